@@ -1,0 +1,174 @@
+"""Types of cells and the description of a column.
+
+A cell type knows how a CSV cell becomes a value (Pydantic) and how other tools are told about it (Table Schema,
+JSON Schema, Arrow). A column adds what only its table knows: its role, where it points, what it means. Everything
+that is generated is generated from these two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from mostanad.models import edtf
+from mostanad.models import vocabularies as v
+
+Role = Literal["key", "assertion", "coding", "meta"]
+#: What a column is for: the row's id, something a source says, our classification, or a remark of ours.
+ROLES: tuple[Role, ...] = ("key", "assertion", "coding", "meta")
+
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_PLACE = r"(?:c[0-9]{6,}-[0-9]{6,}|l[0-9]{6,}-[0-9]{6,}|r-[a-z0-9-]+|absent-[a-z0-9-]+)"
+_NUMBER = r"(?:0|[1-9][0-9]*)"
+_VERSION = rf"[0-9]{{4}}\.[1-9][0-9]?\.{_NUMBER}"
+
+
+@dataclass(frozen=True)
+class CellType:
+    """How one kind of cell is read and described; stands inside ``Annotated[...]``.
+
+    Attributes:
+        name: how the text of the cell becomes a value. A list has single spaces between its items.
+        hint: what to write, as the end of "... is not".
+        pattern: a regular expression that the whole cell (of a list: each item) must match, or None.
+        vocabulary: the closed list that the cell (of a list: each item) is taken from, or None.
+    """
+
+    name: Literal["text", "date", "span", "integer", "number", "boolean", "list"]
+    hint: str
+    pattern: str | None = None
+    vocabulary: type[v.Vocabulary] | None = None
+
+    @property
+    def standard(self) -> str:
+        """The standard that every cell of this type follows, or an empty string."""
+        return "EDTF (ISO 8601-2:2019), subset" if self.name in ("date", "span") else ""
+
+    def parse(self, cell: str) -> Any:
+        """The value of a cell that is not empty.
+
+        Raises:
+            ValueError: saying what is wrong with it.
+        """
+        if self.name == "list":
+            return self._parse_list(cell)
+        if self.name in ("date", "span"):
+            edtf.parse(cell, span=self.name == "span")
+            return cell
+        if self.pattern is not None and not re.fullmatch(self.pattern, cell):
+            raise ValueError(f"{cell!r} is not {self.hint}")
+        match self.name:
+            case "integer":
+                return int(cell)
+            case "number":
+                return float(cell)
+            case "boolean":
+                return cell == "true"
+        return cell
+
+    def _parse_list(self, cell: str) -> tuple[str, ...]:
+        items = cell.split(" ")
+        allowed = self.pattern or "|".join(map(re.escape, self.vocabulary or ()))
+        for item in items:
+            if not re.fullmatch(allowed, item):
+                raise ValueError(f"{item!r} is not {self.hint}")
+        if items != sorted(set(items)):
+            raise ValueError(f"{cell!r} is not in order, or repeats an item; write {' '.join(sorted(set(items)))!r}")
+        return tuple(items)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def read(value: Any) -> Any:
+            return self.parse(value) if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(read, handler(source))
+
+
+#: An id that a curator mints: lower-case ASCII letters and digits, hyphens between.
+Slug = Annotated[str, CellType("text", "an id (lower-case letters, digits, single hyphens: ebrahim-raisi)", _SLUG)]
+PassageId = Annotated[str, CellType("text", "a passage id (SOURCE.c000123-000456)", rf"{_SLUG}\.{_PLACE}")]
+ClaimId = Annotated[
+    str,
+    CellType("text", "a claim id (PASSAGE.TARGET, where needed .ASSERTER)", rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}"),
+]
+#: The id of a row of any table.
+AnyId = Annotated[str, CellType("text", "an id", rf"{_SLUG}(?:\.{_PLACE}(?:\.{_SLUG}){{0,3}})?")]
+FactId = Annotated[str, CellType("text", "a fact id (ROW/FIELD)", rf"{_SLUG}/[a-z_]+")]
+EvidenceId = Annotated[
+    str, CellType("text", "an evidence id (CLAIM/FIELD)", rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}/[a-z_]+")
+]
+FactVersion = Annotated[str, CellType("text", "FACT@VERSION", rf"{_SLUG}/[a-z_]+@{_VERSION}")]
+Version = Annotated[str, CellType("text", "a version (YYYY.M.N)", _VERSION)]
+#: One line of text.
+Text = Annotated[str, CellType("text", "text without outer spaces or line breaks", r"\S(?:.*\S)?")]
+Selector = Annotated[
+    str,
+    CellType(
+        "text",
+        "a selector (char=START,END, line=START,END, record=KEY or absent=KEY)",
+        rf"(?:char|line)={_NUMBER},[1-9][0-9]*|(?:record|absent)=\S(?:.*\S)?",
+    ),
+]
+Sha256 = Annotated[str, CellType("text", "a sha256 (64 lower-case hexadecimal digits)", r"[0-9a-f]{64}")]
+Url = Annotated[str, CellType("text", "a web address (https://...)", r'https?://[^\s<>"{}|\\^`]+')]
+Country = Annotated[str, CellType("text", "a country code (ISO 3166-1 alpha-2: IR; EU for the Union)", r"[A-Z]{2}")]
+Language = Annotated[str, CellType("text", "a language tag (BCP 47: en, fa)", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")]
+Script = Annotated[str, CellType("text", "a script code (ISO 15924: Latn, Arab)", r"[A-Z][a-z]{3}")]
+#: One moment, as precisely as it is known.
+Moment = Annotated[str, CellType("date", "a date of the EDTF subset", edtf.MOMENT_PATTERN)]
+#: A moment, or something that lasts.
+Span = Annotated[str, CellType("span", "a date or a span of the EDTF subset", edtf.SPAN_PATTERN)]
+Integer = Annotated[
+    int,
+    CellType("integer", "a whole number (digits only: no separators, signs or leading zeros)", r"0|[1-9][0-9]{0,17}"),
+]
+Number = Annotated[
+    float,
+    CellType(
+        "number",
+        "a number (1500 or 48.8: no separators, signs or needless zeros)",
+        r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,5}[1-9])?",
+    ),
+]
+Boolean = Annotated[bool, CellType("boolean", "true or false", r"true|false")]
+TableName = Annotated[str, CellType("text", "the name of a table", r"[a-z][a-z0-9_]*")]
+FieldNames = Annotated[tuple[str, ...], CellType("list", "the name of a column", r"[a-z][a-z0-9_]*")]
+Ids = Annotated[tuple[str, ...], CellType("list", "an id", _SLUG)]
+Modalities = Annotated[
+    tuple[v.Modality, ...], CellType("list", "one of " + ", ".join(v.Modality), vocabulary=v.Modality)
+]
+SanctionMeasures = Annotated[
+    tuple[v.SanctionMeasure, ...],
+    CellType("list", "one of " + ", ".join(v.SanctionMeasure), vocabulary=v.SanctionMeasure),
+]
+
+
+def column(
+    role: Role,
+    description: str,
+    *,
+    example: str,
+    references: tuple[str, ...] = (),
+    standard: str = "",
+    optional: bool = False,
+) -> Any:
+    """Describe a column of a table.
+
+    Args:
+        role: one of :data:`ROLES`.
+        description: what the cell holds, in a sentence for curators.
+        example: one valid cell.
+        references: the tables into which the cell may point; empty if it is no reference.
+        standard: the standard that the cell follows.
+        optional: whether the cell may be empty.
+
+    Returns:
+        what Pydantic wants as the default of a field.
+    """
+    extra: dict[str, Any] = {"role": role, "references": list(references), "standard": standard}
+    if optional:
+        return Field(default=None, description=description, examples=[example], json_schema_extra=extra)
+    return Field(description=description, examples=[example], json_schema_extra=extra)

@@ -1,0 +1,25 @@
+"""Answers of checks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mostanad.models.cells import Slug, column
+from mostanad.models.fields import ENTITIES, Note
+from mostanad.models.row import Row
+from mostanad.models.vocabularies import Answer
+
+
+class CheckItem(Row):
+    """The answer of a check for one person or thing asked about."""
+
+    table: ClassVar[str] = "check_items"
+
+    item_id: Slug = column("key", "Check, entity and authority.", example="six-of-seven-sanctioned-ali-shamkhani-us")
+    check_id: Slug = column("coding", "The check.", example="six-of-seven-sanctioned", references=("checks",))
+    entity_id: Slug = column("coding", "Who or what is asked about.", example="ali-shamkhani", references=ENTITIES)
+    authority_id: Slug | None = column(
+        "coding", "The authority asked about.", example="us-ofac", references=("parties",), optional=True
+    )
+    answer: Answer = column("coding", "The answer.", example="no")
+    note: Note = None

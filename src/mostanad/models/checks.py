@@ -1,0 +1,40 @@
+"""Claims held against the record."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mostanad.models.cells import ClaimId, Moment, Slug, Text, column
+from mostanad.models.fields import Note
+from mostanad.models.row import Row
+from mostanad.models.vocabularies import Verdict
+
+
+class Check(Row):
+    """A claim held against the record: how its words are taken, the question as a query, and what came out."""
+
+    table: ClassVar[str] = "checks"
+
+    check_id: Slug = column("key", "The matter that is checked.", example="six-of-seven-sanctioned")
+    claim_id: ClaimId = column(
+        "coding", "The claim that is checked.", example="pmoi-2022.c000012-000100.six-of-seven", references=("claims",)
+    )
+    reading: Text = column(
+        "coding",
+        "How the claim's words are taken.",
+        example="individually listed under a human-rights programme on the day of the session",
+    )
+    question: Text = column(
+        "coding",
+        "The question put to the record.",
+        example="which of the seven were listed by the US, which by the EU?",
+    )
+    query: Text = column(
+        "coding", "The question in SQL over a release.", example="SELECT target_id, authority_id FROM sanctions"
+    )
+    as_of: Moment = column("coding", "The day for which it is asked.", example="2022-01-05")
+    verdict: Verdict = column("coding", "What came out.", example="contradicted")
+    needs: Text | None = column(
+        "coding", "What document would decide it.", example="the full SDN list of 2019-12-19", optional=True
+    )
+    note: Note = None

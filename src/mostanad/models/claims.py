@@ -1,0 +1,74 @@
+"""Claims."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from mostanad.models.cells import ClaimId, FieldNames, Moment, PassageId, Slug, Text, column
+from mostanad.models.fields import ENTITIES, FACT_TABLES, Note
+from mostanad.models.row import Row
+from mostanad.models.vocabularies import Hedge, Modality, Stance
+
+
+class Claim(Row):
+    """A passage backs a row, in the cells that it names: the link between a fact and the words that bear it out."""
+
+    table: ClassVar[str] = "claims"
+
+    claim_id: ClaimId = column(
+        "key",
+        "Passage, target and, where needed, asserter; made by the tool.",
+        example="pmoi-2022-record.c000123-000456.massacre-1988",
+    )
+    passage_id: PassageId = column(
+        "coding", "The passage.", example="pmoi-2022-record.c000123-000456", references=("passages",)
+    )
+    target_id: Slug = column("coding", "The row.", example="massacre-1988", references=FACT_TABLES)
+    fields: FieldNames = column("coding", "The cells of the row that the passage supports.", example="date kind title")
+    asserted_by: Slug | None = column(
+        "coding",
+        "Who says so; empty: whoever publishes the source (of an op-ed: its author).",
+        example="amnesty-international",
+        references=ENTITIES,
+        optional=True,
+    )
+    modality: Modality | None = column(
+        "coding", "The asserter's stance to the row; empty: fact.", example="allegation", optional=True
+    )
+    hedge: Hedge | None = column(
+        "coding", "How far the asserter holds back; empty: none.", example="likely", optional=True
+    )
+    stance: Stance | None = column(
+        "coding", "For or against the row; empty: asserts.", example="disputes", optional=True
+    )
+    as_of: Moment | None = column(
+        "coding",
+        "When it held, where the row itself has no date; empty: when the source was published.",
+        example="2019-12-19",
+        optional=True,
+    )
+    value: Text | None = column(
+        "coding",
+        "What the passage says of the cell: the rival value of a dispute, the coarser date of an approximation.",
+        example="2019-11-16",
+        optional=True,
+    )
+    as_stated: Text | None = column(
+        "coding", "The source's own word for a date or number, five words at most.", example="last month", optional=True
+    )
+    note: Note = None
+
+    @model_validator(mode="after")
+    def _value_goes_with_stance(self) -> Self:
+        one_cell = self.stance in (Stance.DISPUTES, Stance.APPROXIMATES)
+        if one_cell and len(self.fields) != 1:
+            raise self.problem("MST441", "fields", f"a claim that {self.stance} is about one cell")
+        if one_cell != (self.value is not None):
+            raise self.problem(
+                "MST441", "value", "value goes with the stances disputes and approximates, and only with them"
+            )
+        if self.as_stated is not None and len(self.as_stated.split(" ")) > 5:
+            raise self.problem("MST442", "as_stated", "as_stated has at most five words")
+        return self

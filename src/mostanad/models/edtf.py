@@ -1,0 +1,108 @@
+"""Dates as curators write them: a closed subset of EDTF (ISO 8601-2:2019, Extended Date/Time Format).
+
+Accepted forms, and nothing else:
+
+=========================  ====================================================
+``2019-12-19``             a day
+``2019-12``                a month
+``2019``                   a year
+``2019-12~`` ``2019-12?``  the same, approximate or uncertain (bounds unchanged)
+``[2022-09-15..2022-09-22]``  one day (or month, or year) among those
+``[..2021-08-18]``         one day up to and with this one
+``[1972,1973]``            one of these
+``1988-07/1988-09``        something that lasted from the one to the other
+``2021-06-18/..``          something that still went on at publication
+=========================  ====================================================
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+_MOMENT = rf"{_DATE}[~?]?|\[{_DATE}\.\.{_DATE}\]|\[\.\.{_DATE}\]|\[{_DATE}(?:,{_DATE})+\]"
+
+#: What one moment may look like; :func:`parse` also checks the calendar and the order.
+MOMENT_PATTERN = rf"(?:{_MOMENT})"
+#: What a moment or a span may look like.
+SPAN_PATTERN = rf"(?:{_MOMENT}|{_DATE}[~?]?/(?:{_DATE}[~?]?|\.\.))"
+
+_MOMENT_RE = re.compile(MOMENT_PATTERN)
+_SPAN_RE = re.compile(SPAN_PATTERN)
+
+
+@dataclass(frozen=True)
+class Edtf:
+    """One parsed date.
+
+    Attributes:
+        text: the date as written.
+        earliest: the first day it can mean; None where the beginning is open.
+        latest: the last day it can mean; None where it still went on.
+        is_span: whether it lasts (``a/b``) rather than being one moment among several.
+    """
+
+    text: str
+    earliest: dt.date | None
+    latest: dt.date | None
+    is_span: bool = False
+
+
+def parse(text: str, *, span: bool = False) -> Edtf:
+    """Parse one date of the subset.
+
+    Args:
+        text: the date as written, without outer spaces.
+        span: whether ``a/b`` is allowed too (events only).
+
+    Raises:
+        ValueError: with a sentence that says what is wrong and what is allowed.
+
+    >>> parse("2019-12").latest
+    datetime.date(2019, 12, 31)
+    >>> parse("[..2021-08-18]").earliest is None
+    True
+    """
+    pattern = _SPAN_RE if span else _MOMENT_RE
+    if not pattern.fullmatch(text):
+        hint = " (only events may last: a/b)" if "/" in text and not span else ""
+        raise ValueError(
+            f"{text!r} is not a date of the EDTF subset{hint}; "
+            "write 2019-12-19, 2019-12, 2019, 2019~, [2019-12-01..2019-12-19] or [..2019-12-19]"
+        )
+    if "/" in text:
+        start, end = text.split("/")
+        first, last = _bounds(start)[0], (None if end == ".." else _bounds(end)[1])
+        if last is not None and last < first:
+            raise ValueError(f"{text!r} ends before it begins")
+        return Edtf(text, first, last, is_span=True)
+    if not text.startswith("["):
+        return Edtf(text, *_bounds(text))
+    inner = text[1:-1]
+    if inner.startswith(".."):
+        return Edtf(text, None, _bounds(inner[2:])[1])
+    parts = re.split(r"\.\.|,", inner)
+    bounds = [_bounds(part) for part in parts]
+    if any(later[0] <= earlier[0] for earlier, later in pairwise(bounds)):
+        raise ValueError(f"{text!r} is not in order: write the earlier date first")
+    return Edtf(text, bounds[0][0], bounds[-1][1])
+
+
+def _bounds(date: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a year, a month or a day; ``~`` and ``?`` do not widen it."""
+    numbers = [int(part) for part in date.rstrip("~?").split("-")]
+    try:
+        if len(numbers) == 1:
+            return dt.date(numbers[0], 1, 1), dt.date(numbers[0], 12, 31)
+        if len(numbers) == 2:
+            return dt.date(numbers[0], numbers[1], 1), dt.date(
+                numbers[0], numbers[1], calendar.monthrange(numbers[0], numbers[1])[1]
+            )
+        day = dt.date(*numbers)
+        return day, day
+    except ValueError as error:
+        raise ValueError(f"{date!r} is not in the calendar: {error}") from None

@@ -1,0 +1,73 @@
+"""Numbers."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from mostanad.models.cells import Moment, Number, Slug, Text, column
+from mostanad.models.fields import ENTITIES, Note
+from mostanad.models.row import Row
+from mostanad.models.vocabularies import Comparator, Measure
+
+
+class Estimate(Row):
+    """One number by one counter. Another counter's number is a row of its own and neither overwrites the other."""
+
+    table: ClassVar[str] = "estimates"
+
+    estimate_id: Slug = column(
+        "key", "About, measure and counter, as a rule.", example="uprising-2019-11-killed-amnesty-300"
+    )
+    about_id: Slug = column(
+        "assertion",
+        "What it is a number of.",
+        example="uprising-2019-11",
+        references=("events", "groups", "programmes"),
+    )
+    measure: Measure = column("assertion", "What is counted.", example="killed")
+    population: Text = column(
+        "assertion", "Whom or what exactly, in our words.", example="people killed by security forces"
+    )
+    comparator: Comparator = column("assertion", "How the number relates to the truth.", example="more_than")
+    value: Number | None = column("assertion", "The number; empty if unquantified.", example="300", optional=True)
+    value_to: Number | None = column("assertion", "The upper number of a range.", example="400", optional=True)
+    counted_by: Slug = column(
+        "assertion",
+        "Who counted; `unnamed` if the source does not say and does not count itself.",
+        example="amnesty-international",
+        references=ENTITIES,
+    )
+    as_of: Moment | None = column(
+        "assertion", "When the number stood.", example="[2019-12-01..2019-12-19]", optional=True
+    )
+    subset_of: Slug | None = column(
+        "assertion",
+        "The number of which it counts a part.",
+        example="massacre-1988-killed-30000",
+        references=("estimates",),
+        optional=True,
+    )
+    supersedes: Slug | None = column(
+        "assertion",
+        "The same counter's earlier number.",
+        example="uprising-2019-11-killed-amnesty-200",
+        references=("estimates",),
+        optional=True,
+    )
+    note: Note = None
+
+    @model_validator(mode="after")
+    def _number_fits_comparator(self) -> Self:
+        unquantified = self.comparator == Comparator.UNQUANTIFIED
+        if unquantified and self.value is not None:
+            raise self.problem("MST421", "value", "an unquantified estimate has no value")
+        if not unquantified and self.value is None:
+            raise self.problem("MST421", "value", f"an estimate with comparator {self.comparator} needs a value")
+        between = self.comparator == Comparator.BETWEEN
+        if between != (self.value_to is not None):
+            raise self.problem("MST422", "value_to", "value_to goes with the comparator between, and only with it")
+        if between and self.value is not None and self.value_to is not None and self.value_to <= self.value:
+            raise self.problem("MST422", "value_to", "value_to must be greater than value")
+        return self

@@ -1,0 +1,33 @@
+"""Descriptions of people."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mostanad.models.cells import Integer, Slug, Text, column
+from mostanad.models.fields import Note
+from mostanad.models.row import Row
+from mostanad.models.vocabularies import Comparator
+
+
+class Group(Row):
+    """People or bodies meant by a description, whom the source does not name, or names only elsewhere."""
+
+    table: ClassVar[str] = "groups"
+
+    group_id: Slug = column("key", "Source or event, and description.", example="council-session-2022-six-sanctioned")
+    description: Text = column(
+        "assertion", "Who is meant, in our words.", example="six attendees said to be sanctioned by the US and the EU"
+    )
+    size: Integer | None = column("assertion", "How many, where a number is given.", example="6", optional=True)
+    comparator: Comparator | None = column(
+        "assertion", "How the number relates to the truth.", example="exactly", optional=True
+    )
+    subset_of: Slug | None = column(
+        "assertion",
+        "The larger group to which they belong.",
+        example="council-session-2022-attendees",
+        references=("groups",),
+        optional=True,
+    )
+    note: Note = None

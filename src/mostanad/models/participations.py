@@ -1,0 +1,30 @@
+"""Parts in events."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mostanad.models.cells import Moment, Slug, column
+from mostanad.models.fields import ACTORS, Note
+from mostanad.models.row import Row
+from mostanad.models.vocabularies import Part, Standing
+
+
+class Participation(Row):
+    """Someone's part in an event, and how far it has been established."""
+
+    table: ClassVar[str] = "participations"
+
+    participation_id: Slug = column(
+        "key", "Event, entity and part, as a rule.", example="council-session-2022-mohseni-ejei-chair"
+    )
+    event_id: Slug = column("assertion", "The event.", example="council-session-2022", references=("events",))
+    entity_id: Slug = column("assertion", "Who took part.", example="gholam-hossein-mohseni-ejei", references=ACTORS)
+    part: Part = column("assertion", "In what part.", example="chair")
+    standing: Standing | None = column(
+        "assertion", "How far the part has been established.", example="alleged", optional=True
+    )
+    standing_date: Moment | None = column(
+        "assertion", "As of when the standing holds.", example="2022-01", optional=True
+    )
+    note: Note = None

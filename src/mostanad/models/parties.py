@@ -1,0 +1,30 @@
+"""Everyone who is not an official of the Iranian state."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mostanad.models.cells import Country, Slug, Text, column
+from mostanad.models.fields import Note
+from mostanad.models.row import Row
+from mostanad.models.vocabularies import PartyKind
+
+
+class Party(Row):
+    """Anyone else who speaks, publishes, lists, judges or takes part; sanctioned organisations; `unnamed`."""
+
+    table: ClassVar[str] = "parties"
+
+    party_id: Slug = column("key", "The party's id, minted once.", example="amnesty-international")
+    name: Text = column(
+        "coding", "Our label; the spellings that sources print are rows of names.", example="Amnesty International"
+    )
+    kind: PartyKind = column("coding", "What sort of party it is.", example="ngo")
+    country: Country | None = column(
+        "coding",
+        "The state whose body or citizen it is; empty if several or not known.",
+        example="US",
+        standard="ISO 3166-1 alpha-2",
+        optional=True,
+    )
+    note: Note = None

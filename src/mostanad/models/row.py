@@ -1,0 +1,108 @@
+"""The base of every table's model, and the columns read off it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from mostanad.models.cells import CellType, Role
+from mostanad.models.vocabularies import Vocabulary
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table, as all generated files describe it.
+
+    Attributes:
+        name: as in the CSV header.
+        type: how a cell is read.
+        required: whether a cell may not be empty.
+        role: key, assertion, coding or meta.
+        references: tables into which a cell may point.
+        description: what a cell holds.
+        standard: the standard that it follows, or an empty string.
+        example: one valid cell.
+    """
+
+    name: str
+    type: CellType
+    required: bool
+    role: Role
+    references: tuple[str, ...]
+    description: str
+    standard: str
+    example: str
+
+
+class Row(BaseModel):
+    """A row of a table. Subclasses open with the sentence that says what one row is.
+
+    Every problem that :meth:`problem` reports is a rule about cells of one row; its code is in the catalogue
+    of findings like any other.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    table: ClassVar[str]
+
+    @classmethod
+    def from_cells(cls, cells: Mapping[str, str]) -> Self:
+        """Make a row of the cells of a CSV line; an empty cell is no value.
+
+        Raises:
+            pydantic.ValidationError: naming each column whose cell is wrong.
+        """
+        return cls.model_validate({name: cell for name, cell in cells.items() if cell != ""})
+
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """The columns in the order of the CSV header."""
+        return _columns(cls)
+
+    @classmethod
+    def key(cls) -> str:
+        """The name of the key column."""
+        return next(column.name for column in cls.columns() if column.role == "key")
+
+    @staticmethod
+    def problem(code: str, field: str, message: str) -> PydanticCustomError:
+        """An error for a model validator to raise: its code, the column to blame and what is wrong."""
+        return PydanticCustomError(code, "{message}", {"field": field, "message": message})
+
+
+@cache
+def _columns(model: type[Row]) -> tuple[Column, ...]:
+    found = []
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        assert isinstance(extra, dict), f"{model.__name__}.{name} is not made with column()"
+        cell_type = next((item for item in info.metadata if isinstance(item, CellType)), None)
+        cell_type = cell_type or next(_cell_types(info.annotation))
+        found.append(
+            Column(
+                name=name,
+                type=cell_type,
+                required=info.is_required(),
+                role=extra["role"],  # type: ignore[arg-type]
+                references=tuple(extra["references"]),  # type: ignore[arg-type]
+                description=str(info.description),
+                standard=str(extra["standard"]) or cell_type.standard,
+                example=str((info.examples or [""])[0]),
+            )
+        )
+    return tuple(found)
+
+
+def _cell_types(annotation: Any) -> Iterator[CellType]:
+    """The cell type inside ``Annotated[...] | None``, or that of a vocabulary."""
+    if isinstance(annotation, type) and issubclass(annotation, Vocabulary):
+        yield CellType("text", "one of " + ", ".join(annotation), vocabulary=annotation)
+    if get_origin(annotation) is Annotated:
+        yield from (item for item in get_args(annotation) if isinstance(item, CellType))
+    for part in get_args(annotation):
+        yield from _cell_types(part)

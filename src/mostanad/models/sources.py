@@ -1,0 +1,78 @@
+"""Documents."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from mostanad.models.cells import Integer, Language, Moment, Sha256, Slug, Text, Url, column
+from mostanad.models.fields import ENTITIES, Note
+from mostanad.models.row import Row
+from mostanad.models.vocabularies import Coverage, Derivation, DocumentFormat, PublishedBasis, SourceKind
+
+
+class Source(Row):
+    """A document: what it is, who publishes it, from what it is derived, and the hash by which it is found."""
+
+    table: ClassVar[str] = "sources"
+
+    source_id: Slug = column("key", "Publisher, date and matter, as a rule.", example="iranfocus-2019-resolutions")
+    title: Text = column("coding", "The title as published.", example="Annex I to Regulation (EU) No 359/2011")
+    kind: SourceKind = column("coding", "What sort of document it is.", example="news")
+    publisher_id: Slug = column(
+        "coding",
+        "Who publishes it: who asserts what it says, unless a claim names another.",
+        example="iran-focus",
+        references=("parties",),
+    )
+    author: Slug | None = column(
+        "coding",
+        "Whose byline it carries; of an op-ed: who asserts what it says.",
+        example="bob-blackman",
+        references=ENTITIES,
+        optional=True,
+    )
+    published: Moment | None = column("coding", "When it was published.", example="2019-08", optional=True)
+    published_basis: PublishedBasis | None = column(
+        "coding", "How that date is known.", example="inferred", optional=True
+    )
+    language: Language = column("coding", "Its language.", example="en", standard="BCP 47")
+    url: Url | None = column(
+        "coding", "Its address when it was published.", example="https://www.legislation.gov.uk/", optional=True
+    )
+    archive_url: Url | None = column("coding", "An archived copy.", example="https://web.archive.org/", optional=True)
+    format: DocumentFormat | None = column(
+        "coding", "How the file at hand is read; empty if none is at hand.", example="text", optional=True
+    )
+    bytes: Integer | None = column("coding", "The size of the file.", example="3589", optional=True)
+    sha256: Sha256 | None = column(
+        "coding", "The file's identity.", example="3a" * 32, standard="FIPS 180-4", optional=True
+    )
+    coverage: Coverage | None = column(
+        "coding", "How much of the document the file holds.", example="whole", optional=True
+    )
+    derived_from: Slug | None = column(
+        "coding",
+        "The document from which it comes.",
+        example="pmoi-2022-record",
+        references=("sources",),
+        optional=True,
+    )
+    derivation: Derivation = column("coding", "How it comes from that; `original` if it does not.", example="original")
+    note: Note = None
+
+    @model_validator(mode="after")
+    def _cells_belong_together(self) -> Self:
+        if (self.derivation == Derivation.ORIGINAL) != (self.derived_from is None):
+            raise self.problem(
+                "MST431", "derived_from", "an original is derived from nothing, anything else from a source"
+            )
+        if (self.published is None) != (self.published_basis is None):
+            raise self.problem("MST432", "published_basis", "a date of publication and how it is known go together")
+        file_cells = (self.format, self.bytes, self.sha256, self.coverage)
+        if any(cell is None for cell in file_cells) and any(cell is not None for cell in file_cells):
+            raise self.problem(
+                "MST433", "sha256", "format, bytes, sha256 and coverage describe one file: all of them, or none"
+            )
+        return self
