@@ -1,0 +1,123 @@
+"""The contract: what the models promise to others, as files that are generated from them.
+
+Table Schemas, JSON Schemas, datapackage.json and the codebook. They are committed, so that a change of a model is
+seen in every promise that it changes; :func:`drift` says whether they are what the models say.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from mostanad.contract.codebook import codebook
+from mostanad.contract.json_schema import dossier_schema, row_schema
+from mostanad.contract.package import data_package
+from mostanad.contract.table_schema import table_schema
+from mostanad.models import COMPILED, TABLES
+
+__all__ = [
+    "codebook",
+    "data_package",
+    "dossier_schema",
+    "drift",
+    "generated",
+    "row_schema",
+    "table_schema",
+    "write",
+]
+
+#: Folders that hold generated files and nothing else.
+_GENERATED_ONLY = ("schema/tables", "schema/rows")
+
+
+def generated(version: str) -> dict[str, str]:
+    """Generate the contract.
+
+    Args:
+        version: the version of the data, for datapackage.json.
+
+    Returns:
+        the text of each file by its path relative to the project's root. The same models give the same text.
+    """
+    models = TABLES | COMPILED
+    files = {f"schema/tables/{table}.json": _json(table_schema(model)) for table, model in models.items()}
+    files |= {f"schema/rows/{table}.schema.json": _json(row_schema(model)) for table, model in models.items()}
+    return files | {
+        "schema/dossier.schema.json": _json(dossier_schema()),
+        "datapackage.json": _json(data_package(version)),
+        "docs/codebook.md": codebook(),
+    }
+
+
+def write(root: Path) -> list[str]:
+    """Bring the contract of a project up to date.
+
+    Writes what differs or is missing, and removes JSON files of tables that are gone. Anything else that does not
+    belong in the generated folders is left for a person to remove; :func:`drift` names it.
+
+    Args:
+        root: the project's root; its pyproject.toml has the version.
+
+    Returns:
+        the paths that were written or removed, sorted.
+
+    Raises:
+        FileNotFoundError: if there is no pyproject.toml.
+        ValueError: if it has no version.
+    """
+    files = generated(_version(root))
+    changed = _differing(root, files)
+    for path in changed:
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(files[path].encode())
+    stale = [path for path in _extra(root, files) if path.endswith(".json")]
+    for path in stale:
+        (root / path).unlink()
+    return sorted(changed + stale)
+
+
+def drift(root: Path) -> list[str]:
+    """Compare the contract of a project with its models.
+
+    Args:
+        root: the project's root; its pyproject.toml has the version.
+
+    Returns:
+        the paths of generated files that differ or are missing, and of files in the generated folders that should not
+        be there, sorted; empty if all is well.
+
+    Raises:
+        FileNotFoundError: if there is no pyproject.toml.
+        ValueError: if it has no version.
+    """
+    files = generated(_version(root))
+    return sorted(_differing(root, files) + _extra(root, files))
+
+
+def _differing(root: Path, files: dict[str, str]) -> list[str]:
+    # Bytes, so that other line ends count as a difference.
+    return [
+        path
+        for path, text in files.items()
+        if not (root / path).is_file() or (root / path).read_bytes() != text.encode()
+    ]
+
+
+def _extra(root: Path, files: dict[str, str]) -> list[str]:
+    found = [item for folder in _GENERATED_ONLY for item in (root / folder).rglob("*") if not item.is_dir()]
+    return [path for path in (item.relative_to(root).as_posix() for item in found) if path not in files]
+
+
+def _version(root: Path) -> str:
+    path = root / "pyproject.toml"
+    version = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {}).get("version")
+    if not isinstance(version, str):
+        raise ValueError(f'{path} has no version: write version = "2026.11.0" under [project]')
+    return version
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

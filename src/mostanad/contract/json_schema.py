@@ -1,0 +1,146 @@
+"""JSON Schemas (draft 2020-12): what the JSON files of a release promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mostanad.contract.table_schema import BOUNDS, summary
+from mostanad.models import COMPILED, TABLES, Column, Row
+from mostanad.models.cells import CellType
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+
+
+def row_schema(model: type[Row]) -> dict[str, Any]:
+    """Describe one line of ``json/<table>.ndjson`` of a release.
+
+    Args:
+        model: the table's model.
+
+    Returns:
+        a JSON Schema of an object that has every column, typed, with null for an empty cell, and after each date its
+        first and last day as ``<column>_min`` and ``<column>_max``, and nothing else.
+    """
+    return {"$schema": DIALECT, **_row(model)}
+
+
+def dossier_schema() -> dict[str, Any]:
+    """Describe a dossier, ``json/officials/<official_id>.json``: all about one official, with its evidence.
+
+    Returns:
+        a JSON Schema that holds the schemas of all rows as ``$defs``, by the names of their tables.
+    """
+    slug = _strings(_cell("officials", "official_id"))
+    return {
+        "$schema": DIALECT,
+        "title": "dossier",
+        "description": "Everything about one official, each fact with the claims behind it and their documents.",
+        **_object(
+            {
+                "official": {"$ref": "#/$defs/officials"},
+                "rows": {
+                    "description": "The rows of other tables that concern the official, by table.",
+                    "type": "object",
+                    "properties": {
+                        table: {"type": "array", "items": {"$ref": f"#/$defs/{table}"}}
+                        for table in TABLES
+                        if table != "officials"
+                    },
+                    "additionalProperties": False,
+                },
+                "facts": {
+                    "description": "What each assertion cell of these rows rests on, by fact id.",
+                    "type": "object",
+                    "propertyNames": _strings(_cell("facts", "fact_id")),
+                    "additionalProperties": _fact(),
+                },
+                "sources": {
+                    "description": "The documents behind the evidence, by source id.",
+                    "type": "object",
+                    "propertyNames": slug,
+                    "additionalProperties": {"$ref": "#/$defs/sources"},
+                },
+                "version": {
+                    "description": "The version of the release.",
+                    **_strings(_cell("history", "version")),
+                },
+            }
+        ),
+        "$defs": {table: _row(model) for table, model in (TABLES | COMPILED).items()},
+    }
+
+
+def _fact() -> dict[str, Any]:
+    columns = ("value", "support", "disputed", "modalities")
+    shared = {name: {"$ref": f"#/$defs/facts/properties/{name}"} for name in columns}
+    # No fact without a passage: an empty list of evidence would be one.
+    evidence = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/evidence"}}
+    return _object({**shared, "evidence": evidence})
+
+
+def _row(model: type[Row]) -> dict[str, Any]:
+    properties = {name: schema for column in model.columns() for name, schema in _properties(column)}
+    return {"title": model.table, "description": summary(model), **_object(properties)}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object that has exactly these properties."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _properties(column: Column) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a column becomes: a date three properties, any other one."""
+    example = column.type.parse(column.example)
+    value = {"description": column.description, **_value(column.type)}
+    value["examples"] = [list(example) if isinstance(example, tuple) else example]
+    yield column.name, value if column.required else _or_null(value)
+    if column.type.name in ("date", "span"):
+        day = _or_null({**_strings(_DAY), "format": "date"})
+        yield f"{column.name}_min", {"description": f"The first day that {column.name} can mean, if it has one.", **day}
+        yield f"{column.name}_max", {"description": f"The last day that {column.name} can mean, if it has one.", **day}
+
+
+def _value(cell: CellType) -> dict[str, Any]:
+    """The schema of a value that is not empty."""
+    match cell.name:
+        case "integer" | "number":
+            return {"type": cell.name, **BOUNDS[cell.name]}
+        case "boolean":
+            return {"type": "boolean"}
+        case "list":
+            return {"type": "array", "items": _words(cell), "minItems": 1, "uniqueItems": True}
+    return _words(cell)
+
+
+def _words(cell: CellType) -> dict[str, Any]:
+    if cell.vocabulary is not None:
+        return {"type": "string", "enum": [str(word) for word in cell.vocabulary]}
+    return _strings(cell.pattern) if cell.pattern is not None else {"type": "string"}
+
+
+def _strings(pattern: str) -> dict[str, Any]:
+    """Strings that match as a whole. ``not``: in some languages ``$`` also matches before a last newline."""
+    return {"type": "string", "pattern": f"^(?:{pattern})$", "not": {"type": "string", "pattern": r"\n"}}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema, with null allowed too."""
+    nullable = {**schema, "type": [schema["type"], "null"]}
+    if "enum" in nullable:
+        nullable["enum"] = [*nullable["enum"], None]
+    return nullable
+
+
+def _cell(table: str, column: str) -> str:
+    """The pattern of a column whose cells have one."""
+    found = next(item for item in (TABLES | COMPILED)[table].columns() if item.name == column)
+    assert found.type.pattern is not None
+    return found.type.pattern

@@ -1,0 +1,105 @@
+"""Table Schemas (Data Package v2): what a curated CSV file promises to any Frictionless tool."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mostanad.models import COMPILED, TABLES, Column, Row
+from mostanad.models.cells import CellType
+
+#: What marks a Table Schema as one of version 2.
+PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+#: Bounds of the two types of numbers, as the patterns of their cells imply them: Table Schema has no patterns for
+#: numbers, and without an upper bound its readers take "INF" for a number.
+BOUNDS: dict[str, dict[str, int]] = {
+    "integer": {"minimum": 0, "maximum": 10**18 - 1},
+    "number": {"minimum": 0, "exclusiveMaximum": 10**15},
+}
+
+
+def table_schema(model: type[Row]) -> dict[str, Any]:
+    """Describe a table to tools that read CSV.
+
+    Args:
+        model: the table's model.
+
+    Returns:
+        a Table Schema (Data Package v2), with properties of our own: ``role``, ``references`` and ``standard`` of a
+        field, ``meanings`` of the words of a vocabulary, ``itemType`` of a cell that is a list. Table Schema cannot
+        express that items of lists are sorted, that dates are in the calendar and that references may have several
+        targets: the models and the rules across tables check these.
+    """
+    schema: dict[str, Any] = {
+        "$schema": PROFILE,
+        "description": summary(model),
+        "fields": [_field(column) for column in model.columns()],
+        "missingValues": [""],
+        "primaryKey": [model.key()],
+    }
+    if keys := [_foreign_key(model, column) for column in model.columns() if len(column.references) == 1]:
+        schema["foreignKeys"] = keys
+    return schema
+
+
+def summary(documented: type) -> str:
+    """The docstring of a model (what one row is) or of a vocabulary, as one line."""
+    return " ".join((documented.__doc__ or "").split())
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        **_type(column.type),
+        "description": column.description,
+        "example": column.example,
+        "constraints": _constraints(column),
+        "role": column.role,
+    }
+    if column.type.vocabulary is not None:
+        field["meanings"] = {str(word): word.meaning for word in column.type.vocabulary}
+    if column.references:
+        field["references"] = list(column.references)
+    if column.standard:
+        field["standard"] = column.standard
+    return field
+
+
+def _type(cell: CellType) -> dict[str, Any]:
+    match cell.name:
+        case "integer" | "number":
+            return {"type": cell.name}
+        case "boolean":
+            return {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]}
+        case "list":
+            # Not the type "list" of version 2: its readers check neither the items nor the spaces between them.
+            return {"type": "string", "itemType": "string"}
+    return {"type": "string"}
+
+
+def _constraints(column: Column) -> dict[str, Any]:
+    cell = column.type
+    constraints: dict[str, Any] = {"required": column.required, **BOUNDS.get(cell.name, {})}
+    if column.role == "key":
+        constraints["unique"] = True
+    if cell.name == "list":
+        # Words are letters, digits, underscores and hyphens: nothing to escape.
+        item = f"(?:{cell.pattern or '|'.join(cell.vocabulary or ())})"
+        constraints["pattern"] = _whole(f"{item}(?: {item})*")
+    elif cell.vocabulary is not None:
+        constraints["enum"] = [str(word) for word in cell.vocabulary]
+    elif cell.pattern is not None and cell.name in ("text", "date", "span"):
+        constraints["pattern"] = _whole(cell.pattern)
+    return constraints
+
+
+def _whole(pattern: str) -> str:
+    """The pattern, for the whole cell. In Python ``$`` also matches before a last newline: hence the look-ahead."""
+    return rf"^(?:(?:{pattern})(?!\n))$"
+
+
+def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
+    target = column.references[0]
+    reference: dict[str, Any] = {"fields": [(TABLES | COMPILED)[target].key()]}
+    if target != model.table:  # version 2: a reference without a resource is one to the same table
+        reference = {"resource": target, **reference}
+    return {"fields": [column.name], "reference": reference}
