@@ -1,0 +1,109 @@
+"""Documents at hand: found by their hash, read as their format says."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mostanad.documents.selectors import Selector
+from mostanad.models.vocabularies import DocumentFormat
+
+#: The environment variable that names the folder with the documents.
+FOLDER_VARIABLE = "MOSTANAD_DOCUMENTS"
+
+
+class PassageError(ValueError):
+    """A selector that selects nothing in the document that it is for."""
+
+
+def sha256(content: bytes) -> str:
+    """The hash by which documents and passages are known, in hexadecimal (FIPS 180-4)."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's bytes and how they are read."""
+
+    content: bytes
+    format: DocumentFormat
+
+    @property
+    def text(self) -> str:
+        """The document decoded as UTF-8, without any normalisation.
+
+        Raises:
+            PassageError: if it is not UTF-8.
+        """
+        try:
+            return self.content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise PassageError(f"the document is not UTF-8: byte {error.start}") from None
+
+    def passage(self, selector: Selector) -> bytes:
+        """Exactly the bytes that a passage's hash is made of.
+
+        Raises:
+            PassageError: if the selector does not fit the format, or leads out of the document.
+        """
+        read = _READERS.get((self.format, selector.scheme))
+        if read is None:
+            raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
+        return read(self, selector)
+
+
+def _characters(document: Document, selector: Selector) -> bytes:
+    text = document.text
+    if selector.end > len(text):
+        raise PassageError(f"{selector} ends after the document, which has {len(text)} characters")
+    return text[selector.start : selector.end].encode("utf-8")
+
+
+def _lines(document: Document, selector: Selector) -> bytes:
+    lines = document.content.splitlines(keepends=True)
+    if selector.end > len(lines):
+        raise PassageError(f"{selector} ends after the document, which has {len(lines)} lines")
+    return b"".join(lines[selector.start : selector.end]).rstrip(b"\r\n")
+
+
+# One entry for each kind of passage that a format has; list formats add record and absent.
+_READERS: dict[tuple[DocumentFormat, str], Callable[[Document, Selector], bytes]] = {
+    (DocumentFormat.TEXT, "char"): _characters,
+    (DocumentFormat.TEXT, "line"): _lines,
+    (DocumentFormat.CSV, "line"): _lines,
+}
+
+
+@dataclass
+class Documents:
+    """A folder with documents, whatever their names; each is found by its hash.
+
+    Attributes:
+        folder: where they lie, or None if none are at hand.
+    """
+
+    folder: Path | None
+    _by_hash: dict[str, Path] | None = field(default=None, repr=False)
+
+    @classmethod
+    def at_hand(cls, folder: Path | str | None = None) -> Documents:
+        """The documents in a folder; without one, in that which ``MOSTANAD_DOCUMENTS`` names.
+
+        Raises:
+            FileNotFoundError: if a folder is named and is not there.
+        """
+        named = folder or os.environ.get(FOLDER_VARIABLE)
+        if named and not Path(named).is_dir():
+            raise FileNotFoundError(f"{named}: no such folder of documents")
+        return cls(Path(named) if named else None)
+
+    def find(self, digest: str) -> bytes | None:
+        """The bytes of the document with this sha256, or None if it is not at hand."""
+        if self._by_hash is None:
+            paths = sorted(self.folder.rglob("*")) if self.folder else []
+            self._by_hash = {sha256(path.read_bytes()): path for path in paths if path.is_file()}
+        path = self._by_hash.get(digest)
+        return path.read_bytes() if path else None

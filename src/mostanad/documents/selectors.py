@@ -1,0 +1,55 @@
+"""Selectors: where in a document a passage stands.
+
+``char=START,END`` and ``line=START,END`` are positions as in RFC 5147: counted from 0, between characters (or lines),
+the end not included. ``record=KEY`` and ``absent=KEY`` name a record of a list by its key.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Scheme = Literal["char", "line", "record", "absent"]
+_RANGE = re.compile(r"(char|line)=(0|[1-9][0-9]*),([1-9][0-9]*)")
+_KEY = re.compile(r"(record|absent)=(\S(?:.*\S)?)")
+
+
+@dataclass(frozen=True)
+class Selector:
+    """A parsed selector: a range (``start``, ``end``) or a ``key``."""
+
+    scheme: Scheme
+    start: int = 0
+    end: int = 0
+    key: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.scheme}={self.key}" if self.key else f"{self.scheme}={self.start},{self.end}"
+
+    @property
+    def place(self) -> str:
+        """The part of a passage's id that says where it is; sorts in reading order."""
+        if self.key:
+            slug = re.sub(r"[^a-z0-9]+", "-", self.key.lower()).strip("-")
+            return f"r-{slug}" if self.scheme == "record" else f"absent-{slug}"
+        return f"{self.scheme[0]}{self.start:06d}-{self.end:06d}"
+
+
+def parse(text: str) -> Selector:
+    """Parse a selector.
+
+    Raises:
+        ValueError: saying what is wrong with it.
+
+    >>> parse("char=12,40").place
+    'c000012-000040'
+    """
+    if match := _RANGE.fullmatch(text):
+        start, end = int(match[2]), int(match[3])
+        if end <= start:
+            raise ValueError(f"{text!r} selects nothing: the end must be greater than the start")
+        return Selector("char" if match[1] == "char" else "line", start, end)
+    if match := _KEY.fullmatch(text):
+        return Selector("record" if match[1] == "record" else "absent", key=match[2])
+    raise ValueError(f"{text!r} is not a selector; write char=START,END, line=START,END, record=KEY or absent=KEY")

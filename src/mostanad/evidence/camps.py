@@ -1,0 +1,84 @@
+"""Camps: who speaks for the same side, computed from documented ties and never typed.
+
+A camp is a set of parties connected by ties of the kinds ``organ_of``, ``part_of`` or ``led_by`` at a date;
+``member_of`` joins nobody. A party whose ties no passage shows has no known camp.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mostanad.models import edtf
+
+#: The kinds of ties that make a camp.
+JOINING = frozenset({"organ_of", "part_of", "led_by"})
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A documented tie and the days between which it may have held; None is open."""
+
+    one: str
+    other: str
+    first: dt.date | None
+    last: dt.date | None
+
+    def may_hold(self, date: str) -> bool:
+        """Whether it is not excluded at a date (EDTF; empty: at any time)."""
+        if not date:
+            return True
+        when = edtf.parse(date)
+        too_early = self.first is not None and when.latest is not None and when.latest < self.first
+        too_late = self.last is not None and when.earliest is not None and when.earliest > self.last
+        return not too_early and not too_late
+
+
+def ties(rows: Iterable[Mapping[str, str]]) -> list[Tie]:
+    """The ties that make camps, of the rows of ``affiliations`` as text."""
+    found = []
+    for row in rows:
+        if row["relation"] in JOINING:
+            first = edtf.parse(row["started"]).earliest if row["started"] else None
+            last = edtf.parse(row["ended"]).latest if row["ended"] else None
+            found.append(Tie(row["from_id"], row["to_id"], first, last))
+    return found
+
+
+def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
+    """The camp of every party that has one at a date, named after the camp's first member by id."""
+    camp: dict[str, str] = {}
+    members: dict[str, set[str]] = {}
+    for tie in known:
+        if not tie.may_hold(date):
+            continue
+        joined = {tie.one, tie.other}
+        for side in (tie.one, tie.other):
+            if side in camp:
+                joined |= members.pop(camp[side], set())
+        name = min(joined)
+        members[name] = joined
+        camp.update(dict.fromkeys(joined, name))
+    return camp
+
+
+def table(rows: Iterable[Mapping[str, str]], asked: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """The camps of parties at dates.
+
+    Args:
+        rows: the rows of ``affiliations`` as text.
+        asked: pairs of a party and a date (EDTF, or empty).
+
+    Returns:
+        entity_id, date and camp for each pair that has a camp.
+    """
+    known = ties(rows)
+    by_date: dict[str, dict[str, str]] = {}
+    found = []
+    for entity, date in asked:
+        if date not in by_date:
+            by_date[date] = camps(known, date)
+        if entity in by_date[date]:
+            found.append({"entity_id": entity, "date": date, "camp": by_date[date][entity]})
+    return found

@@ -1,0 +1,173 @@
+"""The relations that rules query and release models are built from, in a DuckDB connection that cannot do harm.
+
+Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are:
+
+=================  ==================================================================================================
+``ids``            table_name, row_id: every key that shares the one space of ids
+``row_references`` table_name, row_id, field, value: every cell that points at a row
+``reference_targets``  table_name, field, target: the tables into which a field may point
+``cells``          table_name, row_id, field, value: every assertion cell that is not empty, as text
+``columns``        table_name, field, role: every column
+``lineage``        source_id, asserter, publisher, root_id, origin
+``camps``          entity_id, date, camp
+``claim_cells``    claims expanded to cells, defaults resolved, with origin and camp
+=================  ==================================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mostanad.evidence import camps, lineage
+from mostanad.models import TABLES, Row
+from mostanad.models.fields import FACT_TABLES
+from mostanad.package.tables import Table
+from mostanad.package.typed import arrow_table
+
+#: What ``prepare`` adds to the tables themselves.
+PREPARED = frozenset(
+    {"ids", "row_references", "reference_targets", "cells", "columns", "lineage", "camps", "claim_cells"}
+)
+
+# A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
+# the publisher itself, leads on to the origin of the text.
+_CLAIM_CELLS = """
+CREATE TABLE claim_origins AS
+SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, claims.target_id AS row_id,
+       coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
+       lineage.publisher AS published_by,
+       CASE
+           WHEN estimates.counted_by NOT IN ('unnamed', lineage.asserter) THEN estimates.counted_by
+           WHEN claims.asserted_by NOT IN ('unnamed', lineage.asserter) THEN claims.asserted_by
+           ELSE lineage.origin
+       END AS origin,
+       coalesce(claims.modality, 'fact') AS modality,
+       coalesce(claims.hedge, 'none') AS hedge,
+       coalesce(claims.stance, 'asserts') AS stance,
+       claims.as_of,
+       coalesce(claims.as_of, sources.published, '') AS camp_date,
+       claims.value, claims.as_stated, claims.fields
+FROM claims
+JOIN passages ON passages.passage_id = claims.passage_id
+JOIN sources ON sources.source_id = passages.source_id
+JOIN lineage ON lineage.source_id = passages.source_id
+JOIN targets ON targets.row_id = claims.target_id
+LEFT JOIN estimates ON estimates.estimate_id = claims.target_id
+"""
+_WITH_CAMPS = """
+CREATE TABLE claim_cells AS
+SELECT claim_origins.* EXCLUDE (fields, camp_date), camps.camp, unnest(claim_origins.fields) AS field
+FROM claim_origins
+LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date
+"""
+
+
+def prepare(tables: Mapping[str, Table]) -> duckdb.DuckDBPyConnection:
+    """A connection that holds the typed tables and the prepared relations.
+
+    Args:
+        tables: every table as text; a table whose rows cannot be typed is given empty.
+
+    Returns:
+        an in-memory connection without access to files, network, extensions or Python objects, its settings locked.
+    """
+    connection = duckdb.connect(config={"python_enable_replacements": "false", "autoinstall_known_extensions": "false"})
+    connection.execute("SET preserve_insertion_order = false")
+    for name, model in TABLES.items():
+        _create(connection, name, arrow_table(model, tables[name]))
+    _create(connection, "ids", pa.concat_tables(_ids(tables)))
+    _create(connection, "cells", pa.concat_tables(_cells(tables, "assertion")))
+    _create(connection, "row_references", pa.concat_tables(_cells(tables, "reference")))
+    _create(connection, "reference_targets", _reference_targets())
+    _create(connection, "columns", _columns())
+    _create(connection, "lineage", _relation(lineage.table(tables["sources"].records()), _LINEAGE))
+    connection.execute(f"CREATE VIEW targets AS SELECT * FROM ids WHERE table_name IN {FACT_TABLES}")
+    connection.execute(_CLAIM_CELLS)
+    asked = connection.execute("SELECT DISTINCT origin, camp_date FROM claim_origins ORDER BY ALL").fetchall()
+    _create(connection, "camps", _relation(camps.table(tables["affiliations"].records(), asked), _CAMPS))
+    connection.execute(_WITH_CAMPS)
+    connection.execute("DROP TABLE claim_origins")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+_LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
+_CAMPS = ("entity_id", "date", "camp")
+
+
+def _create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register("incoming", table)
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+    connection.unregister("incoming")
+
+
+def _relation(rows: list[dict[str, str]], names: tuple[str, ...]) -> pa.Table:
+    return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+
+
+def _text_column(table: Table, name: str) -> pa.Array:
+    position = table.header.index(name)
+    return pa.array([row[position] for row in table.rows], pa.string())
+
+
+def shares_ids(model: type[Row]) -> bool:
+    """Whether the keys of a table share the one space of ids: not those of seals, which are claims', nor of history."""
+    key = next(column for column in model.columns() if column.role == "key")
+    return not key.references and model.table != "history"
+
+
+def _ids(tables: Mapping[str, Table]) -> Iterator[pa.Table]:
+    for name, model in TABLES.items():
+        if shares_ids(model):
+            keys = _text_column(tables[name], model.key()) if tables[name].rows else pa.array([], pa.string())
+            yield pa.table({"table_name": pa.array([name] * len(keys), pa.string()), "row_id": keys})
+
+
+def _cells(tables: Mapping[str, Table], which: str) -> Iterator[pa.Table]:
+    """Cells that are not empty, of assertion columns or of columns that refer."""
+    empty = pa.array([], pa.string())
+    yield pa.table({"table_name": empty, "row_id": empty, "field": empty, "value": empty})
+    for name, model in TABLES.items():
+        if not tables[name].rows:
+            continue
+        keys = _text_column(tables[name], model.key())
+        for column in model.columns():
+            wanted = column.role == "assertion" if which == "assertion" else bool(column.references)
+            if not wanted:
+                continue
+            values = _text_column(tables[name], column.name)
+            filled = pc.not_equal(values, "")
+            count = pc.sum(filled).as_py() or 0
+            yield pa.table(
+                {
+                    "table_name": pa.array([name] * count, pa.string()),
+                    "row_id": keys.filter(filled),
+                    "field": pa.array([column.name] * count, pa.string()),
+                    "value": values.filter(filled),
+                }
+            )
+
+
+def _reference_targets() -> pa.Table:
+    rows = [
+        {"table_name": name, "field": column.name, "target": target}
+        for name, model in TABLES.items()
+        for column in model.columns()
+        for target in column.references
+    ]
+    return _relation(rows, ("table_name", "field", "target"))
+
+
+def _columns() -> pa.Table:
+    rows: list[dict[str, Any]] = [
+        {"table_name": name, "field": column.name, "role": column.role}
+        for name, model in TABLES.items()
+        for column in model.columns()
+    ]
+    return _relation(rows, ("table_name", "field", "role"))

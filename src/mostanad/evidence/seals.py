@@ -1,0 +1,57 @@
+"""Seals: what a claim was read for, as a hash.
+
+A seal is the sha256 of the canonical JSON (RFC 8785) of format version, table, target, the claimed cells' values, the
+attribution with defaults resolved, and the passage's place and hash. Any later edit of one of them breaks it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import rfc8785
+
+#: Changes when what is sealed changes; then every seal must be made anew.
+FORMAT = 1
+
+
+def seal(
+    *,
+    table: str,
+    row: Mapping[str, str],
+    claim: Mapping[str, str],
+    passage: Mapping[str, str],
+    source: Mapping[str, str],
+    asserter: str,
+) -> str:
+    """The seal of a claim.
+
+    Args:
+        table: the table of the row that is claimed.
+        row: the row as text.
+        claim: the claim as text.
+        passage: its passage as text.
+        source: the passage's source as text.
+        asserter: who asserts it, defaults resolved.
+
+    Returns:
+        64 hexadecimal digits.
+    """
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "table": table,
+        "target": claim["target_id"],
+        "cells": [[field, row.get(field, "")] for field in sorted(claim["fields"].split(" "))],
+        "asserted_by": asserter,
+        "modality": claim["modality"] or "fact",
+        "hedge": claim["hedge"] or "none",
+        "stance": claim["stance"] or "asserts",
+        "as_of": claim["as_of"] or source["published"],
+        "value": claim["value"],
+        "as_stated": claim["as_stated"],
+        "source": source["sha256"],
+        "selector": passage["selector"],
+        "passage": passage["sha256"],
+    }
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()

@@ -1,0 +1,7 @@
+"""Opens a directory with a datapackage.json as tables, each cell with its file, line and column."""
+
+from __future__ import annotations
+
+from mostanad.package.tables import Package, PackageError, Table, open_package
+
+__all__ = ["Package", "PackageError", "Table", "open_package"]

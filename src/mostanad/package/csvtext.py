@@ -1,0 +1,70 @@
+"""CSV as it lies on disk: every cell with its line and column.
+
+RFC 4180, one record to a line: canonical text has no line break inside a cell, so a line number is a record number
+and an error in one line never moves the place of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_NEEDS_QUOTES = re.compile(r'[,"\r\n]')
+
+
+class Cell(NamedTuple):
+    """A cell's value and the 1-based column, in characters, at which it begins in its line."""
+
+    value: str
+    column: int
+
+
+class CsvError(ValueError):
+    """A line that is not CSV; ``column`` says where."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+def split(line: str) -> list[str]:
+    """The values of a line's cells.
+
+    Raises:
+        CsvError: for a quotation mark where none may be, or one that is never closed.
+    """
+    return line.split(",") if '"' not in line else [cell.value for cell in cells(line)]
+
+
+def cells(line: str) -> list[Cell]:
+    """The cells of a line with their columns; raises like :func:`split`."""
+    found = []
+    position = 0
+    while True:
+        start = position
+        if line.startswith('"', position):
+            match = _QUOTED.match(line, position)
+            if match is None:
+                raise CsvError("a quotation mark is never closed", start + 1)
+            value, position = match[1].replace('""', '"'), match.end()
+            if position < len(line) and line[position] != ",":
+                raise CsvError("text after a closing quotation mark", position + 1)
+        else:
+            comma = line.find(",", position)
+            position = len(line) if comma < 0 else comma
+            value = line[start:position]
+            if '"' in value:
+                raise CsvError("a quotation mark inside a cell that is not quoted", start + value.index('"') + 1)
+        found.append(Cell(value, start + 1))
+        if position >= len(line):
+            return found
+        position += 1
+
+
+def join(values: Sequence[str]) -> str:
+    """A line of these values, quoted only where needed: the canonical form."""
+    return ",".join(
+        f'"{value.replace(chr(34), chr(34) * 2)}"' if _NEEDS_QUOTES.search(value) else value for value in values
+    )
