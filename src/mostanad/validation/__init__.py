@@ -1,0 +1,8 @@
+"""Checks a data package in layers and says what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from mostanad.validation.findings import Finding, Report
+from mostanad.validation.run import LAYERS, validate, validate_package
+
+__all__ = ["LAYERS", "Finding", "Report", "validate", "validate_package"]

@@ -1,0 +1,129 @@
+"""The catalogue of codes. A code is never used again for something else.
+
+1xx text, 2xx structure and rows, 3xx keys and references, 4xx logic and dates, 5xx provenance, 6xx releases. The codes
+of rules across tables stand in the headers of ``validators/*.sql``; all others stand here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mostanad.validation.findings import Finding, Severity
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a code means.
+
+    Attributes:
+        code: ``MST`` and three digits.
+        title: what is wrong, in a few words.
+        why: why it matters.
+        remedy: how to mend it.
+        severity: ``error`` or ``warning``.
+    """
+
+    code: str
+    title: str
+    why: str
+    remedy: str
+    severity: Severity = "error"
+
+    def at(self, file: str, line: int, column: int, value: str, message: str) -> Finding:
+        """A finding of this code at a place."""
+        return Finding(self.code, self.severity, file, line, column, value, message, self.remedy)
+
+
+_FMT = "run `mostanad fmt`"
+_CODES = (
+    Code("MST101", "not UTF-8", "other encodings are guessed at, and wrongly", "save the file as UTF-8"),
+    Code("MST102", "byte order mark", "it becomes a part of the first column's name", _FMT),
+    Code("MST103", "line ends", "a carriage return or a missing last line end changes hashes and differences", _FMT),
+    Code("MST104", "not NFC", "the same letters in two forms do not compare equal", _FMT),
+    Code("MST105", "control or format character", "invisible characters hide differences", "delete the character"),
+    Code("MST106", "Arabic letter in Persian text", "yeh and kaf have two forms; searches miss one", _FMT),
+    Code(
+        "MST107", "look-alike letter", "a Latin word with a letter of another script is another word", "type it again"
+    ),
+    Code("MST108", "needless space", "outer and doubled spaces make equal values unequal", _FMT),
+    Code("MST109", "needless quotation marks", "the same cell written in two ways makes false differences", _FMT),
+    Code("MST110", "not CSV", "engines disagree about what the cells are", "mend the quotation marks of this line"),
+    Code("MST111", "not in order of the key", "unsorted rows make false differences", _FMT),
+    Code("MST112", "a spreadsheet would run it", "data are data, and nothing may run them", "reword the cell"),
+    Code("MST113", "blank line", "engines disagree about whether it is a row", _FMT),
+    Code("MST201", "table missing", "every table exists, also the empty ones", "restore the file and its resource"),
+    Code("MST202", "unusable resource", "a package reads nothing outside itself", "give name and relative path"),
+    Code("MST203", "wrong header", "columns are known by name and order", "use exactly the columns of the schema"),
+    Code(
+        "MST204",
+        "ragged row",
+        "a cell too many or too few shifts all behind it",
+        "count commas; quote cells with commas",
+    ),
+    Code(
+        "MST205",
+        "datapackage.json against its profile",
+        "other tools could not open it",
+        "run `mostanad schema --write`",
+    ),
+    Code("MST206", "schema drift", "what is published must be what is checked", "run `mostanad schema --write`"),
+    Code("MST207", "Frictionless disagrees", "users check with it", "mend the cell so that both accept it"),
+    Code("MST211", "required cell is empty", "the row says nothing without it", "fill the cell, or remove the row"),
+    Code(
+        "MST212",
+        "wrong type of cell",
+        "a cell that is not what its column says cannot be used",
+        "write it as the schema says",
+    ),
+    Code(
+        "MST213",
+        "word not in the vocabulary",
+        "codes are closed lists so that they can be counted",
+        "use a word of the list",
+    ),
+    Code(
+        "MST421",
+        "number against comparator",
+        "a number without its comparator, or the reverse, misleads",
+        "give value, or `unquantified`",
+    ),
+    Code("MST422", "range of an estimate", "a range has two ends", "give value_to with `between` only"),
+    Code(
+        "MST431",
+        "derivation without its source",
+        "copies must be counted as copies",
+        "give derived_from, or `original`",
+    ),
+    Code("MST432", "date of publication without its basis", "an inferred date must say so", "give published_basis"),
+    Code("MST433", "file description incomplete", "a document is found by its hash", "use `mostanad source add`"),
+    Code(
+        "MST441",
+        "value against stance",
+        "a rival value belongs to one cell",
+        "one field and its value, with stance disputes",
+    ),
+    Code("MST442", "as_stated is too long", "the package holds no sentences of sources", "keep at most five words"),
+    Code("MST443", "standing", "a standing has a date only if there is one", "give standing, or drop standing_date"),
+    Code("MST521", "claim without a seal", "an unsealed claim can be changed unseen", "run `mostanad seal`"),
+    Code(
+        "MST522",
+        "broken seal",
+        "the fact, its attribution or its passage changed after it was read",
+        "read the passage again and run `mostanad seal --reread CLAIM`, or take the edit back",
+    ),
+    Code("MST523", "seal without a claim", "what it sealed is gone", "run `mostanad seal`"),
+    Code(
+        "MST531",
+        "passage does not match its document",
+        "the words are not the ones that were read",
+        "locate the passage again",
+    ),
+    Code("MST532", "passage outside its document", "it selects nothing", "locate the passage again"),
+    Code(
+        "MST533",
+        "document not in the folder",
+        "it is missing, or was edited and so has another hash",
+        "put the document as it was coded into the folder",
+    ),
+)
+CODES: dict[str, Code] = {code.code: code for code in _CODES}

@@ -1,0 +1,93 @@
+"""Layer 5: seals, and passages against the documents where these are at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mostanad.documents import Document, Documents, PassageError, parse, sha256
+from mostanad.evidence import lineage
+from mostanad.evidence.seals import seal
+from mostanad.models import TABLES
+from mostanad.models.fields import FACT_TABLES
+from mostanad.models.vocabularies import DocumentFormat
+from mostanad.package.tables import Table
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import Finding
+
+
+@dataclass(frozen=True)
+class Sealable:
+    """A claim with all that its seal is made of."""
+
+    claim: dict[str, str]
+    seal: str
+
+
+def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
+    """Every claim whose row, passage and source exist, with the seal that it should have."""
+    rows = {record[TABLES[name].key()]: (name, record) for name in FACT_TABLES for record in tables[name].records()}
+    passages = {record["passage_id"]: record for record in tables["passages"].records()}
+    sources = {record["source_id"]: record for record in tables["sources"].records()}
+    asserters = {row["source_id"]: row["asserter"] for row in lineage.table(sources.values())}
+    for claim in tables["claims"].records():
+        passage = passages.get(claim["passage_id"])
+        source = sources.get(passage["source_id"]) if passage else None
+        target = rows.get(claim["target_id"])
+        if passage is None or source is None or target is None:
+            continue
+        asserter = claim["asserted_by"] or asserters[source["source_id"]]
+        made = seal(table=target[0], row=target[1], claim=claim, passage=passage, source=source, asserter=asserter)
+        yield Sealable(claim, made)
+
+
+def check_seals(tables: Mapping[str, Table]) -> Iterator[Finding]:
+    """Every claim is sealed, and every seal fits."""
+    sealed = {record["claim_id"]: record["seal"] for record in tables["seals"].records()}
+    lines = {record["claim_id"]: number for number, record in enumerate(tables["claims"].records(), 2)}
+    file = tables["claims"].file
+    for item in sealables(tables):
+        name = item.claim["claim_id"]
+        if name not in sealed:
+            yield CODES["MST521"].at(file, lines[name], 1, name, "the claim has no seal")
+        elif sealed[name] != item.seal:
+            message = "the seal does not fit: the row, the attribution or the passage is not what was sealed"
+            yield CODES["MST522"].at(file, lines[name], 1, name, message)
+    for number, name in enumerate(sealed, 2):
+        if name not in lines:
+            yield CODES["MST523"].at(tables["seals"].file, number, 1, name, "there is no such claim")
+
+
+def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterator[Finding | str]:
+    """Every passage is hashed again in its document.
+
+    Yields:
+        findings; and, as text, what could not be checked.
+    """
+    sources = {record["source_id"]: (number, record) for number, record in enumerate(tables["sources"].records(), 2)}
+    if documents.folder is None:
+        yield f"{len(tables['passages'].rows)} passages against their documents (no folder of documents given)"
+        return
+    at_hand: dict[str, Document | None] = {}
+    for source_id, (number, source) in sources.items():
+        if not source["sha256"]:
+            continue
+        content = documents.find(source["sha256"])
+        at_hand[source_id] = None if content is None else Document(content, DocumentFormat(source["format"]))
+        if content is None:
+            message = f"no document in the folder has the sha256 of {source_id}"
+            yield CODES["MST533"].at(tables["sources"].file, number, 1, source["sha256"], message)
+    missing = 0
+    for number, passage in enumerate(tables["passages"].records(), 2):
+        document = at_hand.get(passage["source_id"])
+        if document is None:
+            missing += 1
+            continue
+        place = (tables["passages"].file, number, 1, passage["passage_id"])
+        try:
+            if sha256(document.passage(parse(passage["selector"]))) != passage["sha256"]:
+                yield CODES["MST531"].at(*place, "the hash of these characters is another")
+        except (PassageError, ValueError) as error:
+            yield CODES["MST532"].at(*place, str(error))
+    if missing:
+        yield f"{missing} passages whose documents are not in the folder"

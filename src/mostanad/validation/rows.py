@@ -1,0 +1,57 @@
+"""Layer 3: rows against their models."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from mostanad.models import TABLES, Column
+from mostanad.package import csvtext
+from mostanad.package.tables import Table
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import Finding
+
+
+def check(table: Table, lines: list[str]) -> Iterator[Finding]:
+    """Check every row of a table whose header and rows have the right shape.
+
+    Args:
+        table: the table.
+        lines: the file's lines, the header first, for the columns of cells.
+    """
+    model = TABLES[table.name]
+    columns = {column.name: column for column in model.columns()}
+    for index, record in enumerate(table.records()):
+        try:
+            model.from_cells(record)
+        except ValidationError as error:
+            line = table.line_of(index)
+            starts = {
+                name: cell.column for name, cell in zip(table.header, csvtext.cells(lines[line - 1]), strict=False)
+            }
+            for problem in error.errors(include_url=False):
+                field = _field(problem)
+                cell = record.get(field, "")
+                code, message = _explain(columns.get(field), cell, problem)
+                yield CODES[code].at(table.file, line, starts.get(field, 0), cell, f"{field}: {message}")
+
+
+def _field(problem: Any) -> str:
+    """The column to blame: where Pydantic places it, or what a rule about several cells names."""
+    return str(problem["loc"][0]) if problem["loc"] else str(problem.get("ctx", {}).get("field", ""))
+
+
+def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str]:
+    """The code for a problem that Pydantic reports, and a sentence for curators."""
+    if problem["type"] in CODES:
+        return problem["type"], problem["msg"]
+    if problem["type"] == "missing":
+        return "MST211", "the cell is empty, but required"
+    if column is not None and column.type.vocabulary is not None and problem["type"] == "enum":
+        near = difflib.get_close_matches(cell, list(column.type.vocabulary), 1)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; it is {column.type.hint}"
+        return "MST213", f"{cell!r} is not in the vocabulary{hint}"
+    return "MST212", str(problem["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,134 @@
+"""Layer 4: rules across tables, one SQL file each in ``validators/``.
+
+A rule is one SELECT that returns a row for everything that is wrong: table_name, row_id, field, value, message. Its
+header says what it is::
+
+    -- code: MST303
+    -- severity: error
+    -- title: reference to nothing
+    -- why: ...
+    -- remedy: ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from mostanad.evidence.relations import PREPARED
+from mostanad.models import TABLES
+from mostanad.package import csvtext
+from mostanad.package.tables import Table
+from mostanad.resources import resource
+from mostanad.validation.catalogue import Code
+from mostanad.validation.findings import Finding, Severity
+
+_HEADER = re.compile(r"-- (code|severity|title|why|remedy): (\S.*)")
+_KEYS = ("code", "severity", "title", "why", "remedy")
+_RESULT = ["table_name", "row_id", "field", "value", "message"]
+
+
+class RuleError(Exception):
+    """A rule file that is not a rule."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it means and the query that finds what breaks it."""
+
+    name: str
+    code: Code
+    sql: str
+
+    def run(self, connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str, str]]:
+        """Everything that breaks the rule.
+
+        Raises:
+            RuleError: if it is not one SELECT, does not run, or returns other columns.
+        """
+        try:
+            statements = connection.extract_statements(self.sql)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise RuleError(f"{self.name}: a rule is one SELECT")
+            cursor = connection.execute(statements[0])
+            if [column[0] for column in cursor.description] != _RESULT:
+                raise RuleError(f"{self.name}: a rule returns {', '.join(_RESULT)}")
+            return [tuple(str(cell or "") for cell in row) for row in cursor.fetchall()]  # type: ignore[misc]
+        except duckdb.Error as error:
+            raise RuleError(f"{self.name}: {error}") from None
+
+    def tables(self, connection: duckdb.DuckDBPyConnection) -> set[str]:
+        """The tables that it needs: those it names, or all of them if it reads a prepared relation."""
+        named = set(connection.get_table_names(self.sql))
+        return set(TABLES) if named & PREPARED else named & set(TABLES)
+
+
+def parse(path: Path) -> Rule:
+    """Read a rule file.
+
+    Raises:
+        RuleError: if its header is incomplete.
+    """
+    sql = path.read_text("utf-8")
+    header = {match[1]: match[2].strip() for match in map(_HEADER.fullmatch, sql.splitlines()) if match}
+    missing = [key for key in _KEYS if key not in header]
+    if missing or header["severity"] not in ("error", "warning") or not re.fullmatch(r"MST[1-6]\d\d", header["code"]):
+        raise RuleError(f"{path.name}: the header needs {', '.join(_KEYS)}; check {', '.join(missing) or 'its values'}")
+    severity: Severity = "error" if header["severity"] == "error" else "warning"
+    return Rule(path.stem, Code(header["code"], header["title"], header["why"], header["remedy"], severity), sql)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in order of their codes."""
+    return tuple(sorted(map(parse, resource("validators").glob("*.sql")), key=lambda rule: rule.code.code))
+
+
+def check(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], lines: Mapping[str, list[str]], broken: set[str]
+) -> Iterator[Finding | str]:
+    """Run all rules.
+
+    Args:
+        connection: the tables and the prepared relations.
+        tables: the tables as text, for the places of findings.
+        lines: the lines of each table's file.
+        broken: tables whose errors keep rules off them.
+
+    Yields:
+        findings; and the names of rules that were not run.
+    """
+    place = _places(tables, lines)
+    for rule in rules():
+        if rule.tables(connection) & broken:
+            yield f"{rule.code.code} {rule.name}"
+            continue
+        for table, row, field, value, message in rule.run(connection):
+            yield rule.code.at(*place(table, row, field), value, message)
+
+
+def _places(
+    tables: Mapping[str, Table], lines: Mapping[str, list[str]]
+) -> Callable[[str, str, str], tuple[str, int, int]]:
+    index: dict[str, dict[str, list[int]]] = {}
+
+    def place(name: str, row: str, field: str) -> tuple[str, int, int]:
+        table = tables[name]
+        if name not in index:
+            key = table.header.index(TABLES[name].key())
+            index[name] = {}
+            for number, cells in enumerate(table.rows):
+                index[name].setdefault(cells[key], []).append(table.line_of(number))
+        found = index[name].get(row)
+        if not found:
+            return table.file, 0, 0
+        line = found[-1]
+        column = table.header.index(field) if field in table.header else 0
+        return table.file, line, csvtext.cells(lines[name][line - 1])[column].column
+
+    return place

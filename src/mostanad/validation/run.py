@@ -1,0 +1,122 @@
+"""All layers in order. Errors in the first three keep the later ones off the tables concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+
+from mostanad.documents import Documents
+from mostanad.evidence.relations import prepare
+from mostanad.models import TABLES
+from mostanad.package import Package, Table, open_package
+from mostanad.validation import provenance, rows, rules, structure, text
+from mostanad.validation.findings import Collector, Finding, Report
+
+Layer = Literal["text", "structure", "frictionless", "rows", "rules", "seals", "passages"]
+#: The layers in the order in which they run.
+LAYERS: tuple[Layer, ...] = get_args(Layer)
+
+
+def validate(
+    path: Path | str, *, documents: Documents | Path | str | None = None, layers: Collection[Layer] = LAYERS
+) -> Report:
+    """Check a data package.
+
+    Args:
+        path: the directory with datapackage.json.
+        documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any. Without
+            documents passages are reported as not checked.
+        layers: which layers to run.
+
+    Returns:
+        the report; nothing is written, fetched or executed.
+
+    Raises:
+        PackageError: if the directory or its datapackage.json is absent or cannot be parsed.
+        FileNotFoundError: if the folder of documents is named and absent.
+    """
+    at_hand = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
+    return validate_package(open_package(path), at_hand, layers)
+
+
+def validate_package(package: Package, documents: Documents, layers: Collection[Layer] = LAYERS) -> Report:
+    """Check an opened package; as :func:`validate`."""
+    run = _Run(
+        package, {name: package.table(name) for name in TABLES}, {name: _lines(package, name) for name in TABLES}
+    )
+    run.check_tables(layers)
+    if "rules" in layers:
+        run.check_rules()
+    if "seals" in layers:
+        run.check_seals()
+    if "passages" in layers:
+        run.check_passages(documents)
+    return run.found.report(run.not_checked, run.not_run)
+
+
+@dataclass
+class _Run:
+    """One validation under way."""
+
+    package: Package
+    tables: dict[str, Table]
+    lines: dict[str, list[str]]
+    found: Collector = field(default_factory=Collector)
+    not_checked: list[str] = field(default_factory=list)
+    not_run: list[str] = field(default_factory=list)
+
+    def check_tables(self, layers: Collection[Layer]) -> None:
+        """Layers 1 to 3: each table by itself."""
+        if "structure" in layers:
+            self.found.add(structure.check_descriptor(self.package))
+        self.found.broken |= {name for name in TABLES if name not in self.package.texts}
+        for name, content in self.package.texts.items():
+            table, broken = self.tables[name], self.found.broken
+            if "text" in layers:
+                self.found.add(text.check(content, table, TABLES[name].key()), name)
+            if name not in broken:
+                self.found.add(structure.check_shape(table), name)
+            if "rows" in layers and name not in broken:
+                self.found.add(rows.check(table, self.lines[name]), name)
+        if "frictionless" in layers:
+            self.found.add(structure.check_with_frictionless(self.package, self.found.findings))
+
+    def check_rules(self) -> None:
+        """Layer 4, on the tables that parse."""
+        broken = self.found.broken
+        usable = {name: _empty(table) if name in broken else table for name, table in self.tables.items()}
+        with prepare(usable) as connection:
+            self._sort(rules.check(connection, usable, self.lines, broken), self.not_run)
+
+    def check_seals(self) -> None:
+        """Layer 5, first part."""
+        if self.found.broken:
+            self.not_run.append("seals")
+        else:
+            self.found.add(provenance.check_seals(self.tables))
+
+    def check_passages(self, documents: Documents) -> None:
+        """Layer 5, second part."""
+        if self.found.broken & {"sources", "passages"}:
+            self.not_run.append("passages against documents")
+        else:
+            self._sort(provenance.check_passages(self.tables, documents), self.not_checked)
+
+    def _sort(self, results: Iterable[Finding | str], others: list[str]) -> None:
+        for result in results:
+            if isinstance(result, str):
+                others.append(result)
+            else:
+                self.found.add([result])
+
+
+def _lines(package: Package, name: str) -> list[str]:
+    content = package.texts.get(name, b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return [line.removesuffix("\r") for line in content.split("\n")]
+
+
+def _empty(table: Table) -> Table:
+    header = tuple(column.name for column in TABLES[table.name].columns())
+    return Table(table.name, table.file, header, ())

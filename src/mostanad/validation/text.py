@@ -1,0 +1,150 @@
+"""Layer 1: canonical text.
+
+On such text every engine reads the same cells; off it they do not, so an error here keeps the later layers off the
+table.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from mostanad.package import csvtext
+from mostanad.package.tables import Table
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import Finding
+
+_ZWNJ = "\u200c"
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_ARABIC_FORMS = {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"}
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff21-\uff5a]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_SPACES = re.compile(r"^\s|\s$|\s{2,}|[^\S ]")
+_RUNS = ("=", "+", "-", "@", "\t")
+
+
+def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
+    """Check one file.
+
+    Args:
+        content: the file's bytes.
+        table: the same, read leniently.
+        key: the name of its key column.
+    """
+    file = table.file
+    if content.startswith(b"\xef\xbb\xbf"):
+        yield CODES["MST102"].at(file, 1, 1, "U+FEFF", "the file begins with a byte order mark")
+        content = content[3:]
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        number, column = _place(content, error.start)
+        yield CODES["MST101"].at(file, number, column, f"0x{content[error.start]:02X}", "these bytes are not UTF-8")
+        return
+    yield from _line_ends(file, text)
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+    arabic = {number for number, record in enumerate(table.records(), 2) if record.get("language") == "ar"}
+    for number, line in enumerate(lines, 1):
+        yield from _line(file, number, line, is_arabic=number in arabic)
+    yield from _order(table, key)
+
+
+def _place(content: bytes, position: int) -> tuple[int, int]:
+    """Line and column of a byte, for text that is UTF-8 up to there."""
+    before = content[:position]
+    start = before.rfind(b"\n") + 1
+    return before.count(b"\n") + 1, len(before[start:].decode("utf-8", errors="replace")) + 1
+
+
+def _line_ends(file: str, text: str) -> Iterator[Finding]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if "\r" in line:
+            yield CODES["MST103"].at(
+                file, number, line.index("\r") + 1, "U+000D", "a carriage return; lines end in LF only"
+            )
+            break
+    if text and not text.endswith("\n"):
+        yield CODES["MST103"].at(file, text.count("\n") + 1, 0, "", "the last line has no line end")
+    if not text:
+        yield CODES["MST203"].at(file, 1, 0, "", "the file is empty; it needs at least its header")
+
+
+def _line(file: str, number: int, line: str, *, is_arabic: bool) -> Iterator[Finding]:
+    line = line.removesuffix("\r")
+    if not line:
+        yield CODES["MST113"].at(file, number, 0, "", "a blank line")
+        return
+    if line.isascii() and line.isprintable() and '"' not in line:
+        cells = _plain(line)
+    else:
+        yield from _characters(file, number, line, is_arabic=is_arabic)
+        try:
+            cells = csvtext.cells(line)
+        except csvtext.CsvError as error:
+            yield CODES["MST110"].at(file, number, error.column, line[error.column - 1 : error.column + 20], str(error))
+            return
+        if csvtext.join([cell.value for cell in cells]) != line:
+            column = next((cell.column for cell in cells if _needlessly_quoted(line, cell)), 1)
+            yield CODES["MST109"].at(file, number, column, "", "a cell is quoted that need not be")
+    for cell in cells:
+        if _SPACES.search(cell.value):
+            yield CODES["MST108"].at(file, number, cell.column, cell.value, "outer, doubled or unusual white space")
+        if cell.value.startswith(_RUNS):
+            yield CODES["MST112"].at(file, number, cell.column, cell.value, f"a cell begins with {cell.value[0]!r}")
+
+
+def _plain(line: str) -> list[csvtext.Cell]:
+    found, column = [], 1
+    for value in line.split(","):
+        found.append(csvtext.Cell(value, column))
+        column += len(value) + 1
+    return found
+
+
+def _needlessly_quoted(line: str, cell: csvtext.Cell) -> bool:
+    return line[cell.column - 1 : cell.column] == '"' and not re.search('[,"]', cell.value)
+
+
+def _characters(file: str, number: int, line: str, *, is_arabic: bool) -> Iterator[Finding]:
+    normal = unicodedata.normalize("NFC", line)
+    if normal != line:
+        column = next(i for i, (a, b) in enumerate(zip(line, normal + "\0", strict=False), 1) if a != b)
+        yield CODES["MST104"].at(file, number, column, line[column - 1 : column + 1], "text is not in normal form C")
+    for column, character in enumerate(line, 1):
+        if _is_invisible(character) and not _joins_arabic(line, column - 1):
+            yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", "a control or format character")
+        if character in _ARABIC_FORMS and not is_arabic:
+            better = _ARABIC_FORMS[character]
+            message = f"Arabic letter; Persian has U+{ord(better):04X}"
+            yield CODES["MST106"].at(file, number, column, f"U+{ord(character):04X}", message)
+    for word in _WORD.finditer(line):
+        odd = _LOOKALIKE.search(word[0])
+        if odd and _LATIN.search(word[0]):
+            yield CODES["MST107"].at(
+                file, number, word.start() + odd.start() + 1, word[0], f"{odd[0]!r} is not a Latin letter"
+            )
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+
+
+def _joins_arabic(line: str, position: int) -> bool:
+    """U+200C between two letters of the Arabic script is spelling."""
+    around = line[max(0, position - 1) : position + 2]
+    return line[position] == _ZWNJ and len(around) == 3 and all(map(_ARABIC.match, (around[0], around[2])))
+
+
+def _order(table: Table, key: str) -> Iterator[Finding]:
+    if key not in table.header:
+        return
+    position = table.header.index(key)
+    before = ""
+    for index, row in enumerate(table.rows):
+        value = row[position] if position < len(row) else ""
+        if value < before:
+            yield CODES["MST111"].at(table.file, table.line_of(index), 1, value, f"comes after {before!r}")
+            return
+        before = value
