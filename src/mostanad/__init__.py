@@ -1,0 +1,53 @@
+"""mostanad (Persian: documented): who in the Iranian state did what, who sanctioned them, and who says so.
+
+>>> import mostanad
+>>> frame = mostanad.load("estimates")                       # doctest: +SKIP
+>>> print(mostanad.why("uprising-2019-11", "kind"))          # doctest: +SKIP
+
+Nothing heavy is imported until it is used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mostanad.loader import Release, ReleaseNotFound, Why, dossier, load, release, tables, versions, why
+    from mostanad.releases import build, verify
+    from mostanad.validation import validate
+
+_HOMES = {
+    **dict.fromkeys(
+        ("Release", "ReleaseNotFound", "Why", "dossier", "load", "release", "tables", "versions", "why"),
+        "mostanad.loader",
+    ),
+    "build": "mostanad.releases",
+    "verify": "mostanad.releases",
+    "validate": "mostanad.validation",
+}
+
+__all__ = [
+    "Release",
+    "ReleaseNotFound",
+    "Why",
+    "build",
+    "dossier",
+    "load",
+    "release",
+    "tables",
+    "validate",
+    "verify",
+    "versions",
+    "why",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mostanad' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,108 @@
+"""Commands that check and compile: schema, validate, build, verify."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from mostanad.validation import Report
+
+Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
+DocumentsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--documents", envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.", show_default=False
+    ),
+]
+
+
+class Format(StrEnum):
+    """How a report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the report.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this module's commands to the application."""
+    for command in (schema, validate, build, verify):
+        app.command()(command)
+
+
+def print_report(report: Report, format: Format) -> None:
+    """Print a report and leave with exit 1 if it has findings."""
+    from mostanad.validation.render import as_json, as_text
+
+    typer.echo(as_json(report) if format is Format.JSON else as_text(report))
+    if report.findings:
+        raise typer.Exit(1)
+
+
+def schema(
+    directory: Directory = Path("."),
+    write: Annotated[bool, typer.Option("--write", help="Write the generated files.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Say which generated files differ from the models.")] = False,
+) -> None:
+    """Generate schema/, datapackage.json and the codebook from the models, or check that they agree."""
+    from mostanad import contract
+
+    if write == check:
+        raise typer.BadParameter("give either --write or --check")
+    if write:
+        for path in contract.write(directory):
+            typer.echo(f"wrote {path}")
+        return
+    drift = contract.drift(directory)
+    for path in drift:
+        typer.echo(f"{path}: differs from the models; run `mostanad schema --write`")
+    if drift:
+        raise typer.Exit(1)
+    typer.echo("the generated files agree with the models")
+
+
+def validate(
+    directory: Directory = Path("."), documents: DocumentsOption = None, format: FormatOption = Format.TEXT
+) -> None:
+    """Check a data package, in layers."""
+    from mostanad.validation import validate as check_package
+
+    print_report(check_package(directory, documents=documents), format)
+
+
+def build(
+    directory: Directory = Path("."),
+    out: Annotated[Path, typer.Option("--out", help="The directory in which the release's directory is made.")] = Path(
+        "dist/releases"
+    ),
+    version: Annotated[
+        str | None, typer.Option("--version", help="YYYY.M.N; as a rule that of datapackage.json.")
+    ] = None,
+    documents: DocumentsOption = None,
+) -> None:
+    """Check a data package and compile it into a release, all or nothing."""
+    from mostanad.releases import BuildRefused
+    from mostanad.releases import build as compile_release
+
+    try:
+        path = compile_release(directory, out, version=version, documents=documents)
+    except BuildRefused as refused:
+        typer.echo(f"mostanad: {refused}", err=True)
+        print_report(refused.report, Format.TEXT)
+        raise typer.Exit(1) from None
+    typer.echo(f"built {path}")
+
+
+def verify(
+    release: Annotated[Path, typer.Argument(help="The directory of a release.")], format: FormatOption = Format.TEXT
+) -> None:
+    """Check a release: hashes, schemas, counts and evidence."""
+    from mostanad.releases import verify as check_release
+
+    print_report(check_release(release), format)

@@ -1,0 +1,71 @@
+"""Commands that look into a release: why, show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+ReleaseOption = Annotated[
+    str | None, typer.Option("--release", help="A version at hand, or the directory of a release.")
+]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this module's commands to the application."""
+    for command in (why, show):
+        app.command()(command)
+
+
+def why(
+    row: Annotated[str, typer.Argument(help="The id of a row.")],
+    field: Annotated[str | None, typer.Argument(help="A column; without it all cells of the row.")] = None,
+    release: ReleaseOption = None,
+) -> None:
+    """Print every claim behind a row or a cell."""
+    typer.echo(str(_found(lambda: _open(release).why(row, field))))
+
+
+def show(
+    official: Annotated[str, typer.Argument(help="The id of an official.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the dossier as JSON.")] = False,
+    release: ReleaseOption = None,
+) -> None:
+    """Print everything about one official, each cell with its support."""
+    dossier = _found(lambda: _open(release).dossier(official))
+    typer.echo(json.dumps(dossier, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(dossier)))
+
+
+def _open(name: str | None) -> Any:
+    from mostanad.loader import release
+
+    return release(name)
+
+
+def _found(look: Any) -> Any:
+    """What was looked for; a sentence and exit 1 if it is not there."""
+    try:
+        return look()
+    except LookupError as error:
+        typer.echo(f"mostanad: {error.args[0]}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _lines(dossier: dict[str, Any]) -> Iterator[str]:
+    official = dossier["official"]
+    yield f"{official['name']} ({official['official_id']}), release {dossier['version']}"
+    for table, rows in dossier["rows"].items():
+        yield f"\n{table}"
+        for row in rows:
+            row_id, *_ = row.values()
+            yield f"  {row_id}"
+            for name, value in row.items():
+                fact = dossier["facts"].get(f"{row_id}/{name}")
+                if fact is not None:
+                    who = ", ".join(
+                        sorted({item["asserted_by"] for item in fact["evidence"] if item["stance"] == "asserts"})
+                    )
+                    mark = fact["support"] + (", disputed" if fact["disputed"] else "")
+                    yield f"    {name}: {value}  [{mark}; {'/'.join(fact['modalities'])}; {who}]"

@@ -1,0 +1,54 @@
+"""The application: its commands, and what becomes of errors."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed_version
+from typing import Annotated
+
+import typer
+
+from mostanad.cli import check, curate, look
+
+app = typer.Typer(
+    name="mostanad",
+    help="Who in the Iranian state did what, who sanctioned them, and who says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+check.add_commands(app)
+curate.add_commands(app)
+look.add_commands(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(installed_version("mostanad"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Nothing to do: --version acts by itself."""
+
+
+def main() -> None:
+    """Run the command line; what cannot be run ends with a sentence and exit 2, never a traceback."""
+    from mostanad.cli.errors import NOTHING_DONE, explain
+
+    try:
+        app()
+    except NOTHING_DONE as error:
+        typer.echo(f"mostanad: {explain(error)}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("mostanad: interrupted; nothing was half written", err=True)
+        sys.exit(130)

@@ -1,0 +1,44 @@
+"""Registering documents as sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mostanad.curation.transaction import EditRefused, commit, read_rows
+from mostanad.documents import Documents, sha256
+from mostanad.models import TABLES
+from mostanad.package import Package
+
+
+def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
+    """Register a file as a source.
+
+    Args:
+        package: the package to edit.
+        path: the file; its bytes are hashed as they are and stay where they are.
+        cells: the row's other cells; ``source_id``, ``title``, ``kind``, ``publisher_id`` and ``language`` at least.
+
+    Returns:
+        the id of the source.
+
+    Raises:
+        EditRefused: if the file cannot be read or is registered already, or the row would break the package.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise EditRefused(f"{path}: cannot be read ({error.strerror})") from None
+    rows = read_rows(package)
+    digest = sha256(content)
+    for source in rows["sources"].values():
+        if source["sha256"] == digest:
+            raise EditRefused(f"{path} is registered already, as {source['source_id']}")
+    name = cells["source_id"]
+    if name in rows["sources"]:
+        raise EditRefused(f"there is a source {name} already")
+    row = {column.name: "" for column in TABLES["sources"].columns()}
+    row |= {"format": "text", "coverage": "whole", "derivation": "original"}
+    row |= cells | {"bytes": str(len(content)), "sha256": digest}
+    rows["sources"][name] = row
+    commit(package, rows, Documents(None))
+    return name

@@ -1,0 +1,76 @@
+"""Tables in the form that the user works with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
+#: The forms in which a table can be had.
+FORMS: tuple[Form, ...] = get_args(Form)
+
+
+def read(path: Path, form: Form) -> Any:
+    """Read a Parquet file.
+
+    Args:
+        path: the file.
+        form: a pandas or polars data frame, an Arrow table, a DuckDB relation, or a list of dictionaries.
+
+    Raises:
+        ValueError: for another form.
+        ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
+    """
+    if form not in FORMS:
+        raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
+    import pyarrow.parquet as pq
+
+    return _CONVERTERS[form](pq.read_table(path))
+
+
+def _pandas(table: pa.Table) -> Any:
+    import pandas as pd
+    import pyarrow as pa
+
+    def dtype(kind: pa.DataType) -> Any:
+        """Integers and booleans that may be missing, days as days, lists as lists."""
+        if pa.types.is_integer(kind):
+            return pd.Int64Dtype()
+        if pa.types.is_boolean(kind):
+            return pd.BooleanDtype()
+        if pa.types.is_date(kind) or pa.types.is_list(kind):
+            return pd.ArrowDtype(kind)
+        return None
+
+    return table.to_pandas(types_mapper=dtype)
+
+
+def _records(table: pa.Table) -> Any:
+    return table.to_pylist()
+
+
+def _arrow(table: pa.Table) -> Any:
+    return table
+
+
+def _polars(table: pa.Table) -> Any:
+    return _extra("polars").from_arrow(table)
+
+
+def _duckdb(table: pa.Table) -> Any:
+    return _extra("duckdb").from_arrow(table)
+
+
+def _extra(name: str) -> Any:
+    import importlib
+
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(f'{name} is not installed; run: pip install "mostanad[{name}]"', name=name) from None
+
+
+_CONVERTERS = {"pandas": _pandas, "arrow": _arrow, "polars": _polars, "duckdb": _duckdb, "records": _records}

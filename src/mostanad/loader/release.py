@@ -1,0 +1,104 @@
+"""One release: its tables, and the evidence behind them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mostanad.loader.frames import Form, read
+from mostanad.loader.why import FactEvidence, Why
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mostanad.validation import Report
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release on disk.
+
+    Attributes:
+        path: its directory.
+        version: its version (CalVer, ``YYYY.M.N``).
+    """
+
+    path: Path
+    version: str
+
+    def tables(self) -> list[str]:
+        """The names of its tables."""
+        return sorted(path.stem for path in (self.path / "parquet").glob("*.parquet"))
+
+    def load(self, table: str, as_: Form = "pandas") -> Any:
+        """A table.
+
+        Args:
+            table: one of :meth:`tables`.
+            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
+
+        Raises:
+            KeyError: if there is no such table; the message lists those there are.
+        """
+        path = self.path / "parquet" / f"{table}.parquet"
+        if table not in self.tables():
+            raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(self.tables())}")
+        return read(path, as_)
+
+    def facts(self, row_id: str | None = None) -> pd.DataFrame:
+        """The facts of a row, or of the whole release: value, support, and how many claims and origins it rests on."""
+        frame: pd.DataFrame = self.load("facts")
+        return frame if row_id is None else frame[frame["row_id"] == row_id].reset_index(drop=True)
+
+    def why(self, row_id: str, field: str | None = None) -> Why:
+        """Every claim behind a row or a cell.
+
+        Args:
+            row_id: the id of a row of any table with facts.
+            field: a column; None for all cells of the row.
+
+        Raises:
+            KeyError: if there is no such fact.
+        """
+        facts = [fact for fact in self._by_row.get(row_id, []) if field in (None, fact["field"])]
+        if not facts:
+            what = f"{row_id}/{field}" if field else row_id
+            known = ", ".join(fact["field"] for fact in self._by_row.get(row_id, []))
+            hint = f"; it has {known}" if known else "; no row with facts has this id"
+            raise KeyError(f"no fact {what!r} in release {self.version}{hint}")
+        return Why(row_id, tuple(FactEvidence(fact, tuple(self._evidence.get(fact["fact_id"], ()))) for fact in facts))
+
+    def dossier(self, official_id: str) -> dict[str, Any]:
+        """Everything about one official, with its evidence (see schema/dossier.schema.json).
+
+        Raises:
+            KeyError: if there is no such official.
+        """
+        known = {path.stem: path for path in (self.path / "json" / "officials").glob("*.json")}
+        if official_id not in known:
+            raise KeyError(f"no official {official_id!r} in release {self.version}")
+        dossier: dict[str, Any] = json.loads(known[official_id].read_text("utf-8"))
+        return dossier
+
+    def verify(self) -> Report:
+        """Check the release's hashes, schemas, counts and evidence (needs the extra ``validate``)."""
+        from mostanad.releases import verify
+
+        return verify(self.path)
+
+    @cached_property
+    def _by_row(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for fact in self.load("facts", "records"):
+            found.setdefault(fact["row_id"], []).append(fact)
+        return found
+
+    @cached_property
+    def _evidence(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self.load("evidence", "records"):
+            found.setdefault(row["fact_id"], []).append(row)
+        return found
