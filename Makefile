@@ -1,0 +1,37 @@
+# Every target sets itself up: a new machine needs Python 3.11 or newer, pip and make.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help release test lint format clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
+
+release: $(READY) ## Check the dataset and compile it into dist/releases/<version>/
+	$(BIN)/mostanad validate .
+	$(BIN)/mostanad build . --out dist/releases
+
+test: $(READY) lint ## Everything that must pass
+	$(BIN)/mostanad schema --check
+	$(BIN)/mostanad validate .
+	$(BIN)/pytest -n 2
+
+lint: $(READY) ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY) ## Put code and tables into canonical form
+	$(BIN)/ruff format .
+	$(BIN)/mostanad fmt
+
+clean: ## Remove what is generated outside the repository's own files
+	rm -rf dist $(VENV)
+
+$(READY): requirements-dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch $@
