@@ -8,7 +8,7 @@ SELECT
     refs.row_id,
     refs.field,
     refs.value,
-    concat('there is no ', refs.value, ' in the tables into which ', refs.field, ' may point') AS message
+    'there is no ' || refs.value || ' in the tables into which ' || refs.field || ' may point' AS message
 FROM row_references AS refs
 LEFT JOIN (
     SELECT targets.table_name, targets.field, ids.row_id

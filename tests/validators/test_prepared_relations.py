@@ -1,0 +1,63 @@
+"""The relations that Python computes for rules, because SQL without recursion or a date parser cannot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mostanad.evidence import approximations, cycles
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "found"),
+    [
+        ({}, []),
+        ({"a": "b", "b": "c"}, []),
+        ({"a": "a"}, ["a"]),
+        ({"b": "a", "a": "b"}, ["a", "b"]),
+        ({"in": "a", "a": "b", "b": "c", "c": "a", "far": "in"}, ["a", "b", "c"]),
+        ({"a": "b", "b": "a", "c": "d", "d": "c", "e": "a"}, ["a", "b", "c", "d"]),
+    ],
+)
+def test_only_rows_of_a_circle_are_in_one(leads_to: dict[str, str], found: list[str]) -> None:
+    assert cycles.cycles(leads_to) == found
+
+
+def test_long_chains_take_no_longer_than_their_length() -> None:
+    chain = {str(number): str(number + 1) for number in range(200_000)}
+    assert cycles.cycles(chain) == []
+    assert len(cycles.cycles(chain | {"200000": "0"})) == 200_001
+
+
+def test_every_column_that_names_rows_of_its_own_table_is_followed() -> None:
+    assert set(cycles.own_references()) == {
+        ("events", "part_of"),
+        ("groups", "subset_of"),
+        ("estimates", "subset_of"),
+        ("estimates", "supersedes"),
+        ("statements", "about_id"),
+        ("statements", "reports_id"),
+        ("sources", "derived_from"),
+    }
+
+
+def test_the_days_of_an_approximation(tables: Callable[..., Any]) -> None:
+    claim = {"target_id": "march", "stance": "approximates", "fields": "date"}
+    rows = {
+        "events": [{"event_id": "march", "date": "2019-11-15/..", "place": "Iran"}],
+        "claims": [
+            claim | {"claim_id": "month", "value": "[..2019-11]"},
+            claim | {"claim_id": "word", "value": "autumn"},
+            claim | {"claim_id": "no-date", "fields": "place", "value": "2019"},
+            claim | {"claim_id": "no-row", "target_id": "gone", "value": "2019"},
+            claim | {"claim_id": "dispute", "stance": "disputes", "value": "2018"},
+        ],
+    }
+    cell = {"field": "date", "cell_min": dt.date(2019, 11, 15), "cell_max": dt.date.max}
+    assert approximations.table(tables(rows)) == [
+        {"claim_id": "month", "value_min": dt.date.min, "value_max": dt.date(2019, 11, 30)} | cell,
+        {"claim_id": "word", "value_min": None, "value_max": None} | cell,
+    ]

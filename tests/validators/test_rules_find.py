@@ -1,0 +1,87 @@
+"""Each rule finds what it is for, and nothing else.
+
+``fixtures/RULE.json`` has ``about`` (what holds where the rule is kept), ``fails`` (rows by table that break it),
+``finds`` (table, row and field of every finding) and ``passes`` (rows that come close, but keep it). Only the cells
+that matter stand there; other required cells are filled with the example of their column.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mostanad.models import TABLES
+from mostanad.validation.rules import Rule, rules
+
+RULES = {rule.name: rule for rule in rules()}
+CASES = {path.stem: json.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("fixtures/*.json")}
+SIDES = ("fails", "passes")
+
+#: What a rule returns for a side of its fixture.
+Run = Callable[[Rule, str], list[tuple[str, ...]]]
+
+each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+
+
+@pytest.fixture(scope="module")
+def run(prepared: Callable[..., Any]) -> Run:
+    return cache(lambda rule, side: rule.run(prepared(CASES[rule.name][side])))
+
+
+@pytest.fixture(scope="module")
+def empty(prepared: Callable[..., Any]) -> Any:
+    return prepared({})
+
+
+def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
+    assert set(CASES) == set(RULES)
+    for name, case in CASES.items():
+        assert list(case) == ["about", "fails", "finds", "passes"], name
+
+
+@each_rule
+@pytest.mark.parametrize("side", SIDES)
+def test_rows_of_fixtures_are_rows_that_rules_get_to_see(rule: Rule, side: str, tables: Callable[..., Any]) -> None:
+    for name, table in tables(CASES[rule.name][side]).items():
+        for record in table.records():
+            TABLES[name].from_cells(record)
+
+
+@each_rule
+def test_finds_exactly_what_breaks_it(rule: Rule, run: Run) -> None:
+    assert sorted(list(finding[:3]) for finding in run(rule, "fails")) == sorted(CASES[rule.name]["finds"])
+
+
+@each_rule
+def test_finds_nothing_in_what_keeps_it(rule: Rule, run: Run) -> None:
+    assert run(rule, "passes") == []
+
+
+@each_rule
+def test_finds_nothing_in_an_empty_package(rule: Rule, empty: Any) -> None:
+    assert rule.run(empty) == []
+
+
+@each_rule
+def test_findings_have_a_place_in_a_file(rule: Rule, run: Run) -> None:
+    case = CASES[rule.name]
+    for name, row, field, _, _ in run(rule, "fails"):
+        columns = {column.name for column in TABLES[name].columns()}
+        assert field in columns
+        assert row in {cells[TABLES[name].key()] for cells in case["fails"][name]}
+
+
+@each_rule
+def test_messages_are_sentences_with_the_names_in_them(rule: Rule, run: Run) -> None:
+    fails = CASES[rule.name]["fails"]
+    cells = {cell for rows in fails.values() for row in rows for cell in row.values()}
+    for *_, value, message in run(rule, "fails"):
+        assert any(cell in message for cell in cells)
+        assert value in message or value in cells
+        assert message == " ".join(message.split())
+        assert not message.endswith(".")

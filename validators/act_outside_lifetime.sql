@@ -1,0 +1,57 @@
+-- code: MST412
+-- severity: error
+-- title: acts before birth or after death
+-- why: two people with a like name have been joined into one, or a date is wrong
+-- remedy: find out whether it is the same person; split the rows if not, or correct the date
+WITH acts AS (
+    SELECT
+        'positions' AS table_name,
+        position_id AS row_id,
+        'started' AS field,
+        holder_id AS actor_id,
+        started AS act_text,
+        started_min AS act_first,
+        started_max AS act_last
+    FROM positions
+    UNION ALL
+    SELECT
+        'statements' AS table_name,
+        statement_id AS row_id,
+        'made' AS field,
+        speaker_id AS actor_id,
+        made AS act_text,
+        made_min AS act_first,
+        made_max AS act_last
+    FROM statements
+    UNION ALL
+    -- the dead can be honoured, accused and tried
+    SELECT
+        'participations' AS table_name,
+        participations.participation_id AS row_id,
+        'event_id' AS field,
+        participations.entity_id AS actor_id,
+        events.date AS act_text,
+        events.date_min AS act_first,
+        events.date_max AS act_last
+    FROM participations
+    INNER JOIN events ON participations.event_id = events.event_id
+    WHERE participations.part NOT IN ('target', 'accused', 'defendant')
+)
+
+SELECT
+    acts.table_name,
+    acts.row_id,
+    acts.field,
+    acts.act_text AS value,
+    CASE
+        WHEN acts.act_first > officials.died_max
+            THEN officials.official_id || ' died ' || officials.died || ', but acts '
+                || acts.act_text || ' (' || acts.row_id || ')'
+        ELSE officials.official_id || ' was born ' || officials.born || ', but acts '
+            || acts.act_text || ' (' || acts.row_id || ')'
+    END AS message
+FROM acts
+INNER JOIN officials ON acts.actor_id = officials.official_id
+WHERE
+    (acts.act_first IS NOT NULL AND officials.died_max IS NOT NULL AND acts.act_first > officials.died_max)
+    OR (acts.act_last IS NOT NULL AND officials.born_min IS NOT NULL AND acts.act_last < officials.born_min)

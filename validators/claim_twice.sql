@@ -1,0 +1,23 @@
+-- code: MST525
+-- severity: error
+-- title: same claim twice
+-- why: one voice in one passage counts once
+-- remedy: keep one claim, or take the column out of fields of the other
+SELECT
+    'claims' AS table_name,
+    max(claim_cells.claim_id) AS row_id,
+    'fields' AS field,
+    claim_cells.field AS value,
+    min(claim_cells.claim_id) || ' already has ' || claim_cells.field || ' of '
+        || claim_cells.row_id || ' from the same passage and the same asserter' AS message
+FROM claim_cells
+GROUP BY
+    claim_cells.passage_id,
+    claim_cells.table_name,
+    claim_cells.row_id,
+    claim_cells.field,
+    claim_cells.asserted_by,
+    claim_cells.stance,
+    claim_cells.as_of,
+    claim_cells.value
+HAVING count(DISTINCT claim_cells.claim_id) > 1

@@ -1,0 +1,42 @@
+-- code: MST414
+-- severity: error
+-- title: listing dated after a source that asserts its date
+-- why: a document tells of a listing or its end once it has happened: a date is wrong, or a plan was taken for an act
+-- remedy: correct the date of the listing or of the publication, or code what the passage says as a statement
+WITH listings AS (
+    SELECT
+        sanction_id,
+        target_id,
+        'listed' AS field,
+        listed AS when_text,
+        listed_min AS when_first
+    FROM sanctions
+    UNION ALL
+    SELECT
+        sanction_id,
+        target_id,
+        'delisted' AS field,
+        delisted AS when_text,
+        delisted_min AS when_first
+    FROM sanctions
+)
+
+SELECT DISTINCT
+    'sanctions' AS table_name,
+    listings.sanction_id AS row_id,
+    listings.field,
+    listings.when_text AS value,
+    listings.target_id || ' is ' || listings.field || ' ' || listings.when_text || ', but '
+        || sources.source_id || ', which says so, was published ' || sources.published AS message
+FROM listings
+INNER JOIN claim_cells
+    ON
+        listings.sanction_id = claim_cells.row_id
+        AND listings.field = claim_cells.field
+        AND claim_cells.table_name = 'sanctions'
+        AND claim_cells.stance = 'asserts'
+INNER JOIN sources ON claim_cells.source_id = sources.source_id
+WHERE
+    listings.when_first IS NOT NULL
+    AND sources.published_max IS NOT NULL
+    AND listings.when_first > sources.published_max

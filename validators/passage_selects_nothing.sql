@@ -1,0 +1,24 @@
+-- code: MST307
+-- severity: error
+-- title: passage that selects nothing
+-- why: a passage that ends where it begins, or before, holds no word that could bear anything out
+-- remedy: locate the passage again (`mostanad locate`)
+WITH ranges AS (
+    SELECT
+        passages.passage_id,
+        passages.selector,
+        TRY_CAST(split_part(substring(passages.selector, 6), ',', 1) AS BIGINT) AS starts,
+        TRY_CAST(split_part(substring(passages.selector, 6), ',', 2) AS BIGINT) AS ends
+    FROM passages
+    WHERE passages.selector LIKE 'char=%' OR passages.selector LIKE 'line=%'
+)
+
+SELECT
+    'passages' AS table_name,
+    ranges.passage_id AS row_id,
+    'selector' AS field,
+    ranges.selector AS value,
+    ranges.passage_id || ' begins at ' || CAST(ranges.starts AS STRING) || ' and ends at '
+        || CAST(ranges.ends AS STRING) || ', so that nothing stands in it' AS message
+FROM ranges
+WHERE ranges.ends <= ranges.starts

@@ -1,0 +1,114 @@
+-- code: MST309
+-- severity: error
+-- title: same fact under two ids
+-- why: a fact that stands twice is counted twice, and its evidence is split between the two rows
+-- remedy: keep one row, let the claims of the other name it, and leave a row in redirects if the other was published
+WITH twins AS (
+    SELECT
+        'affiliations' AS table_name,
+        max(affiliation_id) AS row_id,
+        min(affiliation_id) AS twin_id,
+        'from_id' AS field,
+        from_id AS value
+    FROM affiliations
+    GROUP BY from_id, to_id, relation, started, ended
+    HAVING count(DISTINCT affiliation_id) > 1
+    UNION ALL
+    SELECT
+        'identifiers' AS table_name,
+        max(identifier_id) AS row_id,
+        min(identifier_id) AS twin_id,
+        'value' AS field,
+        value
+    FROM identifiers
+    GROUP BY entity_id, scheme, value
+    HAVING count(DISTINCT identifier_id) > 1
+    UNION ALL
+    SELECT
+        'positions' AS table_name,
+        max(position_id) AS row_id,
+        min(position_id) AS twin_id,
+        'title' AS field,
+        title AS value
+    FROM positions
+    GROUP BY holder_id, title, body_id, started, ended
+    HAVING count(DISTINCT position_id) > 1
+    UNION ALL
+    SELECT
+        'programmes' AS table_name,
+        max(programme_id) AS row_id,
+        min(programme_id) AS twin_id,
+        'code' AS field,
+        code AS value
+    FROM programmes
+    GROUP BY authority_id, code
+    HAVING count(DISTINCT programme_id) > 1
+    UNION ALL
+    SELECT
+        'programme_bases' AS table_name,
+        max(basis_id) AS row_id,
+        min(basis_id) AS twin_id,
+        'act' AS field,
+        act AS value
+    FROM programme_bases
+    GROUP BY programme_id, act, started, ended
+    HAVING count(DISTINCT basis_id) > 1
+    UNION ALL
+    SELECT
+        'sanctions' AS table_name,
+        max(sanction_id) AS row_id,
+        min(sanction_id) AS twin_id,
+        'target_id' AS field,
+        target_id AS value
+    FROM sanctions
+    GROUP BY target_id, authority_id, programme_id, listed, entry
+    HAVING count(DISTINCT sanction_id) > 1
+    UNION ALL
+    SELECT
+        'participations' AS table_name,
+        max(participation_id) AS row_id,
+        min(participation_id) AS twin_id,
+        'part' AS field,
+        part AS value
+    FROM participations
+    GROUP BY event_id, entity_id, part, standing, standing_date
+    HAVING count(DISTINCT participation_id) > 1
+    UNION ALL
+    SELECT
+        'group_members' AS table_name,
+        max(member_id) AS row_id,
+        min(member_id) AS twin_id,
+        'entity_id' AS field,
+        entity_id AS value
+    FROM group_members
+    GROUP BY group_id, entity_id
+    HAVING count(DISTINCT member_id) > 1
+    UNION ALL
+    SELECT
+        'estimates' AS table_name,
+        max(estimate_id) AS row_id,
+        min(estimate_id) AS twin_id,
+        'population' AS field,
+        population AS value
+    FROM estimates
+    GROUP BY about_id, measure, population, comparator, value, value_to, counted_by, as_of
+    HAVING count(DISTINCT estimate_id) > 1
+    UNION ALL
+    SELECT
+        'check_items' AS table_name,
+        max(item_id) AS row_id,
+        min(item_id) AS twin_id,
+        'entity_id' AS field,
+        entity_id AS value
+    FROM check_items
+    GROUP BY check_id, entity_id, authority_id
+    HAVING count(DISTINCT item_id) > 1
+)
+
+SELECT
+    twins.table_name,
+    twins.row_id,
+    twins.field,
+    twins.value,
+    twins.row_id || ' says the same as ' || twins.twin_id || ' in the same table' AS message
+FROM twins
