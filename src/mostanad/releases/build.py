@@ -1,0 +1,105 @@
+"""From a package to a release on disk, or nothing."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+from mostanad.documents import Documents
+from mostanad.package import Package, open_package
+from mostanad.releases import layout
+from mostanad.releases.codes import CODES
+from mostanad.releases.compile import CompileError, compile_tables
+from mostanad.releases.place import put
+from mostanad.releases.verify import verify
+from mostanad.releases.write import write
+from mostanad.validation import LAYERS, Finding, Report, validate_package
+from mostanad.validation.run import Layer
+
+_SHOWN = 5
+
+
+class BuildRefused(Exception):
+    """A package of which no release is made because it has errors; ``report`` has all of them."""
+
+    def __init__(self, report: Report) -> None:
+        first = [f"{error.file}:{error.line}: {error.code} {error.message}" for error in report.errors[:_SHOWN]]
+        more = [f"... and {len(report.errors) - _SHOWN} more"] if len(report.errors) > _SHOWN else []
+        super().__init__("\n".join(["no release is made, because there are errors:", *first, *more]))
+        self.report = report
+
+
+def build(
+    path: Path | str,
+    out: Path | str,
+    version: str | None = None,
+    documents: Documents | Path | str | None = None,
+    layers: Collection[Layer] | None = None,
+) -> Path:
+    """Build a release of a package.
+
+    The package is validated and compiled, the release is written beside its place, verified, and moved there in one
+    step. The same package gives the same bytes on any day, in any time zone and with any number of threads.
+
+    Args:
+        path: the directory with datapackage.json.
+        out: where releases lie; made if it is missing.
+        version: YYYY.M.N; None: that of datapackage.json.
+        documents: the folder with the source documents, if passages are to be checked against them.
+        layers: which layers of the validation to run; None: all but Frictionless, and passages only with documents.
+
+    Returns:
+        ``<out>/<version>``. If it is there already with the same bytes, it is left alone.
+
+    Raises:
+        PackageError: if the directory or its datapackage.json is absent or cannot be parsed.
+        ValueError: if the version is none.
+        BuildRefused: if there are errors; what lay in ``out`` before lies there as it was.
+        FileNotFoundError: if the folder of documents is not there.
+        OSError: if something cannot be written; what lay in ``out`` before lies there as it was.
+    """
+    package = open_package(path)
+    version = layout.version_of(version if version is not None else package.version)
+    at_hand = _documents(documents)
+    if layers is None:
+        layers = [name for name in LAYERS if name != "frictionless" and (name != "passages" or at_hand.folder)]
+    report = validate_package(package, at_hand, layers)
+    if report.errors:
+        raise BuildRefused(report)
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    made = out / f".{version}.{secrets.token_hex(8)}.tmp"
+    try:
+        made.mkdir()
+        _make(package, version, made)
+        put(made, out / version)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return out / version
+
+
+def _documents(documents: Documents | Path | str | None) -> Documents:
+    if documents is None or isinstance(documents, Documents):
+        return documents or Documents(None)
+    return Documents.at_hand(documents)
+
+
+def _make(package: Package, version: str, root: Path) -> None:
+    try:
+        tables = compile_tables(package)
+    except CompileError as error:
+        raise BuildRefused(Report(tuple(_findings(package, error)))) from error
+    write(tables, version, root)
+    report = verify(root, Documents(None))
+    if report.errors:
+        raise BuildRefused(report)
+
+
+def _findings(package: Package, error: CompileError) -> list[Finding]:
+    files = {problem.table: package.table(problem.table).file for problem in error.problems if problem.table}
+    return [
+        CODES["MST615"].at(files.get(problem.table, ""), 0, 0, problem.id, problem.message)
+        for problem in error.problems
+    ]

@@ -1,0 +1,112 @@
+"""The files of a release against SHA256SUMS and datapackage.json."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mostanad.releases import descriptor, layout
+from mostanad.releases.codes import CODES
+from mostanad.validation import Finding
+
+_LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
+
+
+def check_sums(root: Path) -> Iterator[Finding]:
+    """SHA256SUMS names every file but itself, with its hash, and nothing else."""
+    named: dict[str, tuple[int, str]] = {}
+    try:
+        text = (root / layout.SUMS).read_bytes().decode("utf-8")
+    except (OSError, ValueError) as error:
+        yield CODES["MST604"].at(layout.SUMS, 0, 0, "", f"cannot be read: {error_text(error)}")
+        return
+    lines = text.split("\n")
+    if lines.pop() != "":
+        yield CODES["MST604"].at(layout.SUMS, len(lines) + 1, 0, "", "the last line has no line end")
+    for number, line in enumerate(lines, 1):
+        match = _LINE.fullmatch(line)
+        if match is None:
+            yield CODES["MST604"].at(layout.SUMS, number, 1, line, "not a sha256, two spaces and a path")
+        elif match[2] in named:
+            yield CODES["MST604"].at(layout.SUMS, number, 67, match[2], "the path is there twice")
+        else:
+            named[match[2]] = (number, match[1])
+    if list(named) != sorted(named):
+        yield CODES["MST604"].at(layout.SUMS, 0, 0, "", "the paths are not in order")
+    there = [path for path in layout.files(root) if path != layout.SUMS]
+    for path in sorted(named.keys() - set(there)):
+        yield CODES["MST601"].at(path, 0, 0, "", f"SHA256SUMS names it in line {named[path][0]}, and it is missing")
+    for path in there:
+        yield from _check_file(root, path, named)
+
+
+def _check_file(root: Path, path: str, named: dict[str, tuple[int, str]]) -> Iterator[Finding]:
+    if not layout.is_plain(root / path):
+        yield CODES["MST602"].at(path, 0, 0, "", "it is a link or a special file; a release holds plain files only")
+    elif path not in named:
+        yield CODES["MST602"].at(path, 0, 0, "", "SHA256SUMS does not name it")
+    else:
+        try:
+            found = layout.digest(root / path)
+        except OSError as error:
+            yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
+            return
+        if found != named[path][1]:
+            yield CODES["MST603"].at(path, 0, 0, found, f"its sha256 is not {named[path][1]}")
+
+
+def check_descriptor(root: Path) -> tuple[str, list[Finding]]:
+    """datapackage.json says of every file what is so.
+
+    Returns:
+        the version that it names, or an empty string; and what is wrong.
+    """
+    try:
+        content = (root / layout.DESCRIPTOR).read_bytes()
+        found = json.loads(content.decode("utf-8"))
+        version = layout.version_of(found["version"])
+        resources = {resource["path"]: resource for resource in found["resources"]}
+    except (OSError, ValueError, RecursionError) as error:
+        return "", [_wrong("", f"cannot be read: {error_text(error)}")]
+    except (TypeError, KeyError, AttributeError):
+        return "", [_wrong("", "it is no description of a release: an object with a version, and resources with paths")]
+    try:
+        expected = descriptor.descriptor(root, version)
+    except OSError as error:
+        return version, [CODES["MST606"].at(str(error.filename or ""), 0, 0, "", error_text(error))]
+    if content == descriptor.to_json(expected).encode():
+        return version, []
+    return version, list(_compare(found, resources, expected)) or [_wrong("", "it is written otherwise, or twice")]
+
+
+def _compare(
+    found: dict[str, Any], resources: dict[str, dict[str, Any]], expected: dict[str, Any]
+) -> Iterator[Finding]:
+    wanted = {resource["path"]: resource for resource in expected["resources"]}
+    for path in sorted(wanted.keys() - resources.keys()):
+        yield _wrong(path, f"{path} is not described")
+    for path in sorted(resources.keys() - wanted.keys(), key=str):
+        yield _wrong(str(path), f"it describes {path}, which is not there")
+    for path, resource in wanted.items():
+        differing = _differing(resources.get(path, resource), resource)
+        if differing:
+            yield _wrong(path, f"{path}: {', '.join(differing)} not as the file is")
+    differing = [name for name in _differing(found, expected) if name != "resources"]
+    if differing:
+        yield _wrong("", f"{', '.join(differing)} not as in any release of this version")
+
+
+def _wrong(value: str, message: str) -> Finding:
+    return CODES["MST605"].at(layout.DESCRIPTOR, 0, 0, value, message)
+
+
+def _differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def error_text(error: Exception) -> str:
+    """An error in a sentence, without the path of the machine on which it happened."""
+    return str(error.strerror) if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]

@@ -1,0 +1,111 @@
+"""The tables of a release: readable, as the contract says, and the same in every form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from mostanad.contract import row_schema
+from mostanad.models import Row
+from mostanad.package.typed import arrow_schema
+from mostanad.releases import layout
+from mostanad.releases.check_files import error_text
+from mostanad.releases.codes import CODES
+from mostanad.releases.json_check import JsonChecker
+from mostanad.releases.render import csv_lines, ndjson_lines
+from mostanad.releases.write import file_metadata
+from mostanad.validation import Finding
+
+
+def check_table(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Finding]]:
+    """Check one table in all its forms.
+
+    Args:
+        root: the directory of the release.
+        name: the table.
+        version: the version of the release, or an empty string if it is not known.
+
+    Returns:
+        the table, or None if its Parquet file is not what readers may rely on; and what is wrong.
+    """
+    table, found = _read(root, name, version)
+    if table is not None:
+        found += _check_key(table, name)
+        found += _check_lines(root, layout.csv(name), csv_lines(table))
+        found += _check_lines(root, layout.ndjson(name), ndjson_lines(table))
+    found += _check_json_lines(root, layout.ndjson(name), row_schema(layout.MODELS[name]))
+    return table, found
+
+
+def _read(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Finding]]:
+    path = layout.parquet(name)
+    if not (root / path).is_file():
+        return None, [CODES["MST601"].at(path, 0, 0, "", "there is no such file")]
+    try:
+        with pq.ParquetFile(root / path) as file:
+            table = file.read()
+        table.validate(full=True)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        return None, [CODES["MST606"].at(path, 0, 0, "", error_text(error))]
+    model = layout.MODELS[name]
+    if not table.schema.equals(arrow_schema(model)):
+        have, want = ({str(field) for field in schema} for schema in (table.schema, arrow_schema(model)))
+        wrong = ", ".join(sorted(have ^ want)) or "the order of its columns"
+        return None, [CODES["MST607"].at(path, 0, 0, wrong, "its columns are not those of the contract")]
+    return table, list(_check_metadata(table.schema, model, path, version))
+
+
+def _check_metadata(schema: pa.Schema, model: type[Row], path: str, version: str) -> Iterator[Finding]:
+    for field, expected in zip(schema, arrow_schema(model), strict=True):
+        if field.metadata != expected.metadata:
+            yield CODES["MST607"].at(path, 0, 0, field.name, "the column's description is not that of the contract")
+    if version and schema.metadata != file_metadata(model, version):
+        yield CODES["MST607"].at(path, 0, 0, "", "its metadata (name, description, licence, version) are not right")
+
+
+def _check_key(table: pa.Table, name: str) -> Iterator[Finding]:
+    keys = table[layout.MODELS[name].key()].combine_chunks()
+    rising = pc.less(keys[:-1], keys[1:])
+    if not pc.all(rising, min_count=0).as_py():
+        row = pc.index(rising, False).as_py() + 1
+        message = f"row {row + 1}: not behind the row before, in order of the key, or its key is there twice"
+        yield CODES["MST609"].at(layout.parquet(name), 0, 0, keys[row].as_py(), message)
+
+
+def _check_lines(root: Path, path: str, expected: Iterable[str]) -> Iterator[Finding]:
+    """A text file against what Parquet says; the first line that differs."""
+    try:
+        with (root / path).open("rb") as file:
+            for number, (wanted, line) in enumerate(zip_longest(expected, file), 1):
+                if line is None:
+                    yield CODES["MST608"].at(path, number, 0, "", "the row in the Parquet file is missing here")
+                elif wanted is None:
+                    yield CODES["MST608"].at(path, number, 0, "", "there is no such row in the Parquet file")
+                elif line != f"{wanted}\n".encode():
+                    yield CODES["MST608"].at(path, number, 0, "", "the row is not the one in the Parquet file")
+                else:
+                    continue
+                return
+    except FileNotFoundError:
+        yield CODES["MST601"].at(path, 0, 0, "", "there is no such file")
+    except OSError as error:
+        yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
+
+
+def _check_json_lines(root: Path, path: str, schema: dict[str, Any]) -> Iterator[Finding]:
+    """Each line of a file is JSON, valid against a schema. A file that is missing is left to others."""
+    checker = JsonChecker(schema)
+    if not (root / path).is_file():
+        return
+    try:
+        with (root / path).open("rb") as file:
+            for number, line in enumerate(file, 1):
+                yield from checker.check(line, path, number)
+    except OSError as error:
+        yield CODES["MST606"].at(path, 0, 0, "", error_text(error))

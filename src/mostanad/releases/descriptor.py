@@ -1,0 +1,133 @@
+"""What a release says about itself: datapackage.json, CITATION.cff, CHANGES.md and SHA256SUMS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.contract import DIALECT, data_package, table_schema
+from mostanad.models import Row
+from mostanad.releases import layout
+
+#: The version of the contract. It changes when a program that reads releases of the one before would break.
+SCHEMA_VERSION = "1"
+# Frictionless opens what it takes for a table, and fails on lists in Parquet and, as a rule, on NDJSON: by these names
+# it takes them for files, and checks their hashes. The tables are the CSV files; all forms say the same.
+_FORMATS = {
+    ".csv": ("csv", "text/csv"),
+    ".ndjson": ("json-lines", "application/x-ndjson"),
+    ".json": ("json", "application/json"),
+    ".parquet": ("apache-parquet", "application/vnd.apache.parquet"),
+    ".cff": ("cff", "application/yaml"),
+    ".md": ("md", "text/markdown"),
+}
+
+
+def descriptor(root: Path, version: str) -> dict[str, Any]:
+    """Describe the files of a release.
+
+    Args:
+        root: the directory of the release.
+        version: its version.
+
+    Returns:
+        a Data Package descriptor (v2) with a resource for every plain file but itself and SHA256SUMS, each with its
+        size and sha256; those of CSV files are the tables. ``schemaVersion`` is a property of our own:
+        :data:`SCHEMA_VERSION`.
+
+    Raises:
+        OSError: if a file cannot be read.
+    """
+    own = (layout.DESCRIPTOR, layout.SUMS)
+    paths = [path for path in layout.files(root) if path not in own and layout.is_plain(root / path)]
+    base = data_package(version)
+    base["schemaVersion"] = SCHEMA_VERSION
+    base["resources"] = [_resource(root, path) for path in paths]
+    return base
+
+
+def to_json(value: Mapping[str, Any]) -> str:
+    """JSON for people to read."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def release_schema(model: type[Row]) -> dict[str, Any]:
+    """The Table Schema of a table's CSV file in a release: that of the curated table, and behind each date its days.
+
+    The contract's foreign key from evidence to facts is left out, because evidence also backs cells that are no facts:
+    the names under which passages identify people.
+    """
+    schema = table_schema(model)
+    fields = []
+    for column, field in zip(model.columns(), schema["fields"], strict=True):
+        fields.append(field)
+        if column.type.name in ("date", "span"):
+            for end, which in (("min", "First"), ("max", "Last")):
+                fields.append(
+                    {
+                        "name": f"{column.name}_{end}",
+                        "type": "date",
+                        "description": f"{which} day of {column.name}.",
+                        "role": "coding",
+                    }
+                )
+    schema["fields"] = fields
+    keys = [key for key in schema.get("foreignKeys", ()) if key["reference"].get("resource") != "facts"]
+    return {**schema, "foreignKeys": keys} if keys else {k: v for k, v in schema.items() if k != "foreignKeys"}
+
+
+def citation(version: str) -> str:
+    """CITATION.cff (Citation File Format 1.2.0) of a release."""
+    title = data_package(version)["title"]
+    return (
+        "cff-version: 1.2.0\n"
+        "message: Please cite the release that you used, and the documents behind the rows that you used.\n"
+        "type: dataset\n"
+        f"title: {json.dumps(title, ensure_ascii=False)}\n"
+        f'version: "{version}"\n'
+        f"license: {layout.LICENCE}\n"
+        "authors:\n"
+        "  - name: mostanad maintainers\n"
+    )
+
+
+def changes(tables: Mapping[str, pa.Table], version: str) -> str:
+    """CHANGES.md: what came before, and how many rows there are now."""
+    earlier = {name for name in tables["history"]["version"].to_pylist() if name != version}
+    ordered = sorted(earlier, key=lambda name: [int(part) for part in name.split(".")])
+    before = f"Earlier versions: {', '.join(ordered)}." if ordered else "First release."
+    counts = "".join(f"| {name} | {table.num_rows} |\n" for name, table in tables.items())
+    return f"# mostanad {version}\n\n{before}\n\n| table | rows |\n| --- | ---: |\n{counts}"
+
+
+def sums(root: Path) -> str:
+    """SHA256SUMS: the hash and path of every file but itself, in order of path, as sha256sum reads it.
+
+    Raises:
+        OSError: if a file cannot be read.
+    """
+    paths = [path for path in layout.files(root) if path != layout.SUMS and layout.is_plain(root / path)]
+    return "".join(f"{layout.digest(root / path)}  {path}\n" for path in paths)
+
+
+def _resource(root: Path, path: str) -> dict[str, Any]:
+    name = PurePosixPath(path)
+    kind, mediatype = _FORMATS.get(name.suffix, ("", "application/octet-stream"))
+    resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": mediatype}
+    resource["bytes"] = (root / path).stat().st_size
+    resource["hash"] = f"sha256:{layout.digest(root / path)}"
+    if kind == "csv" and name.stem in layout.MODELS:
+        resource |= {"type": "table", "encoding": "utf-8", "dialect": dict(DIALECT)}
+        resource["schema"] = release_schema(layout.MODELS[name.stem])
+    return {key: value for key, value in resource.items() if value != ""}
+
+
+def _name(path: PurePosixPath) -> str:
+    """Unique, and for the CSV file of a table the table's name, by which foreign keys refer to it."""
+    if path.suffix == ".csv":
+        return path.stem
+    return f"dossier.{path.stem}" if path.parent.as_posix() == layout.DOSSIERS else path.name.lower()

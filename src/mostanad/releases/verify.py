@@ -1,0 +1,90 @@
+"""Reads a release again and says what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from mostanad.documents import Documents
+from mostanad.package import Table
+from mostanad.releases import check_dossiers, check_facts, check_files, check_tables, descriptor, layout
+from mostanad.releases.codes import CODES
+from mostanad.releases.render import texts
+from mostanad.validation import Finding, Report, provenance
+from mostanad.validation.findings import Collector
+
+_READ = ("sources", "passages")
+
+
+def verify(path: Path | str, documents: Documents | Path | str | None = None) -> Report:
+    """Verify a release: its hashes, its forms against each other and the contract, its facts against their evidence.
+
+    Args:
+        path: the directory of the release.
+        documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any. Without
+            documents passages are reported as not checked.
+
+    Returns:
+        the report; its paths are relative to the release. Whatever is damaged is a finding.
+
+    Raises:
+        FileNotFoundError: if there is no such directory, or the folder of documents is named and absent.
+    """
+    root = Path(path)
+    if not root.is_dir():
+        raise FileNotFoundError(f"{root}: no such release")
+    at_hand = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
+    found = Collector()
+    not_run: list[str] = []
+    found.add(check_files.check_sums(root))
+    version, findings = check_files.check_descriptor(root)
+    found.add(findings)
+    tables: dict[str, pa.Table] = {}
+    for name in layout.MODELS:
+        table, findings = check_tables.check_table(root, name, version)
+        found.add(findings)
+        if table is not None:
+            tables[name] = table
+    found.add(check_dossiers.check_valid(root))
+    if len(tables) == len(layout.MODELS):
+        found.add(check_facts.check_facts(tables))
+        found.add(check_facts.check_evidence(tables))
+        if version:
+            found.add(check_dossiers.check_content(root, tables, version))
+            found.add(_check_text(root, layout.CITATION, descriptor.citation(version)))
+            found.add(_check_text(root, layout.CHANGES, descriptor.changes(tables, version)))
+    else:
+        not_run += ["facts against cells and evidence", "dossiers and texts against tables"]
+    not_checked = _check_passages(found, tables, at_hand, not_run)
+    return found.report(not_checked, not_run)
+
+
+def _check_text(root: Path, path: str, text: str) -> Iterator[Finding]:
+    """A text is there, and says what is so."""
+    try:
+        if (root / path).read_bytes() != text.encode():
+            yield CODES["MST616"].at(path, 0, 0, "", "it is not what the tables and the version make it")
+    except FileNotFoundError:
+        yield CODES["MST601"].at(path, 0, 0, "", "there is no such file")
+    except OSError as error:
+        yield CODES["MST606"].at(path, 0, 0, "", check_files.error_text(error))
+
+
+def _check_passages(
+    found: Collector, tables: Mapping[str, pa.Table], documents: Documents, not_run: list[str]
+) -> list[str]:
+    """Passages against documents, in a release that is sound so far; returns what could not be checked."""
+    if any(finding.severity == "error" for finding in found.findings):
+        not_run.append("passages against documents")
+        return []
+    results = list(provenance.check_passages({name: _as_text(name, tables[name]) for name in _READ}, documents))
+    found.add(result for result in results if not isinstance(result, str))
+    return [result for result in results if isinstance(result, str)]
+
+
+def _as_text(name: str, table: pa.Table) -> Table:
+    columns = tuple(column.name for column in layout.MODELS[name].columns())
+    rows = tuple(zip(*(texts(table[column]) for column in columns), strict=True))
+    return Table(name, layout.csv(name), columns, rows)

@@ -1,0 +1,253 @@
+"""A build gives the same bytes anywhere, and leaves what lies there alone unless all is well."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from tests.releases.conftest import VERSION, World
+
+from mostanad.package import PackageError
+from mostanad.releases import BuildRefused, build, verify
+
+_BUILD = """
+import os, sys
+import duckdb, pyarrow
+from mostanad.releases import build
+
+connect = duckdb.connect
+duckdb.connect = lambda config: connect(config=config | {"threads": sys.argv[3]})
+pyarrow.set_cpu_count(int(sys.argv[3]))
+os.umask(0o077 if sys.argv[3] == "1" else 0o022)
+build(sys.argv[1], sys.argv[2])
+"""
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def changed(world: World, tmp_path: Path) -> Path:
+    """The package with another note: no error, other bytes."""
+    world.rows["parties"][0]["note"] = "Another note"
+    return world.write(tmp_path / "changed")
+
+
+def broken(world: World, tmp_path: Path) -> Path:
+    """The package with a reference to nothing."""
+    world.rows["participations"][0]["event_id"] = "no-such-event"
+    return world.write(tmp_path / "broken")
+
+
+@pytest.fixture
+def out(root: Path, tmp_path: Path) -> Path:
+    """A folder that holds a release."""
+    build(root, tmp_path / "out")
+    return tmp_path / "out"
+
+
+def test_where_it_lies(built: Path) -> None:
+    assert built.name == VERSION
+    assert [path.name for path in built.parent.iterdir()] == [VERSION]
+    assert verify(built).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("zone", "seed", "threads"), [("Pacific/Kiritimati", "1", "1"), ("America/Adak", "4294967295", "5")]
+)
+def test_the_same_bytes_in_another_process(
+    root: Path, built: Path, tmp_path: Path, zone: str, seed: str, threads: str
+) -> None:
+    path = os.pathsep.join(filter(None, sys.path))
+    environment = os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C", "PYTHONPATH": path}
+    command = [sys.executable, "-c", _BUILD, str(root), str(tmp_path / "out"), threads]
+    subprocess.run(command, check=True, cwd=tmp_path, env=environment)
+    assert contents(tmp_path / "out" / VERSION) == contents(built)
+
+
+def test_the_place_of_the_package_does_not_matter(root: Path, built: Path, tmp_path: Path) -> None:
+    shutil.copytree(root, tmp_path / "elsewhere")
+    again = build(tmp_path / "elsewhere", tmp_path / "out")
+    assert contents(again) == contents(built)
+
+
+def test_a_change_of_the_package_changes_the_bytes(world: World, built: Path, tmp_path: Path) -> None:
+    again = build(changed(world, tmp_path), tmp_path / "out")
+    assert contents(again) != contents(built)
+
+
+def test_an_identical_release_is_left_alone(root: Path, out: Path) -> None:
+    before = (out / VERSION).stat()
+    assert build(root, out) == out / VERSION
+    after = (out / VERSION).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert [path.name for path in out.iterdir()] == [VERSION]
+
+
+def test_another_release_takes_its_place(world: World, out: Path, tmp_path: Path) -> None:
+    old = contents(out / VERSION)
+    build(changed(world, tmp_path), out)
+    assert contents(out / VERSION) != old
+    assert verify(out / VERSION).findings == ()
+    assert [path.name for path in out.iterdir()] == [VERSION]
+
+
+def test_a_damaged_release_is_replaced(root: Path, out: Path) -> None:
+    good = contents(out / VERSION)
+    path = out / VERSION / "csv/facts.csv"
+    path.write_bytes(path.read_bytes()[:-1])
+    build(root, out)
+    assert contents(out / VERSION) == good
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_is_no_directory_is_replaced(root: Path, built: Path, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else/kept").touch()
+    if kind == "file":
+        (out / VERSION).write_text("not a release")
+    else:
+        (out / VERSION).symlink_to(tmp_path / "else")
+    build(root, out)
+    assert not (out / VERSION).is_symlink()
+    assert contents(out / VERSION) == contents(built)
+    assert [path.name for path in out.iterdir()] == [VERSION]
+    assert (tmp_path / "else/kept").exists()
+
+
+def test_versions_lie_side_by_side(root: Path, out: Path) -> None:
+    before = contents(out / VERSION)
+    other = build(root, out, version="2026.12.3")
+    assert other == out / "2026.12.3"
+    assert contents(out / VERSION) == before
+    assert '"version": "2026.12.3"' in (other / "datapackage.json").read_text()
+    assert verify(other).findings == ()
+
+
+@pytest.mark.parametrize(
+    "version", ["2026.11", "2026.011.0", "26.11.0", "2026.11.0-rc1", "../2026.11.0", "", "2026.11.0\n"]
+)
+def test_what_is_no_version_is_refused(root: Path, tmp_path: Path, version: str) -> None:
+    with pytest.raises(ValueError, match="is not a version"):
+        build(root, tmp_path / "out", version=version)
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_package(tmp_path: Path) -> None:
+    with pytest.raises(PackageError):
+        build(tmp_path, tmp_path / "out")
+
+
+def test_a_refusal_leaves_everything_as_it_was(world: World, out: Path, tmp_path: Path) -> None:
+    before = contents(out)
+    with pytest.raises(BuildRefused) as refusal:
+        build(broken(world, tmp_path), out)
+    assert contents(out) == before
+    assert [path.name for path in out.iterdir()] == [VERSION]
+    assert "no-such-event" in {error.value for error in refusal.value.report.errors}
+    assert "datasets/participations.csv:3: MST303" in str(refusal.value)
+
+
+def test_layers_can_be_chosen_and_what_cannot_be_compiled_is_still_refused(world: World, tmp_path: Path) -> None:
+    world.rows["positions"][0]["started"] = "2019"
+    root = world.write(tmp_path / "package")
+    with pytest.raises(BuildRefused) as refusal:
+        build(root, tmp_path / "out", layers=["text", "rows"])
+    found = refusal.value.report.findings
+    assert [(error.code, error.file, error.value) for error in found] == [
+        ("MST615", "datasets/positions.csv", "navid-kohan-member/started")
+    ]
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_seals_are_checked_and_frictionless_is_not(world: World, tmp_path: Path) -> None:
+    root = world.write(tmp_path / "package")
+    seals = root / "datasets/seals.csv"
+    seals.write_text("\n".join(seals.read_text().splitlines()[:-1]) + "\n")
+    with pytest.raises(BuildRefused, match="MST521"):
+        build(root, tmp_path / "out")
+
+
+def test_passages_are_checked_where_documents_are_given(world: World, tmp_path: Path) -> None:
+    root = world.write(tmp_path / "package")
+    (root / "documents/wire-story").write_text("Another text")
+    build(root, tmp_path / "out")
+    with pytest.raises(BuildRefused, match="MST533"):
+        build(root, tmp_path / "other", documents=root / "documents")
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_does_not_verify_is_refused(
+    world: World, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = sys.modules["mostanad.releases.build"]
+    write = module.write
+
+    def write_badly(tables: dict[str, pa.Table], version: str, root: Path) -> None:
+        write(tables | {"facts": tables["facts"].slice(1)}, version, root)
+
+    before = contents(out)
+    monkeypatch.setattr(module, "write", write_badly)
+    with pytest.raises(BuildRefused, match="MST611"):
+        build(changed(world, tmp_path), out)
+    assert contents(out) == before
+    assert [path.name for path in out.iterdir()] == [VERSION]
+
+
+def failing(call: int) -> Callable[[str, str], None]:
+    """A rename that fails when it is called for this time, and only then."""
+    calls = [0]
+    rename = os.rename
+
+    def instead(source: str, target: str) -> None:
+        calls[0] += 1
+        if calls[0] == call:
+            raise OSError(5, "no more")
+        rename(source, target)
+
+    return instead
+
+
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_rename_that_fails_leaves_the_old_release(
+    world: World, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    before = contents(out)
+    package = changed(world, tmp_path)
+    monkeypatch.setattr(os, "rename", failing(call))
+    with pytest.raises(OSError, match="no more"):
+        build(package, out)
+    assert contents(out) == before
+    assert [path.name for path in out.iterdir()] == [VERSION]
+
+
+def test_a_rename_that_fails_leaves_nothing_where_nothing_was(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "rename", failing(1))
+    with pytest.raises(OSError, match="no more"):
+        build(root, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_write_that_fails_leaves_the_old_release(
+    world: World, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = contents(out)
+    package = changed(world, tmp_path)
+    monkeypatch.setattr("pyarrow.parquet.write_table", full)
+    with pytest.raises(OSError, match="No space left"):
+        build(package, out)
+    assert contents(out) == before
+    assert [path.name for path in out.iterdir()] == [VERSION]
