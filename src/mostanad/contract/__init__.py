@@ -13,11 +13,12 @@ from typing import Any
 
 from mostanad.contract.codebook import codebook
 from mostanad.contract.json_schema import dossier_schema, row_schema
-from mostanad.contract.package import data_package
+from mostanad.contract.package import DIALECT, data_package
 from mostanad.contract.table_schema import table_schema
 from mostanad.models import COMPILED, TABLES
 
 __all__ = [
+    "DIALECT",
     "codebook",
     "data_package",
     "dossier_schema",

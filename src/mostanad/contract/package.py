@@ -13,6 +13,8 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0 International",
 }
+#: Said in so many words: Frictionless guesses the delimiter where a descriptor does not name it, and guesses wrong.
+DIALECT = {"delimiter": ","}
 
 
 def data_package(version: str) -> dict[str, Any]:
@@ -45,5 +47,6 @@ def _resource(model: type[Row]) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": dict(DIALECT),
         "schema": table_schema(model),
     }

@@ -11,6 +11,8 @@ Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are:
 ``lineage``        source_id, asserter, publisher, root_id, origin
 ``camps``          entity_id, date, camp
 ``claim_cells``    claims expanded to cells, defaults resolved, with origin and camp
+``cycles``         table_name, row_id, field: every cell of a chain that leads back to itself
+``approximations``  claim_id, field and the days of both: value_min, value_max, cell_min, cell_max
 =================  ==================================================================================================
 """
 
@@ -23,7 +25,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.evidence import camps, lineage
+from mostanad.evidence import approximations, camps, cycles, lineage
 from mostanad.models import TABLES, Row
 from mostanad.models.fields import FACT_TABLES
 from mostanad.package.tables import Table
@@ -31,7 +33,18 @@ from mostanad.package.typed import arrow_table
 
 #: What ``prepare`` adds to the tables themselves.
 PREPARED = frozenset(
-    {"ids", "row_references", "reference_targets", "cells", "columns", "lineage", "camps", "claim_cells"}
+    {
+        "ids",
+        "row_references",
+        "reference_targets",
+        "cells",
+        "columns",
+        "lineage",
+        "camps",
+        "claim_cells",
+        "cycles",
+        "approximations",
+    }
 )
 
 # A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
@@ -86,6 +99,8 @@ def prepare(tables: Mapping[str, Table]) -> duckdb.DuckDBPyConnection:
     _create(connection, "reference_targets", _reference_targets())
     _create(connection, "columns", _columns())
     _create(connection, "lineage", _relation(lineage.table(tables["sources"].records()), _LINEAGE))
+    _create(connection, "cycles", _relation(cycles.table(tables), _CYCLES))
+    _create(connection, "approximations", pa.Table.from_pylist(approximations.table(tables), _APPROXIMATIONS))
     connection.execute(f"CREATE VIEW targets AS SELECT * FROM ids WHERE table_name IN {FACT_TABLES}")
     connection.execute(_CLAIM_CELLS)
     asked = connection.execute("SELECT DISTINCT origin, camp_date FROM claim_origins ORDER BY ALL").fetchall()
@@ -99,6 +114,11 @@ def prepare(tables: Mapping[str, Table]) -> duckdb.DuckDBPyConnection:
 
 _LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
 _CAMPS = ("entity_id", "date", "camp")
+_CYCLES = ("table_name", "row_id", "field")
+_APPROXIMATIONS = pa.schema(
+    [(name, pa.string()) for name in ("claim_id", "field")]
+    + [(name, pa.date32()) for name in ("value_min", "value_max", "cell_min", "cell_max")]
+)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

@@ -1,5 +1,7 @@
 """Dates as curators write them: a closed subset of EDTF (ISO 8601-2:2019, Extended Date/Time Format).
 
+The two ends of ``[a..b]`` may differ in precision (``[2017..2019-08]``).
+
 Accepted forms, and nothing else:
 
 =========================  ====================================================
@@ -89,6 +91,8 @@ def parse(text: str, *, span: bool = False) -> Edtf:
     bounds = [_bounds(part) for part in parts]
     if any(later[0] <= earlier[0] for earlier, later in pairwise(bounds)):
         raise ValueError(f"{text!r} is not in order: write the earlier date first")
+    if "," in inner and any(later[0] <= earlier[1] for earlier, later in pairwise(bounds)):
+        raise ValueError(f"{text!r} names one date twice: a date may not lie within another")
     return Edtf(text, bounds[0][0], bounds[-1][1])
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from pydantic import model_validator
 
 from mostanad.models.cells import Integer, Slug, Text, column
 from mostanad.models.fields import Note
@@ -31,3 +33,10 @@ class Group(Row):
         optional=True,
     )
     note: Note = None
+
+    @model_validator(mode="after")
+    def _size_and_comparator_go_together(self) -> Self:
+        counted = self.comparator not in (None, Comparator.UNQUANTIFIED)
+        if (self.size is not None) != counted:
+            raise self.problem("MST423", "comparator", "a size has a comparator; only `unquantified` stands alone")
+        return self

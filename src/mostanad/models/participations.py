@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from pydantic import model_validator
 
 from mostanad.models.cells import Moment, Slug, column
 from mostanad.models.fields import ACTORS, Note
@@ -28,3 +30,9 @@ class Participation(Row):
         "assertion", "As of when the standing holds.", example="2022-01", optional=True
     )
     note: Note = None
+
+    @model_validator(mode="after")
+    def _date_goes_with_standing(self) -> Self:
+        if self.standing is None and self.standing_date is not None:
+            raise self.problem("MST443", "standing_date", "standing_date without a standing")
+        return self

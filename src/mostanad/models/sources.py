@@ -68,6 +68,8 @@ class Source(Row):
             raise self.problem(
                 "MST431", "derived_from", "an original is derived from nothing, anything else from a source"
             )
+        if self.kind == SourceKind.OP_ED and self.author is None:
+            raise self.problem("MST434", "author", "an op-ed is asserted by its author: name one, or `unnamed`")
         if (self.published is None) != (self.published_basis is None):
             raise self.problem("MST432", "published_basis", "a date of publication and how it is known go together")
         file_cells = (self.format, self.bytes, self.sha256, self.coverage)

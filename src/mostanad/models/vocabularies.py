@@ -345,6 +345,18 @@ class DocumentFormat(Vocabulary):
 
     TEXT = "text", "plain text in UTF-8: char=START,END and line=START,END"
     CSV = "csv", "lines of values: line=START,END"
+    OFAC_SDN = "ofac_sdn", "OFAC's SDN.CSV: record=ENT_NUM"
+    OFAC_ALT = "ofac_alt", "OFAC's ALT.CSV, other names: record=ENT_NUM/ALT_NUM"
+    OFAC_ADD = "ofac_add", "OFAC's ADD.CSV, addresses: record=ENT_NUM/ADD_NUM"
+    OFAC_SDN_ADVANCED = (
+        "ofac_sdn_advanced",
+        "OFAC's SDN_ADVANCED.XML: record=ENT_NUM for a party, record=entry/ID for its entry in the list",
+    )
+    EU_ANNEX = "eu_annex", "an annex of an EU regulation as a tab separated table: record=NUMBER or PART/NUMBER"
+    EU_FSF_XML = "eu_fsf_xml", "EU Financial Sanctions Files 1.1, XML: record=EU_REFERENCE"
+    EU_FSF_CSV = "eu_fsf_csv", "EU Financial Sanctions Files 1.1, CSV: record=EU_REFERENCE/ROW_OF_THE_ENTRY"
+    UK_CONLIST = "uk_conlist", "the UK's ConList.csv: record=GROUP_ID/ROW_OF_THE_GROUP"
+    CANADA_SEMA = "canada_sema", "Canada's autonomous sanctions list, XML: record=SCHEDULE/ITEM"
 
 
 class Support(Vocabulary):

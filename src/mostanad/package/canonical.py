@@ -12,6 +12,11 @@ from mostanad.package import csvtext
 _ARABIC_FORMS = str.maketrans({"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"})
 
 
+def is_arabic(language: str) -> bool:
+    """Whether a language tag (BCP 47) means Arabic, in which yeh and kaf have their Arabic forms."""
+    return language.split("-", maxsplit=1)[0] == "ar"
+
+
 def render(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
     """A table's file: its header and its rows in order of the key.
 

@@ -124,12 +124,16 @@ def _read_inside(root: Path, file: str) -> bytes | str:
     if "://" in file or "\\" in file or file.startswith(("/", "~")) or ".." in parts or not parts:
         return "the path must be relative and stay inside the package"
     path = root.joinpath(*parts)
-    if not path.resolve().is_relative_to(root.resolve()):
-        return "the path leads out of the package"
     try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            return "the path leads out of the package"
+        if path.exists() and not path.is_file():
+            return "the file cannot be read (not a file)"
         return path.read_bytes()
     except OSError as error:
         return f"the file cannot be read ({error.strerror})"
+    except (RuntimeError, ValueError):  # a circle of links, a character that no path has
+        return "the path leads nowhere"
 
 
 def _lenient(line: str) -> tuple[str, ...]:
