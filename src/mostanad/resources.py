@@ -8,6 +8,10 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 
 
+class ResourceError(Exception):
+    """A file that came with mostanad is not what it should be: the installation is broken, or work is under way."""
+
+
 @cache
 def data_root() -> Path:
     """The directory that holds datapackage.json, datasets, schema, validators and build."""

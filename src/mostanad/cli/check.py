@@ -55,14 +55,17 @@ def schema(
 
     if write == check:
         raise typer.BadParameter("give either --write or --check")
+    try:
+        changed = contract.write(directory) if write else contract.drift(directory)
+    except ValueError as error:
+        raise typer.BadParameter(f"{directory}: {error}") from None
     if write:
-        for path in contract.write(directory):
+        for path in changed:
             typer.echo(f"wrote {path}")
         return
-    drift = contract.drift(directory)
-    for path in drift:
+    for path in changed:
         typer.echo(f"{path}: differs from the models; run `mostanad schema --write`")
-    if drift:
+    if changed:
         raise typer.Exit(1)
     typer.echo("the generated files agree with the models")
 
@@ -93,16 +96,20 @@ def build(
     try:
         path = compile_release(directory, out, version=version, documents=documents)
     except BuildRefused as refused:
-        typer.echo(f"mostanad: {refused}", err=True)
+        typer.echo("mostanad: no release is made, because there are errors", err=True)
         print_report(refused.report, Format.TEXT)
-        raise typer.Exit(1) from None
-    typer.echo(f"built {path}")
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    else:
+        typer.echo(f"built {path}")
 
 
 def verify(
-    release: Annotated[Path, typer.Argument(help="The directory of a release.")], format: FormatOption = Format.TEXT
+    release: Annotated[Path, typer.Argument(help="The directory of a release.")],
+    documents: DocumentsOption = None,
+    format: FormatOption = Format.TEXT,
 ) -> None:
     """Check a release: hashes, schemas, counts and evidence."""
     from mostanad.releases import verify as check_release
 
-    print_report(check_release(release), format)
+    print_report(check_release(release, documents), format)

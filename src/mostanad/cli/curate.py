@@ -31,6 +31,7 @@ def _refusals() -> Iterator[None]:
     """Print why an edit was refused, and leave with exit 1."""
     from mostanad.curation.locate import SheetError
     from mostanad.curation.transaction import EditRefused
+    from mostanad.documents import PassageError
     from mostanad.validation import Report
     from mostanad.validation.render import as_text
 
@@ -43,15 +44,15 @@ def _refusals() -> Iterator[None]:
                 typer.echo(f"    value: {problem.value}")
         typer.echo(f"mostanad: {error}", err=True)
         raise typer.Exit(1) from None
-    except EditRefused as error:
-        if error.findings:
+    except (EditRefused, PassageError) as error:
+        if isinstance(error, EditRefused) and error.findings:
             typer.echo(as_text(Report(error.findings)))
         typer.echo(f"mostanad: {error}", err=True)
         raise typer.Exit(1) from None
 
 
 def source_add(
-    file: Annotated[Path, typer.Argument(help="The document.")],
+    file: Annotated[Path, typer.Argument(help="The document.", exists=True, dir_okay=False)],
     source_id: Annotated[str, typer.Option("--id", help="The id to mint.")],
     title: Annotated[str, typer.Option(help="The title as published.")],
     kind: Annotated[str, typer.Option(help="What sort of document (see the codebook: SourceKind).")],
@@ -84,7 +85,7 @@ def locate(
     directory: Dir = Path("."),
 ) -> None:
     """Find words in a document, or enter a sheet of facts: passages, rows and claims, all or nothing."""
-    if sum(map(bool, (find, sheet, undo))) != 1 or (not undo and not source):
+    if sum(map(bool, (find, sheet, undo))) != 1 or bool(source) == undo:
         raise typer.BadParameter("give SOURCE and one of --find and --sheet, or --undo alone")
     from mostanad.curation.transaction import undo as take_back
 
@@ -177,7 +178,7 @@ def seal(
             return
         seen = read_again(package, reread, Documents.at_hand(documents))
         for name, value in seen.cells.items():
-            typer.echo(f"{name:12} {value}")
+            typer.echo(f"{name:18} {value}")
         typer.echo(f"\npassage:\n{seen.words}\n")
         if not yes and not typer.confirm("Does the passage bear this out?"):
             raise typer.Exit(1)
@@ -189,7 +190,8 @@ def todo(directory: Dir = Path(".")) -> None:
     """List cells without a claim, claims without a seal and passages that nothing uses; exit 1 if there are any."""
     from mostanad.curation.todo import todo as left_to_do
 
-    left = left_to_do(open_package(directory))
+    with _refusals():
+        left = left_to_do(open_package(directory))
     for what, names in (
         ("no claim", left.cells_without_claim),
         ("no seal", left.claims_without_seal),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mostanad.package import PackageError
+from mostanad.resources import ResourceError
 
 #: What ends a command with exit 2.
-NOTHING_DONE = (PackageError, OSError, ModuleNotFoundError)
+NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
 
 #: Which extra brings a module.
 _EXTRAS = {

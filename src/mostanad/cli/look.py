@@ -45,11 +45,16 @@ def _open(name: str | None) -> Any:
 
 
 def _found(look: Any) -> Any:
-    """What was looked for; a sentence and exit 1 if it is not there."""
+    """What was looked for; a sentence if it is not there (exit 1), or there is no release to look into (exit 2)."""
+    from mostanad.loader import ReleaseNotFound
+
     try:
         return look()
     except LookupError as error:
         typer.echo(f"mostanad: {error.args[0]}", err=True)
+        raise typer.Exit(2 if isinstance(error, ReleaseNotFound) else 1) from None
+    except ValueError as error:  # a file that is not Parquet or not JSON
+        typer.echo(f"mostanad: the release is damaged ({error}); run `mostanad verify`", err=True)
         raise typer.Exit(1) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib.metadata import version as installed_version
 from typing import Annotated
@@ -42,13 +43,11 @@ def main() -> None:
     """Run the command line; what cannot be run ends with a sentence and exit 2, never a traceback."""
     from mostanad.cli.errors import NOTHING_DONE, explain
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is escaped, never an error
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except NOTHING_DONE as error:
         typer.echo(f"mostanad: {explain(error)}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("mostanad: interrupted; nothing was half written", err=True)
-        sys.exit(130)

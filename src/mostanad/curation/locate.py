@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from mostanad.curation import sheet
-from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows
-from mostanad.documents import Document, Documents, Hit, Selector, sha256
+from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows, table_rows
+from mostanad.documents import Document, Documents, Hit, PassageError, Selector, sha256
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 from mostanad.package import Package
@@ -37,9 +38,9 @@ def document_of(package: Package, source_id: str, documents: Documents) -> Docum
     """The document of a source.
 
     Raises:
-        EditRefused: if there is no such source, it has no file, or the file is not at hand.
+        EditRefused: if there is no such source, it has no file, or the file is not at hand or not what it should be.
     """
-    source = read_rows(package)["sources"].get(source_id)
+    source = table_rows(package, "sources").get(source_id)
     if source is None:
         raise EditRefused(f"{source_id}: no such source; register its document with `mostanad source add`")
     if not source["sha256"]:
@@ -48,6 +49,8 @@ def document_of(package: Package, source_id: str, documents: Documents) -> Docum
     if content is None:
         where = documents.folder or "no folder was given: use --documents or MOSTANAD_DOCUMENTS"
         raise EditRefused(f"{source_id}: no document with sha256 {source['sha256'][:12]}... is at hand ({where})")
+    if source["format"] not in list(DocumentFormat):
+        raise EditRefused(f"{source_id} has format={source['format']}; it must be one of {', '.join(DocumentFormat)}")
     return Document(content, DocumentFormat(source["format"]))
 
 
@@ -65,7 +68,12 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
         EditRefused: if the document is not at hand, or the rows would break the package.
     """
     document = document_of(package, source_id, documents)
-    entries, problems = sheet.read(text, document.text)
+    if document.format is not DocumentFormat.TEXT:
+        raise EditRefused(f"{source_id} has format={document.format}; sheets take words of format=text only")
+    try:
+        entries, problems = sheet.read(text, document.text)
+    except PassageError as error:
+        raise EditRefused(f"{source_id}: {error}") from None
     made, clashes = sheet.rows(entries)
     rows = read_rows(package)
     before = {name: len(rows[name]) for name in ("passages", "claims")}
@@ -104,24 +112,42 @@ def _merge(
         row = rows[table].setdefault(row_id, {column.name: "" for column in TABLES[table].columns()} | {key: row_id})
         for name, value in cells.items():
             if row[name] and row[name] != value:
-                message = f"{row_id} has {name}={row[name]} already; a rival value is a line with stance=disputes"
+                message = (
+                    f"{row_id} has {name}={row[name]} already; if the document gives a rival value, use a line with "
+                    "stance=disputes; if the words are only ours, use those of the row"
+                )
                 yield sheet.Problem(lines[table, row_id], "cells", f"{name}={value}", message)
             row[name] = value
 
 
 def _claim(entry: sheet.Entry, passage_id: str, rows: Rows) -> None:
-    """Add a claim. One passage and one row make one claim, unless somebody else asserts it or asserts it otherwise."""
+    """Add a claim. One passage and one row make one claim, unless somebody else asserts it or asserts it otherwise.
+
+    A sealed claim stays as it was read: more fields make another claim. So do more rival values, which have one field.
+    """
     claim = {column.name: "" for column in TABLES["claims"].columns()} | entry.claim
-    claim |= {"passage_id": passage_id, "target_id": entry.row_id, "fields": " ".join(entry.fields)}
-    base = f"{passage_id}.{entry.row_id}"
-    names = [base, *([f"{base}.{claim['asserted_by']}"] if claim["asserted_by"] else [])]
-    names += [f"{names[-1]}.{number}" for number in range(2, 100)]
-    for name in names:
+    claim |= {"passage_id": passage_id, "target_id": entry.row_id}
+    wanted = set(entry.fields)
+    for name in _claim_ids(f"{passage_id}.{entry.row_id}", claim["asserted_by"]):
         there = rows["claims"].get(name)
         if there is None:
-            rows["claims"][name] = claim | {"claim_id": name}
+            rows["claims"][name] = claim | {"claim_id": name, "fields": " ".join(sorted(wanted))}
             return
-        if all(there[mode] == claim[mode] for mode in _MODES):
-            there["fields"] = " ".join(sorted({*there["fields"].split(" "), *entry.fields}))
-            there["note"] = there["note"] or claim["note"]
+        if any(there[mode] != claim[mode] for mode in _MODES):
+            continue
+        fields = set(there["fields"].split(" "))
+        if wanted <= fields or not (name in rows["seals"] or claim["value"]):
+            there["fields"] = " ".join(sorted(fields | wanted))
+            if f"; {claim['note']}; " not in f"; {there['note']}; ":
+                there["note"] = "; ".join(filter(None, (there["note"], claim["note"])))
             return
+        wanted -= fields
+
+
+def _claim_ids(base: str, asserter: str) -> Iterator[str]:
+    """The ids that a claim may have, best first: passage and row; with the asserter; with a number."""
+    yield base
+    if asserter:
+        base = f"{base}.{asserter}"
+        yield base
+    yield from (f"{base}.{number}" for number in count(2))

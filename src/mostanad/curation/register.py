@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from mostanad.curation.transaction import EditRefused, commit, read_rows
-from mostanad.documents import Documents, sha256
+from mostanad.documents import Document, Documents, PassageError, sha256
 from mostanad.models import TABLES
+from mostanad.models.vocabularies import DocumentFormat
 from mostanad.package import Package
 
 
@@ -37,8 +38,19 @@ def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
     if name in rows["sources"]:
         raise EditRefused(f"there is a source {name} already")
     row = {column.name: "" for column in TABLES["sources"].columns()}
+    if unknown := sorted(cells.keys() - row.keys()):
+        raise EditRefused(f"sources has no column {', '.join(unknown)}; it has {', '.join(row)}")
     row |= {"format": "text", "coverage": "whole", "derivation": "original"}
     row |= cells | {"bytes": str(len(content)), "sha256": digest}
+    if row["format"] == DocumentFormat.TEXT:
+        _check_text(path, content)
     rows["sources"][name] = row
     commit(package, rows, Documents(None))
     return name
+
+
+def _check_text(path: Path, content: bytes) -> None:
+    try:
+        _ = Document(content, DocumentFormat.TEXT).text
+    except PassageError as error:
+        raise EditRefused(f"{path}: {error}") from None

@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mostanad.curation.locate import document_of
+from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.transaction import EditRefused, commit, read_rows
-from mostanad.documents import Documents, parse
+from mostanad.documents import Documents, parse, sha256
 from mostanad.models import TABLES
+from mostanad.models.fields import FACT_TABLES
 from mostanad.package import Package
 from mostanad.validation.provenance import sealables
 
 
 @dataclass(frozen=True)
 class Reread:
-    """A claim's values beside the words of its passage, for a person to compare."""
+    """A claim's values beside the words of its passage, for a person to compare.
+
+    Attributes:
+        claim_id: the claim.
+        cells: the cells that it names, by column; and what the claim itself says, by ``claim.`` and its column.
+        words: the passage.
+    """
 
     claim_id: str
     cells: dict[str, str]
@@ -44,28 +52,37 @@ def reread(package: Package, claim_id: str, documents: Documents) -> Reread:
     """The values of a claim beside its passage.
 
     Raises:
-        EditRefused: if there is no such claim, or its document is not at hand.
+        EditRefused: if there is no such claim, its document is not at hand, or its passage has other words by now.
     """
     rows = read_rows(package)
     claim = rows["claims"].get(claim_id)
     if claim is None:
         raise EditRefused(f"{claim_id}: no such claim")
-    passage = rows["passages"][claim["passage_id"]]
-    document = document_of(package, passage["source_id"], documents)
-    target = next(table[claim["target_id"]] for table in rows.values() if claim["target_id"] in table)
-    cells = {name: target[name] for name in claim["fields"].split(" ")}
-    said = {
-        name: value
-        for name, value in claim.items()
-        if value and name in ("asserted_by", "modality", "hedge", "stance", "value", "as_of")
-    }
-    return Reread(claim_id, cells | said, document.passage(parse(passage["selector"])).decode("utf-8", "replace"))
+    passage = rows["passages"].get(claim["passage_id"])
+    target = next((rows[name][claim["target_id"]] for name in FACT_TABLES if claim["target_id"] in rows[name]), None)
+    if passage is None or target is None:
+        raise EditRefused(f"{claim_id} leads to no {'row' if passage else 'passage'}; run `mostanad validate`")
+    try:
+        words = document_of(package, passage["source_id"], documents).passage(parse(passage["selector"]))
+    except ValueError as error:
+        raise EditRefused(f"{passage['passage_id']}: {error}") from None
+    if sha256(words) != passage["sha256"]:
+        raise EditRefused(f"{passage['passage_id']} has other words than were located; locate them again")
+    cells = {name: target.get(name, "") for name in claim["fields"].split(" ")}
+    said = {f"claim.{name}": claim[name] for name in CLAIM_COLUMNS if claim[name]}
+    return Reread(claim_id, cells | said, words.decode("utf-8", "replace"))
 
 
 def seal_again(package: Package, claim_id: str) -> None:
-    """Seal a claim anew, after somebody has read it again."""
+    """Seal a claim anew, after somebody has read it again.
+
+    Raises:
+        EditRefused: if there is no such claim, or nothing to seal it for.
+    """
     rows = read_rows(package)
-    for item in sealables({name: package.table(name) for name in TABLES}):
-        if item.claim["claim_id"] == claim_id:
-            rows["seals"][claim_id] = {"claim_id": claim_id, "seal": item.seal}
+    made = sealables({name: package.table(name) for name in TABLES})
+    seal = next((item.seal for item in made if item.claim["claim_id"] == claim_id), None)
+    if seal is None:
+        raise EditRefused(f"{claim_id}: no such claim, or its row or passage is gone")
+    rows["seals"][claim_id] = {"claim_id": claim_id, "seal": seal}
     commit(package, rows, Documents(None))

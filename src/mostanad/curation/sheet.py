@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mostanad.documents import Hit, context, find
@@ -77,12 +77,7 @@ def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
     problems: list[Problem] = []
     entries: list[Entry] = []
     try:
-        unknown = [name for name in reader.fieldnames or [] if name not in COLUMNS]
-        missing = [name for name in ("find", "table", "row", "cells") if name not in (reader.fieldnames or [])]
-        for name in unknown:
-            problems.append(Problem(1, name, name, f"no such column; a sheet has {', '.join(COLUMNS)}"))
-        for name in missing:
-            problems.append(Problem(1, name, "", "column missing"))
+        problems += _header(reader.fieldnames or [])
         if problems:
             return [], problems
         hit: Hit | None = None
@@ -102,8 +97,20 @@ def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
             if entry is not None:
                 entries.append(entry)
     except csv.Error as error:
-        problems.append(Problem(reader.line_num, "", "", f"not CSV: {error}"))
+        # The lines before are counted; of a quotation mark that is never closed the reader would name the last line.
+        problems.append(Problem(reader.line_num + 1, "", "", f"not CSV: {error}"))
     return entries, problems
+
+
+def _header(names: Sequence[str]) -> Iterator[Problem]:
+    for name in names:
+        if name not in COLUMNS:
+            yield Problem(1, name, name, f"no such column; a sheet has {', '.join(COLUMNS)}")
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield Problem(1, name, name, "the column stands twice")
+    for name in ("find", "table", "row", "cells"):
+        if name not in names:
+            yield Problem(1, name, "", "column missing")
 
 
 def _locate(words: str, document: str, line: int, problems: list[Problem]) -> Hit | None:
@@ -142,7 +149,9 @@ def _entry(line: dict[str, str], hit: Hit, number: int, problems: list[Problem])
             continue
         if given:
             _check_cell(column, value, number, problems)
-            cells[name] = value
+            if cells.setdefault(name, value) != value:
+                message = f"the line gives {name}={cells[name]} already; a rival value is a line with stance=disputes"
+                problems.append(Problem(number, "cells", f"{name}={value}", message))
         if claimable(column):
             named.append(name)
     if not named and len(problems) == before:

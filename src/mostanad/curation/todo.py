@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mostanad.curation.transaction import read_rows
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.package import Package
@@ -19,8 +20,13 @@ class Todo:
 
 
 def todo(package: Package) -> Todo:
-    """What is left to do in a package."""
-    claims = list(package.table("claims").records())
+    """What is left to do in a package.
+
+    Raises:
+        EditRefused: if a table cannot be read whole.
+    """
+    rows = read_rows(package)
+    claims = rows["claims"].values()
     claimed = {
         (claim["target_id"], field)
         for claim in claims
@@ -29,15 +35,12 @@ def todo(package: Package) -> Todo:
     }
     cells = []
     for name in FACT_TABLES:
-        model = TABLES[name]
-        asserted = [column.name for column in model.columns() if column.role == "assertion"]
-        for record in package.table(name).records():
-            row_id = record[model.key()]
-            cells += [f"{row_id}/{field}" for field in asserted if record[field] and (row_id, field) not in claimed]
-    sealed = {record["claim_id"] for record in package.table("seals").records()}
+        asserted = [column.name for column in TABLES[name].columns() if column.role == "assertion"]
+        for row_id, row in rows[name].items():
+            cells += [f"{row_id}/{field}" for field in asserted if row[field] and (row_id, field) not in claimed]
     used = {claim["passage_id"] for claim in claims}
     return Todo(
         tuple(cells),
-        tuple(claim["claim_id"] for claim in claims if claim["claim_id"] not in sealed),
-        tuple(r["passage_id"] for r in package.table("passages").records() if r["passage_id"] not in used),
+        tuple(claim_id for claim_id in rows["claims"] if claim_id not in rows["seals"]),
+        tuple(passage_id for passage_id in rows["passages"] if passage_id not in used),
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from mostanad.documents import Documents
 from mostanad.models import TABLES
-from mostanad.package import Package
-from mostanad.package.canonical import render
+from mostanad.package import Package, open_package
+from mostanad.package.canonical import lines, render
 from mostanad.validation import LAYERS, Finding, validate_package
 
 #: Rows of tables as text: by table, then by key.
@@ -29,11 +30,28 @@ class EditRefused(Exception):
 
 
 def read_rows(package: Package) -> Rows:
-    """All rows, to be changed and handed to :func:`commit`."""
-    return {
-        name: {record[model.key()]: record for record in package.table(name).records() if model.key() in record}
-        for name, model in TABLES.items()
-    }
+    """All rows, to be changed and handed to :func:`commit`.
+
+    Raises:
+        EditRefused: if a table cannot be read whole: what is not read would be lost when the table is written.
+    """
+    return {name: table_rows(package, name) for name in TABLES}
+
+
+def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
+    """The rows of one table by key; raises like :func:`read_rows`."""
+    table = package.table(name)
+    columns = tuple(column.name for column in TABLES[name].columns())
+    if name not in package.texts:
+        raise EditRefused(f"{table.file}: the table is missing; restore it first")
+    if lines(table.header, table.rows) != package.texts[name]:
+        raise EditRefused(f"{table.file} is not in canonical form; run `mostanad fmt` first")
+    if table.header != columns or any(len(row) != len(columns) for row in table.rows):
+        raise EditRefused(f"{table.file} has not the columns {','.join(columns)}; mend it first")
+    found = {record[TABLES[name].key()]: record for record in table.records()}
+    if len(found) != len(table.rows):
+        raise EditRefused(f"{table.file} has two rows with one key; mend it first")
+    return found
 
 
 def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
@@ -48,7 +66,8 @@ def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
         the files that changed.
 
     Raises:
-        EditRefused: if the edit brings errors that were not there before; then nothing is written.
+        EditRefused: if the edit brings errors that were not there before, or errors that were there keep rules from
+            running, so that nobody can tell, or the package is not on disk as it was read; then nothing is written.
     """
     changed = {}
     for name, content in package.texts.items():
@@ -57,15 +76,14 @@ def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
             changed[name] = new
     if not changed:
         return []
-    before = {_identity(finding) for finding in validate_package(package, documents, _QUICK).errors}
-    edited = replace(package, texts={**package.texts, **changed})
-    new_errors = [
-        finding
-        for finding in validate_package(edited, documents, _QUICK).errors
-        if _identity(finding) not in before and finding.code != "MST521"
-    ]
-    if new_errors:
-        raise EditRefused("the edit would break the package; nothing was written", new_errors)
+    after = validate_package(replace(package, texts={**package.texts, **changed}), documents, _QUICK)
+    if errors := [finding for finding in after.errors if finding.code != "MST521"]:
+        if added := _added(validate_package(package, documents, _QUICK).errors, errors):
+            raise EditRefused("the edit would break the package; nothing was written", added)
+        if after.not_run:
+            raise EditRefused("errors in the package keep rules from running; mend them first", errors)
+    if open_package(package.root).texts != package.texts:
+        raise EditRefused("the package was changed meanwhile; nothing was written: run the command again")
     _write(package, changed)
     return [package.files[name] for name in changed]
 
@@ -82,14 +100,28 @@ def undo(root: Path) -> list[str]:
     journal = root / _JOURNAL
     if not journal.exists():
         raise EditRefused("there is no edit to take back")
-    record = json.loads(journal.read_text("utf-8"))
+    record = json.loads(journal.read_bytes().decode("utf-8"))
+    package = open_package(root)
+    # Only files that the package itself reads: a journal never leads out of it.
+    there = {package.files[name]: content for name, content in package.texts.items()}
     for file, (old, new) in record.items():
-        if (root / file).read_text("utf-8") not in (old, new):
+        if there.get(file) not in (old.encode("utf-8"), new.encode("utf-8")):
             raise EditRefused(f"{file} was changed since; take the edit back by hand (git restore {file})")
     for file, (old, _) in record.items():
         _replace(root / file, old.encode("utf-8"))
     journal.unlink()
     return list(record)
+
+
+def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
+    """The findings that there are more of than before."""
+    known = Counter(map(_identity, before))
+    added = []
+    for finding in after:
+        known[_identity(finding)] -= 1
+        if known[_identity(finding)] < 0:
+            added.append(finding)
+    return added
 
 
 def _identity(finding: Finding) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mostanad.loader.release import Release
 from mostanad.resources import releases_root
 
-_VERSION = re.compile(r"\d{4}\.\d{1,2}\.\d+")
+_VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)")
 
 
 class ReleaseNotFound(LookupError):
@@ -19,7 +19,7 @@ class ReleaseNotFound(LookupError):
 def versions() -> list[str]:
     """The versions at hand, oldest first (compared as numbers)."""
     root = releases_root()
-    found = [path.name for path in root.iterdir() if _VERSION.fullmatch(path.name)] if root.is_dir() else []
+    found = [path.name for path in root.glob("*") if path.is_dir() and _VERSION.fullmatch(path.name)]
     return sorted(found, key=lambda version: [int(part) for part in version.split(".")])
 
 

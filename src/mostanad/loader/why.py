@@ -38,8 +38,9 @@ class Why:
 def _lines(item: FactEvidence) -> Iterator[str]:
     fact = item.fact
     mark = f"{fact['support']}, disputed" if fact["disputed"] else fact["support"]
-    counts = (
-        f"{fact['claims']} claims, {fact['sources']} sources, {fact['origins']} origins, {fact['camps']} known camps"
+    counts = ", ".join(
+        f"{fact[name]} {what}{'' if fact[name] == 1 else 's'}"
+        for name, what in (("claims", "claim"), ("sources", "source"), ("origins", "origin"), ("camps", "known camp"))
     )
     yield f"{fact['fact_id']} = {fact['value']}"
     yield f"  support: {mark} ({counts})"

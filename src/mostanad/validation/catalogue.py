@@ -89,6 +89,12 @@ _CODES = (
     ),
     Code("MST422", "range of an estimate", "a range has two ends", "give value_to with `between` only"),
     Code(
+        "MST423",
+        "size against comparator",
+        "a size without its comparator, or the reverse, misleads",
+        "give both, or `unquantified` alone",
+    ),
+    Code(
         "MST431",
         "derivation without its source",
         "copies must be counted as copies",
@@ -96,6 +102,7 @@ _CODES = (
     ),
     Code("MST432", "date of publication without its basis", "an inferred date must say so", "give published_basis"),
     Code("MST433", "file description incomplete", "a document is found by its hash", "use `mostanad source add`"),
+    Code("MST434", "op-ed without an author", "who asserts an op-ed is its author", "give author, or `unnamed`"),
     Code(
         "MST441",
         "value against stance",

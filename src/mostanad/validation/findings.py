@@ -45,7 +45,7 @@ class Report:
     Attributes:
         findings: in order of file, line, column and code.
         not_checked: what could not be checked because something was not at hand (never counted as passed).
-        not_run: rules that were not run because their tables do not parse.
+        not_run: checks that were not run because the tables that they need have errors.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -82,5 +82,5 @@ class Collector:
 
     def report(self, not_checked: Iterable[str], not_run: Iterable[str]) -> Report:
         """The report, in order."""
-        ordered = sorted(set(self.findings), key=lambda f: (f.file, f.line, f.column, f.code, f.message))
+        ordered = sorted(set(self.findings), key=lambda f: (f.file, f.line, f.column, f.code, f.message, f.value))
         return Report(tuple(ordered), tuple(not_checked), tuple(not_run))

@@ -75,8 +75,8 @@ def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterato
         content = documents.find(source["sha256"])
         at_hand[source_id] = None if content is None else Document(content, DocumentFormat(source["format"]))
         if content is None:
-            message = f"no document in the folder has the sha256 of {source_id}"
-            yield CODES["MST533"].at(tables["sources"].file, number, 1, source["sha256"], message)
+            message = f"no document in the folder has its sha256, {source['sha256']}"
+            yield CODES["MST533"].at(tables["sources"].file, number, 1, source_id, message)
     missing = 0
     for number, passage in enumerate(tables["passages"].records(), 2):
         document = at_hand.get(passage["source_id"])

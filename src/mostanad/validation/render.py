@@ -26,10 +26,10 @@ def _text(report: Report) -> Iterator[str]:
         yield f"    mend:  {finding.remedy}"
     for what in report.not_checked:
         yield f"not checked: {what}"
-    for what in report.not_run:
-        yield f"not run (mend the errors above first): {what}"
-    warnings = len(report.findings) - len(report.errors)
-    yield f"{len(report.errors)} errors, {warnings} warnings"
+    if report.not_run:
+        yield f"not run (mend the errors above first): {', '.join(report.not_run)}"
+    errors, warnings = len(report.errors), len(report.findings) - len(report.errors)
+    yield f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
 
 
 def _place(finding: Finding) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from mostanad.models import TABLES, Column
-from mostanad.package import csvtext
 from mostanad.package.tables import Table
+from mostanad.validation import places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 
@@ -29,9 +29,7 @@ def check(table: Table, lines: list[str]) -> Iterator[Finding]:
             model.from_cells(record)
         except ValidationError as error:
             line = table.line_of(index)
-            starts = {
-                name: cell.column for name, cell in zip(table.header, csvtext.cells(lines[line - 1]), strict=False)
-            }
+            starts = dict(zip(table.header, places.columns(lines[line - 1]), strict=False))
             for problem in error.errors(include_url=False):
                 field = _field(problem)
                 cell = record.get(field, "")
@@ -50,8 +48,16 @@ def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str]:
         return problem["type"], problem["msg"]
     if problem["type"] == "missing":
         return "MST211", "the cell is empty, but required"
-    if column is not None and column.type.vocabulary is not None and problem["type"] == "enum":
-        near = difflib.get_close_matches(cell, list(column.type.vocabulary), 1)
+    if column is not None and (word := _unknown_word(column, cell)) is not None:
+        near = difflib.get_close_matches(word, map(str, column.type.vocabulary or ()), 1)
         hint = f"; did you mean {near[0]!r}?" if near else f"; it is {column.type.hint}"
-        return "MST213", f"{cell!r} is not in the vocabulary{hint}"
+        return "MST213", f"{word!r} is not in the vocabulary{hint}"
     return "MST212", str(problem["msg"]).removeprefix("Value error, ")
+
+
+def _unknown_word(column: Column, cell: str) -> str | None:
+    """The first word of a cell, or of its list, that is not in the column's vocabulary, if it has one."""
+    if column.type.vocabulary is None:
+        return None
+    words = cell.split(" ") if column.type.name == "list" else [cell]
+    return next((word for word in words if word not in list(column.type.vocabulary)), None)

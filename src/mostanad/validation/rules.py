@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from mostanad.evidence.relations import PREPARED
 from mostanad.models import TABLES
 from mostanad.package import csvtext
 from mostanad.package.tables import Table
-from mostanad.resources import resource
+from mostanad.resources import ResourceError, resource
 from mostanad.validation.catalogue import Code
 from mostanad.validation.findings import Finding, Severity
 
@@ -33,7 +34,7 @@ _KEYS = ("code", "severity", "title", "why", "remedy")
 _RESULT = ["table_name", "row_id", "field", "value", "message"]
 
 
-class RuleError(Exception):
+class RuleError(ResourceError):
     """A rule file that is not a rule."""
 
 
@@ -51,21 +52,42 @@ class Rule:
         Raises:
             RuleError: if it is not one SELECT, does not run, or returns other columns.
         """
-        try:
-            statements = connection.extract_statements(self.sql)
-            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                raise RuleError(f"{self.name}: a rule is one SELECT")
-            cursor = connection.execute(statements[0])
+        with self._refusals(), _read_only(connection):
+            cursor = connection.execute(self._select(connection))
             if [column[0] for column in cursor.description] != _RESULT:
                 raise RuleError(f"{self.name}: a rule returns {', '.join(_RESULT)}")
             return [tuple(str(cell or "") for cell in row) for row in cursor.fetchall()]  # type: ignore[misc]
+
+    def tables(self, connection: duckdb.DuckDBPyConnection) -> set[str]:
+        """The tables that it needs: those it names, or all of them if it reads a prepared relation; raises as run."""
+        with self._refusals():
+            self._select(connection)
+            named = set(connection.get_table_names(self.sql))
+        return set(TABLES) if named & PREPARED else named & set(TABLES)
+
+    def _select(self, connection: duckdb.DuckDBPyConnection) -> duckdb.Statement:
+        statements = connection.extract_statements(self.sql)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise RuleError(f"{self.name}: a rule is one SELECT")
+        return statements[0]
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Errors of the engine name the rule."""
+        try:
+            yield
         except duckdb.Error as error:
             raise RuleError(f"{self.name}: {error}") from None
 
-    def tables(self, connection: duckdb.DuckDBPyConnection) -> set[str]:
-        """The tables that it needs: those it names, or all of them if it reads a prepared relation."""
-        named = set(connection.get_table_names(self.sql))
-        return set(TABLES) if named & PREPARED else named & set(TABLES)
+
+@contextmanager
+def _read_only(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A SELECT can hide an INSERT in its WITH; in such a transaction that is refused."""
+    connection.execute("BEGIN TRANSACTION READ ONLY")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def parse(path: Path) -> Rule:
@@ -86,7 +108,7 @@ def parse(path: Path) -> Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in order of their codes."""
-    return tuple(sorted(map(parse, resource("validators").glob("*.sql")), key=lambda rule: rule.code.code))
+    return tuple(sorted(map(parse, resource("validators").glob("*.sql")), key=lambda rule: (rule.code.code, rule.name)))
 
 
 def check(

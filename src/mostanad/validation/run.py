@@ -14,7 +14,7 @@ from mostanad.package import Package, Table, open_package
 from mostanad.validation import provenance, rows, rules, structure, text
 from mostanad.validation.findings import Collector, Finding, Report
 
-Layer = Literal["text", "structure", "frictionless", "rows", "rules", "seals", "passages"]
+Layer = Literal["text", "structure", "rows", "rules", "seals", "passages", "frictionless"]
 #: The layers in the order in which they run.
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
@@ -43,45 +43,68 @@ def validate(
 
 def validate_package(package: Package, documents: Documents, layers: Collection[Layer] = LAYERS) -> Report:
     """Check an opened package; as :func:`validate`."""
-    run = _Run(
-        package, {name: package.table(name) for name in TABLES}, {name: _lines(package, name) for name in TABLES}
-    )
-    run.check_tables(layers)
+    tables = {name: package.table(name) for name in TABLES}
+    run = _Run(package, tables, {name: _lines(package, name) for name in TABLES}, layers)
+    run.check_tables()
     if "rules" in layers:
         run.check_rules()
     if "seals" in layers:
         run.check_seals()
     if "passages" in layers:
         run.check_passages(documents)
+    if "frictionless" in layers:
+        run.check_with_frictionless()
     return run.found.report(run.not_checked, run.not_run)
 
 
 @dataclass
 class _Run:
-    """One validation under way."""
+    """One validation under way.
+
+    Attributes:
+        package: what is checked.
+        tables: its tables as text.
+        lines: the lines of each table's file.
+        layers: what is asked for.
+        readable: the tables with canonical text and the right shape.
+    """
 
     package: Package
     tables: dict[str, Table]
     lines: dict[str, list[str]]
+    layers: Collection[Layer]
+    readable: set[str] = field(default_factory=set)
     found: Collector = field(default_factory=Collector)
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
 
-    def check_tables(self, layers: Collection[Layer]) -> None:
-        """Layers 1 to 3: each table by itself."""
-        if "structure" in layers:
+    def check_tables(self) -> None:
+        """Layers 1 to 3, each table by itself; where they are not asked for, they still keep later layers off it."""
+        if "structure" in self.layers:
             self.found.add(structure.check_descriptor(self.package))
-        self.found.broken |= {name for name in TABLES if name not in self.package.texts}
+        broken = self.found.broken
+        broken |= {name for name in TABLES if name not in self.package.texts}
         for name, content in self.package.texts.items():
-            table, broken = self.tables[name], self.found.broken
-            if "text" in layers:
-                self.found.add(text.check(content, table, TABLES[name].key()), name)
+            table = self.tables[name]
+            self._take("text", name, text.check(content, table, TABLES[name].key()))
             if name not in broken:
-                self.found.add(structure.check_shape(table), name)
-            if "rows" in layers and name not in broken:
-                self.found.add(rows.check(table, self.lines[name]), name)
-        if "frictionless" in layers:
-            self.found.add(structure.check_with_frictionless(self.package, self.found.findings))
+                self._take("structure", name, structure.check_shape(table))
+            if name not in broken:
+                self.readable.add(name)
+                self._take("rows", name, rows.check(table, self.lines[name]))
+            elif "rows" in self.layers:
+                self.not_run.append(f"rows of {name}")
+
+    def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
+        if layer in self.layers:
+            self.found.add(findings, name)
+        elif any(finding.severity == "error" for finding in findings):
+            self.found.broken.add(name)
+
+    def check_with_frictionless(self) -> None:
+        """Layer 2 as others see it: last, so that it says only what nothing else said."""
+        known = tuple(self.found.findings)
+        self.found.add(structure.check_with_frictionless(self.package, self.readable, known, self.lines))
 
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from mostanad.models import TABLES
 from mostanad.package import csvtext
 from mostanad.package.tables import Package, Table
 from mostanad.resources import resource
+from mostanad.validation import places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 
@@ -26,18 +27,24 @@ _DESCRIPTOR = "datapackage.json"
 
 def check_descriptor(package: Package) -> Iterator[Finding]:
     """The descriptor: its resources, the official profile, and agreement with the models."""
-    for name, file, message in package.problems:
+    for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
-        yield CODES[code].at(file, 0, 0, name, f"{name}: {message}")
-    errors = _profile().iter_errors(package.descriptor)
+        yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
+    wanted = {item["name"]: item for item in data_package(package.version or "0")["resources"]}
+    told: set[tuple[str, int]] = set()  # resources of which something is said already
+    for index, given in enumerate(package.descriptor["resources"]):
+        name = given.get("name") if isinstance(given, dict) else None
+        if not isinstance(name, str) or name not in package.texts or package.files[name] != given["path"]:
+            told.add(("resources", index))
+        elif differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]:
+            told.add(("resources", index))
+            yield CODES["MST206"].at(_DESCRIPTOR, 0, 0, name, f"{name}: not as in the models: {', '.join(differing)}")
+    errors = [
+        error for error in _profile().iter_errors(package.descriptor) if tuple(error.absolute_path)[:2] not in told
+    ]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
         where = "/".join(map(str, error.absolute_path)) or "the whole"
         yield CODES["MST205"].at(_DESCRIPTOR, 0, 0, where, f"{where}: {error.message[:200]}")
-    wanted = {item["name"]: item for item in data_package(package.version or "0")["resources"]}
-    for given in package.descriptor["resources"]:
-        name = str(given.get("name")) if isinstance(given, dict) else ""
-        if name in wanted and given.get("schema") != wanted[name]["schema"]:
-            yield CODES["MST206"].at(_DESCRIPTOR, 0, 0, name, f"the schema of {name} is not that of the models")
 
 
 @cache
@@ -76,28 +83,48 @@ def _header(table: Table, wanted: tuple[str, ...]) -> Iterator[Finding]:
         yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header), message)
 
 
-def check_with_frictionless(package: Package, known: Iterable[Finding]) -> Iterator[Finding]:
+def check_with_frictionless(
+    package: Package, readable: Collection[str], known: Iterable[Finding], lines: Mapping[str, list[str]]
+) -> Iterator[Finding]:
     """What Frictionless finds at places at which nothing else is wrong.
 
     Args:
         package: the package; its tables are laid beside a descriptor of ours: nothing that its own one names is opened.
+        readable: the tables with canonical text and the right shape; what Frictionless says of others is said already.
         known: what the other layers found.
+        lines: the lines of each table's file, for the columns of cells.
     """
     import frictionless
 
-    places = {(finding.file, finding.line) for finding in known}
-    descriptor = data_package(package.version or "0")
-    descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] in package.texts]
+    told = {(finding.file, finding.line) for finding in known}
+    descriptor = _descriptor(package, readable)
     with tempfile.TemporaryDirectory() as directory:
         for item in descriptor["resources"]:
             path = Path(directory, item["path"])
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(package.texts[item["name"]])
-        Path(directory, "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
-        report = frictionless.Package(str(Path(directory, "datapackage.json"))).validate(limit_errors=50)
+        Path(directory, _DESCRIPTOR).write_text(json.dumps(descriptor), "utf-8")
+        report = frictionless.Package(str(Path(directory, _DESCRIPTOR))).validate(limit_errors=50)
+    for error in report.errors:
+        yield CODES["MST207"].at(_DESCRIPTOR, 0, 0, "", f"Frictionless: {error.type}: {error.note}")
     for task in report.tasks:
         file = package.files[task.name]
         for error in task.errors:
-            row = getattr(error, "row_number", 0)
-            if (file, row) not in places:
-                yield CODES["MST207"].at(file, row, 0, "", f"Frictionless: {error.type}: {error.note}")
+            line = getattr(error, "row_number", 0)
+            if (file, line) in told:
+                continue
+            starts = places.columns(lines[task.name][line - 1]) if line else []
+            number = getattr(error, "field_number", 0)
+            column = starts[number - 1] if 0 < number <= len(starts) else 0
+            value = str(getattr(error, "cell", ""))
+            yield CODES["MST207"].at(file, line, column, value, f"Frictionless: {error.type}: {error.note}")
+
+
+def _descriptor(package: Package, names: Collection[str]) -> dict[str, Any]:
+    """Our own descriptor, of these tables only; references to others are not followed."""
+    descriptor = data_package(package.version or "0")
+    descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] in names]
+    for item in descriptor["resources"]:
+        keys = item["schema"].get("foreignKeys", [])
+        item["schema"]["foreignKeys"] = [key for key in keys if key["reference"].get("resource", item["name"]) in names]
+    return descriptor

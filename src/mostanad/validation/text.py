@@ -11,18 +11,23 @@ import unicodedata
 from collections.abc import Iterator
 
 from mostanad.package import csvtext
+from mostanad.package.canonical import is_arabic
 from mostanad.package.tables import Table
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 
 _ZWNJ = "\u200c"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+# What no category says: fillers, joiners and variation selectors show nothing either (Default_Ignorable_Code_Point).
+_IGNORABLE = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _ARABIC_FORMS = {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"}
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff21-\uff5a]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_SPACES = re.compile(r"^\s|\s$|\s{2,}|[^\S ]")
-_RUNS = ("=", "+", "-", "@", "\t")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+# Spaces only (category Zs): a tab and its like are control characters, and said to be so.
+_SPACE = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_SPACES = re.compile(rf"^{_SPACE}|{_SPACE}$|{_SPACE}{{2,}}|(?! ){_SPACE}")
+_RUNS = ("=", "+", "-", "@")
 
 
 def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
@@ -43,12 +48,28 @@ def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
         number, column = _place(content, error.start)
         yield CODES["MST101"].at(file, number, column, f"0x{content[error.start]:02X}", "these bytes are not UTF-8")
         return
+    if "\0" in text:
+        number, column = _place(content, content.index(b"\0"))
+        message = "NUL characters: the file is UTF-16, or no text"
+        yield CODES["MST105"].at(file, number, column, "U+0000", message)
+        return
     yield from _line_ends(file, text)
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
-    arabic = {number for number, record in enumerate(table.records(), 2) if record.get("language") == "ar"}
+    arabic = _arabic(table)
+    unreadable = set()
     for number, line in enumerate(lines, 1):
-        yield from _line(file, number, line, is_arabic=number in arabic)
-    yield from _order(table, key)
+        for finding in _line(file, number, line, arabic=number in arabic):
+            if finding.code == "MST110":
+                unreadable.add(number)
+            yield finding
+    yield from _order(table, key, unreadable)
+
+
+def _arabic(table: Table) -> set[int]:
+    """The lines whose text is Arabic."""
+    if "language" not in table.header:
+        return set()
+    return {number for number, record in enumerate(table.records(), 2) if is_arabic(record.get("language", ""))}
 
 
 def _place(content: bytes, position: int) -> tuple[int, int]:
@@ -71,23 +92,25 @@ def _line_ends(file: str, text: str) -> Iterator[Finding]:
         yield CODES["MST203"].at(file, 1, 0, "", "the file is empty; it needs at least its header")
 
 
-def _line(file: str, number: int, line: str, *, is_arabic: bool) -> Iterator[Finding]:
+def _line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[Finding]:
     line = line.removesuffix("\r")
+    if "\r" in line:  # said where the line ends are; `mostanad fmt` makes lines of it
+        return
     if not line:
         yield CODES["MST113"].at(file, number, 0, "", "a blank line")
         return
     if line.isascii() and line.isprintable() and '"' not in line:
         cells = _plain(line)
     else:
-        yield from _characters(file, number, line, is_arabic=is_arabic)
+        yield from _characters(file, number, line, arabic=arabic)
         try:
             cells = csvtext.cells(line)
         except csvtext.CsvError as error:
             yield CODES["MST110"].at(file, number, error.column, line[error.column - 1 : error.column + 20], str(error))
             return
         if csvtext.join([cell.value for cell in cells]) != line:
-            column = next((cell.column for cell in cells if _needlessly_quoted(line, cell)), 1)
-            yield CODES["MST109"].at(file, number, column, "", "a cell is quoted that need not be")
+            quoted = next(cell for cell in cells if _needlessly_quoted(line, cell))
+            yield CODES["MST109"].at(file, number, quoted.column, quoted.value, "a cell is quoted that need not be")
     for cell in cells:
         if _SPACES.search(cell.value):
             yield CODES["MST108"].at(file, number, cell.column, cell.value, "outer, doubled or unusual white space")
@@ -107,7 +130,7 @@ def _needlessly_quoted(line: str, cell: csvtext.Cell) -> bool:
     return line[cell.column - 1 : cell.column] == '"' and not re.search('[,"]', cell.value)
 
 
-def _characters(file: str, number: int, line: str, *, is_arabic: bool) -> Iterator[Finding]:
+def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[Finding]:
     normal = unicodedata.normalize("NFC", line)
     if normal != line:
         column = next(i for i, (a, b) in enumerate(zip(line, normal + "\0", strict=False), 1) if a != b)
@@ -115,7 +138,7 @@ def _characters(file: str, number: int, line: str, *, is_arabic: bool) -> Iterat
     for column, character in enumerate(line, 1):
         if _is_invisible(character) and not _joins_arabic(line, column - 1):
             yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", "a control or format character")
-        if character in _ARABIC_FORMS and not is_arabic:
+        if character in _ARABIC_FORMS and not arabic:
             better = _ARABIC_FORMS[character]
             message = f"Arabic letter; Persian has U+{ord(better):04X}"
             yield CODES["MST106"].at(file, number, column, f"U+{ord(character):04X}", message)
@@ -128,22 +151,31 @@ def _characters(file: str, number: int, line: str, *, is_arabic: bool) -> Iterat
 
 
 def _is_invisible(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    category = unicodedata.category(character)
+    return category in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or bool(_IGNORABLE.match(character))
 
 
 def _joins_arabic(line: str, position: int) -> bool:
     """U+200C between two letters of the Arabic script is spelling."""
     around = line[max(0, position - 1) : position + 2]
-    return line[position] == _ZWNJ and len(around) == 3 and all(map(_ARABIC.match, (around[0], around[2])))
+    return line[position] == _ZWNJ and len(around) == 3 and all(map(_is_arabic_letter, (around[0], around[2])))
 
 
-def _order(table: Table, key: str) -> Iterator[Finding]:
+def _is_arabic_letter(character: str) -> bool:
+    """A letter, or a vowel sign on one; not a digit, a comma or a mark of direction."""
+    return bool(_ARABIC.match(character)) and unicodedata.category(character) in ("Lo", "Lm", "Mn")
+
+
+def _order(table: Table, key: str, unreadable: set[int]) -> Iterator[Finding]:
+    """The first row that stands after one with a greater key; a row without a key is found as such."""
     if key not in table.header:
         return
     position = table.header.index(key)
     before = ""
     for index, row in enumerate(table.rows):
         value = row[position] if position < len(row) else ""
+        if not value or table.line_of(index) in unreadable:
+            continue
         if value < before:
             yield CODES["MST111"].at(table.file, table.line_of(index), 1, value, f"comes after {before!r}")
             return

@@ -1,0 +1,158 @@
+"""The commands that look into a release."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from mostanad.loader import store
+from mostanad.models import COMPILED
+from mostanad.package import Table
+from mostanad.package.typed import arrow_table
+
+FACT = {
+    **{"fact_id": "judge/born", "table_name": "officials", "row_id": "judge", "field": "born", "value": "1961"},
+    **{"modalities": "fact", "support": "single", "disputed": "true", "claims": "1", "sources": "1", "origins": "1"},
+    **{"camps": "0", "asserted_by": "gazette", "origin_ids": "gazette", "source_ids": "gazette-2019"},
+}
+EVIDENCE = {
+    **{"evidence_id": "gazette-2019.c000001-000005.judge/born", "fact_id": "judge/born", "value": "1961"},
+    **{"claim_id": "gazette-2019.c000001-000005.judge", "passage_id": "gazette-2019.c000001-000005"},
+    **{"source_id": "gazette-2019", "source_sha256": "a" * 64, "selector": "char=1,5", "passage_sha256": "b" * 64},
+    **{"asserted_by": "gazette", "published_by": "gazette", "origin": "gazette", "modality": "fact", "hedge": "none"},
+    **{"stance": "asserts"},
+}
+DOSSIER = {
+    "official": {"official_id": "judge", "name": "قاضی"},
+    "rows": {"positions": [{"position_id": "judge-head", "title": "Head", "note": None}]},
+    "facts": {
+        "judge-head/title": {
+            **{"value": "Head", "support": "corroborated", "disputed": True, "modalities": ["allegation", "fact"]},
+            "evidence": [
+                {"asserted_by": "union", "stance": "asserts"},
+                {"asserted_by": "gazette", "stance": "asserts"},
+                {"asserted_by": "herald", "stance": "denies"},
+            ],
+        }
+    },
+    "sources": {},
+    "version": "2026.11.0",
+}
+
+
+@pytest.fixture
+def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only release at hand."""
+    monkeypatch.setattr(store, "releases_root", lambda: tmp_path)
+    path = tmp_path / "2026.11.0"
+    (path / "parquet").mkdir(parents=True)
+    (path / "json" / "officials").mkdir(parents=True)
+    (path / "datapackage.json").write_text('{"version": "2026.11.0"}', encoding="utf-8")
+    for name, row in (("facts", FACT), ("evidence", EVIDENCE)):
+        header = tuple(column.name for column in COMPILED[name].columns())
+        cells = tuple(row.get(column, "") for column in header)
+        pq.write_table(
+            arrow_table(COMPILED[name], Table(name, "", header, (cells,))), path / "parquet" / f"{name}.parquet"
+        )
+    text = json.dumps(DOSSIER, ensure_ascii=False)
+    (path / "json" / "officials" / "judge.json").write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("field", [["born"], []])
+def test_why(cli: Any, release: Path, field: list[str]) -> None:
+    run = cli("why", "judge", *field)
+    assert (run.code, run.err) == (0, "")
+    first, second, third, *_ = run.out.splitlines()
+    assert first == "judge/born = 1961"
+    assert "support: single, disputed" in second
+    assert third == "  gazette asserts it (fact)"
+
+
+def test_why_from_a_release_that_is_named(cli: Any, release: Path, tmp_path: Path) -> None:
+    assert cli("why", "judge", "--release", "2026.11.0").code == 0
+    elsewhere = release.rename(tmp_path / "elsewhere")
+    assert cli("why", "judge", "--release", elsewhere).code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [(["why", "judge", "died"], "it has born"), (["why", "nobody"], "no fact"), (["show", "nobody"], "no official")],
+    ids=str,
+)
+def test_what_is_not_in_the_release_is_exit_1(cli: Any, release: Path, args: list[str], words: str) -> None:
+    run = cli(*args)
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith("mostanad: no ")
+    assert words in run.err
+
+
+@pytest.mark.parametrize("command", ["why", "show"])
+def test_a_release_that_is_not_there_is_exit_2(cli: Any, release: Path, command: str) -> None:
+    run = cli(command, "judge", "--release", "2020.1.0")
+    assert (run.code, run.out) == (2, "")
+    assert run.err == "mostanad: no release '2020.1.0'; at hand: 2026.11.0\n"
+    release.rename(release.with_name("elsewhere"))
+    run = cli(command, "judge")
+    assert (run.code, run.out) == (2, "")
+    assert "make release" in run.err
+
+
+def test_show(cli: Any, release: Path) -> None:
+    run = cli("show", "judge")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.splitlines() == [
+        "قاضی (judge), release 2026.11.0",
+        "",
+        "positions",
+        "  judge-head",
+        "    title: Head  [corroborated, disputed; allegation/fact; gazette, union]",
+    ]
+
+
+def test_show_as_json(cli: Any, release: Path) -> None:
+    run = cli("show", "judge", "--json")
+    assert (run.code, run.err) == (0, "")
+    assert json.loads(run.out) == DOSSIER
+    assert "قاضی" in run.out
+
+
+@pytest.mark.parametrize(
+    ("args", "file"),
+    [
+        (["why", "judge"], "parquet/facts.parquet"),
+        (["why", "judge"], "parquet/evidence.parquet"),
+        (["show", "judge"], "json/officials/judge.json"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("content", [b"", b"not what it should be", b"\xff\xfe"])
+def test_a_damaged_release_is_exit_1_with_a_sentence(
+    cli: Any, release: Path, args: list[str], file: str, content: bytes
+) -> None:
+    (release / file).write_bytes(content)
+    run = cli(*args)
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith("mostanad: the release is damaged (")
+    assert "mostanad verify" in run.err
+    assert "Traceback" not in run.err
+
+
+@pytest.mark.parametrize(
+    ("args", "file"),
+    [
+        (["why", "judge"], "parquet/facts.parquet"),
+        (["why", "judge"], "parquet/evidence.parquet"),
+        (["show", "judge"], "json/officials/judge.json"),
+    ],
+    ids=str,
+)
+def test_a_release_that_lacks_a_file_is_exit_1(cli: Any, release: Path, args: list[str], file: str) -> None:
+    (release / file).unlink()
+    run = cli(*args)
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith("mostanad: no ")

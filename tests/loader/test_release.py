@@ -1,0 +1,129 @@
+"""A release: its tables in every form, and why a cell says what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from mostanad.loader import FORMS, Release
+from mostanad.loader.frames import read
+
+
+def test_tables(release: Release) -> None:
+    assert release.tables() == ["estimates", "events", "evidence", "facts", "groups", "sanctions"]
+
+
+def test_a_table_that_there_is_not(release: Release) -> None:
+    for name in ("event", "", "../parquet/events", "events.parquet"):
+        with pytest.raises(KeyError, match="there are estimates, events"):
+            release.load(name)
+
+
+def test_a_form_that_there_is_not(release: Release) -> None:
+    with pytest.raises(ValueError, match="as_='excel' is not one of pandas, arrow, polars, duckdb, records"):
+        release.load("events", "excel")  # type: ignore[arg-type]
+
+
+def test_every_form_has_the_same_rows(release: Release) -> None:
+    assert FORMS == ("pandas", "arrow", "polars", "duckdb", "records")
+    records = release.load("events", "records")
+    assert [row["event_id"] for row in records] == ["strike", "walkout"]
+    assert records[0]["date_min"] == dt.date(2019, 11, 1)
+    assert records[1]["date"] is records[1]["date_max"] is None
+    arrow = release.load("events", "arrow")
+    assert isinstance(arrow, pa.Table)
+    assert arrow.to_pylist() == records
+    frame = release.load("events", "polars")
+    assert isinstance(frame, pl.DataFrame)
+    assert frame.to_dicts() == records
+    relation = release.load("events", "duckdb")
+    assert isinstance(relation, duckdb.DuckDBPyRelation)
+    assert relation.to_arrow_table().to_pylist() == records
+    assert len(relation.filter("kind = 'protest'").fetchall()) == 2
+
+
+def test_pandas_keeps_what_may_be_missing_apart_from_what_is_false_or_nothing(release: Release) -> None:
+    groups, sanctions, events = (release.load(name) for name in ("groups", "sanctions", "events"))
+    assert groups["size"].dtype == pd.Int64Dtype()
+    assert groups["size"].tolist() == [6, pd.NA]
+    assert sanctions["human_rights"].dtype == pd.BooleanDtype()
+    assert sanctions["human_rights"].tolist() == [pd.NA, True]
+    assert list(sanctions["measures"][0]) == ["asset_freeze", "travel_ban"]
+    assert pd.isna(sanctions["measures"][1])
+    assert events["date_max"].dtype == pd.ArrowDtype(pa.date32())
+    assert events["date_max"][0] == dt.date(2019, 11, 30)
+    assert pd.isna(events["date"][1])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_empty_table(release: Release, form: Any) -> None:
+    table = release.load("estimates", form)
+    assert len(table) == 0
+    if form == "pandas":
+        assert table["value"].dtype == "float64"
+        assert "as_of_min" in table
+
+
+@pytest.mark.parametrize("name", ["polars", "duckdb"])
+def test_an_extra_that_is_not_installed(release: Release, name: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ModuleNotFoundError, match=rf'{name} is not installed; run: pip install "mostanad\[{name}\]"'):
+        release.load("events", name)
+
+
+def test_reading_needs_a_file(release: Release) -> None:
+    with pytest.raises(FileNotFoundError):
+        read(release.path / "nothing.parquet", "arrow")
+
+
+def test_facts(release: Release) -> None:
+    assert list(release.facts()["fact_id"]) == ["strike/date", "strike/kind"]
+    assert list(release.facts("strike")["field"]) == ["date", "kind"]
+    assert release.facts("walkout").empty
+
+
+def test_why_a_cell(release: Release) -> None:
+    why = release.why("strike", "date")
+    assert (why.row_id, len(why)) == ("strike", 1)
+    (item,) = why
+    assert item.fact["value"] == "2019-11"
+    assert [row["stance"] for row in item.evidence] == ["asserts", "disputes"]
+    assert str(why).splitlines() == [
+        "strike/date = 2019-11",
+        "  support: single, disputed (1 claim, 1 source, 1 origin, 1 known camp)",
+        '  union asserts it (fact, likely), published by gazette, origin federation, in its words "in November"',
+        f"    gazette char=1,5 sha256 {'b' * 16}",
+        f"    document sha256 {'a' * 16} https://example.org/strike",
+        "  gazette disputes it (opinion): 2019-12",
+        f"    gazette char=1,5 sha256 {'b' * 16}",
+        f"    document sha256 {'a' * 16}",
+    ]
+
+
+def test_why_a_row(release: Release) -> None:
+    why = release.why("strike")
+    assert [item.fact["field"] for item in why] == ["date", "kind"]
+    assert str(why) == f"{release.why('strike', 'date')}\n\n{release.why('strike', 'kind')}"
+
+
+def test_why_what_is_no_fact(release: Release) -> None:
+    with pytest.raises(KeyError, match=r"no fact 'strike/place' in release 2026\.11\.0; it has date, kind"):
+        release.why("strike", "place")
+    with pytest.raises(KeyError, match=r"no fact 'walkout' in release 2026\.11\.0; no row with facts has this id"):
+        release.why("walkout")
+    with pytest.raises(KeyError, match="no fact 'nobody/kind'"):
+        release.why("nobody", "kind")
+
+
+def test_dossier(release: Release) -> None:
+    assert release.dossier("judge")["official"]["name"] == "The Judge"
+    for name in ("nobody", "", "../officials/judge", "judge.json"):
+        with pytest.raises(KeyError, match="no official"):
+            release.dossier(name)
