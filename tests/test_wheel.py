@@ -1,0 +1,99 @@
+"""The wheel: carries the release, the same bytes from the checkout and from the sdist, and works offline on its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import mostanad
+
+ROOT = Path(__file__).parents[1]
+WITHOUT_NETWORK = """
+import socket
+def refuse(*_args, **_kwargs):
+    raise AssertionError("the loader used the network")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+import mostanad
+"""
+LOADS = """
+(version,) = mostanad.versions()
+facts = mostanad.load("facts")
+events = mostanad.load("events", as_="records")
+why = mostanad.why(events[0]["event_id"])
+officials = mostanad.load("officials", as_="arrow").column("official_id").to_pylist()
+dossier = mostanad.dossier(officials[0])
+print(version, len(facts), len(mostanad.tables()), len(why) > 0, dossier["official"]["official_id"] == officials[0])
+"""
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def files(directory: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(directory).as_posix(): path.read_bytes() for path in directory.rglob("*") if path.is_file()
+    }
+
+
+def unpack(wheel: Path, to: Path) -> Path:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(to)
+    return to / "mostanad" / "_data"
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return mostanad.build(ROOT, tmp_path_factory.mktemp("release"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT)
+    return next(out.glob("*.whl"))
+
+
+def test_the_wheel_carries_the_release_and_the_data(wheel: Path, release: Path, tmp_path: Path) -> None:
+    data = unpack(wheel, tmp_path)
+    assert files(data / "releases" / release.name) == files(release)
+    for folder in ("datasets", "schema", "validators", "build"):
+        assert files(data / folder) == files(ROOT / folder)
+    assert (data / "datapackage.json").read_bytes() == (ROOT / "datapackage.json").read_bytes()
+
+
+def test_a_wheel_from_the_sdist_carries_the_same_release(release: Path, tmp_path: Path) -> None:
+    """Built apart from the development environment: the build requirements in pyproject.toml are enough."""
+    run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, ROOT)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        archive.extractall(tmp_path, filter="data")
+    tree = next(path for path in tmp_path.iterdir() if path.is_dir())
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, tree, cwd=tmp_path)
+    data = unpack(next(tmp_path.glob("*.whl")), tmp_path / "unpacked")
+    assert files(data / "releases" / release.name) == files(release)
+
+
+def test_the_wheel_works_in_an_empty_environment_without_a_network(wheel: Path, release: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--constraint", ROOT / "requirements-dev.txt", wheel, cwd=tmp_path)
+    printed = run(python, "-c", WITHOUT_NETWORK + LOADS, cwd=tmp_path)
+    facts = mostanad.Release(release, release.name).load("facts", "arrow").num_rows
+    tables = len(list((release / "parquet").glob("*.parquet")))
+    assert printed.split() == [release.name, str(facts), str(tables), "True", "True"]
+    event = mostanad.Release(release, release.name).load("events", "records")[0]["event_id"]
+    assert "support:" in run(python.with_name("mostanad"), "why", event, cwd=tmp_path)
+    needs = subprocess.run(
+        [python.with_name("mostanad"), "validate", ROOT], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert needs.returncode == 2
+    assert 'pip install "mostanad[validate]"' in needs.stderr
+    assert "Traceback" not in needs.stderr
