@@ -122,3 +122,15 @@ def test_camps_are_the_connected_parts(pairs: list[tuple[str, str]], rng: random
     assert found == expected
     rng.shuffle(pairs)
     assert at("", *(tie(other, one) for one, other in pairs)) == expected
+
+
+def test_a_camp_that_a_member_joins_later_is_one_camp_at_all_dates() -> None:
+    """A herald in May and the front in July are one side, though the front's first member by id joined in June."""
+    rows = [tie("herald", "front"), tie("alliance", "front", started="2020-06")]
+    asked = [("herald", "2020-05"), ("front", "2020-07")]
+    assert {row["camp"] for row in table(rows, asked)} == {"alliance"}
+    assert [row["camp"] for row in table(rows, asked, lasting=False)] == ["front", "alliance"]
+
+
+def test_who_had_no_tie_at_the_date_has_no_camp_then() -> None:
+    assert table([tie("alliance", "front", started="2020-06")], [("front", "2020-05")]) == []

@@ -116,7 +116,7 @@ def test_why_a_row(release: Release) -> None:
 def test_why_what_is_no_fact(release: Release) -> None:
     with pytest.raises(KeyError, match=r"no fact 'strike/place' in release 2026\.11\.0; it has date, kind"):
         release.why("strike", "place")
-    with pytest.raises(KeyError, match=r"no fact 'walkout' in release 2026\.11\.0; no row with facts has this id"):
+    with pytest.raises(KeyError, match=r"no fact 'walkout' in release 2026\.11\.0; no row with evidence has this id"):
         release.why("walkout")
     with pytest.raises(KeyError, match="no fact 'nobody/kind'"):
         release.why("nobody", "kind")

@@ -234,6 +234,15 @@ def test_a_claim_on_an_empty_cell_is_refused(world: World, tmp_path: Path) -> No
         compiled(world, tmp_path)
 
 
+def test_the_order_of_the_files_does_not_matter(world: World, tables: dict[str, pa.Table], tmp_path: Path) -> None:
+    root = world.write(tmp_path / "package")
+    for path in (root / "datasets").iterdir():
+        header, *lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join([header, *reversed(lines)]), encoding="utf-8")
+    again = compile_tables(open_package(root))
+    assert all(again[name].equals(tables[name]) for name in tables)
+
+
 def test_a_key_that_is_there_twice_is_refused(world: World, tmp_path: Path) -> None:
     world.add("redirects", "old", new_id="navid-kohan", date="2021", reason="merged")
     world.add("redirects", "old", new_id="omid-faraz", date="2021", reason="merged")

@@ -196,7 +196,9 @@ def test_a_word_that_is_not_in_the_vocabulary(release: Path) -> None:
 def test_a_true_that_should_be_a_number(release: Path) -> None:
     """Python takes 1 and true for equal; JSON Schema does not, nor may what remembers what passed."""
     path = release / "json/facts.ndjson"
-    path.write_text(path.read_text("utf-8").replace('"claims": 1', '"claims": true'), encoding="utf-8")
+    before, after = path.read_text("utf-8").rsplit('"claims": 1', 1)
+    assert '"claims": 1,' in before
+    path.write_text(f'{before}"claims": true{after}', encoding="utf-8")
     renew(release)
     assert ("MST610", "json/facts.ndjson") in found(release)
 

@@ -63,22 +63,28 @@ def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
     return camp
 
 
-def table(rows: Iterable[Mapping[str, str]], asked: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def table(
+    rows: Iterable[Mapping[str, str]], asked: Iterable[tuple[str, str]], *, lasting: bool = True
+) -> list[dict[str, str]]:
     """The camps of parties at dates.
 
     Args:
         rows: the rows of ``affiliations`` as text.
         asked: pairs of a party and a date (EDTF, or empty).
+        lasting: whether a camp has one name at all dates, so that claims of several dates can be counted together: who
+            was ever tied to whom then never counts as two camps. Otherwise its name is that of its members at the date.
 
     Returns:
-        entity_id, date and camp for each pair that has a camp.
+        entity_id, date and camp for each pair that has a camp at its date.
     """
     known = ties(rows)
+    names = camps(known, "") if lasting else {}
     by_date: dict[str, dict[str, str]] = {}
     found = []
     for entity, date in asked:
         if date not in by_date:
             by_date[date] = camps(known, date)
         if entity in by_date[date]:
-            found.append({"entity_id": entity, "date": date, "camp": by_date[date][entity]})
+            camp = names.get(entity, by_date[date][entity])
+            found.append({"entity_id": entity, "date": date, "camp": camp})
     return found

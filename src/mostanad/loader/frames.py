@@ -28,7 +28,7 @@ def read(path: Path, form: Form) -> Any:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
     import pyarrow.parquet as pq
 
-    return _CONVERTERS[form](pq.read_table(path))
+    return _CONVERTERS[form](pq.ParquetFile(path).read())
 
 
 def _pandas(table: pa.Table) -> Any:

@@ -58,18 +58,19 @@ class Release:
 
         Args:
             row_id: the id of a row of any table with facts.
-            field: a column; None for all cells of the row.
+            field: a column; None for all cells of the row. The name of an official or a party is our label and no
+                fact, but what identifies them is evidence, and is shown.
 
         Raises:
-            KeyError: if there is no such fact.
+            KeyError: if nothing backs such a cell.
         """
-        facts = [fact for fact in self._by_row.get(row_id, []) if field in (None, fact["field"])]
-        if not facts:
+        cells = [cell for cell in self._by_row.get(row_id, []) if field in (None, cell["field"])]
+        if not cells:
             what = f"{row_id}/{field}" if field else row_id
-            known = ", ".join(fact["field"] for fact in self._by_row.get(row_id, []))
-            hint = f"; it has {known}" if known else "; no row with facts has this id"
+            known = ", ".join(cell["field"] for cell in self._by_row.get(row_id, []))
+            hint = f"; it has {known}" if known else "; no row with evidence has this id"
             raise KeyError(f"no fact {what!r} in release {self.version}{hint}")
-        return Why(row_id, tuple(FactEvidence(fact, tuple(self._evidence.get(fact["fact_id"], ()))) for fact in facts))
+        return Why(row_id, tuple(FactEvidence(cell, tuple(self._evidence.get(cell["fact_id"], ()))) for cell in cells))
 
     def dossier(self, official_id: str) -> dict[str, Any]:
         """Everything about one official, with its evidence (see schema/dossier.schema.json).
@@ -92,8 +93,11 @@ class Release:
     @cached_property
     def _by_row(self) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = {}
-        for fact in self.load("facts", "records"):
-            found.setdefault(fact["row_id"], []).append(fact)
+        facts = {fact["fact_id"]: fact for fact in self.load("facts", "records")}
+        for fact_id in dict.fromkeys([*facts, *self._evidence]):
+            row_id, field = fact_id.split("/")
+            name = {"fact_id": fact_id, "row_id": row_id, "field": field, "support": None}
+            found.setdefault(row_id, []).append(facts.get(fact_id) or name)
         return found
 
     @cached_property

@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class FactEvidence:
-    """One fact and every claim on it, as rows of the release's tables ``facts`` and ``evidence``."""
+    """One fact and every claim on it, as rows of the release's tables ``facts`` and ``evidence``.
+
+    Of a name that is our label ``fact`` has only ``fact_id``, ``row_id``, ``field`` and ``support`` (None).
+    """
 
     fact: dict[str, Any]
     evidence: tuple[dict[str, Any], ...]
@@ -36,7 +39,14 @@ class Why:
 
 
 def _lines(item: FactEvidence) -> Iterator[str]:
-    fact = item.fact
+    yield from _fact(item.fact) if item.fact["support"] else (f"{item.fact['fact_id']}: our label, identified by",)
+    for row in item.evidence:
+        yield f"  {_attribution(row)}"
+        yield f"    {row['source_id']} {row['selector']} sha256 {row['passage_sha256'][:16]}"
+        yield f"    document sha256 {row['source_sha256'][:16]} {row['source_url'] or ''}".rstrip()
+
+
+def _fact(fact: dict[str, Any]) -> Iterator[str]:
     mark = f"{fact['support']}, disputed" if fact["disputed"] else fact["support"]
     counts = ", ".join(
         f"{fact[name]} {what}{'' if fact[name] == 1 else 's'}"
@@ -44,10 +54,6 @@ def _lines(item: FactEvidence) -> Iterator[str]:
     )
     yield f"{fact['fact_id']} = {fact['value']}"
     yield f"  support: {mark} ({counts})"
-    for row in item.evidence:
-        yield f"  {_attribution(row)}"
-        yield f"    {row['source_id']} {row['selector']} sha256 {row['passage_sha256'][:16]}"
-        yield f"    document sha256 {row['source_sha256'][:16]} {row['source_url'] or ''}".rstrip()
 
 
 def _attribution(row: dict[str, Any]) -> str:

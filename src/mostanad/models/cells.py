@@ -24,7 +24,7 @@ ROLES: tuple[Role, ...] = ("key", "assertion", "coding", "meta")
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PLACE = r"(?:c[0-9]{6,}-[0-9]{6,}|l[0-9]{6,}-[0-9]{6,}|r-[a-z0-9-]+|absent-[a-z0-9-]+)"
 _NUMBER = r"(?:0|[1-9][0-9]*)"
-_VERSION = rf"[0-9]{{4}}\.[1-9][0-9]?\.{_NUMBER}"
+_VERSION = rf"[0-9]{{4}}\.(?:[1-9]|1[0-2])\.{_NUMBER}"
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ Number = Annotated[
     CellType(
         "number",
         "a number (1500 or 48.8: no separators, signs or needless zeros)",
-        r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,5}[1-9])?",
+        r"(?:0|[1-9][0-9]{0,14})|(?:0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9]",
     ),
 ]
 Boolean = Annotated[bool, CellType("boolean", "true or false", r"true|false")]

@@ -27,7 +27,9 @@ class Evidence(Row):
     table: ClassVar[str] = "evidence"
 
     evidence_id: EvidenceId = column("key", "Claim and field.", example="pmoi-2022.c000123-000456.massacre-1988/date")
-    fact_id: FactId = column("coding", "The fact.", example="massacre-1988/date", references=("facts",))
+    fact_id: FactId = column(
+        "coding", "The cell: a fact, or the name by which somebody is identified.", example="massacre-1988/date"
+    )
     claim_id: ClaimId = column(
         "coding", "The claim.", example="pmoi-2022.c000123-000456.massacre-1988", references=("claims",)
     )
@@ -59,5 +61,9 @@ class Evidence(Row):
     as_of: Moment | None = column(
         "coding", "When it held, where the claim says so.", example="2019-12-19", optional=True
     )
-    value: Text = column("coding", "The cell's value; of a dispute: the rival value.", example="[1988-06..1988-09]")
+    value: Text = column(
+        "coding",
+        "The cell's value; of a dispute: the rival value; of an approximation: the coarser date.",
+        example="[1988-06..1988-09]",
+    )
     as_stated: Text | None = column("coding", "The source's own word for it.", example="last month", optional=True)

@@ -60,7 +60,7 @@ def add(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> N
     )
     connection.execute(_CLAIMS_ON_ACTS)
     asked = connection.execute(_ASKED).fetchall()
-    found = camps.table(tables["affiliations"].records(), asked)
+    found = camps.table(tables["affiliations"].records(), asked, lasting=False)
     names = ("entity_id", "date", "camp")
     _create(connection, "act_camps", _rows((tuple(row[name] for name in names) for row in found), names))
 
