@@ -6,8 +6,11 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+from mostanad.documents import records
+from mostanad.documents.formats import ListError
 from mostanad.documents.selectors import Selector
 from mostanad.models.vocabularies import DocumentFormat
 
@@ -43,6 +46,18 @@ class Document:
         except UnicodeDecodeError as error:
             raise PassageError(f"the document is not UTF-8: byte {error.start}") from None
 
+    @cached_property
+    def index(self) -> records.Index:
+        """Where the records of a list stand, by key.
+
+        Raises:
+            PassageError: if the list cannot be read; it says the line and the byte.
+        """
+        try:
+            return records.index(self.content, self.format)
+        except ListError as error:
+            raise PassageError(f"not a list of format {self.format}: {error}") from None
+
     def passage(self, selector: Selector) -> bytes:
         """Exactly the bytes that a passage's hash is made of.
 
@@ -66,15 +81,35 @@ def _lines(document: Document, selector: Selector) -> bytes:
     lines = document.content.splitlines(keepends=True)
     if selector.end > len(lines):
         raise PassageError(f"{selector} ends after the document, which has {len(lines)} lines")
-    return b"".join(lines[selector.start : selector.end]).rstrip(b"\r\n")
+    last = lines[selector.end - 1].rstrip(b"\r\n")
+    return b"".join(lines[selector.start : selector.end - 1]) + last
 
 
-# One entry for each kind of passage that a format has; list formats add record and absent.
+def _record(document: Document, selector: Selector) -> bytes:
+    try:
+        start, end = records.find(document.index, selector.key)
+    except records.KeyProblem as problem:
+        raise PassageError(str(problem)) from None
+    return document.content[start:end]
+
+
+def _absent(document: Document, selector: Selector) -> bytes:
+    """The whole document, of which no record has the key."""
+    try:
+        records.prove_absent(document.index, selector.key, document.format)
+    except records.KeyProblem as problem:
+        raise PassageError(str(problem)) from None
+    return document.content
+
+
+# One entry for each kind of passage that a format has.
 _READERS: dict[tuple[DocumentFormat, str], Callable[[Document, Selector], bytes]] = {
     (DocumentFormat.TEXT, "char"): _characters,
     (DocumentFormat.TEXT, "line"): _lines,
     (DocumentFormat.CSV, "line"): _lines,
 }
+for _format in records.LIST_FORMATS:
+    _READERS |= {(_format, "line"): _lines, (_format, "record"): _record, (_format, "absent"): _absent}
 
 
 @dataclass
@@ -106,4 +141,5 @@ class Documents:
             paths = sorted(self.folder.rglob("*")) if self.folder else []
             self._by_hash = {sha256(path.read_bytes()): path for path in paths if path.is_file()}
         path = self._by_hash.get(digest)
-        return path.read_bytes() if path else None
+        content = path.read_bytes() if path else b""
+        return content if path and sha256(content) == digest else None

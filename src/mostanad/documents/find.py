@@ -7,6 +7,7 @@ match each other; all else must stand in the text as given, letter by letter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 _SINGLE, _DOUBLE = "'‘’", '"“”'
@@ -39,9 +40,11 @@ def find(words: str, text: str) -> list[Hit]:
         raise ValueError(f"[[ without ]] in {words!r}")
     if not wanted.strip() or words.count("[[") > 1:
         raise ValueError(f"nothing to find in {words!r}")
-    pattern = f"(?:{_literal(before)})({_spans(wanted)})(?:{_literal(after)})"
-    hits = {Hit(*match.span(1)) for match in re.finditer(f"(?={pattern})", text)}
-    return _shortest(hits)
+    start, *end = _ends(wanted)
+    if not end:
+        return _hits(f"{_literal(before)}({start}){_literal(after)}", text)
+    firsts, lasts = _hits(f"{_literal(before)}({start})", text), _hits(f"({end[0]}){_literal(after)}", text)
+    return _shortest(firsts, lasts)
 
 
 def context(text: str, hit: Hit, width: int = 40) -> str:
@@ -67,17 +70,25 @@ def _token(token: str) -> str:
     return re.escape(token)
 
 
-def _spans(words: str) -> str:
+def _ends(words: str) -> list[str]:
+    """The pattern of the words; of ``start ... end`` the patterns of both."""
     ends = [_literal(part.strip()) for part in _BETWEEN.split(words.strip())]
     if len(ends) > 2:
         raise ValueError(f"more than one ' ... ' in {words!r}")
-    return r"[\s\S]*?".join(ends)
+    return ends
 
 
-def _shortest(hits: set[Hit]) -> list[Hit]:
-    """Without the hits that hold another hit: ``start ... end`` means the shortest span."""
+def _hits(pattern: str, text: str) -> list[Hit]:
+    """Every place of the pattern's group, overlapping ones too, in order."""
+    return [Hit(*match.span(1)) for match in re.finditer(f"(?={pattern})", text)]
 
-    def holds_another(hit: Hit) -> bool:
-        return any(other != hit and hit.start <= other.start and other.end <= hit.end for other in hits)
 
-    return sorted((hit for hit in hits if not holds_another(hit)), key=lambda hit: hit.start)
+def _shortest(firsts: list[Hit], lasts: list[Hit]) -> list[Hit]:
+    """From each start to the next end; where two starts have one end, from the later."""
+    starts = [last.start for last in lasts]
+    spans: dict[int, Hit] = {}
+    for first in firsts:
+        position = bisect_left(starts, first.end)
+        if position < len(lasts):
+            spans[position] = Hit(first.start, lasts[position].end)
+    return list(spans.values())
