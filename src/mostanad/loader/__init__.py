@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mostanad.loader.as_of import AsOf
 from mostanad.loader.frames import FORMS, Form
 from mostanad.loader.release import Release
 from mostanad.loader.store import ReleaseNotFound, release, versions
@@ -42,6 +43,7 @@ def dossier(official_id: str) -> dict[str, Any]:
 
 __all__ = [
     "FORMS",
+    "AsOf",
     "FactEvidence",
     "Form",
     "Release",

@@ -28,7 +28,12 @@ def read(path: Path, form: Form) -> Any:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
     import pyarrow.parquet as pq
 
-    return _CONVERTERS[form](pq.ParquetFile(path).read())
+    return convert(pq.ParquetFile(path).read(), form)
+
+
+def convert(table: pa.Table, form: Form) -> Any:
+    """An Arrow table in a form; one of :data:`FORMS`."""
+    return _CONVERTERS[form](table)
 
 
 def _pandas(table: pa.Table) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.frames import Form, read
 from mostanad.loader.why import FactEvidence, Why
 
@@ -47,6 +49,17 @@ class Release:
         if table not in self.tables():
             raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(self.tables())}")
         return read(path, as_)
+
+    def as_of(self, *, valid: dt.date | str) -> AsOf:
+        """The release as of a day: what was in force at the end of it, and where that is unsure (see :class:`AsOf`).
+
+        Args:
+            valid: a day, as a date or as ``YYYY-MM-DD``.
+
+        Raises:
+            ValueError: if it is no single day.
+        """
+        return AsOf(self, day(valid))
 
     def facts(self, row_id: str | None = None) -> pd.DataFrame:
         """The facts of a row, or of the whole release: value, support, and how many claims and origins it rests on."""

@@ -1,0 +1,123 @@
+"""A release as of a day: what was in force when that day ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mostanad.loader.frames import FORMS, Form, convert
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mostanad.loader.release import Release
+
+#: The columns in which a table says when a row began and ended: a table that has both of a pair has a time.
+_TIMES = (("listed", "delisted"), ("started", "ended"))
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The tables of a release as they stood at the end of one day; made by :meth:`Release.as_of`.
+
+    A table has a time if its rows begin and end: ``sanctions`` (``listed``, ``delisted``), and ``positions``,
+    ``affiliations``, ``programmes`` and ``programme_bases`` (``started``, ``ended``). Of these, rows that were surely
+    not in force are left out, and the others have ``in_force``, the last column:
+
+    ===================  ==========================================================================================
+    left out             surely not begun (``*_min`` of the begin is later than the day), or surely over (``*_max``
+                         of the end is the day or earlier)
+    ``in_force=yes``     surely begun (``*_max`` of the begin is the day or earlier) and surely not over (``*_min``
+                         of the end is later than the day, or it is a listing without an end)
+    ``in_force=unsure``  anything else: the begin or the end straddles the day, or the begin is not known
+    ===================  ==========================================================================================
+
+    - The day's end decides. What began on the day was in force; what ended on it was not any more: the first list
+      without an entry is the first day on which it is not in force.
+    - A begin that is open (``[..2021-08-18]``) is sure from its last day on, and unsure before. Where no begin is given
+      a row is unsure until it is surely over; with neither begin nor end it is unsure on every day.
+    - A listing without an end lasts, as far as the sources of the release show; it does not look beyond them. A post,
+      a tie or a programme without an end may have ended unnoticed, and is unsure.
+    - ``~`` and ``?`` mark a date and do not widen it, here as everywhere.
+    - Each row answers for itself: that a programme ended ends no listing under it.
+
+    All other tables are as in the release, events too (they happen, and are not in force), and so are facts and
+    evidence, those of rows that are left out included.
+
+    Attributes:
+        release: the release.
+        valid: the day.
+    """
+
+    release: Release
+    valid: dt.date
+
+    def tables(self) -> list[str]:
+        """The names of its tables: all of the release."""
+        return self.release.tables()
+
+    def load(self, table: str, as_: Form = "pandas") -> Any:
+        """A table; if it has a time, what was in force (see :class:`AsOf`), in the order of the release.
+
+        Args:
+            table: one of :meth:`tables`.
+            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
+
+        Raises:
+            KeyError: if there is no such table; the message lists those there are.
+        """
+        whole = self.release.load(table, "arrow" if as_ in FORMS else as_)  # which refuses another form
+        return convert(_in_force(whole, self.valid), as_)
+
+
+def day(valid: dt.date | str) -> dt.date:
+    """The day that a user names.
+
+    Raises:
+        ValueError: if it is no single day: coarser (``2022-01``), finer (a time of day) or not in the calendar.
+
+    >>> day("2022-01-06")
+    datetime.date(2022, 1, 6)
+    """
+    if isinstance(valid, dt.date) and not isinstance(valid, dt.datetime):
+        return valid
+    if isinstance(valid, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", valid):
+        try:
+            return dt.date.fromisoformat(valid)
+        except ValueError as error:
+            raise ValueError(f"valid={valid!r} is not in the calendar: {error}") from None
+    raise ValueError(f"valid={valid!r} is not a day; give a datetime.date, or write it out like '2022-01-06'")
+
+
+def _in_force(table: pa.Table, valid: dt.date) -> pa.Table:
+    """The rows that may have been in force, with ``in_force``; a table without a time as it is."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    time = _time(table.column_names)
+    if time is None:
+        return table
+    begin, end = time
+    the_day = pa.scalar(valid, pa.date32())
+
+    def surely(comparison: Any, column: str) -> Any:
+        """A bound that is not known proves nothing."""
+        return pc.fill_null(comparison(table[column], the_day), False)
+
+    begun = surely(pc.less_equal, f"{begin}_max")
+    lasting = surely(pc.greater, f"{end}_min")
+    if end == "delisted":  # `ended` is also empty where the end is not known
+        lasting = pc.or_(lasting, pc.is_null(table[end]))
+    out = pc.or_(surely(pc.greater, f"{begin}_min"), surely(pc.less_equal, f"{end}_max"))
+    answer = pc.if_else(pc.and_(begun, lasting), "yes", "unsure")
+    description = f"Whether it was in force at the end of {valid}: yes or unsure."
+    field = pa.field("in_force", pa.string(), nullable=False, metadata={"description": description})
+    return table.append_column(field, answer).filter(pc.invert(out))
+
+
+def _time(columns: Sequence[str]) -> tuple[str, str] | None:
+    """The columns of begin and end, if there are such."""
+    return next((time for time in _TIMES if set(time) <= set(columns)), None)

@@ -1,0 +1,305 @@
+"""A release as of a day: against rows read by hand, and against every course that the dates leave open."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import doctest
+import importlib
+import inspect
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from mostanad.loader import FORMS, AsOf, Release
+from mostanad.loader.as_of import _TIMES, _in_force, _time
+from mostanad.models import TABLES
+from mostanad.package import Table
+from mostanad.package.typed import arrow_schema, arrow_table
+
+VERSION = "2026.11.0"
+TIMED = {"sanctions", "positions", "affiliations", "programmes", "programme_bases"}
+KEYS = {"sanctions": "sanction_id", "positions": "position_id"}
+NEEDED = {
+    "sanctions": {"target_id": "judge", "authority_id": "treasury"},
+    "positions": {"holder_id": "judge", "title": "Judge"},
+    "affiliations": {"from_id": "judge", "to_id": "court", "relation": "part_of"},
+    "programmes": {"authority_id": "treasury", "code": "HR", "kind": "designation"},
+    "programme_bases": {"programme_id": "hr", "act": "Order 1"},
+}
+#: What the lists of 2021-12-10, 2022-01-05, 2022-01-06 and 2022-02-01 would show, and what no list shows.
+LISTINGS = {
+    "a-by-name-of-day": ("2019-12-19", ""),
+    "b-older-than-the-first-list": ("[..2021-12-10]", ""),
+    "c-new-on-the-sixth": ("2022-01-06", ""),
+    "d-new-on-the-seventh": ("2022-01-07", ""),
+    "e-gone-on-the-sixth": ("2019", "2022-01-06"),
+    "f-gone-on-the-seventh": ("2019", "2022-01-07"),
+    "g-gone-some-day-of-january": ("2019", "2022-01"),
+    "h-new-some-day-of-january": ("2022-01", ""),
+    "i-gone-at-an-open-date": ("2019", "[..2022-02-01]"),
+    "j-gone-long-ago-at-an-open-date": ("", "[..2021-12-10]"),
+    "k-no-begin-and-still-there": ("", "2022-02-01"),
+    "l-no-date-at-all": ("", ""),
+    "m-about-2021": ("2021~", ""),
+    "n-one-day-only": ("2022-01-06", "2022-01-06"),
+    "o-may-have-begun-and-ended": ("2022-01", "2022-01"),
+}
+ON_THE_SIXTH = {
+    "a-by-name-of-day": "yes",
+    "b-older-than-the-first-list": "yes",
+    "c-new-on-the-sixth": "yes",
+    "f-gone-on-the-seventh": "yes",
+    "g-gone-some-day-of-january": "unsure",
+    "h-new-some-day-of-january": "unsure",
+    "i-gone-at-an-open-date": "unsure",
+    "k-no-begin-and-still-there": "unsure",
+    "l-no-date-at-all": "unsure",
+    "m-about-2021": "yes",
+    "o-may-have-begun-and-ended": "unsure",
+}
+
+
+def table(name: str, rows: list[dict[str, str]]) -> pa.Table:
+    """A table of a release, made of cells."""
+    header = tuple(column.name for column in TABLES[name].columns())
+    cells = tuple(tuple(row.get(column, "") for column in header) for row in rows)
+    return arrow_table(TABLES[name], Table(name, "", header, cells))
+
+
+def timed(name: str, times: dict[str, tuple[str, str]]) -> pa.Table:
+    """A table with a time: ids with begin and end."""
+    begin, end = _time(arrow_schema(TABLES[name]).names) or ("", "")
+    key = TABLES[name].key()
+    return table(name, [{key: row, begin: first, end: last} | NEEDED[name] for row, (first, last) in times.items()])
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    """Listings and posts with all sorts of dates, and tables that have no time."""
+    (tmp_path / "parquet").mkdir()
+    tables = {
+        "sanctions": timed("sanctions", LISTINGS),
+        "positions": timed("positions", LISTINGS),
+        "affiliations": timed("affiliations", {}),
+        "events": table("events", [{"event_id": "e", "kind": "trial", "title": "Trial", "date": "2030-01/.."}]),
+        "officials": table("officials", [{"official_id": "judge", "name": "The Judge", "born": "2031"}]),
+    }
+    for name, content in tables.items():
+        pq.write_table(content, tmp_path / "parquet" / f"{name}.parquet")
+    return Release(tmp_path, VERSION)
+
+
+def answers(view: AsOf, name: str = "sanctions") -> dict[str, str]:
+    return {row[KEYS[name]]: row["in_force"] for row in view.load(name, "records")}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_what_was_in_force_at_the_end_of_a_day(release: Release, name: str) -> None:
+    found = answers(release.as_of(valid="2022-01-06"), name)
+    unnoticed = {} if name == "sanctions" else {row: "unsure" for row in ON_THE_SIXTH if not LISTINGS[row][1]}
+    assert found == ON_THE_SIXTH | unnoticed  # a post without an end may be over; a listing is not
+    assert list(found) == sorted(found)  # as in the release
+
+
+@pytest.mark.parametrize(
+    ("row", "days"),
+    [
+        ("c-new-on-the-sixth", {"01-05": None, "01-06": "yes", "01-07": "yes"}),
+        ("e-gone-on-the-sixth", {"01-05": "yes", "01-06": None, "01-07": None}),
+        ("g-gone-some-day-of-january", {"01-01": "unsure", "01-30": "unsure", "01-31": None}),
+        ("h-new-some-day-of-january", {"01-01": "unsure", "01-30": "unsure", "01-31": "yes"}),
+        ("i-gone-at-an-open-date", {"01-31": "unsure", "02-01": None}),
+        ("k-no-begin-and-still-there", {"01-31": "unsure", "02-01": None}),
+        ("n-one-day-only", {"01-05": None, "01-06": None, "01-07": None}),
+    ],
+)
+def test_the_days_around_a_change(release: Release, row: str, days: dict[str, str | None]) -> None:
+    assert {day: answers(release.as_of(valid=f"2022-{day}")).get(row) for day in days} == days
+
+
+def test_the_days_around_an_open_begin(release: Release) -> None:
+    days = ("1979-01-01", "2021-12-09", "2021-12-10")
+    found = [answers(release.as_of(valid=day))["b-older-than-the-first-list"] for day in days]
+    assert found == ["unsure", "unsure", "yes"]
+
+
+def test_the_first_and_the_last_day_of_the_calendar(release: Release) -> None:
+    assert set(answers(release.as_of(valid=dt.date.min)).values()) == {"unsure"}
+    last = answers(release.as_of(valid=dt.date.max))
+    assert {row for row, answer in last.items() if answer == "unsure"} == {"l-no-date-at-all"}
+    assert {row for row, answer in last.items() if answer == "yes"} == {
+        row for row, (begin, end) in LISTINGS.items() if begin and not end
+    }
+
+
+def test_every_form_has_the_same_rows_and_in_force_last(release: Release) -> None:
+    view = release.as_of(valid="2022-01-06")
+    records = view.load("sanctions", "records")
+    assert [list(row)[-1] for row in records] == ["in_force"] * len(ON_THE_SIXTH)
+    arrow = view.load("sanctions", "arrow")
+    assert isinstance(arrow, pa.Table)
+    assert arrow.to_pylist() == records
+    assert arrow.schema.names == [*release.load("sanctions", "arrow").schema.names, "in_force"]
+    assert arrow.schema.field("in_force").type == pa.string()
+    assert arrow.schema.field("in_force").metadata == {
+        b"description": b"Whether it was in force at the end of 2022-01-06: yes or unsure."
+    }
+    frame = view.load("sanctions", "polars")
+    assert isinstance(frame, pl.DataFrame)
+    assert frame.to_dicts() == records
+    relation = view.load("sanctions", "duckdb")
+    assert isinstance(relation, duckdb.DuckDBPyRelation)
+    assert relation.to_arrow_table().to_pylist() == records
+    pandas = view.load("sanctions")
+    assert isinstance(pandas, pd.DataFrame)
+    assert pandas.columns[-1] == "in_force"
+    assert list(pandas.index) == list(range(len(records)))
+    assert dict(zip(pandas["sanction_id"], pandas["in_force"], strict=True)) == ON_THE_SIXTH
+    plain = release.load("sanctions")
+    plain = plain[plain["sanction_id"].isin(ON_THE_SIXTH)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(pandas.drop(columns="in_force"), plain)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_table_without_rows_and_one_of_which_none_is_left(release: Release, form: Any) -> None:
+    pq.write_table(timed("programmes", {"hr": ("2030", "")}), release.path / "parquet" / "programmes.parquet")
+    for name in ("affiliations", "programmes"):
+        found = release.as_of(valid="2022-01-06").load(name, form)
+        assert len(found) == 0
+        if form != "records":
+            columns = found.schema.names if form == "arrow" else list(found.columns)
+            assert columns[-1] == "in_force"
+
+
+@pytest.mark.parametrize("name", ["events", "officials"])
+def test_a_table_without_a_time_is_as_in_the_release(release: Release, name: str) -> None:
+    view = release.as_of(valid="2022-01-06")
+    assert view.load(name, "arrow").equals(release.load(name, "arrow"), check_metadata=True)
+    pd.testing.assert_frame_equal(view.load(name), release.load(name))
+
+
+def test_the_tables_with_a_time_are_those_that_begin_and_end() -> None:
+    assert {name for name, model in TABLES.items() if _time(arrow_schema(model).names)} == TIMED
+    dates = {(name, column.name) for name in TIMED for column in TABLES[name].columns() if column.type.name == "date"}
+    assert {column for _, column in dates} == {column for time in _TIMES for column in time}
+    assert len(dates) == 2 * len(TIMED)
+
+
+def test_a_view_has_all_tables_of_its_release(release: Release) -> None:
+    view = release.as_of(valid="2022-01-06")
+    assert (view.release, view.valid) == (release, dt.date(2022, 1, 6))
+    assert view.tables() == release.tables() == ["affiliations", "events", "officials", "positions", "sanctions"]
+    assert view == release.as_of(valid=dt.date(2022, 1, 6))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        view.valid = dt.date(2022, 1, 7)  # type: ignore[misc]
+
+
+def test_a_table_or_a_form_that_there_is_not(release: Release) -> None:
+    view = release.as_of(valid="2022-01-06")
+    with pytest.raises(KeyError, match=r"no table 'sanction' in release 2026\.11\.0; there are affiliations, events"):
+        view.load("sanction")
+    for name in ("sanctions", "events"):
+        with pytest.raises(ValueError, match="as_='excel' is not one of pandas, arrow, polars, duckdb, records"):
+            view.load(name, "excel")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "valid",
+    [
+        *("2022", "2022-01", "2022-1-6", "20220106", "2022-W01-4", "2022-01-06~", "[..2022-01-06]", "2022-01-06 ", ""),
+        *("2022-01-06\n", "２０２２-01-06", "2022-01-06T00:00:00", "today", 2022, 20220106, None, (2022, 1, 6)),
+        *(dt.datetime(2022, 1, 6), pd.Timestamp("2022-01-06"), pd.NaT),
+    ],
+)
+def test_what_is_no_single_day(release: Release, valid: Any) -> None:
+    with pytest.raises(ValueError, match=r"^valid=.* is not a day; give a datetime.date, or write it out like '2022-"):
+        release.as_of(valid=valid)
+
+
+@pytest.mark.parametrize("valid", ["2022-02-29", "2022-13-01", "0000-01-01", "2022-00-10"])
+def test_what_is_not_in_the_calendar(release: Release, valid: str) -> None:
+    with pytest.raises(ValueError, match=rf"^valid='{valid}' is not in the calendar: "):
+        release.as_of(valid=valid)
+
+
+def test_the_day_is_named(release: Release) -> None:
+    (parameter,) = list(inspect.signature(release.as_of).parameters.values())
+    assert (parameter.name, parameter.kind) == ("valid", inspect.Parameter.KEYWORD_ONLY)
+
+
+def test_the_examples_of_the_documentation() -> None:
+    results = doctest.testmod(importlib.import_module("mostanad.loader.as_of"))
+    assert results.attempted > 0
+    assert results.failed == 0
+
+
+# Against an oracle that knows no rule: it lives through every course of events that the dates leave open.
+
+FIRST = dt.date(2022, 1, 1)
+DAYS = range(-1, 12)  # FIRST is 0; -1 and 11 stand for any day before and after those that dates name
+NEVER = 99
+numbers = st.integers(0, 10)
+
+
+def name_of(number: int) -> str:
+    return str(FIRST + dt.timedelta(number))
+
+
+def moment(bounds: tuple[int | None, int]) -> str:
+    first, last = bounds
+    if first is None:
+        return f"[..{name_of(last)}]"
+    return name_of(first) if first == last else f"[{name_of(first)}..{name_of(last)}]"
+
+
+moments = st.one_of(
+    st.tuples(numbers, numbers).filter(lambda bounds: bounds[0] <= bounds[1]), st.tuples(st.none(), numbers)
+)
+rows = st.tuples(st.none() | moments, st.none() | moments)
+
+
+def in_order(row: tuple[Any, Any]) -> bool:
+    """As the rule MST401 demands: not reversed however the dates are taken."""
+    begin, end = row
+    return begin is None or end is None or begin[0] is None or begin[0] <= end[1]
+
+
+def days(bounds: tuple[int | None, int] | None) -> range:
+    """Every day that a date can mean."""
+    return DAYS if bounds is None else range(DAYS[0] if bounds[0] is None else bounds[0], bounds[1] + 1)
+
+
+def oracle(name: str, row: tuple[Any, Any], valid: int) -> str | None:
+    begin, end = row
+    unknown = [NEVER] if name == "sanctions" else [*DAYS, NEVER]
+    ends = unknown if end is None else days(end)
+    courses = {first <= valid < last for first, last in product(days(begin), ends) if first <= last}
+    return {frozenset({True}): "yes", frozenset({False}): None}.get(frozenset(courses), "unsure")
+
+
+@pytest.mark.parametrize("name", sorted(TIMED))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(drawn=st.lists(rows.filter(in_order), max_size=30), valid=numbers, chunk=st.integers(1, 7))
+@example(drawn=[(None, None), ((None, 3), (None, 3)), ((3, 3), (0, 5)), ((2, 5), (2, 5))], valid=3, chunk=1)
+def test_it_says_what_all_courses_of_events_agree_on(
+    name: str, drawn: list[tuple[Any, Any]], valid: int, chunk: int
+) -> None:
+    text: Callable[[Any], str] = lambda bounds: moment(bounds) if bounds else ""  # noqa: E731
+    whole = timed(name, {f"row-{n:02}": (text(begin), text(end)) for n, (begin, end) in enumerate(drawn)})
+    chunked = pa.Table.from_batches(whole.to_batches(max_chunksize=chunk), schema=whole.schema)
+    found = _in_force(chunked, FIRST + dt.timedelta(valid)).to_pylist()
+    expected = {f"row-{n:02}": oracle(name, row, valid) for n, row in enumerate(drawn)}
+    assert [(row[TABLES[name].key()], row["in_force"]) for row in found] == [
+        (row, answer) for row, answer in expected.items() if answer
+    ]
