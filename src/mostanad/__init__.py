@@ -13,13 +13,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mostanad.loader import Release, ReleaseNotFound, Why, dossier, load, release, tables, versions, why
+    from mostanad.loader import Release, ReleaseNotFound, Why, dossier, load, release, search, tables, versions, why
     from mostanad.releases import build, verify
     from mostanad.validation import validate
 
 _HOMES = {
     **dict.fromkeys(
-        ("Release", "ReleaseNotFound", "Why", "dossier", "load", "release", "tables", "versions", "why"),
+        ("Release", "ReleaseNotFound", "Why", "dossier", "load", "release", "search", "tables", "versions", "why"),
         "mostanad.loader",
     ),
     "build": "mostanad.releases",
@@ -35,6 +35,7 @@ __all__ = [
     "dossier",
     "load",
     "release",
+    "search",
     "tables",
     "validate",
     "verify",

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mostanad.loader import store
-from mostanad.models import COMPILED
+from mostanad.models import COMPILED, TABLES
 from mostanad.package import Table
 from mostanad.package.typed import arrow_table
 
@@ -156,3 +156,70 @@ def test_a_release_that_lacks_a_file_is_exit_1(cli: Any, release: Path, args: li
     run = cli(*args)
     assert (run.code, run.out) == (1, "")
     assert run.err.startswith("mostanad: no ")
+
+
+@pytest.fixture
+def with_names(release: Path) -> Path:
+    """The release, with people to search for."""
+    rows: dict[str, list[dict[str, str]]] = {
+        "officials": [{"official_id": "bahram-nikpour", "name": "Bahram Nikpour"}],
+        "parties": [{"party_id": "harbour-court", "name": "Harbour Court", "kind": "court"}],
+        "names": [
+            {
+                "name_id": "fa",
+                "entity_id": "bahram-nikpour",
+                "name": "بهرام نیک‌پور",
+                "script": "Arab",
+                "kind": "primary",
+            }
+        ],
+    }
+    for name, records in rows.items():
+        header = tuple(column.name for column in TABLES[name].columns())
+        cells = tuple(tuple(row.get(column, "") for column in header) for row in records)
+        table = arrow_table(TABLES[name], Table(name, "", header, cells))
+        pq.write_table(table, release / "parquet" / f"{name}.parquet")
+    return release
+
+
+def test_search(cli: Any, with_names: Path) -> None:
+    run = cli("search", "Nikpur,", "Bahram")
+    assert (run.code, run.err) == (0, "")
+    head, hit = run.out.splitlines()
+    assert head.split() == ["score", "why", "entity_id", "name", "label"]
+    assert hit.split()[1:3] == ["skeleton", "bahram-nikpour"]
+
+
+def test_search_in_persian_as_json(cli: Any, with_names: Path) -> None:
+    run = cli("search", "بهرام نيكپور", "--json", "--release", with_names)
+    assert (run.code, run.err) == (0, "")
+    assert json.loads(run.out) == [
+        {
+            **{"entity_id": "bahram-nikpour", "name": "بهرام نیک‌پور", "label": "Bahram Nikpour"},
+            **{"kind": "officials", "score": 98.0, "why": "same letters"},
+        }
+    ]
+    assert "نیک" in run.out
+
+
+@pytest.mark.parametrize("args", [["zzzz"], [""], ["Nikpour", "--min-score", "99"]], ids=str)
+def test_a_search_that_finds_nothing_is_exit_1(cli: Any, with_names: Path, args: list[str]) -> None:
+    run = cli("search", *args)
+    assert (run.code, run.out, run.err) == (1, "", "mostanad: nothing found\n")
+    run = cli("search", *args, "--json")
+    assert (run.code, json.loads(run.out)) == (1, [])
+
+
+def test_a_search_that_cannot_be_made(cli: Any, with_names: Path) -> None:
+    assert cli("search").code == 2
+    assert cli("search", "Nikpour", "--limit", "0").code == 2
+    run = cli("search", "Nikpour", "--release", "2020.1.0")
+    assert (run.code, run.out) == (2, "")
+    (with_names / "parquet" / "names.parquet").write_bytes(b"not what it should be")
+    run = cli("search", "Nikpour")
+    assert (run.code, run.out) == (1, "")
+    assert "mostanad verify" in run.err
+    (with_names / "parquet" / "names.parquet").unlink()
+    run = cli("search", "Nikpour")
+    assert (run.code, run.out) == (1, "")
+    assert "no table 'names'" in run.err

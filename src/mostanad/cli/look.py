@@ -1,4 +1,4 @@
-"""Commands that look into a release: why, show."""
+"""Commands that look into a release: why, show, search."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ReleaseOption = Annotated[
 
 def add_commands(app: typer.Typer) -> None:
     """Add this module's commands to the application."""
-    for command in (why, show):
+    for command in (why, show, search):
         app.command()(command)
 
 
@@ -36,6 +36,24 @@ def show(
     """Print everything about one official, each cell with its support."""
     dossier = _found(lambda: _open(release).dossier(official))
     typer.echo(json.dumps(dossier, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(dossier)))
+
+
+def search(
+    text: Annotated[list[str], typer.Argument(help="A name in any spelling, or a part of one.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many to print at most.")] = 10,
+    min_score: Annotated[float, typer.Option(min=0, max=100, help="From which score on.")] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the hits as JSON.")] = False,
+    release: ReleaseOption = None,
+) -> None:
+    """Find people and organisations by any spelling of their names, Latin or Persian; exit 1 if there are none."""
+    hits = _found(lambda: _open(release).search(" ".join(text), limit, min_score))
+    if as_json:
+        typer.echo(json.dumps(hits.records(), ensure_ascii=False, indent=2))
+    elif hits:
+        typer.echo(str(hits))
+    if not hits:
+        typer.echo("mostanad: nothing found", err=True)
+        raise typer.Exit(1)
 
 
 def _open(name: str | None) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.frames import FORMS, Form
 from mostanad.loader.release import Release
+from mostanad.loader.search import Hit, Hits
 from mostanad.loader.store import ReleaseNotFound, release, versions
 from mostanad.loader.why import FactEvidence, Why
 
@@ -41,17 +42,36 @@ def dossier(official_id: str) -> dict[str, Any]:
     return release().dossier(official_id)
 
 
+def search(text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
+    """Find people and organisations of the newest release by any spelling of their names, Latin or Persian.
+
+    Args:
+        text: a name, or part of one: capitals, accents, titles, the order of its parts and how they are joined do not
+            matter, nor which transliteration it is.
+        limit: how many at most; None for all.
+        min_score: from which score on; below 75 it is a guess.
+
+    Returns:
+        One :class:`Hit` for each person or organisation, best first: ``entity_id``, ``name`` (the spelling that
+        matched best), ``label``, ``kind`` (its table), ``score`` (100 only for the spelling itself), ``why``.
+    """
+    return release().search(text, limit, min_score)
+
+
 __all__ = [
     "FORMS",
     "AsOf",
     "FactEvidence",
     "Form",
+    "Hit",
+    "Hits",
     "Release",
     "ReleaseNotFound",
     "Why",
     "dossier",
     "load",
     "release",
+    "search",
     "tables",
     "versions",
     "why",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.frames import Form, read
+from mostanad.loader.search import Hits, find
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
@@ -96,6 +97,10 @@ class Release:
             raise KeyError(f"no official {official_id!r} in release {self.version}")
         dossier: dict[str, Any] = json.loads(known[official_id].read_text("utf-8"))
         return dossier
+
+    def search(self, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
+        """People and organisations by any spelling of their names, best first; see :func:`mostanad.search`."""
+        return find(self, text, limit, min_score)
 
     def verify(self) -> Report:
         """Check the release's hashes, schemas, counts and evidence (needs the extra ``validate``)."""

@@ -1,0 +1,258 @@
+"""Search: a hand-written release of people whose names are close, and texts that find them or do not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+import mostanad
+from mostanad.loader import Hit, Hits, Release, store
+from mostanad.models import TABLES
+from mostanad.package import Table
+from mostanad.package.typed import arrow_table
+
+VERSION = "2026.11.0"
+OFFICIALS = {
+    "ahmad-vahidi": "Ahmad Vahidi",
+    "ali-shamkhani": "Ali Shamkhani",
+    "ebrahim-raisi": "Ebrahim Raisi",
+    "gholamhossein-mohseni-ejei": "Gholam-Hossein Mohseni-Ejei",
+    "hassan-firouzabadi": "Seyyed Hassan Firouzabadi",
+    "hassan-rouhani": "Hassan Rouhani",
+    "hossein-rouhani": "Hossein Rouhani",
+    "mahmoud-ahmadinejad": "Mahmoud Ahmadinejad",
+    "mohammad-karami": "Mohammad Karami",
+    "mohammad-karimi": "Mohammad Karimi",
+    "mohammad-moghisseh": "Mohammad Moghisseh",
+    "mohammad-reza-naqdi": "Mohammad Reza Naqdi",
+}
+PARTIES = {
+    "brigade-27": ("Brigade 27", "state_body"),
+    "brigade-28": ("Brigade 28", "state_body"),
+    "general-staff": ("General Staff", "state_body"),
+    "lena-falk": ("Lena Falk", "person"),
+    "pmoi": ("People's Mojahedin Organization of Iran", "opposition"),
+}
+NAMES = [
+    ("ali-shamkhani", "علی شمخانی"),
+    ("ebrahim-raisi", "ابراهیم رئیسی"),
+    ("ebrahim-raisi", "Ebrahim Raeesi"),
+    ("mahmoud-ahmadinejad", "محمود احمدی‌نژاد"),
+    ("mohammad-moghisseh", "Mohammad Moghiseh"),
+    ("pmoi", "MEK"),
+    ("pmoi", "سازمان مجاهدین خلق ایران"),
+    ("brigade-27", "لشکر ۲۷"),
+    ("brigade-28", "لشکر ۲۸"),
+]
+
+
+def _rows() -> dict[str, list[dict[str, str]]]:
+    names = [{"name_id": f"name-{at}", "entity_id": entity, "name": name} for at, (entity, name) in enumerate(NAMES)]
+    return {
+        "names": [row | {"script": "Arab" if row["name"] > "\u0600" else "Latn", "kind": "alias"} for row in names],
+        "officials": [{"official_id": key, "name": name} for key, name in OFFICIALS.items()],
+        "parties": [{"party_id": key, "name": name, "kind": kind} for key, (name, kind) in PARTIES.items()],
+    }
+
+
+def write(path: Path, rows: dict[str, list[dict[str, str]]]) -> Release:
+    """A release of these tables."""
+    (path / "parquet").mkdir(parents=True, exist_ok=True)
+    (path / "datapackage.json").write_text(f'{{"version": "{VERSION}"}}', encoding="utf-8")
+    for name, records in rows.items():
+        header = tuple(column.name for column in TABLES[name].columns())
+        cells = tuple(tuple(row.get(column, "") for column in header) for row in records)
+        pq.write_table(arrow_table(TABLES[name], Table(name, "", header, cells)), path / "parquet" / f"{name}.parquet")
+    return Release(path, VERSION)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return write(tmp_path_factory.mktemp("releases") / VERSION, _rows())
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "why"),
+    [
+        ("Ali Shamkhani", "ali-shamkhani", "exact"),
+        ("  ALI   shamkhani ", "ali-shamkhani", "exact"),
+        ("mek", "pmoi", "exact"),
+        ("علی شمخانی", "ali-shamkhani", "exact"),
+        ("علي شمخاني", "ali-shamkhani", "same letters"),
+        ("عَلی شمخـانی", "ali-shamkhani", "same letters"),
+        ("‘Alī Shamkhānī", "ali-shamkhani", "same letters"),
+        ("Mohammadreza Naqdi", "mohammad-reza-naqdi", "same letters"),
+        ("Gholamhossein Mohseni Ejei", "gholamhossein-mohseni-ejei", "same letters"),
+        ("محمود احمدی نژاد", "mahmoud-ahmadinejad", "same letters"),
+        ("محمود احمدینژاد", "mahmoud-ahmadinejad", "same letters"),
+        ("Peoples Mojahedin Organization of Iran", "pmoi", "same letters"),
+        ("Rear Admiral Ali Shamkhani", "ali-shamkhani", "same letters"),
+        ("سردار علی شمخانی", "ali-shamkhani", "same letters"),
+        ("Hassan Firouzabadi", "hassan-firouzabadi", "same letters"),
+        ("لشکر 27", "brigade-27", "same letters"),
+        ("Brigade ٢٧", "brigade-27", "same letters"),
+        ("Shamkhani, Ali", "ali-shamkhani", "other order"),
+        ("SHAMKHANI Brig Gen Ali", "ali-shamkhani", "other order"),
+        ("شمخانی علی", "ali-shamkhani", "other order"),
+        ("Naqdi, Mohammadreza", "mohammad-reza-naqdi", "other order"),
+        ("Naghdi Muhammad Riza", "mohammad-reza-naqdi", "skeleton"),
+        ("Mohamed Moqiseh", "mohammad-moghisseh", "skeleton"),
+        ("Gholam Hosein Muhsini Ejeie", "gholamhossein-mohseni-ejei", "skeleton"),
+        ("محمد مقیسه", "mohammad-moghisseh", "skeleton"),
+        ("غلامحسین محسنی اژه‌ای", "gholamhossein-mohseni-ejei", "skeleton"),
+        ("نقدی محمدرضا", "mohammad-reza-naqdi", "skeleton"),
+        ("Ibrahim Ra'isi", "ebrahim-raisi", "skeleton"),
+        ("Ebrahim Ra’isi", "ebrahim-raisi", "same letters"),
+        ("Mahmud Ahmadi Nezhad", "mahmoud-ahmadinejad", "skeleton"),
+        ("Ahmad Wahidi", "ahmad-vahidi", "skeleton"),
+        ("Moghiseh", "mohammad-moghisseh", "part"),
+        ("رئیسی", "ebrahim-raisi", "part"),
+        ("Ahmadi-Nejad", "mahmoud-ahmadinejad", "part"),
+        ("محسنی اژه ای", "gholamhossein-mohseni-ejei", "part"),
+        ("Ali Akbar Shamkhani", "ali-shamkhani", "part"),
+        ("Ali Shamkani", "ali-shamkhani", "similar"),
+        ("Lena Flak", "lena-falk", "similar"),
+        ("Peopels Mojahedin Organisation of Iran", "pmoi", "similar"),
+    ],
+)
+def test_the_best_hit_and_why(release: Release, text: str, entity: str, why: str) -> None:
+    hits = release.search(text)
+    assert (hits[0].entity_id, hits[0].why) == (entity, why), str(hits)
+    assert (hits[0].score == 100) == (why == "exact")
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Hassan Rouhani", "hossein-rouhani"),
+        ("Hossein Rouhani", "hassan-rouhani"),
+        ("Mohammad Karami", "mohammad-karimi"),
+        ("Mohammad Karimi", "mohammad-karami"),
+    ],
+)
+def test_two_people_with_one_skeleton_are_both_shown_and_the_exact_one_is_first(
+    release: Release, text: str, other: str
+) -> None:
+    first, second, *_ = release.search(text)
+    assert (first.label, first.score, first.why) == (text, 100, "exact")
+    assert (second.entity_id, second.why) == (other, "similar")
+    assert 60 <= second.score <= 70
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hoseyn Rohani", "Ali Shamkhany", "Ebrahim Karimi", "Mahmoud Karimi", "Ahmad Moghiseh", "حسین روحانی", "Karim"],
+)
+def test_what_is_another_spelling_or_another_name_is_not_exact(release: Release, text: str) -> None:
+    assert "exact" not in release.search(text)["why"]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Brigade 29", "brigade-28"),
+        ("General Ali Vahidi", "general-staff"),
+        ("Staff", "ali-shamkhani"),
+        ("Mahmoud Moghisseh", "mohammad-moghisseh"),
+        ("Ahmad Karim", "mohammad-karimi"),
+    ],
+)
+def test_who_is_surely_another_is_not_found(release: Release, text: str, other: str) -> None:
+    assert other not in [hit.entity_id for hit in release.search(text, min_score=71)]
+
+
+def test_the_number_of_a_unit_tells_it_from_others(release: Release) -> None:
+    assert release.search("Brigade 27")["entity_id"] == ["brigade-27"]
+    assert release.search("لشکر ۲۸")["entity_id"] == ["brigade-28"]
+
+
+def test_a_title_is_no_part_of_a_person_but_of_an_organisation(release: Release) -> None:
+    assert release.search("Staff", min_score=95).empty
+    assert release.search("general staff")[0].why == "exact"
+
+
+@pytest.mark.parametrize("text", ["", " ", "---", "\u200c", "🚢", "zzzz qwqw", "Xq", "北京", "1"])
+def test_empty_or_hopeless_text_finds_nothing(release: Release, text: str) -> None:
+    hits = release.search(text)
+    assert hits.empty
+    assert not hits
+    assert (len(hits), list(hits), hits["entity_id"], hits.records()) == (0, [], [], [])
+    assert str(hits) == "nothing found"
+    assert list(hits.to_pandas().columns) == ["entity_id", "name", "label", "kind", "score", "why"]
+
+
+def test_one_row_for_each_entity_with_its_best_spelling(release: Release) -> None:
+    hits = release.search("Ebrahim Raeesi")
+    assert hits[0] == Hit("ebrahim-raisi", "Ebrahim Raeesi", "Ebrahim Raisi", "officials", 100, "exact")
+    everyone = release.search("Mohammad", limit=None, min_score=0)
+    assert len(set(everyone["entity_id"])) == len(everyone)
+    assert everyone["score"] == sorted(everyone["score"], reverse=True)
+    assert set(everyone["label"][:3]) == {"Mohammad Karami", "Mohammad Karimi", "Mohammad Moghisseh"}
+    assert release.search("Mohammad", limit=None, min_score=0) == everyone
+
+
+def test_ties_are_in_order_of_the_label(release: Release) -> None:
+    hits = release.search("Rouhani Brigade", limit=None, min_score=0)
+    tied = [hit.label for hit in release.search("Brigade")]
+    assert tied == ["Brigade 27", "Brigade 28"]
+    assert hits == release.search("Rouhani Brigade", limit=None, min_score=0)
+
+
+def test_limit_and_min_score(release: Release) -> None:
+    everyone = release.search("Mohammad", limit=None)
+    assert len(everyone) >= 4
+    assert release.search("Mohammad", limit=2) == everyone[:2]
+    assert release.search("Mohammad", limit=0).empty
+    best = everyone[0].score
+    assert {hit.score for hit in release.search("Mohammad", min_score=best)} == {best}
+    with pytest.raises(ValueError, match="limit=-1 is negative"):
+        release.search("Mohammad", limit=-1)
+
+
+def test_hits_are_a_sequence_with_columns(release: Release) -> None:
+    hits = release.search("Hassan Rouhani")
+    assert isinstance(hits, Hits)
+    assert hits.columns == ("entity_id", "name", "label", "kind", "score", "why")
+    assert isinstance(hits[:1], Hits)
+    assert hits[0] in hits
+    assert hits[-1] == list(hits)[-1]
+    assert hits["kind"] == ["officials"] * len(hits)
+    assert hits.records()[0] == hits[0]._asdict()
+    assert hits.to_pandas()["entity_id"].tolist() == hits["entity_id"]
+    head, first, *_ = str(hits).splitlines()
+    assert head.split() == ["score", "why", "entity_id", "name", "label"]
+    assert first.split() == ["100", "exact", "hassan-rouhani", "Hassan", "Rouhani", "Hassan", "Rouhani"]
+    with pytest.raises(KeyError, match="no column 'id'; there are entity_id"):
+        hits["id"]
+
+
+def test_a_release_that_was_built_again_is_read_again(tmp_path: Path) -> None:
+    rows = _rows()
+    release = write(tmp_path, rows)
+    assert release.search("Nobody Known", min_score=95).empty
+    rows["officials"].append({"official_id": "nobody", "name": "Nobody Known"})
+    write(tmp_path, rows)
+    os.utime(tmp_path / "parquet" / "officials.parquet", ns=(1, 1))
+    assert release.search("Nobody Known")["entity_id"] == ["nobody"]
+
+
+def test_a_name_of_nobody_is_not_found(tmp_path: Path) -> None:
+    rows = _rows()
+    rows["names"].append({"name_id": "n", "entity_id": "who", "name": "Xerxes", "script": "Latn", "kind": "alias"})
+    assert write(tmp_path, rows).search("Xerxes").empty
+
+
+def test_a_release_without_names(tmp_path: Path) -> None:
+    release = write(tmp_path, {"officials": [], "parties": []})
+    with pytest.raises(KeyError, match="no table 'names'"):
+        release.search("Raisi")
+
+
+def test_the_newest_release_is_searched(release: Release, monkeypatch: Any) -> None:
+    monkeypatch.setattr(store, "releases_root", lambda: release.path.parent)
+    assert mostanad.search("علی شمخانی", limit=1)["entity_id"] == ["ali-shamkhani"]
+    assert mostanad.search("Shamkhani, Ali", min_score=96).empty
