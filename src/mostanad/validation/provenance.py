@@ -21,6 +21,7 @@ class Sealable:
     """A claim with all that its seal is made of."""
 
     claim: dict[str, str]
+    table: str
     seal: str
 
 
@@ -38,7 +39,7 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
             continue
         asserter = claim["asserted_by"] or asserters[source["source_id"]]
         made = seal(table=target[0], row=target[1], claim=claim, passage=passage, source=source, asserter=asserter)
-        yield Sealable(claim, made)
+        yield Sealable(claim, target[0], made)
 
 
 def check_seals(tables: Mapping[str, Table]) -> Iterator[Finding]:
@@ -51,11 +52,19 @@ def check_seals(tables: Mapping[str, Table]) -> Iterator[Finding]:
         if name not in sealed:
             yield CODES["MST521"].at(file, lines[name], 1, name, "the claim has no seal")
         elif sealed[name] != item.seal:
-            message = "the seal does not fit: the row, the attribution or the passage is not what was sealed"
+            message = f"the seal does not fit: {_row(tables[item.table], item.claim['target_id'])}"
+            message += ", the attribution or the passage is not what was sealed"
             yield CODES["MST522"].at(file, lines[name], 1, name, message)
     for number, name in enumerate(sealed, 2):
         if name not in lines:
             yield CODES["MST523"].at(tables["seals"].file, number, 1, name, "there is no such claim")
+
+
+def _row(table: Table, row_id: str) -> str:
+    """A row with its place: an edit there breaks seals in another file."""
+    key = TABLES[table.name].key()
+    line = next(number for number, record in enumerate(table.records(), 2) if record[key] == row_id)
+    return f"the row {row_id} ({table.file}:{line})"
 
 
 def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterator[Finding | str]:
