@@ -20,6 +20,7 @@ SELECT DISTINCT
         || '), but who says so is not named' AS message
 FROM participations
 INNER JOIN persons ON participations.entity_id = persons.person_id
+LEFT JOIN events ON participations.event_id = events.event_id
 INNER JOIN claim_cells
     ON participations.participation_id = claim_cells.row_id AND claim_cells.table_name = 'participations'
 WHERE
@@ -27,5 +28,9 @@ WHERE
     AND claim_cells.asserted_by = 'unnamed'
     AND (
         participations.part = 'accused'
+        OR (
+            participations.part IN ('commander', 'decider', 'organiser')
+            AND coalesce(events.kind, '') IN ('killing', 'execution', 'torture', 'detention', 'attack')
+        )
         OR coalesce(participations.standing, '') IN ('alleged', 'investigated', 'charged', 'on_trial', 'convicted')
     )

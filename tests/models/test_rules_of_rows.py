@@ -38,6 +38,7 @@ CELLS: dict[str, dict[str, str]] = {
         "fields": "date",
     },
     "groups": {"group_id": "g", "description": "dockers"},
+    "parties": {"party_id": "union", "name": "Union", "kind": "ngo"},
     "participations": {"participation_id": "p", "event_id": "e", "entity_id": "x", "part": "accused"},
 }
 FILE = {"format": "text", "bytes": "7", "sha256": SHA, "coverage": "whole"}
@@ -49,6 +50,7 @@ GOOD = [
     ("estimates", {"value": "0"}),
     ("estimates", BETWEEN),
     ("estimates", BETWEEN | {"value": "7", "value_to": "7.5"}),
+    ("parties", {"party_id": "unnamed", "kind": "unnamed"}),
     ("sources", {}),
     ("sources", FILE),
     ("sources", FILE | {"bytes": "0"}),
@@ -83,6 +85,8 @@ BAD = [
     ("MST423", "comparator", "groups", {"size": "6"}),
     ("MST423", "comparator", "groups", {"comparator": "exactly"}),
     ("MST423", "comparator", "groups", {"size": "6", "comparator": "unquantified"}),
+    ("MST424", "kind", "parties", {"kind": "unnamed"}),
+    ("MST424", "kind", "parties", {"party_id": "unnamed"}),
     ("MST431", "derived_from", "sources", {"derived_from": "t"}),
     ("MST431", "derived_from", "sources", {"derivation": "syndicated"}),
     ("MST432", "published_basis", "sources", {"published": "2019"}),

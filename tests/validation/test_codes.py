@@ -82,6 +82,7 @@ EDITS: dict[str, Edit] = {
     "MST421": put("estimates", "more_than,300,", "more_than,,"),
     "MST422": put("estimates", "more_than,300,,", "more_than,300,400,"),
     "MST423": lambda sample: sample.add("groups", group_id="some", description="some people", size="6"),
+    "MST424": put("parties", ",ngo,", ",unnamed,"),
     "MST431": put("sources", ",original", ",adapted"),
     "MST432": put("sources", ",stated,", ",,"),
     "MST433": put("sources", ",whole,", ",,"),
@@ -95,6 +96,7 @@ EDITS: dict[str, Edit] = {
     "MST531": put("passages", "char=60,71", "char=60,70"),
     "MST532": put("passages", "char=60,71", "char=60,99999"),
     "MST533": put_bytes("sources", lambda content: re.sub(rb"[0-9a-f]{64}", sha256(b"").encode(), content)),
+    "MST534": put_bytes("sources", lambda content: re.sub(rb",text,[0-9]+,", b",text,5,", content)),
 }
 
 

@@ -1,7 +1,8 @@
 """Seals: what a claim was read for, as a hash.
 
 A seal is the sha256 of the canonical JSON (RFC 8785) of format version, table, target, the claimed cells' values, the
-attribution with defaults resolved, and the passage's place and hash. Any later edit of one of them breaks it.
+attribution with defaults resolved, the origin of the source, and the passage's place and hash. Any later edit of one of
+them breaks it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def seal(
     passage: Mapping[str, str],
     source: Mapping[str, str],
     asserter: str,
+    origin: str,
 ) -> str:
     """The seal of a claim.
 
@@ -34,6 +36,7 @@ def seal(
         passage: its passage as text.
         source: the passage's source as text.
         asserter: who asserts it, defaults resolved.
+        origin: from whom the source comes, when what it is derived from is followed home.
 
     Returns:
         64 hexadecimal digits.
@@ -44,6 +47,7 @@ def seal(
         "target": claim["target_id"],
         "cells": [[field, row.get(field, "")] for field in sorted(claim["fields"].split(" "))],
         "asserted_by": asserter,
+        "origin": origin,
         "modality": claim["modality"] or "fact",
         "hedge": claim["hedge"] or "none",
         "stance": claim["stance"] or "asserts",

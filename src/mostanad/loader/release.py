@@ -71,13 +71,15 @@ class Release:
         """Every claim behind a row or a cell.
 
         Args:
-            row_id: the id of a row of any table with facts.
+            row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
             field: a column; None for all cells of the row. The name of an official or a party is our label and no
                 fact, but what identifies them is evidence, and is shown.
 
         Raises:
             KeyError: if nothing backs such a cell.
         """
+        if field is None and "/" in row_id:
+            row_id, field = row_id.split("/", 1)
         cells = [cell for cell in self._by_row.get(row_id, []) if field in (None, cell["field"])]
         if not cells:
             what = f"{row_id}/{field}" if field else row_id

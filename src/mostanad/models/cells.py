@@ -24,7 +24,8 @@ ROLES: tuple[Role, ...] = ("key", "assertion", "coding", "meta")
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PLACE = r"(?:c[0-9]{6,}-[0-9]{6,}|l[0-9]{6,}-[0-9]{6,}|r-[a-z0-9-]+|absent-[a-z0-9-]+)"
 _NUMBER = r"(?:0|[1-9][0-9]*)"
-_VERSION = rf"[0-9]{{4}}\.(?:[1-9]|1[0-2])\.{_NUMBER}"
+#: A version of the data: CalVer, year, month, number.
+VERSION = rf"[0-9]{{4}}\.(?:[1-9]|1[0-2])\.{_NUMBER}"
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ FactId = Annotated[str, CellType("text", "a fact id (ROW/FIELD)", rf"{_SLUG}/[a-
 EvidenceId = Annotated[
     str, CellType("text", "an evidence id (CLAIM/FIELD)", rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}/[a-z_]+")
 ]
-FactVersion = Annotated[str, CellType("text", "FACT@VERSION", rf"{_SLUG}/[a-z_]+@{_VERSION}")]
-Version = Annotated[str, CellType("text", "a version (YYYY.M.N)", _VERSION)]
+FactVersion = Annotated[str, CellType("text", "FACT@VERSION", rf"{_SLUG}/[a-z_]+@{VERSION}")]
+Version = Annotated[str, CellType("text", "a version (YYYY.M.N)", VERSION)]
 #: One line of text.
 Text = Annotated[str, CellType("text", "text without outer spaces or line breaks", r"\S(?:.*\S)?")]
 Selector = Annotated[

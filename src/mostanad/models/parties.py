@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from pydantic import model_validator
 
 from mostanad.models.cells import Country, Slug, Text, column
 from mostanad.models.fields import Note
@@ -28,3 +30,9 @@ class Party(Row):
         optional=True,
     )
     note: Note = None
+
+    @model_validator(mode="after")
+    def _nobody_is_named_twice(self) -> Self:
+        if (self.kind == PartyKind.UNNAMED) != (self.party_id == "unnamed"):
+            raise self.problem("MST424", "kind", "the party `unnamed`, and no other, is of kind unnamed")
+        return self

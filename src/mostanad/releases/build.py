@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 import shutil
 from collections.abc import Collection
@@ -61,14 +62,17 @@ def build(
         OSError: if something cannot be written; what lay in ``out`` before lies there as it was.
     """
     package = open_package(path)
-    version = layout.version_of(version if version is not None else package.version)
+    if version is not None:
+        version = layout.version_of(version)
     at_hand = _documents(documents)
     if layers is None:
         layers = [name for name in LAYERS if name != "frictionless" and (name != "passages" or at_hand.folder)]
     report = validate_package(package, at_hand, layers)
     if report.errors:
         raise BuildRefused(report)
+    version = version or layout.version_of(package.version)
     out = Path(out)
+    _refuse_to_replace(out / version)
     out.mkdir(parents=True, exist_ok=True)
     made = out / f".{version}.{secrets.token_hex(8)}.tmp"
     try:
@@ -78,6 +82,13 @@ def build(
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return out / version
+
+
+def _refuse_to_replace(target: Path) -> None:
+    """A folder of something else does not give way to a release."""
+    is_folder = target.is_dir() and not target.is_symlink()
+    if is_folder and any(target.iterdir()) and not (target / layout.SUMS).is_file():
+        raise FileExistsError(errno.EEXIST, "something that is no release lies there; move it away", str(target))
 
 
 def _documents(documents: Documents | Path | str | None) -> Documents:

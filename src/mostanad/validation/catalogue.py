@@ -95,6 +95,12 @@ _CODES = (
         "give both, or `unquantified` alone",
     ),
     Code(
+        "MST424",
+        "a second `unnamed`",
+        "whoever is not named is one party, so that rules see it",
+        "use the party `unnamed`",
+    ),
+    Code(
         "MST431",
         "derivation without its source",
         "copies must be counted as copies",
@@ -132,5 +138,6 @@ _CODES = (
         "it is missing, or was edited and so has another hash",
         "put the document as it was coded into the folder",
     ),
+    Code("MST534", "wrong size of a document", "what is said of a file must be so", "give the number of its bytes"),
 )
 CODES: dict[str, Code] = {code.code: code for code in _CODES}

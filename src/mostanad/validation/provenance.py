@@ -30,15 +30,23 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
     rows = {record[TABLES[name].key()]: (name, record) for name in FACT_TABLES for record in tables[name].records()}
     passages = {record["passage_id"]: record for record in tables["passages"].records()}
     sources = {record["source_id"]: record for record in tables["sources"].records()}
-    asserters = {row["source_id"]: row["asserter"] for row in lineage.table(sources.values())}
+    descent = {row["source_id"]: row for row in lineage.table(sources.values())}
     for claim in tables["claims"].records():
         passage = passages.get(claim["passage_id"])
         source = sources.get(passage["source_id"]) if passage else None
         target = rows.get(claim["target_id"])
         if passage is None or source is None or target is None:
             continue
-        asserter = claim["asserted_by"] or asserters[source["source_id"]]
-        made = seal(table=target[0], row=target[1], claim=claim, passage=passage, source=source, asserter=asserter)
+        come_from = descent[source["source_id"]]
+        made = seal(
+            table=target[0],
+            row=target[1],
+            claim=claim,
+            passage=passage,
+            source=source,
+            asserter=claim["asserted_by"] or come_from["asserter"],
+            origin=come_from["origin"],
+        )
         yield Sealable(claim, target[0], made)
 
 
@@ -86,6 +94,9 @@ def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterato
         if content is None:
             message = f"no document in the folder has its sha256, {source['sha256']}"
             yield CODES["MST533"].at(tables["sources"].file, number, 1, source_id, message)
+        elif source["bytes"] != str(len(content)):
+            message = f"bytes is {source['bytes']}, and the document has {len(content)}"
+            yield CODES["MST534"].at(tables["sources"].file, number, 1, source_id, message)
     missing = 0
     for number, passage in enumerate(tables["passages"].records(), 2):
         document = at_hand.get(passage["source_id"])

@@ -7,6 +7,7 @@ checked by the other layers, and what it alone finds is a finding too.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
@@ -15,6 +16,7 @@ from typing import Any
 
 from mostanad.contract import data_package
 from mostanad.models import TABLES
+from mostanad.models.cells import VERSION
 from mostanad.package import csvtext
 from mostanad.package.tables import Package, Table
 from mostanad.resources import resource
@@ -30,6 +32,9 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
         yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
+    if not re.fullmatch(VERSION, package.version):
+        message = f"version: {package.version!r} is no version (YYYY.M.N)"
+        yield CODES["MST205"].at(_DESCRIPTOR, 0, 0, package.version, message)
     wanted = {item["name"]: item for item in data_package(package.version or "0")["resources"]}
     told: set[tuple[str, int]] = set()  # resources of which something is said already
     for index, given in enumerate(package.descriptor["resources"]):
