@@ -8,11 +8,6 @@ from collections.abc import Iterable, Mapping
 COPIES = frozenset({"syndicated", "translated", "cut", "transcribed", "mirrored"})
 
 
-def cycles(derived_from: Mapping[str, str]) -> list[str]:
-    """The sources that derive from themselves by way of others, in order of id."""
-    return sorted(source for source in derived_from if source in _ancestors(source, derived_from))
-
-
 def root(source: str, derived_from: Mapping[str, str]) -> str:
     """The source from which a source comes when every ``derived_from`` is followed; in a cycle: itself."""
     ancestors = _ancestors(source, derived_from)

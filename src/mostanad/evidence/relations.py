@@ -92,19 +92,19 @@ def prepare(tables: Mapping[str, Table]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"python_enable_replacements": "false", "autoinstall_known_extensions": "false"})
     connection.execute("SET preserve_insertion_order = false")
     for name, model in TABLES.items():
-        _create(connection, name, arrow_table(model, tables[name]))
-    _create(connection, "ids", pa.concat_tables(_ids(tables)))
-    _create(connection, "cells", pa.concat_tables(_cells(tables, "assertion")))
-    _create(connection, "row_references", pa.concat_tables(_cells(tables, "reference")))
-    _create(connection, "reference_targets", _reference_targets())
-    _create(connection, "columns", _columns())
-    _create(connection, "lineage", _relation(lineage.table(tables["sources"].records()), _LINEAGE))
-    _create(connection, "cycles", _relation(cycles.table(tables), _CYCLES))
-    _create(connection, "approximations", pa.Table.from_pylist(approximations.table(tables), _APPROXIMATIONS))
+        create(connection, name, arrow_table(model, tables[name]))
+    create(connection, "ids", pa.concat_tables(_ids(tables)))
+    create(connection, "cells", pa.concat_tables(_cells(tables, "assertion")))
+    create(connection, "row_references", pa.concat_tables(_cells(tables, "reference")))
+    create(connection, "reference_targets", _reference_targets())
+    create(connection, "columns", _columns())
+    create(connection, "lineage", _relation(lineage.table(tables["sources"].records()), _LINEAGE))
+    create(connection, "cycles", _relation(cycles.table(tables), _CYCLES))
+    create(connection, "approximations", pa.Table.from_pylist(approximations.table(tables), _APPROXIMATIONS))
     connection.execute(f"CREATE VIEW targets AS SELECT * FROM ids WHERE table_name IN {FACT_TABLES}")
     connection.execute(_CLAIM_CELLS)
     asked = connection.execute("SELECT DISTINCT origin, camp_date FROM claim_origins ORDER BY ALL").fetchall()
-    _create(connection, "camps", _relation(camps.table(tables["affiliations"].records(), asked), _CAMPS))
+    create(connection, "camps", _relation(camps.table(tables["affiliations"].records(), asked), _CAMPS))
     connection.execute(_WITH_CAMPS)
     connection.execute("DROP TABLE claim_origins")
     connection.execute("SET enable_external_access = false")
@@ -121,7 +121,8 @@ _APPROXIMATIONS = pa.schema(
 )
 
 
-def _create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+def create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Make a table of the connection's own of an Arrow table."""
     connection.register("incoming", table)
     connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
     connection.unregister("incoming")

@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from mostanad.evidence import camps
+from mostanad.evidence.relations import create
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.package import Table
@@ -53,7 +54,7 @@ ORDER BY entity_id, date
 
 def add(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> None:
     """Add these relations to a connection that :func:`mostanad.evidence.relations.prepare` made of the same tables."""
-    _create(connection, "coding_cells", _rows(_coding_cells(tables), ("row_id", "field", "value")))
+    create(connection, "coding_cells", _rows(_coding_cells(tables), ("row_id", "field", "value")))
     connection.execute(
         "CREATE TABLE claimable_cells AS SELECT row_id, field, value FROM cells "
         "UNION ALL SELECT row_id, field, value FROM coding_cells"
@@ -62,7 +63,7 @@ def add(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> N
     asked = connection.execute(_ASKED).fetchall()
     found = camps.table(tables["affiliations"].records(), asked, lasting=False)
     names = ("entity_id", "date", "camp")
-    _create(connection, "act_camps", _rows((tuple(row[name] for name in names) for row in found), names))
+    create(connection, "act_camps", _rows((tuple(row[name] for name in names) for row in found), names))
 
 
 def _coding_cells(tables: Mapping[str, Table]) -> Iterator[tuple[str, ...]]:
@@ -76,9 +77,3 @@ def _coding_cells(tables: Mapping[str, Table]) -> Iterator[tuple[str, ...]]:
 def _rows(rows: Iterator[tuple[str, ...]], names: tuple[str, ...]) -> pa.Table:
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     return pa.table([pa.array(column, pa.string()) for column in columns], names=list(names))
-
-
-def _create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    connection.register("incoming", table)
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
-    connection.unregister("incoming")
