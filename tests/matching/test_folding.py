@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mostanad.loader.folding import agree, fold, is_persian, letters, plain, skeleton, without_honorifics, words
+from mostanad.matching.folding import agree, fold, is_persian, letters, plain, skeleton, without_honorifics, words
 
 LATIN = st.text("abcdefghijklmnopqrstuvwxyzéüñ", min_size=1, max_size=9)
 PERSIAN = st.text("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", min_size=1, max_size=9)

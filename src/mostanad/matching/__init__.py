@@ -1,0 +1,1 @@
+"""Names compared: for search, and for telling which person a list means."""

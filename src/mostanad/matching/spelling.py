@@ -1,0 +1,211 @@
+"""How like a text is to a spelling of a name, and why.
+
+By the rules of :mod:`mostanad.matching.folding` first and then for slips. The score says how much of the two had to be
+overlooked:
+
+====================  ========  ================================================================================
+why                   score     the text and the spelling
+====================  ========  ================================================================================
+``exact``             100       are the same but for capitals and white space
+``same letters``      97 or 98  are the same after folding, however joined or split; 97 if a title had to go
+``other order``       95        are the same, with the parts of the name in another order
+``skeleton``          75 to 94  have the same consonants, and vowels that can be one name's
+``part``              47 to 90  share every part of the shorter of them
+``similar``           up to 90  differ by slips, or have the same consonants but vowels of two names (at most 70)
+====================  ========  ================================================================================
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cached_property, lru_cache
+from itertools import permutations
+
+from mostanad.matching import folding
+
+#: Up to so many words a name is tried in every order; beyond it only turned round at each space.
+_ALL_ORDERS = 4
+_WORST_WORD = 0.78
+_WORST_SKELETON = 0.84
+_WORST_WHOLE = 0.88
+
+
+class Name:
+    """A folded name, and what it is compared by."""
+
+    def __init__(self, folded: str) -> None:
+        self.words = folding.words(folded)
+        self.letters = "".join(folded.split())
+        self.is_persian = folding.is_persian(folded)
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        return tuple(map(folding.plain, self.words))
+
+    @cached_property
+    def skeleton(self) -> folding.Skeleton:
+        return folding.skeleton(self.words)
+
+    @cached_property
+    def parts(self) -> tuple[folding.Skeleton, ...]:
+        return tuple(folding.skeleton([word]) for word in self.words)
+
+    @cached_property
+    def singles(self) -> frozenset[str]:
+        """The consonants of each word that has enough of them to be known by."""
+        return frozenset(part.consonants for part in self.parts if len(part.consonants) > 2)
+
+    @cached_property
+    def pairs(self) -> dict[str, int]:
+        """The consonants of each two words together, and the place of the first."""
+        ends = zip(self.parts, self.parts[1:], strict=False)
+        return {left.consonants + right.consonants: at for at, (left, right) in enumerate(ends)}
+
+    def joined(self, other: Name) -> Name:
+        """The name with two words made one if they are one in the other."""
+        for bones in sorted(self.pairs.keys() & other.singles):
+            at = self.pairs[bones]
+            return Name(" ".join([*self.words[:at], "".join(self.words[at : at + 2]), *self.words[at + 2 :]]))
+        return self
+
+    @cached_property
+    def orders(self) -> tuple[tuple[str, ...], ...]:
+        """Its words in other orders, its own first."""
+        if len(self.words) <= _ALL_ORDERS:
+            return tuple(dict.fromkeys(permutations(self.words)))
+        return tuple(dict.fromkeys(self.words[at:] + self.words[:at] for at in range(len(self.words))))
+
+    @cached_property
+    def all_letters(self) -> frozenset[str]:
+        return frozenset("".join(order) for order in self.orders)
+
+    @cached_property
+    def skeletons(self) -> dict[str, list[tuple[tuple[str, ...], folding.Skeleton]]]:
+        """The skeleton of each order, by its consonants."""
+        found: dict[str, list[tuple[tuple[str, ...], folding.Skeleton]]] = {}
+        for order in self.orders:
+            bones = folding.skeleton(order)
+            found.setdefault(bones.consonants, []).append((order, bones))
+        return found
+
+
+class Spelling(Name):
+    """A spelling of the release."""
+
+    def __init__(self, entity_id: str, name: str, label: str, kind: str, is_person: bool) -> None:
+        folded = folding.fold(name)
+        super().__init__(folding.without_honorifics(folded) if is_person else folded)
+        self.entity_id, self.name, self.label, self.kind, self.is_person = entity_id, name, label, kind, is_person
+        self.as_written = _as_written(name)
+        self.full_letters = "".join(folded.split())
+
+
+def _as_written(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+class Query:
+    """What is looked for: as it stands for organisations, without titles for people."""
+
+    def __init__(self, text: str) -> None:
+        folded = folding.fold(text)
+        self.as_written = _as_written(text)
+        self.whole = Name(folded)
+        core = folding.without_honorifics(folded)
+        self.core = self.whole if core == folded else Name(core)
+
+    def match(self, spelling: Spelling) -> tuple[float, str] | None:
+        """The score, and why; None if they have nothing to do with each other."""
+        if self.as_written == spelling.as_written:
+            return 100.0, "exact"
+        if self.whole.letters == spelling.full_letters:
+            return 98.0, "same letters"
+        name = self.core if spelling.is_person else self.whole
+        if name.letters == spelling.letters:
+            return 97.0, "same letters"
+        if spelling.letters in name.all_letters:
+            return 95.0, "other order"
+        found = _by_skeleton(name, spelling)
+        others = [_by_words(name, spelling)]
+        if found is None:
+            others.append(_by_slips(name, spelling))
+        return max(filter(None, (found, *others)), default=None)
+
+
+def _by_skeleton(query: Name, spelling: Name) -> tuple[float, str] | None:
+    candidates = query.skeletons.get(spelling.skeleton.consonants, ())
+    if len(spelling.skeleton.consonants) < 3 or not candidates:
+        return None
+    whole = "".join(spelling.plain)
+    best = None
+    for order, bones in candidates:
+        likeness = _ratio("".join(map(folding.plain, order)), whole)
+        if folding.agree(bones, spelling.skeleton):
+            found = (round(75 + 19 * likeness, 1), "skeleton")
+        elif query.is_persian or spelling.is_persian or likeness >= 0.6:
+            found = (round(60 + 10 * likeness, 1), "similar")
+        else:
+            continue
+        best = max(best, found) if best else found
+    return best
+
+
+def _by_words(query: Name, spelling: Name) -> tuple[float, str] | None:
+    """By the best partner of each word of the shorter name; all must have one."""
+    query, spelling = query.joined(spelling), spelling.joined(query)
+    asked_is_shorter = len(query.words) <= len(spelling.words)
+    short, long = (query, spelling) if asked_is_shorter else (spelling, query)
+    if not asked_is_shorter and len(short.words) < 2:
+        return None
+    left = list(range(len(long.words)))
+    ratios = []
+    for at in range(len(short.words)):
+        ratio, partner = max((_like(short, at, long, other), -other) for other in left)
+        if ratio < _WORST_WORD:
+            return None
+        left.remove(-partner)
+        ratios.append(ratio)
+    extra = sum(len(long.plain[at]) for at in left)
+    covered = 1 - extra / max(1, sum(map(len, long.plain)))
+    worst = min(ratios)
+    why = "similar" if worst < 0.95 or not left else "part"
+    return round((50 + 40 * covered) * worst**1.5, 1), why
+
+
+@lru_cache(maxsize=1 << 16)
+def _ratio(one: str, other: str) -> float:
+    from rapidfuzz import fuzz
+
+    return float(fuzz.ratio(one, other)) / 100
+
+
+def _like(one: Name, at: int, other: Name, to: int) -> float:
+    """How like two words are: 1 if the same, 0 if they are surely two."""
+    word, partner = one.words[at], other.words[to]
+    if word == partner or one.plain[at] == other.plain[to]:
+        return 1.0
+    if any(character.isdigit() for character in word + partner):
+        return 0.0
+    bones, others = one.parts[at], other.parts[to]
+    of_two_scripts = bones.is_persian != others.is_persian
+    if bones.consonants == others.consonants and len(bones.consonants) > (0 if of_two_scripts else 1):
+        if not folding.agree(bones, others, slips=True):
+            return 0.0
+        return 0.97 if folding.agree(bones, others) else _ratio(one.plain[at], other.plain[to])
+    if of_two_scripts:
+        ratio = _ratio(bones.consonants, others.consonants)
+        return ratio * 0.95 if min(len(bones.consonants), len(others.consonants)) >= 4 else 0.0
+    return _ratio(one.plain[at], other.plain[to]) if min(len(word), len(partner)) >= 4 else 0.0
+
+
+def _by_slips(query: Name, spelling: Name) -> tuple[float, str] | None:
+    """By the whole, where words are joined in one and split in the other."""
+    if len(query.words) == len(spelling.words) or any(map(str.isdigit, query.letters + spelling.letters)):
+        return None
+    if query.is_persian != spelling.is_persian:
+        bones, others = query.skeleton.consonants, spelling.skeleton.consonants
+        ratio, worst = _ratio(bones, others) if min(len(bones), len(others)) >= 6 else 0.0, _WORST_SKELETON
+    else:
+        ratio, worst = _ratio("".join(query.plain), "".join(spelling.plain)), _WORST_WHOLE
+        ratio = ratio if min(len(query.letters), len(spelling.letters)) >= 8 else 0.0
+    return (round(80 * ratio**1.5, 1), "similar") if ratio >= worst else None
