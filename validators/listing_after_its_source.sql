@@ -3,6 +3,8 @@
 -- title: listing dated after a source that asserts its date
 -- why: a document tells of a listing or its end once it has happened: a date is wrong, or a plan was taken for an act
 -- remedy: correct the date of the listing or of the publication, or code what the passage says as a statement
+-- A list from before a change bounds it: that an entry is not there yet, or still there, is an inference from a record
+-- or from the absence of one.
 WITH listings AS (
     SELECT
         sanction_id,
@@ -36,7 +38,13 @@ INNER JOIN claim_cells
         AND claim_cells.table_name = 'sanctions'
         AND claim_cells.stance = 'asserts'
 INNER JOIN sources ON claim_cells.source_id = sources.source_id
+INNER JOIN passages ON claim_cells.passage_id = passages.passage_id
 WHERE
     listings.when_first IS NOT NULL
     AND sources.published_max IS NOT NULL
     AND listings.when_first > sources.published_max
+    AND NOT (
+        claim_cells.modality = 'inference'
+        AND sources.kind = 'sanctions_list'
+        AND (passages.selector LIKE 'record=%' OR passages.selector LIKE 'absent=%')
+    )

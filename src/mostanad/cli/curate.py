@@ -27,7 +27,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
     """Print why an edit was refused, and leave with exit 1."""
     from mostanad.curation.locate import SheetError
     from mostanad.curation.transaction import EditRefused
@@ -70,7 +70,7 @@ def source_add(
         if not equals:
             raise typer.BadParameter(f"{given!r} is not column=value")
         cells[name.strip()] = value.strip()
-    with _refusals():
+    with refusals():
         typer.echo(f"registered {add_source(open_package(directory), file, cells)}")
 
 
@@ -89,7 +89,7 @@ def locate(
         raise typer.BadParameter("give SOURCE and one of --find and --sheet, or --undo alone")
     from mostanad.curation.transaction import undo as take_back
 
-    with _refusals():
+    with refusals():
         if undo:
             typer.echo(f"as before: {', '.join(take_back(directory))}")
         elif find:
@@ -148,7 +148,7 @@ def agree(
     from mostanad.curation.locate import SheetError, document_of
     from mostanad.documents import Documents
 
-    with _refusals():
+    with refusals():
         text = document_of(open_package(directory), source, Documents.at_hand(documents)).text
         read = [sheet.read(_read(str(path)), text) for path in (first, second)]
         if problems := [problem for _, found in read for problem in found]:
@@ -171,7 +171,7 @@ def seal(
     from mostanad.curation.sealing import seal_again, seal_new
     from mostanad.documents import Documents
 
-    with _refusals():
+    with refusals():
         package = open_package(directory)
         if not reread:
             typer.echo(f"sealed {seal_new(package)} claims")
@@ -190,7 +190,7 @@ def todo(directory: Dir = Path(".")) -> None:
     """List cells without a claim, claims without a seal and passages that nothing uses; exit 1 if there are any."""
     from mostanad.curation.todo import todo as left_to_do
 
-    with _refusals():
+    with refusals():
         left = left_to_do(open_package(directory))
     for what, names in (
         ("no claim", left.cells_without_claim),
@@ -211,7 +211,7 @@ def fmt(
     """Put files that a spreadsheet saved back into canonical form."""
     from mostanad.curation.fmt import fmt as bring_into_form
 
-    with _refusals():
+    with refusals():
         changed = bring_into_form(open_package(directory), write=not check)
     for file in changed:
         typer.echo(f"{'not canonical' if check else 'formatted'}: {file}")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
 
 from mostanad.curation import sheet
+from mostanad.curation.claims import add_claim, add_passage
 from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows, table_rows
-from mostanad.documents import Document, Documents, Hit, PassageError, Selector, sha256
+from mostanad.documents import Document, Documents, PassageError, Selector
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 from mostanad.package import Package
-
-_MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
 
 
 class SheetError(Exception):
@@ -82,24 +80,13 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
     if problems:
         raise SheetError(problems)
     for entry in entries:
-        _claim(entry, passage(source_id, document, entry.hit, rows), rows)
+        selector = Selector("char", entry.hit.start, entry.hit.end)
+        passage_id = add_passage(rows, source_id, selector, document.passage(selector))
+        add_claim(rows, passage_id, entry.row_id, entry.fields, entry.claim)
     files = commit(package, rows, documents)
     added = {name: len(rows[name]) - count for name, count in before.items()}
     others = sum(map(len, rows.values())) - total - sum(added.values())
     return Entered(added["passages"], others, added["claims"], tuple(files))
-
-
-def passage(source_id: str, document: Document, hit: Hit, rows: Rows) -> str:
-    """The id of the passage at a place of a document, which is added to the rows if it is new."""
-    selector = Selector("char", hit.start, hit.end)
-    passage_id = f"{source_id}.{selector.place}"
-    rows["passages"][passage_id] = {
-        "passage_id": passage_id,
-        "source_id": source_id,
-        "selector": str(selector),
-        "sha256": sha256(document.passage(selector)),
-    }
-    return passage_id
 
 
 def _merge(
@@ -118,36 +105,3 @@ def _merge(
                 )
                 yield sheet.Problem(lines[table, row_id], "cells", f"{name}={value}", message)
             row[name] = value
-
-
-def _claim(entry: sheet.Entry, passage_id: str, rows: Rows) -> None:
-    """Add a claim. One passage and one row make one claim, unless somebody else asserts it or asserts it otherwise.
-
-    A sealed claim stays as it was read: more fields make another claim. So do more rival values, which have one field.
-    """
-    claim = {column.name: "" for column in TABLES["claims"].columns()} | entry.claim
-    claim |= {"passage_id": passage_id, "target_id": entry.row_id}
-    wanted = set(entry.fields)
-    for name in _claim_ids(f"{passage_id}.{entry.row_id}", claim["asserted_by"]):
-        there = rows["claims"].get(name)
-        if there is None:
-            rows["claims"][name] = claim | {"claim_id": name, "fields": " ".join(sorted(wanted))}
-            return
-        if any(there[mode] != claim[mode] for mode in _MODES):
-            continue
-        fields = set(there["fields"].split(" "))
-        if wanted <= fields or not (name in rows["seals"] or claim["value"]):
-            there["fields"] = " ".join(sorted(fields | wanted))
-            if f"; {claim['note']}; " not in f"; {there['note']}; ":
-                there["note"] = "; ".join(filter(None, (there["note"], claim["note"])))
-            return
-        wanted -= fields
-
-
-def _claim_ids(base: str, asserter: str) -> Iterator[str]:
-    """The ids that a claim may have, best first: passage and row; with the asserter; with a number."""
-    yield base
-    if asserter:
-        base = f"{base}.{asserter}"
-        yield base
-    yield from (f"{base}.{number}" for number in count(2))

@@ -69,23 +69,31 @@ def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
         EditRefused: if the edit brings errors that were not there before, or errors that were there keep rules from
             running, so that nobody can tell, or the package is not on disk as it was read; then nothing is written.
     """
+    changed = checked(package, rows, documents)
+    if not changed:
+        return []
+    if open_package(package.root).texts != package.texts:
+        raise EditRefused("the package was changed meanwhile; nothing was written: run the command again")
+    _write(package, changed)
+    return [package.files[name] for name in changed]
+
+
+def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, bytes]:
+    """What an edit would write: the new bytes of each table that changes; raises like :func:`commit`."""
     changed = {}
     for name, content in package.texts.items():
         new = render(name, rows[name].values())
         if new != content:
             changed[name] = new
     if not changed:
-        return []
+        return {}
     after = validate_package(replace(package, texts={**package.texts, **changed}), documents, _QUICK)
     if errors := [finding for finding in after.errors if finding.code != "MST521"]:
         if added := _added(validate_package(package, documents, _QUICK).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; mend them first", errors)
-    if open_package(package.root).texts != package.texts:
-        raise EditRefused("the package was changed meanwhile; nothing was written: run the command again")
-    _write(package, changed)
-    return [package.files[name] for name in changed]
+    return changed
 
 
 def undo(root: Path) -> list[str]:

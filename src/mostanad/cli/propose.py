@@ -1,0 +1,114 @@
+"""The command ``propose``: a new version of an official list as a patch to the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mostanad.cli.check import DocumentsOption
+from mostanad.cli.curate import Dir, refusals
+from mostanad.package import open_package
+
+if TYPE_CHECKING:
+    from mostanad.models.vocabularies import DocumentFormat
+    from mostanad.proposals import Decision, FollowedList
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this module's commands to the application."""
+    app.command()(propose)
+
+
+def propose(
+    followed: Annotated[str, typer.Argument(metavar="LIST", help="Which list (see docs/lists.md).")],
+    file: Annotated[Path, typer.Argument(help="Its new version.", exists=True, dir_okay=False)],
+    published: Annotated[str, typer.Option(help="The day on which it stood like this: 2026-03-16.")] = "",
+    log: Annotated[
+        Path | None, typer.Option(help="A log of versions, a registered source.", exists=True, dir_okay=False)
+    ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="Who records are: key,entity_id,...,reason.", exists=True, dir_okay=False)
+    ] = None,
+    join: Annotated[
+        list[str] | None, typer.Option(help="One decision: KEY=ENTITY_ID=REASON; repeat as needed.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="How the file is read; the list's usual format.")] = "",
+    cell: Annotated[list[str] | None, typer.Option(help="A cell of the file's source, as column=value.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the patch to a file, not to standard output.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
+    documents: DocumentsOption = None,
+    directory: Dir = Path("."),
+) -> None:
+    """Compare a list with the dataset and propose new listings, delistings and names as a patch.
+
+    The patch goes to standard output, what to decide to standard error. Two records are never made one person by
+    themselves: candidates are shown, best first, and --join or --decisions says who is who.
+    """
+    from mostanad.curation.transaction import commit, read_rows
+    from mostanad.documents import Documents
+    from mostanad.proposals import Request
+    from mostanad.proposals import propose as make
+    from mostanad.proposals.patch import patch, seal
+
+    with refusals():
+        package, at_hand = open_package(directory), Documents.at_hand(documents)
+        request = Request(
+            _followed(followed),
+            file.read_bytes(),
+            published,
+            _format(form),
+            log.read_bytes() if log else None,
+            _decisions(decisions, join or []),
+            dict(_pair(given, "column=value") for given in cell or []),
+        )
+        proposal = make(read_rows(package), request, at_hand)
+        for line in proposal.lines:
+            typer.echo(line, err=True)
+        if proposal.is_empty:
+            return
+        seal(package, proposal.rows)
+        if apply:
+            typer.echo(f"edited {', '.join(commit(package, proposal.rows, at_hand))}")
+            return
+        text = patch(package, proposal.rows, at_hand)
+    if out is not None:
+        out.write_text(text, encoding="utf-8", newline="")
+        typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
+    else:
+        typer.echo(text, nl=False)
+
+
+def _followed(name: str) -> FollowedList:
+    from mostanad.proposals import LISTS
+
+    if name not in LISTS:
+        raise typer.BadParameter(f"{name!r} is no list that is followed; these are: {', '.join(LISTS)}")
+    return LISTS[name]
+
+
+def _format(name: str) -> DocumentFormat | None:
+    from mostanad.models.vocabularies import DocumentFormat
+
+    if name and name not in list(DocumentFormat):
+        raise typer.BadParameter(f"{name!r} is no format; these are: {', '.join(DocumentFormat)}")
+    return DocumentFormat(name) if name else None
+
+
+def _decisions(path: Path | None, joins: list[str]) -> dict[str, Decision]:
+    from mostanad.proposals import Decision, read_decisions
+
+    found = read_decisions(path.read_text(encoding="utf-8")) if path else {}
+    for given in joins:
+        key, rest = _pair(given, "KEY=ENTITY_ID=REASON")
+        entity_id, reason = _pair(rest, "KEY=ENTITY_ID=REASON")
+        found[key] = Decision(key, entity_id, reason=reason)
+    return found
+
+
+def _pair(given: str, form: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{given!r} is not {form}")
+    return name.strip(), value.strip()

@@ -1,0 +1,44 @@
+"""Names that stand in a file of their own: OFAC's ALT.CSV, for people and organisations that the dataset has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mostanad.curation.transaction import EditRefused
+from mostanad.lists import EntityType, ListError, Listing, Record, ofac_sdn
+from mostanad.models.vocabularies import IdentifierScheme
+from mostanad.proposals import entities
+from mostanad.proposals.desk import Desk, Version
+
+
+def add_all(desk: Desk, version: Version, list_id: str) -> None:
+    """Add every name that no earlier version of the file has printed.
+
+    Raises:
+        EditRefused: if the file is no ALT.CSV.
+    """
+    try:
+        found = ofac_sdn.read_aliases(version.document.content)
+    except ListError as error:
+        raise EditRefused(f"{version.source_id}: not a list of format {version.document.format}: {error}") from None
+    scheme = IdentifierScheme.OFAC_ENT_NUM
+    entries = {row["value"]: row["entity_id"] for row in desk.rows["identifiers"].values() if row["scheme"] == scheme}
+    printed = _printed(desk, list_id)
+    blank = Record("", "", scheme, EntityType.ENTITY, (), (Listing("", "", ()),))
+    for alias in found:
+        entity_id = entries.get(alias.ent_num)
+        if entity_id is None:
+            continue
+        kind = EntityType.PERSON if desk.is_person(entity_id) else EntityType.ENTITY
+        name = ofac_sdn.name_of(alias.printed, alias.kind, alias.key, kind)
+        if (entity_id, name.text) not in printed:
+            entities.add_names(desk, version, replace(blank, type=kind, names=(name,)), entity_id)
+
+
+def _printed(desk: Desk, list_id: str) -> set[tuple[str, str]]:
+    """Whose names, and which, earlier versions of the file have printed."""
+    rows = desk.rows
+    sources = {key for key, row in rows["sources"].items() if row["derived_from"] == list_id}
+    passages = {key for key, row in rows["passages"].items() if row["source_id"] in sources}
+    backed = {row["target_id"] for row in rows["claims"].values() if row["passage_id"] in passages}
+    return {(row["entity_id"], row["name"]) for key, row in rows["names"].items() if key in backed}

@@ -1,0 +1,112 @@
+"""The desk: the dataset's rows while a proposal is added to them, and what is looked up in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mostanad.curation.claims import add_claim, add_passage
+from mostanad.curation.transaction import Rows
+from mostanad.documents import Document, Selector
+from mostanad.matching import folding
+from mostanad.models import TABLES
+from mostanad.models.fields import ENTITIES
+
+
+@dataclass
+class Version:
+    """One version of a list: a document that is, or becomes, a source.
+
+    Attributes:
+        source_id: its source.
+        document: its bytes and how they are read.
+    """
+
+    source_id: str
+    document: Document
+
+
+@dataclass
+class Desk:
+    """Rows being edited.
+
+    Attributes:
+        rows: all tables; changed in place.
+        lines: what to tell the curator, in order.
+    """
+
+    rows: Rows
+    lines: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._taken = {key for table in self.rows.values() for key in table}
+        self._spellings: dict[str, set[str]] = {}
+        for row in self.rows["names"].values():
+            self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
+
+    def tell(self, line: str) -> None:
+        """Tell the curator something."""
+        self.lines.append(line)
+
+    def mint(self, *parts: str) -> str:
+        """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
+        wanted = re.sub(r"[^a-z0-9]+", "-", "-".join(map(_latin, parts)).lower()).strip("-") or "unnamed-entry"
+        minted, number = wanted, 1
+        while minted in self._taken:
+            number += 1
+            minted = f"{wanted}-{number}"
+        return minted
+
+    def add(self, table: str, row_id: str, **cells: str) -> str:
+        """Add a row, or give an existing one the cells that it lacks; its id."""
+        key = TABLES[table].key()
+        blank = {column.name: "" for column in TABLES[table].columns()}
+        row = self.rows[table].setdefault(row_id, blank | {key: row_id})
+        row.update({name: value for name, value in cells.items() if not row[name]})
+        self._taken.add(row_id)
+        if table == "names":
+            self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
+        return row_id
+
+    def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:
+        """Back cells of a row by a passage of a version."""
+        content = version.document.passage(selector)
+        passage_id = add_passage(self.rows, version.source_id, selector, content)
+        add_claim(self.rows, passage_id, row_id, fields, cells)
+
+    def table_of(self, entity_id: str) -> str:
+        """The table in which a person or organisation is a row; empty if it is in none."""
+        return next((table for table in ENTITIES if entity_id in self.rows[table]), "")
+
+    def is_person(self, entity_id: str) -> bool:
+        """Whether somebody is a person, as the dataset knows it."""
+        return entity_id in self.rows["officials"] or self.rows["parties"][entity_id]["kind"] == "person"
+
+    def namesakes(self, spelling: str, entity_id: str) -> set[str]:
+        """Others with the same spelling."""
+        return self._spellings.get(spelling, set()) - {entity_id}
+
+    def names_of(self, entity_id: str) -> Iterator[dict[str, str]]:
+        """The rows of somebody's names."""
+        return (row for row in self.rows["names"].values() if row["entity_id"] == entity_id)
+
+
+def record(key: str) -> Selector:
+    """The passage that is a record."""
+    return Selector("record", key=key)
+
+
+def absent(key: str) -> Selector:
+    """The passage that proves that a list has no such record."""
+    return Selector("absent", key=key)
+
+
+def _latin(text: str) -> str:
+    """Folded; Arabic script in the Latin letters of its sounds."""
+    folded = folding.fold(text)
+    if not folding.is_persian(folded):
+        return folded
+    sounds = unicodedata.normalize("NFKD", " ".join(map(folding.plain, folding.words(folded))))
+    return "".join(character for character in sounds if not unicodedata.combining(character))

@@ -1,0 +1,126 @@
+"""What began and what ended between two versions of a list: rows of sanctions, dated as far as the versions prove."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mostanad.lists import Listing, Record
+from mostanad.models.vocabularies import ProgrammeKind
+from mostanad.proposals.desk import Desk, Version, absent, record
+from mostanad.proposals.followed import FollowedList
+from mostanad.proposals.versions import Period
+
+
+@dataclass
+class Change:
+    """The step from one version of a list to the next.
+
+    Attributes:
+        followed: the list.
+        version: the new version.
+        records: its records by entry number.
+        period: among which days it happened.
+        before: the version before; None if this is the first.
+        records_before: its records by entry number.
+    """
+
+    followed: FollowedList
+    version: Version
+    records: Mapping[str, Record]
+    period: Period
+    before: Version | None = None
+    records_before: Mapping[str, Record] = field(default_factory=dict)
+
+
+def begin(desk: Desk, change: Change, listed: Record, listing: Listing, entity_id: str) -> str:
+    """Add a row for a listing that is not in the dataset as one that lasts; its id."""
+    programme_id = _programme(desk, change, listing)
+    programme = desk.rows["programmes"][programme_id]
+    when = listing.listed or listed.listed or change.period.text
+    sanction_id = desk.mint(programme_id, entity_id)
+    is_dated = bool(listing.listed or listed.listed)
+    desk.add(
+        "sanctions",
+        sanction_id,
+        target_id=entity_id,
+        authority_id=change.followed.authority_id,
+        programme_id=programme_id,
+        listed=when,
+        entry=listed.identifier,
+        human_rights=programme["human_rights"],
+        action_id="" if is_dated else _act(desk, change),
+    )
+    fields = ["authority_id", "entry", "listed", "programme_id", "target_id"]
+    desk.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), sanction_id, fields)
+    if not is_dated:
+        _bound(desk, change, listed.identifier, sanction_id, "listed")
+    return sanction_id
+
+
+def end(desk: Desk, change: Change, row: dict[str, str]) -> None:
+    """Close a row: its entry, or the programme on it, is not in the new version."""
+    row["delisted"] = change.period.text
+    sanction_id, before = row["sanction_id"], change.before
+    now, then = change.records.get(row["entry"]), change.records_before.get(row["entry"])
+    if now is None:
+        key = then.key if then else row["entry"]
+        desk.claim(change.version, absent(key), sanction_id, ["delisted"])
+    else:
+        desk.claim(change.version, record(now.key), sanction_id, ["delisted"])
+    if before is not None and then is not None:
+        desk.claim(before, record(then.key), sanction_id, ["delisted"], modality="inference")
+    _by_log(desk, change, sanction_id, ["delisted"])
+
+
+def _bound(desk: Desk, change: Change, entry: str, sanction_id: str, field: str) -> None:
+    """Back the earlier end of an interval by the version before: without the entry, or the entry without it."""
+    if change.before is None:
+        return
+    then = change.records_before.get(entry)
+    selector = absent(change.records[entry].key) if then is None else record(then.key)
+    desk.claim(change.before, selector, sanction_id, [field], modality="inference")
+    _by_log(desk, change, sanction_id, [field])
+
+
+def _by_log(desk: Desk, change: Change, row_id: str, fields: list[str]) -> None:
+    if change.period.log is not None:
+        log, selector = change.period.log
+        desk.claim(log, selector, row_id, fields)
+
+
+def _act(desk: Desk, change: Change) -> str:
+    """The change of the list as an event, which ties together what began with it; empty for a first version."""
+    if change.before is None or not change.followed.has_acts:
+        return ""
+    event_id = f"{change.followed.list_id}-change-{change.period.last}"
+    if event_id not in desk.rows["events"]:
+        title = f"Change of the {change.followed.title}, first seen {change.period.last}"
+        desk.add(
+            "events",
+            event_id,
+            kind="designation",
+            title=title,
+            date=change.period.text,
+            body_id=change.followed.authority_id,
+        )
+        if change.period.log is not None:
+            _by_log(desk, change, event_id, ["body_id", "date", "kind", "title"])
+        else:
+            key = next(iter(change.records.values())).key
+            desk.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
+    return event_id
+
+
+def _programme(desk: Desk, change: Change, listing: Listing) -> str:
+    """The programme with a code; a new one is added with kind mixed, for the curator to say what it is."""
+    code, authority_id = listing.programme, change.followed.authority_id
+    for programme_id, row in desk.rows["programmes"].items():
+        if (row["authority_id"], row["code"]) == (authority_id, code):
+            return programme_id
+    programme_id = desk.mint(change.followed.programme_prefix, re.sub(r"[^A-Za-z0-9]+", "-", code))
+    desk.add("programmes", programme_id, authority_id=authority_id, code=code, kind=ProgrammeKind.MIXED)
+    desk.claim(change.version, record(listing.keys[0]), programme_id, ["authority_id", "code"])
+    desk.tell(f"new programme {programme_id}: say of what kind it is, and whether it is for human rights")
+    return programme_id

@@ -1,0 +1,160 @@
+"""Proposing: what a new version of a list brings, added to the dataset's rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mostanad.curation.transaction import Rows
+from mostanad.documents import Documents, sha256
+from mostanad.lists import Record, Stated
+from mostanad.models import TABLES
+from mostanad.models.vocabularies import DocumentFormat
+from mostanad.proposals import aliases, entities, listings
+from mostanad.proposals.candidates import Candidates
+from mostanad.proposals.desk import Desk
+from mostanad.proposals.followed import FollowedList
+from mostanad.proposals.request import Request
+from mostanad.proposals.steps import step
+
+#: More candidates than this help nobody.
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What came out.
+
+    Attributes:
+        rows: all tables as they would be.
+        lines: what the curator should know: new people, candidates, listings that end.
+        is_empty: whether there is nothing to add.
+    """
+
+    rows: Rows
+    lines: tuple[str, ...]
+    is_empty: bool
+
+
+def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
+    """Compare a version of a list with the dataset.
+
+    Args:
+        rows: all tables; they are not changed.
+        request: the list and its new version.
+        documents: where the version before lies.
+
+    Raises:
+        EditRefused: if the file cannot be read as such a list, its day is not known, a version is older than one that
+            the dataset has, the version before is not at hand, or a decision names nobody.
+    """
+    digest = sha256(request.content)
+    for source in rows["sources"].values():
+        if source["sha256"] == digest:
+            return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
+    desk = Desk({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
+    change = step(desk, request, documents)
+    if change.version.document.format is DocumentFormat.OFAC_ALT:
+        aliases.add_all(desk, change.version, request.followed.list_id)
+    else:
+        _step(desk, change, request)
+    if all(desk.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
+        return Proposal(rows, (*desk.lines, "nothing to propose"), is_empty=True)
+    return Proposal(desk.rows, tuple(desk.lines), is_empty=False)
+
+
+def _step(desk: Desk, change: listings.Change, request: Request) -> None:
+    """Take in every record, then close what is not listed any more."""
+    lasting = _lasting(desk, change.followed)
+    who = _Who(desk, change, request, {entry: row["target_id"] for (entry, _), row in lasting.items()})
+    for number, listed in change.records.items():
+        entity_id, is_known = who.is_about(number, listed)
+        if entity_id:
+            before = change.records_before.get(number) if is_known else None
+            _tell_apart(desk, change, _news(listed, before), entity_id)
+            for listing in listed.listings:
+                if (number, listing.programme) not in lasting:
+                    listings.begin(desk, change, listed, listing, entity_id)
+    for (number, code), row in lasting.items():
+        now = change.records.get(number)
+        if now is None or code not in now.programmes:
+            listings.end(desk, change, row)
+            desk.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
+
+
+def _tell_apart(desk: Desk, change: listings.Change, listed: Record, entity_id: str) -> None:
+    """What a record newly says of somebody."""
+    published = desk.rows["sources"][change.version.source_id]["published"]
+    entities.add_names(desk, change.version, listed, entity_id)
+    entities.add_posts(desk, change.version, listed, entity_id, published)
+    entities.add_life(desk, change.version, listed, entity_id)
+
+
+def _news(listed: Record, before: Record | None) -> Record:
+    """A record with only what the record of the version before does not say."""
+    if before is None:
+        return listed
+    names, posts = {name.text for name in before.names}, {post.text for post in before.positions}
+    return replace(
+        listed,
+        names=tuple(name for name in listed.names if name.text not in names),
+        positions=tuple(post for post in listed.positions if post.text not in posts),
+        born=_if_new(listed.born, before.born),
+        birth_places=_if_new(listed.birth_places, before.birth_places),
+        gender=None if before.gender else listed.gender,
+    )
+
+
+def _if_new(now: tuple[Stated, ...], then: tuple[Stated, ...]) -> tuple[Stated, ...]:
+    return () if [item.text for item in now] == [item.text for item in then] else now
+
+
+class _Who:
+    """Whom a record is about."""
+
+    def __init__(self, desk: Desk, change: listings.Change, request: Request, entries: dict[str, str]) -> None:
+        self._desk, self._change, self._request = desk, change, request
+        scheme = change.followed.scheme
+        by_id = {row["value"]: row["entity_id"] for row in desk.rows["identifiers"].values() if row["scheme"] == scheme}
+        self._known = by_id if scheme else entries
+        self._candidates = Candidates(desk) if request.compare else None
+
+    def is_about(self, number: str, listed: Record) -> tuple[str, bool]:
+        """The id, empty if the record is not taken in; and whether the dataset knew it."""
+        if number in self._known:
+            return self._known[number], True
+        desk, followed = self._desk, self._change.followed
+        decision = self._request.decisions.get(number) or self._request.decisions.get(listed.key)
+        is_wanted = bool(followed.codes & set(listed.programmes))
+        if decision is None and not (is_wanted or number not in self._change.records_before):
+            return "", False
+        if decision is None and self._candidates:
+            self._tell_candidates(number, listed, is_wanted=is_wanted)
+        if not (decision.entity_id if decision else is_wanted):
+            return "", False
+        joined = decision.entity_id if decision and desk.table_of(decision.entity_id) else ""
+        entity_id = joined or entities.take_in(desk, listed, decision)
+        desk.tell(f"{'joined' if joined else 'new'}: {number} {listed.name} is {entity_id}")
+        reason = decision.reason if decision else ""
+        entities.identify(desk, followed, self._change.version, listed, entity_id, reason=reason)
+        return entity_id, False
+
+    def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:
+        assert self._candidates is not None
+        found = self._candidates.of(listed)
+        if found:
+            state = "taken in as somebody new" if is_wanted else "not taken in"
+            self._desk.tell(f"to decide: {number} {listed.name}, {state}; may be")
+        for candidate in found[:_SHOWN]:
+            self._desk.tell(f"    {candidate.score:5.1f}  {candidate.entity_id}: {candidate.reasons}")
+
+
+def _lasting(desk: Desk, followed: FollowedList) -> dict[tuple[str, str], dict[str, str]]:
+    """The listings without an end that rest on versions of the list, by entry and code of the programme."""
+    sources = {key for key, row in desk.rows["sources"].items() if row["derived_from"] == followed.list_id}
+    passages = {key for key, row in desk.rows["passages"].items() if row["source_id"] in sources}
+    backed = {row["target_id"] for row in desk.rows["claims"].values() if row["passage_id"] in passages}
+    return {
+        (row["entry"], desk.rows["programmes"][row["programme_id"]]["code"]): row
+        for row in desk.rows["sanctions"].values()
+        if row["sanction_id"] in backed and row["programme_id"] and not row["delisted"]
+    }

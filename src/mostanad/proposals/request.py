@@ -1,0 +1,35 @@
+"""What a proposal is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mostanad.models.vocabularies import DocumentFormat
+from mostanad.proposals.decisions import Decision
+from mostanad.proposals.followed import FollowedList
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to propose from.
+
+    Attributes:
+        followed: the list.
+        content: the bytes of its new version.
+        published: the day on which it stood like this (ISO 8601); empty if the log says it.
+        format: how it is read; None for the list's usual format.
+        log: the bytes of a log of versions, which must be a registered source.
+        decisions: who records are, by key or entry number.
+        cells: cells of the row that registers the file.
+        compare: whether to look for candidates.
+    """
+
+    followed: FollowedList
+    content: bytes
+    published: str = ""
+    format: DocumentFormat | None = None
+    log: bytes | None = None
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
+    compare: bool = True

@@ -1,0 +1,158 @@
+"""The step from one version of a list to the next: which it was, when, and the rows that register the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from mostanad import lists
+from mostanad.curation.transaction import EditRefused
+from mostanad.documents import Document, Documents, sha256
+from mostanad.lists import EntityType, ListError, Record
+from mostanad.models import TABLES
+from mostanad.models.vocabularies import DocumentFormat
+from mostanad.proposals import listings
+from mostanad.proposals.desk import Desk, Version
+from mostanad.proposals.followed import FollowedList
+from mostanad.proposals.request import Request
+from mostanad.proposals.versions import Log, Period
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def step(desk: Desk, request: Request, documents: Documents) -> listings.Change:
+    """The step to the new version, whose source is registered.
+
+    Args:
+        desk: the rows.
+        request: the list and its new version.
+        documents: where the version before lies.
+
+    Raises:
+        EditRefused: as :func:`mostanad.proposals.propose`.
+    """
+    digest = sha256(request.content)
+    followed = request.followed
+    form = request.format or followed.formats[0]
+    if form not in followed.formats:
+        raise EditRefused(f"{followed.list_id} is read in the formats {', '.join(followed.formats)}, not {form}")
+    log = _log(desk, request)
+    seen = log.first_seen(digest) if log else None
+    published = str(seen) if seen else request.published
+    if not published:
+        raise EditRefused("the day of this version is not known: give --published DAY, or a log that has its hash")
+    before = _before(desk, followed, published, documents)
+    last = _day(published)
+    source_id = _register(desk, request, published, form, is_seen=bool(seen))
+    version = Version(source_id, Document(request.content, form))
+    records = _records(version)
+    if before is None:
+        return listings.Change(followed, version, records, Period(None, last))
+    if log is not None:
+        before = _closest(desk, request, log, digest, before, documents)
+    known = desk.rows["sources"][before.source_id]
+    logged = log.period(known["sha256"], digest) if log else None
+    period = logged or Period(min(_day(known["published"]) + _ONE_DAY, last), last)
+    return listings.Change(followed, version, records, period, before, _records(before))
+
+
+def _closest(desk: Desk, request: Request, log: Log, digest: str, before: Version, documents: Documents) -> Version:
+    """The version right before the new one, if it is at hand and lists the same as the last one that was taken in.
+
+    Versions without a difference are not taken in; the last of them bounds a change more closely.
+    """
+    last = _records(before)
+    for found in sorted(log.before(digest)):
+        content = documents.find(found)
+        if content is None or found == sha256(before.document.content):
+            continue
+        version = Version("", Document(content, before.document.format))
+        if _lists_the_same(desk, request.followed, last, _records(version)):
+            earlier, seen = replace(request, content=content), str(log.first_seen(found))
+            return replace(version, source_id=_register(desk, earlier, seen, before.document.format, is_seen=True))
+    return before
+
+
+def _lists_the_same(desk: Desk, followed: FollowedList, one: Mapping[str, Record], other: Mapping[str, Record]) -> bool:
+    """Whether two versions differ in nothing that the dataset takes in."""
+    known = {row["value"] for row in desk.rows["identifiers"].values() if row["scheme"] == followed.scheme}
+    wanted = {
+        number
+        for number, item in (*one.items(), *other.items())
+        if number in known or followed.codes & set(item.programmes)
+    }
+    programmes = [{key: set(records[key].programmes) for key in wanted & records.keys()} for records in (one, other)]
+    return programmes[0] == programmes[1]
+
+
+def _before(desk: Desk, followed: FollowedList, published: str, documents: Documents) -> Version | None:
+    """The version before, read from its document."""
+    versions = {
+        row["published"]: row for row in desk.rows["sources"].values() if row["derived_from"] == followed.list_id
+    }
+    if not versions:
+        return None
+    last = max(versions)
+    if last > published:
+        raise EditRefused(f"the dataset has a later version already, of {last}: take versions in, in order of time")
+    source = versions[last]
+    content = documents.find(source["sha256"])
+    if content is None:
+        raise EditRefused(
+            f"the version before, {source['source_id']}, is not at hand: give the folder that holds it (--documents)"
+        )
+    return Version(source["source_id"], Document(content, DocumentFormat(source["format"])))
+
+
+def _log(desk: Desk, request: Request) -> Log | None:
+    if request.log is None:
+        return None
+    digest = sha256(request.log)
+    source_id = next((key for key, row in desk.rows["sources"].items() if row["sha256"] == digest), "")
+    if not source_id:
+        raise EditRefused("the log of versions is no source yet: register it with `mostanad source add` (format=csv)")
+    return Log(Version(source_id, Document(request.log, DocumentFormat.CSV)))
+
+
+def _records(version: Version) -> dict[str, Record]:
+    """The persons and organisations of a version, by entry number."""
+    if version.document.format not in lists.READERS:
+        return {}
+    try:
+        records = lists.read(version.document.format, version.document.content)
+    except ListError as error:
+        raise EditRefused(f"{version.source_id}: not a list of format {version.document.format}: {error}") from None
+    return {item.identifier: item for item in records if item.type in (EntityType.PERSON, EntityType.ENTITY)}
+
+
+def _register(desk: Desk, request: Request, published: str, form: DocumentFormat, *, is_seen: bool) -> str:
+    """Add the row of the file, and those of the list and its authority if they are not there; the file's id."""
+    followed = request.followed
+    name, kind, country = followed.authority
+    if followed.authority_id not in desk.rows["parties"]:
+        desk.add("parties", followed.authority_id, name=name, kind=kind, country=country)
+    about = {"publisher_id": followed.authority_id, "kind": "sanctions_list", "language": "en"}
+    desk.add("sources", followed.list_id, title=followed.title, derivation="original", **about)
+    cells = about | {
+        "title": f"{followed.title}, version of {published}",
+        "published": published,
+        "published_basis": "inferred" if is_seen else "stated",
+        "format": form,
+        "coverage": "whole",
+        "derived_from": followed.list_id,
+        "derivation": "mirrored",
+        "bytes": str(len(request.content)),
+        "sha256": sha256(request.content),
+        "note": "the day is that on which the log of versions first saw it" if is_seen else "",
+    }
+    if unknown := request.cells.keys() - {column.name for column in TABLES["sources"].columns()}:
+        raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")
+    return desk.add("sources", desk.mint(followed.list_id, published), **cells | dict(request.cells))
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16") from None
