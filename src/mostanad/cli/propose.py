@@ -25,9 +25,6 @@ def propose(
     followed: Annotated[str, typer.Argument(metavar="LIST", help="Which list (see docs/lists.md).")],
     file: Annotated[Path, typer.Argument(help="Its new version.", exists=True, dir_okay=False)],
     published: Annotated[str, typer.Option(help="The day on which it stood like this: 2026-03-16.")] = "",
-    log: Annotated[
-        Path | None, typer.Option(help="A log of versions, a registered source.", exists=True, dir_okay=False)
-    ] = None,
     decisions: Annotated[
         Path | None, typer.Option(help="Who records are: key,entity_id,...,reason.", exists=True, dir_okay=False)
     ] = None,
@@ -53,13 +50,12 @@ def propose(
     from mostanad.proposals.patch import patch, seal
 
     with refusals():
-        package, at_hand = open_package(directory), Documents.at_hand(documents)
+        package, at_hand = open_package(directory), Documents.at_hand(documents).with_file(file)
         request = Request(
             _followed(followed),
             file.read_bytes(),
             published,
             _format(form),
-            log.read_bytes() if log else None,
             _decisions(decisions, join or []),
             dict(_pair(given, "column=value") for given in cell or []),
         )

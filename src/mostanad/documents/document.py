@@ -118,9 +118,11 @@ class Documents:
 
     Attributes:
         folder: where they lie, or None if none are at hand.
+        files: others that are at hand.
     """
 
     folder: Path | None
+    files: frozenset[Path] = frozenset()
     _by_hash: dict[str, Path] | None = field(default=None, repr=False)
 
     @classmethod
@@ -135,10 +137,14 @@ class Documents:
             raise FileNotFoundError(f"{named}: no such folder of documents")
         return cls(Path(named) if named else None)
 
+    def with_file(self, path: Path) -> Documents:
+        """These documents and one more, wherever it lies."""
+        return Documents(self.folder, self.files | {path})
+
     def find(self, digest: str) -> bytes | None:
         """The bytes of the document with this sha256, or None if it is not at hand."""
         if self._by_hash is None:
-            paths = sorted(self.folder.rglob("*")) if self.folder else []
+            paths = [*(sorted(self.folder.rglob("*")) if self.folder else []), *sorted(self.files)]
             self._by_hash = {sha256(path.read_bytes()): path for path in paths if path.is_file()}
         path = self._by_hash.get(digest)
         content = path.read_bytes() if path else b""

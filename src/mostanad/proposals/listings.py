@@ -50,7 +50,7 @@ def begin(desk: Desk, change: Change, listed: Record, listing: Listing, entity_i
         listed=when,
         entry=listed.identifier,
         human_rights=programme["human_rights"],
-        action_id="" if is_dated else _act(desk, change),
+        action_id="" if is_dated else _act(desk, change, listed.key),
     )
     fields = ["authority_id", "entry", "listed", "programme_id", "target_id"]
     desk.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), sanction_id, fields)
@@ -87,10 +87,10 @@ def _bound(desk: Desk, change: Change, entry: str, sanction_id: str, field: str)
 def _by_log(desk: Desk, change: Change, row_id: str, fields: list[str]) -> None:
     if change.period.log is not None:
         log, selector = change.period.log
-        desk.claim(log, selector, row_id, fields)
+        desk.claim(log, selector, row_id, fields, modality="" if change.period.shows_both else "inference")
 
 
-def _act(desk: Desk, change: Change) -> str:
+def _act(desk: Desk, change: Change, key: str) -> str:
     """The change of the list as an event, which ties together what began with it; empty for a first version."""
     if change.before is None or not change.followed.has_acts:
         return ""
@@ -105,11 +105,9 @@ def _act(desk: Desk, change: Change) -> str:
             date=change.period.text,
             body_id=change.followed.authority_id,
         )
-        if change.period.log is not None:
-            _by_log(desk, change, event_id, ["body_id", "date", "kind", "title"])
-        else:
-            key = next(iter(change.records.values())).key
-            desk.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
+        desk.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
+        if change.period.shows_both:
+            _by_log(desk, change, event_id, ["date"])
     return event_id
 
 

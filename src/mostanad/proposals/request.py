@@ -17,9 +17,8 @@ class Request:
     Attributes:
         followed: the list.
         content: the bytes of its new version.
-        published: the day on which it stood like this (ISO 8601); empty if the log says it.
+        published: the day on which it stood like this (ISO 8601); empty if a log of versions says it.
         format: how it is read; None for the list's usual format.
-        log: the bytes of a log of versions, which must be a registered source.
         decisions: who records are, by key or entry number.
         cells: cells of the row that registers the file.
         compare: whether to look for candidates.
@@ -29,7 +28,6 @@ class Request:
     content: bytes
     published: str = ""
     format: DocumentFormat | None = None
-    log: bytes | None = None
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
     compare: bool = True

@@ -16,7 +16,7 @@ from mostanad.proposals import listings
 from mostanad.proposals.desk import Desk, Version
 from mostanad.proposals.followed import FollowedList
 from mostanad.proposals.request import Request
-from mostanad.proposals.versions import Log, Period
+from mostanad.proposals.versions import Log, Period, is_log
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -27,32 +27,32 @@ def step(desk: Desk, request: Request, documents: Documents) -> listings.Change:
     Args:
         desk: the rows.
         request: the list and its new version.
-        documents: where the version before lies.
+        documents: where the version before lies, and a log of versions if there is one.
 
     Raises:
         EditRefused: as :func:`mostanad.proposals.propose`.
     """
-    digest = sha256(request.content)
-    followed = request.followed
+    digest, followed = sha256(request.content), request.followed
     form = request.format or followed.formats[0]
     if form not in followed.formats:
         raise EditRefused(f"{followed.list_id} is read in the formats {', '.join(followed.formats)}, not {form}")
-    log = _log(desk, request)
-    seen = log.first_seen(digest) if log else None
+    logs = _logs(desk, documents)
+    seen = next(filter(None, (log.first_seen(digest) for log in logs)), None)
     published = str(seen) if seen else request.published
     if not published:
-        raise EditRefused("the day of this version is not known: give --published DAY, or a log that has its hash")
-    before = _before(desk, followed, published, documents)
+        raise EditRefused("the day of this version is not known: give --published DAY")
     last = _day(published)
+    before = _before(desk, followed, published, documents)
     source_id = _register(desk, request, published, form, is_seen=bool(seen))
     version = Version(source_id, Document(request.content, form))
     records = _records(version)
     if before is None:
         return listings.Change(followed, version, records, Period(None, last))
+    log = next((log for log in logs if log.first_seen(sha256(before.document.content))), None)
     if log is not None:
         before = _closest(desk, request, log, digest, before, documents)
     known = desk.rows["sources"][before.source_id]
-    logged = log.period(known["sha256"], digest) if log else None
+    logged = log.period(known["sha256"], digest, last) if log else None
     period = logged or Period(min(_day(known["published"]) + _ONE_DAY, last), last)
     return listings.Change(followed, version, records, period, before, _records(before))
 
@@ -105,14 +105,14 @@ def _before(desk: Desk, followed: FollowedList, published: str, documents: Docum
     return Version(source["source_id"], Document(content, DocumentFormat(source["format"])))
 
 
-def _log(desk: Desk, request: Request) -> Log | None:
-    if request.log is None:
-        return None
-    digest = sha256(request.log)
-    source_id = next((key for key, row in desk.rows["sources"].items() if row["sha256"] == digest), "")
-    if not source_id:
-        raise EditRefused("the log of versions is no source yet: register it with `mostanad source add` (format=csv)")
-    return Log(Version(source_id, Document(request.log, DocumentFormat.CSV)))
+def _logs(desk: Desk, documents: Documents) -> list[Log]:
+    """The logs of versions among the sources that are at hand."""
+    found = []
+    for source in desk.rows["sources"].values():
+        content = documents.find(source["sha256"]) if source["format"] == DocumentFormat.CSV else None
+        if content is not None and is_log(content):
+            found.append(Log(Version(source["source_id"], Document(content, DocumentFormat.CSV))))
+    return found
 
 
 def _records(version: Version) -> dict[str, Record]:

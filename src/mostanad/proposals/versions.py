@@ -19,6 +19,11 @@ from mostanad.proposals.desk import Version
 _SEEN = "published_seen_at"
 
 
+def is_log(content: bytes) -> bool:
+    """Whether a document looks like a log of versions."""
+    return _SEEN.encode() in content.partition(b"\n")[0]
+
+
 @dataclass(frozen=True)
 class Period:
     """The days among which a change happened.
@@ -27,11 +32,13 @@ class Period:
         first: the first day on which it may have happened; None where nothing bounds it.
         last: the last.
         log: the log of versions that shows it, and where in it; None without one.
+        shows_both: whether the log shows the version after the change too, not only the one before it.
     """
 
     first: dt.date | None
     last: dt.date
     log: tuple[Version, Selector] | None = None
+    shows_both: bool = False
 
     @property
     def text(self) -> str:
@@ -73,19 +80,32 @@ class Log:
         at = self._first(digest)
         return None if at is None else self.sights[at].day
 
-    def period(self, before: str, after: str) -> Period | None:
-        """The days between the last sight of one version and the first of the next; None if it does not know both."""
+    def period(self, before: str, after: str, published: dt.date) -> Period | None:
+        """The days between the last sight of one version and the first of the next.
+
+        Args:
+            before: the sha256 of the one.
+            after: that of the next.
+            published: the day on which the next stood, for when the log ends before it.
+
+        Returns:
+            None if the log does not know the one, or the next is older than its last line.
+        """
         new = self._first(after)
         old = max((at for at, sight in enumerate(self.sights[:new]) if before in sight.hashes), default=None)
-        if new is None or old is None:
+        if old is None or (new is None and published < self.sights[-1].day):
             return None
-        first, last = self.sights[old].day + dt.timedelta(days=1), self.sights[new].day
-        # Line 0 is the header.
-        return Period(min(first, last), last, (self.version, Selector("line", old + 1, new + 2)))
+        last = published if new is None else self.sights[new].day
+        first = self.sights[old].day + dt.timedelta(days=1)
+        # Line 0 is the header; without the next version only the last sight of the one is shown.
+        lines = Selector("line", old + 1, (old if new is None else new) + 2)
+        return Period(min(first, last), last, (self.version, lines), shows_both=new is not None)
 
     def before(self, digest: str) -> frozenset[str]:
-        """The hashes of the version that was in force right before one; none if the log does not know it."""
+        """The hashes of the version that was in force right before one; of one that it does not know: of its last."""
         at = self._first(digest)
+        if at is None:
+            return self.sights[-1].hashes
         return self.sights[at - 1].hashes if at else frozenset()
 
     def _first(self, digest: str) -> int | None:
