@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from mostanad.evidence import sandbox
 from mostanad.evidence.relations import prepare
 
 if TYPE_CHECKING:
@@ -115,3 +116,31 @@ def test_the_connection_is_in_memory_and_nobody_else_s(
             other.execute("FROM mine")
     finally:
         connection.execute("DROP TABLE mine")
+
+
+@pytest.mark.parametrize("sql", ["", "-- nothing", "SELECT 1; SELECT 2", "DELETE FROM parties", "SET threads = 1"])
+def test_what_is_not_one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    with pytest.raises(sandbox.NotOneSelect):
+        sandbox.one_select(connection, sql)
+
+
+def test_one_select_is_given_back_to_be_run(connection: duckdb.DuckDBPyConnection) -> None:
+    assert connection.execute(sandbox.one_select(connection, "WITH a AS (SELECT 7) FROM a; -- end")).fetchone() == (7,)
+    with pytest.raises(duckdb.ParserException):
+        sandbox.one_select(connection, "SELEC 1")
+
+
+def test_read_only_means_also_what_a_select_hides(connection: duckdb.DuckDBPyConnection) -> None:
+    hidden = "WITH a AS (INSERT INTO redirects SELECT * FROM redirects RETURNING 1) SELECT 1"
+    with sandbox.read_only(connection), pytest.raises(duckdb.Error):
+        connection.execute(hidden)
+    assert connection.execute("SELECT count(*) FROM parties").fetchone() == (0,)
+
+
+def test_other_settings_of_a_connection_are_locked_with_it() -> None:
+    with sandbox.connect(memory_limit="100MB", temp_directory="") as connection:
+        sandbox.lock(connection)
+        settings = connection.execute("SELECT current_setting('memory_limit'), current_setting('temp_directory')")
+        assert settings.fetchone() == ("95.3 MiB", "")
+        with pytest.raises(duckdb.Error, match="locked"):
+            connection.execute("SET memory_limit = '1GB'")

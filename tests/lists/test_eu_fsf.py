@@ -79,7 +79,7 @@ def test_a_person_in_xml() -> None:
             'dayOfMonth="7" monthOfYear="3" year="1961" countryDescription="NORLAND"/>'
             + '<citizenship countryIso2Code="NO" countryDescription="NORLAND"/>'
             + '<citizenship countryIso2Code="00" countryDescription="UNKNOWN"/>'
-            + '<identification number="A0030940" identificationTypeCode="passport"/>'
+            + '<identification number="Z7654321" identificationTypeCode="passport"/>'
             + '<address street="12 Quay Street" city="Falk" countryDescription="SORLAND"/>',
             'designationDate="2021-04-12" euReferenceNumber="EU.1.2" logicalId="1" designationDetails="private"',
         )
@@ -102,7 +102,7 @@ def test_a_person_in_xml() -> None:
     assert [post.text for post in record.positions] == ["Head of the Harbour Court"]
     assert record.gender is not None
     assert record.gender.text == "male"
-    for private in ("A0030940", "Quay", "SORLAND", "Son of", "1010", "private"):
+    for private in ("Z7654321", "Quay", "SORLAND", "Son of", "1010", "private"):
         assert private not in repr(record)
 
 
@@ -116,7 +116,7 @@ def test_the_same_person_in_csv_with_the_rows_that_say_what() -> None:
         {"BirthDate_Year": "1961", "BirthDate_Month": "3", "BirthDate_Circa": "false", "BirthDate_City": "Osma",
          "BirthDate_CountryDescription": "NORLAND", "BirthDate_ZipCode": "1010"},
         {"Citizenship_CountryDescription": "NORLAND"},
-        {"Identification_Number": "A0030940"},
+        {"Identification_Number": "Z7654321"},
     )  # fmt: skip
     person, court = eu_fsf.read(raw)
     assert (person.identifier, person.key, person.type) == ("EU.1.2", "EU.1.2/1", EntityType.PERSON)
@@ -128,7 +128,7 @@ def test_the_same_person_in_csv_with_the_rows_that_say_what() -> None:
     assert person.listings[0].keys == tuple(f"EU.1.2/{number}" for number in range(1, 6))
     assert person.listed == ""
     assert (court.name, court.type, court.listed) == ("Harbour Court; Osma", EntityType.ENTITY, "2021-04-12")
-    for private in ("A0030940", "Quay", "Falk", "1010"):
+    for private in ("Z7654321", "Quay", "Falk", "1010"):
         assert private not in repr(person)
 
 

@@ -136,7 +136,7 @@ NIKPOUR = alias(documented((51, "NIKPOUR"), (52, "Bahram")), primary=True)
 def content(*parties: str, entries: str = "", relations: str = "", namespace: str = "urn:advanced") -> bytes:
     return (
         f'<?xml version="1.0" standalone="yes"?><Sanctions xmlns="{namespace}">{sets()}{LOCATIONS}'
-        "<IDRegDocuments><IDRegDocument ID='1' IdentityID='1'><IDRegistrationNo>A0030940</IDRegistrationNo>"
+        "<IDRegDocuments><IDRegDocument ID='1' IdentityID='1'><IDRegistrationNo>Z7654321</IDRegistrationNo>"
         f"</IDRegDocument></IDRegDocuments><DistinctParties>{''.join(parties)}</DistinctParties>"
         f"<ProfileRelationships>{relations}</ProfileRelationships><SanctionsEntries>{entries}</SanctionsEntries>"
         "</Sanctions>"
@@ -196,7 +196,7 @@ def test_a_person() -> None:
     assert [note.text for note in record.remarks] == ["Subject to Secondary Sanctions"]
     assert record.gender is not None
     assert record.gender.text == "male"
-    for private in ("A0030940", "Quay", "example.org", "Son of", "does not define"):
+    for private in ("Z7654321", "Quay", "example.org", "Son of", "does not define"):
         assert private not in repr(record)
 
 

@@ -101,10 +101,10 @@ def test_other_information_is_read_in_parts() -> None:
         {
             "DOB": "00/00/1961",
             "Position": "Head of the Court",
-            "Passport Details": "(a) A0030940 (b) A0009228",
+            "Passport Details": "(a) Z7654321 (b) Z1234567",
             "Address 1": "12 Quay Street",
             "Country": "Sorland",
-            "Other Information": "EU listing. Not UN. UN Ref NOi.020. Passport no: A0030940. "
+            "Other Information": "EU listing. Not UN. UN Ref NOi.020. Passport no: Z7654321. "
             "Former Minister (until 2010). Former  Mayor of Osma.  "
             "DOB is approximate. Place of work: Harbour HQ. Son of the Minister. Male. "
             "Also referred to as 'Old Nik'. Former husband of Lena.",
@@ -123,7 +123,7 @@ def test_other_information_is_read_in_parts() -> None:
         ("Bahram Nikpour", "primary"),
         ("Old Nik", "weak"),
     ]
-    for private in ("A00", "Quay", "Sorland", "Place of work", "Son of", "Lena"):
+    for private in ("Z7654321", "Z1234567", "Quay", "Sorland", "Place of work", "Son of", "Lena"):
         assert private not in repr(record)
 
 
@@ -137,7 +137,7 @@ def test_the_columns_since_2022() -> None:
         {
             "Name Non-Latin Script": "بهرام نيكپور",
             "Alias Quality": "Good quality",
-            "Passport Number": "A0030940",
+            "Passport Number": "Z7654321",
             "UK Sanctions List Date Designated": "13/04/2011",
             "Other Information": "(UK Sanctions List Ref):NOR0001. (Gender):Female",
         },
@@ -154,7 +154,7 @@ def test_the_columns_since_2022() -> None:
     ]
     assert record.gender is not None
     assert record.gender.text == "female"
-    assert "A0030940" not in repr(record)
+    assert "Z7654321" not in repr(record)
 
 
 def test_a_list_without_the_line_before_its_header() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,109 @@ ROWS: dict[str, list[dict[str, str]]] = {
         },
     ],
 }
+_SAID = {"claim_id": "herald.c000010-000020.on-the-list", "passage_id": "herald.c000010-000020"}
+_SAID_EVIDENCE = _EVIDENCE | _SAID | {"source_id": "herald", "selector": "char=10,20", "published_by": "herald"}
+_SAID_EVIDENCE |= {"asserted_by": "union", "origin": "union", "modality": "allegation"}
+
+
+def _listing(key: str, target: str, authority: str, listed: str, **cells: str) -> dict[str, str]:
+    return {"sanction_id": key, "target_id": target, "authority_id": authority, "listed": listed, **cells}
+
+
+def _backed(key: str, field: str, number: int, **cells: str) -> dict[str, str]:
+    claim = f"gazette.c{number:06d}-{number + 5:06d}.{key}"
+    place = {"claim_id": claim, "selector": f"char={number},{number + 5}", "evidence_id": f"{claim}/{field}"}
+    by = {"asserted_by": "gazette", "origin": "gazette", "fact_id": f"{key}/{field}", "value": "x"}
+    return _EVIDENCE | place | by | cells
+
+
+#: A release with a check: who of three was on the lists of two authorities on 6 January 2022?
+CHECKED: dict[str, list[dict[str, str]]] = {
+    "officials": [
+        {"official_id": "judge", "name": "The Judge"},
+        {"official_id": "chief", "name": "A Chief"},
+        {"official_id": "clerk", "name": "The_Clerk"},
+    ],
+    "parties": [
+        {"party_id": "treasury", "name": "Treasury", "kind": "state_body"},
+        {"party_id": "council", "name": "Council", "kind": "state_body"},
+        {"party_id": "union", "name": "Dockers’ Union", "kind": "ngo"},
+        {"party_id": "herald", "name": "Herald", "kind": "media"},
+    ],
+    "programmes": [
+        {"programme_id": "hr", "authority_id": "treasury", "code": "HARBOUR", "kind": "designation"},
+        {"programme_id": "nhr", "authority_id": "council", "code": "N-HR", "kind": "designation"},
+    ],
+    "sanctions": [
+        _listing("judge-old", "judge", "treasury", "2011", delisted="2015-01-01", programme_id="hr"),
+        _listing("judge-hr", "judge", "treasury", "2019-12-19", programme_id="hr"),
+        _listing("judge-council", "judge", "council", "[..2021-12-10]", delisted="2022-01", programme_id="nhr"),
+        _listing("chief-council", "chief", "council", "2022-01-06"),
+        _listing("chief-treasury", "chief", "treasury", "2022-01-07", programme_id="hr"),
+        _listing("union-treasury", "union", "treasury", "2019", programme_id="hr"),
+    ],
+    "statements": [
+        {"statement_id": "on-the-list", "speaker_id": "union", "kind": "asserts", "gist": "all three are listed"}
+    ],
+    "sources": [{"source_id": "herald", "title": "All on the list", "published": "2022-01-06"}],
+    "claims": [_SAID | {"target_id": "on-the-list", "fields": "gist speaker_id"}],
+    "facts": [
+        {"fact_id": "on-the-list/gist", "field": "gist", "value": "all three are listed"}
+        | _FACT
+        | {"table_name": "statements", "row_id": "on-the-list"}
+    ],
+    "evidence": [
+        _SAID_EVIDENCE | {"fact_id": "on-the-list/gist", "value": "x", "source_url": "https://example.org/herald"},
+        _backed("judge-hr", "listed", 40),
+        _backed("judge-hr", "target_id", 40),
+        _backed("judge-hr", "listed", 60, stance="disputes", value="2019-12-18", asserted_by="union", origin="union"),
+        _backed("judge-old", "listed", 80),
+    ],
+    "checks": [
+        {
+            **{"check_id": "all-three", "claim_id": _SAID["claim_id"], "as_of": "2022-01-06", "verdict": "partly"},
+            **{"reading": "on both lists", "question": "who was listed by whom?", "note": "a remark on all"},
+            **{"query": "SELECT 'sanctions' FROM sanctions", "needs": "the Council's list of 6 January 2022"},
+        },
+        {
+            **{"check_id": "who-spoke", "claim_id": _SAID["claim_id"], "as_of": "2022-01-06", "verdict": "supported"},
+            **{"reading": "spoke", "question": "who spoke?", "query": "SELECT 'sanctions' FROM statements"},
+        },
+        {
+            **{"check_id": "some-day", "claim_id": _SAID["claim_id"], "as_of": "2022-01", "verdict": "partly"},
+            **{"reading": "in January", "question": "who was listed?", "query": "FROM Sanctions"},
+        },
+    ],
+    "check_items": [
+        {"check_id": "all-three", "entity_id": "chief", "authority_id": "council", "answer": "yes"},
+        {
+            "check_id": "all-three",
+            "entity_id": "chief",
+            "authority_id": "treasury",
+            "answer": "no",
+            "note": "one day late",
+        },
+        {"check_id": "all-three", "entity_id": "clerk", "authority_id": "treasury", "answer": "no"},
+        {"check_id": "all-three", "entity_id": "judge", "authority_id": "council", "answer": "unsure"},
+        {"check_id": "all-three", "entity_id": "judge", "authority_id": "treasury", "answer": "yes"},
+        {"check_id": "who-spoke", "entity_id": "union", "answer": "yes"},
+        {"check_id": "who-spoke", "entity_id": "judge", "answer": "no"},
+        {"check_id": "some-day", "entity_id": "judge", "answer": "yes"},
+        {"check_id": "some-day", "entity_id": "chief", "answer": "unsure"},
+    ],
+}
 DOSSIER = {"official": {"official_id": "judge", "name": "The Judge"}, "rows": {}, "facts": {}, "version": VERSION}
+
+
+def write_tables(path: Path, tables: Mapping[str, list[dict[str, str]]]) -> None:
+    """Write tables of a release, made of cells; what a row lacks and needs is a number as its key, or an example."""
+    for name, rows in tables.items():
+        model = (TABLES | COMPILED)[name]
+        header = tuple(column.name for column in model.columns())
+        needed = {column.name: column.example for column in model.columns() if column.required}
+        numbered = [needed | {model.key(): f"{name}-{number}"} | row for number, row in enumerate(rows)]
+        cells = tuple(tuple(row.get(column, "") for column in header) for row in numbered)
+        pq.write_table(arrow_table(model, Table(name, "", header, cells)), path / "parquet" / f"{name}.parquet")
 
 
 def _write(path: Path, version: str) -> Path:
@@ -66,11 +169,7 @@ def _write(path: Path, version: str) -> Path:
     (path / "parquet").mkdir(parents=True)
     (path / "json" / "officials").mkdir(parents=True)
     (path / "datapackage.json").write_text(json.dumps({"version": version}), encoding="utf-8")
-    for name, rows in ROWS.items():
-        model = (TABLES | COMPILED)[name]
-        header = tuple(column.name for column in model.columns())
-        cells = tuple(tuple(row.get(column, "") for column in header) for row in rows)
-        pq.write_table(arrow_table(model, Table(name, "", header, cells)), path / "parquet" / f"{name}.parquet")
+    write_tables(path, ROWS)
     text = json.dumps(DOSSIER | {"version": version}, ensure_ascii=False)
     (path / "json" / "officials" / "judge.json").write_text(text, encoding="utf-8")
     return path
@@ -88,6 +187,14 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write(root: Path) -> Any:
     """Writes a release of a version."""
     return lambda version: _write(root / version, version)
+
+
+@pytest.fixture
+def checked(write: Any) -> Release:
+    """The release with a check."""
+    path = write(VERSION)
+    write_tables(path, CHECKED)
+    return Release(path, VERSION)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mostanad.loader import FORMS, AsOf, Release
-from mostanad.loader.as_of import _TIMES, _in_force, _time
+from mostanad.loader.as_of import _TIMES, _in_force, _time, in_force_on_some_day
 from mostanad.models import TABLES
 from mostanad.package import Table
 from mostanad.package.typed import arrow_schema, arrow_table
@@ -132,6 +132,21 @@ def test_the_days_around_an_open_begin(release: Release) -> None:
     days = ("1979-01-01", "2021-12-09", "2021-12-10")
     found = [answers(release.as_of(valid=day))["b-older-than-the-first-list"] for day in days]
     assert found == ["unsure", "unsure", "yes"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("2022-01-01", "2022-01-31"), ("2022-01-05", "2022-01-06")])
+def test_of_a_day_that_is_one_of_several(first: str, last: str) -> None:
+    begin, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    days = [begin + dt.timedelta(number) for number in range((end - begin).days + 1)]
+    table = timed("sanctions", LISTINGS)
+    rows = in_force_on_some_day(table, begin, end).to_pylist()
+    found = {row["sanction_id"]: row["in_force"] for row in rows}
+    each = [{row["sanction_id"]: row["in_force"] for row in _in_force(table, day).to_pylist()} for day in days]
+    assert {row for row in found if found[row] == "yes"} == {
+        row for row in LISTINGS if all(answers.get(row) == "yes" for answers in each)
+    }
+    assert found.keys() >= set().union(*each)
+    assert not found.keys() & {"j-gone-long-ago-at-an-open-date"}
 
 
 def test_the_first_and_the_last_day_of_the_calendar(release: Release) -> None:

@@ -40,6 +40,15 @@ CELLS: dict[str, dict[str, str]] = {
     "groups": {"group_id": "g", "description": "dockers"},
     "parties": {"party_id": "union", "name": "Union", "kind": "ngo"},
     "participations": {"participation_id": "p", "event_id": "e", "entity_id": "x", "part": "accused"},
+    "checks": {
+        "check_id": "c",
+        "claim_id": "s.c000001-000002.r",
+        "reading": "literally",
+        "question": "is it so?",
+        "query": "SELECT 1",
+        "as_of": "2019",
+        "verdict": "supported",
+    },
 }
 FILE = {"format": "text", "bytes": "7", "sha256": SHA, "coverage": "whole"}
 BETWEEN = {"comparator": "between", "value": "7", "value_to": "9"}
@@ -70,6 +79,9 @@ GOOD = [
     ("participations", {}),
     ("participations", {"standing": "alleged"}),
     ("participations", {"standing": "alleged", "standing_date": "2019"}),
+    ("checks", {}),
+    ("checks", {"verdict": "partly", "needs": "the list of that day"}),
+    ("checks", {"verdict": "undecidable", "needs": "the list of that day"}),
 ]
 BAD = [
     ("MST421", "value", "estimates", {"value": ""}),
@@ -104,6 +116,7 @@ BAD = [
     ("MST441", "value", "claims", {"stance": "asserts", "value": "2019"}),
     ("MST442", "as_stated", "claims", {"as_stated": "one two three four five six"}),
     ("MST443", "standing_date", "participations", {"standing_date": "2019"}),
+    ("MST444", "needs", "checks", {"verdict": "undecidable"}),
 ]
 REQUIRED = {
     "estimates": {"estimate_id", "about_id", "measure", "population", "comparator", "counted_by"},

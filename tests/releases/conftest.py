@@ -27,6 +27,11 @@ from mostanad.releases.write import write
 from mostanad.validation.provenance import sealables
 
 VERSION = "2026.11.0"
+#: Whether Omid Faraz is listed: the query of :meth:`World.add_check`.
+QUERY = (
+    "SELECT target_id AS entity_id, authority_id, 'yes' AS answer, 'supported' AS verdict FROM sanctions, checks "
+    "WHERE target_id = 'omid-faraz' AND check_id = 'faraz-listed' AND listed_max <= as_of_min"
+)
 #: No documents, whatever the environment says.
 NOWHERE = Documents(None)
 
@@ -64,6 +69,17 @@ class World:
         self.add(table, key, **cells)
         roles = {column.name: column.role for column in TABLES[table].columns()}
         self.claim(source, key, " ".join(sorted(name for name in cells if roles[name] == "assertion")))
+
+    def add_check(self, **cells: str) -> str:
+        """Add a check that passes, but for the cells given; returns the id of the claim that is checked."""
+        said = {"speaker_id": "lone-wire", "kind": "asserts", "polarity": "affirmative", "about_id": "omid-faraz"}
+        self.backed("statements", "wire-on-lists", "wire-2021", gist="the Treasury has listed him", **said)
+        claim_id = self.rows["claims"][-1]["claim_id"]
+        row = {"claim_id": claim_id, "reading": "on that day", "question": "was he listed?", "as_of": "2021-02-04"}
+        self.add("checks", "faraz-listed", **{**row, "query": QUERY, "verdict": "supported"} | cells)
+        item = {"check_id": "faraz-listed", "entity_id": "omid-faraz", "authority_id": "freedonia-treasury"}
+        self.add("check_items", "faraz-listed-omid-faraz", **item, answer="yes")
+        return claim_id
 
     def write(self, root: Path) -> Path:
         """Write the package and its documents (in ``documents``), sealed."""

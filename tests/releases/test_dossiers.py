@@ -80,6 +80,20 @@ def test_estimates_are_left_out_and_statements_by_the_official_are_not(
     assert ids(release, "omid-faraz")["statements"] == {"kohan-denies"}
 
 
+def test_checks_in_which_the_official_is_asked_about_with_the_claims_that_are_checked(
+    world: World, rebuilt: Callable[[], Path]
+) -> None:
+    claim_id = world.add_check()
+    release = rebuilt()
+    found = ids(release, "omid-faraz")
+    assert (found["checks"], found["check_items"]) == ({"faraz-listed"}, {"faraz-listed-omid-faraz"})
+    assert claim_id in found["claims"]
+    jsonschema.Draft202012Validator(dossier_schema()).validate(dossier(release, "omid-faraz"))
+    other = ids(release, "navid-kohan")
+    assert not {"checks", "check_items"} & other.keys()
+    assert claim_id not in other["claims"]
+
+
 def test_facts_of_these_rows_with_their_evidence(built: Path) -> None:
     found = dossier(built, "omid-faraz")
     rows = {"omid-faraz"}.union(*ids(built, "omid-faraz").values())

@@ -18,7 +18,7 @@ from mostanad.validation import Finding, Report, validate
 from mostanad.validation.provenance import sealables
 
 #: All layers but those that need the whole installation or much time.
-QUICK = ("text", "structure", "rows", "rules", "seals")
+QUICK = ("text", "structure", "rows", "rules", "checks", "seals")
 
 DOCUMENT = """A made-up report, 16 December 2019
 
@@ -89,6 +89,13 @@ def _rows() -> dict[str, list[dict[str, str]]]:
     }
 
 
+#: Who chaired the session: the query of :meth:`Sample.add_check`.
+QUERY = (
+    "SELECT entity_id, NULL AS authority_id, 'yes' AS answer, 'supported' AS verdict FROM participations "
+    "WHERE part = 'chair' AND event_id = 'session-2019-11'"
+)
+
+
 @dataclass
 class Sample:
     """A package on disk and the folder with its document."""
@@ -116,6 +123,19 @@ class Sample:
         records = [*open_package(self.root).table(table).records(), cells]
         assert set(cells) <= {column.name for column in TABLES[table].columns()}
         self.path(table).write_bytes(render(table, records))
+
+    def add_check(self, **cells: str) -> None:
+        """Add a check that passes, but for the cells given, and its one item."""
+        (claim,) = (row for row in _rows()["claims"] if row["fields"] == "entity_id event_id part")
+        row = {"check_id": "who-chaired", "claim_id": claim["claim_id"], "reading": "chaired it, whole or in part"}
+        row |= {"question": "who chaired the session?", "query": QUERY, "as_of": "2019-12-16", "verdict": "supported"}
+        self.add("checks", **row | cells)
+        self.add_item("bahram-nemuneh")
+
+    def add_item(self, entity: str, answer: str = "yes", **cells: str) -> None:
+        """Add an answer of that check."""
+        row = {"item_id": f"who-chaired-{entity}", "check_id": "who-chaired", "entity_id": entity, "answer": answer}
+        self.add("check_items", **row | cells)
 
     def descriptor(self) -> dict:
         return json.loads((self.root / "datapackage.json").read_text("utf-8"))

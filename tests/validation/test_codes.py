@@ -90,6 +90,13 @@ EDITS: dict[str, Edit] = {
     "MST441": put(*DISPUTE, "entity_id name,,,,disputes,,other,"),
     "MST442": put(*DISPUTE, "entity_id name,,,,,,,one two three four five six"),
     "MST443": put("participations", ",chair,,", ",chair,,2019"),
+    "MST444": lambda sample: sample.add_check(verdict="undecidable"),
+    "MST451": put("parties", "a made-up NGO", "mail@example.org"),
+    "MST452": put("parties", "a made-up NGO", "12 Quay Street"),
+    "MST453": put("parties", "a made-up NGO", "passport Z7654321"),
+    "MST454": put("parties", "a made-up NGO", "the brother of Bahram"),
+    "MST455": put("parties", "a made-up NGO", "0x" + "00aF" * 10),
+    "MST456": put("parties", "a made-up NGO", "born 7 March 1961"),
     "MST521": lambda sample: sample.write("seals", "claim_id,seal\n"),
     "MST522": put("events", "A session", "Another session"),
     "MST523": lambda sample: sample.add("seals", claim_id="watch-2019.c000000-000006.x", seal="0" * 64),
@@ -97,6 +104,10 @@ EDITS: dict[str, Edit] = {
     "MST532": put("passages", "char=60,71", "char=60,99999"),
     "MST533": put_bytes("sources", lambda content: re.sub(rb"[0-9a-f]{64}", sha256(b"").encode(), content)),
     "MST534": put_bytes("sources", lambda content: re.sub(rb",text,[0-9]+,", b",text,5,", content)),
+    "MST535": lambda sample: sample.add_check(query="SELECT 1 FROM nothing"),
+    "MST536": lambda sample: sample.add_check(query="SELECT entity_id FROM participations"),
+    "MST537": lambda sample: (sample.add_check(), sample.add_item("watch")),
+    "MST538": lambda sample: sample.add_check(verdict="partly"),
 }
 
 

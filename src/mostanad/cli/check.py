@@ -109,7 +109,7 @@ def verify(
     documents: DocumentsOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Check a release: hashes, schemas, counts and evidence."""
+    """Check a release: hashes, schemas, counts, evidence, and the queries of its checks."""
     from mostanad.releases import verify as check_release
 
     print_report(check_release(release, documents), format)

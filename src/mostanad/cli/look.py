@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,14 @@ import typer
 ReleaseOption = Annotated[
     str | None, typer.Option("--release", help="A version at hand, or the directory of a release.")
 ]
+
+
+class PageFormat(StrEnum):
+    """How a page is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -29,13 +38,38 @@ def why(
 
 
 def show(
-    official: Annotated[str, typer.Argument(help="The id of an official.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the dossier as JSON.")] = False,
+    what: Annotated[str, typer.Argument(help="The id of an official, or the word check.", metavar="OFFICIAL|check")],
+    check_id: Annotated[
+        str | None, typer.Argument(help="After the word check: the id of a check.", metavar="CHECK_ID")
+    ] = None,
+    format: Annotated[
+        PageFormat, typer.Option("--format", help="How to print it; markdown for checks only.")
+    ] = PageFormat.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     release: ReleaseOption = None,
 ) -> None:
-    """Print everything about one official, each cell with its support."""
-    dossier = _found(lambda: _open(release).dossier(official))
-    typer.echo(json.dumps(dossier, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(dossier)))
+    """Print everything about one official, each cell with its support; or a claim that was held against the record."""
+    if as_json:
+        format = PageFormat.JSON
+    if what == "check":
+        _show_check(check_id, format, release)
+    elif check_id is not None:
+        raise typer.BadParameter(f"{what} {check_id}: give the id of one official, or `check` and the id of a check")
+    elif format is PageFormat.MARKDOWN:
+        raise typer.BadParameter("a dossier is printed as text or json")
+    else:
+        dossier = _found(lambda: _open(release).dossier(what))
+        as_text = format is PageFormat.TEXT
+        typer.echo("\n".join(_lines(dossier)) if as_text else json.dumps(dossier, ensure_ascii=False, indent=2))
+
+
+def _show_check(check_id: str | None, format: PageFormat, release: str | None) -> None:
+    # Without an id none is found, and the message lists those there are.
+    check = _found(lambda: _open(release).check(check_id or ""))
+    if format is PageFormat.JSON:
+        typer.echo(json.dumps(check.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(check.to_markdown() if format is PageFormat.MARKDOWN else str(check))
 
 
 def search(
@@ -63,14 +97,17 @@ def _open(name: str | None) -> Any:
 
 
 def _found(look: Any) -> Any:
-    """What was looked for; a sentence if it is not there (exit 1), or there is no release to look into (exit 2)."""
-    from mostanad.loader import ReleaseNotFound
+    """What was looked for.
+
+    A sentence if it is not there (exit 1), or if there is no such release, or in it no such check (exit 2).
+    """
+    from mostanad.loader import CheckNotFound, ReleaseNotFound
 
     try:
         return look()
     except LookupError as error:
         typer.echo(f"mostanad: {error.args[0]}", err=True)
-        raise typer.Exit(2 if isinstance(error, ReleaseNotFound) else 1) from None
+        raise typer.Exit(2 if isinstance(error, ReleaseNotFound | CheckNotFound) else 1) from None
     except ValueError as error:  # a file that is not Parquet or not JSON
         typer.echo(f"mostanad: the release is damaged ({error}); run `mostanad verify`", err=True)
         raise typer.Exit(1) from None

@@ -26,6 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import approximations, camps, cycles, lineage
+from mostanad.evidence.sandbox import connect, create, lock
 from mostanad.models import TABLES, Row
 from mostanad.models.fields import FACT_TABLES
 from mostanad.package.tables import Table
@@ -89,7 +90,7 @@ def prepare(tables: Mapping[str, Table]) -> duckdb.DuckDBPyConnection:
     Returns:
         an in-memory connection without access to files, network, extensions or Python objects, its settings locked.
     """
-    connection = duckdb.connect(config={"python_enable_replacements": "false", "autoinstall_known_extensions": "false"})
+    connection = connect()
     connection.execute("SET preserve_insertion_order = false")
     for name, model in TABLES.items():
         create(connection, name, arrow_table(model, tables[name]))
@@ -107,8 +108,7 @@ def prepare(tables: Mapping[str, Table]) -> duckdb.DuckDBPyConnection:
     create(connection, "camps", _relation(camps.table(tables["affiliations"].records(), asked), _CAMPS))
     connection.execute(_WITH_CAMPS)
     connection.execute("DROP TABLE claim_origins")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    lock(connection)
     return connection
 
 
@@ -119,13 +119,6 @@ _APPROXIMATIONS = pa.schema(
     [(name, pa.string()) for name in ("claim_id", "field")]
     + [(name, pa.date32()) for name in ("value_min", "value_max", "cell_min", "cell_max")]
 )
-
-
-def create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    """Make a table of the connection's own of an Arrow table."""
-    connection.register("incoming", table)
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
-    connection.unregister("incoming")
 
 
 def _relation(rows: list[dict[str, str]], names: tuple[str, ...]) -> pa.Table:

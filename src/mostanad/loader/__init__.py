@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mostanad.loader.as_of import AsOf
+from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, CheckNotFound, Listing
 from mostanad.loader.frames import FORMS, Form
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
@@ -61,10 +62,15 @@ def search(text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
 __all__ = [
     "FORMS",
     "AsOf",
+    "Check",
+    "CheckAnswer",
+    "CheckNotFound",
+    "CheckedClaim",
     "FactEvidence",
     "Form",
     "Hit",
     "Hits",
+    "Listing",
     "Release",
     "ReleaseNotFound",
     "Why",

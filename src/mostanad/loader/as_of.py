@@ -94,6 +94,21 @@ def day(valid: dt.date | str) -> dt.date:
 
 def _in_force(table: pa.Table, valid: dt.date) -> pa.Table:
     """The rows that may have been in force, with ``in_force``; a table without a time as it is."""
+    return in_force_on_some_day(table, valid, valid)
+
+
+def in_force_on_some_day(table: pa.Table, first: dt.date, last: dt.date) -> pa.Table:
+    """What may have been in force at the end of a day of which only is known among which days it is.
+
+    Args:
+        table: a table of a release.
+        first: the first day that it can be.
+        last: the last.
+
+    Returns:
+        a table without a time as it is; of another the rows that may have been in force, and behind the other columns
+        ``in_force``: yes if it was whichever day it is, else unsure.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -101,18 +116,18 @@ def _in_force(table: pa.Table, valid: dt.date) -> pa.Table:
     if time is None:
         return table
     begin, end = time
-    the_day = pa.scalar(valid, pa.date32())
 
-    def surely(comparison: Any, column: str) -> Any:
+    def surely(comparison: Any, column: str, day: dt.date) -> Any:
         """A bound that is not known proves nothing."""
-        return pc.fill_null(comparison(table[column], the_day), False)
+        return pc.fill_null(comparison(table[column], pa.scalar(day, pa.date32())), False)
 
-    begun = surely(pc.less_equal, f"{begin}_max")
-    lasting = surely(pc.greater, f"{end}_min")
+    begun = surely(pc.less_equal, f"{begin}_max", first)
+    lasting = surely(pc.greater, f"{end}_min", last)
     if end == "delisted":  # `ended` is also empty where the end is not known
         lasting = pc.or_(lasting, pc.is_null(table[end]))
-    out = pc.or_(surely(pc.greater, f"{begin}_min"), surely(pc.less_equal, f"{end}_max"))
+    out = pc.or_(surely(pc.greater, f"{begin}_min", last), surely(pc.less_equal, f"{end}_max", first))
     answer = pc.if_else(pc.and_(begun, lasting), "yes", "unsure")
+    valid = first if first == last else f"a day from {first} to {last}"
     description = f"Whether it was in force at the end of {valid}: yes or unsure."
     field = pa.field("in_force", pa.string(), nullable=False, metadata={"description": description})
     return table.append_column(field, answer).filter(pc.invert(out))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import AsOf, day
+from mostanad.loader.checks import Check, look_up
 from mostanad.loader.frames import Form, read
 from mostanad.loader.search import Hits, find
 from mostanad.loader.why import FactEvidence, Why
@@ -99,6 +100,17 @@ class Release:
             raise KeyError(f"no official {official_id!r} in release {self.version}")
         dossier: dict[str, Any] = json.loads(known[official_id].read_text("utf-8"))
         return dossier
+
+    def check(self, check_id: str) -> Check:
+        """A claim held against the record: who says it, the question, and the answers with the rows that show them.
+
+        Args:
+            check_id: the id of a row of the table ``checks``.
+
+        Raises:
+            CheckNotFound: a KeyError, if there is no such check, or none at all; the message says which there are.
+        """
+        return look_up(self, check_id)
 
     def search(self, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
         """People and organisations by any spelling of their names, best first; see :func:`mostanad.search`."""

@@ -41,7 +41,7 @@ class Why:
 def _lines(item: FactEvidence) -> Iterator[str]:
     yield from _fact(item.fact) if item.fact["support"] else (f"{item.fact['fact_id']}: our label, identified by",)
     for row in item.evidence:
-        yield f"  {_attribution(row)}"
+        yield f"  {attribution(row)}"
         yield f"    {row['source_id']} {row['selector']} sha256 {row['passage_sha256'][:16]}"
         yield f"    document sha256 {row['source_sha256'][:16]} {row['source_url'] or ''}".rstrip()
 
@@ -56,8 +56,8 @@ def _fact(fact: dict[str, Any]) -> Iterator[str]:
     yield f"  support: {mark} ({counts})"
 
 
-def _attribution(row: dict[str, Any]) -> str:
-    """Who says so, in one line: the asserter, how, and where it comes from and is printed."""
+def attribution(row: dict[str, Any]) -> str:
+    """Who says so, of a row of ``evidence``, in one line: the asserter, how, and where it comes from and is printed."""
     hedge = "" if row["hedge"] == "none" else f", {row['hedge']}"
     said = f"{row['asserted_by']} {row['stance']} it ({row['modality']}{hedge})"
     if row["stance"] in ("disputes", "approximates"):

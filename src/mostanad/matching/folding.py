@@ -134,7 +134,6 @@ _LATIN = (
     (r"sch|sh", "š"),
     (r"gh", "q"),
     (r"ph", "f"),
-    (r"th", "t"),
     (r"dh", "d"),
     (r"ck", "k"),
     (r"c(?=[eiy])", "s"),

@@ -118,6 +118,8 @@ class Query:
         """The score, and why; None if they have nothing to do with each other."""
         if self.as_written == spelling.as_written:
             return 100.0, "exact"
+        if not (self.whole.letters and spelling.full_letters):  # signs alone are like nothing but themselves
+            return None
         if self.whole.letters == spelling.full_letters:
             return 98.0, "same letters"
         name = self.core if spelling.is_person else self.whole

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from pydantic import model_validator
 
 from mostanad.models.cells import ClaimId, Moment, Slug, Text, column
 from mostanad.models.fields import Note
@@ -30,11 +32,23 @@ class Check(Row):
         example="which of the seven were listed by the US, which by the EU?",
     )
     query: Text = column(
-        "coding", "The question in SQL over a release.", example="SELECT target_id, authority_id FROM sanctions"
+        "coding",
+        "The question in SQL: one SELECT over the curated tables of a release that returns entity_id, authority_id, "
+        "answer, and on every row the same verdict.",
+        example="SELECT target_id AS entity_id, authority_id, 'yes' AS answer, 'supported' AS verdict FROM sanctions",
     )
     as_of: Moment = column("coding", "The day for which it is asked.", example="2022-01-05")
     verdict: Verdict = column("coding", "What came out.", example="contradicted")
     needs: Text | None = column(
-        "coding", "What document would decide it.", example="the full SDN list of 2019-12-19", optional=True
+        "coding",
+        "What document would decide it; not empty if the verdict is undecidable.",
+        example="the full SDN list of 2019-12-19",
+        optional=True,
     )
     note: Note = None
+
+    @model_validator(mode="after")
+    def _undecidable_says_what_it_needs(self) -> Self:
+        if self.verdict is Verdict.UNDECIDABLE and self.needs is None:
+            raise self.problem("MST444", "needs", "an undecidable check says what document would decide it")
+        return self

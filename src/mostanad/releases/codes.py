@@ -32,5 +32,6 @@ RELEASE_CODES: tuple[Code, ...] = (
         "add the claim, or correct the fields that it names; run `mostanad validate`",
     ),
     Code("MST616", "text against the release", "what a release says about itself must be so", _REBUILD),
+    Code("MST617", "check against the tables", "a verdict follows from the tables, and anyone can ask again", _REBUILD),
 )
 CODES: dict[str, Code] = {code.code: code for code in RELEASE_CODES}

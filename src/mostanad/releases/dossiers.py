@@ -21,6 +21,7 @@ FOLLOWED = (
     ("sanctions", "action_id"),
     ("sanctions", "grounds_id"),
     ("check_items", "check_id"),
+    ("checks", "claim_id"),
 )
 #: Tables whose rows concern what they count, not who counts.
 _LEFT_OUT = frozenset({"officials", "estimates"})
@@ -104,7 +105,9 @@ class _Library:
     def _chosen(self, official_id: str) -> dict[str, set[str]]:
         chosen = {name: set(keys[official_id]) for name, keys in self.about.items() if official_id in keys}
         for name, column in FOLLOWED:
-            reached = {self.rows[name][key][column] for key in chosen.get(name, ())} - {None}
+            # In a damaged release a followed row may not be there.
+            known = chosen.get(name, set()) & self.rows[name].keys()
+            reached = {self.rows[name][key][column] for key in known} - {None}
             chosen.setdefault(_target(name, column), set()).update(reached)
         return chosen
 

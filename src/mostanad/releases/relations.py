@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from mostanad.evidence import camps
-from mostanad.evidence.relations import create
+from mostanad.evidence.sandbox import create
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.package import Table

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from mostanad.documents import Documents
 from mostanad.package import Table
-from mostanad.releases import check_dossiers, check_facts, check_files, check_tables, descriptor, layout
+from mostanad.releases import check_checks, check_dossiers, check_facts, check_files, check_tables, descriptor, layout
 from mostanad.releases.codes import CODES
 from mostanad.releases.render import texts
 from mostanad.validation import Finding, Report, provenance
@@ -19,7 +19,8 @@ _READ = ("sources", "passages")
 
 
 def verify(path: Path | str, documents: Documents | Path | str | None = None) -> Report:
-    """Verify a release: its hashes, its forms against each other and the contract, its facts against their evidence.
+    """Verify a release: its hashes, its forms against each other and the contract, its facts against their evidence,
+    its checks against its tables.
 
     Args:
         path: the directory of the release.
@@ -51,12 +52,13 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None) ->
     if len(tables) == len(layout.MODELS):
         found.add(check_facts.check_facts(tables))
         found.add(check_facts.check_evidence(tables))
+        found.add(check_checks.check_checks(tables))
         if version:
             found.add(check_dossiers.check_content(root, tables, version))
             found.add(_check_text(root, layout.CITATION, descriptor.citation(version)))
             found.add(_check_text(root, layout.CHANGES, descriptor.changes(tables, version)))
     else:
-        not_run += ["facts against cells and evidence", "dossiers and texts against tables"]
+        not_run += ["facts against cells and evidence", "checks against tables", "dossiers and texts against tables"]
     not_checked = _check_passages(found, tables, at_hand, not_run)
     return found.report(not_checked, not_run)
 

@@ -117,6 +117,28 @@ _CODES = (
     ),
     Code("MST442", "as_stated is too long", "the package holds no sentences of sources", "keep at most five words"),
     Code("MST443", "standing", "a standing has a date only if there is one", "give standing, or drop standing_date"),
+    Code(
+        "MST444",
+        "undecidable, and no word of what would decide it",
+        "who reads that nothing decides it asks what would",
+        "name in needs the document that would decide it",
+    ),
+    Code(
+        "MST451",
+        "means of contact in free text",
+        "whoever is written to or rung up can be harassed",
+        "take it out; a web address goes into a column for it",
+    ),
+    Code("MST452", "address in free text", "where people live or can be met is nobody's business", "take it out"),
+    Code("MST453", "number of a paper in free text", "it serves to pass for somebody", "take it out"),
+    Code("MST454", "relative in free text", "families did not do what is told of here", "take it out"),
+    Code("MST455", "digital currency address in free text", "it opens somebody's accounts to view", "take it out"),
+    Code(
+        "MST456",
+        "birth date in free text",
+        "it serves to pass for somebody",
+        "take it out; the year goes into born",
+    ),
     Code("MST521", "claim without a seal", "an unsealed claim can be changed unseen", "run `mostanad seal`"),
     Code(
         "MST522",
@@ -139,5 +161,29 @@ _CODES = (
         "put the document as it was coded into the folder",
     ),
     Code("MST534", "wrong size of a document", "what is said of a file must be so", "give the number of its bytes"),
+    Code(
+        "MST535",
+        "query of a check that cannot be run",
+        "an answer that nobody can ask for again is only our word",
+        "write one SELECT over the tables of a release; see docs/checks.md",
+    ),
+    Code(
+        "MST536",
+        "query of a check that returns no answers",
+        "answers and verdict are read off it by program",
+        "return entity_id, authority_id, answer and verdict, one row for each that is asked about; see docs/checks.md",
+    ),
+    Code(
+        "MST537",
+        "answer that is not that of the query",
+        "the record says something else than the check, or the check leaves somebody out",
+        "correct check_items as the query answers; or the query, if it does not ask the question",
+    ),
+    Code(
+        "MST538",
+        "verdict that is not that of the query",
+        "the record does not bear the verdict out, or not any more",
+        "correct the verdict as the query gives it; or the query, if it does not ask the question",
+    ),
 )
 CODES: dict[str, Code] = {code.code: code for code in _CODES}

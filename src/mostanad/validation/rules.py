@@ -13,7 +13,7 @@ header says what it is::
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,13 +21,14 @@ from pathlib import Path
 
 import duckdb
 
+from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.models import TABLES
-from mostanad.package import csvtext
 from mostanad.package.tables import Table
 from mostanad.resources import ResourceError, resource
 from mostanad.validation.catalogue import Code
 from mostanad.validation.findings import Finding, Severity
+from mostanad.validation.places import finder
 
 _HEADER = re.compile(r"-- (code|severity|title|why|remedy): (\S.*)")
 _KEYS = ("code", "severity", "title", "why", "remedy")
@@ -52,8 +53,8 @@ class Rule:
         Raises:
             RuleError: if it is not one SELECT, does not run, or returns other columns.
         """
-        with self._refusals(), _read_only(connection):
-            cursor = connection.execute(self._select(connection))
+        with self._refusals(), sandbox.read_only(connection):
+            cursor = connection.execute(sandbox.one_select(connection, self.sql))
             if [column[0] for column in cursor.description] != _RESULT:
                 raise RuleError(f"{self.name}: a rule returns {', '.join(_RESULT)}")
             return [tuple(str(cell or "") for cell in row) for row in cursor.fetchall()]  # type: ignore[misc]
@@ -61,33 +62,19 @@ class Rule:
     def tables(self, connection: duckdb.DuckDBPyConnection) -> set[str]:
         """The tables that it needs: those it names, or all of them if it reads a prepared relation; raises as run."""
         with self._refusals():
-            self._select(connection)
+            sandbox.one_select(connection, self.sql)
             named = set(connection.get_table_names(self.sql))
         return set(TABLES) if named & PREPARED else named & set(TABLES)
-
-    def _select(self, connection: duckdb.DuckDBPyConnection) -> duckdb.Statement:
-        statements = connection.extract_statements(self.sql)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise RuleError(f"{self.name}: a rule is one SELECT")
-        return statements[0]
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
         """Errors of the engine name the rule."""
         try:
             yield
+        except sandbox.NotOneSelect:
+            raise RuleError(f"{self.name}: a rule is one SELECT") from None
         except duckdb.Error as error:
             raise RuleError(f"{self.name}: {error}") from None
-
-
-@contextmanager
-def _read_only(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """A SELECT can hide an INSERT in its WITH; in such a transaction that is refused."""
-    connection.execute("BEGIN TRANSACTION READ ONLY")
-    try:
-        yield
-    finally:
-        connection.execute("ROLLBACK")
 
 
 def parse(path: Path) -> Rule:
@@ -125,32 +112,10 @@ def check(
     Yields:
         findings; and the names of rules that were not run.
     """
-    place = _places(tables, lines)
+    place = finder(tables, lines)
     for rule in rules():
         if rule.tables(connection) & broken:
             yield f"{rule.code.code} {rule.name}"
             continue
         for table, row, field, value, message in rule.run(connection):
             yield rule.code.at(*place(table, row, field), value, message)
-
-
-def _places(
-    tables: Mapping[str, Table], lines: Mapping[str, list[str]]
-) -> Callable[[str, str, str], tuple[str, int, int]]:
-    index: dict[str, dict[str, list[int]]] = {}
-
-    def place(name: str, row: str, field: str) -> tuple[str, int, int]:
-        table = tables[name]
-        if name not in index:
-            key = table.header.index(TABLES[name].key())
-            index[name] = {}
-            for number, cells in enumerate(table.rows):
-                index[name].setdefault(cells[key], []).append(table.line_of(number))
-        found = index[name].get(row)
-        if not found:
-            return table.file, 0, 0
-        line = found[-1]
-        column = table.header.index(field) if field in table.header else 0
-        return table.file, line, csvtext.cells(lines[name][line - 1])[column].column
-
-    return place

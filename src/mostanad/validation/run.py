@@ -11,10 +11,10 @@ from mostanad.documents import Documents
 from mostanad.evidence.relations import prepare
 from mostanad.models import TABLES
 from mostanad.package import Package, Table, open_package
-from mostanad.validation import provenance, rows, rules, structure, text
+from mostanad.validation import checks, private, provenance, rows, rules, structure, text
 from mostanad.validation.findings import Collector, Finding, Report
 
-Layer = Literal["text", "structure", "rows", "rules", "seals", "passages", "frictionless"]
+Layer = Literal["text", "structure", "rows", "rules", "checks", "seals", "passages", "frictionless"]
 #: The layers in the order in which they run.
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
@@ -48,6 +48,8 @@ def validate_package(package: Package, documents: Documents, layers: Collection[
     run.check_tables()
     if "rules" in layers:
         run.check_rules()
+    if "checks" in layers:
+        run.check_checks()
     if "seals" in layers:
         run.check_seals()
     if "passages" in layers:
@@ -92,6 +94,8 @@ class _Run:
             if name not in broken:
                 self.readable.add(name)
                 self._take("rows", name, rows.check(table, self.lines[name]))
+                if "rows" in self.layers:  # what is private keeps no later layer off the table
+                    self.found.add(private.check(table, self.lines[name]))
             elif "rows" in self.layers:
                 self.not_run.append(f"rows of {name}")
 
@@ -108,10 +112,13 @@ class _Run:
 
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse."""
-        broken = self.found.broken
-        usable = {name: _empty(table) if name in broken else table for name, table in self.tables.items()}
+        usable = self._usable()
         with prepare(usable) as connection:
-            self._sort(rules.check(connection, usable, self.lines, broken), self.not_run)
+            self._sort(rules.check(connection, usable, self.lines, self.found.broken), self.not_run)
+
+    def check_checks(self) -> None:
+        """Layer 4, second part: claims held against the record."""
+        self._sort(checks.check(self._usable(), self.lines, self.found.broken), self.not_run)
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
@@ -126,6 +133,10 @@ class _Run:
             self.not_run.append("passages against documents")
         else:
             self._sort(provenance.check_passages(self.tables, documents), self.not_checked)
+
+    def _usable(self) -> dict[str, Table]:
+        """The tables, empty where they have errors."""
+        return {name: _empty(table) if name in self.found.broken else table for name, table in self.tables.items()}
 
     def _sort(self, results: Iterable[Finding | str], others: list[str]) -> None:
         for result in results:

@@ -1,0 +1,34 @@
+"""The checks of a release: each verdict and each answer follows from the release's own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+
+from mostanad.models import TABLES
+from mostanad.releases import layout
+from mostanad.releases.codes import CODES
+from mostanad.releases.render import texts
+from mostanad.validation import Finding
+from mostanad.validation.checks import open_tables, problems
+
+
+def check_checks(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
+    """The query of each check is run again, on these tables; see :mod:`mostanad.validation.checks`."""
+    checks, items = _records("checks", tables), _records("check_items", tables)
+    if not checks:
+        return
+    named = (("checks", checks), ("check_items", items))
+    lines = {name: {row[TABLES[name].key()]: line for line, row in enumerate(rows, 2)} for name, rows in named}
+    with open_tables(tables) as connection:
+        for problem in problems(connection, checks, items):
+            assert not isinstance(problem, str), "no table is broken: every query is run"
+            line = lines[problem.table][problem.row_id]
+            yield CODES["MST617"].at(layout.csv(problem.table), line, 0, problem.value, problem.message)
+
+
+def _records(name: str, tables: Mapping[str, pa.Table]) -> list[dict[str, str]]:
+    columns = [column.name for column in TABLES[name].columns()]
+    cells = zip(*(texts(tables[name][column]) for column in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in cells]

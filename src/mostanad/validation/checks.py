@@ -1,0 +1,311 @@
+"""Checks: each query is run again, and must say what its check says: the same answers, the same verdict.
+
+A query is one SELECT over the curated tables as a release has them, with the first and the last day behind each date.
+``facts`` and ``evidence`` are not among them: they are compiled of a package that was found sound, so that a query
+that read them could be run on a release only, and not where the check is written. It is foreign code: it runs without
+files, network or settings, within bounds of time and memory, and asks neither the clock nor chance nor anything else
+but the tables, so that it says the same on any day.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from mostanad.evidence import sandbox
+from mostanad.models import TABLES
+from mostanad.models.vocabularies import Answer, Verdict
+from mostanad.package.tables import Table
+from mostanad.package.typed import arrow_table
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import Finding
+from mostanad.validation.places import finder
+
+#: The columns that a query returns.
+COLUMNS = ("entity_id", "authority_id", "answer", "verdict")
+#: For how long one query may run.
+SECONDS = 60.0
+#: How much memory all queries together may use; nothing is written to disk instead.
+MEMORY = "1GB"
+#: How many rows a query may return.
+ROWS = 100_000
+_SHOWN = 200
+
+# The clock, chance and the session; and functions in the place of tables: these read files and memory, or hide SQL.
+_OUTSIDE = """
+SELECT lower(function_name) FROM duckdb_functions()
+WHERE stability <> 'CONSISTENT'
+   OR (function_type LIKE 'table%' AND function_name NOT IN ('unnest', 'range', 'generate_series', 'repeat'))
+"""
+# These too, though the engine's list does not say so: keywords, and names for the functions of that list.
+_ALSO_OUTSIDE = (
+    *("age", "ago", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_localtime"),
+    *("current_localtimestamp", "pg_conf_load_time", "pg_postmaster_start_time", "sample", "tablesample"),
+)
+_WORD = re.compile(rb'"?(\w+)')
+
+Record = Mapping[str, str]
+
+
+class QueryError(ValueError):
+    """A query that cannot be run; the message says why."""
+
+
+class AnswerError(ValueError):
+    """A query that returns something else than answers and a verdict; the message says what."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the query of a check says.
+
+    Attributes:
+        verdict: the verdict.
+        answers: the answer for each entity and authority; without an authority: an empty string.
+    """
+
+    verdict: str
+    answers: dict[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A check that does not follow from the tables: the code of the finding, the cell to blame, what is wrong."""
+
+    code: str
+    table: str
+    row_id: str
+    field: str
+    value: str
+    message: str
+
+
+def open_tables(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
+    """A connection for queries of checks: the curated tables, as a release has them, and nothing else.
+
+    Only the verdicts in ``checks`` are left out: a query that copied its own would bear out whatever stands there.
+    """
+    connection = sandbox.connect(memory_limit=MEMORY, temp_directory="")
+    for name in TABLES:
+        sandbox.create(connection, name, tables[name])
+    connection.execute("UPDATE checks SET verdict = NULL")
+    sandbox.lock(connection)
+    return connection
+
+
+def check(
+    tables: Mapping[str, Table], lines: Mapping[str, list[str]], broken: Collection[str]
+) -> Iterator[Finding | str]:
+    """Hold every check of a package against what its query says.
+
+    Args:
+        tables: the tables as text; those that are broken, empty.
+        lines: the lines of each table's file.
+        broken: the tables whose errors keep off queries that read them.
+
+    Yields:
+        findings; and, as text, which queries were not run.
+    """
+    if {"checks", "check_items"} & set(broken):
+        yield "queries of checks"
+        return
+    if not tables["checks"].rows:
+        return
+    place = finder(tables, lines)
+    with open_tables({name: arrow_table(model, tables[name]) for name, model in TABLES.items()}) as connection:
+        for found in problems(connection, tables["checks"].records(), tables["check_items"].records(), broken):
+            if isinstance(found, str):
+                yield f"query of {found}"
+            else:
+                where = place(found.table, found.row_id, found.field)
+                yield CODES[found.code].at(*where, found.value, found.message)
+
+
+def problems(
+    connection: duckdb.DuckDBPyConnection,
+    checks: Iterable[Record],
+    items: Iterable[Record],
+    broken: Collection[str] = (),
+) -> Iterator[Problem | str]:
+    """Run the query of each check and compare.
+
+    Args:
+        connection: of :func:`open_tables`.
+        checks: rows of the table, an empty cell as empty text.
+        items: rows of ``check_items``, likewise.
+        broken: tables that a query must not read.
+
+    Yields:
+        what is wrong; and the id of each check whose query was not run because it reads a broken table.
+    """
+    asked: dict[str, list[Record]] = {}
+    for item in items:
+        asked.setdefault(item["check_id"], []).append(item)
+    for row in checks:
+        check_id = row["check_id"]
+        try:
+            if tables_of(connection, row["query"]) & set(broken):
+                yield check_id
+                continue
+            outcome = run(connection, row["query"])
+        except QueryError as error:
+            message = f"the query of {check_id} cannot be run: {error}"
+            yield Problem("MST535", "checks", check_id, "query", check_id, message)
+        except AnswerError as error:
+            message = f"the query of {check_id} gives no answers: {error}"
+            yield Problem("MST536", "checks", check_id, "query", check_id, message)
+        else:
+            yield from _compared(row, asked.get(check_id, []), outcome)
+
+
+def tables_of(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+    """The tables that a query reads.
+
+    Raises:
+        QueryError: if it is not one SELECT, reads another table, or asks for what is not in the tables; also if it
+            reads ``check_items``, because a query that copied its own answers would bear out whatever stands there.
+    """
+    with _refusals():
+        _admitted(connection, query)
+        with _bounded(connection):
+            names = {name.lower() for name in connection.get_table_names(query)}
+    if "check_items" in names:
+        raise QueryError("it reads check_items, the answers that it is to give")
+    return names
+
+
+def run(connection: duckdb.DuckDBPyConnection, query: str) -> Outcome:
+    """Run the query of a check.
+
+    Args:
+        connection: of :func:`open_tables`.
+        query: one SELECT that returns :data:`COLUMNS`, one row for each person or thing and authority asked about
+            (NULL for no authority), and on each row the same verdict.
+
+    Raises:
+        QueryError: if it is not one SELECT, does not run, runs for longer than :data:`SECONDS`, needs too much memory,
+            or asks for what is not in the tables.
+        AnswerError: if it returns something else.
+    """
+    with _refusals():
+        statement = _admitted(connection, query)
+        with sandbox.read_only(connection), _bounded(connection):
+            cursor = connection.execute(statement)
+            columns = tuple(column[0] for column in cursor.description)
+            rows = cursor.fetchmany(ROWS + 1) if columns == COLUMNS else []
+    if columns != COLUMNS:
+        raise AnswerError(f"it returns {_short(', '.join(columns))} instead of {', '.join(COLUMNS)}")
+    return _outcome(rows)
+
+
+def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
+    """The rows as answers and a verdict; raises AnswerError."""
+    if not rows:
+        raise AnswerError("it returns no rows")
+    if len(rows) > ROWS:
+        raise AnswerError(f"it returns more than {ROWS} rows")
+    answers: dict[tuple[str, str], str] = {}
+    for entity, authority, answer, verdict in rows:
+        if not isinstance(entity, str) or not isinstance(authority, str | None) or "" in (entity, authority):
+            raise AnswerError(f"{_short(repr(entity))}, {_short(repr(authority))} is no entity and authority")
+        for value, words in ((answer, Answer), (verdict, Verdict)):
+            if value not in list(words):
+                raise AnswerError(f"{_short(repr(value))} is not one of {', '.join(words)}")
+        if (entity, authority or "") in answers:
+            raise AnswerError(f"it answers twice for {_who(entity, authority or '')}")
+        answers[entity, authority or ""] = answer
+    verdicts = sorted({row[3] for row in rows})
+    if len(verdicts) > 1:
+        raise AnswerError(f"it returns several verdicts: {', '.join(verdicts)}")
+    return Outcome(verdicts[0], answers)
+
+
+def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[Problem]:
+    """Where a check and its items say something else than the query."""
+    name = check["check_id"]
+    missing = dict(outcome.answers)
+    for item in items:
+        key = (item["entity_id"], item["authority_id"])
+        missing.pop(key, None)
+        answer = outcome.answers.get(key)
+        if answer is None:
+            message = f"{name} answers {item['answer']} for {_who(*key)}, and its query answers nothing"
+            yield Problem("MST537", "check_items", item["item_id"], "entity_id", item["entity_id"], message)
+        elif answer != item["answer"]:
+            message = f"{name} answers {item['answer']} for {_who(*key)}, and its query answers {answer}"
+            yield Problem("MST537", "check_items", item["item_id"], "answer", item["answer"], message)
+    for key, answer in sorted(missing.items()):
+        message = f"{name} answers nothing for {_who(*key)}, and its query answers {answer}"
+        yield Problem("MST537", "checks", name, "check_id", key[0], message)
+    if outcome.verdict != check["verdict"]:
+        message = f"the verdict of {name} is {check['verdict']}, and that of its query {outcome.verdict}"
+        yield Problem("MST538", "checks", name, "verdict", check["verdict"], message)
+
+
+def _who(entity: str, authority: str) -> str:
+    return f"{_short(entity)} and {_short(authority)}" if authority else f"{_short(entity)} (no authority)"
+
+
+def _admitted(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.Statement:
+    """The query, if it is one SELECT that asks the tables only; else QueryError.
+
+    It is looked at before the engine plans it, which calls functions in the place of tables: some read any memory.
+    """
+    statement = sandbox.one_select(connection, query)
+    outside = sorted(_words(query) & _outside(connection))
+    if outside:
+        raise QueryError(f"it asks for what is not in the tables: {', '.join(outside)}")
+    return statement
+
+
+def _outside(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The words by which SQL asks for what is not in the tables."""
+    return {name for (name,) in connection.execute(_OUTSIDE).fetchall()}.union(_ALSO_OUTSIDE)
+
+
+def _words(query: str) -> set[str]:
+    """The names and keywords of a query, in lower case, without what stands in texts and comments."""
+    kinds = (duckdb.token_type.identifier, duckdb.token_type.keyword)
+    content = query.encode()  # the engine counts bytes
+    starts = [start for start, kind in duckdb.tokenize(query) if kind in kinds]
+    return {match[1].decode().lower() for match in (_WORD.match(content, start) for start in starts) if match}
+
+
+@contextmanager
+def _bounded(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """What runs for too long is interrupted."""
+    timer = threading.Timer(SECONDS, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise QueryError(f"it runs for longer than {SECONDS:g} seconds") from None
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the engine says of a query, in one line."""
+    try:
+        yield
+    except QueryError:
+        raise
+    except sandbox.NotOneSelect:
+        raise QueryError("it is not one SELECT") from None
+    # Beside the engine's own errors: what it returns may be more than Python can hold.
+    except (duckdb.Error, ValueError, OverflowError) as error:
+        raise QueryError(_short(next(iter(str(error).splitlines()), type(error).__name__))) from None
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}...").rstrip(". ") or "nothing"

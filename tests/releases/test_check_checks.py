@@ -1,0 +1,87 @@
+"""The checks of a release: a verdict that its tables do not bear out is a finding, whoever wrote it there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.releases.conftest import NOWHERE, World, found, rewrite, row_of, tables_of
+
+from mostanad.releases import BuildRefused, check_checks, verify
+from mostanad.validation import checks
+
+Rebuilt = Callable[[], Path]
+CHECKS, ITEMS = "csv/checks.csv", "csv/check_items.csv"
+
+
+@pytest.fixture
+def checked(world: World, rebuilt: Rebuilt) -> Path:
+    """A release with a check."""
+    world.add_check()
+    return rebuilt()
+
+
+def test_a_check_that_follows_from_the_tables(checked: Path) -> None:
+    report = verify(checked, NOWHERE)
+    assert (report.findings, report.not_run) == ((), ())
+
+
+def test_a_release_without_checks_runs_nothing(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_checks, "open_tables", None)
+    assert list(check_checks.check_checks(tables_of(built))) == []
+
+
+def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuilt: Rebuilt) -> None:
+    world.add_check(verdict="contradicted")
+    with pytest.raises(BuildRefused, match="MST538 the verdict of faraz-listed is contradicted"):
+        rebuilt()
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells", "file", "words"),
+    [
+        ("checks", "faraz-listed", {"verdict": "partly"}, CHECKS, "the verdict of faraz-listed is partly"),
+        ("checks", "faraz-listed", {"query": "SELECT 1"}, CHECKS, "faraz-listed gives no answers: it returns 1"),
+        ("checks", "faraz-listed", {"query": "FROM facts"}, CHECKS, "cannot be run: Catalog Error"),
+        ("check_items", "faraz-listed-omid-faraz", {"answer": "no"}, ITEMS, "and its query answers yes"),
+        ("check_items", "faraz-listed-omid-faraz", {"entity_id": "navid-kohan"}, ITEMS, "its query answers nothing"),
+        ("check_items", "faraz-listed-omid-faraz", {"check_id": "gone"}, CHECKS, "faraz-listed answers nothing for"),
+    ],
+)
+def test_a_release_that_was_edited_and_sealed_anew(
+    checked: Path, table: str, key: str, cells: dict[str, str], file: str, words: str
+) -> None:
+    rewrite(checked, table, lambda rows: row_of(rows, key).update(cells))
+    findings = [finding for finding in verify(checked, NOWHERE).findings if finding.code == "MST617"]
+    (finding,) = (finding for finding in findings if finding.file == file)
+    assert (finding.line, finding.column) == (2, 0)
+    assert words in finding.message
+    assert {code for code, _ in found(checked)} == {"MST617"}
+
+
+def test_a_day_on_which_it_was_not_so(checked: Path) -> None:
+    day = dt.date(2021, 2, 2)
+
+    def earlier(rows: list[dict[str, Any]]) -> None:
+        row_of(rows, "faraz-listed").update(as_of=str(day), as_of_min=day, as_of_max=day)
+
+    rewrite(checked, "checks", earlier)
+    (finding,) = verify(checked, NOWHERE).findings
+    assert (finding.code, finding.file) == ("MST617", CHECKS)
+    assert finding.message == "the query of faraz-listed gives no answers: it returns no rows"
+
+
+def test_without_all_tables_it_is_said_not_to_be_run(checked: Path) -> None:
+    (checked / "parquet/sanctions.parquet").unlink()
+    assert "checks against tables" in verify(checked, NOWHERE).not_run
+
+
+def test_a_query_of_a_stranger_is_bounded(checked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "SECONDS", 0.3)
+    endless = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t"
+    rewrite(checked, "checks", lambda rows: row_of(rows, "faraz-listed").update(query=endless))
+    (finding,) = verify(checked, NOWHERE).findings
+    assert "it runs for longer than 0.3 seconds" in finding.message

@@ -1,0 +1,280 @@
+"""Checks: a query that is run again says what its check says, or there is a finding; and it can do no harm."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from mostanad.models import TABLES
+from mostanad.package.typed import arrow_table
+from mostanad.validation import checks
+
+LAYERS = ("checks",)
+CHECKS, ITEMS = "datasets/checks.csv", "datasets/check_items.csv"
+#: One row that a query may return.
+ROW = "SELECT 'bahram-nemuneh' AS entity_id, NULL AS authority_id, 'yes' AS answer, 'supported' AS verdict"
+
+
+def query(*rows: str) -> str:
+    """A query that returns these rows; a row is its four values in SQL."""
+    return f"SELECT * FROM (VALUES {', '.join(f'({row})' for row in rows)}) AS t({', '.join(checks.COLUMNS)})"
+
+
+YES = "'bahram-nemuneh', NULL, 'yes', 'supported'"
+
+
+def column(sample: Any, table: str, field: str, line: int) -> int:
+    """Where a cell of a line begins, in a table without quotation marks before it."""
+    cells = sample.text(table).split("\n")[line - 1].split(",")
+    return len(",".join(["", *cells[: list(TABLES[table].model_fields).index(field)]])) + 1
+
+
+@pytest.fixture
+def connection(sample: Any) -> Iterator[duckdb.DuckDBPyConnection]:
+    tables = sample.tables()
+    with checks.open_tables({name: arrow_table(model, tables[name]) for name, model in TABLES.items()}) as made:
+        yield made
+
+
+def test_a_check_that_follows_from_the_tables_passes(sample: Any) -> None:
+    sample.add_check()
+    assert sample.report() == sample.report(()), "no findings, and nothing is left out"
+
+
+def test_without_checks_nothing_is_run(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "open_tables", None)
+    assert sample.report(LAYERS) == sample.report(())
+
+
+def test_order_and_letters_of_the_sql_do_not_matter(sample: Any) -> None:
+    sample.add_check(query=query("'watch', NULL, 'no', 'supported'", YES))
+    sample.add_item("watch", "no")
+    assert sample.findings(LAYERS) == ()
+
+
+def test_no_authority_is_an_empty_cell_and_another_authority_another_item(sample: Any) -> None:
+    sample.add_check(query=query(YES, "'bahram-nemuneh', 'watch', 'no', 'supported'"))
+    sample.add_item("bahram-nemuneh", "no", item_id="who-chaired-bahram-nemuneh-watch", authority_id="watch")
+    assert sample.findings() == ()
+
+
+def test_a_query_reads_the_day_of_its_own_check_and_the_days_behind_dates(sample: Any) -> None:
+    day = "(SELECT as_of_min FROM checks WHERE check_id = 'who-chaired')"
+    before = f"SELECT count(*) FROM events WHERE date_max < {day}"
+    sample.add_check(query=f"{ROW} WHERE ({before}) = 1")
+    assert sample.findings() == ()
+    sample.edit("checks", ",2019-12-16,", ",2019-11-30,")
+    (finding,) = sample.findings(LAYERS)
+    assert (finding.code, "it returns no rows" in finding.message) == ("MST536", True)
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("SELEC 1", "Parser Error: syntax error"),
+        ("SELECT * FROM nothing", "Table with name nothing does not exist"),
+        ("SELECT * FROM facts", "Table with name facts does not exist"),
+        ("SELECT * FROM evidence", "Table with name evidence does not exist"),
+        ("SELECT * FROM claim_cells", "Table with name claim_cells does not exist"),
+        (f"{ROW}; {ROW}", "it is not one SELECT"),
+        ("DELETE FROM claims", "it is not one SELECT"),
+        ("SET threads = 1", "it is not one SELECT"),
+        ("COPY claims TO 'out.csv'", "it is not one SELECT"),
+        (f"WITH gone AS (DELETE FROM claims RETURNING 1) {ROW}", ""),
+        (f"{ROW} FROM '/etc/hostname'", "hostname does not exist"),
+        (f"{ROW} FROM read_text('/etc/hostname')", "what is not in the tables: read_text"),
+        (f"{ROW} FROM read_csv('https://example.org/a.csv')", "what is not in the tables: read_csv"),
+        (f"{ROW} FROM arrow_scan(1::POINTER, 2::POINTER, 3::POINTER)", "what is not in the tables: arrow_scan"),
+        (f"{ROW} FROM query('SELECT 1')", "what is not in the tables: query"),
+        (f"{ROW} FROM duckdb_settings()", "what is not in the tables: duckdb_settings"),
+        (f"{ROW} WHERE getenv('HOME') IS NULL", "getenv"),
+        (f"{ROW} WHERE random() < 2", "what is not in the tables: random"),
+        (f"{ROW} WHERE current_date > DATE '2020-01-01'", "what is not in the tables: current_date"),
+        (f'{ROW} WHERE "Now"() IS NOT NULL AND CURRENT_TIMESTAMP IS NOT NULL', "tables: current_timestamp, now"),
+        (f"{ROW} FROM claims USING SAMPLE 1", "what is not in the tables: sample"),
+        (f"{ROW} WHERE CAST('x' AS INTEGER) = 1", "Conversion Error"),
+        (f"{ROW} FROM check_items", "it reads check_items, the answers that it is to give"),
+        (f"{ROW} FROM main.CHECK_ITEMS", "it reads check_items, the answers that it is to give"),
+        (f"{ROW} WHERE error('a very long word ' || repeat('x', 1000)) IS NULL", "what is not in the tables: error"),
+    ],
+)
+def test_a_query_that_cannot_be_run(sample: Any, sql: str, words: str) -> None:
+    sample.add_check(query=sql)
+    (finding,) = sample.findings(LAYERS)
+    assert (finding.code, finding.file, finding.line) == ("MST535", CHECKS, 2)
+    assert sample.text("checks").split("\n")[1][finding.column - 1 :].startswith((sql[:6], f'"{sql[:6]}'))
+    assert finding.message.startswith("the query of who-chaired cannot be run: ")
+    assert words in finding.message
+    assert len(finding.message) < 250
+    assert "\n" not in finding.message
+
+
+@pytest.mark.parametrize("sql", [f"{ROW} WHERE 'now() -- random()' <> 'today' /* current_date */", f"{ROW} -- now()"])
+def test_words_in_texts_and_comments_ask_for_nothing(sample: Any, sql: str) -> None:
+    sample.add_check(query=sql)
+    assert sample.findings(LAYERS) == ()
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("SELECT entity_id FROM participations", "it returns entity_id instead of entity_id, authority_id, answer"),
+        (f"{ROW}, 1 AS more", "it returns entity_id, authority_id, answer, verdict, more instead of"),
+        ("SELECT * FROM checks", "it returns check_id, claim_id"),
+        (ROW.replace("'supported' AS ", "") + " FROM checks", "None is not one of supported, contradicted"),
+        (f"{ROW} WHERE false", "it returns no rows"),
+        (query(YES, "'watch', NULL, 'no', 'partly'"), "it returns several verdicts: partly, supported"),
+        (query("'bahram-nemuneh', NULL, 'maybe', 'supported'"), "'maybe' is not one of yes, no, unsure"),
+        (query("'bahram-nemuneh', NULL, NULL, 'supported'"), "None is not one of yes, no, unsure"),
+        (query("'bahram-nemuneh', NULL, 'yes', 'true'"), "'true' is not one of supported, contradicted"),
+        (query("NULL, NULL, 'yes', 'supported'"), "None, None is no entity and authority"),
+        (query("'bahram-nemuneh', 1, 'yes', 'supported'"), "'bahram-nemuneh', 1 is no entity and authority"),
+        (query("'bahram-nemuneh', '', 'yes', 'supported'"), "'bahram-nemuneh', '' is no entity and authority"),
+        (query("['a'], NULL, {'a': 1}, 'supported'"), "['a'], None is no entity and authority"),
+        (query("'a', NULL, {'a': 1}, ['supported']"), "{'a': 1} is not one of yes, no, unsure"),
+        (query(YES, YES), "it answers twice for bahram-nemuneh (no authority)"),
+        (query(YES, "'bahram-nemuneh', NULL, 'no', 'supported'"), "it answers twice for bahram-nemuneh"),
+        (f"{ROW} FROM range(200000)", "it returns more than 100000 rows"),
+    ],
+)
+def test_a_query_that_returns_something_else(sample: Any, sql: str, words: str) -> None:
+    sample.add_check(query=sql)
+    (finding,) = sample.findings(LAYERS)
+    assert (finding.code, finding.file, finding.line) == ("MST536", CHECKS, 2)
+    assert finding.message.startswith("the query of who-chaired gives no answers: ")
+    assert words in finding.message
+
+
+def test_an_item_that_the_query_does_not_answer(sample: Any) -> None:
+    sample.add_check()
+    sample.add_item("watch", "unsure")
+    (finding,) = sample.findings(LAYERS)
+    where = (ITEMS, 3, column(sample, "check_items", "entity_id", 3))
+    assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, "watch")
+    assert finding.message == "who-chaired answers unsure for watch (no authority), and its query answers nothing"
+
+
+def test_an_item_with_another_answer(sample: Any) -> None:
+    sample.add_check(query=query("'bahram-nemuneh', 'watch', 'no', 'supported'"))
+    sample.edit("check_items", ",bahram-nemuneh,,", ",bahram-nemuneh,watch,")
+    (finding,) = sample.findings(LAYERS)
+    where = (ITEMS, 2, column(sample, "check_items", "answer", 2))
+    assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, "yes")
+    assert finding.message == "who-chaired answers yes for bahram-nemuneh and watch, and its query answers no"
+
+
+def test_answers_that_have_no_item(sample: Any) -> None:
+    more = ("'watch', NULL, 'no', 'supported'", "'watch', 'watch', 'unsure', 'supported'")
+    sample.add_check(query=query(YES, *more))
+    first, second = sample.findings(LAYERS)
+    assert (first.code, first.file, first.line, first.column, first.value) == ("MST537", CHECKS, 2, 1, "watch")
+    assert first.message == "who-chaired answers nothing for watch (no authority), and its query answers no"
+    assert second.message == "who-chaired answers nothing for watch and watch, and its query answers unsure"
+
+
+def test_every_difference_is_one_finding(sample: Any) -> None:
+    sample.add_check(query=query("'bahram-nemuneh', NULL, 'no', 'partly'", "'a', NULL, 'no', 'partly'"))
+    sample.add_item("watch")
+    assert [finding.code for finding in sample.findings(LAYERS)] == ["MST537", "MST537", "MST537", "MST538"]
+
+
+def test_a_verdict_that_the_record_does_not_bear_out_any_more(sample: Any) -> None:
+    seen = "SELECT count(*) FROM participations WHERE part = 'chair'"
+    verdict = f"CASE ({seen}) WHEN 1 THEN 'supported' ELSE 'contradicted' END"
+    sample.add_check(
+        query=f"SELECT 'bahram-nemuneh' AS entity_id, NULL AS authority_id, 'yes' AS answer, {verdict} AS verdict"
+    )
+    assert sample.findings() == ()
+    sample.edit("participations", ",chair,", ",speaker,")
+    (finding,) = sample.findings(LAYERS)
+    assert (finding.code, finding.file, finding.line, finding.value) == ("MST538", CHECKS, 2, "supported")
+    assert sample.text("checks").split("\n")[1][finding.column - 1 :].startswith("supported,")
+    assert finding.message == "the verdict of who-chaired is supported, and that of its query contradicted"
+
+
+def test_one_check_that_fails_keeps_no_other_from_running(sample: Any) -> None:
+    sample.add_check(query="SELECT 1 FROM nothing")
+    sample.add("checks", **{**next(sample.tables()["checks"].records()), "check_id": "z", "query": ROW})
+    assert {finding.code for finding in sample.findings(LAYERS)} == {"MST535", "MST537"}
+
+
+@pytest.mark.parametrize("name", ["participations", "PARTICIPATIONS", "main.participations"])
+def test_a_query_that_reads_a_broken_table_is_not_run(sample: Any, name: str) -> None:
+    sample.add_check(query=query("'x', NULL, 'no', 'partly'") + f" UNION ALL {ROW} FROM {name}")
+    sample.edit("participations", ",chair,", ",chairr,")
+    report = sample.report(LAYERS)
+    assert (report.findings, report.not_run) == ((), ("query of who-chaired",))
+
+
+def test_a_broken_table_that_no_query_reads_keeps_off_none(sample: Any) -> None:
+    sample.add_check(query=query("'x', NULL, 'yes', 'supported'"))
+    sample.edit("participations", ",chair,", ",chairr,")
+    report = sample.report(LAYERS)
+    assert [finding.code for finding in report.findings] == ["MST537", "MST537"]
+    assert report.not_run == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"), [("checks", ",supported,", ",maybe,"), ("check_items", ",yes,", ",y,")]
+)
+def test_broken_checks_are_not_run(sample: Any, table: str, old: str, new: str) -> None:
+    sample.add_check()
+    sample.edit(table, old, new)
+    report = sample.report(LAYERS)
+    assert (report.findings, report.not_run) == ((), ("queries of checks",))
+
+
+ENDLESS = (
+    "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) " + ROW + " WHERE (SELECT count(*) FROM t) > 0"
+)
+HUGE = ROW + " WHERE (SELECT len(list(repeat('x', 1000) || range)) FROM range(10000000)) > 0"
+
+
+def test_a_query_is_bounded_in_time(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "SECONDS", 0.3)
+    sample.add_check(query=ENDLESS)
+    started = time.monotonic()
+    (finding,) = sample.findings(LAYERS)
+    assert time.monotonic() - started < 10
+    assert (finding.code, "it runs for longer than 0.3 seconds" in finding.message) == ("MST535", True)
+
+
+def test_a_query_is_bounded_in_memory_and_writes_nothing(
+    sample: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setattr(checks, "MEMORY", "50MB")
+    sample.add_check(query=HUGE)
+    (finding,) = sample.findings(LAYERS)
+    assert (finding.code, "Out of Memory Error" in finding.message) == ("MST535", True)
+    assert sorted(path for path in tmp_path.rglob("*") if path.name != "checks.csv") == [
+        path for path in before if path.name != "checks.csv"
+    ]
+
+
+def test_the_next_query_runs_after_one_was_stopped(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "SECONDS", 0.2)
+    with pytest.raises(checks.QueryError, match=r"longer than 0\.2 seconds"):
+        checks.run(connection, ENDLESS)
+    assert checks.run(connection, ROW) == checks.Outcome("supported", {("bahram-nemuneh", ""): "yes"})
+    time.sleep(0.3)  # the bound of a query that came to its end stops nothing
+    assert checks.run(connection, ROW).verdict == "supported"
+
+
+def test_a_query_sees_the_curated_tables_and_nothing_else(connection: duckdb.DuckDBPyConnection) -> None:
+    names = connection.execute("SELECT table_name FROM information_schema.tables").fetchall()
+    assert {name for (name,) in names} == set(TABLES)
+
+
+def test_the_example_of_the_column_is_a_query(connection: duckdb.DuckDBPyConnection) -> None:
+    (example,) = (column.example for column in TABLES["checks"].columns() if column.name == "query")
+    with pytest.raises(checks.AnswerError, match="it returns no rows"):
+        checks.run(connection, example)
