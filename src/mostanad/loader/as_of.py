@@ -37,8 +37,9 @@ class AsOf:
 
     - The day's end decides. What began on the day was in force; what ended on it was not any more: the first list
       without an entry is the first day on which it is not in force.
-    - A begin that is open (``[..2021-08-18]``) is sure from its last day on, and unsure before. Where no begin is given
-      a row is unsure until it is surely over; with neither begin nor end it is unsure on every day.
+    - A begin that is open (``[..2021-08-18]``) is sure from its last day on, and unsure before; a listing is left out
+      before the first day on which its programme can have begun. Where no begin is given a row is unsure until it is
+      surely over; with neither begin nor end it is unsure on every day.
     - A listing without an end lasts, as far as the sources of the release show; it does not look beyond them. A post,
       a tie or a programme without an end may have ended unnoticed, and is unsure.
     - ``~`` and ``?`` mark a date and do not widen it, here as everywhere.
@@ -70,7 +71,10 @@ class AsOf:
             KeyError: if there is no such table; the message lists those there are.
         """
         whole = self.release.load(table, "arrow" if as_ in FORMS else as_)  # which refuses another form
-        return convert(_in_force(whole, self.valid), as_)
+        found = _in_force(whole, self.valid)
+        if table == "sanctions" and "programmes" in self.release.tables():
+            found = _under_programmes(found, self.release.load("programmes", "arrow"), self.valid)
+        return convert(found, as_)
 
 
 def day(valid: dt.date | str) -> dt.date:
@@ -131,6 +135,16 @@ def in_force_on_some_day(table: pa.Table, first: dt.date, last: dt.date) -> pa.T
     description = f"Whether it was in force at the end of {valid}: yes or unsure."
     field = pa.field("in_force", pa.string(), nullable=False, metadata={"description": description})
     return table.append_column(field, answer).filter(pc.invert(out))
+
+
+def _under_programmes(listings: pa.Table, programmes: pa.Table, valid: dt.date) -> pa.Table:
+    """The listings without those under a programme that surely began later: their begin is open, but not that far."""
+    import pyarrow as pa
+
+    columns = (programmes[name].to_pylist() for name in ("programme_id", "started_min"))
+    began = dict(zip(*columns, strict=True))
+    kept = [(began.get(programme) or valid) <= valid for programme in listings["programme_id"].to_pylist()]
+    return listings.filter(pa.array(kept, pa.bool_()))
 
 
 def _time(columns: Sequence[str]) -> tuple[str, str] | None:
