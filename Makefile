@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help release test lint format clean
+.PHONY: help release test lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -26,6 +26,9 @@ lint: $(READY) ## Style and types
 format: $(READY) ## Put code and tables into canonical form
 	$(BIN)/ruff format .
 	$(BIN)/mostanad fmt
+
+bench: $(READY) ## Measure speed and memory against peers and limits
+	$(BIN)/python benchmarks/bench.py
 
 clean: ## Remove what is generated outside the repository's own files
 	rm -rf dist $(VENV)

@@ -1,0 +1,104 @@
+"""Benchmarks: each figure as a ratio, measured in one run, to a peer or to its limit; `make bench` runs them.
+
+Times are the best of several runs, because only slowness of the machine makes a run longer. Memory is the peak of the
+resident set of a process of its own (getrusage, so not on Windows).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Seconds and megabytes that the project allows itself.
+BUILD_SECONDS, VALIDATE_SECONDS, BUILD_MEGABYTES = 30.0, 10.0, 1024.0
+LOAD_RATIO = 1.15
+IMPORT_SECONDS = 0.05
+
+_MEASURED = """
+import json, resource, sys, time
+start = time.perf_counter()
+{statement}
+seconds = time.perf_counter() - start
+print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def best(run: Callable[[], object], times: int) -> float:
+    """The shortest of several runs, in seconds."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        run()
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(times))
+
+
+def apart(statement: str) -> tuple[float, float]:
+    """Seconds and peak megabytes of a statement in a process of its own."""
+    script = _MEASURED.format(statement=statement)
+    out = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    seconds, megabytes = json.loads(out.splitlines()[-1])
+    return seconds, megabytes
+
+
+def show(what: str, value: str, limit: str, ratio: float) -> None:
+    """One line: the figure, against what, and the ratio, which must not be greater than one."""
+    print(f"{what:34} {value:>12} {limit:>26} {ratio:8.2f}  {'ok' if ratio <= 1 else 'TOO MUCH'}")
+
+
+def whole_commands(out: Path) -> None:
+    """Validation and build of the dataset."""
+    seconds, megabytes = apart("from mostanad.validation import validate; validate('.')")
+    show("validate the dataset", f"{seconds:.1f} s", f"limit {VALIDATE_SECONDS:g} s", seconds / VALIDATE_SECONDS)
+    seconds, megabytes = apart(f"from mostanad.releases import build; build('.', {str(out)!r})")
+    show("build and verify a release", f"{seconds:.1f} s", f"limit {BUILD_SECONDS:g} s", seconds / BUILD_SECONDS)
+    show("memory of the build", f"{megabytes:.0f} MB", f"limit {BUILD_MEGABYTES:g} MB", megabytes / BUILD_MEGABYTES)
+
+
+def loading(out: Path) -> None:
+    """A table through the loader and through pandas alone."""
+    import pandas as pd
+
+    from mostanad.loader.release import Release
+
+    path = next(out.iterdir())
+    release = Release(path, path.name)
+    for table in ("sanctions", "evidence"):
+        file = path / "parquet" / f"{table}.parquet"
+        peer = best(lambda file=file: pd.read_parquet(file, dtype_backend="pyarrow"), 20)
+        ours = best(lambda table=table: release.load(table), 20)
+        show(
+            f"load {table}",
+            f"{ours * 1000:.1f} ms",
+            f"{LOAD_RATIO:g} x pandas {peer * 1000:.1f} ms",
+            ours / peer / LOAD_RATIO,
+        )
+
+
+def importing() -> None:
+    """What `import mostanad` costs beyond a bare interpreter."""
+    bare = best(lambda: subprocess.run([sys.executable, "-c", ""], check=True), 10)
+    ours = best(lambda: subprocess.run([sys.executable, "-c", "import mostanad"], check=True), 10)
+    more = max(0.0, ours - bare)
+    show("import mostanad", f"+{more * 1000:.0f} ms", f"limit +{IMPORT_SECONDS * 1000:g} ms", more / IMPORT_SECONDS)
+
+
+def main() -> None:
+    """Run all benchmarks."""
+    print(f"{'what':34} {'figure':>12} {'against':>26} {'ratio':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        whole_commands(out)
+        loading(out)
+    importing()
+
+
+if __name__ == "__main__":
+    main()
