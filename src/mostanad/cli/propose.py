@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,9 +11,10 @@ import typer
 
 from mostanad.cli.check import DocumentsOption
 from mostanad.cli.curate import Dir, refusals
-from mostanad.package import open_package
+from mostanad.package import Package, open_package
 
 if TYPE_CHECKING:
+    from mostanad.documents import Documents
     from mostanad.models.vocabularies import DocumentFormat
     from mostanad.proposals import Decision, FollowedList
 
@@ -49,6 +52,8 @@ def propose(
     from mostanad.proposals import propose as make
     from mostanad.proposals.patch import patch, seal
 
+    if apply and out is not None:
+        raise typer.BadParameter("--apply edits the tables and --out writes a patch: give one of them")
     with refusals():
         package, at_hand = open_package(directory), Documents.at_hand(documents).with_file(file)
         request = Request(
@@ -59,7 +64,9 @@ def propose(
             _decisions(decisions, join or []),
             dict(_pair(given, "column=value") for given in cell or []),
         )
-        proposal = make(read_rows(package), request, at_hand)
+        rows = read_rows(package)
+        with _sound(package, at_hand):
+            proposal = make(rows, request, at_hand)
         for line in proposal.lines:
             typer.echo(line, err=True)
         if proposal.is_empty:
@@ -73,7 +80,25 @@ def propose(
         out.write_text(text, encoding="utf-8", newline="")
         typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
     else:
-        typer.echo(text, nl=False)
+        typer.echo(text.encode("utf-8"), nl=False)  # bytes: a patch is UTF-8 with LF on every terminal
+
+
+@contextmanager
+def _sound(package: Package, documents: Documents) -> Iterator[None]:
+    """Refuse a package that has errors over which comparing it stumbles."""
+    from mostanad.curation.transaction import EditRefused
+    from mostanad.documents import PassageError
+    from mostanad.validation import LAYERS, validate_package
+
+    try:
+        yield
+    except PassageError:
+        raise
+    except (KeyError, ValueError):
+        layers = [layer for layer in LAYERS if layer != "frictionless"]
+        if errors := validate_package(package, documents, layers).errors:
+            raise EditRefused("errors in the package: mend them first, then compare it", errors) from None
+        raise
 
 
 def _followed(name: str) -> FollowedList:
@@ -95,7 +120,10 @@ def _format(name: str) -> DocumentFormat | None:
 def _decisions(path: Path | None, joins: list[str]) -> dict[str, Decision]:
     from mostanad.proposals import Decision, read_decisions
 
-    found = read_decisions(path.read_text(encoding="utf-8")) if path else {}
+    try:
+        found = read_decisions(path.read_bytes().decode("utf-8-sig")) if path else {}
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"{path}: not UTF-8 at byte {error.start}") from None
     for given in joins:
         key, rest = _pair(given, "KEY=ENTITY_ID=REASON")
         entity_id, reason = _pair(rest, "KEY=ENTITY_ID=REASON")

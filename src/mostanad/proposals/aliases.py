@@ -21,6 +21,8 @@ def add_all(desk: Desk, version: Version, list_id: str) -> None:
         found = ofac_sdn.read_aliases(version.document.content)
     except ListError as error:
         raise EditRefused(f"{version.source_id}: not a list of format {version.document.format}: {error}") from None
+    if not found:
+        raise EditRefused(f"{version.source_id}: not a list of format {version.document.format}: it has no name")
     scheme = IdentifierScheme.OFAC_ENT_NUM
     entries = {row["value"]: row["entity_id"] for row in desk.rows["identifiers"].values() if row["scheme"] == scheme}
     printed = _printed(desk, list_id)

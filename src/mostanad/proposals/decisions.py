@@ -50,14 +50,25 @@ def read_decisions(text: str) -> dict[str, Decision]:
     Raises:
         EditRefused: naming the line, the column and what is wrong.
     """
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    unknown = set(rows.fieldnames or ()) - set(_COLUMNS)
-    if unknown or not {"key", "entity_id"} <= set(rows.fieldnames or ()):
-        raise EditRefused(f"decisions: the header must have key,entity_id and may have {','.join(_COLUMNS[2:])}")
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return _read(rows)
+    except csv.Error as error:
+        raise EditRefused(f"decisions: line {rows.line_num + 1}: not CSV: {error}") from None
+
+
+def _read(rows: csv.DictReader[str]) -> dict[str, Decision]:
+    names = list(rows.fieldnames or ())
+    if not {"key", "entity_id"} <= set(names) <= set(_COLUMNS) or len(set(names)) < len(names):
+        wrong = next((name for name in names if name not in _COLUMNS or names.count(name) > 1), "")
+        raise EditRefused(
+            f"decisions: line 1: {wrong or 'header'}: it must have key,entity_id and may have {','.join(_COLUMNS[2:])}"
+        )
     found: dict[str, Decision] = {}
     for row in rows:
         if None in row or None in row.values():
-            raise EditRefused(f"decisions: line {rows.line_num} has not as many cells as the header")
+            column = names[-1] if None in row else next(name for name in names if row[name] is None)
+            raise EditRefused(f"decisions: line {rows.line_num}: {column}: not as many cells as the header has")
         cells = {name: (value or "").strip() for name, value in row.items()}
         _check(cells, rows.line_num)
         if cells["key"] in found:

@@ -14,6 +14,9 @@ from mostanad.matching import folding
 from mostanad.models import TABLES
 from mostanad.models.fields import ENTITIES
 
+#: A longer part of an id helps nobody, and a file that is named after it may not be written.
+_LONG = 100
+
 
 @dataclass
 class Version:
@@ -47,12 +50,16 @@ class Desk:
             self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
 
     def tell(self, line: str) -> None:
-        """Tell the curator something."""
-        self.lines.append(line)
+        """Tell the curator something; of what a list prints, nothing reaches the terminal that would steer it."""
+        self.lines.append("".join(map(_harmless, line)))
+
+    def reserve(self, row_id: str) -> None:
+        """Mint an id no more, because somebody asked for it."""
+        self._taken.add(row_id)
 
     def mint(self, *parts: str) -> str:
         """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
-        wanted = re.sub(r"[^a-z0-9]+", "-", "-".join(map(_latin, parts)).lower()).strip("-") or "unnamed-entry"
+        wanted = "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
         minted, number = wanted, 1
         while minted in self._taken:
             number += 1
@@ -101,6 +108,17 @@ def record(key: str) -> Selector:
 def absent(key: str) -> Selector:
     """The passage that proves that a list has no such record."""
     return Selector("absent", key=key)
+
+
+def _slug(text: str) -> str:
+    """A part of an id; of a text without an end, its first words."""
+    slug = re.sub(r"[^a-z0-9]+", "-", _latin(text).lower()).strip("-")
+    return slug if len(slug) <= _LONG else slug[:_LONG].rpartition("-")[0] or slug[:_LONG]
+
+
+def _harmless(character: str) -> str:
+    """A character, or U+FFFD for one that controls or formats; U+200C is a letter's neighbour in Persian."""
+    return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf") and character != "\u200c" else character
 
 
 def _latin(text: str) -> str:

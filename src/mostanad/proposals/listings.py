@@ -24,6 +24,8 @@ class Change:
         period: among which days it happened.
         before: the version before; None if this is the first.
         records_before: its records by entry number.
+        taken: the records of the last version that was taken in: that before, or an earlier one that lists the same.
+        act_id: the event that stands for the step, once a row needs it.
     """
 
     followed: FollowedList
@@ -32,13 +34,16 @@ class Change:
     period: Period
     before: Version | None = None
     records_before: Mapping[str, Record] = field(default_factory=dict)
+    taken: Mapping[str, Record] = field(default_factory=dict)
+    act_id: str = ""
 
 
 def begin(desk: Desk, change: Change, listed: Record, listing: Listing, entity_id: str) -> str:
     """Add a row for a listing that is not in the dataset as one that lasts; its id."""
     programme_id = _programme(desk, change, listing)
     programme = desk.rows["programmes"][programme_id]
-    when = listing.listed or listed.listed or change.period.text
+    older = _older(change, listed.identifier, listing.programme)
+    when = listing.listed or listed.listed or (_by_then(desk, change) if older else change.period.text)
     sanction_id = desk.mint(programme_id, entity_id)
     is_dated = bool(listing.listed or listed.listed)
     desk.add(
@@ -50,13 +55,29 @@ def begin(desk: Desk, change: Change, listed: Record, listing: Listing, entity_i
         listed=when,
         entry=listed.identifier,
         human_rights=programme["human_rights"],
-        action_id="" if is_dated else _act(desk, change, listed.key),
+        action_id="" if is_dated or older else _act(desk, change, listed.key),
     )
     fields = ["authority_id", "entry", "listed", "programme_id", "target_id"]
+    if not is_dated and older and change.before:
+        desk.claim(change.before, record(older), sanction_id, fields)
+        fields.remove("listed")
     desk.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), sanction_id, fields)
-    if not is_dated:
+    if not is_dated and not older:
         _bound(desk, change, listed.identifier, sanction_id, "listed")
     return sanction_id
+
+
+def _older(change: Change, entry: str, programme: str) -> str:
+    """The record of the version before that has a listing already, because nobody took it in then; else empty."""
+    then = change.records_before.get(entry)
+    found = next((item for item in then.listings if item.programme == programme), None) if then else None
+    return next(iter(found.keys), then.key) if then and found else ""
+
+
+def _by_then(desk: Desk, change: Change) -> str:
+    """That something stood in the version before already: since when is not known."""
+    assert change.before is not None
+    return f"[..{desk.rows['sources'][change.before.source_id]['published']}]"
 
 
 def end(desk: Desk, change: Change, row: dict[str, str]) -> None:
@@ -94,8 +115,8 @@ def _act(desk: Desk, change: Change, key: str) -> str:
     """The change of the list as an event, which ties together what began with it; empty for a first version."""
     if change.before is None or not change.followed.has_acts:
         return ""
-    event_id = f"{change.followed.list_id}-change-{change.period.last}"
-    if event_id not in desk.rows["events"]:
+    if not change.act_id:
+        event_id = change.act_id = desk.mint(change.followed.list_id, "change", str(change.period.last))
         title = f"Change of the {change.followed.title}, first seen {change.period.last}"
         desk.add(
             "events",
@@ -108,7 +129,7 @@ def _act(desk: Desk, change: Change, key: str) -> str:
         desk.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
         if change.period.shows_both:
             _by_log(desk, change, event_id, ["date"])
-    return event_id
+    return change.act_id
 
 
 def _programme(desk: Desk, change: Change, listing: Listing) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mostanad.curation.transaction import Rows
+from mostanad.curation.transaction import EditRefused, Rows
 from mostanad.documents import Documents, sha256
 from mostanad.lists import Record, Stated
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
-from mostanad.proposals import aliases, entities, listings
+from mostanad.proposals import aliases, entities, life, listings, posts
 from mostanad.proposals.candidates import Candidates
 from mostanad.proposals.desk import Desk
 from mostanad.proposals.followed import FollowedList
@@ -50,6 +50,7 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
     digest = sha256(request.content)
     for source in rows["sources"].values():
         if source["sha256"] == digest:
+            _refuse_return(rows, request, source["source_id"])
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
     desk = Desk({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
     change = step(desk, request, documents)
@@ -62,6 +63,17 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
     return Proposal(desk.rows, tuple(desk.lines), is_empty=False)
 
 
+def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
+    """Refuse a list that went back to what it was before the last version: one document is one source, of one day."""
+    days = (row["published"] for row in rows["sources"].values() if row["derived_from"] == request.followed.list_id)
+    last = max(days, default="")
+    if rows["sources"][source_id]["published"] < last < request.published:
+        raise EditRefused(
+            f"the list is again, byte for byte, what it was as {source_id}, and has another version since, of {last}: "
+            "a return cannot be proposed; enter by hand what began and what ended"
+        )
+
+
 def _step(desk: Desk, change: listings.Change, request: Request) -> None:
     """Take in every record, then close what is not listed any more."""
     lasting = _lasting(desk, change.followed)
@@ -69,11 +81,14 @@ def _step(desk: Desk, change: listings.Change, request: Request) -> None:
     for number, listed in change.records.items():
         entity_id, is_known = who.is_about(number, listed)
         if entity_id:
-            before = change.records_before.get(number) if is_known else None
+            before = change.taken.get(number) if is_known else None
             _tell_apart(desk, change, _news(listed, before), entity_id)
             for listing in listed.listings:
                 if (number, listing.programme) not in lasting:
                     listings.begin(desk, change, listed, listing, entity_id)
+    keys = change.records.keys() | {listed.key for listed in change.records.values()}
+    for key in sorted(request.decisions.keys() - keys):
+        desk.tell(f"decision not used: the list has no record {key}")
     for (number, code), row in lasting.items():
         now = change.records.get(number)
         if now is None or code not in now.programmes:
@@ -85,8 +100,8 @@ def _tell_apart(desk: Desk, change: listings.Change, listed: Record, entity_id: 
     """What a record newly says of somebody."""
     published = desk.rows["sources"][change.version.source_id]["published"]
     entities.add_names(desk, change.version, listed, entity_id)
-    entities.add_posts(desk, change.version, listed, entity_id, published)
-    entities.add_life(desk, change.version, listed, entity_id)
+    posts.add_all(desk, change.version, listed, entity_id, published)
+    life.add_life(desk, change.version, listed, entity_id)
 
 
 def _news(listed: Record, before: Record | None) -> Record:
@@ -117,13 +132,17 @@ class _Who:
         by_id = {row["value"]: row["entity_id"] for row in desk.rows["identifiers"].values() if row["scheme"] == scheme}
         self._known = by_id if scheme else entries
         self._candidates = Candidates(desk) if request.compare else None
+        for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
+            desk.reserve(decision.entity_id)
 
     def is_about(self, number: str, listed: Record) -> tuple[str, bool]:
         """The id, empty if the record is not taken in; and whether the dataset knew it."""
-        if number in self._known:
-            return self._known[number], True
         desk, followed = self._desk, self._change.followed
         decision = self._request.decisions.get(number) or self._request.decisions.get(listed.key)
+        if number in self._known:
+            if decision and decision.entity_id != self._known[number]:
+                desk.tell(f"decision not used: {number} is {self._known[number]} already")
+            return self._known[number], True
         is_wanted = bool(followed.codes & set(listed.programmes))
         if decision is None and not (is_wanted or number not in self._change.records_before):
             return "", False

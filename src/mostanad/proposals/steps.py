@@ -16,9 +16,10 @@ from mostanad.proposals import listings
 from mostanad.proposals.desk import Desk, Version
 from mostanad.proposals.followed import FollowedList
 from mostanad.proposals.request import Request
-from mostanad.proposals.versions import Log, Period, is_log
+from mostanad.proposals.versions import Log, Period, between, is_log
 
-_ONE_DAY = dt.timedelta(days=1)
+#: Cells of a version's source that nobody gives: what is compared later rests on them.
+_FIXED = frozenset(("source_id", "sha256", "bytes", "format", "published", "publisher_id", "derived_from"))
 
 
 def step(desk: Desk, request: Request, documents: Documents) -> listings.Change:
@@ -39,22 +40,31 @@ def step(desk: Desk, request: Request, documents: Documents) -> listings.Change:
     logs = _logs(desk, documents)
     seen = next(filter(None, (log.first_seen(digest) for log in logs)), None)
     published = str(seen) if seen else request.published
+    if request.published and published != request.published:
+        desk.tell(f"the day is {published}, on which the log of versions first saw it; {request.published} is not used")
     if not published:
         raise EditRefused("the day of this version is not known: give --published DAY")
     last = _day(published)
     before = _before(desk, followed, published, documents)
+    records = _records(followed, Version(followed.list_id, Document(request.content, form)))
+    log = None
+    taken: Mapping[str, Record] = {}
+    if before is not None:
+        old, taken = sha256(before.document.content), _records(followed, before)
+        log = next((log for log in logs if log.first_seen(old)), None)
+        if log is not None and log.is_earlier(digest, old):
+            raise EditRefused(f"the log of versions saw {before.source_id} after this one: take them in, in order")
+        if log is not None:
+            before = _closest(desk, request, log, digest, before, documents)
+    # The version before is registered first: of two of one day, the later one has the later id.
     source_id = _register(desk, request, published, form, is_seen=bool(seen))
     version = Version(source_id, Document(request.content, form))
-    records = _records(version)
     if before is None:
         return listings.Change(followed, version, records, Period(None, last))
-    log = next((log for log in logs if log.first_seen(sha256(before.document.content))), None)
-    if log is not None:
-        before = _closest(desk, request, log, digest, before, documents)
     known = desk.rows["sources"][before.source_id]
     logged = log.period(known["sha256"], digest, last) if log else None
-    period = logged or Period(min(_day(known["published"]) + _ONE_DAY, last), last)
-    return listings.Change(followed, version, records, period, before, _records(before))
+    period = logged or between(_day(known["published"]), last)
+    return listings.Change(followed, version, records, period, before, _records(followed, before), taken)
 
 
 def _closest(desk: Desk, request: Request, log: Log, digest: str, before: Version, documents: Documents) -> Version:
@@ -62,20 +72,20 @@ def _closest(desk: Desk, request: Request, log: Log, digest: str, before: Versio
 
     Versions without a difference are not taken in; the last of them bounds a change more closely.
     """
-    last = _records(before)
+    last = _records(request.followed, before)
     for found in sorted(log.before(digest)):
         content = documents.find(found)
         if content is None or found == sha256(before.document.content):
             continue
         version = Version("", Document(content, before.document.format))
-        if _lists_the_same(desk, request.followed, last, _records(version)):
+        if _lists_the_same(desk, request.followed, last, _records(request.followed, version)):
             earlier, seen = replace(request, content=content), str(log.first_seen(found))
             return replace(version, source_id=_register(desk, earlier, seen, before.document.format, is_seen=True))
     return before
 
 
 def _lists_the_same(desk: Desk, followed: FollowedList, one: Mapping[str, Record], other: Mapping[str, Record]) -> bool:
-    """Whether two versions differ in nothing that the dataset takes in."""
+    """Whether two versions list the same, of all that the dataset takes in; names and posts may differ."""
     known = {row["value"] for row in desk.rows["identifiers"].values() if row["scheme"] == followed.scheme}
     wanted = {
         number
@@ -89,7 +99,9 @@ def _lists_the_same(desk: Desk, followed: FollowedList, one: Mapping[str, Record
 def _before(desk: Desk, followed: FollowedList, published: str, documents: Documents) -> Version | None:
     """The version before, read from its document."""
     versions = {
-        row["published"]: row for row in desk.rows["sources"].values() if row["derived_from"] == followed.list_id
+        row["published"]: row
+        for row in desk.rows["sources"].values()
+        if row["derived_from"] == followed.list_id and row["format"] in followed.formats
     }
     if not versions:
         return None
@@ -115,14 +127,21 @@ def _logs(desk: Desk, documents: Documents) -> list[Log]:
     return found
 
 
-def _records(version: Version) -> dict[str, Record]:
-    """The persons and organisations of a version, by entry number."""
+def _records(followed: FollowedList, version: Version) -> dict[str, Record]:
+    """The persons and organisations of a version, by entry number.
+
+    Raises:
+        EditRefused: if it cannot be read, or is another list of the same format.
+    """
     if version.document.format not in lists.READERS:
         return {}
     try:
         records = lists.read(version.document.format, version.document.content)
     except ListError as error:
         raise EditRefused(f"{version.source_id}: not a list of format {version.document.format}: {error}") from None
+    for item in records:
+        if item.scheme != followed.scheme or not item.identifier.startswith(followed.prefix):
+            raise EditRefused(f"the file is not {followed.list_id}: record {item.key} is of another list")
     return {item.identifier: item for item in records if item.type in (EntityType.PERSON, EntityType.ENTITY)}
 
 
@@ -148,11 +167,16 @@ def _register(desk: Desk, request: Request, published: str, form: DocumentFormat
     }
     if unknown := request.cells.keys() - {column.name for column in TABLES["sources"].columns()}:
         raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")
+    if fixed := request.cells.keys() & _FIXED:
+        raise EditRefused(f"{', '.join(sorted(fixed))}: worked out from the file; not a cell to give")
     return desk.add("sources", desk.mint(followed.list_id, published), **cells | dict(request.cells))
 
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
-        raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16") from None
+        day = None
+    if day is None or day.isoformat() != text:
+        raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16")
+    return day

@@ -2,7 +2,7 @@
 
 A log of versions (a CSV file with a column ``published_seen_at`` and columns of sha256 hashes) says when each version
 was seen. Without one, a version is known by the day that a curator gives, and a change lies between two such days.
-Days are UTC, and the list in force on a day is the last version seen by its end.
+Days are UTC, also of times without a zone, and the list in force on a day is the last version seen by its end.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Selector
@@ -50,6 +50,11 @@ class Period:
         if self.first is None:
             return f"[..{self.last}]"
         return f"[{self.first}..{self.last}]" if self.first < self.last else self.last.isoformat()
+
+
+def between(before: dt.date, last: dt.date) -> Period:
+    """The days after one on which a version stood, to that on which the next did; a single day if they are one."""
+    return Period(before + dt.timedelta(days=1) if before < last else last, last)
 
 
 @dataclass(frozen=True)
@@ -96,10 +101,14 @@ class Log:
         if old is None or (new is None and published < self.sights[-1].day):
             return None
         last = published if new is None else self.sights[new].day
-        first = self.sights[old].day + dt.timedelta(days=1)
         # Line 0 is the header; without the next version only the last sight of the one is shown.
         lines = Selector("line", old + 1, (old if new is None else new) + 2)
-        return Period(min(first, last), last, (self.version, lines), shows_both=new is not None)
+        return replace(between(self.sights[old].day, last), log=(self.version, lines), shows_both=new is not None)
+
+    def is_earlier(self, digest: str, other: str) -> bool:
+        """Whether a version was first seen before another; not if the log lacks one of them."""
+        one, two = self._first(digest), self._first(other)
+        return one is not None and two is not None and one < two
 
     def before(self, digest: str) -> frozenset[str]:
         """The hashes of the version that was in force right before one; of one that it does not know: of its last."""
@@ -124,8 +133,9 @@ def _sights(content: bytes) -> list[Sight]:
     found = []
     for line, row in enumerate(rows, 2):
         try:
-            seen = dt.datetime.fromisoformat(row[_SEEN]).astimezone(dt.UTC)
+            seen = dt.datetime.fromisoformat(row[_SEEN])
         except (TypeError, ValueError):
             raise EditRefused(f"the log of versions: line {line}: {_SEEN}: {row[_SEEN]!r} is no time") from None
-        found.append(Sight(seen.date(), frozenset(filter(None, (row[name] for name in hashes)))))
+        day = (seen.astimezone(dt.UTC) if seen.tzinfo else seen).date()
+        found.append(Sight(day, frozenset(filter(None, (row[name] for name in hashes)))))
     return found
