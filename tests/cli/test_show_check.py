@@ -48,7 +48,7 @@ def test_as_markdown(cli: Any, release: Path) -> None:
 def test_a_check_that_there_is_not_is_exit_2_with_those_there_are(cli: Any, release: Path) -> None:
     run = cli("show", "check", "all-four")
     assert (run.code, run.out) == (2, "")
-    known = "there are all-three, who-spoke, some-day\n"
+    known = "there are all-three, who-spoke, some-day, how-many\n"
     assert run.err == f"mostanad: no check 'all-four' in release 2026.11.0; {known}"
     run = cli("show", "check")
     assert (run.code, run.out) == (2, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from typing import ClassVar
 
 import frictionless
 import jsonschema
@@ -13,6 +14,7 @@ import pytest
 from mostanad.contract import table_schema
 from mostanad.contract.table_schema import BOUNDS
 from mostanad.models import COMPILED, TABLES, Column, Row
+from mostanad.models.cells import Ids, Slug, column
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.resources import resource
 
@@ -153,7 +155,8 @@ def test_words_need_no_escaping_in_patterns() -> None:
 
 @pytest.mark.parametrize("table", MODELS)
 def test_foreign_keys_are_the_references_with_one_target(table: str) -> None:
-    expected = {c.name: c.references[0] for c in MODELS[table].columns() if len(c.references) == 1}
+    single = [c for c in MODELS[table].columns() if len(c.references) == 1 and c.type.name != "list"]
+    expected = {c.name: c.references[0] for c in single}
     found = {}
     for key in table_schema(MODELS[table]).get("foreignKeys", []):
         (name,) = key["fields"]
@@ -169,6 +172,19 @@ def test_a_key_can_be_a_reference_and_a_reference_can_stay_in_its_table() -> Non
     assert {"fields": ["part_of"], "reference": {"fields": ["event_id"]}} in table_schema(TABLES["events"])[
         "foreignKeys"
     ]
+
+
+def test_a_list_of_references_is_no_foreign_key() -> None:
+    class Voyage(Row):
+        """A voyage."""
+
+        table: ClassVar[str] = "voyages"
+        voyage_id: Slug = column("key", "Its id.", example="last")
+        seen_in: Ids = column("coding", "Where it is seen.", example="a b", references=("events",))
+
+    schema = table_schema(Voyage)
+    assert "foreignKeys" not in schema
+    assert schema["fields"][1]["references"] == ["events"]
 
 
 @pytest.mark.parametrize("table", MODELS)

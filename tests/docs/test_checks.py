@@ -59,8 +59,9 @@ def test_the_query_gives_the_items(release: Path) -> None:
         for path in (release / "parquet").glob("*.parquet"):
             connection.execute(f"CREATE VIEW {path.stem} AS FROM '{path}'")
         found = connection.execute(block("sql")).fetchall()
-        items = connection.execute("SELECT entity_id, authority_id, answer FROM check_items").fetchall()
-    assert sorted(row[:3] for row in found) == sorted(items)
+        items = connection.execute("SELECT entity_id, authority_id, answer, shown_by FROM check_items").fetchall()
+    assert sorted(row[:4] for row in found) == sorted(items)
+    assert [row[3] for row in items] == [["norland-harbour-bahram-nikpour"], None]
 
 
 @pytest.mark.parametrize("day", ["2019-12-18", "2019-12"])

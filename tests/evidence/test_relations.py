@@ -210,6 +210,18 @@ def test_row_references_are_all_cells_that_point(tables_of: TablesOf) -> None:
         assert sources == [("author", "writer"), ("publisher_id", "paper")]
 
 
+def test_row_references_of_a_list_are_its_items(tables_of: TablesOf) -> None:
+    items = [
+        {"item_id": "two", "check_id": "c", "entity_id": "union", "shown_by": "by-union strike"},
+        {"item_id": "none", "check_id": "c", "entity_id": "union"},
+        {"item_id": "one", "check_id": "c", "entity_id": "union", "shown_by": "gone"},
+    ]
+    with prepare(tables_of({"check_items": items})) as connection:
+        asked = "SELECT row_id, value FROM row_references WHERE field = 'shown_by' ORDER BY ALL"
+        assert query(connection, asked) == [("one", "gone"), ("two", "by-union"), ("two", "strike")]
+        assert query(connection, "SELECT count(*) FROM row_references WHERE row_id = 'two'") == [(4,)]
+
+
 def test_what_is_known_of_columns(empty: duckdb.DuckDBPyConnection) -> None:
     roles = query(empty, "SELECT table_name, field, role FROM columns")
     assert sorted(roles) == sorted((n, c.name, c.role) for n, model in TABLES.items() for c in model.columns())

@@ -75,6 +75,17 @@ def _backed(key: str, field: str, number: int, **cells: str) -> dict[str, str]:
     return _EVIDENCE | place | by | cells
 
 
+def _number(key: str, **cells: str) -> dict[str, str]:
+    whom = {"about_id": "strike", "measure": "injured", "population": "people", "comparator": "more_than"}
+    return {"estimate_id": key, "counted_by": "union", **whom, **cells}
+
+
+def facts_of(table: str, *keys: str) -> list[dict[str, str]]:
+    """One fact of each row: by its facts the loader knows of which table a row is."""
+    where = {"field": "x", "value": "x", "table_name": table}
+    return [_FACT | where | {"fact_id": f"{key}/x", "row_id": key} for key in keys]
+
+
 #: A release with a check: who of three was on the lists of two authorities on 6 January 2022?
 CHECKED: dict[str, list[dict[str, str]]] = {
     "officials": [
@@ -108,7 +119,15 @@ CHECKED: dict[str, list[dict[str, str]]] = {
     "facts": [
         {"fact_id": "on-the-list/gist", "field": "gist", "value": "all three are listed"}
         | _FACT
-        | {"table_name": "statements", "row_id": "on-the-list"}
+        | {"table_name": "statements", "row_id": "on-the-list"},
+        *facts_of("sanctions", "judge-old", "judge-hr", "judge-council", "chief-council", "chief-treasury"),
+        *facts_of("estimates", "about-200", "over-300", "by-court"),
+    ],
+    "events": [{"event_id": "strike", "kind": "protest", "title": "Strike of the docks"}],
+    "estimates": [
+        _number("about-200", comparator="about", value="200", as_of="2019-11"),
+        _number("over-300", value="300", as_of="2019-12"),
+        _number("by-court", counted_by="council", measure="arrested", comparator="unquantified"),
     ],
     "evidence": [
         _SAID_EVIDENCE | {"fact_id": "on-the-list/gist", "value": "x", "source_url": "https://example.org/herald"},
@@ -116,6 +135,7 @@ CHECKED: dict[str, list[dict[str, str]]] = {
         _backed("judge-hr", "target_id", 40),
         _backed("judge-hr", "listed", 60, stance="disputes", value="2019-12-18", asserted_by="union", origin="union"),
         _backed("judge-old", "listed", 80),
+        _backed("over-300", "value", 90, asserted_by="union", origin="union"),
     ],
     "checks": [
         {
@@ -131,23 +151,33 @@ CHECKED: dict[str, list[dict[str, str]]] = {
             **{"check_id": "some-day", "claim_id": _SAID["claim_id"], "as_of": "2022-01", "verdict": "partly"},
             **{"reading": "in January", "question": "who was listed?", "query": "FROM Sanctions"},
         },
+        {
+            **{"check_id": "how-many", "claim_id": _SAID["claim_id"], "as_of": "2022-01-06", "verdict": "supported"},
+            **{"reading": "all of them", "question": "who counted how many?", "query": "FROM estimates"},
+        },
     ],
     "check_items": [
-        {"check_id": "all-three", "entity_id": "chief", "authority_id": "council", "answer": "yes"},
+        {"check_id": "all-three", "entity_id": "chief", "authority_id": "council", "answer": "yes"}
+        | {"shown_by": "chief-council"},
         {
             "check_id": "all-three",
             "entity_id": "chief",
             "authority_id": "treasury",
             "answer": "no",
+            "shown_by": "chief-treasury",
             "note": "one day late",
         },
         {"check_id": "all-three", "entity_id": "clerk", "authority_id": "treasury", "answer": "no"},
-        {"check_id": "all-three", "entity_id": "judge", "authority_id": "council", "answer": "unsure"},
-        {"check_id": "all-three", "entity_id": "judge", "authority_id": "treasury", "answer": "yes"},
-        {"check_id": "who-spoke", "entity_id": "union", "answer": "yes"},
+        {"check_id": "all-three", "entity_id": "judge", "authority_id": "council", "answer": "unsure"}
+        | {"shown_by": "judge-council"},
+        {"check_id": "all-three", "entity_id": "judge", "authority_id": "treasury", "answer": "yes"}
+        | {"shown_by": "judge-hr"},
+        {"check_id": "who-spoke", "entity_id": "union", "answer": "yes", "shown_by": "on-the-list"},
         {"check_id": "who-spoke", "entity_id": "judge", "answer": "no"},
-        {"check_id": "some-day", "entity_id": "judge", "answer": "yes"},
-        {"check_id": "some-day", "entity_id": "chief", "answer": "unsure"},
+        {"check_id": "some-day", "entity_id": "judge", "answer": "yes", "shown_by": "judge-council judge-hr"},
+        {"check_id": "some-day", "entity_id": "chief", "answer": "unsure", "shown_by": "chief-council chief-treasury"},
+        {"check_id": "how-many", "entity_id": "union", "answer": "yes", "shown_by": "about-200 over-300"},
+        {"check_id": "how-many", "entity_id": "treasury", "answer": "no", "shown_by": "by-court over-300"},
     ],
 }
 DOSSIER = {"official": {"official_id": "judge", "name": "The Judge"}, "rows": {}, "facts": {}, "version": VERSION}

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import doctest
 import json
 import subprocess
 import sys
-from typing import Any
 
 import pyarrow as pa
 import pytest
-from tests.loader.conftest import write_tables
+from tests.loader.conftest import CHECKED, facts_of, write_tables
 
-from mostanad.loader import Check, CheckNotFound, Release, check_text
+from mostanad.loader import Check, CheckNotFound, Release, ShownListing, ShownNumber
 
 TEXT = """\
 all-three: partly (as of 2022-01-06; release 2026.11.0)
@@ -26,10 +24,13 @@ Claim:    Dockers’ Union (union) asserts it (allegation)
 Read as:  on both lists
 Question: who was listed by whom?
 
-           Council                                     Treasury
-A Chief    yes, since 2022-01-06                       no
-The Judge  unsure, listed 2021-12-10 or earlier under N-HR  yes, since 2019-12-19 under HARBOUR
-The_Clerk  -                                           no
+           Council                                       Treasury
+A Chief    yes, since 2022-01-06                         no: listed later, 2022-01-07, under HARBOUR
+
+The Judge  unsure: listed 2021-12-10 or earlier under    yes, since 2019-12-19 under HARBOUR
+           N-HR, delisted 2022-01
+
+The_Clerk  -                                             no
 
 Notes
   a remark on all
@@ -43,18 +44,26 @@ Passages
     herald char=10,20 sha256 bbbbbbbbbbbbbbbb
     document sha256 aaaaaaaaaaaaaaaa https://example.org/herald
   A Chief, Council: listed 2022-01-06; in force: yes (chief-council)
+  A Chief, Treasury, HARBOUR: listed 2022-01-07; in force: no (chief-treasury)
   The Judge, Council, N-HR: listed 2021-12-10 or earlier, delisted 2022-01; in force: unsure (judge-council)
   The Judge, Treasury, HARBOUR: listed 2019-12-19; in force: yes (judge-hr)
     gazette asserts it (fact): gazette char=40,45 sha256 bbbbbbbbbbbbbbbb
     union disputes it (fact): 2019-12-18, published by gazette: gazette char=60,65 sha256 bbbbbbbbbbbbbbbb"""
 
 
-def listings(check: Check) -> dict[str, dict[str, str]]:
-    """The listings behind each answer, and whether they were in force."""
+def rows(check: Check) -> dict[str, dict[str, str]]:
+    """The rows behind each answer, with their tables; of listings whether they were in force."""
     return {
-        f"{item.entity_id} {item.authority_id}": {one.sanction["sanction_id"]: one.in_force for one in item.listings}
+        f"{item.entity_id} {item.authority_id}": {
+            shown.row_id: shown.in_force if isinstance(shown, ShownListing) else shown.table for shown in item.rows
+        }
         for item in check.items
     }
+
+
+def line_of(check: Check, name: str) -> str:
+    """The line of one who is asked about, spaces once."""
+    return next(" ".join(line.split()) for line in str(check).splitlines() if line.startswith(f"{name}  "))
 
 
 def test_the_claim(checked: Release) -> None:
@@ -87,10 +96,10 @@ def test_the_check(checked: Release) -> None:
         check.verdict = "supported"  # type: ignore[misc]
 
 
-def test_listings_are_those_of_the_entity_and_authority_that_could_be_in_force_on_the_day(checked: Release) -> None:
-    assert listings(checked.check("all-three")) == {
+def test_the_rows_of_an_answer_are_those_that_it_names(checked: Release) -> None:
+    assert rows(checked.check("all-three")) == {
         "chief council": {"chief-council": "yes"},
-        "chief treasury": {},
+        "chief treasury": {"chief-treasury": "no"},
         "clerk treasury": {},
         "judge council": {"judge-council": "unsure"},
         "judge treasury": {"judge-hr": "yes"},
@@ -98,45 +107,114 @@ def test_listings_are_those_of_the_entity_and_authority_that_could_be_in_force_o
 
 
 def test_of_a_day_that_is_not_known_every_day_that_it_can_be_counts(checked: Release) -> None:
-    assert listings(checked.check("some-day")) == {
+    check = checked.check("some-day")
+    assert rows(check) == {
         "judge None": {"judge-hr": "yes", "judge-council": "unsure"},
         "chief None": {"chief-council": "unsure", "chief-treasury": "unsure"},
     }
-    lines = str(checked.check("some-day")).splitlines()
-    assert "A Chief    unsure, listed 2022-01-06 by Council; 2022-01-07 by Treasury under HARBOUR" in lines
-    assert "The Judge  yes, since 2019-12-19 by Treasury under HARBOUR" in lines
+    chief, judge = check.items[1].shown, check.items[0].shown
+    assert chief == "listed 2022-01-06 by Council; listed 2022-01-07 by Treasury under HARBOUR"
+    assert judge.startswith(
+        "listed since 2019-12-19 by Treasury under HARBOUR; listed 2021-12-10 or earlier by Council"
+    )
 
 
-def test_of_several_listings_none_is_said_to_be_the_begin(checked: Release) -> None:
+def test_listings_of_one_day_are_one_phrase(checked: Release) -> None:
     more = [
-        {"sanction_id": f"more-{code}", "target_id": "judge", "authority_id": "treasury", "listed": day}
+        {"sanction_id": f"more-{day}{code}", "target_id": "judge", "authority_id": "treasury", "listed": day}
         | {"programme_id": code}
         for code, day in (("hr", "2019-12-19"), ("nhr", "2019-12-19"), ("", "2021"))
     ]
-    write_tables(checked.path, {"sanctions": more})
-    line = next(line for line in str(checked.check("all-three")).splitlines() if line.startswith("The Judge  "))
-    assert line.split("  ")[-1].strip() == "yes, listed 2019-12-19 under HARBOUR and N-HR; 2021"
+    sanctions = [*CHECKED["sanctions"], *more]
+    facts = [*CHECKED["facts"], *facts_of("sanctions", *(row["sanction_id"] for row in more))]
+    shown = {"shown_by": "judge-hr more-2019-12-19hr more-2019-12-19nhr more-2021"}
+    items = [{"check_id": "all-three", "entity_id": "judge", "authority_id": "treasury", "answer": "yes"} | shown]
+    write_tables(checked.path, {"sanctions": sanctions, "facts": facts, "check_items": items})
+    check = checked.check("all-three")
+    assert line_of(check, "The Judge") == "The Judge yes, since 2019-12-19 under HARBOUR and N-HR; since 2021"
 
 
 def test_a_listing_has_its_programme_and_its_claims_once_each(checked: Release) -> None:
-    (listing,) = checked.check("all-three").items[4].listings
-    assert (listing.programme, listing.authority, listing.sanction["listed"]) == ("HARBOUR", "Treasury", "2019-12-19")
-    assert [(row["selector"], row["stance"]) for row in listing.evidence] == [
+    (shown,) = checked.check("all-three").items[4].rows
+    assert isinstance(shown, ShownListing)
+    assert (shown.table, shown.row_id) == ("sanctions", "judge-hr")
+    assert (shown.programme, shown.authority, shown.row["listed"]) == ("HARBOUR", "Treasury", "2019-12-19")
+    assert [(row["selector"], row["stance"]) for row in shown.evidence] == [
         ("char=40,45", "asserts"),
         ("char=60,65", "disputes"),
     ]
-    assert "in_force" not in listing.sanction
+    assert "in_force" not in shown.row
 
 
-def test_a_question_about_something_else_is_not_answered_with_listings(checked: Release) -> None:
-    assert listings(checked.check("who-spoke")) == {"union None": {}, "judge None": {}}
-    assert "Dockers’ Union  yes" in str(checked.check("who-spoke")).splitlines()
+def test_a_listing_under_a_programme_that_began_later_began_later_too(checked: Release) -> None:
+    later = {"programme_id": "nhr", "authority_id": "council", "code": "N-HR", "kind": "designation"}
+    write_tables(checked.path, {"programmes": [CHECKED["programmes"][0], later | {"started": "2022-02"}]})
+    (shown,) = checked.check("all-three").items[3].rows
+    assert isinstance(shown, ShownListing)
+    assert (shown.in_force, shown.later) == ("no", True)
+
+
+def test_numbers(checked: Release) -> None:
+    check = checked.check("how-many")
+    by_union, by_nobody = (item.rows for item in check.items)
+    assert [(type(shown), shown.row_id) for shown in by_union] == [
+        (ShownNumber, "about-200"),
+        (ShownNumber, "over-300"),
+    ]
+    over = by_union[1]
+    assert isinstance(over, ShownNumber)
+    assert (over.counter, over.measure, over.population) == ("Dockers’ Union", "injured", "people")
+    assert (over.comparator, over.value, over.value_to, over.as_of) == ("more_than", 300, None, "2019-12")
+    assert over.labels == {"about_id": "Strike of the docks", "counted_by": "Dockers’ Union"}
+    assert [row["selector"] for row in over.evidence] == ["char=90,95"]
+    assert [shown.row_id for shown in by_nobody] == ["over-300", "by-court"]
+    assert line_of(check, "Dockers’ Union") == "Dockers’ Union yes: about 200; more than 300"
+    words = "arrested: no number (Council); injured: more than 300 (Dockers’ Union)"
+    assert line_of(check, "Treasury") == f"Treasury no: {words}"
+
+
+def test_a_row_that_shows_two_answers_has_its_passages_once(checked: Release) -> None:
+    lines = str(checked.check("how-many")).splitlines()
+    place = "  Dockers’ Union, Strike of the docks, injured (people): more than 300; as of 2019-12 (over-300)"
+    assert lines.count(place) == 1
+    assert lines[lines.index(place) + 1].startswith(
+        "    union asserts it (fact), published by gazette: gazette char=90"
+    )
+    assert "  Council, Strike of the docks, arrested (people): no number (by-court)" in lines
+
+
+def test_any_other_row(checked: Release) -> None:
+    check = checked.check("who-spoke")
+    assert rows(check) == {"union None": {"on-the-list": "statements"}, "judge None": {}}
+    (shown,) = check.items[0].rows
+    assert (shown.labels["speaker_id"], shown.row["gist"]) == ("Dockers’ Union", "all three are listed")
+    assert line_of(check, "Dockers’ Union") == "Dockers’ Union yes: asserts: all three are listed"
+    lines = str(check).splitlines()
+    place = "  Dockers’ Union: asserts: all three are listed (on-the-list)"
+    assert lines[lines.index(place) + 1].startswith("    union asserts it (allegation), published by herald: herald")
+    assert line_of(check, "The Judge") == "The Judge no"
+
+
+def test_a_person_can_show_an_answer(checked: Release) -> None:
+    items = [{"check_id": "who-spoke", "entity_id": "union", "answer": "no", "shown_by": "clerk judge"}]
+    write_tables(checked.path, {"check_items": items})
+    (item,) = checked.check("who-spoke").items
+    assert [(shown.table, shown.row["name"]) for shown in item.rows] == [
+        ("officials", "The_Clerk"),
+        ("officials", "The Judge"),
+    ]
+    assert item.shown == "The_Clerk; The Judge"
+
+
+@pytest.mark.parametrize("table", ["sanctions", "facts"])
+def test_a_row_that_is_not_there(checked: Release, table: str) -> None:
+    write_tables(checked.path, {table: [row for row in CHECKED[table] if "judge-hr" not in row.values()][:1]})
+    with pytest.raises(KeyError, match=r"no row '.+', to which a check leads; run `mostanad verify`"):
+        checked.check("all-three")
 
 
 def test_as_text(checked: Release) -> None:
-    assert [line.split() for line in str(checked.check("all-three")).splitlines()] == [
-        line.split() for line in TEXT.splitlines()
-    ]
+    assert str(checked.check("all-three")) == TEXT
 
 
 def test_columns_of_the_text_stand_under_each_other(checked: Release) -> None:
@@ -144,13 +222,14 @@ def test_columns_of_the_text_stand_under_each_other(checked: Release) -> None:
     head = next(line for line in lines if line.split() == ["Council", "Treasury"])
     (chief,) = (line for line in lines if line.startswith("A Chief  "))
     assert chief.index("yes,") == head.index("Council")
-    assert chief.rindex("no") == head.index("Treasury")
+    assert chief.index("no:") == head.index("Treasury")
 
 
 def test_as_markdown(checked: Release) -> None:
     page = checked.check("all-three").to_markdown()
     assert page.startswith("# all-three: partly\n\nAs of 2022-01-06; release 2026.11.0.\n")
-    assert "|  | Council | Treasury |\n| --- | --- | --- |\n| A Chief | yes, since 2022-01-06 | no |\n" in page
+    late = "no: listed later, 2022-01-07, under HARBOUR"
+    assert f"|  | Council | Treasury |\n| --- | --- | --- |\n| A Chief | yes, since 2022-01-06 | {late} |\n" in page
     assert "\n| The\\_Clerk | - | no |\n" in page
     assert "\n    - gist: all three are listed\n" in page
     assert "\n## Needs\n\n- the Council's list of 6 January 2022\n" in page
@@ -168,29 +247,33 @@ def test_as_a_data_frame(checked: Release) -> None:
     frame = checked.check("all-three").to_pandas()
     assert list(frame.columns) == [
         *("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note"),
-        *("sanction_ids", "programmes", "listed", "delisted", "in_force"),
+        *("shown_by", "shown"),
     ]
     assert list(frame["answer"]) == ["yes", "no", "no", "unsure", "yes"]
-    assert [list(cell) for cell in frame["sanction_ids"]] == [
+    assert [list(cell) for cell in frame["shown_by"]] == [
         ["chief-council"],
-        [],
+        ["chief-treasury"],
         [],
         ["judge-council"],
         ["judge-hr"],
     ]
-    assert [list(cell) for cell in frame["programmes"]][3:] == [["N-HR"], ["HARBOUR"]]
-    assert pa.types.is_list(frame["listed"].dtype.pyarrow_dtype)
+    assert frame["shown"][0] == "listed since 2022-01-06"
+    assert frame["shown"].isna().tolist() == [False, False, True, False, False]
+    assert pa.types.is_list(frame["shown_by"].dtype.pyarrow_dtype)
 
 
 def test_as_json(checked: Release) -> None:
     found = json.loads(json.dumps(checked.check("all-three").to_dict()))
     assert list(found) == [field.name for field in dataclasses.fields(Check)]
     assert found["claim"]["row"]["statement_id"] == "on-the-list"
-    assert found["items"][4]["listings"][0]["sanction"]["listed_min"] == "2019-12-19"
+    (shown,) = found["items"][4]["rows"]
+    assert (shown["row"]["listed_min"], shown["in_force"], shown["table"]) == ("2019-12-19", "yes", "sanctions")
+    number = checked.check("how-many").to_dict()["items"][0]["rows"][0]
+    assert (repr(number["value"]), repr(number["row"]["value"])) == ("200", "200")
 
 
 def test_a_check_that_there_is_not(checked: Release) -> None:
-    known = r"there are all-three, who-spoke, some-day"
+    known = r"there are all-three, who-spoke, some-day, how-many"
     for name in ("nothing", "all_three", "../all-three"):
         with pytest.raises(CheckNotFound, match=rf"no check '{name}' in release 2026\.11\.0; {known}"):
             checked.check(name)
@@ -220,23 +303,4 @@ def test_duckdb_is_not_needed(checked: Release) -> None:
         "print(check)"
     )
     run = subprocess.run([sys.executable, "-c", script, str(checked.path)], capture_output=True, check=True)
-    assert run.stdout.decode("utf-8").split() == TEXT.split()
-
-
-@pytest.mark.parametrize(
-    ("date", "words"),
-    [
-        ("2019-12-19", "2019-12-19"),
-        ("2019~", "2019~"),
-        ("[..2021-08-18]", "2021-08-18 or earlier"),
-        ("[2021-08-01..2021-08-18]", "a day from 2021-08-01 to 2021-08-18"),
-        ("[1972,1973]", "1972 or 1973"),
-        (None, "a day that is not known"),
-    ],
-)
-def test_days_for_readers(date: Any, words: str) -> None:
-    assert check_text.day(date) == words
-
-
-def test_the_examples_of_the_docstrings() -> None:
-    assert doctest.testmod(check_text) == (0, 1)
+    assert run.stdout.decode("utf-8") == TEXT + "\n"

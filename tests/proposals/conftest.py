@@ -39,9 +39,16 @@ CONLIST = [
 
 
 def entry(
-    number: int, name: str, programmes: str = "IRAN-HR", *, title: str = "", remarks: str = "", kind: str = "individual"
+    number: int,
+    name: str,
+    programmes: str = "IRAN-HR",
+    *,
+    title: str = "Colonel",
+    remarks: str = "",
+    kind: str = "individual",
 ) -> str:
-    """A line of SDN.CSV; a blank kind is an organisation."""
+    """A line of SDN.CSV; a blank kind is an organisation, and a person without any rank is no official."""
+    title = title if kind == "individual" else ""
     cells = [str(number), f'"{name}"', f'"{kind}"' if kind else NULL, f'"{programmes}"']
     cells += [f'"{title}"' if title else NULL, *[NULL] * 6, f'"{remarks}"' if remarks else NULL]
     return ",".join(cells) + "\r\n"

@@ -145,7 +145,7 @@ def test_a_record_may_be_named_by_its_key_or_its_number(lab: Lab) -> None:
     row = {"no": "21", "name": "NIKPOUR Bahram", "listed_on": "2011-04-12"}
     for key in ("21", "p21"):
         proposal = lab.propose("eu-359-2011-persons", annex(row), DAY, decisions=decided((key, "the-judge", "")))
-        assert "the-judge" in proposal.rows["officials"]
+        assert proposal.rows["parties"]["the-judge"]["kind"] == "person"  # this table prints no posts
         assert "not used" not in "\n".join(proposal.lines)
 
 
@@ -229,3 +229,47 @@ def test_columns_in_any_order(columns: tuple[str, ...]) -> None:
 def test_a_broken_file_of_decisions(text: str, message: str) -> None:
     with pytest.raises(EditRefused, match=f"^decisions: {re.escape(message)}"):
         read_decisions(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        ("Judge", "officials"),
+        ("Head of Osma Prison", "officials"),
+        ("Brigadier General", "officials"),
+        ("Hojjatoleslam", "parties"),
+        ("", "parties"),
+    ],
+)
+def test_an_official_is_whom_the_list_gives_a_post_or_rank(lab: Lab, title: str, table: str) -> None:
+    linked = "Linked To: MINISTRY OF INTELLIGENCE."
+    new = lab.sdn(sdn(entry(9001, "NIKPOUR, Bahram", title=title, remarks=linked)), DAY).new
+    assert ("bahram-nikpour" in new["officials"], "bahram-nikpour" in new["parties"]) == (
+        table == "officials",
+        table == "parties",
+    )
+
+
+def test_a_file_that_ends_a_great_part_of_all_listings_is_told(lab: Lab) -> None:
+    people = [entry(9100 + number, f"NIKPOUR, Number{number}") for number in range(20)]
+    lab.sdn(sdn(*people), DAY)
+    assert "CAREFUL" in lab.sdn(sdn(*people[:8]), "2021-09-05").told
+
+
+def test_a_few_ends_are_nothing_special(lab: Lab) -> None:
+    people = [entry(9100 + number, f"NIKPOUR, Number{number}") for number in range(20)]
+    lab.sdn(sdn(*people), DAY)
+    assert "CAREFUL" not in lab.sdn(sdn(*people[:12]), "2021-09-05").told
+
+
+def test_of_whom_the_list_does_not_concern_only_close_names_are_shown(lab: Lab) -> None:
+    lab.official("nikpour", "Bahram Nikpour")
+    told = lab.sdn(
+        sdn(
+            entry(9001, "NIKPUR, Bahram", "SDGT"),
+            entry(9002, "NIKPOUR, Bahram", "SDGT"),
+            entry(9003, "NIKPOUR", "SDGT"),
+        ),
+        DAY,
+    ).told
+    assert [line.split()[2] for line in told.splitlines() if line.startswith("to decide")] == ["9001", "9002"]

@@ -29,8 +29,8 @@ from mostanad.validation.provenance import sealables
 VERSION = "2026.11.0"
 #: Whether Omid Faraz is listed: the query of :meth:`World.add_check`.
 QUERY = (
-    "SELECT target_id AS entity_id, authority_id, 'yes' AS answer, 'supported' AS verdict FROM sanctions, checks "
-    "WHERE target_id = 'omid-faraz' AND check_id = 'faraz-listed' AND listed_max <= as_of_min"
+    "SELECT target_id AS entity_id, authority_id, 'yes' AS answer, [sanction_id] AS shown_by, 'supported' AS verdict "
+    "FROM sanctions, checks WHERE target_id = 'omid-faraz' AND check_id = 'faraz-listed' AND listed_max <= as_of_min"
 )
 #: No documents, whatever the environment says.
 NOWHERE = Documents(None)
@@ -78,7 +78,7 @@ class World:
         row = {"claim_id": claim_id, "reading": "on that day", "question": "was he listed?", "as_of": "2021-02-04"}
         self.add("checks", "faraz-listed", **{**row, "query": QUERY, "verdict": "supported"} | cells)
         item = {"check_id": "faraz-listed", "entity_id": "omid-faraz", "authority_id": "freedonia-treasury"}
-        self.add("check_items", "faraz-listed-omid-faraz", **item, answer="yes")
+        self.add("check_items", "faraz-listed-omid-faraz", **item, answer="yes", shown_by="freedonia-p1-omid-faraz")
         return claim_id
 
     def write(self, root: Path) -> Path:

@@ -47,12 +47,20 @@ def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuil
         ("checks", "faraz-listed", {"query": "SELECT 1"}, CHECKS, "faraz-listed gives no answers: it returns 1"),
         ("checks", "faraz-listed", {"query": "FROM facts"}, CHECKS, "cannot be run: Catalog Error"),
         ("check_items", "faraz-listed-omid-faraz", {"answer": "no"}, ITEMS, "and its query answers yes"),
+        (
+            "check_items",
+            "faraz-listed-omid-faraz",
+            {"shown_by": ["a", "b"]},
+            ITEMS,
+            "freedonia-p1-omid-faraz; too many",
+        ),
+        ("check_items", "faraz-listed-omid-faraz", {"shown_by": None}, ITEMS, "missing: freedonia-p1-omid-faraz"),
         ("check_items", "faraz-listed-omid-faraz", {"entity_id": "navid-kohan"}, ITEMS, "its query answers nothing"),
         ("check_items", "faraz-listed-omid-faraz", {"check_id": "gone"}, CHECKS, "faraz-listed answers nothing for"),
     ],
 )
 def test_a_release_that_was_edited_and_sealed_anew(
-    checked: Path, table: str, key: str, cells: dict[str, str], file: str, words: str
+    checked: Path, table: str, key: str, cells: dict[str, Any], file: str, words: str
 ) -> None:
     rewrite(checked, table, lambda rows: row_of(rows, key).update(cells))
     findings = [finding for finding in verify(checked, NOWHERE).findings if finding.code == "MST617"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.releases.conftest import VERSION, World
+from tests.releases.conftest import QUERY, VERSION, World
 
 from mostanad.contract import dossier_schema
 
@@ -92,6 +92,17 @@ def test_checks_in_which_the_official_is_asked_about_with_the_claims_that_are_ch
     other = ids(release, "navid-kohan")
     assert not {"checks", "check_items"} & other.keys()
     assert claim_id not in other["claims"]
+
+
+def test_checks_whose_answer_the_official_s_own_row_shows(world: World, rebuilt: Callable[[], Path]) -> None:
+    query = QUERY.replace("[sanction_id]", "['navid-kohan', sanction_id]")
+    world.add_check(query=query)
+    world.rows["check_items"][-1]["shown_by"] = "freedonia-p1-omid-faraz navid-kohan"
+    release = rebuilt()
+    assert ids(release, "navid-kohan")["check_items"] == {"faraz-listed-omid-faraz"}
+    (item,) = dossier(release, "navid-kohan")["rows"]["check_items"]
+    assert item["shown_by"] == ["freedonia-p1-omid-faraz", "navid-kohan"]
+    jsonschema.Draft202012Validator(dossier_schema()).validate(dossier(release, "navid-kohan"))
 
 
 def test_facts_of_these_rows_with_their_evidence(built: Path) -> None:

@@ -91,8 +91,8 @@ def _rows() -> dict[str, list[dict[str, str]]]:
 
 #: Who chaired the session: the query of :meth:`Sample.add_check`.
 QUERY = (
-    "SELECT entity_id, NULL AS authority_id, 'yes' AS answer, 'supported' AS verdict FROM participations "
-    "WHERE part = 'chair' AND event_id = 'session-2019-11'"
+    "SELECT entity_id, NULL AS authority_id, 'yes' AS answer, [participation_id] AS shown_by, 'supported' AS verdict "
+    "FROM participations WHERE part = 'chair' AND event_id = 'session-2019-11'"
 )
 
 
@@ -130,7 +130,7 @@ class Sample:
         row = {"check_id": "who-chaired", "claim_id": claim["claim_id"], "reading": "chaired it, whole or in part"}
         row |= {"question": "who chaired the session?", "query": QUERY, "as_of": "2019-12-16", "verdict": "supported"}
         self.add("checks", **row | cells)
-        self.add_item("bahram-nemuneh")
+        self.add_item("bahram-nemuneh", shown_by="session-2019-11-bahram-nemuneh-chair")
 
     def add_item(self, entity: str, answer: str = "yes", **cells: str) -> None:
         """Add an answer of that check."""

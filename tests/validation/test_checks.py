@@ -13,19 +13,24 @@ import pytest
 from mostanad.models import TABLES
 from mostanad.package.typed import arrow_table
 from mostanad.validation import checks
+from mostanad.validation.catalogue import CODES
 
 LAYERS = ("checks",)
 CHECKS, ITEMS = "datasets/checks.csv", "datasets/check_items.csv"
+CHAIR = "session-2019-11-bahram-nemuneh-chair"
 #: One row that a query may return.
-ROW = "SELECT 'bahram-nemuneh' AS entity_id, NULL AS authority_id, 'yes' AS answer, 'supported' AS verdict"
+ROW = (
+    f"SELECT 'bahram-nemuneh' AS entity_id, NULL AS authority_id, 'yes' AS answer, ['{CHAIR}'] AS shown_by, "
+    "'supported' AS verdict"
+)
 
 
 def query(*rows: str) -> str:
-    """A query that returns these rows; a row is its four values in SQL."""
+    """A query that returns these rows; a row is its five values in SQL."""
     return f"SELECT * FROM (VALUES {', '.join(f'({row})' for row in rows)}) AS t({', '.join(checks.COLUMNS)})"
 
 
-YES = "'bahram-nemuneh', NULL, 'yes', 'supported'"
+YES = f"'bahram-nemuneh', NULL, 'yes', ['{CHAIR}'], 'supported'"
 
 
 def column(sample: Any, table: str, field: str, line: int) -> int:
@@ -52,13 +57,13 @@ def test_without_checks_nothing_is_run(sample: Any, monkeypatch: pytest.MonkeyPa
 
 
 def test_order_and_letters_of_the_sql_do_not_matter(sample: Any) -> None:
-    sample.add_check(query=query("'watch', NULL, 'no', 'supported'", YES))
+    sample.add_check(query=query("'watch', NULL, 'no', NULL, 'supported'", YES))
     sample.add_item("watch", "no")
     assert sample.findings(LAYERS) == ()
 
 
 def test_no_authority_is_an_empty_cell_and_another_authority_another_item(sample: Any) -> None:
-    sample.add_check(query=query(YES, "'bahram-nemuneh', 'watch', 'no', 'supported'"))
+    sample.add_check(query=query(YES, "'bahram-nemuneh', 'watch', 'no', NULL, 'supported'"))
     sample.add_item("bahram-nemuneh", "no", item_id="who-chaired-bahram-nemuneh-watch", authority_id="watch")
     assert sample.findings() == ()
 
@@ -123,22 +128,31 @@ def test_words_in_texts_and_comments_ask_for_nothing(sample: Any, sql: str) -> N
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("SELECT entity_id FROM participations", "it returns entity_id instead of entity_id, authority_id, answer"),
-        (f"{ROW}, 1 AS more", "it returns entity_id, authority_id, answer, verdict, more instead of"),
+        (
+            "SELECT entity_id FROM participations",
+            "it returns entity_id instead of entity_id, authority_id, answer, shown_by",
+        ),
+        (f"{ROW}, 1 AS more", "it returns entity_id, authority_id, answer, shown_by, verdict, more instead of"),
         ("SELECT * FROM checks", "it returns check_id, claim_id"),
         (ROW.replace("'supported' AS ", "") + " FROM checks", "None is not one of supported, contradicted"),
         (f"{ROW} WHERE false", "it returns no rows"),
-        (query(YES, "'watch', NULL, 'no', 'partly'"), "it returns several verdicts: partly, supported"),
-        (query("'bahram-nemuneh', NULL, 'maybe', 'supported'"), "'maybe' is not one of yes, no, unsure"),
-        (query("'bahram-nemuneh', NULL, NULL, 'supported'"), "None is not one of yes, no, unsure"),
-        (query("'bahram-nemuneh', NULL, 'yes', 'true'"), "'true' is not one of supported, contradicted"),
-        (query("NULL, NULL, 'yes', 'supported'"), "None, None is no entity and authority"),
-        (query("'bahram-nemuneh', 1, 'yes', 'supported'"), "'bahram-nemuneh', 1 is no entity and authority"),
-        (query("'bahram-nemuneh', '', 'yes', 'supported'"), "'bahram-nemuneh', '' is no entity and authority"),
-        (query("['a'], NULL, {'a': 1}, 'supported'"), "['a'], None is no entity and authority"),
-        (query("'a', NULL, {'a': 1}, ['supported']"), "{'a': 1} is not one of yes, no, unsure"),
+        (query(YES, "'watch', NULL, 'no', NULL, 'partly'"), "it returns several verdicts: partly, supported"),
+        (query("'bahram-nemuneh', NULL, 'maybe', NULL, 'supported'"), "'maybe' is not one of yes, no, unsure"),
+        (query("'bahram-nemuneh', NULL, NULL, NULL, 'supported'"), "None is not one of yes, no, unsure"),
+        (query("'bahram-nemuneh', NULL, 'yes', NULL, 'true'"), "'true' is not one of supported, contradicted"),
+        (query("NULL, NULL, 'yes', NULL, 'supported'"), "None, None is no entity and authority"),
+        (query("'bahram-nemuneh', 1, 'yes', NULL, 'supported'"), "'bahram-nemuneh', 1 is no entity and authority"),
+        (query("'bahram-nemuneh', '', 'yes', NULL, 'supported'"), "'bahram-nemuneh', '' is no entity and authority"),
+        (query("['a'], NULL, {'a': 1}, NULL, 'supported'"), "['a'], None is no entity and authority"),
+        (query("'a', NULL, {'a': 1}, NULL, ['supported']"), "{'a': 1} is not one of yes, no, unsure"),
+        (query("'a', NULL, 'yes', 'b', 'supported'"), "shown_by is 'b' and no list of ids"),
+        (query("'a', NULL, 'yes', {'b': 1}, 'supported'"), "shown_by is {'b': 1} and no list of ids"),
+        (query("'a', NULL, 'yes', [NULL], 'supported'"), "None in shown_by is no id"),
+        (query("'a', NULL, 'yes', [1], 'supported'"), "1 in shown_by is no id"),
+        (query("'a', NULL, 'yes', ['b', ''], 'supported'"), "'' in shown_by is no id"),
+        (query("'a', NULL, 'yes', ['b c'], 'supported'"), "'b c' in shown_by is no id"),
         (query(YES, YES), "it answers twice for bahram-nemuneh (no authority)"),
-        (query(YES, "'bahram-nemuneh', NULL, 'no', 'supported'"), "it answers twice for bahram-nemuneh"),
+        (query(YES, "'bahram-nemuneh', NULL, 'no', NULL, 'supported'"), "it answers twice for bahram-nemuneh"),
         (f"{ROW} FROM range(200000)", "it returns more than 100000 rows"),
     ],
 )
@@ -160,7 +174,7 @@ def test_an_item_that_the_query_does_not_answer(sample: Any) -> None:
 
 
 def test_an_item_with_another_answer(sample: Any) -> None:
-    sample.add_check(query=query("'bahram-nemuneh', 'watch', 'no', 'supported'"))
+    sample.add_check(query=query(f"'bahram-nemuneh', 'watch', 'no', ['{CHAIR}'], 'supported'"))
     sample.edit("check_items", ",bahram-nemuneh,,", ",bahram-nemuneh,watch,")
     (finding,) = sample.findings(LAYERS)
     where = (ITEMS, 2, column(sample, "check_items", "answer", 2))
@@ -168,8 +182,69 @@ def test_an_item_with_another_answer(sample: Any) -> None:
     assert finding.message == "who-chaired answers yes for bahram-nemuneh and watch, and its query answers no"
 
 
+def shown_by(*ids: str) -> str:
+    """A query that answers as the check does, and shows it by these rows."""
+    return query(YES.replace(f"['{CHAIR}']", f"{list(ids)}::VARCHAR[]"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (["watch"], f"missing: watch; too many: {CHAIR}"),
+        ([CHAIR, "watch", "b", "a"], "missing: a b watch"),
+        ([], f"too many: {CHAIR}"),
+        ([f"r{number}" for number in range(12)] + [CHAIR], "missing: r0 r1 r10 r11 r2 r3 r4 r5 r6 r7 and 2 more"),
+    ],
+)
+def test_an_answer_that_other_rows_show(sample: Any, rows: list[str], words: str) -> None:
+    sample.add_check(query=shown_by(*rows))
+    (finding,) = sample.findings(LAYERS)
+    where = (ITEMS, 2, column(sample, "check_items", "shown_by", 2))
+    assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, CHAIR)
+    who = "bahram-nemuneh (no authority)"
+    assert finding.message == f"who-chaired shows its answer for {who} by other rows than its query; {words}"
+
+
+def test_an_item_that_names_no_rows(sample: Any) -> None:
+    sample.add_check()
+    sample.edit("check_items", f",{CHAIR},", ",,")
+    (finding,) = sample.findings()
+    assert (finding.code, finding.column) == ("MST537", column(sample, "check_items", "shown_by", 2))
+    assert finding.message.endswith(f"; missing: {CHAIR}")
+
+
+@pytest.mark.parametrize("cell", ["NULL", "[]", "NULL::VARCHAR[]", "[]::INTEGER[]"])
+def test_no_rows_are_null_or_an_empty_list(sample: Any, cell: str) -> None:
+    sample.add_check(query=query(YES.replace(f"['{CHAIR}']", cell)))
+    sample.edit("check_items", f",{CHAIR},", ",,")
+    assert sample.findings() == ()
+
+
+@pytest.mark.parametrize("rows", [[CHAIR, "bahram-nemuneh"], ["bahram-nemuneh", CHAIR, "bahram-nemuneh"]])
+def test_order_and_repetition_of_rows_do_not_matter(sample: Any, rows: list[str]) -> None:
+    sample.add_check(query=shown_by(*rows))
+    sample.edit("check_items", f",{CHAIR},", f",bahram-nemuneh {CHAIR},")
+    assert sample.findings() == ()
+
+
+@pytest.mark.parametrize("name", ["nothing", "watch-2019"])  # no row, and a row of a table without facts
+def test_a_row_that_shows_an_answer_is_a_row_of_the_record(sample: Any, name: str) -> None:
+    sample.add_check(query=shown_by(CHAIR, name))
+    sample.edit("check_items", f",{CHAIR},", f",{' '.join(sorted((CHAIR, name)))},")
+    (finding,) = sample.findings()
+    assert (finding.code, finding.file, finding.line) == ("MST303", ITEMS, 2)
+    assert finding.message == f"there is no {name} in the tables into which shown_by may point"
+
+
+def test_rows_are_named_in_order_and_once(sample: Any) -> None:
+    sample.add_check(query=shown_by(CHAIR, "bahram-nemuneh"))
+    sample.edit("check_items", f",{CHAIR},", f",{CHAIR} bahram-nemuneh,")
+    (finding,) = (finding for finding in sample.findings() if finding.file == ITEMS)
+    assert (finding.code, f"write 'bahram-nemuneh {CHAIR}'" in finding.message) == ("MST212", True)
+
+
 def test_answers_that_have_no_item(sample: Any) -> None:
-    more = ("'watch', NULL, 'no', 'supported'", "'watch', 'watch', 'unsure', 'supported'")
+    more = ("'watch', NULL, 'no', NULL, 'supported'", "'watch', 'watch', 'unsure', NULL, 'supported'")
     sample.add_check(query=query(YES, *more))
     first, second = sample.findings(LAYERS)
     assert (first.code, first.file, first.line, first.column, first.value) == ("MST537", CHECKS, 2, 1, "watch")
@@ -178,17 +253,15 @@ def test_answers_that_have_no_item(sample: Any) -> None:
 
 
 def test_every_difference_is_one_finding(sample: Any) -> None:
-    sample.add_check(query=query("'bahram-nemuneh', NULL, 'no', 'partly'", "'a', NULL, 'no', 'partly'"))
+    sample.add_check(query=query("'bahram-nemuneh', NULL, 'no', NULL, 'partly'", "'a', NULL, 'no', NULL, 'partly'"))
     sample.add_item("watch")
-    assert [finding.code for finding in sample.findings(LAYERS)] == ["MST537", "MST537", "MST537", "MST538"]
+    assert [finding.code for finding in sample.findings(LAYERS)] == [*["MST537"] * 4, "MST538"]
 
 
 def test_a_verdict_that_the_record_does_not_bear_out_any_more(sample: Any) -> None:
     seen = "SELECT count(*) FROM participations WHERE part = 'chair'"
     verdict = f"CASE ({seen}) WHEN 1 THEN 'supported' ELSE 'contradicted' END"
-    sample.add_check(
-        query=f"SELECT 'bahram-nemuneh' AS entity_id, NULL AS authority_id, 'yes' AS answer, {verdict} AS verdict"
-    )
+    sample.add_check(query=ROW.replace("'supported'", verdict))
     assert sample.findings() == ()
     sample.edit("participations", ",chair,", ",speaker,")
     (finding,) = sample.findings(LAYERS)
@@ -205,14 +278,14 @@ def test_one_check_that_fails_keeps_no_other_from_running(sample: Any) -> None:
 
 @pytest.mark.parametrize("name", ["participations", "PARTICIPATIONS", "main.participations"])
 def test_a_query_that_reads_a_broken_table_is_not_run(sample: Any, name: str) -> None:
-    sample.add_check(query=query("'x', NULL, 'no', 'partly'") + f" UNION ALL {ROW} FROM {name}")
+    sample.add_check(query=query("'x', NULL, 'no', NULL, 'partly'") + f" UNION ALL {ROW} FROM {name}")
     sample.edit("participations", ",chair,", ",chairr,")
     report = sample.report(LAYERS)
     assert (report.findings, report.not_run) == ((), ("query of who-chaired",))
 
 
 def test_a_broken_table_that_no_query_reads_keeps_off_none(sample: Any) -> None:
-    sample.add_check(query=query("'x', NULL, 'yes', 'supported'"))
+    sample.add_check(query=query("'x', NULL, 'yes', NULL, 'supported'"))
     sample.edit("participations", ",chair,", ",chairr,")
     report = sample.report(LAYERS)
     assert [finding.code for finding in report.findings] == ["MST537", "MST537"]
@@ -264,7 +337,8 @@ def test_the_next_query_runs_after_one_was_stopped(
     monkeypatch.setattr(checks, "SECONDS", 0.2)
     with pytest.raises(checks.QueryError, match=r"longer than 0\.2 seconds"):
         checks.run(connection, ENDLESS)
-    assert checks.run(connection, ROW) == checks.Outcome("supported", {("bahram-nemuneh", ""): "yes"})
+    answered = checks.Answered("yes", frozenset([CHAIR]))
+    assert checks.run(connection, ROW) == checks.Outcome("supported", {("bahram-nemuneh", ""): answered})
     time.sleep(0.3)  # the bound of a query that came to its end stops nothing
     assert checks.run(connection, ROW).verdict == "supported"
 
@@ -272,6 +346,17 @@ def test_the_next_query_runs_after_one_was_stopped(
 def test_a_query_sees_the_curated_tables_and_nothing_else(connection: duckdb.DuckDBPyConnection) -> None:
     names = connection.execute("SELECT table_name FROM information_schema.tables").fetchall()
     assert {name for (name,) in names} == set(TABLES)
+
+
+def test_whoever_writes_a_query_is_told_its_columns() -> None:
+    (description,) = (column.description for column in TABLES["checks"].columns() if column.name == "query")
+    told = checks.COLUMNS[:-1]
+    assert f"{', '.join(told)} and {checks.COLUMNS[-1]}" in CODES["MST536"].remedy
+    assert all(name in description for name in told)
+
+
+def test_what_a_difference_is_called() -> None:
+    assert CODES["MST537"].title == "answer, or what shows it, not as the query has it"
 
 
 def test_the_example_of_the_column_is_a_query(connection: duckdb.DuckDBPyConnection) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from mostanad.evidence import approximations, cycles
+from mostanad.models import Row
+from mostanad.models.cells import Ids, Slug, column
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,18 @@ def test_every_column_that_names_rows_of_its_own_table_is_followed() -> None:
         ("statements", "reports_id"),
         ("sources", "derived_from"),
     }
+
+
+def test_a_column_of_lists_makes_no_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Voyage(Row):
+        """A voyage."""
+
+        table: ClassVar[str] = "voyages"
+        voyage_id: Slug = column("key", "Its id.", example="last")
+        after: Ids = column("coding", "Which came before.", example="a b", references=("voyages",))
+
+    monkeypatch.setattr(cycles, "TABLES", {"voyages": Voyage})
+    assert list(cycles.own_references()) == []
 
 
 def test_the_days_of_an_approximation(tables: Callable[..., Any]) -> None:

@@ -36,7 +36,9 @@ def table_schema(model: type[Row]) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": [model.key()],
     }
-    if keys := [_foreign_key(model, column) for column in model.columns() if len(column.references) == 1]:
+    # A list of references is no foreign key: its cell is not the key of a row, but the keys of several.
+    single = [column for column in model.columns() if len(column.references) == 1 and column.type.name != "list"]
+    if keys := [_foreign_key(model, column) for column in single]:
         schema["foreignKeys"] = keys
     return schema
 

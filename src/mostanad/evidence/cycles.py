@@ -32,10 +32,10 @@ def cycles(leads_to: Mapping[str, str]) -> list[str]:
 
 
 def own_references() -> Iterable[tuple[str, str]]:
-    """Every table and column whose cells may name a row of the same table."""
+    """Every table and column whose cells may name a row of the same table, one row each."""
     for name, model in TABLES.items():
         for column in model.columns():
-            if name in column.references:
+            if name in column.references and column.type.name != "list":
                 yield name, column.name
 
 

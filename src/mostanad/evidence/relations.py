@@ -4,7 +4,7 @@ Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are:
 
 =================  ==================================================================================================
 ``ids``            table_name, row_id: every key that shares the one space of ids
-``row_references`` table_name, row_id, field, value: every cell that points at a row
+``row_references`` table_name, row_id, field, value: every cell that points at a row; of a list: each of its items
 ``reference_targets``  table_name, field, target: the tables into which a field may point
 ``cells``          table_name, row_id, field, value: every assertion cell that is not empty, as text
 ``columns``        table_name, field, role: every column
@@ -157,13 +157,16 @@ def _cells(tables: Mapping[str, Table], which: str) -> Iterator[pa.Table]:
                 continue
             values = _text_column(tables[name], column.name)
             filled = pc.not_equal(values, "")
-            count = pc.sum(filled).as_py() or 0
+            rows, values = keys.filter(filled), values.filter(filled)
+            if which == "reference" and column.type.name == "list":
+                items = pc.split_pattern(values, " ")
+                rows, values = rows.take(pc.list_parent_indices(items)), pc.list_flatten(items)
             yield pa.table(
                 {
-                    "table_name": pa.array([name] * count, pa.string()),
-                    "row_id": keys.filter(filled),
-                    "field": pa.array([column.name] * count, pa.string()),
-                    "value": values.filter(filled),
+                    "table_name": pa.array([name] * len(rows), pa.string()),
+                    "row_id": rows,
+                    "field": pa.array([column.name] * len(rows), pa.string()),
+                    "value": values,
                 }
             )
 

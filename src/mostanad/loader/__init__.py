@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from mostanad.loader.as_of import AsOf
-from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, CheckNotFound, Listing
+from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
 from mostanad.loader.frames import FORMS, Form
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
+from mostanad.loader.shown import ShownListing, ShownNumber, ShownRow
 from mostanad.loader.store import ReleaseNotFound, release, versions
 from mostanad.loader.why import FactEvidence, Why
 
@@ -70,9 +71,11 @@ __all__ = [
     "Form",
     "Hit",
     "Hits",
-    "Listing",
     "Release",
     "ReleaseNotFound",
+    "ShownListing",
+    "ShownNumber",
+    "ShownRow",
     "Why",
     "dossier",
     "load",

@@ -73,7 +73,7 @@ class AsOf:
         whole = self.release.load(table, "arrow" if as_ in FORMS else as_)  # which refuses another form
         found = _in_force(whole, self.valid)
         if table == "sanctions" and "programmes" in self.release.tables():
-            found = _under_programmes(found, self.release.load("programmes", "arrow"), self.valid)
+            found = under_programmes(found, self.release.load("programmes", "arrow"), self.valid)
         return convert(found, as_)
 
 
@@ -137,7 +137,7 @@ def in_force_on_some_day(table: pa.Table, first: dt.date, last: dt.date) -> pa.T
     return table.append_column(field, answer).filter(pc.invert(out))
 
 
-def _under_programmes(listings: pa.Table, programmes: pa.Table, valid: dt.date) -> pa.Table:
+def under_programmes(listings: pa.Table, programmes: pa.Table, valid: dt.date) -> pa.Table:
     """The listings without those under a programme that surely began later: their begin is open, but not that far."""
     import pyarrow as pa
 

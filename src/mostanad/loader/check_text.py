@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from mostanad.loader.why import attribution
+from mostanad.loader.words import cell, day, heading
 
 if TYPE_CHECKING:
-    from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, Listing
+    from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim
+
+#: How wide a table of text may be.
+WIDTH = 100
 
 #: What is left empty in the table: nothing is asked about this one and this authority.
 _NOT_ASKED = "-"
@@ -20,9 +26,52 @@ def grid(check: Check) -> list[list[str]]:
     """The answers as a table of text: the head first; a line for each person or thing, a column for each authority."""
     authorities = dict(sorted({item.authority_id or "": item.authority or "Answer" for item in check.items}.items()))
     entities = sorted({(item.entity, item.entity_id) for item in check.items})
-    cells = {(item.entity_id, item.authority_id or ""): _cell(item) for item in check.items}
+    cells = {(item.entity_id, item.authority_id or ""): cell(item) for item in check.items}
     lines = [[name, *(cells.get((entity, column), _NOT_ASKED) for column in authorities)] for name, entity in entities]
     return [["", *authorities.values()], *lines]
+
+
+def laid_out(rows: list[list[str]]) -> list[str]:
+    """A table as lines of text, none wider than :data:`WIDTH`.
+
+    Cells that are too wide go on below, with an empty line between the rows; a table of too many columns is a list.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    least = [max((len(word) for text in column for word in text.split()), default=0) for column in columns]
+    room = WIDTH - 2 * (len(columns) - 1)
+    if sum(least) > room:
+        return _as_list(rows)
+    wrapped = sum(widths) > room
+    while sum(widths) > room:
+        widest = max((i for i in range(len(widths)) if widths[i] > least[i]), key=lambda i: widths[i])
+        widths[widest] -= 1
+    lines: list[str] = []
+    for number, row in enumerate(rows):
+        if wrapped and number > 1:
+            lines.append("")
+        cells = [_wrapped(text, width) for text, width in zip(row, widths, strict=True)]
+        for parts in zip_longest(*cells, fillvalue=""):
+            lines.append("  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip())
+    return lines
+
+
+def _as_list(rows: list[list[str]]) -> list[str]:
+    """A table of too many columns: under each person or thing a line for each column."""
+    (_, *head), *body = rows
+    lines = []
+    for name, *cells in body:
+        lines += _wrapped(name, WIDTH)
+        for title, text in zip(head, cells, strict=True):
+            if text != _NOT_ASKED:
+                first, *more = _wrapped(f"{title}: {text}", WIDTH - 4)
+                lines += [f"  {first}", *(f"    {line}" for line in more)]
+    return lines
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text; dates and names with hyphens stay whole."""
+    return textwrap.wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False)
 
 
 def as_text(check: Check) -> str:
@@ -35,41 +84,6 @@ def as_markdown(check: Check) -> str:
     return "\n".join(_markdown(check))
 
 
-def day(date: str | None) -> str:
-    """A date as a reader of newspapers takes it.
-
-    >>> day("[..2021-08-18]")
-    '2021-08-18 or earlier'
-    """
-    if date is None:
-        return "a day that is not known"
-    if match := re.fullmatch(r"\[\.\.(.+)\]", date):
-        return f"{match[1]} or earlier"
-    if match := re.fullmatch(r"\[(.+)\.\.(.+)\]", date):
-        return f"a day from {match[1]} to {match[2]}"
-    return date.strip("[]").replace(",", " or ")
-
-
-def _cell(item: CheckAnswer) -> str:
-    """The answer, and since when.
-
-    Of several listings it is not known which the question counts, so that all are named and none is the begin.
-    """
-    if item.answer == "no" or not item.listings:
-        return item.answer
-    shown = [listing for listing in item.listings if listing.in_force == item.answer] or item.listings
-    programmes: dict[str, list[str]] = {}
-    for listing in shown:
-        by = "" if item.authority_id else f" by {listing.authority}"
-        programmes.setdefault(f"{day(listing.sanction['listed'])}{by}", []).append(listing.programme or "")
-    listed = [
-        f"{when}{' under ' if any(codes) else ''}{' and '.join(filter(None, codes))}"
-        for when, codes in programmes.items()
-    ]
-    word = "since" if item.answer == "yes" and len(shown) == 1 else "listed"
-    return f"{item.answer}, {word} {'; '.join(listed)}"
-
-
 def _text(check: Check) -> Iterator[str]:
     claim = check.claim
     yield f"{check.check_id}: {check.verdict} (as of {day(check.as_of)}; release {check.version})"
@@ -80,10 +94,7 @@ def _text(check: Check) -> Iterator[str]:
     yield f"Read as:  {check.reading}"
     yield f"Question: {check.question}"
     yield ""
-    rows = grid(check)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield from laid_out(grid(check))
     for title, lines in _sections(check):
         yield f"\n{title}"
         yield from (f"  {line}" for line in lines)
@@ -120,22 +131,13 @@ def _sections(check: Check) -> Iterator[tuple[str, list[str]]]:
     claim = check.claim
     passages = ["the claim", f"  {claim.source_id} {claim.selector} sha256 {claim.passage_sha256[:16]}"]
     passages.append(f"  document sha256 {claim.source_sha256[:16]} {claim.source_url or ''}".rstrip())
-    for item in check.items:
-        for listing in item.listings:
-            passages += _listing(item, listing)
+    shown = {row.row_id: row for item in check.items for row in item.rows}  # each once, whatever it shows
+    for row in shown.values():
+        passages.append(heading(row))
+        for found in row.evidence:
+            place = f"{found['source_id']} {found['selector']} sha256 {found['passage_sha256'][:16]}"
+            passages.append(f"  {attribution(found)}: {place}")
     yield "Passages", passages
-
-
-def _listing(item: CheckAnswer, listing: Listing) -> Iterator[str]:
-    row = listing.sanction
-    end = f", delisted {day(row['delisted'])}" if row["delisted"] else ""
-    programme = f", {listing.programme}" if listing.programme else ""
-    yield (
-        f"{item.entity}, {listing.authority}{programme}: listed {day(row['listed'])}{end}; in force: {listing.in_force}"
-        f" ({row['sanction_id']})"
-    )
-    for claim in listing.evidence:
-        yield f"  {attribution(claim)}: {claim['source_id']} {claim['selector']} sha256 {claim['passage_sha256'][:16]}"
 
 
 def _said(claim: CheckedClaim) -> str:

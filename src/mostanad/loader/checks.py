@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.as_of import in_force_on_some_day
 from mostanad.loader.check_text import as_markdown, as_text
 from mostanad.loader.frames import convert
+from mostanad.loader.shown import ShownRow, names, only, rows_of, select, shown_rows
+from mostanad.loader.words import words
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
     from mostanad.loader.release import Release
 
 Record = dict[str, Any]
-_TEXT = re.compile(r"'(?:[^']|'')*'")
 
 
 class CheckNotFound(KeyError):
@@ -62,25 +60,6 @@ class CheckedClaim:
 
 
 @dataclass(frozen=True)
-class Listing:
-    """A listing that could be in force on the day of a check.
-
-    Attributes:
-        sanction: its row of ``sanctions``.
-        authority: the authority's name.
-        programme: the programme's code; None: the sources do not show it.
-        in_force: ``yes``, or ``unsure``.
-        evidence: rows of ``evidence``, one for each claim on the listing.
-    """
-
-    sanction: Record
-    authority: str
-    programme: str | None
-    in_force: str
-    evidence: tuple[Record, ...]
-
-
-@dataclass(frozen=True)
 class CheckAnswer:
     """The answer for one person or thing, and what in the record shows it.
 
@@ -90,9 +69,9 @@ class CheckAnswer:
         authority_id: the authority asked about, or None; ``authority``: its name.
         answer: ``yes``, ``no`` or ``unsure``.
         note: a remark, or None.
-        listings: if the question is about sanctions: those of the entity, by the authority if one is named, that could
-            be in force on the day for which it is asked. The question may be about some of them only: a listing in
-            force beside the answer ``no`` is one that the reading does not count.
+        rows: the rows of the record that show the answer, as the query names them, each with its evidence: of
+            ``sanctions`` as :class:`ShownListing`, of ``estimates`` as :class:`ShownNumber`, of any other table as
+            :class:`ShownRow`. Rows beside ``no`` or ``unsure`` show why it is not ``yes``.
     """
 
     item_id: str
@@ -102,7 +81,12 @@ class CheckAnswer:
     authority: str | None
     answer: str
     note: str | None
-    listings: tuple[Listing, ...]
+    rows: tuple[ShownRow, ...]
+
+    @property
+    def shown(self) -> str:
+        """What the rows say, in words; an empty text if there are none."""
+        return words(self)
 
 
 @dataclass(frozen=True)
@@ -138,15 +122,15 @@ class Check:
     def to_pandas(self) -> pd.DataFrame:
         """The answers as a data frame, a row each.
 
-        Its columns are those of :class:`CheckAnswer`, and in the place of ``listings``: ``sanction_ids``,
-        ``programmes``, ``listed``, ``delisted`` (EDTF) and ``in_force``, lists with an item for each listing.
+        Its columns are those of :class:`CheckAnswer`, and in the place of ``rows``: ``shown_by``, a list of their ids,
+        and ``shown``, what they say in words.
         """
         import pyarrow as pa
 
         rows = [_flat(item) for item in self.items]
-        lists = ("sanction_ids", "programmes", "listed", "delisted", "in_force")
-        names = ("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note")
-        schema = [(name, pa.string()) for name in names] + [(name, pa.list_(pa.string())) for name in lists]
+        texts = ("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note")
+        schema = [(name, pa.string()) for name in texts]
+        schema += [("shown_by", pa.list_(pa.string())), ("shown", pa.string())]
         frame: pd.DataFrame = convert(pa.Table.from_pylist(rows, schema=pa.schema(schema)), "pandas")
         return frame
 
@@ -174,7 +158,7 @@ def look_up(release: Release, check_id: str) -> Check:
     return Check(
         version=release.version,
         claim=_claim(release, row["claim_id"]),
-        items=_Record.of(release, row).answers(),
+        items=_answers(release, row),
         **{
             name: row[name]
             for name in ("check_id", "reading", "question", "query", "as_of", "verdict", "needs", "note")
@@ -196,18 +180,18 @@ def _row(release: Release, check_id: str) -> Record:
 
 
 def _claim(release: Release, claim_id: str) -> CheckedClaim:
-    claim = _only(release, "claims", "claim_id", claim_id)[0]
-    evidence = _only(release, "evidence", "claim_id", claim_id)[0]  # it says who asserts, defaults resolved
-    source = _only(release, "sources", "source_id", evidence["source_id"])[0]
-    names = _names(release)
-    table, row = _target(release, claim["target_id"])
+    claim = only(release, "claims", "claim_id", claim_id)
+    evidence = only(release, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
+    source = only(release, "sources", "source_id", evidence["source_id"])
+    labels = names(release)
+    ((table, row),) = rows_of(release, [claim["target_id"]]).values()
     same = ("source_id", "source_url", "source_sha256", "selector", "passage_sha256", "modality", "stance")
     return CheckedClaim(
         claim_id=claim_id,
         asserted_by=evidence["asserted_by"],
-        asserter=_named(names, evidence["asserted_by"]),
+        asserter=_named(labels, evidence["asserted_by"]),
         published_by=evidence["published_by"],
-        publisher=_named(names, evidence["published_by"]),
+        publisher=_named(labels, evidence["published_by"]),
         title=source["title"],
         published=source["published"],
         table=table,
@@ -217,136 +201,35 @@ def _claim(release: Release, claim_id: str) -> CheckedClaim:
     )
 
 
-def _target(release: Release, row_id: str) -> tuple[str, Record]:
-    """A row by its id: all tables share one space of ids, and the first column of each is its key."""
-    facts = _only(release, "facts", "row_id", row_id, needed=False)
-    for name in (facts[0]["table_name"],) if facts else ("officials", "parties"):  # their names are no facts
-        key = release.load(name, "arrow").column_names[0]
-        found = _only(release, name, key, row_id, needed=False)
-        if found:
-            return name, found[0]
-    raise KeyError(f"release {release.version} has no row {row_id!r}, to which a check leads; run `mostanad verify`")
-
-
-def _only(release: Release, table: str, column: str, value: str, needed: bool = True) -> list[Record]:
-    """The rows of a table with this cell; KeyError if they are needed and there are none."""
-    import pyarrow.compute as pc
-
-    whole: pa.Table = release.load(table, "arrow")
-    found: list[Record] = whole.filter(pc.equal(whole[column], value)).to_pylist()
-    if needed and not found:
-        where = f"release {release.version} has no {column} {value!r} in {table}"
-        raise KeyError(f"{where}, to which a check leads; run `mostanad verify`")
-    return found
-
-
-def _names(release: Release) -> dict[str, str]:
-    """The names of all officials and parties: our labels."""
-    named: dict[str, str] = {}
-    for table, key in (("officials", "official_id"), ("parties", "party_id")):
-        named |= {row[key]: row["name"] for row in release.load(table, "records")}
-    return named
-
-
 def _named(names: dict[str, str], entity_id: str) -> str:
     """The name; of somebody who has none, the id."""
     return names.get(entity_id) or entity_id
 
 
-@dataclass(frozen=True)
-class _Record:
-    """What the answers of one check are shown with.
-
-    Attributes:
-        items: the rows of ``check_items``.
-        names: the names of officials and parties.
-        listings: the listings that could be in force; none if the question is not about sanctions.
-    """
-
-    items: list[Record]
-    names: dict[str, str]
-    listings: tuple[Listing, ...]
-
-    @classmethod
-    def of(cls, release: Release, check: Record) -> _Record:
-        """Gather it."""
-        items = _only(release, "check_items", "check_id", check["check_id"], needed=False)
-        names = _names(release)
-        # A listing says nothing about a question that is about something else.
-        about_sanctions = re.search(r"\bsanctions\b", _TEXT.sub("", check["query"]), re.IGNORECASE)
-        found = _listings(release, check, items, names) if about_sanctions else ()
-        return cls(items, names, found)
-
-    def answers(self) -> tuple[CheckAnswer, ...]:
-        """The answers, in the order of the table."""
-        return tuple(self._answer(item) for item in self.items)
-
-    def _answer(self, item: Record) -> CheckAnswer:
-        entity, authority = item["entity_id"], item["authority_id"]
-        return CheckAnswer(
+def _answers(release: Release, check: Record) -> tuple[CheckAnswer, ...]:
+    """The answers, in the order of the table."""
+    items = select(release, "check_items", "check_id", [check["check_id"]])
+    labels = names(release)
+    cited = sorted({row_id for item in items for row_id in item["shown_by"] or ()})
+    rows = shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))
+    return tuple(
+        CheckAnswer(
             item_id=item["item_id"],
-            entity_id=entity,
-            entity=_named(self.names, entity),
-            authority_id=authority,
-            authority=None if authority is None else _named(self.names, authority),
+            entity_id=item["entity_id"],
+            entity=_named(labels, item["entity_id"]),
+            authority_id=item["authority_id"],
+            authority=None if item["authority_id"] is None else _named(labels, item["authority_id"]),
             answer=item["answer"],
             note=item["note"],
-            listings=tuple(
-                listing
-                for listing in self.listings
-                if listing.sanction["target_id"] == entity and authority in (None, listing.sanction["authority_id"])
-            ),
+            rows=tuple(shown for row_id, shown in rows.items() if row_id in (item["shown_by"] or ())),
         )
-
-
-def _listings(release: Release, check: Record, items: list[Record], names: dict[str, str]) -> tuple[Listing, ...]:
-    """The listings of those asked about that could be in force on the day, in order of their begin."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    targets = pa.array(sorted({item["entity_id"] for item in items}), pa.string())
-    whole: pa.Table = release.load("sanctions", "arrow")
-    concerned = whole.filter(pc.is_in(whole["target_id"], targets))
-    rows: list[Record] = in_force_on_some_day(concerned, check["as_of_min"], check["as_of_max"]).to_pylist()
-    rows.sort(key=lambda row: (row["listed_min"] or dt.date.max, row["sanction_id"]))
-    codes = {row["programme_id"]: row["code"] for row in release.load("programmes", "records")}
-    evidence = _evidence(release, [row["sanction_id"] for row in rows])
-    return tuple(
-        Listing(
-            sanction={name: value for name, value in row.items() if name != "in_force"},
-            authority=_named(names, row["authority_id"]),
-            programme=codes.get(row["programme_id"]),
-            in_force=row["in_force"],
-            evidence=tuple(evidence.get(row["sanction_id"], {}).values()),
-        )
-        for row in rows
+        for item in items
     )
 
 
-def _evidence(release: Release, row_ids: list[str]) -> dict[str, dict[str, Record]]:
-    """The evidence of rows, one row for each claim."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    whole: pa.Table = release.load("evidence", "arrow")
-    of_row = pc.list_element(pc.split_pattern(whole["fact_id"], "/"), 0)
-    chosen = whole.filter(pc.is_in(of_row, pa.array(row_ids, pa.string())))
-    found: dict[str, dict[str, Record]] = {}
-    for row in chosen.to_pylist():
-        found.setdefault(row["fact_id"].partition("/")[0], {}).setdefault(row["claim_id"], row)
-    return found
-
-
 def _flat(item: CheckAnswer) -> Record:
-    cells = {name: value for name, value in vars(item).items() if name != "listings"}
-    rows = [listing.sanction for listing in item.listings]
-    return cells | {
-        "sanction_ids": [row["sanction_id"] for row in rows],
-        "programmes": [listing.programme for listing in item.listings],
-        "listed": [row["listed"] for row in rows],
-        "delisted": [row["delisted"] for row in rows],
-        "in_force": [listing.in_force for listing in item.listings],
-    }
+    cells = {name: value for name, value in vars(item).items() if name != "rows"}
+    return cells | {"shown_by": sorted(shown.row_id for shown in item.rows), "shown": item.shown or None}
 
 
 def _plain(value: Any) -> Any:
@@ -355,4 +238,6 @@ def _plain(value: Any) -> Any:
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value.isoformat() if isinstance(value, dt.date) else value

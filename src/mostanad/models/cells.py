@@ -162,7 +162,7 @@ def column(
         role: one of :data:`ROLES`.
         description: what the cell holds, in a sentence for curators.
         example: one valid cell.
-        references: the tables into which the cell may point; empty if it is no reference.
+        references: the tables into which the cell (of a list: each item) may point; empty if it is no reference.
         standard: the standard that the cell follows.
         optional: whether the cell may be empty.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mostanad.models.cells import Slug, column
-from mostanad.models.fields import ENTITIES, Note
+from mostanad.models.cells import Ids, Slug, column
+from mostanad.models.fields import ENTITIES, FACT_TABLES, Note
 from mostanad.models.row import Row
 from mostanad.models.vocabularies import Answer
 
@@ -22,4 +22,11 @@ class CheckItem(Row):
         "coding", "The authority asked about.", example="us-ofac", references=("parties",), optional=True
     )
     answer: Answer = column("coding", "The answer.", example="no")
+    shown_by: Ids | None = column(
+        "coding",
+        "The rows of the record that show the answer; empty if none do.",
+        example="ca-sema-ali-shamkhani eu-359-2011-ali-shamkhani",
+        references=FACT_TABLES,
+        optional=True,
+    )
     note: Note = None

@@ -34,8 +34,9 @@ class Check(Row):
     query: Text = column(
         "coding",
         "The question in SQL: one SELECT over the curated tables of a release that returns entity_id, authority_id, "
-        "answer, and on every row the same verdict.",
-        example="SELECT target_id AS entity_id, authority_id, 'yes' AS answer, 'supported' AS verdict FROM sanctions",
+        "answer, shown_by (a list of the rows that show it), and on every row the same verdict.",
+        example="SELECT target_id AS entity_id, authority_id, 'yes' AS answer, [sanction_id] AS shown_by, "
+        "'supported' AS verdict FROM sanctions",
     )
     as_of: Moment = column("coding", "The day for which it is asked.", example="2022-01-05")
     verdict: Verdict = column("coding", "What came out.", example="contradicted")

@@ -23,7 +23,7 @@ class Column:
         type: how a cell is read.
         required: whether a cell may not be empty.
         role: key, assertion, coding or meta.
-        references: tables into which a cell may point.
+        references: tables into which a cell (of a list: each item) may point.
         description: what a cell holds.
         standard: the standard that it follows, or an empty string.
         example: one valid cell.

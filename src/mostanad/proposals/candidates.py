@@ -15,6 +15,8 @@ from mostanad.proposals.desk import Desk
 
 #: Names less alike than this are not worth a look.
 MIN_SCORE = 75.0
+#: Nor, of those whom the dataset does not take in anyway, names less alike than this.
+MIN_SCORE_OUTSIDE = 90.0
 _SAME_BIRTH, _OTHER_BIRTH, _SAME_POST = 5.0, -30.0, 3.0
 #: Words of posts that say nothing of which post it is.
 _COMMON = frozenset(("with", "former", "iran", "iranian", "islamic", "republic", "chief", "head", "deputy", "general"))
@@ -47,23 +49,39 @@ class Candidates:
             for entity_id, name in dict.fromkeys(labels + printed)
             if desk.table_of(entity_id)
         ]
+        self._by_word: dict[str, list[int]] = {}
+        for number, spelling in enumerate(self._spellings):
+            for bones in spelling.singles:
+                self._by_word.setdefault(bones, []).append(number)
         self._posts: dict[str, set[str]] = {}
         for row in desk.rows["positions"].values():
             self._posts.setdefault(row["holder_id"], set()).update(_telling(row["title"]))
 
-    def of(self, record: Record) -> list[Candidate]:
-        """Whom a record may be about, likeliest first."""
+    def of(self, record: Record, *, min_score: float = MIN_SCORE) -> list[Candidate]:
+        """Whom a record may be about, likeliest first.
+
+        Args:
+            record: the record.
+            min_score: names less alike are left out; above :data:`MIN_SCORE` only those are compared that share the
+                consonants of a word, which is quick enough for all the world's entries of a list.
+        """
         best: dict[str, tuple[float, str, str]] = {}
         queries = [Query(name.text) for name in record.names]
-        for spelling in self._spellings:
+        for spelling in self._spellings if min_score <= MIN_SCORE else self._near(queries):
             if spelling.is_person != (record.type is EntityType.PERSON):
                 continue
             for query in queries:
                 found = query.match(spelling)
-                if found and found[0] >= MIN_SCORE and found > best.get(spelling.entity_id, (0.0, "", ""))[:2]:
+                if found and found[0] >= min_score and found > best.get(spelling.entity_id, (0.0, "", ""))[:2]:
                     best[spelling.entity_id] = (*found, spelling.name)
         ranked = [self._judged(record, entity_id, *found) for entity_id, found in best.items()]
         return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.entity_id))
+
+    def _near(self, queries: Iterable[Query]) -> list[Spelling]:
+        """Spellings that share the consonants of a word with a name."""
+        words = {bones for query in queries for bones in query.core.singles | query.whole.singles}
+        numbers = {number for bones in words for number in self._by_word.get(bones, ())}
+        return [self._spellings[number] for number in sorted(numbers)]
 
     def _judged(self, record: Record, entity_id: str, score: float, why: str, name: str) -> Candidate:
         reasons = [f"name {score:g} ({why}: {name})"]

@@ -21,13 +21,14 @@ _KINDS = (
     (r"\bcompany\b|\bco\b|\bltd\b|\blimited\b|\binc\b|\bllc\b|\bgroup\b|\bindustr", words.PartyKind.COMPANY),
     (r"\btv\b|\bnews\b|\bbroadcast|\bagency\b", words.PartyKind.MEDIA),
 )
+_RANK = re.compile(r"general|colonel|captain|commander|sergeant|admiral|judge|lieutenant", re.IGNORECASE)
 _ALIAS_KINDS = {NameKind.FORMER: words.NameKind.FORMER, NameKind.MISPRINT: words.NameKind.MISPRINT}
 
 
 def take_in(desk: Desk, listed: Record, decision: Decision | None) -> str:
     """The id of a new person or organisation, for whom a row is added."""
     is_person = listed.type is EntityType.PERSON
-    table = (decision.table if decision else "") or ("officials" if is_person else "parties")
+    table = (decision.table if decision else "") or ("officials" if is_person and _has_post(listed) else "parties")
     wanted = decision.entity_id if decision else ""
     entity_id = wanted or desk.mint(listed.name)
     if table == "officials":
@@ -35,6 +36,11 @@ def take_in(desk: Desk, listed: Record, decision: Decision | None) -> str:
     kind = (decision.kind if decision else "") or (words.PartyKind.PERSON if is_person else _kind(listed.name))
     country = decision.country if decision else ""
     return desk.add("parties", entity_id, name=listed.name, kind=kind, country=country)
+
+
+def _has_post(listed: Record) -> bool:
+    """Whether the list prints a post or rank; that it links somebody to a body of the state is none."""
+    return bool(listed.positions) or any(_RANK.search(title.text) for title in listed.titles)
 
 
 def _kind(name: str) -> str:

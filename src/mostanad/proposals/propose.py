@@ -10,7 +10,7 @@ from mostanad.lists import Record, Stated
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 from mostanad.proposals import aliases, entities, life, listings, posts
-from mostanad.proposals.candidates import Candidates
+from mostanad.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.proposals.desk import Desk
 from mostanad.proposals.followed import FollowedList
 from mostanad.proposals.request import Request
@@ -18,6 +18,8 @@ from mostanad.proposals.steps import step
 
 #: More candidates than this help nobody.
 _SHOWN = 3
+#: More listings than these rarely end at once: the file may have been cut off.
+_FEW, _MANY = 10, 0.2
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,17 @@ def _step(desk: Desk, change: listings.Change, request: Request) -> None:
     keys = change.records.keys() | {listed.key for listed in change.records.values()}
     for key in sorted(request.decisions.keys() - keys):
         desk.tell(f"decision not used: the list has no record {key}")
-    for (number, code), row in lasting.items():
-        now = change.records.get(number)
-        if now is None or code not in now.programmes:
-            listings.end(desk, change, row)
-            desk.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
+    over = [row for (number, code), row in lasting.items() if not _is_listed(change, number, code)]
+    if len(over) > max(_FEW, len(lasting) * _MANY):
+        desk.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
+    for row in over:
+        listings.end(desk, change, row)
+        desk.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
+
+
+def _is_listed(change: listings.Change, number: str, code: str) -> bool:
+    now = change.records.get(number)
+    return now is not None and code in now.programmes
 
 
 def _tell_apart(desk: Desk, change: listings.Change, listed: Record, entity_id: str) -> None:
@@ -159,7 +167,7 @@ class _Who:
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:
         assert self._candidates is not None
-        found = self._candidates.of(listed)
+        found = self._candidates.of(listed, min_score=MIN_SCORE if is_wanted else MIN_SCORE_OUTSIDE)
         if found:
             state = "taken in as somebody new" if is_wanted else "not taken in"
             self._desk.tell(f"to decide: {number} {listed.name}, {state}; may be")

@@ -130,11 +130,19 @@ def _target(name: str, column: str) -> str:
     return next(found.references[0] for found in TABLES[name].columns() if found.name == column)
 
 
-def _any_in(table: pa.Table, columns: list[str], wanted: pa.Array) -> pa.ChunkedArray:
-    first, *others = (pc.is_in(table[column], wanted) for column in columns)
+def _any_in(table: pa.Table, columns: list[str], wanted: pa.Array) -> pa.Array:
+    first, *others = (_is_in(table[column].combine_chunks(), wanted) for column in columns)
     for other in others:
         first = pc.or_(first, other)
     return first
+
+
+def _is_in(column: pa.Array, wanted: pa.Array) -> pa.Array:
+    """Whether each cell is one of those wanted; of a list: whether one of its items is."""
+    if not pa.types.is_list(column.type):
+        return pc.is_in(column, wanted)
+    rows = pc.list_parent_indices(column).filter(pc.is_in(pc.list_flatten(column), wanted))
+    return pc.is_in(pa.array(range(len(column)), rows.type), rows)
 
 
 def _only(table: pa.Table, column: str, wanted: Iterable[str]) -> pa.Table:
@@ -149,7 +157,8 @@ def _by_key(name: str, table: pa.Table) -> dict[str, Record]:
 def _by_official(rows: Mapping[str, Record], columns: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for key, row in rows.items():
-        for entity in sorted({row[column] for column in columns if row[column]}):
+        cells = [row[column] for column in columns if row[column]]
+        for entity in sorted({item for cell in cells for item in (cell if isinstance(cell, list) else [cell])}):
             found.setdefault(entity, []).append(key)
     return found
 

@@ -171,12 +171,13 @@ _CODES = (
         "MST536",
         "query of a check that returns no answers",
         "answers and verdict are read off it by program",
-        "return entity_id, authority_id, answer and verdict, one row for each that is asked about; see docs/checks.md",
+        "return entity_id, authority_id, answer, shown_by and verdict, a row for each that is asked about; "
+        "see docs/checks.md",
     ),
     Code(
         "MST537",
-        "answer that is not that of the query",
-        "the record says something else than the check, or the check leaves somebody out",
+        "answer, or what shows it, not as the query has it",
+        "the record says something else than the check, or the check leaves somebody or something out",
         "correct check_items as the query answers; or the query, if it does not ask the question",
     ),
     Code(

@@ -1,4 +1,4 @@
-"""Checks: each query is run again, and must say what its check says: the same answers, the same verdict.
+"""Checks: each query is run again, and must say what its check says: the same answers, shown by the same rows.
 
 A query is one SELECT over the curated tables as a release has them, with the first and the last day behind each date.
 ``facts`` and ``evidence`` are not among them: they are compiled of a package that was found sound, so that a query
@@ -29,7 +29,7 @@ from mostanad.validation.findings import Finding
 from mostanad.validation.places import finder
 
 #: The columns that a query returns.
-COLUMNS = ("entity_id", "authority_id", "answer", "verdict")
+COLUMNS = ("entity_id", "authority_id", "answer", "shown_by", "verdict")
 #: For how long one query may run.
 SECONDS = 60.0
 #: How much memory all queries together may use; nothing is written to disk instead.
@@ -37,6 +37,8 @@ MEMORY = "1GB"
 #: How many rows a query may return.
 ROWS = 100_000
 _SHOWN = 200
+#: How many ids a message names.
+_NAMED = 10
 
 # The clock, chance and the session; and functions in the place of tables: these read files and memory, or hide SQL.
 _OUTSIDE = """
@@ -59,7 +61,20 @@ class QueryError(ValueError):
 
 
 class AnswerError(ValueError):
-    """A query that returns something else than answers and a verdict; the message says what."""
+    """A query that returns something else than answers, what shows them, and a verdict; the message says what."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the query of a check says of one that is asked about.
+
+    Attributes:
+        answer: the answer.
+        shown_by: the ids of the rows that show it.
+    """
+
+    answer: str
+    shown_by: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,7 @@ class Outcome:
     """
 
     verdict: str
-    answers: dict[tuple[str, str], str]
+    answers: dict[tuple[str, str], Answered]
 
 
 @dataclass(frozen=True)
@@ -187,7 +202,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str) -> Outcome:
     Args:
         connection: of :func:`open_tables`.
         query: one SELECT that returns :data:`COLUMNS`, one row for each person or thing and authority asked about
-            (NULL for no authority), and on each row the same verdict.
+            (NULL for no authority), the ids that show the answer as a list (or NULL), and on each row the same verdict.
 
     Raises:
         QueryError: if it is not one SELECT, does not run, runs for longer than :data:`SECONDS`, needs too much memory,
@@ -211,8 +226,8 @@ def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
         raise AnswerError("it returns no rows")
     if len(rows) > ROWS:
         raise AnswerError(f"it returns more than {ROWS} rows")
-    answers: dict[tuple[str, str], str] = {}
-    for entity, authority, answer, verdict in rows:
+    answers: dict[tuple[str, str], Answered] = {}
+    for entity, authority, answer, shown_by, verdict in rows:
         if not isinstance(entity, str) or not isinstance(authority, str | None) or "" in (entity, authority):
             raise AnswerError(f"{_short(repr(entity))}, {_short(repr(authority))} is no entity and authority")
         for value, words in ((answer, Answer), (verdict, Verdict)):
@@ -220,11 +235,23 @@ def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
                 raise AnswerError(f"{_short(repr(value))} is not one of {', '.join(words)}")
         if (entity, authority or "") in answers:
             raise AnswerError(f"it answers twice for {_who(entity, authority or '')}")
-        answers[entity, authority or ""] = answer
-    verdicts = sorted({row[3] for row in rows})
+        answers[entity, authority or ""] = Answered(answer, _ids(shown_by))
+    verdicts = sorted({row[-1] for row in rows})
     if len(verdicts) > 1:
         raise AnswerError(f"it returns several verdicts: {', '.join(verdicts)}")
     return Outcome(verdicts[0], answers)
+
+
+def _ids(cell: Any) -> frozenset[str]:
+    """The rows that show an answer: a list of ids, or NULL; raises AnswerError."""
+    if cell is None:
+        return frozenset()
+    if not isinstance(cell, list | tuple):
+        raise AnswerError(f"shown_by is {_short(repr(cell))} and no list of ids")
+    for item in cell:
+        if not isinstance(item, str) or not item or " " in item:
+            raise AnswerError(f"{_short(repr(item))} in shown_by is no id")
+    return frozenset(cell)
 
 
 def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[Problem]:
@@ -234,19 +261,38 @@ def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[
     for item in items:
         key = (item["entity_id"], item["authority_id"])
         missing.pop(key, None)
-        answer = outcome.answers.get(key)
-        if answer is None:
+        found = outcome.answers.get(key)
+        if found is None:
             message = f"{name} answers {item['answer']} for {_who(*key)}, and its query answers nothing"
             yield Problem("MST537", "check_items", item["item_id"], "entity_id", item["entity_id"], message)
-        elif answer != item["answer"]:
-            message = f"{name} answers {item['answer']} for {_who(*key)}, and its query answers {answer}"
-            yield Problem("MST537", "check_items", item["item_id"], "answer", item["answer"], message)
-    for key, answer in sorted(missing.items()):
-        message = f"{name} answers nothing for {_who(*key)}, and its query answers {answer}"
+        else:
+            yield from _differences(name, item, found)
+    for key, found in sorted(missing.items()):
+        message = f"{name} answers nothing for {_who(*key)}, and its query answers {found.answer}"
         yield Problem("MST537", "checks", name, "check_id", key[0], message)
     if outcome.verdict != check["verdict"]:
         message = f"the verdict of {name} is {check['verdict']}, and that of its query {outcome.verdict}"
         yield Problem("MST538", "checks", name, "verdict", check["verdict"], message)
+
+
+def _differences(check_id: str, item: Record, found: Answered) -> Iterator[Problem]:
+    """Where an item gives another answer than the query, or shows it by other rows."""
+    who = _who(item["entity_id"], item["authority_id"])
+    if found.answer != item["answer"]:
+        message = f"{check_id} answers {item['answer']} for {who}, and its query answers {found.answer}"
+        yield Problem("MST537", "check_items", item["item_id"], "answer", item["answer"], message)
+    given = frozenset(item["shown_by"].split())
+    if given != found.shown_by:
+        sides = (("missing", found.shown_by - given), ("too many", given - found.shown_by))
+        rows = "; ".join(f"{what}: {_listed(ids)}" for what, ids in sides if ids)
+        message = f"{check_id} shows its answer for {who} by other rows than its query; {rows}"
+        yield Problem("MST537", "check_items", item["item_id"], "shown_by", item["shown_by"], message)
+
+
+def _listed(ids: frozenset[str]) -> str:
+    """Ids in order; of many the first."""
+    first = " ".join(_short(name) for name in sorted(ids)[:_NAMED])
+    return first if len(ids) <= _NAMED else f"{first} and {len(ids) - _NAMED} more"
 
 
 def _who(entity: str, authority: str) -> str:
