@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.frames import FORMS, Form, convert
+from mostanad.loader.last_seen import last_seen
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,8 +41,9 @@ class AsOf:
     - A begin that is open (``[..2021-08-18]``) is sure from its last day on, and unsure before; a listing is left out
       before the first day on which its programme can have begun. Where no begin is given a row is unsure until it is
       surely over; with neither begin nor end it is unsure on every day.
-    - A listing without an end lasts, as far as the sources of the release show; it does not look beyond them. A post,
-      a tie or a programme without an end may have ended unnoticed, and is unsure.
+    - A listing without an end lasts until the last day on which the sources of the release saw its list, and is unsure
+      from the next day on (:func:`mostanad.loader.last_seen.last_seen`). A post, a tie or a programme without an end
+      may have ended unnoticed, and is unsure.
     - ``~`` and ``?`` mark a date and do not widen it, here as everywhere.
     - Each row answers for itself: that a programme ended ends no listing under it.
 
@@ -74,6 +76,8 @@ class AsOf:
         found = _in_force(whole, self.valid)
         if table == "sanctions" and "programmes" in self.release.tables():
             found = under_programmes(found, self.release.load("programmes", "arrow"), self.valid)
+        if table == "sanctions" and {"evidence", "sources"} <= set(self.release.tables()):
+            found = _as_far_as_seen(found, last_seen(self.release), self.valid)
         return convert(found, as_)
 
 
@@ -145,6 +149,19 @@ def under_programmes(listings: pa.Table, programmes: pa.Table, valid: dt.date) -
     began = dict(zip(*columns, strict=True))
     kept = [(began.get(programme) or valid) <= valid for programme in listings["programme_id"].to_pylist()]
     return listings.filter(pa.array(kept, pa.bool_()))
+
+
+def _as_far_as_seen(listings: pa.Table, seen: dict[str, dt.date], valid: dt.date) -> pa.Table:
+    """The listings, those without an end unsure after the last version of their list."""
+    import pyarrow as pa
+
+    columns = (listings[name].to_pylist() for name in ("sanction_id", "delisted", "in_force"))
+    answers = [
+        "unsure" if end is None and seen.get(sanction, valid) < valid else answer
+        for sanction, end, answer in zip(*columns, strict=True)
+    ]
+    at = listings.column_names.index("in_force")
+    return listings.set_column(at, listings.schema.field(at), pa.array(answers, pa.string()))
 
 
 def _time(columns: Sequence[str]) -> tuple[str, str] | None:
