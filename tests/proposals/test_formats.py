@@ -85,6 +85,7 @@ def test_a_list_without_entry_numbers_of_a_scheme(lab: Lab) -> None:
     assert lab.propose(ANNEX_IX, table, "2016-01-16").is_empty
     taken = lab.take(ANNEX_IX, table, "2016-01-16", decisions=decided(("I.A/1", "bahram-nikpour", "same court")))
     assert (taken.only("sanctions")["entry"], taken.new["identifiers"]) == ("I.A/1", {})
+    assert taken.only("sanctions")["note"] == "same court"  # there is no identifier to say why
     more = table + b"I.A\t2\tFALK Lena\tx\t2012-12-01\n"
     assert lab.take(ANNEX_IX, more, "2017-01-16").proposal.is_empty
     gone = lab.take(ANNEX_IX, table.replace(b"\t1\t", b"\t3\t"), "2018-01-16")

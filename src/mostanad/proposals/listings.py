@@ -38,7 +38,7 @@ class Change:
     act_id: str = ""
 
 
-def begin(desk: Desk, change: Change, listed: Record, listing: Listing, entity_id: str) -> str:
+def begin(desk: Desk, change: Change, listed: Record, listing: Listing, entity_id: str, note: str = "") -> str:
     """Add a row for a listing that is not in the dataset as one that lasts; its id."""
     programme_id = _programme(desk, change, listing)
     programme = desk.rows["programmes"][programme_id]
@@ -56,6 +56,7 @@ def begin(desk: Desk, change: Change, listed: Record, listing: Listing, entity_i
         entry=listed.identifier,
         human_rights=programme["human_rights"],
         action_id="" if is_dated or older else _act(desk, change, listed.key),
+        note=note,
     )
     fields = ["authority_id", "entry", "listed", "programme_id", "target_id"]
     if not is_dated and older and change.before:

@@ -85,9 +85,11 @@ def _step(desk: Desk, change: listings.Change, request: Request) -> None:
         if entity_id:
             before = change.taken.get(number) if is_known else None
             _tell_apart(desk, change, _news(listed, before), entity_id)
+            # Where entries have no identifier of their own, the reason of a join stands with the listing.
+            reason = "" if is_known or change.followed.scheme else request.reason(number, listed.key)
             for listing in listed.listings:
                 if (number, listing.programme) not in lasting:
-                    listings.begin(desk, change, listed, listing, entity_id)
+                    listings.begin(desk, change, listed, listing, entity_id, reason)
     keys = change.records.keys() | {listed.key for listed in change.records.values()}
     for key in sorted(request.decisions.keys() - keys):
         desk.tell(f"decision not used: the list has no record {key}")
@@ -146,7 +148,7 @@ class _Who:
     def is_about(self, number: str, listed: Record) -> tuple[str, bool]:
         """The id, empty if the record is not taken in; and whether the dataset knew it."""
         desk, followed = self._desk, self._change.followed
-        decision = self._request.decisions.get(number) or self._request.decisions.get(listed.key)
+        decision = self._request.decision(number, listed.key)
         if number in self._known:
             if decision and decision.entity_id != self._known[number]:
                 desk.tell(f"decision not used: {number} is {self._known[number]} already")

@@ -31,3 +31,12 @@ class Request:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     cells: Mapping[str, str] = field(default_factory=dict)
     compare: bool = True
+
+    def decision(self, number: str, key: str) -> Decision | None:
+        """Who a record is, by its entry number or its key; None if nobody decided."""
+        return self.decisions.get(number) or self.decisions.get(key)
+
+    def reason(self, number: str, key: str) -> str:
+        """Why; empty if nobody decided."""
+        decision = self.decision(number, key)
+        return decision.reason if decision else ""
