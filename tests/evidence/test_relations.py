@@ -166,13 +166,13 @@ def test_the_camp_is_that_of_the_origin_at_the_claim_s_date(tables_of: TablesOf)
     ]
     sql = "SELECT camp FROM claim_cells ORDER BY claim_id"
     with world(tables_of, claims) as connection:
-        assert [camp for (camp,) in query(connection, sql)] == ["alliance", None, None, None, "paper"]
+        assert [camp for (camp,) in query(connection, sql)] == ["alliance", None, None, None, "state"]
         assert query(connection, "FROM camps ORDER BY ALL") == [
-            ("paper", "2020", "paper"),
+            ("paper", "2020", "state"),
             ("union", "2019-12-20", "alliance"),
         ]
     with world(tables_of, claims, sources=undated) as connection:
-        assert [camp for (camp,) in query(connection, sql)] == ["alliance", None, "paper", None, "paper"]
+        assert [camp for (camp,) in query(connection, sql)] == ["alliance", None, "state", None, "state"]
 
 
 def test_ids_are_the_keys_of_the_one_space_of_ids(tables_of: TablesOf) -> None:

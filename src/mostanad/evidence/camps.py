@@ -18,10 +18,19 @@ JOINING = frozenset({"organ_of", "part_of", "led_by"})
 
 @dataclass(frozen=True)
 class Tie:
-    """A documented tie and the days between which it may have held; None is open."""
+    """A documented tie and the days between which it may have held; None is open.
+
+    Attributes:
+        one: who is tied.
+        other: to whom.
+        head: which of the two the other belongs to; of whoever is led: the led, not the leader.
+        first: the first day.
+        last: the last.
+    """
 
     one: str
     other: str
+    head: str
     first: dt.date | None
     last: dt.date | None
 
@@ -42,25 +51,25 @@ def ties(rows: Iterable[Mapping[str, str]]) -> list[Tie]:
         if row["relation"] in JOINING:
             first = edtf.parse(row["started"]).earliest if row["started"] else None
             last = edtf.parse(row["ended"]).latest if row["ended"] else None
-            found.append(Tie(row["from_id"], row["to_id"], first, last))
+            head = row["from_id"] if row["relation"] == "led_by" else row["to_id"]
+            found.append(Tie(row["from_id"], row["to_id"], head, first, last))
     return found
 
 
 def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
-    """The camp of every party that has one at a date, named after the camp's first member by id."""
-    camp: dict[str, str] = {}
-    members: dict[str, set[str]] = {}
-    for tie in known:
-        if not tie.may_hold(date):
-            continue
-        joined = {tie.one, tie.other}
-        for side in (tie.one, tie.other):
-            if side in camp:
-                joined |= members.pop(camp[side], set())
-        name = min(joined)
-        members[name] = joined
-        camp.update(dict.fromkeys(joined, name))
-    return camp
+    """The camp of every party that has one at a date.
+
+    A camp is named after its head: the member to which others belong and which belongs to no other; never after whom it
+    is led by, because leaders go. Of several heads the first by id gives the name.
+    """
+    holding = [tie for tie in known if tie.may_hold(date)]
+    camp: dict[str, set[str]] = {}
+    for tie in holding:
+        joined = camp.get(tie.one, {tie.one}) | camp.get(tie.other, {tie.other})
+        camp.update(dict.fromkeys(joined, joined))
+    heads = {tie.head for tie in holding}
+    tops = heads - {tie.one for tie in holding if tie.head != tie.one}
+    return {member: min(joined & tops or joined & heads) for member, joined in camp.items()}
 
 
 def table(

@@ -51,7 +51,7 @@ class Evidence(Row):
     )
     camp: Slug | None = column(
         "coding",
-        "The origin's camp, named after its first member by id; empty if no passage shows a tie.",
+        "The origin's camp, named after its head, the state or organisation; empty if no passage shows a tie.",
         example="ncri",
         optional=True,
     )
