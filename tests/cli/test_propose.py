@@ -283,7 +283,12 @@ def test_decisions_that_are_not_utf8(desk: Desk, tmp_path: Path) -> None:
     [
         ("officials", "bahram-nikpour", {"born": "long ago"}, "MST2"),
         ("sanctions", "us-iran-hr-bahram-nikpour", {"programme_id": "no-such"}, "MST303"),
-        ("identifiers", "bahram-nikpour-ofac-ent-num-9001", {"entity_id": "nobody"}, "MST303"),
+        (
+            "identifiers",
+            "bahram-nikpour-ofac-ent-num-9001",
+            {"entity_id": "nobody"},
+            "MST522",
+        ),  # the seal of the identifier does not fit either
         ("sources", "us-ofac-sdn-2021-08-18", {"published": "[2021..2022]"}, ""),
     ],
 )
@@ -320,3 +325,23 @@ def test_a_document_on_the_list_is_no_version_of_it(desk: Desk) -> None:
 def test_the_ends_of_the_calendar(desk: Desk, day: str) -> None:
     assert desk.run(desk.file(FIRST, "first.csv"), "--published", day, "--apply", *JOIN).code in (0, 1)
     assert desk.run(desk.file(SECOND), "--published", "9999-12-31").code in (0, 1)
+
+
+def test_a_file_that_may_be_cut_off_is_applied_only_on_demand(desk: Desk) -> None:
+    people = [entry(9100 + number, f"NIKPOUR, Number{number}") for number in range(20)]
+    assert desk.run(desk.file(sdn(*people), "first.csv"), "--published", DAY, "--apply").code == 0
+    before = desk.bench.files()
+    half = desk.file(sdn(*people[:8]), "half.csv")
+    run = desk.run(half, "--published", LATER, "--apply")
+    assert (run.code, run.out) == (1, "")
+    assert "CAREFUL: 12 of 20 listings would end" in run.err
+    assert "--many-ends" in run.err
+    assert desk.bench.files() == before
+    assert desk.run(half, "--published", LATER, "--apply", "--many-ends").code == 0
+
+
+def test_a_patch_does_not_overwrite_a_table(desk: Desk) -> None:
+    before = desk.bench.files()
+    run = desk.run(desk.file(FIRST), "--published", DAY, "--out", desk.bench.root / "datasets" / "sanctions.csv")
+    assert (run.code, desk.bench.files()) == (2, before)
+    assert "lies among the tables" in run.err

@@ -258,3 +258,18 @@ def test_a_broken_log_among_the_sources_is_told(lab: Lab) -> None:
     lab.log(("2021-08-18T09:00:00Z", ONE), ("2021-08-01T09:00:00Z", TWO))
     with pytest.raises(EditRefused, match="versions-log: a log of versions must have lines, in order of time"):
         lab.propose("us-ofac-sdn", ONE)
+
+
+def test_a_file_of_a_time_in_which_the_log_saw_others_is_told(lab: Lab) -> None:
+    first = sdn(NIKPOUR)
+    lab.log(("2021-08-18T09:00:00+00:00", first), ("2021-09-05T09:00:00+00:00", first))
+    lab.sdn(first)
+    other = sdn(NIKPOUR, entry(9002, "FALK, Lena"))
+    assert "CAREFUL: versions-log saw other versions up to 2021-09-05" in lab.sdn(other, "2021-09-04").told
+
+
+def test_a_file_of_a_later_time_is_not(lab: Lab) -> None:
+    first = sdn(NIKPOUR)
+    lab.log(("2021-08-18T09:00:00+00:00", first), ("2021-09-05T09:00:00+00:00", first))
+    lab.sdn(first)
+    assert "CAREFUL" not in lab.sdn(sdn(NIKPOUR, entry(9002, "FALK, Lena")), "2021-09-06").told

@@ -273,3 +273,28 @@ def test_of_whom_the_list_does_not_concern_only_close_names_are_shown(lab: Lab) 
         DAY,
     ).told
     assert [line.split()[2] for line in told.splitlines() if line.startswith("to decide")] == ["9001", "9002"]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("", "NIKPOUR COMPANY"), ("individual", "NIKPOUR, Bahram")])
+def test_people_are_joined_to_people_only(lab: Lab, kind: str, name: str) -> None:
+    lab.official("a-person", "A Person")
+    lab.rows["parties"]["a-body"] = {"party_id": "a-body", "name": "A Body", "kind": "court", "country": "", "note": ""}
+    wrong = "a-body" if kind else "a-person"
+    with pytest.raises(EditRefused, match=f"it cannot be {wrong}"):
+        lab.propose("us-ofac-sdn", sdn(entry(9001, name, kind=kind)), DAY, decisions=decided(("9001", wrong, "x")))
+
+
+def test_a_second_record_of_one_version_for_somebody_is_told(lab: Lab) -> None:
+    lab.official("a-person", "A Person")
+    both = decided(("9001", "a-person", "x"), ("9002", "a-person", "y"))
+    told = lab.sdn(sdn(NIKPOUR, entry(9002, "NIKPOUR, Bahram B")), DAY, decisions=both).told
+    assert "CAREFUL: a-person is 9001 of this list already, and now 9002 too" in told
+
+
+def test_what_is_new_of_somebody_known_is_told(lab: Lab) -> None:
+    lab.sdn(sdn(NIKPOUR, entry(9002, "FALK, Lena")), DAY)
+    more = entry(9001, "NIKPUR, Bahram", "IRAN-HR] [SDGT", title="Colonel; Head of Osma Prison")
+    told = lab.sdn(sdn(more, entry(9002, "FALK, Lena")), "2021-09-05").told
+    (line,) = [line for line in told.splitlines() if line.startswith("new of ")]
+    assert line.startswith("new of bahram-nikpour: ")
+    assert all(part in line for part in ("us-sdgt-bahram-nikpour", "head-of-osma-prison", "bahram-nikpur"))

@@ -38,6 +38,7 @@ def propose(
     cell: Annotated[list[str] | None, typer.Option(help="A cell of the file's source, as column=value.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the patch to a file, not to standard output.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
+    many_ends: Annotated[bool, typer.Option("--many-ends", help="Apply even if many listings would end.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
 ) -> None:
@@ -46,14 +47,13 @@ def propose(
     The patch goes to standard output, what to decide to standard error. Two records are never made one person by
     themselves: candidates are shown, best first, and --join or --decisions says who is who.
     """
-    from mostanad.curation.transaction import commit, read_rows
+    from mostanad.curation.transaction import EditRefused, commit, read_rows
     from mostanad.documents import Documents
     from mostanad.proposals import Request
     from mostanad.proposals import propose as make
     from mostanad.proposals.patch import patch, seal
 
-    if apply and out is not None:
-        raise typer.BadParameter("--apply edits the tables and --out writes a patch: give one of them")
+    _check_where(apply, out, directory)
     with refusals():
         package, at_hand = open_package(directory), Documents.at_hand(documents).with_file(file)
         request = Request(
@@ -71,6 +71,8 @@ def propose(
             typer.echo(line, err=True)
         if proposal.is_empty:
             return
+        if apply and proposal.many_ends and not many_ends:
+            raise EditRefused("many listings would end; if the file is whole, give --many-ends: nothing was written")
         seal(package, proposal.rows)
         if apply:
             typer.echo(f"edited {', '.join(commit(package, proposal.rows, at_hand))}")
@@ -81,6 +83,13 @@ def propose(
         typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
     else:
         typer.echo(text.encode("utf-8"), nl=False)  # bytes: a patch is UTF-8 with LF on every terminal
+
+
+def _check_where(apply: bool, out: Path | None, directory: Path) -> None:
+    if apply and out is not None:
+        raise typer.BadParameter("--apply edits the tables and --out writes a patch: give one of them")
+    if out is not None and out.resolve().is_relative_to(directory.resolve() / "datasets"):
+        raise typer.BadParameter(f"--out {out} lies among the tables: write the patch elsewhere")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from mostanad.curation.transaction import EditRefused, Rows
 from mostanad.documents import Documents, sha256
-from mostanad.lists import Record, Stated
+from mostanad.lists import EntityType, Record, Stated
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 from mostanad.proposals import aliases, entities, life, listings, posts
@@ -30,11 +30,13 @@ class Proposal:
         rows: all tables as they would be.
         lines: what the curator should know: new people, candidates, listings that end.
         is_empty: whether there is nothing to add.
+        many_ends: whether so many listings would end that the file may have been cut off.
     """
 
     rows: Rows
     lines: tuple[str, ...]
     is_empty: bool
+    many_ends: bool = False
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
@@ -56,13 +58,14 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
     desk = Desk({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
     change = step(desk, request, documents)
+    many_ends = False
     if change.version.document.format is DocumentFormat.OFAC_ALT:
         aliases.add_all(desk, change.version, request.followed.list_id)
     else:
-        _step(desk, change, request)
+        many_ends = _step(desk, change, request)
     if all(desk.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
         return Proposal(rows, (*desk.lines, "nothing to propose"), is_empty=True)
-    return Proposal(desk.rows, tuple(desk.lines), is_empty=False)
+    return Proposal(desk.rows, tuple(desk.lines), is_empty=False, many_ends=many_ends)
 
 
 def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
@@ -76,29 +79,33 @@ def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
         )
 
 
-def _step(desk: Desk, change: listings.Change, request: Request) -> None:
-    """Take in every record, then close what is not listed any more."""
+def _step(desk: Desk, change: listings.Change, request: Request) -> bool:
+    """Take in every record, then close what is not listed any more; whether that is a great part of all."""
     lasting = _lasting(desk, change.followed)
     who = _Who(desk, change, request, {entry: row["target_id"] for (entry, _), row in lasting.items()})
     for number, listed in change.records.items():
         entity_id, is_known = who.is_about(number, listed)
         if entity_id:
             before = change.taken.get(number) if is_known else None
-            _tell_apart(desk, change, _news(listed, before), entity_id)
+            new = _tell_apart(desk, change, _news(listed, before), entity_id)
             # Where entries have no identifier of their own, the reason of a join stands with the listing.
             reason = "" if is_known or change.followed.scheme else request.reason(number, listed.key)
             for listing in listed.listings:
                 if (number, listing.programme) not in lasting:
-                    listings.begin(desk, change, listed, listing, entity_id, reason)
+                    new.append(listings.begin(desk, change, listed, listing, entity_id, reason))
+            if new and is_known:
+                desk.tell(f"new of {entity_id}: {', '.join(new)}")
     keys = change.records.keys() | {listed.key for listed in change.records.values()}
     for key in sorted(request.decisions.keys() - keys):
         desk.tell(f"decision not used: the list has no record {key}")
     over = [row for (number, code), row in lasting.items() if not _is_listed(change, number, code)]
-    if len(over) > max(_FEW, len(lasting) * _MANY):
+    many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
+    if many_ends:
         desk.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
     for row in over:
         listings.end(desk, change, row)
         desk.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
+    return many_ends
 
 
 def _is_listed(change: listings.Change, number: str, code: str) -> bool:
@@ -106,12 +113,14 @@ def _is_listed(change: listings.Change, number: str, code: str) -> bool:
     return now is not None and code in now.programmes
 
 
-def _tell_apart(desk: Desk, change: listings.Change, listed: Record, entity_id: str) -> None:
-    """What a record newly says of somebody."""
+def _tell_apart(desk: Desk, change: listings.Change, listed: Record, entity_id: str) -> list[str]:
+    """Add what a record newly says of somebody; the ids of the names and posts that are new."""
     published = desk.rows["sources"][change.version.source_id]["published"]
+    before = desk.rows["names"].keys() | desk.rows["positions"].keys()
     entities.add_names(desk, change.version, listed, entity_id)
     posts.add_all(desk, change.version, listed, entity_id, published)
     life.add_life(desk, change.version, listed, entity_id)
+    return [key for table in ("names", "positions") for key in desk.rows[table] if key not in before]
 
 
 def _news(listed: Record, before: Record | None) -> Record:
@@ -161,11 +170,22 @@ class _Who:
         if not (decision.entity_id if decision else is_wanted):
             return "", False
         joined = decision.entity_id if decision and desk.table_of(decision.entity_id) else ""
+        if joined:
+            self._check_join(number, listed, joined)
         entity_id = joined or entities.take_in(desk, listed, decision)
         desk.tell(f"{'joined' if joined else 'new'}: {number} {listed.name} is {entity_id}")
         reason = decision.reason if decision else ""
         entities.identify(desk, followed, self._change.version, listed, entity_id, reason=reason)
         return entity_id, False
+
+    def _check_join(self, number: str, listed: Record, entity_id: str) -> None:
+        """A person is joined to a person; a second record of one version for somebody is told."""
+        if self._desk.is_person(entity_id) != (listed.type is EntityType.PERSON):
+            raise EditRefused(f"{number} {listed.name} is of type {listed.type}: it cannot be {entity_id}")
+        others = [other for other, known in self._known.items() if known == entity_id and other in self._change.records]
+        if others:
+            self._desk.tell(f"CAREFUL: {entity_id} is {', '.join(others)} of this list already, and now {number} too")
+        self._known[number] = entity_id
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:
         assert self._candidates is not None

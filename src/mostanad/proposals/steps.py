@@ -56,6 +56,8 @@ def step(desk: Desk, request: Request, documents: Documents) -> listings.Change:
             raise EditRefused(f"the log of versions saw {before.source_id} after this one: take them in, in order")
         if log is not None:
             before = _closest(desk, request, log, digest, before, documents)
+    if log is not None and not seen and last <= log.sights[-1].day:
+        desk.tell(f"CAREFUL: {log.version.source_id} saw other versions up to {log.sights[-1].day}, and not this file")
     # The version before is registered first: of two of one day, the later one has the later id.
     source_id = _register(desk, request, published, form, is_seen=bool(seen))
     version = Version(source_id, Document(request.content, form))
