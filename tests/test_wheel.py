@@ -70,6 +70,14 @@ def test_the_wheel_carries_the_release_and_the_data(wheel: Path, release: Path, 
     assert (data / "datapackage.json").read_bytes() == (ROOT / "datapackage.json").read_bytes()
 
 
+def test_the_wheel_carries_what_explains_findings(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {f"mostanad/validation/{name}.toml" for name in ("examples", "rule_sql")} <= names
+    rules = {path.stem for path in (ROOT / "validators").glob("*.sql")}
+    assert {f"mostanad/_data/validators/{name}.json" for name in rules} <= names
+
+
 def test_a_wheel_from_the_sdist_carries_the_same_release(release: Path, tmp_path: Path) -> None:
     """Built apart from the development environment: the build requirements in pyproject.toml are enough."""
     run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, ROOT)

@@ -1,7 +1,7 @@
 -- code: MST509
 -- severity: error
 -- title: approximation that does not fit the date
--- why: only a coarser date that leaves room for the cell's own agrees with it; any other is a rival
+-- why: a coarser date agrees with the cell only if the cell's own date lies within it; any other date is a rival
 -- remedy: set stance to disputes if the passage gives another date, to asserts if it gives the same, or correct value
 SELECT
     'claims' AS table_name,

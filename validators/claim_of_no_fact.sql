@@ -1,7 +1,7 @@
 -- code: MST502
 -- severity: error
--- title: claim on something that is no cell of a fact
--- why: a passage backs what a source can say; it cannot say our ids or our notes
+-- title: claim on a column that no source can back
+-- why: a source can say what happened; ids, labels and notes are ours, and no passage says them
 -- remedy: name columns of the row's table that hold what the passage says
 SELECT
     'claims' AS table_name,

@@ -1,6 +1,6 @@
 -- code: MST401
 -- severity: error
--- title: ends before it begins
+-- title: end before the beginning
 -- why: one of the two dates is wrong, or the cells were swapped
 -- remedy: read both passages again and correct the date that they do not bear out
 WITH times AS (

@@ -1,6 +1,6 @@
 -- code: MST508
 -- severity: error
--- title: dispute with the same value
+-- title: dispute whose value is the cell's own
 -- why: a rival value that is the cell's own value disputes nothing, yet marks the fact as disputed
 -- remedy: set stance to asserts and empty value, or give the rival value
 SELECT

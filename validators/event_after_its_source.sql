@@ -1,7 +1,7 @@
 -- code: MST403
 -- severity: error
--- title: event dated after a source that asserts its date
--- why: what lay ahead when a document was published is in it as a plan or a forecast, never as an act
+-- title: event later than a source that asserts its date
+-- why: what still lay ahead when a document was published is in it as a plan or a forecast, never as an act
 -- remedy: correct the date of the event or of the publication, or code what the passage says as a statement
 SELECT DISTINCT
     'events' AS table_name,

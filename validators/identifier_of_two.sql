@@ -1,7 +1,7 @@
 -- code: MST519
 -- severity: error
--- title: one identifier for two
--- why: an id elsewhere means one person or organisation: two rows are one, or it was given to the wrong one
+-- title: one identifier for two persons or organisations
+-- why: an identifier means one person or organisation: the two rows are one, or it was given to the wrong one
 -- remedy: merge the two rows, or delete the identifier of the one to whom it does not belong
 SELECT
     'identifiers' AS table_name,

@@ -1,6 +1,6 @@
 -- code: MST301
 -- severity: error
--- title: key twice in a table
+-- title: same id on two rows of a table
 -- why: nobody can tell which of the two rows a reference or a claim means
 -- remedy: give one of the rows another id, or delete it if it is the same row again
 WITH all_keys AS (

@@ -1,6 +1,6 @@
 -- code: MST414
 -- severity: error
--- title: listing dated after a source that asserts its date
+-- title: listing later than a source that asserts its date
 -- why: a document tells of a listing or its end once it has happened: a date is wrong, or a plan was taken for an act
 -- remedy: correct the date of the listing or of the publication, or code what the passage says as a statement
 -- A list from before a change bounds it, and so does a log of its versions: that an entry is not there yet, or still

@@ -1,6 +1,6 @@
 -- code: MST417
 -- severity: error
--- title: listed before the act that lists
+-- title: listing earlier than the act that makes it
 -- why: a listing begins with the act that makes it, or later: a date is wrong, or it was another act
 -- remedy: correct the date of the listing or of the act, or action_id
 SELECT

@@ -1,6 +1,6 @@
 -- code: MST404
 -- severity: error
--- title: listed while the programme did not exist
+-- title: listing before the programme began or after it ended
 -- why: nobody can be listed under a programme before it begins or after it ends: a date or the programme is wrong
 -- remedy: correct the date of the listing or of the programme, or name the programme under which it happened
 SELECT

@@ -1,6 +1,6 @@
 -- code: MST524
 -- severity: warning
--- title: one spelling for two
+-- title: one spelling for two persons or organisations
 -- why: the two may be one person with two rows, or namesakes whose evidence can be confused
 -- remedy: merge the two rows, or say in the note of one of the names why they are two
 SELECT

@@ -1,6 +1,6 @@
 -- code: MST420
 -- severity: error
--- title: post or tie asserted for a time when it was not held
+-- title: post or tie asserted for a day when it was not held
 -- why: a title in an old list or article must not put somebody into a post before or after they held it
 -- remedy: correct as_of of the claim, or the dates of the row
 WITH held AS (

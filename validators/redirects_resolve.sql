@@ -1,6 +1,6 @@
 -- code: MST304
 -- severity: error
--- title: redirect that does not lead from a gone id to a row
+-- title: redirect that does not lead from an old id to a row
 -- why: who kept an old id must arrive, in one step, at the row that stands for it now
 -- remedy: delete the row that was merged, or let new_id name the row that exists now
 WITH living AS (

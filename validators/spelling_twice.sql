@@ -1,6 +1,6 @@
 -- code: MST511
 -- severity: error
--- title: same spelling twice
+-- title: same spelling in two rows
 -- why: one spelling is one row; its evidence must not be split between two
 -- remedy: keep one of the rows and let the claims of the other name it
 SELECT

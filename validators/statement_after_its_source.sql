@@ -1,6 +1,6 @@
 -- code: MST515
 -- severity: error
--- title: statement dated after a source that asserts its date
+-- title: statement later than a source that asserts its date
 -- why: nobody can report what was not yet said: a date is wrong
 -- remedy: correct the date of the statement or of the publication
 SELECT DISTINCT

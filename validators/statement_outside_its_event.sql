@@ -1,6 +1,6 @@
 -- code: MST419
 -- severity: warning
--- title: statement not of the time of its event
+-- title: statement made before or after its event
 -- why: what is said at an event is said while it lasts: one of the dates is wrong, or it was said elsewhere
 -- remedy: correct the date that its passage does not bear out, or event_id
 SELECT

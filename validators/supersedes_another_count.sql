@@ -1,6 +1,6 @@
 -- code: MST407
 -- severity: error
--- title: supersedes a number of something else
+-- title: number that supersedes one of something else
 -- why: only a counter's own later number of the same thing replaces an earlier one; any other is a rival
 -- remedy: let supersedes name the same counter's earlier number of the same matter, or empty the cell
 SELECT

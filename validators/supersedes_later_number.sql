@@ -1,6 +1,6 @@
 -- code: MST411
 -- severity: error
--- title: supersedes a later number
+-- title: number that supersedes a later one
 -- why: an earlier number cannot replace a later one: the two are swapped, or a date is wrong
 -- remedy: turn supersedes round, or correct as_of
 SELECT

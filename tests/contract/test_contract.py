@@ -31,6 +31,9 @@ def test_the_files_of_the_contract() -> None:
         "schema/dossier.schema.json",
         "datapackage.json",
         "docs/codebook.md",
+        "docs/rules.md",
+        "schema/findings.schema.json",
+        "schema/rules.schema.json",
     }
 
 
@@ -67,7 +70,7 @@ def test_write_then_drift_gives_nothing(root: Path) -> None:
     assert (root / "datapackage.json").read_bytes() == generated(VERSION)["datapackage.json"].encode()
 
 
-@pytest.mark.parametrize("path", ["schema/tables/claims.json", "datapackage.json", "docs/codebook.md"])
+@pytest.mark.parametrize("path", ["schema/tables/claims.json", "datapackage.json", "docs/codebook.md", "docs/rules.md"])
 def test_drift_finds_a_changed_file(root: Path, path: str) -> None:
     write(root)
     before = (root / path).read_bytes()
@@ -100,7 +103,7 @@ def test_drift_finds_a_file_of_a_table_that_is_gone_and_write_removes_it(root: P
 def test_write_leaves_what_it_did_not_make(root: Path) -> None:
     write(root)
     (root / "schema/tables/notes.txt").write_text("mine\n", encoding="utf-8")
-    (root / "schema/findings.schema.json").write_text("{}\n", encoding="utf-8")
+    (root / "schema/mine.schema.json").write_text("{}\n", encoding="utf-8")
     assert write(root) == []
     assert drift(root) == ["schema/tables/notes.txt"]
 

@@ -163,8 +163,10 @@ def test_order_does_not_depend_on_hashes_or_on_the_order_of_discovery() -> None:
         collector = Collector()
         collector.add(order)
         reports.append(collector.report((), ()))
-    in_order = sorted(findings, key=lambda finding: (finding.message, finding.value))
-    assert [list(report.findings) for report in reports] == [in_order] * 3
+    in_order = sorted((finding.message, finding.value) for finding in findings)
+    assert [[(one.message, one.value) for one in report.findings] for report in reports] == [in_order] * 3
+    assert len({report.findings for report in reports}) == 1
+    assert len({finding.id for finding in reports[0].findings}) == len(in_order)
 
 
 def test_the_report_is_the_same_in_every_process(sample: Any) -> None:
@@ -237,5 +239,6 @@ def test_a_report_as_data(sample: Any) -> None:
     report = json.loads(json.dumps(sample.report().as_dict()))
     assert list(report) == ["findings", "not_checked", "not_run"]
     names = ["code", "severity", "file", "line", "column", "value", "message", "remedy"]
+    names += ["end_column", "row_id", "field", "suggestion", "id", "covered_by", "summary"]
     assert [field.name for field in fields(Finding)] == names
     assert [list(finding) for finding in report["findings"]] == [names]

@@ -111,14 +111,17 @@ def test_resource_that_is_no_resource(sample: Any, resource: object) -> None:
 @pytest.mark.parametrize(
     ("header", "places"),
     [
-        ("party_id,name,kind,countri,note", [(0, "missing: country"), (20, "no such column")]),
+        ("party_id,name,kind,countri,note", [(20, "no such column; did you mean 'country'?")]),
         ("party_id,name,kind,country", [(0, "missing: note")]),
         ("party_id,kind,name,country,note", [(0, "out of order")]),
         ("party_id,name,kind,country,note,note", [(0, "repeated")]),
         ("party_id,name,name,kind,country,note", [(0, "repeated")]),
         ("party_id,name,kind,country,note,", [(33, "no such column")]),
         ('party_id,name,kind,"a, b",country,note', [(20, "no such column")]),
-        ("Party_id,name,kind,country,note", [(0, "missing: party_id"), (1, "no such column")]),
+        ("Party_id,name,kind,country,note", [(1, "no such column; did you mean 'party_id'?")]),
+        ("party_id,name,sort,country,note", [(15, "no such column; did you mean 'kind'?")]),
+        ("party_id,title,sort,country,note", [(0, "missing: name, kind"), (10, "no such"), (16, "no such")]),
+        ("party_id,naam,sort,country,note", [(0, "missing: kind"), (10, "did you mean 'name'?"), (15, "no such")]),
     ],
 )
 def test_wrong_header(sample: Any, header: str, places: list[tuple[int, str]]) -> None:

@@ -1,8 +1,9 @@
 """Each rule finds what it is for, and nothing else.
 
-``fixtures/RULE.json`` has ``about`` (what holds where the rule is kept), ``fails`` (rows by table that break it),
-``finds`` (table, row and field of every finding) and ``passes`` (rows that come close, but keep it). Only the cells
-that matter stand there; other required cells are filled with the example of their column.
+``validators/RULE.json`` has ``about`` (what holds where the rule is kept), ``fails`` (rows by table that break it),
+``finds`` (table, row and field of every finding) and ``passes`` (rows that come close, but keep it); and in
+``example`` a small case of the same form, which `mostanad explain` shows. Only the cells that matter stand there;
+other required cells are filled with the example of their column.
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mostanad.models import TABLES
+from mostanad.resources import resource
+from mostanad.validation import examples
 from mostanad.validation.rules import Rule, rules
 
 RULES = {rule.name: rule for rule in rules()}
-CASES = {path.stem: json.loads(path.read_text("utf-8")) for path in Path(__file__).parent.glob("fixtures/*.json")}
+CASES = {path.stem: json.loads(path.read_text("utf-8")) for path in resource("validators").glob("*.json")}
 SIDES = ("fails", "passes")
+EXAMPLES = {name: case["example"] for name, case in CASES.items()}
 
 #: What a rule returns for a side of its fixture.
 Run = Callable[[Rule, str], list[tuple[str, ...]]]
@@ -38,16 +41,20 @@ def empty(prepared: Callable[..., Any]) -> Any:
     return prepared({})
 
 
-def test_every_rule_has_a_fixture_and_every_fixture_a_rule() -> None:
+def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
     assert set(CASES) == set(RULES)
     for name, case in CASES.items():
-        assert list(case) == ["about", "fails", "finds", "passes"], name
+        assert list(case) == ["about", "example", "fails", "finds", "passes"], name
+        assert list(case["example"]) == ["fails", "finds", "passes"], name
 
 
 @each_rule
 @pytest.mark.parametrize("side", SIDES)
-def test_rows_of_fixtures_are_rows_that_rules_get_to_see(rule: Rule, side: str, tables: Callable[..., Any]) -> None:
-    for name, table in tables(CASES[rule.name][side]).items():
+@pytest.mark.parametrize("cases", [CASES, EXAMPLES], ids=["case", "example"])
+def test_rows_of_cases_are_rows_that_rules_get_to_see(
+    rule: Rule, side: str, cases: Any, tables: Callable[..., Any]
+) -> None:
+    for name, table in tables(cases[rule.name][side]).items():
         for record in table.records():
             TABLES[name].from_cells(record)
 
@@ -85,3 +92,10 @@ def test_messages_are_sentences_with_the_names_in_them(rule: Rule, run: Run) -> 
         assert value in message or value in cells
         assert message == " ".join(message.split())
         assert not message.endswith(".")
+
+
+@each_rule
+def test_the_example_gives_what_it_says_and_mended_nothing(rule: Rule, prepared: Callable[..., Any]) -> None:
+    example = examples.of_rule(rule.name)
+    assert sorted(finding[:3] for finding in rule.run(prepared(example.fails.rows))) == sorted(example.finds)
+    assert rule.run(prepared(example.passes.rows)) == []

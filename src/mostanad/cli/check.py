@@ -1,15 +1,13 @@
-"""Commands that check and compile: schema, validate, build, verify."""
+"""Commands that compile, and check what is compiled: schema, build, verify."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from mostanad.validation import Report
+from mostanad.cli.report import Format, print_report
 
 Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
@@ -20,29 +18,13 @@ DocumentsOption = Annotated[
 ]
 
 
-class Format(StrEnum):
-    """How a report is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the report.")]
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add this module's commands to the application."""
-    for command in (schema, validate, build, verify):
+    for command in (schema, build, verify):
         app.command()(command)
-
-
-def print_report(report: Report, format: Format) -> None:
-    """Print a report and leave with exit 1 if it has findings."""
-    from mostanad.validation.render import as_json, as_text
-
-    typer.echo(as_json(report) if format is Format.JSON else as_text(report))
-    if report.findings:
-        raise typer.Exit(1)
 
 
 def schema(
@@ -70,15 +52,6 @@ def schema(
     typer.echo("the generated files agree with the models")
 
 
-def validate(
-    directory: Directory = Path("."), documents: DocumentsOption = None, format: FormatOption = Format.TEXT
-) -> None:
-    """Check a data package, in layers."""
-    from mostanad.validation import validate as check_package
-
-    print_report(check_package(directory, documents=documents), format)
-
-
 def build(
     directory: Directory = Path("."),
     out: Annotated[Path, typer.Option("--out", help="The directory in which the release's directory is made.")] = Path(
@@ -97,7 +70,7 @@ def build(
         path = compile_release(directory, out, version=version, documents=documents)
     except BuildRefused as refused:
         typer.echo("mostanad: no release is made, because there are errors", err=True)
-        print_report(refused.report, Format.TEXT)
+        print_report(refused.report, Format.TEXT, directory)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     else:
@@ -112,4 +85,4 @@ def verify(
     """Check a release: hashes, schemas, counts, evidence, and the queries of its checks."""
     from mostanad.releases import verify as check_release
 
-    print_report(check_release(release, documents), format)
+    print_report(check_release(release, documents), format, release)

@@ -33,7 +33,7 @@ def refusals() -> Iterator[None]:
     from mostanad.curation.transaction import EditRefused
     from mostanad.documents import PassageError
     from mostanad.validation import Report
-    from mostanad.validation.render import as_text
+    from mostanad.validation.formats import as_text
 
     try:
         yield

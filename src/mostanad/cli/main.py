@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from mostanad.cli import check, curate, look, propose
+from mostanad.cli import check, curate, look, propose, rules, validate
 
 app = typer.Typer(
     name="mostanad",
@@ -20,6 +20,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 check.add_commands(app)
+validate.add_commands(app)
+rules.add_commands(app)
 curate.add_commands(app)
 propose.add_commands(app)
 look.add_commands(app)

@@ -1,7 +1,7 @@
 """The contract: what the models promise to others, as files that are generated from them.
 
-Table Schemas, JSON Schemas, datapackage.json and the codebook. They are committed, so that a change of a model is
-seen in every promise that it changes; :func:`drift` says whether they are what the models say.
+Table Schemas, JSON Schemas, datapackage.json, the codebook and the page of rules. They are committed, so that a change
+of a model or a rule is seen in every promise that it changes; :func:`drift` says whether they are what the models say.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mostanad.contract.codebook import codebook
+from mostanad.contract.findings_schema import findings_schema
 from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.package import DIALECT, data_package
 from mostanad.contract.table_schema import table_schema
@@ -23,6 +24,7 @@ __all__ = [
     "data_package",
     "dossier_schema",
     "drift",
+    "findings_schema",
     "generated",
     "row_schema",
     "table_schema",
@@ -42,13 +44,19 @@ def generated(version: str) -> dict[str, str]:
     Returns:
         the text of each file by its path relative to the project's root. The same models give the same text.
     """
+    # Here, because the validation reads the contract too.
+    from mostanad.contract.rules import rules_page, rules_schema
+
     models = TABLES | COMPILED
     files = {f"schema/tables/{table}.json": _json(table_schema(model)) for table, model in models.items()}
     files |= {f"schema/rows/{table}.schema.json": _json(row_schema(model)) for table, model in models.items()}
     return files | {
         "schema/dossier.schema.json": _json(dossier_schema()),
+        "schema/findings.schema.json": _json(findings_schema()),
         "datapackage.json": _json(data_package(version)),
+        "schema/rules.schema.json": _json(rules_schema()),
         "docs/codebook.md": codebook(),
+        "docs/rules.md": rules_page(),
     }
 
 

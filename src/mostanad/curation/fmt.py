@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
+from collections.abc import Mapping
 
 from mostanad.curation.transaction import EditRefused, _replace
 from mostanad.models import TABLES
 from mostanad.package import Package
 from mostanad.package.canonical import cell, is_arabic, lines
+from mostanad.validation.formats.visible import visible
 
 
 def canonical(name: str, content: bytes) -> bytes:
@@ -33,14 +36,14 @@ def canonical(name: str, content: bytes) -> bytes:
         if len(row) != len(header):
             raise EditRefused(f"{name}: line {number} has {len(row)} cells, the header {len(header)}")
     language = header.index("language") if "language" in header else None
-    arabic = [language is not None and is_arabic(row[language]) for _, row in body]
+    arabic = [language is not None and is_arabic(cell(row[language])) for _, row in body]
     tidy = [[cell(value, is_arabic=as_is) for value in row] for as_is, (_, row) in zip(arabic, body, strict=True)]
     key = header.index(TABLES[name].key()) if TABLES[name].key() in header else 0
     return lines(header, sorted(tidy, key=lambda row: row[key]))
 
 
 def fmt(package: Package, *, write: bool = True) -> list[str]:
-    """Bring every table into canonical form.
+    """Bring every table into canonical form, or none.
 
     Args:
         package: the package.
@@ -48,10 +51,52 @@ def fmt(package: Package, *, write: bool = True) -> list[str]:
 
     Returns:
         the files that are not canonical (and now are, if written).
+
+    Raises:
+        EditRefused: if a table cannot be read whole; then nothing is written.
     """
     new = {name: canonical(name, content) for name, content in package.texts.items()}
-    changed = [name for name, content in new.items() if content != package.texts[name]]
-    if write:
-        for name in changed:
-            _replace(package.root / package.files[name], new[name])
+    changed = {name: content for name, content in new.items() if content != package.texts[name]}
+    return replace_tables(package, changed) if write else [package.files[name] for name in changed]
+
+
+def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
+    """What can be mended safely.
+
+    Returns:
+        the new bytes of each table that is not canonical, and why others cannot be mended.
+    """
+    changed, refused = {}, []
+    for name, content in package.texts.items():
+        try:
+            new = canonical(name, content)
+        except EditRefused as error:
+            refused.append(str(error))
+        else:
+            if new != content:
+                changed[name] = new
+    return changed, refused
+
+
+def replace_tables(package: Package, changed: Mapping[str, bytes]) -> list[str]:
+    """Write the new bytes of tables, each file whole; returns the files."""
+    for name, content in changed.items():
+        _replace(package.root / package.files[name], content)
     return [package.files[name] for name in changed]
+
+
+def difference(package: Package, changed: Mapping[str, bytes]) -> str:
+    """What writing the new bytes of tables would change, line by line, for people; characters that nobody sees are
+    written as their numbers."""
+    return "".join(_difference(package.files[name], package.texts[name], new) for name, new in changed.items())
+
+
+def _difference(file: str, old: bytes, new: bytes) -> str:
+    before, after = (_lines(content.decode("utf-8", errors="replace")) for content in (old, new))
+    return "".join(f"{line}\n" for line in difflib.unified_diff(before, after, file, file, lineterm=""))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, each as it is shown; a last one without a line end says so."""
+    *whole, last = text.split("\n")
+    return [visible(line) for line in whole] + ([f"{visible(last)} (no line end)"] if last else [])

@@ -88,7 +88,7 @@ def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, byt
     if not changed:
         return {}
     after = validate_package(replace(package, texts={**package.texts, **changed}), documents, _QUICK)
-    if errors := [finding for finding in after.errors if finding.code != "MST521"]:
+    if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
         if added := _added(validate_package(package, documents, _QUICK).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:

@@ -6,7 +6,7 @@ of rules across tables stand in the headers of ``validators/*.sql``; all others 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mostanad.validation.findings import Finding, Severity
 
@@ -21,6 +21,7 @@ class Code:
         why: why it matters.
         remedy: how to mend it.
         severity: ``error`` or ``warning``.
+        layer: the layer of the validation that looks for it; ``rules`` for the files in ``validators/``.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Code:
     why: str
     remedy: str
     severity: Severity = "error"
+    layer: str = "rules"
 
     def at(self, file: str, line: int, column: int, value: str, message: str) -> Finding:
         """A finding of this code at a place."""
@@ -35,132 +37,303 @@ class Code:
 
 
 _FMT = "run `mostanad fmt`"
-_CODES = (
-    Code("MST101", "not UTF-8", "other encodings are guessed at, and wrongly", "save the file as UTF-8"),
-    Code("MST102", "byte order mark", "it becomes a part of the first column's name", _FMT),
-    Code("MST103", "line ends", "a carriage return or a missing last line end changes hashes and differences", _FMT),
-    Code("MST104", "not NFC", "the same letters in two forms do not compare equal", _FMT),
-    Code("MST105", "control or format character", "invisible characters hide differences", "delete the character"),
-    Code("MST106", "Arabic letter in Persian text", "yeh and kaf have two forms; searches miss one", _FMT),
+_SCHEMA = "run `mostanad schema --write`"
+_TEXT = (
     Code(
-        "MST107", "look-alike letter", "a Latin word with a letter of another script is another word", "type it again"
+        "MST101",
+        "not UTF-8",
+        "any other encoding has to be guessed, and a wrong guess turns names into other letters",
+        "save the file as UTF-8",
     ),
-    Code("MST108", "needless space", "outer and doubled spaces make equal values unequal", _FMT),
-    Code("MST109", "needless quotation marks", "the same cell written in two ways makes false differences", _FMT),
-    Code("MST110", "not CSV", "engines disagree about what the cells are", "mend the quotation marks of this line"),
-    Code("MST111", "not in order of the key", "unsorted rows make false differences", _FMT),
-    Code("MST112", "a spreadsheet would run it", "data are data, and nothing may run them", "reword the cell"),
-    Code("MST113", "blank line", "engines disagree about whether it is a row", _FMT),
-    Code("MST201", "table missing", "every table exists, also the empty ones", "restore the file and its resource"),
-    Code("MST202", "unusable resource", "a package reads nothing outside itself", "give name and relative path"),
-    Code("MST203", "wrong header", "columns are known by name and order", "use exactly the columns of the schema"),
+    Code(
+        "MST102",
+        "byte order mark at the beginning",
+        "many programs take the invisible mark for a part of the first column's name",
+        _FMT,
+    ),
+    Code(
+        "MST103",
+        "line ends that are not LF",
+        "a carriage return, or a last line without its end, changes hashes and makes unchanged lines look changed",
+        _FMT,
+    ),
+    Code(
+        "MST104",
+        "letter written in two parts (not NFC)",
+        "a letter with an accent can be written as one character or as two, which look alike and do not compare equal",
+        _FMT,
+    ),
+    Code(
+        "MST105",
+        "control character, or one that nobody sees",
+        "what nobody sees can hide a difference or turn the order of the text round",
+        "delete the character; its number is in the finding",
+    ),
+    Code(
+        "MST106",
+        "Arabic letter in Persian text",
+        "yeh and kaf have an Arabic and a Persian form that look alike, and a search for one misses the other",
+        _FMT,
+    ),
+    Code(
+        "MST107",
+        "letter of another script inside a Latin word",
+        "a Cyrillic or Greek letter that looks Latin makes another word, which no search finds",
+        "type the word again with Latin letters",
+    ),
+    Code(
+        "MST108",
+        "space too many, or of an unusual kind",
+        "outer, doubled and unusual spaces make equal values unequal",
+        _FMT,
+    ),
+    Code(
+        "MST109",
+        "needless quotation marks",
+        "the same cell written in two ways looks like a change where there is none",
+        _FMT,
+    ),
+    Code(
+        "MST110",
+        "line that cannot be read as CSV",
+        "programs disagree about where the cells of this line begin and end",
+        "put a cell with a comma or a quotation mark between quotation marks, and double the marks inside it",
+    ),
+    Code(
+        "MST111",
+        "row out of the order of the keys",
+        "in one fixed order a change shows as the lines that changed, and nothing else",
+        _FMT,
+    ),
+    Code(
+        "MST112",
+        "cell that a spreadsheet would run",
+        "a cell that begins with = + - or @ is a formula to a spreadsheet, and could run on a reader's machine",
+        "reword the cell so that it begins with a letter or a digit",
+    ),
+    Code("MST113", "blank line", "some programs read a blank line as a row, and others do not", _FMT),
+)
+_STRUCTURE = (
+    Code(
+        "MST201",
+        "table missing",
+        "every table is there, if only with its header: else nobody knows whether it is empty or lost",
+        "restore the file, and its resource in datapackage.json",
+    ),
+    Code(
+        "MST202",
+        "resource that cannot be used",
+        "a package is complete in its own folder: each table is one resource, with a path that stays inside",
+        "give the resource the name of its table and the relative path of its file",
+    ),
+    Code(
+        "MST203",
+        "wrong header",
+        "columns are known by their names and their order",
+        "make the header exactly the columns of the schema, in their order (docs/codebook.md lists them)",
+    ),
     Code(
         "MST204",
-        "ragged row",
-        "a cell too many or too few shifts all behind it",
-        "count commas; quote cells with commas",
+        "too many or too few cells in a row",
+        "one cell too many or too few puts all cells behind it into the wrong columns",
+        "count the commas; put a cell with a comma between quotation marks",
     ),
     Code(
         "MST205",
-        "datapackage.json against its profile",
-        "other tools could not open it",
-        "run `mostanad schema --write`",
+        "datapackage.json breaks its standard",
+        "tools that know the Data Package standard could not open the package",
+        _SCHEMA,
     ),
-    Code("MST206", "schema drift", "what is published must be what is checked", "run `mostanad schema --write`"),
-    Code("MST207", "Frictionless disagrees", "users check with it", "mend the cell so that both accept it"),
-    Code("MST211", "required cell is empty", "the row says nothing without it", "fill the cell, or remove the row"),
+    Code(
+        "MST206",
+        "datapackage.json is not what the models say",
+        "the schema that users read must be the one by which the data are checked",
+        _SCHEMA,
+    ),
+)
+_FRICTIONLESS = (
+    Code(
+        "MST207",
+        "Frictionless finds an error that we do not",
+        "users check the package with Frictionless, and must come to the same result",
+        "write the cell so that both accept it; if it is as the codebook says, report this as an error of mostanad",
+    ),
+)
+_ROWS = (
+    Code(
+        "MST211",
+        "required cell is empty",
+        "without this cell the row says nothing",
+        "fill the cell, or remove the row if no source says it",
+    ),
     Code(
         "MST212",
-        "wrong type of cell",
-        "a cell that is not what its column says cannot be used",
-        "write it as the schema says",
+        "cell that is not of its column's kind",
+        "a date, number or id written in another way cannot be compared, counted or followed",
+        "write it as the finding and docs/codebook.md say",
     ),
     Code(
         "MST213",
         "word not in the vocabulary",
-        "codes are closed lists so that they can be counted",
-        "use a word of the list",
+        "coded columns hold words of closed lists, so that they can be counted",
+        "use a word of the list (docs/codebook.md has all, with their meanings)",
     ),
     Code(
         "MST421",
-        "number against comparator",
-        "a number without its comparator, or the reverse, misleads",
-        "give value, or `unquantified`",
+        "number and comparator do not go together",
+        "a comparator without its number says nothing, and a number beside `unquantified` contradicts it",
+        "give both, or `unquantified` and no number",
     ),
-    Code("MST422", "range of an estimate", "a range has two ends", "give value_to with `between` only"),
+    Code(
+        "MST422",
+        "range that is none",
+        "a range has two ends, the lower one first; any other estimate has one number",
+        "give value_to with the comparator `between` only, and greater than value",
+    ),
     Code(
         "MST423",
-        "size against comparator",
-        "a size without its comparator, or the reverse, misleads",
+        "size of a group and comparator do not go together",
+        "a size without its comparator does not say whether it is exact, and a comparator without a size says nothing",
         "give both, or `unquantified` alone",
     ),
     Code(
         "MST424",
-        "a second `unnamed`",
-        "whoever is not named is one party, so that rules see it",
-        "use the party `unnamed`",
+        "second party of kind `unnamed`",
+        "whoever a source does not name is the one party `unnamed`, so that rules can tell",
+        "use the party `unnamed`, or give this one the kind that it has",
     ),
     Code(
         "MST431",
-        "derivation without its source",
-        "copies must be counted as copies",
-        "give derived_from, or `original`",
+        "derivation and its source do not go together",
+        "a copy must be known as a copy of something, or it counts as a second witness",
+        "name the source in derived_from, or set derivation to `original` and leave derived_from empty",
     ),
-    Code("MST432", "date of publication without its basis", "an inferred date must say so", "give published_basis"),
-    Code("MST433", "file description incomplete", "a document is found by its hash", "use `mostanad source add`"),
-    Code("MST434", "op-ed without an author", "who asserts an op-ed is its author", "give author, or `unnamed`"),
+    Code(
+        "MST432",
+        "date of publication and its basis do not go together",
+        "a date that we inferred must not look like one that the document states",
+        "give published_basis with published, or neither",
+    ),
+    Code(
+        "MST433",
+        "file of a source described in part only",
+        "a document is found and known again by all of format, bytes, sha256 and coverage",
+        "let the tool describe the file (`mostanad source add`), or empty all four cells",
+    ),
+    Code(
+        "MST434",
+        "op-ed without an author",
+        "an op-ed is the word of its author, not of the paper that prints it",
+        "name the author, or `unnamed` if it has none",
+    ),
     Code(
         "MST441",
-        "value against stance",
-        "a rival value belongs to one cell",
-        "one field and its value, with stance disputes",
+        "value and stance of a claim do not go together",
+        "a rival value stands beside one cell, and only a claim that disputes or approximates has one",
+        "name one field and give its value with the stances disputes and approximates; leave value empty with others",
     ),
-    Code("MST442", "as_stated is too long", "the package holds no sentences of sources", "keep at most five words"),
-    Code("MST443", "standing", "a standing has a date only if there is one", "give standing, or drop standing_date"),
+    Code(
+        "MST442",
+        "as_stated longer than five words",
+        "the package holds no sentences of its sources: the passage says where they stand",
+        "keep the words that matter, five at most",
+    ),
+    Code(
+        "MST443",
+        "date of a standing that is not given",
+        "a date says since when somebody stood accused, charged or convicted, and says nothing without that",
+        "give standing, or empty standing_date",
+    ),
     Code(
         "MST444",
-        "undecidable, and no word of what would decide it",
-        "who reads that nothing decides it asks what would",
+        "undecidable, without what would decide it",
+        "who reads that nothing decides a claim will ask what would",
         "name in needs the document that would decide it",
     ),
     Code(
         "MST451",
         "means of contact in free text",
-        "whoever is written to or rung up can be harassed",
-        "take it out; a web address goes into a column for it",
+        "whoever can be written to or rung up can be harassed",
+        "take it out; a web address goes into a column for addresses, if the table has one",
     ),
-    Code("MST452", "address in free text", "where people live or can be met is nobody's business", "take it out"),
-    Code("MST453", "number of a paper in free text", "it serves to pass for somebody", "take it out"),
-    Code("MST454", "relative in free text", "families did not do what is told of here", "take it out"),
-    Code("MST455", "digital currency address in free text", "it opens somebody's accounts to view", "take it out"),
+    Code(
+        "MST452",
+        "postal address in free text",
+        "where people live or can be met is nobody's business",
+        "take it out",
+    ),
+    Code(
+        "MST453",
+        "number of an identity paper in free text",
+        "with the number of a passport or an identity card one can pass for its holder",
+        "take it out",
+    ),
+    Code(
+        "MST454",
+        "relative in free text",
+        "families did not do what is told of here, and could be made to suffer for it",
+        "take it out",
+    ),
+    Code(
+        "MST455",
+        "digital currency address in free text",
+        "an address opens all payments of its holder to view",
+        "take it out",
+    ),
     Code(
         "MST456",
         "birth date in free text",
-        "it serves to pass for somebody",
-        "take it out; the year goes into born",
+        "with a full date of birth one can pass for somebody",
+        "take it out; the year goes into the column born",
     ),
-    Code("MST521", "claim without a seal", "an unsealed claim can be changed unseen", "run `mostanad seal`"),
+)
+_SEALS = (
+    Code(
+        "MST521",
+        "claim without a seal",
+        "the seal shows that nothing has changed since somebody read the passage; without one a change goes unseen",
+        "run `mostanad seal`",
+    ),
     Code(
         "MST522",
         "broken seal",
         "the fact, its attribution or its passage changed after it was read",
         "read the passage again and run `mostanad seal --reread CLAIM`, or take the edit back",
     ),
-    Code("MST523", "seal without a claim", "what it sealed is gone", "run `mostanad seal`"),
+    Code(
+        "MST523",
+        "seal without a claim",
+        "the claim that it sealed is gone, or has another id",
+        "restore the claim if it was lost; else run `mostanad seal`",
+    ),
+)
+_PASSAGES = (
     Code(
         "MST531",
         "passage does not match its document",
-        "the words are not the ones that were read",
-        "locate the passage again",
+        "the words at this place are not the ones that were read",
+        "locate the passage again (`mostanad locate`)",
     ),
-    Code("MST532", "passage outside its document", "it selects nothing", "locate the passage again"),
+    Code(
+        "MST532",
+        "passage outside its document",
+        "a place that the document does not have bears nothing out",
+        "locate the passage again (`mostanad locate`)",
+    ),
     Code(
         "MST533",
         "document not in the folder",
-        "it is missing, or was edited and so has another hash",
+        "the document is missing, or was edited and so has another hash",
         "put the document as it was coded into the folder",
     ),
-    Code("MST534", "wrong size of a document", "what is said of a file must be so", "give the number of its bytes"),
+    Code(
+        "MST534",
+        "wrong size of a document",
+        "what is said of a file must be so, or nobody knows whether it is the same file",
+        "give the number of its bytes",
+    ),
+)
+_CHECKS = (
     Code(
         "MST535",
         "query of a check that cannot be run",
@@ -187,4 +360,15 @@ _CODES = (
         "correct the verdict as the query gives it; or the query, if it does not ask the question",
     ),
 )
-CODES: dict[str, Code] = {code.code: code for code in _CODES}
+#: The layer that looks for each of them.
+_BY_LAYER = {
+    "text": _TEXT,
+    "structure": _STRUCTURE,
+    "frictionless": _FRICTIONLESS,
+    "rows": _ROWS,
+    "seals": _SEALS,
+    "passages": _PASSAGES,
+    "checks": _CHECKS,
+}
+_ALL = (replace(code, layer=layer) for layer, codes in _BY_LAYER.items() for code in codes)
+CODES: dict[str, Code] = {code.code: code for code in sorted(_ALL, key=lambda code: code.code)}

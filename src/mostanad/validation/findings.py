@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+
+# What a message says of places and of other rows, which come and go while the finding stays.
+_PASSING = re.compile(r":\d+|; did you mean .*", re.S)
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,13 @@ class Finding:
         value: the cell, or what was found in its place.
         message: what is wrong.
         remedy: how to mend it.
+        end_column: the column behind the last character, the same as ``column`` for an empty cell; 0 if not known.
+        row_id: the key of the row, if it stands in one.
+        field: the column's name, if it stands in a cell.
+        suggestion: the nearest valid value, if there is one.
+        id: what the finding is known by wherever its line goes; no two of a report have the same.
+        covered_by: the id of the finding that says what this one comes from; empty if it stands for itself.
+        summary: whether it stands only for those that it covers.
     """
 
     code: str
@@ -32,10 +46,24 @@ class Finding:
     value: str
     message: str
     remedy: str
+    end_column: int = 0
+    row_id: str = ""
+    field: str = ""
+    suggestion: str = ""
+    id: str = ""
+    covered_by: str = ""
+    summary: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as JSON has it."""
         return asdict(self)
+
+
+class Excerpt(NamedTuple):
+    """A part of a line as it lies on disk, and the 0-based position in the line at which it begins."""
+
+    text: str
+    start: int
 
 
 @dataclass(frozen=True)
@@ -46,24 +74,49 @@ class Report:
         findings: in order of file, line, column and code.
         not_checked: what could not be checked because something was not at hand (never counted as passed).
         not_run: checks that were not run because the tables that they need have errors.
+        left_out: how many findings are not among these because only so many were asked for.
+        excerpts: the lines around findings, by their ids; none where reports must not show them.
+        seconds: how long each layer took.
     """
 
     findings: tuple[Finding, ...] = ()
     not_checked: tuple[str, ...] = ()
     not_run: tuple[str, ...] = ()
+    left_out: int = 0
+    excerpts: Mapping[str, Excerpt] = field(default_factory=dict, compare=False, repr=False)
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop a build."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
+    @property
+    def causes(self) -> tuple[Finding, ...]:
+        """The findings that no other covers."""
+        return tuple(finding for finding in self.findings if not finding.covered_by)
+
+    def covered(self) -> dict[str, list[Finding]]:
+        """The findings that others cover, by the ids of those."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.covered_by:
+                found.setdefault(finding.covered_by, []).append(finding)
+        return found
+
+    def counts(self) -> tuple[int, int]:
+        """How many errors and warnings there are; what only stands for others is not counted."""
+        found = Counter(finding.severity for finding in self.findings if not finding.summary)
+        return found["error"], found["warning"]
+
     def as_dict(self) -> dict[str, Any]:
         """The report as ``--format json`` prints it."""
-        return {
+        found = {
             "findings": [finding.as_dict() for finding in self.findings],
             "not_checked": list(self.not_checked),
             "not_run": list(self.not_run),
         }
+        return found | ({"left_out": self.left_out} if self.left_out else {})
 
 
 @dataclass
@@ -82,5 +135,26 @@ class Collector:
 
     def report(self, not_checked: Iterable[str], not_run: Iterable[str]) -> Report:
         """The report, in order."""
-        ordered = sorted(set(self.findings), key=lambda f: (f.file, f.line, f.column, f.code, f.message, f.value))
-        return Report(tuple(ordered), tuple(not_checked), tuple(not_run))
+        return Report(tuple(identified(in_order(self.findings))), tuple(not_checked), tuple(not_run))
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in order of their places, each once."""
+    return sorted(set(findings), key=lambda f: (f.file, f.line, f.column, f.code, f.message, f.value))
+
+
+def identified(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with their ids: of what is wrong and of the row and the cell, never of the line."""
+    seen: Counter[str] = Counter()
+    found = []
+    renamed: dict[str, str] = {}
+    for finding in findings:
+        message = _PASSING.sub("", finding.message)
+        content = [finding.code, finding.file, finding.row_id, finding.field, finding.value, message]
+        name = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+        seen[name] += 1
+        name += f"-{seen[name]}" if seen[name] > 1 else ""
+        if finding.id:
+            renamed[finding.id] = name
+        found.append(replace(finding, id=name))
+    return [replace(one, covered_by=renamed.get(one.covered_by, "")) if one.covered_by else one for one in found]

@@ -143,6 +143,10 @@ _SIGNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 
 
+#: Codes of findings that must not show what they found: reports end up in public logs.
+WITHHELD = frozenset(code for code, _, _ in _SIGNS) | {"MST410", "MST457"}
+
+
 def signs(text: str) -> list[tuple[str, str]]:
     """What private things a text seems to hold: the code and the name of each.
 

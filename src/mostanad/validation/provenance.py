@@ -1,4 +1,4 @@
-"""Layer 5: seals, and passages against the documents where these are at hand."""
+"""Layer 5: the seals that claims should have, and passages against the documents where these are at hand."""
 
 from __future__ import annotations
 
@@ -48,31 +48,6 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
             origin=come_from["origin"],
         )
         yield Sealable(claim, target[0], made)
-
-
-def check_seals(tables: Mapping[str, Table]) -> Iterator[Finding]:
-    """Every claim is sealed, and every seal fits."""
-    sealed = {record["claim_id"]: record["seal"] for record in tables["seals"].records()}
-    lines = {record["claim_id"]: number for number, record in enumerate(tables["claims"].records(), 2)}
-    file = tables["claims"].file
-    for item in sealables(tables):
-        name = item.claim["claim_id"]
-        if name not in sealed:
-            yield CODES["MST521"].at(file, lines[name], 1, name, "the claim has no seal")
-        elif sealed[name] != item.seal:
-            message = f"the seal does not fit: {_row(tables[item.table], item.claim['target_id'])}"
-            message += ", the attribution or the passage is not what was sealed"
-            yield CODES["MST522"].at(file, lines[name], 1, name, message)
-    for number, name in enumerate(sealed, 2):
-        if name not in lines:
-            yield CODES["MST523"].at(tables["seals"].file, number, 1, name, "there is no such claim")
-
-
-def _row(table: Table, row_id: str) -> str:
-    """A row with its place: an edit there breaks seals in another file."""
-    key = TABLES[table.name].key()
-    line = next(number for number, record in enumerate(table.records(), 2) if record[key] == row_id)
-    return f"the row {row_id} ({table.file}:{line})"
 
 
 def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterator[Finding | str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +13,7 @@ from mostanad.package.tables import Table
 from mostanad.validation import places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
+from mostanad.validation.nearest import nearest
 
 
 def check(table: Table, lines: list[str]) -> Iterator[Finding]:
@@ -33,8 +34,9 @@ def check(table: Table, lines: list[str]) -> Iterator[Finding]:
             for problem in error.errors(include_url=False):
                 field = _field(problem)
                 cell = record.get(field, "")
-                code, message = _explain(columns.get(field), cell, problem)
-                yield CODES[code].at(table.file, line, starts.get(field, 0), cell, f"{field}: {message}")
+                code, message, near = _explain(columns.get(field), cell, problem)
+                finding = CODES[code].at(table.file, line, starts.get(field, 0), cell, f"{field}: {message}")
+                yield replace(finding, suggestion=near)
 
 
 def _field(problem: Any) -> str:
@@ -42,17 +44,17 @@ def _field(problem: Any) -> str:
     return str(problem["loc"][0]) if problem["loc"] else str(problem.get("ctx", {}).get("field", ""))
 
 
-def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str]:
-    """The code for a problem that Pydantic reports, and a sentence for curators."""
+def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str, str]:
+    """The code for a problem that Pydantic reports, a sentence for curators, and the nearest valid word, if any."""
     if problem["type"] in CODES:
-        return problem["type"], problem["msg"]
+        return problem["type"], problem["msg"], ""
     if problem["type"] == "missing":
-        return "MST211", "the cell is empty, but required"
+        return "MST211", "the cell is empty, but required", ""
     if column is not None and (word := _unknown_word(column, cell)) is not None:
-        near = difflib.get_close_matches(word, map(str, column.type.vocabulary or ()), 1)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; it is {column.type.hint}"
-        return "MST213", f"{word!r} is not in the vocabulary{hint}"
-    return "MST212", str(problem["msg"]).removeprefix("Value error, ")
+        near = nearest(word, tuple(map(str, column.type.vocabulary or ())))
+        hint = f"; did you mean {near!r}?" if near else f"; it is {column.type.hint}"
+        return "MST213", f"{word!r} is not in the vocabulary{hint}", near
+    return "MST212", str(problem["msg"]).removeprefix("Value error, "), ""
 
 
 def _unknown_word(column: Column, cell: str) -> str | None:

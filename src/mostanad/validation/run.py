@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import perf_counter
 from typing import Literal, get_args
 
 from mostanad.documents import Documents
 from mostanad.evidence.relations import prepare
 from mostanad.models import TABLES
 from mostanad.package import Package, Table, open_package
-from mostanad.validation import checks, private, provenance, rows, rules, structure, text
+from mostanad.validation import checks, private, provenance, rows, rules, seals, structure, text
 from mostanad.validation.findings import Collector, Finding, Report
+from mostanad.validation.finish import finished
 
 Layer = Literal["text", "structure", "rows", "rules", "checks", "seals", "passages", "frictionless"]
 #: The layers in the order in which they run.
@@ -43,20 +46,42 @@ def validate(
 
 def validate_package(package: Package, documents: Documents, layers: Collection[Layer] = LAYERS) -> Report:
     """Check an opened package; as :func:`validate`."""
-    tables = {name: package.table(name) for name in TABLES}
-    run = _Run(package, tables, {name: _lines(package, name) for name in TABLES}, layers)
+    clock = Clock()
+    with clock.of("reading"):
+        tables = {name: package.table(name) for name in TABLES}
+        lines = {name: _lines(package, name) for name in TABLES}
+    run = _Run(package, tables, lines, layers, clock)
     run.check_tables()
-    if "rules" in layers:
-        run.check_rules()
-    if "checks" in layers:
-        run.check_checks()
-    if "seals" in layers:
-        run.check_seals()
-    if "passages" in layers:
-        run.check_passages(documents)
-    if "frictionless" in layers:
-        run.check_with_frictionless()
-    return run.found.report(run.not_checked, run.not_run)
+    later: dict[Layer, Callable[[], None]] = {
+        "rules": run.check_rules,
+        "checks": run.check_checks,
+        "seals": run.check_seals,
+        "passages": lambda: run.check_passages(documents),
+        "frictionless": run.check_with_frictionless,
+    }
+    for layer, check in later.items():
+        if layer in layers:
+            with clock.of(layer):
+                check()
+    with clock.of("reporting"):
+        report = finished(run.found.report(run.not_checked, run.not_run), tables, lines)
+    return replace(report, seconds=clock.seconds)
+
+
+@dataclass
+class Clock:
+    """Where the time goes: seconds by the name of what was done."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Add the time that the block takes."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
 
 
 @dataclass
@@ -68,6 +93,7 @@ class _Run:
         tables: its tables as text.
         lines: the lines of each table's file.
         layers: what is asked for.
+        clock: takes the time of each layer.
         readable: the tables with canonical text and the right shape.
     """
 
@@ -75,6 +101,7 @@ class _Run:
     tables: dict[str, Table]
     lines: dict[str, list[str]]
     layers: Collection[Layer]
+    clock: Clock
     readable: set[str] = field(default_factory=set)
     found: Collector = field(default_factory=Collector)
     not_checked: list[str] = field(default_factory=list)
@@ -83,7 +110,8 @@ class _Run:
     def check_tables(self) -> None:
         """Layers 1 to 3, each table by itself; where they are not asked for, they still keep later layers off it."""
         if "structure" in self.layers:
-            self.found.add(structure.check_descriptor(self.package))
+            with self.clock.of("structure"):
+                self.found.add(structure.check_descriptor(self.package))
         broken = self.found.broken
         broken |= {name for name in TABLES if name not in self.package.texts}
         for name, content in self.package.texts.items():
@@ -95,15 +123,17 @@ class _Run:
                 self.readable.add(name)
                 self._take("rows", name, rows.check(table, self.lines[name]))
                 if "rows" in self.layers:  # what is private keeps no later layer off the table
-                    self.found.add(private.check(table, self.lines[name]))
+                    with self.clock.of("rows"):
+                        self.found.add(private.check(table, self.lines[name]))
             elif "rows" in self.layers:
                 self.not_run.append(f"rows of {name}")
 
     def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
-        if layer in self.layers:
-            self.found.add(findings, name)
-        elif any(finding.severity == "error" for finding in findings):
-            self.found.broken.add(name)
+        with self.clock.of(layer):
+            if layer in self.layers:
+                self.found.add(findings, name)
+            elif any(finding.severity == "error" for finding in findings):
+                self.found.broken.add(name)
 
     def check_with_frictionless(self) -> None:
         """Layer 2 as others see it: last, so that it says only what nothing else said."""
@@ -125,7 +155,7 @@ class _Run:
         if self.found.broken:
             self.not_run.append("seals")
         else:
-            self.found.add(provenance.check_seals(self.tables))
+            self.found.add(seals.check(self.tables, self.lines))
 
     def check_passages(self, documents: Documents) -> None:
         """Layer 5, second part."""

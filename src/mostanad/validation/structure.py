@@ -10,6 +10,7 @@ import json
 import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from mostanad.resources import resource
 from mostanad.validation import places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
+from mostanad.validation.nearest import nearest
 
 _DESCRIPTOR = "datapackage.json"
 
@@ -75,17 +77,31 @@ def check_shape(table: Table) -> Iterator[Finding]:
 
 def _header(table: Table, wanted: tuple[str, ...]) -> Iterator[Finding]:
     columns = [cell.column for cell in csvtext.cells(csvtext.join(table.header))] if table.header else []
+    unknown = [name for name in table.header if name not in wanted]
+    missing = [name for name in wanted if name not in table.header]
+    meant = _meant(unknown, missing)
     for name, column in zip(table.header, columns, strict=True):
         if name not in wanted:
-            yield CODES["MST203"].at(
-                table.file, 1, column, name, f"no such column; {table.name} has {', '.join(wanted)}"
-            )
-    missing = [name for name in wanted if name not in table.header]
-    if missing:
-        yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header), f"missing: {', '.join(missing)}")
-    elif set(table.header) == set(wanted):
+            near = meant.get(name, "")
+            message = f"no such column; {table.name} has {', '.join(wanted)}"
+            message = f"no such column; did you mean {near!r}?" if near else message
+            yield replace(CODES["MST203"].at(table.file, 1, column, name, message), suggestion=near)
+    if left := [name for name in missing if name not in meant.values()]:
+        yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header), f"missing: {', '.join(left)}")
+    elif not missing and set(table.header) == set(wanted):
         message = f"columns repeated or out of order; it must read {','.join(wanted)}"
         yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header), message)
+
+
+def _meant(unknown: list[str], missing: list[str]) -> dict[str, str]:
+    """Which missing column each unknown one was to be: the nearest, or the only one for the only one."""
+    if len(unknown) == len(missing) == 1:
+        return {unknown[0]: missing[0]}
+    found: dict[str, str] = {}
+    for name in unknown:
+        if near := nearest(name, [one for one in missing if one not in found.values()]):
+            found[name] = near
+    return found
 
 
 def check_with_frictionless(

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
+from mostanad.models import TABLES
 from mostanad.package import csvtext
 from mostanad.package.canonical import is_arabic
 from mostanad.package.tables import Table
@@ -28,10 +30,13 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _SPACE = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES = re.compile(rf"^{_SPACE}|{_SPACE}$|{_SPACE}{{2,}}|(?! ){_SPACE}")
 _RUNS = ("=", "+", "-", "@")
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_COMMAS = "save the file again as CSV with commas, or take the last saving back"
+_HEADER_BYTES = 10_000
 
 
 def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
-    """Check one file.
+    """Check one file; of one whose cells are not separated by commas only this is said.
 
     Args:
         content: the file's bytes.
@@ -39,6 +44,9 @@ def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
         key: the name of its key column.
     """
     file = table.file
+    if finding := _delimiter(content, table):
+        yield finding
+        return
     if content.startswith(b"\xef\xbb\xbf"):
         yield CODES["MST102"].at(file, 1, 1, "U+FEFF", "the file begins with a byte order mark")
         content = content[3:]
@@ -63,6 +71,25 @@ def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
                 unreadable.add(number)
             yield finding
     yield from _order(table, key, unreadable)
+
+
+def _delimiter(content: bytes, table: Table) -> Finding | None:
+    """A header whose columns are there, but with something else than commas between them: a spreadsheet's doing."""
+    first = re.split(rb"[\r\n]", content[:_HEADER_BYTES].removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
+    header = first.decode("utf-8", errors="replace")
+    wanted = {column.name for column in TABLES[table.name].columns()}
+    for delimiter, what in _DELIMITERS.items():
+        names = [name.strip(' "') for name in header.split(delimiter)]
+        if len(wanted.intersection(names)) > len(wanted) / 2:
+            finding = CODES["MST110"].at(
+                table.file,
+                1,
+                header.index(delimiter) + 1,
+                delimiter,
+                f"the cells are separated by {what}, not by commas",
+            )
+            return replace(finding, remedy=_COMMAS, end_column=finding.column + 1)
+    return None
 
 
 def _arabic(table: Table) -> set[int]:
@@ -136,7 +163,7 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
         column = next(i for i, (a, b) in enumerate(zip(line, normal + "\0", strict=False), 1) if a != b)
         yield CODES["MST104"].at(file, number, column, line[column - 1 : column + 1], "text is not in normal form C")
     for column, character in enumerate(line, 1):
-        if _is_invisible(character) and not _joins_arabic(line, column - 1):
+        if is_invisible(character) and not joins_arabic(line, column - 1):
             yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", "a control or format character")
         if character in _ARABIC_FORMS and not arabic:
             better = _ARABIC_FORMS[character]
@@ -150,12 +177,13 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
             )
 
 
-def _is_invisible(character: str) -> bool:
+def is_invisible(character: str) -> bool:
+    """A control or format character, or another that shows nothing."""
     category = unicodedata.category(character)
     return category in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or bool(_IGNORABLE.match(character))
 
 
-def _joins_arabic(line: str, position: int) -> bool:
+def joins_arabic(line: str, position: int) -> bool:
     """U+200C between two letters of the Arabic script is spelling."""
     around = line[max(0, position - 1) : position + 2]
     return line[position] == _ZWNJ and len(around) == 3 and all(map(_is_arabic_letter, (around[0], around[2])))

@@ -1,0 +1,209 @@
+"""An example of every code: what it finds, and the same mended. The tests run all of them.
+
+Those of rules across tables stand beside the rules, in ``validators/NAME.json``; all others in ``examples.toml``.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from mostanad.resources import resource
+
+#: How wide the cells of a row may be, side by side.
+_WIDTH = 110
+#: Where something is found: a file, a line and a column; or a table, the key of a row and a column.
+Place = tuple[str, str | int, str | int]
+
+
+@dataclass(frozen=True)
+class Side:
+    """The failing or the passing side of an example.
+
+    Attributes:
+        says: in words what cells do not show.
+        text: a file as it lies on disk.
+        encoding: how that file is saved.
+        rows: rows by table, each with the cells that matter; any other required cell holds the example of its column.
+        documents: texts in the folder of documents.
+        edits: what is done to a package or a release without a flaw.
+    """
+
+    says: str = ""
+    text: str = ""
+    encoding: str = "utf-8"
+    rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    documents: Sequence[str] = ()
+    edits: Sequence[Mapping[str, Any]] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """What there is of it, as JSON has it."""
+        given = {name: value for name, value in asdict(self).items() if value}
+        if "text" not in given:
+            given.pop("encoding")
+        return given
+
+
+@dataclass(frozen=True)
+class Example:
+    """An example of a code.
+
+    Attributes:
+        about: what holds where the code is not found.
+        finds: where it is found in the failing side; nothing else is.
+        fails: the failing side.
+        passes: the same, mended.
+        file: the file that ``text`` is, if there is text.
+        also: codes that are found too, because nothing can be wrong in this way alone.
+    """
+
+    about: str
+    finds: tuple[Place, ...]
+    fails: Side
+    passes: Side
+    file: str = ""
+    also: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The example as ``mostanad rules --format json`` prints it."""
+        file = {"file": self.file} if self.file else {}
+        sides = {"fails": self.fails.as_dict(), "passes": self.passes.as_dict()}
+        finds: dict[str, Any] = {"finds": [list(place) for place in self.finds]}
+        also = {"also": list(self.also)} if self.also else {}
+        return file | finds | also | sides
+
+
+@cache
+def of_codes() -> dict[str, Example]:
+    """The examples of the codes that are no rules across tables, by code."""
+    text = files("mostanad.validation").joinpath("examples.toml").read_text("utf-8")
+    return {
+        code: Example(
+            given["about"],
+            _places(given["finds"]),
+            Side(**given["fails"]),
+            Side(**given["passes"]),
+            given.get("file", ""),
+            tuple(given.get("also", ())),
+        )
+        for code, given in tomllib.loads(text).items()
+    }
+
+
+@cache
+def of_rule(name: str) -> Example:
+    """The example of a rule across tables.
+
+    Raises:
+        FileNotFoundError: if it has none.
+    """
+    case = json.loads(resource(f"validators/{name}.json").read_text("utf-8"))
+    given = case["example"]
+    return Example(case["about"], _places(given["finds"]), Side(rows=given["fails"]), Side(rows=given["passes"]))
+
+
+def _places(given: Any) -> tuple[Place, ...]:
+    return tuple((file, line, column) for file, line, column in given)
+
+
+def told(side: Side, file: str) -> Iterator[str]:
+    """One side of an example, for people, line by line."""
+    if side.says:
+        yield side.says
+    if side.text:
+        yield f"{file}, saved as {side.encoding}:" if side.encoding != "utf-8" else f"{file}:"
+        for line in side.text.removesuffix("\n").split("\n"):
+            yield f"    {visible(line)}"
+    for table, rows in side.rows.items():
+        yield f"{table}:"
+        yield from _grid(rows)
+    for document in side.documents:
+        yield "a document in the folder:"
+        yield f"    {json.dumps(document, ensure_ascii=False)}"
+    for edit in side.edits:
+        yield _edit(edit)
+
+
+def where(place: Place) -> str:
+    """A place, for people."""
+    file, line, column = place
+    if isinstance(line, int):
+        return ":".join([file, *(str(number) for number in (line, column) if number)])
+    return f"{file}, row {line}, column {column}"
+
+
+def visible(text: str) -> str:
+    """The text with what cannot be seen, or not apart from its letter, as its number.
+
+    >>> visible("Wa\\u200btch")
+    'Wa<U+200B>tch'
+    """
+    return "".join(f"<U+{ord(letter):04X}>" if _unseen(letter) else letter for letter in text)
+
+
+def _unseen(letter: str) -> bool:
+    return not letter.isprintable() or unicodedata.combining(letter) > 0
+
+
+def _grid(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [columns, *([_short(row.get(name, "")) for name in columns] for row in rows)]
+    widths = [max(len(line[number]) for line in lines) for number in range(len(columns))]
+    if sum(widths) + 2 * len(widths) > _WIDTH:
+        yield from _one_below_another(rows)
+        return
+    for line in lines:
+        yield "    " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+
+
+def _one_below_another(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """Rows that are too wide: each cell on a line of its own, wrapped at spaces."""
+    for row in rows:
+        for number, (name, cell) in enumerate(row.items()):
+            yield from textwrap.wrap(
+                f"{name}: {_short(cell)}",
+                _WIDTH,
+                initial_indent="    - " if number == 0 else "      ",
+                subsequent_indent="          ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+
+
+def _short(cell: str) -> str:
+    """A hash by its first digits, an empty cell as a dash."""
+    if len(cell) == 64 and set(cell) <= set("0123456789abcdef"):
+        return f"{cell[:8]}…"
+    return cell or "-"
+
+
+def _edit(edit: Mapping[str, Any]) -> str:
+    """What is done to a package or a release, as a sentence."""
+    (kind, what), *more = edit.items()
+    rest = dict(more)
+    if kind in ("row", "package"):
+        cells = ", ".join(f"{name} is {json.dumps(value)}" for name, value in rest["cells"].items())
+        return f"in {what}: {cells}" + (" (in all forms of the table)" if kind == "row" else "")
+    sentences = {
+        "remove": "{what} is not there",
+        "json": "in {what}: {at} is {value}",
+        "schema": "in the schema of {what}: only {enum} is allowed",
+        "write": "{what} is there, with the text {text}",
+        "replace": "in {what}: {new} stands in the place of {old}",
+        "cut": "of {what} only the first {bytes} bytes are left",
+        "plain": "{what} has lost the descriptions of its columns",
+        "reverse": "the rows of {what} are in the reverse order (in all forms of the table)",
+        "copy": "{what} is there a second time, as {to}",
+        "again": "datapackage.json and SHA256SUMS are made anew, so that the hashes fit",
+        "sums": "SHA256SUMS is made anew, so that the hashes fit",
+    }
+    plain = ("at", "to")
+    values = {name: value if name in plain else json.dumps(value) for name, value in rest.items()}
+    return sentences[kind].format(what=what, **values)

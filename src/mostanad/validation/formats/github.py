@@ -1,0 +1,101 @@
+"""Reports as workflow commands: GitHub shows each as an annotation beside the line, in the diff view too.
+
+GitHub shows ten errors and ten warnings of a step and drops the rest without a word; the rest is for the summary of
+the job. What comes from the data is escaped, so that no cell can give a command.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from mostanad.validation.findings import Finding, Report
+from mostanad.validation.formats import statistics
+from mostanad.validation.formats.markdown import as_markdown, table
+from mostanad.validation.formats.text import summary
+from mostanad.validation.formats.visible import message, others, place, visible
+
+#: How many annotations of each severity GitHub shows for one step.
+LIMIT = 10
+#: How many bytes a step may add to the summary of its job.
+SUMMARY_BYTES = 1_000_000
+# The older form of a command is understood anywhere in a line.
+_OLD_COMMAND = re.compile(r"##\[")
+
+
+def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False, with_statistics: bool = False) -> str:
+    """The report as workflow commands, as many as GitHub shows, and the counts.
+
+    Args:
+        report: the report.
+        prefix: where the package lies in its repository.
+        has_summary: whether the rest is in the summary of the job; else it follows in plain lines.
+        with_statistics: whether counts per code and the time of each layer follow.
+    """
+    covered = report.covered()
+    shown = annotated(report)
+    lines = [_command(finding, covered.get(finding.id, []), prefix) for finding in shown]
+    rest = [finding for finding in report.causes if finding not in shown]
+    if rest and has_summary:
+        lines.append(f"{len(rest)} more findings are in the summary of the job")
+    elif rest:
+        lines += [_harmless(f"- {place(one, prefix)}: {one.code} {one.severity}: {message(one)}") for one in rest]
+    lines += [_harmless(f"not checked: {what}") for what in report.not_checked]
+    if report.not_run:
+        lines.append(_harmless(f"not run (mend the errors first): {', '.join(report.not_run)}"))
+    lines += statistics.as_lines(report) if with_statistics else []
+    return "\n".join([*lines, summary(report)])
+
+
+def annotated(report: Report) -> list[Finding]:
+    """The findings that become annotations: of those that stand the first ten errors and the first ten warnings."""
+    chosen: list[Finding] = []
+    for severity in ("error", "warning"):
+        chosen += islice((one for one in report.causes if one.severity == severity), LIMIT)
+    return chosen
+
+
+def as_summary(report: Report, prefix: str = "") -> str:
+    """The Markdown for the summary of the job: all findings that stand, as far as GitHub takes them."""
+    text = as_markdown(report, prefix)
+    if len(text.encode("utf-8", errors="replace")) <= SUMMARY_BYTES:
+        return text + "\n"
+    rows: list[str] = []
+    room = SUMMARY_BYTES - 1000
+    for row in table(report, report.causes, prefix):
+        room -= len(row.encode("utf-8", errors="replace")) + 1
+        if room < 0:
+            break
+        rows.append(row)
+    left = len(report.causes) - (len(rows) - 2)
+    return "\n".join([f"### mostanad: {summary(report)}", "", *rows, "", f"{left} more findings are in the log.", ""])
+
+
+def _command(finding: Finding, covered: list[Finding], prefix: str) -> str:
+    where = {"file": visible(prefix + finding.file)}
+    if finding.line:
+        where |= {"line": str(finding.line), "endLine": str(finding.line)}
+        if finding.column:
+            where["col"] = str(finding.column)
+            where["endColumn"] = str(max(finding.column, finding.end_column - 1))
+    where["title"] = finding.code
+    properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
+    text = "\n".join(filter(None, [message(finding), f"mend: {finding.remedy}", others(finding, covered)]))
+    return f"::{finding.severity} {properties}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    """A message: GitHub turns these three back."""
+    return _no_old(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _harmless(text: str) -> str:
+    return _no_old(visible(text))
+
+
+def _no_old(text: str) -> str:
+    return _OLD_COMMAND.sub("# #[", text)

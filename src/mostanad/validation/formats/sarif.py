@@ -1,0 +1,98 @@
+"""Reports in SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), as code scanning services read it."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import quote
+
+from mostanad.validation.catalogue import CODES, Code
+from mostanad.validation.findings import Finding, Report
+from mostanad.validation.formats import statistics
+from mostanad.validation.formats.visible import message, others
+from mostanad.validation.rules import rules
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#: The fingerprint's name: a new way to make it gets a new number.
+FINGERPRINT = "mostanad/v1"
+_RELATED = 10
+
+
+def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False) -> str:
+    """The report as a SARIF log: one result for each finding that stands.
+
+    Args:
+        report: the report.
+        prefix: where the package lies in its repository.
+        with_statistics: whether the run has counts and times among its properties.
+    """
+    codes = sorted({finding.code for finding in report.causes})
+    covered = report.covered()
+    driver = {"name": "mostanad", "version": _version(), "rules": [_rule(code, report) for code in codes]}
+    results = [_result(one, codes, covered.get(one.id, []), prefix) for one in report.causes]
+    said = [*(f"not checked: {what}" for what in report.not_checked), *(f"not run: {what}" for what in report.not_run)]
+    run: dict[str, Any] = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "toolExecutionNotifications": [{"level": "note", "message": {"text": what}} for what in said],
+            }
+        ],
+        "results": results,
+    }
+    if with_statistics:
+        run["properties"] = statistics.as_dict(report)
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def _version() -> str:
+    try:
+        return version("mostanad")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _rule(name: str, report: Report) -> dict[str, Any]:
+    finding = next(one for one in report.causes if one.code == name)
+    code = CODES.get(name) or next((rule.code for rule in rules() if rule.code.code == name), None)
+    code = code or Code(name, finding.message, finding.message, finding.remedy, finding.severity)
+    return {
+        "id": name,
+        "shortDescription": {"text": code.title},
+        "fullDescription": {"text": code.why},
+        "help": {"text": code.remedy},
+        "defaultConfiguration": {"level": code.severity},
+    }
+
+
+def _result(finding: Finding, codes: list[str], covered: list[Finding], prefix: str) -> dict[str, Any]:
+    text = "\n".join(filter(None, [message(finding), f"Mend: {finding.remedy}", others(finding, covered)]))
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": finding.severity,
+        "message": {"text": text},
+        "locations": [_location(finding, prefix)],
+        "partialFingerprints": {FINGERPRINT: finding.id},
+        "properties": {"value": finding.value, "row_id": finding.row_id, "field": finding.field},
+    }
+    if covered:
+        result["relatedLocations"] = [
+            _location(one, prefix) | {"id": number, "message": {"text": message(one)}}
+            for number, one in enumerate(covered[:_RELATED], 1)
+        ]
+    return result
+
+
+def _location(finding: Finding, prefix: str) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(prefix + finding.file, errors="replace")}}
+    if finding.line:
+        region = {"startLine": finding.line}
+        if finding.column:
+            region["startColumn"] = finding.column
+            region["endColumn"] = max(finding.column, finding.end_column)
+        physical["region"] = region
+    return {"physicalLocation": physical}

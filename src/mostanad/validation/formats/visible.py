@@ -1,0 +1,73 @@
+"""Text as it may be shown: what cannot be seen, or would act on a terminal, is written as its number."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from mostanad.validation.findings import Finding
+from mostanad.validation.text import is_invisible, joins_arabic
+
+
+def visible(text: str) -> str:
+    """Text in which every character can be seen and none does anything.
+
+    >>> visible("a\\u202eb\\x1b[2J")
+    'a\\\\u202eb\\\\x1b[2J'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(text, position) for position in range(len(text)))
+
+
+def pieces(text: str) -> list[str]:
+    """The characters of a text, each as it is shown."""
+    return [_shown(text, position) for position in range(len(text))]
+
+
+def _shown(text: str, position: int) -> str:
+    letter = text[position]
+    if letter.isascii() and letter.isprintable():
+        return letter
+    is_odd_space = unicodedata.category(letter) == "Zs"
+    if is_odd_space or (is_invisible(letter) and not joins_arabic(text, position)):
+        return letter.encode("unicode_escape").decode("ascii")
+    return letter
+
+
+def width(shown: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(_columns(letter) for letter in shown)
+
+
+def _columns(letter: str) -> int:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1
+
+
+def place(finding: Finding, prefix: str = "") -> str:
+    """File, line and column of a finding, as far as they are known."""
+    parts = [prefix + finding.file, *(str(number) for number in (finding.line, finding.column) if number)]
+    return visible(":".join(parts))
+
+
+def message(finding: Finding) -> str:
+    """What is wrong, in one line."""
+    return visible(" ".join(finding.message.split("\n")))
+
+
+def others(finding: Finding, covered: list[Finding]) -> str:
+    """The findings that one covers, in a few words; an empty string if there are none."""
+    if not covered:
+        return ""
+    count = f"{len(covered)} more"
+    if finding.summary:
+        return f"and {len(covered)} findings on these"
+    if {(one.file, one.line) for one in covered} == {(finding.file, finding.line)}:
+        fields = {one.field for one in covered}
+        if fields == {finding.field}:
+            return f"and {count} on this cell: {', '.join(sorted({one.code for one in covered}))}"
+        return f"and {count} on this row: {', '.join(sorted(fields - {''}))}"
+    first = ", ".join(place(one) for one in covered[:3]) + (", ..." if len(covered) > 3 else "")
+    what = "like it" if {one.code for one in covered} == {finding.code} else "that come from it"
+    return f"and {count} {what}: {first}"

@@ -1,0 +1,55 @@
+"""Which findings of a report are wanted: by their codes, and at most so many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.causes import folded
+from mostanad.validation.findings import Finding, Report
+from mostanad.validation.rules import rules
+
+
+def known_codes() -> frozenset[str]:
+    """Every code that a validation can find; raises RuleError for a rule that is none."""
+    return frozenset(CODES) | {rule.code.code for rule in rules()}
+
+
+def unknown(prefixes: Iterable[str], codes: Collection[str]) -> list[str]:
+    """The prefixes with which no code begins.
+
+    >>> unknown(["MST1", "MST101", "XYZ", ""], ["MST101", "MST102"])
+    ['XYZ', '']
+    """
+    return [prefix for prefix in prefixes if not prefix or not any(code.startswith(prefix) for code in codes)]
+
+
+def selected(report: Report, select: Collection[str] = (), ignore: Collection[str] = ()) -> Report:
+    """The report with the findings whose codes are wanted.
+
+    Args:
+        report: the report.
+        select: codes or their beginnings; none: all.
+        ignore: codes or their beginnings that are not wanted, even if they are selected.
+    """
+    if not select and not ignore:
+        return report
+
+    def is_wanted(finding: Finding) -> bool:
+        code = finding.code
+        return (not select or code.startswith(tuple(select))) and not (ignore and code.startswith(tuple(ignore)))
+
+    found = [finding for finding in report.findings if is_wanted(finding)]
+    left = {finding.id for finding in found}
+    freed = [finding if finding.covered_by in left else replace(finding, covered_by="") for finding in found]
+    return replace(report, findings=tuple(folded(freed)))
+
+
+def limited(report: Report, most: int | None) -> Report:
+    """The report with the first findings that stand, and those that these cover."""
+    if most is None or len(report.causes) <= most:
+        return report
+    kept = {finding.id for finding in report.causes[:most]}
+    found = tuple(one for one in report.findings if one.id in kept or one.covered_by in kept)
+    return replace(report, findings=found, left_out=len(report.findings) - len(found))

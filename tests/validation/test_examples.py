@@ -1,0 +1,160 @@
+"""Every code has an example, and the examples are so: the one side gives the code at its place, the other nothing.
+
+Those of rules across tables are run in tests/validators, those of releases in tests/releases.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+from tests.validators.conftest import text_tables
+
+from mostanad.contract import data_package
+from mostanad.models import TABLES
+from mostanad.package import open_package
+from mostanad.package.canonical import render
+from mostanad.package.csvtext import cells
+from mostanad.releases.codes import RELEASE_CODES
+from mostanad.validation import Finding, examples, rules, structure, validate
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.examples import Example, Place, Side
+from mostanad.validation.explain import catalogue
+
+VERSION = "2026.11.0"
+#: What is run of each example, besides the layer of its code.
+ALWAYS = ("text", "structure", "rows")
+
+
+def write(side: Side, file: str, root: Path) -> None:
+    """Lay down the package of an example, and its documents in ``documents``."""
+    (root / "datasets").mkdir(parents=True)
+    (root / "documents").mkdir()
+    (root / "datapackage.json").write_text(json.dumps(data_package(VERSION)), "utf-8")
+    for name, table in text_tables(side.rows).items():
+        (root / table.file).write_bytes(render(name, table.records()))
+    if side.text:
+        (root / file).write_bytes(side.text.encode(side.encoding))
+    for number, document in enumerate(side.documents):
+        (root / "documents" / f"{number}.txt").write_bytes(document.encode())
+    for edit in side.edits:
+        match dict(edit):
+            case {"remove": path}:
+                (root / path).unlink()
+            case {"json": path, "at": at, "value": value}:
+                content = json.loads((root / path).read_text("utf-8"))
+                put(content, at.split("/"), value)
+                (root / path).write_text(json.dumps(content), "utf-8")
+            case {"schema": _}:
+                pass  # done to Frictionless
+            case other:
+                raise AssertionError(f"not an edit of a package: {other}")
+
+
+def put(content: Any, at: list[str], value: Any) -> None:
+    for part in at[:-1]:
+        content = content[int(part) if isinstance(content, list) else part]
+    content[at[-1]] = value
+
+
+def stricter(side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frictionless is given the schema of the example."""
+    for edit in side.edits:
+        if "schema" in edit:
+            table, column = edit["schema"].split("/")
+            descriptor = data_package(VERSION)
+            (resource,) = (item for item in descriptor["resources"] if item["name"] == table)
+            (field,) = (item for item in resource["schema"]["fields"] if item["name"] == column)
+            field["constraints"]["enum"] = edit["enum"]
+            monkeypatch.setattr(structure, "data_package", Mock(return_value=descriptor))
+
+
+def found(code: str, example: Example, side: Side, root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Finding, ...]:
+    write(side, example.file, root)
+    if CODES[code].layer == "frictionless":
+        stricter(side, monkeypatch)
+        monkeypatch.setattr(structure, "check_descriptor", lambda package: ())
+    return validate(root, documents=root / "documents", layers=(*ALWAYS, CODES[code].layer)).findings
+
+
+def places(root: Path, finds: tuple[Place, ...]) -> Iterator[tuple[str, int, int]]:
+    """The places of an example as findings have them."""
+    for file, line, column in finds:
+        if isinstance(line, int):
+            yield file, line, int(column)
+            continue
+        table = open_package(root).table(file)
+        key = table.header.index(TABLES[file].key())
+        number = next(table.line_of(index) for index, row in enumerate(table.rows) if row[key] == line)
+        text = (root / table.file).read_text("utf-8").split("\n")[number - 1]
+        yield table.file, number, cells(text)[table.header.index(str(column))].column
+
+
+each_code = pytest.mark.parametrize("code", CODES)
+
+
+def test_every_code_has_one_example() -> None:
+    given = [*examples.of_codes(), *(rule.code.code for rule in rules.rules() if examples.of_rule(rule.name))]
+    assert sorted(given) == sorted({*CODES, *(code.code for code in RELEASE_CODES), *given})
+    assert sorted(given) == sorted(catalogue())
+
+
+@each_code
+def test_the_failing_example_gives_this_code_and_no_other(code: str, tmp_path: Path, monkeypatch: Any) -> None:
+    example = examples.of_codes()[code]
+    findings = found(code, example, example.fails, tmp_path, monkeypatch)
+    assert [(finding.code, finding.file, finding.line, finding.column) for finding in findings] == [
+        (code, *place) for place in places(tmp_path, example.finds)
+    ]
+
+
+@each_code
+def test_the_passing_example_gives_nothing(code: str, tmp_path: Path, monkeypatch: Any) -> None:
+    example = examples.of_codes()[code]
+    assert found(code, example, example.passes, tmp_path, monkeypatch) == ()
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_examples_are_small_and_have_two_sides(code: str) -> None:
+    example = catalogue()[code].example
+    assert example.about.endswith(".")
+    assert example.fails != example.passes
+    for side in (example.fails, example.passes):
+        assert side.as_dict()
+        assert sum(len(rows) for rows in side.rows.values()) <= 8
+        assert len(side.text.splitlines()) <= 4
+        assert bool(side.text) == bool(example.file)
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_texts_read_as_one_voice(code: str) -> None:
+    """Titles, whys and remedies are set into sentences: they begin small and end without a stop."""
+    texts = catalogue()[code].code
+    for text in (texts.title, texts.why, texts.remedy):
+        assert text == " ".join(text.split())
+        assert not text.endswith((".", "!", ";", ","))
+    assert len(texts.title) <= 60
+    assert len({item.code.title for item in catalogue().values()}) == len(catalogue())
+
+
+def test_rows_too_wide_for_a_line_stand_one_cell_below_another() -> None:
+    lines = list(examples.told(examples.of_codes()["MST537"].fails, ""))
+    assert max(map(len, lines)) <= 120
+    assert "    - check_id: who-chaired" in lines
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_no_line_of_an_example_is_too_long_to_read(code: str) -> None:
+    example = catalogue()[code].example
+    for side in (example.fails, example.passes):
+        assert max(len(line) for line in examples.told(side, example.file)) <= 130
+
+
+def test_what_nobody_sees_is_shown_in_an_explanation() -> None:
+    assert "Ve<U+0301>rite<U+0301>" in "\n".join(examples.told(examples.of_codes()["MST104"].fails, "x.csv"))
+    assert "Wa<U+200B>tch" in "\n".join(examples.told(examples.of_codes()["MST105"].fails, "x.csv"))
+    assert "ngo,,<U+000D>" in "\n".join(examples.told(examples.of_codes()["MST103"].fails, "x.csv"))

@@ -1,0 +1,61 @@
+"""Which findings are wanted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mostanad.validation import Finding, Report
+from mostanad.validation.causes import folded
+from mostanad.validation.findings import identified
+from mostanad.validation.selection import known_codes, limited, selected, unknown
+
+
+def report_of(*codes: str) -> Report:
+    findings = [Finding(code, "error", "a.csv", 2, 3, code, code, "r", field="name") for code in codes]
+    return Report(tuple(folded(identified(findings))))
+
+
+def codes(report: Report) -> list[str]:
+    return [finding.code for finding in report.findings]
+
+
+def test_codes_and_their_beginnings() -> None:
+    report = report_of("MST101", "MST108", "MST213", "MST303")
+    assert codes(selected(report)) == ["MST101", "MST108", "MST213", "MST303"]
+    assert codes(selected(report, ["MST1"])) == ["MST101", "MST108"]
+    assert codes(selected(report, ["MST213", "MST30"])) == ["MST213", "MST303"]
+    assert codes(selected(report, (), ["MST1", "MST3"])) == ["MST213"]
+    assert codes(selected(report, ["MST"], ["MST101"])) == ["MST108", "MST213", "MST303"]
+
+
+def test_what_was_covered_by_a_finding_that_is_not_wanted_stands() -> None:
+    report = report_of("MST101", "MST213", "MST303")
+    assert [one.code for one in report.causes] == ["MST101"]
+    left = selected(report, (), ["MST1"])
+    assert [one.code for one in left.causes] == ["MST213"]
+
+
+def test_unknown_codes() -> None:
+    known = known_codes()
+    assert {"MST101", "MST303", "MST522"} <= known
+    assert unknown(["MST1", "MST303", "MST"], known) == []
+    assert unknown(["MST9", "mst1", "", "E"], known) == ["MST9", "mst1", "", "E"]
+
+
+def test_the_first_findings_with_what_they_cover() -> None:
+    findings = [Finding("MST213", "error", "a.csv", n, 3, str(n), f"m{n}", "r") for n in range(2, 7)]
+    covered = Finding("MST303", "error", "a.csv", 2, 3, "v", "m", "r")
+    report = Report(tuple(folded(identified([*findings, covered]))))
+    assert limited(report, None) is report
+    assert limited(report, 5) is report
+    assert codes(limited(report, 1)) == ["MST213", "MST303"]
+    assert limited(report, 1).left_out == 4
+    assert (limited(report, 0).findings, limited(report, 0).left_out) == ((), 6)
+    assert limited(report, 1).as_dict()["left_out"] == 4
+
+
+def test_a_whole_report_keeps_the_rest(sample: Any) -> None:
+    sample.edit("parties", ",ngo,", ",ngoo,")
+    report = sample.report()
+    left = selected(report, ["MST1"])
+    assert (left.findings, left.not_run) == ((), report.not_run)

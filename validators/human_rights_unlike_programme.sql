@@ -1,0 +1,16 @@
+-- code: MST425
+-- severity: error
+-- title: listing flagged unlike its programme
+-- why: whether a listing is for human rights follows from its programme, and everybody filters by it
+-- remedy: give the listing the human_rights of its programme, or correct the programme
+SELECT
+    'sanctions' AS table_name,
+    sanctions.sanction_id AS row_id,
+    'human_rights' AS field,
+    CAST(sanctions.human_rights AS STRING) AS value,
+    sanctions.sanction_id || ' has human_rights=' || CAST(sanctions.human_rights AS STRING) || ', and its programme '
+        || programmes.programme_id || ' has ' || CAST(programmes.human_rights AS STRING) AS message
+FROM sanctions
+INNER JOIN programmes ON sanctions.programme_id = programmes.programme_id
+-- a programme that is mixed has none, and leaves it to the listing
+WHERE sanctions.human_rights <> programmes.human_rights
