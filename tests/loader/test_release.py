@@ -10,10 +10,14 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from mostanad.loader import FORMS, Release
 from mostanad.loader.frames import read
+from mostanad.models import TABLES
+from mostanad.package import Table
+from mostanad.package.typed import arrow_table
 
 
 def test_tables(release: Release) -> None:
@@ -127,3 +131,13 @@ def test_dossier(release: Release) -> None:
     for name in ("nobody", "", "../officials/judge", "judge.json"):
         with pytest.raises(KeyError, match="no official"):
             release.dossier(name)
+
+
+def test_who_is_a_party_has_no_dossier_but_reasons(release: Release) -> None:
+    rows = [{"party_id": "union", "name": "The Union", "kind": "ngo"}]
+    columns = tuple(column.name for column in TABLES["parties"].columns())
+    cells = tuple(tuple(row.get(column, "") for column in columns) for row in rows)
+    table = arrow_table(TABLES["parties"], Table("parties", "parties.csv", columns, cells))
+    pq.write_table(table, release.path / "parquet" / "parties.parquet")
+    with pytest.raises(KeyError, match=r"no official 'union' in release .*; it is a party, see why\('union'\)"):
+        release.dossier("union")

@@ -97,7 +97,9 @@ class Release:
         """
         known = {path.stem: path for path in (self.path / "json" / "officials").glob("*.json")}
         if official_id not in known:
-            raise KeyError(f"no official {official_id!r} in release {self.version}")
+            parties = self.load("parties", "arrow")["party_id"].to_pylist() if "parties" in self.tables() else []
+            hint = f"; it is a party, see why({official_id!r})" if official_id in parties else ""
+            raise KeyError(f"no official {official_id!r} in release {self.version}{hint}")
         dossier: dict[str, Any] = json.loads(known[official_id].read_text("utf-8"))
         return dossier
 
