@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help release test lint format bench clean
+.PHONY: help release test prove lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -17,6 +17,9 @@ test: $(READY) lint ## Everything that must pass
 	$(BIN)/mostanad schema --check
 	$(BIN)/mostanad validate .
 	$(BIN)/pytest -n 2
+
+prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?
+	$(BIN)/mostanad rules --prove .
 
 lint: $(READY) ## Style and types
 	$(BIN)/ruff check .

@@ -38,7 +38,7 @@ ALL = list(commands())
 def test_the_commands() -> None:
     assert {path[0] for path in ALL if path} == {
         *("schema", "source", "locate", "agree", "seal", "todo", "fmt", "validate", "build", "verify"),
-        *("why", "show", "search", "propose", "explain", "rules"),
+        *("why", "show", "search", "propose", "explain", "rules", "summary"),
     }
     assert ("source", "add") in ALL
 

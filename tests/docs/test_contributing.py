@@ -176,7 +176,9 @@ def assert_entered(checkout: Path) -> None:
     assert {row["date"] for row in rows["events"] if row["event_id"].startswith("fountain-")} == {"2021-05-13"}
 
 
-@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/checks.md", "docs/coding-manual.md", "docs/scope.md"])
+@pytest.mark.parametrize(
+    "page", ["CONTRIBUTING.md", "docs/checks.md", "docs/ci.md", "docs/coding-manual.md", "docs/scope.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for target, heading in _LINK.findall(path.read_text("utf-8")):

@@ -100,6 +100,21 @@ def test_an_edited_hash_of_a_source_breaks_the_seals_of_all_its_claims(sample: A
     assert standing_alone(sample) == [("MST522", CLAIMS, line, 1) for line in (2, 3, 4, 5)]
 
 
+def test_an_edited_cell_of_several_that_the_same_claims_back_is_told_by_its_row(sample: Any) -> None:
+    """Of a row that another claim backs too, in a cell that is as it was."""
+    sample.edit("claims", ",date kind title,", ",kind title,")
+    first, _, last = (row["passage_id"] for row in sample.tables()["passages"].records())
+    for passage, fields in ((first, "kind title"), (last, "date")):
+        target = "session-2019-11"
+        sample.add("claims", claim_id=f"{passage}.{target}", passage_id=passage, target_id=target, fields=fields)
+    sample.seal()
+    sample.edit("events", "A session", "Another session")
+    found = sample.findings(SEALS)
+    assert len([one for one in found if not one.summary]) == 2
+    (summary,) = [one for one in found if one.summary]
+    assert "likely because the row session-2019-11 is not what was sealed" in summary.message
+
+
 @pytest.mark.parametrize(
     ("table", "old", "new"),
     [

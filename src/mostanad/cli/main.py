@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from mostanad.cli import check, curate, look, propose, rules, validate
+from mostanad.cli import check, curate, look, propose, rules, summary, validate
 
 app = typer.Typer(
     name="mostanad",
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 check.add_commands(app)
 validate.add_commands(app)
+summary.add_commands(app)
 rules.add_commands(app)
 curate.add_commands(app)
 propose.add_commands(app)

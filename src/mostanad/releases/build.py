@@ -101,14 +101,15 @@ def _make(package: Package, version: str, root: Path) -> None:
     try:
         tables = compile_tables(package)
     except CompileError as error:
-        raise BuildRefused(Report(tuple(_findings(package, error)))) from error
+        raise BuildRefused(Report(tuple(as_findings(package, error)))) from error
     write(tables, version, root)
     report = verify(root, Documents(None))
     if report.errors:
         raise BuildRefused(report)
 
 
-def _findings(package: Package, error: CompileError) -> list[Finding]:
+def as_findings(package: Package, error: CompileError) -> list[Finding]:
+    """What keeps a package from being compiled, as findings."""
     files = {problem.table: package.table(problem.table).file for problem in error.problems if problem.table}
     return [
         CODES["MST615"].at(files.get(problem.table, ""), 0, 0, problem.id, problem.message)

@@ -89,7 +89,8 @@ def _choice(parts: list[Part]) -> tuple[Part, ...]:
     cells = [part for part in parts if part[2]]
     if len(cells) == 1:
         return tuple(cells)
-    whole = [part for part in parts if not part[2]]
+    # Several cells that the same claims back, in a row that others back too: one of them, which nobody can tell.
+    whole = [part for part in parts if not part[2]] or [(*cells[0][:2], "")]
     least = min(map(_rank, whole))
     return tuple(part for part in whole if _rank(part) == least)
 

@@ -1,0 +1,302 @@
+"""action.yml, the hooks, the workflow and docs/ci.md: parsed, and their commands run as a runner would."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from mostanad.cli.main import app
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "ci.md").read_text("utf-8")
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+PYTHON, INSTALL, SUMMARY, VALIDATE = ACTION["runs"]["steps"]
+BIN = Path(sys.executable).parent
+EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
+
+
+@dataclass
+class Runner:
+    """Runs the steps of the action in a repository, as GitHub's runner does.
+
+    Attributes:
+        repository: the checkout.
+        temp: the runner's folder for temporary files.
+        base: the hash of what the pull request is merged into.
+    """
+
+    repository: Path
+    temp: Path
+    base: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def git(self, *args: str) -> str:
+        command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(self.repository), *args]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    def pull_request(self) -> None:
+        """Commit what was changed on a branch, and check out its merge commit."""
+        self.git("switch", "-q", "-c", "topic")
+        self.git("commit", "-q", "-a", "--allow-empty", "-m", "Change")
+        self.git("switch", "-q", "--detach", "main")
+        self.git("merge", "-q", "--no-ff", "-m", "Merge", "topic")
+
+    def run(self, step: Mapping[str, Any], **inputs: str) -> subprocess.CompletedProcess[str]:
+        """Run the script of a step in the shell that `shell: bash` means."""
+        given = {name: str(one.get("default", "")) for name, one in ACTION["inputs"].items()} | inputs
+        values = {f"inputs.{name}": value for name, value in given.items()}
+        values |= {"steps.python.outputs.python-path": str(self.temp / "python"), "github.action_path": str(ROOT)}
+        values |= {"github.event.pull_request.base.sha": self.base}
+        environment = {
+            name: EXPRESSION.sub(lambda m: values[m[1]], EXPRESSION.sub(lambda m: values[m[1]], text))
+            for name, text in step["env"].items()
+        }
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]],
+            cwd=self.repository,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    @property
+    def summary(self) -> str:
+        return Path(self.environment["GITHUB_STEP_SUMMARY"]).read_text("utf-8")
+
+    def replace(self, table: str, old: str, new: str) -> int:
+        """Change the first place of a table where a text stands; returns its line."""
+        path = self.repository / "datasets" / f"{table}.csv"
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8", newline="\n")
+        return text[: text.index(old)].count("\n") + 1
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """A repository with a copy of the dataset, in folders with a space and a quotation mark in their names."""
+    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_", "MOSTANAD_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    made = Runner(tmp_path / "the 'repository'", tmp_path / "the temp")
+    made.repository.mkdir()
+    (made.temp / "mostanad" / "bin").mkdir(parents=True)
+    (made.temp / "mostanad" / "bin" / "mostanad").symlink_to(BIN / "mostanad")
+    shutil.copytree(ROOT / "datasets", made.repository / "datasets")
+    shutil.copy(ROOT / "datapackage.json", made.repository)
+    made.git("init", "-q", "-b", "main")
+    made.git("add", ".")
+    made.git("commit", "-q", "-m", "Start")
+    made.base = made.git("rev-parse", "HEAD")
+    made.environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ} | {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GITHUB_WORKSPACE": str(made.repository),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "RUNNER_TEMP": str(made.temp),
+    }
+    Path(made.environment["GITHUB_STEP_SUMMARY"]).touch()
+    return made
+
+
+def pull_request(runner: Runner) -> None:
+    runner.pull_request()
+    runner.environment["GITHUB_SHA"] = runner.git("rev-parse", "HEAD")
+
+
+def test_a_mistake_is_shown_beside_its_line(runner: Runner) -> None:
+    line = runner.replace("officials", ",male,", ",mael,")
+    pull_request(runner)
+    run = runner.run(VALIDATE)
+    assert run.returncode == 1
+    (annotation,) = [text for text in run.stdout.splitlines() if text.startswith("::")]
+    assert annotation.startswith(f"::error file=datasets/officials.csv,line={line},endLine={line},col=")
+    assert "title=MST213::gender: 'mael' is not in the vocabulary; did you mean 'male'?" in annotation
+    assert "MST213" in runner.summary
+    assert runner.run(SUMMARY).stdout.startswith("no summary: there are errors in the package")
+
+
+def test_a_clean_pull_request(runner: Runner) -> None:
+    runner.replace("sources", ",en,", ",fr,")
+    pull_request(runner)
+    # what the event calls the base may be older than what GitHub merged into: the merge commit decides
+    runner.base = "0" * 40
+    told = runner.run(SUMMARY)
+    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+    assert runner.summary.startswith("### mostanad: adds 0 facts, corrects 0, retracts 0\n")
+    assert "| sources | 0 | 1 | 0 |" in runner.summary
+    run = runner.run(VALIDATE)
+    assert (run.returncode, run.stdout.splitlines()[-1]) == (0, "0 errors, 0 warnings")
+
+
+def test_the_package_in_a_folder_and_a_base_that_must_be_fetched(runner: Runner, tmp_path: Path) -> None:
+    (runner.repository / "data dir").mkdir()
+    runner.git("mv", "datasets", "datapackage.json", "data dir")
+    runner.git("commit", "-q", "-m", "Move")
+    pull_request(runner)
+    origin = runner.repository
+    runner.repository = tmp_path / "shallow"
+    command = ["git", "clone", "-q", "--depth=1", f"file://{origin}", str(runner.repository)]
+    subprocess.run(command, check=True, capture_output=True)
+    runner.git("reset", "-q", "--hard", runner.environment["GITHUB_SHA"])
+    told = runner.run(SUMMARY, directory="data dir")
+    assert (told.returncode, told.stdout) == (0, "")
+    assert runner.summary == "### mostanad: changes nothing\n"
+
+
+def test_no_pull_request_no_summary(runner: Runner) -> None:
+    runner.base = ""
+    runner.environment["GITHUB_SHA"] = runner.git("rev-parse", "HEAD")
+    assert runner.run(SUMMARY).stdout == "no summary: this is no pull request, and no base is given\n"
+    assert runner.run(SUMMARY, base="--output=x").stdout == "no summary: base is not a commit's hash\n"
+    assert runner.run(SUMMARY, directory="absent").stdout == "no summary: the directory is not in a git checkout\n"
+    assert runner.summary == ""
+
+
+def test_select_and_ignore(runner: Runner) -> None:
+    runner.replace("officials", ",male,", ",mael,")
+    assert runner.run(VALIDATE, ignore="MST213").returncode == 0
+    assert runner.run(VALIDATE, select="MST1,MST3").returncode == 0
+    assert runner.run(VALIDATE, select="MST2").returncode == 1
+
+
+def test_an_absent_directory_or_folder_of_documents_fails(runner: Runner) -> None:
+    assert runner.run(VALIDATE, directory="absent").returncode == 2
+    assert runner.run(VALIDATE, documents="absent").returncode == 2
+
+
+@pytest.mark.parametrize("text", ["$(touch hacked)", "`touch hacked`", '"; touch hacked; "', "--output=hacked", "-x"])
+def test_no_input_is_a_command(runner: Runner, text: str) -> None:
+    for name in ("directory", "base"):
+        run = runner.run(SUMMARY, **{name: text})
+        assert (run.returncode, run.stdout.startswith("no summary: ")) == (0, True), name
+    for name in ("directory", "documents", "select", "ignore"):
+        assert runner.run(VALIDATE, **{name: text}).returncode == 2, name
+    assert not (runner.repository / "hacked").exists()
+
+
+def test_scripts_hold_no_expression() -> None:
+    for step in (INSTALL, SUMMARY, VALIDATE):
+        assert (step["shell"], EXPRESSION.search(step["run"])) == ("bash", None)
+    for job in WORKFLOW["jobs"].values():
+        assert not [step for step in job["steps"] if EXPRESSION.search(step.get("run", ""))]
+
+
+def test_every_input_is_used_and_every_expression_is_known() -> None:
+    used = set(EXPRESSION.findall(str(ACTION["runs"])))
+    known = {f"inputs.{name}" for name in ACTION["inputs"]} | {"inputs.summary == 'true'"}
+    assert {name for name in used if name.startswith("inputs.")} == known - {"inputs.summary"}
+    assert used - known == {"steps.python.outputs.python-path", "github.action_path"}
+
+
+def test_the_install_step_installs_the_checkout_of_the_action(runner: Runner) -> None:
+    recorder = '#!/bin/sh\nfor one in "$@"; do printf "%s\\n" "$one"; done\n'
+    for path in (runner.temp / "python", runner.temp / "mostanad" / "bin" / "python"):
+        path.write_text(recorder)
+        path.chmod(0o755)
+    run = runner.run(INSTALL)
+    assert run.returncode == 0
+    assert run.stdout.splitlines() == [
+        *("-m", "venv", str(runner.temp / "mostanad")),
+        *("-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+        *("--constraint", str(ROOT / "requirements-dev.txt"), "--editable", f"{ROOT}[validate]"),
+    ]
+
+
+def uses() -> Iterator[str]:
+    yield PYTHON["uses"]
+    for job in WORKFLOW["jobs"].values():
+        yield from (step["uses"] for step in job["steps"] if "uses" in step)
+
+
+def test_other_actions_are_pinned() -> None:
+    assert {one for one in uses() if not re.fullmatch(r"actions/[a-z-]+@v\d+\.\d+\.\d+", one)} == {"./"}
+
+
+def test_the_workflow_runs_everything_and_may_only_read() -> None:
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    assert set(WORKFLOW[True]) == {"push", "pull_request"}  # YAML 1.1 reads `on` as true
+    check, data = WORKFLOW["jobs"]["check"], WORKFLOW["jobs"]["data"]
+    assert not {"permissions", "env"} & {*check, *data}
+    assert [step["run"] for step in check["steps"] if "run" in step] == [".ci/run"]
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+    assert data["if"] == "github.event_name == 'pull_request'"
+    checkouts = [step for job in (check, data) for step in job["steps"] if "checkout" in step.get("uses", "")]
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False, False]
+
+
+def type_hook(runner: Runner, name: str) -> subprocess.CompletedProcess[str]:
+    """Run a hook as pre-commit does with pass_filenames false: its entry, in the root of the repository."""
+    program, *arguments = shlex.split(HOOKS[name]["entry"])
+    command = [str(BIN / program), *arguments]
+    return subprocess.run(
+        command, cwd=runner.repository, env=runner.environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_hooks(runner: Runner) -> None:
+    assert list(HOOKS) == ["mostanad-fmt", "mostanad-validate"]
+    assert type_hook(runner, "mostanad-validate").returncode == 0
+    runner.replace("officials", ",male,", ", male,")
+    assert "MST108" in type_hook(runner, "mostanad-validate").stdout
+    run = type_hook(runner, "mostanad-fmt")
+    assert (run.returncode, run.stdout) == (0, "formatted: datasets/officials.csv\n")
+    assert runner.git("status", "--porcelain") == ""
+    assert type_hook(runner, "mostanad-validate").returncode == 0
+
+
+@pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS.keys())
+def test_a_hook_is_installed_with_what_it_needs(hook: dict[str, Any]) -> None:
+    assert (hook["language"], hook["pass_filenames"], hook["files"]) == ("python", False, "^datasets/")
+    assert hook["additional_dependencies"] == [".[validate]"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert "validate" in project["optional-dependencies"]
+    assert hook["entry"].split()[0] in project["scripts"]
+
+
+def on_page(name: str) -> Any:
+    """A file that the page shows."""
+    (text,) = re.findall(rf"^```yaml file={re.escape(name)}\n(.*?)^```$", PAGE, re.M | re.S)
+    return yaml.safe_load(text)
+
+
+def test_the_page_names_the_inputs_and_hooks() -> None:
+    (job,) = on_page(".github/workflows/data.yml")["jobs"].values()
+    checkout, action = job["steps"]
+    ours = WORKFLOW["jobs"]["data"]["steps"][0]
+    assert checkout == ours
+    assert action["with"].keys() <= ACTION["inputs"].keys()
+    for name in ACTION["inputs"]:
+        assert re.search(rf"^\|.*`{name}`.*\|.*\|.*\|$", PAGE, re.M), name
+    (repo,) = on_page(".pre-commit-config.yaml")["repos"]
+    assert [hook["id"] for hook in repo["hooks"]] == list(HOOKS)
+
+
+def test_the_commands_of_the_page(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(runner.repository)
+    (block,) = re.findall(r"^```console\n(.*?)^```$", PAGE, re.M | re.S)
+    for typed in re.split(r"^\$ ", block, flags=re.M)[1:]:
+        command, _, shown = typed.partition("\n")
+        program, *arguments = shlex.split(command)
+        if program == "git":
+            runner.git(*arguments)
+        else:
+            result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+            assert (result.exit_code, result.output) == (0, shown)

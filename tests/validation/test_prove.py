@@ -1,0 +1,124 @@
+"""The prover finds that all errors are found; and, where a check is switched off, that they are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mostanad.models import TABLES
+from mostanad.models.fields import FACT_TABLES
+from mostanad.package import Package, open_package
+from mostanad.resources import resource
+from mostanad.validation import prove as proofs
+from mostanad.validation import rows, rules, run, seals
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.mutations import Data, Mutation, of_columns
+from mostanad.validation.mutations_of_rows import _CASES
+from mostanad.validation.mutations_of_rules import MAKERS
+from mostanad.validation.prove import NotSound, Proof, as_text, prove
+
+
+@pytest.fixture
+def package(bench_template: Any) -> Package:
+    return open_package(bench_template.root)
+
+
+def of(*names: str) -> Any:
+    """The mutations made for these columns or rules."""
+    return lambda about: about in names
+
+
+def survivors(proof: Proof) -> set[str]:
+    return {mutation.about for mutation in proof.survivors}
+
+
+def test_every_error_is_found(package: Package) -> None:
+    before = dict(package.texts)
+    proof = prove(package)
+    assert proof.unexplained == ()
+    assert dict(package.texts) == before
+    columns = {f"{table}.{column.name}" for table, model in TABLES.items() for column in model.columns()}
+    names = {path.stem for path in resource("validators").glob("*.sql")}
+    assert columns | names <= set(proof.score())
+    *_, last = as_text(proof)
+    assert last.startswith(f"{sum(total for _, total in proof.score().values())} of ")
+
+
+def test_every_rule_has_a_mutation() -> None:
+    assert set(MAKERS) == {path.stem for path in resource("validators").glob("*.sql")}
+    of_rows = {code for code, item in CODES.items() if item.layer == "rows" and "MST421" <= code <= "MST449"}
+    assert {code for code, *_ in _CASES} == of_rows
+
+
+def test_every_column_is_spoilt_and_every_required_one_emptied(package: Package) -> None:
+    made = {mutation.name for mutation in of_columns(Data(package))}
+    for table, model in TABLES.items():
+        for column in model.columns():
+            assert (f"{table}.{column.name}: emptied" in made) == column.required
+            assert any(name.startswith(f"{table}.{column.name}: ") for name in made)
+
+
+def test_a_rule_that_is_switched_off_lets_its_errors_live(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = tuple(rule for rule in rules.rules() if rule.name not in ("references_resolve", "orphan"))
+    monkeypatch.setattr(rules, "rules", lambda: left)
+    proof = prove(package, of("positions.holder_id", "orphan", "spelling_twice"))
+    assert survivors(proof) == {"positions.holder_id", "orphan"}
+    assert proof.score()["spelling_twice"] == (1, 1)
+    assert "positions.holder_id: id of no row" in proof.unexplained
+    assert "positions.holder_id: emptied" not in proof.unexplained
+    assert any(line.startswith("SURVIVES: orphan: of its kind (no MST512 at officials") for line in as_text(proof))
+
+
+@pytest.mark.parametrize(
+    ("module", "about"),
+    [(rows, "officials.gender"), (rows, "MST421"), (seals, "events.date"), (run.text, "names.name")],
+)
+def test_a_layer_that_is_switched_off_lets_its_errors_live(
+    package: Package, monkeypatch: pytest.MonkeyPatch, module: Any, about: str
+) -> None:
+    monkeypatch.setattr(module, "check", lambda *_: iter(()))
+    assert survivors(prove(package, of(about))) == {about}
+
+
+def test_a_finding_at_another_cell_kills_nothing(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_field", lambda problem: "note")
+    assert survivors(prove(package, of("officials.gender"))) == {"officials.gender"}
+
+
+def test_a_rule_without_rows_is_tried_on_its_example(bare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare_package = open_package(bare.root)
+    proof = prove(bare_package, of("dispute_of_the_same_value"))
+    assert proof.fixture_only["dispute_of_the_same_value"]
+    assert proof.unexplained == ()
+    left = tuple(rule for rule in rules.rules() if rule.name != "dispute_of_the_same_value")
+    monkeypatch.setattr(proofs, "rules", lambda: left)
+    proof = prove(bare_package, of("dispute_of_the_same_value"))
+    assert proof.unexplained == ("dispute_of_the_same_value: its example",)
+    assert any(line.endswith("0/1  fixture only") for line in as_text(proof))
+
+
+def test_what_has_no_cell_is_said(bare: Any) -> None:
+    proof = prove(open_package(bare.root), of())
+    changed = {name.split(".")[0] for name in proof.not_tried if name.endswith(": changed")}
+    assert changed == set(FACT_TABLES) - {"parties"}
+    assert "not tried, no row of the kind: events.date: changed" in list(as_text(proof))
+
+
+def test_an_exception_has_a_reason() -> None:
+    assert all(len(reason.split()) > 3 for reason in proofs.reasons().values())
+
+
+def test_what_is_explained_does_not_fail_and_is_named() -> None:
+    one = Mutation("changed", "events.date", "seals", "changed", ("MST522",), (), ("claims", "a", "claim_id"))
+    proof = Proof(survivors=(one,), reasons={"events.date: changed": "because it is so"})
+    assert proof.unexplained == ()
+    assert "survives, explained: events.date: changed: because it is so" in list(as_text(proof))
+    found = Proof(killed=(one,), reasons={"events.date: changed": "because it is so"})
+    assert "explained, but found: events.date: changed" in list(as_text(found))
+
+
+def test_nothing_is_proved_on_a_dataset_with_errors(bench: Any) -> None:
+    bench.edit("parties", "harbour-court", kind="Court")
+    with pytest.raises(NotSound, match="MST213: only a dataset without errors"):
+        prove(open_package(bench.root))
