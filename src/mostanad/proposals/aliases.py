@@ -25,7 +25,8 @@ def add_all(desk: Desk, version: Version, list_id: str) -> None:
         raise EditRefused(f"{version.source_id}: not a list of format {version.document.format}: it has no name")
     scheme = IdentifierScheme.OFAC_ENT_NUM
     entries = {row["value"]: row["entity_id"] for row in desk.rows["identifiers"].values() if row["scheme"] == scheme}
-    printed = _printed(desk, list_id)
+    backed = desk.backed_by(list_id)
+    printed = {(row["entity_id"], row["name"]) for key, row in desk.rows["names"].items() if key in backed}
     blank = Record("", "", scheme, EntityType.ENTITY, (), (Listing("", "", ()),))
     for alias in found:
         entity_id = entries.get(alias.ent_num)
@@ -35,12 +36,3 @@ def add_all(desk: Desk, version: Version, list_id: str) -> None:
         name = ofac_sdn.name_of(alias.printed, alias.kind, alias.key, kind)
         if (entity_id, name.text) not in printed:
             entities.add_names(desk, version, replace(blank, type=kind, names=(name,)), entity_id)
-
-
-def _printed(desk: Desk, list_id: str) -> set[tuple[str, str]]:
-    """Whose names, and which, earlier versions of the file have printed."""
-    rows = desk.rows
-    sources = {key for key, row in rows["sources"].items() if row["derived_from"] == list_id}
-    passages = {key for key, row in rows["passages"].items() if row["source_id"] in sources}
-    backed = {row["target_id"] for row in rows["claims"].values() if row["passage_id"] in passages}
-    return {(row["entity_id"], row["name"]) for key, row in rows["names"].items() if key in backed}

@@ -95,6 +95,12 @@ class Desk:
         """Others with the same spelling."""
         return self._spellings.get(spelling, set()) - {entity_id}
 
+    def backed_by(self, list_id: str) -> set[str]:
+        """The rows that rest on a version of a list."""
+        versions = {key for key, row in self.rows["sources"].items() if row["derived_from"] == list_id}
+        passages = {key for key, row in self.rows["passages"].items() if row["source_id"] in versions}
+        return {row["target_id"] for row in self.rows["claims"].values() if row["passage_id"] in passages}
+
     def names_of(self, entity_id: str) -> Iterator[dict[str, str]]:
         """The rows of somebody's names."""
         return (row for row in self.rows["names"].values() if row["entity_id"] == entity_id)

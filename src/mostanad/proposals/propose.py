@@ -199,9 +199,7 @@ class _Who:
 
 def _lasting(desk: Desk, followed: FollowedList) -> dict[tuple[str, str], dict[str, str]]:
     """The listings without an end that rest on versions of the list, by entry and code of the programme."""
-    sources = {key for key, row in desk.rows["sources"].items() if row["derived_from"] == followed.list_id}
-    passages = {key for key, row in desk.rows["passages"].items() if row["source_id"] in sources}
-    backed = {row["target_id"] for row in desk.rows["claims"].values() if row["passage_id"] in passages}
+    backed = desk.backed_by(followed.list_id)
     return {
         (row["entry"], desk.rows["programmes"][row["programme_id"]]["code"]): row
         for row in desk.rows["sanctions"].values()
