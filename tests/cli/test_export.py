@@ -1,0 +1,193 @@
+"""The command that writes a release in the form of another program."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests.exports.odd_release import VERSION, odd_release
+
+from mostanad.cli.export import ExportFormat
+from mostanad.exports import annotations, ftm, spreadsheet, sqlite
+from mostanad.loader import store
+
+
+@pytest.fixture(autouse=True)
+def only_release(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only release at hand."""
+    path = odd_release()[0]
+    monkeypatch.setattr(store, "releases_root", lambda: path.parent)
+    return path
+
+
+def sources(path: Path) -> int:
+    """How many documents a file names."""
+    match path.suffix:
+        case ".sqlite":
+            connection = sqlite3.connect(path)
+            (count,) = connection.execute("SELECT count(*) FROM sources").fetchone()
+            connection.close()
+            return int(count)
+        case ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                names = re.findall(r'sheet name="(\w+)"', book.read("xl/workbook.xml").decode())
+                sheet = book.read(f"xl/worksheets/sheet{names.index('sources') + 1}.xml")
+            return sheet.count(b"<row ") - 1
+        case ".bib":
+            return len(re.findall("^@", path.read_text("utf-8"), re.MULTILINE)) - 1
+    return len(json.loads(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("format", "name"), [("sqlite", "m.sqlite"), ("xlsx", "m.xlsx"), ("bibtex", "m.bib"), ("csl-json", "m.json")]
+)
+def test_a_release_is_written(cli: Any, tmp_path: Path, format: str, name: str) -> None:
+    out = tmp_path / name
+    run = cli("export", format, "--out", out)
+    assert (run.code, run.out, run.err) == (0, f"wrote {out}\n", "")
+    assert sources(out) == odd_release()[1]["sources"].num_rows
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    for again, release in (("version", VERSION), ("path", odd_release()[0])):
+        (tmp_path / again).mkdir()
+        assert cli("export", format, release, "--out", tmp_path / again / name).code == 0
+        assert (tmp_path / again / name).read_bytes() == out.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("format", "made"),
+    [("ftm", ftm.entities), ("ftm-statements", ftm.statements), ("web-annotation", annotations.annotations)],
+)
+def test_lines_are_written(cli: Any, tmp_path: Path, format: str, made: Callable[..., Any]) -> None:
+    out = tmp_path / "lines"
+    assert cli("export", format, "--out", out).code == 0
+    lines = out.read_bytes().decode("utf-8").splitlines(keepends=True)
+    assert lines == [f"{line}\n" for line in made(odd_release()[1], VERSION)]
+    assert len(lines) > 5
+
+
+def test_every_format_is_tested() -> None:
+    tested = {"sqlite", "xlsx", "bibtex", "csl-json", "ftm", "ftm-statements", "web-annotation"}
+    assert set(ExportFormat) == tested
+
+
+def test_a_file_that_is_there_is_replaced_only_if_forced(cli: Any, tmp_path: Path) -> None:
+    out = tmp_path / "m.json"
+    out.write_text("something", encoding="utf-8")
+    run = cli("export", "csl-json", "--out", out)
+    assert (run.code, run.out) == (2, "")
+    assert "is there already; --force replaces it" in run.err
+    assert out.read_text("utf-8") == "something"
+    assert cli("export", "csl-json", "--out", out, "--force").code == 0
+    assert sources(out) > 0
+
+
+def test_a_link_is_not_followed(cli: Any, tmp_path: Path) -> None:
+    behind, link = tmp_path / "behind", tmp_path / "link.json"
+    behind.write_text("something", encoding="utf-8")
+    link.symlink_to(behind)
+    assert cli("export", "csl-json", "--out", link).code == 2
+    assert cli("export", "csl-json", "--out", link, "--force").code == 0
+    assert behind.read_text("utf-8") == "something"
+    assert not link.is_symlink()
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    assert cli("export", "csl-json", "--out", tmp_path / "nowhere").code == 2
+    assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_what_is_no_file_is_never_replaced(cli: Any, tmp_path: Path, force: list[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        run = cli("export", "csl-json", "--out", tmp_path / name, *force)
+        assert (run.code, run.out) == (2, "")
+        assert "is not a file" in run.err
+    run = cli("export", "csl-json", "--out", tmp_path / "none" / "m.json", *force)
+    assert run.code == 2
+    assert "no such directory" in run.err
+
+
+def test_a_release_that_is_not_there_is_exit_2(cli: Any, tmp_path: Path) -> None:
+    run = cli("export", "sqlite", "2020.1.0", "--out", tmp_path / "m")
+    assert (run.code, run.out) == (2, "")
+    assert run.err == f"mostanad: no release '2020.1.0'; at hand: {VERSION}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("args", [["nonsense", "--out", "m"], ["sqlite"], []])
+def test_wrong_usage_is_exit_2(cli: Any, args: list[str]) -> None:
+    assert cli("export", *args).code == 2
+
+
+@pytest.mark.parametrize("format", ["sqlite", "csl-json"])
+def test_a_damaged_release_is_exit_1_and_leaves_nothing(cli: Any, tmp_path: Path, format: str) -> None:
+    release = Path(shutil.copytree(odd_release()[0], tmp_path / "release"))
+    (tmp_path / "out").mkdir()
+    parquet = release / "parquet" / "sources.parquet"
+    for content in (b"not Parquet", (release / "parquet" / "names.parquet").read_bytes(), None):
+        if content is None:
+            parquet.unlink()
+        else:
+            parquet.write_bytes(content)
+        run = cli("export", format, release, "--out", tmp_path / "out" / "m")
+        assert (run.code, run.out) == (1, "")
+        assert run.err.startswith(("mostanad: the release is damaged", "mostanad: no table 'sources'"))
+        assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_key_that_is_there_twice_is_exit_1(cli: Any, tmp_path: Path) -> None:
+    release = Path(shutil.copytree(odd_release()[0], tmp_path / "release"))
+    table = odd_release()[1]["groups"]
+    pq.write_table(pa.concat_tables([table, table]), release / "parquet" / "groups.parquet")
+    run = cli("export", "sqlite", release, "--out", tmp_path / "m")
+    assert (run.code, run.out) == (1, "")
+    assert "is damaged (UNIQUE constraint failed: groups.group_id)" in run.err
+    assert not (tmp_path / "m").exists()
+
+
+def test_what_sqlite_cannot_write_is_exit_2(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "_SETTINGS", (*sqlite._SETTINGS, "PRAGMA max_page_count = 9"))
+    run = cli("export", "sqlite", "--out", tmp_path / "m")
+    assert (run.code, run.out, run.err) == (2, "", "mostanad: database or disk is full\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_that_fails_leaves_what_was_there(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(tables: object, version: str, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(sqlite, "write", fail)
+    out = tmp_path / "m.sqlite"
+    out.write_bytes(b"before")
+    run = cli("export", "sqlite", "--out", out, "--force")
+    assert (run.code, run.out) == (2, "")
+    assert run.err.endswith("No space left on device\n")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("m.sqlite", b"before")]
+
+
+def test_what_fits_no_spreadsheet_is_said(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 10)
+    run = cli("export", "xlsx", "--out", tmp_path / "m.xlsx")
+    assert (run.code, run.out) == (2, "")
+    assert "a sheet takes 9 below its header" in run.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_extra_that_is_missing_is_named(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    run = cli("export", "xlsx", "--out", tmp_path / "m.xlsx")
+    assert (run.code, run.out) == (2, "")
+    assert 'pip install "mostanad[export]"' in run.err
+    assert list(tmp_path.iterdir()) == []
