@@ -29,6 +29,7 @@ def test_the_files_of_the_contract() -> None:
         *(f"schema/tables/{table}.json" for table in tables),
         *(f"schema/rows/{table}.schema.json" for table in tables),
         "schema/dossier.schema.json",
+        "schema/index.schema.json",
         "datapackage.json",
         "docs/codebook.md",
         "docs/rules.md",

@@ -2,6 +2,7 @@
 
 Table Schemas, JSON Schemas, datapackage.json, the codebook and the page of rules. They are committed, so that a change
 of a model or a rule is seen in every promise that it changes; :func:`drift` says whether they are what the models say.
+The lock of the contract is kept apart: it says what the last version promised (:mod:`mostanad.contract.review`).
 """
 
 from __future__ import annotations
@@ -13,21 +14,26 @@ from typing import Any
 
 from mostanad.contract.codebook import codebook
 from mostanad.contract.findings_schema import findings_schema
+from mostanad.contract.index_schema import index_schema
 from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.package import DIALECT, data_package
 from mostanad.contract.table_schema import table_schema
+from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.models import COMPILED, TABLES
 
 __all__ = [
     "DIALECT",
+    "SCHEMA_VERSION",
     "codebook",
     "data_package",
     "dossier_schema",
     "drift",
     "findings_schema",
     "generated",
+    "index_schema",
     "row_schema",
     "table_schema",
+    "version_of",
     "write",
 ]
 
@@ -53,6 +59,7 @@ def generated(version: str) -> dict[str, str]:
     return files | {
         "schema/dossier.schema.json": _json(dossier_schema()),
         "schema/findings.schema.json": _json(findings_schema()),
+        "schema/index.schema.json": _json(index_schema()),
         "datapackage.json": _json(data_package(version)),
         "schema/rules.schema.json": _json(rules_schema()),
         "docs/codebook.md": codebook(),
@@ -76,7 +83,7 @@ def write(root: Path) -> list[str]:
         FileNotFoundError: if there is no pyproject.toml.
         ValueError: if it has no version.
     """
-    files = generated(_version(root))
+    files = generated(version_of(root))
     changed = _differing(root, files)
     for path in changed:
         target = root / path
@@ -102,7 +109,7 @@ def drift(root: Path) -> list[str]:
         FileNotFoundError: if there is no pyproject.toml.
         ValueError: if it has no version.
     """
-    files = generated(_version(root))
+    files = generated(version_of(root))
     return sorted(_differing(root, files) + _extra(root, files))
 
 
@@ -120,7 +127,13 @@ def _extra(root: Path, files: dict[str, str]) -> list[str]:
     return [path for path in (item.relative_to(root).as_posix() for item in found) if path not in files]
 
 
-def _version(root: Path) -> str:
+def version_of(root: Path) -> str:
+    """The version of the data that a project works on, from its pyproject.toml.
+
+    Raises:
+        FileNotFoundError: if there is no pyproject.toml.
+        ValueError: if it has no version.
+    """
     path = root / "pyproject.toml"
     version = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {}).get("version")
     if not isinstance(version, str):

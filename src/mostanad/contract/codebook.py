@@ -90,7 +90,7 @@ def _table(model: type[Row]) -> str:
             "yes" if column.required else "no",
             column.role,
             ", ".join(map(_link, column.references)),
-            column.description,
+            column.description + column.notice,
             column.standard,
             f"`{column.example}`",
         )

@@ -99,11 +99,12 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 def _properties(column: Column) -> Iterator[tuple[str, dict[str, Any]]]:
     """What a column becomes: a date three properties, any other one."""
     example = column.type.parse(column.example)
-    value = {"description": column.description, **_value(column.type)}
+    mark = {"deprecated": True} if column.deprecated else {}
+    value = {"description": column.description + column.notice, **mark, **_value(column.type)}
     value["examples"] = [list(example) if isinstance(example, tuple) else example]
     yield column.name, value if column.required else _or_null(value)
     if column.type.name in ("date", "span"):
-        day = _or_null({**_strings(_DAY), "format": "date"})
+        day = _or_null({**mark, **_strings(_DAY), "format": "date"})
         yield f"{column.name}_min", {"description": f"The first day that {column.name} can mean, if it has one.", **day}
         yield f"{column.name}_max", {"description": f"The last day that {column.name} can mean, if it has one.", **day}
 

@@ -10,10 +10,11 @@ from mostanad.models.cells import CellType
 #: What marks a Table Schema as one of version 2.
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 #: Bounds of the two types of numbers, as the patterns of their cells imply them: Table Schema has no patterns for
-#: numbers, and without an upper bound its readers take "INF" for a number.
+#: numbers, and without an upper bound its readers take "INF" for a number. Inclusive bounds: Frictionless refuses
+#: a schema with others in a resource that does not say that it is of version 2.
 BOUNDS: dict[str, dict[str, int]] = {
     "integer": {"minimum": 0, "maximum": 10**18 - 1},
-    "number": {"minimum": 0, "exclusiveMaximum": 10**15},
+    "number": {"minimum": 0, "maximum": 10**15 - 1},
 }
 
 
@@ -24,10 +25,10 @@ def table_schema(model: type[Row]) -> dict[str, Any]:
         model: the table's model.
 
     Returns:
-        a Table Schema (Data Package v2), with properties of our own: ``role``, ``references`` and ``standard`` of a
-        field, ``meanings`` of the words of a vocabulary, ``itemType`` of a cell that is a list. Table Schema cannot
-        express that items of lists are sorted, that dates are in the calendar and that references may have several
-        targets: the models and the rules across tables check these.
+        a Table Schema (Data Package v2), with properties of our own: ``role``, ``references``, ``standard`` and
+        ``deprecated`` of a field, ``meanings`` of the words of a vocabulary, ``itemType`` of a cell that is a list.
+        Table Schema cannot express that items of lists are sorted, that dates are in the calendar and that references
+        may have several targets: the models and the rules across tables check these.
     """
     schema: dict[str, Any] = {
         "$schema": PROFILE,
@@ -63,13 +64,18 @@ def _field(column: Column) -> dict[str, Any]:
         field["references"] = list(column.references)
     if column.standard:
         field["standard"] = column.standard
+    if column.deprecated:
+        field["deprecated"] = column.deprecated
     return field
 
 
 def _type(cell: CellType) -> dict[str, Any]:
     match cell.name:
-        case "integer" | "number":
-            return {"type": cell.name}
+        case "integer":
+            return {"type": "integer"}
+        case "number":
+            # A property of Frictionless: as a decimal it compares "sNaN" with the bounds, and breaks off.
+            return {"type": "number", "floatNumber": True}
         case "boolean":
             return {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]}
         case "list":

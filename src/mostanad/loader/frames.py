@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from mostanad.loader.deprecated import warn
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -14,7 +16,7 @@ FORMS: tuple[Form, ...] = get_args(Form)
 
 
 def read(path: Path, form: Form) -> Any:
-    """Read a Parquet file.
+    """Read a Parquet file; of deprecated columns it warns (:mod:`mostanad.loader.deprecated`).
 
     Args:
         path: the file.
@@ -28,7 +30,9 @@ def read(path: Path, form: Form) -> Any:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
     import pyarrow.parquet as pq
 
-    return convert(pq.ParquetFile(path).read(), form)
+    table = pq.ParquetFile(path).read()
+    warn(path.stem, table.schema)
+    return convert(table, form)
 
 
 def convert(table: pa.Table, form: Form) -> Any:
