@@ -15,7 +15,18 @@ from mostanad.models.vocabularies import Vocabulary
 
 ALL = {**TABLES, **COMPILED}
 # Tables that hold no facts.
-PROVENANCE = {"sources", "passages", "claims", "corrections", "redirects", "seals", "history", "checks", "check_items"}
+PROVENANCE = {
+    "sources",
+    "passages",
+    "claims",
+    "corrections",
+    "redirects",
+    "seals",
+    "history",
+    "releases",
+    "checks",
+    "check_items",
+}
 VOCABULARIES = [
     item
     for item in vars(vocabularies).values()

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from mostanad.documents import Documents, Selector, sha256
 from mostanad.models import TABLES
 from mostanad.package import Package, open_package
 from mostanad.releases import build, descriptor, layout, verify
-from mostanad.releases.write import write
+from mostanad.releases.write import describe, write
 from mostanad.validation.provenance import sealables
 
 VERSION = "2026.11.0"
@@ -81,7 +82,7 @@ class World:
         self.add("check_items", "faraz-listed-omid-faraz", **item, answer="yes", shown_by="freedonia-p1-omid-faraz")
         return claim_id
 
-    def write(self, root: Path) -> Path:
+    def write(self, root: Path, version: str = VERSION) -> Path:
         """Write the package and its documents (in ``documents``), sealed."""
         (root / "datasets").mkdir(parents=True)
         (root / "documents").mkdir()
@@ -89,7 +90,7 @@ class World:
             content = self.texts[row["source_id"]].encode()
             (root / "documents" / row["source_id"]).write_bytes(content)
             row |= {"sha256": sha256(content), "bytes": str(len(content))}
-        (root / "datapackage.json").write_text(json.dumps(data_package(VERSION)), encoding="utf-8")
+        (root / "datapackage.json").write_text(json.dumps(data_package(version)), encoding="utf-8")
         for name in TABLES:
             self._write_table(root, name)
         package = open_package(root)
@@ -268,10 +269,17 @@ def found(release: Path) -> set[tuple[str, str]]:
 
 
 def renew(release: Path) -> None:
-    """Make datapackage.json and SHA256SUMS anew, as whoever wants to deceive would."""
-    text = descriptor.to_json(descriptor.descriptor(release, VERSION))
-    (release / "datapackage.json").write_bytes(text.encode())
-    (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
+    """Make what describes the files anew, as whoever wants to deceive would."""
+    try:
+        describe(
+            {name: pq.ParquetFile(release / layout.parquet(name)).read() for name in ("sources", "releases")},
+            VERSION,
+            release,
+        )
+    except (OSError, KeyError, ValueError, pa.ArrowException):  # too much is gone for a description of it
+        text = descriptor.to_json(descriptor.descriptor(release, VERSION))
+        (release / "datapackage.json").write_bytes(text.encode())
+        (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
 
 
 def tables_of(release: Path) -> dict[str, pa.Table]:
@@ -287,7 +295,10 @@ def rewrite(release: Path, name: str, change: Callable[[list[dict[str, Any]]], N
     assert not changed.equals(tables[name])
     shutil.rmtree(release)
     release.mkdir()
-    write(tables | {name: changed}, VERSION, release)
+    try:
+        write(tables | {name: changed}, VERSION, release)
+    except sqlite3.IntegrityError:  # what SQLite refuses a deceiver leaves out
+        describe(tables | {name: changed}, VERSION, release)
 
 
 def row_of(rows: list[dict[str, Any]], key: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pytest
 from tests.releases.conftest import VERSION, World
 
 from mostanad.package import PackageError
-from mostanad.releases import BuildRefused, build, verify
+from mostanad.releases import BuildRefused, build, disk, verify
 
 _BUILD = """
 import os, sys
@@ -222,6 +222,7 @@ def test_a_rename_that_fails_leaves_the_old_release(
 ) -> None:
     before = contents(out)
     package = changed(world, tmp_path)
+    monkeypatch.setattr(disk, "exchange", lambda *_: False)  # as where names cannot be exchanged in one step
     monkeypatch.setattr(os, "rename", failing(call))
     with pytest.raises(OSError, match="no more"):
         build(package, out)

@@ -90,6 +90,8 @@ def on_tables(release: Path, edit: Mapping[str, Any]) -> None:
         case {"row": row, "cells": cells}:
             name, _, key = row.partition("/")
             rewrite(release, name, lambda rows: row_of(rows, key).update(cells))
+        case {"add": name, "cells": cells}:
+            rewrite(release, name, lambda rows: rows.append(cells))
         case other:
             raise AssertionError(f"not an edit of a release: {other}")
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.releases.conftest import VERSION
 
 from mostanad.models import COMPILED, TABLES
+from mostanad.package.render import csv_lines, ndjson_lines
 from mostanad.package.typed import arrow_schema
-from mostanad.releases.render import csv_lines, ndjson_lines
 
 MODELS = TABLES | COMPILED
 
@@ -88,31 +87,3 @@ def test_how_values_are_written() -> None:
         '{"number": 300, "whole": 999999999999999999, "flag": false, "list": ["c"], "day": null, "text": "a,b"}',
         '{"number": null, "whole": null, "flag": null, "list": null, "day": "2020-02-29", "text": null}',
     ]
-
-
-@pytest.mark.parametrize("table", MODELS)
-def test_parquet(built: Path, table: str) -> None:
-    file = pq.ParquetFile(built / f"parquet/{table}.parquet")
-    assert file.schema_arrow.equals(arrow_schema(MODELS[table]))
-    described = {field.name: field.metadata[b"description"].decode() for field in file.schema_arrow}
-    for column in MODELS[table].columns():
-        assert described[column.name] == column.description
-    assert file.schema_arrow.metadata[b"version"] == VERSION.encode()
-    assert file.schema_arrow.metadata[b"licence"] == b"CC-BY-4.0"
-    for group in range(file.num_row_groups):
-        columns = range(file.metadata.num_columns)
-        assert {file.metadata.row_group(group).column(index).compression for index in columns} == {"ZSTD"}
-
-
-def test_row_groups_have_one_size(tmp_path: Path) -> None:
-    from mostanad.releases.write import _parquet
-
-    model = TABLES["redirects"]
-    rows = [{"old_id": f"a{n:06d}", "new_id": "b", "date": "2020", "reason": "r"} for n in range(70_000)]
-    table = pa.Table.from_pylist(rows, schema=arrow_schema(model))
-    chunked = pa.concat_tables([table.slice(0, 11), table.slice(11, 40_000), table.slice(40_011)])
-    for name, given in (("one", table), ("other", chunked)):
-        _parquet(given, tmp_path / name, model, VERSION)
-    metadata = pq.ParquetFile(tmp_path / "one").metadata
-    assert [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)] == [65_536, 4_464]
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.releases.conftest import NOWHERE, found, renew, rewrite, tables_of
+from tests.releases.conftest import NOWHERE, VERSION, found, renew, rewrite, tables_of
 
 from mostanad.releases import descriptor, layout, verify
 from mostanad.releases.codes import RELEASE_CODES
@@ -49,7 +49,7 @@ def test_codes_are_new_and_in_the_sixes() -> None:
 
 def test_a_flipped_bit_in_any_file(release: Path) -> None:
     files = layout.files(release)
-    assert len(files) == 3 * len(layout.MODELS) + 2 + 4
+    assert len(files) == 3 * len(layout.MODELS) + 2 + 8
     for path in files:
         good = (release / path).read_bytes()
         middle = len(good) // 2
@@ -205,12 +205,12 @@ def test_a_true_that_should_be_a_number(release: Path) -> None:
 
 def test_keys_out_of_order(release: Path) -> None:
     rewrite(release, "parties", lambda rows: rows.reverse())
-    assert found(release) == {("MST609", "parquet/parties.parquet")}
+    assert found(release) == {("MST609", "parquet/parties.parquet"), ("MST608", "mostanad.sqlite")}
 
 
 def test_a_key_that_is_there_twice(release: Path) -> None:
     rewrite(release, "parties", lambda rows: rows.insert(1, dict(rows[0])))
-    assert found(release) == {("MST609", "parquet/parties.parquet")}
+    assert found(release) == {("MST609", "parquet/parties.parquet"), ("MST608", "mostanad.sqlite")}
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,21 @@ def test_a_version_that_is_another(release: Path) -> None:
     text = descriptor.to_json(descriptor.descriptor(release, "2026.11.1"))
     (release / "datapackage.json").write_bytes(text.encode())
     (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
-    assert {code for code, _ in found(release)} == {"MST607", "MST614", "MST616"}
+    assert {code for code, _ in found(release)} == {"MST607", "MST608", "MST614", "MST616", "MST618"}
+
+
+@pytest.mark.parametrize("path", [layout.CROISSANT, layout.RO_CRATE])
+def test_a_description_that_is_not_so(release: Path, path: str) -> None:
+    good = (release / path).read_text("utf-8")
+    (release / path).write_text(good.replace("CC-BY-4.0", "CC0-1.0").replace("licenses/by/4.0", "zero/1.0"), "utf-8")
+    text = descriptor.to_json(descriptor.descriptor(release, VERSION))
+    (release / "datapackage.json").write_bytes(text.encode())
+    (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
+    assert ("MST616", path) in found(release)
+    (release / path).unlink()
+    (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
+    assert "MST605" in {code for code, _ in found(release)} or path == layout.RO_CRATE
+    assert found(release)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +320,8 @@ def test_passages_against_documents(release: Path, root: Path, tmp_path: Path) -
 def test_damage_is_a_finding_and_never_a_traceback(built: Path, tmp_path: Path) -> None:
     """Any file cut off, emptied, overwritten or swapped with another, with the hashes made anew."""
     chance = random.Random(7)
-    files = [path for path in layout.files(built) if path not in ("SHA256SUMS", "datapackage.json")]
+    described = (layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)  # these are made anew
+    files = [path for path in layout.files(built) if path not in described]
     for number in range(40):
         release = Path(shutil.copytree(built, tmp_path / str(number)))
         path = release / chance.choice(files)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
+from mostanad.loader.diff import Diff
+from mostanad.loader.diff import diff as _diff
 from mostanad.loader.frames import FORMS, Form
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
@@ -32,6 +35,20 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
         ReleaseNotFound: if there is no such version.
     """
     return release(version).load(table, as_)
+
+
+def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:
+    """What became of each fact between two releases, and why.
+
+    Args:
+        old: the older release: opened, or a version at hand, or the directory of a release.
+        new: the newer one.
+
+    Raises:
+        ReleaseNotFound: if there is no such release.
+    """
+    first, second = (one if isinstance(one, Release) else release(one) for one in (old, new))
+    return _diff(first, second)
 
 
 def why(row_id: str, field: str | None = None) -> Why:
@@ -67,6 +84,7 @@ __all__ = [
     "CheckAnswer",
     "CheckNotFound",
     "CheckedClaim",
+    "Diff",
     "FactEvidence",
     "Form",
     "Hit",
@@ -77,6 +95,7 @@ __all__ = [
     "ShownNumber",
     "ShownRow",
     "Why",
+    "diff",
     "dossier",
     "load",
     "release",

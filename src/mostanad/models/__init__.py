@@ -8,6 +8,7 @@ To add a table, write its file and name its model below.
 from __future__ import annotations
 
 from mostanad.models.affiliations import Affiliation
+from mostanad.models.changes import FactChange
 from mostanad.models.check_items import CheckItem
 from mostanad.models.checks import Check
 from mostanad.models.claims import Claim
@@ -29,6 +30,7 @@ from mostanad.models.positions import Position
 from mostanad.models.programme_bases import ProgrammeBasis
 from mostanad.models.programmes import Programme
 from mostanad.models.redirects import Redirect
+from mostanad.models.releases import ReleaseEntry
 from mostanad.models.row import Column, Row
 from mostanad.models.sanctions import Sanction
 from mostanad.models.seals import Seal
@@ -59,11 +61,12 @@ _MODELS: tuple[type[Row], ...] = (
     Correction,
     Redirect,
     Seal,
+    ReleaseEntry,
     HistoryEntry,
 )
 #: The model of every curated table by the table's name, in the order in which documentation lists them.
 TABLES: dict[str, type[Row]] = {model.table: model for model in _MODELS}
 #: The models of the tables that only a release has.
-COMPILED: dict[str, type[Row]] = {model.table: model for model in (Fact, Evidence)}
+COMPILED: dict[str, type[Row]] = {model.table: model for model in (Fact, Evidence, FactChange)}
 
 __all__ = ["COMPILED", "TABLES", "Column", "Row"]

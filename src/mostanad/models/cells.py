@@ -24,6 +24,7 @@ ROLES: tuple[Role, ...] = ("key", "assertion", "coding", "meta")
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PLACE = r"(?:c[0-9]{6,}-[0-9]{6,}|l[0-9]{6,}-[0-9]{6,}|r-[a-z0-9-]+|absent-[a-z0-9-]+)"
 _NUMBER = r"(?:0|[1-9][0-9]*)"
+_LINE = r"\S(?:.*\S)?"
 #: A version of the data: CalVer, year, month, number.
 VERSION = rf"[0-9]{{4}}\.(?:[1-9]|1[0-2])\.{_NUMBER}"
 
@@ -103,8 +104,11 @@ EvidenceId = Annotated[
 ]
 FactVersion = Annotated[str, CellType("text", "FACT@VERSION", rf"{_SLUG}/[a-z_]+@{VERSION}")]
 Version = Annotated[str, CellType("text", "a version (YYYY.M.N)", VERSION)]
+SchemaVersion = Annotated[
+    str, CellType("text", "a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
+]
 #: One line of text.
-Text = Annotated[str, CellType("text", "text without outer spaces or line breaks", r"\S(?:.*\S)?")]
+Text = Annotated[str, CellType("text", "text without outer spaces or line breaks", _LINE)]
 Selector = Annotated[
     str,
     CellType(
@@ -147,6 +151,15 @@ SanctionMeasures = Annotated[
 ]
 
 
+def version_order(version: str) -> tuple[int, ...]:
+    """What versions are sorted by: their numbers.
+
+    >>> sorted(["2026.10.0", "2026.9.1"], key=version_order)
+    ['2026.9.1', '2026.10.0']
+    """
+    return tuple(map(int, version.split(".")))
+
+
 def column(
     role: Role,
     description: str,
@@ -155,6 +168,7 @@ def column(
     references: tuple[str, ...] = (),
     standard: str = "",
     optional: bool = False,
+    deprecated: str = "",
 ) -> Any:
     """Describe a column of a table.
 
@@ -165,11 +179,20 @@ def column(
         references: the tables into which the cell (of a list: each item) may point; empty if it is no reference.
         standard: the standard that the cell follows.
         optional: whether the cell may be empty.
+        deprecated: since which version of the data it is on its way out, and what to use instead:
+            ``2026.12.0: use `place```; empty if it stays. docs/contract.md says when it may go.
 
     Returns:
         what Pydantic wants as the default of a field.
+
+    Raises:
+        ValueError: if ``deprecated`` is not of this form.
     """
+    if deprecated and not re.fullmatch(rf"{VERSION}: {_LINE}", deprecated):
+        raise ValueError(f"deprecated={deprecated!r} is not a version, a colon and what to use instead")
     extra: dict[str, Any] = {"role": role, "references": list(references), "standard": standard}
+    if deprecated:
+        extra["deprecated"] = deprecated
     if optional:
         return Field(default=None, description=description, examples=[example], json_schema_extra=extra)
     return Field(description=description, examples=[example], json_schema_extra=extra)

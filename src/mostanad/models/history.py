@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mostanad.models.cells import FactId, FactVersion, Sha256, Version, column
+from mostanad.models.cells import FactId, FactVersion, Sha256, Slug, Version, column
 from mostanad.models.row import Row
 from mostanad.models.vocabularies import Change
 
@@ -16,8 +16,22 @@ class HistoryEntry(Row):
 
     entry_id: FactVersion = column("key", "Fact and version.", example="massacre-1988/date@2026.11.0")
     fact_id: FactId = column("coding", "The fact.", example="massacre-1988/date")
-    version: Version = column("coding", "The version.", example="2026.11.0")
-    change: Change = column("coding", "What happened to it.", example="added")
+    version: Version = column("coding", "The version, a row of releases.", example="2026.11.0")
+    change: Change = column("coding", "What became of it.", example="added")
     digest: Sha256 | None = column(
-        "coding", "Hash of the fact; empty after a removal for privacy.", example="3a" * 32, optional=True
+        "coding",
+        "Hash of the fact with its evidence; empty where the fact is gone, or was removed for privacy.",
+        example="3a" * 32,
+        standard="FIPS 180-4",
+        optional=True,
+    )
+    value_digest: Sha256 | None = column(
+        "coding", "Hash of its value alone; empty likewise.", example="3a" * 32, standard="FIPS 180-4", optional=True
+    )
+    reason_id: Slug | None = column(
+        "coding",
+        "The correction that says why; of a merged row its redirect.",
+        example="2026-12-01-massacre-1988-date",
+        optional=True,
+        references=("corrections", "redirects"),
     )

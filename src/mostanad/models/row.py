@@ -27,6 +27,7 @@ class Column:
         description: what a cell holds.
         standard: the standard that it follows, or an empty string.
         example: one valid cell.
+        deprecated: since which version it is on its way out and what to use instead, or an empty string.
     """
 
     name: str
@@ -37,6 +38,12 @@ class Column:
     description: str
     standard: str
     example: str
+    deprecated: str = ""
+
+    @property
+    def notice(self) -> str:
+        """What to add to the description of a column that is on its way out, as a sentence; else an empty string."""
+        return f" Deprecated since {self.deprecated}." if self.deprecated else ""
 
 
 class Row(BaseModel):
@@ -93,6 +100,7 @@ def _columns(model: type[Row]) -> tuple[Column, ...]:
                 description=str(info.description),
                 standard=str(extra["standard"]) or cell_type.standard,
                 example=str((info.examples or [""])[0]),
+                deprecated=str(extra.get("deprecated", "")),
             )
         )
     return tuple(found)

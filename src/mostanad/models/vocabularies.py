@@ -333,11 +333,15 @@ class CorrectionKind(Vocabulary):
 
 
 class Change(Vocabulary):
-    """What happened to a fact in a version."""
+    """What became of a fact in a version."""
 
     ADDED = "added", "not in the version before"
-    CHANGED = "changed", "its digest differs from the version before"
-    REMOVED = "removed", "in the version before, not in this one"
+    CORRECTION = "correction", "another value: it was wrong"
+    FORMAT = "format", "the same value, written otherwise"
+    RE_SOURCED = "re_sourced", "the same value, on other evidence"
+    RETRACTION = "retraction", "withdrawn"
+    MERGE = "merge", "gone, because its row was merged into another"
+    PRIVACY = "privacy", "removed to protect a person"
 
 
 class DocumentFormat(Vocabulary):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import errno
-import secrets
-import shutil
+import sqlite3
 from collections.abc import Collection
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from mostanad.package import Package, open_package
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.releases.place import put
+from mostanad.releases.place import put, workplace
 from mostanad.releases.verify import verify
 from mostanad.releases.write import write
 from mostanad.validation import LAYERS, Finding, Report, validate_package
@@ -42,7 +41,8 @@ def build(
     """Build a release of a package.
 
     The package is validated and compiled, the release is written beside its place, verified, and moved there in one
-    step. The same package gives the same bytes on any day, in any time zone and with any number of threads.
+    step: a failure, a full disk or a kill leaves what was there, or the whole new release. The same package gives the
+    same bytes on any day, in any time zone and with any number of threads.
 
     Args:
         path: the directory with datapackage.json.
@@ -74,13 +74,9 @@ def build(
     out = Path(out)
     _refuse_to_replace(out / version)
     out.mkdir(parents=True, exist_ok=True)
-    made = out / f".{version}.{secrets.token_hex(8)}.tmp"
-    try:
-        made.mkdir()
+    with workplace(out, version) as made:
         _make(package, version, made)
         put(made, out / version)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return out / version
 
 
@@ -102,7 +98,10 @@ def _make(package: Package, version: str, root: Path) -> None:
         tables = compile_tables(package)
     except CompileError as error:
         raise BuildRefused(Report(tuple(as_findings(package, error)))) from error
-    write(tables, version, root)
+    try:
+        write(tables, version, root)
+    except sqlite3.Error as error:  # as a rule the disk is full
+        raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
     report = verify(root, Documents(None))
     if report.errors:
         raise BuildRefused(report)

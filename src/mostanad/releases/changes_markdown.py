@@ -1,24 +1,17 @@
-"""What a pull request changes, as Markdown for its reader.
-
-Whatever comes from the data stands in a code span, in which nothing marks up, links, mentions or is HTML.
-"""
+"""What a pull request changes, as Markdown for its reader."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import TypeVar
 
 from mostanad.models.vocabularies import Support
 from mostanad.releases.changes import Cells, Changes
-from mostanad.validation.formats.visible import visible
+from mostanad.releases.markdown import code
 
 #: How many of each kind are listed.
 SHOWN = 20
-#: How many characters of a cell are shown.
-_ROOM = 120
-_BACKTICKS = re.compile(r"`+")
 _One = TypeVar("_One")
 
 _WEAK = {
@@ -29,22 +22,6 @@ _WEAK = {
         "rest on origins whose camps are not known to be two",
     ),
 }
-
-
-def code(text: str) -> str:
-    """Text of the data as a code span: its fence is longer than any run of backticks in it.
-
-    >>> code("a `b` <b> @all")
-    '``a `b` <b> @all``'
-    """
-    shown = visible(text)
-    if len(shown) > _ROOM:
-        shown = shown[: _ROOM - 1] + "…"
-    if not shown.strip():
-        return "(empty)"
-    fence = "`" * (max((len(run) for run in _BACKTICKS.findall(shown)), default=0) + 1)
-    room = " " if shown[0] in "` " or shown[-1] in "` " else ""
-    return f"{fence}{room}{shown}{room}{fence}"
 
 
 def as_markdown(changes: Changes) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 
 from mostanad.models import TABLES
+from mostanad.package.render import texts
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
-from mostanad.releases.render import texts
 from mostanad.validation import Finding
 from mostanad.validation.checks import open_tables, problems
 

@@ -14,9 +14,9 @@ import pyarrow as pa
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.models.vocabularies import SourceKind, Stance, Support
+from mostanad.package.render import records, texts
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
-from mostanad.releases.render import records, texts
 from mostanad.validation import Finding
 
 _DISPUTING = frozenset({Stance.DENIES, Stance.DISPUTES, Stance.RETRACTS})

@@ -13,13 +13,13 @@ import pyarrow.parquet as pq
 
 from mostanad.contract import row_schema
 from mostanad.models import Row
+from mostanad.package.render import csv_lines, ndjson_lines
 from mostanad.package.typed import arrow_schema
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.releases.json_check import JsonChecker
-from mostanad.releases.render import csv_lines, ndjson_lines
-from mostanad.releases.write import file_metadata
+from mostanad.releases.parquet import file_metadata
 from mostanad.validation import Finding
 
 
@@ -66,7 +66,8 @@ def _check_metadata(schema: pa.Schema, model: type[Row], path: str, version: str
         if field.metadata != expected.metadata:
             yield CODES["MST607"].at(path, 0, 0, field.name, "the column's description is not that of the contract")
     if version and schema.metadata != file_metadata(model, version):
-        yield CODES["MST607"].at(path, 0, 0, "", "its metadata (name, description, licence, version) are not right")
+        message = "its metadata (name, description, licence, version, citation) are not right"
+        yield CODES["MST607"].at(path, 0, 0, "", message)
 
 
 def _check_key(table: pa.Table, name: str) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ _CODES = (
     Code(
         "MST608",
         "forms of a table that differ",
-        "Parquet, CSV and NDJSON are one table in three forms, and must say the same",
+        "Parquet, CSV, NDJSON and SQLite are one table in four forms, and must say the same",
         _REBUILD,
     ),
     Code(
@@ -72,7 +72,7 @@ _CODES = (
     Code(
         "MST616",
         "text that is not what the release says",
-        "CITATION.cff and CHANGES.md are made of the tables and the version, and say the same",
+        "CITATION.cff, CHANGES.md and the descriptions for other tools are made of the tables, and say the same",
         _REBUILD,
     ),
     Code(
@@ -80,6 +80,18 @@ _CODES = (
         "check that does not follow from the tables",
         "a verdict follows from the tables, so that anyone can ask again",
         _REBUILD,
+    ),
+    Code(
+        "MST618",
+        "roots that are not those of the facts",
+        "facts are proved by the roots in proofs/root.json, without the files",
+        _REBUILD,
+    ),
+    Code(
+        "MST619",
+        "recorded version with other facts",
+        "who cites a version must find in it what was there; the root that was recorded with it says what that is",
+        "raise the version in pyproject.toml, run `mostanad schema --write`, and build that",
     ),
 )
 

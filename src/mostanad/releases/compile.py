@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence.relations import prepare
+from mostanad.evidence.sandbox import create
 from mostanad.models import COMPILED, TABLES, Row, edtf
 from mostanad.package import Package
 from mostanad.package.typed import arrow_schema, arrow_table
@@ -64,7 +65,7 @@ def compile_tables(package: Package) -> dict[str, pa.Table]:
         package: an opened package without errors.
 
     Returns:
-        every curated table with types, and ``facts`` and ``evidence``, each in one chunk and in order of its key.
+        every curated table with types, and the tables of :data:`COMPILED`, each in one chunk and in order of its key.
         The same package gives equal tables, with any number of threads.
 
     Raises:
@@ -81,6 +82,7 @@ def compile_tables(package: Package) -> dict[str, pa.Table]:
                 raise CompileError(*(Problem(*row) for row in lost))
             for name, model in COMPILED.items():
                 made[name] = _in_order(model, run(connection, name, model))
+                create(connection, name, made[name])  # the models after it read it
     except CompileError:
         raise
     except (ValueError, KeyError) as error:

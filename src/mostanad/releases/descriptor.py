@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import pyarrow as pa
-
-from mostanad.contract import DIALECT, data_package, table_schema
+from mostanad.contract import DIALECT, SCHEMA_VERSION, data_package, table_schema
 from mostanad.models import Row
 from mostanad.releases import layout
 
-#: The version of the contract. It changes when a program that reads releases of the one before would break.
-SCHEMA_VERSION = "1"
 # Frictionless opens what it takes for a table, and fails on lists in Parquet and, as a rule, on NDJSON: by these names
 # it takes them for files, and checks their hashes. The tables are the CSV files; all forms say the same.
 _FORMATS = {
@@ -22,6 +18,7 @@ _FORMATS = {
     ".ndjson": ("json-lines", "application/x-ndjson"),
     ".json": ("json", "application/json"),
     ".parquet": ("apache-parquet", "application/vnd.apache.parquet"),
+    ".sqlite": ("sqlite", "application/vnd.sqlite3"),
     ".cff": ("cff", "application/yaml"),
     ".md": ("md", "text/markdown"),
 }
@@ -35,15 +32,15 @@ def descriptor(root: Path, version: str) -> dict[str, Any]:
         version: its version.
 
     Returns:
-        a Data Package descriptor (v2) with a resource for every plain file but itself and SHA256SUMS, each with its
-        size and sha256; those of CSV files are the tables. ``schemaVersion`` is a property of our own:
-        :data:`SCHEMA_VERSION`.
+        a Data Package descriptor (v2) with a resource for every plain file but those that are written after it (itself,
+        the RO-Crate and SHA256SUMS), each with its size and sha256; those of CSV files are the tables.
+        ``schemaVersion`` is a property of our own: :data:`mostanad.contract.SCHEMA_VERSION`.
 
     Raises:
         OSError: if a file cannot be read.
     """
-    own = (layout.DESCRIPTOR, layout.SUMS)
-    paths = [path for path in layout.files(root) if path not in own and layout.is_plain(root / path)]
+    later = (layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
+    paths = [path for path in layout.files(root) if path not in later and layout.is_plain(root / path)]
     base = data_package(version)
     base["schemaVersion"] = SCHEMA_VERSION
     base["resources"] = [_resource(root, path) for path in paths]
@@ -66,6 +63,7 @@ def release_schema(model: type[Row]) -> dict[str, Any]:
     for column, field in zip(model.columns(), schema["fields"], strict=True):
         fields.append(field)
         if column.type.name in ("date", "span"):
+            mark = {"deprecated": column.deprecated} if column.deprecated else {}
             for end, which in (("min", "First"), ("max", "Last")):
                 fields.append(
                     {
@@ -73,6 +71,7 @@ def release_schema(model: type[Row]) -> dict[str, Any]:
                         "type": "date",
                         "description": f"{which} day of {column.name}.",
                         "role": "coding",
+                        **mark,
                     }
                 )
     schema["fields"] = fields
@@ -95,15 +94,6 @@ def citation(version: str) -> str:
     )
 
 
-def changes(tables: Mapping[str, pa.Table], version: str) -> str:
-    """CHANGES.md: what came before, and how many rows there are now."""
-    earlier = {name for name in tables["history"]["version"].to_pylist() if name != version}
-    ordered = sorted(earlier, key=lambda name: [int(part) for part in name.split(".")])
-    before = f"Earlier versions: {', '.join(ordered)}." if ordered else "First release."
-    counts = "".join(f"| {name} | {table.num_rows} |\n" for name, table in tables.items())
-    return f"# mostanad {version}\n\n{before}\n\n| table | rows |\n| --- | ---: |\n{counts}"
-
-
 def sums(root: Path) -> str:
     """SHA256SUMS: the hash and path of every file but itself, in order of path, as sha256sum reads it.
 
@@ -114,9 +104,14 @@ def sums(root: Path) -> str:
     return "".join(f"{layout.digest(root / path)}  {path}\n" for path in paths)
 
 
+def form(path: str) -> tuple[str, str]:
+    """What the end of a file's name says of it: a short name, and its media type (RFC 6838)."""
+    return _FORMATS.get(PurePosixPath(path).suffix, ("", "application/octet-stream"))
+
+
 def _resource(root: Path, path: str) -> dict[str, Any]:
     name = PurePosixPath(path)
-    kind, mediatype = _FORMATS.get(name.suffix, ("", "application/octet-stream"))
+    kind, mediatype = form(path)
     resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": mediatype}
     resource["bytes"] = (root / path).stat().st_size
     resource["hash"] = f"sha256:{layout.digest(root / path)}"

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.models import TABLES
-from mostanad.releases.render import records
+from mostanad.package.render import records
 
 #: References that a dossier follows from the rows about an official, because these say little without them.
 FOLLOWED = (

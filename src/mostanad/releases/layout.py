@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from mostanad.models import COMPILED, TABLES, Row
@@ -13,6 +15,12 @@ DESCRIPTOR = "datapackage.json"
 SUMS = "SHA256SUMS"
 CITATION = "CITATION.cff"
 CHANGES = "CHANGES.md"
+CROISSANT = "croissant.json"
+SQLITE = "mostanad.sqlite"
+#: The name that RO-Crate demands. It describes datapackage.json too, and so is written after it.
+RO_CRATE = "ro-crate-metadata.json"
+#: The roots by which facts are proved.
+ROOT = "proofs/root.json"
 #: The folder with the dossiers.
 DOSSIERS = "json/officials"
 #: Under which a release is given away, as SPDX names it.
@@ -40,10 +48,21 @@ def dossier(official_id: str) -> str:
 
 
 def files(root: Path) -> list[str]:
-    """The paths of everything in a release that is no directory, relative, with forward slashes, in order."""
-    return sorted(
-        path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_symlink() or not path.is_dir()
-    )
+    """The paths of everything in a release that is no directory, relative, with forward slashes, in order.
+
+    Raises:
+        OSError: if a directory cannot be read; what is in it would be passed over otherwise.
+    """
+    return sorted(Path(path).relative_to(root).as_posix() for path in _files(root))
+
+
+def _files(folder: Path | str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+            else:
+                yield entry.path
 
 
 def is_plain(path: Path) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
 from mostanad.documents import Documents
 from mostanad.package import Table
-from mostanad.releases import check_checks, check_dossiers, check_facts, check_files, check_tables, descriptor, layout
-from mostanad.releases.codes import CODES
-from mostanad.releases.render import texts
-from mostanad.validation import Finding, Report, provenance
+from mostanad.package.render import texts
+from mostanad.releases import (
+    check_checks,
+    check_dossiers,
+    check_facts,
+    check_files,
+    check_tables,
+    check_texts,
+    layout,
+)
+from mostanad.validation import Report, provenance
 from mostanad.validation.findings import Collector
 
 _READ = ("sources", "passages")
@@ -20,7 +27,7 @@ _READ = ("sources", "passages")
 
 def verify(path: Path | str, documents: Documents | Path | str | None = None) -> Report:
     """Verify a release: its hashes, its forms against each other and the contract, its facts against their evidence,
-    its checks against its tables.
+    its checks against its tables, its roots and descriptions against both.
 
     Args:
         path: the directory of the release.
@@ -42,6 +49,7 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None) ->
     found.add(check_files.check_sums(root))
     version, findings = check_files.check_descriptor(root)
     found.add(findings)
+    are_sound = not found.findings
     tables: dict[str, pa.Table] = {}
     for name in layout.MODELS:
         table, findings = check_tables.check_table(root, name, version)
@@ -55,23 +63,17 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None) ->
         found.add(check_checks.check_checks(tables))
         if version:
             found.add(check_dossiers.check_content(root, tables, version))
-            found.add(_check_text(root, layout.CITATION, descriptor.citation(version)))
-            found.add(_check_text(root, layout.CHANGES, descriptor.changes(tables, version)))
+            found.add(check_texts.check_texts(root, tables, version))
+            if are_sound:
+                found.add(check_texts.check_crates(root, tables, version))
+            else:
+                not_run.append("croissant.json and the RO-Crate against files")
+            found.add(check_texts.check_recorded(tables, version))
+            found.add(check_texts.check_sqlite(root, tables, version))
     else:
         not_run += ["facts against cells and evidence", "checks against tables", "dossiers and texts against tables"]
     not_checked = _check_passages(found, tables, at_hand, not_run)
     return found.report(not_checked, not_run)
-
-
-def _check_text(root: Path, path: str, text: str) -> Iterator[Finding]:
-    """A text is there, and says what is so."""
-    try:
-        if (root / path).read_bytes() != text.encode():
-            yield CODES["MST616"].at(path, 0, 0, "", "it is not what the tables and the version make it")
-    except FileNotFoundError:
-        yield CODES["MST601"].at(path, 0, 0, "", "there is no such file")
-    except OSError as error:
-        yield CODES["MST606"].at(path, 0, 0, "", check_files.error_text(error))
 
 
 def _check_passages(

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from mostanad.contract.table_schema import summary
-from mostanad.models import Row
-from mostanad.releases import descriptor, layout
+from mostanad.exports import sqlite
+from mostanad.history import proofs
+from mostanad.package.render import csv_lines, ndjson_lines
+from mostanad.releases import crates, descriptor, layout
+from mostanad.releases.changelog import changelog
 from mostanad.releases.dossiers import dossiers
-from mostanad.releases.render import csv_lines, ndjson_lines
-
-_ROWS_PER_GROUP = 1 << 16
-_COMPRESSION_LEVEL = 9
+from mostanad.releases.parquet import write_parquet
 
 
 def write(tables: Mapping[str, pa.Table], version: str, root: Path) -> None:
@@ -30,37 +28,36 @@ def write(tables: Mapping[str, pa.Table], version: str, root: Path) -> None:
         OSError: if something cannot be written.
     """
     for name, table in tables.items():
-        _parquet(table, _made(root, layout.parquet(name)), layout.MODELS[name], version)
+        write_parquet(table, _made(root, layout.parquet(name)), layout.MODELS[name], version)
         _lines(csv_lines(table), _made(root, layout.csv(name)))
         _lines(ndjson_lines(table), _made(root, layout.ndjson(name)))
     for official_id, text in dossiers(tables, version):
         _text(text, _made(root, layout.dossier(official_id)))
-    _text(descriptor.citation(version), root / layout.CITATION)
-    _text(descriptor.changes(tables, version), root / layout.CHANGES)
+    for path, text in texts(tables, version).items():
+        _text(text, _made(root, path))
+    sqlite.write(tables, version, root / layout.SQLITE)
+    describe(tables, version, root)
+
+
+def describe(tables: Mapping[str, pa.Table], version: str, root: Path) -> None:
+    """Write what describes the files of a release: each file after those that it describes, SHA256SUMS last.
+
+    Raises:
+        OSError: if a file cannot be read or written.
+    """
+    _text(crates.croissant_text(root, tables, version), root / layout.CROISSANT)
     _text(descriptor.to_json(descriptor.descriptor(root, version)), root / layout.DESCRIPTOR)
+    _text(crates.ro_crate_text(root, tables, version), root / layout.RO_CRATE)
     _text(descriptor.sums(root), root / layout.SUMS)
 
 
-def file_metadata(model: type[Row], version: str) -> dict[bytes, bytes]:
-    """What a Parquet file says about itself."""
-    about = {
-        "name": f"mostanad {model.table}",
-        "description": summary(model),
-        "licence": layout.LICENCE,
-        "version": version,
+def texts(tables: Mapping[str, pa.Table], version: str) -> dict[str, str]:
+    """The texts of a release that follow from its tables and its version alone, by path."""
+    return {
+        layout.CITATION: descriptor.citation(version),
+        layout.CHANGES: changelog(tables, version),
+        layout.ROOT: descriptor.to_json(proofs.root_file(tables, version)),
     }
-    return {key.encode(): value.encode() for key, value in about.items()}
-
-
-def _parquet(table: pa.Table, path: Path, model: type[Row], version: str) -> None:
-    pq.write_table(
-        table.combine_chunks().replace_schema_metadata(file_metadata(model, version)),
-        path,
-        version="2.6",
-        compression="zstd",
-        compression_level=_COMPRESSION_LEVEL,
-        row_group_size=_ROWS_PER_GROUP,
-    )
 
 
 def _made(root: Path, path: str) -> Path:

@@ -1,0 +1,129 @@
+"""Merkle trees: one hash for a list of entries, and short proofs about it (RFC 9162, section 2.1; SHA-256).
+
+The leaves are hashed with another prefix than the nodes, so that no node passes for an entry. All hashes are bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+_Levels = list[list[bytes]]
+
+
+def leaf(entry: bytes) -> bytes:
+    """The hash of an entry."""
+    return hashlib.sha256(b"\0" + entry).digest()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def _levels(leaves: Iterable[bytes]) -> _Levels:
+    """The leaves, then the nodes above them, up to the root; the last of an odd number goes up as it is."""
+    levels = [list(leaves)]
+    while len(level := levels[-1]) > 1:
+        above = [_node(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
+        levels.append(above + level[len(above) * 2 :])
+    return levels
+
+
+def root(leaves: Iterable[bytes]) -> bytes:
+    """The root over hashes of entries; without any it is the hash of nothing."""
+    top = _levels(leaves)[-1]
+    return top[0] if top else hashlib.sha256(b"").digest()
+
+
+def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The proof that a leaf is in the tree: what it is hashed with on the way to the root.
+
+    Raises:
+        IndexError: if there is no such leaf.
+    """
+    if not 0 <= index < len(leaves):
+        raise IndexError(f"no leaf {index} among {len(leaves)}")
+    path = []
+    for level in _levels(leaves)[:-1]:
+        beside = index ^ 1
+        if beside < len(level):
+            path.append(level[beside])
+        index >>= 1
+    return path
+
+
+def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
+    """The root that an inclusion proof leads to (RFC 9162, 2.1.3.2); it proves something if it is the published one.
+
+    Raises:
+        ValueError: if no tree of this size has such a proof for this leaf.
+    """
+    if not 0 <= index < size:
+        raise ValueError("the leaf lies outside the tree")
+    left = list(path)
+    last = size - 1
+    found = hashed
+    while last:
+        if index & 1 or index < last:  # it has something beside it
+            if not left:
+                raise ValueError("the proof is too short")
+            beside = left.pop(0)
+            found = _node(beside, found) if index & 1 else _node(found, beside)
+        index >>= 1
+        last >>= 1
+    if left:
+        raise ValueError("the proof is too long")
+    return found
+
+
+def consistency(leaves: Sequence[bytes], size: int) -> list[bytes]:
+    """The proof that the tree over the first ``size`` leaves was continued, and not changed (RFC 9162, 2.1.4.1).
+
+    Raises:
+        ValueError: if there are not that many leaves, or none.
+    """
+    if not 0 < size <= len(leaves):
+        raise ValueError(f"there is no tree of {size} leaves before one of {len(leaves)}")
+    return _consistency(leaves, size, is_known=True)
+
+
+def _consistency(leaves: Sequence[bytes], size: int, *, is_known: bool) -> list[bytes]:
+    if size == len(leaves):
+        return [] if is_known else [root(leaves)]
+    split = _split(len(leaves))
+    if size <= split:
+        return [*_consistency(leaves[:split], size, is_known=is_known), root(leaves[split:])]
+    return [*_consistency(leaves[split:], size - split, is_known=False), root(leaves[:split])]
+
+
+def _split(size: int) -> int:
+    """The largest power of two below a size of two or more."""
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+def is_consistent(old: bytes, old_size: int, new: bytes, new_size: int, path: Sequence[bytes]) -> bool:
+    """Whether a consistency proof holds between two roots (RFC 9162, 2.1.4.2)."""
+    if old_size == new_size:
+        return old == new and not path
+    if not 0 < old_size < new_size:
+        return False
+    left = list(path)
+    if old_size & (old_size - 1) == 0:  # the old tree is a whole branch of the new one, which the proof leaves out
+        left.insert(0, old)
+    if not left:
+        return False
+    index, last = old_size - 1, new_size - 1
+    while index & 1:
+        index, last = index >> 1, last >> 1
+    before = after = left.pop(0)
+    for beside in left:
+        if not last:
+            return False
+        if index & 1 or index == last:
+            before, after = _node(beside, before), _node(beside, after)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            after = _node(after, beside)
+        index, last = index >> 1, last >> 1
+    return last == 0 and before == old and after == new

@@ -1,0 +1,117 @@
+"""What became of each fact between two releases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mostanad.history.differences import Difference, Reasons
+    from mostanad.history.published import State
+    from mostanad.loader.release import Release
+
+#: How many facts of each kind are printed.
+_SHOWN = 20
+_COLUMNS = ("fact_id", "change", "before", "after", "reason_id", "reason")
+
+
+@dataclass(frozen=True)
+class Diff:
+    """The facts that differ between two releases.
+
+    Attributes:
+        old: the version of the older one.
+        new: the version of the newer one.
+        rows: one for each fact, in order of its id: ``fact_id``; ``change``, a word of the vocabulary Change;
+            ``before`` and ``after``, the values, None where the release has none; ``reason_id`` and ``reason``, from
+            the corrections and redirects of the newer release.
+    """
+
+    old: str
+    new: str
+    rows: list[dict[str, Any]]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The rows as a data frame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows, columns=list(_COLUMNS))
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        if not self.rows:
+            yield f"{self.old} and {self.new} have the same facts"
+            return
+        counts = Counter(row["change"] for row in self.rows)
+        yield f"{self.old} to {self.new}: " + ", ".join(f"{number} {kind}" for kind, number in counts.most_common())
+        for kind in counts:
+            of_kind = [row for row in self.rows if row["change"] == kind]
+            yield ""
+            yield f"{kind} ({len(of_kind)})"
+            for row in of_kind[:_SHOWN]:
+                yield f"  {row['fact_id']}{_values(row)}"
+                if row["reason"]:
+                    yield f"      because: {row['reason']}"
+            if len(of_kind) > _SHOWN:
+                yield f"  and {len(of_kind) - _SHOWN} more"
+
+
+def diff(old: Release, new: Release) -> Diff:
+    """What became of each fact between two releases: new, corrected, withdrawn, on other evidence, and why.
+
+    Args:
+        old: the older release.
+        new: the newer one.
+    """
+    from mostanad.history.differences import differences
+
+    reasons = {row["correction_id"]: row["reason"] for row in new.load("corrections", "records")}
+    reasons |= {row["old_id"]: row["reason"] for row in new.load("redirects", "records")}
+    before, after = _values_of(old), _values_of(new)
+    found = differences(_state(old, before), _state(new, after), _reasons(new))
+    return Diff(old.version, new.version, [_row(one, before, after, reasons) for one in found])
+
+
+def _row(
+    one: Difference, before: Mapping[str, str], after: Mapping[str, str], reasons: Mapping[str, str]
+) -> dict[str, Any]:
+    values = (before.get(one.fact_id), after.get(one.fact_id))
+    row = (one.fact_id, str(one.change), *values, one.reason_id or None, reasons.get(one.reason_id))
+    return dict(zip(_COLUMNS, row, strict=True))
+
+
+def _values_of(release: Release) -> dict[str, str]:
+    facts = release.load("facts", "arrow")
+    return dict(zip(facts["fact_id"].to_pylist(), facts["value"].to_pylist(), strict=True))
+
+
+def _state(release: Release, values: Mapping[str, str]) -> State:
+    from mostanad.history import digests
+    from mostanad.history.published import Published, value_digest
+
+    tables = {name: release.load(name, "arrow") for name in ("facts", "evidence")}
+    made = digests.of_facts(tables)
+    return {name: Published(digest, value_digest(values[name])) for name, digest in made.items()}
+
+
+def _reasons(release: Release) -> Reasons:
+    from mostanad.history.differences import Reasons
+
+    def rows(table: str) -> list[dict[str, str]]:
+        return [{name: cell or "" for name, cell in row.items()} for row in release.load(table, "records")]
+
+    return Reasons(rows("corrections"), rows("redirects"))
+
+
+def _values(row: Mapping[str, Any]) -> str:
+    if row["before"] == row["after"]:
+        return ""
+    if row["before"] is None:
+        return f": {row['after']}"
+    return f": {row['before']} -> {row['after']}" if row["after"] is not None else f": was {row['before']}"

@@ -1,0 +1,93 @@
+"""CHANGES.md of a release: what is new, corrected and withdrawn since the version before, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.models.cells import version_order
+from mostanad.models.vocabularies import Change
+from mostanad.releases.markdown import code
+
+#: How many facts of each kind are named; all of them are in the table ``changes``.
+SHOWN = 100
+#: The kinds whose facts are named one by one, in this order, with their heading.
+_NAMED = {
+    Change.CORRECTION: "Corrected",
+    Change.RETRACTION: "Retracted",
+    Change.MERGE: "Merged",
+    Change.PRIVACY: "Removed for privacy",
+    Change.FORMAT: "Written otherwise",
+}
+Row = Mapping[str, Any]
+
+
+def changelog(tables: Mapping[str, pa.Table], version: str) -> str:
+    """CHANGES.md of a release, from its tables; the same tables give the same text."""
+    releases = {row["version"]: row for row in tables["releases"].to_pylist()}
+    return "\n".join([*_head(tables, version, releases), "", *_counts(tables), ""])
+
+
+def _head(tables: Mapping[str, pa.Table], version: str, releases: Mapping[str, Row]) -> Iterator[str]:
+    day = f" ({releases[version]['date']})" if version in releases else ""
+    yield f"# mostanad {version}{day}"
+    yield ""
+    if version not in releases:
+        yield "This version is not recorded: its facts may still change under the same number."
+    earlier = sorted((name for name in releases if version_order(name) < version_order(version)), key=version_order)
+    yield f"The version before is {earlier[-1]}." if earlier else "There is no version before."
+    found = [row for row in tables["changes"].to_pylist() if row["version"] == version]
+    if not found:
+        return
+    told = Counter(row["change"] for row in found)
+    yield ""
+    kinds = [f"{told[kind]} {heading.lower()}" for kind, heading in _NAMED.items()]
+    rested = f"{told[Change.RE_SOURCED]} on other evidence than before"
+    yield f"{', '.join([f'{_facts(told[Change.ADDED])} new', *kinds, rested])}."
+    if earlier:
+        yield from _new(tables, [row for row in found if row["change"] == Change.ADDED])
+    for kind, heading in _NAMED.items():
+        yield from _named(heading, [row for row in found if row["change"] == kind])
+
+
+def _new(tables: Mapping[str, pa.Table], added: Sequence[Row]) -> Iterator[str]:
+    if not added:
+        return
+    facts = tables["facts"]
+    table_of = dict(zip(facts["fact_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
+    yield from ("", "## New", "")
+    for name, number in Counter(table_of.get(row["fact_id"], "gone since") for row in added).most_common():
+        yield f"- {name}: {_facts(number)}"
+
+
+def _named(heading: str, rows: Sequence[Row]) -> Iterator[str]:
+    if not rows:
+        return
+    yield from ("", f"## {heading}", "")
+    for row in rows[:SHOWN]:
+        yield f"- {code(row['fact_id'])}{_values(row)}{_reason(row)}"
+    if len(rows) > SHOWN:
+        yield f"- and {len(rows) - SHOWN} more, in the table `changes`"
+
+
+def _values(row: Row) -> str:
+    if row["change"] in (Change.CORRECTION, Change.FORMAT):
+        return f": {code(row['before'] or '')} becomes {code(row['value'] or '')}"
+    return f": was {code(row['before'])}" if row["before"] else ""
+
+
+def _reason(row: Row) -> str:
+    return f". Why: {code(row['reason'])}" if row["reason"] else ""
+
+
+def _counts(tables: Mapping[str, pa.Table]) -> Iterator[str]:
+    yield from ("## Rows", "", "| table | rows |", "| --- | ---: |")
+    for name, table in tables.items():
+        yield f"| {name} | {table.num_rows} |"
+
+
+def _facts(number: int) -> str:
+    return "1 fact" if number == 1 else f"{number} facts"

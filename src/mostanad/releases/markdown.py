@@ -1,0 +1,27 @@
+"""Text of the data in Markdown: in a code span, in which nothing marks up, links, mentions or is HTML."""
+
+from __future__ import annotations
+
+import re
+
+from mostanad.validation.formats.visible import visible
+
+#: How many characters of a cell are shown.
+_ROOM = 120
+_BACKTICKS = re.compile(r"`+")
+
+
+def code(text: str) -> str:
+    """Text of the data as a code span: its fence is longer than any run of backticks in it.
+
+    >>> code("a `b` <b> @all")
+    '``a `b` <b> @all``'
+    """
+    shown = visible(text)
+    if len(shown) > _ROOM:
+        shown = shown[: _ROOM - 1] + "…"
+    if not shown.strip():
+        return "(empty)"
+    fence = "`" * (max((len(run) for run in _BACKTICKS.findall(shown)), default=0) + 1)
+    room = " " if shown[0] in "` " or shown[-1] in "` " else ""
+    return f"{fence}{room}{shown}{room}{fence}"
