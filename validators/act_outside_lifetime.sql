@@ -44,6 +44,7 @@ SELECT
     acts.field,
     acts.act_text AS value,
     CASE
+        -- NULL counts as not after it: then the birth is what is known
         WHEN acts.act_first > officials.died_max
             THEN officials.official_id || ' died ' || officials.died || ', but acts '
                 || acts.act_text || ' (' || acts.row_id || ')'

@@ -34,6 +34,8 @@ LEFT JOIN cells
         AND claim_cells.field = cells.field
 WHERE
     claim_cells.stance = 'approximates'
+    -- an approximation without a value is found by a rule about the claim alone
+    AND claim_cells.value IS NOT NULL
     AND (
         -- no date at all: the column holds none, or the claim gives none
         approximations.value_min IS NULL

@@ -13,4 +13,4 @@ SELECT
         || ' is finer than a year, but no post of theirs is recorded' AS message
 FROM officials
 LEFT JOIN positions ON officials.official_id = positions.holder_id
-WHERE officials.born LIKE '%-%' AND positions.position_id IS NULL
+WHERE officials.born IS NOT NULL AND officials.born LIKE '%-%' AND positions.position_id IS NULL

@@ -53,6 +53,7 @@ FROM told
 LEFT JOIN positions ON told.official_id = positions.holder_id
 WHERE
     positions.position_id IS NULL
+    AND told.words IS NOT NULL
     AND (
         -- in a date of the subset a hyphen leads to a month; a source may print 1960-61
         (told.field <> 'as_stated' AND told.words LIKE '%-%')

@@ -11,6 +11,7 @@ SELECT
     min(claim_cells.claim_id) || ' already has ' || claim_cells.field || ' of '
         || claim_cells.row_id || ' from the same passage and the same asserter' AS message
 FROM claim_cells
+-- as_of and value may be NULL: two that are empty count as the same
 GROUP BY
     claim_cells.passage_id,
     claim_cells.table_name,

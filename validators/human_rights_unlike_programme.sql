@@ -12,5 +12,8 @@ SELECT
         || programmes.programme_id || ' has ' || CAST(programmes.human_rights AS STRING) AS message
 FROM sanctions
 INNER JOIN programmes ON sanctions.programme_id = programmes.programme_id
--- a programme that is mixed has none, and leaves it to the listing
-WHERE sanctions.human_rights <> programmes.human_rights
+WHERE
+    sanctions.human_rights IS NOT NULL
+    -- a programme that is mixed has none, and leaves it to the listing
+    AND programmes.human_rights IS NOT NULL
+    AND sanctions.human_rights <> programmes.human_rights

@@ -5,11 +5,13 @@
 -- remedy: give one of the rows another id, or delete it if it is the same row again
 WITH all_keys AS (
     SELECT ids.table_name, ids.row_id FROM ids
-    -- seals and history have keys of their own, outside the one space of ids
+    -- seals, history and releases have keys of their own, outside the one space of ids
     UNION ALL
     SELECT 'seals' AS table_name, seals.claim_id AS row_id FROM seals
     UNION ALL
     SELECT 'history' AS table_name, history.entry_id AS row_id FROM history
+    UNION ALL
+    SELECT 'releases' AS table_name, releases.version AS row_id FROM releases
 )
 
 SELECT

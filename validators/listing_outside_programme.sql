@@ -9,6 +9,7 @@ SELECT
     'listed' AS field,
     sanctions.listed AS value,
     CASE
+        -- NULL counts as not before it: then the end is what is known
         WHEN sanctions.listed_max < programmes.started_min
             THEN sanctions.target_id || ' is listed ' || sanctions.listed || ' under '
                 || programmes.programme_id || ', which began only ' || programmes.started

@@ -52,6 +52,8 @@ INNER JOIN cells AS whole_cell
         AND whole.row_id = whole_cell.row_id
         AND whole.field = whole_cell.field
 WHERE
-    part.lower_bound > whole.upper_bound
+    part.lower_bound IS NOT NULL
+    AND whole.upper_bound IS NOT NULL
+    AND part.lower_bound > whole.upper_bound
     -- per cent and heads do not compare
     AND (part.measure = 'share') = (whole.measure = 'share')

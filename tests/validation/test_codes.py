@@ -16,8 +16,9 @@ from mostanad import models
 from mostanad.contract import data_package
 from mostanad.curation.fmt import fmt
 from mostanad.documents import sha256
+from mostanad.history.published import root, value_digest
 from mostanad.package import open_package
-from mostanad.validation import LAYERS, rules, structure
+from mostanad.validation import LAYERS, rules, with_frictionless
 from mostanad.validation.catalogue import CODES
 
 Edit = Callable[[Any], object]
@@ -51,7 +52,24 @@ def disagree(sample: Any) -> None:
         descriptor["resources"][1]["schema"]["fields"][2]["constraints"]["enum"] = ["media"]
         return descriptor
 
-    sample.monkeypatch.setattr(structure, "data_package", stricter)
+    sample.monkeypatch.setattr(with_frictionless, "data_package", stricter)
+
+
+#: A version that has no facts.
+RELEASE = {"version": "2026.10.0", "date": "2026-10-01", "schema_version": "1.0.0", "facts": "0", "root": root({})}
+
+
+def published(**cells: str) -> Edit:
+    """A version with one fact was cut, but for the cells given."""
+    entry = {"entry_id": "session-2019-11/date@2026.10.0", "fact_id": "session-2019-11/date", "version": "2026.10.0"}
+    entry |= {"change": "added", "digest": "3a" * 32, "value_digest": value_digest("2019-11")}
+
+    def edit(sample: Any) -> None:
+        sample.add("releases", **RELEASE | {"facts": "1", "root": root({entry["fact_id"]: entry["digest"]})})
+        assert sample.findings(("history",)) != ()  # the entry is missing yet
+        sample.add("history", **entry | cells)
+
+    return edit
 
 
 DISPUTE = ("claims", "entity_id name,,,,,,,")
@@ -76,6 +94,7 @@ EDITS: dict[str, Edit] = {
     "MST205": describe(licenses="CC-BY-4.0"),
     "MST206": describe_first(schema={"fields": []}),
     "MST207": disagree,
+    "MST208": put_bytes("parties", lambda content: content + b"x" * 64_001),
     "MST211": put("parties", ",ngo,", ",,"),
     "MST212": put("events", ",2019-11,", ",2019-13,"),
     "MST213": put("parties", ",ngo,", ",ngoo,"),
@@ -99,6 +118,10 @@ EDITS: dict[str, Edit] = {
     "MST456": put("parties", "a made-up NGO", "born 7 March 1961"),
     "MST521": lambda sample: sample.write("seals", "claim_id,seal\n"),
     "MST522": put("events", "A session", "Another session"),
+    "MST541": lambda sample: sample.add("releases", **RELEASE | {"date": "2026-11"}),
+    "MST542": published(change="correction"),
+    "MST543": lambda sample: sample.add("releases", **RELEASE | {"root": "0" * 64}),
+    "MST544": published(value_digest="0" * 64),
     "MST523": lambda sample: sample.add("seals", claim_id="watch-2019.c000000-000006.x", seal="0" * 64),
     "MST531": put("passages", "char=60,71", "char=60,70"),
     "MST532": put("passages", "char=60,71", "char=60,99999"),

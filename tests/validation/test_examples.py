@@ -6,6 +6,7 @@ Those of rules across tables are run in tests/validators, those of releases in t
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from mostanad.package import open_package
 from mostanad.package.canonical import render
 from mostanad.package.csvtext import cells
 from mostanad.releases.codes import RELEASE_CODES
-from mostanad.validation import Finding, examples, rules, structure, validate
+from mostanad.validation import Finding, examples, rules, structure, validate, with_frictionless
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.examples import Example, Place, Side
 from mostanad.validation.explain import catalogue
@@ -45,6 +46,8 @@ def write(side: Side, file: str, root: Path) -> None:
         match dict(edit):
             case {"remove": path}:
                 (root / path).unlink()
+            case {"grow": path, "bytes": size}:
+                os.truncate(root / path, size)
             case {"json": path, "at": at, "value": value}:
                 content = json.loads((root / path).read_text("utf-8"))
                 put(content, at.split("/"), value)
@@ -70,7 +73,7 @@ def stricter(side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
             (resource,) = (item for item in descriptor["resources"] if item["name"] == table)
             (field,) = (item for item in resource["schema"]["fields"] if item["name"] == column)
             field["constraints"]["enum"] = edit["enum"]
-            monkeypatch.setattr(structure, "data_package", Mock(return_value=descriptor))
+            monkeypatch.setattr(with_frictionless, "data_package", Mock(return_value=descriptor))
 
 
 def found(code: str, example: Example, side: Side, root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mostanad.contract import data_package
-from mostanad.validation import LAYERS, structure
+from mostanad.validation import LAYERS, structure, with_frictionless
 
 ONLY = ("frictionless",)
 
@@ -25,7 +25,7 @@ def test_a_cell_that_only_frictionless_refuses_is_found_at_its_place(sample: Any
 
     sample.add("parties", party_id="another", name="Another, too", kind="media")
     sample.add("parties", party_id="a-third", name="A “third”, too", kind="ngo")
-    monkeypatch.setattr(structure, "data_package", stricter)
+    monkeypatch.setattr(with_frictionless, "data_package", stricter)
     first, second = sample.findings(ONLY)
     assert (first.code, first.severity, first.file) == ("MST207", "error", "datasets/parties.csv")
     assert sample.text("parties").split("\n")[first.line - 1][first.column - 1 :].startswith("ngo,")
@@ -42,7 +42,8 @@ def test_frictionless_guesses_how_a_file_is_written_unless_it_is_told(sample: An
         return descriptor
 
     sample.edit("parties", '"Watch, a made-up NGO"', "Watch; 'made-up'; an NGO")
-    monkeypatch.setattr(structure, "data_package", untold)
+    for module in (structure, with_frictionless):
+        monkeypatch.setattr(module, "data_package", untold)
     findings = sample.findings(LAYERS)
     assert {finding.code for finding in findings} == {"MST206", "MST207"}  # the sample itself does tell
     assert any("incorrect-label" in f.message and f.file == "datasets/parties.csv" for f in findings)

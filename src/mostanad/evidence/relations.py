@@ -26,11 +26,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import approximations, camps, cycles, lineage
-from mostanad.evidence.sandbox import connect, create, lock
+from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.models import TABLES, Row
 from mostanad.models.fields import FACT_TABLES
 from mostanad.package.tables import Table
-from mostanad.package.typed import arrow_table
+from mostanad.package.typed import arrow_tables
 
 #: What ``prepare`` adds to the tables themselves.
 PREPARED = frozenset(
@@ -47,6 +47,11 @@ PREPARED = frozenset(
         "approximations",
     }
 )
+
+#: How much memory the tables and all queries on them may use; nothing is written to disk instead.
+MEMORY = "4GB"
+#: For how long the joins of ``prepare`` may run.
+SECONDS = 60.0
 
 # A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
 # the publisher itself, leads on to the origin of the text.
@@ -81,19 +86,24 @@ LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim
 """
 
 
-def prepare(tables: Mapping[str, Table]) -> duckdb.DuckDBPyConnection:
+def prepare(tables: Mapping[str, Table], typed: Mapping[str, pa.Table] | None = None) -> duckdb.DuckDBPyConnection:
     """A connection that holds the typed tables and the prepared relations.
 
     Args:
         tables: every table as text; a table whose rows cannot be typed is given empty.
+        typed: the same with types, where somebody has them already.
 
     Returns:
         an in-memory connection without access to files, network, extensions or Python objects, its settings locked.
+
+    Raises:
+        TooLong: if its own queries run for longer than :data:`SECONDS`.
+        duckdb.Error: if they need too much memory.
     """
-    connection = connect()
+    connection = connect(memory_limit=MEMORY, temp_directory="")
     connection.execute("SET preserve_insertion_order = false")
-    for name, model in TABLES.items():
-        create(connection, name, arrow_table(model, tables[name]))
+    for name, table in (typed or arrow_tables(tables)).items():
+        create(connection, name, table)
     create(connection, "ids", pa.concat_tables(_ids(tables)))
     create(connection, "cells", pa.concat_tables(_cells(tables, "assertion")))
     create(connection, "row_references", pa.concat_tables(_cells(tables, "reference")))
@@ -102,14 +112,20 @@ def prepare(tables: Mapping[str, Table]) -> duckdb.DuckDBPyConnection:
     create(connection, "lineage", _relation(lineage.table(tables["sources"].records()), _LINEAGE))
     create(connection, "cycles", _relation(cycles.table(tables), _CYCLES))
     create(connection, "approximations", pa.Table.from_pylist(approximations.table(tables), _APPROXIMATIONS))
+    with bounded(connection, SECONDS, "the join of claims and camps"):
+        _join(connection, tables)
+    lock(connection)
+    return connection
+
+
+def _join(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> None:
+    """Add the relations of claims: with keys that stand twice they can be of any size."""
     connection.execute(f"CREATE VIEW targets AS SELECT * FROM ids WHERE table_name IN {FACT_TABLES}")
     connection.execute(_CLAIM_CELLS)
     asked = connection.execute("SELECT DISTINCT origin, camp_date FROM claim_origins ORDER BY ALL").fetchall()
     create(connection, "camps", _relation(camps.table(tables["affiliations"].records(), asked), _CAMPS))
     connection.execute(_WITH_CAMPS)
     connection.execute("DROP TABLE claim_origins")
-    lock(connection)
-    return connection
 
 
 _LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
@@ -131,9 +147,9 @@ def _text_column(table: Table, name: str) -> pa.Array:
 
 
 def shares_ids(model: type[Row]) -> bool:
-    """Whether the keys of a table share the one space of ids: not those of seals, which are claims', nor of history."""
+    """Whether the keys of a table share the one space of ids: not those of seals, which are claims', nor versions."""
     key = next(column for column in model.columns() if column.role == "key")
-    return not key.references and model.table != "history"
+    return not key.references and model.table not in ("history", "releases")
 
 
 def _ids(tables: Mapping[str, Table]) -> Iterator[pa.Table]:

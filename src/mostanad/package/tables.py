@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mostanad.models import TABLES
-from mostanad.package import csvtext
+from mostanad.package import csvtext, limits
+from mostanad.package.reading import Excess, NotAFile, TooLarge, excess, parse_json, read_file
+
+#: How many characters of a name or a path that leads to nothing are kept.
+_SHOWN = 300
 
 
 class PackageError(Exception):
@@ -51,6 +54,7 @@ class Package:
         descriptor: datapackage.json, parsed.
         texts: each resource file's bytes, by the table's name; only those that could be read.
         problems: resources that could not be read: the table or resource, its path, what is wrong.
+        too_large: tables that were not read because they go beyond a limit, by name.
     """
 
     root: Path
@@ -58,6 +62,7 @@ class Package:
     texts: Mapping[str, bytes] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[tuple[str, str, str]] = ()
+    too_large: Mapping[str, Excess] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -82,58 +87,132 @@ def open_package(root: Path | str) -> Package:
         root: the directory in which datapackage.json lies.
 
     Raises:
-        PackageError: if there is no directory, or its datapackage.json is absent or no JSON object with resources.
+        PackageError: if there is no directory, or its datapackage.json is absent, too large or no JSON object with
+            resources.
     """
     root = Path(root)
     if not root.is_dir():
         raise PackageError(f"{root}: no such directory")
+    reader = _Reader(root)
+    descriptor = _descriptor(root)
+    for resource in descriptor["resources"]:
+        reader.take(resource)
+    absent = [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in reader.files]
+    return Package(root, descriptor, reader.texts, reader.files, reader.problems + absent, reader.too_large)
+
+
+def _descriptor(root: Path) -> dict[str, Any]:
+    """datapackage.json, parsed; raises PackageError."""
     path = root / "datapackage.json"
     try:
-        descriptor = json.loads(path.read_bytes().decode("utf-8"))
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise PackageError(f"{path}: leads out of the package")
+        descriptor = parse_json(read_file(path, limits.DESCRIPTOR_BYTES))
+    except NotAFile:
+        why = "Is a directory" if path.is_dir() else "not a file"
+        raise PackageError(f"{path}: cannot be read ({why})") from None
+    except TooLarge:
+        raise PackageError(f"{path}: has more than {limits.DESCRIPTOR_BYTES:,} bytes; make it smaller") from None
     except OSError as error:
         raise PackageError(f"{path}: cannot be read ({error.strerror})") from None
-    except (ValueError, RecursionError) as error:
+    except RuntimeError as error:  # a circle of links, or JSON nested too deep
+        what = "is not JSON" if isinstance(error, RecursionError) else "cannot be read"
+        raise PackageError(f"{path}: {what} ({error})") from None
+    except ValueError as error:
         raise PackageError(f"{path}: is not JSON ({error})") from None
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{path}: is not a data package (an object with a list of resources)")
-    texts: dict[str, bytes] = {}
-    files: dict[str, str] = {}
-    problems: list[tuple[str, str, str]] = []
-    for resource in descriptor["resources"]:
+    if len(descriptor["resources"]) > limits.RESOURCES:
+        raise PackageError(f"{path}: has more than {limits.RESOURCES:,} resources; keep those of the tables")
+    return descriptor
+
+
+_TOO_MANY_LINES = Excess(0, f"the tables together have more than {limits.PACKAGE_LINES:,} lines")
+
+
+@dataclass
+class _Reader:
+    """Reads the files that resources name, as far as they lie in the package and within the limits."""
+
+    root: Path
+    texts: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    too_large: dict[str, Excess] = field(default_factory=dict)
+    room: int = limits.PACKAGE_BYTES
+    lines: int = limits.PACKAGE_LINES
+
+    def take(self, resource: Any) -> None:
+        """Read the file of one resource, or note what is wrong."""
         name, file = (resource.get("name"), resource.get("path")) if isinstance(resource, dict) else (None, None)
         if not isinstance(name, str) or not isinstance(file, str):
-            problems.append((str(name), "datapackage.json", "a resource without a name and a path"))
+            self.problems.append((_short(str(name)), "datapackage.json", "a resource without a name and a path"))
         elif name not in TABLES:
-            problems.append((name, file, "no such table"))
-        elif name in files:
-            problems.append((name, file, "the table stands twice"))
+            self.problems.append((_short(name), _short(file), "no such table"))
+        elif name in self.files:
+            self.problems.append((name, _short(file), "the table stands twice"))
         else:
-            files[name] = file
-            content = _read_inside(root, file)
-            if isinstance(content, str):
-                problems.append((name, file, content))
-            else:
-                texts[name] = content
-    problems += [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in files]
-    return Package(root, descriptor, texts, files, problems)
+            self.files[name] = file
+            self._read(name, file)
+
+    def _read(self, name: str, file: str) -> None:
+        content = _read_inside(self.root, file, min(limits.TABLE_BYTES, self.room))
+        if isinstance(content, bytes):
+            self.room -= len(content)
+            self.lines -= content.count(b"\n")
+            content = excess(content) or (content if self.lines >= 0 else _TOO_MANY_LINES)
+        if isinstance(content, bytes):
+            self.texts[name] = content
+        elif isinstance(content, Excess):
+            self.too_large[name] = content
+        else:
+            self.files[name] = _short(file)
+            self.problems.append((name, _short(file), content))
 
 
-def _read_inside(root: Path, file: str) -> bytes | str:
+def _read_inside(root: Path, file: str, most: int) -> bytes | Excess | str:
     """The bytes of a file inside the root, or what is wrong. Remote, absolute and escaping paths are not followed."""
-    parts = PurePosixPath(file).parts
-    if "://" in file or "\\" in file or file.startswith(("/", "~")) or ".." in parts or not parts:
-        return "the path must be relative and stay inside the package"
-    path = root.joinpath(*parts)
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
-            return "the path leads out of the package"
-        if path.exists() and not path.is_file():
-            return "the file cannot be read (not a file)"
-        return path.read_bytes()
+        return read_file(_inside(root, file), most)
+    except _Refused as refused:
+        return str(refused)
+    except NotAFile:
+        return "the file cannot be read (not a file)"
+    except TooLarge:
+        return _too_large(most)
     except OSError as error:
         return f"the file cannot be read ({error.strerror})"
     except (RuntimeError, ValueError):  # a circle of links, a character that no path has
         return "the path leads nowhere"
+
+
+class _Refused(Exception):
+    """A path that is not followed."""
+
+
+def _inside(root: Path, file: str) -> Path:
+    """The path of a resource; raises _Refused if it is not one inside the package."""
+    if len(file) > limits.PATH:
+        raise _Refused(f"the path has more than {limits.PATH:,} characters")
+    parts = PurePosixPath(file).parts
+    if "://" in file or "\\" in file or file.startswith(("/", "~")) or ".." in parts or not parts:
+        raise _Refused("the path must be relative and stay inside the package")
+    path = root.joinpath(*parts)
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise _Refused("the path leads out of the package")
+    return path
+
+
+def _too_large(most: int) -> Excess:
+    """What is said of a file with more bytes than are read: its own, or those of all tables together."""
+    if most == limits.TABLE_BYTES:
+        return Excess(0, f"it has more than {most:,} bytes")
+    return Excess(0, f"the tables together have more than {limits.PACKAGE_BYTES:,} bytes")
+
+
+def _short(text: str) -> str:
+    """A name or path of others, of which more than its begin need not be seen."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 
 def _lenient(line: str) -> tuple[str, ...]:

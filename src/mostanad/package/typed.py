@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
-from mostanad.models import Column, Row, edtf
+from mostanad.models import TABLES, Column, Row, edtf
 from mostanad.package.tables import Table
 
 _ARROW = {
@@ -23,18 +23,19 @@ _ARROW = {
 
 
 def arrow_schema(model: type[Row]) -> pa.Schema:
-    """The Arrow schema of a table in a release: its columns, and behind each date its first and last day."""
+    """The Arrow schema of a table in a release: its columns, and behind each date its first and last day.
+
+    The metadata of a field has its ``description``, and ``deprecated`` if it is on its way out.
+    """
     fields = []
     for column in model.columns():
-        metadata = {"description": column.description}
+        mark = {"deprecated": column.deprecated} if column.deprecated else {}
+        metadata = {"description": column.description, **mark}
         fields.append(pa.field(column.name, _ARROW[column.type.name], not column.required, metadata))
         if column.type.name in ("date", "span"):
-            fields.append(
-                pa.field(f"{column.name}_min", pa.date32(), metadata={"description": f"First day of {column.name}."})
-            )
-            fields.append(
-                pa.field(f"{column.name}_max", pa.date32(), metadata={"description": f"Last day of {column.name}."})
-            )
+            for end, which in (("min", "First"), ("max", "Last")):
+                metadata = {"description": f"{which} day of {column.name}.", **mark}
+                fields.append(pa.field(f"{column.name}_{end}", pa.date32(), metadata=metadata))
     return pa.schema(fields)
 
 
@@ -69,3 +70,8 @@ def _days(column: Column, cell: str) -> tuple[dt.date | None, dt.date | None]:
         return None, None
     date = edtf.parse(cell, span=column.type.name == "span")
     return date.earliest, date.latest
+
+
+def arrow_tables(tables: Mapping[str, Table]) -> dict[str, pa.Table]:
+    """Every curated table with types; see :func:`arrow_table`."""
+    return {name: arrow_table(model, tables[name]) for name, model in TABLES.items()}

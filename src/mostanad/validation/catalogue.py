@@ -6,35 +6,10 @@ of rules across tables stand in the headers of ``validators/*.sql``; all others 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from mostanad.validation.findings import Finding, Severity
-
-
-@dataclass(frozen=True)
-class Code:
-    """What a code means.
-
-    Attributes:
-        code: ``MST`` and three digits.
-        title: what is wrong, in a few words.
-        why: why it matters.
-        remedy: how to mend it.
-        severity: ``error`` or ``warning``.
-        layer: the layer of the validation that looks for it; ``rules`` for the files in ``validators/``.
-    """
-
-    code: str
-    title: str
-    why: str
-    remedy: str
-    severity: Severity = "error"
-    layer: str = "rules"
-
-    def at(self, file: str, line: int, column: int, value: str, message: str) -> Finding:
-        """A finding of this code at a place."""
-        return Finding(self.code, self.severity, file, line, column, value, message, self.remedy)
-
+from mostanad.validation.code import Code
+from mostanad.validation.codes_of_provenance import CHECKS, HISTORY, PASSAGES, SEALS
 
 _FMT = "run `mostanad fmt`"
 _SCHEMA = "run `mostanad schema --write`"
@@ -149,6 +124,12 @@ _STRUCTURE = (
         "datapackage.json is not what the models say",
         "the schema that users read must be the one by which the data are checked",
         _SCHEMA,
+    ),
+    Code(
+        "MST208",
+        "file beyond the limits of size",
+        "a file without bounds fills the memory of whoever reads it, and no table needs so much",
+        "take out what came in by mistake; the limits stand in docs/ci.md",
     ),
 )
 _FRICTIONLESS = (
@@ -287,88 +268,19 @@ _ROWS = (
         "take it out; the year goes into the column born",
     ),
 )
-_SEALS = (
-    Code(
-        "MST521",
-        "claim without a seal",
-        "the seal shows that nothing has changed since somebody read the passage; without one a change goes unseen",
-        "run `mostanad seal`",
-    ),
-    Code(
-        "MST522",
-        "broken seal",
-        "the fact, its attribution or its passage changed after it was read",
-        "read the passage again and run `mostanad seal --reread CLAIM`, or take the edit back",
-    ),
-    Code(
-        "MST523",
-        "seal without a claim",
-        "the claim that it sealed is gone, or has another id",
-        "restore the claim if it was lost; else run `mostanad seal`",
-    ),
-)
-_PASSAGES = (
-    Code(
-        "MST531",
-        "passage does not match its document",
-        "the words at this place are not the ones that were read",
-        "locate the passage again (`mostanad locate`)",
-    ),
-    Code(
-        "MST532",
-        "passage outside its document",
-        "a place that the document does not have bears nothing out",
-        "locate the passage again (`mostanad locate`)",
-    ),
-    Code(
-        "MST533",
-        "document not in the folder",
-        "the document is missing, or was edited and so has another hash",
-        "put the document as it was coded into the folder",
-    ),
-    Code(
-        "MST534",
-        "wrong size of a document",
-        "what is said of a file must be so, or nobody knows whether it is the same file",
-        "give the number of its bytes",
-    ),
-)
-_CHECKS = (
-    Code(
-        "MST535",
-        "query of a check that cannot be run",
-        "an answer that nobody can ask for again is only our word",
-        "write one SELECT over the tables of a release; see docs/checks.md",
-    ),
-    Code(
-        "MST536",
-        "query of a check that returns no answers",
-        "answers and verdict are read off it by program",
-        "return entity_id, authority_id, answer, shown_by and verdict, a row for each that is asked about; "
-        "see docs/checks.md",
-    ),
-    Code(
-        "MST537",
-        "answer, or what shows it, not as the query has it",
-        "the record says something else than the check, or the check leaves somebody or something out",
-        "correct check_items as the query answers; or the query, if it does not ask the question",
-    ),
-    Code(
-        "MST538",
-        "verdict that is not that of the query",
-        "the record does not bear the verdict out, or not any more",
-        "correct the verdict as the query gives it; or the query, if it does not ask the question",
-    ),
-)
 #: The layer that looks for each of them.
 _BY_LAYER = {
     "text": _TEXT,
     "structure": _STRUCTURE,
     "frictionless": _FRICTIONLESS,
     "rows": _ROWS,
-    "seals": _SEALS,
-    "passages": _PASSAGES,
-    "checks": _CHECKS,
+    "seals": SEALS,
+    "passages": PASSAGES,
+    "checks": CHECKS,
+    "history": HISTORY,
 }
 _ALL = (replace(code, layer=layer) for layer, codes in _BY_LAYER.items() for code in codes)
+__all__ = ["CODES", "Code"]
+
+#: All of them, in order.
 CODES: dict[str, Code] = {code.code: code for code in sorted(_ALL, key=lambda code: code.code)}

@@ -10,10 +10,10 @@ but the tables, so that it says the same on any day.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import duckdb
@@ -23,7 +23,7 @@ from mostanad.evidence import sandbox
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Answer, Verdict
 from mostanad.package.tables import Table
-from mostanad.package.typed import arrow_table
+from mostanad.package.typed import arrow_tables
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import finder
@@ -32,6 +32,8 @@ from mostanad.validation.places import finder
 COLUMNS = ("entity_id", "authority_id", "answer", "shown_by", "verdict")
 #: For how long one query may run.
 SECONDS = 60.0
+#: For how long all queries of a package together may run; the others are not run.
+ALL_SECONDS = 180.0
 #: How much memory all queries together may use; nothing is written to disk instead.
 MEMORY = "1GB"
 #: How many rows a query may return.
@@ -50,6 +52,13 @@ WHERE stability <> 'CONSISTENT'
 _ALSO_OUTSIDE = (
     *("age", "ago", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_localtime"),
     *("current_localtimestamp", "pg_conf_load_time", "pg_postmaster_start_time", "sample", "tablesample"),
+)
+# One call of these goes on for hours, or makes gigabytes of a number, and cannot be interrupted.
+_ENDLESS = frozenset(
+    {
+        *("lpad", "rpad", "printf", "format", "bitstring", "list_resize", "array_resize", "levenshtein", "editdist3"),
+        *("damerau_levenshtein", "jaccard", "jaro_similarity", "jaro_winkler_similarity", "hamming", "mismatches"),
+    }
 )
 _WORD = re.compile(rb'"?(\w+)')
 
@@ -116,7 +125,10 @@ def open_tables(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
 
 
 def check(
-    tables: Mapping[str, Table], lines: Mapping[str, list[str]], broken: Collection[str]
+    tables: Mapping[str, Table],
+    lines: Mapping[str, list[str]],
+    broken: Collection[str],
+    typed: Mapping[str, pa.Table] | None = None,
 ) -> Iterator[Finding | str]:
     """Hold every check of a package against what its query says.
 
@@ -124,6 +136,7 @@ def check(
         tables: the tables as text; those that are broken, empty.
         lines: the lines of each table's file.
         broken: the tables whose errors keep off queries that read them.
+        typed: the tables with types, where somebody has them already.
 
     Yields:
         findings; and, as text, which queries were not run.
@@ -134,7 +147,7 @@ def check(
     if not tables["checks"].rows:
         return
     place = finder(tables, lines)
-    with open_tables({name: arrow_table(model, tables[name]) for name, model in TABLES.items()}) as connection:
+    with open_tables(typed or arrow_tables(tables)) as connection:
         for found in problems(connection, tables["checks"].records(), tables["check_items"].records(), broken):
             if isinstance(found, str):
                 yield f"query of {found}"
@@ -163,9 +176,12 @@ def problems(
     asked: dict[str, list[Record]] = {}
     for item in items:
         asked.setdefault(item["check_id"], []).append(item)
+    end = monotonic() + ALL_SECONDS
     for row in checks:
         check_id = row["check_id"]
         try:
+            if monotonic() > end:
+                raise QueryError(f"those before it ran for {ALL_SECONDS:g} seconds, which is for all together")
             if tables_of(connection, row["query"]) & set(broken):
                 yield check_id
                 continue
@@ -189,7 +205,7 @@ def tables_of(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
     """
     with _refusals():
         _admitted(connection, query)
-        with _bounded(connection):
+        with sandbox.bounded(connection, SECONDS, _short(query)):
             names = {name.lower() for name in connection.get_table_names(query)}
     if "check_items" in names:
         raise QueryError("it reads check_items, the answers that it is to give")
@@ -211,7 +227,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str) -> Outcome:
     """
     with _refusals():
         statement = _admitted(connection, query)
-        with sandbox.read_only(connection), _bounded(connection):
+        with sandbox.read_only(connection), sandbox.bounded(connection, SECONDS, _short(query)):
             cursor = connection.execute(statement)
             columns = tuple(column[0] for column in cursor.description)
             rows = cursor.fetchmany(ROWS + 1) if columns == COLUMNS else []
@@ -305,7 +321,10 @@ def _admitted(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.State
     It is looked at before the engine plans it, which calls functions in the place of tables: some read any memory.
     """
     statement = sandbox.one_select(connection, query)
-    outside = sorted(_words(query) & _outside(connection))
+    words = _words(query)
+    if endless := sorted(words & _ENDLESS):
+        raise QueryError(f"it uses what cannot be stopped: {', '.join(endless)}")
+    outside = sorted(words & _outside(connection))
     if outside:
         raise QueryError(f"it asks for what is not in the tables: {', '.join(outside)}")
     return statement
@@ -325,26 +344,14 @@ def _words(query: str) -> set[str]:
 
 
 @contextmanager
-def _bounded(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """What runs for too long is interrupted."""
-    timer = threading.Timer(SECONDS, connection.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except duckdb.InterruptException:
-        raise QueryError(f"it runs for longer than {SECONDS:g} seconds") from None
-    finally:
-        timer.cancel()
-
-
-@contextmanager
 def _refusals() -> Iterator[None]:
     """What the engine says of a query, in one line."""
     try:
         yield
     except QueryError:
         raise
+    except sandbox.TooLong as error:
+        raise QueryError(f"it runs for {error}") from None
     except sandbox.NotOneSelect:
         raise QueryError("it is not one SELECT") from None
     # Beside the engine's own errors: what it returns may be more than Python can hold.

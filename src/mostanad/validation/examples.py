@@ -188,6 +188,9 @@ def _edit(edit: Mapping[str, Any]) -> str:
     """What is done to a package or a release, as a sentence."""
     (kind, what), *more = edit.items()
     rest = dict(more)
+    if kind == "add":
+        cells = ", ".join(f"{name}={_short(str(value))}" for name, value in rest["cells"].items())
+        return f"a row more in {what}: {cells}"
     if kind in ("row", "package"):
         cells = ", ".join(f"{name} is {json.dumps(value)}" for name, value in rest["cells"].items())
         return f"in {what}: {cells}" + (" (in all forms of the table)" if kind == "row" else "")
@@ -197,12 +200,14 @@ def _edit(edit: Mapping[str, Any]) -> str:
         "schema": "in the schema of {what}: only {enum} is allowed",
         "write": "{what} is there, with the text {text}",
         "replace": "in {what}: {new} stands in the place of {old}",
+        "grow": "{what} has grown to {bytes} bytes",
         "cut": "of {what} only the first {bytes} bytes are left",
         "plain": "{what} has lost the descriptions of its columns",
         "reverse": "the rows of {what} are in the reverse order (in all forms of the table)",
         "copy": "{what} is there a second time, as {to}",
         "again": "datapackage.json and SHA256SUMS are made anew, so that the hashes fit",
         "sums": "SHA256SUMS is made anew, so that the hashes fit",
+        "index": "in {what}: {at} is {value}, and its digest is made anew, so that it fits",
     }
     plain = ("at", "to")
     values = {name: value if name in plain else json.dumps(value) for name, value in rest.items()}

@@ -49,10 +49,11 @@ def catalogue() -> dict[str, Explained]:
         KeyError: if a code has no example.
         FileNotFoundError: if a rule across tables has none.
     """
+    from mostanad.publishing.codes import PUBLISHING_CODES
     from mostanad.releases.codes import RELEASE_CODES
 
     of_codes = examples.of_codes()
-    found = [Explained(code, of_codes[code.code]) for code in (*CODES.values(), *RELEASE_CODES)]
+    found = [Explained(code, of_codes[code.code]) for code in (*CODES.values(), *RELEASE_CODES, *PUBLISHING_CODES)]
     found += [Explained(rule.code, examples.of_rule(rule.name)) for rule in rules()]
     return {item.code.code: item for item in sorted(found, key=lambda item: item.code.code)}
 

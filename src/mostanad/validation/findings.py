@@ -6,9 +6,11 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
+
+from mostanad.package import limits
 
 Severity = Literal["error", "warning"]
 
@@ -74,7 +76,8 @@ class Report:
         findings: in order of file, line, column and code.
         not_checked: what could not be checked because something was not at hand (never counted as passed).
         not_run: checks that were not run because the tables that they need have errors.
-        left_out: how many findings are not among these because only so many were asked for.
+        left_out: how many findings are not among these because only so many were asked for, or are
+            listed of one code in one file.
         excerpts: the lines around findings, by their ids; none where reports must not show them.
         seconds: how long each layer took.
     """
@@ -121,21 +124,57 @@ class Report:
 
 @dataclass
 class Collector:
-    """Gathers findings and remembers which tables cannot be relied on any more."""
+    """Gathers findings and remembers which tables cannot be relied on any more.
+
+    Of one code in one file it keeps the first :data:`limits.FINDINGS` and counts the others: a file with an error in
+    every line must not fill the memory.
+
+    Attributes:
+        findings: what is kept.
+        broken: the tables with errors.
+        most: how many of one code in one file are kept; None: all.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    most: int | None = limits.FINDINGS
+    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _first: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    _cut: dict[tuple[str, str], Finding] = field(default_factory=dict)
 
     def add(self, findings: Iterable[Finding], table: str | None = None) -> None:
         """Take findings in; an error in a table (named) keeps later layers off it."""
-        for finding in findings:
-            self.findings.append(finding)
+        for number, finding in enumerate(findings, 1):
+            self._take(finding)
             if table is not None and finding.severity == "error":
                 self.broken.add(table)
+            if self.most is not None and number >= limits.LOOKED:
+                self._cut[finding.code, finding.file] = finding
+                self.broken |= {table} if table else set()
+                break
+
+    def _take(self, finding: Finding) -> None:
+        kind = (finding.code, finding.file)
+        self._counts[kind] += 1
+        self._first.setdefault(kind, finding)
+        if self.most is None or self._counts[kind] <= self.most:
+            self.findings.append(finding)
 
     def report(self, not_checked: Iterable[str], not_run: Iterable[str]) -> Report:
-        """The report, in order."""
-        return Report(tuple(identified(in_order(self.findings))), tuple(not_checked), tuple(not_run))
+        """The report, in order; of what is not listed it says how much there is."""
+        found = identified(in_order([*self.findings, *self._unlisted()]))
+        left_out = sum(self._counts.values()) - len(self.findings)
+        return Report(tuple(found), tuple(not_checked), tuple(not_run), left_out)
+
+    def _unlisted(self) -> Iterator[Finding]:
+        """A finding for each code and file of which not all are listed, and for each file not looked at to its end."""
+        for kind, count in self._counts.items():
+            if self.most is not None and count > self.most:
+                message = f"{count:,} findings of this code in this file, of which {self.most:,} are listed"
+                yield replace(self._first[kind], line=0, column=0, value="", message=message, summary=True, id="")
+        for finding in self._cut.values():
+            message = f"after {limits.LOOKED:,} findings this file is not looked at further"
+            yield replace(finding, severity="error", line=0, column=0, value="", message=message, id="")
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

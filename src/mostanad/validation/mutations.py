@@ -22,7 +22,7 @@ from mostanad.validation.private import free_columns
 
 Cells = dict[str, str]
 #: The layers that a mutation needs to be found; mutations of different stages are never tried together.
-Stage = Literal["text", "rows", "rules", "seals"]
+Stage = Literal["text", "rows", "rules", "seals", "history"]
 _SEED = "mostanad"
 
 
@@ -183,6 +183,7 @@ _WRONG: dict[str, tuple[tuple[str, str], ...]] = {
     "a claim id": (("no passage", "no-place"), ("five digits", "a-source.c00001-000002.a-row")),
     "a fact id": (("no column", "a-row"), ("capitals", "a-row/Date")),
     "FACT@VERSION": (("no version", "a-row/date"), ("month 13", "a-row/date@2026.13.0")),
+    "a version of the contract": (("two numbers", "1.0"), ("leading zero", "1.00.0")),
     "a version": (("leading zero", "2026.01.0"), ("month 13", "2026.13.0")),
     "a selector": (("no numbers", "char=one,two"), ("one number", "char=12"), ("unknown kind", "page=1")),
     "a sha256": (("63 digits", "a" * 63), ("capitals", "A" * 64), ("no digit", "g" * 64)),
@@ -262,7 +263,7 @@ def _fitting(column: Column, values: Iterable[str]) -> str:
 
 def _other(data: Data, column: Column) -> str:
     """An id that the type of a column allows, of a table into which it may not point, or an empty string."""
-    others = set(data.index) - {*column.references, "seals", "history"}  # these two have no ids of their own
+    others = set(data.index) - {*column.references, "seals", "history", "releases"}  # these have no ids of their own
     return _fitting(column, (key for name in data.index if name in others for key in data.index[name]))
 
 
@@ -332,30 +333,31 @@ def _apart(rounds: list[set[tuple[str, str]]], data: Data, make: Callable[[], Mu
 
 def _changed(data: Data, table: str, column: Column) -> Mutation:
     claim, row, _ = data.claimed(table, column.name, _changeable(data, table, column))
-    edit = change(table, row, **{column.name: _another(data, table, column, row)})
+    edit = change(table, row, **{column.name: another(data, table, column.name, row)})
     place = ("claims", claim["claim_id"], "claim_id")
     return Mutation("changed", f"{table}.{column.name}", "seals", "changed", ("MST522",), (edit,), place)
 
 
 def _filled(data: Data, table: str, column: Column) -> Mutation:
-    row = data.take(table, lambda row: not row[column.name] and _another(data, table, column, row))
-    edit = change(table, row, **{column.name: _another(data, table, column, row)})
+    row = data.take(table, lambda row: not row[column.name] and another(data, table, column.name, row))
+    edit = change(table, row, **{column.name: another(data, table, column.name, row)})
     place = (table, row[TABLES[table].key()], column.name)
     return Mutation("filled", f"{table}.{column.name}", "rules", "filled", ("MST501",), (edit,), place)
 
 
 def _changeable(data: Data, table: str, column: Column) -> Callable[[Cells, Cells, Cells], bool]:
-    return lambda claim, row, source: bool(_another(data, table, column, row))
+    return lambda claim, row, source: bool(another(data, table, column.name, row))
 
 
-def _another(data: Data, table: str, column: Column, row: Cells) -> str:
+def another(data: Data, table: str, name: str, row: Cells) -> str:
     """Another value for a cell with which the row is still a valid one, or an empty string."""
+    column = next(column for column in TABLES[table].columns() if column.name == name)
     values = [
-        *(other[column.name] for other in data.rows[table][:200]),
+        *(other[name] for other in data.rows[table][:200]),
         *map(str, column.type.vocabulary or ()),
         column.example,
     ]
     for value in dict.fromkeys(values):
-        if value and value != row[column.name] and _valid(table, {**row, column.name: value}):
+        if value and value != row[name] and _valid(table, {**row, name: value}):
             return value
     return ""

@@ -23,6 +23,7 @@ from mostanad.resources import resource
 from mostanad.validation import examples, mutations
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.mutations import Cells, Data, Mutation, Stage
+from mostanad.validation.mutations_of_history import of_history
 from mostanad.validation.mutations_of_rows import of_row_rules
 from mostanad.validation.mutations_of_rules import of_rules
 from mostanad.validation.rules import parse, rules
@@ -33,6 +34,7 @@ _LAYERS: dict[Stage, tuple[Layer, ...]] = {
     "rows": ("text", "structure", "rows"),
     "rules": ("text", "structure", "rows", "rules"),
     "seals": ("text", "structure", "rows", "seals"),
+    "history": ("text", "structure", "rows", "history"),
 }
 _TABLE_BY_TABLE = ("text", "structure", "rows")
 #: How many survivors are tried again by themselves.
@@ -97,13 +99,13 @@ def prove(package: Package, wanted: Callable[[str], object] = bool) -> Proof:
     Raises:
         NotSound: if the dataset has errors before.
     """
-    before = validate_package(package, _no_documents(), ("text", "structure", "rows", "rules", "seals"))
+    before = validate_package(package, _no_documents(), ("text", "structure", "rows", "rules", "seals", "history"))
     if before.errors:
         first = before.errors[0]
         raise NotSound(f"{first.file}:{first.line}: {first.code}: only a dataset without errors can be proved on")
     known = {(one.code, one.row_id) for one in before.findings}
     data = Data(package)
-    made, not_tried, without = _made(data)
+    made, not_tried, without = every_mutation(data)
     made = [one for one in made if wanted(one.about)]
     order = sorted(made, key=lambda one: (one.stage, one.batch))
     killed: set[str] = set()
@@ -117,7 +119,7 @@ def prove(package: Package, wanted: Callable[[str], object] = bool) -> Proof:
     return Proof(found, survivors, tuple(not_tried), fixtures, reasons())
 
 
-def _made(data: Data) -> tuple[list[Mutation], list[str], list[str]]:
+def every_mutation(data: Data) -> tuple[list[Mutation], list[str], list[str]]:
     """All mutations; those for which there are no rows; and the rules for which there are none."""
     made: list[Mutation | str] = []
     for make in (mutations.of_columns, mutations.of_references, mutations.of_keys, mutations.of_rows):
@@ -125,6 +127,7 @@ def _made(data: Data) -> tuple[list[Mutation], list[str], list[str]]:
     for maker in (mutations.of_assertions, of_row_rules):
         data.used.clear()
         made += maker(data)
+    made += of_history(data)
     data.used.clear()
     of_sql = list(of_rules(data))
     done = [one for one in (*made, *of_sql) if isinstance(one, Mutation)]
@@ -134,13 +137,13 @@ def _made(data: Data) -> tuple[list[Mutation], list[str], list[str]]:
 def _killed(data: Data, batch: Sequence[Mutation], known: Set[tuple[str, str]] = frozenset()) -> set[str]:
     """The names of those of some mutations of one stage that are found when they are made together."""
     stage = batch[0].stage
-    rows = _spoilt(data, batch)
+    rows = spoilt(data, batch)
     texts = {name: render(name, records) for name, records in rows.items()}
     package = replace(data.package, texts={**data.package.texts, **texts})
     report = validate_package(package, _no_documents(), _LAYERS[stage])
     hits: set[Hit] = set()
     for one in report.findings:
-        if stage in ("rules", "seals") and one.severity == "error" and _by_table(one.code):
+        if stage in ("rules", "seals", "history") and one.severity == "error" and _by_table(one.code):
             return set()  # a table that cannot be read would be found missing everywhere: that is not what is meant
         if (one.code, one.row_id) not in known:  # what was found before finds nothing now
             hits.add((one.code, one.file, one.line, one.column))
@@ -152,7 +155,7 @@ def _by_table(code: str) -> bool:
     return code in CODES and CODES[code].layer in _TABLE_BY_TABLE
 
 
-def _spoilt(data: Data, batch: Iterable[Mutation]) -> dict[str, list[Cells]]:
+def spoilt(data: Data, batch: Iterable[Mutation]) -> dict[str, list[Cells]]:
     """The rows of the tables that mutations change; a row that is changed keeps its key in ``_was``."""
     rows: dict[str, list[Cells]] = {}
     index: dict[str, dict[str, Cells]] = {}

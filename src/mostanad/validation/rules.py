@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from time import monotonic
 
 import duckdb
 
@@ -35,8 +36,18 @@ _KEYS = ("code", "severity", "title", "why", "remedy")
 _RESULT = ["table_name", "row_id", "field", "value", "message"]
 
 
+#: For how long all rules together may run.
+SECONDS = 120.0
+#: How many rows one rule may return; of more only these are findings.
+ROWS = 20_000
+
+
 class RuleError(ResourceError):
     """A rule file that is not a rule."""
+
+
+class RuleStopped(RuleError):
+    """A rule that runs for too long, or needs too much memory, on the tables that it was given."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +59,17 @@ class Rule:
     sql: str
 
     def run(self, connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str, str]]:
-        """Everything that breaks the rule.
+        """Everything that breaks the rule; of more than :data:`ROWS` rows one more than these.
 
         Raises:
             RuleError: if it is not one SELECT, does not run, or returns other columns.
+            RuleStopped: if it is interrupted, or needs too much memory.
         """
         with self._refusals(), sandbox.read_only(connection):
             cursor = connection.execute(sandbox.one_select(connection, self.sql))
             if [column[0] for column in cursor.description] != _RESULT:
                 raise RuleError(f"{self.name}: a rule returns {', '.join(_RESULT)}")
-            return [tuple(str(cell or "") for cell in row) for row in cursor.fetchall()]  # type: ignore[misc]
+            return [tuple(str(cell or "") for cell in row) for row in cursor.fetchmany(ROWS + 1)]  # type: ignore[misc]
 
     def tables(self, connection: duckdb.DuckDBPyConnection) -> set[str]:
         """The tables that it needs: those it names, or all of them if it reads a prepared relation; raises as run."""
@@ -73,6 +85,10 @@ class Rule:
             yield
         except sandbox.NotOneSelect:
             raise RuleError(f"{self.name}: a rule is one SELECT") from None
+        except duckdb.InterruptException:
+            raise RuleStopped(f"{self.name}: all rules together may run for {SECONDS:g} seconds") from None
+        except duckdb.OutOfMemoryException:
+            raise RuleStopped(f"{self.name}: it needs too much memory on these tables") from None
         except duckdb.Error as error:
             raise RuleError(f"{self.name}: {error}") from None
 
@@ -110,12 +126,22 @@ def check(
         broken: tables whose errors keep rules off them.
 
     Yields:
-        findings; and the names of rules that were not run.
+        findings; and the names of rules that were not run, or not to their end.
+
+    Raises:
+        RuleError: for a rule that is none.
+        RuleStopped: if the rules need too much time or memory.
     """
     place = finder(tables, lines)
+    end = monotonic() + SECONDS
     for rule in rules():
+        name = f"{rule.code.code} {rule.name}"
         if rule.tables(connection) & broken:
-            yield f"{rule.code.code} {rule.name}"
+            yield name
             continue
-        for table, row, field, value, message in rule.run(connection):
+        with sandbox.bounded(connection, end - monotonic(), rule.name):
+            found = rule.run(connection)
+        for table, row, field, value, message in found[:ROWS]:
             yield rule.code.at(*place(table, row, field), value, message)
+        if len(found) > ROWS:
+            yield f"{name} beyond its first {ROWS:,} findings"

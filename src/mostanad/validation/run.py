@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from subprocess import Popen
 from time import perf_counter
 from typing import Literal, get_args
 
+import duckdb
+import pyarrow as pa
+
 from mostanad.documents import Documents
+from mostanad.evidence import sandbox
 from mostanad.evidence.relations import prepare
 from mostanad.models import TABLES
-from mostanad.package import Package, Table, open_package
-from mostanad.validation import checks, private, provenance, rows, rules, seals, structure, text
+from mostanad.package import Package, Table, limits, open_package
+from mostanad.package.typed import arrow_tables
+from mostanad.validation import (
+    checks,
+    history,
+    private,
+    provenance,
+    rows,
+    rules,
+    seals,
+    structure,
+    text,
+    with_frictionless,
+)
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
 
-Layer = Literal["text", "structure", "rows", "rules", "checks", "seals", "passages", "frictionless"]
+Layer = Literal["text", "structure", "rows", "rules", "checks", "seals", "history", "passages", "frictionless"]
 #: The layers in the order in which they run.
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
@@ -37,32 +55,39 @@ def validate(
         the report; nothing is written, fetched or executed.
 
     Raises:
-        PackageError: if the directory or its datapackage.json is absent or cannot be parsed.
+        PackageError: if the directory or its datapackage.json is absent, too large or cannot be parsed.
+        RuleStopped: if nothing was found before the rules ran out of time or memory.
         FileNotFoundError: if the folder of documents is named and absent.
     """
     at_hand = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
     return validate_package(open_package(path), at_hand, layers)
 
 
-def validate_package(package: Package, documents: Documents, layers: Collection[Layer] = LAYERS) -> Report:
-    """Check an opened package; as :func:`validate`."""
+def validate_package(
+    package: Package, documents: Documents, layers: Collection[Layer] = LAYERS, most: int | None = limits.FINDINGS
+) -> Report:
+    """Check an opened package; as :func:`validate`. Of one code in one file so many findings are listed; None: all."""
     clock = Clock()
     with clock.of("reading"):
         tables = {name: package.table(name) for name in TABLES}
         lines = {name: _lines(package, name) for name in TABLES}
-    run = _Run(package, tables, lines, layers, clock)
+    run = _Run(package, tables, lines, layers, clock, found=Collector(most=most))
     run.check_tables()
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
         "checks": run.check_checks,
         "seals": run.check_seals,
+        "history": run.check_history,
         "passages": lambda: run.check_passages(documents),
         "frictionless": run.check_with_frictionless,
     }
-    for layer, check in later.items():
-        if layer in layers:
-            with clock.of(layer):
-                check()
+    with ExitStack() as stack:
+        if "frictionless" in layers:
+            run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
+        for layer, check in later.items():
+            if layer in layers:
+                with clock.of(layer):
+                    check()
     with clock.of("reporting"):
         report = finished(run.found.report(run.not_checked, run.not_run), tables, lines)
     return replace(report, seconds=clock.seconds)
@@ -95,6 +120,7 @@ class _Run:
         layers: what is asked for.
         clock: takes the time of each layer.
         readable: the tables with canonical text and the right shape.
+        beside: the process of Frictionless, if it is asked for.
     """
 
     package: Package
@@ -103,6 +129,7 @@ class _Run:
     layers: Collection[Layer]
     clock: Clock
     readable: set[str] = field(default_factory=set)
+    beside: Popen[bytes] = field(init=False)
     found: Collector = field(default_factory=Collector)
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
@@ -136,19 +163,27 @@ class _Run:
                 self.found.broken.add(name)
 
     def check_with_frictionless(self) -> None:
-        """Layer 2 as others see it: last, so that it says only what nothing else said."""
+        """Layer 2 as others see it: begun before the others, and heard last, so that it says only what they did not."""
         known = tuple(self.found.findings)
-        self.found.add(structure.check_with_frictionless(self.package, self.readable, known, self.lines))
+        self.found.add(with_frictionless.check(self.beside, self.package, known, self.lines))
 
     def check_rules(self) -> None:
-        """Layer 4, on the tables that parse."""
+        """Layer 4, on the tables that parse.
+
+        Rules that were stopped are not run; if nothing else is wrong, that is an error of its own: it must not pass.
+        """
         usable = self._usable()
-        with prepare(usable) as connection:
-            self._sort(rules.check(connection, usable, self.lines, self.found.broken), self.not_run)
+        try:
+            with prepared(usable, self._typed) as connection:
+                self._sort(rules.check(connection, usable, self.lines, self.found.broken), self.not_run)
+        except rules.RuleStopped as stopped:
+            if not self.found.findings:
+                raise
+            self.not_run.append(f"rules from here on ({stopped})")
 
     def check_checks(self) -> None:
         """Layer 4, second part: claims held against the record."""
-        self._sort(checks.check(self._usable(), self.lines, self.found.broken), self.not_run)
+        self._sort(checks.check(self._usable(), self.lines, self.found.broken, self._typed), self.not_run)
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
@@ -157,12 +192,24 @@ class _Run:
         else:
             self.found.add(seals.check(self.tables, self.lines))
 
-    def check_passages(self, documents: Documents) -> None:
+    def check_history(self) -> None:
         """Layer 5, second part."""
+        if self.found.broken:
+            self.not_run.append("history")
+        else:
+            self._sort(history.check(self.tables, self.lines), self.not_checked)
+
+    def check_passages(self, documents: Documents) -> None:
+        """Layer 5, last part."""
         if self.found.broken & {"sources", "passages"}:
             self.not_run.append("passages against documents")
         else:
             self._sort(provenance.check_passages(self.tables, documents), self.not_checked)
+
+    @cached_property
+    def _typed(self) -> dict[str, pa.Table]:
+        """The same with types, for the layers that query them; no table is found broken between these."""
+        return arrow_tables(self._usable())
 
     def _usable(self) -> dict[str, Table]:
         """The tables, empty where they have errors."""
@@ -174,6 +221,19 @@ class _Run:
                 others.append(result)
             else:
                 self.found.add([result])
+
+
+@contextmanager
+def prepared(tables: Mapping[str, Table], typed: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The relations that rules query; raises RuleStopped if tables of others make too much of them."""
+    try:
+        connection = prepare(tables, typed)
+    except sandbox.TooLong:
+        raise rules.RuleStopped("the relations behind the rules take too long on these tables") from None
+    except duckdb.OutOfMemoryException:
+        raise rules.RuleStopped("the relations behind the rules need too much memory on these tables") from None
+    with connection:
+        yield connection
 
 
 def _lines(package: Package, name: str) -> list[str]:

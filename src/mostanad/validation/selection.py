@@ -52,4 +52,4 @@ def limited(report: Report, most: int | None) -> Report:
         return report
     kept = {finding.id for finding in report.causes[:most]}
     found = tuple(one for one in report.findings if one.id in kept or one.covered_by in kept)
-    return replace(report, findings=found, left_out=len(report.findings) - len(found))
+    return replace(report, findings=found, left_out=report.left_out + len(report.findings) - len(found))

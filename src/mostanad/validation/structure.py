@@ -1,18 +1,13 @@
-"""Layer 2: structure and types, also as Frictionless sees them.
-
-Frictionless ignores some of what a schema says and accepts some of what no other tool accepts; what it cannot check is
-checked by the other layers, and what it alone finds is a finding too.
-"""
+"""Layer 2: structure: the descriptor, the headers, the shape of rows."""
 
 from __future__ import annotations
 
 import json
 import re
-import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 from mostanad.contract import data_package
@@ -21,12 +16,15 @@ from mostanad.models.cells import VERSION
 from mostanad.package import csvtext
 from mostanad.package.tables import Package, Table
 from mostanad.resources import resource
-from mostanad.validation import places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.nearest import nearest
 
 _DESCRIPTOR = "datapackage.json"
+#: How many characters of what is not as it should be are shown: anybody may have written it.
+_SHOWN = 200
+#: How many errors against the profile are looked at.
+_MOST = 1000
 
 
 def check_descriptor(package: Package) -> Iterator[Finding]:
@@ -34,9 +32,11 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
         yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
+    for table, (line, message) in package.too_large.items():
+        yield CODES["MST208"].at(package.files[table], line, 0, table, f"{table}: {message}")
     if not re.fullmatch(VERSION, package.version):
-        message = f"version: {package.version!r} is no version (YYYY.M.N)"
-        yield CODES["MST205"].at(_DESCRIPTOR, 0, 0, package.version, message)
+        version = package.version[:_SHOWN]
+        yield CODES["MST205"].at(_DESCRIPTOR, 0, 0, version, f"version: {version!r} is no version (YYYY.M.N)")
     wanted = {item["name"]: item for item in data_package(package.version or "0")["resources"]}
     told: set[tuple[str, int]] = set()  # resources of which something is said already
     for index, given in enumerate(package.descriptor["resources"]):
@@ -45,13 +45,13 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
             told.add(("resources", index))
         elif differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]:
             told.add(("resources", index))
-            yield CODES["MST206"].at(_DESCRIPTOR, 0, 0, name, f"{name}: not as in the models: {', '.join(differing)}")
-    errors = [
-        error for error in _profile().iter_errors(package.descriptor) if tuple(error.absolute_path)[:2] not in told
-    ]
+            what = ", ".join(differing)[:_SHOWN]
+            yield CODES["MST206"].at(_DESCRIPTOR, 0, 0, name, f"{name}: not as in the models: {what}")
+    every = islice(_profile().iter_errors(package.descriptor), _MOST)
+    errors = [error for error in every if tuple(error.absolute_path)[:2] not in told]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
-        where = "/".join(map(str, error.absolute_path)) or "the whole"
-        yield CODES["MST205"].at(_DESCRIPTOR, 0, 0, where, f"{where}: {error.message[:200]}")
+        where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
+        yield CODES["MST205"].at(_DESCRIPTOR, 0, 0, where, f"{where}: {error.message[:_SHOWN]}")
 
 
 @cache
@@ -102,50 +102,3 @@ def _meant(unknown: list[str], missing: list[str]) -> dict[str, str]:
         if near := nearest(name, [one for one in missing if one not in found.values()]):
             found[name] = near
     return found
-
-
-def check_with_frictionless(
-    package: Package, readable: Collection[str], known: Iterable[Finding], lines: Mapping[str, list[str]]
-) -> Iterator[Finding]:
-    """What Frictionless finds at places at which nothing else is wrong.
-
-    Args:
-        package: the package; its tables are laid beside a descriptor of ours: nothing that its own one names is opened.
-        readable: the tables with canonical text and the right shape; what Frictionless says of others is said already.
-        known: what the other layers found.
-        lines: the lines of each table's file, for the columns of cells.
-    """
-    import frictionless
-
-    told = {(finding.file, finding.line) for finding in known}
-    descriptor = _descriptor(package, readable)
-    with tempfile.TemporaryDirectory() as directory:
-        for item in descriptor["resources"]:
-            path = Path(directory, item["path"])
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(package.texts[item["name"]])
-        Path(directory, _DESCRIPTOR).write_text(json.dumps(descriptor), "utf-8")
-        report = frictionless.Package(str(Path(directory, _DESCRIPTOR))).validate(limit_errors=50)
-    for error in report.errors:
-        yield CODES["MST207"].at(_DESCRIPTOR, 0, 0, "", f"Frictionless: {error.type}: {error.note}")
-    for task in report.tasks:
-        file = package.files[task.name]
-        for error in task.errors:
-            line = getattr(error, "row_number", 0)
-            if (file, line) in told:
-                continue
-            starts = places.columns(lines[task.name][line - 1]) if line else []
-            number = getattr(error, "field_number", 0)
-            column = starts[number - 1] if 0 < number <= len(starts) else 0
-            value = str(getattr(error, "cell", ""))
-            yield CODES["MST207"].at(file, line, column, value, f"Frictionless: {error.type}: {error.note}")
-
-
-def _descriptor(package: Package, names: Collection[str]) -> dict[str, Any]:
-    """Our own descriptor, of these tables only; references to others are not followed."""
-    descriptor = data_package(package.version or "0")
-    descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] in names]
-    for item in descriptor["resources"]:
-        keys = item["schema"].get("foreignKeys", [])
-        item["schema"]["foreignKeys"] = [key for key in keys if key["reference"].get("resource", item["name"]) in names]
-    return descriptor

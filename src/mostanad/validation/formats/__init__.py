@@ -9,6 +9,7 @@ from typing import Any
 
 from mostanad.validation.findings import Report
 from mostanad.validation.formats import github, markdown, sarif, statistics, text
+from mostanad.validation.formats.visible import in_json
 
 __all__ = ["Format", "Options", "as_json", "as_text", "render"]
 
@@ -65,4 +66,4 @@ def as_json(report: Report, *, with_statistics: bool = False) -> str:
     content: dict[str, Any] = report.as_dict()
     if with_statistics:
         content["statistics"] = statistics.as_dict(report)
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return in_json(json.dumps(content, ensure_ascii=False, indent=2))

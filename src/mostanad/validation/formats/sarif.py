@@ -10,7 +10,7 @@ from urllib.parse import quote
 from mostanad.validation.catalogue import CODES, Code
 from mostanad.validation.findings import Finding, Report
 from mostanad.validation.formats import statistics
-from mostanad.validation.formats.visible import message, others
+from mostanad.validation.formats.visible import in_json, message, others
 from mostanad.validation.rules import rules
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -45,7 +45,7 @@ def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False)
     }
     if with_statistics:
         run["properties"] = statistics.as_dict(report)
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+    return in_json(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2))
 
 
 def _version() -> str:

@@ -39,7 +39,7 @@ def summary(report: Report) -> str:
 
 def _end(report: Report) -> Iterator[str]:
     if report.left_out:
-        yield f"{report.left_out} more findings are not shown (--max-findings)"
+        yield f"{report.left_out} more findings are not shown"
     yield summary(report)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from mostanad.validation.findings import Finding
 from mostanad.validation.text import is_invisible, joins_arabic
+
+# What JSON leaves as it is: the control characters behind ASCII, ends of lines and paragraphs, and turns of direction.
+_ACTING = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def visible(text: str) -> str:
@@ -17,6 +21,15 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_shown(text, position) for position in range(len(text)))
+
+
+def in_json(text: str) -> str:
+    """JSON in which what would act on a terminal, or turn its text round, is written as its number.
+
+    >>> print(in_json('"a' + chr(0x9B) + 'b"'))
+    "a\\u009bb"
+    """
+    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def pieces(text: str) -> list[str]:

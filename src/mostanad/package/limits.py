@@ -1,0 +1,32 @@
+"""How much of a package is read: whoever hands one in must not be able to fill the memory or to hold up a machine.
+
+Each limit leaves room for more than ten times today's dataset. Times and memory of queries stand where they are run
+(``mostanad.validation.checks``, ``mostanad.validation.rules``).
+"""
+
+from __future__ import annotations
+
+#: Bytes of datapackage.json.
+DESCRIPTOR_BYTES = 4_000_000
+#: Lists and objects inside each other in datapackage.json.
+DEPTH = 50
+#: Resources in datapackage.json.
+RESOURCES = 1_000
+#: Characters of the path of a resource.
+PATH = 1_000
+#: Bytes of the file of a table.
+TABLE_BYTES = 32_000_000
+#: Bytes of the files of all tables together.
+PACKAGE_BYTES = 64_000_000
+#: Lines of the file of a table.
+LINES = 200_000
+#: Lines of the files of all tables together.
+PACKAGE_LINES = 400_000
+#: Bytes of a line.
+LINE_BYTES = 64_000
+#: Commas of a line; each can part two cells.
+COMMAS = 1_000
+#: Findings of one code in one file that are listed; the others are counted.
+FINDINGS = 1_000
+#: Findings of one layer in one file after which it is not looked at further.
+LOOKED = 50_000

@@ -1,0 +1,137 @@
+"""Layer 2 as others see it: structure and types, by Frictionless.
+
+Frictionless ignores some of what a schema says and accepts some of what no other tool accepts; what it cannot check is
+checked by the other layers, and what it alone finds is a finding too. It takes about as long as all other layers
+together, and so it runs beside them, in a process of its own. That is given a directory with our own descriptor and
+copies of the tables, and prints what Frictionless says as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from mostanad.contract import data_package
+from mostanad.package.tables import Package
+from mostanad.validation import places
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import Finding
+
+_DESCRIPTOR = "datapackage.json"
+
+_PROGRAM = """
+import json, sys
+import frictionless
+
+def told(name, error):
+    return [name, error.type, error.note, getattr(error, "row_number", 0), getattr(error, "field_number", 0),
+            str(getattr(error, "cell", ""))]
+
+try:
+    report = frictionless.Package(sys.argv[1]).validate(limit_errors=50)
+    found = [told("", error) for error in report.errors]
+    found += [told(task.name, error) for task in report.tasks for error in task.errors]
+except Exception as error:
+    found = [["", type(error).__name__, str(error), 0, 0, ""]]
+print(json.dumps(found))
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One error as Frictionless reports it.
+
+    Attributes:
+        table: the table, or an empty string for the package.
+        type: what Frictionless calls the error.
+        note: what it says of it.
+        line: the line of the file, or 0.
+        field: the number of the field, from 1, or 0.
+        cell: the cell, or an empty string.
+    """
+
+    table: str
+    type: str
+    note: str
+    line: int
+    field: int
+    cell: str
+
+
+@contextmanager
+def started(package: Package, readable: Collection[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The process, at work; it is over when the block is, whatever happens there.
+
+    Args:
+        package: whose tables are looked at: nothing that its own descriptor names is opened.
+        readable: the tables with canonical text and the right shape; what Frictionless says of others is said already.
+
+    Raises:
+        ModuleNotFoundError: if Frictionless is not installed.
+    """
+    if find_spec("frictionless") is None:
+        raise ModuleNotFoundError("No module named 'frictionless'", name="frictionless")
+    descriptor = _descriptor(package, readable)
+    with tempfile.TemporaryDirectory() as directory:
+        for item in descriptor["resources"]:
+            path = Path(directory, item["path"])
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(package.texts[item["name"]])
+        path = Path(directory, _DESCRIPTOR)
+        path.write_text(json.dumps(descriptor), "utf-8")
+        command = [sys.executable, "-W", "ignore", "-c", _PROGRAM, str(path)]
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+
+def check(
+    process: subprocess.Popen[bytes], package: Package, known: Iterable[Finding], lines: Mapping[str, list[str]]
+) -> Iterator[Finding]:
+    """What Frictionless finds at places at which nothing else is wrong; waits until it is done.
+
+    Args:
+        process: of :func:`started`.
+        package: the package.
+        known: what the other layers found.
+        lines: the lines of each table's file, for the columns of cells.
+    """
+    places_told = {(finding.file, finding.line) for finding in known}
+    for error in _told(process):
+        message = f"Frictionless: {error.type}: {error.note}"
+        file = package.files.get(error.table, _DESCRIPTOR)
+        if not error.table:
+            yield CODES["MST207"].at(file, 0, 0, "", message)
+        elif (file, error.line) not in places_told:
+            starts = places.columns(lines[error.table][error.line - 1]) if error.line else []
+            column = starts[error.field - 1] if 0 < error.field <= len(starts) else 0
+            yield CODES["MST207"].at(file, error.line, column, error.cell, message)
+
+
+def _told(process: subprocess.Popen[bytes]) -> list[Told]:
+    output, _ = process.communicate()
+    if process.returncode:  # out of memory, as a rule: it catches its own exceptions
+        return [Told("", "no answer", f"the process ended with {process.returncode}", 0, 0, "")]
+    return [Told(*one) for one in json.loads(output)]
+
+
+def _descriptor(package: Package, names: Collection[str]) -> dict[str, Any]:
+    """Our own descriptor, of these tables only; references to others are not followed."""
+    descriptor = data_package(package.version or "0")
+    descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] in names]
+    for item in descriptor["resources"]:
+        keys = item["schema"].get("foreignKeys", [])
+        item["schema"]["foreignKeys"] = [key for key in keys if key["reference"].get("resource", item["name"]) in names]
+    return descriptor
