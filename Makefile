@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help release test prove lint format bench clean
+.PHONY: help release test prove reference lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -15,11 +15,16 @@ release: $(READY) ## Check the dataset and compile it into dist/releases/<versio
 
 test: $(READY) lint ## Everything that must pass
 	$(BIN)/mostanad schema --check
+	$(BIN)/mostanad contract
 	$(BIN)/mostanad validate .
 	$(BIN)/pytest -n 2
 
 prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?
 	$(BIN)/mostanad rules --prove .
+
+reference: $(READY) ## Check the exports with the reference tools of their formats (on Debian: g++, pkg-config, libicu-dev)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-reference.txt
+	MOSTANAD_REFERENCE=1 $(BIN)/pytest -n 2 tests/exports
 
 lint: $(READY) ## Style and types
 	$(BIN)/ruff check .

@@ -13,25 +13,38 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mostanad.loader import Release, ReleaseNotFound, Why, dossier, load, release, search, tables, versions, why
+    from mostanad.loader import (
+        Diff,
+        Release,
+        ReleaseNotFound,
+        Why,
+        diff,
+        dossier,
+        load,
+        release,
+        search,
+        tables,
+        versions,
+        why,
+    )
     from mostanad.releases import build, verify
     from mostanad.validation import validate
 
 _HOMES = {
-    **dict.fromkeys(
-        ("Release", "ReleaseNotFound", "Why", "dossier", "load", "release", "search", "tables", "versions", "why"),
-        "mostanad.loader",
-    ),
+    **dict.fromkeys(("Diff", "Release", "ReleaseNotFound", "Why"), "mostanad.loader"),
+    **dict.fromkeys(("diff", "dossier", "load", "release", "search", "tables", "versions", "why"), "mostanad.loader"),
     "build": "mostanad.releases",
     "verify": "mostanad.releases",
     "validate": "mostanad.validation",
 }
 
 __all__ = [
+    "Diff",
     "Release",
     "ReleaseNotFound",
     "Why",
     "build",
+    "diff",
     "dossier",
     "load",
     "release",

@@ -38,7 +38,8 @@ ALL = list(commands())
 def test_the_commands() -> None:
     assert {path[0] for path in ALL if path} == {
         *("schema", "source", "locate", "agree", "seal", "todo", "fmt", "validate", "build", "verify"),
-        *("why", "show", "search", "propose", "explain", "rules", "summary"),
+        *("why", "show", "search", "propose", "explain", "rules", "summary", "contract"),
+        *("record", "diff", "prove", "export", "publish"),
     }
     assert ("source", "add") in ALL
 

@@ -82,6 +82,7 @@ def test_prove_prints_the_score_and_ends_with_1_if_something_survives(
 ) -> None:
     proof = Proof(fixture_only={"orphan": found})
     monkeypatch.setattr("mostanad.validation.prove.prove", lambda package: proof)
+    monkeypatch.setattr("mostanad.validation.prove_schemas.prove_schemas", lambda package: ())
     run = cli("rules", "--prove", bare.root)
     assert (run.code, run.out, run.err) == (code, "\n".join(as_text(proof)) + "\n", "")
     assert run.out.startswith(f"orphan   {int(found)}/1  fixture only\n")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mostanad.cli.report import Format, print_report
+from mostanad.cli.stuck import end_if_stuck
 
 Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
@@ -66,6 +67,7 @@ def build(
     from mostanad.releases import BuildRefused
     from mostanad.releases import build as compile_release
 
+    end_if_stuck()
     try:
         path = compile_release(directory, out, version=version, documents=documents)
     except BuildRefused as refused:
@@ -78,11 +80,16 @@ def build(
 
 
 def verify(
-    release: Annotated[Path, typer.Argument(help="The directory of a release.")],
+    release: Annotated[Path, typer.Argument(help="The directory of a release, or a tree with an index.json.")],
     documents: DocumentsOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Check a release: hashes, schemas, counts, evidence, and the queries of its checks."""
+    """Check a release: hashes, schemas, counts, evidence, and the queries of its checks; or a tree of them."""
+    from mostanad.publishing.check import check_tree, is_tree
     from mostanad.releases import verify as check_release
 
+    end_if_stuck()
+    if is_tree(release):
+        print_report(check_tree(release, documents), format, release)
+        return
     print_report(check_release(release, documents), format, release)

@@ -14,6 +14,7 @@ _EXTRAS = {
     "frictionless": "validate",
     "jsonschema": "validate",
     "rfc8785": "validate",
+    "xlsxwriter": "export",
 }
 
 

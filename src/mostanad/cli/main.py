@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from mostanad.cli import check, curate, look, propose, rules, summary, validate
+from mostanad.cli import check, contract, curate, export, look, propose, publish, rules, summary, validate, versions
 
 app = typer.Typer(
     name="mostanad",
@@ -20,12 +20,16 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 check.add_commands(app)
+contract.add_commands(app)
 validate.add_commands(app)
 summary.add_commands(app)
 rules.add_commands(app)
 curate.add_commands(app)
 propose.add_commands(app)
 look.add_commands(app)
+versions.add_commands(app)
+export.add_commands(app)
+publish.add_commands(app)
 
 
 def _version(wanted: bool) -> None:
@@ -54,4 +58,7 @@ def main() -> None:
         app()
     except NOTHING_DONE as error:
         typer.echo(f"mostanad: {explain(error)}", err=True)
+        sys.exit(2)
+    except MemoryError:
+        typer.echo("mostanad: there is not enough memory for this", err=True)
         sys.exit(2)

@@ -62,15 +62,20 @@ def rules(
 
 
 def _prove(directory: Path) -> None:
-    """Print the mutation score; exit 1 if something survives without a reason."""
+    """Print the mutation scores; exit 1 if something survives without a reason, or a schema refuses what is right."""
     from mostanad.package import open_package
     from mostanad.validation import prove as proofs
+    from mostanad.validation import prove_schemas as schemas
 
+    package = open_package(directory)
     try:
-        proof = proofs.prove(open_package(directory))
+        proof = proofs.prove(package)
     except proofs.NotSound as error:
         typer.echo(f"mostanad: {error}", err=True)
         raise typer.Exit(2) from None
     typer.echo("\n".join(proofs.as_text(proof)))
-    if proof.unexplained:
+    of_schemas = schemas.prove_schemas(package)
+    for one in of_schemas:
+        typer.echo("\n" + "\n".join(schemas.as_text(one)))
+    if proof.unexplained or any(one.unexplained for one in of_schemas):
         raise typer.Exit(1)

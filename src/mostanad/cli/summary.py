@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mostanad.cli.report import Format, print_report
+from mostanad.cli.stuck import end_if_stuck
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -24,6 +25,7 @@ def summary(
     from mostanad.releases.changes import Broken, compare, read
     from mostanad.releases.changes_markdown import as_markdown
 
+    end_if_stuck()
     packages = open_package(base), open_package(head)
     try:
         trees = [read(package) for package in packages]

@@ -9,6 +9,7 @@ import typer
 
 from mostanad.cli.check import Directory, DocumentsOption, FormatOption
 from mostanad.cli.report import Format, print_report
+from mostanad.cli.stuck import end_if_stuck
 
 Codes = list[str] | None
 
@@ -48,6 +49,7 @@ def validate(
 
     if fix and diff:
         raise typer.BadParameter("give either --fix or --diff")
+    end_if_stuck()
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
     if diff:
         _show_fixes(directory)
