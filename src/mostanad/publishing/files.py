@@ -1,0 +1,111 @@
+"""Files of a tree: what an index says of them, how they are copied, and the archive of a release."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+import tarfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, cast
+
+from mostanad.publishing import index
+from mostanad.releases import layout
+
+_LEVEL = 9
+_PIECE = 1 << 20
+_MODE = 0o644
+
+
+def entry(root: Path, path: str) -> dict[str, Any]:
+    """What an index says of a file: its path, size and sha256.
+
+    Raises:
+        ValueError: if it is no plain file, or its path is not the same on every system.
+        OSError: if it cannot be read.
+    """
+    if not index.is_safe(path) or not layout.is_plain(root / path):
+        raise ValueError(f"{path!r} is no plain file with a plain name, and cannot be published")
+    return {"path": path, "bytes": (root / path).stat().st_size, "sha256": layout.digest(root / path)}
+
+
+def entries(root: Path) -> list[dict[str, Any]]:
+    """The entries of all files of a release, in order; raises like :func:`entry`."""
+    return [entry(root, path) for path in layout.files(root)]
+
+
+def sums(listed: Iterable[Mapping[str, Any]]) -> bytes:
+    """SHA256SUMS as a release with these files must have it."""
+    lines = (f"{file['sha256']}  {file['path']}\n" for file in listed if file["path"] != layout.SUMS)
+    return "".join(lines).encode()
+
+
+def copy(source: Path, target: Path, files: Sequence[Mapping[str, Any]]) -> None:
+    """Copy the files of a release into an empty directory.
+
+    Raises:
+        OSError: if something cannot be read or written, or the copy has other bytes than the entries say.
+    """
+    for file in files:
+        (target / file["path"]).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / file["path"], target / file["path"])
+    copied = {file["path"]: file for file in entries(target)}
+    for file in files:
+        if copied.get(file["path"]) != file:
+            raise OSError(f"{source / file['path']}: changed while it was copied, or the copy is damaged")
+
+
+def pack(root: Path, version: str, files: Sequence[Mapping[str, Any]], target: Path) -> None:
+    """Write the archive of a release: a tar (pax, POSIX.1-2001), compressed with gzip (RFC 1952).
+
+    The files lie in the folder ``mostanad-VERSION``, in order, without times and owners: the same release gives the
+    same tar on any day, and with the same zlib the same archive.
+
+    Raises:
+        OSError: if something cannot be read or written.
+    """
+    with (
+        target.open("wb") as raw,
+        gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packing,
+        tarfile.open(fileobj=cast(IO[bytes], packing), mode="w", format=tarfile.PAX_FORMAT) as tar,
+    ):
+        for file in files:
+            member = tarfile.TarInfo(f"mostanad-{version}/{file['path']}")
+            member.size, member.mode = file["bytes"], _MODE
+            with (root / file["path"]).open("rb") as content:
+                tar.addfile(member, content)
+
+
+def _digest(content: IO[bytes]) -> str:
+    made = hashlib.sha256()
+    while piece := content.read(_PIECE):
+        made.update(piece)
+    return made.hexdigest()
+
+
+def packed(path: Path, version: str) -> list[dict[str, Any]]:
+    """The entries of the files in an archive, in order.
+
+    Raises:
+        ValueError: if it is none, or holds something else than plain files of this version.
+        OSError: if it cannot be read.
+    """
+    found = []
+    top = f"mostanad-{version}/"
+    try:
+        with gzip.open(path) as unpacked, tarfile.open(fileobj=unpacked, mode="r:") as tar:
+            for member in tar:
+                content = tar.extractfile(member) if member.isreg() else None
+                if content is None or not member.name.startswith(top):
+                    raise ValueError(f"it holds {member.name!r}, which is no file of {version}")
+                name = member.name.removeprefix(top)
+                sha256 = _digest(content)
+                found.append({"path": name, "bytes": member.size, "sha256": sha256})
+            while piece := unpacked.read(_PIECE):  # to the end, where its checksum stands
+                if piece.strip(b"\0"):
+                    raise ValueError("it goes on behind its end")
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise ValueError(f"no archive: {error}") from None
+    return found

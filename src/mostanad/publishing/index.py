@@ -1,0 +1,161 @@
+"""``index.json``: read, checked in itself, and written in one form.
+
+Its digest shows a change that was not meant; it keeps out nobody who computes it anew. Whoever downloads must therefore
+remember the sequence and the digest of the index that was seen last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from mostanad.contract.index_schema import INDEX_FORMAT, SAFE_PATH, index_schema
+from mostanad.models.cells import version_order
+from mostanad.publishing import shape
+
+INDEX = "index.json"
+SCHEMA = "index.schema.json"
+RELEASES = "releases"
+ARCHIVES = "archives"
+PROOFS = "proofs"
+#: The first version of mostanad that reads releases of a major version of the contract: with a new one a line is added.
+MIN_LOADER = {"1": "2026.11.0"}
+
+_SAFE = re.compile(SAFE_PATH)
+_URL = re.compile(r"https?://[A-Za-z0-9._~:/%@!$&'()*+,;=\[\]-]+")
+
+Index = dict[str, Any]
+
+
+class IndexDamaged(ValueError):
+    """An index.json that cannot be relied on; the message says why."""
+
+
+def min_loader(schema_version: str) -> str:
+    """The first version of mostanad that can read releases of a version of the contract.
+
+    Raises:
+        KeyError: if nobody has said so for its major version, in :data:`MIN_LOADER`.
+    """
+    return MIN_LOADER[schema_version.partition(".")[0]]
+
+
+def folder(version: str) -> str:
+    """Where a release lies in the tree."""
+    return f"{RELEASES}/{version}"
+
+
+def archive(version: str) -> str:
+    """Where its archive lies."""
+    return f"{ARCHIVES}/mostanad-{version}.tar.gz"
+
+
+def proof(older: str, newer: str) -> str:
+    """Where the proof lies that a release continues an older one."""
+    return f"{PROOFS}/{older}-{newer}.json"
+
+
+def is_safe(path: str) -> bool:
+    """Whether a path is the same on every system, and leads nowhere else."""
+    return _SAFE.fullmatch(path) is not None
+
+
+def mirror(url: str) -> str:
+    """The address of a mirror, without a slash at its end.
+
+    Raises:
+        ValueError: if it is none: http or https, without a user, a query or a fragment.
+    """
+    parts = urlsplit(url)
+    if not _URL.fullmatch(url) or not parts.hostname or "@" in parts.netloc:
+        raise ValueError(f"{url!r} is no address of a mirror: give http(s)://HOST/PATH")
+    return url.rstrip("/")
+
+
+def digest(index: Mapping[str, Any]) -> str:
+    """The sha256 of all that an index says, but for its digest."""
+    said = {name: value for name, value in index.items() if name != "digest"}
+    # As RFC 8785: the names are ASCII, and there are no numbers but whole ones.
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sealed(index: Mapping[str, Any]) -> Index:
+    """The index with its digest."""
+    return {**index, "digest": digest(index)}
+
+
+def to_bytes(index: Mapping[str, Any]) -> bytes:
+    """The one form in which an index is written."""
+    return (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read(content: bytes) -> Index:
+    """Read an index.
+
+    Returns:
+        the index, which says what ``schema/index.schema.json`` allows, agrees with itself and has its digest.
+
+    Raises:
+        IndexDamaged: if it does not, or is of another format.
+    """
+    index = parse(content)
+    wrong = next(problems(index, content), None)
+    if wrong is not None:
+        raise IndexDamaged(wrong)
+    return index
+
+
+def parse(content: bytes) -> Index:
+    """The index as JSON, if it has the form of one; raises like :func:`read`."""
+    try:
+        index = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise IndexDamaged(f"not JSON: {str(error).splitlines()[0]}") from None
+    if isinstance(index, dict) and index.get("format", INDEX_FORMAT) != INDEX_FORMAT:
+        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows {INDEX_FORMAT}")
+    wrong = next(shape.wrong(index, index_schema()), None)
+    if wrong is not None:
+        raise IndexDamaged(f"it breaks its schema at {wrong}")
+    return dict(index)
+
+
+def problems(index: Index, content: bytes) -> Iterator[str]:
+    """What is wrong with an index that has the form of one."""
+    if index["digest"] != digest(index):
+        yield "its digest is not that of what it says: it was edited, or is damaged"
+    elif content != to_bytes(index):
+        yield "it is not written as `mostanad publish` writes it"
+    if b"\\" in content:  # to a pattern, what ends with a line end fits as well
+        yield "it holds characters that no index needs"
+    versions = [release["version"] for release in index["releases"]]
+    if sorted(set(versions), key=version_order) != versions:
+        yield "its versions are not in order, or one is there twice"
+    if index["latest"] != versions[-1]:
+        yield f"it calls {index['latest']} the latest version, and has {versions[-1]}"
+    for release, after in zip(index["releases"], [*versions[1:], None], strict=True):
+        yield from _problems_of(release, after)
+    if [(one["older"], one["newer"]) for one in index["proofs"]] != list(pairwise(versions)):
+        yield "it has not one proof for each version and the one before"
+    elif any(one["path"] != proof(one["older"], one["newer"]) for one in index["proofs"]):
+        yield "a proof lies elsewhere than its versions say"
+
+
+def _problems_of(release: Mapping[str, Any], after: str | None) -> Iterator[str]:
+    version = release["version"]
+    if release["path"] != folder(version) or release["archive"]["path"] != archive(version):
+        yield f"{version} lies elsewhere than its version says"
+    if release["superseded_by"] != after:
+        yield f"{version} is not followed by {release['superseded_by']}"
+    paths = [file["path"] for file in release["files"]]
+    if sorted(set(paths)) != paths:
+        yield f"the files of {version} are not in order, or one is there twice"
+    if not all(is_safe(path) for path in paths):
+        yield f"a path of {version} leads elsewhere"
+    if any(version_order(one["in"]) <= version_order(version) for one in release["superseded_facts"]):
+        yield f"a fact of {version} is superseded in a version that is not later"

@@ -1,0 +1,116 @@
+"""What a release knows of the releases before it: their roots, and what became of their facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mostanad.contract.index_schema import SUPERSEDING
+from mostanad.history import merkle, proofs, published
+from mostanad.releases import layout
+
+_READ = ("facts", "evidence", "releases", "history")
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """A release on disk, with the versions up to it.
+
+    Attributes:
+        version: its version.
+        tables: those of its tables that tell of its facts and of earlier versions.
+    """
+
+    version: str
+    tables: Mapping[str, pa.Table]
+
+    @classmethod
+    def read(cls, root: Path, version: str) -> Lineage:
+        """Read a release.
+
+        Raises:
+            OSError: if a file cannot be read.
+            pyarrow.ArrowException: if it is no Parquet.
+        """
+        tables = {}
+        for name in _READ:
+            with pq.ParquetFile(root / layout.parquet(name)) as file:
+                tables[name] = file.read()
+        return cls(version, tables)
+
+    @cached_property
+    def trees(self) -> proofs.Trees:
+        """Its two trees."""
+        return proofs.trees(self.tables, self.version)
+
+    @cached_property
+    def recorded(self) -> dict[str, dict[str, Any]]:
+        """What it says of each recorded version up to it: version, date, schema_version, facts, root over the facts."""
+        lines = [json.loads(line) for line in self.trees.versions]
+        return {line["version"]: line for line in lines if line["date"] is not None}
+
+    def root_of(self, version: str) -> str | None:
+        """The root that a release of an earlier version must have; None if it knows no such version."""
+        names = list(self.recorded)
+        if version not in names:
+            return None
+        return merkle.root(self.trees.leaves[: names.index(version) + 1]).hex()
+
+    def said(self) -> dict[str, Any]:
+        """What the index says of this release and follows from its tables."""
+        line = self.recorded[self.version]
+        keys = ("version", "date", "schema_version", "facts")
+        return {**{key: line[key] for key in keys}, "root": self.trees.root}
+
+    @property
+    def has_recorded_facts(self) -> bool:
+        """Whether its facts are those that were recorded."""
+        return str(self.recorded[self.version]["root"]) == self.trees.facts_root
+
+    def proof(self, older: str, newer: str) -> dict[str, Any]:
+        """The proof that one version continues another, both up to this one."""
+        return proofs.prove_consistency(self.tables, newer, older)
+
+    def superseded(self, versions: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """Of each of these versions, the oldest first, the facts that this release knows better.
+
+        Those whose value was corrected, withdrawn, merged into another or removed, by id, with the last such change. A
+        value that is only written otherwise, or rests on other evidence, is not among them.
+        """
+        history = [row for row in self._history() if row["version"] in self.recorded]
+        changes: dict[str, list[Mapping[str, str]]] = {}
+        for row in history:
+            if row["change"] in SUPERSEDING:
+                changes.setdefault(row["fact_id"], []).append(row)
+        concerned = [row for row in history if row["fact_id"] in changes]
+        states = dict(zip(self.recorded, map(dict, published.by_version(concerned, self.recorded)), strict=True))
+        return {version: list(self._better(version, states, changes)) for version in versions}
+
+    def _better(
+        self,
+        version: str,
+        states: Mapping[str, Mapping[str, published.Published]],
+        changes: Mapping[str, list[Mapping[str, str]]],
+    ) -> Iterable[dict[str, Any]]:
+        order = list(self.recorded)
+        now = states[self.version]
+        for fact_id, before in sorted(states[version].items()):
+            later = [row for row in changes[fact_id] if order.index(row["version"]) > order.index(version)]
+            if later and (fact_id not in now or now[fact_id].value_digest != before.value_digest):
+                row = max(later, key=lambda row: order.index(row["version"]))
+                yield {
+                    "fact_id": fact_id,
+                    "change": row["change"],
+                    "in": row["version"],
+                    "reason_id": row["reason_id"] or None,
+                }
+
+    def _history(self) -> list[dict[str, str]]:
+        return [{name: value or "" for name, value in row.items()} for row in self.tables["history"].to_pylist()]

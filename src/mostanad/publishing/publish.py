@@ -1,0 +1,377 @@
+"""Lays out a tree of releases for a web server: each release whole, then the index, which is written last."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.contract.index_schema import INDEX_FORMAT, index_schema
+from mostanad.documents import Documents
+from mostanad.history import proofs
+from mostanad.models.cells import version_order
+from mostanad.publishing import files, index
+from mostanad.publishing.lineage import Lineage
+from mostanad.releases import disk, layout, verify
+from mostanad.releases.descriptor import to_json
+from mostanad.validation import Report
+
+#: Held by the process that publishes; it stays where it is, and says nothing by being there.
+LOCK = ".publish.lock"
+#: Where things are made before they get their names; on the same file system as these.
+WORK = ".publish.tmp"
+
+
+class PublishRefused(Exception):
+    """What is not published; the tree is as it was. ``report`` has the findings, where a release has any."""
+
+    def __init__(self, message: str, report: Report | None = None) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was done.
+
+    Attributes:
+        index: the index that lies in the tree now.
+        added: the versions that are new in it.
+        is_changed: whether the index was written; not if there was nothing to say on a day of which there is one.
+    """
+
+    index: index.Index
+    added: tuple[str, ...]
+    is_changed: bool
+
+
+@dataclass
+class _Tree:
+    """The tree that is published to.
+
+    Attributes:
+        root: its directory.
+        old: its index, if it has one.
+        placed: what got its name in this publication.
+        new: the index that is being written.
+    """
+
+    root: Path
+    old: index.Index | None
+    placed: list[Path] = field(default_factory=list)
+    new: bytes = b""
+
+    @property
+    def work(self) -> Path:
+        return self.root / WORK
+
+    @property
+    def known(self) -> dict[str, dict[str, Any]]:
+        """What its index says of each release."""
+        return {one["version"]: one for one in self.old["releases"]} if self.old else {}
+
+
+def publish(
+    releases: Path,
+    target: Path,
+    mirrors: Sequence[str] = (),
+    archive_mirrors: Sequence[str] = (),
+    date: dt.date | None = None,
+) -> Published:
+    """Publish the releases of a folder in a tree: those that are not in it are added, those that are stay as they are.
+
+    Each new release is verified, copied, hashed again, and only then gets its name; the index follows last, in one
+    step. A failure, a full disk or a kill leaves the old index with all that it names.
+
+    Args:
+        releases: the folder with releases, each in a folder with its version as its name.
+        target: the tree; made if it is missing.
+        mirrors: addresses of folders elsewhere that hold the same tree; none: as in the index before.
+        archive_mirrors: addresses of folders elsewhere that hold the archives, in which ``{version}`` is the version;
+            none: likewise.
+        date: the day of publication; None: today.
+
+    Returns:
+        what was done.
+
+    Raises:
+        PublishRefused: if there is no release, one of them has errors or is not recorded, differs from what is
+            published of its version, comes before a version that is, or does not continue it; if the index that lies
+            there cannot be relied on, or another process is publishing.
+        ValueError: if an address is none.
+        FileNotFoundError: if the folder is not there.
+        OSError: if something cannot be read or written.
+    """
+    day = (date or dt.date.today()).isoformat()
+    mirrors = [index.mirror(url) for url in mirrors]
+    for url in archive_mirrors:
+        index.mirror(url.replace("{version}", "0"))
+    versions = _versions(releases)
+    target.mkdir(parents=True, exist_ok=True)
+    with _locked(target):
+        tree = _Tree(target, _old_index(target))
+        shutil.rmtree(tree.work, ignore_errors=True)
+        try:
+            return _publish(tree, releases, versions, (mirrors, list(archive_mirrors)), day)
+        except BaseException:
+            _take_back(tree)
+            raise
+        finally:
+            shutil.rmtree(tree.work, ignore_errors=True)
+
+
+def _versions(releases: Path) -> list[str]:
+    """The versions in a folder, in order."""
+    names = [path.name for path in releases.iterdir() if not path.name.startswith(".")]
+    for name in names:
+        try:
+            layout.version_of(name)
+        except ValueError:
+            raise PublishRefused(f"{releases / name}: no release: its name is no version; move it away") from None
+    if not names:
+        raise PublishRefused(f"{releases}: there is no release; run `mostanad build`")
+    return sorted(names, key=version_order)
+
+
+@contextlib.contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    descriptor = os.open(target / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            disk.lock(descriptor, wait=False)
+        except BlockingIOError:
+            raise PublishRefused(
+                f"{target}: another process is publishing there; wait for it, or end it: its lock goes with it"
+            ) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _old_index(target: Path) -> index.Index | None:
+    try:
+        return index.read((target / index.INDEX).read_bytes())
+    except FileNotFoundError:
+        return None
+    except index.IndexDamaged as error:
+        raise PublishRefused(
+            f"{target / index.INDEX}: {error}; put the last index that was published in its place"
+        ) from None
+
+
+def _publish(
+    tree: _Tree, releases: Path, versions: Sequence[str], urls: tuple[list[str], list[str]], day: str
+) -> Published:
+    newest = _lineage(releases, versions[-1])
+    added = [version for version in versions if version not in tree.known]
+    _refuse_what_changed(tree, releases, versions)
+    _refuse_out_of_turn(tree, added, newest, day)
+    found = dict(tree.known)
+    for version in added:
+        found[version] = _added(tree, releases / version, version, newest)
+    if added:
+        better = newest.superseded(found)
+        found = {version: {**one, "superseded_facts": better[version]} for version, one in found.items()}
+    new = _index(tree, found, urls, day)
+    if not added and tree.old and _without_number(new) == _without_number(tree.old):
+        return Published(tree.old, (), is_changed=False)
+    known_proofs = {(one["older"], one["newer"]): one for one in (tree.old["proofs"] if tree.old else ())}
+    for older, newer in zip(list(found), list(found)[1:], strict=False):
+        new["proofs"].append(known_proofs.get((older, newer)) or _prove(tree, newest, older, newer))
+    new = index.sealed(new)
+    _write_index(tree, new)
+    return Published(new, tuple(added), is_changed=True)
+
+
+def _lineage(releases: Path, version: str) -> Lineage:
+    """A release that is recorded, with what it knows of those before it."""
+    try:
+        made = Lineage.read(releases / version, version)
+        is_recorded = version in made.recorded
+    except (OSError, pa.ArrowException, ValueError, KeyError) as error:
+        report = verify(releases / version, Documents(None))
+        if not report.errors:
+            raise
+        raise PublishRefused(f"{releases / version}: no release: {error}", report) from error
+    if not is_recorded:
+        raise PublishRefused(
+            f"{version} is not recorded, and can still change; run `mostanad record {version}`, then build it again"
+        )
+    return made
+
+
+def _listed(release: Path) -> list[dict[str, Any]]:
+    try:
+        return files.entries(release)
+    except ValueError as error:
+        raise PublishRefused(f"{release}: {error}") from None
+
+
+def _refuse_what_changed(tree: _Tree, releases: Path, versions: Sequence[str]) -> None:
+    """A version that is published never gets other bytes."""
+    for version in versions:
+        if version not in tree.known:
+            continue
+        before = {file["path"]: file for file in tree.known[version]["files"]}
+        now = {file["path"]: file for file in _listed(releases / version)}
+        differing = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+        if differing:
+            raise PublishRefused(
+                f"{releases / version}: {differing[0]} is not as it is published, and a published release is never "
+                "changed; give what is new a new version"
+            )
+
+
+def _refuse_out_of_turn(tree: _Tree, added: Sequence[str], newest: Lineage, day: str) -> None:
+    """New versions come after those that are published, continue them, and were cut on that day or before."""
+    old = tree.old
+    if old and day < old["updated"]:
+        raise PublishRefused(f"{day} is before {old['updated']}, the day of the last publication")
+    if old and added and version_order(added[0]) < version_order(old["latest"]):
+        raise PublishRefused(f"{added[0]} comes before {old['latest']}, which is published; give it a new version")
+    if old and not added:
+        return
+    for version, one in tree.known.items():
+        if newest.root_of(version) != one["root"]:
+            raise PublishRefused(
+                f"{newest.version} does not continue {version} as it was published: what it says of {version} or of a "
+                "version before was edited afterwards"
+            )
+    if day < newest.recorded[newest.version]["date"]:
+        raise PublishRefused(f"{day} is before {newest.recorded[newest.version]['date']}, the day of {newest.version}")
+
+
+def _added(tree: _Tree, source: Path, version: str, newest: Lineage) -> dict[str, Any]:
+    """Verify a release, copy it into the tree under its name, pack it, and say what the index says of it."""
+    lineage = newest if version == newest.version else _lineage(source.parent, version)
+    listed = _listed(source)
+    report = verify(source, Documents(None))
+    if report.errors:
+        raise PublishRefused(f"{source}: this release has errors, and is not published", report)
+    if files.sums(listed) != (source / layout.SUMS).read_bytes():
+        raise OSError(f"{source}: its files could not be listed, or changed meanwhile")
+    if not lineage.has_recorded_facts:
+        raise PublishRefused(f"{version} has other facts than were recorded; build it again from what was recorded")
+    if newest.root_of(version) != lineage.trees.root:
+        raise PublishRefused(f"{newest.version} does not continue {version}: one of them was edited afterwards")
+    made = tree.work / version
+    made.mkdir(parents=True)
+    files.copy(source, made, listed)
+    archive = tree.work / Path(index.archive(version)).name
+    files.pack(made, version, listed, archive)
+    packed = {**files.entry(archive.parent, archive.name), "path": index.archive(version)}
+    if files.packed(archive, version) != listed:
+        raise OSError(f"{archive}: the archive is damaged")
+    disk.sync_tree(tree.work)
+    _place(tree, archive, index.archive(version))
+    _place(tree, made, index.folder(version))
+    said = lineage.said()
+    return {
+        **{key: said[key] for key in ("version", "date", "schema_version")},
+        "min_loader": index.min_loader(said["schema_version"]),
+        **{key: said[key] for key in ("facts", "root")},
+        "path": index.folder(version),
+        "files": listed,
+        "archive": {**packed, "mirrors": []},
+        "mirrors": [],
+        "superseded_by": None,
+        "superseded_facts": [],
+    }
+
+
+def _prove(tree: _Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any]:
+    """Write the proof that one version continues the one before it."""
+    proof = newest.proof(older, newer)
+    proofs.check_consistency(proof, str(newest.root_of(older)), str(newest.root_of(newer)))
+    path = index.proof(older, newer)
+    made = tree.work / Path(path).name
+    made.parent.mkdir(exist_ok=True)
+    made.write_text(to_json(proof), "utf-8", newline="\n")
+    said = files.entry(made.parent, made.name)
+    disk.sync(made)
+    _place(tree, made, path)
+    return {"older": older, "newer": newer, **said, "path": path}
+
+
+def _place(tree: _Tree, made: Path, path: str) -> None:
+    """Give something its name; what lies there is in no index, and was left by a publication that was cut off."""
+    target = tree.root / path
+    target.parent.mkdir(exist_ok=True)
+    if os.path.lexists(target):
+        _discard(target)
+    tree.placed.append(target)
+    os.rename(made, target)
+    disk.sync(target.parent)
+
+
+def _take_back(tree: _Tree) -> None:
+    """After a failure: remove what was placed, unless the index that names it stands already."""
+    with contextlib.suppress(OSError):
+        path = tree.root / index.INDEX
+        if path.exists() and path.read_bytes() == tree.new:
+            return
+        for placed in reversed(tree.placed):
+            _discard(placed)
+
+
+def _discard(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _index(tree: _Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], list[str]], day: str) -> index.Index:
+    """The new index, without proofs and digest."""
+    versions = list(found)
+    mirrors, archive_mirrors = urls
+    releases = []
+    for version, after in zip(versions, [*versions[1:], None], strict=True):
+        one = {**found[version], "superseded_by": after}
+        if mirrors:
+            one["mirrors"] = mirrors
+        if archive_mirrors:
+            name = Path(one["archive"]["path"]).name
+            bases = [index.mirror(url.replace("{version}", version)) for url in archive_mirrors]
+            one["archive"] = {**one["archive"], "mirrors": [f"{base}/{name}" for base in bases]}
+        releases.append(one)
+    return {
+        "format": INDEX_FORMAT,
+        "name": "mostanad",
+        "sequence": tree.old["sequence"] + 1 if tree.old else 1,
+        "updated": day,
+        "previous": tree.old["digest"] if tree.old else None,
+        "latest": versions[-1],
+        "releases": releases,
+        "proofs": [],
+    }
+
+
+def _without_number(said: index.Index) -> index.Index:
+    left_out = ("sequence", "previous", "proofs", "digest")
+    return {name: value for name, value in said.items() if name not in left_out}
+
+
+def _write_index(tree: _Tree, new: index.Index) -> None:
+    content = tree.new = index.to_bytes(new)
+    index.read(content)
+    tree.work.mkdir(exist_ok=True)
+    for name, text in ((index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)):
+        made = tree.work / name
+        made.write_bytes(text)
+        if made.read_bytes() != text:
+            raise OSError(f"{made}: was not written whole")
+        disk.sync(made)
+    disk.sync(tree.root)
+    os.replace(tree.work / index.SCHEMA, tree.root / index.SCHEMA)
+    os.replace(tree.work / index.INDEX, tree.root / index.INDEX)
+    with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
+        disk.sync(tree.root)

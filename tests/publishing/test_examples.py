@@ -1,0 +1,67 @@
+"""The examples of the codes of what is published: what is done to a tree gives the code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.publishing.conftest import forge
+from tests.releases.conftest import NOWHERE
+
+from mostanad.publishing.check import check_tree
+from mostanad.publishing.codes import PUBLISHING_CODES
+from mostanad.releases.codes import RELEASE_CODES
+from mostanad.validation import examples
+
+CODES = [code.code for code in PUBLISHING_CODES]
+
+
+def edit(tree: Path, done: Mapping[str, Any]) -> None:
+    match dict(done):
+        case {"remove": path}:
+            (tree / path).unlink()
+        case {"write": path, "text": text}:
+            (tree / path).write_text(text, "utf-8")
+        case {"replace": path, "old": old, "new": new}:
+            content = (tree / path).read_bytes()
+            assert content.count(old.encode()) == 1
+            (tree / path).write_bytes(content.replace(old.encode(), new.encode()))
+        case {"copy": path, "to": to}:
+            (tree / to).parent.mkdir(exist_ok=True)
+            shutil.copy(tree / path, tree / to)
+        case {"index": path, "at": at, "value": value}:
+            content = json.loads((tree / path).read_text("utf-8"))
+            name, number, key = at.split("/")
+            assert content[name][int(number)][key] != value
+            content[name][int(number)][key] = value
+            forge(tree, **content)
+        case other:
+            raise AssertionError(f"not an edit of a tree: {other}")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_failing_example_gives_this_code_and_no_other(code: str, tree: Path) -> None:
+    example = examples.of_codes()[code]
+    for done in example.fails.edits:
+        edit(tree, done)
+    findings = check_tree(tree, NOWHERE).findings
+    places = {(finding.code, finding.file, finding.line, finding.column) for finding in findings}
+    assert {place for place in places if place[0] == code} == {(code, *place) for place in example.finds}
+    assert {place[0] for place in places} == {code, *example.also}
+
+
+def test_the_passing_example_of_all_is_the_tree_as_it_was_published(tree: Path) -> None:
+    sides = [examples.of_codes()[code].passes for code in CODES]
+    assert {(side.says, tuple(side.edits)) for side in sides} == {("The tree as it was published.", ())}
+    report = check_tree(tree, NOWHERE)
+    assert (report.findings, report.not_run) == ((), ())
+
+
+def test_no_code_stands_for_two_things() -> None:
+    assert sorted(CODES) == CODES
+    assert not set(CODES) & {code.code for code in RELEASE_CODES}
+    assert all(code.title and code.why and code.remedy for code in PUBLISHING_CODES)
