@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help release test prove reference lint format bench clean
+.PHONY: help release releases test prove reference lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -12,6 +12,17 @@ help: ## Show this list
 release: $(READY) ## Check the dataset and compile it into dist/releases/<version>/
 	$(BIN)/mostanad validate .
 	$(BIN)/mostanad build . --out dist/releases
+
+# Of a version whose contract is older than the code at hand, check out its tag and run `make release` there.
+releases: $(READY) ## Build every recorded version from the commit that recorded it (needs the history of git)
+	@set -e; for version in $$(tail -n +2 datasets/releases.csv | cut -d, -f1); do \
+		commit=$$(git log --reverse --format=%H -S"$$version," -- datasets/releases.csv | head -n 1); \
+		test -n "$$commit" || { echo "$$version: no commit here recorded it"; exit 1; }; \
+		tree=$$(mktemp -d); \
+		git archive "$$commit" datasets datapackage.json | tar -x -C "$$tree"; \
+		$(BIN)/mostanad build "$$tree" --out dist/releases; \
+		rm -r "$$tree"; \
+	done
 
 test: $(READY) lint ## Everything that must pass
 	$(BIN)/mostanad schema --check

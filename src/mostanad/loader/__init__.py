@@ -7,8 +7,8 @@ from typing import Any
 
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
-from mostanad.loader.diff import Diff
-from mostanad.loader.diff import diff as _diff
+from mostanad.loader.fact_diff import Diff
+from mostanad.loader.fact_diff import diff as _diff
 from mostanad.loader.frames import FORMS, Form
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
