@@ -219,11 +219,35 @@ def test_a_journal_does_not_lead_out_of_the_package(bench: Bench) -> None:
     assert outside.read_bytes() == (bench.root / "README.md").read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"\xff\xfe", b"{", b"[]", b"null", b'"x"', b"1e999", b"[" * 100_000, b'{"a": {"b": ' * 40_000),
+        *(b'{"datasets/parties.csv": %s}' % value for value in (b"null", b"[]", b'["a"]', b'["a", 1]', b'"ab"', b"{}")),
+        b'{"datasets/parties.csv": ["\\ud800", "b"]}',
+    ],
+)
+def test_a_spoilt_journal_is_refused_in_words(bench: Bench, content: bytes) -> None:
+    (bench.root / JOURNAL).write_bytes(content)
+    before = bench.files()
+    with pytest.raises(EditRefused, match=r"mostanad-undo\.json cannot be read; .*git restore"):
+        undo(bench.root)
+    assert bench.files() == before
+
+
+def test_a_spoilt_journal_ends_the_command_with_a_sentence(bench: Bench) -> None:
+    (bench.root / JOURNAL).mkdir()
+    result = bench.run("locate", "--undo")
+    assert result.exit_code == 1
+    assert "cannot be read" in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
 @pytest.mark.parametrize("fails_at", [1, 2, 3, 4])
 def test_a_cut_while_writing_is_mended(bench: Bench, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
     """The journal is written first, then three files; whichever write fails, all is as before or can be made so."""
     before = bench.files()
-    monkeypatch.setattr(transaction, "validate_package", lambda *_: Report())
+    monkeypatch.setattr(transaction, "validate_package", lambda *_, **__: Report())
     replaced: list[str] = []
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", _failing(os.replace, replaced, fails_at))

@@ -46,6 +46,8 @@ def write(side: Side, file: str, root: Path) -> None:
         match dict(edit):
             case {"remove": path}:
                 (root / path).unlink()
+            case {"write": path, "text": text}:
+                (root / path).write_text(text, "utf-8")
             case {"grow": path, "bytes": size}:
                 os.truncate(root / path, size)
             case {"json": path, "at": at, "value": value}:

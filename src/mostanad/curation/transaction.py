@@ -8,16 +8,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from mostanad.documents import Documents
 from mostanad.models import TABLES
-from mostanad.package import Package, open_package
+from mostanad.package import Package, limits, open_package
 from mostanad.package.canonical import lines, render
+from mostanad.package.reading import NotAFile, TooLarge, parse_json, read_file
 from mostanad.validation import LAYERS, Finding, validate_package
 
 #: Rows of tables as text: by table, then by key.
 Rows = dict[str, dict[str, dict[str, str]]]
 _JOURNAL = ".mostanad-undo.json"
+#: Every table twice, each character escaped.
+_JOURNAL_BYTES = 2 * 6 * limits.PACKAGE_BYTES
 _QUICK = tuple(layer for layer in LAYERS if layer != "frictionless")
 
 
@@ -103,12 +107,12 @@ def undo(root: Path) -> list[str]:
         the files that are as they were before it.
 
     Raises:
-        EditRefused: if there is no edit to take back, or a file was changed since.
+        EditRefused: if there is no edit to take back, its journal cannot be read, or a file was changed since.
     """
     journal = root / _JOURNAL
     if not journal.exists():
         raise EditRefused("there is no edit to take back")
-    record = json.loads(journal.read_bytes().decode("utf-8"))
+    record = _read_journal(journal)
     package = open_package(root)
     # Only files that the package itself reads: a journal never leads out of it.
     there = {package.files[name]: content for name, content in package.texts.items()}
@@ -119,6 +123,23 @@ def undo(root: Path) -> list[str]:
         _replace(root / file, old.encode("utf-8"))
     journal.unlink()
     return list(record)
+
+
+def _read_journal(path: Path) -> dict[str, tuple[str, str]]:
+    """What each file held before the last edit, and after it; raises EditRefused."""
+    try:
+        record = parse_json(read_file(path, _JOURNAL_BYTES))
+    except (OSError, NotAFile, TooLarge, ValueError, RecursionError):
+        record = None
+    if isinstance(record, dict) and all(_is_pair(texts) for texts in record.values()):
+        return {file: (old, new) for file, (old, new) in record.items()}
+    raise EditRefused(f"{path.name} cannot be read; take the edit back by hand (git restore datasets), and delete it")
+
+
+def _is_pair(texts: Any) -> bool:
+    """Two texts that UTF-8 can write."""
+    pair = isinstance(texts, list) and len(texts) == 2 and all(isinstance(text, str) for text in texts)
+    return pair and not any("\ud800" <= character <= "\udfff" for text in texts for character in text)
 
 
 def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:

@@ -19,7 +19,7 @@ Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import pyarrow as pa
@@ -79,7 +79,6 @@ JOIN targets ON targets.row_id = claims.target_id
 LEFT JOIN estimates ON estimates.estimate_id = claims.target_id
 """
 _WITH_CAMPS = """
-CREATE TABLE claim_cells AS
 SELECT claim_origins.* EXCLUDE (fields, camp_date), camps.camp, unnest(claim_origins.fields) AS field
 FROM claim_origins
 LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date
@@ -105,27 +104,34 @@ def prepare(tables: Mapping[str, Table], typed: Mapping[str, pa.Table] | None = 
     for name, table in (typed or arrow_tables(tables)).items():
         create(connection, name, table)
     create(connection, "ids", pa.concat_tables(_ids(tables)))
-    create(connection, "cells", pa.concat_tables(_cells(tables, "assertion")))
-    create(connection, "row_references", pa.concat_tables(_cells(tables, "reference")))
+    create(connection, "cells", cells(tables, "assertion"))
+    create(connection, "row_references", cells(tables, "reference"))
     create(connection, "reference_targets", _reference_targets())
     create(connection, "columns", _columns())
-    create(connection, "lineage", _relation(lineage.table(tables["sources"].records()), _LINEAGE))
+    create(connection, "lineage", lineage_of(tables["sources"]))
     create(connection, "cycles", _relation(cycles.table(tables), _CYCLES))
     create(connection, "approximations", pa.Table.from_pylist(approximations.table(tables), _APPROXIMATIONS))
     with bounded(connection, SECONDS, "the join of claims and camps"):
-        _join(connection, tables)
+        join(connection, tables["affiliations"], stored=True)
     lock(connection)
     return connection
 
 
-def _join(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> None:
-    """Add the relations of claims: with keys that stand twice they can be of any size."""
+def join(connection: duckdb.DuckDBPyConnection, affiliations: Table, *, stored: bool) -> None:
+    """Add the relations of claims: with keys that stand twice they can be of any size.
+
+    Args:
+        connection: with claims, passages, sources, estimates, ids and lineage.
+        affiliations: that table as text.
+        stored: whether ``claim_cells`` is a table, for many queries, or a view, for few and less memory.
+    """
     connection.execute(f"CREATE VIEW targets AS SELECT * FROM ids WHERE table_name IN {FACT_TABLES}")
     connection.execute(_CLAIM_CELLS)
     asked = connection.execute("SELECT DISTINCT origin, camp_date FROM claim_origins ORDER BY ALL").fetchall()
-    create(connection, "camps", _relation(camps.table(tables["affiliations"].records(), asked), _CAMPS))
-    connection.execute(_WITH_CAMPS)
-    connection.execute("DROP TABLE claim_origins")
+    create(connection, "camps", _relation(camps.table(affiliations.records(), asked), _CAMPS))
+    connection.execute(f"CREATE {'TABLE' if stored else 'VIEW'} claim_cells AS {_WITH_CAMPS}")
+    if stored:
+        connection.execute("DROP TABLE claim_origins")
 
 
 _LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
@@ -135,6 +141,11 @@ _APPROXIMATIONS = pa.schema(
     [(name, pa.string()) for name in ("claim_id", "field")]
     + [(name, pa.date32()) for name in ("value_min", "value_max", "cell_min", "cell_max")]
 )
+
+
+def lineage_of(sources: Table) -> pa.Table:
+    """The relation ``lineage`` of these sources."""
+    return _relation(lineage.table(sources.records()), _LINEAGE)
 
 
 def _relation(rows: list[dict[str, str]], names: tuple[str, ...]) -> pa.Table:
@@ -159,32 +170,35 @@ def _ids(tables: Mapping[str, Table]) -> Iterator[pa.Table]:
             yield pa.table({"table_name": pa.array([name] * len(keys), pa.string()), "row_id": keys})
 
 
-def _cells(tables: Mapping[str, Table], which: str) -> Iterator[pa.Table]:
-    """Cells that are not empty, of assertion columns or of columns that refer."""
-    empty = pa.array([], pa.string())
-    yield pa.table({"table_name": empty, "row_id": empty, "field": empty, "value": empty})
+def cells(tables: Mapping[str, Table], which: Literal["assertion", "coding", "reference"]) -> pa.Table:
+    """Cells that are not empty, of columns of this role, or of columns that refer: a row for each item of a list.
+
+    Args:
+        tables: tables as text.
+        which: the cells that are wanted.
+
+    Returns:
+        table_name, row_id, field and value of each, all as text.
+    """
+    found = [pa.schema([(name, pa.string()) for name in ("table_name", "row_id", "field", "value")]).empty_table()]
     for name, model in TABLES.items():
-        if not tables[name].rows:
+        table = tables.get(name)
+        if table is None or not table.rows:
             continue
-        keys = _text_column(tables[name], model.key())
+        keys = _text_column(table, model.key())
         for column in model.columns():
-            wanted = column.role == "assertion" if which == "assertion" else bool(column.references)
+            wanted = bool(column.references) if which == "reference" else column.role == which
             if not wanted:
                 continue
-            values = _text_column(tables[name], column.name)
+            values = _text_column(table, column.name)
             filled = pc.not_equal(values, "")
             rows, values = keys.filter(filled), values.filter(filled)
             if which == "reference" and column.type.name == "list":
                 items = pc.split_pattern(values, " ")
                 rows, values = rows.take(pc.list_parent_indices(items)), pc.list_flatten(items)
-            yield pa.table(
-                {
-                    "table_name": pa.array([name] * len(rows), pa.string()),
-                    "row_id": rows,
-                    "field": pa.array([column.name] * len(rows), pa.string()),
-                    "value": values,
-                }
-            )
+            names, fields = (pa.repeat(pa.scalar(text, pa.string()), len(rows)) for text in (name, column.name))
+            found.append(pa.table([names, rows, fields, values], schema=found[0].schema))
+    return pa.concat_tables(found)
 
 
 def _reference_targets() -> pa.Table:

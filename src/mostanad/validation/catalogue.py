@@ -87,6 +87,18 @@ _TEXT = (
         "reword the cell so that it begins with a letter or a digit",
     ),
     Code("MST113", "blank line", "some programs read a blank line as a row, and others do not", _FMT),
+    Code(
+        "MST114",
+        "merge that was not finished",
+        "two edits of one place met, and both stand there with the marks of Git between them: one has to be chosen",
+        "keep what is right of the two sides, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>",
+    ),
+    Code(
+        "MST115",
+        "garbled letters",
+        "a program took the text for another encoding, and turned letters into others or into a question mark",
+        "type the cell again, or take the last saving back; then save in UTF-8",
+    ),
 )
 _STRUCTURE = (
     Code(
@@ -124,6 +136,12 @@ _STRUCTURE = (
         "datapackage.json is not what the models say",
         "the schema that users read must be the one by which the data are checked",
         _SCHEMA,
+    ),
+    Code(
+        "MST209",
+        "file beside the tables that is none",
+        "a copy of a table, or what a program left there, is published with the tables and read as if it were checked",
+        "delete the file, or move it out of the folder of the tables",
     ),
     Code(
         "MST208",

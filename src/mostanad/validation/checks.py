@@ -115,11 +115,18 @@ def open_tables(tables: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
     """A connection for queries of checks: the curated tables, as a release has them, and nothing else.
 
     Only the verdicts in ``checks`` are left out: a query that copied its own would bear out whatever stands there.
+
+    Raises:
+        QueryError: if the tables need more memory than all queries may use.
     """
     connection = sandbox.connect(memory_limit=MEMORY, temp_directory="")
-    for name in TABLES:
-        sandbox.create(connection, name, tables[name])
-    connection.execute("UPDATE checks SET verdict = NULL")
+    try:
+        for name in TABLES:
+            sandbox.create(connection, name, tables[name])
+        connection.execute("UPDATE checks SET verdict = NULL")
+    except duckdb.OutOfMemoryException:
+        connection.close()
+        raise QueryError(f"the tables need more memory than queries may use ({MEMORY})") from None
     sandbox.lock(connection)
     return connection
 
@@ -147,7 +154,14 @@ def check(
     if not tables["checks"].rows:
         return
     place = finder(tables, lines)
-    with open_tables(typed or arrow_tables(tables)) as connection:
+    try:
+        connection = open_tables(typed or arrow_tables(tables))
+    except QueryError as error:
+        first = tables["checks"].rows[0][0]
+        message = f"no query of a check can be run: {error}"
+        yield CODES["MST535"].at(*place("checks", first, "query"), first, message)
+        return
+    with connection:
         for found in problems(connection, tables["checks"].records(), tables["check_items"].records(), broken):
             if isinstance(found, str):
                 yield f"query of {found}"

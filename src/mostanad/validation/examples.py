@@ -210,5 +210,9 @@ def _edit(edit: Mapping[str, Any]) -> str:
         "index": "in {what}: {at} is {value}, and its digest is made anew, so that it fits",
     }
     plain = ("at", "to")
-    values = {name: value if name in plain else json.dumps(value) for name, value in rest.items()}
+    values = {name: value if name in plain else _quoted(value) for name, value in rest.items()}
     return sentences[kind].format(what=what, **values)
+
+
+def _quoted(value: Any) -> str:
+    return json.dumps(_short(value) if isinstance(value, str) and value else value, ensure_ascii=False)

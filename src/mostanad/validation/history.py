@@ -127,12 +127,17 @@ def _unexplained(tables: Mapping[str, Table], entries: Iterable[Cells], place: P
     last = {row["fact_id"]: row["entry_id"] for row in sorted(entries, key=lambda row: version_order(row["version"]))}
     reasons = Reasons(tables["corrections"].records(), tables["redirects"].records())
     cells = {f"{cell.row}/{cell.field}": cell for cell in _assertions(tables)}
+    rows = {row[TABLES[name].key()]: name for name in FACT_TABLES for row in tables[name].records()}
     for name, fact in then.items():
         cell = cells.get(name)
         if cell is None:
             if not reasons.of_gone(name, fact.value_digest).reason_id:
                 message = f"{name} was published, and is gone without a correction"
-                yield CODES["MST544"].at(*place("history", last[name], "fact_id"), name, message)
+                row, _, field = name.rpartition("/")
+                if row in rows:
+                    yield CODES["MST544"].at(*place(rows[row], row, field), "", message)
+                else:
+                    yield CODES["MST544"].at(*place("history", last[name], "fact_id"), name, message)
         elif (now := value_digest(cell.value)) != fact.value_digest and (
             not reasons.of_changed(name, fact.value_digest, now).reason_id
         ):

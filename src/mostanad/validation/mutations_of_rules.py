@@ -11,13 +11,11 @@ from collections.abc import Callable, Iterator
 
 from mostanad.resources import resource
 from mostanad.validation.mutations import Cells, Data, Edit, Mutation, NoSuchRow, change, copy
+from mostanad.validation.mutations_of_sources import MAKERS_OF_SOURCES, Case, Maker
 from mostanad.validation.rules import parse
 
-Place = tuple[str, str, str]
-Case = tuple[tuple[Edit, ...], Place]
-Maker = Callable[[Data], Case]
 #: The functions by the names of the rules.
-MAKERS: dict[str, Maker] = {}
+MAKERS: dict[str, Maker] = dict(MAKERS_OF_SOURCES)
 #: Rules whose mutation touches rows that others rest on: each is tried by itself.
 _WIDE = ("claim_without_document", "copy_before_its_original", "listing_outside_programme")
 _LONG_AGO, _SOME_DAY = "1500", "2999"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,10 +11,13 @@ from pydantic import ValidationError
 
 from mostanad.models import TABLES, Column
 from mostanad.package.tables import Table
-from mostanad.validation import places
+from mostanad.validation import places, rules
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.nearest import nearest
+
+#: With more rows of one key than this a table is kept off what joins it with others.
+_CROWD = 100
 
 
 def check(table: Table, lines: list[str]) -> Iterator[Finding]:
@@ -37,6 +41,19 @@ def check(table: Table, lines: list[str]) -> Iterator[Finding]:
                 code, message, near = _explain(columns.get(field), cell, problem)
                 finding = CODES[code].at(table.file, line, starts.get(field, 0), cell, f"{field}: {message}")
                 yield replace(finding, suggestion=near)
+
+
+def crowded(table: Table) -> Finding | None:
+    """What is said of a table in which very many rows have one key: joins of these would go on for ever."""
+    if not table.rows:
+        return None
+    position = table.header.index(TABLES[table.name].key())
+    (key, count), *_ = Counter(row[position] for row in table.rows).most_common(1)
+    if count <= _CROWD:
+        return None
+    line = next(table.line_of(index) for index, row in reversed(list(enumerate(table.rows))) if row[position] == key)
+    code = next(rule.code for rule in rules.rules() if rule.code.code == "MST301")
+    return code.at(table.file, line, 1, key, f"{key} is the id of {count} rows of {table.name}")
 
 
 def _field(problem: Any) -> str:

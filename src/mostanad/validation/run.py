@@ -143,12 +143,15 @@ class _Run:
         broken |= {name for name in TABLES if name not in self.package.texts}
         for name, content in self.package.texts.items():
             table = self.tables[name]
-            self._take("text", name, text.check(content, table, TABLES[name].key()))
-            if name not in broken:
-                self._take("structure", name, structure.check_shape(table))
+            unreadable: set[int] = set()
+            self._take("text", name, _noting(text.check(content, table, TABLES[name].key()), unreadable))
+            self._take("structure", name, structure.check_shape(table, unreadable))
             if name not in broken:
                 self.readable.add(name)
                 self._take("rows", name, rows.check(table, self.lines[name]))
+                if many := rows.crowded(table):
+                    self.readable.discard(name)
+                    self._take("rules", name, [many])
                 if "rows" in self.layers:  # what is private keeps no later layer off the table
                     with self.clock.of("rows"):
                         self.found.add(private.check(table, self.lines[name]))
@@ -234,6 +237,14 @@ def prepared(tables: Mapping[str, Table], typed: Mapping[str, pa.Table]) -> Iter
         raise rules.RuleStopped("the relations behind the rules need too much memory on these tables") from None
     with connection:
         yield connection
+
+
+def _noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Finding]:
+    """The same findings; the lines whose cells cannot be told apart are noted: 1 for the header, and so for all."""
+    for finding in findings:
+        if not text.shape_is_known(finding):
+            unreadable.add(1 if finding.code == "MST101" or finding.value == "U+0000" else finding.line)
+        yield finding
 
 
 def _lines(package: Package, name: str) -> list[str]:

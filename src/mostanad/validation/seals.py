@@ -44,7 +44,7 @@ def check(tables: Mapping[str, Table], lines: Mapping[str, list[str]]) -> Iterat
     for item in broken:
         file, line, _ = place(item.table, item.claim["target_id"], "")
         message = f"the seal does not fit: the row {item.claim['target_id']} ({file}:{line})"
-        message += ", the attribution or the passage is not what was sealed"
+        message += ", the attribution or the passage is not what was sealed, or the seal itself was changed"
         finding = CODES["MST522"].at(*place("claims", _id(item), "claim_id"), _id(item), message)
         yield replace(finding, covered_by=_token(likely.get(_id(item), ())))
     claims = {record["claim_id"] for record in tables["claims"].records()}
@@ -86,6 +86,8 @@ def _likely(
 
 def _choice(parts: list[Part]) -> tuple[Part, ...]:
     """Of things that explain the same: one cell before its row, a row before a passage, a passage before sources."""
+    # The day of a source is to blame only if claims on it that name another day still fit.
+    parts = [part for part in parts if part[0] != "sources" or not part[2] or (*part[:2], "") not in parts]
     cells = [part for part in parts if part[2]]
     if len(cells) == 1:
         return tuple(cells)
@@ -109,6 +111,8 @@ def _parts(items: Iterable[Sealable], tables: Mapping[str, Table]) -> Iterator[t
         source = passages[passage]
         cells = [(item.table, target, field) for field in item.claim["fields"].split(" ")]
         above = [("sources", name, "") for name in _with_ancestors(source, descent)]
+        if not item.claim["as_of"]:  # then a claim is about the day of its document
+            above.append(("sources", source, "published"))
         yield item, [*cells, (item.table, target, ""), ("passages", passage, ""), *above]
 
 

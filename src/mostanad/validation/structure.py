@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -13,9 +13,11 @@ from typing import Any
 from mostanad.contract import data_package
 from mostanad.models import TABLES
 from mostanad.models.cells import VERSION
-from mostanad.package import csvtext
+from mostanad.package import csvtext, limits
+from mostanad.package.reading import NotAFile, TooLarge, read_file, short
 from mostanad.package.tables import Package, Table
 from mostanad.resources import resource
+from mostanad.validation import text
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.nearest import nearest
@@ -23,20 +25,27 @@ from mostanad.validation.nearest import nearest
 _DESCRIPTOR = "datapackage.json"
 #: How many characters of what is not as it should be are shown: anybody may have written it.
 _SHOWN = 200
+_ID = re.compile(r"[a-z0-9][a-z0-9.@/-]*")
 #: How many errors against the profile are looked at.
 _MOST = 1000
 
 
 def check_descriptor(package: Package) -> Iterator[Finding]:
     """The descriptor: its resources, the official profile, and agreement with the models."""
+    line = _first_difference(package)
     for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
-        yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
-    for table, (line, message) in package.too_large.items():
-        yield CODES["MST208"].at(package.files[table], line, 0, table, f"{table}: {message}")
+        if table in TABLES and file == f"datasets/{table}.csv" and not _is_there_unnamed(package, table, file):
+            yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
+        else:  # the table may be where it was: the descriptor was edited
+            where = "" if file == _DESCRIPTOR else f" ({short(file)[1:-1]})"
+            yield CODES[code].at(_DESCRIPTOR, line, 0, table, f"{table}: {message}{where}")
+    yield from _strays(package)
+    for table, (number, message) in package.too_large.items():
+        yield CODES["MST208"].at(package.files[table], number, 0, table, f"{table}: {message}")
     if not re.fullmatch(VERSION, package.version):
         version = package.version[:_SHOWN]
-        yield CODES["MST205"].at(_DESCRIPTOR, 0, 0, version, f"version: {version!r} is no version (YYYY.M.N)")
+        yield CODES["MST205"].at(_DESCRIPTOR, line, 0, version, f"version: {version!r} is no version (YYYY.M.N)")
     wanted = {item["name"]: item for item in data_package(package.version or "0")["resources"]}
     told: set[tuple[str, int]] = set()  # resources of which something is said already
     for index, given in enumerate(package.descriptor["resources"]):
@@ -46,12 +55,45 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         elif differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]:
             told.add(("resources", index))
             what = ", ".join(differing)[:_SHOWN]
-            yield CODES["MST206"].at(_DESCRIPTOR, 0, 0, name, f"{name}: not as in the models: {what}")
+            yield CODES["MST206"].at(_DESCRIPTOR, line, 0, name, f"{name}: not as in the models: {what}")
     every = islice(_profile().iter_errors(package.descriptor), _MOST)
     errors = [error for error in every if tuple(error.absolute_path)[:2] not in told]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
         where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
-        yield CODES["MST205"].at(_DESCRIPTOR, 0, 0, where, f"{where}: {error.message[:_SHOWN]}")
+        yield CODES["MST205"].at(_DESCRIPTOR, line, 0, where, f"{where}: {error.message[:_SHOWN]}")
+
+
+def _is_there_unnamed(package: Package, table: str, file: str) -> bool:
+    """Whether the file of a table lies in its place, but no resource names it."""
+    return table not in package.files and (package.root / file).is_file()
+
+
+def _first_difference(package: Package) -> int:
+    """The first line of datapackage.json that is not as it is generated; 0 if none is, or it is written otherwise."""
+    try:
+        content = read_file(package.root / _DESCRIPTOR, limits.DESCRIPTOR_BYTES).decode("utf-8")
+    except (OSError, NotAFile, TooLarge, ValueError):
+        return 0
+    given = content.split("\n")
+    wanted = json.dumps(data_package(package.version or "0"), indent=2, ensure_ascii=False).split("\n")
+    if given[:2] != wanted[:2]:
+        return 0
+    differing = (number for number, pair in enumerate(zip(given, wanted, strict=False), 1) if pair[0] != pair[1])
+    return next(differing, 0)
+
+
+def _strays(package: Package) -> Iterator[Finding]:
+    """Files beside the tables that are none: a copy, a backup, what a merge or a spreadsheet left."""
+    folder = package.root / "datasets"
+    known = set(package.files.values()) | {f"datasets/{name}.csv" for name in TABLES}
+    try:
+        names = sorted(path.name for path in islice(folder.iterdir(), _MOST) if not path.name.startswith("."))
+    except (OSError, RuntimeError):
+        return
+    for name in names:
+        if f"datasets/{name}" not in known:
+            shown = short(name)[1:-1]
+            yield CODES["MST209"].at(f"datasets/{shown}", 0, 0, shown, f"{shown} is no table of the package")
 
 
 @cache
@@ -62,20 +104,33 @@ def _profile() -> Any:
     return Draft7Validator(json.loads(resource("schema/profiles/datapackage-2.0.json").read_text("utf-8")))
 
 
-def check_shape(table: Table) -> Iterator[Finding]:
-    """The header and the number of cells of each row."""
+def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Finding]:
+    """The header and the number of cells of each row, but for lines whose cells cannot be told apart."""
+    if 1 in unreadable or any("\r" in name for name in table.header):
+        return
     wanted = tuple(column.name for column in TABLES[table.name].columns())
     if table.header != wanted:
         yield from _header(table, wanted)
         return
     for index, row in enumerate(table.rows):
-        if len(row) != len(wanted):
-            line = table.line_of(index)
+        line = table.line_of(index)
+        if line in unreadable or text.is_mark(",".join(row)) or any("\r" in cell for cell in row):
+            continue
+        if row == wanted:
+            message = "the header stands here a second time"
+            yield replace(CODES["MST203"].at(table.file, line, 1, row[0], message), remedy="delete this line")
+        elif len(row) != len(wanted):
             message = f"{len(row)} cells where the header has {len(wanted)}"
+            if len(row) < len(wanted) and not _ID.fullmatch(row[0]):
+                message += "; is it the rest of the line above, behind a line break inside a cell?"
             yield CODES["MST204"].at(table.file, line, 0, ",".join(row)[:60], message)
 
 
 def _header(table: Table, wanted: tuple[str, ...]) -> Iterator[Finding]:
+    if table.header and not set(table.header) & set(wanted):
+        message = f"the first line is not the header; it must read {','.join(wanted)}"
+        yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header)[:_SHOWN], message)
+        return
     columns = [cell.column for cell in csvtext.cells(csvtext.join(table.header))] if table.header else []
     unknown = [name for name in table.header if name not in wanted]
     missing = [name for name in wanted if name not in table.header]
@@ -85,6 +140,7 @@ def _header(table: Table, wanted: tuple[str, ...]) -> Iterator[Finding]:
             near = meant.get(name, "")
             message = f"no such column; {table.name} has {', '.join(wanted)}"
             message = f"no such column; did you mean {near!r}?" if near else message
+            message = message if name else "no such column: no name stands here, but a comma too many"
             yield replace(CODES["MST203"].at(table.file, 1, column, name, message), suggestion=near)
     if left := [name for name in missing if name not in meant.values()]:
         yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header), f"missing: {', '.join(left)}")

@@ -17,6 +17,7 @@ from mostanad.package.canonical import is_arabic
 from mostanad.package.tables import Table
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
+from mostanad.validation.garbled import garbled
 
 _ZWNJ = "\u200c"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -33,6 +34,9 @@ _RUNS = ("=", "+", "-", "@")
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _COMMAS = "save the file again as CSV with commas, or take the last saving back"
 _HEADER_BYTES = 10_000
+# What Git leaves in a file when two edits of one place meet: <<<<<<< ours, ||||||| base, =======, >>>>>>> theirs.
+_MARKS = {mark * 7 for mark in "<|=>"}
+_NOT_FINISHED = "a merge was not finished: both sides of it stand in lines {} to {}"
 
 
 def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
@@ -63,14 +67,48 @@ def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
         return
     yield from _line_ends(file, text)
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+    conflicts = _conflicts(lines)
+    yield from (_conflict(file, first, last, lines) for first, last in conflicts)
     arabic = _arabic(table)
-    unreadable = set()
+    unreadable = {number for first, last in conflicts for number in range(first, last + 1)}
     for number, line in enumerate(lines, 1):
+        if number in unreadable and is_mark(line):
+            continue
         for finding in _line(file, number, line, arabic=number in arabic):
             if finding.code == "MST110":
                 unreadable.add(number)
             yield finding
     yield from _order(table, key, unreadable)
+
+
+def shape_is_known(finding: Finding) -> bool:
+    """Whether the cells of the line with this finding can be told apart, and counted; so that errors there are told."""
+    return finding.code not in ("MST101", "MST110", "MST113", "MST114") and finding.value != "U+0000"
+
+
+def is_mark(line: str) -> bool:
+    """A line that Git leaves in a file when it cannot merge two edits."""
+    return line[:7] in _MARKS and line[7:8] in ("", " ")
+
+
+def _conflicts(lines: list[str]) -> list[tuple[int, int]]:
+    """The first and the last line of each merge that was not finished; a mark alone is both."""
+    found: list[tuple[int, int]] = []
+    is_open = False
+    for number, line in enumerate(lines, 1):
+        if not is_mark(line):
+            continue
+        if is_open and not line.startswith("<"):
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+        is_open = not line.startswith(">") and (is_open or line.startswith("<"))
+    return found
+
+
+def _conflict(file: str, first: int, last: int, lines: list[str]) -> Finding:
+    message = _NOT_FINISHED.format(first, last) if last > first else "a mark of a merge that was not finished"
+    return CODES["MST114"].at(file, first, 1, lines[first - 1][:60], message)
 
 
 def _delimiter(content: bytes, table: Table) -> Finding | None:
@@ -164,11 +202,15 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
         yield CODES["MST104"].at(file, number, column, line[column - 1 : column + 1], "text is not in normal form C")
     for column, character in enumerate(line, 1):
         if is_invisible(character) and not joins_arabic(line, column - 1):
-            yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", "a control or format character")
+            what = "a tab; cells are parted by commas" if character == "\t" else "a control or format character"
+            yield CODES["MST105"].at(file, number, column, f"U+{ord(character):04X}", what)
         if character in _ARABIC_FORMS and not arabic:
             better = _ARABIC_FORMS[character]
             message = f"Arabic letter; Persian has U+{ord(better):04X}"
             yield CODES["MST106"].at(file, number, column, f"U+{ord(character):04X}", message)
+    if odd := garbled(line):
+        message = "letters that were read in another encoding than they were written in, or lost"
+        yield CODES["MST115"].at(file, number, odd.start() + 1, odd[0], message)
     for word in _WORD.finditer(line):
         odd = _LOOKALIKE.search(word[0])
         if odd and _LATIN.search(word[0]):
@@ -195,16 +237,24 @@ def _is_arabic_letter(character: str) -> bool:
 
 
 def _order(table: Table, key: str, unreadable: set[int]) -> Iterator[Finding]:
-    """The first row that stands after one with a greater key; a row without a key is found as such."""
+    """The first row out of order, by its key; a row without a key is found as such."""
     if key not in table.header:
         return
     position = table.header.index(key)
-    before = ""
-    for index, row in enumerate(table.rows):
-        value = row[position] if position < len(row) else ""
-        if not value or table.line_of(index) in unreadable:
+    keys = [
+        (line, row[position])
+        for index, row in enumerate(table.rows)
+        if (line := table.line_of(index)) not in unreadable and position < len(row) and row[position]
+        if row != table.header
+    ]
+    for number in range(1, len(keys)):
+        (before_line, before), (line, value) = keys[number - 1], keys[number]
+        if value >= before:
             continue
-        if value < before:
-            yield CODES["MST111"].at(table.file, table.line_of(index), 1, value, f"comes after {before!r}")
-            return
-        before = value
+        # The row before is the odd one if without it the rows around it are in order.
+        after = keys[number + 1][1] if number + 1 < len(keys) else before
+        if value <= after < before and (number == 1 or keys[number - 2][1] <= value):
+            yield CODES["MST111"].at(table.file, before_line, 1, before, f"comes before {value!r}")
+        else:
+            yield CODES["MST111"].at(table.file, line, 1, value, f"comes after {before!r}")
+        return

@@ -108,16 +108,24 @@ def check(
         known: what the other layers found.
         lines: the lines of each table's file, for the columns of cells.
     """
+    known = tuple(known)
     places_told = {(finding.file, finding.line) for finding in known}
+    # Of rows with one key we name the last, and Frictionless each but the first.
+    keys_told = {(finding.file, finding.value) for finding in known if finding.code == "MST301"}
     for error in _told(process):
         message = f"Frictionless: {error.type}: {error.note}"
         file = package.files.get(error.table, _DESCRIPTOR)
         if not error.table:
             yield CODES["MST207"].at(file, 0, 0, "", message)
-        elif (file, error.line) not in places_told:
+        elif (file, error.line) not in places_told and (file, _key(lines[error.table], error.line)) not in keys_told:
             starts = places.columns(lines[error.table][error.line - 1]) if error.line else []
             column = starts[error.field - 1] if 0 < error.field <= len(starts) else 0
             yield CODES["MST207"].at(file, error.line, column, error.cell, message)
+
+
+def _key(lines: list[str], number: int) -> str:
+    """The cell in which the key of a row stands: the first."""
+    return lines[number - 1].partition(",")[0] if number else ""
 
 
 def _told(process: subprocess.Popen[bytes]) -> list[Told]:

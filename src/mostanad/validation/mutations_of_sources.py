@@ -1,0 +1,31 @@
+"""Errors for rules about sources and calendars, as :mod:`mostanad.validation.mutations_of_rules` has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mostanad.validation.mutations import Data, Edit, change
+
+Place = tuple[str, str, str]
+Case = tuple[tuple[Edit, ...], Place]
+Maker = Callable[[Data], Case]
+_PRIVATE = ("media", "ngo", "political_organisation", "company", "movement", "person")
+
+
+def _official_kind_of_private_publisher(data: Data) -> Case:
+    private = {row["party_id"] for row in data.rows["parties"] if row["kind"] in _PRIVATE}
+    row = data.take("sources", lambda row: row["publisher_id"] in private and row["derivation"] == "original")
+    return (change("sources", row, kind="legal_act"),), ("sources", row["source_id"], "kind")
+
+
+def _year_of_another_calendar(data: Data) -> Case:
+    row = data.take("officials", lambda row: row["born"].isdigit())
+    year = str(int(row["born"]) - 621)
+    return (change("officials", row, born=year),), ("officials", row["official_id"], "born")
+
+
+#: The functions by the names of the rules.
+MAKERS_OF_SOURCES: Mapping[str, Maker] = {
+    "official_kind_of_private_publisher": _official_kind_of_private_publisher,
+    "year_of_another_calendar": _year_of_another_calendar,
+}
