@@ -3,8 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+OTHER := .venv-other
 
-.PHONY: help release releases test prove reference lint format bench clean
+.PHONY: help release releases test prove reference writers lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -37,6 +38,16 @@ reference: $(READY) ## Check the exports with the reference tools of their forma
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-reference.txt
 	MOSTANAD_REFERENCE=1 $(BIN)/pytest -n 2 tests/exports
 
+# The oldest writer that pyproject.toml allows; all else is as in requirements-dev.txt.
+writers: $(READY) ## Build under another version of the Parquet writer: other bytes, the same digests and root
+	test -x $(OTHER)/bin/python || $(BIN)/python -m venv $(OTHER)
+	grep -v '^pyarrow=' requirements-dev.txt > $(OTHER)/constraints.txt
+	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(OTHER)/constraints.txt \
+		pyarrow==21.0.0 hatchling editables
+	$(OTHER)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(OTHER)/constraints.txt \
+		--no-build-isolation --editable ".[validate]"
+	MOSTANAD_OTHER_PYTHON=$(CURDIR)/$(OTHER)/bin/python $(BIN)/pytest tests/releases/test_writers.py
+
 lint: $(READY) ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,7 +61,7 @@ bench: $(READY) ## Measure speed and memory against peers and limits
 	$(BIN)/python benchmarks/bench.py
 
 clean: ## Remove what is generated outside the repository's own files
-	rm -rf dist $(VENV)
+	rm -rf dist $(VENV) $(OTHER)
 
 $(READY): requirements-dev.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import subprocess
 import sys
 import tarfile
 import venv
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +35,8 @@ print(version, len(facts), len(mostanad.tables()), len(why) > 0, dossier["offici
 """
 
 
-def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+def run(*command: str | Path, cwd: Path = ROOT, **more: Any) -> str:
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False, **more)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -52,7 +55,11 @@ def unpack(wheel: Path, to: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return mostanad.build(ROOT, tmp_path_factory.mktemp("release"))
+    """What ``make release`` makes."""
+    out = tmp_path_factory.mktemp("release")
+    run(Path(sys.executable).with_name("mostanad"), "build", ".", "--out", out)
+    (release,) = out.iterdir()
+    return release
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +71,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_the_release_and_the_data(wheel: Path, release: Path, tmp_path: Path) -> None:
     data = unpack(wheel, tmp_path)
-    assert files(data / "releases" / release.name) == files(release)
+    assert {path.name: files(path) for path in (data / "releases").iterdir()} == {release.name: files(release)}
     for folder in ("datasets", "schema", "validators", "build"):
         assert files(data / folder) == files(ROOT / folder)
     assert (data / "datapackage.json").read_bytes() == (ROOT / "datapackage.json").read_bytes()
@@ -78,21 +85,29 @@ def test_the_wheel_carries_what_explains_findings(wheel: Path) -> None:
     assert {f"mostanad/_data/validators/{name}.json" for name in rules} <= names
 
 
-def test_a_wheel_from_the_sdist_carries_the_same_release(release: Path, tmp_path: Path) -> None:
+def test_a_wheel_from_the_sdist_is_the_same(wheel: Path, release: Path, tmp_path: Path) -> None:
     """Built apart from the development environment: the build requirements in pyproject.toml are enough."""
     run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, ROOT)
     with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
         archive.extractall(tmp_path, filter="data")
     tree = next(path for path in tmp_path.iterdir() if path.is_dir())
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, tree, cwd=tmp_path)
-    data = unpack(next(tmp_path.glob("*.whl")), tmp_path / "unpacked")
-    assert files(data / "releases" / release.name) == files(release)
+    other = {"env": os.environ | {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LC_ALL": "C"}, "umask": 0o077}
+    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps")
+    run(*pip, "--wheel-dir", tmp_path, tree, cwd=tmp_path, **other)
+    again = next(tmp_path.glob("*.whl"))
+    data = unpack(again, tmp_path / "unpacked")
+    assert {path.name: files(path) for path in (data / "releases").iterdir()} == {release.name: files(release)}
+    assert (again.name, hashlib.sha256(again.read_bytes()).hexdigest()) == (
+        wheel.name,
+        hashlib.sha256(wheel.read_bytes()).hexdigest(),
+    )
 
 
 def test_the_wheel_works_in_an_empty_environment_without_a_network(wheel: Path, release: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--constraint", ROOT / "requirements-dev.txt", wheel, cwd=tmp_path)
+    constraint = ("--constraint", ROOT / "requirements-dev.txt")
+    run(python, "-m", "pip", "install", "--quiet", *constraint, wheel, cwd=tmp_path)
     printed = run(python, "-c", WITHOUT_NETWORK + LOADS, cwd=tmp_path)
     facts = mostanad.Release(release, release.name).load("facts", "arrow").num_rows
     tables = len(list((release / "parquet").glob("*.parquet")))
@@ -105,3 +120,13 @@ def test_the_wheel_works_in_an_empty_environment_without_a_network(wheel: Path, 
     assert needs.returncode == 2
     assert 'pip install "mostanad[validate]"' in needs.stderr
     assert "Traceback" not in needs.stderr
+    run(python, "-m", "pip", "install", "--quiet", *constraint, f"{wheel}[validate]", cwd=tmp_path)
+    installed = next((tmp_path / "venv").rglob("mostanad/_data/releases")) / release.name
+    assert files(installed) == files(release)
+    run(python.with_name("mostanad"), "verify", installed, cwd=tmp_path)
+    with (installed / "csv/facts.csv").open("ab") as file:
+        file.write(b"\n")
+    spoilt = subprocess.run(
+        [python.with_name("mostanad"), "verify", installed], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (spoilt.returncode, "MST603" in spoilt.stdout) == (1, True)

@@ -35,17 +35,18 @@ def write_parquet(table: pa.Table, path: Path, model: type[Row], version: str) -
     Raises:
         OSError: if it cannot be written.
     """
-    pq.write_table(
-        table.combine_chunks().replace_schema_metadata(file_metadata(model, version)),
-        path,
-        version="2.6",
-        compression="zstd",
-        compression_level=_COMPRESSION_LEVEL,
-        row_group_size=ROWS_PER_GROUP,
-        sorting_columns=[pq.SortingColumn(table.schema.get_field_index(model.key()))],
-        # Bounds of pages, for readers that leave out pages too.
-        write_page_index=True,
-    )
+    with path.open("wb") as file:  # PyArrow itself opens no path that the locale cannot spell
+        pq.write_table(
+            table.combine_chunks().replace_schema_metadata(file_metadata(model, version)),
+            file,
+            version="2.6",
+            compression="zstd",
+            compression_level=_COMPRESSION_LEVEL,
+            row_group_size=ROWS_PER_GROUP,
+            sorting_columns=[pq.SortingColumn(table.schema.get_field_index(model.key()))],
+            # Bounds of pages, for readers that leave out pages too.
+            write_page_index=True,
+        )
 
 
 def file_metadata(model: type[Row], version: str) -> dict[bytes, bytes]:
