@@ -15,29 +15,57 @@ WHERE
 
 CREATE TABLE asserting_cells AS
 SELECT
-    claim_cells.*,
+    claim_cells.row_id,
+    claim_cells.field,
+    claim_cells.source_id,
+    claim_cells.asserted_by,
+    claim_cells.origin,
+    claim_cells.camp,
+    claim_cells.modality,
     CASE WHEN official_claims.claim_id IS NULL THEN 0 ELSE 1 END AS is_official
 FROM claim_cells
 LEFT JOIN official_claims ON official_claims.claim_id = claim_cells.claim_id
 WHERE claim_cells.stance = 'asserts';
 
--- Then, for each cell, what can be counted. An origin is placed if its camp is known.
-CREATE TABLE cell_counts AS
+-- Many cells are borne out by the same voices: each voice has a number, and what can be counted is counted once for each
+-- set of numbers.
+CREATE TABLE voices AS
+SELECT row_number() OVER () AS voice, *
+FROM (SELECT DISTINCT source_id, asserted_by, origin, camp, modality, is_official FROM asserting_cells);
+
+CREATE TABLE cell_voices AS
 SELECT
-    row_id,
-    field,
+    asserting_cells.row_id,
+    asserting_cells.field,
     count(*) AS claims,
-    count(DISTINCT source_id) AS sources,
-    count(DISTINCT origin) AS origins,
-    count(DISTINCT camp) AS camps,
-    count(DISTINCT CASE WHEN camp IS NOT NULL THEN origin END) AS placed,
-    max(is_official) AS is_official,
-    array_sort(array_agg(DISTINCT modality)) AS modalities,
-    array_sort(array_agg(DISTINCT asserted_by)) AS asserted_by,
-    array_sort(array_agg(DISTINCT origin)) AS origin_ids,
-    array_sort(array_agg(DISTINCT source_id)) AS source_ids
+    array_sort(array_agg(DISTINCT voices.voice)) AS heard
 FROM asserting_cells
-GROUP BY row_id, field;
+INNER JOIN voices
+    ON
+        voices.source_id = asserting_cells.source_id
+        AND voices.asserted_by = asserting_cells.asserted_by
+        AND voices.origin = asserting_cells.origin
+        AND voices.camp IS NOT DISTINCT FROM asserting_cells.camp
+        AND voices.modality = asserting_cells.modality
+        AND voices.is_official = asserting_cells.is_official
+GROUP BY asserting_cells.row_id, asserting_cells.field;
+
+-- An origin is placed if its camp is known.
+CREATE TABLE heard_counts AS
+SELECT
+    heard_voices.heard,
+    count(DISTINCT voices.source_id) AS sources,
+    count(DISTINCT voices.origin) AS origins,
+    count(DISTINCT voices.camp) AS camps,
+    count(DISTINCT CASE WHEN voices.camp IS NOT NULL THEN voices.origin END) AS placed,
+    max(voices.is_official) AS is_official,
+    array_sort(array_agg(DISTINCT voices.modality)) AS modalities,
+    array_sort(array_agg(DISTINCT voices.asserted_by)) AS asserted_by,
+    array_sort(array_agg(DISTINCT voices.origin)) AS origin_ids,
+    array_sort(array_agg(DISTINCT voices.source_id)) AS source_ids
+FROM (SELECT heard, unnest(heard) AS voice FROM (SELECT DISTINCT heard FROM cell_voices)) AS heard_voices
+INNER JOIN voices ON voices.voice = heard_voices.voice
+GROUP BY heard_voices.heard;
 
 CREATE TABLE disputed_cells AS
 SELECT DISTINCT row_id, field
@@ -51,24 +79,25 @@ SELECT
     cells.row_id,
     cells.field,
     cells.value,
-    cell_counts.modalities,
+    heard_counts.modalities,
     CASE
-        WHEN cell_counts.is_official = 1 THEN 'official'
-        WHEN cell_counts.origins = 1 THEN 'single'
-        WHEN cell_counts.camps >= 2 AND cell_counts.placed >= 2 THEN 'corroborated'
-        WHEN cell_counts.camps = 1 AND cell_counts.placed = cell_counts.origins THEN 'one_camp'
+        WHEN heard_counts.is_official = 1 THEN 'official'
+        WHEN heard_counts.origins = 1 THEN 'single'
+        WHEN heard_counts.camps >= 2 AND heard_counts.placed >= 2 THEN 'corroborated'
+        WHEN heard_counts.camps = 1 AND heard_counts.placed = heard_counts.origins THEN 'one_camp'
         ELSE 'unplaced'
     END AS support,
     disputed_cells.row_id IS NOT NULL AS disputed,
-    cell_counts.claims,
-    cell_counts.sources,
-    cell_counts.origins,
-    cell_counts.camps,
-    cell_counts.asserted_by,
-    cell_counts.origin_ids,
-    cell_counts.source_ids
+    cell_voices.claims,
+    heard_counts.sources,
+    heard_counts.origins,
+    heard_counts.camps,
+    heard_counts.asserted_by,
+    heard_counts.origin_ids,
+    heard_counts.source_ids
 FROM cells
-INNER JOIN cell_counts ON cell_counts.row_id = cells.row_id AND cell_counts.field = cells.field
+INNER JOIN cell_voices ON cell_voices.row_id = cells.row_id AND cell_voices.field = cells.field
+INNER JOIN heard_counts ON heard_counts.heard = cell_voices.heard
 LEFT JOIN disputed_cells ON disputed_cells.row_id = cells.row_id AND disputed_cells.field = cells.field;
 
 SELECT * FROM fact_rows

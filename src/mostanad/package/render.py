@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ from mostanad.package import csvtext
 
 #: How many rows are turned into text at a time.
 _BATCH = 1 << 14
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def csv_lines(table: pa.Table) -> Iterator[str]:
@@ -24,13 +26,17 @@ def csv_lines(table: pa.Table) -> Iterator[str]:
     """
     yield csvtext.join(table.column_names)
     for batch in table.to_batches(max_chunksize=_BATCH):
-        for row in zip(*map(texts, batch.columns), strict=True):
-            yield csvtext.join(row)
+        for row in zip(*map(_csv, batch.columns), strict=True):
+            yield ",".join(row)
 
 
 def ndjson_lines(table: pa.Table) -> Iterator[str]:
     """A table as JSON (RFC 8259), one object a line, without line ends."""
-    return (json.dumps(record, ensure_ascii=False) for record in records(table))
+    names = (_ENCODER.encode(name).replace("%", "%%") for name in table.column_names)
+    line = f"{{{', '.join(f'{name}: %s' for name in names)}}}"
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        for row in zip(*map(_json, batch.columns), strict=True):
+            yield line % row
 
 
 def records(table: pa.Table) -> Iterator[dict[str, Any]]:
@@ -47,6 +53,29 @@ def texts(column: pa.Array | pa.ChunkedArray) -> list[str]:
     elif pa.types.is_floating(column.type):
         return ["" if value is None else _plain(value) for value in column.to_pylist()]
     return [value or "" for value in column.cast(pa.string()).to_pylist()]
+
+
+def _csv(column: pa.Array) -> list[str]:
+    """The cells of a column as they stand in a line of CSV."""
+    column = pc.binary_join(column, " ") if pa.types.is_list(column.type) else column
+    return _each_once(column, lambda values: [csvtext.join([text]) for text in texts(values)], "")
+
+
+def _json(column: pa.Array) -> list[str]:
+    """The cells of a column as they stand in a line of JSON."""
+    if not pa.types.is_list(column.type):
+        return _each_once(column, lambda values: [_ENCODER.encode(value) for value in _values(values)], "null")
+    items = iter(_json(column.flatten()))
+    lengths = pc.list_value_length(column).to_pylist()
+    return ["null" if length is None else f"[{', '.join(islice(items, length))}]" for length in lengths]
+
+
+def _each_once(column: pa.Array, form: Callable[[pa.Array], list[str]], without: str) -> list[str]:
+    """The cells of a column in a form, each different value formed once; ``without`` stands for no value."""
+    encoded = column.dictionary_encode()
+    forms = [*form(encoded.dictionary), without]
+    places = encoded.indices.fill_null(len(forms) - 1).to_pylist()
+    return [forms[place] for place in places]
 
 
 def _values(column: pa.Array) -> list[Any]:

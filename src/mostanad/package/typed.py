@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mostanad.models import TABLES, Column, Row, edtf
 from mostanad.package.tables import Table
@@ -50,26 +50,46 @@ def arrow_table(model: type[Row], table: Table) -> pa.Table:
     texts = dict(zip(table.header, zip(*table.rows, strict=True), strict=True)) if table.rows else {}
     arrays: dict[str, pa.Array] = {}
     for column in model.columns():
-        cells = texts.get(column.name, ())
-        arrays[column.name] = pa.array(_values(column, cells), _ARROW[column.type.name])
-        if column.type.name in ("date", "span"):
-            days = [_days(column, cell) for cell in cells]
-            arrays[f"{column.name}_min"] = pa.array([first for first, _ in days], pa.date32())
-            arrays[f"{column.name}_max"] = pa.array([last for _, last in days], pa.date32())
+        cells = _filled(texts.get(column.name, ()))
+        if column.type.name == "text":
+            arrays[column.name] = cells
+        elif column.type.name in ("date", "span"):
+            arrays[column.name] = cells
+            arrays[f"{column.name}_min"], arrays[f"{column.name}_max"] = days(column, cells)
+        else:
+            arrays[column.name] = _each_once(cells, column.type.parse, _ARROW[column.type.name])
     return pa.table([arrays[name] for name in schema.names], schema=schema)
 
 
-def _values(column: Column, cells: Sequence[str]) -> list[Any]:
-    if column.type.name in ("text", "date", "span"):
-        return [cell or None for cell in cells]
-    return [column.type.parse(cell) if cell else None for cell in cells]
+def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
+    """The first and the last day of each date; null where there is none, or where that end is open.
+
+    Args:
+        column: a column of dates or of spans.
+        cells: its cells as text, null where they are empty.
+
+    Raises:
+        ValueError: if a cell is no date.
+    """
+    whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    encoded = whole.dictionary_encode()
+    dates = [edtf.parse(text, span=column.type.name == "span") for text in encoded.dictionary.to_pylist()]
+    first = pa.array([date.earliest for date in dates], pa.date32())
+    last = pa.array([date.latest for date in dates], pa.date32())
+    return first.take(encoded.indices), last.take(encoded.indices)
 
 
-def _days(column: Column, cell: str) -> tuple[dt.date | None, dt.date | None]:
-    if not cell:
-        return None, None
-    date = edtf.parse(cell, span=column.type.name == "span")
-    return date.earliest, date.latest
+def _filled(cells: Sequence[str]) -> pa.Array:
+    """The cells, null where they are empty."""
+    texts = pa.array(cells, pa.string())
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+
+
+def _each_once(cells: pa.Array, read: Callable[[str], Any], into: pa.DataType) -> pa.Array:
+    """The values of cells, each different text read only once."""
+    encoded = cells.dictionary_encode()
+    values = pa.array([read(text) for text in encoded.dictionary.to_pylist()], into)
+    return values.take(encoded.indices)
 
 
 def arrow_tables(tables: Mapping[str, Table]) -> dict[str, pa.Table]:

@@ -48,8 +48,8 @@ def _read(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Fi
     if not (root / path).is_file():
         return None, [CODES["MST601"].at(path, 0, 0, "", "there is no such file")]
     try:
-        with pq.ParquetFile(root / path) as file:
-            table = file.read()
+        with (root / path).open("rb") as file:  # PyArrow itself opens no path that the locale cannot spell
+            table = pq.ParquetFile(file).read()
         table.validate(full=True)
     except (OSError, ValueError, pa.ArrowException) as error:
         return None, [CODES["MST606"].at(path, 0, 0, "", error_text(error))]

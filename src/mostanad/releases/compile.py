@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.evidence.relations import prepare
-from mostanad.evidence.sandbox import create
-from mostanad.models import COMPILED, TABLES, Row, edtf
-from mostanad.package import Package
-from mostanad.package.typed import arrow_schema, arrow_table
+from mostanad.models import COMPILED, TABLES, Row
+from mostanad.package import Package, Table
+from mostanad.package.typed import arrow_schema, arrow_table, days
 from mostanad.releases import relations
 from mostanad.resources import resource
 
@@ -32,6 +31,8 @@ LEFT JOIN claimable_cells
 WHERE claimable_cells.row_id IS NULL
 ORDER BY table_name, id
 """
+#: Columns of a compiled table that the models after it may read.
+_READ_LATER = {"facts": ["fact_id", "value"]}
 
 
 @dataclass(frozen=True)
@@ -72,22 +73,80 @@ def compile_tables(package: Package) -> dict[str, pa.Table]:
         CompileError: if the package has errors after all: a cell that is not of its type, a key that is there twice,
             a cell that no claim asserts.
     """
-    texts = {name: package.table(name) for name in TABLES}
+    made: dict[str, list[pa.Table]] = {}
+    for name, part in compile_in_parts(package.table):
+        made.setdefault(name, []).append(part)
+    return {name: pa.concat_tables(made.pop(name)).combine_chunks() for name in list(made)}
+
+
+def compile_in_parts(read: Callable[[str], Table]) -> Iterator[tuple[str, pa.Table]]:
+    """Compile the tables of a release in stages, so that not all of them are in the memory at once.
+
+    Args:
+        read: gives each table of a package without errors, once.
+
+    Yields:
+        the name of each table, in the order of :func:`compile_tables`, and some of its rows: all parts of a table one
+        after the other, in order of its key.
+
+    Raises:
+        CompileError: as :func:`compile_tables`, at the first part that shows it.
+    """
+    reader = relations.Reader()
     try:
-        made = {name: _in_order(model, arrow_table(model, texts[name])) for name, model in TABLES.items()}
-        with prepare(texts) as connection:
-            relations.add(connection, texts)
-            lost = connection.execute(_LOST).fetchall()
-            if lost:
-                raise CompileError(*(Problem(*row) for row in lost))
-            for name, model in COMPILED.items():
-                made[name] = _in_order(model, run(connection, name, model))
-                create(connection, name, made[name])  # the models after it read it
+        for name, model in TABLES.items():
+            text = read(name)
+            typed = _in_order(model, arrow_table(model, text))
+            reader.take(text, typed)
+            del text
+            yield name, typed
+        with relations.empty() as connection:
+            yield from _compiled(connection, reader.whole())
     except CompileError:
         raise
     except (ValueError, KeyError) as error:
         raise CompileError(Problem("", "", str(error))) from error
-    return made
+
+
+def _compiled(connection: duckdb.DuckDBPyConnection, whole: relations.Whole) -> Iterator[tuple[str, pa.Table]]:
+    """The tables of :data:`COMPILED`, part by part."""
+    for name, model in COMPILED.items():
+        kept = []
+        for table in _in_one_order(model, _parts(connection, whole, name, model)):
+            if name in _READ_LATER:
+                kept.append(table.select(_READ_LATER[name]))
+            yield name, table
+        if kept:
+            whole = whole.with_table(name, pa.concat_tables(kept))
+
+
+def _parts(
+    connection: duckdb.DuckDBPyConnection, whole: relations.Whole, name: str, model: type[Row]
+) -> Iterator[pa.Table]:
+    """A table of :data:`COMPILED`, part by part; raises CompileError if it would lose something without a word."""
+    lost: list[Problem] = []
+    by = {"facts": whole.by_rows, "evidence": whole.by_claims}.get(name, whole.without_claims)
+    for part in by():
+        with part.within(connection):
+            if name == "facts":
+                lost += [Problem(*row) for row in connection.execute(_LOST).fetchall()]
+            table = None if lost else _in_order(model, run(connection, name, model))
+        if table is not None:
+            yield table
+    if lost:
+        raise CompileError(*sorted(lost, key=lambda problem: (problem.table, problem.id)))
+
+
+def _in_one_order(model: type[Row], parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The parts; raises ValueError if one does not lie behind the one before."""
+    last = ""
+    for part in parts:
+        if len(part):
+            first = part[model.key()][0].as_py()
+            if first <= last:
+                raise ValueError(f"{model.table}: the key {first} is there twice, or out of order")
+            last = part[model.key()][-1].as_py()
+        yield part
 
 
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:
@@ -112,15 +171,10 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
 
 def _typed(model: type[Row], table: pa.Table) -> pa.Table:
     """The table in the schema of a release, with the first and last day behind each date."""
-    arrays: dict[str, pa.ChunkedArray] = {name: table[name] for name in table.column_names}
+    arrays: dict[str, pa.Array | pa.ChunkedArray] = {name: table[name] for name in table.column_names}
     for column in model.columns():
         if column.type.name in ("date", "span"):
-            texts = pc.unique(table[column.name])
-            position = pc.index_in(table[column.name], texts)
-            days = [edtf.parse(text, span=column.type.name == "span") if text else None for text in texts.to_pylist()]
-            for end, bound in (("min", "earliest"), ("max", "latest")):
-                values = pa.array([getattr(day, bound, None) for day in days], pa.date32())
-                arrays[f"{column.name}_{end}"] = values.take(position)
+            arrays[f"{column.name}_min"], arrays[f"{column.name}_max"] = days(column, table[column.name])
     schema = arrow_schema(model)
     return pa.table([arrays[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
 
@@ -131,10 +185,16 @@ def _in_order(model: type[Row], table: pa.Table) -> pa.Table:
     for field in table.schema:
         if not field.nullable and table[field.name].null_count:
             raise ValueError(f"{model.table}.{field.name}: a required cell is empty")
+    keys = table[key].combine_chunks()
+    if _is_rising(keys):
+        return table.combine_chunks()
     ordered = table.sort_by(key).combine_chunks()
-    keys = ordered[key]
-    if len(pc.unique(keys)) != len(keys):
-        counts = pc.value_counts(keys).to_pylist()
-        twice = next(item["values"] for item in counts if item["counts"] > 1)
+    keys = ordered[key].combine_chunks()
+    if not _is_rising(keys):
+        twice = keys[pc.index(pc.equal(keys[:-1], keys[1:]), True).as_py()]
         raise ValueError(f"{model.table}: the key {twice} is there twice")
     return ordered
+
+
+def _is_rising(keys: pa.Array) -> bool:
+    return bool(pc.all(pc.less(keys[:-1], keys[1:]), min_count=0).as_py())
