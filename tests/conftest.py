@@ -31,6 +31,15 @@ VERSION = "2026.11.0"
 settings.register_profile("mostanad", deadline=None, derandomize=True, database=None, max_examples=100)
 settings.load_profile("mostanad")
 
+
+@pytest.fixture(autouse=True)
+def nothing_but_what_is_at_hand(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No release of a developer's own cache or index is seen by a test."""
+    for name in ("MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MOSTANAD_CACHE", str(tmp_path_factory.getbasetemp() / "no-cache"))
+
+
 GAZETTE = """\
 Norland lists a harbour judge
 

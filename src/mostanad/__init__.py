@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mostanad.loader import (
         Diff,
+        DownloadError,
+        IdGone,
         Release,
         ReleaseNotFound,
         Why,
+        cite,
         diff,
         dossier,
+        download,
         load,
         release,
         search,
@@ -31,8 +35,9 @@ if TYPE_CHECKING:
     from mostanad.validation import validate
 
 _HOMES = {
-    **dict.fromkeys(("Diff", "Release", "ReleaseNotFound", "Why"), "mostanad.loader"),
-    **dict.fromkeys(("diff", "dossier", "load", "release", "search", "tables", "versions", "why"), "mostanad.loader"),
+    **dict.fromkeys(("Diff", "DownloadError", "IdGone", "Release", "ReleaseNotFound", "Why"), "mostanad.loader"),
+    **dict.fromkeys(("cite", "diff", "dossier", "download", "load", "release"), "mostanad.loader"),
+    **dict.fromkeys(("search", "tables", "versions", "why"), "mostanad.loader"),
     "build": "mostanad.releases",
     "verify": "mostanad.releases",
     "validate": "mostanad.validation",
@@ -40,12 +45,16 @@ _HOMES = {
 
 __all__ = [
     "Diff",
+    "DownloadError",
+    "IdGone",
     "Release",
     "ReleaseNotFound",
     "Why",
     "build",
+    "cite",
     "diff",
     "dossier",
+    "download",
     "load",
     "release",
     "search",

@@ -249,7 +249,9 @@ def test_what_is_not_in_the_calendar(release: Release, valid: str) -> None:
 
 
 def test_the_day_is_named(release: Release) -> None:
-    (parameter,) = list(inspect.signature(release.as_of).parameters.values())
+    parameters = inspect.signature(release.as_of).parameters
+    assert {one.kind for one in parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
+    parameter = parameters["valid"]
     assert (parameter.name, parameter.kind) == ("valid", inspect.Parameter.KEYWORD_ONLY)
 
 

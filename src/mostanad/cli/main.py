@@ -9,7 +9,20 @@ from typing import Annotated
 
 import typer
 
-from mostanad.cli import check, contract, curate, export, look, propose, publish, rules, summary, validate, versions
+from mostanad.cli import (
+    cache,
+    check,
+    contract,
+    curate,
+    export,
+    look,
+    propose,
+    publish,
+    rules,
+    summary,
+    validate,
+    versions,
+)
 
 app = typer.Typer(
     name="mostanad",
@@ -30,6 +43,7 @@ look.add_commands(app)
 versions.add_commands(app)
 export.add_commands(app)
 publish.add_commands(app)
+cache.add_commands(app)
 
 
 def _version(wanted: bool) -> None:

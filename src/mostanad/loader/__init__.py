@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
+from mostanad.loader.citation import STYLES, Style, cite
+from mostanad.loader.earlier import Earlier, OnlyInOlderRelease
 from mostanad.loader.fact_diff import Diff
 from mostanad.loader.fact_diff import diff as _diff
+from mostanad.loader.faults import CacheError, DownloadError, IndexRefused, StaleIndexWarning
 from mostanad.loader.frames import FORMS, Form
+from mostanad.loader.gone import IdGone, Resolved
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
 from mostanad.loader.shown import ShownListing, ShownNumber, ShownRow
-from mostanad.loader.store import ReleaseNotFound, release, versions
+from mostanad.loader.store import ReleaseNotFound, ReleaseNotSupported, release, versions
 from mostanad.loader.why import FactEvidence, Why
+from mostanad.loader.without import Without
 
 
 def tables(version: str | None = None) -> list[str]:
@@ -27,7 +33,7 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
 
     Args:
         table: one of :func:`tables`.
-        version: a version that is at hand; None for the newest.
+        version: a version; None for the newest at hand. One that is not at hand is downloaded, as :func:`release` does.
         as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records`` (a list of dictionaries).
 
     Raises:
@@ -35,6 +41,29 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
         ReleaseNotFound: if there is no such version.
     """
     return release(version).load(table, as_)
+
+
+def download(
+    version: str, dest: Path | str | None = None, forms: Iterable[str] | str = (), progress: bool | None = None
+) -> Release:
+    """Fetch a release into the cache, from the index that ``MOSTANAD_INDEX`` names and from mirrors.
+
+    Every file is hashed before it is used; a download that was cut off goes on where it was.
+
+    Args:
+        version: a version of the index; if the cache has it, no index is needed.
+        dest: a folder that gets a copy, as ``dest/VERSION``; None: the release stays in the cache.
+        forms: ``csv``, ``json`` and ``sqlite``, or ``all``, beside Parquet, the dossiers and what describes them.
+        progress: whether a bar is shown; None: if the standard error is a terminal.
+
+    Raises:
+        ReleaseNotFound: if the index has no such version, or it needs a newer mostanad.
+        DownloadError: an OSError, if it cannot be had or kept; of it IndexRefused and CacheError.
+        ValueError: if there is no such form.
+    """
+    from mostanad.loader.downloads import download as fetch
+
+    return fetch(version, dest, forms, progress)
 
 
 def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:
@@ -79,24 +108,38 @@ def search(text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
 
 __all__ = [
     "FORMS",
+    "STYLES",
     "AsOf",
+    "CacheError",
     "Check",
     "CheckAnswer",
     "CheckNotFound",
     "CheckedClaim",
     "Diff",
+    "DownloadError",
+    "Earlier",
     "FactEvidence",
     "Form",
     "Hit",
     "Hits",
+    "IdGone",
+    "IndexRefused",
+    "OnlyInOlderRelease",
     "Release",
     "ReleaseNotFound",
+    "ReleaseNotSupported",
+    "Resolved",
     "ShownListing",
     "ShownNumber",
     "ShownRow",
+    "StaleIndexWarning",
+    "Style",
     "Why",
+    "Without",
+    "cite",
     "diff",
     "dossier",
+    "download",
     "load",
     "release",
     "search",

@@ -14,7 +14,7 @@ from mostanad.loader.last_seen import last_seen
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from mostanad.loader.release import Release
+    from mostanad.loader.tables import Tables
 
 #: The columns in which a table says when a row began and ended: a table that has both of a pair has a time.
 _TIMES = (("listed", "delisted"), ("started", "ended"))
@@ -51,11 +51,11 @@ class AsOf:
     evidence, those of rows that are left out included.
 
     Attributes:
-        release: the release.
+        release: the release, or what is left of it.
         valid: the day.
     """
 
-    release: Release
+    release: Tables
     valid: dt.date
 
     def tables(self) -> list[str]:
@@ -81,7 +81,7 @@ class AsOf:
         return convert(found, as_)
 
 
-def day(valid: dt.date | str) -> dt.date:
+def day(valid: dt.date | str | None) -> dt.date:
     """The day that a user names.
 
     Raises:

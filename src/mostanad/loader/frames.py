@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
 #: The forms in which a table can be had.
 FORMS: tuple[Form, ...] = get_args(Form)
+_ABOUT = (b"name", b"version", b"licence", b"without")
 
 
 def read(path: Path, form: Form) -> Any:
@@ -54,7 +55,25 @@ def _pandas(table: pa.Table) -> Any:
             return pd.ArrowDtype(kind)
         return None
 
-    return table.to_pandas(types_mapper=dtype)
+    frame = table.to_pandas(types_mapper=dtype)
+    if known := about(table.schema):
+        frame.attrs["mostanad"] = known
+    return frame
+
+
+def about(schema: pa.Schema) -> dict[str, str]:
+    """Of which table, version and licence a table is, as its Parquet file says; empty if nothing says so.
+
+    With ``without``, the parties whose claims were dropped, if it is what is left without them.
+
+    A pandas frame has the same in ``attrs["mostanad"]``, and keeps it through filters; an Arrow table has it in the
+    metadata of its schema. Frames of polars and relations of DuckDB have no place for it.
+    """
+    metadata = {key.decode(): text.decode() for key, text in (schema.metadata or {}).items() if key in _ABOUT}
+    if not {"name", "version", "licence"} <= metadata.keys():
+        return {}
+    found = {"version": metadata["version"], "table": metadata["name"].split()[-1], "licence": metadata["licence"]}
+    return found | ({"without": metadata["without"]} if "without" in metadata else {})
 
 
 def _records(table: pa.Table) -> Any:

@@ -7,13 +7,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mostanad.loader.release import Release
+    from mostanad.loader.tables import Tables
 
 #: The cells of a listing that a version of a list bears out as long as it has the entry.
 _SHOWN_BY_A_LIST = ("/entry", "/listed")
 
 
-def last_seen(release: Release) -> dict[str, dt.date]:
+def last_seen(release: Tables) -> dict[str, dt.date]:
     """The day of the last document that could have shown the end of each listing.
 
     Versions of a list are the sources that are derived from it. Whatever version bears out any entry of a list speaks
@@ -43,7 +43,7 @@ def _list(source: dict[str, object]) -> str:
     return str(source["derived_from"] or "") if source["kind"] == "sanctions_list" else ""
 
 
-def _evidence(release: Release) -> list[tuple[str, str]]:
+def _evidence(release: Tables) -> list[tuple[str, str]]:
     """The facts on listings that a list bears out, and the sources that do."""
     import pyarrow.compute as pc
 

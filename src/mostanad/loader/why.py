@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
+
+#: Addresses that a browser may open: no script is one.
+_WEB = ("https://", "http://")
+_DIGESTS = ("passage_sha256", "source_sha256")
 
 
 @dataclass(frozen=True)
@@ -23,10 +28,19 @@ class FactEvidence:
 
 @dataclass(frozen=True)
 class Why:
-    """The evidence behind a row, or one cell of it. Prints as text; ``facts`` holds the same as data."""
+    """The evidence behind a row, or one cell of it. Prints as text, in a notebook as a table; ``facts`` is the data.
+
+    Attributes:
+        row_id: the row.
+        facts: its facts, each with every claim on it.
+        version: the version of the release that was asked.
+        without: whose claims were dropped (see :class:`mostanad.loader.without.Without`).
+    """
 
     row_id: str
     facts: tuple[FactEvidence, ...]
+    version: str | None = None
+    without: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[FactEvidence]:
         return iter(self.facts)
@@ -37,13 +51,44 @@ class Why:
     def __str__(self) -> str:
         return "\n\n".join(map(str, self.facts))
 
+    def _repr_html_(self) -> str:
+        """For notebooks: a table of the claims for each fact; all that comes from the data is escaped."""
+        return "".join(_html(item) for item in self.facts)
+
 
 def _lines(item: FactEvidence) -> Iterator[str]:
-    yield from _fact(item.fact) if item.fact["support"] else (f"{item.fact['fact_id']}: our label, identified by",)
+    yield from _head(item.fact)
     for row in item.evidence:
         yield f"  {attribution(row)}"
         yield f"    {row['source_id']} {row['selector']} sha256 {row['passage_sha256'][:16]}"
         yield f"    document sha256 {row['source_sha256'][:16]} {row['source_url'] or ''}".rstrip()
+
+
+def _head(fact: dict[str, Any]) -> Iterator[str]:
+    """What is claimed, and on what it rests, in a line each."""
+    if "value" not in fact:
+        yield f"{fact['fact_id']}: our label, identified by"
+    elif not fact["support"]:
+        yield f"{fact['fact_id']} = {fact['value']}"
+        yield "  does not survive: no claim that is left asserts it"
+    else:
+        yield from _fact(fact)
+
+
+def _html(item: FactEvidence) -> str:
+    head, *more = _head(item.fact)
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in _cells(row))}</tr>" for row in item.evidence)
+    table = f"<table><thead><tr><th>who says so</th><th>passage</th><th>document</th></tr></thead>{rows}</table>"
+    return f"<p><b>{escape(head)}</b>{''.join(f'<br>{escape(line.strip())}' for line in more)}</p>{table}"
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, str, str]:
+    place = f"{row['source_id']} {row['selector']}"
+    url = row["source_url"] or ""
+    link = f'<a href="{escape(url)}" rel="noreferrer">{escape(url)}</a>' if url.startswith(_WEB) else escape(url)
+    digests = (f'<code title="{escape(row[name])}">{escape(row[name][:16])}</code>' for name in _DIGESTS)
+    passage, document = digests
+    return escape(attribution(row)), f"{escape(place)} {passage}", f"{link} {document}".strip()
 
 
 def _fact(fact: dict[str, Any]) -> Iterator[str]:

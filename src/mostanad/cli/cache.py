@@ -1,0 +1,108 @@
+"""Commands for releases from elsewhere: download, cache."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this module's commands to the application."""
+    for command in (download, cache):
+        app.command()(command)
+
+
+def download(
+    version: Annotated[str, typer.Argument(help="A version of the index that MOSTANAD_INDEX names.")],
+    dest: Annotated[
+        Path | None, typer.Option("--dest", help="A folder for a copy, DEST/VERSION; without it the cache keeps it.")
+    ] = None,
+    form: Annotated[
+        list[str] | None, typer.Option("--form", help="csv, json, sqlite or all, beside Parquet and the dossiers.")
+    ] = None,
+) -> None:
+    """Fetch a release into the cache, each file checked by its hash; what was cut off goes on where it was."""
+    from mostanad.loader import ReleaseNotFound, places
+    from mostanad.loader.cache import Cache
+    from mostanad.loader.downloads import download as fetch
+    from mostanad.loader.indexes import seen
+
+    with _warnings_as_sentences():
+        try:
+            release = fetch(version, dest, form or ())
+        except ReleaseNotFound as error:
+            typer.echo(f"mostanad: {error.args[0]}", err=True)
+            raise typer.Exit(2) from None
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+    place = places.index()
+    if place is not None and (known := seen(Cache.at_hand(), place)) is not None:
+        typer.echo(f"mostanad: {known}", err=True)
+    typer.echo(release.path)
+
+
+def cache(
+    clean: Annotated[bool, typer.Option("--clean", help="Remove what was downloaded.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget which indexes were seen; only if one began anew.")
+    ] = False,
+) -> None:
+    """Print what the cache holds, and the indexes that were seen, with their age; or clear it."""
+    from mostanad.loader.cache import Cache
+    from mostanad.loader.indexes import forget as forget_all
+
+    found = Cache.at_hand()
+    if forget:
+        forget_all(found)
+        typer.echo("forgotten which indexes were seen")
+    if clean:
+        typer.echo(f"{_size(found.clean())} freed in {found.root}")
+    if not clean and not forget:
+        for line in _lines():
+            typer.echo(line)
+
+
+def _lines() -> Iterator[str]:
+    from mostanad.loader import CacheError, versions
+    from mostanad.loader.cache import Cache
+    from mostanad.loader.indexes import all_seen
+
+    found = Cache.at_hand()
+    yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
+    downloaded = found.versions()
+    for version in [name for name in versions(at_hand=True) if name in downloaded]:
+        try:
+            held = found.held(version)
+            wrong = found.damaged(version)
+        except CacheError as error:
+            yield f"  {error}"
+            continue
+        forms = ", ".join(("parquet", *held.forms))
+        size = _size(sum(file["bytes"] for file in held.files))
+        state = f"; damaged: {wrong[0]}, run `mostanad download {version}`" if wrong else ""
+        yield f"  {version}: {len(held.files)} files, {size} ({forms}){state}"
+    if parts := [path for path in (found.root / "parts").glob("*") if path.is_file()]:
+        yield f"  {len(parts)} begun: {_size(sum(path.stat().st_size for path in parts))}"
+    for known in all_seen(found):
+        yield f"  {known}"
+
+
+@contextmanager
+def _warnings_as_sentences() -> Iterator[None]:
+    """What a warning says goes to the standard error, without the line of code."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            yield
+        finally:
+            for one in told:
+                typer.echo(f"mostanad: {one.message}", err=True)
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:.1f} MB"

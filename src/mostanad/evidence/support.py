@@ -1,0 +1,161 @@
+"""What a fact rests on, counted from the evidence of a release: the same answer as build/facts.sql, in Python.
+
+For whoever counts again on a part of the evidence: without a party, or to check the counts of a release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mostanad.evidence import camps
+from mostanad.models.vocabularies import SourceKind, Stance, Support
+
+Record = Mapping[str, Any]
+
+#: Stances that make a fact disputed.
+DISPUTING = frozenset({Stance.DENIES, Stance.DISPUTES, Stance.RETRACTS})
+#: Kinds of documents that can be an authority's own record of its act.
+OFFICIAL_KINDS = frozenset(
+    {SourceKind.OFFICIAL_RECORD, SourceKind.SANCTIONS_LIST, SourceKind.LEGAL_ACT, SourceKind.COURT_RECORD}
+)
+#: From the weakest to the strongest.
+ORDER = (Support.SINGLE, Support.ONE_CAMP, Support.UNPLACED, Support.CORROBORATED, Support.OFFICIAL)
+
+
+@dataclass
+class Basis:
+    """The evidence of one fact, counted.
+
+    Attributes:
+        claims: how many claims assert it.
+        disputed: whether a claim denies, disputes or retracts it.
+        official: whether a claim that asserts it is the acting authority's own record.
+        modalities: how it is asserted; ``asserted_by``: by whom; ``source_ids``: in which documents.
+        camps_of: by origin its known camps.
+    """
+
+    claims: int = 0
+    disputed: bool = False
+    official: bool = False
+    modalities: set[str] = field(default_factory=set)
+    asserted_by: set[str] = field(default_factory=set)
+    source_ids: set[str] = field(default_factory=set)
+    camps_of: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, row: Record, official: bool = False) -> None:
+        """Count one row of ``evidence``.
+
+        Args:
+            row: the row.
+            official: whether its claim is the acting authority's own record.
+        """
+        self.disputed |= row["stance"] in DISPUTING
+        if row["stance"] != Stance.ASSERTS:
+            return
+        self.claims += 1
+        self.official |= official
+        self.modalities.add(row["modality"])
+        self.asserted_by.add(row["asserted_by"])
+        self.source_ids.add(row["source_id"])
+        self.camps_of.setdefault(row["origin"], set()).update({row["camp"]} - {None})
+
+    def camps(self) -> set[str]:
+        """The known camps of its origins."""
+        return set().union(*self.camps_of.values())
+
+    def support(self) -> Support | None:
+        """On what it rests; None: no claim asserts it."""
+        if not self.claims:
+            return None
+        return Support.OFFICIAL if self.official else self.unofficial()
+
+    def unofficial(self) -> Support:
+        """The support, but for an authority's own record."""
+        placed = [origin for origin, known in self.camps_of.items() if known]
+        if len(self.camps_of) == 1:
+            return Support.SINGLE
+        if len(self.camps()) >= 2 and len(placed) >= 2:
+            return Support.CORROBORATED
+        if len(self.camps()) == 1 and len(placed) == len(self.camps_of):
+            return Support.ONE_CAMP
+        return Support.UNPLACED
+
+    def counts(self) -> dict[str, Any]:
+        """The columns of ``facts`` that are counted, without the support."""
+        return {
+            "modalities": sorted(self.modalities),
+            "disputed": self.disputed,
+            "claims": self.claims,
+            "sources": len(self.source_ids),
+            "origins": len(self.camps_of),
+            "camps": len(self.camps()),
+            "asserted_by": sorted(self.asserted_by),
+            "origin_ids": sorted(self.camps_of),
+            "source_ids": sorted(self.source_ids),
+        }
+
+
+def count(evidence: Iterable[Record], official: frozenset[str] = frozenset()) -> dict[str, Basis]:
+    """The evidence of each fact, counted.
+
+    Args:
+        evidence: rows of ``evidence``.
+        official: the claims that are an authority's own record, see :func:`official_claims`.
+
+    Returns:
+        by fact; a fact that claims only deny is in it too, without support.
+    """
+    found: dict[str, Basis] = {}
+    for row in evidence:
+        found.setdefault(row["fact_id"], Basis()).add(row, row["claim_id"] in official)
+    return found
+
+
+def official_claims(tables: Mapping[str, list[dict[str, Any]]]) -> frozenset[str]:
+    """The claims that are an authority's own record of its own act.
+
+    The document is of such a kind, and whoever asserts is the authority that acts, or of its camp at the claim's date.
+
+    Args:
+        tables: rows of the tables of a release: ``evidence``, ``sources``, ``sanctions``, ``programmes``,
+            ``programme_bases``, ``events`` and ``affiliations``.
+    """
+    actors = _actors(tables)
+    kinds = {row["source_id"]: row["kind"] for row in tables["sources"]}
+    dates = claim_dates(tables["evidence"], tables["sources"])
+    candidates = {
+        row["claim_id"]: (row["asserted_by"], actors[row_id])
+        for row in tables["evidence"]
+        if kinds[row["source_id"]] in OFFICIAL_KINDS and (row_id := row["fact_id"].rpartition("/")[0]) in actors
+    }
+    asked = {(who, dates[claim]) for claim, both in candidates.items() for who in both}
+    found = camps.table(texts(tables["affiliations"]), sorted(asked), lasting=False)
+    camp = {(row["entity_id"], row["date"]): row["camp"] for row in found}
+
+    def acts(claim_id: str, asserter: str, actor: str) -> bool:
+        date = dates[claim_id]
+        return asserter == actor or camp.get((asserter, date), asserter) == camp.get((actor, date), actor)
+
+    return frozenset(claim_id for claim_id, (asserter, actor) in candidates.items() if acts(claim_id, asserter, actor))
+
+
+def claim_dates(evidence: Iterable[Record], sources: Iterable[Record]) -> dict[str, str]:
+    """The date at which the ties of a claim's parties count: its own, else its document's; empty: at any time."""
+    published = {row["source_id"]: row["published"] for row in sources}
+    return {row["claim_id"]: row["as_of"] or published[row["source_id"]] or "" for row in evidence}
+
+
+def texts(rows: Iterable[Record]) -> list[dict[str, str]]:
+    """Rows of a release with cells as text, an empty one as an empty text; for :mod:`mostanad.evidence.camps`."""
+    return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
+
+
+def _actors(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, str]:
+    """By row whose act it is: of the authority that lists or runs the programme, of the body that acted or met."""
+    programmes = {row["programme_id"]: row["authority_id"] for row in tables["programmes"]}
+    bases = {row["basis_id"]: programmes.get(row["programme_id"]) for row in tables["programme_bases"]}
+    listings = {row["sanction_id"]: row["authority_id"] for row in tables["sanctions"]}
+    bodies = {row["event_id"]: row["body_id"] for row in tables["events"]}
+    return {key: actor for key, actor in (programmes | bases | listings | bodies).items() if actor}

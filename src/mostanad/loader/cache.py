@@ -1,0 +1,308 @@
+"""The cache: files by their sha256, releases made of them, and the indexes that were seen.
+
+A release is at hand when its manifest is, which is written last. What it lists is hashed again, once in each process,
+before anything of it is used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mostanad.loader import places
+from mostanad.loader.faults import CacheError, DownloadError
+
+if sys.platform != "win32":
+    import fcntl
+
+#: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
+TAG = "CACHEDIR.TAG"
+_TAG = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# The cache of mostanad: `mostanad cache` shows it, `mostanad cache --clean` clears it.\n"
+)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF, errno.ENOSYS})
+#: Manifests whose files were found to be sound by this process, each with the time of its last change.
+_sound: set[tuple[str, int]] = set()
+
+File = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A release in the cache.
+
+    Attributes:
+        version: its version.
+        forms: which forms it has beside Parquet.
+        files: its files with bytes and sha256.
+    """
+
+    version: str
+    forms: tuple[str, ...]
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of downloads.
+
+    Attributes:
+        root: the folder; it is made when something is written.
+    """
+
+    root: Path
+
+    @classmethod
+    def at_hand(cls) -> Cache:
+        """That which the environment names, or the platform's."""
+        return cls(places.cache())
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is there, and is one of mostanad."""
+        return (self.root / TAG).is_file()
+
+    def part(self, sha256: str) -> Path:
+        """Where what came so far of a file is kept."""
+        return self.root / "parts" / sha256
+
+    def file(self, sha256: str) -> Path:
+        """Where a file is kept."""
+        return self.root / "files" / "sha256" / sha256[:2] / sha256[2:]
+
+    def release(self, version: str) -> Path:
+        """Where a release is."""
+        return self.root / "releases" / version
+
+    def manifest(self, version: str) -> Path:
+        """What says that a release is whole, and of which files."""
+        return self.root / "releases" / f"{version}.json"
+
+    def versions(self) -> list[str]:
+        """The versions in it, in no order."""
+        return [path.name.removesuffix(".json") for path in (self.root / "releases").glob("*.json")]
+
+    def held(self, version: str) -> Held:
+        """What its manifest says of a release.
+
+        Raises:
+            CacheError: if it says nothing sensible.
+        """
+        try:
+            said = json.loads(self.manifest(version).read_bytes())
+            return Held(version, tuple(map(str, said["forms"])), tuple(dict(file) for file in said["files"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CacheError(f"{self.manifest(version)}: {error}; run `mostanad download {version}`") from None
+
+    def damaged(self, version: str) -> list[str]:
+        """The paths of a release whose bytes are not those that were downloaded; each process looks once.
+
+        Raises:
+            CacheError: as :meth:`held`.
+        """
+        held = self.held(version)
+        seen = (str(self.manifest(version)), self.manifest(version).stat().st_mtime_ns)
+        if seen in _sound:
+            return []
+        wrong = [file["path"] for file in held.files if not is_sound(self.release(version) / file["path"], file)]
+        if not wrong:
+            _sound.add(seen)
+        return wrong
+
+    def make(self) -> None:
+        """Make it, if it is not there.
+
+        Raises:
+            CacheError: if it cannot be written, or the folder holds what is not of mostanad.
+        """
+        with self.told():
+            if self.is_made:
+                return
+            self.root.mkdir(parents=True, exist_ok=True)
+            if others := sorted(path.name for path in self.root.iterdir() if not path.name.startswith(f".{TAG}")):
+                if self.is_made:  # another process was faster
+                    return
+                what = f"{self.root} holds other things ({others[0]}), and is no cache of mostanad"
+                raise CacheError(f"{what}; name an empty folder in {places.CACHE}, or one that is not there")
+            write(self.root / TAG, _TAG.encode())
+
+    def add(self, made: Path, sha256: str) -> Path:
+        """Take a file whose hash was checked; from now on it has its name."""
+        target = self.file(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if os.name == "posix":
+            made.chmod(0o444)  # a release shares it with others
+        os.replace(made, target)
+        sync_folder(target.parent)
+        return target
+
+    def has(self, file: File) -> bool:
+        """Whether a file is there with its bytes; a damaged one is removed."""
+        path = self.file(file["sha256"])
+        if not path.exists():
+            return False
+        if is_sound(path, file):
+            return True
+        path.unlink(missing_ok=True)
+        return False
+
+    def place(self, version: str, files: Iterable[File]) -> None:
+        """Put files that are there into the folder of a release, each in one step."""
+        folder = self.release(version)
+        for file in files:
+            target = folder / file["path"]
+            if is_sound(target, file):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made = target.with_name(f".{target.name}.{os.getpid()}.new")
+            made.unlink(missing_ok=True)
+            link(self.file(file["sha256"]), made)
+            os.replace(made, target)
+
+    def mark(self, version: str, forms: Sequence[str], files: Sequence[File]) -> None:
+        """Say that a release is whole."""
+        said = {"version": version, "forms": list(forms), "files": list(files)}
+        write(self.manifest(version), json.dumps(said, indent=1).encode())
+        sync_folder(self.manifest(version).parent)
+
+    def drop(self, version: str) -> None:
+        """Remove a release; its files stay for others."""
+        self.manifest(version).unlink(missing_ok=True)
+        if self.release(version).exists():
+            shutil.rmtree(self.release(version))
+
+    def clean(self) -> int:
+        """Remove releases and files, but not which indexes were seen: they guard against older ones.
+
+        Returns:
+            how many bytes were freed.
+
+        Raises:
+            CacheError: if something cannot be removed.
+        """
+        with self.told():
+            if not self.is_made:
+                return 0
+            before = self.size()
+            self._clear()
+            return before - self.size()
+
+    def _clear(self) -> None:
+        with self.locked("download"):
+            for version in self.versions():
+                self.manifest(version).unlink(missing_ok=True)  # first: what is half removed is no release
+            for name in ("releases", "files", "parts"):
+                if (self.root / name).exists():
+                    shutil.rmtree(self.root / name)
+
+    def size(self) -> int:
+        """How many bytes it holds; a file with two names counts once."""
+        found: dict[tuple[int, int], int] = {}
+        for folder, _, names in os.walk(self.root):
+            for name in names:
+                with contextlib.suppress(OSError):
+                    said = os.lstat(Path(folder) / name)
+                    found[said.st_dev, said.st_ino] = said.st_size
+        return sum(found.values())
+
+    @contextlib.contextmanager
+    def locked(self, name: str) -> Iterator[bool]:
+        """Be the only process that does something; others wait. The system lets go when the process ends.
+
+        Yields:
+            False if the machine or the file system has no such locks.
+        """
+        (self.root / "locks").mkdir(exist_ok=True)
+        descriptor = os.open(self.root / "locks" / name, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            yield _lock(descriptor)
+        finally:
+            os.close(descriptor)
+
+    @contextlib.contextmanager
+    def told(self) -> Iterator[None]:
+        """Whatever fails in the cache is told with what can be done."""
+        try:
+            yield
+        except DownloadError:
+            raise
+        except OSError as error:
+            what = f"{error.filename or self.root}: {error.strerror or error}"
+            if error.errno in _FULL:
+                advice = f"free some space, or name another folder in {places.CACHE}; what came so far is kept"
+            elif error.errno in _CLOSED:
+                advice = f"the cache cannot be written; name a folder in {places.CACHE} that can"
+            else:
+                advice = f"the cache is in trouble; try again, or name another folder in {places.CACHE}"
+            raise CacheError(f"{what}; {advice}") from error
+
+
+def is_sound(path: Path, file: File) -> bool:
+    """Whether a path is a plain file with the bytes that an index gives."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size != file["bytes"]:
+            return False
+        with path.open("rb") as content:
+            return bool(hashlib.file_digest(content, "sha256").hexdigest() == file["sha256"])
+    except OSError:
+        return False
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file so that under its name there is all of it, or what was there before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with made.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(made, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            made.unlink(missing_ok=True)
+        raise
+
+
+def link(source: Path, target: Path) -> None:
+    """Give a file a second name; where that cannot be, copy it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        target.unlink(missing_ok=True)
+        shutil.copyfile(source, target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on disk, where that can be asked for."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    if sys.platform == "win32":
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            return False
+        raise
+    return True

@@ -1,0 +1,157 @@
+"""A release as of an earlier version: which facts there were, and what they said, as the history has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mostanad.loader.as_of import day
+from mostanad.loader.frames import Form
+from mostanad.loader.gone import ENDS
+from mostanad.loader.why import Why
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mostanad.loader.release import Release
+
+_COLUMNS = ("fact_id", "row_id", "field", "value", "value_known", "since", "known_from", "known_to", "superseded_in")
+
+
+class OnlyInOlderRelease(LookupError):
+    """What is asked is not in the history: only the older release itself has it, and it is not at hand."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the project knew with an earlier version; made by :meth:`Release.as_of`.
+
+    The history of a release (its table ``changes``) has the value of each fact in each version. It has no evidence of
+    earlier versions, no support, and no cells of our coding: for these the older release itself is opened, if it is at
+    hand (beside the release, or among :func:`mostanad.versions`).
+
+    Attributes:
+        release: the release that is asked.
+        version: the version as of which it is asked.
+    """
+
+    release: Release
+    version: str
+
+    def facts(self, row_id: str | None = None) -> pd.DataFrame:
+        """The facts as the version had them, in order of their ids; from the history, the older release is not needed.
+
+        Args:
+            row_id: of one row only.
+
+        Returns:
+            a frame of ``fact_id``, ``row_id``, ``field``, ``value``; ``value_known``: false if the fact is gone by
+            now and the history has not what it was (removed for privacy, or its row was merged; ``value`` is empty
+            then, and :meth:`older` has what was published); ``since``: the version from which on it was so,
+            and ``known_from``, its day; ``superseded_in`` and ``known_to``: when it changed next, if it did.
+        """
+        import pandas as pd
+
+        rows = [row for row in self._rows if row_id in (None, row["row_id"])]
+        frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+        frame.attrs["mostanad"] = {"version": self.version, "table": "facts", "licence": self._licence}
+        return frame
+
+    def tables(self) -> list[str]:
+        """The names of the tables of the older release; raises like :meth:`load`."""
+        return self.older("its tables").tables()
+
+    def load(self, table: str, as_: Form = "pandas") -> Any:
+        """A table of the older release.
+
+        Raises:
+            OnlyInOlderRelease: if that release is not at hand.
+            KeyError: if it has no such table.
+        """
+        return self.older(f"the table {table!r}").load(table, as_)
+
+    def why(self, row_id: str, field: str | None = None) -> Why:
+        """The evidence that the older release had; raises like :meth:`load` and :meth:`Release.why`."""
+        return self.older("evidence").why(row_id, field)
+
+    def dossier(self, official_id: str) -> dict[str, Any]:
+        """The dossier of the older release; raises like :meth:`load` and :meth:`Release.dossier`."""
+        return self.older("dossiers").dossier(official_id)
+
+    def older(self, what: str = "all else") -> Release:
+        """The older release itself.
+
+        Args:
+            what: what is asked of it, for the message.
+
+        Raises:
+            OnlyInOlderRelease: if it is not at hand.
+        """
+        from mostanad.loader.store import ReleaseNotFound
+        from mostanad.loader.store import release as open_release
+
+        if self.version == self.release.version:
+            return self.release
+        for where in (self.release.path.parent / self.version, self.version):
+            try:
+                found = open_release(where)
+            except ReleaseNotFound:
+                continue
+            if found.version == self.version:
+                return found
+        raise OnlyInOlderRelease(
+            f"the history of release {self.release.version} has the facts of {self.version}; {what} "
+            f"only the release {self.version} itself has, and it is not at hand"
+        )
+
+    @property
+    def _licence(self) -> str:
+        metadata = self.release.load("changes", "arrow").schema.metadata or {}
+        return str(metadata.get(b"licence", b"").decode())
+
+    @cached_property
+    def _rows(self) -> list[dict[str, Any]]:
+        last: dict[str, dict[str, Any]] = {}
+        for row in sorted(self.release.load("changes", "records"), key=lambda row: order(row["version"])):
+            if order(row["version"]) <= order(self.version):
+                last[row["fact_id"]] = row
+        return [_as_known(row) for _, row in sorted(last.items()) if row["change"] not in ENDS]
+
+
+def known_version(release: Release, known: str | dt.date) -> str:
+    """The version that a user names: itself, or the last one of a day.
+
+    Raises:
+        ValueError: if the release knows no such version, or none of that day or before.
+    """
+    dates: dict[str, dt.date] = {row["version"]: row["date_max"] for row in release.load("releases", "records")}
+    ordered = sorted(dates, key=order)
+    if isinstance(known, str) and known in dates:
+        return known
+    if isinstance(known, str) and known.count(".") == 2:
+        raise ValueError(f"known={known!r} is no version that release {release.version} records: {_list(ordered)}")
+    try:
+        when = day(known)
+    except ValueError as error:
+        raise ValueError(str(error).replace("valid=", "known=", 1) + ", or a version") from None
+    found = [version for version in ordered if dates[version] <= when]
+    if not found:
+        raise ValueError(f"known={known!r} is before the first version that is recorded: {_list(ordered)}")
+    return found[-1]
+
+
+def order(version: str) -> list[int]:
+    """Versions in their order: as numbers, not as text."""
+    return [int(part) for part in version.split(".")]
+
+
+def _as_known(row: dict[str, Any]) -> dict[str, Any]:
+    row_id, _, field = row["fact_id"].rpartition("/")
+    found = {"row_id": row_id, "field": field, "value_known": row["value"] is not None, "since": row["version"]}
+    return {name: (row | found)[name] for name in _COLUMNS}
+
+
+def _list(versions: list[str]) -> str:
+    return ", ".join(versions) or "none"

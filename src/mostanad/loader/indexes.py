@@ -1,0 +1,198 @@
+"""The index of what is published: fetched, checked in itself, and held against the one that was seen before.
+
+Only the place that ``MOSTANAD_INDEX`` names is believed; mirrors give files, whose hashes stand in the index. The index
+that was seen last is remembered: an older one, or one that tells what was published otherwise, is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mostanad.loader import places
+from mostanad.loader.cache import Cache, write
+from mostanad.loader.faults import A_PAGE, CacheError, DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
+from mostanad.loader.fetch import fetch_whole
+
+#: How many bytes an index has at most.
+MOST = 64 << 20
+#: After how many days without a publication there is a warning.
+OLD = 90
+#: What of a release is never changed by a later publication.
+_STANDS = ("date", "schema_version", "facts", "root", "files")
+_FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you know that the index began anew"
+
+
+@dataclass(frozen=True)
+class Published:
+    """An index that is relied on.
+
+    Attributes:
+        place: the folder from which it came.
+        index: what it says.
+    """
+
+    place: str
+    index: Mapping[str, Any]
+
+    @property
+    def versions(self) -> list[str]:
+        """The versions that are published, oldest first."""
+        return [release["version"] for release in self.index["releases"]]
+
+    def release(self, version: str) -> Mapping[str, Any] | None:
+        """What it says of a version, if it has it."""
+        return next((release for release in self.index["releases"] if release["version"] == version), None)
+
+    @property
+    def age(self) -> int:
+        """How many days ago it was published, by this machine's clock; negative if that day is still to come."""
+        return (dt.date.today() - dt.date.fromisoformat(self.index["updated"])).days
+
+    def __str__(self) -> str:
+        """Its number, day and age."""
+        days = f"{self.age} days old" if self.age >= 0 else f"{-self.age} days ahead of this machine's clock"
+        return f"index {self.index['sequence']} of {self.index['updated']} ({days}), from {self.place}"
+
+
+def published(cache: Cache) -> Published | None:
+    """The index of the place that the environment names.
+
+    If that place cannot be reached, the index that was seen last is relied on, with a warning.
+
+    Args:
+        cache: where the index that was seen last is remembered; if it cannot be written there, nothing is.
+
+    Returns:
+        the index; None if no place is named, or it is an address and nothing may be opened.
+
+    Raises:
+        IndexRefused: if it contradicts what was seen.
+        DownloadError: if there is none that can be relied on.
+    """
+    place = places.index()
+    if place is None or (places.is_offline() and places.is_address(place)):
+        return None
+    before = seen(cache, place)
+    try:
+        found = _fetched(place)
+    except SourceFailed as error:
+        if before is None:
+            raise DownloadError(f"the index at {place} cannot be had: {error}") from None
+        warnings.warn(f"the index at {place} cannot be had ({error}); what is known is {before}", StaleIndexWarning, 2)
+        return before
+    if before is not None:
+        _refuse_what_contradicts(before, found)
+    if not -1 <= found.age <= OLD:
+        warnings.warn(f"{found}: perhaps there is a newer one that you are not shown", StaleIndexWarning, 2)
+    try:
+        remember(cache, found)
+    except IndexRefused:
+        raise
+    except OSError:  # whoever only looks need not be able to write
+        pass
+    return found
+
+
+def seen(cache: Cache, place: str) -> Published | None:
+    """The index of a place that was seen last.
+
+    Raises:
+        CacheError: if what was remembered is damaged.
+    """
+    path = _memory(cache, place)
+    try:
+        return _remembered(path)
+    except FileNotFoundError:
+        return None
+
+
+def all_seen(cache: Cache) -> list[Published]:
+    """The indexes that were seen last, of every place; raises like :func:`seen`."""
+    return [_remembered(path) for path in sorted((cache.root / "seen").glob("*.json"))]
+
+
+def forget(cache: Cache) -> None:
+    """Forget which indexes were seen.
+
+    Raises:
+        CacheError: if that cannot be.
+    """
+    with cache.told():
+        for path in (cache.root / "seen").glob("*.json"):
+            path.unlink(missing_ok=True)
+
+
+def remember(cache: Cache, found: Published) -> None:
+    """Remember an index, unless another process has seen a newer one meanwhile.
+
+    Raises:
+        IndexRefused: if it has.
+        OSError: if it cannot be written.
+    """
+    if (before := seen(cache, found.place)) is not None and before.index == found.index:
+        return
+    cache.make()
+    with cache.locked("seen"):
+        before = seen(cache, found.place)
+        if before is not None:
+            _refuse_what_contradicts(before, found)
+        said = {"place": found.place, "index": found.index}
+        write(_memory(cache, found.place), json.dumps(said, ensure_ascii=False).encode())
+
+
+def _memory(cache: Cache, place: str) -> Path:
+    return cache.root / "seen" / f"{hashlib.sha256(place.encode()).hexdigest()[:32]}.json"
+
+
+def _remembered(path: Path) -> Published:
+    from mostanad.publishing import index
+
+    try:
+        said = json.loads(path.read_bytes())
+        return Published(str(said["place"]), index.read(index.to_bytes(said["index"])))
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CacheError(f"{path}: it does not say which index was seen ({error}); {_FORGET}") from None
+
+
+def _fetched(place: str) -> Published:
+    from mostanad.publishing import index
+
+    content, is_html = fetch_whole(places.join(place, index.INDEX), MOST)
+    try:
+        return Published(place, index.read(content))
+    except index.IndexDamaged as error:
+        if is_html:
+            raise SourceFailed(A_PAGE) from None
+        advice = "; run `pip install -U mostanad`" if "of format" in str(error) else ""
+        raise SourceFailed(f"it cannot be relied on: {error}{advice}") from None
+
+
+def _refuse_what_contradicts(before: Published, found: Published) -> None:
+    old, new = before.index, found.index
+    if new["sequence"] < old["sequence"] or new["updated"] < old["updated"]:
+        raise IndexRefused(
+            f"{found.place} gives index {new['sequence']} of {new['updated']}, and {old['sequence']} of "
+            f"{old['updated']} was seen before: it is out of date, or somebody hides what is new; {_FORGET}"
+        )
+    is_other = new["digest"] != old["digest"]
+    if is_other and (new["sequence"] == old["sequence"] or _follows_another(old, new)):
+        what = f"index {new['sequence']}, which does not follow from that seen before"
+        raise IndexRefused(f"{found.place} gives {what}; {_FORGET}")
+    for release in old["releases"]:
+        now = found.release(release["version"])
+        if now is None or any(now[name] != release[name] for name in _STANDS):
+            what = "is gone" if now is None else "is not as it was published"
+            raise IndexRefused(f"in the index of {found.place} {release['version']} {what}; {_FORGET}")
+
+
+def _follows_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return bool(new["sequence"] == old["sequence"] + 1 and new["previous"] != old["digest"])

@@ -1,0 +1,65 @@
+"""Where releases come from and go to, as the environment says: index, mirrors, cache, and whether to go online."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mostanad.loader.faults import DownloadError
+
+INDEX, MIRRORS, CACHE, OFFLINE = "MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_CACHE", "MOSTANAD_OFFLINE"
+_FILE = "index.json"
+_NO = ("", "0", "false", "no")
+
+
+def is_offline() -> bool:
+    """Whether no address may be opened; folders still may."""
+    return os.environ.get(OFFLINE, "").strip().lower() not in _NO
+
+
+def is_address(place: str) -> bool:
+    """Whether a place is an address on the web; else it is a folder."""
+    return place.lower().startswith(("http://", "https://"))
+
+
+def index() -> str | None:
+    """The folder of the index, as an address or an absolute path without a slash at its end; None if none is named.
+
+    Raises:
+        DownloadError: if it is neither.
+    """
+    named = os.environ.get(INDEX, "").strip()
+    return _place(INDEX, named.removesuffix(_FILE)) if named else None
+
+
+def mirrors() -> list[str]:
+    """Other folders with the same tree, in the order in which they are named; raises like :func:`index`."""
+    return [_place(MIRRORS, named) for named in os.environ.get(MIRRORS, "").split()]
+
+
+def join(place: str, path: str) -> str:
+    """The address or the path of a file of a tree."""
+    return f"{place}/{path}"
+
+
+def cache() -> Path:
+    """The folder of the cache: that which is named, or the platform's."""
+    named = os.environ.get(CACHE, "").strip()
+    if named:
+        return Path(named).expanduser().absolute()
+    import platformdirs
+
+    return platformdirs.user_cache_path("mostanad", appauthor=False)
+
+
+def _place(variable: str, named: str) -> str:
+    if not is_address(named):
+        if "://" in named:
+            raise DownloadError(f"{variable}: {named!r} is no address: give http(s)://HOST/PATH, or a folder")
+        return str(Path(named).expanduser().absolute())
+    from mostanad.publishing.index import mirror
+
+    try:
+        return mirror(named)
+    except ValueError as error:
+        raise DownloadError(f"{variable}: {error}") from None

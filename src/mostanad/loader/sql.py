@@ -1,0 +1,39 @@
+"""SQL over all tables of a release, that can read nothing else and change nothing."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from mostanad.loader.frames import FORMS, Form, _extra, convert
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mostanad.loader.tables import Tables
+
+#: For how long a query may run, and how much memory it may use.
+SECONDS = 60.0
+MEMORY = "2GB"
+
+
+def sql(release: Tables, query: str, as_: Form = "pandas") -> Any:
+    """See :meth:`mostanad.loader.Release.sql`."""
+    if as_ not in FORMS:
+        raise ValueError(f"as_={as_!r} is not one of {', '.join(FORMS)}")
+    _extra("duckdb")  # or says how to install it
+    from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
+
+    connection = connect(memory_limit=MEMORY, temp_directory="")  # nothing is written to disk instead
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # who names no deprecated column is not to be warned of it
+            for name in release.tables():
+                create(connection, name, release.load(name, "arrow"))
+        lock(connection)
+        statement = one_select(connection, query)
+        with bounded(connection, SECONDS), read_only(connection):
+            found: pa.Table = connection.sql(statement.query).to_arrow_table()
+    finally:
+        connection.close()
+    return convert(found.replace_schema_metadata({"mostanad": f"a query of release {release.version}"}), as_)

@@ -1,0 +1,146 @@
+"""Bytes from an address or a file, from a place in it on; whatever goes wrong there is one kind of error."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from mostanad.loader.faults import SourceFailed
+from mostanad.loader.places import is_address
+
+#: For how many seconds a server may say nothing.
+TIMEOUT = 30.0
+#: After how many seconds it must have sent how many bytes in each: one that drips is as good as none.
+PATIENCE, SLOWEST = 30.0, 1024
+PIECE = 1 << 16
+_WORTH_ANOTHER_TRY = frozenset({408, 416, 425, 429, 500, 502, 503, 504})
+_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Bytes under way.
+
+    Attributes:
+        at: from which place of the file on they come; 0 if the server knows no ranges.
+        length: how many there are, if the server says so.
+        kind: the media type and the encoding that the server names.
+    """
+
+    at: int
+    length: int | None
+    kind: str
+    _read: Callable[[int], bytes]
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes, as they come.
+
+        Raises:
+            SourceFailed: if they are cut off, or drip.
+        """
+        began, came = time.monotonic(), 0
+        while piece := self._piece():
+            yield piece
+            came += len(piece)
+            passed = time.monotonic() - began
+            if passed > PATIENCE and came < passed * SLOWEST:
+                raise SourceFailed(f"too slow: {came} bytes in {passed:.0f} seconds")
+
+    def _piece(self) -> bytes:
+        with _failures():
+            return self._read(PIECE)
+
+
+@contextlib.contextmanager
+def open_at(address: str, start: int = 0) -> Iterator[Stream]:
+    """Open an address or a file.
+
+    Args:
+        address: http(s), or the path of a file.
+        start: from which byte on it is wanted.
+
+    Raises:
+        SourceFailed: if it is not there, or the server gives something else.
+    """
+    with _failures():
+        opened = _request(address, start) if is_address(address) else _file(address)
+    try:
+        yield _answered(opened, start) if is_address(address) else _at(opened, start)
+    finally:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            opened.close()
+
+
+def is_page(beginning: bytes) -> bool:
+    """Whether bytes begin as a web page does."""
+    return _PAGE.match(beginning) is not None
+
+
+@contextlib.contextmanager
+def _failures() -> Iterator[None]:
+    """Every error of a network or a file as one kind."""
+    try:
+        yield
+    except urllib.error.HTTPError as error:
+        error.close()
+        message, is_worth_it = f"HTTP {error.code} {error.reason}", error.code in _WORTH_ANOTHER_TRY
+        raise SourceFailed(message, again=is_worth_it, is_stuck=error.code == 416) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise SourceFailed("there is no such file") from None
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        raise SourceFailed(f"{str(reason) or type(error).__name__}", again=True) from None
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows to http and https alone, and never from https to http."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        secure = req.full_url.lower().startswith("https://")
+        if not newurl.lower().startswith("https://" if secure else ("http://", "https://")):
+            raise SourceFailed(f"it leads on to {newurl[:200]}, where nothing is fetched from")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _request(address: str, start: int) -> Any:
+    headers = {"User-Agent": "mostanad", "Accept-Encoding": "identity"}
+    if start:
+        headers["Range"] = f"bytes={start}-"
+    opener = urllib.request.build_opener(_Redirects)
+    return opener.open(urllib.request.Request(address, headers=headers), timeout=TIMEOUT)
+
+
+def _answered(answer: Any, start: int) -> Stream:
+    encoding = answer.headers.get("Content-Encoding", "")
+    kind = " ".join(filter(None, (answer.headers.get_content_type(), encoding and f"encoded as {encoding}")))
+    at = 0
+    if answer.status == 206:
+        found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
+        if not start or found is None or int(found[1]) != start:
+            raise SourceFailed("it answers with another part of the file than was asked for", again=True, is_stuck=True)
+        at = start
+    elif answer.status != 200:
+        raise SourceFailed(f"HTTP {answer.status} {answer.reason}")
+    return Stream(at, answer.length, kind, answer.read1)
+
+
+def _file(address: str) -> IO[bytes]:
+    path = Path(address)
+    if path.exists() and not path.is_file():  # a pipe would be waited for without an end
+        raise SourceFailed("it is no file")
+    return path.open("rb")
+
+
+def _at(file: IO[bytes], start: int) -> Stream:
+    with _failures():
+        size = file.seek(0, 2)
+        at = file.seek(start if start < size else 0)
+    return Stream(at, size - at, "", file.read)

@@ -1,0 +1,305 @@
+"""A release without what some parties say: what stands, on what it then rests, and what falls."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mostanad.loader.as_of import AsOf, day
+from mostanad.loader.citation import Style, cite_from
+from mostanad.loader.facts import facts
+from mostanad.loader.frames import FORMS, Form, convert
+from mostanad.loader.gone import raise_if_gone
+from mostanad.loader.sql import sql
+from mostanad.loader.why import FactEvidence, Why
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from mostanad.evidence.support import Basis
+    from mostanad.loader.release import Release
+
+#: Tables that follow the evidence: a row goes if there was evidence by this column, and none is left.
+_FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id"}
+#: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
+_ENTITIES = ("officials", "parties")
+#: What counting needs.
+_COUNTED = ("sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
+
+
+@dataclass(frozen=True)
+class Without:
+    """A release without the claims of some parties; made by :meth:`Release.without`.
+
+    A claim is dropped if one of the parties asserts it, or publishes the document that it is in; with ``affiliates``
+    also if whoever is tied to one of them does: its camp at the date of the claim (``as_of``, else when its document
+    was published), by the documented ties ``organ_of``, ``part_of`` and ``led_by`` of ``affiliations``.
+    ``member_of`` ties nobody. A tie that no document shows is not known, and drops nothing.
+
+    A document of somebody else that goes back to one of the parties (an adapted copy; a report of the number that it
+    counted) is neither asserted nor published by it, and stays; such facts have it in ``origin_ids``, and ``echo`` says
+    whether they rest on nothing else. With ``origins`` such claims are dropped too.
+
+    What is left is counted again: claims, sources, origins, camps, support, whether it is disputed. Camps are those of
+    the release: who is tied to whom is not unlearned, so that dropping a party never makes two camps of one.
+
+    ============================  =================================================================================
+    ``facts``                     all facts of the release, counted again; ``survives``: a claim that is left asserts
+                                  it (else ``support`` is empty and the counts are 0); ``support_before``; ``echo``
+    ``evidence``                  the claims that are left, for and against
+    tables of facts               cells that do not survive are empty, also such as a row of the release must have; a
+                                  row is left out if none of the cells that it must have survives; officials and
+                                  parties are left out if they had evidence, none is left, and no fact that survives
+                                  names them
+    claims, passages, sources,    what had evidence, and has none left, is left out
+    seals
+    all others                    as in the release: checks are not asked again, and the history is what it was
+    ============================  =================================================================================
+
+    A reference can lead to a row that is left out, if others name it and only the parties say what it is.
+
+    Attributes:
+        release: the release.
+        parties: whose claims are dropped, as named.
+        affiliates: whether also those of their affiliates.
+        origins: whether also those of others that go back to them.
+    """
+
+    release: Release
+    parties: tuple[str, ...]
+    affiliates: bool = True
+    origins: bool = False
+
+    @property
+    def version(self) -> str:
+        """The version of the release."""
+        return self.release.version
+
+    def tables(self) -> list[str]:
+        """The names of its tables: all of the release."""
+        return self.release.tables()
+
+    def load(self, table: str, as_: Form = "pandas") -> Any:
+        """A table; see :class:`Without` for what is left of it.
+
+        Raises:
+            KeyError: if there is no such table; the message lists those there are.
+            ValueError: for another form.
+        """
+        whole = self.release.load(table, "arrow" if as_ in FORMS else as_)  # which refuses another form
+        left = self._left(table, whole)
+        marked = {**(left.schema.metadata or {}), b"without": " ".join(self.dropped).encode()}
+        return convert(left.replace_schema_metadata(marked), as_)
+
+    def facts(self, row_id: str | None = None, min_support: str | None = None, evidence: bool = False) -> pd.DataFrame:
+        """The facts, counted again; see :meth:`Release.facts`. ``min_support`` leaves out what does not survive."""
+        found = facts(self, row_id, min_support, evidence)
+        if row_id is not None and found.empty:
+            raise_if_gone(self.release, row_id)
+        return found
+
+    def why(self, row_id: str, field: str | None = None) -> Why:
+        """Every claim that is left behind a row or a cell; see :meth:`Release.why`.
+
+        Raises:
+            KeyError: if there is no such cell in the release, or no claim on it is left.
+        """
+        whole = self.release.why(row_id, field)
+        counted = {row["fact_id"]: row for row in self._facts.to_pylist()}
+        kept = set(self._kept["evidence_id"].to_pylist())
+        found = [
+            FactEvidence(
+                counted.get(item.fact["fact_id"], item.fact),
+                tuple(row for row in item.evidence if row["evidence_id"] in kept),
+            )
+            for item in whole
+        ]
+        if not any(item.evidence for item in found):
+            raise KeyError(f"of {row_id!r} nothing is left in release {self.version} without {self._who()}")
+        return Why(whole.row_id, tuple(found), self.version, tuple(self.dropped))
+
+    def as_of(self, *, valid: dt.date | str) -> AsOf:
+        """The same as of a day; see :meth:`Release.as_of`."""
+        return AsOf(self, day(valid))
+
+    def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
+        """The documents that are left behind rows; see :func:`mostanad.cite`."""
+        return cite_from(self, what, style, accessed, self.release)
+
+    def sql(self, query: str, as_: Form = "pandas") -> Any:
+        """One SELECT over what is left; see :meth:`Release.sql`."""
+        return sql(self, query, as_)
+
+    @cached_property
+    def dropped(self) -> dict[str, int]:
+        """Who was dropped, by id, and how many claims each asserts, publishes or is the origin of."""
+        found: dict[str, set[str]] = {party: set() for party in self.parties}
+        for row, whose in self._dropped():
+            for party in whose:
+                found.setdefault(party, set()).add(row["claim_id"])
+        return {party: len(claims) for party, claims in sorted(found.items())}
+
+    def __str__(self) -> str:
+        survive = self._facts["survives"].to_pylist()
+        lost = self.release.load("evidence", "arrow").num_rows - self._kept.num_rows
+        return (
+            f"release {self.version} without {self._who()}: {sum(survive)} of {len(survive)} facts survive; "
+            f"{lost} rows of evidence dropped; of those that survive {sum(self._facts['echo'].to_pylist())} "
+            "rest only on documents that go back to them"
+        )
+
+    def _who(self) -> str:
+        return ", ".join(self.dropped)
+
+    def _dropped(self) -> Iterator[tuple[dict[str, Any], set[str]]]:
+        """The rows of evidence that are dropped, with whom of the parties and their affiliates they are of."""
+        columns = ("asserted_by", "published_by", *(("origin",) if self.origins else ()))
+        dates, who = self._who_at
+        for row in self.release.load("evidence", "records"):
+            if whose := {row[column] for column in columns} & who[dates[row["claim_id"]]]:
+                yield row, whose
+
+    @cached_property
+    def _who_at(self) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+        """The date of each claim, and at each date the parties with their affiliates."""
+        from mostanad.evidence.camps import camps, ties
+        from mostanad.evidence.support import claim_dates, texts
+
+        dates = claim_dates(self.release.load("evidence", "records"), self.release.load("sources", "records"))
+        known = ties(texts(self.release.load("affiliations", "records"))) if self.affiliates else []
+        found = {}
+        for date in set(dates.values()):
+            camp = camps(known, date)
+            joined = {camp[party] for party in self.parties if party in camp}
+            found[date] = frozenset({*self.parties, *(member for member, name in camp.items() if name in joined)})
+        return dates, found
+
+    @cached_property
+    def _kept(self) -> pa.Table:
+        import pyarrow as pa
+
+        out = {row["evidence_id"] for row, _ in self._dropped()}
+        whole = self.release.load("evidence", "arrow")
+        return whole.filter(pa.array([name not in out for name in whole["evidence_id"].to_pylist()], pa.bool_()))
+
+    @cached_property
+    def _facts(self) -> pa.Table:
+        import pyarrow as pa
+
+        from mostanad.evidence.support import Basis
+
+        counted = self._counted()
+        rows = []
+        for fact in self.release.load("facts", "records"):
+            basis = counted.get(fact["fact_id"], Basis())
+            support = basis.support()
+            new = {"support": support and str(support), "survives": support is not None}
+            rows.append(fact | basis.counts() | new | {"support_before": fact["support"], "echo": self._echo(basis)})
+        return pa.Table.from_pylist(rows, schema=_schema(self.release.load("facts", "arrow").schema))
+
+    def _echo(self, basis: Basis) -> bool:
+        """Whether it rests only on documents that go back to the parties, or their affiliates of any time."""
+        return bool(basis.camps_of) and basis.camps_of.keys() <= self._ever
+
+    @cached_property
+    def _ever(self) -> frozenset[str]:
+        return frozenset(self.parties).union(*self._who_at[1].values())
+
+    def _counted(self) -> dict[str, Basis]:
+        from mostanad.evidence.support import count, official_claims
+
+        tables = {name: self.release.load(name, "records") for name in (*_COUNTED, "evidence")}
+        return count(self._kept.to_pylist(), official_claims(tables))
+
+    def _left(self, table: str, whole: pa.Table) -> pa.Table:
+        if table == "facts":
+            return self._facts
+        if table == "evidence":
+            return self._kept
+        if table in _FOLLOWING:
+            return self._followed(whole, _FOLLOWING[table])
+        return self._emptied(table, whole)
+
+    def _followed(self, whole: pa.Table, column: str) -> pa.Table:
+        import pyarrow as pa
+
+        before = set(self.release.load("evidence", "arrow")[column].to_pylist())
+        left = set(self._kept[column].to_pylist())
+        return whole.filter(pa.array([name in left or name not in before for name in whole[column].to_pylist()]))
+
+    def _emptied(self, table: str, whole: pa.Table) -> pa.Table:
+        """A table of facts with what survives of it; another as it is."""
+        from mostanad.models import TABLES
+        from mostanad.models.fields import FACT_TABLES
+
+        if table not in FACT_TABLES:
+            return whole
+        assertions = [column for column in TABLES[table].columns() if column.role == "assertion"]
+        required = [column.name for column in assertions if column.required]
+        kept = [row for row in whole.to_pylist() if self._stays(table, row, [one.name for one in assertions], required)]
+        for row in kept:
+            for column in assertions:
+                if f"{next(iter(row.values()))}/{column.name}" not in self._survivors:
+                    bounds = (f"{column.name}_min", f"{column.name}_max")
+                    row.update({name: None for name in (column.name, *bounds) if name in row})
+        return type(whole).from_pylist(kept, schema=_nullable(whole.schema, {one.name for one in assertions}))
+
+    def _stays(self, table: str, row: dict[str, Any], assertions: list[str], required: list[str]) -> bool:
+        key = next(iter(row.values()))
+        if table in _ENTITIES:
+            return key not in self._spoken_of or key in self._still_spoken_of
+        return any(f"{key}/{name}" in self._survivors for name in required or assertions)
+
+    @cached_property
+    def _survivors(self) -> dict[str, str]:
+        return {row["fact_id"]: row["value"] for row in self._facts.to_pylist() if row["survives"]}
+
+    @cached_property
+    def _spoken_of(self) -> set[str]:
+        return {name.partition("/")[0] for name in self.release.load("evidence", "arrow")["fact_id"].to_pylist()}
+
+    @cached_property
+    def _still_spoken_of(self) -> set[str]:
+        """Rows on which a claim is left that asserts something, and what surviving facts name."""
+        left = zip(self._kept["fact_id"].to_pylist(), self._kept["stance"].to_pylist(), strict=True)
+        asserted = {name.partition("/")[0] for name, stance in left if stance == "asserts"}
+        return asserted | set(self._survivors.values())
+
+
+def without(release: Release, parties: Iterable[str], affiliates: bool, origins: bool) -> Without:
+    """See :meth:`Release.without`."""
+    named = (parties,) if isinstance(parties, str) else tuple(parties)
+    if not named:
+        raise ValueError("name at least one party")
+    known = {name for table in _ENTITIES for name in release.load(table, "arrow")[0].to_pylist()}
+    for name in named:
+        if name not in known:
+            raise KeyError(f"no party or official {name!r} in release {release.version}; see search({name!r})")
+    return Without(release, named, affiliates, origins)
+
+
+def _nullable(schema: pa.Schema, columns: set[str]) -> pa.Schema:
+    """The schema with columns that can be empty."""
+    for at, field in enumerate(schema):
+        if field.name in columns:
+            schema = schema.set(at, field.with_nullable(True))
+    return schema
+
+
+def _schema(schema: pa.Schema) -> pa.Schema:
+    """That of ``facts``, whose support can be empty, and the columns that are added."""
+    import pyarrow as pa
+
+    schema = _nullable(schema, {"support"})
+    added = {
+        "survives": (pa.bool_(), "Whether a claim that is left asserts it."),
+        "support_before": (pa.string(), "On what it rests with all claims."),
+        "echo": (pa.bool_(), "Whether all that is left goes back to the parties that were dropped."),
+    }
+    for name, (kind, description) in added.items():
+        schema = schema.append(pa.field(name, kind, nullable=False, metadata={"description": description}))
+    return schema

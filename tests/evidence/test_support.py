@@ -1,0 +1,67 @@
+"""What facts rest on, counted in Python, against the SQL that compiles it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from tests.releases.conftest import make_world
+
+from mostanad.evidence import support
+from mostanad.loader.facts import SUPPORTS
+from mostanad.models.vocabularies import Support
+from mostanad.releases import build, changes
+
+TABLES = ("facts", "evidence", "sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    folder = tmp_path_factory.mktemp("support")
+    world = make_world()
+    cells = {"target_id": "navid-kohan", "authority_id": "freedonia-treasury", "listed": "1985"}
+    world.backed("sanctions", "treasury-kohan", "gazette-list", **cells)
+    world.rows["claims"][-1]["as_of"] = "1985"  # before the gazette was the state's
+    release = build(world.write(folder / "package"), folder / "out")
+    return {name: pq.ParquetFile(release / f"parquet/{name}.parquet").read().to_pylist() for name in TABLES}
+
+
+def differing(tables: Rows, official: Callable[[Rows], frozenset[str]] = support.official_claims) -> set[str]:
+    """The facts that are counted otherwise than the release has them."""
+    counted = support.count(tables["evidence"], official(tables))
+
+    def agrees(fact: dict[str, Any]) -> bool:
+        basis = counted[fact["fact_id"]]
+        return fact == fact | basis.counts() | {"support": basis.support()}
+
+    return {fact["fact_id"] for fact in tables["facts"] if not agrees(fact)}
+
+
+def test_the_counts_and_the_support_are_those_of_the_release(tables: Rows) -> None:
+    assert {fact["support"] for fact in tables["facts"]} == set(Support)
+    assert differing(tables) == set()
+
+
+def test_an_authoritys_own_record_makes_the_difference(tables: Rows) -> None:
+    official = {fact["fact_id"] for fact in tables["facts"] if fact["support"] == "official"}
+    assert differing(tables, lambda _: frozenset()) == official
+    assert "treasury-kohan/listed" not in official
+
+
+def test_what_only_disputes_counts_nowhere(tables: Rows) -> None:
+    rows = [row for row in tables["evidence"] if row["stance"] == "disputes"]
+    (basis,) = support.count(rows).values()
+    assert (basis.support(), basis.claims, basis.disputed, basis.counts()["origin_ids"]) == (None, 0, True, [])
+
+
+def test_all_know_one_order() -> None:
+    assert tuple(map(str, support.ORDER)) == SUPPORTS
+    assert changes.ORDER == support.ORDER
+    assert set(support.ORDER) == set(Support)
+
+
+def test_empty_cells_are_empty_texts() -> None:
+    assert support.texts([{"a": None, "b": 1}]) == [{"a": "", "b": "1"}]

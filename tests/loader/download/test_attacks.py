@@ -1,0 +1,310 @@
+"""What is tried on systems that update themselves: an older index, a frozen one, mixed versions, names that escape."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.loader.download import server as ways
+from tests.loader.download import small_tree
+from tests.loader.download.conftest import A_PAGE, TABLE, contents, is_right, nothing_is_used
+from tests.loader.download.server import Server
+from tests.loader.download.small_tree import NEW, OLD
+
+from mostanad.contract import SCHEMA_VERSION
+from mostanad.loader import (
+    DownloadError,
+    IndexRefused,
+    ReleaseNotSupported,
+    StaleIndexWarning,
+    places,
+    release,
+    store,
+    versions,
+)
+from mostanad.loader.cache import Cache
+from mostanad.loader.downloads import download
+from mostanad.publishing import files, index
+
+
+def test_an_older_index_is_refused(server: Server, tree: Path, tmp_path: Path, at_hand: Cache) -> None:
+    old = small_tree.make(tmp_path / "old", OLD)
+    assert is_right()
+    server.behave("index.json", always=ways.instead((old / "index.json").read_bytes()))
+    with pytest.raises(IndexRefused, match=r"gives index 1 of .*and 2 of .* was seen before: it is out of date, or"):
+        download(OLD)
+    with pytest.warns(StaleIndexWarning, match="out of date, or somebody hides what is new"):
+        assert versions() == [NEW]
+    at_hand.clean()  # does not forget it
+    with pytest.raises(IndexRefused):
+        download(OLD)
+    server.heal()
+    assert is_right(OLD)
+
+
+def test_an_older_day_with_a_higher_number_is_refused(server: Server, tree: Path) -> None:
+    assert versions()
+    small_tree.change(tree, lambda made: made.update(sequence=9, updated="2026-01-01"))
+    with pytest.raises(IndexRefused, match="gives index 9 of 2026-01-01, and 2 of"):
+        download(NEW)
+
+
+def test_an_index_that_never_moves_is_told_with_its_age(server: Server, tree: Path, cli: Any) -> None:
+    day = dt.date.today() - dt.timedelta(days=200)
+    small_tree.change(tree, lambda made: made.update(updated=str(day)))
+    with pytest.warns(StaleIndexWarning, match=rf"index 2 of {day} \(200 days old\).*perhaps there is a newer one"):
+        download(NEW)
+    assert f"index 2 of {day} (200 days old), from {server.address}" in cli("cache").out
+
+
+def test_an_index_from_the_future_is_told(server: Server, tree: Path) -> None:
+    day = dt.date.today() + dt.timedelta(days=50)
+    small_tree.change(tree, lambda made: made.update(updated=str(day)))
+    with pytest.warns(StaleIndexWarning, match="50 days ahead of this machine's clock"):
+        download(NEW)
+
+
+def other_root(made: small_tree.Index) -> None:
+    made["releases"][0]["root"] = "f" * 64
+
+
+def other_file(made: small_tree.Index) -> None:
+    made["releases"][0]["files"][0]["sha256"] = "f" * 64
+
+
+def without_the_first(made: small_tree.Index) -> None:
+    made["releases"].pop(0)
+    made["proofs"] = []
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        (other_root, f"{OLD} is not as it was published"),
+        (other_file, f"{OLD} is not as it was published"),
+        (without_the_first, f"{OLD} is gone"),
+    ],
+)
+def test_a_past_that_is_told_otherwise_is_refused(server: Server, tree: Path, how: Any, message: str) -> None:
+    assert versions()
+    digest = small_tree.said(tree)["digest"]
+    small_tree.change(tree, lambda made: (how(made), made.update(sequence=3, previous=digest)))
+    with pytest.raises(IndexRefused, match=message):
+        download(NEW)
+
+
+@pytest.mark.parametrize(("sequence", "previous"), [(2, None), (3, "a" * 64), (3, None)])
+def test_another_index_with_the_same_number_or_another_past_is_refused(
+    server: Server, tree: Path, sequence: int, previous: str | None
+) -> None:
+    assert versions()
+    small_tree.change(
+        tree,
+        lambda made: (
+            made["releases"][0].update(mirrors=["http://x"]),
+            made.update(sequence=sequence, previous=previous),
+        ),
+    )
+    with pytest.raises(IndexRefused, match="does not follow from that seen before"):
+        download(NEW)
+
+
+def test_a_newer_index_is_taken_and_remembered(server: Server, tree: Path, cli: Any) -> None:
+    assert versions()
+    before = small_tree.said(tree)
+    small_tree.change(tree, lambda made: made.update(sequence=3, previous=before["digest"]))
+    assert is_right()
+    small_tree.put(tree, before)
+    with pytest.raises(IndexRefused):
+        download(OLD)
+    assert cli("cache", "--forget").code == 0
+    assert is_right(OLD)
+
+
+def test_a_mirror_has_no_say_in_the_index(server: Server, mirror: Server) -> None:
+    mirror.behave("*.json", always=ways.instead(b"{}"))
+    assert is_right()
+    assert mirror.asked("index.json") == []
+
+
+def mixed_file(made: small_tree.Index) -> None:
+    one, other = (
+        next(file for file in release["files"] if file["path"] == TABLE) for release in reversed(made["releases"])
+    )
+    one.update(other)
+
+
+def all_of_another(made: small_tree.Index) -> None:
+    made["releases"][1]["files"] = made["releases"][0]["files"]
+
+
+def without_dossiers(made: small_tree.Index) -> None:
+    made["releases"][1]["files"] = [file for file in made["releases"][1]["files"] if "judge" not in file["path"]]
+
+
+def without_sums(made: small_tree.Index) -> None:
+    made["releases"][1]["files"] = [file for file in made["releases"][1]["files"] if file["path"] != "SHA256SUMS"]
+
+
+def new_root(made: small_tree.Index) -> None:
+    made["releases"][1]["root"] = "f" * 64
+
+
+def new_contract(made: small_tree.Index) -> None:
+    made["releases"][1]["schema_version"] = "1.9.0"
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        (mixed_file, "other files than its SHA256SUMS: versions are mixed"),
+        (all_of_another, f"its version is {OLD}, and the index says {NEW}"),
+        (without_dossiers, "other files than its SHA256SUMS"),
+        (without_sums, "does not name SHA256SUMS"),
+        (new_root, "its root is"),
+        (new_contract, r"its schema_version is 1\.0\.0"),
+    ],
+)
+def test_files_of_two_versions_are_found(server: Server, tree: Path, at_hand: Cache, how: Any, message: str) -> None:
+    """The index itself mixes them, so that every hash is right."""
+    shutil.copy(tree / "releases" / OLD / TABLE, tree / "releases" / NEW / TABLE)
+    if how is all_of_another:
+        shutil.rmtree(tree / "releases" / NEW)
+        shutil.copytree(tree / "releases" / OLD, tree / "releases" / NEW)
+    elif how is not mixed_file:
+        shutil.rmtree(tree / "releases" / NEW)
+        small_tree.make(tree / "again", OLD, NEW)
+        shutil.move(tree / "again/releases" / NEW, tree / "releases" / NEW)
+    small_tree.change(tree, how)
+    with pytest.raises(DownloadError, match=rf"{message}.*; nothing of it is used"):
+        download(NEW)
+    assert nothing_is_used(at_hand)
+    assert not at_hand.release(NEW).exists()
+
+
+def test_a_mirror_that_mixes_versions_is_passed_over(server: Server, mirror: Server) -> None:
+    server.behave(f"*{NEW}/{TABLE}", always=ways.instead((server.tree / "releases" / OLD / TABLE).read_bytes()))
+    assert is_right()
+
+
+PATHS = ["../../evil", "/etc/evil", "..", "parquet/../../evil", "a\\..\\evil", "C:/evil", "a//b", "a\n", ".hidden", ""]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("where", ["file", "release", "archive", "version"])
+def test_a_name_that_leads_elsewhere_is_refused(
+    server: Server, tree: Path, at_hand: Cache, tmp_path: Path, path: str, where: str
+) -> None:
+    def spoil(made: small_tree.Index) -> None:
+        one = made["releases"][1]
+        if where == "file":
+            one["files"][0]["path"] = path
+        elif where == "version":
+            one["version"] = made["latest"] = made["releases"][0]["superseded_by"] = path
+        else:
+            target = one if where == "release" else one["archive"]
+            target["path"] = path
+
+    small_tree.change(tree, spoil)
+    before = contents(tmp_path)
+    with pytest.raises(DownloadError, match="cannot be relied on"):
+        download(path if where == "version" else NEW)
+    assert contents(tmp_path) == before
+
+
+def test_an_archive_that_leads_elsewhere_writes_nothing_there(server: Server, at_hand: Cache, tmp_path: Path) -> None:
+    archive = server.tree / index.archive(NEW)
+    with tarfile.open(archive, "w:gz") as tar:
+        for name, kind in (("../../evil", tarfile.REGTYPE), (f"mostanad-{NEW}/CHANGES.md", tarfile.SYMTYPE)):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/passwd"
+            tar.addfile(member)
+    entry = files.entry(server.tree, index.archive(NEW))
+    small_tree.change(server.tree, lambda made: made["releases"][1]["archive"].update(entry))
+    server.behave("releases/*", always=ways.status(404))
+    with pytest.raises(DownloadError, match="the archive does not hold"):
+        download(NEW)
+    assert [path for path in tmp_path.rglob("*") if path.name in ("evil", "passwd")] == []
+    assert nothing_is_used(at_hand)
+
+
+def test_an_archive_with_other_bytes_is_not_used(server: Server, at_hand: Cache, tmp_path: Path) -> None:
+    """The index itself gives its hash, but the files in it are not those of the index."""
+    release = tmp_path / "release"
+    shutil.copytree(server.tree / "releases" / NEW, release)
+    content = (release / TABLE).read_bytes()
+    (release / TABLE).write_bytes(content[:-1] + b"x")
+    archive = server.tree / index.archive(NEW)
+    files.pack(release, NEW, files.entries(release), archive)
+    entry = files.entry(server.tree, index.archive(NEW))
+    small_tree.change(server.tree, lambda made: made["releases"][1]["archive"].update(entry))
+    server.behave("releases/*", always=ways.status(404))
+    with pytest.raises(DownloadError, match=f"{TABLE} in the archive is not as the index says"):
+        download(NEW)
+    assert nothing_is_used(at_hand)
+
+
+@pytest.mark.parametrize(
+    ("way", "message"),
+    [
+        (ways.page, A_PAGE),
+        (ways.instead(b"{}"), "cannot be relied on: it breaks its schema"),
+        (ways.instead(b"[" * 10**5), "cannot be relied on: not JSON"),
+        (ways.instead(b"\xff\xfe"), "cannot be relied on: not JSON"),
+        (ways.instead(b'{"format": 2}'), "it is of format 2, .*run `pip install -U mostanad`"),
+        (ways.instead(b" " * 10**6), "it is longer than 200000 bytes"),
+        (ways.truncated, "cannot be relied on"),
+        (ways.cut, "cut off after"),
+        (ways.status(404), "HTTP 404"),
+        (ways.redirect("file:///etc/passwd"), "file:///etc/passwd.* is not allowed"),
+    ],
+)
+def test_an_index_that_is_none(
+    server: Server, at_hand: Cache, monkeypatch: pytest.MonkeyPatch, way: ways.Way, message: str
+) -> None:
+    monkeypatch.setattr("mostanad.loader.indexes.MOST", 200_000)
+    server.behave("index.json", always=way)
+    with pytest.raises(DownloadError, match=message):
+        download(NEW)
+    assert nothing_is_used(at_hand)
+    server.heal()
+    assert versions() == [OLD, NEW]
+    server.behave("index.json", always=way)
+    with pytest.warns(StaleIndexWarning, match="what is known is index 2"):  # that which was seen stands
+        assert versions() == [OLD, NEW]
+    with pytest.warns(StaleIndexWarning):
+        assert download(NEW).version == NEW
+
+
+def test_an_edited_index_is_refused(server: Server, tree: Path) -> None:
+    text = (tree / "index.json").read_text("utf-8")
+    (tree / "index.json").write_text(text.replace('"facts": 1', '"facts": 2'), "utf-8")
+    with pytest.raises(DownloadError, match="its digest is not that of what it says"):
+        download(NEW)
+
+
+@pytest.mark.parametrize("name", ["https://", "ftp://example.org", "http://user@example.org", "http://e.org/?x"])
+def test_an_address_that_is_none(at_hand: Cache, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(places.INDEX, name)
+    with pytest.raises(DownloadError, match=r"MOSTANAD_INDEX: .* is no address"):
+        download(NEW)
+
+
+def test_a_contract_that_is_not_known(server: Server, tree: Path, at_hand: Cache, tmp_path: Path) -> None:
+    message = (
+        r"follows version 2\.0\.0 of the contract, and this mostanad reads 1\.x; it needs .*`pip install -U mostanad`"
+    )
+    small_tree.change(tree, lambda made: made["releases"][1].update(schema_version="2.0.0", min_loader="2027.1.0"))
+    with pytest.raises(
+        ReleaseNotSupported, match=message.replace("it needs ", r"it needs mostanad 2027\.1\.0 or newer")
+    ):
+        download(NEW)
+    assert server.asked(TABLE) == []
+    (tmp_path / "datapackage.json").write_text('{"version": "2027.1.0", "schemaVersion": "2.0.0"}', "utf-8")
+    with pytest.raises(ReleaseNotSupported, match=message):
+        release(tmp_path)
+    assert SCHEMA_VERSION.partition(".")[0] == store.SCHEMA_MAJOR
