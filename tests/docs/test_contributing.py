@@ -96,7 +96,7 @@ def test_following_the_page(checkout: Path) -> None:
             save(block)
     assert [command.split()[1] for command in done if "mostanad" in command.split()[0]] == [
         *("fmt", "source", "locate", "locate", "locate", "locate", "locate", "validate", "seal", "todo", "validate"),
-        *("build", "why", "validate", "seal", "validate", "schema"),
+        *("build", "why", "fmt", "validate", "seal", "validate", "schema"),
     ]
     assert tables(checkout) == before, "the exercise is thrown away in the end"
 

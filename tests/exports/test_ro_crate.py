@@ -21,6 +21,7 @@ from mostanad.releases import build, layout
 PACKAGE = data_package(VERSION)
 KINDS = {
     ".csv": "text/csv",
+    ".sqlite": "application/vnd.sqlite3",
     ".ndjson": "application/x-ndjson",
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",

@@ -69,7 +69,9 @@ def test_a_message_that_an_empty_cell_hides_would_be_found_out(tables: Callable[
     assert found == {"positions, row 0, started": {"message"}, "positions, row 0, ended": set()}
 
 
-@pytest.mark.parametrize(("relation", "column"), [(name, one) for name, many in PREPARED_NULLS.items() for one in many])
+@pytest.mark.parametrize(
+    ("relation", "column"), [(name, one) for name, many in PREPARED_NULLS.items() for one in sorted(many)]
+)
 def test_the_prepared_columns_that_may_be_null_are_there(
     relation: str, column: str, prepared: Callable[..., Any]
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from mostanad.history import digests, published
 from mostanad.history.differences import Reasons, differences
 from mostanad.history.published import Published, State
 from mostanad.models.cells import version_order
+from mostanad.models.vocabularies import Change
 from mostanad.package import Package
 from mostanad.releases.build import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
@@ -69,6 +70,7 @@ def record(package: Package, date: dt.date) -> Recorded:
         entry |= {"digest": now.digest, "value_digest": now.value_digest}
         entry["entry_id"] = f"{one.fact_id}@{version}"
         rows["history"][entry["entry_id"]] = entry
+    _forget({one.fact_id for one in found if one.change == Change.PRIVACY}, rows["history"].values())
     root = published.root({name: fact.digest for name, fact in after.items()})
     rows["releases"][version] = {
         "version": version,
@@ -79,6 +81,13 @@ def record(package: Package, date: dt.date) -> Recorded:
     }
     commit(package, rows, Documents(None))
     return Recorded(version, root, Counter(str(one.change) for one in found))
+
+
+def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
+    """A short value can be found from its hash by trying: what is removed for privacy has none in any version."""
+    for entry in history:
+        if entry["fact_id"] in facts:
+            entry |= {"digest": "", "value_digest": ""}
 
 
 def state(tables: Mapping[str, pa.Table]) -> State:
