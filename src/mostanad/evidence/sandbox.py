@@ -91,10 +91,14 @@ def bounded(connection: duckdb.DuckDBPyConnection, seconds: float, what: str = "
 
     Raises:
         TooLong: if it was interrupted.
+        MemoryError: if the guard cannot be started.
     """
     done = threading.Event()
     guard = threading.Thread(target=_guard, args=(connection, seconds, what, done), daemon=True)
-    guard.start()
+    try:
+        guard.start()
+    except RuntimeError:  # no room for another thread; without its guard no query runs
+        raise MemoryError("there is not enough memory to guard a query") from None
     try:
         yield
     except duckdb.InterruptException:
