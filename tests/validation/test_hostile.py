@@ -227,6 +227,9 @@ def test_no_query_runs_without_its_guard(monkeypatch: pytest.MonkeyPatch) -> Non
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", start)
-    with sandbox.connect() as connection, pytest.raises(MemoryError, match="to guard a query"):
-        with sandbox.bounded(connection, 1, "a query"):
-            raise AssertionError("it ran")
+    with (
+        sandbox.connect() as connection,
+        pytest.raises(MemoryError, match="to guard a query"),
+        sandbox.bounded(connection, 1, "a query"),
+    ):
+        raise AssertionError("it ran")
