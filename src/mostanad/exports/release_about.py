@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from mostanad.contract.version import SCHEMA_VERSION
+
 TITLE = "mostanad: accountability of Iranian state officials, documented"
 AUTHOR = "mostanad maintainers"
 #: Under which a release is given away, as SPDX names it.
 LICENCE = "CC-BY-4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-#: The version of the contract (mostanad.contract.SCHEMA_VERSION; a test compares).
-SCHEMA_VERSION = "1.0.0"
 
 
 def about(version: str) -> dict[str, str]:

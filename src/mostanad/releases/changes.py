@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mostanad.documents import Documents
+from mostanad.evidence.support import ORDER
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.models.vocabularies import PartyKind, Support
@@ -19,8 +20,6 @@ from mostanad.validation.run import Layer
 
 #: A row, a fact: cells by column.
 Cells = Mapping[str, Any]
-#: What a fact can rest on, the weakest first.
-ORDER = (Support.SINGLE, Support.ONE_CAMP, Support.UNPLACED, Support.CORROBORATED, Support.OFFICIAL)
 #: What must hold before facts can be counted.
 _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "rules")
 #: The columns that lead from a row to whom it is about.
