@@ -12,7 +12,7 @@ from tests.releases.conftest import make_world
 from mostanad.evidence import support
 from mostanad.loader.facts import SUPPORTS
 from mostanad.models.vocabularies import Support
-from mostanad.releases import build, changes
+from mostanad.releases import build
 
 TABLES = ("facts", "evidence", "sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
 Rows = dict[str, list[dict[str, Any]]]
@@ -59,7 +59,6 @@ def test_what_only_disputes_counts_nowhere(tables: Rows) -> None:
 
 def test_all_know_one_order() -> None:
     assert tuple(map(str, support.ORDER)) == SUPPORTS
-    assert changes.ORDER == support.ORDER
     assert set(support.ORDER) == set(Support)
 
 
