@@ -12,7 +12,6 @@ SELECT
 FROM passages
 INNER JOIN sources ON sources.source_id = passages.source_id;
 
-CREATE TABLE evidence_rows AS
 SELECT
     concat(claim_cells.claim_id, '/', claim_cells.field) AS evidence_id,
     concat(claim_cells.row_id, '/', claim_cells.field) AS fact_id,
@@ -37,7 +36,4 @@ SELECT
 FROM claim_cells
 INNER JOIN places ON places.passage_id = claim_cells.passage_id
 INNER JOIN claimable_cells
-    ON claimable_cells.row_id = claim_cells.row_id AND claimable_cells.field = claim_cells.field;
-
-SELECT * FROM evidence_rows
-ORDER BY evidence_id
+    ON claimable_cells.number = claim_cells.number AND claimable_cells.field = claim_cells.field

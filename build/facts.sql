@@ -13,42 +13,42 @@ WHERE
     sources.kind IN ('official_record', 'sanctions_list', 'legal_act', 'court_record')
     AND (claims_on_acts.asserted_by = claims_on_acts.actor_id OR asserter.camp = actor.camp);
 
-CREATE TABLE asserting_cells AS
+-- Many claims have the same voice: each voice has a number, and what can be counted is counted once for each set of
+-- numbers.
+CREATE TABLE asserting_claims AS
 SELECT
-    claim_cells.row_id,
-    claim_cells.field,
-    claim_cells.source_id,
-    claim_cells.asserted_by,
-    claim_cells.origin,
-    claim_cells.camp,
-    claim_cells.modality,
+    claim_rows.number,
+    claim_rows.fields,
+    claim_rows.source_id,
+    claim_rows.asserted_by,
+    claim_rows.origin,
+    claim_rows.camp,
+    claim_rows.modality,
     CASE WHEN official_claims.claim_id IS NULL THEN 0 ELSE 1 END AS is_official
-FROM claim_cells
-LEFT JOIN official_claims ON official_claims.claim_id = claim_cells.claim_id
-WHERE claim_cells.stance = 'asserts';
+FROM claim_rows
+LEFT JOIN official_claims ON official_claims.claim_id = claim_rows.claim_id
+WHERE claim_rows.stance = 'asserts';
 
--- Many cells are borne out by the same voices: each voice has a number, and what can be counted is counted once for each
--- set of numbers.
 CREATE TABLE voices AS
 SELECT row_number() OVER () AS voice, *
-FROM (SELECT DISTINCT source_id, asserted_by, origin, camp, modality, is_official FROM asserting_cells);
+FROM (SELECT DISTINCT source_id, asserted_by, origin, camp, modality, is_official FROM asserting_claims);
 
-CREATE TABLE cell_voices AS
-SELECT
-    asserting_cells.row_id,
-    asserting_cells.field,
-    count(*) AS claims,
-    array_sort(array_agg(DISTINCT voices.voice)) AS heard
-FROM asserting_cells
+CREATE TABLE asserting_cells AS
+SELECT asserting_claims.number, unnest(asserting_claims.fields) AS field, voices.voice
+FROM asserting_claims
 INNER JOIN voices
     ON
-        voices.source_id = asserting_cells.source_id
-        AND voices.asserted_by = asserting_cells.asserted_by
-        AND voices.origin = asserting_cells.origin
-        AND voices.camp IS NOT DISTINCT FROM asserting_cells.camp
-        AND voices.modality = asserting_cells.modality
-        AND voices.is_official = asserting_cells.is_official
-GROUP BY asserting_cells.row_id, asserting_cells.field;
+        voices.source_id = asserting_claims.source_id
+        AND voices.asserted_by = asserting_claims.asserted_by
+        AND voices.origin = asserting_claims.origin
+        AND voices.camp IS NOT DISTINCT FROM asserting_claims.camp
+        AND voices.modality = asserting_claims.modality
+        AND voices.is_official = asserting_claims.is_official;
+
+CREATE TABLE cell_voices AS
+SELECT number, field, count(*) AS claims, array_sort(array_agg(DISTINCT voice)) AS heard
+FROM asserting_cells
+GROUP BY number, field;
 
 -- An origin is placed if its camp is known.
 CREATE TABLE heard_counts AS
@@ -68,11 +68,10 @@ INNER JOIN voices ON voices.voice = heard_voices.voice
 GROUP BY heard_voices.heard;
 
 CREATE TABLE disputed_cells AS
-SELECT DISTINCT row_id, field
+SELECT DISTINCT number, field
 FROM claim_cells
 WHERE stance IN ('denies', 'disputes', 'retracts');
 
-CREATE TABLE fact_rows AS
 SELECT
     concat(cells.row_id, '/', cells.field) AS fact_id,
     cells.table_name,
@@ -87,7 +86,7 @@ SELECT
         WHEN heard_counts.camps = 1 AND heard_counts.placed = heard_counts.origins THEN 'one_camp'
         ELSE 'unplaced'
     END AS support,
-    disputed_cells.row_id IS NOT NULL AS disputed,
+    disputed_cells.number IS NOT NULL AS disputed,
     cell_voices.claims,
     heard_counts.sources,
     heard_counts.origins,
@@ -96,9 +95,6 @@ SELECT
     heard_counts.origin_ids,
     heard_counts.source_ids
 FROM cells
-INNER JOIN cell_voices ON cell_voices.row_id = cells.row_id AND cell_voices.field = cells.field
+INNER JOIN cell_voices ON cell_voices.number = cells.number AND cell_voices.field = cells.field
 INNER JOIN heard_counts ON heard_counts.heard = cell_voices.heard
-LEFT JOIN disputed_cells ON disputed_cells.row_id = cells.row_id AND disputed_cells.field = cells.field;
-
-SELECT * FROM fact_rows
-ORDER BY fact_id
+LEFT JOIN disputed_cells ON disputed_cells.number = cells.number AND disputed_cells.field = cells.field

@@ -262,7 +262,7 @@ def test_a_cell_of_the_wrong_type_is_refused(world: World, tmp_path: Path, cell:
 @pytest.mark.parametrize("most", [1, 7, 20])
 def test_in_parts_it_is_the_same(package: Package, tables: dict[str, pa.Table], most: int, monkeypatch: Any) -> None:
     monkeypatch.setattr(relations, "AT_ONCE", most)
-    parts = [name for name, _ in compile_in_parts(package.table)]
+    parts = [name for name, _ in compile_in_parts(package.columns)]
     assert parts.count("facts") > 1
     assert parts.count("evidence") > 1
     again = compile_tables(package)

@@ -12,7 +12,7 @@ from tests.releases.conftest import VERSION
 
 from mostanad.models import COMPILED, TABLES
 from mostanad.package.typed import arrow_schema
-from mostanad.releases.parquet import ROWS_PER_GROUP, write_parquet
+from mostanad.releases.parquet import ROWS_PER_GROUP, in_parts, write_parquet
 
 MODELS = TABLES | COMPILED
 
@@ -37,6 +37,25 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "facts.parquet"
     write_parquet(facts(10_000), path, MODELS["facts"], VERSION)
     return path
+
+
+@pytest.mark.parametrize("size", [1_000, ROWS_PER_GROUP - 1, ROWS_PER_GROUP, 3 * ROWS_PER_GROUP + 7])
+def test_written_in_parts_it_is_the_same_file(large: Path, tmp_path: Path, size: int) -> None:
+    table = facts(10_000)
+    assert len(table) > 5 * ROWS_PER_GROUP
+    path = tmp_path / "facts.parquet"
+    with in_parts(path, MODELS["facts"], VERSION) as file:
+        for start in range(0, len(table), size):
+            file.add(table.slice(start, size))
+        file.add(table.slice(0, 0))
+    assert path.read_bytes() == large.read_bytes()
+
+
+def test_a_table_without_rows_is_one_group(tmp_path: Path) -> None:
+    with in_parts(tmp_path / "facts.parquet", MODELS["facts"], VERSION):
+        pass
+    found = pq.ParquetFile(tmp_path / "facts.parquet")
+    assert (found.metadata.num_rows, found.num_row_groups) == (0, 1)
 
 
 @pytest.mark.parametrize("table", MODELS)

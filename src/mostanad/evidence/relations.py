@@ -29,6 +29,7 @@ from mostanad.evidence import approximations, camps, cycles, lineage
 from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.models import TABLES, Row
 from mostanad.models.fields import FACT_TABLES
+from mostanad.package.columns import Columns
 from mostanad.package.tables import Table
 from mostanad.package.typed import arrow_tables
 
@@ -55,9 +56,9 @@ SECONDS = 60.0
 
 # A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
 # the publisher itself, leads on to the origin of the text.
-_CLAIM_CELLS = """
+_CLAIM_ORIGINS = """
 CREATE TABLE claim_origins AS
-SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, claims.target_id AS row_id,
+SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.*,
        coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
        lineage.publisher AS published_by,
        CASE
@@ -78,11 +79,13 @@ JOIN lineage ON lineage.source_id = passages.source_id
 JOIN targets ON targets.row_id = claims.target_id
 LEFT JOIN estimates ON estimates.estimate_id = claims.target_id
 """
-_WITH_CAMPS = """
-SELECT claim_origins.* EXCLUDE (fields, camp_date), camps.camp, unnest(claim_origins.fields) AS field
+_CLAIM_ROWS = """
+CREATE VIEW claim_rows AS
+SELECT claim_origins.*, camps.camp
 FROM claim_origins
 LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date
 """
+_CLAIM_CELLS = "SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows"
 
 
 def prepare(tables: Mapping[str, Table], typed: Mapping[str, pa.Table] | None = None) -> duckdb.DuckDBPyConnection:
@@ -117,20 +120,23 @@ def prepare(tables: Mapping[str, Table], typed: Mapping[str, pa.Table] | None = 
     return connection
 
 
-def join(connection: duckdb.DuckDBPyConnection, affiliations: Table, *, stored: bool) -> None:
+def join(connection: duckdb.DuckDBPyConnection, affiliations: Table | Columns, *, stored: bool) -> None:
     """Add the relations of claims: with keys that stand twice they can be of any size.
 
     Args:
         connection: with claims, passages, sources, estimates, ids and lineage.
         affiliations: that table as text.
-        stored: whether ``claim_cells`` is a table, for many queries, or a view, for few and less memory.
+        stored: whether ``claim_cells`` is a table, for many queries, or a view, for few and less memory; then there is
+            also ``claim_rows``: a row for each claim, with ``fields``, and ``camp_date``, the date of its camp.
     """
     connection.execute(f"CREATE VIEW targets AS SELECT * FROM ids WHERE table_name IN {FACT_TABLES}")
-    connection.execute(_CLAIM_CELLS)
+    connection.execute(_CLAIM_ORIGINS)
     asked = connection.execute("SELECT DISTINCT origin, camp_date FROM claim_origins ORDER BY ALL").fetchall()
     create(connection, "camps", _relation(camps.table(affiliations.records(), asked), _CAMPS))
-    connection.execute(f"CREATE {'TABLE' if stored else 'VIEW'} claim_cells AS {_WITH_CAMPS}")
+    connection.execute(_CLAIM_ROWS)
+    connection.execute(f"CREATE {'TABLE' if stored else 'VIEW'} claim_cells AS {_CLAIM_CELLS}")
     if stored:
+        connection.execute("DROP VIEW claim_rows")
         connection.execute("DROP TABLE claim_origins")
 
 
@@ -143,18 +149,13 @@ _APPROXIMATIONS = pa.schema(
 )
 
 
-def lineage_of(sources: Table) -> pa.Table:
+def lineage_of(sources: Table | Columns) -> pa.Table:
     """The relation ``lineage`` of these sources."""
     return _relation(lineage.table(sources.records()), _LINEAGE)
 
 
 def _relation(rows: list[dict[str, str]], names: tuple[str, ...]) -> pa.Table:
     return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
-
-
-def _text_column(table: Table, name: str) -> pa.Array:
-    position = table.header.index(name)
-    return pa.array([row[position] for row in table.rows], pa.string())
 
 
 def shares_ids(model: type[Row]) -> bool:
@@ -166,11 +167,11 @@ def shares_ids(model: type[Row]) -> bool:
 def _ids(tables: Mapping[str, Table]) -> Iterator[pa.Table]:
     for name, model in TABLES.items():
         if shares_ids(model):
-            keys = _text_column(tables[name], model.key()) if tables[name].rows else pa.array([], pa.string())
-            yield pa.table({"table_name": pa.array([name] * len(keys), pa.string()), "row_id": keys})
+            keys = tables[name].column(model.key())
+            yield pa.table({"table_name": pa.repeat(pa.scalar(name, pa.string()), len(keys)), "row_id": keys})
 
 
-def cells(tables: Mapping[str, Table], which: Literal["assertion", "coding", "reference"]) -> pa.Table:
+def cells(tables: Mapping[str, Table | Columns], which: Literal["assertion", "coding", "reference"]) -> pa.Table:
     """Cells that are not empty, of columns of this role, or of columns that refer: a row for each item of a list.
 
     Args:
@@ -183,15 +184,15 @@ def cells(tables: Mapping[str, Table], which: Literal["assertion", "coding", "re
     found = [pa.schema([(name, pa.string()) for name in ("table_name", "row_id", "field", "value")]).empty_table()]
     for name, model in TABLES.items():
         table = tables.get(name)
-        if table is None or not table.rows:
+        if table is None:
             continue
-        keys = _text_column(table, model.key())
+        keys = table.column(model.key())
         for column in model.columns():
             wanted = bool(column.references) if which == "reference" else column.role == which
             if not wanted:
                 continue
-            values = _text_column(table, column.name)
-            filled = pc.not_equal(values, "")
+            values = table.column(column.name)
+            filled = pc.is_valid(values)
             rows, values = keys.filter(filled), values.filter(filled)
             if which == "reference" and column.type.name == "list":
                 items = pc.split_pattern(values, " ")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from mostanad.models import TABLES
 from mostanad.package import csvtext, limits
+from mostanad.package.columns import Columns, read_columns
 from mostanad.package.reading import Excess, NotAFile, TooLarge, excess, parse_json, read_file
 
 #: How many characters of a name or a path that leads to nothing are kept.
 _SHOWN = 300
+_NOWHERE = "the path leads nowhere"
 
 
 class PackageError(Exception):
@@ -39,6 +45,16 @@ class Table:
         """The rows as dictionaries by column; of a ragged row only what both sides have."""
         for row in self.rows:
             yield dict(zip(self.header, row, strict=False))
+
+    def column(self, name: str) -> pa.Array:
+        """The cells of a column, null where they are empty, in a table without ragged rows.
+
+        Raises:
+            ValueError: if there are rows, and no such column.
+        """
+        position = self.header.index(name) if self.rows else 0
+        texts = pa.array([row[position] for row in self.rows], pa.string())
+        return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
     def line_of(self, index: int) -> int:
         """The line, 1-based, on which the row with this index stands."""
@@ -68,6 +84,10 @@ class Package:
     def version(self) -> str:
         """The version that datapackage.json names, or an empty string."""
         return str(self.descriptor.get("version") or "")
+
+    def columns(self, name: str) -> Columns:
+        """A table as columns, in a package without errors; raises ValueError if it is no CSV after all."""
+        return read_columns(name, self.texts.get(name, b""))
 
     def table(self, name: str) -> Table:
         """A table as text. What is not UTF-8 or CSV is read as far as it goes; layer 1 of the validation says so."""
@@ -181,9 +201,9 @@ def _read_inside(root: Path, file: str, most: int) -> bytes | Excess | str:
     except TooLarge:
         return _too_large(most)
     except OSError as error:
-        return f"the file cannot be read ({error.strerror})"
-    except (RuntimeError, ValueError):  # a circle of links, a character that no path has
-        return "the path leads nowhere"
+        return _NOWHERE if error.errno == errno.ELOOP else f"the file cannot be read ({error.strerror})"
+    except (RuntimeError, ValueError):  # a circle of links before Python 3.13, a character that no path has
+        return _NOWHERE
 
 
 class _Refused(Exception):

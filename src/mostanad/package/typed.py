@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mostanad.models import TABLES, Column, Row, edtf
+from mostanad.package.columns import Columns
 from mostanad.package.tables import Table
 
 _ARROW = {
@@ -39,18 +39,18 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
     return pa.schema(fields)
 
 
-def arrow_table(model: type[Row], table: Table) -> pa.Table:
+def arrow_table(model: type[Row], table: Table | Columns) -> pa.Table:
     """A table with types.
 
     Args:
         model: the table's model.
-        table: its text; the rows have passed the model (layers 1 to 3 of the validation).
+        table: its text; the rows have passed the model (layers 1 to 3 of the validation). Without rows it may lack
+            columns.
     """
     schema = arrow_schema(model)
-    texts = dict(zip(table.header, zip(*table.rows, strict=True), strict=True)) if table.rows else {}
     arrays: dict[str, pa.Array] = {}
     for column in model.columns():
-        cells = _filled(texts.get(column.name, ()))
+        cells = table.column(column.name)
         if column.type.name == "text":
             arrays[column.name] = cells
         elif column.type.name in ("date", "span"):
@@ -77,12 +77,6 @@ def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, p
     first = pa.array([date.earliest for date in dates], pa.date32())
     last = pa.array([date.latest for date in dates], pa.date32())
     return first.take(encoded.indices), last.take(encoded.indices)
-
-
-def _filled(cells: Sequence[str]) -> pa.Array:
-    """The cells, null where they are empty."""
-    texts = pa.array(cells, pa.string())
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
 
 def _each_once(cells: pa.Array, read: Callable[[str], Any], into: pa.DataType) -> pa.Array:

@@ -10,27 +10,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.models import COMPILED, TABLES, Row
-from mostanad.package import Package, Table
+from mostanad.package import Package
+from mostanad.package.columns import Columns
 from mostanad.package.typed import arrow_schema, arrow_table, days
 from mostanad.releases import relations
 from mostanad.resources import resource
 
-# What the release models would lose without a word: table_name, what it is, what is wrong with it.
-_LOST = """
+# What a release model would lose without a word: table_name, what it is, what is wrong with it.
+_LOST = {
+    "facts": """
 SELECT cells.table_name, concat(cells.row_id, '/', cells.field) AS id, 'no claim asserts this cell' AS message
 FROM cells
 LEFT JOIN claim_cells
     ON claim_cells.row_id = cells.row_id AND claim_cells.field = cells.field AND claim_cells.stance = 'asserts'
 WHERE claim_cells.claim_id IS NULL
-UNION ALL
+""",
+    "evidence": """
 SELECT 'claims' AS table_name, concat(claim_cells.claim_id, '/', claim_cells.field) AS id,
        'the claim names a cell that is empty, or that no claim may name' AS message
 FROM claim_cells
 LEFT JOIN claimable_cells
     ON claimable_cells.row_id = claim_cells.row_id AND claimable_cells.field = claim_cells.field
 WHERE claimable_cells.row_id IS NULL
-ORDER BY table_name, id
-"""
+""",
+}
 #: Columns of a compiled table that the models after it may read.
 _READ_LATER = {"facts": ["fact_id", "value"]}
 
@@ -74,12 +77,12 @@ def compile_tables(package: Package) -> dict[str, pa.Table]:
             a cell that no claim asserts.
     """
     made: dict[str, list[pa.Table]] = {}
-    for name, part in compile_in_parts(package.table):
+    for name, part in compile_in_parts(package.columns):
         made.setdefault(name, []).append(part)
     return {name: pa.concat_tables(made.pop(name)).combine_chunks() for name in list(made)}
 
 
-def compile_in_parts(read: Callable[[str], Table]) -> Iterator[tuple[str, pa.Table]]:
+def compile_in_parts(read: Callable[[str], Columns]) -> Iterator[tuple[str, pa.Table]]:
     """Compile the tables of a release in stages, so that not all of them are in the memory at once.
 
     Args:
@@ -100,8 +103,12 @@ def compile_in_parts(read: Callable[[str], Table]) -> Iterator[tuple[str, pa.Tab
             reader.take(text, typed)
             del text
             yield name, typed
+            del typed
+            pa.default_memory_pool().release_unused()  # reading takes twice what is kept
+        whole = reader.whole()
+        del reader
         with relations.empty() as connection:
-            yield from _compiled(connection, reader.whole())
+            yield from _compiled(connection, whole)
     except CompileError:
         raise
     except (ValueError, KeyError) as error:
@@ -127,14 +134,21 @@ def _parts(
     lost: list[Problem] = []
     by = {"facts": whole.by_rows, "evidence": whole.by_claims}.get(name, whole.without_claims)
     for part in by():
-        with part.within(connection):
-            if name == "facts":
-                lost += [Problem(*row) for row in connection.execute(_LOST).fetchall()]
-            table = None if lost else _in_order(model, run(connection, name, model))
-        if table is not None:
-            yield table
+        with part.within(connection, acts=name == "facts"):
+            table = run(connection, name, model)
+            if name in _LOST and len(table) != _expected(name, part):
+                lost += [Problem(*row) for row in connection.execute(_LOST[name]).fetchall()]
+        if not lost:
+            yield _in_order(model, table)
+        del table
+        pa.default_memory_pool().release_unused()
     if lost:
         raise CompileError(*sorted(lost, key=lambda problem: (problem.table, problem.id)))
+
+
+def _expected(name: str, part: relations.Relations) -> int:
+    """How many rows a part has of facts, one for each cell, or of evidence, one for each cell that a claim names."""
+    return len(part.cells if name == "facts" else pc.list_flatten(part.typed["claims"]["fields"]))
 
 
 def _in_one_order(model: type[Row], parts: Iterable[pa.Table]) -> Iterator[pa.Table]:

@@ -7,6 +7,8 @@ id needs only the groups whose bounds (statistics of the key column) hold these 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +17,7 @@ import pyarrow.parquet as pq
 from mostanad.contract.table_schema import summary
 from mostanad.exports.release_about import about
 from mostanad.models import Row
+from mostanad.package.typed import arrow_schema
 from mostanad.releases import layout
 
 #: Measured on a million facts: an official's lie in 3 groups of 62 (the median; 12 at most). Smaller groups make larger
@@ -35,18 +38,54 @@ def write_parquet(table: pa.Table, path: Path, model: type[Row], version: str) -
     Raises:
         OSError: if it cannot be written.
     """
-    with path.open("wb") as file:  # PyArrow itself opens no path that the locale cannot spell
-        pq.write_table(
-            table.combine_chunks().replace_schema_metadata(file_metadata(model, version)),
+    with in_parts(path, model, version) as file:
+        file.add(table)
+
+
+class InParts:
+    """A table that is written part by part, in groups of the same size as if it were written at once."""
+
+    def __init__(self, writer: pq.ParquetWriter) -> None:
+        self._writer = writer
+        self._left = writer.schema.empty_table()
+        self._has_rows = False
+
+    def add(self, part: pa.Table) -> None:
+        """Add rows behind those that are there; those that do not fill a group wait."""
+        self._has_rows |= len(part) > 0
+        rows = pa.concat_tables([self._left, part.replace_schema_metadata(self._writer.schema.metadata)])
+        full = len(rows) - len(rows) % ROWS_PER_GROUP
+        for start in range(0, full, ROWS_PER_GROUP):
+            self._writer.write_table(rows.slice(start, ROWS_PER_GROUP).combine_chunks())
+        left = rows.slice(full).combine_chunks()
+        self._left = left.take(pa.array(range(len(left)), pa.int32()))  # a slice would keep all of its part
+
+    def finish(self) -> None:
+        """Write what is left; a table without rows is one group without rows."""
+        if len(self._left) or not self._has_rows:
+            self._writer.write_table(self._left)
+
+
+@contextmanager
+def in_parts(path: Path, model: type[Row], version: str) -> Iterator[InParts]:
+    """A file for the parts of a table, as :func:`write_parquet` writes it; they come in order of the table's key."""
+    schema = arrow_schema(model).with_metadata(file_metadata(model, version))
+    with (
+        path.open("wb") as file,  # PyArrow itself opens no path that the locale cannot spell
+        pq.ParquetWriter(
             file,
+            schema,
             version="2.6",
             compression="zstd",
             compression_level=_COMPRESSION_LEVEL,
-            row_group_size=ROWS_PER_GROUP,
-            sorting_columns=[pq.SortingColumn(table.schema.get_field_index(model.key()))],
+            sorting_columns=[pq.SortingColumn(schema.get_field_index(model.key()))],
             # Bounds of pages, for readers that leave out pages too.
             write_page_index=True,
-        )
+        ) as writer,
+    ):
+        parts = InParts(writer)
+        yield parts
+        parts.finish()
 
 
 def file_metadata(model: type[Row], version: str) -> dict[bytes, bytes]:

@@ -5,12 +5,15 @@ claims on them; its evidence for some claims at a time, with the cells that they
 of their ids, and the parts follow each other in this order.
 
 ===================  ================================================================================================
-``claims``           the claims of the part; every other curated table but ``seals`` is there whole
-``ids``              table_name, row_id: the rows of the part
-``cells``            table_name, row_id, field, value: their assertion cells that are not empty, as text
-``claimable_cells``  row_id, field, value: every cell of them that a claim may name and that is not empty, as text
-``claim_cells``      claims expanded to cells, with ``lineage`` and ``camps``, as in :mod:`mostanad.evidence.relations`
-``claims_on_acts``   claim_id, source_id, asserted_by, actor_id, date: claims on acts of an authority, and their date
+``claims``           the claims of the part
+``passages``         the passages of these; every other curated table but ``seals`` is there whole
+``ids``              table_name, row_id, number: the rows of the part, each with a number, by which joins are fast
+``cells``            table_name, row_id, number, field, value: their assertion cells that are not empty, as text
+``claimable_cells``  row_id, number, field, value: every cell that a claim may name and that is not empty, as text
+``claim_rows``       claims with their ``lineage`` and ``camps``, the list ``fields``, and the number of the row
+``claim_cells``      these expanded to cells, as in :mod:`mostanad.evidence.relations`
+``claims_on_acts``   claim_id, source_id, asserted_by, actor_id, date: claims on acts of an authority, and their date;
+                     this and the next only where facts are made
 ``act_camps``        entity_id, date, camp: the camps of these asserters and authorities at these dates
 ===================  ================================================================================================
 """
@@ -21,8 +24,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -30,10 +36,10 @@ from mostanad.evidence import camps, relations
 from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
-from mostanad.package import Table
+from mostanad.package.columns import Columns
 
 #: How many claims, or rows, are in a part.
-AT_ONCE = 1 << 16
+AT_ONCE = 1 << 15
 #: Tables that no release model reads.
 _UNREAD = frozenset({"seals"})
 #: How much memory the queries of one part may use beside the tables.
@@ -53,15 +59,14 @@ WITH acts AS (
     UNION ALL
     SELECT event_id AS row_id, body_id AS actor_id FROM events WHERE body_id IS NOT NULL
 )
-SELECT DISTINCT
-    claim_cells.claim_id,
-    claim_cells.source_id,
-    claim_cells.asserted_by,
+SELECT
+    claim_rows.claim_id,
+    claim_rows.source_id,
+    claim_rows.asserted_by,
     acts.actor_id,
-    coalesce(claim_cells.as_of, sources.published, '') AS date
-FROM claim_cells
-INNER JOIN acts ON acts.row_id = claim_cells.row_id
-INNER JOIN sources ON sources.source_id = claim_cells.source_id
+    claim_rows.camp_date AS date
+FROM claim_rows
+INNER JOIN acts ON acts.row_id = claim_rows.row_id
 """
 _ASKED = """
 SELECT asserted_by AS entity_id, date FROM claims_on_acts
@@ -70,6 +75,16 @@ SELECT actor_id AS entity_id, date FROM claims_on_acts
 ORDER BY entity_id, date
 """
 _CAMPS = ("entity_id", "date", "camp")
+_CLAIMABLE = """
+CREATE VIEW claimable_cells AS
+SELECT row_id, number, field, value FROM cells
+UNION ALL
+SELECT row_id, number, field, value FROM coding_cells
+"""
+_PARTED = ("ids", "cells", "coding_cells")
+
+#: Places in an Arrow array.
+Places = npt.NDArray[Any]
 
 
 @contextmanager
@@ -99,29 +114,27 @@ class Relations:
     cells: pa.Table
     coding_cells: pa.Table
     lineage: pa.Table
-    affiliations: Table
+    affiliations: Columns
 
     @contextmanager
-    def within(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Give these relations to a connection of :func:`empty`; afterwards nothing is left of them."""
+    def within(self, connection: duckdb.DuckDBPyConnection, acts: bool) -> Iterator[None]:
+        """Give these relations to a connection of :func:`empty`, of acts too if wanted; afterwards nothing is left."""
         connection.execute("BEGIN TRANSACTION")
         try:
             for name, table in self.typed.items():
                 connection.register(name, table)  # read where it lies, not copied
-            for name in ("ids", "cells", "coding_cells", "lineage"):
-                create(connection, name, getattr(self, name))
+            for name in (*_PARTED, "lineage"):
+                connection.register(name, getattr(self, name))
             with bounded(connection, relations.SECONDS, "the join of claims and camps"):
                 relations.join(connection, self.affiliations, stored=False)
-                self._add_acts(connection)
+                connection.execute(_CLAIMABLE)
+                if acts:
+                    self._add_acts(connection)
             yield
         finally:
             connection.execute("ROLLBACK")
 
     def _add_acts(self, connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute(
-            "CREATE VIEW claimable_cells AS SELECT row_id, field, value FROM cells "
-            "UNION ALL SELECT row_id, field, value FROM coding_cells"
-        )
         connection.execute(_CLAIMS_ON_ACTS)
         asked = connection.execute(_ASKED).fetchall()
         found = camps.table(self.affiliations.records(), asked, lasting=False)
@@ -130,26 +143,61 @@ class Relations:
 
 
 @dataclass(frozen=True)
+class _ByRow:
+    """A table in order of the rows that it is about.
+
+    Attributes:
+        table: the table.
+        begins: where in it each row begins, and the end.
+    """
+
+    table: pa.Table
+    begins: Places
+
+    @classmethod
+    def of(cls, table: pa.Table, rows: pa.Array) -> _ByRow:
+        """Put a table with a ``row_id`` in the order of rows, and add their places as ``number``."""
+        places = _places(table["row_id"], rows)
+        order = np.argsort(places, kind="stable")
+        begins = np.searchsorted(places[order], np.arange(len(rows) + 1))
+        numbered = table.append_column("number", pa.array(places))
+        return cls(numbered.take(pa.array(order)).combine_chunks(), begins)
+
+    def about(self, rows: Places) -> pa.Table:
+        """What is about some rows, in order of their places."""
+        first, counts = self.begins[rows], self.begins[rows + 1] - self.begins[rows]
+        before = np.cumsum(counts) - counts  # how many are about the rows before, of those that are wanted
+        return self.table.take(pa.array(np.repeat(first - before, counts) + np.arange(counts.sum())))
+
+
+@dataclass(frozen=True)
 class Whole:
     """The relations of a whole release, to be had in parts.
 
     Attributes:
-        relations: all of them.
-        rows: the rows that claims can be on, in the order of their cells.
-        numbers: of ``ids``, ``cells`` and ``coding_cells`` the place of each row's ``row_id`` among these.
+        relations: those that are the same for each part, and all claims and passages.
+        rows: how many rows there are that claims can be on.
+        parted: ``ids``, ``cells`` and ``coding_cells`` in the order of the rows' cells.
+        targets: of each claim, the place of the row in this order; -1 if there is none.
+        passages: of each claim, the place of its passage; -1 if there is none.
     """
 
     relations: Relations
-    rows: pa.Array
-    numbers: Mapping[str, pa.ChunkedArray]
+    rows: int
+    parted: Mapping[str, _ByRow]
+    targets: Places
+    passages: Places
 
     @classmethod
     def of(cls, found: Relations) -> Whole:
         """Arrange relations for being parted."""
         keys = pc.unique(found.ids["row_id"])
         rows = keys.take(_order(keys))
-        tables = {name: getattr(found, name) for name in ("ids", "cells", "coding_cells")}
-        return cls(found, rows, {name: pc.index_in(table["row_id"], rows) for name, table in tables.items()})
+        parted = {name: _ByRow.of(getattr(found, name), rows) for name in _PARTED}
+        claims, passages = found.typed["claims"], found.typed["passages"]
+        places = _places(claims["passage_id"], passages["passage_id"])
+        same = replace(found, **{name: table.table.slice(0, 0) for name, table in parted.items()})
+        return cls(same, len(rows), parted, _places(claims["target_id"], rows), places)
 
     def with_table(self, name: str, table: pa.Table) -> Whole:
         """The same with a table that was made, for later models to read."""
@@ -157,28 +205,30 @@ class Whole:
 
     def by_rows(self) -> Iterator[Relations]:
         """Parts of some rows with all claims on them, in order of their cells; one part if there are few."""
-        claims = self.relations.typed["claims"]
-        targets = pc.index_in(claims["target_id"], self.rows)
-        for first, last in _bounds(len(self.rows), len(claims)):
-            rows = pa.array(range(first, last), pa.int32())
-            yield self._part(rows, claims.filter(pc.is_in(targets, rows)))
+        order = np.argsort(self.targets, kind="stable")
+        begins = np.searchsorted(self.targets[order], np.arange(self.rows + 1))
+        for first, last in _bounds(self.rows, len(self.targets)):
+            yield self._part(np.arange(first, last), order[begins[first] : begins[last]])
 
     def by_claims(self) -> Iterator[Relations]:
         """Parts of some claims with the rows that they are on, in order of their cells; one part if there are few."""
-        claims = self.relations.typed["claims"]
-        order = _order(claims["claim_id"])
-        for first, last in _bounds(len(claims), len(claims)):
-            chosen = claims.take(order[first:last])
-            yield self._part(pc.unique(pc.index_in(chosen["target_id"], self.rows)), chosen)
+        order = _order(self.relations.typed["claims"]["claim_id"]).to_numpy()
+        for first, last in _bounds(len(order), len(order)):
+            claims = order[first:last]
+            yield self._part(_found(self.targets[claims]), claims)
 
     def without_claims(self) -> Iterator[Relations]:
         """One part without any claim, for models that read none."""
-        yield self._part(pa.array([], pa.int32()), self.relations.typed["claims"].slice(0, 0))
+        yield self._part(np.arange(0), np.arange(0))
 
-    def _part(self, rows: pa.Array, claims: pa.Table) -> Relations:
-        found = self.relations
-        parts = {name: getattr(found, name).filter(pc.is_in(place, rows)) for name, place in self.numbers.items()}
-        return replace(found, typed={**found.typed, "claims": claims}, **parts)
+    def _part(self, rows: Places, claims: Places) -> Relations:
+        typed = self.relations.typed
+        chosen = {
+            "claims": typed["claims"].take(pa.array(claims)),
+            "passages": typed["passages"].take(pa.array(_found(self.passages[claims]))),
+        }
+        parts = {name: table.about(rows) for name, table in self.parted.items()}
+        return replace(self.relations, typed={**typed, **chosen}, **parts)
 
 
 class Reader:
@@ -186,11 +236,11 @@ class Reader:
 
     def __init__(self) -> None:
         self.typed: dict[str, pa.Table] = {}
-        self._kept: dict[str, Table] = {}
+        self._kept: dict[str, Columns] = {}
         self._cells: list[pa.Table] = []
         self._coding: list[pa.Table] = []
 
-    def take(self, text: Table, typed: pa.Table) -> None:
+    def take(self, text: Columns, typed: pa.Table) -> None:
         """Take in a table, as text and with types."""
         if text.name not in _UNREAD:
             self.typed[text.name] = typed
@@ -216,6 +266,17 @@ class Reader:
                 affiliations=self._kept["affiliations"],
             )
         )
+
+
+def _places(keys: pa.ChunkedArray, among: pa.Array | pa.ChunkedArray) -> Places:
+    """The place of each key among others; -1 if it is not there."""
+    found: Places = pc.fill_null(pc.index_in(keys, among), -1).to_numpy()
+    return found
+
+
+def _found(places: Places) -> Places:
+    """The places of keys that are there, each once, in order."""
+    return np.unique(places[places >= 0])
 
 
 def _order(keys: pa.Array | pa.ChunkedArray) -> pa.Array:
