@@ -33,6 +33,10 @@ def test_a_fact_with_another_value(release: Path) -> None:
         ("square-2020/date", {"disputed": False}),
         ("square-2020/date", {"support": "single"}),
         ("square-2020/place", {"support": "official"}),
+        ("utopia-omid-faraz/target_id", {"support": "official"}),  # another body's list
+        ("council-2020-navid-kohan-attendee/part", {"support": "official"}),  # no act of the body that wrote it down
+        ("omid-faraz/born", {"support": "official"}),
+        ("freedonia-p1/code", {"support": "single"}),
         ("square-2020/place", {"support": "corroborated"}),
         ("square-2020/title", {"claims": 2}),
         ("square-2020/title", {"sources": 2}),

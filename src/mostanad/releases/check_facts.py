@@ -1,34 +1,30 @@
 """Facts against the cells that they are of, and against the evidence that they rest on.
 
-Computed here once more, from the tables and without the release models, so that an error in one is found by the other.
+Counted here once more, from the tables and without the release models, so that an error in one is found by the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
 
+from mostanad.evidence import support
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
-from mostanad.models.vocabularies import SourceKind, Stance, Support
 from mostanad.package.render import records, texts
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding
 
-_DISPUTING = frozenset({Stance.DENIES, Stance.DISPUTES, Stance.RETRACTS})
-_OFFICIAL = frozenset(
-    {SourceKind.OFFICIAL_RECORD, SourceKind.SANCTIONS_LIST, SourceKind.LEGAL_ACT, SourceKind.COURT_RECORD}
-)
+_ACTS = ("evidence", "sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Facts are exactly the assertion cells that are not empty, each with at least one claim that asserts it."""
     cells = dict(_assertion_cells(tables))
-    evidence = _gather(tables)
+    bases = support.count(records(tables["evidence"]), _official_claims(tables))
     path = layout.csv("facts")
     for line, fact in enumerate(records(tables["facts"]), 2):
         name = fact["fact_id"]
@@ -37,7 +33,7 @@ def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
             yield CODES["MST611"].at(path, line, 0, name, "there is no such cell, or it is empty or no assertion")
         elif found != cells.pop(name):
             yield CODES["MST611"].at(path, line, 0, name, "table, row, column or value are not the cell's")
-        for message in evidence.get(name, _Evidence()).disagreements(fact):
+        for message in _disagreements(fact, bases.get(name, support.Basis())):
             yield CODES["MST612"].at(path, line, 0, name, message)
     for name, (table, *_) in cells.items():
         yield CODES["MST611"].at(layout.csv(table), 0, 0, name, "the cell is not among the facts")
@@ -94,70 +90,22 @@ def _assertion_cells(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, tupl
                         yield f"{key}/{column.name}", (name, key, column.name, value)
 
 
-def _gather(tables: Mapping[str, pa.Table]) -> dict[str, _Evidence]:
-    columns = ("source_id", "kind")
-    kinds = dict(zip(*(texts(tables["sources"][column]) for column in columns), strict=True))
-    found: dict[str, _Evidence] = {}
-    for row in records(tables["evidence"]):
-        found.setdefault(row["fact_id"], _Evidence()).add(row, kinds.get(row["source_id"], ""))
-    return found
+def _official_claims(tables: Mapping[str, pa.Table]) -> frozenset[str]:
+    """The claims that are an authority's own record; none if a source is missing or a date is none: then no fact that
+    says so agrees with its evidence."""
+    try:
+        return support.official_claims({name: list(records(tables[name])) for name in _ACTS})
+    except (KeyError, ValueError):
+        return frozenset()
 
 
-@dataclass
-class _Evidence:
-    """The evidence of one fact, counted."""
-
-    claims: int = 0
-    disputed: bool = False
-    official_kind: bool = False
-    modalities: set[str] = field(default_factory=set)
-    asserted_by: set[str] = field(default_factory=set)
-    source_ids: set[str] = field(default_factory=set)
-    camps_of: dict[str, set[str]] = field(default_factory=dict)
-
-    def add(self, row: dict[str, Any], kind: str) -> None:
-        """Count one row."""
-        self.disputed |= row["stance"] in _DISPUTING
-        if row["stance"] != Stance.ASSERTS:
-            return
-        self.claims += 1
-        self.official_kind |= kind in _OFFICIAL
-        self.modalities.add(row["modality"])
-        self.asserted_by.add(row["asserted_by"])
-        self.source_ids.add(row["source_id"])
-        self.camps_of.setdefault(row["origin"], set()).update({row["camp"]} - {None})
-
-    def disagreements(self, fact: dict[str, Any]) -> Iterator[str]:
-        """What the fact says of its evidence and is not so."""
-        if not self.claims:
-            yield "no claim asserts it"
-            return
-        camps = set().union(*self.camps_of.values())
-        counted: dict[str, Any] = {
-            "claims": self.claims,
-            "sources": len(self.source_ids),
-            "origins": len(self.camps_of),
-            "camps": len(camps),
-            "modalities": sorted(self.modalities),
-            "asserted_by": sorted(self.asserted_by),
-            "origin_ids": sorted(self.camps_of),
-            "source_ids": sorted(self.source_ids),
-            "disputed": self.disputed,
-        }
-        wrong = [name for name, value in counted.items() if fact[name] != value]
-        if wrong:
-            yield f"{', '.join(wrong)}: not as its evidence says"
-        support = self._support(camps)
-        if fact["support"] != support and not (fact["support"] == Support.OFFICIAL and self.official_kind):
-            yield f"support is {support}, as its evidence says, and not {fact['support']}"
-
-    def _support(self, camps: set[str]) -> Support:
-        """The support, but for an authority's own record."""
-        placed = [origin for origin, known in self.camps_of.items() if known]
-        if len(self.camps_of) == 1:
-            return Support.SINGLE
-        if len(camps) >= 2 and len(placed) >= 2:
-            return Support.CORROBORATED
-        if len(camps) == 1 and len(placed) == len(self.camps_of):
-            return Support.ONE_CAMP
-        return Support.UNPLACED
+def _disagreements(fact: dict[str, Any], basis: support.Basis) -> Iterator[str]:
+    """What a fact says of its evidence and is not so."""
+    if not basis.claims:
+        yield "no claim asserts it"
+        return
+    wrong = [name for name, value in basis.counts().items() if fact[name] != value]
+    if wrong:
+        yield f"{', '.join(wrong)}: not as its evidence says"
+    if fact["support"] != basis.support():
+        yield f"support is {basis.support()}, as its evidence says, and not {fact['support']}"
