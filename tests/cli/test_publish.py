@@ -64,3 +64,63 @@ def test_what_cannot_be_run_ends_with_two(tmp_path: Path, releases: Path) -> Non
     done = run("publish", tmp_path / "tree", "--releases", tmp_path / "nothing")
     assert isinstance(done.exception, FileNotFoundError)  # which main() makes a sentence and exit 2 of
     assert not (tmp_path / "tree").exists()
+
+
+def test_withdraw(tree: Path, releases: Path, tmp_path: Path) -> None:
+    given: list[str | Path] = [
+        "--withdraw",
+        OLD,
+        "--reason",
+        "privacy: an address",
+        "--date",
+        "2021-12-25",
+        "--releases",
+        releases,
+    ]
+    done = run("publish", tree, *given)
+    assert (done.exit_code, done.output.splitlines()) == (
+        0,
+        [
+            f"withdrawn {OLD}, since 2021-12-25, replaced by {NEW}; nothing of it is left in {tree}",
+            f"remove it there too: {releases / OLD}",
+            f"index 2, {said(tree)['digest']}",
+        ],
+    )
+    assert run("verify", tree).exit_code == 0
+    again = run("publish", tree, "--releases", releases, "--date", "2021-12-25")
+    assert again.exit_code == 1
+    assert f"nothing is published: {releases / OLD}: {OLD} was withdrawn on 2021-12-25 (privacy: an" in again.output
+    (tree / "releases" / OLD).mkdir()
+    (tree / "releases" / OLD / "left.csv").touch()
+    left = run("verify", tree)
+    assert left.exit_code == 1
+    assert "MST639" in left.output
+
+
+def test_mirrors_are_named_from_which_it_must_go_too(tmp_path: Path, releases: Path) -> None:
+    tree = tmp_path / "tree"
+    run("publish", tree, "--releases", releases, "--date", "2021-12-24", "--mirror", "https://x.org/a")
+    done = run("publish", tree, "--withdraw", OLD, "--reason", "privacy", "--date", "2021-12-24")
+    assert f"remove it there too: https://x.org/a/releases/{OLD}\n" in done.output
+
+
+def test_what_is_not_withdrawn(tree: Path) -> None:
+    done = run("publish", tree, "--withdraw", NEW, "--reason", "privacy", "--date", "2021-12-24")
+    assert done.exit_code == 1
+    assert f"nothing is withdrawn: {NEW} is the newest release" in done.output
+    for given in (["--withdraw", OLD], ["--reason", "privacy"], ["--withdraw", OLD, "--reason", "a\nb"]):
+        assert run("publish", tree, *given).exit_code == 2
+    given = ["--withdraw", OLD, "--reason", "privacy", "--mirror", "https://x.org"]
+    assert run("publish", tree, *given).exit_code == 2
+    assert [release["version"] for release in said(tree)["releases"] if "withdrawn" in release] == []
+
+
+def test_releases_that_still_hold_what_was_removed_for_privacy_are_named(tmp_path: Path, releases: Path) -> None:
+    done = run("publish", tmp_path / "tree", "--releases", releases, "--date", "2021-12-24")
+    hint = f"mostanad: {OLD} still holds 1 of the facts removed for privacy since; see --withdraw\n"
+    assert hint in done.output
+    assert "still holds" not in done.output.replace(hint, "")
+    run("publish", tmp_path / "tree", "--withdraw", OLD, "--reason", "privacy", "--date", "2021-12-24")
+    shutil.copytree(releases / NEW, tmp_path / "new" / NEW)
+    done = run("publish", tmp_path / "tree", "--releases", tmp_path / "new", "--date", "2021-12-25")
+    assert (done.exit_code, "index 3" in done.output, "still holds" in done.output) == (0, True, False)

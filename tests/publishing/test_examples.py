@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.publishing.conftest import forge
+from tests.publishing.conftest import DAY, forge
 from tests.releases.conftest import NOWHERE
 
 from mostanad.publishing.check import check_tree
 from mostanad.publishing.codes import PUBLISHING_CODES
+from mostanad.publishing.withdraw import withdraw
 from mostanad.releases.codes import RELEASE_CODES
 from mostanad.validation import examples
 
@@ -39,6 +40,8 @@ def edit(tree: Path, done: Mapping[str, Any]) -> None:
             assert content[name][int(number)][key] != value
             content[name][int(number)][key] = value
             forge(tree, **content)
+        case {"withdraw": version, "reason": reason}:
+            withdraw(tree, [version], reason, DAY)
         case other:
             raise AssertionError(f"not an edit of a tree: {other}")
 

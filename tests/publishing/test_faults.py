@@ -19,7 +19,8 @@ from tests.releases.faults import Faults, contents
 from mostanad.publishing import check, index
 from mostanad.publishing import publish as publishing
 from mostanad.publishing.check import check_tree
-from mostanad.publishing.publish import LOCK, PublishRefused, publish
+from mostanad.publishing.publish import publish
+from mostanad.publishing.tree import LOCK, PublishRefused
 from mostanad.releases import descriptor, layout
 from mostanad.validation import Report
 

@@ -16,7 +16,8 @@ from tests.releases.conftest import NOWHERE, VERSION, make_world
 
 from mostanad.publishing import files
 from mostanad.publishing.check import check_tree
-from mostanad.publishing.publish import LOCK, PublishRefused, publish
+from mostanad.publishing.publish import publish
+from mostanad.publishing.tree import LOCK, PublishRefused
 from mostanad.releases import build, descriptor, layout
 
 TOP = {"archives", "index.json", "index.schema.json", "proofs", "releases", LOCK}

@@ -146,6 +146,6 @@ def test_an_index_that_cannot_be_fetched_stops_it(recorded: Path, tmp_path: Path
     assert made.run(LAST).returncode != 0
 
 
-@pytest.mark.parametrize("name", ["ci.yml", "release.yml"])
+@pytest.mark.parametrize("name", ["ci.yml", "pages.yml", "release.yml"])
 def test_it_is_yaml_of_a_workflow(name: str) -> None:
     assert {"name", True, "permissions", "jobs"} <= yaml.safe_load((FOLDER / name).read_text("utf-8")).keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,9 @@ def download(
 
 def cache(
     clean: Annotated[bool, typer.Option("--clean", help="Remove what was downloaded.")] = False,
+    withdrawn: Annotated[
+        bool, typer.Option("--withdrawn", help="Remove what was downloaded of releases that were withdrawn.")
+    ] = False,
     forget: Annotated[
         bool, typer.Option("--forget", help="Forget which indexes were seen; only if one began anew.")
     ] = False,
@@ -55,14 +59,17 @@ def cache(
     """Print what the cache holds, and the indexes that were seen, with their age; or clear it."""
     from mostanad.loader.cache import Cache
     from mostanad.loader.indexes import forget as forget_all
+    from mostanad.loader.indexes import withdrawn as all_withdrawn
 
     found = Cache.at_hand()
+    if withdrawn:
+        typer.echo(f"{_size(found.remove(all_withdrawn(found)))} freed in {found.root}")
     if forget:
         forget_all(found)
         typer.echo("forgotten which indexes were seen")
     if clean:
         typer.echo(f"{_size(found.clean())} freed in {found.root}")
-    if not clean and not forget:
+    if not clean and not withdrawn and not forget:
         for line in _lines():
             typer.echo(line)
 
@@ -70,7 +77,7 @@ def cache(
 def _lines() -> Iterator[str]:
     from mostanad.loader import CacheError, versions
     from mostanad.loader.cache import Cache
-    from mostanad.loader.indexes import all_seen
+    from mostanad.loader.indexes import all_seen, withdrawn
 
     found = Cache.at_hand()
     yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
@@ -86,6 +93,9 @@ def _lines() -> Iterator[str]:
         size = _size(sum(file["bytes"] for file in held.files))
         state = f"; damaged: {wrong[0]}, run `mostanad download {version}`" if wrong else ""
         yield f"  {version}: {len(held.files)} files, {size} ({forms}){state}"
+    for version, sentence in withdrawn(found).items():
+        if os.path.lexists(found.release(version)) or version in downloaded:
+            yield f"  {sentence}; `mostanad cache --withdrawn` removes it"
     if parts := [path for path in (found.root / "parts").glob("*") if path.is_file()]:
         yield f"  {len(parts)} begun: {_size(sum(path.stat().st_size for path in parts))}"
     for known in all_seen(found):

@@ -1,8 +1,10 @@
-"""The command that publishes: publish."""
+"""The command that publishes, and withdraws what was published: publish."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -30,25 +32,73 @@ def publish(
     date: Annotated[
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")
     ] = None,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason."),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
+    ] = "",
 ) -> None:
-    """Lay out the recorded releases as a tree for any web server, with an index; the index is written last."""
-    from mostanad.publishing.publish import PublishRefused
-    from mostanad.publishing.publish import publish as lay_out
-
+    """Lay out the recorded releases as a tree for any web server, with an index, which is written last; or withdraw."""
     end_if_stuck()
+    if bool(withdraw) != bool(reason):
+        raise typer.BadParameter("--withdraw and --reason go together")
+    if withdraw and (mirror or archive_mirror):
+        raise typer.BadParameter("--withdraw publishes nothing: give mirrors at the next publication")
     day = date.date() if date else None
+    with _refusals_as_sentences("withdrawn" if withdraw else "published", directory):
+        if withdraw:
+            _withdraw(directory, withdraw, reason, day, releases)
+        else:
+            _publish(directory, releases, mirror or [], archive_mirror or [], day)
+
+
+@contextmanager
+def _refusals_as_sentences(what: str, directory: Path) -> Iterator[None]:
+    from mostanad.publishing.tree import PublishRefused
+
     try:
-        done = lay_out(releases, directory, mirror or (), archive_mirror or (), day)
+        yield
     except PublishRefused as refused:
-        typer.echo(f"mostanad: nothing is published: {refused}", err=True)
+        typer.echo(f"mostanad: nothing is {what}: {refused}", err=True)
         if refused.report is not None:
             print_report(refused.report, Format.TEXT, directory)
         raise typer.Exit(1) from None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _publish(
+    directory: Path, releases: Path, mirrors: list[str], archive_mirrors: list[str], day: dt.date | None
+) -> None:
+    from mostanad.publishing.publish import publish as lay_out
+
+    done = lay_out(releases, directory, mirrors, archive_mirrors, day)
     if not done.is_changed:
         typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} stands")
         return
     for version in done.added:
         typer.echo(f"published {version}")
+    typer.echo(f"index {done.index['sequence']}, {done.index['digest']}")
+    for release in done.index["releases"]:
+        changes = [fact["change"] for fact in release["superseded_facts"]]
+        if "privacy" in changes and "withdrawn" not in release:
+            what = f"{release['version']} still holds {changes.count('privacy')} of the facts removed for privacy since"
+            typer.echo(f"mostanad: {what}; see --withdraw", err=True)
+
+
+def _withdraw(directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path) -> None:
+    from mostanad.publishing.withdraw import withdraw as take_out
+
+    done = take_out(directory, versions, reason, day)
+    said = {release["version"]: release.get("withdrawn") for release in done.index["releases"]}
+    for version in dict.fromkeys(versions):
+        since = f"since {said[version]['date']}, replaced by {said[version]['replaced_by']}"
+        typer.echo(f"withdrawn {version}, {since}; nothing of it is left in {directory}")
+    for address in done.elsewhere:
+        typer.echo(f"remove it there too: {address}")
+    for version in versions:
+        if (releases / version).exists():
+            typer.echo(f"remove it there too: {releases / version}")
     typer.echo(f"index {done.index['sequence']}, {done.index['digest']}")

@@ -9,6 +9,9 @@ from mostanad.models.vocabularies import Change
 
 #: The format of the index; it rises when a program that reads the one before can break.
 INDEX_FORMAT = 1
+#: That of an index with a release that was withdrawn, and so has no files. Without any it is written as before, so that
+#: programs that know no withdrawing go on reading it; with one they say that they are too old.
+INDEX_FORMAT_WITHDRAWN = 2
 #: What becomes of a fact so that an older release is wrong about it.
 SUPERSEDING = (Change.CORRECTION, Change.RETRACTION, Change.MERGE, Change.PRIVACY)
 #: A path that is the same on every system, and never leads out of the folder that it is joined to.
@@ -20,6 +23,8 @@ _SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _PATH = {"type": "string", "pattern": f"^{SAFE_PATH}$", "maxLength": 400}
 _URL = {"type": "string", "pattern": r"^https?://[A-Za-z0-9._~:/%@!$&'()*+,;=\[\]-]+$", "maxLength": 2000}
 _COUNT = {"type": "integer", "minimum": 0}
+#: One line of words, without the characters that JSON escapes.
+_REASON = {"type": "string", "pattern": r'^[^\u0000-\u001f"\\]+$', "maxLength": 200}
 
 
 def index_schema() -> dict[str, Any]:
@@ -30,7 +35,10 @@ def index_schema() -> dict[str, Any]:
     """
     described = _object(
         {
-            "format": {"const": INDEX_FORMAT, "description": "The format of the index."},
+            "format": {
+                "anyOf": [{"const": INDEX_FORMAT}, {"const": INDEX_FORMAT_WITHDRAWN}],
+                "description": f"The format of the index; {INDEX_FORMAT_WITHDRAWN} if a release was withdrawn.",
+            },
             "name": {"const": "mostanad", "description": "Of what it is the index."},
             "sequence": {
                 "type": "integer",
@@ -46,8 +54,8 @@ def index_schema() -> dict[str, Any]:
             "releases": {
                 "type": "array",
                 "minItems": 1,
-                "items": _release(),
-                "description": "In order of their versions.",
+                "items": {"anyOf": [_release(), _withdrawn()]},
+                "description": "In order of their versions: those that are offered, and those that were withdrawn.",
             },
             "proofs": {
                 "type": "array",
@@ -66,14 +74,7 @@ def index_schema() -> dict[str, Any]:
 
 
 def _release() -> dict[str, Any]:
-    superseded = _object(
-        {
-            "fact_id": {"type": "string", "minLength": 1},
-            "change": {"enum": [str(change) for change in SUPERSEDING]},
-            "in": _VERSION | {"description": "The version in which it was done."},
-            "reason_id": {"type": ["string", "null"], "description": "The correction or redirect that says why."},
-        }
-    )
+    """What is said of a release that is offered."""
     archive = _object(
         {
             **_file(),
@@ -82,16 +83,8 @@ def _release() -> dict[str, Any]:
     )
     return _object(
         {
-            "version": _VERSION,
-            "date": _DAY | {"description": "The day on which it was cut."},
-            "schema_version": {
-                "type": "string",
-                "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$",
-                "description": "The version of the contract.",
-            },
+            **_known(),
             "min_loader": _VERSION | {"description": "The first version of mostanad that can read it."},
-            "facts": _COUNT | {"description": "How many facts it has."},
-            "root": _SHA256 | {"description": "The root of the release, as proofs/root.json in it has it."},
             "path": _PATH | {"description": "Its folder, relative to the index."},
             "files": {
                 "type": "array",
@@ -102,17 +95,52 @@ def _release() -> dict[str, Any]:
             "archive": archive
             | {"description": "The same files in one, compressed; its path is relative to the index."},
             "mirrors": _urls("Folders elsewhere that hold the same tree: a path is put behind them."),
-            "superseded_by": {
-                "anyOf": [_VERSION, {"type": "null"}],
-                "description": "The next version; null for the last.",
-            },
-            "superseded_facts": {
-                "type": "array",
-                "items": superseded,
-                "description": "Its facts that were corrected, withdrawn, merged or removed since; values nowhere.",
-            },
         }
     )
+
+
+def _withdrawn() -> dict[str, Any]:
+    """What is said of a release that was withdrawn; no size or hash of a file, of which a value could be guessed."""
+    withdrawn = _object(
+        {
+            "date": _DAY | {"description": "The day of the publication that withdrew it."},
+            "reason": _REASON | {"description": "Why, by its kind; never what was wrong in it."},
+            "replaced_by": _VERSION | {"description": "The next version that is offered."},
+        }
+    )
+    return _object({**_known(), "withdrawn": withdrawn})
+
+
+def _known() -> dict[str, Any]:
+    """What is said of every release, and stays when its files are gone."""
+    superseded = _object(
+        {
+            "fact_id": {"type": "string", "minLength": 1},
+            "change": {"enum": [str(change) for change in SUPERSEDING]},
+            "in": _VERSION | {"description": "The version in which it was done."},
+            "reason_id": {"type": ["string", "null"], "description": "The correction or redirect that says why."},
+        }
+    )
+    return {
+        "version": _VERSION,
+        "date": _DAY | {"description": "The day on which it was cut."},
+        "schema_version": {
+            "type": "string",
+            "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$",
+            "description": "The version of the contract.",
+        },
+        "facts": _COUNT | {"description": "How many facts it has."},
+        "root": _SHA256 | {"description": "The root of the release, as proofs/root.json in it has it."},
+        "superseded_by": {
+            "anyOf": [_VERSION, {"type": "null"}],
+            "description": "The next version; null for the last.",
+        },
+        "superseded_facts": {
+            "type": "array",
+            "items": superseded,
+            "description": "Its facts that were corrected, withdrawn, merged or removed since; values nowhere.",
+        },
+    }
 
 
 def _file() -> dict[str, Any]:

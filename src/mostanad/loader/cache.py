@@ -183,6 +183,36 @@ class Cache:
         if self.release(version).exists():
             shutil.rmtree(self.release(version))
 
+    def remove(self, versions: Iterable[str]) -> int:
+        """Remove releases with every file that no other release here has, and whatever was begun.
+
+        Returns:
+            how many bytes were freed.
+
+        Raises:
+            CacheError: if something cannot be removed.
+        """
+        with self.told():
+            if not self.is_made:
+                return 0
+            before = self.size()
+            with self.locked("download"):
+                for version in versions:
+                    self.drop(version)
+                kept = self._files_of_releases()
+                for folder in ("files", "parts"):
+                    for path in (self.root / folder).rglob("*"):
+                        if path.is_file() and path not in kept:
+                            path.unlink()
+            return before - self.size()
+
+    def _files_of_releases(self) -> set[Path]:
+        kept: set[Path] = set()
+        for version in self.versions():
+            with contextlib.suppress(CacheError):  # it says nothing sensible; its folder has its files all the same
+                kept.update(self.file(file["sha256"]) for file in self.held(version).files)
+        return kept
+
     def clean(self) -> int:
         """Remove releases and files, but not which indexes were seen: they guard against older ones.
 

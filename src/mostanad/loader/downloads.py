@@ -15,10 +15,10 @@ from mostanad.loader import places
 from mostanad.loader.cache import Cache, is_sound
 from mostanad.loader.faults import CacheError, DownloadError
 from mostanad.loader.fetch import Fetcher
-from mostanad.loader.indexes import Published, published, remember
+from mostanad.loader.indexes import Published, published, remember, withdrawn
 from mostanad.loader.progress import Progress
 from mostanad.loader.release import Release
-from mostanad.loader.store import ReleaseNotFound, refuse_unknown_schema
+from mostanad.loader.store import ReleaseNotFound, refuse_unknown_schema, refuse_withdrawn
 
 #: The forms that are only fetched if they are asked for, each with what the paths of its files begin and end with.
 FORMS = {"csv": ("csv/", ".csv"), "json": ("json/", ".ndjson"), "sqlite": ("mostanad.sqlite", "")}
@@ -33,7 +33,8 @@ def download(
     """Fetch a release, from the index that ``MOSTANAD_INDEX`` names and from mirrors.
 
     Every file is hashed before it gets its name; a download that was cut off goes on where it was. What is in the
-    cache is not fetched again, and then no index is needed.
+    cache is not fetched again, and then no index is needed. One that the index seen last calls withdrawn is refused,
+    even if the cache has it.
 
     Args:
         version: a version of the index.
@@ -45,13 +46,15 @@ def download(
         the release.
 
     Raises:
-        ReleaseNotFound: a LookupError, if the index has no such version, or it needs a newer mostanad.
+        ReleaseNotFound: a LookupError, if the index has no such version, or it needs a newer mostanad; of it
+            ReleaseWithdrawn, if it was withdrawn.
         DownloadError: an OSError, if it cannot be had or kept; of it IndexRefused and CacheError.
         ValueError: if there is no such form.
     """
     wanted = _forms(forms)
     cache = Cache.at_hand()
     with cache.told():
+        refuse_withdrawn(version, withdrawn(cache))
         if not _is_there(cache, version, wanted):
             found, release = _looked_up(cache, version)
             cache.make()
@@ -99,6 +102,7 @@ def _looked_up(cache: Cache, version: str) -> tuple[Published, Mapping[str, Any]
     found = published(cache)
     if found is None:
         raise DownloadError(f"{version} is not in the cache, and {why_no_index()}")
+    refuse_withdrawn(version, found.withdrawn)
     release = found.release(version)
     if release is None:
         raise ReleaseNotFound(f"no release {version!r} in {found}; it has {', '.join(found.versions)}")

@@ -12,6 +12,7 @@ import json
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ MOST = 64 << 20
 #: After how many days without a publication there is a warning.
 OLD = 90
 #: What of a release is never changed by a later publication.
-_STANDS = ("date", "schema_version", "facts", "root", "files")
+_STANDS = ("date", "schema_version", "facts", "root")
 _FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you know that the index began anew"
 
 
@@ -43,11 +44,21 @@ class Published:
 
     @property
     def versions(self) -> list[str]:
-        """The versions that are published, oldest first."""
-        return [release["version"] for release in self.index["releases"]]
+        """The versions that can be had, oldest first: those that were not withdrawn."""
+        return [release["version"] for release in self.index["releases"] if "withdrawn" not in release]
+
+    @property
+    def withdrawn(self) -> dict[str, str]:
+        """Of each version that was withdrawn a sentence: since when, why, and what to use instead."""
+        said = {release["version"]: release.get("withdrawn") for release in self.index["releases"]}
+        return {
+            version: f"{version} was withdrawn on {one['date']} ({one['reason']}); use {one['replaced_by']}"
+            for version, one in said.items()
+            if one
+        }
 
     def release(self, version: str) -> Mapping[str, Any] | None:
-        """What it says of a version, if it has it."""
+        """What it says of a version, if it has it; one that was withdrawn has no files."""
         return next((release for release in self.index["releases"] if release["version"] == version), None)
 
     @property
@@ -116,6 +127,25 @@ def seen(cache: Cache, place: str) -> Published | None:
 def all_seen(cache: Cache) -> list[Published]:
     """The indexes that were seen last, of every place; raises like :func:`seen`."""
     return [_remembered(path) for path in sorted((cache.root / "seen").glob("*.json"))]
+
+
+def withdrawn(cache: Cache) -> dict[str, str]:
+    """The versions that were withdrawn by any index that was seen last, each with a sentence; no address is opened.
+
+    Raises:
+        CacheError: if what was remembered is damaged.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((cache.root / "seen").glob("*.json")):
+        state = path.stat()
+        found |= _withdrawn_in(path, (state.st_ino, state.st_size, state.st_mtime_ns))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _withdrawn_in(path: Path, _: tuple[int, ...]) -> dict[str, str]:
+    """What one index calls withdrawn, read once for each state of its file: every opening of a release asks."""
+    return _remembered(path).withdrawn if b'"withdrawn"' in path.read_bytes() else {}
 
 
 def forget(cache: Cache) -> None:
@@ -188,10 +218,21 @@ def _refuse_what_contradicts(before: Published, found: Published) -> None:
         what = f"index {new['sequence']}, which does not follow from that seen before"
         raise IndexRefused(f"{found.place} gives {what}; {_FORGET}")
     for release in old["releases"]:
-        now = found.release(release["version"])
-        if now is None or any(now[name] != release[name] for name in _STANDS):
-            what = "is gone" if now is None else "is not as it was published"
-            raise IndexRefused(f"in the index of {found.place} {release['version']} {what}; {_FORGET}")
+        if contradiction := _contradiction(release, found.release(release["version"])):
+            raise IndexRefused(f"in the index of {found.place} {release['version']} {contradiction}; {_FORGET}")
+
+
+def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> str | None:
+    """What a new index says otherwise of a release; it may withdraw it, once and for all."""
+    if now is None:
+        return "is gone"
+    was, given = before.get("withdrawn"), now.get("withdrawn")
+    if was and not given:
+        return "is offered again, and was withdrawn"
+    stands = _STANDS if given else (*_STANDS, "files")
+    if any(now[name] != before[name] for name in stands) or (was and given and was["date"] != given["date"]):
+        return "is not as it was published"
+    return None
 
 
 def _follows_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

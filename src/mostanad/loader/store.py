@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import warnings
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mostanad.loader.cache import Cache
 from mostanad.loader.faults import CacheError, DownloadError, StaleIndexWarning
 from mostanad.loader.release import Release
 from mostanad.resources import releases_root
+
+if TYPE_CHECKING:
+    from mostanad.loader.indexes import Published
 
 #: The major version of the contract that this loader reads; a test holds it against mostanad.contract.
 SCHEMA_MAJOR = "1"
@@ -18,29 +24,39 @@ _VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)", re.ASCII)
 
 
 class ReleaseNotFound(LookupError):
-    """There is no such release here."""
+    """There is no such release, neither at hand nor in the index; the message says which there are, and what to do."""
 
 
 class ReleaseNotSupported(ReleaseNotFound):
     """A release of a version of the contract that this mostanad does not know."""
 
 
+class ReleaseWithdrawn(ReleaseNotFound):
+    """A release that was taken back by those who published it; the message says why, and what to use instead."""
+
+
 def versions(at_hand: bool = False) -> list[str]:
     """The versions at hand and, if ``MOSTANAD_INDEX`` names an index, those that can be downloaded; oldest first.
 
     At hand is what came with mostanad, was built in its checkout, or was downloaded into the cache. An index that
-    cannot be had or is refused is a warning, and then what is at hand is all.
+    cannot be had or is refused is a warning, and then what is at hand is all. What an index calls withdrawn is left
+    out, wherever it lies.
 
     Args:
         at_hand: only those at hand; then no address is opened.
+
+    Returns:
+        the versions, as :func:`release` takes them; none if there is no release.
     """
-    found = set(_at_hand())
+    found, gone = set(_at_hand()), set(_withdrawn())
     if not at_hand:
         try:
-            found.update(_elsewhere())
+            if (there := _published()) is not None:
+                found.update(there.versions)
+                gone.update(there.withdrawn)
         except DownloadError as error:
             warnings.warn(f"only what is at hand is listed: {error}", StaleIndexWarning, 2)
-    return _in_order(found)
+    return _in_order(found - gone)
 
 
 def release(version: str | Path | None = None) -> Release:
@@ -51,15 +67,23 @@ def release(version: str | Path | None = None) -> Release:
             has it; or the directory of a release; or None for the newest version at hand, and if there is none, the
             newest of the index.
 
+    Returns:
+        the release; nothing of its tables is read yet.
+
     Raises:
         ReleaseNotFound: if there is none; the message says which there are.
         ReleaseNotSupported: one of them, if it needs a newer mostanad.
+        ReleaseWithdrawn: one of them, if an index says that it was withdrawn; a directory of the user's own is opened
+            all the same.
         DownloadError: an OSError, if it must be downloaded, and cannot be.
     """
-    paths = _at_hand()
-    known = _in_order(paths)
-    name = str(version) if version is not None else (known or _in_order(_elsewhere()) or [""])[-1]
+    paths, gone = _at_hand(), _withdrawn()
+    known = _in_order(paths.keys() - gone.keys())
+    name = str(version) if version is not None else (known or _elsewhere() or [""])[-1]
+    refuse_withdrawn(_version_in(name), gone)
     if not name:
+        for at_hand in reversed(_in_order(paths)):  # there are some, and all of them were withdrawn
+            refuse_withdrawn(at_hand, gone)
         raise ReleaseNotFound(f"no release in {releases_root()}; in a checkout run `make release`, or {_advice()}")
     if name in paths:
         return _opened(_whole(name, paths[name]))
@@ -92,7 +116,21 @@ def refuse_unknown_schema(version: str, schema_version: str, min_loader: str | N
     )
 
 
-def _in_order(found: set[str] | dict[str, Path] | list[str]) -> list[str]:
+def refuse_withdrawn(version: str, gone: Mapping[str, str]) -> None:
+    """Refuse a version that was withdrawn.
+
+    Args:
+        version: a version.
+        gone: what says of each version that was withdrawn why.
+
+    Raises:
+        ReleaseWithdrawn: if it is one of them.
+    """
+    if version in gone:
+        raise ReleaseWithdrawn(gone[version])
+
+
+def _in_order(found: Iterable[str]) -> list[str]:
     return sorted(found, key=lambda version: [int(part) for part in version.split(".")])
 
 
@@ -112,14 +150,37 @@ def _has_index() -> bool:
     return place is not None and not (places.is_offline() and places.is_address(place))
 
 
-def _elsewhere() -> list[str]:
-    """The versions that can be downloaded."""
+def _version_in(name: str) -> str:
+    """The version of a directory that lies where versions at hand do; anything else as it is."""
+    folder = Path(os.path.abspath(name))
+    is_at_hand = folder in (releases_root().absolute() / folder.name, Cache.at_hand().release(folder.name))
+    return folder.name if is_at_hand else name
+
+
+def _published() -> Published | None:
+    """The index, if one is named."""
     if not _has_index():
-        return []
+        return None
     from mostanad.loader.indexes import published
 
-    found = published(Cache.at_hand())
+    return published(Cache.at_hand())
+
+
+def _elsewhere() -> list[str]:
+    """The versions that can be downloaded, in order."""
+    found = _published()
     return found.versions if found else []
+
+
+def _withdrawn() -> dict[str, str]:
+    """The versions that were withdrawn, as far as it is known without opening an address; each with a sentence."""
+    cache = Cache.at_hand()
+    if not (cache.root / "seen").exists():
+        return {}
+    from mostanad.loader.indexes import withdrawn
+
+    with cache.told():
+        return withdrawn(cache)
 
 
 def _advice() -> str:

@@ -18,7 +18,8 @@ from mostanad.history import proofs
 from mostanad.publishing import files, index
 from mostanad.publishing.codes import CODES
 from mostanad.publishing.lineage import Lineage
-from mostanad.publishing.publish import LOCK
+from mostanad.publishing.tree import LOCK
+from mostanad.publishing.withdraw import lies_in
 from mostanad.releases import layout, verify
 from mostanad.releases.check_files import error_text
 from mostanad.releases.descriptor import to_json
@@ -27,6 +28,8 @@ from mostanad.validation.findings import Collector
 
 #: What the index says of a release and follows from its tables.
 _SAID = ("date", "facts", "root")
+#: What it goes on saying of one that was withdrawn, and what later releases know as well.
+_KNOWN = ("date", "facts", "schema_version")
 
 
 @dataclass
@@ -51,9 +54,19 @@ class _Check:
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
 
+    @property
+    def offered(self) -> list[Mapping[str, Any]]:
+        """What the index says of the releases that were not withdrawn."""
+        return [release for release in self.said["releases"] if not index.is_withdrawn(release)]
+
+    @property
+    def withdrawn(self) -> list[Mapping[str, Any]]:
+        """What it says of those that were."""
+        return [release for release in self.said["releases"] if index.is_withdrawn(release)]
+
     def listed(self) -> Iterator[Mapping[str, Any]]:
         """Every file that the index names, with its path in the tree."""
-        for release in self.said["releases"]:
+        for release in self.offered:
             for file in release["files"]:
                 yield {**file, "path": f"{release['path']}/{file['path']}"}
             yield release["archive"]
@@ -140,7 +153,10 @@ def _check_file(check: _Check, file: Mapping[str, Any]) -> Iterator[Finding]:
 def _check_extra(check: _Check) -> Iterator[Finding]:
     named = {file["path"] for file in check.listed()} | {index.INDEX, index.SCHEMA, LOCK}
     for path in layout.files(check.root):
-        if path not in named:
+        left = [release["version"] for release in check.withdrawn if lies_in(path, release["version"])]
+        if left:
+            yield CODES["MST639"].at(path, 0, 0, "", f"{left[0]} was withdrawn, and its files must not be there")
+        elif path not in named:
             yield CODES["MST633"].at(path, 0, 0, "", "the index does not name it")
 
 
@@ -148,7 +164,8 @@ def _check_releases(check: _Check) -> dict[str, Lineage]:
     """Check each release whose files are those that were published; returns what could be read."""
     broken = {finding.file for finding in check.found.findings if finding.severity == "error"}
     read = {}
-    for release in check.said["releases"]:
+    check.not_checked += [f"{release['version']}: its tables, because it was withdrawn" for release in check.withdrawn]
+    for release in check.offered:
         version, folder = release["version"], release["path"]
         if release["archive"]["path"] not in broken:
             check.found.add(_check_archive(check, release))
@@ -230,12 +247,26 @@ def _check_history(check: _Check, read: Mapping[str, Lineage]) -> None:
         known = newest.root_of(version)
         if known != release["root"]:
             message = f"{newest.version} knows {version} by the root {known}, and the index by {release['root']}"
-            check.found.add([CODES["MST636"].at(release["path"], 0, 0, release["root"], message)])
+            place = release.get("path", index.INDEX)
+            check.found.add([CODES["MST636"].at(place, 0, 0, release["root"], message)])
+    check.found.add(finding for one in check.withdrawn for finding in _check_withdrawn(one, newest))
     better = newest.superseded([version for version in releases if version in newest.recorded])
     for version, facts in better.items():
         if facts != releases[version]["superseded_facts"]:
             message = f"superseded_facts of {version} are not what the history in {newest.version} says"
             check.found.add([CODES["MST637"].at(index.INDEX, 0, 0, version, message)])
+
+
+def _check_withdrawn(release: Mapping[str, Any], newest: Lineage) -> Iterator[Finding]:
+    """What the index goes on saying of a release that was withdrawn is what the newest one knows of it."""
+    version = release["version"]
+    known = newest.recorded.get(version, {})
+    for name in _KNOWN:
+        if release[name] != known.get(name):
+            message = (
+                f"the index says that {name} of {version} is {release[name]}; {newest.version} says {known.get(name)}"
+            )
+            yield CODES["MST635"].at(index.INDEX, 0, 0, str(release[name]), message)
 
 
 def _check_proof(

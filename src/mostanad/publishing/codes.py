@@ -60,6 +60,12 @@ _CODES = (
         "publish again with `mostanad publish`",
         "warning",
     ),
+    Code(
+        "MST639",
+        "file of a release that was withdrawn",
+        "what was wrong in it, perhaps private, can still be fetched; a withdrawal that was cut off leaves such files",
+        "run `mostanad publish` again, with or without `--withdraw`; on a mirror remove it",
+    ),
 )
 
 #: All of them, in order.

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-from mostanad.contract.index_schema import INDEX_FORMAT, SAFE_PATH, index_schema
+from mostanad.contract.index_schema import INDEX_FORMAT, INDEX_FORMAT_WITHDRAWN, SAFE_PATH, index_schema
 from mostanad.models.cells import version_order
 from mostanad.publishing import shape
 
@@ -63,6 +63,22 @@ def proof(older: str, newer: str) -> str:
 def is_safe(path: str) -> bool:
     """Whether a path is the same on every system, and leads nowhere else."""
     return _SAFE.fullmatch(path) is not None
+
+
+def is_withdrawn(release: Mapping[str, Any]) -> bool:
+    """Whether a release was withdrawn, by what an index says of it: then it has no files."""
+    return "withdrawn" in release
+
+
+def format_of(releases: Sequence[Mapping[str, Any]]) -> int:
+    """The format of an index that says this of its releases."""
+    return INDEX_FORMAT_WITHDRAWN if any(map(is_withdrawn, releases)) else INDEX_FORMAT
+
+
+def replacement(releases: Sequence[Mapping[str, Any]], version: str) -> str | None:
+    """The next version that is offered; None if all that come after were withdrawn."""
+    offered = [one["version"] for one in releases if not is_withdrawn(one)]
+    return next((later for later in offered if version_order(later) > version_order(version)), None)
 
 
 def mirror(url: str) -> str:
@@ -117,8 +133,9 @@ def parse(content: bytes) -> Index:
         index = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"not JSON: {str(error).splitlines()[0]}") from None
-    if isinstance(index, dict) and index.get("format", INDEX_FORMAT) != INDEX_FORMAT:
-        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows {INDEX_FORMAT}")
+    known = (INDEX_FORMAT, INDEX_FORMAT_WITHDRAWN)
+    if isinstance(index, dict) and index.get("format", INDEX_FORMAT) not in known:
+        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {known[-1]}")
     wrong = next(shape.wrong(index, index_schema()), None)
     if wrong is not None:
         raise IndexDamaged(f"it breaks its schema at {wrong}")
@@ -138,24 +155,35 @@ def problems(index: Index, content: bytes) -> Iterator[str]:
         yield "its versions are not in order, or one is there twice"
     if index["latest"] != versions[-1]:
         yield f"it calls {index['latest']} the latest version, and has {versions[-1]}"
+    if index["format"] != format_of(index["releases"]):
+        yield f"it is of format {index['format']}, which does not fit what was withdrawn"
     for release, after in zip(index["releases"], [*versions[1:], None], strict=True):
-        yield from _problems_of(release, after)
+        if release["superseded_by"] != after:
+            yield f"{release['version']} is not followed by {release['superseded_by']}"
+        if any(version_order(one["in"]) <= version_order(release["version"]) for one in release["superseded_facts"]):
+            yield f"a fact of {release['version']} is superseded in a version that is not later"
+        yield from _problems_of_withdrawn(release, index) if is_withdrawn(release) else _problems_of_files(release)
     if [(one["older"], one["newer"]) for one in index["proofs"]] != list(pairwise(versions)):
         yield "it has not one proof for each version and the one before"
     elif any(one["path"] != proof(one["older"], one["newer"]) for one in index["proofs"]):
         yield "a proof lies elsewhere than its versions say"
 
 
-def _problems_of(release: Mapping[str, Any], after: str | None) -> Iterator[str]:
+def _problems_of_withdrawn(release: Mapping[str, Any], index: Index) -> Iterator[str]:
+    version, said = release["version"], release["withdrawn"]
+    replaced_by = replacement(index["releases"], version)
+    if said["replaced_by"] != replaced_by:
+        yield f"{version} was withdrawn, and is not replaced by {said['replaced_by']}, but by {replaced_by}"
+    if not release["date"] <= said["date"] <= index["updated"]:
+        yield f"{version} was withdrawn on {said['date']}, before it was cut, or after the day of the index"
+
+
+def _problems_of_files(release: Mapping[str, Any]) -> Iterator[str]:
     version = release["version"]
     if release["path"] != folder(version) or release["archive"]["path"] != archive(version):
         yield f"{version} lies elsewhere than its version says"
-    if release["superseded_by"] != after:
-        yield f"{version} is not followed by {release['superseded_by']}"
     paths = [file["path"] for file in release["files"]]
     if sorted(set(paths)) != paths:
         yield f"the files of {version} are not in order, or one is there twice"
     if not all(is_safe(path) for path in paths):
         yield f"a path of {version} leads elsewhere"
-    if any(version_order(one["in"]) <= version_order(version) for one in release["superseded_facts"]):
-        yield f"a fact of {version} is superseded in a version that is not later"

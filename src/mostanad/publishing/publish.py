@@ -6,35 +6,22 @@ import contextlib
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from mostanad.contract.index_schema import INDEX_FORMAT, index_schema
 from mostanad.documents import Documents
 from mostanad.history import proofs
 from mostanad.models.cells import version_order
 from mostanad.publishing import files, index
 from mostanad.publishing.lineage import Lineage
+from mostanad.publishing.tree import PublishRefused, Tree, locked, old_index, write_index
+from mostanad.publishing.withdraw import clear
 from mostanad.releases import disk, layout, verify
 from mostanad.releases.descriptor import to_json
-from mostanad.validation import Report
-
-#: Held by the process that publishes; it stays where it is, and says nothing by being there.
-LOCK = ".publish.lock"
-#: Where things are made before they get their names; on the same file system as these.
-WORK = ".publish.tmp"
-
-
-class PublishRefused(Exception):
-    """What is not published; the tree is as it was. ``report`` has the findings, where a release has any."""
-
-    def __init__(self, message: str, report: Report | None = None) -> None:
-        super().__init__(message)
-        self.report = report
 
 
 @dataclass(frozen=True)
@@ -52,32 +39,6 @@ class Published:
     is_changed: bool
 
 
-@dataclass
-class _Tree:
-    """The tree that is published to.
-
-    Attributes:
-        root: its directory.
-        old: its index, if it has one.
-        placed: what got its name in this publication.
-        new: the index that is being written.
-    """
-
-    root: Path
-    old: index.Index | None
-    placed: list[Path] = field(default_factory=list)
-    new: bytes = b""
-
-    @property
-    def work(self) -> Path:
-        return self.root / WORK
-
-    @property
-    def known(self) -> dict[str, dict[str, Any]]:
-        """What its index says of each release."""
-        return {one["version"]: one for one in self.old["releases"]} if self.old else {}
-
-
 def publish(
     releases: Path,
     target: Path,
@@ -88,7 +49,8 @@ def publish(
     """Publish the releases of a folder in a tree: those that are not in it are added, those that are stay as they are.
 
     Each new release is verified, copied, hashed again, and only then gets its name; the index follows last, in one
-    step. A failure, a full disk or a kill leaves the old index with all that it names.
+    step. A failure, a full disk or a kill leaves the old index with all that it names. What is left of a release that
+    was withdrawn, because that was cut off, is removed.
 
     Args:
         releases: the folder with releases, each in a folder with its version as its name.
@@ -103,8 +65,8 @@ def publish(
 
     Raises:
         PublishRefused: if there is no release, one of them has errors or is not recorded, differs from what is
-            published of its version, comes before a version that is, or does not continue it; if the index that lies
-            there cannot be relied on, or another process is publishing.
+            published of its version, was withdrawn, comes before a version that is published, or does not continue
+            it; if the index that lies there cannot be relied on, or another process is publishing.
         ValueError: if an address is none.
         FileNotFoundError: if the folder is not there.
         OSError: if something cannot be read or written.
@@ -115,8 +77,9 @@ def publish(
         index.mirror(url.replace("{version}", "0"))
     versions = _versions(releases)
     target.mkdir(parents=True, exist_ok=True)
-    with _locked(target):
-        tree = _Tree(target, _old_index(target))
+    with locked(target):
+        tree = Tree(target, old_index(target))
+        clear(tree)
         shutil.rmtree(tree.work, ignore_errors=True)
         try:
             return _publish(tree, releases, versions, (mirrors, list(archive_mirrors)), day)
@@ -140,34 +103,8 @@ def _versions(releases: Path) -> list[str]:
     return sorted(names, key=version_order)
 
 
-@contextlib.contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    descriptor = os.open(target / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            disk.lock(descriptor, wait=False)
-        except BlockingIOError:
-            raise PublishRefused(
-                f"{target}: another process is publishing there; wait for it, or end it: its lock goes with it"
-            ) from None
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _old_index(target: Path) -> index.Index | None:
-    try:
-        return index.read((target / index.INDEX).read_bytes())
-    except FileNotFoundError:
-        return None
-    except index.IndexDamaged as error:
-        raise PublishRefused(
-            f"{target / index.INDEX}: {error}; put the last index that was published in its place"
-        ) from None
-
-
 def _publish(
-    tree: _Tree, releases: Path, versions: Sequence[str], urls: tuple[list[str], list[str]], day: str
+    tree: Tree, releases: Path, versions: Sequence[str], urls: tuple[list[str], list[str]], day: str
 ) -> Published:
     newest = _lineage(releases, versions[-1])
     added = [version for version in versions if version not in tree.known]
@@ -186,7 +123,7 @@ def _publish(
     for older, newer in zip(list(found), list(found)[1:], strict=False):
         new["proofs"].append(known_proofs.get((older, newer)) or _prove(tree, newest, older, newer))
     new = index.sealed(new)
-    _write_index(tree, new)
+    write_index(tree, new)
     return Published(new, tuple(added), is_changed=True)
 
 
@@ -214,11 +151,17 @@ def _listed(release: Path) -> list[dict[str, Any]]:
         raise PublishRefused(f"{release}: {error}") from None
 
 
-def _refuse_what_changed(tree: _Tree, releases: Path, versions: Sequence[str]) -> None:
+def _refuse_what_changed(tree: Tree, releases: Path, versions: Sequence[str]) -> None:
     """A version that is published never gets other bytes."""
     for version in versions:
         if version not in tree.known:
             continue
+        if index.is_withdrawn(tree.known[version]):
+            said = tree.known[version]["withdrawn"]
+            raise PublishRefused(
+                f"{releases / version}: {version} was withdrawn on {said['date']} ({said['reason']}), and is never "
+                "published again; remove that folder"
+            )
         before = {file["path"]: file for file in tree.known[version]["files"]}
         now = {file["path"]: file for file in _listed(releases / version)}
         differing = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
@@ -229,7 +172,7 @@ def _refuse_what_changed(tree: _Tree, releases: Path, versions: Sequence[str]) -
             )
 
 
-def _refuse_out_of_turn(tree: _Tree, added: Sequence[str], newest: Lineage, day: str) -> None:
+def _refuse_out_of_turn(tree: Tree, added: Sequence[str], newest: Lineage, day: str) -> None:
     """New versions come after those that are published, continue them, and were cut on that day or before."""
     old = tree.old
     if old and day < old["updated"]:
@@ -248,7 +191,7 @@ def _refuse_out_of_turn(tree: _Tree, added: Sequence[str], newest: Lineage, day:
         raise PublishRefused(f"{day} is before {newest.recorded[newest.version]['date']}, the day of {newest.version}")
 
 
-def _added(tree: _Tree, source: Path, version: str, newest: Lineage) -> dict[str, Any]:
+def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str, Any]:
     """Verify a release, copy it into the tree under its name, pack it, and say what the index says of it."""
     lineage = newest if version == newest.version else _lineage(source.parent, version)
     listed = _listed(source)
@@ -286,7 +229,7 @@ def _added(tree: _Tree, source: Path, version: str, newest: Lineage) -> dict[str
     }
 
 
-def _prove(tree: _Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any]:
+def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any]:
     """Write the proof that one version continues the one before it."""
     proof = newest.proof(older, newer)
     proofs.check_consistency(proof, str(newest.root_of(older)), str(newest.root_of(newer)))
@@ -300,7 +243,7 @@ def _prove(tree: _Tree, newest: Lineage, older: str, newer: str) -> dict[str, An
     return {"older": older, "newer": newer, **said, "path": path}
 
 
-def _place(tree: _Tree, made: Path, path: str) -> None:
+def _place(tree: Tree, made: Path, path: str) -> None:
     """Give something its name; what lies there is in no index, and was left by a publication that was cut off."""
     target = tree.root / path
     target.parent.mkdir(exist_ok=True)
@@ -311,7 +254,7 @@ def _place(tree: _Tree, made: Path, path: str) -> None:
     disk.sync(target.parent)
 
 
-def _take_back(tree: _Tree) -> None:
+def _take_back(tree: Tree) -> None:
     """After a failure: remove what was placed, unless the index that names it stands already."""
     with contextlib.suppress(OSError):
         path = tree.root / index.INDEX
@@ -329,13 +272,16 @@ def _discard(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _index(tree: _Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], list[str]], day: str) -> index.Index:
+def _index(tree: Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], list[str]], day: str) -> index.Index:
     """The new index, without proofs and digest."""
     versions = list(found)
     mirrors, archive_mirrors = urls
     releases = []
     for version, after in zip(versions, [*versions[1:], None], strict=True):
         one = {**found[version], "superseded_by": after}
+        if index.is_withdrawn(one):
+            releases.append(one)
+            continue
         if mirrors:
             one["mirrors"] = mirrors
         if archive_mirrors:
@@ -344,7 +290,7 @@ def _index(tree: _Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str],
             one["archive"] = {**one["archive"], "mirrors": [f"{base}/{name}" for base in bases]}
         releases.append(one)
     return {
-        "format": INDEX_FORMAT,
+        "format": index.format_of(releases),
         "name": "mostanad",
         "sequence": tree.old["sequence"] + 1 if tree.old else 1,
         "updated": day,
@@ -358,20 +304,3 @@ def _index(tree: _Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str],
 def _without_number(said: index.Index) -> index.Index:
     left_out = ("sequence", "previous", "proofs", "digest")
     return {name: value for name, value in said.items() if name not in left_out}
-
-
-def _write_index(tree: _Tree, new: index.Index) -> None:
-    content = tree.new = index.to_bytes(new)
-    index.read(content)
-    tree.work.mkdir(exist_ok=True)
-    for name, text in ((index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)):
-        made = tree.work / name
-        made.write_bytes(text)
-        if made.read_bytes() != text:
-            raise OSError(f"{made}: was not written whole")
-        disk.sync(made)
-    disk.sync(tree.root)
-    os.replace(tree.work / index.SCHEMA, tree.root / index.SCHEMA)
-    os.replace(tree.work / index.INDEX, tree.root / index.INDEX)
-    with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
-        disk.sync(tree.root)

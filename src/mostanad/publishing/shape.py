@@ -50,7 +50,7 @@ def wrong(value: Any, schema: Mapping[str, Any], place: str = "$") -> Iterator[s
         if keyword in schema and not holds(value, schema[keyword]):
             yield f"{place}: breaks {keyword}"
     if "anyOf" in schema and all(any(wrong(value, one, place)) for one in schema["anyOf"]):
-        yield f"{place}: breaks anyOf"
+        yield from min((list(wrong(value, one, place)) for one in schema["anyOf"]), key=len)  # the one that is nearest
     if isinstance(value, dict) and "properties" in schema:
         yield from _wrong_in_object(value, schema, place)
     if isinstance(value, list) and "items" in schema:

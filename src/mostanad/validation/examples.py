@@ -208,6 +208,7 @@ def _edit(edit: Mapping[str, Any]) -> str:
         "again": "datapackage.json and SHA256SUMS are made anew, so that the hashes fit",
         "sums": "SHA256SUMS is made anew, so that the hashes fit",
         "index": "in {what}: {at} is {value}, and its digest is made anew, so that it fits",
+        "withdraw": "{what} is withdrawn, for the reason {reason}",
     }
     plain = ("at", "to")
     values = {name: value if name in plain else _quoted(value) for name, value in rest.items()}
