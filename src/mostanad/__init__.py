@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         IdGone,
         Release,
         ReleaseNotFound,
+        SupersededWarning,
         Why,
         cite,
         diff,
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from mostanad.validation import validate
 
 _HOMES = {
-    **dict.fromkeys(("Diff", "DownloadError", "IdGone", "Release", "ReleaseNotFound", "Why"), "mostanad.loader"),
+    **dict.fromkeys(("Diff", "DownloadError", "IdGone", "Release", "ReleaseNotFound"), "mostanad.loader"),
+    **dict.fromkeys(("SupersededWarning", "Why"), "mostanad.loader"),
     **dict.fromkeys(("cite", "diff", "dossier", "download", "load", "release"), "mostanad.loader"),
     **dict.fromkeys(("search", "tables", "versions", "why"), "mostanad.loader"),
     "build": "mostanad.releases",
@@ -49,6 +51,7 @@ __all__ = [
     "IdGone",
     "Release",
     "ReleaseNotFound",
+    "SupersededWarning",
     "Why",
     "build",
     "cite",
@@ -66,10 +69,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'mostanad' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+if not TYPE_CHECKING:  # or type checkers would take any name for one of this module
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module 'mostanad' has no attribute {name!r}")
+        return getattr(importlib.import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import re
 from pathlib import Path
@@ -11,19 +12,25 @@ from typing import Any
 import pytest
 from tests.loader.versions import THIRD, versions_in
 
-from mostanad.loader import store
+from mostanad.loader import notices, places, store
+from mostanad.publishing.publish import publish
 
 PAGE = (Path(__file__).parents[2] / "docs/asking.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_the_examples_print_what_the_page_shows(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:
-    """They run on the invented world; a hash is one of sixteen digits, and ``...`` stands for any rest."""
+    """They run on the invented world, published; a hash is sixteen digits, and ``...`` stands for any rest."""
     newest = versions_in(tmp_path_factory)[THIRD]
     monkeypatch.setattr(store, "releases_root", lambda: newest.path.parent)
-    assert len(EXAMPLES) == PAGE.count("```python") == 8
+    publish(newest.path.parent, tmp_path / "tree", date=dt.date(2026, 11, 2))
+    monkeypatch.setenv(places.INDEX, str(tmp_path / "tree"))
+    monkeypatch.setenv(places.CACHE, str(tmp_path / "cache"))
+    monkeypatch.setattr(notices, "_told", set())
+    monkeypatch.setattr(notices, "WAIT", 60)
+    assert len(EXAMPLES) == PAGE.count("```python") == 9
     names: dict[str, Any] = {}
     for code, shown in EXAMPLES:
         printed = io.StringIO()

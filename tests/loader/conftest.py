@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.loader.versions import FIRST, versions_in
 
-from mostanad.loader import Release, store
+from mostanad.loader import Release, notices, places, store
 from mostanad.models import COMPILED, TABLES
 from mostanad.package import Table
 from mostanad.package.typed import arrow_table
+from mostanad.publishing.publish import publish
 
 VERSION = "2026.11.0"
 _FACT = {"table_name": "events", "row_id": "strike", "modalities": "fact", "disputed": "false", "claims": "1"}
@@ -230,3 +233,31 @@ def checked(write: Any) -> Release:
 @pytest.fixture
 def release(write: Any) -> Release:
     return Release(write(VERSION), VERSION)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tree with the three versions of the invented world; not to be changed."""
+    target = tmp_path_factory.mktemp("published") / "tree"
+    publish(versions_in(tmp_path_factory)[FIRST].path.parent, target, date=dt.date(2026, 11, 2))
+    return target
+
+
+@pytest.fixture
+def named(published: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The tree, as a folder that is named."""
+    monkeypatch.setenv(places.INDEX, str(published))
+    return published
+
+
+@pytest.fixture
+def as_in_a_new_process(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three releases at hand, no index seen, nothing told; and time enough for a machine that is busy."""
+    monkeypatch.setattr(notices, "_told", set())
+    monkeypatch.setattr(notices, "_looks", {})
+    monkeypatch.setattr(notices, "WAIT", 60)
+    monkeypatch.setenv(places.CACHE, str(tmp_path / "cache"))
+    folder = versions_in(tmp_path_factory)[FIRST].path.parent
+    monkeypatch.setattr(store, "releases_root", lambda: folder)

@@ -78,7 +78,7 @@ def test_python_shows_it_without_being_asked_with_the_line_of_the_user(old: Rele
     script.write_text(
         "import sys, mostanad\n"
         "release = mostanad.release(sys.argv[1])\n"
-        "mostanad.loader.release = lambda version=None: release\n"
+        "mostanad.loader.shortcuts.release = lambda version=None: release\n"
         "groups = mostanad.load('groups')\n",
         encoding="utf-8",
     )

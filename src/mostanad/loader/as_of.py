@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.frames import FORMS, Form, convert
+from mostanad.loader import notices
+from mostanad.loader.forms import FORMS, Form, load_of_rows
+from mostanad.loader.frames import convert
 from mostanad.loader.last_seen import last_seen
 
 if TYPE_CHECKING:
@@ -59,9 +61,10 @@ class AsOf:
     valid: dt.date
 
     def tables(self) -> list[str]:
-        """The names of its tables: all of the release."""
+        """The names of its tables: all of the release, in order of the alphabet."""
         return self.release.tables()
 
+    @load_of_rows
     def load(self, table: str, as_: Form = "pandas") -> Any:
         """A table; if it has a time, what was in force (see :class:`AsOf`), in the order of the release.
 
@@ -69,8 +72,14 @@ class AsOf:
             table: one of :meth:`tables`.
             as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
 
+        Returns:
+            the rows in the form that ``as_`` names, as :meth:`Release.load` gives it.
+
         Raises:
             KeyError: if there is no such table; the message lists those there are.
+            ValueError: for another form.
+            OnlyInOlderRelease: if it is asked of an earlier version that is not at hand.
+            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
         """
         whole = self.release.load(table, "arrow" if as_ in FORMS else as_)  # which refuses another form
         found = _in_force(whole, self.valid)
@@ -78,6 +87,7 @@ class AsOf:
             found = under_programmes(found, self.release.load("programmes", "arrow"), self.valid)
         if table == "sanctions" and {"evidence", "sources"} <= set(self.release.tables()):
             found = _as_far_as_seen(found, last_seen(self.release), self.valid)
+        notices.of_left(self.release, table, found)
         return convert(found, as_)
 
 

@@ -24,6 +24,14 @@ def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame
     """See :meth:`mostanad.loader.Release.compare`."""
     import pandas as pd
 
+    rows = rivals(release, about_id, measure)
+    frame = pd.DataFrame(rows, columns=[*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values"])
+    frame.attrs = {**release.load("estimates").attrs}
+    return frame
+
+
+def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str, Any]]:
+    """The rows of the frame, in its order."""
     of_it = [row for row in release.load("estimates", "records") if row["about_id"] == about_id]
     found = [row for row in of_it if measure in (None, row["measure"])]
     if not found:
@@ -32,24 +40,23 @@ def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame
         what = f"{measure!r} of {about_id!r}" if measure else f"anything of {about_id!r}"
         raise KeyError(f"in release {release.version} nobody counts {what}; what is counted: {counted or 'nothing'}")
     facts = {row["fact_id"]: row for row in release.load("facts", "records")}
-    rivals: dict[str, list[str]] = {}
+    otherwise: dict[str, list[str]] = {}
     for row in release.load("evidence", "records"):
         if row["stance"] == "disputes":
-            rivals.setdefault(row["fact_id"], []).append(row["value"])
+            otherwise.setdefault(row["fact_id"], []).append(row["value"])
     found.sort(key=lambda row: (row["measure"], row["population"], _sure(row["value"]), row["estimate_id"]))
-    rows = [_row(one, facts, rivals) for one in found]
-    frame = pd.DataFrame(rows, columns=[*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values"])
-    frame.attrs = {**release.load("estimates").attrs}
-    return frame
+    return [_row(one, facts, otherwise) for one in found]
 
 
-def _row(row: dict[str, Any], facts: dict[str, dict[str, Any]], rivals: dict[str, list[str]]) -> dict[str, Any]:
+def _row(row: dict[str, Any], facts: dict[str, dict[str, Any]], otherwise: dict[str, list[str]]) -> dict[str, Any]:
     """An estimate with what it rests on: that of its number, or if it has none of how it is put."""
     field = "value" if row["value"] is not None else "comparator"
     fact_id = f"{row['estimate_id']}/{field}"
     fact = facts.get(fact_id, {})
     found = {name: row[name] for name in (*_NUMBER, *_CONTEXT)} | dict(zip(_BOUNDS, bounds(row), strict=True))
-    return found | {name: fact.get(name) for name in _RESTS_ON} | {"disputed_values": sorted(rivals.get(fact_id, []))}
+    return (
+        found | {name: fact.get(name) for name in _RESTS_ON} | {"disputed_values": sorted(otherwise.get(fact_id, []))}
+    )
 
 
 def bounds(row: dict[str, Any]) -> tuple[float | None, float | None]:

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
-from mostanad.loader.frames import Form
+from mostanad.loader.forms import Form, load_of_rows
 from mostanad.loader.gone import ENDS
 from mostanad.loader.why import Why
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mostanad.loader.columns.changes import FactChangeRow
     from mostanad.loader.release import Release
 
 _COLUMNS = ("fact_id", "row_id", "field", "value", "value_known", "since", "known_from", "known_to", "superseded_in")
@@ -44,7 +45,7 @@ class Earlier:
         """The facts as the version had them, in order of their ids; from the history, the older release is not needed.
 
         Args:
-            row_id: of one row only.
+            row_id: of one row only; None for all.
 
         Returns:
             a frame of ``fact_id``, ``row_id``, ``field``, ``value``; ``value_known``: false if the fact is gone by
@@ -60,24 +61,61 @@ class Earlier:
         return frame
 
     def tables(self) -> list[str]:
-        """The names of the tables of the older release; raises like :meth:`load`."""
+        """The names of the tables of the older release.
+
+        Raises:
+            OnlyInOlderRelease: if that release is not at hand.
+        """
         return self.older("its tables").tables()
 
+    @load_of_rows
     def load(self, table: str, as_: Form = "pandas") -> Any:
         """A table of the older release.
+
+        Args:
+            table: one of :meth:`tables`.
+            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
+
+        Returns:
+            all its rows, with the columns that it had then, in the form that ``as_`` names.
 
         Raises:
             OnlyInOlderRelease: if that release is not at hand.
             KeyError: if it has no such table.
+            ValueError: for another form.
+            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
         """
         return self.older(f"the table {table!r}").load(table, as_)
 
     def why(self, row_id: str, field: str | None = None) -> Why:
-        """The evidence that the older release had; raises like :meth:`load` and :meth:`Release.why`."""
+        """The evidence that the older release had.
+
+        Args:
+            row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
+            field: a column; None for all cells of the row.
+
+        Returns:
+            :class:`Why`: prints as text, in a notebook as a table; its ``facts`` have the claims as dictionaries.
+
+        Raises:
+            OnlyInOlderRelease: if that release is not at hand.
+            KeyError: if nothing backed such a cell.
+        """
         return self.older("evidence").why(row_id, field)
 
     def dossier(self, official_id: str) -> dict[str, Any]:
-        """The dossier of the older release; raises like :meth:`load` and :meth:`Release.dossier`."""
+        """The dossier of the older release.
+
+        Args:
+            official_id: the id of a row of its ``officials``.
+
+        Returns:
+            what :meth:`Release.dossier` gives.
+
+        Raises:
+            OnlyInOlderRelease: if that release is not at hand.
+            KeyError: if it has no such official.
+        """
         return self.older("dossiers").dossier(official_id)
 
     def older(self, what: str = "all else") -> Release:
@@ -85,6 +123,9 @@ class Earlier:
 
         Args:
             what: what is asked of it, for the message.
+
+        Returns:
+            the release, opened.
 
         Raises:
             OnlyInOlderRelease: if it is not at hand.
@@ -113,7 +154,7 @@ class Earlier:
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
-        last: dict[str, dict[str, Any]] = {}
+        last: dict[str, FactChangeRow] = {}
         for row in sorted(self.release.load("changes", "records"), key=lambda row: order(row["version"])):
             if order(row["version"]) <= order(self.version):
                 last[row["fact_id"]] = row
@@ -126,7 +167,8 @@ def known_version(release: Release, known: str | dt.date) -> str:
     Raises:
         ValueError: if the release knows no such version, or none of that day or before.
     """
-    dates: dict[str, dt.date] = {row["version"]: row["date_max"] for row in release.load("releases", "records")}
+    versions = release.load("releases", "records")
+    dates = {row["version"]: row["date_max"] or dt.date.max for row in versions}
     ordered = sorted(dates, key=order)
     if isinstance(known, str) and known in dates:
         return known
@@ -147,7 +189,7 @@ def order(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def _as_known(row: dict[str, Any]) -> dict[str, Any]:
+def _as_known(row: FactChangeRow) -> dict[str, Any]:
     row_id, _, field = row["fact_id"].rpartition("/")
     found = {"row_id": row_id, "field": field, "value_known": row["value"] is not None, "since": row["version"]}
     return {name: (row | found)[name] for name in _COLUMNS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 #: How many facts of each kind are printed.
 _SHOWN = 20
-_COLUMNS = ("fact_id", "change", "before", "after", "reason_id", "reason")
+
+
+class DiffRow(TypedDict):
+    """What became of a fact; see :class:`Diff`."""
+
+    fact_id: str
+    change: str
+    before: str | None
+    after: str | None
+    reason_id: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -33,13 +43,13 @@ class Diff:
 
     old: str
     new: str
-    rows: list[dict[str, Any]]
+    rows: list[DiffRow]
 
     def to_frame(self) -> pd.DataFrame:
         """The rows as a data frame."""
         import pandas as pd
 
-        return pd.DataFrame(self.rows, columns=list(_COLUMNS))
+        return pd.DataFrame(self.rows, columns=list(DiffRow.__annotations__))
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
@@ -78,12 +88,15 @@ def diff(old: Release, new: Release) -> Diff:
     return Diff(old.version, new.version, [_row(one, before, after, reasons) for one in found])
 
 
-def _row(
-    one: Difference, before: Mapping[str, str], after: Mapping[str, str], reasons: Mapping[str, str]
-) -> dict[str, Any]:
-    values = (before.get(one.fact_id), after.get(one.fact_id))
-    row = (one.fact_id, str(one.change), *values, one.reason_id or None, reasons.get(one.reason_id))
-    return dict(zip(_COLUMNS, row, strict=True))
+def _row(one: Difference, before: Mapping[str, str], after: Mapping[str, str], reasons: Mapping[str, str]) -> DiffRow:
+    return {
+        "fact_id": one.fact_id,
+        "change": str(one.change),
+        "before": before.get(one.fact_id),
+        "after": after.get(one.fact_id),
+        "reason_id": one.reason_id or None,
+        "reason": reasons.get(one.reason_id),
+    }
 
 
 def _values_of(release: Release) -> dict[str, str]:
@@ -109,7 +122,7 @@ def _reasons(release: Release) -> Reasons:
     return Reasons(rows("corrections"), rows("redirects"))
 
 
-def _values(row: Mapping[str, Any]) -> str:
+def _values(row: DiffRow) -> str:
     if row["before"] == row["after"]:
         return ""
     if row["before"] is None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from mostanad.loader.tables import Tables
 
+Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
 #: On what a fact can rest, from the weakest to the strongest (mostanad.evidence.support.ORDER; a test compares).
-SUPPORTS = ("single", "one_camp", "unplaced", "corroborated", "official")
+SUPPORTS: tuple[Support, ...] = get_args(Support)
 #: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
 
-def facts(release: Tables, row_id: str | None, min_support: str | None, evidence: bool) -> pd.DataFrame:
+def facts(release: Tables, row_id: str | None, min_support: Support | None, evidence: bool) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.facts`."""
     if min_support is not None and min_support not in SUPPORTS:
         raise ValueError(f"min_support={min_support!r} is not one of {', '.join(SUPPORTS)}")

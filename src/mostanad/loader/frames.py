@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.deprecated import warn
+from mostanad.loader.forms import FORMS, Form
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
-#: The forms in which a table can be had.
-FORMS: tuple[Form, ...] = get_args(Form)
 _ABOUT = (b"name", b"version", b"licence", b"without")
 
 

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from mostanad.loader import notices
 from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.checks import Check, look_up
 from mostanad.loader.citation import Style, cite_from
-from mostanad.loader.compare import compare
+from mostanad.loader.compare import compare, rivals
+from mostanad.loader.dossiers import dossier
 from mostanad.loader.earlier import Earlier, known_version
-from mostanad.loader.facts import facts
-from mostanad.loader.frames import Form, read
+from mostanad.loader.facts import Support, facts
+from mostanad.loader.forms import Form, query_of
+from mostanad.loader.frames import read
 from mostanad.loader.gone import Resolved, raise_if_gone, resolve, tombstones
+from mostanad.loader.loading import load_of_release
+from mostanad.loader.plots import plot_compare, plot_timeline
 from mostanad.loader.search import Hits, find
 from mostanad.loader.sql import sql
-from mostanad.loader.timeline import timeline
-from mostanad.loader.why import FactEvidence, Why
+from mostanad.loader.timeline import entries, timeline
+from mostanad.loader.why import FactEvidence, Why, by_row
 from mostanad.loader.without import Without, without
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mostanad.loader.columns.evidence import EvidenceRow
+    from mostanad.loader.plot_page import Picture
     from mostanad.validation import Report
 
 
@@ -43,23 +49,32 @@ class Release:
     version: str
 
     def tables(self) -> list[str]:
-        """The names of its tables."""
+        """The names of its tables, in order of the alphabet."""
         return sorted(path.stem for path in (self.path / "parquet").glob("*.parquet"))
 
+    @load_of_release
     def load(self, table: str, as_: Form = "pandas") -> Any:
         """A table.
 
         Args:
-            table: one of :meth:`tables`.
-            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
+            table: one of :meth:`tables`, such as ``sanctions``.
+            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records`` (a list of dictionaries).
+
+        Returns:
+            all its rows, in order of its key: a data frame of pandas or polars, an Arrow table, a relation of DuckDB,
+            or a list of dictionaries. :mod:`mostanad.loader.columns` has its columns.
 
         Raises:
             KeyError: if there is no such table; the message lists those there are.
+            ValueError: for another form.
+            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
         """
         path = self.path / "parquet" / f"{table}.parquet"
         if table not in self.tables():
             raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(self.tables())}")
-        return read(path, as_)
+        found = read(path, as_)
+        notices.of_table(self, table)
+        return found
 
     @overload
     def as_of(self, *, valid: dt.date | str, known: dt.date | str | None = None) -> AsOf: ...
@@ -76,7 +91,8 @@ class Release:
 
         Returns:
             :class:`AsOf`; with ``known`` alone :class:`Earlier`. With both, what was in force as the older release has
-            it, which must be at hand.
+            it; when something is asked of it that the history has not, that release must be at hand
+            (:class:`OnlyInOlderRelease`).
 
         Raises:
             ValueError: if ``valid`` is no single day, or ``known`` no version that is recorded.
@@ -94,21 +110,30 @@ class Release:
             affiliates: whether what their documented affiliates assert or publish goes too.
             origins: whether also what others print and which goes back to them.
 
+        Returns:
+            :class:`Without`, which is asked like a release: ``load``, ``facts``, ``why``, ``as_of``, ``sql``, ``cite``;
+            ``dropped`` says who was dropped.
+
         Raises:
             KeyError: if there is no such party.
             ValueError: if none is named.
         """
         return without(self, parties, affiliates, origins)
 
-    def facts(self, row_id: str | None = None, min_support: str | None = None, evidence: bool = False) -> pd.DataFrame:
+    def facts(
+        self, row_id: str | None = None, min_support: Support | None = None, evidence: bool = False
+    ) -> pd.DataFrame:
         """The facts of a row, or of the whole release: value, support, and how many claims and origins it rests on.
 
         Args:
-            row_id: of one row only.
+            row_id: of one row only; None for all.
             min_support: leave out those that rest on less: ``single``, ``one_camp``, ``unplaced``, ``corroborated``,
                 ``official``, from the weakest to the strongest. That a fact is disputed says nothing about this.
             evidence: one row for each fact and claim on it, with the columns of ``evidence`` behind those of ``facts``
                 (its ``value`` as ``claimed_value``, its ``asserted_by`` as ``claimed_by``).
+
+        Returns:
+            a frame with a row for each fact, as the table ``facts`` has it; empty if the row has none.
 
         Raises:
             IdGone: a KeyError, if the row was merged or withdrawn; the message says so.
@@ -117,6 +142,7 @@ class Release:
         found = facts(self, row_id, min_support, evidence)
         if row_id is not None and found.empty:
             raise_if_gone(self, row_id)
+        notices.of_facts(self, row_id or "facts", found["fact_id"])
         return found
 
     def why(self, row_id: str, field: str | None = None) -> Why:
@@ -126,6 +152,9 @@ class Release:
             row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
             field: a column; None for all cells of the row. The name of an official or a party is our label and no
                 fact, but what identifies them is evidence, and is shown.
+
+        Returns:
+            :class:`Why`: prints as text, in a notebook as a table; its ``facts`` have the claims as dictionaries.
 
         Raises:
             IdGone: a KeyError, if the row or the fact was merged into another or withdrawn; the message says so.
@@ -141,23 +170,26 @@ class Release:
             hint = f"; it has {known}" if known else "; no row with evidence has this id"
             raise KeyError(f"no fact {what!r} in release {self.version}{hint}")
         found = tuple(FactEvidence(cell, tuple(self._evidence.get(cell["fact_id"], ()))) for cell in cells)
+        notices.of_facts(self, row_id, (cell["fact_id"] for cell in cells))
         return Why(row_id, found, self.version)
 
     def dossier(self, official_id: str) -> dict[str, Any]:
-        """Everything about one official, with its evidence (see schema/dossier.schema.json).
+        """Everything about one official, with its evidence.
+
+        Args:
+            official_id: the id of a row of ``officials``; :meth:`search` finds it.
+
+        Returns:
+            what schema/dossier.schema.json describes: ``version``; ``official``, the row; ``rows`` by table; ``facts``
+            by id, each with its evidence; ``sources`` by id.
 
         Raises:
             IdGone: a KeyError, if the official was merged into another or withdrawn; the message says so.
             KeyError: if there is no such official.
         """
-        known = {path.stem: path for path in (self.path / "json" / "officials").glob("*.json")}
-        if official_id not in known:
-            raise_if_gone(self, official_id)
-            parties = self.load("parties", "arrow")["party_id"].to_pylist() if "parties" in self.tables() else []
-            hint = f"; it is a party, see why({official_id!r})" if official_id in parties else ""
-            raise KeyError(f"no official {official_id!r} in release {self.version}{hint}")
-        dossier: dict[str, Any] = json.loads(known[official_id].read_text("utf-8"))
-        return dossier
+        found = dossier(self, official_id)
+        notices.of_facts(self, f"dossier of {official_id}", found.get("facts", ()))
+        return found
 
     def check(self, check_id: str) -> Check:
         """A claim held against the record: who says it, the question, and the answers with the rows that show them.
@@ -165,19 +197,49 @@ class Release:
         Args:
             check_id: the id of a row of the table ``checks``.
 
+        Returns:
+            :class:`Check`: prints as text; ``to_pandas()``, ``to_dict()``, ``to_markdown()``.
+
         Raises:
             CheckNotFound: a KeyError, if there is no such check, or none at all; the message says which there are.
         """
         return look_up(self, check_id)
 
     def search(self, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
-        """People and organisations by any spelling of their names, best first; see :func:`mostanad.search`."""
+        """Find people and organisations by any spelling of their names, Latin or Persian.
+
+        Args:
+            text: a name, or part of one, in any transliteration (see :func:`mostanad.search`).
+            limit: how many at most; None for all.
+            min_score: from which score on; below 75 it is a guess.
+
+        Returns:
+            one :class:`Hit` for each person or organisation, best first; none if nothing is like the text.
+
+        Raises:
+            ValueError: if ``limit`` is negative.
+        """
         return find(self, text, limit, min_score)
 
     def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
-        """The documents behind rows of this release; see :func:`mostanad.cite`."""
+        """The release, and the documents behind exactly these rows.
+
+        Args:
+            what: a frame of this release, ids, or the answer of :meth:`why` (see :func:`mostanad.cite`).
+            style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
+            accessed: the day on which you looked at the addresses, if you did.
+
+        Returns:
+            the release first, then the documents in order of id, each once.
+
+        Raises:
+            IdGone: a KeyError, if an id was merged or withdrawn; the message says so.
+            KeyError: if there is no such id in the release.
+            ValueError: for another style, a frame without a column that names its rows, or one of another version.
+        """
         return cite_from(self, what, style, accessed)
 
+    @query_of
     def sql(self, query: str, as_: Form = "pandas") -> Any:
         """One SELECT over all tables, run by DuckDB (needs the extra ``duckdb``).
 
@@ -188,8 +250,11 @@ class Release:
             query: the SELECT; the tables have their names.
             as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
 
+        Returns:
+            what the query gives, in the form that ``as_`` names.
+
         Raises:
-            ValueError: if it is not one SELECT.
+            ValueError: if it is not one SELECT; for another form.
             duckdb.Error: if it does not parse, names what is not there, or needs what it may not have.
             mostanad.evidence.sandbox.TooLong: if it was stopped.
             ModuleNotFoundError: if duckdb is not installed; the message says how to install it.
@@ -198,6 +263,9 @@ class Release:
 
     def timeline(self, entity_id: str) -> pd.DataFrame:
         """What is on record about a person or organisation, in the order of time.
+
+        Args:
+            entity_id: the id of an official or a party; :meth:`search` finds it.
 
         Returns:
             a frame with a row for each begin, end or event: ``date`` (EDTF), ``date_min``, ``date_max``, ``what``
@@ -210,7 +278,9 @@ class Release:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such official or party.
         """
-        return timeline(self, entity_id)
+        found = timeline(self, entity_id)
+        notices.of_rows(self, f"timeline of {entity_id}", found["row_id"])
+        return found
 
     def compare(self, about_id: str, measure: str | None = None) -> pd.DataFrame:
         """Rival numbers: who counted how many of the same event, group or programme.
@@ -223,17 +293,61 @@ class Release:
             a frame with a row for each estimate, in order of measure, population and value: ``estimate_id``,
             ``measure``, ``population`` (numbers of different populations are no rivals), ``counted_by``,
             ``comparator``, ``value``, ``value_to``, ``at_least`` and ``at_most`` (between what the words surely put it;
-            of ``about`` and ``nearly`` they say neither), ``as_of``, ``subset_of``, ``supersedes``; ``support``,
+            of ``about`` they say neither), ``as_of``, ``subset_of``, ``supersedes``; ``support``,
             ``disputed``, ``claims``, ``origins``, ``camps`` and ``source_ids`` of the number; ``disputed_values``.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if nobody counted that; the message says what was counted.
         """
-        return compare(self, about_id, measure)
+        found = compare(self, about_id, measure)
+        notices.of_rows(self, f"numbers of {about_id}", found["estimate_id"])
+        return found
+
+    def plot_timeline(self, entity_id: str) -> Picture:
+        """What :meth:`timeline` gives, as a picture (needs the extra ``plot``).
+
+        Args:
+            entity_id: the id of an official or a party.
+
+        Returns:
+            a figure of matplotlib that belongs to no window: a notebook shows it, ``savefig("x.png")`` writes it.
+            :func:`mostanad.loader.plots.plot_timeline` says how to read it.
+
+        Raises:
+            KeyError, IdGone: as :meth:`timeline`.
+            ModuleNotFoundError: if matplotlib is not installed; the message says how to install it.
+        """
+        rows = entries(self, entity_id)
+        notices.of_rows(self, f"timeline of {entity_id}", (row["row_id"] for row in rows))
+        return plot_timeline(self, entity_id, rows)
+
+    def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
+        """What :meth:`compare` gives, as a picture (needs the extra ``plot``).
+
+        Args:
+            about_id: the event, group or programme.
+            measure: what is counted, a word of the vocabulary Measure; None for all.
+
+        Returns:
+            a figure, as :meth:`plot_timeline` does; :func:`mostanad.loader.plots.plot_compare` says how to read it.
+
+        Raises:
+            KeyError, IdGone: as :meth:`compare`.
+            ModuleNotFoundError: if matplotlib is not installed; the message says how to install it.
+        """
+        rows = rivals(self, about_id, measure)
+        notices.of_rows(self, f"numbers of {about_id}", (row["estimate_id"] for row in rows))
+        return plot_compare(self, about_id, rows)
 
     def resolve(self, id_: str) -> Resolved:
         """What an id stands for: a row or fact that is here, another that it was merged into, or one withdrawn.
+
+        Args:
+            id_: the id of a row of any table, or of a fact (ROW/FIELD).
+
+        Returns:
+            :class:`Resolved`: its ``status``, ``new_id`` and ``reasons``; prints as a sentence.
 
         Raises:
             KeyError: if no such id was ever published, as far as this release knows.
@@ -241,28 +355,35 @@ class Release:
         return resolve(self, id_)
 
     def tombstones(self) -> pd.DataFrame:
-        """The facts that were published and are no more; see :func:`mostanad.loader.gone.tombstones`."""
+        """The facts that were published and are no more, in order of their ids.
+
+        Returns:
+            a frame of ``fact_id``, ``change`` (``retraction``, ``merge``, ``privacy``), ``version`` in which it went,
+            ``before`` (its last value; empty for privacy), ``new_id`` (the fact of the row that stands for it),
+            ``reason``.
+        """
         return tombstones(self)
 
     def verify(self) -> Report:
-        """Check the release's hashes, schemas, counts and evidence (needs the extra ``validate``)."""
+        """Check the release's hashes, schemas, counts and evidence (needs the extra ``validate``).
+
+        Returns:
+            the report; whatever is damaged is one of its ``findings``, and without ``errors`` it is sound.
+
+        Raises:
+            ModuleNotFoundError: if the extra is not installed.
+        """
         from mostanad.releases import verify
 
         return verify(self.path)
 
     @cached_property
     def _by_row(self) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = {}
-        facts = {fact["fact_id"]: fact for fact in self.load("facts", "records")}
-        for fact_id in dict.fromkeys([*facts, *self._evidence]):
-            row_id, field = fact_id.split("/")
-            name = {"fact_id": fact_id, "row_id": row_id, "field": field, "support": None}
-            found.setdefault(row_id, []).append(facts.get(fact_id) or name)
-        return found
+        return by_row(self.load("facts", "records"), self._evidence)
 
     @cached_property
-    def _evidence(self) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = {}
+    def _evidence(self) -> dict[str, list[EvidenceRow]]:
+        found: dict[str, list[EvidenceRow]] = {}
         for row in self.load("evidence", "records"):
             found.setdefault(row["fact_id"], []).append(row)
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from mostanad.matching import folding
 from mostanad.matching.spelling import Query, Spelling
@@ -46,7 +46,11 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Hits(Sequence[Hit]):
-    """What was found, best first: a sequence of :class:`Hit` that also gives its columns, and prints as a table."""
+    """What was found, best first: a sequence of :class:`Hit` that also gives its columns, and prints as a table.
+
+    Attributes:
+        hits: what was found.
+    """
 
     hits: tuple[Hit, ...]
     columns = Hit._fields
@@ -59,9 +63,18 @@ class Hits(Sequence[Hit]):
     @overload
     def __getitem__(self, at: slice) -> Hits: ...
     @overload
+    def __getitem__(self, at: Literal["entity_id", "name", "label", "kind", "why"]) -> list[str]: ...
+    @overload
+    def __getitem__(self, at: Literal["score"]) -> list[float]: ...
+    @overload
     def __getitem__(self, at: str) -> list[Any]: ...
     def __getitem__(self, at: int | slice | str) -> Hit | Hits | list[Any]:
-        """A hit by its place, some of them, or a column by its name."""
+        """A hit by its place, some of them, or a column by its name.
+
+        Raises:
+            IndexError: if there are not so many.
+            KeyError: if there is no such column; the message lists those there are.
+        """
         if isinstance(at, str):
             if at not in self.columns:
                 raise KeyError(f"no column {at!r}; there are {', '.join(self.columns)}")

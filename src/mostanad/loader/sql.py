@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.frames import FORMS, Form, _extra, convert
+from mostanad.loader.forms import FORMS, Form
+from mostanad.loader.frames import _extra, convert
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from mostanad.loader.frames import Form
+from mostanad.loader.forms import Form
 
 
 class Tables(Protocol):

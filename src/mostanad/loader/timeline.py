@@ -61,6 +61,15 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.timeline`."""
     import pandas as pd
 
+    frame = pd.DataFrame(entries(release, entity_id), columns=[*_DATED, *_RESTS_ON])
+    frame["origins"] = frame["origins"].astype("Int64")
+    frame["disputed"] = frame["disputed"].astype("boolean")
+    frame.attrs["mostanad"] = release.load("facts").attrs.get("mostanad", {"version": release.version})
+    return frame
+
+
+def entries(release: Tables, entity_id: str) -> list[Record]:
+    """The rows of the frame, in its order."""
     known = {row[key]: row for table, key in _ENTITIES for row in release.load(table, "records")}
     if entity_id not in known:
         raise_if_gone(release, entity_id)
@@ -75,11 +84,7 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
     rows.sort(key=lambda row: (row["date_min"] or row["date_max"] or _LAST, row["date_max"] or _LAST, row["fact_id"]))
     for row in rows:
         row.update({name: facts.get(row["fact_id"], {}).get(name) for name in _RESTS_ON})
-    frame = pd.DataFrame(rows, columns=[*_DATED, *_RESTS_ON])
-    frame["origins"] = frame["origins"].astype("Int64")
-    frame["disputed"] = frame["disputed"].astype("boolean")
-    frame.attrs["mostanad"] = release.load("facts").attrs.get("mostanad", {"version": release.version})
-    return frame
+    return rows
 
 
 def _dated(row: Record, column: str, table: str, key: str, what: str, other: str | None, said: str | None) -> Record:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mostanad.loader.columns.evidence import EvidenceRow
+    from mostanad.loader.columns.facts import FactRow
 
 #: Addresses that a browser may open: no script is one.
 _WEB = ("https://", "http://")
@@ -20,7 +24,7 @@ class FactEvidence:
     """
 
     fact: dict[str, Any]
-    evidence: tuple[dict[str, Any], ...]
+    evidence: tuple[EvidenceRow, ...]
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
@@ -56,6 +60,22 @@ class Why:
         return "".join(_html(item) for item in self.facts)
 
 
+def by_row(facts: Iterable[FactRow], backed: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """The facts of each row, and its cells that are none but have evidence: our labels.
+
+    Args:
+        facts: the rows of ``facts``.
+        backed: the cells that have evidence, as ROW/FIELD.
+    """
+    known = {fact["fact_id"]: fact for fact in facts}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for fact_id in dict.fromkeys([*known, *backed]):
+        row_id, field = fact_id.split("/")
+        label = {"fact_id": fact_id, "row_id": row_id, "field": field, "support": None}
+        found.setdefault(row_id, []).append({**known[fact_id]} if fact_id in known else label)
+    return found
+
+
 def _lines(item: FactEvidence) -> Iterator[str]:
     yield from _head(item.fact)
     for row in item.evidence:
@@ -82,7 +102,7 @@ def _html(item: FactEvidence) -> str:
     return f"<p><b>{escape(head)}</b>{''.join(f'<br>{escape(line.strip())}' for line in more)}</p>{table}"
 
 
-def _cells(row: dict[str, Any]) -> tuple[str, str, str]:
+def _cells(row: Mapping[str, Any]) -> tuple[str, str, str]:
     place = f"{row['source_id']} {row['selector']}"
     url = row["source_url"] or ""
     link = f'<a href="{escape(url)}" rel="noreferrer">{escape(url)}</a>' if url.startswith(_WEB) else escape(url)
@@ -101,7 +121,7 @@ def _fact(fact: dict[str, Any]) -> Iterator[str]:
     yield f"  support: {mark} ({counts})"
 
 
-def attribution(row: dict[str, Any]) -> str:
+def attribution(row: Mapping[str, Any]) -> str:
     """Who says so, of a row of ``evidence``, in one line: the asserter, how, and where it comes from and is printed."""
     hedge = "" if row["hedge"] == "none" else f", {row['hedge']}"
     said = f"{row['asserted_by']} {row['stance']} it ({row['modality']}{hedge})"
