@@ -99,7 +99,10 @@ def test_what_the_build_imports_is_what_the_build_requires() -> None:
     assert loaded & outside == set()
 
 
-@pytest.mark.parametrize(("module", "extra"), [*errors._EXTRAS.items(), ("polars", "polars"), ("duckdb", "duckdb")])
+_BROUGHT = [*errors._EXTRAS.items(), ("polars", "polars"), ("duckdb", "duckdb"), ("matplotlib", "plot")]
+
+
+@pytest.mark.parametrize(("module", "extra"), _BROUGHT)
 def test_the_extra_that_a_message_names_brings_the_module(module: str, extra: str) -> None:
     extras = PYPROJECT["project"]["optional-dependencies"]
     assert extra in extras

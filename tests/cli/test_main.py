@@ -38,7 +38,7 @@ ALL = list(commands())
 def test_the_commands() -> None:
     assert {path[0] for path in ALL if path} == {
         *("schema", "source", "locate", "agree", "seal", "todo", "fmt", "validate", "build", "verify"),
-        *("why", "show", "search", "propose", "explain", "rules", "summary", "contract"),
+        *("why", "show", "search", "cite", "propose", "explain", "rules", "summary", "contract"),
         *("record", "diff", "prove", "export", "publish", "download", "cache"),
     }
     assert ("source", "add") in ALL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from mostanad.package import PackageError
 from mostanad.resources import ResourceError
 
@@ -12,6 +14,7 @@ NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
 _EXTRAS = {
     "duckdb": "validate",
     "frictionless": "validate",
+    "jinja2": "site",
     "jsonschema": "validate",
     "rfc8785": "validate",
     "xlsxwriter": "export",
@@ -23,5 +26,8 @@ def explain(error: Exception) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name in _EXTRAS:
         return f'this command needs {error.name}; run: pip install "mostanad[{_EXTRAS[error.name]}]"'
     if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.filename}: {error.strerror}"
+        # Of a file that is written beside its place and then put there, the place is what people know.
+        said = f"{error.filename2 or error.filename}: {error.strerror}"
+        is_open = sys.platform == "win32" and isinstance(error, PermissionError)
+        return f"{said}; if it is open in another program, close it there" if is_open else said
     return str(error)

@@ -9,6 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from mostanad.cli.printing import print_json, print_utf8
+from mostanad.cli.typed import typed
+
 ReleaseOption = Annotated[
     str | None, typer.Option("--release", help="A version at hand, or the directory of a release.")
 ]
@@ -59,17 +62,21 @@ def show(
         raise typer.BadParameter("a dossier is printed as text or json")
     else:
         dossier = _found(lambda: _open(release).dossier(what))
-        as_text = format is PageFormat.TEXT
-        typer.echo("\n".join(_lines(dossier)) if as_text else json.dumps(dossier, ensure_ascii=False, indent=2))
+        if format is PageFormat.TEXT:
+            typer.echo("\n".join(_lines(dossier)))
+        else:
+            print_json(json.dumps(dossier, ensure_ascii=False, indent=2))
 
 
 def _show_check(check_id: str | None, format: PageFormat, release: str | None) -> None:
     # Without an id none is found, and the message lists those there are.
     check = _found(lambda: _open(release).check(check_id or ""))
     if format is PageFormat.JSON:
-        typer.echo(json.dumps(check.to_dict(), ensure_ascii=False, indent=2))
+        print_json(json.dumps(check.to_dict(), ensure_ascii=False, indent=2))
+    elif format is PageFormat.MARKDOWN:
+        print_utf8(f"{check.to_markdown()}\n")
     else:
-        typer.echo(check.to_markdown() if format is PageFormat.MARKDOWN else str(check))
+        typer.echo(str(check))
 
 
 def search(
@@ -80,9 +87,9 @@ def search(
     release: ReleaseOption = None,
 ) -> None:
     """Find people and organisations by any spelling of their names, Latin or Persian; exit 1 if there are none."""
-    hits = _found(lambda: _open(release).search(" ".join(text), limit, min_score))
+    hits = _found(lambda: _open(release).search(typed(" ".join(text)), limit, min_score))
     if as_json:
-        typer.echo(json.dumps(hits.records(), ensure_ascii=False, indent=2))
+        print_json(json.dumps(hits.records(), ensure_ascii=False, indent=2))
     elif hits:
         typer.echo(str(hits))
     if not hits:

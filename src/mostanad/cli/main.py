@@ -12,6 +12,7 @@ import typer
 from mostanad.cli import (
     cache,
     check,
+    cite,
     contract,
     curate,
     export,
@@ -19,6 +20,7 @@ from mostanad.cli import (
     propose,
     publish,
     rules,
+    site,
     summary,
     validate,
     versions,
@@ -40,9 +42,11 @@ rules.add_commands(app)
 curate.add_commands(app)
 propose.add_commands(app)
 look.add_commands(app)
+cite.add_commands(app)
 versions.add_commands(app)
 export.add_commands(app)
 publish.add_commands(app)
+site.add_commands(app)
 cache.add_commands(app)
 
 
@@ -69,7 +73,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is escaped, never an error
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        # On Windows the words of a passage would be taken for patterns of file names and for variables.
+        app(windows_expand_args=False)
     except NOTHING_DONE as error:
         typer.echo(f"mostanad: {explain(error)}", err=True)
         sys.exit(2)

@@ -6,15 +6,16 @@ import errno
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING, Any
 
 from mostanad.models import TABLES
 from mostanad.package import csvtext, limits
-from mostanad.package.columns import Columns, read_columns
 from mostanad.package.reading import Excess, NotAFile, TooLarge, excess, parse_json, read_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mostanad.package.columns import Columns
 
 #: How many characters of a name or a path that leads to nothing are kept.
 _SHOWN = 300
@@ -52,6 +53,9 @@ class Table:
         Raises:
             ValueError: if there are rows, and no such column.
         """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         position = self.header.index(name) if self.rows else 0
         texts = pa.array([row[position] for row in self.rows], pa.string())
         return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
@@ -87,6 +91,8 @@ class Package:
 
     def columns(self, name: str) -> Columns:
         """A table as columns, in a package without errors; raises ValueError if it is no CSV after all."""
+        from mostanad.package.columns import read_columns
+
         return read_columns(name, self.texts.get(name, b""))
 
     def table(self, name: str) -> Table:

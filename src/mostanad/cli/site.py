@@ -1,0 +1,56 @@
+"""The command that makes a website of a release: site."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this module's command to the application."""
+    app.command()(site)
+
+
+def site(
+    release: Annotated[str | None, typer.Argument(help="A version, or the directory of a release.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="The directory of the site.")] = Path("dist/site"),
+    address: Annotated[
+        str, typer.Option("--address", help="Where it will be served (https://...): for citations and the sitemap.")
+    ] = "",
+    serve: Annotated[bool, typer.Option("--serve", help="Then serve it to this machine only, until Ctrl-C.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
+) -> None:
+    """Write a release as a static website that any web server, or a double-click, can serve."""
+    from mostanad.loader.store import release as open_release
+    from mostanad.site import build_site
+
+    opened = open_release(Path(release) if release and Path(release).is_dir() else release)
+    with _progress() as tell:
+        try:
+            count = build_site(opened, out, address, tell)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+    typer.echo(f"wrote {count:,} pages of release {opened.version} to {out}")
+    if serve:
+        from mostanad.site.serving import serve_site
+
+        serve_site(out, port, typer.echo)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("pages")
+        yield lambda done, of: bar.update(task, completed=done, total=of)

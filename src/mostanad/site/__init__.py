@@ -1,0 +1,11 @@
+"""A release as a website that any web server, or a double-click, can serve.
+
+Data flow one way: a release (:mod:`mostanad.loader`) → :mod:`record`, all of it by id → pages (:mod:`people`,
+:mod:`happenings`, :mod:`lists`, :mod:`evidence`, :mod:`about`), each a template and what it shows → :mod:`write`.
+"""
+
+from __future__ import annotations
+
+from mostanad.site.write import build_site
+
+__all__ = ["build_site"]

@@ -1,0 +1,56 @@
+"""The pages around the record: start, releases and downloads, what this is, search."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from mostanad.exports.release_about import LICENCE_URL, TITLE
+from mostanad.site.page import Page
+from mostanad.site.record import Record
+
+
+def pages(record: Record) -> Iterator[Page]:
+    """All of them."""
+    facts = Counter(fact["support"] for fact in record.tables["facts"])
+    counts = {
+        name: len(record.tables[name]) for name in ("officials", "sanctions", "events", "sources", "facts", "checks")
+    }
+    disputed = sum(fact["disputed"] for fact in record.tables["facts"])
+    said: dict[str, Any] = {"facts": facts, "counts": counts, "disputed": disputed}
+    yield Page("index.html", "start", "mostanad", said, _dataset(record))
+    yield Page("releases.html", "releases", "Releases", {"files": _files(record), "changes": _changes(record)})
+    yield Page("about.html", "about", "About")
+    yield Page("search.html", "search", "Search")
+
+
+def _dataset(record: Record) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": TITLE,
+        "description": json.loads((record.release.path / "datapackage.json").read_text("utf-8"))["description"],
+        "version": record.version,
+        "license": LICENCE_URL,
+        "creator": {"@type": "Organization", "name": "mostanad maintainers"},
+    }
+
+
+def _files(record: Record) -> list[dict[str, Any]]:
+    descriptor = json.loads((record.release.path / "datapackage.json").read_text("utf-8"))
+    return [
+        {"path": item["path"], "bytes": item["bytes"], "hash": item["hash"]}
+        for item in descriptor["resources"]
+        if item["path"].startswith(("parquet/", "csv/")) or item["path"].endswith(".sqlite")
+    ]
+
+
+def _changes(record: Record) -> list[tuple[str, dict[str, int]]]:
+    """By version, newest first, how many facts were added, corrected, withdrawn."""
+    counted: dict[str, Counter[str]] = {}
+    for row in record.tables["changes"]:
+        counted.setdefault(row["version"], Counter())[row["change"]] += 1
+    in_order = sorted(counted, key=lambda version: [int(part) for part in version.split(".")], reverse=True)
+    return [(version, dict(counted[version])) for version in in_order]

@@ -1,0 +1,79 @@
+"""The evidence of every row: who says so, in which document, where in it, for or against, and how to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from mostanad.models import TABLES
+from mostanad.site import addresses
+from mostanad.site.page import Page
+from mostanad.site.record import Record, Row
+
+#: How many rows that name a row its page lists; the others stand in the tables.
+_LISTED = 200
+
+
+def pages(record: Record) -> Iterator[Page]:
+    """A page for each row that a claim can be on, and one for each that is gone."""
+    cited = dict(_citations(record))
+    for row_id in record.rows:
+        yield evidence(record, row_id, cited)
+    yield from _gone(record)
+
+
+def _citations(record: Record) -> Iterator[tuple[str, str]]:
+    """A line of text for each document, as `mostanad cite` gives it."""
+    ids = sorted(record.sources)
+    _, *lines = record.release.cite(ids, "text").splitlines()
+    yield from zip(ids, lines, strict=True)
+
+
+def evidence(record: Record, row_id: str, cited: dict[str, str]) -> Page:
+    """The page of one row.
+
+    Args:
+        record: the release.
+        row_id: the row.
+        cited: a line for each document.
+    """
+    table, row = record.rows[row_id]
+    cells = [
+        {
+            "column": column,
+            "fact": record.facts.get(row_id, {}).get(column.name),
+            "evidence": record.evidence.get(row_id, {}).get(column.name, []),
+        }
+        for column in TABLES[table].columns()
+        if column.role in ("assertion", "coding") and row[column.name] not in (None, "", [])
+    ]
+    naming = record.referring.get(row_id, [])
+    said: dict[str, Any] = {
+        "table": table,
+        "row": row,
+        "row_id": row_id,
+        "cells": cells,
+        "is_own": addresses.of_row(record, row_id) == addresses.of_evidence(row_id),
+        "naming": naming[:_LISTED],
+        "more": max(0, len(naming) - _LISTED),
+        "cite": partial(_cite, record.version, cited),
+    }
+    return Page(addresses.of_evidence(row_id), "row", record.title(row_id), said)
+
+
+def _cite(version: str, cited: dict[str, str], fact_id: str, items: list[Row]) -> str:
+    """How to cite a fact: the release, then each document behind it once."""
+    lines = [f"mostanad, version {version}, {fact_id}."]
+    return "\n".join([*lines, *(cited[name] for name in dict.fromkeys(item["source_id"] for item in items))])
+
+
+def _gone(record: Record) -> Iterator[Page]:
+    """Tombstones: an address that was ever given leads to what became of the row."""
+    frame = record.release.tombstones()
+    ids = {str(fact).partition("/")[0] for fact in frame["fact_id"]} | {
+        row["old_id"] for row in record.tables["redirects"]
+    }
+    for row_id in sorted(ids - set(record.rows)):
+        said = {"row_id": row_id, "resolved": record.release.resolve(row_id)}
+        yield Page(addresses.of_evidence(row_id), "gone", row_id, said)

@@ -1,0 +1,34 @@
+"""A local look at the site: served to this machine only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+
+def serve_site(folder: Path, port: int, say: Callable[[str], None]) -> None:
+    """Serve a folder on 127.0.0.1 until Ctrl-C.
+
+    Args:
+        folder: the site.
+        port: the port; 0 for any that is free.
+        say: is told the address.
+
+    Raises:
+        OSError: if the port is taken.
+    """
+    with ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder))) as server:
+        say(f"http://127.0.0.1:{server.server_address[1]}/ (stop with Ctrl-C)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            say("stopped")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Says nothing of what is asked for."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""

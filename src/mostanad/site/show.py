@@ -1,0 +1,181 @@
+"""How cells are shown: the value, and beside it a mark of what it rests on, which leads to its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from mostanad.loader.words import day
+from mostanad.models import TABLES
+from mostanad.site import addresses, drawings
+from mostanad.site.record import Record, Row
+from mostanad.site.titles import plain
+
+#: By support: its sign, and what it means. Signs differ in shape, not in colour only.
+MARKS = {
+    "official": (
+        "◆",
+        "official",
+        "the acting authority's own record of its act; not a proof that its grounds are true",
+    ),
+    "corroborated": ("●", "corroborated", "two or more origins of two or more known camps"),
+    "unplaced": ("◍", "unplaced", "several origins, but fewer than two of them of a known camp"),
+    "one_camp": ("◐", "one camp", "several origins, all of one camp"),
+    "single": ("○", "single", "one origin"),
+}
+DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
+#: Words before a number.
+COMPARATORS = {
+    "about": "about",
+    "at_least": "at least",
+    "more_than": "more than",
+    "as_many_as": "as many as",
+    "at_most": "at most",
+    "nearly": "nearly",
+    "exactly": "",
+}
+_PERSIAN = frozenset({"fa", "ar"})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Shows cells of a record on a page.
+
+    Attributes:
+        record: the record.
+        root: how the page leads to the root of the site: empty, or ``../``.
+    """
+
+    record: Record
+    root: str
+
+    def cell(self, row_id: str, field: str) -> Markup:
+        """The value of a cell with its mark; empty if the cell is."""
+        table, row = self.record.rows[row_id]
+        if row[field] in (None, "", []):
+            return Markup("")
+        return Markup('<span class="fact">{}{}</span>').format(self.value(table, row, field), self.mark(row_id, field))
+
+    def value(self, table: str, row: Row, field: str) -> Markup:
+        """The value of a cell; of a reference the label of what it names, which leads there."""
+        cell = row[field]
+        column = next(column for column in TABLES[table].columns() if column.name == field)
+        if column.references and isinstance(cell, str):
+            return self.link(cell)
+        if column.type.name in ("date", "span"):
+            return Markup('<time title="{}">{}</time>').format(cell, day(cell))
+        if table == "names" and field == "name":
+            return self.name(cell, row["language"], row["script"])
+        if isinstance(cell, list):
+            return Markup(", ").join(map(self.link, cell))
+        text = _figure(cell) if isinstance(cell, int | float) else cell
+        return Markup("<bdi>{}</bdi>").format(plain(text) if column.type.vocabulary else text)
+
+    def name(self, name: str, language: str | None, script: str | None) -> Markup:
+        """A name in its script, in the direction of the script."""
+        is_arabic = script == "Arab"
+        tag = language or ("fa" if is_arabic else "")
+        if is_arabic:
+            return Markup('<bdi lang="{}" dir="rtl">{}</bdi>').format(tag, name)
+        return Markup('<bdi lang="{}">{}</bdi>').format(tag, name) if tag else Markup("<bdi>{}</bdi>").format(name)
+
+    def link(self, row_id: str) -> Markup:
+        """The label of a row or a document, that leads to its page."""
+        label = self.record.label(row_id)
+        if row_id not in self.record.rows and row_id not in self.record.sources:
+            return escape(label)
+        address = self.root + addresses.of_row(self.record, row_id)
+        return Markup('<a href="{}"><bdi>{}</bdi></a>').format(address, label)
+
+    def mark(self, row_id: str, field: str) -> Markup:
+        """The mark of a fact, that leads to its evidence; empty if the cell is no fact and has no evidence."""
+        fact = self.record.facts.get(row_id, {}).get(field)
+        if fact is None:
+            return Markup("")
+        sign, word, _ = MARKS[fact["support"]]
+        origins = fact["origins"]
+        said = f"{word}: {fact['claims']} {_plural('claim', fact['claims'])}, {origins} {_plural('origin', origins)}"
+        if fact["disputed"]:
+            sign, said = sign + DISPUTED[0], f"{said}; disputed"
+        heard = " ".join(map(str, self.record.voices.heard.get(fact["fact_id"], ())))
+        address = self.root + addresses.of_evidence(row_id, field)
+        return Markup('<a class="mark {}" href="{}" data-v="{}" title="{}">{}</a>').format(
+            fact["support"], address, heard, said, sign
+        )
+
+    def number(self, row_id: str) -> Markup:
+        """The number of an estimate with its comparator, and the mark of the number."""
+        _, row = self.record.rows[row_id]
+        field = "value" if row["value"] is not None else "comparator"
+        return Markup('<span class="fact">{}{}</span>').format(self._words(row), self.mark(row_id, field))
+
+    @staticmethod
+    def _words(row: Row) -> str:
+        """The number of an estimate with its comparator."""
+        upper = f" to {_figure(row['value_to'])}" if row["value_to"] is not None else ""
+        word = COMPARATORS.get(row["comparator"], plain(row["comparator"] or ""))
+        value = "" if row["value"] is None else _figure(row["value"]) + upper
+        unit = "%" if value and row["measure"] == "share" else ""
+        return " ".join(filter(None, (word, value + unit)))
+
+    def counts(self, rows: Sequence[Row]) -> Markup:
+        """Rival numbers of one measure as a picture; those without a number stand in the table only."""
+        found = [
+            drawings.Count(
+                self.record.label(row["counted_by"]),
+                self._words(row),
+                self.root + addresses.of_evidence(row["estimate_id"], "value"),
+                row["comparator"] or "",
+                row["value"],
+                row["value_to"],
+            )
+            for row in rows
+            if row["value"] is not None
+        ]
+        return drawings.counts(found)
+
+    def timeline(self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row]) -> Markup:
+        """Posts, listings, ties and events of somebody as a picture."""
+        lanes = [self._lasting(table, row) for table, _, rows in parts if table in _LASTING for row in rows]
+        for row in participations:
+            _, event = self.record.rows[row["event_id"]]
+            label = f"{plain(row['part'])}: {event['title']}"
+            address = self.root + addresses.of_evidence(row["participation_id"], "part")
+            when = day(event["date"])
+            lanes.append(drawings.Lane(label, "event", address, (event["date_min"], event["date_max"]), None, when))
+        return drawings.timeline(lanes, self.record.date)
+
+    def _lasting(self, table: str, row: Row) -> drawings.Lane:
+        kind, first, last, field = _LASTING[table]
+        key = next(iter(row.values()))
+        named = {
+            name: self.record.label(row[name]) for name in ("authority_id", "programme_id", "to_id") if row.get(name)
+        }
+        label = {
+            "post": row.get("title") or "",
+            "listing": ", ".join(filter(None, (named.get("authority_id"), named.get("programme_id")))),
+            "tie": f"{plain(row.get('relation') or '')} {named.get('to_id', '')}",
+        }[kind]
+        when = f"{day(row[first])} to {day(row[last])}" if row[last] else day(row[first])
+        days = [(row[f"{name}_min"], row[f"{name}_max"]) for name in (first, last)]
+        return drawings.Lane(label, kind, self.root + addresses.of_evidence(key, field), days[0], days[1], when)
+
+
+#: Of tables whose rows last: the look, the columns of begin and end, and that to whose evidence the picture leads.
+_LASTING = {
+    "positions": ("post", "started", "ended", "title"),
+    "sanctions": ("listing", "listed", "delisted", "listed"),
+    "affiliations": ("tie", "started", "ended", "relation"),
+}
+
+
+def _figure(number: float) -> str:
+    if isinstance(number, bool):
+        return "yes" if number else "no"
+    return f"{int(number):,}" if float(number).is_integer() else f"{number:,}"
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"

@@ -1,0 +1,337 @@
+// Names compared in the browser, as mostanad.matching compares them; a test holds the two together.
+//
+// The rules of folding are data, made of mostanad.matching.folding (search/rules.js), and `folding` applies them; how two
+// names are compared and scored is mostanad.matching.spelling, function by function.
+"use strict";
+
+globalThis.mostanadNames = (() => {
+  const ALL_ORDERS = 4; // up to so many words a name is tried in every order
+  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88;
+
+  const size = (text) => { let many = 0; for (const _ of text) many++; return many; };
+  const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+  /** The order of strings in Python: by code points. */
+  function compare(one, other) {
+    if (one === other) return 0;
+    const left = Array.from(one, (sign) => sign.codePointAt(0)), right = Array.from(other, (sign) => sign.codePointAt(0));
+    const at = left.findIndex((number, place) => number !== right[place]);
+    if (at < 0) return -1;
+    return at >= right.length || left[at] > right[at] ? 1 : -1;
+  }
+
+  /** To one place; a tie goes to the even digit, as in Python. */
+  function round(number) {
+    const down = Math.floor(number * 10);
+    return number * 4 % 2 === 1 ? (down % 2 ? down + 1 : down) / 10 : Number(number.toFixed(1));
+  }
+
+  const sorted = (text) => Array.from(text).sort(compare).join("");
+
+  function permutations(all) {
+    if (all.length < 2) return [all];
+    return all.flatMap((one, at) => permutations(all.filter((_, place) => place !== at)).map((rest) => [one, ...rest]));
+  }
+
+  function cached(work) {
+    const known = new Map();
+    return (text) => {
+      let found = known.get(text);
+      if (found === undefined) known.set(text, found = work(text));
+      return found;
+    };
+  }
+
+  /** How like two texts are, from 0 to 1: twice the longest common subsequence by both lengths (rapidfuzz.fuzz.ratio). */
+  function ratio(one, other) {
+    const left = Array.from(one), right = Array.from(other), both = left.length + right.length;
+    if (one === other) return 1;
+    let row = new Uint16Array(right.length + 1);
+    for (const sign of left) {
+      const next = new Uint16Array(right.length + 1);
+      for (let at = 0; at < right.length; at++) {
+        next[at + 1] = sign === right[at] ? row[at] + 1 : Math.max(row[at + 1], next[at]);
+      }
+      row = next;
+    }
+    const distance = both - 2 * row[right.length];
+    return (1 - distance / both) * 100 / 100;
+  }
+
+  /** The functions of mostanad.matching.folding, of its tables. */
+  function folding(rules) {
+    const patterns = (list) => list.map(([pattern, to]) => [new RegExp(pattern, "gu"), to.replace(/\\(\d)/g, "$$$1")]);
+    const apply = (list, text) => list.reduce((sofar, [pattern, to]) => sofar.replace(pattern, to), text);
+    const table = (object) => new Map(Object.entries(object));
+    const letters = table(rules.letters), sounding = table(rules.sounds), casefolded = table(rules.casefold);
+    const spaces = new Set(rules.spaces), digits = new Map();
+    for (const [first, value, many] of rules.digits) {
+      for (let at = 0; at < many; at++) digits.set(String.fromCodePoint(first + at), String(value + at));
+    }
+    const arabic = new RegExp(rules.arabic, "u"), honorific = new RegExp(rules.honorific, "gu");
+    const joined = patterns(rules.joined), latin = patterns(rules.latin);
+    const vowels = patterns(rules.vowels), persian = patterns(rules.persian);
+    const spoken = new Set(rules.spoken);
+
+    const each = (text, become) => { let found = ""; for (const sign of text) found += become(sign); return found; };
+    const squeeze = (text) => text.split(" ").filter(Boolean).join(" ");
+    const casefold = (text) => each(text, (sign) => casefolded.get(sign) ?? sign.toLowerCase());
+    const isPersian = (text) => arabic.test(text);
+
+    const character = cached((sign) =>
+      /\p{M}/u.test(sign) ? "" : digits.get(sign) ?? (/[\p{L}\p{N}]/u.test(sign) ? sign : " "));
+
+    function foldOnce(text) {
+      const replaced = each(casefold(text).normalize("NFKD"), (sign) => letters.get(sign) ?? sign);
+      return squeeze(each(replaced, character).normalize("NFC"));
+    }
+
+    function fold(text) {
+      let folded = "";
+      while (folded !== text) [folded, text] = [text, foldOnce(text)];
+      return folded;
+    }
+
+    function asWritten(text) {
+      return squeeze(each(casefold(text.normalize("NFC")), (sign) => (spaces.has(sign) ? " " : sign)));
+    }
+
+    const words = (folded) => apply(joined, folded).split(" ").filter(Boolean);
+    const withoutHonorifics = (folded) => squeeze(folded.replace(honorific, " ")) || folded;
+    const sounds = cached((word) =>
+      isPersian(word) ? each(apply(persian, word), (sign) => sounding.get(sign) ?? sign) : apply(latin, word));
+    const plain = cached((word) =>
+      isPersian(word) ? sounds(word).replaceAll("?", "").toLowerCase() : apply(vowels, sounds(word)));
+
+    function skeleton(parts) {
+      let consonants = "", many = 0;
+      const gaps = [""], ends = new Set([0]);
+      for (const part of parts) {
+        let at = 0;
+        for (const sound of sounds(part)) {
+          if (spoken.has(sound) || (sound === "y" && at)) {
+            gaps[many] += sound === "y" ? "i" : sound;
+          } else {
+            consonants += sound;
+            gaps.push("");
+            many++;
+          }
+          at++;
+        }
+        ends.add(many);
+      }
+      return { consonants, gaps, ends, isPersian: isPersian(parts.join("")) };
+    }
+
+    const qualities = (gap) => Array.from(gap).map((vowel) => rules.qualities[vowel]).join("");
+    const share = (one, other) => Array.from(one).some((sign) => other.includes(sign));
+
+    function sameGap(left, right, isEdge, leftIsPersian, rightIsPersian) {
+      if (isEdge && !left !== !right) return (left + right).includes("?");
+      if (!leftIsPersian && !rightIsPersian) return !left || !right || share(qualities(left), qualities(right));
+      if (leftIsPersian && rightIsPersian) {
+        const all = left + right;
+        return !(all.includes("I") && all.includes("U")) || share(left, right);
+      }
+      const [written, spelled] = leftIsPersian ? [left, right] : [right, left];
+      if (!written) return !["ou", "oo", "ee"].includes(spelled);
+      return Array.from(written).every((vowel) => !rules.written[vowel] || share(spelled, rules.written[vowel]));
+    }
+
+    function agree(one, other, slips = false) {
+      if (one.consonants !== other.consonants) return false;
+      if (!slips && !one.isPersian && !other.isPersian) {
+        const missing = new Set(one.gaps.map((gap, at) => (!gap === !other.gaps[at] ? null : !gap)));
+        if (missing.has(true) && missing.has(false)) return false;
+      }
+      return one.gaps.every((gap, at) =>
+        sameGap(gap, other.gaps[at], one.ends.has(at) || other.ends.has(at), one.isPersian, other.isPersian));
+    }
+
+    return { fold, asWritten, words, withoutHonorifics, isPersian, sounds, plain, skeleton, agree };
+  }
+
+  /** The classes of mostanad.matching.spelling. */
+  function matching(rules) {
+    const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
+    const known = new Map();
+
+    function like(one, other) {
+      const key = `${one} ${other}`;
+      let found = known.get(key);
+      if (found === undefined) known.set(key, found = ratio(one, other));
+      return found;
+    }
+
+    const boned = cached((word) => skeleton([word]));
+
+    /** A folded name, and what it is compared by; what is costly is found when it is wanted. */
+    class Name {
+      constructor(folded, parts = words(folded)) {
+        this.folded = folded;
+        this.words = parts;
+        this.letters = folded.split(" ").join("");
+        this.isPersian = isPersian(folded);
+        this.plain = parts.map(plain);
+        this.parts = parts.map(boned);
+      }
+
+      get skeleton() { return (this._skeleton ??= skeleton(this.words)); }
+
+      get singles() {
+        return (this._singles ??= new Set(this.parts.map((part) => part.consonants).filter((part) => size(part) > 2)));
+      }
+
+      get pairs() {
+        return (this._pairs ??= new Map(
+          this.parts.slice(1).map((part, at) => [this.parts[at].consonants + part.consonants, at])));
+      }
+
+      joined(other) {
+        let least;
+        for (const bones of this.pairs.keys()) {
+          if (other.singles.has(bones) && (least === undefined || compare(bones, least) < 0)) least = bones;
+        }
+        if (least === undefined) return this;
+        const at = this.pairs.get(least);
+        return new Name(
+          [...this.words.slice(0, at), this.words[at] + this.words[at + 1], ...this.words.slice(at + 2)].join(" "));
+      }
+
+      get orders() {
+        const turned = () => this.words.map((_, at) => [...this.words.slice(at), ...this.words.slice(0, at)]);
+        return (this._orders ??= this.words.length <= ALL_ORDERS ? permutations(this.words) : turned());
+      }
+
+      get allLetters() { return (this._allLetters ??= new Set(this.orders.map((order) => order.join("")))); }
+
+      /** The orders and skeletons by their consonants. */
+      get skeletons() {
+        if (this._skeletons) return this._skeletons;
+        this._skeletons = new Map();
+        for (const order of this.orders) {
+          const bones = skeleton(order), same = this._skeletons.get(bones.consonants);
+          const found = [order.map(plain).join(""), bones];
+          if (same) same.push(found); else this._skeletons.set(bones.consonants, [found]);
+        }
+        return this._skeletons;
+      }
+    }
+
+    class Spelling extends Name {
+      constructor(name, entity) {
+        const folded = fold(name);
+        super(entity.isPerson ? withoutHonorifics(folded) : folded);
+        Object.assign(this, { name, entity, asWritten: asWritten(name), fullLetters: folded.split(" ").join("") });
+      }
+    }
+
+    class Query {
+      constructor(text) {
+        const folded = fold(text), core = withoutHonorifics(folded);
+        this.asWritten = asWritten(text);
+        this.whole = new Name(folded);
+        this.core = core === folded ? this.whole : new Name(core);
+      }
+
+      match(spelling) {
+        if (this.asWritten === spelling.asWritten) return [100, "exact"];
+        if (!this.whole.letters || !spelling.fullLetters) return null;
+        if (this.whole.letters === spelling.fullLetters) return [98, "same letters"];
+        const name = spelling.entity.isPerson ? this.core : this.whole;
+        if (name.letters === spelling.letters) return [97, "same letters"];
+        if (name.allLetters.has(spelling.letters)) return [95, "other order"];
+        const found = bySkeleton(name, spelling), byWord = byWords(name, spelling);
+        return best(best(found, byWord), found ? null : bySlips(name, spelling));
+      }
+    }
+
+    function best(one, other) {
+      if (!one || !other) return one || other;
+      return (one[0] - other[0] || compare(one[1], other[1])) < 0 ? other : one;
+    }
+
+    function bySkeleton(query, spelling) {
+      const candidates = query.skeletons.get(spelling.skeleton.consonants);
+      if (!candidates || size(spelling.skeleton.consonants) < 3) return null;
+      const whole = spelling.plain.join("");
+      let found = null;
+      for (const [order, bones] of candidates) {
+        const likeness = like(order, whole);
+        if (agree(bones, spelling.skeleton)) found = best(found, [round(75 + 19 * likeness), "skeleton"]);
+        else if (query.isPersian || spelling.isPersian || likeness >= 0.6) {
+          found = best(found, [round(60 + 10 * likeness), "similar"]);
+        }
+      }
+      return found;
+    }
+
+    function byWords(asked, spelled) {
+      const query = asked.joined(spelled), spelling = spelled.joined(asked);
+      const askedIsShorter = query.words.length <= spelling.words.length;
+      const [short, long] = askedIsShorter ? [query, spelling] : [spelling, query];
+      if (!askedIsShorter && short.words.length < 2) return null;
+      const left = new Set(long.words.keys());
+      let worst = 1;
+      for (const at of short.words.keys()) {
+        let nearest = -1, partner = -1;
+        for (const other of left) {
+          const near = likeWords(short, at, long, other);
+          if (near > nearest) [nearest, partner] = [near, other];
+        }
+        if (nearest < WORST_WORD) return null;
+        left.delete(partner);
+        worst = Math.min(worst, nearest);
+      }
+      const extra = sum(Array.from(left, (at) => size(long.plain[at])));
+      const covered = 1 - extra / Math.max(1, sum(long.plain.map(size)));
+      return [round((50 + 40 * covered) * worst ** 1.5), worst < 0.95 || !left.size ? "similar" : "part"];
+    }
+
+    const hasDigit = (text) => /[0-9]/.test(text);
+
+    function likeWords(one, at, other, to) {
+      const word = one.words[at], partner = other.words[to];
+      if (word === partner || one.plain[at] === other.plain[to]) return 1;
+      if (hasDigit(word + partner)) return 0;
+      const bones = one.parts[at], others = other.parts[to];
+      const isOfTwoScripts = bones.isPersian !== others.isPersian;
+      if (bones.consonants === others.consonants && size(bones.consonants) > (isOfTwoScripts ? 0 : 1)) {
+        if (!agree(bones, others, true)) return 0;
+        return agree(bones, others) ? 0.97 : like(one.plain[at], other.plain[to]);
+      }
+      if (isOfTwoScripts) {
+        const enough = Math.min(size(bones.consonants), size(others.consonants)) >= 4;
+        return enough ? like(bones.consonants, others.consonants) * 0.95 : 0;
+      }
+      return Math.min(size(word), size(partner)) >= 4 ? like(one.plain[at], other.plain[to]) : 0;
+    }
+
+    function bySlips(query, spelling) {
+      if (query.words.length === spelling.words.length || hasDigit(query.letters + spelling.letters)) return null;
+      let near = 0, worst = WORST_WHOLE;
+      if (query.isPersian !== spelling.isPersian) {
+        const bones = query.skeleton.consonants, others = spelling.skeleton.consonants;
+        worst = WORST_SKELETON;
+        if (Math.min(size(bones), size(others)) >= 6) near = like(bones, others);
+      } else if (Math.min(size(query.letters), size(spelling.letters)) >= 8) {
+        near = like(query.plain.join(""), spelling.plain.join(""));
+      }
+      return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
+    }
+
+    /** The keys of a folded name, as search_files.keys has them. */
+    function keys(name) {
+      const divided = [name.words, name.folded.split(" "), [name.letters]];
+      return {
+        singles: new Set(name.parts.map((part, at) => part.consonants || `~${name.plain[at]}`)),
+        pairs: new Set(Array.from(name.pairs.keys()).filter((bones) => size(bones) > 2)),
+        wholes: new Set(divided.map((parts) => `=${sorted(skeleton(parts).consonants)}`)),
+      };
+    }
+
+    return { fold, isPersian, keys, Query, Spelling };
+  }
+
+  return { folding, matching, compare, ratio, round, size, sorted };
+})();

@@ -1,0 +1,96 @@
+"""Voices: who says something in which document, so that a page can count again without some of them.
+
+What a fact rests on depends only on the voices that are heard for and against it. There are few of them, so each has a
+number, and a page names numbers; ``voices.js`` has them once for all pages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from mostanad.evidence.camps import Tie, camps, ties
+from mostanad.evidence.support import DISPUTING, claim_dates, texts
+from mostanad.models.vocabularies import Stance
+
+
+class Voice(NamedTuple):
+    """One who says something in one document.
+
+    Attributes:
+        source: the document.
+        asserter: who says so.
+        origin: from whom it comes; ``camp``: of which side that is, or None.
+        official: whether it is the acting authority's own record.
+        drops: the parties without whom (and their affiliates at that time) it is not heard.
+    """
+
+    source: str
+    asserter: str
+    origin: str
+    camp: str | None
+    official: bool
+    drops: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Voices:
+    """The voices of a release.
+
+    Attributes:
+        voices: in order of their numbers, which begin with 1.
+        heard: by fact, the numbers of its voices: of those that speak against it with a minus.
+    """
+
+    voices: tuple[Voice, ...]
+    heard: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, tables: Mapping[str, Sequence[Mapping[str, Any]]], official: Collection[str]) -> Voices:
+        """The voices of the tables of a release; ``official``: the claims that are an authority's own record."""
+        dates = claim_dates(tables["evidence"], tables["sources"])
+        drops = _Drops(ties(texts(tables["affiliations"])))
+        numbers: dict[Voice, int] = {}
+        heard: dict[str, dict[int, None]] = {}
+        for row in tables["evidence"]:
+            against = row["stance"] in DISPUTING
+            if row["stance"] != Stance.ASSERTS and not against:
+                continue
+            whose = drops.of(dates[row["claim_id"]], row["asserted_by"], row["published_by"])
+            is_official = row["claim_id"] in official
+            voice = Voice(row["source_id"], row["asserted_by"], row["origin"], row["camp"], is_official, whose)
+            number = numbers.setdefault(voice, len(numbers) + 1)
+            heard.setdefault(row["fact_id"], {})[-number if against else number] = None
+        return cls(tuple(numbers), {fact: tuple(found) for fact, found in heard.items()})
+
+    @property
+    def parties(self) -> list[str]:
+        """Everybody who asserts something, in order of how many facts; then by id."""
+        counted: dict[str, int] = {}
+        for found in self.heard.values():
+            for party in {self.voices[abs(number) - 1].asserter for number in found}:
+                counted[party] = counted.get(party, 0) + 1
+        return sorted(counted, key=lambda party: (-counted[party], party))
+
+    def script(self) -> str:
+        """``voices.js``: a classic script that works from ``file://`` too."""
+        rows = [[*voice[:4], int(voice.official), voice.drops] for voice in self.voices]
+        return f"var mostanadVoices={json.dumps(rows, separators=(',', ':'))};\n"
+
+
+class _Drops:
+    """Without whom a claim is not heard: its asserter, its publisher, and whoever is tied to one of them then."""
+
+    def __init__(self, known: list[Tie]) -> None:
+        self._known = known
+        self._camps: dict[str, dict[str, str]] = {}
+
+    def of(self, date: str, *speakers: str) -> tuple[str, ...]:
+        """The parties, in order."""
+        if date not in self._camps:
+            self._camps[date] = camps(self._known, date)
+        camp = self._camps[date]
+        sides = {camp[who] for who in speakers if who in camp}
+        return tuple(sorted({*speakers, *(member for member, side in camp.items() if side in sides)}))

@@ -1,0 +1,96 @@
+"""Writes the site: whole or not at all, the same bytes for the same release."""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from mostanad.loader import Release
+from mostanad.releases.place import put, workplace
+from mostanad.site import about, catalogues, happenings, people, rowpages
+from mostanad.site.page import Page
+from mostanad.site.record import Record
+
+#: The file by which a site is known: only a site gives way to a site.
+MARKER = "mostanad-site.json"
+_STATIC = Path(__file__).with_name("static")
+
+
+def build_site(
+    release: Release, out: Path | str, base: str = "", progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Write a release as a website.
+
+    Args:
+        release: the release.
+        out: the directory of the site; made if it is missing. A site that lies there gives way to the new one.
+        base: the address at which it will be served; without it there is no sitemap, and citations name no address.
+        progress: is told how many pages are written, and of how many.
+
+    Returns:
+        how many pages it has.
+
+    Raises:
+        FileExistsError: if something that is no site lies there.
+        ValueError: if ``base`` is no address of the Web.
+        OSError: if it cannot be written; what lay there before lies there as it was.
+    """
+    out = Path(out).absolute()
+    base = _address(base)
+    _refuse_to_replace(out)
+    record = Record.of(release)
+    pages = list(all_pages(record))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with workplace(out.parent, release.version) as made:
+        for number, page in enumerate(pages, 1):
+            _text(made / page.path, page.html(record, base))
+            if progress is not None:
+                progress(number, len(pages))
+        for path, text in _others(record, pages, base):
+            _text(made / path, text)
+        put(made, out)
+    return len(pages)
+
+
+def all_pages(record: Record) -> Iterator[Page]:
+    """Every page of the site."""
+    return chain(*(part.pages(record) for part in (about, people, happenings, catalogues, rowpages)))
+
+
+def _address(base: str) -> str:
+    if not base:
+        return ""
+    if not base.startswith(("https://", "http://")):
+        raise ValueError(f"{base!r} is no address of the Web: it begins with https://")
+    return base if base.endswith("/") else f"{base}/"
+
+
+def _refuse_to_replace(out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+        raise FileExistsError(errno.EEXIST, "something that is no site of mostanad lies there; move it away", str(out))
+
+
+def _others(record: Record, pages: list[Page], base: str) -> Iterator[tuple[str, str]]:
+    """The files that are no pages."""
+    for path in sorted(_STATIC.iterdir()):
+        yield path.name, path.read_text("utf-8")
+    parties = [[party, record.label(party)] for party in record.voices.parties]
+    named = json.dumps(parties, separators=(",", ":"))
+    yield "voices.js", f"{record.voices.script()}var mostanadParties={named};\n"
+    yield MARKER, json.dumps({"version": record.version, "pages": len(pages)}) + "\n"
+    yield ".nojekyll", ""
+    if base:
+        places = "".join(f"<url><loc>{base}{page.path}</loc></url>\n" for page in pages)
+        opening = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        )
+        yield "sitemap.xml", f"{opening}{places}</urlset>\n"
+        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
+
+
+def _text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
