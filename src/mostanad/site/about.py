@@ -11,6 +11,11 @@ from mostanad.exports.release_about import LICENCE_URL, TITLE
 from mostanad.site.page import Page
 from mostanad.site.record import Record
 
+#: Changes by which a published value was not any more.
+_ENDED = ("correction", "retraction", "merge", "privacy")
+#: Where the site has the Parquet files of the release.
+DOWNLOADS = "downloads"
+
 
 def pages(record: Record) -> Iterator[Page]:
     """All of them."""
@@ -21,7 +26,9 @@ def pages(record: Record) -> Iterator[Page]:
     disputed = sum(fact["disputed"] for fact in record.tables["facts"])
     said: dict[str, Any] = {"facts": facts, "counts": counts, "disputed": disputed}
     yield Page("index.html", "start", "mostanad", said, _dataset(record))
-    yield Page("releases.html", "releases", "Releases", {"files": _files(record), "changes": _changes(record)})
+    ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
+    found = {"files": _files(record), "changes": _changes(record), "ends": ends, "downloads": DOWNLOADS}
+    yield Page("releases.html", "releases", "Releases", found)
     yield Page("about.html", "about", "About")
     yield Page("search.html", "search", "Search")
 

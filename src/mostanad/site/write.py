@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -51,6 +52,7 @@ def build_site(
                 progress(number, len(pages))
         for path, text in _others(record, pages, base):
             _text(made / path, text)
+        shutil.copytree(release.path / "parquet", made / about.DOWNLOADS / "parquet")
         put(made, out)
     return len(pages)
 
