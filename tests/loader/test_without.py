@@ -201,3 +201,34 @@ def test_its_frames_are_not_cited_as_the_whole(release: Release, form: Any) -> N
     assert "blue-story" not in cited
     assert "blue-story" in release.cite(release.load("events"), "csl-json")
     assert found.cite("square-2020-killed-blue-front-300/value", "text").count("\n") == 1  # the release
+
+
+@pytest.mark.parametrize("document", ["blue-story", "red-story", "council-record"])
+def test_without_a_document_its_claims_are_dropped_and_nobody_elses(release: Release, document: str) -> None:
+    found = release.without(sources=[document])
+    left = [row for row in release.load("evidence", "records") if row["source_id"] != document]
+    assert found.load("evidence", "records") == left
+    asserting: dict[str, set[str]] = {}
+    for row in left:
+        if row["stance"] == "asserts":
+            asserting.setdefault(row["fact_id"], set()).add(row["claim_id"])
+    facts = {row["fact_id"]: row for row in found.load("facts", "records")}
+    assert {name for name, row in facts.items() if row["survives"]} == asserting.keys() & facts.keys()
+    assert all(facts[name]["claims"] == len(claims) for name, claims in asserting.items() if name in facts)
+    assert any(not row["survives"] for row in facts.values())
+    claims = {row["claim_id"] for row in release.load("evidence", "records") if row["source_id"] == document}
+    assert found.dropped == {document: len(claims)}
+
+
+def test_a_document_and_a_party_are_dropped_together(release: Release) -> None:
+    both = release.without(parties=["red-union"], sources="blue-story")
+    apart = [release.without(parties=["red-union"]), release.without(sources="blue-story")]
+    kept = [{row["evidence_id"] for row in one.load("evidence", "records")} for one in apart]
+    assert {row["evidence_id"] for row in both.load("evidence", "records")} == kept[0] & kept[1]
+
+
+def test_what_cannot_be_dropped_is_said(release: Release) -> None:
+    with pytest.raises(ValueError, match="name at least one party or document"):
+        release.without()
+    with pytest.raises(KeyError, match="no document 'blue-front' in release"):
+        release.without(sources=["blue-front"])

@@ -102,23 +102,30 @@ class Release:
             return then
         return AsOf(then or self, day(valid))
 
-    def without(self, parties: Iterable[str], affiliates: bool = True, origins: bool = False) -> Without:
-        """The release without what some parties assert or publish, everything counted again (see :class:`Without`).
+    def without(
+        self,
+        parties: Iterable[str] = (),
+        affiliates: bool = True,
+        origins: bool = False,
+        sources: Iterable[str] = (),
+    ) -> Without:
+        """The release without what some parties assert or publish, or without some documents (see :class:`Without`).
 
         Args:
             parties: ids of parties or officials.
             affiliates: whether what their documented affiliates assert or publish goes too.
             origins: whether also what others print and which goes back to them.
+            sources: ids of documents; their copies stay.
 
         Returns:
             :class:`Without`, which is asked like a release: ``load``, ``facts``, ``why``, ``as_of``, ``sql``, ``cite``;
             ``dropped`` says who was dropped.
 
         Raises:
-            KeyError: if there is no such party.
+            KeyError: if there is no such party or document.
             ValueError: if none is named.
         """
-        return without(self, parties, affiliates, origins)
+        return without(self, parties, affiliates, origins, sources)
 
     def facts(
         self, row_id: str | None = None, min_support: Support | None = None, evidence: bool = False

@@ -70,12 +70,14 @@ class Without:
         parties: whose claims are dropped, as named.
         affiliates: whether also those of their affiliates.
         origins: whether also those of others that go back to them.
+        sources: documents that are dropped, whoever asserts or publishes them; their copies stay.
     """
 
     release: Release
     parties: tuple[str, ...]
     affiliates: bool = True
     origins: bool = False
+    sources: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -213,8 +215,8 @@ class Without:
 
     @cached_property
     def dropped(self) -> dict[str, int]:
-        """Who was dropped, by id, and how many claims each asserts, publishes or is the origin of."""
-        found: dict[str, set[str]] = {party: set() for party in self.parties}
+        """Who and what was dropped, by id, and how many claims each asserts, publishes, is the origin of or holds."""
+        found: dict[str, set[str]] = {name: set() for name in (*self.parties, *self.sources)}
         for row, whose in self._dropped():
             for party in whose:
                 found.setdefault(party, set()).add(row["claim_id"])
@@ -237,7 +239,7 @@ class Without:
         dates, who = self._who_at
         for row in self.release.load("evidence", "records"):
             of = {row["asserted_by"], row["published_by"], *((row["origin"],) if self.origins else ())}
-            if whose := of & who[dates[row["claim_id"]]]:
+            if whose := of & who[dates[row["claim_id"]]] | {row["source_id"]}.intersection(self.sources):
                 yield row, whose
 
     @cached_property
@@ -347,16 +349,23 @@ class Without:
         return asserted | set(self._survivors.values())
 
 
-def without(release: Release, parties: Iterable[str], affiliates: bool, origins: bool) -> Without:
+def without(
+    release: Release, parties: Iterable[str], affiliates: bool, origins: bool, sources: Iterable[str] = ()
+) -> Without:
     """See :meth:`Release.without`."""
     named = (parties,) if isinstance(parties, str) else tuple(parties)
-    if not named:
-        raise ValueError("name at least one party")
+    documents = (sources,) if isinstance(sources, str) else tuple(sources)
+    if not named and not documents:
+        raise ValueError("name at least one party or document")
+    held = set(release.load("sources", "arrow")["source_id"].to_pylist())
+    for name in documents:
+        if name not in held:
+            raise KeyError(f"no document {name!r} in release {release.version}; see load('sources')")
     known = {name for table in _ENTITIES for name in release.load(table, "arrow")[0].to_pylist()}
     for name in named:
         if name not in known:
             raise KeyError(f"no party or official {name!r} in release {release.version}; see search({name!r})")
-    return Without(release, named, affiliates, origins)
+    return Without(release, named, affiliates, origins, documents)
 
 
 def _nullable(schema: pa.Schema, columns: set[str]) -> pa.Schema:
