@@ -24,7 +24,8 @@ def pages(record: Record) -> Iterator[Page]:
         name: len(record.tables[name]) for name in ("officials", "sanctions", "events", "sources", "facts", "checks")
     }
     disputed = sum(fact["disputed"] for fact in record.tables["facts"])
-    said: dict[str, Any] = {"facts": facts, "counts": counts, "disputed": disputed}
+    checks = record.tables["checks"]
+    said: dict[str, Any] = {"facts": facts, "counts": counts, "disputed": disputed, "checks": checks}
     yield Page("index.html", "start", "mostanad", said, _dataset(record))
     ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
     found = {"files": _files(record), "changes": _changes(record), "ends": ends, "downloads": DOWNLOADS}

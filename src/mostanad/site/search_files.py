@@ -33,7 +33,7 @@ from mostanad.matching.spelling import Name
 
 FOLDER = "search"
 #: Bytes, about: of the spellings of a key before it is cut, and of a leaf.
-CUT, LEAF = 4000, 4500
+CUT, LEAF = 4000, 6000
 #: Leaves of a node.
 NODE = 100
 

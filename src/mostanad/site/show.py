@@ -35,6 +35,7 @@ COMPARATORS = {
     "at_most": "at most",
     "nearly": "nearly",
     "exactly": "",
+    "between": "",
 }
 _PERSIAN = frozenset({"fa", "ar"})
 
@@ -88,6 +89,13 @@ class Shown:
             return escape(label)
         address = self.root + addresses.of_row(self.record, row_id)
         return Markup('<a href="{}"><bdi>{}</bdi></a>').format(address, label)
+
+    @staticmethod
+    def outside(url: str) -> Markup:
+        """An address of the Web, that leads there; any other, such as ``javascript:``, is text only."""
+        if not url.lower().startswith(("https://", "http://")):
+            return escape(url)
+        return Markup('<a href="{0}" rel="noreferrer nofollow">{0}</a>').format(url)
 
     def mark(self, row_id: str, field: str) -> Markup:
         """The mark of a fact, that leads to its evidence; empty if the cell is no fact and has no evidence."""

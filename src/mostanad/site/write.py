@@ -18,6 +18,8 @@ from mostanad.site.record import Record
 #: The file by which a site is known: only a site gives way to a site.
 MARKER = "mostanad-site.json"
 _STATIC = Path(__file__).with_name("static")
+#: The picture that other sites show beside a link, 1200 by 630.
+_PREVIEW = "preview.png"
 
 
 def build_site(
@@ -52,6 +54,7 @@ def build_site(
                 progress(number, len(pages))
         for path, text in _others(record, pages, base):
             _text(made / path, text)
+        shutil.copy(_STATIC / _PREVIEW, made)
         shutil.copytree(release.path / "parquet", made / about.DOWNLOADS / "parquet")
         put(made, out)
     return len(pages)
@@ -78,7 +81,8 @@ def _refuse_to_replace(out: Path) -> None:
 def _others(record: Record, pages: list[Page], base: str) -> Iterator[tuple[str, str]]:
     """The files that are no pages."""
     for path in sorted(_STATIC.iterdir()):
-        yield path.name, path.read_text("utf-8")
+        if path.name != _PREVIEW:
+            yield path.name, path.read_text("utf-8")
     parties = [[party, record.label(party)] for party in record.voices.parties]
     named = json.dumps(parties, separators=(",", ":"))
     yield "voices.js", f"{record.voices.script()}var mostanadParties={named};\n"

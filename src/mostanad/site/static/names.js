@@ -13,11 +13,9 @@ globalThis.mostanadNames = (() => {
 
   /** The order of strings in Python: by code points. */
   function compare(one, other) {
-    if (one === other) return 0;
-    const left = Array.from(one, (sign) => sign.codePointAt(0)), right = Array.from(other, (sign) => sign.codePointAt(0));
-    const at = left.findIndex((number, place) => number !== right[place]);
-    if (at < 0) return -1;
-    return at >= right.length || left[at] > right[at] ? 1 : -1;
+    let at = 0;
+    while (at < one.length && one[at] === other[at]) at++;
+    return (one.codePointAt(at) ?? -1) - (other.codePointAt(at) ?? -1);
   }
 
   /** To one place; a tie goes to the even digit, as in Python. */
@@ -44,18 +42,35 @@ globalThis.mostanadNames = (() => {
 
   /** How like two texts are, from 0 to 1: twice the longest common subsequence by both lengths (rapidfuzz.fuzz.ratio). */
   function ratio(one, other) {
-    const left = Array.from(one), right = Array.from(other), both = left.length + right.length;
     if (one === other) return 1;
+    const left = Array.from(one), right = Array.from(other), both = left.length + right.length;
+    const distance = both - 2 * (left.length < 32 ? commonOfShort(left, right) : common(left, right));
+    return (1 - distance / both) * 100 / 100;
+  }
+
+  /** The length of the longest common subsequence. */
+  function common(left, right) {
     let row = new Uint16Array(right.length + 1);
     for (const sign of left) {
       const next = new Uint16Array(right.length + 1);
-      for (let at = 0; at < right.length; at++) {
-        next[at + 1] = sign === right[at] ? row[at] + 1 : Math.max(row[at + 1], next[at]);
-      }
+      right.forEach((other, at) => { next[at + 1] = sign === other ? row[at] + 1 : Math.max(row[at + 1], next[at]); });
       row = next;
     }
-    const distance = both - 2 * row[right.length];
-    return (1 - distance / both) * 100 / 100;
+    return row[right.length];
+  }
+
+  /** The same by Hyyro's algorithm: a bit for each letter of the left, of which there are fewer than 32. */
+  function commonOfShort(left, right) {
+    const bits = new Map();
+    left.forEach((sign, at) => bits.set(sign, (bits.get(sign) ?? 0) | (1 << at)));
+    let state = -1;
+    for (const sign of right) {
+      const matches = state & (bits.get(sign) ?? 0);
+      state = (state + matches) | (state - matches);
+    }
+    let many = 0;
+    for (let at = 0; at < left.length; at++) many += ~state >> at & 1;
+    return many;
   }
 
   /** The functions of mostanad.matching.folding, of its tables. */
@@ -86,15 +101,17 @@ globalThis.mostanadNames = (() => {
       return squeeze(each(replaced, character).normalize("NFC"));
     }
 
-    function fold(text) {
+    // A space is never part of what is folded or composed, so that words may be folded alone, and once.
+    const byWord = (work) => {
+      const known = cached(work);
+      return (text) => squeeze(text.split(" ").map(known).join(" "));
+    };
+    const fold = byWord((text) => {
       let folded = "";
       while (folded !== text) [folded, text] = [text, foldOnce(text)];
       return folded;
-    }
-
-    function asWritten(text) {
-      return squeeze(each(casefold(text.normalize("NFC")), (sign) => (spaces.has(sign) ? " " : sign)));
-    }
+    });
+    const asWritten = byWord((text) => each(casefold(text.normalize("NFC")), (sign) => (spaces.has(sign) ? " " : sign)));
 
     const words = (folded) => apply(joined, folded).split(" ").filter(Boolean);
     const withoutHonorifics = (folded) => squeeze(folded.replace(honorific, " ")) || folded;

@@ -9,7 +9,7 @@ globalThis.mostanadSearch = (() => {
   const { matching, compare, ratio, size, sorted } = globalThis.mostanadNames;
   const MIN_SCORE = 60, LIMIT = 10;
   const MOST_LEAVES = 14; // that one text may load: what a search costs at most
-  const WORST_KEY = 0.6; // how like a key must be for its spellings to be compared
+  const WORST_KEY = 0.65; // how like a key must be for its spellings to be compared
   const REASONS = {
     "exact": "the same name",
     "same letters": "the same letters",
@@ -41,6 +41,7 @@ globalThis.mostanadSearch = (() => {
       constructor() {
         this.leaves = new Map();
         this.asked = new Set();
+        this.matches = new Map();
       }
 
       /** Load the leaves of keys, and give those keys that are cut. */
@@ -110,7 +111,8 @@ globalThis.mostanadSearch = (() => {
     function rank(query, shelf, wanted, limit) {
       const found = new Map();
       for (const spelled of shelf.near(wanted)) {
-        const match = query.match(spelled);
+        if (!shelf.matches.has(spelled)) shelf.matches.set(spelled, query.match(spelled));
+        const match = shelf.matches.get(spelled);
         if (!match || match[0] < MIN_SCORE) continue;
         const { name, entity } = spelled, [score, why] = match;
         const known = found.get(entity.id);
