@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OTHER := .venv-other
 
-.PHONY: help release releases test prove reference writers lint format bench clean
+.PHONY: help release releases test prove reference writers pythons lint format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
@@ -48,10 +48,15 @@ writers: $(READY) ## Build under another version of the Parquet writer: other by
 		--no-build-isolation --editable ".[validate]"
 	MOSTANAD_OTHER_PYTHON=$(CURDIR)/$(OTHER)/bin/python $(BIN)/pytest tests/releases/test_writers.py
 
+pythons: $(READY) ## Try the wheel on every Python from 3.11 to 3.14 that can be had (some minutes for each)
+	.ci/pythons
+
 lint: $(READY) ## Style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
 
 format: $(READY) ## Put code and tables into canonical form
 	$(BIN)/ruff format .

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mostanad.cli.printing import print_json
+
 if TYPE_CHECKING:
     from mostanad.contract.review import Review
 
@@ -44,7 +46,7 @@ def contract(
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
     if format is ContractFormat.JSON:
-        typer.echo(json.dumps(_as_dict(found), ensure_ascii=False, indent=2))
+        print_json(json.dumps(_as_dict(found), ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(_as_lines(found)))
     if not found.may_be_locked or (found.locked is None and not lock):

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from mostanad.cli.check import DocumentsOption
+from mostanad.cli.typed import typed
 from mostanad.package import open_package
 
 Dir = Annotated[Path, typer.Option("--dir", "-C", help="The directory with datapackage.json.")]
@@ -64,8 +65,14 @@ def source_add(
     """Register a document: its hash, size, format and what is known of it."""
     from mostanad.curation.register import add_source
 
-    cells = {"source_id": source_id, "title": title, "kind": kind, "publisher_id": publisher, "language": language}
-    for given in cell or []:
+    cells = {
+        "source_id": source_id,
+        "title": typed(title),
+        "kind": kind,
+        "publisher_id": publisher,
+        "language": language,
+    }
+    for given in map(typed, cell or []):
         name, equals, value = given.partition("=")
         if not equals:
             raise typer.BadParameter(f"{given!r} is not column=value")
@@ -106,7 +113,7 @@ def _find(source: str, words: str, documents: Path | None, directory: Path) -> N
     document = document_of(open_package(directory), source, Documents.at_hand(documents))
     text = document.text
     try:
-        hits = find_words(words, text)
+        hits = find_words(typed(words), text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     for hit in hits:

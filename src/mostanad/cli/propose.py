@@ -11,6 +11,7 @@ import typer
 
 from mostanad.cli.check import DocumentsOption
 from mostanad.cli.curate import Dir, refusals
+from mostanad.cli.printing import print_utf8
 from mostanad.package import Package, open_package
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def propose(
         out.write_text(text, encoding="utf-8", newline="")
         typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
     else:
-        typer.echo(text.encode("utf-8"), nl=False)  # bytes: a patch is UTF-8 with LF on every terminal
+        print_utf8(text)
 
 
 def _check_where(apply: bool, out: Path | None, directory: Path) -> None:

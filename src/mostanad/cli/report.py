@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mostanad.cli.printing import print_json
+
 if TYPE_CHECKING:
     from mostanad.validation import Report
 
@@ -58,11 +60,13 @@ def print_report(
     if job_summary and report.findings:
         with Path(job_summary).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(github.as_summary(report, prefix))
-    if output is None:
-        typer.echo(text, color=is_coloured or None)
-    else:
+    if output is not None:
         write_whole(output, f"{text}\n")
         typer.echo(f"mostanad: wrote {output}: {summary(report)}", err=True)
+    elif format in (Format.JSON, Format.SARIF):
+        print_json(text)
+    else:
+        typer.echo(text, color=is_coloured or None)
     if report.findings or report.left_out:
         raise typer.Exit(1)
 

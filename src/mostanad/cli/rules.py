@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from mostanad.cli.check import Directory
+from mostanad.cli.printing import print_json
 
 
 class ListFormat(StrEnum):
@@ -56,7 +57,7 @@ def rules(
         return
     items = list(texts.catalogue().values())
     if format is ListFormat.JSON:
-        typer.echo(json.dumps([item.as_dict() for item in items], ensure_ascii=False, indent=2))
+        print_json(json.dumps([item.as_dict() for item in items], ensure_ascii=False, indent=2))
     else:
         typer.echo(texts.as_list(items))
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mostanad.cli.printing import print_utf8
 from mostanad.cli.report import Format, print_report
 from mostanad.cli.stuck import end_if_stuck
 
@@ -33,4 +34,4 @@ def summary(
         typer.echo(f"mostanad: {broken}", err=True)
         print_report(broken.report, Format.TEXT, broken.package.root)
     else:
-        typer.echo(as_markdown(compare(*trees)))
+        print_utf8(f"{as_markdown(compare(*trees))}\n")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mostanad.cli.check import Directory, DocumentsOption, FormatOption
+from mostanad.cli.printing import print_utf8
 from mostanad.cli.report import Format, print_report
 from mostanad.cli.stuck import end_if_stuck
 
@@ -76,7 +77,7 @@ def _show_fixes(directory: Path) -> None:
 
     package = open_package(directory)
     changed, refused = fixes(package)
-    typer.echo(difference(package, changed), nl=False)
+    print_utf8(difference(package, changed))
     _explain(refused)
     if changed:
         raise typer.Exit(1)

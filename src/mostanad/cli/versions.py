@@ -12,6 +12,7 @@ import typer
 
 from mostanad.cli.curate import Dir, refusals
 from mostanad.cli.look import ReleaseOption
+from mostanad.cli.printing import print_json, print_utf8
 
 
 class DiffFormat(StrEnum):
@@ -69,9 +70,9 @@ def diff(
         typer.echo(f"mostanad: {error.args[0]}", err=True)
         raise typer.Exit(2) from None
     if format is DiffFormat.JSON:
-        typer.echo(json.dumps(found.rows, ensure_ascii=False, indent=2))
+        print_json(json.dumps(found.rows, ensure_ascii=False, indent=2))
     elif format is DiffFormat.CSV:
-        typer.echo(found.to_frame().to_csv(index=False, lineterminator="\n"), nl=False)
+        print_utf8(found.to_frame().to_csv(index=False, lineterminator="\n"))
     else:
         typer.echo(str(found))
 
@@ -98,7 +99,7 @@ def prove(
     if check is not None:
         _check(check, root, older_root)
     else:
-        typer.echo(json.dumps(_proof(fact, since, release), ensure_ascii=False, indent=2))
+        print_json(json.dumps(_proof(fact, since, release), ensure_ascii=False, indent=2))
 
 
 def _proof(fact: str | None, since: str | None, name: str | None) -> dict[str, Any]:

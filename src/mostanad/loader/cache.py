@@ -20,9 +20,7 @@ from typing import Any
 
 from mostanad.loader import places
 from mostanad.loader.faults import CacheError, DownloadError
-
-if sys.platform != "win32":
-    import fcntl
+from mostanad.locks import lock
 
 #: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
 TAG = "CACHEDIR.TAG"
@@ -32,7 +30,6 @@ _TAG = (
 )
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF, errno.ENOSYS})
 #: Manifests whose files were found to be sound by this process, each with the time of its last change.
 _sound: set[tuple[str, int]] = set()
 
@@ -257,7 +254,7 @@ class Cache:
         (self.root / "locks").mkdir(exist_ok=True)
         descriptor = os.open(self.root / "locks" / name, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            yield _lock(descriptor)
+            yield lock(descriptor, wait=True)
         finally:
             os.close(descriptor)
 
@@ -324,15 +321,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _lock(descriptor: int) -> bool:
-    if sys.platform == "win32":
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    except OSError as error:
-        if error.errno in _NO_LOCKS:
-            return False
-        raise
-    return True

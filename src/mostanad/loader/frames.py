@@ -27,11 +27,20 @@ def read(path: Path, form: Form) -> Any:
     """
     if form not in FORMS:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
-    import pyarrow.parquet as pq
-
-    table = pq.ParquetFile(path).read()
+    table = _table(path)
     warn(path.stem, table.schema)
     return convert(table, form)
+
+
+def _table(path: Path) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            return file.read()
+    except UnicodeEncodeError:  # PyArrow itself opens no path that the locale cannot spell
+        with path.open("rb") as opened:
+            return pq.ParquetFile(opened).read()
 
 
 def convert(table: pa.Table, form: Form) -> Any:

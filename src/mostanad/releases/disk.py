@@ -8,39 +8,14 @@ import os
 import sys
 from pathlib import Path
 
-if sys.platform != "win32":
-    import fcntl
+from mostanad.locks import lock
 
+__all__ = ["exchange", "lock", "sync", "sync_tree"]
 # Above this number of files all of the machine's unwritten bytes are fewer waits than those of each file.
 _ONE_BY_ONE = 1000
-_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF, errno.ENOSYS})
 _NO_EXCHANGE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-
-
-def lock(descriptor: int, *, wait: bool) -> bool:
-    """Lock an open file or directory for this process alone (flock); the system lets go when the process ends.
-
-    Args:
-        descriptor: of the open file; the lock lasts until it is closed.
-        wait: whether to wait for whoever holds it.
-
-    Returns:
-        False if the file system or the machine has no such locks.
-
-    Raises:
-        BlockingIOError: if another holds it, and it is not waited for.
-    """
-    if sys.platform == "win32":
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError as error:
-        if error.errno in _NO_LOCKS:
-            return False
-        raise
-    return True
 
 
 def sync(path: Path) -> None:
@@ -51,7 +26,8 @@ def sync(path: Path) -> None:
     """
     if sys.platform == "win32" and path.is_dir():
         return  # it cannot be asked for there
-    descriptor = os.open(path, os.O_RDONLY)
+    # Windows writes nothing out by a descriptor that may only read.
+    descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -198,7 +198,7 @@ def frictionless_refuses(texts: Mapping[str, bytes], names: Set[str]) -> Iterato
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(texts[item["name"]])
         path = Path(directory, "datapackage.json")
-        path.write_text(json.dumps(descriptor), "utf-8")
+        path.write_bytes(json.dumps(descriptor).encode("utf-8"))
         report = frictionless.Package(str(path)).validate(limit_errors=10_000)
     for error in report.errors:
         yield "", 0, frozenset(), error.type, error.note

@@ -87,7 +87,7 @@ def started(package: Package, readable: Collection[str]) -> Iterator[subprocess.
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(package.texts[item["name"]])
         path = Path(directory, _DESCRIPTOR)
-        path.write_text(json.dumps(descriptor), "utf-8")
+        path.write_bytes(json.dumps(descriptor).encode("utf-8"))
         command = [sys.executable, "-W", "ignore", "-c", _PROGRAM, str(path)]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:

@@ -1,0 +1,36 @@
+"""Bytes on disk: as Windows wants to be asked for them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from mostanad.releases import disk
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What is written out; as on Windows a descriptor that may only read is refused."""
+    found: list[int] = []
+
+    def fsync(descriptor: int) -> None:
+        os.write(descriptor, b"")  # raises EBADF
+        found.append(os.fstat(descriptor).st_ino)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(sys, "platform", "win32")
+    return found
+
+
+def test_each_file_is_synced_and_no_folder(tmp_path: Path, synced: list[int]) -> None:
+    paths = [tmp_path / "one", tmp_path / "folder" / "two"]
+    paths[1].parent.mkdir()
+    for path in paths:
+        path.write_bytes(b"kept")
+    disk.sync_tree(tmp_path)
+    disk.sync(tmp_path)
+    assert sorted(synced) == sorted(path.stat().st_ino for path in paths)
+    assert [path.read_bytes() for path in paths] == [b"kept", b"kept"]
