@@ -26,15 +26,23 @@ def site(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
 ) -> None:
     """Write a release as a static website that any web server, or a double-click, can serve."""
+    from mostanad.loader import ReleaseNotFound
     from mostanad.loader.store import release as open_release
-    from mostanad.site import build_site
+    from mostanad.site.write import NoAddress, build_site
 
-    opened = open_release(Path(release) if release and Path(release).is_dir() else release)
+    try:
+        opened = open_release(Path(release) if release and Path(release).is_dir() else release)
+    except ReleaseNotFound as error:
+        typer.echo(f"mostanad: {error.args[0]}", err=True)
+        raise typer.Exit(2) from None
     with _progress() as tell:
         try:
             count = build_site(opened, out, address, tell)
-        except ValueError as error:
+        except NoAddress as error:
             raise typer.BadParameter(str(error)) from None
+        except (LookupError, ValueError) as error:  # a table is missing, or a file is not Parquet or not JSON
+            typer.echo(f"mostanad: the release is damaged ({error}); run `mostanad verify`", err=True)
+            raise typer.Exit(1) from None
     typer.echo(f"wrote {count:,} pages of release {opened.version} to {out}")
     if serve:
         from mostanad.site.serving import serve_site

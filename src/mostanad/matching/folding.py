@@ -6,15 +6,21 @@ Pure functions on text, in three steps from strict to loose:
 2. :func:`plain`: a word in the Latin letters of its sounds, so that transliterations look alike.
 3. :func:`skeleton`: the consonants of a name, with what stands between them, so that :func:`agree` can tell
    Mohseni and Muhsini (one name) from Hassan and Hossein (two names with the same consonants).
+
+What becomes what stands in tables, which :func:`rules` hands to engines in other languages. Their patterns are written
+in what regular expressions of Python and ECMAScript have in common; in a folded text all but the space is a letter or a
+digit, so that ``[^ ]`` is what ``\\w`` would be.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 _LETTERS = str.maketrans(
     {
@@ -92,7 +98,7 @@ _HONORIFICS = (
     r"دکتر|مهندس|سردار|سرهنگ|سرتیپ|سرلشکر|سرلشگر|دریادار|دریابان|پاسدار|قاضی|سید|سادات|حاج|شیخ|اقای|خانم|پروفسور",
     r"ایت ?الله(?: العظمی)?|حجت ?الاسلام(?: ?و ?المسلمین)?",
 )
-_HONORIFIC = re.compile(rf"(?<!\S)(?:{'|'.join(_HONORIFICS)})(?!\S)")
+_HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join(_HONORIFICS)})(?![^ ])")
 
 
 def without_honorifics(folded: str) -> str:
@@ -104,10 +110,8 @@ def without_honorifics(folded: str) -> str:
     return " ".join(_HONORIFIC.sub(" ", folded).split()) or folded
 
 
-_OF_FAITH = re.compile(r" [aeou](?:l ?|d )d+(?=(?:i|ee)n\b)")
-
-
-_OF_PLACE = re.compile(r"(?<=\w\w)ه ?(?:ای|یی)(?!\w)|(?<=\w) (?:ای|یی)(?!\w)")
+_OF_FAITH = re.compile(r" [aeou](?:l ?|d )d+(?=(?:i|ee)n(?: |$))")
+_OF_PLACE = re.compile(r"(?<=[^ ][^ ])ه ?(?:ای|یی)(?![^ ])|(?<=[^ ]) (?:ای|یی)(?![^ ])")
 
 
 def words(folded: str) -> tuple[str, ...]:
@@ -122,7 +126,24 @@ def words(folded: str) -> tuple[str, ...]:
 
 
 # Persian letters as the Latin ones of their sounds; x is kh, c is ch, q is gh, š is sh, j is zh too.
-_SOUNDS = dict(zip("بپتجچحخدرزژسشفقکگلمنهطظصضثذغ", "bptjchxdrzjsšfqkglmnhtzszszq", strict=True))
+_SOUNDS = str.maketrans("بپتجچحخدرزژسشفقکگلمنهطظصضثذغ", "bptjchxdrzjsšfqkglmnhtzszszq")
+# What the place in the word decides: A, I and U are long vowels, ? is where there may be any vowel.
+_PERSIAN_RULES = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"(?<=^خ)و(?=ا)|(?<=خ)و(?=اه)", ""),
+        (r"(?<=.)الدین$", "دین"),
+        (r"الله", "عله"),  # written alike after -a-, -o- and -u-
+        # vav is a consonant in Mousavi and Darvish, a vowel in Nouri and Pouya
+        (r"^و|(?<=ا)و|و(?=ا)|(?<!^.)و(?=ی)|و(?=ی(?!ا))", "v"),
+        (r"و", "U"),
+        (r"^ا|ع", "?"),
+        (r"ا", "A"),
+        (r"^ی", "y"),
+        (r"ی", "I"),
+        (r"(?<=.)[هح]$", "?"),
+    )
+)
 _LATIN = (
     (r"x", "ks"),
     (r"(?<=b)d[aou]l(?=l)|(?<=b)d [aou]l+(?=ah)", "dul"),  # Abdallah, Abdollah
@@ -163,7 +184,7 @@ def sounds(word: str) -> str:
     >>> sounds("moghisseh"), sounds("moqiseh"), sounds("مقیسه")
     ('moqise', 'moqise', 'mqIs?')
     """
-    return "".join(_persian(word)) if is_persian(word) else _latin(word)
+    return _persian(word) if is_persian(word) else _latin(word)
 
 
 @lru_cache(maxsize=65536)
@@ -187,28 +208,17 @@ def _latin(word: str) -> str:
     return word
 
 
-def _persian(word: str) -> Iterator[str]:
-    word = re.sub(r"(?<=.)الدین$", "دین", re.sub(r"^خوا|خواه", lambda m: m[0].replace("و", ""), word))
-    word = word.replace("الله", "عله")  # written alike after -a-, -o- and -u-
-    last = len(word) - 1
-    for at, letter in enumerate(word):
-        if letter in "اع":
-            yield "A" if letter == "ا" and at else "?"
-        elif letter == "ی":
-            yield "I" if at else "y"
-        elif letter == "و":
-            yield "U" if _is_vowel(word, at) else "v"
-        elif letter in "هح" and at == last and at:
-            yield "?"
-        else:
-            yield _SOUNDS.get(letter, letter)
+def _persian(word: str) -> str:
+    for rule, to in _PERSIAN_RULES:
+        word = rule.sub(to, word)
+    return word.translate(_SOUNDS)
 
 
-def _is_vowel(word: str, at: int) -> bool:
-    """Whether a vav in a Persian word is rather a vowel than a consonant: Nouri and Pouya, not Mousavi and Darvish."""
-    if at == 0 or word[at - 1] == "ا" or word[at + 1 : at + 2] == "ا":
-        return False
-    return word[at + 1 : at + 2] != "ی" or (at == 1 and word[at + 2 : at + 3] == "ا")
+#: Vowels, as :func:`sounds` has them; which spelled ones a written Persian vowel is; what a spelled one can be: o and u
+#: are one, and e is heard as a and as i, but a is not i.
+_SPOKEN = "aeiouAIU?"
+_WRITTEN = {"A": "a", "I": "ie", "U": "ou"}
+_QUALITIES = {"o": "u", "u": "u", "a": "a", "i": "i", "e": "ai"}
 
 
 @dataclass(frozen=True)
@@ -241,7 +251,7 @@ def skeleton(words: Sequence[str]) -> Skeleton:
     gaps, ends = [""], {0}
     for word in words:
         for at, sound in enumerate(sounds(word)):
-            if sound in "aeiouAIU?" or (sound == "y" and at):
+            if sound in _SPOKEN or (sound == "y" and at):
                 gaps[-1] += "i" if sound == "y" else sound
             else:
                 consonants.append(sound)
@@ -277,12 +287,56 @@ def _same_gap(left: str, right: str, is_edge: bool, persian: tuple[bool, bool]) 
     if persian == (True, True):
         return not {"I", "U"} <= {*left, *right} or bool({*left} & {*right})
     written, spelled = (left, right) if persian[0] else (right, left)
-    wanted = {"A": "a", "I": "ie", "U": "ou"}
     if not written:
         return spelled not in ("ou", "oo", "ee")
-    return all(set(spelled) & set(wanted[vowel]) for vowel in written if vowel in wanted)
+    return all(set(spelled) & set(_WRITTEN[vowel]) for vowel in written if vowel in _WRITTEN)
 
 
 def _qualities(gap: str) -> set[str]:
-    """What a spelled vowel can be: o and u are one; e is heard as a and as i, but a is not i."""
-    return {quality for vowel in gap for quality in {"o": "u", "u": "u", "a": "a", "i": "i", "e": "ai"}[vowel]}
+    return {quality for vowel in gap for quality in _QUALITIES[vowel]}
+
+
+def rules() -> dict[str, Any]:
+    """The tables of this module as JSON has them, for an engine in another language.
+
+    Returns:
+        tables by name. ``letters`` and ``sounds`` map one letter; ``honorific`` and ``arabic`` are patterns;
+        ``joined``, ``latin``, ``vowels`` and ``persian`` are lists of a pattern and what it becomes (``\\1`` is the
+        first group), to be applied in order; ``spoken``, ``written`` and ``qualities`` are about vowels. What engines
+        have by themselves is left to them (lower case, NFKD, NFC, the categories of Unicode). What they need besides
+        is listed: ``casefold`` where that is not lower case, ``digits`` as [first character, its value, how many],
+        and ``spaces``.
+    """
+    return {
+        "letters": {chr(letter): to for letter, to in _LETTERS.items()},
+        "honorific": _HONORIFIC.pattern,
+        "arabic": _PERSIAN.pattern,
+        "joined": [[_OF_FAITH.pattern, "ald"], [_OF_PLACE.pattern, "یی"]],
+        "latin": [[rule.pattern, to] for rule, to in _LATIN_RULES],
+        "vowels": [[rule.pattern, to] for rule, to in _VOWEL_RULES],
+        "persian": [[rule.pattern, to] for rule, to in _PERSIAN_RULES],
+        "sounds": {chr(letter): chr(to) for letter, to in _SOUNDS.items()},
+        "spoken": _SPOKEN,
+        "written": _WRITTEN,
+        "qualities": _QUALITIES,
+        **_of_unicode(),
+    }
+
+
+def _of_unicode() -> dict[str, Any]:
+    characters = [chr(number) for number in range(sys.maxunicode + 1)]
+    digits: list[list[int]] = []
+    for character in characters:
+        value = unicodedata.digit(character, -1)
+        if value < 0 or unicodedata.normalize("NFKD", character) != character:
+            continue
+        first, least, many = digits[-1] if digits else (-1, 0, 0)
+        if [first + many, least + many] == [ord(character), value]:
+            digits[-1][2] += 1
+        else:
+            digits.append([ord(character), value, 1])
+    return {
+        "casefold": {one: one.casefold() for one in characters if one.casefold() != one.lower()},
+        "digits": digits,
+        "spaces": "".join(filter(str.isspace, characters)),
+    }

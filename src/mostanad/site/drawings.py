@@ -90,7 +90,7 @@ def _years(left: dt.date, right: dt.date, at: Callable[[dt.date], float], height
     step = next(step for step in (1, 2, 5, 10, 20, 50) if (right.year - left.year) / step <= 12)
     for year in range(-(-left.year // step) * step, right.year + 1, step):
         x = at(dt.date(year, 1, 1))
-        if LABEL <= x <= WIDTH - 20:
+        if LABEL <= x <= WIDTH - 36:  # where its number has room
             yield Markup('<line class="grid" x1="{x}" x2="{x}" y1="{y}" y2="{h}"/>').format(
                 x=_r(x), y=TOP - 4, h=height
             )
@@ -106,15 +106,16 @@ def _lane(lane: Lane, y: int, at: Callable[[dt.date], float], right: dt.date) ->
         shapes.append(_bar("faint", first, last, y) if last - first > 8 else Markup(""))
         shapes.append(_diamond((first + last) / 2, y))
     else:
-        ends = lane.last[1] or lane.last[0]
-        start, stop = at(begins or ends or right), at(ends or right)
-        sure_from = at(late or early or ends or right)
-        sure_to = at(lane.last[0] or lane.last[1] or late or early or right)
+        start = at(begins) if begins else float(LABEL)
+        stop = at(lane.last[1] or right)
+        sure_from = at(late) if late else stop
+        sure_to = at(lane.last[0]) if lane.last[0] else sure_from
         if sure_to > sure_from:
             shapes += [_bar("faint", start, sure_from, y), _bar("sure", sure_from, sure_to, y)]
             shapes.append(_bar("faint", sure_to, stop, y))
         else:
-            shapes += [_bar("faint", start, stop, y), _bar("sure", start, start + 3, y) if begins else Markup("")]
+            shapes.append(_bar("faint", start, stop, y))
+            shapes.append(_bar("sure", at(late), at(late) + 3, y) if late else Markup(""))
     said = f"{lane.label}: {lane.when}"
     return Markup(
         '<a href="{}" class="lane {}"><title>{}</title><text class="label" x="{}" y="{}">{}</text>{}</a>'
@@ -169,7 +170,7 @@ def _count(count: Count, y: int, at: Callable[[float], float]) -> Markup:
         end = x + 26
         shapes.append(_arrow(x, end, middle))
     elif count.comparator in _DOWN:
-        shapes.append(_arrow(x, x - 26, middle))
+        shapes.append(_arrow(x, max(x - 26, LABEL), middle))  # not over the label
     return Markup(
         '<a href="{}" class="lane count"><title>{}: {}</title><text class="label" x="{}" y="{}">{}</text>'
         '{}<text class="said" x="{}" y="{}">{}</text></a>'

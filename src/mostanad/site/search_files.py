@@ -9,21 +9,25 @@ A spelling stands under several keys, so that each text to which it is more than
 - the consonants of each word, and of each two neighbours together (``pairs``): for names of which the text is a part;
 - ``=`` and all consonants in the order of the alphabet (``wholes``): for the same words joined, split, in other orders.
 
-A key that very many spellings have is *cut*: it keeps those with the fewest letters, which score highest. Its
-spellings then also stand under two and three such words together (``hsn+mhmd``), and under the whole with the letters
-(``=.../...``).
+A key that very many spellings have is *cut*: it keeps those with the fewest letters, which score highest, of each form
+of the word about as many. Its spellings then also stand under each form of such a word (``mhmd:muhamad``), also not all
+of them; under two and three such words together (``hsn+mhmd``); and under the whole with the letters (``=.../...``).
 
-========================  =======================================================================================
-``search/rules.js``       :func:`mostanad.matching.folding.rules`
-``search/index.js``       the least key of each node
-``search/<node>.js``      the least key of each leaf of the node
-``search/<node-leaf>.js`` addresses, entities with their spellings, keys with numbers of spellings; see :class:`_Leaf`
-========================  =======================================================================================
+A key lies in the file of its :func:`number` modulo how many there are, or in one of four parts of a file that would be
+too large, which may be in parts again. For texts with a slip there are lists of all keys of words.
+
+=======================  =============================================================================================
+``search/rules.js``      :func:`mostanad.matching.folding.rules`
+``search/index.js``      number of files of keys; which are in parts (as :func:`_apart`); first key of each list
+``search/<file>.js``     addresses, entities with their spellings, keys with numbers of spellings; see :class:`_Shard`
+``search/words-<n>.js``  keys of words, in the order of their code points
+=======================  =============================================================================================
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -32,10 +36,10 @@ from mostanad.matching import folding
 from mostanad.matching.spelling import Name
 
 FOLDER = "search"
-#: Bytes, about: of the spellings of a key before it is cut, and of a leaf.
-CUT, LEAF = 4000, 6000
-#: Leaves of a node.
-NODE = 100
+#: Bytes, about: of the spellings of a key, beyond which it is cut; of those of a form of a word.
+CUT, CUT_FORM = 3200, 1600
+#: Bytes, about: of a file of keys in the mean; beyond which it is in parts; and keys of a list.
+MEAN, MOST, PARTS, LISTED = 3300, 5500, 4, 500
 
 Row = Mapping[str, Any]
 
@@ -45,11 +49,7 @@ class _Entity(NamedTuple):
     label: str
     address: str
     is_person: bool
-
-    @property
-    def short_id(self) -> str:
-        """The id; "" if the label says it."""
-        return "" if folding.fold(self.label).replace(" ", "-") == self.id else self.id
+    short_id: str
 
 
 class _Spelling(NamedTuple):
@@ -60,6 +60,7 @@ class _Spelling(NamedTuple):
     pairs: tuple[str, ...]
     wholes: tuple[str, ...]
     letters: str
+    forms: tuple[tuple[str, str], ...]
 
 
 def files(
@@ -76,19 +77,26 @@ def files(
     """
     yield _file("rules", folding.rules())
     spellings = _spellings(_entities(officials, parties, address), names)
-    leaves: list[str] = []
-    for number, (least, leaf) in enumerate(_leaves(_buckets(spellings), spellings)):
-        leaves.append(least)
-        yield _file(f"{number // NODE}-{number % NODE}", leaf.data())
-    for number in range(0, len(leaves), NODE):
-        yield _file(str(number // NODE), leaves[number : number + NODE])
-    yield _file("index", leaves[::NODE])
+    buckets = _buckets(spellings)
+    many, shards, split = _shards(buckets, spellings)
+    words = sorted({single for spelling in spellings for single in spelling.singles})
+    lists = [words[at : at + LISTED] for at in range(0, len(words), LISTED)]
+    yield _file("index", [many, *_apart(split), [part[0] for part in lists]])
+    for at, part in enumerate(lists):
+        yield _file(f"words-{at}", part)
+    for name, shard in shards.items():
+        yield _file(name, shard.data())
 
 
 def _entities(officials: Iterable[Row], parties: Iterable[Row], address: Callable[[str], str]) -> dict[str, _Entity]:
     found = [(row["official_id"], row["name"], True) for row in officials]
     found += [(row["party_id"], row["name"], row["kind"] == "person") for row in parties]
-    return {key: _Entity(key, label, address(key), is_person) for key, label, is_person in found}
+    return {key: _Entity(key, label, address(key), is_person, _short(key, label)) for key, label, is_person in found}
+
+
+def _short(key: str, label: str) -> str:
+    """An id; "" if the label says it."""
+    return "" if folding.fold(label).replace(" ", "-") == key else key
 
 
 def _spellings(entities: Mapping[str, _Entity], names: Iterable[Row]) -> list[_Spelling]:
@@ -107,7 +115,8 @@ def _spelling(entity: _Entity, text: str) -> _Spelling:
     with_title = keys(full)[2] if core != full else ()  # a text may have the title joined to the name
     size = sum(map(len, name.plain))
     letters = "".join(sorted(name.letters))
-    return _Spelling(entity, text, size, singles, pairs, tuple(dict.fromkeys(wholes + with_title)), letters)
+    forms = tuple(dict.fromkeys((part.consonants, plain) for part, plain in zip(name.parts, name.plain, strict=True)))
+    return _Spelling(entity, text, size, singles, pairs, tuple(dict.fromkeys(wholes + with_title)), letters, forms)
 
 
 def keys(folded: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -133,7 +142,6 @@ class _Bucket(NamedTuple):
 
 
 def _buckets(spellings: list[_Spelling]) -> list[_Bucket]:
-    """In the order in which a browser compares strings."""
     found: dict[str, _Bucket] = {}
     for keys_of in (_plain_keys, _twos, _threes):
         cut = {bucket.key for bucket in found.values() if bucket.is_cut}
@@ -142,9 +150,9 @@ def _buckets(spellings: list[_Spelling]) -> list[_Bucket]:
             for key in keys_of(spelling, cut):
                 numbers.setdefault(key, []).append(number)
         for key, under in numbers.items():
-            first = _first(under, spellings)
+            first = _first(key, under, spellings)
             found[key] = _Bucket(key, first, len(first) < len(under))
-    return sorted(found.values(), key=lambda bucket: _utf16(bucket.key))
+    return [found[key] for key in sorted(found)]
 
 
 def _plain_keys(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
@@ -152,8 +160,13 @@ def _plain_keys(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
 
 
 def _twos(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
-    twos = map("+".join, combinations(sorted(cut & set(spelling.singles)), 2))
-    return [*twos, *(f"{whole}/{spelling.letters}" for whole in spelling.wholes if whole in cut)]
+    long = sorted(cut & set(spelling.singles))
+    forms = [f"{single}:{form}" for single, form in spelling.forms if single in cut]
+    return [
+        *forms,
+        *map("+".join, combinations(long, 2)),
+        *(f"{whole}/{spelling.letters}" for whole in spelling.wholes if whole in cut),
+    ]
 
 
 def _threes(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
@@ -162,27 +175,44 @@ def _threes(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
             yield "+".join(three)
 
 
-def _first(numbers: list[int], spellings: list[_Spelling]) -> list[int]:
-    """As many as there is room for under a key."""
+def _first(key: str, numbers: list[int], spellings: list[_Spelling]) -> list[int]:
+    """All of them if there is room for them under a key; else of each form of its words about as many."""
+    most = CUT_FORM if ":" in key else CUT
+    if _room_for(numbers, spellings, most) == len(numbers):
+        return numbers
+    turns: Counter[str] = Counter()
+    places = []
+    for number in numbers:
+        of_words = dict(spellings[number].forms)
+        form = " ".join(of_words.get(word, "") for word in key.split("+"))
+        places.append((turns[form], number))
+        turns[form] += 1
+    fair = [number for _, number in sorted(places)]
+    return fair[: _room_for(fair, spellings, most)]
+
+
+def _room_for(numbers: list[int], spellings: list[_Spelling], most: int) -> int:
+    """For how many of them there is room in so many bytes; for one in any."""
     size, entities = 0, set[str]()
     for at, number in enumerate(numbers):
         size += _bytes(spellings[number], entities)
-        if size > CUT and at:
-            return numbers[:at]
-    return numbers
+        if size > most and at:
+            return at
+    return len(numbers)
 
 
 def _bytes(spelling: _Spelling, entities: set[str]) -> int:
     """About how many bytes it takes in a leaf in which these entities are already; its own is added to them."""
-    text = spelling.name
-    if spelling.entity.id not in entities:
-        entities.add(spelling.entity.id)
-        text += spelling.entity.label + spelling.entity.id
-    return len(text.encode("utf-8")) + 12
+    entity = spelling.entity
+    text = "" if spelling.name == entity.label else spelling.name
+    if entity.id not in entities:
+        entities.add(entity.id)
+        text += f'["{entity.short_id}","{entity.label}",0,1],'
+    return len(text.encode("utf-8")) + 7  # marks and its number
 
 
-class _Leaf:
-    """Neighbouring keys and their spellings: what one file holds.
+class _Shard:
+    """Some keys and their spellings: what one file holds.
 
     Its data are three lists. *Addresses*: a line end stands for the id. *Entities*: id ("" if it is the folded label
     with hyphens), label, number of the address, 1 for a person, spellings ("" for the label). *Keys*: key, 1 if it is
@@ -191,21 +221,24 @@ class _Leaf:
 
     def __init__(self) -> None:
         self.bytes = 0
-        self._buckets: list[_Bucket] = []
+        self.buckets: list[_Bucket] = []
         self._spellings: dict[int, _Spelling] = {}
+        self._entities: set[str] = set()
 
-    def add(self, bucket: _Bucket, spellings: list[_Spelling]) -> bool:
-        """Add a bucket if there is room for it; in an empty leaf there is."""
+    def add(self, bucket: _Bucket, spellings: list[_Spelling]) -> None:
+        """Add a bucket."""
         new = {number: spellings[number] for number in bucket.numbers if number not in self._spellings}
-        entities = {spelling.entity.id for spelling in self._spellings.values()}
-        size = sum(_bytes(spelling, entities) for spelling in new.values())
-        size += len(bucket.key.encode("utf-8")) + 6 + 3 * len(bucket.numbers)
-        if self._buckets and self.bytes + size > LEAF:
-            return False
-        self.bytes += size
-        self._buckets.append(bucket)
+        self.bytes += sum(_bytes(spelling, self._entities) for spelling in new.values())
+        self.bytes += len(bucket.key.encode("utf-8")) + 8
+        self.buckets.append(bucket)
         self._spellings |= new
-        return True
+
+    def parts(self, spellings: list[_Spelling], turn: int) -> list[_Shard]:
+        """Its keys in parts, by their numbers divided by the turn."""
+        parts = [_Shard() for _ in range(PARTS)]
+        for bucket in self.buckets:
+            parts[number(bucket.key) // turn % PARTS].add(bucket, spellings)
+        return parts
 
     def data(self) -> list[Any]:
         """What the file holds."""
@@ -219,26 +252,49 @@ class _Leaf:
             entities[entity.id].append("" if name == entity.label else name)
             of_entity.setdefault(entity.id, []).append(number)
         order = {number: at for at, number in enumerate(number for some in of_entity.values() for number in some)}
-        buckets = [[key, int(is_cut), *(order[number] for number in numbers)] for key, numbers, is_cut in self._buckets]
+        buckets = [[key, int(is_cut), *(order[number] for number in numbers)] for key, numbers, is_cut in self.buckets]
         return [list(addresses), list(entities.values()), buckets]
 
 
-def _leaves(buckets: list[_Bucket], spellings: list[_Spelling]) -> Iterator[tuple[str, _Leaf]]:
-    """Each leaf after the least text that is greater than all keys before it."""
-    leaf, least, last = _Leaf(), "", ""
+def _shards(buckets: list[_Bucket], spellings: list[_Spelling]) -> tuple[int, dict[str, _Shard], list[str]]:
+    """How many files there would be without parts; all files; and the names that stand for parts."""
+    sizes = sum(_bytes(spellings[number], set()) for bucket in buckets for number in bucket.numbers)
+    many = 1 + sizes // MEAN
+    shards = [_Shard() for _ in range(many)]
     for bucket in buckets:
-        if not leaf.add(bucket, spellings):
-            yield least, leaf
-            leaf, least = _Leaf(), _between(last, bucket.key)
-            leaf.add(bucket, spellings)
-        last = bucket.key
-    yield least, leaf
+        shards[number(bucket.key) % many].add(bucket, spellings)
+    found: dict[str, _Shard] = {}
+    split: list[str] = []
+    waiting = [(str(file), shard, many) for file, shard in enumerate(shards)]
+    while waiting:
+        name, shard, turn = waiting.pop()
+        if shard.bytes <= MOST or len(shard.buckets) == 1 or turn > 1 << 30:
+            found[name] = shard
+            continue
+        split.append(name)
+        parts = enumerate(shard.parts(spellings, turn))
+        waiting += [(f"{name}-{at}", part, turn * PARTS) for at, part in parts]
+    return many, found, sorted(split)
 
 
-def _between(last: str, key: str) -> str:
-    """The shortest beginning of the key that is greater than the last one."""
-    beginnings = (key[:length] for length in range(1, len(key)))
-    return next((least for least in beginnings if _utf16(least) > _utf16(last)), key)
+def _apart(split: list[str]) -> tuple[list[int], list[str]]:
+    """Names that stand for parts, shorter: how far each file is from the one before; and the names of parts as they are."""
+    files = sorted(int(name) for name in split if name.isdigit())
+    steps = [file - before for before, file in zip([0, *files], files, strict=False)]
+    return steps, [name for name in split if not name.isdigit()]
+
+
+def number(key: str) -> int:
+    """A number that tells where a key lies: FNV-1a of 32 bits, on its UTF-16.
+
+    >>> number("šmxn"), number("")
+    (808230925, 2166136261)
+    """
+    found = 0x811C9DC5
+    units = _utf16(key)
+    for at in range(0, len(units), 2):
+        found = (found ^ (units[at] << 8 | units[at + 1])) * 0x01000193 & 0xFFFFFFFF
+    return found
 
 
 def _utf16(text: str) -> bytes:

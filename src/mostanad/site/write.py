@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -22,6 +23,10 @@ _STATIC = Path(__file__).with_name("static")
 _PREVIEW = "preview.png"
 
 
+class NoAddress(ValueError):
+    """What should be the address of the site is none."""
+
+
 def build_site(
     release: Release, out: Path | str, base: str = "", progress: Callable[[int, int], None] | None = None
 ) -> int:
@@ -38,7 +43,7 @@ def build_site(
 
     Raises:
         FileExistsError: if something that is no site lies there.
-        ValueError: if ``base`` is no address of the Web.
+        NoAddress: a ValueError, if ``base`` is no address of the Web.
         OSError: if it cannot be written; what lay there before lies there as it was.
     """
     out = Path(out).absolute()
@@ -69,12 +74,13 @@ def _address(base: str) -> str:
     if not base:
         return ""
     if not base.startswith(("https://", "http://")):
-        raise ValueError(f"{base!r} is no address of the Web: it begins with https://")
+        raise NoAddress(f"{base!r} is no address of the Web: it begins with https://")
     return base if base.endswith("/") else f"{base}/"
 
 
 def _refuse_to_replace(out: Path) -> None:
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+    is_free = not os.path.lexists(out) or (out.is_dir() and not any(out.iterdir()))
+    if not is_free and not (out / MARKER).is_file():
         raise FileExistsError(errno.EEXIST, "something that is no site of mostanad lies there; move it away", str(out))
 
 

@@ -1,15 +1,19 @@
 // Search by any spelling of a name, in the browser alone; mostanad.site.search_files says what the files hold.
 //
-// What is exact, same letters, other order, skeleton or part is found as mostanad.search finds it, unless a key was cut
-// (search_files.py). What is only similar is found if its shard is loaded: another word is right, or the slip is not at
-// the head of a lone word.
+// What is exact, same letters, other order, skeleton or part is found as mostanad.search finds it, with the same score,
+// but of words that very many people bear only the shortest names are at hand (keys that are cut, in search_files.py),
+// and a slip in a word of ten letters or more, which leaves it a part, is found as slips are. What is only similar is
+// looked for where nothing better is found, and among the shards at hand: a slip is found if another word of the name is
+// right, or if the head of the word is; a lone word that begins otherwise is not.
 "use strict";
 
 globalThis.mostanadSearch = (() => {
   const { matching, compare, ratio, size, sorted } = globalThis.mostanadNames;
   const MIN_SCORE = 60, LIMIT = 10;
-  const MOST_LEAVES = 14; // that one text may load: what a search costs at most
-  const WORST_KEY = 0.65; // how like a key must be for its spellings to be compared
+  const MOST_SHARDS = 12, MOST_WITH_SLIPS = 14; // that one text may load: what a search costs at most
+  const ENOUGH = 75; // with such a hit nobody is looked for who is only similar
+  const WORST_KEY = 0.65, MOST_KEYS = 4; // how like a word must be to be taken for a slip, and how many are
+  const PARTS = 4; // of a file that would be too large
   const REASONS = {
     "exact": "the same name",
     "same letters": "the same letters",
@@ -21,7 +25,9 @@ globalThis.mostanadSearch = (() => {
 
   /** The search of a site. `load(name)` promises the data of a file of the folder `search`. */
   async function open(load) {
-    const [rules, index] = await Promise.all([load("rules"), load("index")]);
+    const [rules, [many, steps, split, lists]] = await Promise.all([load("rules"), load("index")]);
+    const inParts = new Set(split);
+    steps.reduce((before, step) => (inParts.add(String(before + step)), before + step), 0);
     const { fold, isPersian, keys, Query, Spelling } = matching(rules);
     const spellings = new Map();
 
@@ -36,35 +42,52 @@ globalThis.mostanadSearch = (() => {
       return spellings.get(key);
     }
 
+    function fileOf(key) {
+      const number = hash(key);
+      let name = String(number % many), turn = many;
+      for (; inParts.has(name); turn *= PARTS) name += `-${Math.floor(number / turn) % PARTS}`;
+      return name;
+    }
+
     /** What was loaded for one text. */
     class Shelf {
       constructor() {
-        this.leaves = new Map();
+        this.room = MOST_SHARDS;
+        this.files = new Map();
         this.asked = new Set();
+        this.cut = new Set();
         this.matches = new Map();
       }
 
-      /** Load the leaves of keys, and give those keys that are cut. */
-      async lookUp(wanted) {
-        const unknown = Array.from(wanted).filter((key) => !this.asked.has(key));
-        for (const key of unknown) this.asked.add(key);
-        const names = await Promise.all(unknown.map(leafOf));
-        const room = Math.max(0, MOST_LEAVES - this.leaves.size);
-        const added = Array.from(new Set(names)).filter((name) => !this.leaves.has(name)).slice(0, room);
-        const leaves = await Promise.all(added.map(load));
-        added.forEach((name, at) => this.leaves.set(name, leaves[at]));
-        const buckets = names.map((name, at) => this.leaves.get(name)?.[2].find(([key]) => key === unknown[at]));
-        return unknown.filter((_, at) => buckets[at]?.[1] === 1);
+      /** Load files, as many as there is room for; those that there is no room for are undefined. */
+      async load(names) {
+        const wanted = names.filter((name, at) => !this.files.has(name) && names.indexOf(name) === at);
+        const added = wanted.slice(0, Math.max(0, this.room - this.files.size));
+        const data = await Promise.all(added.map(load));
+        added.forEach((name, at) => this.files.set(name, data[at]));
+        return names.map((name) => this.files.get(name));
       }
 
-      /** The spellings under keys that are like one of these. */
-      near(wanted) {
+      /** Load what lies under keys, and give those keys that are cut. */
+      async lookUp(wanted) {
+        const keys = Array.from(new Set(wanted));
+        const shards = await this.load(keys.map(fileOf));
+        keys.forEach((key, at) => {
+          this.asked.add(key);
+          if (shards[at]?.[2].find(([known]) => known === key)?.[1]) this.cut.add(key);
+        });
+        return keys.filter((key) => this.cut.has(key));
+      }
+
+      /** The spellings under the keys that were looked up. */
+      get spellings() {
         const found = new Set();
-        for (const [addresses, entities, buckets] of this.leaves.values()) {
+        for (const [addresses, entities, buckets] of this.files.values()) {
           const numbers = new Set();
-          for (const [key, , ...under] of buckets) {
-            if (wanted.has(key) || isLike(key, wanted)) under.forEach((number) => numbers.add(number));
+          for (const [key, , ...under] of buckets ?? []) {
+            if (this.asked.has(key)) under.forEach((number) => numbers.add(number));
           }
+          if (!numbers.size) continue;
           let number = 0;
           for (const [id, label, address, isPerson, ...names] of entities) {
             for (const name of names) {
@@ -76,41 +99,48 @@ globalThis.mostanadSearch = (() => {
       }
     }
 
-    async function leafOf(key) {
-      const node = place(index, key);
-      return `${node}-${place(await load(String(node)), key)}`;
-    }
-
     async function fill(shelf, names) {
       const asked = names.map(keys), every = (kind) => asked.flatMap((of) => Array.from(of[kind]));
       const singles = new Set(every("singles"));
       const cut = await shelf.lookUp([...every("wholes"), ...singles, ...every("pairs")]);
       const long = cut.filter((key) => singles.has(key)).sort(compare);
       const wholes = cut.filter((key) => key.startsWith("="));
-      const twos = subsets(long, 2).map((two) => two.join("+"));
       const letters = wholes.flatMap((whole) => names.map((name) => `${whole}/${sorted(name.letters)}`));
-      const cutTwos = new Set(await shelf.lookUp([...letters, ...twos]));
-      const threes = subsets(long, 3).filter((three) => subsets(three, 2).every((two) => cutTwos.has(two.join("+"))));
+      const forms = names.flatMap((name) => name.parts.map((part, at) => [part.consonants, name.plain[at]]));
+      const ofForms = forms.filter(([single]) => long.includes(single)).map((form) => form.join(":"));
+      await shelf.lookUp([...letters, ...ofForms, ...subsets(long, 2).map((two) => two.join("+"))]);
+      const threes = subsets(long, 3).filter((three) => subsets(three, 2).every((two) => shelf.cut.has(two.join("+"))));
       await shelf.lookUp(threes.map((three) => three.join("+")));
     }
 
-    /** More leaves, in which a slip of a word may stand: where its beginning is the same, or its head was lost. */
-    async function fillBySlips(shelf, names) {
-      const long = names.flatMap((name) => name.parts.map((part) => part.consonants)).filter((bones) => size(bones) > 2);
-      for (const bones of long) {
-        const signs = Array.from(bones);
-        const beginnings = signs.map((_, at) => signs.slice(0, at + 1).join("")).slice(1, -1).reverse();
-        await shelf.lookUp([
-          [signs[1], signs[0], ...signs.slice(2)].join(""),
-          signs.slice(1).join(""),
-          ...beginnings.flatMap((beginning) => [beginning, `${beginning}\uffff`]),
-        ]);
-      }
+    /** The lists in which a word with a slip may stand: where it would, or would without its head, or with a turned one. */
+    function listsOf(bones) {
+      const [first, second, ...rest] = bones;
+      const heads = [bones, [second, ...rest].join(""), [second, first, ...rest].join("")];
+      return heads.map((head) => Math.max(0, lists.findLastIndex((least) => compare(least, head) <= 0)));
     }
 
-    function rank(query, shelf, wanted, limit) {
+    /** More shards: of words that are like those of the text. */
+    async function fillBySlips(shelf, names) {
+      shelf.room = MOST_WITH_SLIPS;
+      const words = new Set(names.flatMap((name) => name.parts.map((part) => part.consonants)));
+      const long = Array.from(words).filter((bones) => size(bones) > 2);
+      const wanted = lists.length < 4 ? lists.keys() : new Set(long.flatMap(listsOf));
+      const known = (await shelf.load(Array.from(wanted, (at) => `words-${at}`))).flatMap((list) => list ?? []);
+      const nearest = (bones) => known
+        .map((key) => [key === bones ? 0 : ratio(key, bones), key])
+        .filter(([near]) => near >= WORST_KEY)
+        .sort((one, other) => other[0] - one[0] || compare(one[1], other[1]))
+        .slice(0, MOST_KEYS);
+      const slips = long.flatMap(nearest).sort((one, other) => other[0] - one[0]).map(([, key]) => key);
+      const common = Array.from(words).filter((bones) => shelf.cut.has(bones));
+      const cut = await shelf.lookUp(slips);
+      await shelf.lookUp(cut.flatMap((slip) => common.map((other) => [slip, other].sort(compare).join("+"))));
+    }
+
+    function rank(query, shelf, limit) {
       const found = new Map();
-      for (const spelled of shelf.near(wanted)) {
+      for (const spelled of shelf.spellings) {
         if (!shelf.matches.has(spelled)) shelf.matches.set(spelled, query.match(spelled));
         const match = shelf.matches.get(spelled);
         if (!match || match[0] < MIN_SCORE) continue;
@@ -132,35 +162,23 @@ globalThis.mostanadSearch = (() => {
       const names = query.core === query.whole ? [query.whole] : [query.whole, query.core];
       const shelf = new Shelf();
       await fill(shelf, names);
-      const wanted = new Set(shelf.asked);
-      const hits = rank(query, shelf, wanted, limit);
-      if (hits.some((hit) => hit.why !== "similar")) return hits;
+      const hits = rank(query, shelf, limit);
+      if (hits.length && hits[0].score >= ENOUGH) return hits;
       await fillBySlips(shelf, names);
-      return rank(query, shelf, wanted, limit);
+      return rank(query, shelf, limit);
     };
   }
 
-  /** The place of the last of these that is not greater than a key. */
-  function place(least, key) {
-    let low = 0, high = least.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (least[middle] <= key) low = middle; else high = middle;
-    }
-    return low;
+  /** Where a key lies, as search_files.number. */
+  function hash(key) {
+    let found = 0x811c9dc5;
+    for (let at = 0; at < key.length; at++) found = Math.imul(found ^ key.charCodeAt(at), 0x01000193);
+    return found >>> 0;
   }
 
   function subsets(all, many) {
     if (many === 0) return [[]];
     return all.flatMap((one, at) => subsets(all.slice(at + 1), many - 1).map((rest) => [one, ...rest]));
-  }
-
-  function isLike(key, wanted) {
-    for (const other of wanted) {
-      const [short, long] = key.length < other.length ? [key, other] : [other, key];
-      if (short.length * 2 >= WORST_KEY * (short.length + long.length) && ratio(key, other) >= WORST_KEY) return true;
-    }
-    return false;
   }
 
   /** Loads each file once, as a script; a file calls mostanadShard. */
