@@ -1,6 +1,6 @@
 """Benchmarks: each figure as a ratio, measured in one run, to a peer or to its limit; `make bench` runs them.
 
-Times are the best of several runs, because only slowness of the machine makes a run longer. Memory is the peak of the
+Times of peers are the best of several runs, because only slowness of the machine makes a run longer. Memory is the peak of the
 resident set of a process of its own (getrusage, so not on Windows).
 
 The generated package has a million claims and takes some minutes; for a shorter run:
@@ -15,11 +15,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from generate import generate
+from peers import compare
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Seconds and megabytes that the project allows itself.
@@ -37,17 +36,6 @@ start = time.perf_counter()
 seconds = time.perf_counter() - start
 print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
-
-
-def best(run: Callable[[], object], times: int) -> float:
-    """The shortest of several runs, in seconds."""
-
-    def once() -> float:
-        start = time.perf_counter()
-        run()
-        return time.perf_counter() - start
-
-    return min(once() for _ in range(times))
 
 
 def apart(statement: str) -> tuple[float, float]:
@@ -72,26 +60,6 @@ def whole_commands(out: Path) -> None:
     show("memory of the build", f"{megabytes:.0f} MB", f"limit {BUILD_MEGABYTES:g} MB", megabytes / BUILD_MEGABYTES)
 
 
-def loading(out: Path) -> None:
-    """A table through the loader and through pandas alone."""
-    import pandas as pd
-
-    from mostanad.loader.release import Release
-
-    path = next(out.iterdir())
-    release = Release(path, path.name)
-    for table in ("sanctions", "evidence"):
-        file = path / "parquet" / f"{table}.parquet"
-        peer = best(lambda file=file: pd.read_parquet(file, dtype_backend="pyarrow"), 20)
-        ours = best(lambda table=table: release.load(table), 20)
-        show(
-            f"load {table}",
-            f"{ours * 1000:.1f} ms",
-            f"{LOAD_RATIO:g} x pandas {peer * 1000:.1f} ms",
-            ours / peer / LOAD_RATIO,
-        )
-
-
 def many_claims(folder: Path) -> None:
     """A generated package: read, compiled and written table by table, against only writing the same Parquet files."""
     generate(CLAIMS, folder / "package")
@@ -114,24 +82,15 @@ def _million(which: str, source: Path, target: Path) -> tuple[dict[str, float], 
     return found["seconds"], found["megabytes"]
 
 
-def importing() -> None:
-    """What `import mostanad` costs beyond a bare interpreter."""
-    bare = best(lambda: subprocess.run([sys.executable, "-c", ""], check=True), 10)
-    ours = best(lambda: subprocess.run([sys.executable, "-c", "import mostanad"], check=True), 10)
-    more = max(0.0, ours - bare)
-    show("import mostanad", f"+{more * 1000:.0f} ms", f"limit +{IMPORT_SECONDS * 1000:g} ms", more / IMPORT_SECONDS)
-
-
 def main() -> None:
     """Run all benchmarks."""
     print(f"{'what':34} {'figure':>12} {'against':>26} {'ratio':>8}")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         whole_commands(out)
-        loading(out)
     with tempfile.TemporaryDirectory() as folder:
         many_claims(Path(folder))
-    importing()
+    compare(show, IMPORT_SECONDS, LOAD_RATIO)
 
 
 if __name__ == "__main__":

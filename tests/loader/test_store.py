@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -92,3 +93,15 @@ def test_packaged_data_come_before_the_checkout(tmp_path: Path, monkeypatch: pyt
     assert resources.releases_root() == here / "_data" / "releases"
     with pytest.raises(FileNotFoundError, match="validators: missing; reinstall mostanad"):
         resources.resource("validators")
+
+
+def test_a_descriptor_is_read_again_once_it_has_changed(write: Any) -> None:
+    path = write("2026.11.0")
+    descriptor = path / "datapackage.json"
+    assert release(path).version == "2026.11.0"
+    before = descriptor.stat()
+    descriptor.write_text(descriptor.read_text("utf-8").replace("2026.11.0", "2026.10.11"), encoding="utf-8")
+    assert release(path).version == "2026.10.11"
+    descriptor.write_text(descriptor.read_text("utf-8").replace("2026.10.11", "2026.10.12"), encoding="utf-8")
+    os.utime(descriptor, ns=(before.st_atime_ns, before.st_mtime_ns + 1))  # of the same length
+    assert release(path).version == "2026.10.12"

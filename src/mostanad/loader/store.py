@@ -7,6 +7,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -216,8 +217,8 @@ def _whole(version: str, path: Path) -> Path:
 def _opened(path: Path) -> Release:
     descriptor = path / "datapackage.json"
     try:
-        said = json.loads(descriptor.read_text("utf-8"))
-        version, schema_version = str(said["version"]), said.get("schemaVersion")
+        state = descriptor.stat()
+        version, schema_version = _versions_in(descriptor.absolute(), state.st_mtime_ns, state.st_size)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ReleaseNotFound(
             f"{descriptor} is not the descriptor of a release; run `mostanad verify {path}`"
@@ -227,3 +228,10 @@ def _opened(path: Path) -> Release:
     if schema_version is not None:
         refuse_unknown_schema(version, str(schema_version))
     return Release(path, version)
+
+
+@lru_cache(maxsize=16)
+def _versions_in(descriptor: Path, _changed: int, _size: int) -> tuple[str, str | None]:
+    """The versions of a release and of its contract, parsed once for each state of the file: it is a long one."""
+    said = json.loads(descriptor.read_text("utf-8"))
+    return str(said["version"]), said.get("schemaVersion")
