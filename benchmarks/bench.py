@@ -1,7 +1,7 @@
 """Benchmarks: each figure as a ratio, measured in one run, to a peer or to its limit; `make bench` runs them.
 
-Times of peers are the best of several runs, because only slowness of the machine makes a run longer. Memory is the peak of the
-resident set of a process of its own (getrusage, so not on Windows).
+Times of peers are the best of several runs, because only slowness of the machine makes a run longer. Memory is the peak
+of the resident set of a process of its own (getrusage, so not on Windows).
 
 The generated package has a million claims and takes some minutes; for a shorter run:
 
