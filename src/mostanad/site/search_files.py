@@ -10,8 +10,8 @@ A spelling stands under several keys, so that each text to which it is more than
 - ``=`` and all consonants in the order of the alphabet (``wholes``): for the same words joined, split, in other orders.
 
 A key that very many spellings have is *cut*: it keeps those with the fewest letters, which score highest, of each form
-of the word about as many. Its spellings then also stand under each form of such a word (``mhmd:muhamad``), also not all
-of them; under two and three such words together (``hsn+mhmd``); and under the whole with the letters (``=.../...``).
+of the word about as many. Its spellings then also stand under each form of such a word (``mhmd:muhamad``), for texts of
+one word, and under two and three such words together (``hsn+mhmd``). These keys are cut in their turn.
 
 A key lies in the file of its :func:`number` modulo how many there are, or in one of four parts of a file that would be
 too large, which may be in parts again. For texts with a slip there are lists of all keys of words.
@@ -59,7 +59,6 @@ class _Spelling(NamedTuple):
     singles: tuple[str, ...]
     pairs: tuple[str, ...]
     wholes: tuple[str, ...]
-    letters: str
     forms: tuple[tuple[str, str], ...]
 
 
@@ -114,9 +113,8 @@ def _spelling(entity: _Entity, text: str) -> _Spelling:
     singles, pairs, wholes = keys(core)
     with_title = keys(full)[2] if core != full else ()  # a text may have the title joined to the name
     size = sum(map(len, name.plain))
-    letters = "".join(sorted(name.letters))
     forms = tuple(dict.fromkeys((part.consonants, plain) for part, plain in zip(name.parts, name.plain, strict=True)))
-    return _Spelling(entity, text, size, singles, pairs, tuple(dict.fromkeys(wholes + with_title)), letters, forms)
+    return _Spelling(entity, text, size, singles, pairs, tuple(dict.fromkeys(wholes + with_title)), forms)
 
 
 def keys(folded: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -160,13 +158,8 @@ def _plain_keys(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
 
 
 def _twos(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
-    long = sorted(cut & set(spelling.singles))
     forms = [f"{single}:{form}" for single, form in spelling.forms if single in cut]
-    return [
-        *forms,
-        *map("+".join, combinations(long, 2)),
-        *(f"{whole}/{spelling.letters}" for whole in spelling.wholes if whole in cut),
-    ]
+    return [*forms, *map("+".join, combinations(sorted(cut & set(spelling.singles)), 2))]
 
 
 def _threes(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
@@ -278,7 +271,7 @@ def _shards(buckets: list[_Bucket], spellings: list[_Spelling]) -> tuple[int, di
 
 
 def _apart(split: list[str]) -> tuple[list[int], list[str]]:
-    """Names that stand for parts, shorter: how far each file is from the one before; and the names of parts as they are."""
+    """Names that stand for parts, shorter: how far each file is from the one before; and those of parts as they are."""
     files = sorted(int(name) for name in split if name.isdigit())
     steps = [file - before for before, file in zip([0, *files], files, strict=False)]
     return steps, [name for name in split if not name.isdigit()]

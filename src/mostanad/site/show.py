@@ -109,15 +109,15 @@ class Shown:
             sign, said = sign + DISPUTED[0], f"{said}; disputed"
         heard = " ".join(map(str, self.record.voices.heard.get(fact["fact_id"], ())))
         address = self.root + addresses.of_evidence(row_id, field)
-        return Markup('<a class="mark {}" href="{}" data-v="{}" title="{}">{}</a>').format(
-            fact["support"], address, heard, said, sign
+        return Markup('<a class="mark {}" href="{}" data-v="{}" title="{}" aria-label="evidence: {}">{}</a>').format(
+            fact["support"], address, heard, said, said, sign
         )
 
     def number(self, row_id: str) -> Markup:
         """The number of an estimate with its comparator, and the mark of the number."""
         _, row = self.record.rows[row_id]
         field = "value" if row["value"] is not None else "comparator"
-        return Markup('<span class="fact">{}{}</span>').format(self._words(row), self.mark(row_id, field))
+        return Markup('<span class="fact"><bdi>{}</bdi>{}</span>').format(self._words(row), self.mark(row_id, field))
 
     @staticmethod
     def _words(row: Row) -> str:

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from markupsafe import escape
+
 from mostanad.loader import Release
 from mostanad.releases.place import put, workplace
-from mostanad.site import about, catalogues, happenings, people, rowpages
+from mostanad.site import about, addresses, catalogues, happenings, people, rowpages, search_files
 from mostanad.site.page import Page
 from mostanad.site.record import Record
 
@@ -89,13 +91,18 @@ def _others(record: Record, pages: list[Page], base: str) -> Iterator[tuple[str,
     for path in sorted(_STATIC.iterdir()):
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
+    tables = record.tables
+    found = search_files.files(
+        tables["officials"], tables["parties"], tables["names"], lambda row_id: addresses.of_row(record, row_id)
+    )
+    yield from found
     parties = [[party, record.label(party)] for party in record.voices.parties]
     named = json.dumps(parties, separators=(",", ":"))
     yield "voices.js", f"{record.voices.script()}var mostanadParties={named};\n"
     yield MARKER, json.dumps({"version": record.version, "pages": len(pages)}) + "\n"
     yield ".nojekyll", ""
     if base:
-        places = "".join(f"<url><loc>{base}{page.path}</loc></url>\n" for page in pages)
+        places = "".join(f"<url><loc>{escape(base + page.path)}</loc></url>\n" for page in pages)
         opening = (
             '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         )

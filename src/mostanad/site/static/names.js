@@ -1,7 +1,7 @@
 // Names compared in the browser, as mostanad.matching compares them; a test holds the two together.
 //
-// The rules of folding are data, made of mostanad.matching.folding (search/rules.js), and `folding` applies them; how two
-// names are compared and scored is mostanad.matching.spelling, function by function.
+// The rules of folding are data, made of mostanad.matching.folding (search/rules.js), and `folding` applies them. How
+// two names are compared and scored is mostanad.matching.spelling, function by function.
 "use strict";
 
 globalThis.mostanadNames = (() => {
@@ -40,7 +40,7 @@ globalThis.mostanadNames = (() => {
     };
   }
 
-  /** How like two texts are, from 0 to 1: twice the longest common subsequence by both lengths (rapidfuzz.fuzz.ratio). */
+  /** How like two texts are, from 0 to 1: twice the longest common subsequence by both lengths (as rapidfuzz). */
   function ratio(one, other) {
     if (one === other) return 1;
     const left = Array.from(one), right = Array.from(other), both = left.length + right.length;
@@ -111,14 +111,15 @@ globalThis.mostanadNames = (() => {
       while (folded !== text) [folded, text] = [text, foldOnce(text)];
       return folded;
     });
-    const asWritten = byWord((text) => each(casefold(text.normalize("NFC")), (sign) => (spaces.has(sign) ? " " : sign)));
+    const space = (sign) => (spaces.has(sign) ? " " : sign);
+    const asWritten = byWord((text) => each(casefold(text.normalize("NFC")), space));
 
     const words = (folded) => apply(joined, folded).split(" ").filter(Boolean);
     const withoutHonorifics = (folded) => squeeze(folded.replace(honorific, " ")) || folded;
     const sounds = cached((word) =>
       isPersian(word) ? each(apply(persian, word), (sign) => sounding.get(sign) ?? sign) : apply(latin, word));
     const plain = cached((word) =>
-      isPersian(word) ? sounds(word).replaceAll("?", "").toLowerCase() : apply(vowels, sounds(word)));
+      isPersian(word) ? sounds(word).split("?").join("").toLowerCase() : apply(vowels, sounds(word)));
 
     function skeleton(parts) {
       let consonants = "", many = 0;
@@ -191,17 +192,25 @@ globalThis.mostanadNames = (() => {
         this.isPersian = isPersian(folded);
         this.plain = parts.map(plain);
         this.parts = parts.map(boned);
+        this.made = new Map();
       }
 
-      get skeleton() { return (this._skeleton ??= skeleton(this.words)); }
+      /** What the work makes, done once. */
+      kept(name, work) {
+        if (!this.made.has(name)) this.made.set(name, work());
+        return this.made.get(name);
+      }
+
+      get skeleton() { return this.kept("skeleton", () => skeleton(this.words)); }
 
       get singles() {
-        return (this._singles ??= new Set(this.parts.map((part) => part.consonants).filter((part) => size(part) > 2)));
+        const known = () => this.parts.map((part) => part.consonants).filter((bones) => size(bones) > 2);
+        return this.kept("singles", () => new Set(known()));
       }
 
       get pairs() {
-        return (this._pairs ??= new Map(
-          this.parts.slice(1).map((part, at) => [this.parts[at].consonants + part.consonants, at])));
+        const both = (part, at) => [this.parts[at].consonants + part.consonants, at];
+        return this.kept("pairs", () => new Map(this.parts.slice(1).map(both)));
       }
 
       joined(other) {
@@ -217,21 +226,21 @@ globalThis.mostanadNames = (() => {
 
       get orders() {
         const turned = () => this.words.map((_, at) => [...this.words.slice(at), ...this.words.slice(0, at)]);
-        return (this._orders ??= this.words.length <= ALL_ORDERS ? permutations(this.words) : turned());
+        return this.kept("orders", () => (this.words.length <= ALL_ORDERS ? permutations(this.words) : turned()));
       }
 
-      get allLetters() { return (this._allLetters ??= new Set(this.orders.map((order) => order.join("")))); }
+      get allLetters() { return this.kept("letters", () => new Set(this.orders.map((order) => order.join("")))); }
 
       /** The orders and skeletons by their consonants. */
       get skeletons() {
-        if (this._skeletons) return this._skeletons;
-        this._skeletons = new Map();
-        for (const order of this.orders) {
-          const bones = skeleton(order), same = this._skeletons.get(bones.consonants);
-          const found = [order.map(plain).join(""), bones];
-          if (same) same.push(found); else this._skeletons.set(bones.consonants, [found]);
-        }
-        return this._skeletons;
+        return this.kept("skeletons", () => {
+          const found = new Map();
+          for (const order of this.orders) {
+            const bones = skeleton(order), same = found.get(bones.consonants) ?? [];
+            found.set(bones.consonants, [...same, [order.map(plain).join(""), bones]]);
+          }
+          return found;
+        });
       }
     }
 
@@ -337,18 +346,20 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
+    const whole = (parts) => `=${sorted(skeleton(parts).consonants)}`;
+
     /** The keys of a folded name, as search_files.keys has them. */
     function keys(name) {
       const divided = [name.words, name.folded.split(" "), [name.letters]];
       return {
         singles: new Set(name.parts.map((part, at) => part.consonants || `~${name.plain[at]}`)),
         pairs: new Set(Array.from(name.pairs.keys()).filter((bones) => size(bones) > 2)),
-        wholes: new Set(divided.map((parts) => `=${sorted(skeleton(parts).consonants)}`)),
+        wholes: new Set(divided.map(whole)),
       };
     }
 
-    return { fold, isPersian, keys, Query, Spelling };
+    return { fold, isPersian, keys, whole, Query, Spelling };
   }
 
-  return { folding, matching, compare, ratio, round, size, sorted };
+  return { folding, matching, compare, ratio, round, size };
 })();

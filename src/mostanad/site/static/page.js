@@ -41,6 +41,7 @@
       if (!mark.dataset.sign) {
         mark.dataset.sign = mark.textContent;
         mark.dataset.said = mark.title;
+        mark.dataset.name = mark.getAttribute("aria-label");
       }
       const fact = mark.closest(".fact, h2");
       const found = left(numbers(mark), party, mostanadVoices);
@@ -48,6 +49,7 @@
       fact.classList.toggle("falls", Boolean(party) && !found.support);
       mark.textContent = party ? sign : mark.dataset.sign;
       mark.title = party ? (found.support ? "without them: " + found.support.replace("_", " ") : "falls away without them") : mark.dataset.said;
+      mark.setAttribute("aria-label", party ? "evidence: " + mark.title : mark.dataset.name);
       if (party && !found.support) falls += 1;
       else if (party && sign !== mark.dataset.sign) changed += 1;
     }
@@ -90,6 +92,7 @@
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
     select.value = remembered();
+    if (select.selectedIndex < 0) select.value = ""; // a party of another release
     select.addEventListener("change", () => {
       remember(select.value);
       apply(select.value, marks, said);

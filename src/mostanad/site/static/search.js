@@ -1,18 +1,18 @@
 // Search by any spelling of a name, in the browser alone; mostanad.site.search_files says what the files hold.
 //
 // What is exact, same letters, other order, skeleton or part is found as mostanad.search finds it, with the same score,
-// but of words that very many people bear only the shortest names are at hand (keys that are cut, in search_files.py),
-// and a slip in a word of ten letters or more, which leaves it a part, is found as slips are. What is only similar is
-// looked for where nothing better is found, and among the shards at hand: a slip is found if another word of the name is
-// right, or if the head of the word is; a lone word that begins otherwise is not.
+// with two exceptions: of words that very many people bear not all names are at hand (keys that are cut), and a slip in
+// a word of ten letters or more, which leaves it a part, is found as slips are. What is only similar is looked for if
+// nothing better is found: under the words of the site that are most like those of the text. On a large site these come
+// from the lists in which the word would stand, so that a lone word with another head is not found.
 "use strict";
 
 globalThis.mostanadSearch = (() => {
-  const { matching, compare, ratio, size, sorted } = globalThis.mostanadNames;
+  const { matching, compare, ratio, size } = globalThis.mostanadNames;
   const MIN_SCORE = 60, LIMIT = 10;
   const MOST_SHARDS = 12, MOST_WITH_SLIPS = 14; // that one text may load: what a search costs at most
   const ENOUGH = 75; // with such a hit nobody is looked for who is only similar
-  const WORST_KEY = 0.65, MOST_KEYS = 4; // how like a word must be to be taken for a slip, and how many are
+  const WORST_KEY = 0.65, MOST_KEYS = 8; // how like a word must be to be taken for a slip, and how many are
   const PARTS = 4; // of a file that would be too large
   const REASONS = {
     "exact": "the same name",
@@ -28,10 +28,10 @@ globalThis.mostanadSearch = (() => {
     const [rules, [many, steps, split, lists]] = await Promise.all([load("rules"), load("index")]);
     const inParts = new Set(split);
     steps.reduce((before, step) => (inParts.add(String(before + step)), before + step), 0);
-    const { fold, isPersian, keys, Query, Spelling } = matching(rules);
+    const { fold, isPersian, keys, whole, Query, Spelling } = matching(rules);
     const spellings = new Map();
 
-    /** The spelling of an entity of a leaf; the same one each time. */
+    /** A spelling of an entity of a shard; the same object each time. */
     function spelling([shortId, label, address, isPerson], name, addresses) {
       const id = shortId || fold(label).split(" ").join("-");
       const key = `${id}\n${name || label}`;
@@ -54,6 +54,7 @@ globalThis.mostanadSearch = (() => {
       constructor() {
         this.room = MOST_SHARDS;
         this.files = new Map();
+        this.shards = new Set();
         this.asked = new Set();
         this.cut = new Set();
         this.matches = new Map();
@@ -61,7 +62,7 @@ globalThis.mostanadSearch = (() => {
 
       /** Load files, as many as there is room for; those that there is no room for are undefined. */
       async load(names) {
-        const wanted = names.filter((name, at) => !this.files.has(name) && names.indexOf(name) === at);
+        const wanted = Array.from(new Set(names)).filter((name) => !this.files.has(name));
         const added = wanted.slice(0, Math.max(0, this.room - this.files.size));
         const data = await Promise.all(added.map(load));
         added.forEach((name, at) => this.files.set(name, data[at]));
@@ -74,6 +75,7 @@ globalThis.mostanadSearch = (() => {
         const shards = await this.load(keys.map(fileOf));
         keys.forEach((key, at) => {
           this.asked.add(key);
+          if (shards[at]) this.shards.add(shards[at]);
           if (shards[at]?.[2].find(([known]) => known === key)?.[1]) this.cut.add(key);
         });
         return keys.filter((key) => this.cut.has(key));
@@ -82,12 +84,11 @@ globalThis.mostanadSearch = (() => {
       /** The spellings under the keys that were looked up. */
       get spellings() {
         const found = new Set();
-        for (const [addresses, entities, buckets] of this.files.values()) {
+        for (const [addresses, entities, buckets] of this.shards) {
           const numbers = new Set();
-          for (const [key, , ...under] of buckets ?? []) {
+          for (const [key, , ...under] of buckets) {
             if (this.asked.has(key)) under.forEach((number) => numbers.add(number));
           }
-          if (!numbers.size) continue;
           let number = 0;
           for (const [id, label, address, isPerson, ...names] of entities) {
             for (const name of names) {
@@ -102,22 +103,21 @@ globalThis.mostanadSearch = (() => {
     async function fill(shelf, names) {
       const asked = names.map(keys), every = (kind) => asked.flatMap((of) => Array.from(of[kind]));
       const singles = new Set(every("singles"));
-      const cut = await shelf.lookUp([...every("wholes"), ...singles, ...every("pairs")]);
+      const orders = names.flatMap((name) => Array.from(name.allLetters, (letters) => whole([letters])));
+      const cut = await shelf.lookUp([...every("wholes"), ...singles, ...every("pairs"), ...orders]);
       const long = cut.filter((key) => singles.has(key)).sort(compare);
-      const wholes = cut.filter((key) => key.startsWith("="));
-      const letters = wholes.flatMap((whole) => names.map((name) => `${whole}/${sorted(name.letters)}`));
-      const forms = names.flatMap((name) => name.parts.map((part, at) => [part.consonants, name.plain[at]]));
-      const ofForms = forms.filter(([single]) => long.includes(single)).map((form) => form.join(":"));
-      await shelf.lookUp([...letters, ...ofForms, ...subsets(long, 2).map((two) => two.join("+"))]);
+      const lone = names.filter((name) => name.words.length === 1 && long.includes(name.parts[0].consonants));
+      const forms = lone.map((name) => `${name.parts[0].consonants}:${name.plain[0]}`);
+      await shelf.lookUp([...forms, ...subsets(long, 2).map((two) => two.join("+"))]);
       const threes = subsets(long, 3).filter((three) => subsets(three, 2).every((two) => shelf.cut.has(two.join("+"))));
       await shelf.lookUp(threes.map((three) => three.join("+")));
     }
 
-    /** The lists in which a word with a slip may stand: where it would, or would without its head, or with a turned one. */
+    /** The lists in which a word with a slip may stand: as it is, without its head, or with a turned one. */
     function listsOf(bones) {
       const [first, second, ...rest] = bones;
       const heads = [bones, [second, ...rest].join(""), [second, first, ...rest].join("")];
-      return heads.map((head) => Math.max(0, lists.findLastIndex((least) => compare(least, head) <= 0)));
+      return heads.map((head) => Math.max(0, lists.filter((least) => compare(least, head) <= 0).length - 1));
     }
 
     /** More shards: of words that are like those of the text. */
@@ -226,6 +226,11 @@ globalThis.mostanadSearch = (() => {
     return item;
   }
 
+  function said(many) {
+    if (many === 0) return "Nothing found.";
+    return many < LIMIT ? `${many} found.` : `The best ${many}:`;
+  }
+
   /** Connects the field with the list of the page. */
   function start() {
     const field = document.getElementById("q");
@@ -243,11 +248,11 @@ globalThis.mostanadSearch = (() => {
         return;
       }
       try {
-        opened ??= open(load);
+        opened = opened ?? open(load);
         const hits = await (await opened)(text);
         if (mine !== turn) return; // something else was typed meanwhile
         list.replaceChildren(...hits.map((hit) => shown(hit, root)));
-        status.textContent = hits.length === 0 ? "Nothing found." : hits.length === 1 ? "1 found." : `${hits.length} found.`;
+        status.textContent = said(hits.length);
       } catch (error) {
         opened = undefined;
         if (mine !== turn) return;
