@@ -68,7 +68,7 @@ def _grown(record: Record) -> list[tuple[str, list[tuple[int, int]]]]:
         authority = record.label(record.rows[name][1]["authority_id"])
         totals = accumulate(years[name][year] for year in range(min(years[name]), last + 1))
         points = list(zip(range(min(years[name]), last + 1), totals, strict=True))
-        grown.append((f"{authority}, {record.label(name)}", points))
+        grown.append((f"{record.label(name)}, {authority}", points))
     return grown
 
 

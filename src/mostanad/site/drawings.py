@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 WIDTH, LABEL, ROW, TOP = 960, 300, 26, 24
 #: Letters of a label that find room.
-_LETTERS = 38
+_LETTERS = 34
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ class Shown:
         }
         label = {
             "post": row.get("title") or "",
-            "listing": ", ".join(filter(None, (named.get("authority_id"), named.get("programme_id")))),
+            "listing": ", ".join(filter(None, (named.get("programme_id"), named.get("authority_id")))),
             "tie": f"{plain(row.get('relation') or '')} {named.get('to_id', '')}",
         }[kind]
         when = f"{day(row[first])} to {day(row[last])}" if row[last] else day(row[first])

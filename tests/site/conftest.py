@@ -1,0 +1,114 @@
+"""The site of the invented world, and that of the release that is built here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.releases.conftest import World, make_world
+
+import mostanad
+from mostanad.loader import Release
+from mostanad.releases import build
+from mostanad.site import build_site
+from mostanad.site.record import Record
+
+ROOT = Path(__file__).parents[2]
+VERSION = "2026.11.0"
+
+
+def rich_world() -> World:
+    """The invented world, with posts of known and unknown days, rival numbers, a word in another's paper, a check."""
+    world = make_world()
+    post = {"holder_id": "omid-faraz", "body_id": "lantern-council"}
+    world.backed(
+        "positions", "omid-faraz-warden", "council-record", title="Warden", started="2019", ended="2020-03", **post
+    )
+    world.backed("positions", "omid-faraz-clerk", "council-record", title="Clerk", ended="[..2018-03]", **post)
+    number = {"about_id": "square-2020", "measure": "killed", "population": "people killed on the square"}
+    world.backed(
+        "estimates", "square-2020-killed-wire", "wire-story",
+        comparator="at_most", value="12", counted_by="lone-wire", as_of="2020-05", **number,
+    )  # fmt: skip
+    world.backed(
+        "estimates", "square-2020-killed-paper", "paper-story",
+        comparator="between", value="40", value_to="60", counted_by="lone-paper", **number,
+    )  # fmt: skip
+    said = {"speaker_id": "blue-front", "kind": "asserts", "polarity": "affirmative", "about_id": "navid-kohan"}
+    world.add("statements", "blue-front-on-kohan", gist="he was there", **said)
+    everything = "about_id gist kind polarity speaker_id"
+    world.claim("paper-story", "blue-front-on-kohan", everything, asserted_by="blue-front")
+    world.add_check()
+    return world
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of the invented world; not to be changed."""
+    folder = tmp_path_factory.mktemp("invented")
+    return Release(build(rich_world().write(folder / "package"), folder / "out"), VERSION)
+
+
+@pytest.fixture(scope="session")
+def record(invented: Release) -> Record:
+    return Record.of(invented)
+
+
+@pytest.fixture(scope="session")
+def site(invented: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its site; not to be changed."""
+    out = tmp_path_factory.mktemp("site") / "site"
+    build_site(invented, out, "https://example.org/norland")
+    return out
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The newest release in ``dist/releases``; if there is none, this tree built."""
+    built = [path for path in (ROOT / "dist/releases").glob("*.*.*") if path.is_dir()]
+    path = max(built, key=lambda path: [int(part) for part in path.name.split(".")], default=None)
+    path = path or mostanad.build(ROOT, tmp_path_factory.mktemp("tree"))
+    return Release(path, path.name)
+
+
+@pytest.fixture(scope="session")
+def real_record(real: Release) -> Record:
+    return Record.of(real)
+
+
+@pytest.fixture(scope="session")
+def real_site(real: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real release; not to be changed."""
+    out = tmp_path_factory.mktemp("real") / "site"
+    build_site(real, out)
+    return out
+
+
+@dataclass(frozen=True)
+class Sights:
+    """The richest pages of the real site, by their addresses."""
+
+    official: str
+    event: str
+    source: str
+    row: str
+
+    @property
+    def main(self) -> list[str]:
+        """The pages that everybody sees."""
+        lists = ["index", "officials", "events", "sanctions", "checks", "sources", "releases", "about", "search"]
+        return [*(f"{name}.html" for name in lists), self.official, self.event, self.source, self.row]
+
+
+@pytest.fixture(scope="session")
+def sights(real_record: Record) -> Sights:
+    persian = {row["entity_id"] for row in real_record.tables["names"] if row["script"] == "Arab"}
+    official = max(sorted(real_record.dossiers & persian), key=lambda key: len(real_record.referring[key]))
+    numbers = Counter(row["about_id"] for row in real_record.tables["estimates"] if row["value"] is not None)
+    events = {row["event_id"] for row in real_record.tables["events"]}
+    event = max(sorted(events), key=lambda key: numbers[key])
+    sources = Counter(row["source_id"] for row in real_record.tables["evidence"])
+    about = {"official": f"officials/{official}.html", "event": f"events/{event}.html"}
+    return Sights(**about, source=f"sources/{sources.most_common()[0][0]}.html", row=f"rows/{event}.html")

@@ -1,0 +1,59 @@
+"""The pages around the record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from tests.site.reading import led_to, place, read_file
+
+from mostanad.site.record import Record
+
+
+def test_the_start_page_counts_what_there_is(record: Record, site: Path) -> None:
+    page = read_file(site / "index.html")
+    text = page.all("ul", class_="figures")[0].text
+    for table, word in {
+        "officials": "officials",
+        "sanctions": "listings",
+        "events": "events",
+        "facts": "facts",
+    }.items():
+        assert f"{len(record.tables[table])} {word}" in text
+    rows = page.all("table")[0].all("tbody")[0].all("tr")
+    found = {row.all("th")[0].text: int(row.all("td")[-1].text.replace(",", "")) for row in rows}
+    assert found.pop("disputed") == sum(fact["disputed"] for fact in record.tables["facts"]) > 0
+    assert sum(found.values()) == len(record.tables["facts"])
+    assert min(found.values()) > 0
+
+
+def test_machines_read_what_the_dataset_is(record: Record, site: Path) -> None:
+    (script,) = read_file(site / "index.html").all("script", type="application/ld+json")
+    data = json.loads(script.text)
+    assert (data["@type"], data["version"]) == ("Dataset", record.version)
+    assert data["license"].startswith("https://creativecommons.org/")
+
+
+def test_each_file_that_is_offered_is_there_with_the_hash_that_is_said(site: Path) -> None:
+    page = read_file(site / "releases.html")
+    offered = 0
+    for line in page.all("tr"):
+        links = [one for one in led_to(line) if "downloads/" in one.attributes["href"]]
+        for link in links:
+            content = (site / place("releases.html", link.attributes["href"])[0]).read_bytes()
+            assert hashlib.sha256(content).hexdigest() in line.text
+            offered += 1
+    assert offered == len(list((site / "downloads/parquet").iterdir())) > 20
+
+
+def test_what_this_is_says_how_to_object(site: Path) -> None:
+    assert read_file(site / "about.html").by_id("object").all("h2")[0].text == "How to object"
+
+
+def test_versions_are_told_newest_first(real_site: Path) -> None:
+    page = read_file(real_site / "releases.html")
+    versions = [one.text for one in page.all("table")[0].all("th") if re.fullmatch(r"[\d.]+", one.text)]
+    assert len(versions) > 1
+    assert versions == sorted(versions, key=lambda version: [int(part) for part in version.split(".")], reverse=True)

@@ -1,0 +1,228 @@
+"""Journeys of readers through the site, over the network and from a folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.browsing import Visit, browser, needs_browser, served, visiting
+from tests.site.conftest import Sights
+from tests.site.hostile import hostile_release
+
+from mostanad.loader import Release
+from mostanad.site.record import Record
+from mostanad.site.show import MARKS
+from mostanad.site.write import build_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = needs_browser
+Opening = Callable[[], AbstractContextManager[Visit]]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=["served", "from a folder"])
+def tab(request: pytest.FixtureRequest, chromium: Browser, real_site: Path) -> Iterator[Opening]:
+    """Opens a tab on the real site."""
+
+    def opening(base: str) -> Opening:
+        @contextmanager
+        def opened() -> Iterator[Visit]:
+            with visiting(chromium, base, permissions=["clipboard-read", "clipboard-write"]) as visit:
+                yield visit
+
+        return opened
+
+    if request.param == "served":
+        with served(real_site) as base:
+            yield opening(base)
+    else:
+        yield opening(real_site.as_uri() + "/")
+
+
+def test_a_number_is_followed_to_its_evidence(tab: Opening, sights: Sights, real_record: Record) -> None:
+    with tab() as visit:
+        page = visit.open("index.html")
+        page.click("nav >> text=Events")
+        page.click(f"a[href='{sights.event}']")
+        assert visit.path == sights.event
+        mark = page.locator("main table td:nth-of-type(1) .fact a.mark[href*='#value']").first
+        number = mark.locator("xpath=..").inner_text()
+        mark.click()
+        match = re.fullmatch(r"rows/(.+)\.html#value", visit.path)
+        assert match
+        section = page.locator("#value")
+        assert section.evaluate("one => one.matches(':target') && one.getBoundingClientRect().top < innerHeight")
+        rows = real_record.evidence[match[1]]["value"]
+        assert re.sub(r"\D", "", number) == re.sub(r"\D", "", str(rows[0]["value"]))
+        text = section.inner_text()
+        for row in rows:
+            assert row["passage_sha256"] in text
+            assert row["selector"] in text
+        page.locator("#value td a[href*='../sources/']").first.click()
+        assert str(rows[0]["source_sha256"]) in page.inner_text("main")
+
+
+def test_the_switch_counts_as_the_package_does(
+    tab: Opening, sights: Sights, real: Release, real_record: Record
+) -> None:
+    party = next(one for one in real_record.voices.parties if one in _heard(real_record, sights.event))
+    left = real.without(parties=[party]).facts().set_index("fact_id")
+    with tab() as visit:
+        page = visit.open(sights.event)
+        before = _marks(visit)
+        page.select_option("#without-party", party)
+        after = _marks(visit)
+        assert after.keys() == before.keys()
+        for fact_id, sign in after.items():
+            row = left.loc[fact_id]
+            said = MARKS[str(row["support"])][0] + ("≠" if row["disputed"] else "") if row["survives"] else "✕"
+            assert sign == said, fact_id
+        fallen = sum(sign == "✕" for sign in after.values())
+        assert 0 < fallen < len(after)
+        said = page.inner_text("#without-said")
+        total, first, _ = map(int, re.findall(r"\d+", said))
+        assert (total, first) == (page.locator("a.mark[data-v]").count(), page.locator(".falls").count())
+        visit.open(sights.row)  # the choice is kept
+        assert page.input_value("#without-party") == party
+        assert page.locator("h2.falls").count() > 0
+        page.select_option("#without-party", "")
+        visit.open(sights.event)
+        assert _marks(visit) == before
+        assert page.locator(".falls").count() == 0
+
+
+def test_a_party_of_another_release_is_not_remembered(tab: Opening, sights: Sights) -> None:
+    with tab() as visit:
+        page = visit.open(sights.event)
+        page.evaluate("localStorage.setItem('mostanad-without', 'a-party-that-is-gone')")
+        page.reload()
+        assert page.locator("#without-party option:checked").inner_text().startswith("nobody")
+        assert page.locator(".falls").count() == 0
+        assert page.inner_text("#without-said") == ""
+
+
+def test_marks_have_a_name_that_says_what_they_are(tab: Opening, sights: Sights) -> None:
+    with tab() as visit:
+        page = visit.open(sights.event)
+        mark = page.locator("a.mark[data-v]").first
+        before = mark.get_attribute("aria-label")
+        assert before is not None
+        assert before.startswith("evidence: ")
+        party = page.locator("#without-party option").nth(1).get_attribute("value")
+        page.select_option("#without-party", party)
+        fallen = page.locator(".falls a.mark").first
+        assert fallen.get_attribute("aria-label") == "evidence: falls away without them"
+        page.select_option("#without-party", "")
+        assert mark.get_attribute("aria-label") == before
+
+
+def _heard(record: Record, path: str) -> set[str]:
+    row_id = Path(path).stem
+    return {row["asserted_by"] for rows in record.evidence[row_id].values() for row in rows}
+
+
+def _marks(visit: Visit) -> dict[str, str]:
+    """The sign of each fact on the page, by its id."""
+    found = visit.page.evaluate(
+        "Array.from(document.querySelectorAll('a.mark[data-v]'), (one) => [one.getAttribute('href'), one.textContent])"
+    )
+    signs = {}
+    for href, sign in found:
+        match = re.search(r"rows/(.+)\.html#(.+)", href)
+        assert match
+        signs[f"{match[1]}/{match[2]}"] = str(sign)
+    return signs
+
+
+def test_the_list_of_officials_is_filtered_and_sorted(tab: Opening, real_record: Record) -> None:
+    with tab() as visit:
+        page = visit.open("officials.html")
+        everybody = len(real_record.tables["officials"])
+        assert page.inner_text("#shown") == f"{everybody} of {everybody} shown"
+        page.select_option("select[data-filter=authority]", "Canada")
+        listed = {
+            row["target_id"] for row in real_record.tables["sanctions"]
+            if real_record.label(row["authority_id"]) == "Canada"
+        } & {row["official_id"] for row in real_record.tables["officials"]}  # fmt: skip
+        assert page.locator("#list tbody tr:visible").count() == len(listed) > 5
+        names = page.locator("#list tbody tr:visible th a").all_inner_texts()
+        page.click("#list thead button >> text=Name")
+        rising = page.locator("#list tbody tr:visible th a").all_inner_texts()
+        page.click("#list thead button >> text=Name")
+        assert page.locator("#list thead th").first.get_attribute("aria-sort") == "descending"
+        assert page.locator("#list tbody tr:visible th a").all_inner_texts() == rising[::-1]
+        assert sorted(rising) == sorted(names)
+        assert rising[0].casefold() < rising[-1].casefold()
+        page.fill("input[data-filter=text]", names[3])
+        assert page.inner_text("#shown").startswith("1 of ")
+        page.fill("input[data-filter=text]", "nobody is called so")
+        assert page.inner_text("#shown") == f"0 of {everybody} shown"
+
+
+def test_a_citation_is_copied(tab: Opening, sights: Sights) -> None:
+    with tab() as visit:
+        page = visit.open(sights.row)
+        page.locator("details summary").first.click()
+        button = page.locator("button.copy").first
+        button.click()
+        page.locator("button.copy", has_text="Copied").wait_for()
+        text = page.evaluate("navigator.clipboard.readText()")
+        assert text == page.locator("pre.cite").first.text_content()
+        assert text.startswith("mostanad, version ")
+
+
+def test_without_javascript_everything_can_be_read(chromium: Browser, real_site: Path, sights: Sights) -> None:
+    with visiting(chromium, real_site.as_uri() + "/", java_script_enabled=False) as visit:
+        page = visit.open(sights.event)
+        assert page.locator("form#without").is_hidden()
+        page.locator("main a.mark").first.click()
+        page.locator("details summary").first.click()
+        assert page.locator("pre.cite").first.is_visible()
+        visit.open("search.html")
+        assert page.locator("noscript").inner_text() != ""
+
+
+@pytest.mark.parametrize("spelling", ["ابراهیم رئیسی", "ابراهيم رئيسي", "ebrahim raissi"])
+def test_a_name_in_any_spelling_finds_the_official(spelling: str, tab: Opening) -> None:
+    with tab() as visit:
+        page = visit.open("index.html")
+        page.fill("#q", spelling)
+        page.press("#q", "Enter")
+        page.wait_for_url("**/search.html?q=*")
+        hit = page.locator("#hits a").first
+        hit.wait_for()
+        assert hit.inner_text() == "Ebrahim Raisi"
+        hit.click()
+        assert visit.path == "officials/ebrahim-raisi.html"
+
+
+def test_a_name_that_nobody_has_is_said_to_be_not_found(tab: Opening) -> None:
+    with tab() as visit:
+        page = visit.open("search.html")
+        page.fill("#q", "xqzw xqzw")
+        page.locator("#search-status", has_text="Nothing found.").wait_for()
+        assert page.locator("#hits li").count() == 0
+
+
+def test_a_hostile_release_runs_nothing(chromium: Browser, invented: Release, tmp_path: Path) -> None:
+    build_site(hostile_release(invented, tmp_path), tmp_path / "site")
+    paths = sorted(path.relative_to(tmp_path / "site").as_posix() for path in tmp_path.glob("site/**/*.html"))
+    chosen = [path for path in paths if not path.startswith("rows/")] + [path for path in paths if "omid" in path]
+    with visiting(chromium, (tmp_path / "site").as_uri() + "/", viewport={"width": 360, "height": 740}) as visit:
+        for path in chosen:
+            page = visit.open(path)
+            assert page.evaluate("window.broken") is None, path
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+            assert page.locator("h1").count() == 1
+    assert len(chosen) > 25

@@ -1,0 +1,45 @@
+"""Events, and the rival numbers about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.site.reading import led_to, read_file
+
+from mostanad.site import happenings
+from mostanad.site.record import Record
+
+
+def test_the_list_has_every_event_in_order_of_time(record: Record, site: Path) -> None:
+    page = read_file(site / "events.html")
+    lines = [[cell.text for cell in line.all("td")] for line in page.by_id("list").all("tr") if line.all("td")]
+    assert [led_to(line)[0].text for line in page.by_id("list").all("tr") if line.all("td")] == [
+        "Session of the council",
+        "Protest on Lantern Square",
+    ]
+    assert lines[1][1:] == ["protest", "4", "1"]
+
+
+def test_rival_numbers_stand_side_by_side_the_greatest_first(record: Record, site: Path) -> None:
+    found = {
+        measure: [row["estimate_id"] for row in rows] for measure, rows in happenings.numbers(record, "square-2020")
+    }
+    names = ["blue-front-300", "paper", "wire"]
+    assert found["killed"] == [f"square-2020-killed-{name}" for name in names]
+    page = read_file(site / "events/square-2020.html")
+    table = [line for line in page.all("table")[0].all("tr") if line.all("td")]
+    assert [line.all("th")[0].all("bdi")[0].text for line in table] == ["Blue Front", "Lone Paper", "Lone Wire"]
+    assert [line.all("td")[0].all("bdi")[0].text for line in table] == ["at least 300", "40 to 60", "at most 12"]
+
+
+def test_everybody_who_took_part_stands_under_what_they_are_said_to_have_done(site: Path) -> None:
+    page = read_file(site / "events/square-2020.html")
+    assert [one.text for one in page.all("h3")][-1] == "Accused"
+    hrefs = [one.attributes["href"] for one in led_to(page)]
+    assert "../rows/square-2020-omid-faraz-accused.html#entity_id" in hrefs
+    assert "../rows/square-2020-omid-faraz-accused.html#standing" in hrefs
+
+
+def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:
+    assert "Numbers" not in [one.text for one in read_file(site / "events/council-2020.html").all("h2")]
+    assert "Numbers" in [one.text for one in read_file(site / "events/square-2020.html").all("h2")]

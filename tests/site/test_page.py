@@ -1,0 +1,53 @@
+"""A page: what its head says, and how it leads to the root."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jinja2 import UndefinedError
+from tests.site.reading import read
+
+from mostanad.site.page import Page, _json_ld
+from mostanad.site.record import Record
+
+
+def test_a_page_leads_to_the_root_from_where_it_stands() -> None:
+    assert [Page(path, "about", "x").root for path in ("a.html", "rows/a.html")] == ["", "../"]
+
+
+def test_what_a_template_needs_and_is_not_given_fails(record: Record) -> None:
+    with pytest.raises(UndefinedError):
+        Page("official.html", "official", "x").html(record, "")
+
+
+def test_nothing_but_the_site_may_be_loaded(record: Record) -> None:
+    page = read(Page("about.html", "about", "About").html(record, ""))
+    (policy,) = [one.attributes["content"] for one in page.all("meta") if "http-equiv" in one.attributes]
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert {value for name, value in rules.items() if name not in ("default-src", "base-uri")} == {"'self'"}
+    assert rules["base-uri"] == "'none'"
+
+
+def test_the_address_stands_only_where_it_is_known(record: Record) -> None:
+    page = Page("about.html", "about", "About")
+    canonical = [
+        one.attributes["href"] for one in read(page.html(record, "https://x.org/")).all("link", rel="canonical")
+    ]
+    assert canonical == ["https://x.org/about.html"]
+    assert read(page.html(record, "")).all("link", rel="canonical") == []
+
+
+def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
+    page = read(Page("about.html", "about", "About").html(record, ""))
+    (current,) = [one for one in page.all("a") if "aria-current" in one.attributes]
+    assert current.text == "About"
+    assert page.all("title")[0].text == "About · mostanad"
+    assert record.version in page.all("footer")[0].text
+
+
+def test_json_holds_no_sign_that_html_reads() -> None:
+    data = {"name": "</script><!-- & \u2028"}
+    assert not set(_json_ld(data)) & set("<>&")
+    assert json.loads(_json_ld(data)) == data

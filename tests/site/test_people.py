@@ -1,0 +1,77 @@
+"""The list of officials, and their dossiers."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.site.reading import led_to, read_file
+
+from mostanad.site import people
+from mostanad.site.record import Record
+
+
+def test_the_list_has_everybody_once_with_names_and_listings(record: Record, site: Path) -> None:
+    page = read_file(site / "officials.html")
+    lines = {led_to(line)[0].text: line for line in page.by_id("list").all("tr") if line.all("td")}
+    assert sorted(lines) == ["Navid Kohan", "Omid Faraz"]
+    line = lines["Omid Faraz"]
+    assert line.attributes["data-authority"] == "Freedonia Treasury|Utopia Office"
+    assert line.attributes["data-programme"] == "P1"
+    supports = {
+        fact["support"]
+        for row_id in ("omid-faraz-clerk", "omid-faraz-warden", "freedonia-p1-omid-faraz", "utopia-omid-faraz")
+        for fact in record.facts[row_id].values()
+    }
+    assert set(line.attributes["data-support"].split("|")) == supports
+    assert "امید فراز" in line.text
+
+
+def test_a_dossier_shows_every_row_of_the_record_about_somebody(record: Record, site: Path) -> None:
+    page = read_file(site / "officials/omid-faraz.html")
+    marks = Counter(one.attributes["href"] for one in page.all("a", class_="mark") if "href" in one.attributes)
+    for row_id, fields in {
+        "omid-faraz-name-fa": ("name",),
+        "omid-faraz": ("born",),
+        "omid-faraz-warden": ("title", "started", "ended", "body_id"),
+        "omid-faraz-clerk": ("title", "ended"),
+        "freedonia-p1-omid-faraz": ("listed", "authority_id", "programme_id"),
+        "utopia-omid-faraz": ("authority_id",),
+        "square-2020-omid-faraz-accused": ("part", "event_id"),
+        "wire-on-lists": ("gist", "kind"),
+    }.items():
+        for field in fields:
+            assert marks[f"../rows/{row_id}.html#{field}"] == 1, (row_id, field)
+    assert page.all("h1")[0].text == "Omid Faraz"
+    lanes = [one.attributes["href"] for one in page.all("a", class_="lane")]
+    assert lanes == [
+        "../rows/omid-faraz-clerk.html#title",
+        "../rows/omid-faraz-warden.html#title",
+        "../rows/freedonia-p1-omid-faraz.html#listed",
+        "../rows/square-2020-omid-faraz-accused.html#part",
+    ]
+
+
+def test_posts_stand_in_order_of_time(record: Record) -> None:
+    parts = {table: rows for table, _, rows in people.dossier(record, "omid-faraz").said["parts"]}
+    assert [row["position_id"] for row in parts["positions"]] == ["omid-faraz-clerk", "omid-faraz-warden"]
+    assert [row["sanction_id"] for row in parts["sanctions"]] == ["freedonia-p1-omid-faraz", "utopia-omid-faraz"]
+
+
+def test_machines_read_whom_a_dossier_is_about(site: Path) -> None:
+    (script,) = read_file(site / "officials/omid-faraz.html").all("script", type="application/ld+json")
+    data = json.loads(script.text)
+    assert (data["@type"], data["name"], data["alternateName"]) == ("Person", "Omid Faraz", ["امید فراز"])
+
+
+def test_there_is_no_dossier_of_somebody_else(record: Record) -> None:
+    with pytest.raises(KeyError):
+        people.dossier(record, "nobody")
+
+
+def test_a_dossier_is_under_100_kilobytes(real_record: Record, real_site: Path) -> None:
+    sizes = {path.name: path.stat().st_size for path in (real_site / "officials").iterdir()}
+    assert len(sizes) == len(real_record.dossiers) > 200
+    assert {name: size for name, size in sizes.items() if size >= 100_000} == {}

@@ -1,0 +1,126 @@
+"""From a value on a page to the hash of the document that says so, and what stands at the address of what is gone."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tests.loader.versions import FIRST, SECOND, THIRD, versions_in
+from tests.site.reading import Element, led_to, place, read, read_file
+
+from mostanad.site import rowpages
+from mostanad.site.page import Page
+from mostanad.site.record import Record
+from mostanad.site.write import build_site
+
+
+def shown_evidence(section: Element) -> Counter[tuple[str, ...]]:
+    """Of each line of evidence: who, stance, value, document, selector, hash of the passage, hash of the document."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for line in section.all("tbody")[0].all("tr") if section.all("tbody") else []:
+        who, how, value, document, where = (part for part in line.parts if isinstance(part, Element))
+        codes = [code.text for code in where.all("code")]
+        source = led_to(document)[0].attributes["href"].removeprefix("../sources/").removesuffix(".html")
+        stance = how.all("span", class_="tag")[0].text
+        found[led_to(who)[0].text, stance, value.all("bdi")[0].text, source, *codes] += 1
+    return found
+
+
+def evidence_of(record: Record, fact_id: str) -> Counter[tuple[str, ...]]:
+    """The same of the table of evidence."""
+    return Counter(
+        (
+            record.label(row["asserted_by"]),
+            row["stance"].replace("_", " "),
+            " ".join(str(row["value"]).split()),
+            row["source_id"],
+            row["selector"],
+            row["passage_sha256"],
+            row["source_sha256"] or "not held",
+        )
+        for row in record.tables["evidence"]
+        if row["fact_id"] == fact_id
+    )
+
+
+def test_fifty_facts_lead_from_their_mark_to_the_hashes(real_record: Record, real_site: Path) -> None:
+    chance = random.Random(2026)
+    pages = sorted(path for folder in ("officials", "events") for path in (real_site / folder).glob("*.html"))
+    followed = 0
+    for path in chance.sample(pages, 25):
+        where = path.relative_to(real_site).as_posix()
+        marks = [one for one in read_file(path).all("a", class_="mark") if "href" in one.attributes]
+        for mark in chance.sample(marks, min(2, len(marks))):
+            target, field = place(where, mark.attributes["href"])
+            section = read_file(real_site / target).by_id(field)
+            fact_id = f"{Path(target).stem}/{field}"
+            assert shown_evidence(section) == evidence_of(real_record, fact_id), fact_id
+            (fact,) = [row for row in real_record.tables["facts"] if row["fact_id"] == fact_id]
+            assert fact["support"] in mark.attributes["class"].split()
+            assert ("≠" in mark.text) == fact["disputed"]
+            followed += 1
+    assert followed == 50
+
+
+def test_every_fact_and_all_its_evidence_stand_on_the_page_of_its_row(record: Record, site: Path) -> None:
+    for row_id in record.rows:
+        page = read_file(site / "rows" / f"{row_id}.html")
+        for field in record.facts.get(row_id, {}).keys() | record.evidence.get(row_id, {}).keys():
+            assert shown_evidence(page.by_id(field)) == evidence_of(record, f"{row_id}/{field}"), (row_id, field)
+
+
+def test_a_citation_names_the_release_the_fact_each_document_once_and_the_address(record: Record, site: Path) -> None:
+    text = read_file(site / "rows/square-2020.html").by_id("cite-date").text
+    assert text.startswith(f"mostanad, version {record.version}, square-2020/date.")
+    sources = {row["source_id"] for row in record.evidence["square-2020"]["date"]}
+    assert len(sources) == 3
+    for source in record.sources:
+        assert text.count(record.sources[source]["title"]) == (source in sources), source
+    assert text.endswith("https://example.org/norland/rows/square-2020.html#date")
+
+
+def test_what_names_a_row_is_listed_up_to_a_limit(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    naming = record.referring["omid-faraz"]
+    whole = rowpages.evidence(record, "omid-faraz", {}).said
+    assert (whole["naming"], whole["more"]) == (naming, 0)
+    monkeypatch.setattr(rowpages, "_LISTED", 2)
+    cut = rowpages.evidence(record, "omid-faraz", {}).said
+    assert (cut["naming"], cut["more"]) == (naming[:2], len(naming) - 2)
+
+
+def test_the_address_of_what_is_gone_says_what_became_of_it(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    release = versions_in(tmp_path_factory)[THIRD]
+    build_site(release, tmp_path / "site")
+    withdrawn = read_file(tmp_path / "site/rows/navid-kohan-member.html").by_id("main")
+    assert "he <never> was" in withdrawn.text
+    assert withdrawn.all("never") == []
+    merged = read_file(tmp_path / "site/rows/omid-faraz-name-fa.html").by_id("main")
+    assert [one.attributes["href"] for one in led_to(merged)] == ["../rows/omid-faraz-name-persian.html"]
+    assert (tmp_path / "site/rows/omid-faraz-name-persian.html").is_file()
+    private = read_file(tmp_path / "site/rows/omid-faraz.html")
+    with pytest.raises(KeyError):
+        private.by_id("born")
+
+
+@pytest.mark.xfail(strict=True, reason="who has no named post any more loses officials/<id>.html")
+def test_no_address_of_an_earlier_release_leads_nowhere(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    paths = {}
+    for version in (FIRST, SECOND, THIRD):
+        build_site(versions_in(tmp_path_factory)[version], tmp_path / version)
+        paths[version] = {
+            path.relative_to(tmp_path / version).as_posix() for path in tmp_path.glob(f"{version}/**/*.html")
+        }
+    assert paths[FIRST] | paths[SECOND] <= paths[THIRD]
+
+
+def test_a_coding_says_that_no_source_claims_it(record: Record) -> None:
+    made = {page.path: page for page in rowpages.pages(record)}
+    page: Page = made["rows/omid-faraz-name-fa.html"]
+    assert "Our classification, not a claim of a source" in read(page.html(record, "")).by_id("kind").text
+    assert "Our classification" not in read(page.html(record, "")).by_id("name").text

@@ -1,0 +1,88 @@
+"""Cells on a page: the value, in its direction, and the mark of what it rests on."""
+
+from __future__ import annotations
+
+import pytest
+from tests.site.reading import read
+
+from mostanad.models.vocabularies import Comparator, Support
+from mostanad.site import show
+from mostanad.site.record import Record
+from mostanad.site.show import Shown
+
+
+@pytest.fixture
+def shown(record: Record) -> Shown:
+    return Shown(record, "../")
+
+
+def test_every_support_has_a_sign_of_its_own() -> None:
+    assert set(show.MARKS) == {str(one) for one in Support}
+    signs = [sign for sign, _, _ in show.MARKS.values()]
+    assert len({*signs, show.DISPUTED[0]}) == len(signs) + 1
+
+
+def test_every_comparator_has_words() -> None:
+    assert set(show.COMPARATORS) | {"unquantified"} == {str(one) for one in Comparator}
+
+
+def test_a_mark_says_the_support_and_leads_to_the_evidence(shown: Shown) -> None:
+    (mark,) = read(shown.mark("square-2020", "date")).all("a")
+    fact = shown.record.facts["square-2020"]["date"]
+    assert mark.attributes["href"] == "../rows/square-2020.html#date"
+    assert fact["support"] in mark.attributes["class"].split()
+    assert mark.text == show.MARKS[fact["support"]][0] + "≠"
+    assert f"{fact['claims']} claims, {fact['origins']} origins; disputed" in mark.attributes["title"]
+    assert mark.attributes["aria-label"] == f"evidence: {mark.attributes['title']}"
+
+
+def test_what_is_no_fact_has_no_mark(shown: Shown) -> None:
+    assert shown.mark("omid-faraz-name-fa", "script") == ""
+    assert shown.cell("omid-faraz-clerk", "started") == ""
+
+
+def test_a_name_in_arabic_script_has_its_language_and_direction(shown: Shown) -> None:
+    (name,) = read(shown.cell("omid-faraz-name-fa", "name")).all("bdi")
+    assert (name.attributes["lang"], name.attributes["dir"]) == ("fa", "rtl")
+    assert name.text == "امید فراز"
+    (latin,) = read(shown.name("Omid Faraz", "en", "Latn")).all("bdi")
+    assert latin.attributes == {"lang": "en"}
+
+
+def test_a_reference_is_shown_as_what_it_names_and_leads_there(shown: Shown) -> None:
+    (link, _) = read(shown.cell("omid-faraz-warden", "holder_id")).all("a")
+    assert (link.text, link.attributes["href"]) == ("Omid Faraz", "../officials/omid-faraz.html")
+
+
+def test_a_day_is_in_words_and_as_it_is_recorded(shown: Shown) -> None:
+    (time,) = read(shown.cell("omid-faraz-clerk", "ended")).all("time")
+    assert (time.text, time.attributes["title"]) == ("2018-03 or earlier", "[..2018-03]")
+
+
+@pytest.mark.parametrize(
+    ("estimate", "words"),
+    [
+        ("square-2020-killed-blue-front-300", "at least 300"),
+        ("square-2020-killed-wire", "at most 12"),
+        ("square-2020-killed-paper", "40 to 60"),
+        ("square-2020-share-red-post", "about 48.8%"),
+    ],
+)
+def test_a_number_keeps_its_word(shown: Shown, estimate: str, words: str) -> None:
+    (fact,) = read(shown.number(estimate)).all("span", class_="fact")
+    assert fact.all("bdi")[0].text == words
+    assert fact.all("a", class_="mark")[0].attributes["href"] == f"../rows/{estimate}.html#value"
+
+
+def test_an_address_that_is_not_of_the_web_is_text() -> None:
+    assert Shown.outside("javascript:alert(1)") == "javascript:alert(1)"
+    (link,) = read(Shown.outside("https://example.org/a")).all("a")
+    assert link.attributes == {"href": "https://example.org/a", "rel": "noreferrer nofollow"}
+
+
+def test_rivals_without_a_number_are_in_no_picture(shown: Shown) -> None:
+    rows = [dict(row) for row in shown.record.tables["estimates"] if row["measure"] == "killed"]
+    assert len(rows) == 3
+    assert len(read(shown.counts(rows)).all("a", class_="lane")) == 3
+    rows[0]["value"] = None
+    assert len(read(shown.counts(rows)).all("a", class_="lane")) == 2

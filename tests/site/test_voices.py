@@ -1,0 +1,81 @@
+"""What the switch counts in a browser is what the package counts."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from mostanad.loader import Release
+from mostanad.site.record import Record
+
+PAGE_JS = Path(__file__).parents[2] / "src/mostanad/site/static/page.js"
+#: Reads voices.js, parties and the voices of facts; writes by party what is left of each fact.
+_PROGRAM = """
+const {left} = require(process.argv[1]);
+const asked = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const context = {};
+require("vm").runInNewContext(asked.script, context);
+const found = asked.parties.map((party) => asked.facts.map((heard) => {
+  const {support, disputed} = left(heard, party, context.mostanadVoices);
+  return [support, disputed];
+}));
+process.stdout.write(JSON.stringify(found));
+"""
+Left = list[tuple[str | None, bool]]
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("node") is None and not os.environ.get("MOSTANAD_REFERENCE"), reason="not checked: node is missing"
+)
+
+
+def in_the_browser(record: Record, parties: Sequence[str]) -> list[Left]:
+    """By party, what the script of the pages finds left of each fact."""
+    heard = [record.voices.heard.get(fact["fact_id"], ()) for fact in record.tables["facts"]]
+    asked = {"script": record.voices.script(), "parties": parties, "facts": heard}
+    command = ["node", "-e", _PROGRAM, str(PAGE_JS)]
+    run = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
+    return [[(support, disputed) for support, disputed in found] for found in json.loads(run.stdout)]
+
+
+def in_the_package(release: Release, party: str) -> Left:
+    """What is left of each fact without a party."""
+    rows = release.without(parties=[party]).facts().to_dict("records")
+    return [(row["support"] if row["survives"] else None, bool(row["disputed"])) for row in rows]
+
+
+def test_without_nobody_each_fact_is_as_in_the_release(record: Record) -> None:
+    (found,) = in_the_browser(record, [""])
+    assert found == [(fact["support"], fact["disputed"]) for fact in record.tables["facts"]]
+    assert {support for support, _ in found} == {"official", "corroborated", "unplaced", "one_camp", "single"}
+    assert {is_disputed for _, is_disputed in found} == {True, False}
+
+
+def test_without_each_party_of_the_invented_world_the_same_is_left(invented: Release, record: Record) -> None:
+    parties = [row["party_id"] for row in record.tables["parties"]]
+    for party, found in zip(parties, in_the_browser(record, parties), strict=True):
+        assert found == in_the_package(invented, party), party
+
+
+def test_without_parties_of_the_real_release_the_same_is_left(real: Release, real_record: Record) -> None:
+    parties = real_record.voices.parties
+    chosen = [*parties[:3], *parties[3::5]]
+    fallen = 0
+    for party, found in zip(chosen, in_the_browser(real_record, chosen), strict=True):
+        assert found == in_the_package(real, party), party
+        fallen += sum(support is None for support, _ in found)
+    assert fallen > 1000
+
+
+def test_everybody_who_asserts_something_can_be_chosen(record: Record) -> None:
+    assert set(record.voices.parties) == {row["asserted_by"] for row in record.tables["evidence"]} - {""}
+    assert record.voices.parties[0] == max(record.voices.parties, key=lambda party: _facts_of(record, party))
+
+
+def _facts_of(record: Record, party: str) -> int:
+    return len({row["fact_id"] for row in record.tables["evidence"] if row["asserted_by"] == party})
