@@ -76,12 +76,17 @@ def check_same_content(one: Path, other: Path) -> None:
 
 def writing(monkeypatch: pytest.MonkeyPatch, change: Callable[[pa.Table], pa.Table], settings: dict[str, Any]) -> None:
     """Let tables be written with other settings, and changed before."""
-    write_table = pq.write_table
+    rows = settings.get("row_group_size")
+    others = {name: value for name, value in settings.items() if name != "row_group_size"}
 
-    def otherwise(table: pa.Table, where: Any, **chosen: Any) -> None:
-        write_table(change(table), where, **(chosen | settings))
+    class Otherwise(pq.ParquetWriter):
+        def __init__(self, where: Any, schema: pa.Schema, **chosen: Any) -> None:
+            super().__init__(where, schema, **(chosen | others))
 
-    monkeypatch.setattr(pq, "write_table", otherwise)
+        def write_table(self, table: pa.Table, row_group_size: int | None = None) -> None:
+            super().write_table(change(table), rows or row_group_size)
+
+    monkeypatch.setattr(pq, "ParquetWriter", Otherwise)
 
 
 @pytest.mark.parametrize("writer", WRITERS)

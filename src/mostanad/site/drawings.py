@@ -102,9 +102,9 @@ def _lane(lane: Lane, y: int, at: Callable[[dt.date], float], right: dt.date) ->
     begins = early or late
     shapes = []
     if lane.last is None:  # it happened
-        first, last = at(early or late or right), at(late or early or right)
-        shapes.append(_bar("faint", first, last, y) if last - first > 8 else Markup(""))
-        shapes.append(_diamond((first + last) / 2, y))
+        first, last = at(early) if early else float(LABEL), at(late or right)
+        # Of a day that is not known none is drawn: the middle of what is possible would be one that nobody says.
+        shapes.append(_bar("faint", first, last, y) if last - first > 8 else _diamond((first + last) / 2, y))
     else:
         start = at(begins) if begins else float(LABEL)
         stop = at(lane.last[1] or right)

@@ -73,7 +73,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"plain": titles.plain, "heading": titles.heading, "json_ld": _json_ld}
+    made.filters |= {"plain": titles.plain, "heading": titles.heading, "when": titles.when, "json_ld": _json_ld}
     made.globals |= {"MARKS": show.MARKS, "DISPUTED": show.DISPUTED, "TABLES": TABLES}
     return made
 

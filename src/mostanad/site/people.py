@@ -24,6 +24,11 @@ def pages(record: Record) -> Iterator[Page]:
     yield Page("officials.html", "officials", "Officials", {"officials": list(_listed(record))})
     for official_id in sorted(record.dossiers):
         yield dossier(record, official_id)
+    # Who had a dossier in an earlier release, and no named post any more, keeps the address of it.
+    for row in record.tables["officials"]:
+        if row["official_id"] not in record.dossiers:
+            path = f"officials/{row['official_id']}.html"
+            yield Page(path, "without_post", row["name"], {"row_id": row["official_id"]})
 
 
 def _listed(record: Record) -> Iterator[dict[str, Any]]:

@@ -76,4 +76,5 @@ def _gone(record: Record) -> Iterator[Page]:
     }
     for row_id in sorted(ids - set(record.rows)):
         said = {"row_id": row_id, "resolved": record.release.resolve(row_id)}
-        yield Page(addresses.of_evidence(row_id), "gone", row_id, said)
+        for folder in ("rows", "officials", "events"):  # of what is gone nobody knows what it was
+            yield Page(f"{folder}/{row_id}.html", "gone", row_id, said)

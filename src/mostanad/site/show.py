@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from mostanad.loader.words import day
 from mostanad.models import TABLES
 from mostanad.site import addresses, drawings
 from mostanad.site.record import Record, Row
-from mostanad.site.titles import plain
+from mostanad.site.titles import plain, when
 
 #: By support: its sign, and what it means. Signs differ in shape, not in colour only.
 MARKS = {
@@ -66,7 +65,7 @@ class Shown:
         if column.references and isinstance(cell, str):
             return self.link(cell)
         if column.type.name in ("date", "span"):
-            return Markup('<time title="{}">{}</time>').format(cell, day(cell))
+            return Markup('<time title="{}">{}</time>').format(cell, when(cell))
         if table == "names" and field == "name":
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
@@ -151,8 +150,8 @@ class Shown:
             _, event = self.record.rows[row["event_id"]]
             label = f"{plain(row['part'])}: {event['title']}"
             address = self.root + addresses.of_evidence(row["participation_id"], "part")
-            when = day(event["date"])
-            lanes.append(drawings.Lane(label, "event", address, (event["date_min"], event["date_max"]), None, when))
+            dated = when(event["date"])
+            lanes.append(drawings.Lane(label, "event", address, (event["date_min"], event["date_max"]), None, dated))
         return drawings.timeline(lanes, self.record.date)
 
     def _lasting(self, table: str, row: Row) -> drawings.Lane:
@@ -166,9 +165,9 @@ class Shown:
             "listing": ", ".join(filter(None, (named.get("programme_id"), named.get("authority_id")))),
             "tie": f"{plain(row.get('relation') or '')} {named.get('to_id', '')}",
         }[kind]
-        when = f"{day(row[first])} to {day(row[last])}" if row[last] else day(row[first])
+        dated = f"{when(row[first])} to {when(row[last])}" if row[last] else when(row[first])
         days = [(row[f"{name}_min"], row[f"{name}_max"]) for name in (first, last)]
-        return drawings.Lane(label, kind, self.root + addresses.of_evidence(key, field), days[0], days[1], when)
+        return drawings.Lane(label, kind, self.root + addresses.of_evidence(key, field), days[0], days[1], dated)
 
 
 #: Of tables whose rows last: the look, the columns of begin and end, and that to whose evidence the picture leads.

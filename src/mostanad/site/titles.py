@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mostanad.loader.words import day
 from mostanad.models import TABLES
 
 #: The column that is the label of a row, of tables whose rows others name.
@@ -42,6 +43,19 @@ _CODED = frozenset({"relation", "part", "measure", "kind", "scheme"})
 def plain(word: str) -> str:
     """A word of a vocabulary as people write it."""
     return word.replace("_", " ")
+
+
+def when(date: str | None) -> str:
+    """A date (EDTF) in words.
+
+    >>> when("1956~"), when("[..2021-08-18]")
+    ('about 1956', '2021-08-18 or earlier')
+    """
+    words = day(date)
+    for sign, word in (("~", "about"), ("?", "perhaps")):
+        if words.endswith(sign):
+            return f"{word} {words[:-1]}"
+    return words
 
 
 def label(table: str, row: Mapping[str, Any]) -> str:

@@ -67,10 +67,10 @@ class Voices:
 
     @property
     def parties(self) -> list[str]:
-        """Everybody who asserts something, in order of how many facts; then by id."""
+        """Everybody without whom a voice is not heard, in order of how many facts; then by id."""
         counted: dict[str, int] = {}
         for found in self.heard.values():
-            for party in {self.voices[abs(number) - 1].asserter for number in found}:
+            for party in {party for number in found for party in self.voices[abs(number) - 1].drops}:
                 counted[party] = counted.get(party, 0) + 1
         return sorted(counted, key=lambda party: (-counted[party], party))
 
