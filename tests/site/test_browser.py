@@ -102,6 +102,31 @@ def test_the_switch_counts_as_the_package_does(
         assert page.locator(".falls").count() == 0
 
 
+def test_several_parties_can_be_left_out_and_taken_back(
+    tab: Opening, sights: Sights, real: Release, real_record: Record
+) -> None:
+    heard = _heard(real_record, sights.event)
+    one, other = [party for party in real_record.voices.parties if party in heard][:2]
+    left = real.without(parties=[one, other]).facts().set_index("fact_id")
+    with tab() as visit:
+        page = visit.open(sights.event)
+        page.select_option("#without-party", other)
+        alone = _marks(visit)
+        page.select_option("#without-party", "")
+        page.select_option("#without-party", one)
+        page.select_option("#without-party", other)
+        both = _marks(visit)
+        assert {fact_id for fact_id, sign in both.items() if sign == "✕"} == {
+            fact_id for fact_id in both if not left.loc[fact_id]["survives"]
+        }
+        buttons = page.locator("#without-chosen button")
+        assert buttons.count() == 2
+        assert both != alone
+        buttons.first.click()
+        assert _marks(visit) == alone
+        assert page.locator("#without-chosen button").count() == 0
+
+
 def test_a_party_of_another_release_is_not_remembered(tab: Opening, sights: Sights) -> None:
     with tab() as visit:
         page = visit.open(sights.event)

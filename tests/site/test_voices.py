@@ -22,7 +22,7 @@ const asked = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const context = {};
 require("vm").runInNewContext(asked.script, context);
 const found = asked.parties.map((party) => asked.facts.map((heard) => {
-  const {support, disputed} = left(heard, party, context.mostanadVoices);
+  const {support, disputed} = left(heard, [party], context.mostanadVoices);
   return [support, disputed];
 }));
 process.stdout.write(JSON.stringify(found));

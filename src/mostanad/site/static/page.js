@@ -18,9 +18,10 @@
     return "unplaced";
   }
 
-  // What is left of a fact without a party: its support (null: it falls) and whether it is disputed.
-  function left(heard, party, voices) {
-    const kept = heard.filter((number) => !voices[Math.abs(number) - 1][5].includes(party));
+  // What is left of a fact without some parties: its support (null: it falls) and whether it is disputed.
+  function left(heard, parties, voices) {
+    const dropped = (number) => voices[Math.abs(number) - 1][5].some((party) => parties.includes(party));
+    const kept = heard.filter((number) => !dropped(number));
     const asserting = kept.filter((number) => number > 0).map((number) => voices[number - 1]);
     return { support: support(asserting), disputed: kept.some((number) => number < 0) };
   }
@@ -34,7 +35,8 @@
     return (mark.dataset.v || "").split(" ").filter(Boolean).map(Number);
   }
 
-  function apply(party, marks, said) {
+  function apply(parties, marks, said) {
+    const any = parties.length > 0;
     let falls = 0;
     let changed = 0;
     for (const mark of marks) {
@@ -44,21 +46,22 @@
         mark.dataset.name = mark.getAttribute("aria-label");
       }
       const fact = mark.closest(".fact, h2");
-      const found = left(numbers(mark), party, mostanadVoices);
+      const found = left(numbers(mark), parties, mostanadVoices);
       const sign = found.support ? SIGNS[found.support] + (found.disputed ? "≠" : "") : "✕";
-      fact.classList.toggle("falls", Boolean(party) && !found.support);
-      mark.textContent = party ? sign : mark.dataset.sign;
-      mark.title = party ? (found.support ? "without them: " + found.support.replace("_", " ") : "falls away without them") : mark.dataset.said;
-      mark.setAttribute("aria-label", party ? "evidence: " + mark.title : mark.dataset.name);
-      if (party && !found.support) falls += 1;
-      else if (party && sign !== mark.dataset.sign) changed += 1;
+      fact.classList.toggle("falls", any && !found.support);
+      mark.textContent = any ? sign : mark.dataset.sign;
+      mark.title = any ? (found.support ? "without them: " + found.support.replace("_", " ") : "falls away without them") : mark.dataset.said;
+      mark.setAttribute("aria-label", any ? "evidence: " + mark.title : mark.dataset.name);
+      if (any && !found.support) falls += 1;
+      else if (any && sign !== mark.dataset.sign) changed += 1;
     }
-    said.textContent = party ? "Of " + marks.length + " facts on this page " + falls + " fall away, " + changed + " rest on less." : "";
+    const words = "Of " + marks.length + " facts on this page " + falls + " fall away, " + changed + " have another mark.";
+    said.textContent = any ? words : "";
   }
 
-  function remember(party) {
+  function remember(parties) {
     try {
-      if (party) localStorage.setItem(KEY, party);
+      if (parties.length) localStorage.setItem(KEY, parties.join(" "));
       else localStorage.removeItem(KEY);
     } catch (error) {
       return; // then the choice is of this page only
@@ -67,37 +70,60 @@
 
   function remembered() {
     try {
-      return localStorage.getItem(KEY) || "";
+      return (localStorage.getItem(KEY) || "").split(" ").filter(Boolean);
     } catch (error) {
-      return "";
+      return [];
     }
   }
 
   function switchOn() {
     const form = document.getElementById("without");
     const select = document.getElementById("without-party");
+    const list = document.getElementById("without-chosen");
     const said = document.getElementById("without-said");
     const marks = Array.from(document.querySelectorAll("a.mark[data-v]"));
     if (!form || !marks.length || typeof mostanadVoices === "undefined") return;
     const here = new Set();
     for (const mark of marks) for (const number of numbers(mark)) for (const party of mostanadVoices[Math.abs(number) - 1][5]) here.add(party);
+    const labels = new Map(mostanadParties);
+    let chosen = remembered().filter((party) => labels.has(party)); // one of another release may be unknown here
     for (const [party, label] of mostanadParties) {
-      if (here.has(party) || party === remembered()) {
+      if (here.has(party) || chosen.includes(party)) {
         const option = document.createElement("option");
         option.value = party;
         option.textContent = label;
         select.append(option);
       }
     }
+
+    // Each of several parties can be taken back by its button; the list itself shows whom one chose last.
+    function show() {
+      select.value = chosen.length ? chosen[chosen.length - 1] : "";
+      list.replaceChildren(...(chosen.length > 1 ? chosen.map(button) : []));
+      apply(chosen, marks, said);
+    }
+
+    function button(party) {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.textContent = labels.get(party) + " ✕";
+      made.title = "hear " + labels.get(party) + " again";
+      made.addEventListener("click", () => choose(chosen.filter((other) => other !== party)));
+      return made;
+    }
+
+    function choose(parties) {
+      chosen = parties;
+      remember(chosen);
+      show();
+    }
+
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
-    select.value = remembered();
-    if (select.selectedIndex < 0) select.value = ""; // a party of another release
     select.addEventListener("change", () => {
-      remember(select.value);
-      apply(select.value, marks, said);
+      choose(select.value ? chosen.filter((party) => party !== select.value).concat(select.value) : []);
     });
-    if (select.value) apply(select.value, marks, said);
+    if (chosen.length) show();
   }
 
   function copyButtons() {
