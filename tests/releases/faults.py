@@ -42,7 +42,8 @@ class Faults:
         opening = self._opening(builtins.open)
         monkeypatch.setattr(builtins, "open", opening)
         monkeypatch.setattr(io, "open", opening)
-        monkeypatch.setattr(pq, "write_table", self._always("write_table", pq.write_table))
+        writer = pq.ParquetWriter
+        monkeypatch.setattr(writer, "write_table", self._always("write_table", writer.write_table))
         monkeypatch.setattr(pq, "ParquetFile", self._on_path("ParquetFile", pq.ParquetFile))
         monkeypatch.setattr(disk, "exchange", self._always("exchange", disk.exchange))
         monkeypatch.setattr(disk, "lock", self._always("lock", disk.lock))

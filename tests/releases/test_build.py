@@ -209,7 +209,7 @@ def test_a_write_that_fails_leaves_the_old_release(
 
     before = contents(out)
     package = changed(world, tmp_path)
-    monkeypatch.setattr("pyarrow.parquet.write_table", full)
+    monkeypatch.setattr("pyarrow.parquet.ParquetWriter.write_table", full)
     with pytest.raises(OSError, match="No space left"):
         build(package, out)
     assert contents(out) == before

@@ -93,7 +93,8 @@ def at_other_times(release: mostanad.Release) -> None:
 
 
 def without_some(release: mostanad.Release) -> None:
-    rest = release.without(parties=["pmoi"], affiliates=False, origins=True)
+    rest = release.without(parties=["pmoi"], affiliates=False, origins=True, sources=["eu-359-2011-persons"])
+    print(rest.sources)
     print(rest, rest.dropped["pmoi"] + 1, rest.version, rest.tables(), rest.parties, rest.affiliates, rest.origins)
     print(rest.load("events").shape, rest.facts(evidence=True).columns, rest.why("massacre-1988").without)
     print(rest.as_of(valid="2022-01-06").load("sanctions"), rest.cite("massacre-1988"), rest.sql("SELECT 1 AS n"))
