@@ -65,6 +65,7 @@ format: $(READY) ## Put code and tables into canonical form
 
 bench: $(READY) ## Measure speed and memory against peers and limits
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/site_search.py
 
 clean: ## Remove what is generated outside the repository's own files
 	rm -rf dist $(VENV) $(OTHER)
