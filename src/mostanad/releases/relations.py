@@ -39,7 +39,7 @@ from mostanad.models.fields import FACT_TABLES
 from mostanad.package.columns import Columns
 
 #: How many claims, or rows, are in a part.
-AT_ONCE = 1 << 15
+AT_ONCE = 1 << 16
 #: Tables that no release model reads.
 _UNREAD = frozenset({"seals"})
 #: How much memory the queries of one part may use beside the tables.
