@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -70,9 +69,6 @@ def dossier(record: Record, official_id: str) -> Page:
         "participations": record.naming(official_id, "participations", "entity_id"),
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
         "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
-        "standings": Counter(
-            part["standing"] for part in record.naming(official_id, "participations", "entity_id") if part["standing"]
-        ),
     }
     data = {
         "@context": "https://schema.org",

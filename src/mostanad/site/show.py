@@ -36,7 +36,6 @@ COMPARATORS = {
     "exactly": "",
     "between": "",
 }
-_PERSIAN = frozenset({"fa", "ar"})
 
 
 @dataclass(frozen=True)
