@@ -102,7 +102,7 @@ def heading(shown: ShownRow) -> str:
         whose = f"{shown.labels['target_id']}, {shown.authority}{programme}: "
         said = f"listed {on(shown.row['listed'])}{_delisted(shown)}; in force: {shown.in_force}"
     elif isinstance(shown, ShownNumber):
-        whose = f"{shown.counter}, {shown.labels['about_id']}, {_plain(shown.measure)} ({shown.population}): "
+        whose = f"{shown.counter}, {shown.labels['about_id']}, {plain(shown.measure)} ({shown.population}): "
         said = number(shown) + (f"; as of {day(shown.as_of)}" if shown.as_of else "")
     else:
         subject = shown.labels.get(_SUBJECTS.get(shown.table, ""))
@@ -158,7 +158,7 @@ def _numbers(item: CheckAnswer) -> Iterator[str]:
     numbers = [shown for shown in item.rows if isinstance(shown, ShownNumber)]
     several = len({shown.measure for shown in numbers}) > 1
     for shown in sorted(numbers, key=lambda shown: shown.measure):
-        measure = f"{_plain(shown.measure)}: " if several else ""
+        measure = f"{plain(shown.measure)}: " if several else ""
         asked = shown.row["counted_by"] in (item.entity_id, item.authority_id)
         yield f"{measure}{number(shown)}{'' if asked else f' ({shown.counter})'}"
 
@@ -174,19 +174,19 @@ def _subject(item: CheckAnswer, shown: ShownRow) -> str:
 def _said(shown: ShownRow) -> str:
     """What a row of any other table says."""
     row = shown.row
-    words = {name: _plain(value) if name in _CODED and value else value for name, value in row.items()}
+    words = {name: plain(value) if name in _CODED and value else value for name, value in row.items()}
     said = _SAID[shown.table].format_map(words | shown.labels)
     if "body_id" in shown.labels:
         said += f", {shown.labels['body_id']}"
     if row.get("standing"):
         since = f", as of {day(row['standing_date'])}" if row["standing_date"] else ""
-        said += f" ({_plain(row['standing'])}{since})"
+        said += f" ({plain(row['standing'])}{since})"
     for name, word in (("date", ""), ("made", ""), ("started", "from "), ("ended", "until ")):
         if row.get(name):
             said += f", {word}{day(row[name]) if word else on(row[name])}"
     return said
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """A word of a vocabulary as people write it."""
     return word.replace("_", " ")

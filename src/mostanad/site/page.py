@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from mostanad.loader import words
 from mostanad.models import TABLES
 from mostanad.site import addresses, show, titles
 from mostanad.site.record import Record
@@ -73,7 +74,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"plain": titles.plain, "heading": titles.heading, "when": titles.when, "json_ld": _json_ld}
+    made.filters |= {"plain": words.plain, "heading": titles.heading, "when": titles.when, "json_ld": _json_ld}
     made.globals |= {"MARKS": show.MARKS, "DISPUTED": show.DISPUTED, "TABLES": TABLES}
     return made
 

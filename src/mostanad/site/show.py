@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from mostanad.loader.words import plain
 from mostanad.models import TABLES
 from mostanad.site import addresses, drawings
 from mostanad.site.record import Record, Row
-from mostanad.site.titles import plain, when
+from mostanad.site.titles import when
 
 #: By support: its sign, and what it means. Signs differ in shape, not in colour only.
 MARKS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mostanad.loader.words import day
+from mostanad.loader.words import day, plain
 from mostanad.models import TABLES
 
 #: The column that is the label of a row, of tables whose rows others name.
@@ -38,11 +38,6 @@ _TITLES = {
     "statements": "{speaker_id} {kind}: {gist}",
 }
 _CODED = frozenset({"relation", "part", "measure", "kind", "scheme"})
-
-
-def plain(word: str) -> str:
-    """A word of a vocabulary as people write it."""
-    return word.replace("_", " ")
 
 
 def when(date: str | None) -> str:
