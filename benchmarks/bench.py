@@ -63,18 +63,15 @@ def whole_commands(out: Path) -> None:
 def many_claims(folder: Path) -> None:
     """A generated package: read, compiled and written table by table, against only writing the same Parquet files."""
     generate(CLAIMS, folder / "package")
-    stages, megabytes = _million("compile", folder / "package", folder / "made")
-    only, _ = _million("write", folder / "made", folder / "again")
-    seconds, peer = sum(stages.values()), only["write"]
+    seconds, megabytes = _million("compile", folder / "package", folder / "made")
+    peer, _ = _million("write", folder / "made", folder / "again")
     what = f"compile {CLAIMS:,} claims"
     show(what, f"{seconds:.1f} s", f"{WRITE_RATIO:g} x only write {peer:.1f} s", seconds / peer / WRITE_RATIO)
     show("  its memory", f"{megabytes:.0f} MB", f"limit {COMPILE_MEGABYTES:g} MB", megabytes / COMPILE_MEGABYTES)
-    parts = ", ".join(f"{name} {second:.1f} s" for name, second in stages.items())
-    print(f"  {parts}: {seconds / peer:.1f} times only writing")
 
 
-def _million(which: str, source: Path, target: Path) -> tuple[dict[str, float], float]:
-    """Seconds by stage and peak megabytes of one of the two halves of :mod:`million`."""
+def _million(which: str, source: Path, target: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of one of the two halves of :mod:`million`."""
     script = Path(__file__).with_name("million.py")
     arguments = [sys.executable, str(script), which, str(source), str(target)]
     out = subprocess.run(arguments, capture_output=True, check=True, text=True).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,8 @@ from tests.releases.conftest import VERSION
 
 from mostanad.models import COMPILED, TABLES
 from mostanad.package.typed import arrow_schema
-from mostanad.releases.parquet import ROWS_PER_GROUP, in_parts, write_parquet
+from mostanad.releases import layout
+from mostanad.releases.parquet import ROWS_PER_GROUP, write_parquet
 
 MODELS = TABLES | COMPILED
 
@@ -32,29 +34,27 @@ def facts(officials: int) -> pa.Table:
     return pa.Table.from_pylist(made, schema=arrow_schema(MODELS["facts"]))
 
 
+def written(table: pa.Table, root: Path, starts: Iterable[int] = (0,), size: int | None = None) -> Path:
+    """Write facts, in parts that begin there; returns the file."""
+    write_parquet((("facts", table.slice(start, size)) for start in starts), root, VERSION)
+    return root / layout.parquet("facts")
+
+
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("large") / "facts.parquet"
-    write_parquet(facts(10_000), path, MODELS["facts"], VERSION)
-    return path
+    return written(facts(10_000), tmp_path_factory.mktemp("large"))
 
 
 @pytest.mark.parametrize("size", [1_000, ROWS_PER_GROUP - 1, ROWS_PER_GROUP, 3 * ROWS_PER_GROUP + 7])
 def test_written_in_parts_it_is_the_same_file(large: Path, tmp_path: Path, size: int) -> None:
     table = facts(10_000)
     assert len(table) > 5 * ROWS_PER_GROUP
-    path = tmp_path / "facts.parquet"
-    with in_parts(path, MODELS["facts"], VERSION) as file:
-        for start in range(0, len(table), size):
-            file.add(table.slice(start, size))
-        file.add(table.slice(0, 0))
+    path = written(table, tmp_path, [*range(0, len(table), size), len(table)], size)
     assert path.read_bytes() == large.read_bytes()
 
 
 def test_a_table_without_rows_is_one_group(tmp_path: Path) -> None:
-    with in_parts(tmp_path / "facts.parquet", MODELS["facts"], VERSION):
-        pass
-    found = pq.ParquetFile(tmp_path / "facts.parquet")
+    found = pq.ParquetFile(written(facts(0), tmp_path))
     assert (found.metadata.num_rows, found.num_row_groups) == (0, 1)
 
 
@@ -97,12 +97,11 @@ def test_row_groups_have_one_size_and_bytes_do_not_depend_on_chunks(tmp_path: Pa
     place = table.schema.get_field_index("value")
     table = table.set_column(place, table.schema.field(place), long)
     chunked = pa.concat_tables([table.slice(start, 333) for start in range(0, table.num_rows, 333)])
-    for name, given in (("one", table), ("other", chunked)):
-        write_parquet(given, tmp_path / name, MODELS["facts"], VERSION)
-    metadata = pq.ParquetFile(tmp_path / "one").metadata
+    one, other = (written(given, tmp_path / name) for name, given in (("one", table), ("other", chunked)))
+    metadata = pq.ParquetFile(one).metadata
     sizes = [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)]
     assert sizes == [ROWS_PER_GROUP, ROWS_PER_GROUP, 48_000 - 2 * ROWS_PER_GROUP]
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+    assert one.read_bytes() == other.read_bytes()
 
 
 @pytest.mark.parametrize("who", ["00000", "04711", "09999"])
@@ -121,6 +120,12 @@ def test_the_facts_of_one_official_are_read_from_few_row_groups(large: Path, who
 def test_groups_could_not_be_left_out_without_the_order(large: Path, tmp_path: Path) -> None:
     table = pq.ParquetFile(large).read()
     mixed = table.take(pa.array([n * 7_919 % table.num_rows for n in range(table.num_rows)]))
-    write_parquet(mixed, tmp_path / "mixed", MODELS["facts"], VERSION)
-    (file,) = ds.dataset(tmp_path / "mixed").get_fragments()
+    (file,) = ds.dataset(written(mixed, tmp_path)).get_fragments()
     assert len(file.split_by_row_group(ds.field("row_id").isin(["04711-kohan-head"]))) == 10
+
+
+def test_a_part_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    table = facts(3)
+    wrong = table.set_column(0, "fact_id", pa.array(range(len(table))))
+    with pytest.raises((pa.ArrowInvalid, pa.ArrowTypeError)):
+        write_parquet([("facts", table), ("facts", wrong), ("facts", table)], tmp_path, VERSION)

@@ -7,8 +7,9 @@ id needs only the groups whose bounds (statistics of the key column) hold these 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -26,23 +27,35 @@ ROWS_PER_GROUP = 1 << 14
 _COMPRESSION_LEVEL = 9
 
 
-def write_parquet(table: pa.Table, path: Path, model: type[Row], version: str) -> None:
-    """Write a table of a release; the same table gives the same bytes.
+def write_parquet(parts: Iterable[tuple[str, pa.Table]], root: Path, version: str) -> None:
+    """Write the tables of a release part by part, each part while the next one is made; one that waits is enough.
 
     Args:
-        table: its rows in order of its key.
-        path: the file.
-        model: the table's model.
+        parts: the name of a table and rows of it, those of each table in order of its key. The same tables give the
+            same bytes, whatever their parts are.
+        root: the directory of the release.
         version: the version of the release.
 
     Raises:
-        OSError: if it cannot be written.
+        OSError: if something cannot be written.
     """
-    with in_parts(path, model, version) as file:
-        file.add(table)
+    files: dict[str, _InParts] = {}
+    last: Future[None] | None = None
+    with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        for name, part in parts:
+            if last:
+                last.result()
+            if name not in files:
+                path = root / layout.parquet(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                files[name] = stack.enter_context(_in_parts(path, layout.MODELS[name], version))
+            last = beside.submit(files[name].add, part)
+            del part
+        if last:
+            last.result()
 
 
-class InParts:
+class _InParts:
     """A table that is written part by part, in groups of the same size as if it were written at once."""
 
     def __init__(self, writer: pq.ParquetWriter) -> None:
@@ -67,8 +80,8 @@ class InParts:
 
 
 @contextmanager
-def in_parts(path: Path, model: type[Row], version: str) -> Iterator[InParts]:
-    """A file for the parts of a table, as :func:`write_parquet` writes it; they come in order of the table's key."""
+def _in_parts(path: Path, model: type[Row], version: str) -> Iterator[_InParts]:
+    """A file for the parts of a table, which come in order of the table's key."""
     schema = arrow_schema(model).with_metadata(file_metadata(model, version))
     with (
         path.open("wb") as file,  # PyArrow itself opens no path that the locale cannot spell
@@ -83,7 +96,7 @@ def in_parts(path: Path, model: type[Row], version: str) -> Iterator[InParts]:
             write_page_index=True,
         ) as writer,
     ):
-        parts = InParts(writer)
+        parts = _InParts(writer)
         yield parts
         parts.finish()
 

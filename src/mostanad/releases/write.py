@@ -27,8 +27,8 @@ def write(tables: Mapping[str, pa.Table], version: str, root: Path) -> None:
     Raises:
         OSError: if something cannot be written.
     """
+    write_parquet(tables.items(), root, version)
     for name, table in tables.items():
-        write_parquet(table, _made(root, layout.parquet(name)), layout.MODELS[name], version)
         _lines(csv_lines(table), _made(root, layout.csv(name)))
         _lines(ndjson_lines(table), _made(root, layout.ndjson(name)))
     for official_id, text in dossiers(tables, version):
