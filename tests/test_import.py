@@ -44,7 +44,22 @@ def test_the_loader_never_imports_validation_or_releases(statement: str) -> None
     script = f"import sys; {statement}; print(*(name for name in sys.modules if name.startswith('mostanad.')))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
     rooms = {name.split(".")[1] for name in run.stdout.split()}
-    assert rooms == {"loader", "locks", "matching", "resources"}
+    assert rooms == {"loader", "matching", "resources", "storage"}
+
+
+def test_the_site_needs_nothing_of_what_validates_and_compiles() -> None:
+    statement = (
+        "import mostanad.site.write, mostanad.site.serving, mostanad.cli.site; mostanad.release; mostanad.versions()"
+    )
+    modules = loaded(statement)
+    assert "jinja2" in modules
+    assert modules & {"duckdb", "jsonschema", "rfc8785"} == set()
+
+
+def test_storage_needs_no_other_room() -> None:
+    script = "import sys; from mostanad.storage import disk, locks, place, trees; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert {name.split(".")[1] for name in run.stdout.split() if name.startswith("mostanad.")} == {"storage"}
 
 
 def test_dir_is_all() -> None:

@@ -19,6 +19,7 @@ from mostanad.exports.croissant import croissant
 from mostanad.exports.described import File, month_of
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import build, layout
+from mostanad.storage import trees
 
 MODELS = TABLES | COMPILED
 PACKAGE = data_package(VERSION)
@@ -32,9 +33,9 @@ pytestmark = [
 def files_of(root: Path) -> dict[str, File]:
     """The tables of a release as their files."""
     kinds = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet", ".ndjson": "application/x-ndjson"}
-    paths = [path for path in layout.files(root) if Path(path).suffix in kinds]
+    paths = [path for path in trees.files(root) if Path(path).suffix in kinds]
     return {
-        path: File(kinds[Path(path).suffix], (root / path).stat().st_size, layout.digest(root / path)) for path in paths
+        path: File(kinds[Path(path).suffix], (root / path).stat().st_size, trees.digest(root / path)) for path in paths
     }
 
 
@@ -138,7 +139,7 @@ def test_every_file_of_a_table(about: dict[str, Any], release: Path) -> None:
     for path, item in found.items():
         assert item["contentUrl"] == path
         assert item["contentSize"] == f"{(release / path).stat().st_size} B"
-        assert item["sha256"] == layout.digest(release / path)
+        assert item["sha256"] == trees.digest(release / path)
     assert found["csv/facts.csv"]["encodingFormat"] == "text/csv"
 
 

@@ -17,6 +17,7 @@ from mostanad.exports.described import File
 from mostanad.exports.ro_crate import NAME, ro_crate
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import build, layout
+from mostanad.storage import trees
 
 PACKAGE = data_package(VERSION)
 KINDS = {
@@ -33,8 +34,8 @@ KINDS = {
 def files_of(root: Path) -> dict[str, File]:
     """The files of a release; of SHA256SUMS, which comes last, only its kind."""
     files = {
-        path: File(KINDS.get(Path(path).suffix, ""), (root / path).stat().st_size, layout.digest(root / path))
-        for path in layout.files(root)
+        path: File(KINDS.get(Path(path).suffix, ""), (root / path).stat().st_size, trees.digest(root / path))
+        for path in trees.files(root)
     }
     return files | {layout.SUMS: File("text/plain", None, None)}
 
@@ -70,8 +71,8 @@ def links(value: Any) -> set[str]:
 def test_the_library_opens_it_and_finds_every_part(release: Path) -> None:
     crate = ROCrate(str(release))
     assert crate.version == "1.2"
-    assert {part.id for part in crate.root_dataset["hasPart"]} == set(layout.files(release)) - {NAME}
-    assert {part.id for part in crate.data_entities} == set(layout.files(release)) - {NAME}
+    assert {part.id for part in crate.root_dataset["hasPart"]} == set(trees.files(release)) - {NAME}
+    assert {part.id for part in crate.data_entities} == set(trees.files(release)) - {NAME}
     for part in crate.data_entities:
         assert Path(part.source).is_file()
 
@@ -82,7 +83,7 @@ def test_sizes_and_hashes_are_those_of_the_files(release: Path) -> None:
             assert {"contentSize", "sha256"} & part.properties().keys() == set()
             continue
         assert part["contentSize"] == str((release / part.id).stat().st_size)
-        assert part["sha256"] == layout.digest(release / part.id)
+        assert part["sha256"] == trees.digest(release / part.id)
         assert part["encodingFormat"] == KINDS[Path(part.id).suffix]
         assert part["description"]
 

@@ -18,7 +18,7 @@ from mostanad.publishing.check import check_tree
 from mostanad.publishing.publish import publish
 from mostanad.publishing.tree import WORK, PublishRefused
 from mostanad.publishing.withdraw import withdraw
-from mostanad.releases import disk
+from mostanad.storage import disk
 
 __all__ = ["small"]
 

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from mostanad.releases import disk
+from mostanad.storage import disk, locks
 
 #: One after the other: a full disk, a broken one, a folder that may not be entered.
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
@@ -46,7 +46,7 @@ class Faults:
         monkeypatch.setattr(writer, "write_table", self._always("write_table", writer.write_table))
         monkeypatch.setattr(pq, "ParquetFile", self._on_path("ParquetFile", pq.ParquetFile))
         monkeypatch.setattr(disk, "exchange", self._always("exchange", disk.exchange))
-        monkeypatch.setattr(disk, "lock", self._always("lock", disk.lock))
+        monkeypatch.setattr(locks, "lock", self._always("lock", locks.lock))
 
     def begin(self, fails: int | None) -> None:
         """Count anew."""

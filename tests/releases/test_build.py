@@ -12,7 +12,8 @@ import pytest
 from tests.releases.conftest import VERSION, World
 
 from mostanad.package import PackageError
-from mostanad.releases import BuildRefused, build, disk, verify
+from mostanad.releases import BuildRefused, build, verify
+from mostanad.storage import disk
 
 
 def contents(root: Path) -> dict[str, bytes]:

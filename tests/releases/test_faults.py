@@ -19,7 +19,7 @@ from tests.releases.conftest import NOWHERE, VERSION, tables_of
 from tests.releases.faults import Faults, contents
 
 from mostanad.models import TABLES
-from mostanad.releases import BuildRefused, build, check_files, check_tables, descriptor, disk, layout, place, verify
+from mostanad.releases import BuildRefused, build, check_files, check_tables, descriptor, layout, verify
 from mostanad.validation import Report
 
 #: A release is many files of few kinds; here it is few, so that each call can fail once.
@@ -243,18 +243,6 @@ def test_a_file_that_cannot_grow(root: Path, tmp_path: Path, most: int) -> None:
     assert list(out.iterdir()) == []
 
 
-@pytest.fixture
-def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where two names cannot be exchanged in one step."""
-    monkeypatch.setattr(disk, "exchange", lambda *_: False)
-
-
-def folder(path: Path, text: str) -> Path:
-    path.mkdir()
-    (path / "file").write_text(text)
-    return path
-
-
 @pytest.mark.usefixtures("few")
 def test_a_database_that_cannot_be_written(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
@@ -264,61 +252,3 @@ def test_a_database_that_cannot_be_written(root: Path, tmp_path: Path, monkeypat
     with pytest.raises(OSError, match="disk is full"):
         build(root, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
-
-
-def test_names_are_exchanged_in_one_step(tmp_path: Path) -> None:
-    one, two = folder(tmp_path / "one", "1"), folder(tmp_path / "two", "2")
-    if not disk.exchange(one, two):
-        pytest.skip("this file system cannot")
-    assert [(path / "file").read_text() for path in (one, two)] == ["2", "1"]
-    with pytest.raises(FileNotFoundError):
-        disk.exchange(one, tmp_path / "three")
-
-
-@pytest.mark.usefixtures("without_exchange")
-def test_a_kill_between_two_renames_is_mended_by_the_next_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Killed(BaseException):
-        pass
-
-    target = folder(tmp_path / VERSION, "old")
-    rename = os.rename
-
-    def once(source: Path, to: Path) -> None:
-        if Path(to) == target:
-            raise Killed
-        rename(source, to)
-
-    with place.workplace(tmp_path, VERSION) as made:
-        (made / "file").write_text("new")
-        monkeypatch.setattr(os, "rename", once)
-        with pytest.raises(Killed):
-            place.put(made, target)
-        monkeypatch.setattr(os, "rename", rename)
-        assert not target.exists()  # what cleans up could not run either
-    with place.workplace(tmp_path, VERSION):
-        assert (target / "file").read_text() == "old"
-    assert [path.name for path in tmp_path.iterdir()] == [VERSION]
-
-
-@pytest.mark.usefixtures("without_exchange")
-def test_without_exchange_a_successor_takes_the_place(tmp_path: Path) -> None:
-    target = folder(tmp_path / VERSION, "old")
-    with place.workplace(tmp_path, VERSION) as made:
-        (made / "file").write_text("new")
-        place.put(made, target)
-    assert (target / "file").read_text() == "new"
-    assert [path.name for path in tmp_path.iterdir()] == [VERSION]
-
-
-def test_what_is_not_left_by_a_build_is_left_alone(tmp_path: Path) -> None:
-    kept = [".2026.11.0.old", ".2026.11.0.0123456789abcdef.tmp.bak", "2026.11.0", ".other.tmp"]
-    for name in kept:
-        folder(tmp_path / name, "kept")
-    (tmp_path / ".2026.11.0.0123456789abcdef.tmp").touch()
-    folder(tmp_path / ".2026.11.0.fedcba9876543210.tmp", "left")
-    folder(tmp_path / ".2026.11.0.fedcba9876543210.old", "left")
-    with place.workplace(tmp_path, VERSION):
-        pass
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, ".2026.11.0.0123456789abcdef.tmp"])

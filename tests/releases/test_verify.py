@@ -18,6 +18,7 @@ from tests.releases.conftest import NOWHERE, VERSION, found, renew, rewrite, tab
 
 from mostanad.releases import descriptor, layout, verify
 from mostanad.releases.codes import RELEASE_CODES
+from mostanad.storage import trees
 from mostanad.validation.catalogue import CODES
 
 
@@ -48,7 +49,7 @@ def test_codes_are_new_and_in_the_sixes() -> None:
 
 
 def test_a_flipped_bit_in_any_file(release: Path) -> None:
-    files = layout.files(release)
+    files = trees.files(release)
     assert len(files) == 3 * len(layout.MODELS) + 2 + 8
     for path in files:
         good = (release / path).read_bytes()
@@ -321,7 +322,7 @@ def test_damage_is_a_finding_and_never_a_traceback(built: Path, tmp_path: Path) 
     """Any file cut off, emptied, overwritten or swapped with another, with the hashes made anew."""
     chance = random.Random(7)
     described = (layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)  # these are made anew
-    files = [path for path in layout.files(built) if path not in described]
+    files = [path for path in trees.files(built) if path not in described]
     for number in range(40):
         release = Path(shutil.copytree(built, tmp_path / str(number)))
         path = release / chance.choice(files)

@@ -20,7 +20,7 @@ from typing import Any
 
 from mostanad.loader import places
 from mostanad.loader.faults import CacheError, DownloadError
-from mostanad.locks import lock
+from mostanad.storage.locks import lock
 
 #: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
 TAG = "CACHEDIR.TAG"

@@ -23,6 +23,7 @@ from mostanad.publishing.withdraw import lies_in
 from mostanad.releases import layout, verify
 from mostanad.releases.check_files import error_text
 from mostanad.releases.descriptor import to_json
+from mostanad.storage import trees
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Collector
 
@@ -131,10 +132,10 @@ def _check_file(check: _Check, file: Mapping[str, Any]) -> Iterator[Finding]:
         if not os.path.lexists(check.root / path):
             yield CODES["MST631"].at(path, 0, 0, "", "the index names it, and it is missing")
             return
-        if not layout.is_plain(check.root / path):
+        if not trees.is_plain(check.root / path):
             yield CODES["MST632"].at(path, 0, 0, "", "it is a link or no file; a tree holds plain files only")
             return
-        found = layout.digest(check.root / path)
+        found = trees.digest(check.root / path)
         size = (check.root / path).stat().st_size
     except OSError as error:
         yield CODES["MST632"].at(path, 0, 0, "", error_text(error))
@@ -152,7 +153,7 @@ def _check_file(check: _Check, file: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _check_extra(check: _Check) -> Iterator[Finding]:
     named = {file["path"] for file in check.listed()} | {index.INDEX, index.SCHEMA, LOCK}
-    for path in layout.files(check.root):
+    for path in trees.files(check.root):
         left = [release["version"] for release in check.withdrawn if lies_in(path, release["version"])]
         if left:
             yield CODES["MST639"].at(path, 0, 0, "", f"{left[0]} was withdrawn, and its files must not be there")

@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 
 from mostanad.publishing import index
 from mostanad.releases import layout
+from mostanad.storage import trees
 
 _LEVEL = 9
 _PIECE = 1 << 20
@@ -26,14 +27,14 @@ def entry(root: Path, path: str) -> dict[str, Any]:
         ValueError: if it is no plain file, or its path is not the same on every system.
         OSError: if it cannot be read.
     """
-    if not index.is_safe(path) or not layout.is_plain(root / path):
+    if not index.is_safe(path) or not trees.is_plain(root / path):
         raise ValueError(f"{path!r} is no plain file with a plain name, and cannot be published")
-    return {"path": path, "bytes": (root / path).stat().st_size, "sha256": layout.digest(root / path)}
+    return {"path": path, "bytes": (root / path).stat().st_size, "sha256": trees.digest(root / path)}
 
 
 def entries(root: Path) -> list[dict[str, Any]]:
     """The entries of all files of a release, in order; raises like :func:`entry`."""
-    return [entry(root, path) for path in layout.files(root)]
+    return [entry(root, path) for path in trees.files(root)]
 
 
 def sums(listed: Iterable[Mapping[str, Any]]) -> bytes:

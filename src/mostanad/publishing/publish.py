@@ -20,8 +20,9 @@ from mostanad.publishing import files, index
 from mostanad.publishing.lineage import Lineage
 from mostanad.publishing.tree import PublishRefused, Tree, locked, old_index, write_index
 from mostanad.publishing.withdraw import clear
-from mostanad.releases import disk, layout, verify
+from mostanad.releases import layout, verify
 from mostanad.releases.descriptor import to_json
+from mostanad.storage import disk
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 
 from mostanad.contract.index_schema import index_schema
 from mostanad.publishing import index
-from mostanad.releases import disk
 from mostanad.releases.descriptor import to_json
+from mostanad.storage import disk, locks
 from mostanad.validation import Report
 
 #: Held by the process that publishes; it stays where it is, and says nothing by being there.
@@ -65,7 +65,7 @@ def locked(target: Path) -> Iterator[None]:
     descriptor = os.open(target / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
-            disk.lock(descriptor, wait=False)
+            locks.lock(descriptor, wait=False)
         except BlockingIOError:
             raise PublishRefused(
                 f"{target}: another process is publishing there; wait for it, or end it: its lock goes with it"

@@ -16,7 +16,7 @@ from typing import Any
 
 from mostanad.publishing import index
 from mostanad.publishing.tree import PublishRefused, Tree, locked, old_index, write_index
-from mostanad.releases import disk
+from mostanad.storage import disk
 from mostanad.validation import private
 
 #: How many characters a reason has at most, as the schema of the index has it.

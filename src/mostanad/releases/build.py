@@ -12,9 +12,9 @@ from mostanad.package import Package, open_package
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.releases.place import put, workplace
 from mostanad.releases.verify import verify
 from mostanad.releases.write import write
+from mostanad.storage.place import put, workplace
 from mostanad.validation import LAYERS, Finding, Report, validate_package
 from mostanad.validation.run import Layer
 
@@ -74,7 +74,7 @@ def build(
     out = Path(out)
     _refuse_to_replace(out / version)
     out.mkdir(parents=True, exist_ok=True)
-    with workplace(out, version) as made:
+    with workplace(out / version) as made:
         _make(package, version, made)
         put(made, out / version)
     return out / version

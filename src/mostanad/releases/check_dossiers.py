@@ -13,6 +13,7 @@ from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.releases.dossiers import dossiers
 from mostanad.releases.json_check import JsonChecker
+from mostanad.storage import trees
 from mostanad.validation import Finding
 
 
@@ -31,7 +32,7 @@ def check_valid(root: Path) -> Iterator[Finding]:
 
 def check_content(root: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[Finding]:
     """There is a dossier for each official and for nobody else, and it is what the tables make it."""
-    left = {path for path in layout.files(root) if path.startswith(f"{layout.DOSSIERS}/")}
+    left = {path for path in trees.files(root) if path.startswith(f"{layout.DOSSIERS}/")}
     for official_id, text in dossiers(tables, version):
         path = layout.dossier(official_id)
         left.discard(path)

@@ -10,6 +10,7 @@ from typing import Any
 
 from mostanad.releases import descriptor, layout
 from mostanad.releases.codes import CODES
+from mostanad.storage import trees
 from mostanad.validation import Finding
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
@@ -36,7 +37,7 @@ def check_sums(root: Path) -> Iterator[Finding]:
             named[match[2]] = (number, match[1])
     if list(named) != sorted(named):
         yield CODES["MST604"].at(layout.SUMS, 0, 0, "", "the paths are not in order")
-    there = [path for path in layout.files(root) if path != layout.SUMS]
+    there = [path for path in trees.files(root) if path != layout.SUMS]
     for path in sorted(named.keys() - set(there)):
         yield CODES["MST601"].at(path, 0, 0, "", f"SHA256SUMS names it in line {named[path][0]}, and it is missing")
     for path in there:
@@ -44,13 +45,13 @@ def check_sums(root: Path) -> Iterator[Finding]:
 
 
 def _check_file(root: Path, path: str, named: dict[str, tuple[int, str]]) -> Iterator[Finding]:
-    if not layout.is_plain(root / path):
+    if not trees.is_plain(root / path):
         yield CODES["MST602"].at(path, 0, 0, "", "it is a link or a special file; a release holds plain files only")
     elif path not in named:
         yield CODES["MST602"].at(path, 0, 0, "", "SHA256SUMS does not name it")
     else:
         try:
-            found = layout.digest(root / path)
+            found = trees.digest(root / path)
         except OSError as error:
             yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
             return

@@ -11,6 +11,7 @@ from mostanad.contract import data_package
 from mostanad.exports import croissant, ro_crate
 from mostanad.exports.described import File, month_of
 from mostanad.releases import descriptor, layout
+from mostanad.storage import trees
 
 # The order in which they are written: what describes others is not described by them.
 _AFTER_CROISSANT = frozenset({layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS})
@@ -42,7 +43,7 @@ def published(tables: Mapping[str, pa.Table], version: str) -> str | None:
 
 
 def _files(root: Path, without: frozenset[str]) -> dict[str, File]:
-    paths = [path for path in layout.files(root) if path not in without and layout.is_plain(root / path)]
+    paths = [path for path in trees.files(root) if path not in without and trees.is_plain(root / path)]
     return {
-        path: File(descriptor.form(path)[1], (root / path).stat().st_size, layout.digest(root / path)) for path in paths
+        path: File(descriptor.form(path)[1], (root / path).stat().st_size, trees.digest(root / path)) for path in paths
     }

@@ -10,6 +10,7 @@ from typing import Any
 from mostanad.contract import DIALECT, SCHEMA_VERSION, data_package, table_schema
 from mostanad.models import Row
 from mostanad.releases import layout
+from mostanad.storage import trees
 
 # Frictionless opens what it takes for a table, and fails on lists in Parquet and, as a rule, on NDJSON: by these names
 # it takes them for files, and checks their hashes. The tables are the CSV files; all forms say the same.
@@ -40,7 +41,7 @@ def descriptor(root: Path, version: str) -> dict[str, Any]:
         OSError: if a file cannot be read.
     """
     later = (layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
-    paths = [path for path in layout.files(root) if path not in later and layout.is_plain(root / path)]
+    paths = [path for path in trees.files(root) if path not in later and trees.is_plain(root / path)]
     base = data_package(version)
     base["schemaVersion"] = SCHEMA_VERSION
     base["resources"] = [_resource(root, path) for path in paths]
@@ -100,8 +101,8 @@ def sums(root: Path) -> str:
     Raises:
         OSError: if a file cannot be read.
     """
-    paths = [path for path in layout.files(root) if path != layout.SUMS and layout.is_plain(root / path)]
-    return "".join(f"{layout.digest(root / path)}  {path}\n" for path in paths)
+    paths = [path for path in trees.files(root) if path != layout.SUMS and trees.is_plain(root / path)]
+    return "".join(f"{trees.digest(root / path)}  {path}\n" for path in paths)
 
 
 def form(path: str) -> tuple[str, str]:
@@ -114,7 +115,7 @@ def _resource(root: Path, path: str) -> dict[str, Any]:
     kind, mediatype = form(path)
     resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": mediatype}
     resource["bytes"] = (root / path).stat().st_size
-    resource["hash"] = f"sha256:{layout.digest(root / path)}"
+    resource["hash"] = f"sha256:{trees.digest(root / path)}"
     if kind == "csv" and name.stem in layout.MODELS:
         resource |= {"type": "table", "encoding": "utf-8", "dialect": dict(DIALECT)}
         resource["schema"] = release_schema(layout.MODELS[name.stem])

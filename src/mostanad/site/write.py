@@ -13,10 +13,10 @@ from pathlib import Path
 from markupsafe import escape
 
 from mostanad.loader import Release
-from mostanad.releases.place import put, workplace
 from mostanad.site import about, addresses, catalogues, happenings, people, rowpages, search_files
 from mostanad.site.page import Page
 from mostanad.site.record import Record
+from mostanad.storage.place import put, workplace
 
 #: The file by which a site is known: only a site gives way to a site.
 MARKER = "mostanad-site.json"
@@ -54,7 +54,7 @@ def build_site(
     record = Record.of(release)
     pages = list(all_pages(record))
     out.parent.mkdir(parents=True, exist_ok=True)
-    with workplace(out.parent, release.version) as made:
+    with workplace(out) as made:
         for number, page in enumerate(pages, 1):
             _text(made / page.path, page.html(record, base))
             if progress is not None:

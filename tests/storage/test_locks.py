@@ -14,7 +14,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from mostanad import locks
+from mostanad.storage import locks
 
 
 class Windows:

@@ -1,4 +1,4 @@
-"""Bytes on disk: as Windows wants to be asked for them."""
+"""Bytes on disk, as Windows wants to be asked for them, and names that change their places."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mostanad.releases import disk
+from mostanad.storage import disk
 
 
 @pytest.fixture
@@ -34,3 +34,16 @@ def test_each_file_is_synced_and_no_folder(tmp_path: Path, synced: list[int]) ->
     disk.sync(tmp_path)
     assert sorted(synced) == sorted(path.stat().st_ino for path in paths)
     assert [path.read_bytes() for path in paths] == [b"kept", b"kept"]
+
+
+def test_names_are_exchanged_in_one_step(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for path in (one, two):
+        path.mkdir()
+        (path / path.name).touch()
+    if not disk.exchange(one, two):
+        pytest.skip("this file system cannot")
+    assert (one / "two").exists()
+    assert (two / "one").exists()
+    with pytest.raises(FileNotFoundError):
+        disk.exchange(one, tmp_path / "three")

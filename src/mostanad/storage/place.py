@@ -1,4 +1,4 @@
-"""Where a release is made, and how it gets to where it belongs: whole or not at all, even if the program is killed."""
+"""Where a directory is made, and how it gets to where it belongs: whole or not at all, even if we are killed."""
 
 from __future__ import annotations
 
@@ -10,31 +10,34 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from mostanad.releases import disk, layout
+from mostanad.storage import disk, locks, trees
 
-#: How the folders are called that a build leaves behind if it is killed.
-_LEFT = re.compile(r"\.(?P<version>\d+\.\d+\.\d+)\.[0-9a-f]{16}\.(?P<kind>tmp|old)")
+#: How that is called which is left behind if a program is killed; within it is the name of where it belongs.
+_LEFT = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{16}\.(?P<kind>tmp|old)", re.DOTALL)
 
 
 @contextlib.contextmanager
-def workplace(out: Path, version: str) -> Iterator[Path]:
-    """An empty directory in ``out`` to make a release in; it is gone at the end.
+def workplace(target: Path) -> Iterator[Path]:
+    """An empty directory, beside where what is made in it belongs (:func:`put`); it is gone at the end.
 
-    It is locked as long as this process lives. So what a build that was killed has left behind can be told from what
-    another is at work on, and is cleared away first. Without locks (Windows, some network file systems) it stays;
-    then remove ``.VERSION.*.tmp`` by hand.
+    It is locked as long as this process lives. So what a program that was killed has left behind can be told from what
+    another is at work on, and is cleared away first, whatever its name. Without locks (Windows, some network file
+    systems) it stays; then remove ``.NAME.*.tmp`` by hand, and where NAME is missing, give it to ``.NAME.*.old``.
+
+    Args:
+        target: where it belongs; its parent exists.
 
     Raises:
-        OSError: if it cannot be made.
+        OSError: if it cannot be made; its name is that of ``target`` and 22 characters more.
     """
-    with _held(out, wait=True) as is_locked:
+    with _held(target.parent, wait=True) as is_locked:
         if is_locked:
-            _clear(out)
-        made = out / f".{version}.{secrets.token_hex(8)}.tmp"
+            _clear(target.parent)
+        made = _beside(target, "tmp")
         made.mkdir()
         own = os.open(made, os.O_RDONLY) if os.name == "posix" else None
         if own is not None:
-            disk.lock(own, wait=False)
+            locks.lock(own, wait=False)
     try:
         yield made
     finally:
@@ -47,8 +50,9 @@ def put(made: Path, target: Path) -> None:
     """Move a directory to a path on the same file system; what lies there already gives way only to a whole successor.
 
     The bytes are on disk before the name is given. Where two paths can be exchanged in one step, the name is never
-    without a release. Elsewhere what lies there is renamed first; if the program is killed just then, the next build
-    gives it its name back. Where the bytes are identical, what lies there stays and ``made`` is removed.
+    missing. Elsewhere what lies there is renamed first; if the program is killed just then, the next
+    :func:`workplace` in the same folder gives it its name back. Where the bytes are identical, what lies there stays
+    and ``made`` is removed.
 
     Args:
         made: the finished directory.
@@ -71,11 +75,16 @@ def put(made: Path, target: Path) -> None:
             disk.sync(target.parent)
 
 
+def _beside(target: Path, kind: str) -> Path:
+    """A new path beside another, with its name within."""
+    return target.parent / f".{target.name}.{secrets.token_hex(8)}.{kind}"
+
+
 def _replace(made: Path, target: Path) -> None:
     if disk.exchange(made, target):
         _remove(made)
         return
-    aside = made.with_suffix(".old")
+    aside = _beside(target, "old")
     try:
         os.rename(target, aside)
         os.rename(made, target)
@@ -88,17 +97,17 @@ def _replace(made: Path, target: Path) -> None:
 
 def identical(one: Path, other: Path) -> bool:
     """Whether two directories hold files of the same paths and bytes."""
-    if other.is_symlink() or not other.is_dir() or layout.files(one) != layout.files(other):
+    if other.is_symlink() or not other.is_dir() or trees.files(one) != trees.files(other):
         return False
-    return all(_digest(one / path) == _digest(other / path) for path in layout.files(one))
+    return all(_digest(one / path) == _digest(other / path) for path in trees.files(one))
 
 
 def _digest(path: Path) -> str | None:
-    return layout.digest(path) if layout.is_plain(path) else None
+    return trees.digest(path) if trees.is_plain(path) else None
 
 
 def _remove(path: Path) -> None:
-    """Remove what gave way; the release stands already, so that what cannot be removed is left."""
+    """Remove what gave way; its successor stands already, so that what cannot be removed is left."""
     with contextlib.suppress(OSError):
         if path.is_symlink() or not path.is_dir():
             path.unlink()
@@ -114,20 +123,20 @@ def _held(folder: Path, *, wait: bool) -> Iterator[bool]:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        yield disk.lock(descriptor, wait=wait)
+        yield locks.lock(descriptor, wait=wait)
     finally:
         os.close(descriptor)
 
 
-def _clear(out: Path) -> None:
-    """Clear away what builds that were killed have left; whoever calls it holds the lock of ``out``."""
-    for path in sorted(out.iterdir()):
+def _clear(folder: Path) -> None:
+    """Clear away what programs that were killed have left; whoever calls it holds the lock of ``folder``."""
+    for path in sorted(folder.iterdir()):
         match = _LEFT.fullmatch(path.name)
-        if match is None or path.is_symlink() or not path.is_dir():
+        if match is None or not path.is_dir():
             continue
-        if match["kind"] == "old" and not os.path.lexists(out / match["version"]):
-            os.rename(path, out / match["version"])  # a build was killed between its two renames
-        elif match["kind"] == "old" or _is_left(path):
+        if match["kind"] == "old" and not os.path.lexists(folder / match["name"]):
+            os.rename(path, folder / match["name"])  # a program was killed between its two renames
+        elif not path.is_symlink() and (match["kind"] == "old" or _is_left(path)):
             shutil.rmtree(path, ignore_errors=True)
 
 

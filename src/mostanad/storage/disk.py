@@ -1,4 +1,4 @@
-"""What is asked of a file system so that a crash leaves the old or the new: locks, bytes on disk, names exchanged."""
+"""What is asked of a file system so that a crash leaves the old or the new: bytes on disk, names exchanged."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from mostanad.locks import lock
-
-__all__ = ["exchange", "lock", "sync", "sync_tree"]
 # Above this number of files all of the machine's unwritten bytes are fewer waits than those of each file.
 _ONE_BY_ONE = 1000
 _NO_EXCHANGE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
