@@ -63,8 +63,9 @@ format: $(READY) ## Put code and tables into canonical form
 	$(BIN)/ruff format .
 	$(BIN)/mostanad fmt
 
-bench: $(READY) ## Measure speed and memory against peers and limits
+bench: release ## Measure speed and memory against peers and limits
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/site_build.py
 	$(BIN)/python benchmarks/site_search.py
 
 clean: ## Remove what is generated outside the repository's own files

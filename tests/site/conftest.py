@@ -109,6 +109,6 @@ def sights(real_record: Record) -> Sights:
     numbers = Counter(row["about_id"] for row in real_record.tables["estimates"] if row["value"] is not None)
     events = {row["event_id"] for row in real_record.tables["events"]}
     event = max(sorted(events), key=lambda key: numbers[key])
-    sources = Counter(row["source_id"] for row in real_record.tables["evidence"])
+    sources = Counter(real_record.release.load("evidence")["source_id"])
     about = {"official": f"officials/{official}.html", "event": f"events/{event}.html"}
     return Sights(**about, source=f"sources/{sources.most_common()[0][0]}.html", row=f"rows/{event}.html")

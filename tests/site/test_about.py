@@ -9,11 +9,13 @@ from pathlib import Path
 
 from tests.site.reading import led_to, place, read_file
 
+from mostanad.site import catalogues
 from mostanad.site.record import Record
 
 
 def test_the_start_page_counts_what_there_is(record: Record, site: Path) -> None:
     page = read_file(site / "index.html")
+    counts = {name: len(record.release.load(name)) for name in ("officials", "sanctions", "events", "facts")}
     text = page.all("ul", class_="figures")[0].text
     for table, word in {
         "officials": "officials",
@@ -21,12 +23,30 @@ def test_the_start_page_counts_what_there_is(record: Record, site: Path) -> None
         "events": "events",
         "facts": "facts",
     }.items():
-        assert f"{len(record.tables[table])} {word}" in text
+        assert f"{counts[table]} {word}" in text
     rows = page.all("table")[0].all("tbody")[0].all("tr")
     found = {row.all("th")[0].text: int(row.all("td")[-1].text.replace(",", "")) for row in rows}
-    assert found.pop("disputed") == sum(fact["disputed"] for fact in record.tables["facts"]) > 0
-    assert sum(found.values()) == len(record.tables["facts"])
+    assert found.pop("disputed") == record.release.facts()["disputed"].sum() > 0
+    assert sum(found.values()) == counts["facts"]
     assert min(found.values()) > 0
+
+
+def test_the_start_page_names_the_newest_listings(real_record: Record, real_site: Path) -> None:
+    links = [one.attributes["href"] for one in led_to(read_file(real_site / "index.html").by_id("main"))]
+    found = [href for href in links if href.endswith("#listed")]
+    assert found == [f"rows/{row['sanction_id']}.html#listed" for row in catalogues.newest(real_record)[:5]]
+
+
+def test_the_switch_is_said_to_be_where_it_is(site: Path) -> None:
+    text = read_file(site / "index.html").by_id("main").text
+    assert "with the switch at the top of each page that shows marks you see" in text
+
+
+def test_who_finds_nothing_is_told_how_large_the_record_is(record: Record, site: Path) -> None:
+    nothing = read_file(site / "search.html").by_id("nothing")
+    counts = {name: len(record.release.load(name)) for name in ("officials", "sources")}
+    assert f"{counts['officials']} officials, from {counts['sources']} documents" in nothing.text
+    assert [one.attributes["href"] for one in led_to(nothing)] == ["sources.html", "about.html", "sanctions.html#lists"]
 
 
 def test_machines_read_what_the_dataset_is(record: Record, site: Path) -> None:

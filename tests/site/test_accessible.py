@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.browsing import PHONE, Visit, browser, keep, needs_browser, served, visiting
+from tests.site.browsing import DESK, PHONE, Visit, browser, keep, needs_browser, served, visiting
 from tests.site.conftest import Sights
 
 if TYPE_CHECKING:
@@ -53,14 +53,16 @@ def violations(visit: Visit, axe: str) -> list[str]:
     return [f"{one['id']} x{len(one['nodes'])}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_rule_of_wcag_is_broken(scheme: str, chromium: Browser, base: str, axe: str, sights: Sights) -> None:
+@pytest.mark.parametrize(("scheme", "size"), [("light", "desk"), ("dark", "desk"), ("light", "phone")])
+def test_no_rule_of_wcag_is_broken(
+    scheme: str, size: str, chromium: Browser, base: str, axe: str, sights: Sights
+) -> None:
     found = {}
-    with visiting(chromium, base, color_scheme=scheme) as visit:
+    with visiting(chromium, base, color_scheme=scheme, viewport=DESK if size == "desk" else PHONE) as visit:
         for path in sights.main:
             visit.open(path)
             found[path] = violations(visit, axe)
-            keep(visit.page, f"{path.removesuffix('.html').replace('/', '-')}-{scheme}")
+            keep(visit.page, f"{path.removesuffix('.html').replace('/', '-')}-{scheme}-{size}")
     assert {path: rules for path, rules in found.items() if rules} == {}
 
 
@@ -162,13 +164,16 @@ _POOR = """() => Array.from(document.querySelectorAll("svg"), (svg) => {
 }).flat()"""
 
 
-def test_no_word_of_a_picture_is_cut_or_covered(chromium: Browser, base: str, sights: Sights, real_site: Path) -> None:
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_no_word_of_a_picture_is_cut_or_covered(
+    size: str, chromium: Browser, base: str, sights: Sights, real_site: Path
+) -> None:
     dossiers = sorted(real_site.glob("officials/*.html"), key=lambda path: -path.stat().st_size)[:8]
     paths = [sights.event, "sanctions.html", *(f"officials/{path.name}" for path in dossiers)]
-    with visiting(chromium, base) as visit:
+    with visiting(chromium, base, viewport=DESK if size == "desk" else PHONE) as visit:
         for path in paths:
             page = visit.open(path)
-            assert page.locator("svg").count() > 0
+            assert page.locator("svg:visible").count() > 0
             assert page.evaluate(_POOR) == [], path
 
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
-from tests.site.reading import led_to, read_file
+from tests.site.reading import Element, led_to, read_file
 
 from mostanad.site import catalogues
 from mostanad.site.record import Record
+from mostanad.site.titles import when
+
+
+def _section(path: Path, key: str) -> Element:
+    """The section of a page whose heading has an id."""
+    section = read_file(path).by_id(key).parent
+    assert section is not None
+    return section
 
 
 def test_a_listing_stands_where_its_target_and_its_authority_cross(site: Path) -> None:
     table = read_file(site / "sanctions.html").by_id("list")
     heads = [cell.text for cell in table.all("thead")[0].all("th")]
     assert heads == ["Listed", "Freedonia Treasury", "Utopia Office"]
+    assert led_to(table.all("thead")[0]) == []  # they are for sorting, and lead nowhere
     (line,) = table.all("tbody")[0].all("tr")
     treasury, utopia = line.all("td")
     assert treasury.text.startswith("2021-02-03")
@@ -23,13 +34,59 @@ def test_a_listing_stands_where_its_target_and_its_authority_cross(site: Path) -
 
 
 def test_every_listing_of_the_real_release_stands_in_the_matrix(real_record: Record) -> None:
-    cells = catalogues.sanctions(real_record).said["cells"]
-    found = [row["sanction_id"] for by in cells.values() for rows in by.values() for row in rows]
+    (page,) = catalogues.sanctions(real_record)
+    targets = page.said()["targets"]
+    found = [row["sanction_id"] for target in targets for rows in target["cells"].values() for row in rows]
     assert sorted(found) == [row["sanction_id"] for row in real_record.tables["sanctions"]]
 
 
+def test_a_line_of_the_matrix_is_filtered_by_authority_and_programme(site: Path) -> None:
+    (line,) = read_file(site / "sanctions.html").by_id("list").all("tbody")[0].all("tr")
+    assert line.attributes["data-authority"] == "Freedonia Treasury\nUtopia Office"
+    assert line.attributes["data-programme"] == "P1"
+
+
+def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -> None:
+    dated = [row for row in real_record.tables["sanctions"] if row["listed_min"]]
+    assert 10 < len(dated) < len(real_record.tables["sanctions"])
+    found = catalogues.newest(real_record)
+    days = [row["listed_min"] for row in found]
+    assert days == sorted((row["listed_min"] for row in dated), reverse=True)
+    section = _section(real_site / "sanctions.html", "newest")
+    links = [one.attributes["href"] for one in led_to(section)]
+    for row in found[:10]:
+        assert links.count(f"rows/{row['sanction_id']}.html#listed") == 1, row  # the day, with its mark
+    assert len(section.all("tbody")[0].all("tr")) == 10
+    more = days[10:].count(days[9])
+    assert (f"{more} more" in section.text) == (more > 0)
+
+
+def test_lists_at_hand_have_their_first_and_last_version(real_record: Record, real_site: Path) -> None:
+    lines = _section(real_site / "sanctions.html", "lists").all("tbody")[0].all("tr")
+    found = {Path(led_to(line)[0].attributes["href"]).stem: line for line in lines if led_to(line)}
+    lists = {row["derived_from"] for row in real_record.tables["sources"] if row["kind"] == "sanctions_list"} - {None}
+    assert found.keys() == lists
+    for key, line in found.items():
+        days = sorted(row["published"] for row in real_record.tables["sources"] if row["derived_from"] == key)
+        assert [cell.text for cell in line.all("td")[1:]] == [days[0], days[-1], str(len(days))], key
+    authorities = {line.all("td")[0].text for line in lines}
+    assert authorities == {real_record.label(row["authority_id"]) for row in real_record.tables["sanctions"]}
+
+
+def test_an_authority_without_a_list_at_hand_is_named(record: Record) -> None:
+    found = {(one["authority_id"], one["list_id"]): len(one["versions"]) for one in catalogues._lists(record)}
+    assert found == {("freedonia-treasury", "gazette-list"): 1, ("utopia-office", "mirror-list"): 1}
+    sources = [
+        {**row, "kind": "news"} if row["source_id"] == "mirror-list" else row for row in record.tables["sources"]
+    ]
+    changed = replace(record, tables={**record.tables, "sources": sources})
+    assert [(one["authority_id"], one["list_id"], one["versions"]) for one in catalogues._lists(changed)][1:] == [
+        ("utopia-office", "", [])
+    ]
+
+
 def test_the_growth_of_lists_counts_every_listing_with_a_day_once(real_record: Record) -> None:
-    grown = dict(catalogues._grown(real_record))
+    grown = {line.label: line.points for line in catalogues._grown(real_record)}
     assert len(grown) == 6
     for name, points in grown.items():
         (programme,) = [
@@ -64,6 +121,55 @@ def test_a_check_names_claim_question_verdict_and_what_shows_each_answer(site: P
         "worstRating": 1,
     }
     assert review["itemReviewed"]["author"]["name"] == "Lone Wire"
+    assert review["url"] == "https://example.org/norland/checks.html#faraz-listed"
+
+
+def test_under_the_title_of_a_check_stands_who_claims_it_and_when(record: Record, site: Path) -> None:
+    for path in ("checks.html", "index.html"):
+        assert "claimed by Lone Wire, published 2021-02-04" in read_file(site / path).text, path
+    (found,) = catalogues.claimed(record)
+    assert (found["said"]["asserted_by"], found["published"]) == ("lone-wire", "2021-02-04")
+
+
+def test_a_listing_that_shows_an_answer_has_its_days(real_record: Record, real_site: Path) -> None:
+    page = read_file(real_site / "checks.html")
+    lines = {line.text for table in page.all("tbody") for line in table.all("div")}
+    ids = {row_id for item in real_record.tables["check_items"] for row_id in item["shown_by"] or ()}
+    listings = {row["sanction_id"]: row for row in real_record.tables["sanctions"]}
+    assert ids & listings.keys()
+    for row_id in ids:
+        listed = listings.get(row_id, {}).get("listed")
+        since = f", since {when(listed)}" if listed else ""
+        assert any(line.startswith(real_record.title(row_id) + since) for line in lines), row_id
+
+
+def test_a_no_is_explained_where_there_is_one(real_record: Record, real_site: Path) -> None:
+    with_no = {item["check_id"] for item in real_record.tables["check_items"] if item["answer"] == "no"}
+    found = {
+        one.attributes["id"]
+        for one in read_file(real_site / "checks.html").all("article")
+        if "“No” means: not at the date asked (" in one.text
+    }
+    assert 0 < len(found) < len(real_record.tables["checks"])
+    assert found == with_no
+
+
+def test_a_check_that_another_names_is_led_to_by_its_reading(real_record: Record, real_site: Path) -> None:
+    readings = {row["check_id"]: row["reading"] for row in real_record.tables["checks"]}
+    page = read_file(real_site / "checks.html")
+    links = {one.attributes["href"]: one.text for one in led_to(page.by_id("main"))}
+    assert links["#us-lists-two-judges-2019-12-19"] == readings["us-lists-two-judges-2019-12-19"]
+    words = set(re.findall(r"[\w-]+", page.by_id("main").text))
+    assert words & readings.keys() == set()
+
+
+def test_ids_become_links_and_all_else_stays_text() -> None:
+    readings = {"raid": "The <raid>", "raid-2": "Second"}
+    assert catalogues._linked("<b> raid-2; raids, a-raid, raid.", readings) == (
+        '&lt;b&gt; <a href="#raid-2"><bdi>Second</bdi></a>; raids, a-raid, '
+        '<a href="#raid"><bdi>The &lt;raid&gt;</bdi></a>.'
+    )
+    assert catalogues._linked("see <raid>", {}) == "see &lt;raid&gt;"
 
 
 def test_a_document_has_its_lineage_its_hash_and_what_rests_on_it(record: Record, site: Path) -> None:
@@ -79,7 +185,7 @@ def test_a_document_has_its_lineage_its_hash_and_what_rests_on_it(record: Record
 def test_the_list_of_documents_counts_the_facts_of_each(record: Record, site: Path) -> None:
     lines = [line for line in read_file(site / "sources.html").by_id("list").all("tr") if line.all("td")]
     found = {Path(led_to(line)[0].attributes["href"]).stem: int(line.all("td")[-1].text) for line in lines}
-    evidence = record.tables["evidence"]
+    evidence = record.release.load("evidence", "records")
     assert found == {
         key: len({row["fact_id"] for row in evidence if row["source_id"] == key}) for key in record.sources
     }

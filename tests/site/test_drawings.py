@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from tests.site.reading import Element, read
 
-from mostanad.site.drawings import LABEL, WIDTH, Count, Lane, counts, growth, timeline
+from mostanad.site import show
+from mostanad.site.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, Series, counts, growth, timeline
+from mostanad.site.record import Record
 
 UNTIL = dt.date(2026, 11, 1)
 Day = dt.date | None
@@ -18,13 +21,53 @@ def day(year: int, month: int = 1, date: int = 1) -> dt.date:
     return dt.date(year, month, date)
 
 
-def lane(label: str, first: tuple[Day, Day], last: tuple[Day, Day] | None, kind: str = "post") -> Lane:
-    return Lane(label, kind, f"rows/{label}.html#title", first, last, f"when {label} was")
+def lane(
+    label: str, first: tuple[Day, Day], last: tuple[Day, Day] | None, kind: str = "post", seen: Day = None
+) -> Lane:
+    return Lane(label, kind, f"rows/{label}.html#title", first, last, f"when {label} was", seen=seen)
 
 
-def drawn(picture: str) -> dict[str, Element]:
+def laid(picture: str, measures: Measures = WIDE) -> Element:
+    """One of the layouts of a picture."""
+    (found,) = read(picture).all("svg", class_=measures.look)
+    return found
+
+
+def drawn(picture: str, measures: Measures = WIDE) -> dict[str, Element]:
     """The lanes of a picture by their label."""
-    return {one.all("text", class_="label")[0].text: one for one in read(picture).all("a", class_="lane")}
+    return {one.all("title")[0].text.split(":")[0]: one for one in laid(picture, measures).all("a", class_="lane")}
+
+
+def places(path: str) -> list[tuple[float, float]]:
+    """The points of a path, of the commands that pictures use."""
+    found, x, y = [], 0.0, 0.0
+    for command, numbers in re.findall(r"([MHLmlz])([^MHLmlz]*)", path):
+        values = [float(value) for value in numbers.split()]
+        if command == "H":
+            x = values[0]
+        elif command != "z":
+            x, y = values if command in "ML" else (x + values[0], y + values[1])
+        found.append((x, y))
+    return found
+
+
+def covered(one: Element) -> list[tuple[float, float]]:
+    """The corners of what is drawn of a lane beside its texts."""
+    found = [place for path in one.all("path") for place in places(path.attributes["d"])]
+    for bar in one.all("rect"):
+        x, y, width, height = (float(bar.attributes[name]) for name in ("x", "y", "width", "height"))
+        found += [(x, y), (x + width, y + height)]
+    for dot in one.all("circle"):
+        x, y, radius = (float(dot.attributes[name]) for name in ("cx", "cy", "r"))
+        found += [(x - radius, y - radius), (x + radius, y + radius)]
+    return found
+
+
+def tip(one: Element, look: str) -> tuple[float, int]:
+    """The only head of an arrow of a look: where it points to, and whether to the right (1) or the left (-1)."""
+    (head,) = [places(path.attributes["d"]) for path in one.all("path", class_=look)]
+    *_, (back, _), (found, _), _ = head
+    return found, 1 if found > back else -1
 
 
 def bars(one: Element, look: str) -> list[tuple[float, float]]:
@@ -35,8 +78,8 @@ def bars(one: Element, look: str) -> list[tuple[float, float]]:
 
 def years(picture: str) -> dict[int, float]:
     """Where the lines of the years are."""
-    lines = [float(one.attributes["x1"]) for one in read(picture).all("line", class_="grid")]
-    return dict(zip((int(one.text) for one in read(picture).all("text", class_="axis")), lines, strict=True))
+    lines = [float(one.attributes["x1"]) for one in laid(picture).all("line", class_="grid")]
+    return dict(zip((int(one.text) for one in laid(picture).all("text", class_="axis")), lines, strict=True))
 
 
 def test_a_post_of_known_days_is_solid_between_them() -> None:
@@ -55,43 +98,121 @@ def test_days_that_are_not_known_exactly_are_faint() -> None:
     assert bars(drawn(picture)["post"], "faint") == faint
 
 
-def test_an_end_that_nobody_says_is_faint_to_the_day_of_the_release() -> None:
-    picture = timeline([lane("post", (day(2014), day(2014)), (None, None))], UNTIL)
+@pytest.mark.parametrize("measures", LAYOUTS)
+def test_an_end_that_nobody_says_is_faint_to_the_last_document_and_open(measures: Measures) -> None:
+    known = lane("known", (day(2014), day(2014)), (day(2018), day(2018)))
+    picture = timeline([known, lane("post", (day(2014), day(2014)), (None, None), seen=day(2018))], UNTIL)
+    ((start, stop),) = bars(drawn(picture, measures)["known"], "sure")
+    one = drawn(picture, measures)["post"]
+    assert bars(one, "sure") == [pytest.approx((start, start + 3), abs=0.2)]  # where it began
+    assert bars(one, "faint") == [pytest.approx((start + 3, stop), abs=0.2)]
+    assert tip(one, "arrow") == pytest.approx((stop, 1), abs=0.2)
+    assert max(x for x, _ in covered(one)) <= stop + 0.2
+
+
+@pytest.mark.parametrize("seen", [None, day(2013), day(2014), day(2014, 1, 20)])
+def test_of_what_is_heard_of_only_when_it_began_there_is_a_solid_head(seen: Day) -> None:
+    picture = timeline([lane("post", (day(2014), day(2014)), (None, None), seen=seen)], UNTIL)
+    stop = years(picture)[2014] + (2.5 if seen == day(2014, 1, 20) else 0)
+    one = drawn(picture)["post"]
+    assert tip(one, "sure") == pytest.approx((stop, 1), abs=0.5)
+    assert max(x for x, _ in covered(one)) == tip(one, "sure")[0]
+    assert one.all("path", class_="arrow") == []
+
+
+def test_what_was_there_until_some_day_or_later_is_solid_to_that_day() -> None:
+    picture = timeline([lane("post", (day(2014), day(2014)), (day(2018), None), seen=day(2020))], UNTIL)
     at = years(picture)
-    ((start, stop),) = bars(drawn(picture)["post"], "faint")
-    assert start == pytest.approx(at[2014], abs=0.2)
-    assert stop == WIDTH - 12
-    ((start, stop),) = bars(drawn(picture)["post"], "sure")
-    assert stop - start == 3  # where it began
+    assert bars(drawn(picture)["post"], "sure") == [pytest.approx((at[2014], at[2018]), abs=0.2)]
+    assert bars(drawn(picture)["post"], "faint") == [pytest.approx((at[2018], at[2020]), abs=0.2)]
+
+
+@pytest.mark.parametrize("measures", LAYOUTS)
+def test_a_begin_that_nobody_says_is_a_short_open_bar(measures: Measures) -> None:
+    known = lane("known", (day(1990), day(1990)), (day(2018), day(2018)))
+    picture = timeline([known, lane("unknown", (None, None), (None, day(2018)))], UNTIL)
+    ((_, stop),) = bars(drawn(picture, measures)["known"], "sure")
+    one = drawn(picture, measures)["unknown"]
+    assert bars(one, "faint") == [pytest.approx((stop - STUB, stop), abs=0.2)]
+    assert bars(one, "sure") == []
+    assert tip(one, "arrow") == pytest.approx((stop - STUB, -1), abs=0.2)
+
+
+def test_a_known_end_without_a_begin_is_marked() -> None:
+    picture = timeline([lane("post", (None, None), (day(2018), day(2018)))], UNTIL)
+    at = years(picture)
+    assert bars(drawn(picture)["post"], "sure") == [pytest.approx((at[2018] - 3, at[2018]), abs=0.2)]
+
+
+def test_what_may_have_ended_before_it_began_for_certain_is_nowhere_solid() -> None:
+    picture = timeline([lane("post", (day(2014), day(2016)), (day(2015), day(2018)))], UNTIL)
+    at = years(picture)
+    assert bars(drawn(picture)["post"], "sure") == []
+    assert bars(drawn(picture)["post"], "faint") == [pytest.approx((at[2014], at[2018]), abs=0.2)]
 
 
 def test_what_ended_at_some_day_or_earlier_is_never_solid() -> None:
-    known = lane("known", (day(2010), day(2010)), (None, day(2018)))
-    unknown = lane("unknown", (None, None), (None, day(2018)))
-    picture = timeline([known, unknown], UNTIL)
+    picture = timeline([lane("known", (day(2010), day(2010)), (None, day(2018)))], UNTIL)
     at = years(picture)
-    assert bars(drawn(picture)["known"], "faint") == [pytest.approx((at[2010], at[2018]), abs=0.2)]
+    assert bars(drawn(picture)["known"], "faint") == [pytest.approx((at[2010] + 3, at[2018]), abs=0.2)]
     assert [round(stop - start) for start, stop in bars(drawn(picture)["known"], "sure")] == [3]
-    assert bars(drawn(picture)["unknown"], "faint") == [pytest.approx((LABEL, at[2018]), abs=0.2)]
-    assert bars(drawn(picture)["unknown"], "sure") == []
+
+
+@pytest.mark.parametrize(("first", "forward"), [((None, day(2018)), False), ((day(2018), None), True)])
+def test_what_happened_at_some_day_or_earlier_or_later_is_a_short_open_bar(
+    first: tuple[Day, Day], forward: bool
+) -> None:
+    picture = timeline([lane("one", first, None), lane("other", (day(2010), day(2010)), None)], UNTIL)
+    x = years(picture)[2018]
+    start, stop = (x, x + STUB) if forward else (x - STUB, x)
+    one = drawn(picture)["one"]
+    assert bars(one, "faint") == [pytest.approx((start, stop), abs=0.2)]
+    assert tip(one, "arrow") == pytest.approx((stop if forward else start, 1 if forward else -1), abs=0.2)
+    assert bars(one, "sure") == []
 
 
 def test_what_began_at_some_day_or_earlier_is_solid_from_that_day() -> None:
     picture = timeline([lane("post", (None, day(2014)), (day(2018), day(2018)))], UNTIL)
     at = years(picture)
     assert bars(drawn(picture)["post"], "sure") == [pytest.approx((at[2014], at[2018]), abs=0.2)]
+    assert bars(drawn(picture)["post"], "faint") == [pytest.approx((at[2014] - STUB, at[2014]), abs=0.2)]
 
 
 def test_events_stand_in_order_of_time() -> None:
     lanes = [lane(str(year), (day(year), day(year)), None, "event") for year in (2019, 1988, 2009)]
     picture = timeline(lanes, UNTIL)
-    found = {}
-    for label, one in drawn(picture).items():
-        (path,) = one.all("path")
-        found[float(path.attributes["d"][1:].split()[0])] = label
+    found = {covered(one)[0][0]: label for label, one in drawn(picture).items()}
     assert [found[x] for x in sorted(found)] == ["1988", "2009", "2019"]
-    assert min(found) >= LABEL
-    assert max(found) <= WIDTH
+
+
+EDGES = [
+    lane("first", (day(1988), day(1988)), None),
+    lane("last", (day(2026, 11), day(2026, 11)), None),
+    lane("before", (None, day(1988)), None),
+    lane("after", (day(2026, 11), None), None),
+    lane("ended", (None, None), (None, day(1988))),
+    lane("listed", (None, day(1988)), (None, None), seen=day(2026, 11)),
+    lane("new", (day(2026, 11), day(2026, 11)), (None, None), seen=day(2026, 11)),
+]
+
+
+@pytest.mark.parametrize("measures", LAYOUTS)
+@pytest.mark.parametrize("lanes", [EDGES, *([one] for one in EDGES), EDGES[:2]])
+def test_nothing_is_drawn_outside_the_years(lanes: list[Lane], measures: Measures) -> None:
+    picture = laid(timeline(lanes, UNTIL), measures)
+    height = float(picture.attributes["height"])
+    for one in picture.all("a", class_="lane"):
+        for x, y in covered(one):
+            assert measures.label <= x <= measures.width, one.text
+            assert 20 <= y <= height, one.text
+    ends = [float(one.attributes["x"]) for one in picture.all("text", class_="axis")]
+    assert all(15 <= x <= measures.width - 15 for x in ends)
+
+
+@pytest.mark.parametrize("year", [1988, 1989, 2001])
+def test_the_first_line_of_the_years_is_left_of_all_that_happened(year: int) -> None:
+    picture = timeline([lane("one", (day(year, 6), day(year, 6)), None)], UNTIL)
+    assert min(x for x, _ in covered(drawn(picture)["one"])) > min(years(picture).values())
 
 
 def test_every_lane_leads_to_its_evidence_and_says_when() -> None:
@@ -110,8 +231,9 @@ def test_what_has_no_day_is_not_drawn() -> None:
 def test_no_year_is_cut_at_the_right_edge() -> None:
     for month in range(1, 13):
         picture = timeline([lane("post", (day(2014), day(2014)), (None, None))], dt.date(2026, month, 1))
-        for one in read(picture).all("text", class_="axis"):
-            assert float(one.attributes["x"]) + 32 <= WIDTH, month
+        for measures in LAYOUTS:
+            for one in laid(picture, measures).all("text", class_="axis"):
+                assert float(one.attributes["x"]) + 15 <= measures.width, month
 
 
 def number(label: str, comparator: str, value: float, upper: float | None = None) -> Count:
@@ -122,8 +244,8 @@ def test_numbers_stand_in_order_of_size_over_an_axis_from_zero() -> None:
     picture = counts([number(str(size), "exactly", size) for size in (300, 12, 120)])
     centres = {label: float(one.all("circle")[0].attributes["cx"]) for label, one in drawn(picture).items()}
     assert centres["12"] < centres["120"] < centres["300"]
-    zero = float(read(picture).all("line", class_="grid")[0].attributes["x1"])
-    assert zero == LABEL
+    zero = float(laid(picture).all("line", class_="grid")[0].attributes["x1"])
+    assert zero > WIDE.label
     assert (centres["300"] - zero) / (centres["120"] - zero) == pytest.approx(2.5, abs=0.01)
 
 
@@ -151,13 +273,25 @@ def test_a_range_is_a_bar_from_its_lower_to_its_upper_number() -> None:
     picture = counts([number("range", "between", 40, 60), number("other", "exactly", 80)])
     ((start, stop),) = bars(drawn(picture)["range"], "sure")
     at = float(drawn(picture)["other"].all("circle")[0].attributes["cx"])
-    assert (start - LABEL, stop - LABEL) == pytest.approx(((at - LABEL) / 2, (at - LABEL) * 3 / 4), abs=0.2)
+    zero = float(laid(picture).all("line", class_="grid")[0].attributes["x1"])
+    assert (start - zero, stop - zero) == pytest.approx(((at - zero) / 2, (at - zero) * 3 / 4), abs=0.2)
 
 
-def test_an_arrow_covers_no_label() -> None:
-    one = drawn(counts([number("few", "at_most", 3), number("many", "exactly", 30_000)]))["few"]
-    (arrow,) = one.all("path", class_="arrow")
-    assert float(arrow.attributes["d"].split("H")[1].split("m")[0]) >= LABEL
+@pytest.mark.parametrize("measures", LAYOUTS)
+def test_no_arrow_goes_below_zero_and_no_dot_out_of_the_plot(measures: Measures) -> None:
+    numbers = [number("few", "at_most", 3), number("none", "exactly", 0), number("many", "at_least", 30_000)]
+    picture = counts(numbers)
+    zero = float(laid(picture, measures).all("line", class_="grid")[0].attributes["x1"])
+    assert tip(drawn(picture, measures)["few"], "arrow")[0] >= zero
+    for one in drawn(picture, measures).values():
+        assert all(measures.label <= x <= measures.width for x, _ in covered(one))
+
+
+def test_a_narrow_picture_has_the_number_whole_after_the_label() -> None:
+    numbers = [Count("x " * 200, "as many as 30,000", "", "as_many_as", 30_000, None), number("one", "exactly", 1)]
+    long, short = laid(counts(numbers), NARROW).all("a", class_="lane")
+    assert " ".join(one.text for one in long.all("text")).endswith("…: as many as 30,000")
+    assert [one.text for one in short.all("text")] == ["one: 1"]
 
 
 def test_one_number_has_no_rival() -> None:
@@ -168,26 +302,99 @@ def test_equal_or_no_numbers_are_drawn_too() -> None:
     assert len(drawn(counts([number("one", "exactly", 0), number("other", "exactly", 0)]))) == 2
 
 
-def test_a_line_of_growth_rises_with_the_numbers_and_says_the_last() -> None:
-    picture = read(growth([("one", [(2019, 3), (2020, 5)]), ("other", [(2019, 3), (2020, 5)])]))
-    one, other = picture.all("g", class_="series")
-    places = [
-        tuple(map(float, pair.split()))
-        for pair in re.findall(r"[ML]([\d.]+ [\d.]+)", one.all("path")[0].attributes["d"])
-    ]
-    assert [x for x, _ in places] == sorted(x for x, _ in places)
-    assert [y for _, y in places] == sorted((y for _, y in places), reverse=True)  # upwards is less
+def line(label: str) -> Series:
+    """Three listings in 2019, then two; all but one are of the first voice."""
+    return Series(label, [(2019, {"1": 3}), (2020, {"1": 1, "2 -3": 1})])
+
+
+@pytest.mark.parametrize("measures", LAYOUTS)
+def test_a_line_of_growth_rises_with_the_numbers_and_says_the_last(measures: Measures) -> None:
+    one, other = laid(growth([line("one"), line("other")]), measures).all("g", class_="series")
+    points = places(one.all("path")[0].attributes["d"])
+    assert [x for x, _ in points] == sorted(x for x, _ in points)
+    assert [y for _, y in points] == sorted((y for _, y in points), reverse=True)  # upwards is less
     assert one.all("title")[0].text == "one: 5 by the end of 2020"
     labels = [float(line.all("text")[0].attributes["y"]) for line in (one, other)]
     assert abs(labels[0] - labels[1]) >= 17
 
 
+@pytest.mark.parametrize("measures", LAYOUTS)
+def test_the_labels_of_growth_are_whole_and_inside(measures: Measures) -> None:
+    """The page writes the number of what is left into the only ``tspan``, and the line into the first ``path``."""
+    names = [f"{number} IRAN-EO13876, Office of Foreign Assets Control of the" for number in range(6)]
+    picture = laid(growth([line(name) for name in names]), measures)
+    lowest = 0.0
+    for name, one in zip(names, picture.all("g", class_="series"), strict=True):
+        assert " ".join(text.text for text in one.all("text")) == f"{name} 5"
+        assert [total.text for total in one.all("tspan")] == ["5"]
+        assert len(one.all("path")) == 1
+        heights = [float(text.attributes["y"]) for text in one.all("text")]
+        assert min(heights) >= lowest + 17 or not lowest
+        lowest = max(heights)
+        assert measures.label or min(heights) > measures.high  # below the plot
+    assert lowest <= float(picture.attributes["height"]) - 4
+    assert all(x <= measures.plot[1] for one in picture.all("path") for x, _ in places(one.attributes["d"]))
+
+
 def test_one_year_is_no_growth() -> None:
-    assert growth([("one", [(2019, 3)])]) == ""
+    assert growth([Series("one", [(2019, {"1": 3})])]) == ""
 
 
-def test_a_long_label_is_cut_and_whole_in_the_title() -> None:
-    long = "x" * 80
-    (one,) = drawn(timeline([lane(long, (day(2014), day(2014)), None)], UNTIL)).values()
-    assert one.all("text", class_="label")[0].text == "x" * 33 + "…"
-    assert one.all("title")[0].text.startswith(long)
+@pytest.mark.parametrize("measures", LAYOUTS)
+def test_a_long_label_has_lines_and_is_whole_in_the_title(measures: Measures) -> None:
+    fits = "accused: Mass killing of political prisoners in Iran in the summer of 1988"
+    one, other = laid(
+        timeline([lane(label, (day(2014), day(2014)), None) for label in (fits, "x" * 300)], UNTIL), measures
+    ).all("a", class_="lane")
+    assert " ".join(line.text for line in one.all("text", class_="label")) == fits
+    lines = [line.text for line in other.all("text", class_="label")]
+    assert len(lines) == measures.lines
+    assert lines[-1] == "x" * (measures.letters - 1) + "…"
+    assert other.all("title")[0].text.startswith("x" * 300)
+
+
+@pytest.mark.parametrize("measures", LAYOUTS)
+def test_no_row_covers_another(measures: Measures) -> None:
+    lanes = [lane(label, (None, day(2014)), (None, day(2018))) for label in ("one", "two " * 20, "three")]
+    free = 0.0
+    for one in laid(timeline(lanes, UNTIL), measures).all("a", class_="lane"):
+        texts = [float(text.attributes["y"]) for text in one.all("text")]
+        ys = [y for _, y in covered(one)]
+        assert min(texts) - 11 >= free if not measures.label else min(ys) >= free
+        if measures.label:
+            assert sum(texts) / len(texts) - 4 == pytest.approx((min(ys) + max(ys)) / 2, abs=0.2)
+        else:  # the label is above, and nearer to its bar than to the one before
+            assert max(texts) + 3 <= min(ys)
+            assert min(ys) - max(texts) < min(texts) - 11 - free or not free
+        free = max(ys)
+
+
+def test_both_layouts_have_the_same_lanes_and_take_their_looks_from_the_style_sheet() -> None:
+    lanes = [lane(label, (day(2014), day(2014)), (None, None), seen=day(2016)) for label in ("one", "two")]
+    for picture in (timeline(lanes, UNTIL), counts([number("one", "at_most", 1), number("two", "about", 2)])):
+        said = [[(one.attributes, one.all("title")[0].text) for one in drawn(picture, by).values()] for by in LAYOUTS]
+        assert said[0] == said[1]
+        assert "style=" not in picture
+    assert laid(timeline(lanes, UNTIL), NARROW).attributes["viewbox"].startswith("0 0 328 ")  # 360 less the margins
+    css = (Path(show.__file__).parent / "static/style.css").read_text("utf-8")
+    assert re.search(r"\n\.picture \.narrow \{ display: none;", css)
+    assert re.search(r"@media screen and \(max-width: 40rem\) \{\s+\.picture \.broad \{ display: none; \}", css)
+
+
+@pytest.mark.parametrize(
+    ("published", "seen"), [(day(2021, 2, 4), day(2021, 2, 4)), (day(2022), day(2021, 2, 28)), (None, day(2021, 2, 28))]
+)
+def test_a_row_without_an_end_goes_to_the_last_day_of_which_a_document_says_it(
+    record: Record, monkeypatch: pytest.MonkeyPatch, published: Day, seen: dt.date
+) -> None:
+    """One document is of 3 February 2021, the other, of which it depends when it came out, says it of that month."""
+    monkeypatch.setitem(record.sources, "wire-2021", {**record.sources["wire-2021"], "published_max": published})
+    (row,) = [row for row in record.tables["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz"]
+    listing = show.Shown(record, "")._lasting("sanctions", row)
+    assert (listing.seen, listing.when) == (seen, f"2021-02-03, no end known, last documented {seen}")
+
+
+def test_of_a_row_with_an_end_none_asks_for_the_last_document(record: Record) -> None:
+    (row,) = [row for row in record.tables["positions"] if row["position_id"] == "omid-faraz-warden"]
+    post = show.Shown(record, "")._lasting("positions", row)
+    assert (post.seen, post.when) == (None, "2019 to 2020-03")

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import UndefinedError
 from tests.site.reading import read
 
-from mostanad.site.page import Page, _json_ld
+from mostanad.site.page import Page, _json_ld, located
 from mostanad.site.record import Record
 
 
@@ -39,6 +39,15 @@ def test_the_address_stands_only_where_it_is_known(record: Record) -> None:
     assert read(page.html(record, "")).all("link", rel="canonical") == []
 
 
+def test_a_page_says_in_a_line_what_it_shows(record: Record) -> None:
+    plain = read(Page("about.html", "about", "About").html(record, ""))
+    own = read(Page("about.html", "about", "About", lambda: {"description": 'a "b" <c>'}).html(record, ""))
+    for page, text in ((plain, "Who in the Iranian state"), (own, 'a "b" <c>')):
+        for name in ({"name": "description"}, {"property": "og:description"}):
+            (meta,) = page.all("meta", **name)
+            assert meta.attributes["content"].startswith(text)
+
+
 def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
     page = read(Page("about.html", "about", "About").html(record, ""))
     (current,) = [one for one in page.all("a") if "aria-current" in one.attributes]
@@ -51,3 +60,12 @@ def test_json_holds_no_sign_that_html_reads() -> None:
     data = {"name": "</script><!-- & \u2028"}
     assert not set(_json_ld(data)) & set("<>&")
     assert json.loads(_json_ld(data)) == data
+
+
+def test_a_part_of_a_page_has_an_address_where_that_of_the_site_is_known() -> None:
+    data = {"@graph": [{"url": "#one", "n": 1}, {"url": "https://y.org/#a"}], "url": "#"}
+    assert located(data, "https://x.org/a.html") == {
+        "@graph": [{"n": 1, "url": "https://x.org/a.html#one"}, {"url": "https://y.org/#a"}],
+        "url": "https://x.org/a.html",
+    }
+    assert located(data, "") == {"@graph": [{"n": 1}, {"url": "https://y.org/#a"}]}

@@ -293,7 +293,8 @@ def test_a_page_in_a_folder_finds_and_links_without_a_server(tmp_path: Path) -> 
     (tmp_path / "page" / "search.html").write_text(
         f'<!doctype html><html lang="en" data-root="../"><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">{scripts}'
-        '<input id="q"><p id="search-status"></p><ol id="hits"></ol>',
+        '<input id="q"><p id="search-status"></p><p id="nothing" hidden></p><ol id="hits"></ol>'
+        '<nav id="elsewhere" hidden><bdi id="sought"></bdi></nav>',
         encoding="utf-8",
     )  # fmt: skip
     address = (

@@ -7,6 +7,7 @@ from tests.site.reading import read
 
 from mostanad.models.vocabularies import Comparator, Support
 from mostanad.site import show
+from mostanad.site.backing import Row
 from mostanad.site.record import Record
 from mostanad.site.show import Shown
 
@@ -30,9 +31,9 @@ def test_a_mark_says_the_support_and_leads_to_the_evidence(shown: Shown) -> None
     (mark,) = read(shown.mark("square-2020", "date")).all("a")
     fact = shown.record.facts["square-2020"]["date"]
     assert mark.attributes["href"] == "../rows/square-2020.html#date"
-    assert fact["support"] in mark.attributes["class"].split()
-    assert mark.text == show.MARKS[fact["support"]][0] + "≠"
-    assert f"{fact['claims']} claims, {fact['origins']} origins; disputed" in mark.attributes["title"]
+    assert fact.support in mark.attributes["class"].split()
+    assert mark.text == show.MARKS[fact.support][0] + "≠"
+    assert f"{fact.claims} claims, {fact.origins} origins; disputed" in mark.attributes["title"]
     assert mark.attributes["aria-label"] == f"evidence: {mark.attributes['title']}"
 
 
@@ -83,6 +84,35 @@ def test_an_address_that_is_not_of_the_web_is_text() -> None:
 def test_rivals_without_a_number_are_in_no_picture(shown: Shown) -> None:
     rows = [dict(row) for row in shown.record.tables["estimates"] if row["measure"] == "killed"]
     assert len(rows) == 3
-    assert len(read(shown.counts(rows)).all("a", class_="lane")) == 3
+    assert len(read(shown.counts(rows)).all("svg", class_="broad")[0].all("a", class_="lane")) == 3
     rows[0]["value"] = None
-    assert len(read(shown.counts(rows)).all("a", class_="lane")) == 2
+    assert len(read(shown.counts(rows)).all("svg", class_="broad")[0].all("a", class_="lane")) == 2
+
+
+def test_who_says_a_number_is_named_with_whom_they_have_it_from(real_record: Record) -> None:
+    shown = Shown(real_record, "../")
+    said = {
+        row["estimate_id"]: read(shown.speakers(row["estimate_id"], "value")).text for row in estimates(real_record)
+    }
+    texts = set(said.values())
+    assert any("(from " in text for text in texts)
+    assert all(text for text in texts)
+    for key, text in said.items():
+        for item in real_record.backing.of(key)["value"]:
+            named = item["asserted_by"] if item["asserted_by"] != "unnamed" else item["published_by"]
+            assert (real_record.label(named) in text) == (item["stance"] == "asserts"), key
+
+
+def estimates(record: Record) -> list[Row]:
+    return [row for row in record.tables["estimates"] if row["value"] is not None]
+
+
+def test_what_has_no_number_is_said_in_the_words_that_were_kept(real_record: Record) -> None:
+    shown = Shown(real_record, "../")
+    words = {
+        row["estimate_id"]: read(shown.number(row["estimate_id"])).all("bdi")[0].text
+        for row in real_record.tables["estimates"]
+        if row["comparator"] == "unquantified"
+    }
+    assert words["massacre-1988-executed-house-committee-thousands"] == "“thousands”"
+    assert words["massacre-1988-identified-unnamed-teenagers-pregnant-women"] == "unquantified"

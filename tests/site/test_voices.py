@@ -22,7 +22,7 @@ const asked = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const context = {};
 require("vm").runInNewContext(asked.script, context);
 const found = asked.parties.map((party) => asked.facts.map((heard) => {
-  const {support, disputed} = left(heard, [party], context.mostanadVoices);
+  const {support, disputed} = left(heard, [party], context.mostanadVoices, asked.echoes);
   return [support, disputed];
 }));
 process.stdout.write(JSON.stringify(found));
@@ -34,46 +34,59 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def in_the_browser(record: Record, parties: Sequence[str]) -> list[Left]:
+def in_the_browser(record: Record, parties: Sequence[str], echoes: bool = False) -> list[Left]:
     """By party, what the script of the pages finds left of each fact."""
-    heard = [record.voices.heard.get(fact["fact_id"], ()) for fact in record.tables["facts"]]
-    asked = {"script": record.voices.script(), "parties": parties, "facts": heard}
+    heard = [record.voices.heard.get(fact, ()) for fact in record.release.facts()["fact_id"]]
+    asked = {"script": record.voices.script(), "parties": parties, "facts": heard, "echoes": echoes}
     command = ["node", "-e", _PROGRAM, str(PAGE_JS)]
     run = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
     return [[(support, disputed) for support, disputed in found] for found in json.loads(run.stdout)]
 
 
-def in_the_package(release: Release, party: str) -> Left:
+def in_the_package(release: Release, party: str, echoes: bool = False) -> Left:
     """What is left of each fact without a party."""
-    rows = release.without(parties=[party]).facts().to_dict("records")
+    rows = release.without(parties=[party], origins=echoes).facts().to_dict("records")
     return [(row["support"] if row["survives"] else None, bool(row["disputed"])) for row in rows]
 
 
 def test_without_nobody_each_fact_is_as_in_the_release(record: Record) -> None:
     (found,) = in_the_browser(record, [""])
-    assert found == [(fact["support"], fact["disputed"]) for fact in record.tables["facts"]]
+    assert found == [(fact["support"], fact["disputed"]) for fact in record.release.load("facts", "records")]
     assert {support for support, _ in found} == {"official", "corroborated", "unplaced", "one_camp", "single"}
     assert {is_disputed for _, is_disputed in found} == {True, False}
 
 
-def test_without_each_party_of_the_invented_world_the_same_is_left(invented: Release, record: Record) -> None:
+@pytest.mark.parametrize("echoes", [False, True])
+def test_without_each_party_of_the_invented_world_the_same_is_left(
+    invented: Release, record: Record, echoes: bool
+) -> None:
     parties = [row["party_id"] for row in record.tables["parties"]]
-    for party, found in zip(parties, in_the_browser(record, parties), strict=True):
-        assert found == in_the_package(invented, party), party
+    for party, found in zip(parties, in_the_browser(record, parties, echoes), strict=True):
+        assert found == in_the_package(invented, party, echoes), party
 
 
-def test_without_parties_of_the_real_release_the_same_is_left(real: Release, real_record: Record) -> None:
+def test_what_others_have_from_a_party_can_go_too(real: Release, real_record: Record) -> None:
+    both = [sum(support is None for support, _ in in_the_package(real, "pmoi", echoes)) for echoes in (False, True)]
+    assert 0 < both[0] < both[1]
+
+
+@pytest.mark.parametrize("echoes", [False, True])
+def test_without_parties_of_the_real_release_the_same_is_left(real: Release, real_record: Record, echoes: bool) -> None:
     parties = real_record.voices.parties
     chosen = [*parties[:3], *parties[3::5]]
     fallen = 0
-    for party, found in zip(chosen, in_the_browser(real_record, chosen), strict=True):
-        assert found == in_the_package(real, party), party
+    for party, found in zip(chosen, in_the_browser(real_record, chosen, echoes), strict=True):
+        assert found == in_the_package(real, party, echoes), party
         fallen += sum(support is None for support, _ in found)
     assert fallen > 1000
 
 
 def test_everybody_who_asserts_or_publishes_something_can_be_chosen(record: Record) -> None:
-    speakers = {row[column] for row in record.tables["evidence"] for column in ("asserted_by", "published_by")}
+    speakers = {
+        row[column]
+        for row in record.release.load("evidence", "records")
+        for column in ("asserted_by", "published_by", "origin")
+    }
     tied = {row[column] for row in record.tables["affiliations"] for column in ("from_id", "to_id")}
     assert speakers < set(record.voices.parties) <= speakers | tied
     assert len(set(record.voices.parties)) == len(record.voices.parties)

@@ -7,15 +7,48 @@ follow light, dark and print. Every shape has a title, and leads to its evidence
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from markupsafe import Markup
 
-WIDTH, LABEL, ROW, TOP = 960, 300, 26, 24
-#: Letters of a label that find room.
-_LETTERS = 34
+#: The height of a bar with its gap, of a line of text; where rows begin; how long a bar is whose begin or end is open.
+ROW, LINE, TOP, STUB = 26, 17, 24, 36
+
+
+@dataclass(frozen=True)
+class Measures:
+    """A layout: each picture is drawn in both, and the style sheet shows the one for which there is room.
+
+    Attributes:
+        look: its class; ``width``: how wide it is.
+        label: the room for labels at the left; none: they stand above what they are of.
+        letters: of a line of a label; ``lines``: of a label; what is longer is cut.
+        said: the room for numbers at the right of dots; none: they stand with the label.
+        years: how many of them an axis has at most; ``steps``: how many numbers.
+        plot: from where to where lines of growth go; ``high``: how high their picture is without labels below.
+    """
+
+    look: str
+    width: int
+    label: int
+    letters: int
+    lines: int
+    said: int
+    years: int
+    steps: int
+    plot: tuple[int, int]
+    high: int
+
+
+WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, (60, 590), 360)
+#: As wide as the place in which it stands on a phone of 360 pixels: larger ones would shrink its text.
+NARROW = Measures("narrow", 328, 0, 44, 3, 0, 5, 5, (48, 308), 260)
+LAYOUTS = (WIDE, NARROW)
 
 
 @dataclass(frozen=True)
@@ -27,6 +60,8 @@ class Lane:
         address: where its evidence is.
         first: the days on which it can have begun; ``last``: on which it can have ended; None: nobody says.
         when: the time in words.
+        heard: the voices (see :mod:`mostanad.site.voices`) of what it says; of its begin; of its end.
+        seen: the last day of which a document says it: as far as it goes if nobody says its end.
     """
 
     label: str
@@ -35,6 +70,8 @@ class Lane:
     first: tuple[dt.date | None, dt.date | None]
     last: tuple[dt.date | None, dt.date | None] | None
     when: str
+    heard: tuple[str, str, str] = ("", "", "")
+    seen: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +83,7 @@ class Count:
         address: where its evidence is.
         comparator: as in the vocabulary Comparator.
         value: the number; ``upper``: the upper number of a range, or None.
+        heard: the voices of the number.
     """
 
     label: str
@@ -54,6 +92,26 @@ class Count:
     comparator: str
     value: float
     upper: float | None
+    heard: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line of a picture of growth.
+
+    Attributes:
+        label: what grew.
+        years: by year, in order and without a gap, how many came in it, by the voices that say so.
+    """
+
+    label: str
+    years: Sequence[tuple[int, Mapping[str, int]]]
+
+    @property
+    def points(self) -> list[tuple[int, int]]:
+        """By year, how many there were by its end."""
+        totals = accumulate(sum(came.values()) for _, came in self.years)
+        return [(year, total) for (year, _), total in zip(self.years, totals, strict=True)]
 
 
 def timeline(lanes: Sequence[Lane], until: dt.date) -> Markup:
@@ -64,94 +122,133 @@ def timeline(lanes: Sequence[Lane], until: dt.date) -> Markup:
         until: the right end: the day of the release.
 
     Returns:
-        the picture; empty if no lane has a day.
+        the picture in both layouts; empty if no lane has a day.
     """
     dated = [lane for lane in lanes if _days(lane)]
-    if not dated:
-        return Markup("")
-    years = sorted(day.year for lane in dated for day in _days(lane))
-    left = dt.date(years[0], 1, 1)
-    right = max(until, dt.date(years[-1] + 1, 1, 1))
-    right = right if (right - left).days > 700 else dt.date(left.year + 2, 1, 1)
-
-    def at(day: dt.date) -> float:
-        return LABEL + (WIDTH - LABEL - 12) * (day - left).days / (right - left).days
-
-    rows = [_lane(lane, TOP + number * ROW, at, right) for number, lane in enumerate(dated)]
-    height = TOP + ROW * len(dated) + 6
-    return _picture("Timeline", height, [*_years(left, right, at, height), *rows])
+    return _picture("Timeline", [_timeline(dated, until, measures) for measures in LAYOUTS] if dated else [])
 
 
 def _days(lane: Lane) -> list[dt.date]:
     return [day for day in (*lane.first, *(lane.last or ())) if day is not None]
 
 
-def _years(left: dt.date, right: dt.date, at: Callable[[dt.date], float], height: int) -> Iterable[Markup]:
-    step = next(step for step in (1, 2, 5, 10, 20, 50) if (right.year - left.year) / step <= 12)
-    for year in range(-(-left.year // step) * step, right.year + 1, step):
-        x = at(dt.date(year, 1, 1))
-        if LABEL <= x <= WIDTH - 36:  # where its number has room
-            yield Markup('<line class="grid" x1="{x}" x2="{x}" y1="{y}" y2="{h}"/>').format(
-                x=_r(x), y=TOP - 4, h=height
-            )
-            yield Markup('<text class="axis" x="{}" y="14">{}</text>').format(_r(x + 2), year)
+def _timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> Markup:
+    days = [day for lane in lanes for day in (*_days(lane), lane.seen) if day]
+    begin, right = min(days).year, max(until, dt.date(max(days).year + 1, 1, 1))
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (right.year - begin) / step <= measures.years)
+    left = dt.date(max(begin // step * step, 1), 1, 1)
+    right = right if (right - left).days > 700 else dt.date(left.year + 2, 1, 1)
+    # Nothing is drawn outside: there is room for open bars.
+    zero = measures.label + (STUB + 4 if any(lane.first[0] is None for lane in lanes) else 18)
+    end = measures.width - (STUB + 4 if any(lane.last is None and lane.first[1] is None for lane in lanes) else 12)
+
+    def at(day: dt.date) -> float:
+        return zero + (end - zero) * (day - left).days / (right - left).days
+
+    labels = [_lines(lane.label, measures) for lane in lanes]
+    rows, height = _rows(labels, measures)
+    drawn = [_lane(lane, label, middle, at) for lane, (label, middle) in zip(lanes, rows, strict=True)]
+    years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(left.year, right.year + 1, step)]
+    grid = [_line(x, year, height) for x, year in years if x <= measures.width - 20]  # where its number has room
+    return _layout(measures, "Timeline", height, [*grid, *drawn])
 
 
-def _lane(lane: Lane, y: int, at: Callable[[dt.date], float], right: dt.date) -> Markup:
-    early, late = lane.first
-    begins = early or late
-    shapes = []
-    if lane.last is None:  # it happened
-        first, last = at(early) if early else float(LABEL), at(late or right)
-        # Of a day that is not known none is drawn: the middle of what is possible would be one that nobody says.
-        shapes.append(_bar("faint", first, last, y) if last - first > 8 else _diamond((first + last) / 2, y))
-    else:
-        start = at(begins) if begins else float(LABEL)
-        stop = at(lane.last[1] or right)
-        sure_from = at(late) if late else stop
-        sure_to = at(lane.last[0]) if lane.last[0] else sure_from
-        if sure_to > sure_from:
-            shapes += [_bar("faint", start, sure_from, y), _bar("sure", sure_from, sure_to, y)]
-            shapes.append(_bar("faint", sure_to, stop, y))
-        else:
-            shapes.append(_bar("faint", start, stop, y))
-            shapes.append(_bar("sure", at(late), at(late) + 3, y) if late else Markup(""))
-    said = f"{lane.label}: {lane.when}"
+def _line(x: float, text: str, height: float) -> Markup:
     return Markup(
-        '<a href="{}" class="lane {}"><title>{}</title><text class="label" x="{}" y="{}">{}</text>{}</a>'
-    ).format(lane.address, lane.kind, said, LABEL - 8, y + 16, _short(lane.label), Markup("").join(shapes))
+        '<line class="grid" x1="{x}" x2="{x}" y1="{y}" y2="{h}"/><text class="axis mid" x="{x}" y="14">{t}</text>'
+    ).format(x=_r(x), y=TOP - 4, h=_r(height), t=text)
+
+
+def _rows(labels: Sequence[Sequence[str]], measures: Measures) -> tuple[list[tuple[Markup, float]], float]:
+    """By row its label, drawn, and the middle of its bar; and where the last row ends."""
+    found, top = [], float(TOP)
+    for lines in labels:
+        more, x = LINE * (len(lines) - 1), max(measures.label - 8, 2)
+        texts = [_text("label", x, top + LINE * number, line) for number, line in enumerate(lines, 1)]
+        # A label above its bar is nearer to it than to the bar before.
+        found.append((Markup("").join(texts), top + ((ROW + more) / 2 if measures.label else 30 + more)))
+        top += ROW + more + (0 if measures.label else 22)
+    return found, top + 6
+
+
+def _lane(lane: Lane, label: Markup, middle: float, at: Callable[[dt.date], float]) -> Markup:
+    shapes = _happened(lane, middle, at) if lane.last is None else _lasted(lane, lane.last, middle, at)
+    return Markup(
+        '<a href="{}" class="lane {}" data-v="{}" data-first="{}" data-last="{}"><title>{}</title>{}{}</a>'
+    ).format(lane.address, lane.kind, *lane.heard, f"{lane.label}: {lane.when}", label, Markup("").join(shapes))
+
+
+def _happened(lane: Lane, middle: float, at: Callable[[dt.date], float]) -> list[Markup]:
+    early, late = lane.first
+    if early is None or late is None:
+        x = at(*_days(lane))
+        first, last, tip = (x, x + STUB, x + STUB) if early else (x - STUB, x, x - STUB)
+        return [_bar("faint", first, last, middle), _head("arrow", tip, middle, forward=early is not None)]
+    first, last = at(early), at(late)
+    # Of a day that is not known none is drawn: the middle of what is possible would be one that nobody says.
+    return [_bar("faint", first, last, middle) if last - first > 8 else _diamond((first + last) / 2, middle)]
+
+
+def _lasted(
+    lane: Lane, last: tuple[dt.date | None, dt.date | None], middle: float, at: Callable[[dt.date], float]
+) -> list[Markup]:
+    """A bar: solid from the last day of the begin to the first day of the end, faint before and after; or open."""
+    early, late = lane.first
+    start = at(early) if early else min(map(at, _days(lane))) - STUB
+    # What nobody says to have ended goes on no further than somebody speaks of it.
+    stop = at(last[1]) if last[1] else max(at(day) for day in (*_days(lane), lane.seen) if day)
+    sure = _sure(at(late) if late else None, at(last[0]) if last[0] else None)
+    is_short = last[1] is None and stop - sure[0] < 8  # no room for a mark beside the head, which is solid then
+    if is_short or sure[0] >= sure[1]:
+        sure = stop, stop
+    shapes = [_bar("faint", start, sure[0], middle), _bar("sure", *sure, middle), _bar("faint", sure[1], stop, middle)]
+    if early is None:
+        shapes.append(_head("arrow", start, middle, forward=False))
+    if last[1] is None:
+        shapes.append(_head("sure" if is_short else "arrow", stop, middle, forward=True))
+    return shapes
+
+
+def _sure(begun: float | None, ended: float | None) -> tuple[float, float]:
+    """From where to where it lasted for certain: of one known end a mark only; nowhere if it may have ended before."""
+    if begun is None:
+        return (0, 0) if ended is None else (ended - 3, ended)
+    return begun, begun + 3 if ended is None or ended == begun else ended
 
 
 def counts(numbers: Sequence[Count]) -> Markup:
     """Rival numbers over one axis from zero: a dot for a number, an arrow for a bound, a bar for a range.
 
     Returns:
-        the picture; empty if there are fewer than two numbers.
+        the picture in both layouts; empty if there are fewer than two numbers.
     """
-    if len(numbers) < 2:
-        return Markup("")
+    return _picture("Rival numbers", [_counts(numbers, one) for one in LAYOUTS] if len(numbers) > 1 else [])
+
+
+def _counts(numbers: Sequence[Count], measures: Measures) -> Markup:
     most = max(count.upper or count.value for count in numbers)
-    step = _step(most)
+    step = _step(most, measures.steps)
     right = step * math.ceil(most * 1.08 / step) or step
+    zero = measures.label + 8
 
     def at(value: float) -> float:
-        return LABEL + (WIDTH - LABEL - 150) * value / right
+        return zero + (measures.width - zero - max(measures.said, 28)) * value / right
 
-    height = TOP + ROW * len(numbers) + 6
-    grid = []
-    for number in range(round(right / step) + 1):
-        x = _r(at(number * step))
-        grid.append(Markup('<line class="grid" x1="{x}" x2="{x}" y1="{y}" y2="{h}"/>').format(x=x, y=TOP - 4, h=height))
-        text = f"{number * step:,.0f}" if step >= 1 else f"{number * step:g}"
-        grid.append(Markup('<text class="axis mid" x="{}" y="14">{}</text>').format(x, text))
-    rows = [_count(count, TOP + number * ROW, at) for number, count in enumerate(numbers)]
-    return _picture("Rival numbers", height, [*grid, *rows])
+    labels = [_lines(count.label, measures) for count in numbers]
+    if not measures.said:
+        whole = [f"{' '.join(lines)}: {count.said}" for lines, count in zip(labels, numbers, strict=True)]
+        labels = [textwrap.wrap(text, measures.letters) for text in whole]
+    rows, height = _rows(labels, measures)
+    ticks = [number * step for number in range(round(right / step) + 1)]
+    grid = [_line(at(tick), f"{tick:,.0f}" if step >= 1 else f"{tick:g}", height) for tick in ticks]
+    drawn = [_count(count, *row, at, measures) for count, row in zip(numbers, rows, strict=True)]
+    return _layout(measures, "Rival numbers", height, [*grid, *drawn])
 
 
-def _step(most: float) -> float:
-    """A round step of the axis, so that there are five to ten."""
+def _step(most: float, steps: int) -> float:
+    """A round step of an axis with about so many of them."""
     size = 10 ** math.floor(math.log10(most)) if most > 0 else 1
-    return next(size * part for part in (0.1, 0.2, 0.5, 1, 2) if most / (size * part) <= 8)
+    return next(size * part for part in (0.1, 0.2, 0.5, 1, 2, 5) if most / (size * part) <= steps)
 
 
 #: To which side the truth may lie, as the words say.
@@ -159,113 +256,143 @@ _UP = frozenset({"at_least", "more_than"})
 _DOWN = frozenset({"at_most", "as_many_as", "nearly", "less_than"})
 
 
-def _count(count: Count, y: int, at: Callable[[float], float]) -> Markup:
-    x, middle = at(count.value), y + 12
+def _count(count: Count, label: Markup, middle: float, at: Callable[[float], float], measures: Measures) -> Markup:
+    x = end = at(count.value)
     shapes = [_dot(x, middle, "faint" if count.comparator in ("about", *_UP, *_DOWN) else "sure")]
-    end = x
     if count.upper is not None:
         end = at(count.upper)
-        shapes = [_bar("sure", x, end, y)]
+        shapes = [_bar("sure", x, end, middle)]
     elif count.comparator in _UP:
         end = x + 26
         shapes.append(_arrow(x, end, middle))
     elif count.comparator in _DOWN:
-        shapes.append(_arrow(x, max(x - 26, LABEL), middle))  # not over the label
-    return Markup(
-        '<a href="{}" class="lane count"><title>{}: {}</title><text class="label" x="{}" y="{}">{}</text>'
-        '{}<text class="said" x="{}" y="{}">{}</text></a>'
-    ).format(
-        count.address, count.label, count.said, LABEL - 8, y + 16, _short(count.label), Markup("").join(shapes),
-        _r(end + 10), y + 16, count.said,
-    )  # fmt: skip
+        shapes.append(_arrow(x, max(x - 26, at(0)), middle))  # none is less than zero
+    said = _text("said", end + 10, middle + 4, count.said) if measures.said else ""
+    return Markup('<a href="{}" class="lane count" data-v="{}"><title>{}: {}</title>{}{}{}</a>').format(
+        count.address, count.heard, count.label, count.said, label, Markup("").join(shapes), said
+    )
 
 
-def growth(series: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> Markup:
-    """How many listings there were by the end of each year, a line for each series.
+def growth(series: Sequence[Series]) -> Markup:
+    """How many listings there were by the end of each year, a line for each series, that can be drawn again.
 
-    Args:
-        series: a label, and pairs of a year and the number by its end.
+    Of a line the page has by year its place (``data-steps``: x, and pairs of voices and how many came), the place of
+    zero and the height of one (``data-zero``, ``data-one``).
     """
-    years = sorted({year for _, points in series for year, _ in points})
-    if len(years) < 2:
-        return Markup("")
-    height, left, right = 360, 60, WIDTH - 330
-    most = max(number for _, points in series for _, number in points)
-    step = _step(most)
+    years = sorted({year for line in series for year, _ in line.years})
+    title = "Listings by the end of each year"
+    return _picture(title, [_growth(series, years, one, title) for one in LAYOUTS] if len(years) > 1 else [])
+
+
+def _growth(series: Sequence[Series], years: Sequence[int], measures: Measures, title: str) -> Markup:
+    left, right = measures.plot
+    most = max(number for line in series for _, number in line.points)
+    step = _step(most, measures.steps)
+    zero = measures.high - 30
+    one = (measures.high - 60) / (step * math.ceil(most / step))
 
     def x(year: float) -> float:
         return left + (right - left) * (year - years[0]) / (years[-1] - years[0])
 
-    def y(number: float) -> float:
-        return height - 30 - (height - 60) * number / (step * math.ceil(most / step))
-
-    parts = [
-        Markup(
-            '<line class="grid" x1="{}" x2="{}" y1="{y}" y2="{y}"/><text class="axis end" x="{}" y="{t}">{}</text>'
-        ).format(left, right, left - 6, f"{number * step:,.0f}", y=_r(y(number * step)), t=_r(y(number * step) + 4))
-        for number in range(math.ceil(most / step) + 1)
-    ]
-    every = max(1, (years[-1] - years[0]) // 8)
-    parts += [
-        Markup('<text class="axis mid" x="{}" y="{}">{}</text>').format(_r(x(year)), height - 10, year)
-        for year in range(years[0], years[-1] + 1, every)
-    ]
-    labels = _apart([y(points[-1][1]) for _, points in series])
-    for number, ((label, points), label_y) in enumerate(zip(series, labels, strict=True)):
-        path, last = "", y(points[0][1])
-        for year, count in points:  # a step at each year's end
-            path += f"{'L' if path else 'M'}{_r(x(year))} {_r(last)}L{_r(x(year))} {_r(y(count))}"
-            last = y(count)
-        said = f"{label}: {points[-1][1]:,} by the end of {points[-1][0]}"
-        parts.append(
-            Markup(
-                '<g class="series s{}"><title>{}</title><path d="{}"/><text class="said" x="{}" y="{}">{}</text></g>'
-            ).format(number % 6, said, path, right + 8, _r(label_y + 4), f"{_short(label)} {points[-1][1]:,}")
-        )
-    return _picture("Listings by the end of each year", height, parts)
+    parts = []
+    for number in range(math.ceil(most / step) + 1):
+        y = zero - one * number * step
+        grid = Markup('<line class="grid" x1="{}" x2="{}" y1="{y}" y2="{y}"/>').format(left, right, y=_r(y))
+        parts += [grid, _text("axis end", left - 6, y + 4, f"{number * step:,.0f}")]
+    every = -(-(years[-1] - years[0]) // measures.steps)
+    parts += [_text("axis mid", x(year), zero + 20, str(year)) for year in range(years[0], years[-1] + 1, every)]
+    labels = [_lines(line.label, measures, 5 + len(f"{line.points[-1][1]:,}")) for line in series]
+    ends = [zero - one * line.points[-1][1] + 4 if measures.label else measures.high + 16.0 for line in series]
+    tops = _apart(ends, [LINE * len(lines) for lines in labels])
+    for number, (line, lines, top) in enumerate(zip(series, labels, tops, strict=True)):
+        label = _named(lines, line.points[-1][1], right + 8 if measures.label else 0, top)
+        parts.append(_series(line, f"s{number % 6}", x, (zero, one), label))
+    bottoms = [top + LINE * len(lines) for top, lines in zip(tops, labels, strict=True)]
+    return _layout(measures, title, max(measures.high, *bottoms), parts)
 
 
-def _apart(places: Sequence[float], least: float = 17) -> list[float]:
+def _named(lines: Sequence[str], total: int, x: float, y: float) -> Markup:
+    """The label of a line of growth, with a piece of the line and its number."""
+    said = [*lines[:-1], Markup("{} <tspan>{:,}</tspan>").format(lines[-1], total)]
+    texts = [_text("said", x + 30, y + LINE * number, line) for number, line in enumerate(said)]
+    key = Markup('<line x1="{}" x2="{}" y1="{y}" y2="{y}"/>').format(_r(x), _r(x + 24), y=_r(y - 4))
+    return Markup("").join([key, *texts])
+
+
+def _series(line: Series, look: str, x: Callable[[float], float], scale: tuple[float, float], label: Markup) -> Markup:
+    zero, one = scale
+    path, last = "", zero - one * line.points[0][1]
+    for year, count in line.points:  # a step at each year's end
+        path += f"{'L' if path else 'M'}{_r(x(year))} {_r(last)}L{_r(x(year))} {_r(zero - one * count)}"
+        last = zero - one * count
+    steps = json.dumps([[_r(x(year)), sorted(came.items())] for year, came in line.years], separators=(",", ":"))
+    end, total = line.points[-1]
+    return Markup(
+        '<g class="series {}" data-zero="{}" data-one="{}" data-steps="{}"><title>{}: {:,} by the end of {}</title>'
+        '<path d="{}"/>{}</g>'
+    ).format(look, zero, one, steps, line.label, total, end, path, label)
+
+
+def _apart(places: Sequence[float], heights: Sequence[float]) -> list[float]:
     """The places of labels, moved down as little as needed so that none covers another."""
     found = [0.0] * len(places)
-    last = -math.inf
+    free = -math.inf
     for number in sorted(range(len(places)), key=lambda number: places[number]):
-        found[number] = last = max(places[number], last + least)
+        found[number] = max(places[number], free)
+        free = found[number] + heights[number]
     return found
 
 
-def _picture(title: str, height: float, parts: Iterable[Markup]) -> Markup:
+def _picture(title: str, layouts: Sequence[Markup]) -> Markup:
+    """A picture in its layouts; empty if there are none."""
+    frame = Markup('<div class="wide picture" tabindex="0" role="region" aria-label="{}">{}</div>')
+    return frame.format(title, Markup("").join(layouts)) if layouts else Markup("")
+
+
+def _layout(measures: Measures, title: str, height: float, parts: Iterable[Markup]) -> Markup:
     return Markup(
-        '<div class="wide picture" tabindex="0" role="region" aria-label="{t}">'
-        '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="group" aria-label="{t}">{p}</svg></div>'
-    ).format(t=title, w=WIDTH, h=_r(height), p=Markup("").join(parts))
+        '<svg class="{c}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="group" aria-label="{t}">{p}</svg>'
+    ).format(c=measures.look, t=title, w=measures.width, h=_r(height), p=Markup("").join(parts))
 
 
-def _bar(look: str, start: float, stop: float, y: int) -> Markup:
+def _text(look: str, x: float, y: float, text: str) -> Markup:
+    return Markup('<text class="{}" x="{}" y="{}">{}</text>').format(look, _r(x), _r(y), text)
+
+
+def _bar(look: str, start: float, stop: float, middle: float) -> Markup:
     if stop - start < 1:
         return Markup("")
     return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="12" rx="2"/>').format(
-        look, _r(start), y + 6, _r(stop - start)
+        look, _r(start), _r(middle - 6), _r(stop - start)
     )
 
 
-def _diamond(x: float, y: int) -> Markup:
-    return Markup('<path class="sure" d="M{} {}l6 6l-6 6l-6 -6z"/>').format(_r(x), y + 6)
+def _diamond(x: float, middle: float) -> Markup:
+    return Markup('<path class="sure" d="M{} {}l6 6l-6 6l-6 -6z"/>').format(_r(x), _r(middle - 6))
 
 
-def _dot(x: float, y: int, look: str) -> Markup:
-    return Markup('<circle class="{}" cx="{}" cy="{}" r="6"/>').format(look, _r(x), y)
+def _dot(x: float, middle: float, look: str) -> Markup:
+    return Markup('<circle class="{}" cx="{}" cy="{}" r="6"/>').format(look, _r(x), _r(middle))
 
 
-def _arrow(start: float, stop: float, y: int) -> Markup:
-    back = -6 if stop > start else 6
-    return Markup('<path class="arrow" d="M{a} {y}H{b}m{back} -5l{fore} 5l{back} 5"/>').format(
-        a=_r(start), b=_r(stop), y=y, back=back, fore=-back
-    )
+def _arrow(start: float, stop: float, middle: float) -> Markup:
+    fore = 6 if stop > start else -6
+    path = f"M{_r(start)} {_r(middle)}H{_r(stop)}m{-fore} -5l{fore} 5l{-fore} 5"
+    return Markup('<path class="arrow" d="{}"/>').format(path)
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"
+def _head(look: str, x: float, middle: float, *, forward: bool) -> Markup:
+    """The head of an arrow at the end of a bar: it goes on, nobody says how far."""
+    back = -7 if forward else 7
+    return Markup('<path class="{}" d="M{} {}l{} 9l{} 9"/>').format(look, _r(x + back), _r(middle - 9), -back, back)
+
+
+def _lines(label: str, measures: Measures, taken: int = 0) -> list[str]:
+    """A label in lines; ``taken``: how many letters of each are for something else."""
+    letters = measures.letters - taken
+    lines = textwrap.wrap(label, letters, break_on_hyphens=False) or [""]
+    kept = lines[: measures.lines]
+    return kept if kept == lines else [*kept[:-1], f"{kept[-1][: letters - 1].rstrip()}…"]
 
 
 def _r(number: float) -> str:

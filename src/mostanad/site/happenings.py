@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from mostanad.site import addresses
+from mostanad.site.backing import Row
 from mostanad.site.page import Page
-from mostanad.site.record import Record, Row
+from mostanad.site.paging import Part, in_parts
+from mostanad.site.record import Record
 
 
 def pages(record: Record) -> Iterator[Page]:
     """The list, and the events."""
     events = record.about_time(record.tables["events"], "date")
-    listed = [
-        {
-            "row": row,
-            "numbers": len(record.naming(row["event_id"], "estimates", "about_id")),
-            "parts": len(record.naming(row["event_id"], "participations", "event_id")),
-        }
-        for row in events
-    ]
-    yield Page("events.html", "events", "Events", {"events": listed})
+    for part in in_parts("events.html", events, lambda row: str(row["date"] or "")):
+        yield Page(part.path, "events", part.title("Events"), partial(_list, record, part))
     for row in events:
         yield event(record, row)
 
 
+def _list(record: Record, part: Part[Row]) -> dict[str, Any]:
+    events = [
+        {
+            "row": row,
+            "numbers": len(record.naming(row["event_id"], "estimates", "about_id")),
+            "participants": len(record.naming(row["event_id"], "participations", "event_id")),
+        }
+        for row in part.items
+    ]
+    return {"part": part, "events": events}
+
+
 def event(record: Record, row: Row) -> Page:
     """One event."""
+    return Page(addresses.of_row(record, row["event_id"]), "event", row["title"], partial(_event, record, row))
+
+
+def _event(record: Record, row: Row) -> dict[str, Any]:
     key = row["event_id"]
     participations = sorted(record.naming(key, "participations", "event_id"), key=lambda item: item["part"])
-    said: dict[str, Any] = {
+    return {
         "event": row,
         "parts": [(part, list(items)) for part, items in groupby(participations, key=lambda item: item["part"])],
         "numbers": numbers(record, key),
@@ -39,14 +51,15 @@ def event(record: Record, row: Row) -> Page:
             [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")], "made"
         ),
         "within": record.about_time(record.naming(key, "events", "part_of"), "date"),
+        "description": f"{row['title']}: what happened, rival numbers side by side, and who says so.",
     }
-    return Page(addresses.of_row(record, key), "event", row["title"], said)
 
 
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
-    """The numbers about an event, group or programme, by measure; the greatest first, of one counter together."""
+    """The numbers about an event, group or programme by measure, where there are most first; the greatest first."""
     rows = sorted(
         record.naming(about_id, "estimates", "about_id"),
         key=lambda row: (row["measure"], -(row["value"] or 0), row["estimate_id"]),
     )
-    return [(measure, list(items)) for measure, items in groupby(rows, key=lambda row: row["measure"])]
+    by_measure = [(measure, list(items)) for measure, items in groupby(rows, key=lambda row: row["measure"])]
+    return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from mostanad.models import TABLES
 from mostanad.site import addresses, show, titles
 from mostanad.site.record import Record
 
+#: What a page shows that has no description of its own.
+_DESCRIPTION = "Who in the Iranian state did what, who sanctioned them, and who says so: every fact with its passage."
+
 
 @dataclass(frozen=True)
 class Page:
@@ -26,15 +29,15 @@ class Page:
         path: where it stands, relative to the root of the site, with forward slashes.
         template: the name of its template.
         title: its title.
-        said: what it shows, by the names that the template uses.
-        data: JSON-LD (schema.org) about what it shows, or None.
+        said: gives what it shows, by the names that the template uses: made when it is written, so that the pages of
+            a large release can be listed. ``data``, if it is there, is JSON-LD (schema.org), see :func:`located`;
+            ``description`` says in a line what the page shows.
     """
 
     path: str
     template: str
     title: str
-    said: Mapping[str, Any] = field(default_factory=dict)
-    data: Mapping[str, Any] | None = None
+    said: Callable[[], Mapping[str, Any]] = dict
 
     @property
     def root(self) -> str:
@@ -49,6 +52,9 @@ class Page:
             base: the address of the site, which ends with a slash; empty if nobody knows it yet.
         """
         shown = show.Shown(record, self.root)
+        said = dict(self.said())
+        data = located(said.pop("data", None), base and base + self.path)
+        description = said.pop("description", _DESCRIPTION)
         return (
             _environment()
             .get_template(f"{self.template}.html")
@@ -60,9 +66,29 @@ class Page:
                 base=base,
                 version=record.version,
                 evidence_of=lambda row_id, name="": self.root + addresses.of_evidence(row_id, name),
-                **self.said,
+                data=data,
+                description=description,
+                **said,
             )
         )
+
+
+def located(data: Any, address: str) -> Any:
+    """JSON-LD with addresses: a ``url`` that is a part of the page (``#part``) begins with the address of the page.
+
+    Args:
+        data: JSON.
+        address: of the page; empty if nobody knows it yet: then what has such a ``url`` has none.
+    """
+    if isinstance(data, list):
+        return [located(item, address) for item in data]
+    if not isinstance(data, dict):
+        return data
+    found = {name: located(item, address) for name, item in data.items()}
+    if str(found.get("url", "")).startswith("#"):
+        url = address + found.pop("url").removesuffix("#")
+        found |= {"url": url} if address else {}
+    return found
 
 
 @cache

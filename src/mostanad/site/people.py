@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from mostanad.site import addresses
+from mostanad.site.backing import Row
 from mostanad.site.page import Page
-from mostanad.site.record import Record, Row
+from mostanad.site.paging import Part, in_parts
+from mostanad.site.record import Fact, Record
 
 #: The parts of a dossier: table, column that names the official, heading, columns by which it is in order of time.
 _PARTS = (
@@ -20,33 +23,38 @@ _PARTS = (
 
 def pages(record: Record) -> Iterator[Page]:
     """The list, and the dossiers."""
-    yield Page("officials.html", "officials", "Officials", {"officials": list(_listed(record))})
+    officials = sorted(record.tables["officials"], key=lambda row: (row["name"].casefold(), row["official_id"]))
+    for part in in_parts("officials.html", officials, lambda row: str(row["name"])):
+        yield Page(part.path, "officials", part.title("Officials"), partial(_list, record, part))
     for official_id in sorted(record.dossiers):
         yield dossier(record, official_id)
     # Who had a dossier in an earlier release, and no named post any more, keeps the address of it.
     for row in record.tables["officials"]:
         if row["official_id"] not in record.dossiers:
             path = f"officials/{row['official_id']}.html"
-            yield Page(path, "without_post", row["name"], {"row_id": row["official_id"]})
+            yield Page(path, "without_post", row["name"], partial(dict[str, Any], row_id=row["official_id"]))
 
 
-def _listed(record: Record) -> Iterator[dict[str, Any]]:
-    for row in record.tables["officials"]:
-        key = row["official_id"]
-        listings = record.naming(key, "sanctions", "target_id")
-        posts = record.naming(key, "positions", "holder_id")
-        yield {
-            "id": key,
-            "row": row,
-            "names": [name for name in record.naming(key, "names", "entity_id") if name["script"] == "Arab"][:1],
-            "posts": record.about_time(posts, "started", "ended"),
-            "authorities": sorted({record.label(item["authority_id"]) for item in listings}),
-            "programmes": sorted({record.label(item["programme_id"]) for item in listings if item["programme_id"]}),
-            "supports": sorted({fact["support"] for fact in _facts(record, [*posts, *listings])}),
-        }
+def _list(record: Record, part: Part[Row]) -> dict[str, Any]:
+    return {"part": part, "officials": [_listed(record, row) for row in part.items]}
 
 
-def _facts(record: Record, rows: Sequence[Row]) -> Iterator[Row]:
+def _listed(record: Record, row: Row) -> dict[str, Any]:
+    key = row["official_id"]
+    listings = record.naming(key, "sanctions", "target_id")
+    posts = record.naming(key, "positions", "holder_id")
+    return {
+        "id": key,
+        "row": row,
+        "names": [name for name in record.naming(key, "names", "entity_id") if name["script"] == "Arab"][:1],
+        "posts": record.about_time(posts, "started", "ended"),
+        "authorities": sorted({record.label(item["authority_id"]) for item in listings}),
+        "programmes": sorted({record.label(item["programme_id"]) for item in listings if item["programme_id"]}),
+        "supports": sorted({fact.support for fact in _facts(record, [*posts, *listings])}),
+    }
+
+
+def _facts(record: Record, rows: Sequence[Row]) -> Iterator[Fact]:
     for row in rows:
         yield from record.facts.get(next(iter(row.values())), {}).values()
 
@@ -58,8 +66,18 @@ def dossier(record: Record, official_id: str) -> Page:
         KeyError: if there is no such official.
     """
     _, row = record.rows[official_id]
+    return Page(addresses.of_row(record, official_id), "official", row["name"], partial(_dossier, record, row))
+
+
+def _dossier(record: Record, row: Row) -> dict[str, Any]:
+    official_id = row["official_id"]
+    listings = record.naming(official_id, "sanctions", "target_id")
     said: dict[str, Any] = {
         "official": row,
+        "posts": _latest_posts(record, official_id),
+        "listed": [(who, _of(record, listings, who), record.lists[who]) for who in record.lists],
+        "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
+        "checked": record.checked.get(official_id, []),
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": [
@@ -70,10 +88,35 @@ def dossier(record: Record, official_id: str) -> Page:
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
         "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
     }
-    data = {
+    counted = [(len(record.naming(official_id, table, by)), heading.lower()) for table, by, heading, _ in _PARTS[:2]]
+    counted.append((len(said["participations"]), "parts in events"))
+    found = ", ".join(f"{number} {what}" for number, what in counted)
+    said["description"] = f"{row['name']}: {found} on record; who says so, in which document, and who disagrees."
+    said["data"] = {
         "@context": "https://schema.org",
         "@type": "Person",
         "name": row["name"],
         "alternateName": sorted({name["name"] for name in said["names"]}),
+        "url": "#",
     }
-    return Page(addresses.of_row(record, official_id), "official", row["name"], said, data)
+    return said
+
+
+#: How many posts a dossier names at its head.
+_POSTS = 3
+
+
+def _latest_posts(record: Record, official_id: str) -> list[Row]:
+    """The posts that began, or were held, last; of posts with the same words one."""
+    posts = [row for row in record.naming(official_id, "positions", "holder_id") if row["title"]]
+    in_time = reversed(record.about_time(posts, "started", "ended"))
+    dated = sorted(in_time, key=lambda row: not (row["started"] or row["ended"]))
+    by_words: dict[str, Row] = {}
+    for row in dated:
+        by_words.setdefault(row["title"].casefold(), row)
+    return list(by_words.values())[:_POSTS]
+
+
+def _of(record: Record, listings: Sequence[Row], authority: str) -> list[Row]:
+    """The listings by an authority, in order of time."""
+    return record.about_time([row for row in listings if row["authority_id"] == authority], "listed", "delisted")

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from mostanad.evidence.support import official_claims
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from mostanad.loader import Release
+from mostanad.loader.last_seen import last_seen
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
+from mostanad.models.vocabularies import SourceKind
 from mostanad.site import titles
+from mostanad.site.backing import Backing, Row
 from mostanad.site.voices import Voices
 
-Row = Mapping[str, Any]
+#: Of how many facts rows are made at once.
+_AT_ONCE = 50_000
 #: Tables whose rows are people and organisations.
 ENTITIES = ("officials", "parties")
 #: By table, the column that says whose a row is: it stands with them.
@@ -30,8 +37,20 @@ WHOSE = {
     "affiliations": "from_id",
     "group_members": "entity_id",
 }
-#: What the support of a fact needs beside the evidence.
-_ACTS = ("evidence", "sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
+#: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
+_LARGE = frozenset({"facts", "evidence", "claims", "passages", "seals", "history"})
+
+
+class Fact(NamedTuple):
+    """What a fact rests on, as in the table ``facts``; and ``heard``: the numbers of its voices."""
+
+    support: str
+    disputed: bool
+    claims: int
+    sources: int
+    origins: int
+    camps: int
+    heard: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -40,16 +59,19 @@ class Record:
 
     Attributes:
         release: the release.
-        tables: the rows of each curated table, and of ``facts``, ``evidence`` and ``changes``, in order of the key.
+        tables: the rows of each table but the largest ones, in order of the key.
+        backing: the evidence.
     """
 
     release: Release
     tables: Mapping[str, Sequence[Row]]
+    backing: Backing
 
     @classmethod
     def of(cls, release: Release) -> Record:
         """Read a release."""
-        return cls(release, {name: release.load(name, "records") for name in release.tables()})
+        tables = {name: release.load(name, "records") for name in release.tables() if name not in _LARGE}
+        return cls(release, tables, Backing(release.load("evidence", "arrow")))
 
     @property
     def version(self) -> str:
@@ -74,27 +96,34 @@ class Record:
         return {row["source_id"]: row for row in self.tables["sources"]}
 
     @cached_property
-    def facts(self) -> dict[str, dict[str, Row]]:
+    def facts(self) -> dict[str, dict[str, Fact]]:
         """Facts by row and column."""
-        found: dict[str, dict[str, Row]] = defaultdict(dict)
-        for fact in self.tables["facts"]:
-            found[fact["row_id"]][fact["field"]] = fact
+        heard, known = self.voices.heard, dict[Fact, Fact]()
+        found: dict[str, dict[str, Fact]] = defaultdict(dict)
+        table = self.release.load("facts", "arrow").select(["fact_id", *Fact._fields[:-1]])
+        for batch in table.to_batches(_AT_ONCE):
+            for fact_id, *counts in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                row_id, _, field = fact_id.rpartition("/")
+                fact = Fact._make((*counts, heard.get(fact_id, ())))
+                found[row_id][sys.intern(field)] = known.setdefault(fact, fact)  # very many are alike
         return dict(found)
 
-    @cached_property
-    def evidence(self) -> dict[str, dict[str, list[Row]]]:
-        """Evidence by row and column; also on cells that are no facts, such as the label of an official."""
-        found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for item in self.tables["evidence"]:
-            row_id, _, field = item["fact_id"].rpartition("/")
-            found[row_id][field].append(item)
-        return {row_id: dict(fields) for row_id, fields in found.items()}
+    def heard(self, row_id: str, field: str) -> str:
+        """The numbers of the voices of a fact, as pages have them; empty if the cell is no fact."""
+        fact = self.facts.get(row_id, {}).get(field)
+        return " ".join(map(str, fact.heard)) if fact else ""
 
     @cached_property
     def voices(self) -> Voices:
         """Who speaks in the release; see :class:`Voices`."""
-        official = official_claims({name: list(map(dict, self.tables[name])) for name in _ACTS})
-        return Voices.of(self.tables, official)
+        return Voices.of(self.tables, self.backing)
+
+    @cached_property
+    def claims(self) -> dict[str, Row]:
+        """The claims that were checked, by id."""
+        wanted = pa.array([row["claim_id"] for row in self.tables["checks"]], pa.string())
+        claims = self.release.load("claims", "arrow")
+        return {row["claim_id"]: row for row in claims.filter(pc.is_in(claims["claim_id"], wanted)).to_pylist()}
 
     @cached_property
     def referring(self) -> dict[str, list[tuple[str, str, Row]]]:
@@ -113,6 +142,44 @@ class Record:
         return [row for name, by, row in self.referring.get(row_id, ()) if (name, by) == (table, column)]
 
     @cached_property
+    def last_seen(self) -> dict[str, dt.date]:
+        """By listing, the day of the last document that could have shown its end."""
+        return last_seen(self.release)
+
+    @cached_property
+    def lists(self) -> dict[str, list[dt.date]]:
+        """By authority, the day of the last version at hand of each of its lists that bear listings out; in order."""
+        versions: dict[str, dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.tables["sources"]:
+            if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"] and self._lists_somebody(row):
+                versions[row["publisher_id"]][row["derived_from"] or row["source_id"]].append(row["published_max"])
+        return {who: sorted(set(map(max, lists.values()))) for who, lists in sorted(versions.items())}
+
+    def _lists_somebody(self, source: Row) -> bool:
+        """Whether a listing rests on a document; a list of other names, for example, has none of its own."""
+        rows = (fact.rpartition("/")[0] for fact in self.backing.facts_on(source["source_id"]))
+        return any(self.rows.get(row_id, ("",))[0] == "sanctions" for row_id in rows)
+
+    @cached_property
+    def checks(self) -> dict[str, Row]:
+        """Checks by id."""
+        return {row["check_id"]: row for row in self.tables["checks"]}
+
+    def checks_on(self, row_id: str) -> list[Row]:
+        """The checks of claims on a row, or on one of those that name it."""
+        rows = {row_id, *(next(iter(row.values())) for _, _, row in self.referring.get(row_id, ()))}
+        return [row for row in self.tables["checks"] if self.claims[row["claim_id"]]["target_id"] in rows]
+
+    @cached_property
+    def checked(self) -> dict[str, list[Row]]:
+        """By person or thing that claims were checked about, what was answered for it."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.tables["check_items"]:
+            if row["entity_id"]:
+                found[row["entity_id"]].append(row)
+        return dict(found)
+
+    @cached_property
     def dossiers(self) -> set[str]:
         """The officials with a page of their own: those who hold or held a named post."""
         officials = {row["official_id"] for row in self.tables["officials"]}
@@ -126,6 +193,13 @@ class Record:
             return row_id
         table, row = self.rows[row_id]
         return titles.label(table, row) or self.title(row_id)
+
+    def label_with_initials(self, row_id: str) -> str:
+        """A label, and behind it the initials under which many know it: (PMOI, MEK)."""
+        names = [row["name"] for row in self.naming(row_id, "names", "entity_id")]
+        initials = sorted({name for name in names if name.isalpha() and name.isupper() and len(name) > 1})
+        label = self.label(row_id)
+        return label if not initials or label in initials else f"{label} ({', '.join(initials)})"
 
     def title(self, row_id: str) -> str:
         """A row in one line, with whom it is about."""

@@ -8,8 +8,10 @@ from typing import Any
 
 from mostanad.models import TABLES
 from mostanad.site import addresses
+from mostanad.site.backing import Row
 from mostanad.site.page import Page
-from mostanad.site.record import Record, Row
+from mostanad.site.record import Record
+from mostanad.site.titles import when
 
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 200
@@ -38,18 +40,24 @@ def evidence(record: Record, row_id: str, cited: dict[str, str]) -> Page:
         row_id: the row.
         cited: a line for each document.
     """
+    said = partial(_evidence, record, row_id, cited)
+    return Page(addresses.of_evidence(row_id), "row", record.title(row_id), said)
+
+
+def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, Any]:
     table, row = record.rows[row_id]
+    backed = record.backing.of(row_id)
     cells = [
         {
             "column": column,
             "fact": record.facts.get(row_id, {}).get(column.name),
-            "evidence": record.evidence.get(row_id, {}).get(column.name, []),
+            "evidence": backed.get(column.name, []),
         }
         for column in TABLES[table].columns()
         if column.role in ("assertion", "coding") and row[column.name] not in (None, "", [])
     ]
     naming = record.referring.get(row_id, [])
-    said: dict[str, Any] = {
+    return {
         "table": table,
         "row": row,
         "row_id": row_id,
@@ -57,15 +65,24 @@ def evidence(record: Record, row_id: str, cited: dict[str, str]) -> Page:
         "is_own": addresses.of_row(record, row_id) == addresses.of_evidence(row_id),
         "naming": naming[:_LISTED],
         "more": max(0, len(naming) - _LISTED),
-        "cite": partial(_cite, record.version, cited),
+        "cite": partial(_cite, record, cited),
     }
-    return Page(addresses.of_evidence(row_id), "row", record.title(row_id), said)
 
 
-def _cite(version: str, cited: dict[str, str], fact_id: str, items: list[Row]) -> str:
-    """How to cite a fact: the release, then each document behind it once."""
-    lines = [f"mostanad, version {version}, {fact_id}."]
-    return "\n".join([*lines, *(cited[name] for name in dict.fromkeys(item["source_id"] for item in items))])
+def _cite(record: Record, cited: dict[str, str], fact_id: str, items: list[Row]) -> str:
+    """How to cite a fact: as a footnote, then the release and each document behind it once, with its hash."""
+    documents = dict.fromkeys(item["source_id"] for item in items)
+    notes = "; ".join(_footnote(record, name, items) for name in documents)
+    lines = [f"{notes} (mostanad {record.version}, {fact_id}).", "", f"mostanad, version {record.version}, {fact_id}."]
+    return "\n".join([*lines, *(cited[name] for name in documents)])
+
+
+def _footnote(record: Record, source_id: str, items: list[Row]) -> str:
+    row = record.sources[source_id]
+    day = when(row["published"])
+    places = ", ".join(dict.fromkeys(item["selector"] for item in items if item["source_id"] == source_id))
+    dated = "" if not day or day in row["title"] else f", {day}"
+    return f"{record.label(row['author'] or row['publisher_id'])}, {row['title']}{dated}, {places}"
 
 
 def _gone(record: Record) -> Iterator[Page]:
@@ -75,6 +92,6 @@ def _gone(record: Record) -> Iterator[Page]:
         row["old_id"] for row in record.tables["redirects"]
     }
     for row_id in sorted(ids - set(record.rows)):
-        said = {"row_id": row_id, "resolved": record.release.resolve(row_id)}
+        said = partial(dict[str, Any], row_id=row_id, resolved=record.release.resolve(row_id))
         for folder in ("rows", "officials", "events"):  # of what is gone nobody knows what it was
             yield Page(f"{folder}/{row_id}.html", "gone", row_id, said)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from markupsafe import Markup, escape
 
 from mostanad.loader.words import plain
 from mostanad.models import TABLES
+from mostanad.models.vocabularies import Comparator, Stance
 from mostanad.site import addresses, drawings
-from mostanad.site.record import Record, Row
+from mostanad.site.backing import Row
+from mostanad.site.record import Record
 from mostanad.site.titles import when
 
 #: By support: its sign, and what it means. Signs differ in shape, not in colour only.
@@ -26,6 +30,8 @@ MARKS = {
     "single": ("○", "single", "one origin"),
 }
 DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
+#: The party that stands for whoever is not named.
+_UNNAMED = "unnamed"
 #: Words before a number.
 COMPARATORS = {
     "about": "about",
@@ -101,22 +107,43 @@ class Shown:
         fact = self.record.facts.get(row_id, {}).get(field)
         if fact is None:
             return Markup("")
-        sign, word, _ = MARKS[fact["support"]]
-        origins = fact["origins"]
-        said = f"{word}: {fact['claims']} {_plural('claim', fact['claims'])}, {origins} {_plural('origin', origins)}"
-        if fact["disputed"]:
+        sign, word, _ = MARKS[fact.support]
+        counted = f"{fact.claims} {_plural('claim', fact.claims)}, {fact.origins} {_plural('origin', fact.origins)}"
+        said = f"{word}: {counted}"
+        if fact.disputed:
             sign, said = sign + DISPUTED[0], f"{said}; disputed"
-        heard = " ".join(map(str, self.record.voices.heard.get(fact["fact_id"], ())))
+        heard = self.record.heard(row_id, field)
         address = self.root + addresses.of_evidence(row_id, field)
         return Markup('<a class="mark {}" href="{}" data-v="{}" title="{}" aria-label="evidence: {}">{}</a>').format(
-            fact["support"], address, heard, said, said, sign
+            fact.support, address, heard, said, said, sign
         )
 
     def number(self, row_id: str) -> Markup:
         """The number of an estimate with its comparator, and the mark of the number."""
         _, row = self.record.rows[row_id]
         field = "value" if row["value"] is not None else "comparator"
-        return Markup('<span class="fact"><bdi>{}</bdi>{}</span>').format(self._words(row), self.mark(row_id, field))
+        words = self._words(row)
+        if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
+            words = f"“{stated}”"
+        return Markup('<span class="fact"><bdi>{}</bdi>{}</span>').format(words, self.mark(row_id, field))
+
+    def speakers(self, row_id: str, field: str) -> Markup:
+        """Who asserts a fact, each once, and from whom they have it; somebody unnamed is named by the publisher."""
+        said: dict[Markup, None] = {}
+        for item in self.record.backing.of(row_id).get(field, []):
+            if item["stance"] != Stance.ASSERTS:
+                continue
+            who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
+            text = self.link(who) if who != _UNNAMED else Markup("unnamed, in {}").format(self.link(publisher))
+            if origin not in (who, publisher, _UNNAMED):
+                text += Markup(" <small>(from {})</small>").format(self.link(origin))
+            said[text] = None
+        return Markup("<br>").join(said)
+
+    def as_stated(self, row_id: str, field: str) -> str:
+        """The words for a cell in a document, where they were kept."""
+        found = (item["as_stated"] for item in self.record.backing.of(row_id).get(field, []))
+        return next(filter(None, found), "")
 
     @staticmethod
     def _words(row: Row) -> str:
@@ -137,6 +164,7 @@ class Shown:
                 row["comparator"] or "",
                 row["value"],
                 row["value_to"],
+                self.record.heard(row["estimate_id"], "value"),
             )
             for row in rows
             if row["value"] is not None
@@ -151,11 +179,17 @@ class Shown:
             label = f"{plain(row['part'])}: {event['title']}"
             address = self.root + addresses.of_evidence(row["participation_id"], "part")
             dated = when(event["date"])
-            lanes.append(drawings.Lane(label, "event", address, (event["date_min"], event["date_max"]), None, dated))
+            days = (event["date_min"], event["date_max"])
+            heard = (
+                self.record.heard(row["participation_id"], "part"),
+                self.record.heard(row["event_id"], "date"),
+                "",
+            )
+            lanes.append(drawings.Lane(label, "event", address, days, None, dated, heard))
         return drawings.timeline(lanes, self.record.date)
 
     def _lasting(self, table: str, row: Row) -> drawings.Lane:
-        kind, first, last, field = _LASTING[table]
+        kind, first, last, field, stands_by = _LASTING[table]
         key = next(iter(row.values()))
         named = {
             name: self.record.label(row[name]) for name in ("authority_id", "programme_id", "to_id") if row.get(name)
@@ -166,15 +200,30 @@ class Shown:
             "tie": f"{plain(row.get('relation') or '')} {named.get('to_id', '')}",
         }[kind]
         dated = f"{when(row[first])} to {when(row[last])}" if row[last] else when(row[first])
+        seen = None if row[f"{last}_max"] else self._seen(key)
+        if not row[f"{last}_max"]:
+            dated += ", no end known" + (f", last documented {seen}" if seen else "")
         days = [(row[f"{name}_min"], row[f"{name}_max"]) for name in (first, last)]
-        return drawings.Lane(label, kind, self.root + addresses.of_evidence(key, field), days[0], days[1], dated)
+        address = self.root + addresses.of_evidence(key, field)
+        said, began, ended = (self.record.heard(key, name) for name in (stands_by, first, last))
+        return drawings.Lane(label, kind, address, days[0], days[1], dated, (said, began, ended), seen)
+
+    def _seen(self, row_id: str) -> dt.date | None:
+        """The last day of which a document says that the row holds; none speaks of a day after its publication."""
+        found = set()
+        for item in chain.from_iterable(self.record.backing.of(row_id).values()):
+            published = self.record.sources[item["source_id"]]["published_max"]
+            if item["stance"] != "disputes" and (item["as_of_max"] or published):
+                found.add(min(filter(None, (item["as_of_max"], published))))
+        return max(found, default=None)
 
 
-#: Of tables whose rows last: the look, the columns of begin and end, and that to whose evidence the picture leads.
+#: Of tables whose rows last: the look, the columns of begin and end, that to whose evidence the picture leads, and that
+#: without which nothing is left of the row.
 _LASTING = {
-    "positions": ("post", "started", "ended", "title"),
-    "sanctions": ("listing", "listed", "delisted", "listed"),
-    "affiliations": ("tie", "started", "ended", "relation"),
+    "positions": ("post", "started", "ended", "title", "title"),
+    "sanctions": ("listing", "listed", "delisted", "listed", "target_id"),
+    "affiliations": ("tie", "started", "ended", "relation", "relation"),
 }
 
 

@@ -7,13 +7,18 @@ number, and a page names numbers; ``voices.js`` has them once for all pages.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mostanad.evidence.camps import Tie, camps, ties
-from mostanad.evidence.support import DISPUTING, claim_dates, texts
+from mostanad.evidence.support import DISPUTING, claim_dates, official_claims, texts
 from mostanad.models.vocabularies import Stance
+from mostanad.site.backing import Backing, Row
+
+#: What tells whose own record a claim is, beside the evidence; and of the evidence what a voice is made of.
+_ACTS = ("sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
+_READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published_by", "origin", "camp", "as_of")
 
 
 class Voice(NamedTuple):
@@ -25,6 +30,7 @@ class Voice(NamedTuple):
         origin: from whom it comes; ``camp``: of which side that is, or None.
         official: whether it is the acting authority's own record.
         drops: the parties without whom (and their affiliates at that time) it is not heard.
+        echoes: further ones without whom it is not heard either, if what others have from them goes too.
     """
 
     source: str
@@ -33,6 +39,7 @@ class Voice(NamedTuple):
     camp: str | None
     official: bool
     drops: tuple[str, ...]
+    echoes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,35 +55,43 @@ class Voices:
     heard: Mapping[str, tuple[int, ...]]
 
     @classmethod
-    def of(cls, tables: Mapping[str, Sequence[Mapping[str, Any]]], official: Collection[str]) -> Voices:
-        """The voices of the tables of a release; ``official``: the claims that are an authority's own record."""
-        dates = claim_dates(tables["evidence"], tables["sources"])
+    def of(cls, tables: Mapping[str, Sequence[Row]], backing: Backing) -> Voices:
+        """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
+        acts = {name: list(map(dict, tables[name])) for name in _ACTS}
         drops = _Drops(ties(texts(tables["affiliations"])))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
-        for row in tables["evidence"]:
-            against = row["stance"] in DISPUTING
-            if row["stance"] != Stance.ASSERTS and not against:
-                continue
-            whose = drops.of(dates[row["claim_id"]], row["asserted_by"], row["published_by"])
-            is_official = row["claim_id"] in official
-            voice = Voice(row["source_id"], row["asserted_by"], row["origin"], row["camp"], is_official, whose)
-            number = numbers.setdefault(voice, len(numbers) + 1)
-            heard.setdefault(row["fact_id"], {})[-number if against else number] = None
-        return cls(tuple(numbers), {fact: tuple(found) for fact, found in heard.items()})
+        for batch in backing.in_batches(*_READ):
+            dates = claim_dates(batch, tables["sources"])
+            official = official_claims({**acts, "evidence": list(map(dict, batch))})
+            for row in batch:
+                against = row["stance"] in DISPUTING
+                if row["stance"] != Stance.ASSERTS and not against:
+                    continue
+                date = dates[row["claim_id"]]
+                whose = drops.of(date, row["asserted_by"], row["published_by"])
+                from_whom = tuple(who for who in drops.of(date, row["origin"]) if who not in whose)
+                said = (row["source_id"], row["asserted_by"], row["origin"], row["camp"], row["claim_id"] in official)
+                voice = Voice(*said, whose, from_whom)
+                number = numbers.setdefault(voice, len(numbers) + 1)
+                heard.setdefault(row["fact_id"], {})[-number if against else number] = None
+        known: dict[tuple[int, ...], tuple[int, ...]] = {}  # very many facts have the same voices
+        of_facts = {fact: known.setdefault(tuple(found), tuple(found)) for fact, found in heard.items()}
+        return cls(tuple(numbers), of_facts)
 
     @property
     def parties(self) -> list[str]:
         """Everybody without whom a voice is not heard, in order of how many facts; then by id."""
         counted: dict[str, int] = {}
         for found in self.heard.values():
-            for party in {party for number in found for party in self.voices[abs(number) - 1].drops}:
+            voices = [self.voices[abs(number) - 1] for number in found]
+            for party in {party for voice in voices for party in (*voice.drops, *voice.echoes)}:
                 counted[party] = counted.get(party, 0) + 1
         return sorted(counted, key=lambda party: (-counted[party], party))
 
     def script(self) -> str:
         """``voices.js``: a classic script that works from ``file://`` too."""
-        rows = [[*voice[:4], int(voice.official), voice.drops] for voice in self.voices]
+        rows = [[*voice[:4], int(voice.official), voice.drops, voice.echoes] for voice in self.voices]
         return f"var mostanadVoices={json.dumps(rows, separators=(',', ':'))};\n"
 
 

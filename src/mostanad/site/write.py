@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -23,6 +23,8 @@ MARKER = "mostanad-site.json"
 _STATIC = Path(__file__).with_name("static")
 #: The picture that other sites show beside a link, 1200 by 630.
 _PREVIEW = "preview.png"
+#: How many addresses a sitemap may have.
+_MAPPED = 50_000
 
 
 class NoAddress(ValueError):
@@ -52,19 +54,21 @@ def build_site(
     base = _address(base)
     _refuse_to_replace(out)
     record = Record.of(release)
-    pages = list(all_pages(record))
+    count = sum(1 for _ in all_pages(record))
     out.parent.mkdir(parents=True, exist_ok=True)
     with workplace(out) as made:
-        for number, page in enumerate(pages, 1):
+        paths = []
+        for number, page in enumerate(all_pages(record), 1):
             _text(made / page.path, page.html(record, base))
+            paths.append(page.path)
             if progress is not None:
-                progress(number, len(pages))
-        for path, text in _others(record, pages, base):
+                progress(number, count)
+        for path, text in _others(record, paths, base):
             _text(made / path, text)
         shutil.copy(_STATIC / _PREVIEW, made)
         shutil.copytree(release.path / "parquet", made / about.DOWNLOADS / "parquet")
         put(made, out)
-    return len(pages)
+    return count
 
 
 def all_pages(record: Record) -> Iterator[Page]:
@@ -86,7 +90,7 @@ def _refuse_to_replace(out: Path) -> None:
         raise FileExistsError(errno.EEXIST, "something that is no site of mostanad lies there; move it away", str(out))
 
 
-def _others(record: Record, pages: list[Page], base: str) -> Iterator[tuple[str, str]]:
+def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
     """The files that are no pages."""
     for path in sorted(_STATIC.iterdir()):
         if path.name != _PREVIEW:
@@ -96,18 +100,30 @@ def _others(record: Record, pages: list[Page], base: str) -> Iterator[tuple[str,
         tables["officials"], tables["parties"], tables["names"], lambda row_id: addresses.of_row(record, row_id)
     )
     yield from found
-    parties = [[party, record.label(party)] for party in record.voices.parties]
+    parties = [[party, record.label_with_initials(party)] for party in record.voices.parties]
     named = json.dumps(parties, separators=(",", ":"))
     yield "voices.js", f"{record.voices.script()}var mostanadParties={named};\n"
-    yield MARKER, json.dumps({"version": record.version, "pages": len(pages)}) + "\n"
+    yield MARKER, json.dumps({"version": record.version, "pages": len(paths)}) + "\n"
     yield ".nojekyll", ""
     if base:
-        places = "".join(f"<url><loc>{escape(base + page.path)}</loc></url>\n" for page in pages)
-        opening = (
-            '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        )
-        yield "sitemap.xml", f"{opening}{places}</urlset>\n"
-        yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
+        yield from _sitemap(paths, base)
+
+
+def _sitemap(paths: list[str], base: str) -> Iterator[tuple[str, str]]:
+    """Sitemaps (sitemaps.org) of all pages, and what leads to them: one if there are few, else an index of several."""
+    parts = [paths[at : at + _MAPPED] for at in range(0, len(paths), _MAPPED)]
+    names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    for name, part in zip(names, parts, strict=True):
+        yield name, _xml("urlset", "url", (base + path for path in part))
+    if len(parts) > 1:
+        yield "sitemap.xml", _xml("sitemapindex", "sitemap", (base + name for name in names))
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
+
+
+def _xml(root: str, each: str, places: Iterable[str]) -> str:
+    lines = "".join(f"<{each}><loc>{escape(place)}</loc></{each}>\n" for place in places)
+    opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{opening}{lines}</{root}>\n"
 
 
 def _text(path: Path, text: str) -> None:

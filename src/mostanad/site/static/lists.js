@@ -1,16 +1,36 @@
-// Filters and sorts the rows of the table #list; without it the table is whole, in order of names.
+// Filters what #list has: the rows of a table, which are sorted too, or its children. Without it the list is whole.
 "use strict";
 
 (function () {
-  const table = document.getElementById("list");
+  const list = document.getElementById("list");
   const form = document.getElementById("filters");
-  if (!table || !form) return;
-  const rows = Array.from(table.tBodies[0].rows);
+  if (!list || !form) return;
+  const head = list.tHead ? Array.from(list.tHead.rows[0].cells) : [];
+  const body = list.tBodies ? list.tBodies[0] : list;
+  const rows = Array.from(body.children);
+  const text = form.querySelector("input");
   const said = document.getElementById("shown");
-  const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+  // Names are folded as the search folds them; until its rules have come, only capitals are.
+  let fold = (text) => text.toLowerCase();
+  let texts = new Map();
 
   function values(row, name) {
-    return (row.dataset[name] || "").split("|").filter(Boolean);
+    return (row.dataset[name] || "").split("\n").filter(Boolean);
+  }
+
+  function foldRows() {
+    texts = new Map(rows.map((row) => [row, fold(row.textContent)]));
+  }
+
+  function loadRules() {
+    globalThis.mostanadShard = (name, rules) => {
+      fold = mostanadNames.folding(rules).fold;
+      foldRows();
+      filter();
+    };
+    const script = document.createElement("script");
+    script.src = document.documentElement.dataset.root + "search/rules.js";
+    document.head.append(script);
   }
 
   for (const select of form.querySelectorAll("select")) {
@@ -19,46 +39,59 @@
     for (const value of Array.from(found).sort()) {
       const option = document.createElement("option");
       option.value = value;
-      option.textContent = value.replace("_", " ");
+      option.textContent = value.replaceAll("_", " ");
       select.append(option);
     }
   }
 
   function filter() {
     let count = 0;
-    const wanted = Array.from(form.querySelectorAll("[data-filter]"), (field) => [field.dataset.filter, field.value.trim()]);
+    const chosen = Array.from(form.querySelectorAll("select"), (field) => [field.dataset.filter, field.value]);
+    const wanted = chosen.filter(([, value]) => value);
+    const words = fold(text.value).split(" ").filter(Boolean);
     for (const row of rows) {
-      const fits = wanted.every(([name, value]) => !value || (name === "text" ? texts.get(row).includes(value.toLowerCase()) : values(row, name).includes(value)));
+      const hasWords = words.every((word) => texts.get(row).includes(word));
+      const fits = hasWords && wanted.every(([name, value]) => values(row, name).includes(value));
       row.hidden = !fits;
       count += fits ? 1 : 0;
     }
-    said.textContent = count + " of " + rows.length + " shown";
+    const isPart = document.querySelector(".pager") !== null;
+    said.textContent = count + " of " + rows.length + (isPart ? " on this page" : "") + " shown";
   }
 
-  function sortable(head, column) {
+  function sortable(cell, column) {
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
+    button.append(...cell.childNodes);
+    cell.append(button);
     button.addEventListener("click", () => {
-      const rising = head.getAttribute("aria-sort") !== "ascending";
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", rising ? "ascending" : "descending");
+      const rising = cell.getAttribute("aria-sort") !== "ascending";
+      for (const other of head) other.removeAttribute("aria-sort");
+      cell.setAttribute("aria-sort", rising ? "ascending" : "descending");
       const order = new Intl.Collator(undefined, { numeric: true });
       const key = (row) => row.cells[column].textContent.trim();
       rows.sort((one, other) => {
         if (!key(one) !== !key(other)) return key(one) ? -1 : 1; // empty cells at the end
         return (rising ? 1 : -1) * order.compare(key(one), key(other));
       });
-      table.tBodies[0].append(...rows);
+      body.append(...rows);
     });
   }
 
-  Array.from(table.tHead.rows[0].cells).forEach((head, column) => {
-    if (!head.querySelector("a")) sortable(head, column);
-  });
+  // A search leads here with its text.
+  function takeText() {
+    const asked = new URLSearchParams(location.search).get("q");
+    if (!asked) return;
+    text.value = asked;
+    form.scrollIntoView();
+  }
+
+  head.forEach(sortable);
   form.hidden = false;
+  takeText();
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
+  foldRows();
   filter();
+  loadRules();
 })();

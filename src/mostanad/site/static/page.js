@@ -4,6 +4,7 @@
 (function () {
   const SIGNS = { official: "◆", corroborated: "●", unplaced: "◍", one_camp: "◐", single: "○" };
   const KEY = "mostanad-without";
+  const KEPT = "mostanad-keep-echoes";
 
   // On what the voices that are left bear out a fact: as mostanad.evidence.support, held equal by a test.
   function support(voices) {
@@ -18,27 +19,67 @@
     return "unplaced";
   }
 
+  // Without whom a voice is not heard; with echoes, also those from whom it has what it says.
+  function whose(voice, echoes) {
+    return echoes ? voice[5].concat(voice[6]) : voice[5];
+  }
+
   // What is left of a fact without some parties: its support (null: it falls) and whether it is disputed.
-  function left(heard, parties, voices) {
-    const dropped = (number) => voices[Math.abs(number) - 1][5].some((party) => parties.includes(party));
+  function left(heard, parties, voices, echoes) {
+    const dropped = (number) => whose(voices[Math.abs(number) - 1], echoes).some((party) => parties.includes(party));
     const kept = heard.filter((number) => !dropped(number));
     const asserting = kept.filter((number) => number > 0).map((number) => voices[number - 1]);
     return { support: support(asserting), disputed: kept.some((number) => number < 0) };
   }
 
+  // The line of a picture of growth, of the listings that are left: its path, and how many there are at the end.
+  function grown(steps, zero, one, isLeft) {
+    const place = (number) => String(Math.round(number * 10) / 10);
+    let total = 0;
+    let path = "";
+    let last = null;
+    for (const [x, came] of steps) {
+      for (const [heard, many] of came) total += isLeft(heard) ? many : 0;
+      const height = place(zero - one * total);
+      path += (path ? "L" : "M") + x + " " + (last || height) + "L" + x + " " + height;
+      last = height;
+    }
+    return { path, total };
+  }
+
   if (typeof module !== "undefined") {
-    module.exports = { left };
+    module.exports = { left, grown };
     return;
   }
 
-  function numbers(mark) {
-    return (mark.dataset.v || "").split(" ").filter(Boolean).map(Number);
+  function read(heard) {
+    return (heard || "").split(" ").filter(Boolean).map(Number);
   }
 
-  function apply(parties, marks, said) {
+  function numbers(mark) {
+    return read(mark.dataset.v);
+  }
+
+  // Pictures show what is left: a line falls with what it says; if only its days fall, it is faint.
+  function redraw(parties, echoes) {
+    const isLeft = (heard) =>
+      !parties.length || !heard || left(read(heard), parties, mostanadVoices, echoes).support !== null;
+    for (const lane of document.querySelectorAll(".lane[data-v]")) {
+      const stands = isLeft(lane.dataset.v);
+      lane.classList.toggle("falls", !stands);
+      lane.classList.toggle("undated", stands && !(isLeft(lane.dataset.first) && isLeft(lane.dataset.last)));
+    }
+    for (const series of document.querySelectorAll(".series")) {
+      const { steps, zero, one } = series.dataset;
+      const found = grown(JSON.parse(steps), Number(zero), Number(one), isLeft);
+      series.querySelector("path").setAttribute("d", found.path);
+      series.querySelector("tspan").textContent = found.total.toLocaleString("en");
+      series.classList.toggle("falls", found.total === 0);
+    }
+  }
+
+  function apply(parties, echoes, marks) {
     const any = parties.length > 0;
-    let falls = 0;
-    let changed = 0;
     for (const mark of marks) {
       if (!mark.dataset.sign) {
         mark.dataset.sign = mark.textContent;
@@ -46,61 +87,89 @@
         mark.dataset.name = mark.getAttribute("aria-label");
       }
       const fact = mark.closest(".fact, h2");
-      const found = left(numbers(mark), parties, mostanadVoices);
+      const found = left(numbers(mark), parties, mostanadVoices, echoes);
       const sign = found.support ? SIGNS[found.support] + (found.disputed ? "≠" : "") : "✕";
       fact.classList.toggle("falls", any && !found.support);
       mark.textContent = any ? sign : mark.dataset.sign;
       mark.title = any ? (found.support ? "without them: " + found.support.replace("_", " ") : "falls away without them") : mark.dataset.said;
       mark.setAttribute("aria-label", any ? "evidence: " + mark.title : mark.dataset.name);
-      if (any && !found.support) falls += 1;
-      else if (any && sign !== mark.dataset.sign) changed += 1;
     }
-    const words = "Of " + marks.length + " facts on this page " + falls + " fall away, " + changed + " have another mark.";
-    said.textContent = any ? words : "";
   }
 
-  function remember(parties) {
+  function fallen(parties, echoes, marks) {
+    return marks.filter((mark) => !left(numbers(mark), parties, mostanadVoices, echoes).support).length;
+  }
+
+  // Both ways to count stand side by side: whoever reads one number should know that there is the other.
+  function words(parties, echoes, facts) {
+    if (!parties.length) return "";
+    if (!facts.length) return "This page has no facts with a mark: it is shown whole.";
+    const falls = fallen(parties, echoes, facts);
+    const other = fallen(parties, !echoes, facts);
+    const changed = facts.filter((mark) => mark.textContent !== mark.dataset.sign).length - falls;
+    const rest = echoes
+      ? other + " if what others have from them stays"
+      : other + " if what others have from them goes too";
+    const all = "Of " + facts.length + " facts on this page " + falls + " fall away";
+    return all + (other === falls ? "" : " (" + rest + ")") + ", " + changed + " have another mark.";
+  }
+
+  function stored(key) {
     try {
-      if (parties.length) localStorage.setItem(KEY, parties.join(" "));
-      else localStorage.removeItem(KEY);
+      return localStorage.getItem(key) || "";
+    } catch (error) {
+      return "";
+    }
+  }
+
+  function store(key, text) {
+    try {
+      if (text) localStorage.setItem(key, text);
+      else localStorage.removeItem(key);
     } catch (error) {
       return; // then the choice is of this page only
     }
   }
 
-  function remembered() {
-    try {
-      return (localStorage.getItem(KEY) || "").split(" ").filter(Boolean);
-    } catch (error) {
-      return [];
+  // Who speaks here, those with the most facts on this page first.
+  function listParties(select, marks, chosen) {
+    const here = new Map();
+    for (const mark of marks) {
+      const parties = new Set(numbers(mark).flatMap((number) => whose(mostanadVoices[Math.abs(number) - 1], true)));
+      for (const party of parties) here.set(party, (here.get(party) || 0) + 1);
+    }
+    const listed = mostanadParties.filter(([party]) => here.has(party) || chosen.includes(party));
+    listed.sort((one, other) => (here.get(other[0]) || 0) - (here.get(one[0]) || 0));
+    for (const [party, label] of listed) {
+      const option = document.createElement("option");
+      option.value = party;
+      option.textContent = label + " (" + (here.get(party) || 0) + ")";
+      select.append(option);
     }
   }
 
   function switchOn() {
     const form = document.getElementById("without");
     const select = document.getElementById("without-party");
+    const origins = document.getElementById("without-origins");
     const list = document.getElementById("without-chosen");
     const said = document.getElementById("without-said");
     const marks = Array.from(document.querySelectorAll("a.mark[data-v]"));
-    if (!form || !marks.length || typeof mostanadVoices === "undefined") return;
-    const here = new Set();
-    for (const mark of marks) for (const number of numbers(mark)) for (const party of mostanadVoices[Math.abs(number) - 1][5]) here.add(party);
+    if (!form || typeof mostanadVoices === "undefined") return;
     const labels = new Map(mostanadParties);
-    let chosen = remembered().filter((party) => labels.has(party)); // one of another release may be unknown here
-    for (const [party, label] of mostanadParties) {
-      if (here.has(party) || chosen.includes(party)) {
-        const option = document.createElement("option");
-        option.value = party;
-        option.textContent = label;
-        select.append(option);
-      }
-    }
+    let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // one of another release is unknown here
+    if (!marks.length && !chosen.length) return;
+    const facts = Array.from(new Map(marks.map((mark) => [mark.getAttribute("href"), mark])).values()); // each once
+    origins.checked = !stored(KEPT);
+    listParties(select, facts, chosen);
 
     // Each of several parties can be taken back by its button; the list itself shows whom one chose last.
     function show() {
       select.value = chosen.length ? chosen[chosen.length - 1] : "";
       list.replaceChildren(...(chosen.length > 1 ? chosen.map(button) : []));
-      apply(chosen, marks, said);
+      apply(chosen, origins.checked, marks);
+      said.textContent = words(chosen, origins.checked, facts);
+      redraw(chosen, origins.checked);
     }
 
     function button(party) {
@@ -114,7 +183,7 @@
 
     function choose(parties) {
       chosen = parties;
-      remember(chosen);
+      store(KEY, chosen.join(" "));
       show();
     }
 
@@ -122,6 +191,10 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     select.addEventListener("change", () => {
       choose(select.value ? chosen.filter((party) => party !== select.value).concat(select.value) : []);
+    });
+    origins.addEventListener("change", () => {
+      store(KEPT, origins.checked ? "" : "yes");
+      show();
     });
     if (chosen.length) show();
   }

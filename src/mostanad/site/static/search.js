@@ -231,18 +231,29 @@ globalThis.mostanadSearch = (() => {
     return many < LIMIT ? `${many} found.` : `The best ${many}:`;
   }
 
+  /** Links that look for a text where the search does not: they carry it on to the filters of the lists. */
+  function lead(text) {
+    const onward = document.getElementById("elsewhere");
+    onward.hidden = !text;
+    document.getElementById("sought").textContent = text;
+    for (const link of onward.querySelectorAll("a")) link.search = new URLSearchParams({ q: text });
+  }
+
   /** Connects the field with the list of the page. */
   function start() {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
+    const nothing = document.getElementById("nothing");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     const load = scripts(`${root}search/`);
     let opened, turn = 0, timer;
 
     async function run() {
-      const mine = ++turn, text = field.value;
-      if (!text.trim()) {
+      const mine = ++turn, text = field.value.trim();
+      nothing.hidden = true;
+      lead(text);
+      if (!text) {
         list.replaceChildren();
         status.textContent = "";
         return;
@@ -253,6 +264,7 @@ globalThis.mostanadSearch = (() => {
         if (mine !== turn) return; // something else was typed meanwhile
         list.replaceChildren(...hits.map((hit) => shown(hit, root)));
         status.textContent = said(hits.length);
+        nothing.hidden = hits.length > 0;
       } catch (error) {
         opened = undefined;
         if (mine !== turn) return;

@@ -1,0 +1,84 @@
+"""The website of the dataset and of ten times as large generated releases: `python benchmarks/site_build.py`.
+
+The seconds that a page takes must not grow with the number of pages, and the memory not faster than they do.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from generate import ROOT, generate
+
+from mostanad.package import open_package
+from mostanad.releases.compile import compile_tables
+from mostanad.releases.write import write
+
+#: Seconds for the site of the dataset; and how much longer a page may take in a release ten times as large.
+SECONDS, GROWTH = 20.0, 1.5
+#: Claims of the two generated releases.
+SMALL, LARGE = 10_000, 100_000
+_VERSION = "2026.11.0"
+_MEASURED = """
+import json, resource, sys, time
+from pathlib import Path
+from mostanad.loader import Release
+from mostanad.site import build_site
+release, out = Path(sys.argv[1]), Path(sys.argv[2])
+start = time.perf_counter()
+pages = build_site(Release(release, release.name), out)
+seconds = time.perf_counter() - start
+print(json.dumps([pages, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def site(release: Path, out: Path) -> tuple[int, float, float]:
+    """Pages, seconds and peak megabytes of the site of a release, in a process of its own."""
+    command = [sys.executable, "-c", _MEASURED, str(release), str(out)]
+    pages, seconds, megabytes = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return pages, seconds, megabytes
+
+
+def generated(claims: int, folder: Path) -> Path:
+    """A release of a generated package."""
+    generate(claims, folder / "package")
+    release = folder / _VERSION
+    release.mkdir()
+    write(compile_tables(open_package(folder / "package")), _VERSION, release)
+    return release
+
+
+def show(what: str, value: str, limit: str, ratio: float) -> None:
+    """One line: the figure, against what, and the ratio, which must not be greater than one."""
+    print(f"{what:34} {value:>18} {limit:>20} {ratio:8.2f}  {'ok' if ratio <= 1 else 'TOO MUCH'}")
+
+
+def main() -> None:
+    """Build the three sites."""
+    releases = sorted((ROOT / "dist/releases").glob("*.*.*"), key=lambda path: [*map(int, path.name.split("."))])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pages, seconds, megabytes = site(releases[-1], folder / "site")
+        show(f"site of the dataset, {pages:,} pages", f"{seconds:.1f} s", f"limit {SECONDS:g} s", seconds / SECONDS)
+        print(f"  its memory: {megabytes:.0f} MB")
+        each = []
+        for claims in (SMALL, LARGE):
+            (folder / str(claims)).mkdir()
+            release = generated(claims, folder / str(claims))
+            pages, seconds, megabytes = site(release, folder / str(claims) / "site")
+            print(f"  generated, {claims:,} claims: {pages:,} pages in {seconds:.1f} s, {megabytes:.0f} MB")
+            each.append(seconds / pages)
+        grown = each[1] / each[0]
+        show(
+            "a page, ten times as many",
+            f"{each[1] * 1000:.2f} ms",
+            f"{GROWTH} x {each[0] * 1000:.2f} ms",
+            grown / GROWTH,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,212 @@
+"""Lists and the search in a browser: filters that a search leads to, heads that stay, cards on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.site.browsing import PHONE, browser, needs_browser, served, visiting
+
+from mostanad.site.record import Record
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = needs_browser
+LISTS = ("officials.html", "events.html", "checks.html", "sanctions.html")
+#: What a list has, and what of it can be seen.
+ITEMS = "#list > tbody > tr, #list > article"
+VISIBLE = "#list > tbody > tr:visible, #list > article:visible"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=["served", "from a folder"])
+def base(request: pytest.FixtureRequest, real_site: Path) -> Iterator[str]:
+    """The address of the real site."""
+    if request.param == "served":
+        with served(real_site) as address:
+            yield address
+    else:
+        yield real_site.as_uri() + "/"
+
+
+def test_who_finds_nothing_is_told_what_that_means(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        page = visit.open("search.html")
+        assert page.locator("#nothing, #elsewhere").locator("visible=true").count() == 0
+        page.fill("#q", "xqzw & 1988")
+        page.locator("#nothing").wait_for()
+        assert "says nothing about whether a claim is true" in page.inner_text("[role=status]")
+        assert page.inner_text("#sought") == "xqzw & 1988"
+        assert page.locator("#elsewhere a:visible").count() == len(LISTS)
+        page.fill("#q", "ebrahim raisi")
+        page.locator("#hits a").first.wait_for()
+        assert page.locator("#nothing").is_hidden()
+        assert page.locator("#elsewhere a:visible").count() == len(LISTS)
+        page.fill("#q", " ")
+        page.locator("#elsewhere").wait_for(state="hidden")
+        assert page.locator("#hits li").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("officials.html", "judge"),
+        ("events.html", "2019"),
+        ("checks.html", "resolution"),
+        ("sanctions.html", "salavati"),
+    ],
+)
+def test_a_search_carries_its_text_to_a_list(path: str, text: str, chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        page = visit.open(f"search.html?q={text}")
+        page.click(f"#elsewhere a[href*='{path}']")
+        assert visit.path == f"{path}?q={text}"
+        page.locator("#shown", has_text=re.compile(r"^\d+ of ")).wait_for()
+        assert page.input_value("input[data-filter=text]") == text
+        everything = page.locator(ITEMS).count()
+        seen = page.locator(VISIBLE).all_text_contents()
+        assert 0 < len(seen) < everything
+        assert all(text in one.casefold() for one in seen)
+        assert page.inner_text("#shown") == f"{len(seen)} of {everything} shown"
+        first = page.locator(VISIBLE).first.bounding_box()
+        assert first is not None
+        assert 0 < first["y"] < page.evaluate("innerHeight")  # one need not scroll for it
+
+
+def test_without_javascript_a_list_is_whole(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base, java_script_enabled=False) as visit:
+        for path in LISTS:
+            page = visit.open(f"{path}?q=xqzw")
+            assert page.locator("#filters").is_hidden()
+            assert page.locator(VISIBLE).count() == page.locator(ITEMS).count() > 0
+        page = visit.open("search.html?q=xqzw")
+        assert page.locator("#nothing, #elsewhere").locator("visible=true").count() == 0
+
+
+def test_the_matrix_is_filtered_by_authority_and_programme(chromium: Browser, base: str, real_record: Record) -> None:
+    rows = [row for row in real_record.tables["sanctions"] if row["programme_id"]]
+    chosen = {"authority": "European Union", "programme": "267/2012"}
+    by = {name: {row["target_id"] for row in rows if real_record.label(row[f"{name}_id"]) == value}
+          for name, value in chosen.items()}  # fmt: skip
+    assert by["programme"] < by["authority"]
+    with visiting(chromium, base) as visit:
+        page = visit.open("sanctions.html")
+        for name, value in chosen.items():
+            page.select_option(f"select[data-filter={name}]", value)
+            assert page.locator(VISIBLE).count() == len(by[name])
+
+
+def test_the_head_of_a_list_stays_in_sight_and_only_the_window_scrolls(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        for path in ("officials.html", "events.html", "sanctions.html", "sources.html"):
+            page = visit.open(path)
+            line = page.locator("#list > tbody > tr:visible").nth(-20)
+            line.evaluate("one => one.scrollIntoView({ block: 'center' })")
+            box = page.locator("#list > thead th").first.bounding_box()
+            assert box is not None
+            assert box["y"] == 0, path
+            inner = "Array.from(document.querySelectorAll('.wide'), (one) => one.scrollHeight - one.clientHeight)"
+            assert max(page.evaluate(inner)) <= 1, path
+            assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth"), path
+
+
+#: Puts the focus behind a link that the head of the list covers.
+_GO_UNDER = """() => {
+  const [under, behind] = Array.from(document.querySelectorAll("#list tbody a")).slice(199, 201);
+  behind.focus();
+  window.scrollBy(0, under.getBoundingClientRect().top - 4);
+}"""
+
+
+def test_what_has_the_focus_is_not_under_the_head_of_a_list(chromium: Browser, base: str) -> None:
+    with visiting(chromium, base) as visit:
+        page = visit.open("officials.html")
+        page.evaluate(_GO_UNDER)
+        page.keyboard.press("Shift+Tab")
+        head = page.locator("#list > thead th").first.bounding_box()
+        assert head is not None
+        assert head["y"] == 0
+        top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert head["height"] <= top < page.evaluate("innerHeight")
+
+
+#: What is wrong with the cards of a page: cells off the screen or without the name of their column, small text, dates
+#: that are broken, tables that scroll sideways.
+_POOR = """() => {
+  const poor = [];
+  for (const table of document.querySelectorAll("table.cards")) {
+    if (table.parentElement.scrollWidth > table.parentElement.clientWidth) poor.push("scrolls: " + table.id);
+    for (const cell of table.querySelectorAll("tbody th, tbody td")) {
+      if (cell.closest("[hidden]")) continue;
+      const box = cell.getBoundingClientRect(), label = getComputedStyle(cell, "::before").content;
+      const isEmpty = cell.textContent === "";
+      if (isEmpty && cell.tagName === "TD" && box.height > 0) poor.push("empty: " + label);
+      if (box.left < 0 || box.right > innerWidth) poor.push("off the screen: " + cell.textContent);
+      const isNamed = cell.tagName === "TH" || !cell.cellIndex || isEmpty || label === `"${cell.dataset.label}: "`;
+      if (!isNamed) poor.push("of what: " + label);
+      for (const one of [cell, ...cell.querySelectorAll("*")]) {
+        if (parseFloat(getComputedStyle(one).fontSize) < 12) poor.push("small: " + one.textContent);
+      }
+    }
+    for (const time of table.querySelectorAll("time")) {
+      const lines = new Set(Array.from(time.getClientRects(), (rect) => Math.round(rect.top)));
+      if (lines.size > 1) poor.push("broken: " + time.textContent);
+    }
+  }
+  return poor;
+}"""
+
+
+@pytest.fixture
+def phone(chromium: Browser, base: str) -> Iterator[Page]:
+    with visiting(chromium, base, viewport=PHONE, is_mobile=True, has_touch=True) as visit:
+        visit.open("index.html")
+        yield visit.page
+
+
+def test_on_a_phone_a_list_is_of_cards(phone: Page, base: str) -> None:
+    for path in (*LISTS, "sources.html"):
+        phone.goto(base + path)
+        assert phone.locator("table.cards tbody tr").count() > 0
+        assert phone.evaluate(_POOR) == [], path
+        assert phone.locator("table:not(.cards)").count() == 0, path
+        first = phone.locator("table.cards tbody tr").first
+        boxes = [one.bounding_box() for one in first.locator("th, td").locator("visible=true").all()]
+        tops = [box["y"] for box in boxes if box]
+        assert tops == sorted(set(tops)), path  # each in a line of its own, the name first
+
+
+def test_on_a_phone_what_the_marks_mean_is_of_cards(phone: Page, base: str) -> None:
+    phone.goto(base + "index.html")
+    assert phone.locator("table.cards").count() == phone.locator("table").count() == 1
+    assert phone.evaluate(_POOR) == []
+
+
+def test_on_a_phone_the_head_of_a_list_shows_when_the_keyboard_is_in_it(phone: Page, base: str) -> None:
+    phone.goto(base + "officials.html")
+    head = phone.locator("#list thead")
+    box = head.bounding_box()
+    assert box is not None
+    assert box["width"] <= 1
+    phone.locator("#list thead button").first.focus()
+    box = head.bounding_box()
+    assert box is not None
+    assert box["width"] > 100
+
+
+def test_on_a_phone_the_filters_leave_room_for_the_list(phone: Page, base: str) -> None:
+    phone.goto(base + "officials.html")
+    box = phone.locator("#filters").bounding_box()
+    assert box is not None
+    assert box["height"] < PHONE["height"] / 3
+    lefts = {one.evaluate("one => one.getBoundingClientRect().left") for one in phone.locator("#filters label").all()}
+    assert len(lefts) == 2

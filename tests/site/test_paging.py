@@ -1,0 +1,54 @@
+"""Lists in several pages: nothing is lost, nothing stands twice, and each page leads to all others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.site.reading import Element, led_to, place, read_file
+
+from mostanad.loader import Release
+from mostanad.site import build_site, paging
+from mostanad.site.paging import in_parts
+
+
+@pytest.mark.parametrize(("many", "pages"), [(0, 1), (1, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
+def test_each_item_stands_on_one_page(many: int, pages: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "MOST", 3)
+    found = list(in_parts("a/list.html", list(range(many)), str))
+    assert [item for part in found for item in part.items] == list(range(many))
+    assert [part.number for part in found] == list(range(1, pages + 1))
+    assert all(0 < len(part.items) <= 3 and part.whole == many for part in found) or many == 0
+    paths = [part.path for part in found]
+    assert paths == ["a/list.html", "parts/a/list/2.html", "parts/a/list/3.html"][:pages]
+    for part in found:
+        assert [path for path, _, _ in part.parts] == paths
+        assert part.parts[part.number - 1][1:] == ((str(part.items[0]), str(part.items[-1])) if many else ("", ""))
+
+
+def test_a_list_of_one_page_says_nothing_of_pages() -> None:
+    (part,) = in_parts("list.html", ["x"], str)
+    assert part.title("Things") == "Things"
+
+
+def test_long_lists_of_a_site_lead_to_all_their_pages(
+    invented: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(invented, tmp_path / "whole")
+    monkeypatch.setattr(paging, "MOST", 1)
+    build_site(invented, tmp_path / "site")
+    for name in ("officials", "events", "sources", "sources/wire-story"):
+        (nav,) = read_file(tmp_path / "site" / f"{name}.html").all("nav", class_="pager")
+        paths = [place(f"{name}.html", one.attributes["href"])[0] for one in led_to(nav)]
+        assert len(paths) > 1
+        assert paths[0] == f"{name}.html"
+        pages = [read_file(tmp_path / "site" / path).by_id("main") for path in paths]
+        assert pages[1].all("h1")[0].text.endswith(f", page 2 of {len(paths)}")
+        whole = lines(read_file(tmp_path / "whole" / f"{name}.html").by_id("main"))
+        assert [line for page in pages for line in lines(page)] == whole
+
+
+def lines(page: Element) -> list[str]:
+    """What a page lists."""
+    found = page.all("tbody")[0].all("tr") if page.all("tbody") else page.all("ul", class_="rows")[0].all("li")
+    return [line.text for line in found]
