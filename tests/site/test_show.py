@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.site.reading import read
 
+from mostanad.loader.words import quantity
 from mostanad.models.vocabularies import Comparator, Support
 from mostanad.site import show
 from mostanad.site.backing import Row
@@ -24,7 +25,9 @@ def test_every_support_has_a_sign_of_its_own() -> None:
 
 
 def test_every_comparator_has_words() -> None:
-    assert set(show.COMPARATORS) | {"unquantified"} == {str(one) for one in Comparator}
+    said = {str(one): quantity(str(one), 12, None, "killed") for one in Comparator}
+    assert said.pop("exactly") == said.pop("between") == "12"
+    assert said == {one: f"{one.replace('_', ' ')} 12" for one in said}
 
 
 def test_a_mark_says_the_support_and_leads_to_the_evidence(shown: Shown) -> None:

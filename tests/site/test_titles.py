@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
+from types import ModuleType
+
+import pytest
+
 from mostanad.models.fields import FACT_TABLES
-from mostanad.site import titles
+from mostanad.site import search_files, titles
 from mostanad.site.record import Record
 
 
@@ -41,3 +46,10 @@ def test_columns_and_words_are_written_as_people_write_them() -> None:
     assert titles.heading("counted_by") == "Counted by"
     assert titles.heading("target_id") == "Target"
     assert titles.plain("more_than") == "more than"
+
+
+@pytest.mark.parametrize("module", [titles, search_files])
+def test_the_examples_of_the_docstrings(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.failed == 0
+    assert found.attempted > 1

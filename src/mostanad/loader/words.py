@@ -39,15 +39,8 @@ _SAID = {
     "statements": "{kind}: {gist}",
 }
 _CODED = ("relation", "scheme", "part", "kind")
-#: What stands before a number; a number that is given exactly stands alone.
-_COMPARATORS = {
-    "about": "about ",
-    "at_least": "at least ",
-    "more_than": "more than ",
-    "as_many_as": "as many as ",
-    "at_most": "at most ",
-    "nearly": "nearly ",
-}
+#: Comparators that no word stands for: the number stands alone.
+_BARE = frozenset({"exactly", "between"})
 
 
 def day(date: str | None) -> str:
@@ -114,9 +107,30 @@ def number(shown: ShownNumber) -> str:
     """A number with its comparator."""
     if shown.value is None:
         return "no number"
-    upper = "" if shown.value_to is None else f" to {shown.value_to:,}"
-    unit = "%" if shown.measure == "share" else ""
-    return f"{_COMPARATORS.get(shown.comparator, '')}{shown.value:,}{upper}{unit}"
+    return quantity(shown.comparator, shown.value, shown.value_to, shown.measure)
+
+
+def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:
+    """The cells of a row of ``estimates`` as a number with its comparator; without a number, the comparator.
+
+    >>> quantity("at_least", 1500.0, None, "killed")
+    'at least 1,500'
+    """
+    if value is None:
+        return plain(comparator)
+    upper = "" if value_to is None else f" to {figure(value_to)}"
+    unit = "%" if measure == "share" else ""
+    word = "" if comparator in _BARE else plain(comparator)
+    return f"{word} {figure(value)}{upper}{unit}".strip()
+
+
+def figure(number: float) -> str:
+    """A number as people write it.
+
+    >>> figure(1500.0), figure(2.5)
+    ('1,500', '2.5')
+    """
+    return f"{int(number):,}" if float(number).is_integer() else f"{number:,}"
 
 
 def _phrases(item: CheckAnswer) -> Iterator[str]:

@@ -100,7 +100,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"plain": words.plain, "heading": titles.heading, "when": titles.when, "json_ld": _json_ld}
+    made.filters |= {
+        "plain": words.plain,
+        "heading": titles.heading,
+        "when": titles.when,
+        "on": titles.on,
+        "json_ld": _json_ld,
+    }
     made.globals |= {"MARKS": show.MARKS, "DISPUTED": show.DISPUTED, "TABLES": TABLES}
     return made
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 from markupsafe import Markup, escape
 
-from mostanad.loader.words import plain
+from mostanad.loader.words import figure, plain, quantity
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
 from mostanad.site import addresses, drawings
@@ -32,17 +32,6 @@ MARKS = {
 DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
 #: The party that stands for whoever is not named.
 _UNNAMED = "unnamed"
-#: Words before a number.
-COMPARATORS = {
-    "about": "about",
-    "at_least": "at least",
-    "more_than": "more than",
-    "as_many_as": "as many as",
-    "at_most": "at most",
-    "nearly": "nearly",
-    "exactly": "",
-    "between": "",
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +65,7 @@ class Shown:
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
             return Markup(", ").join(map(self.link, cell))
-        text = _figure(cell) if isinstance(cell, int | float) else cell
+        text = _number(cell) if isinstance(cell, int | float) else cell
         return Markup("<bdi>{}</bdi>").format(plain(text) if column.type.vocabulary else text)
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
@@ -122,7 +111,7 @@ class Shown:
         """The number of an estimate with its comparator, and the mark of the number."""
         _, row = self.record.rows[row_id]
         field = "value" if row["value"] is not None else "comparator"
-        words = self._words(row)
+        words = _quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
             words = f"“{stated}”"
         return Markup('<span class="fact"><bdi>{}</bdi>{}</span>').format(words, self.mark(row_id, field))
@@ -145,21 +134,12 @@ class Shown:
         found = (item["as_stated"] for item in self.record.backing.of(row_id).get(field, []))
         return next(filter(None, found), "")
 
-    @staticmethod
-    def _words(row: Row) -> str:
-        """The number of an estimate with its comparator."""
-        upper = f" to {_figure(row['value_to'])}" if row["value_to"] is not None else ""
-        word = COMPARATORS.get(row["comparator"], plain(row["comparator"] or ""))
-        value = "" if row["value"] is None else _figure(row["value"]) + upper
-        unit = "%" if value and row["measure"] == "share" else ""
-        return " ".join(filter(None, (word, value + unit)))
-
     def counts(self, rows: Sequence[Row]) -> Markup:
         """Rival numbers of one measure as a picture; those without a number stand in the table only."""
         found = [
             drawings.Count(
                 self.record.label(row["counted_by"]),
-                self._words(row),
+                _quantity(row),
                 self.root + addresses.of_evidence(row["estimate_id"], "value"),
                 row["comparator"] or "",
                 row["value"],
@@ -227,10 +207,12 @@ _LASTING = {
 }
 
 
-def _figure(number: float) -> str:
-    if isinstance(number, bool):
-        return "yes" if number else "no"
-    return f"{int(number):,}" if float(number).is_integer() else f"{number:,}"
+def _number(number: float) -> str:
+    return ("yes" if number else "no") if isinstance(number, bool) else figure(number)
+
+
+def _quantity(row: Row) -> str:
+    return quantity(row["comparator"] or "", row["value"], row["value_to"], row["measure"])
 
 
 def _plural(word: str, count: int) -> str:

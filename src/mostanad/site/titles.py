@@ -53,6 +53,16 @@ def when(date: str | None) -> str:
     return words
 
 
+def on(date: str) -> str:
+    """The same behind a verb.
+
+    >>> on("[2022-09-15..2022-09-22]"), on("2022-01~")
+    ('on a day from 2022-09-15 to 2022-09-22', 'about 2022-01')
+    """
+    words = when(date)
+    return f"on {words}" if words.startswith("a day ") else words
+
+
 def label(table: str, row: Mapping[str, Any]) -> str:
     """The label of a row; an empty text if rows of its table have none of their own."""
     return str(row[_LABELS[table]] or "") if table in _LABELS else ""
