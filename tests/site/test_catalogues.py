@@ -68,7 +68,10 @@ def test_lists_at_hand_have_their_first_and_last_version(real_record: Record, re
     assert found.keys() == lists
     for key, line in found.items():
         days = sorted(row["published"] for row in real_record.tables["sources"] if row["derived_from"] == key)
-        assert [cell.text for cell in line.all("td")[1:]] == [days[0], days[-1], str(len(days))], key
+        first, last, at_hand, many = (cell.text for cell in line.all("td")[1:])
+        assert (first, last, many) == (days[0], days[-1], str(len(days))), key
+        coverages = {row["coverage"] for row in real_record.tables["sources"] if row["derived_from"] == key}
+        assert set(at_hand.split(", ")) == coverages, key
     authorities = {line.all("td")[0].text for line in lines}
     assert authorities == {real_record.label(row["authority_id"]) for row in real_record.tables["sanctions"]}
 

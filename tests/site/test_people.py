@@ -92,10 +92,13 @@ def test_a_dossier_says_first_what_posts_and_who_lists_them(real_record: Record,
         text = said[real_record.label_with_initials(who)]
         if real_record.label_with_initials(who) in by:
             assert text.startswith("listed under ")
-            assert "last seen " in text
+            assert "no end shown by documents up to " in text
         else:
             assert text.startswith("no listing in this record")
             assert all(str(day) in text for day in days)
+
+
+VERDICTS = {"supported", "contradicted", "partly", "undecidable"}
 
 
 def test_a_dossier_leads_to_the_checks_about_somebody(real_record: Record, real_site: Path) -> None:
@@ -103,7 +106,8 @@ def test_a_dossier_leads_to_the_checks_about_somebody(real_record: Record, real_
     for who in real_record.checked.keys() & real_record.dossiers:
         page = read_file(real_site / f"officials/{who}.html")
         hrefs = [one.attributes["href"] for one in led_to(page) if "checks.html#" in one.attributes["href"]]
-        assert hrefs == [f"../checks.html#{item['check_id']}" for item in real_record.checked[who]]
+        assert hrefs == sorted({f"../checks.html#{item['check_id']}" for item in real_record.checked[who]})
+        assert all(one.attributes["class"].split()[1] in VERDICTS for one in page.all("span", class_="verdict"))
 
 
 def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> None:

@@ -99,11 +99,12 @@ def test_who_says_a_number_is_named_with_whom_they_have_it_from(real_record: Rec
     }
     texts = set(said.values())
     assert any("(from " in text for text in texts)
+    assert any(" as published by " in text for text in texts)
     assert all(text for text in texts)
     for key, text in said.items():
         for item in real_record.backing.of(key)["value"]:
-            named = item["asserted_by"] if item["asserted_by"] != "unnamed" else item["published_by"]
-            assert (real_record.label(named) in text) == (item["stance"] == "asserts"), key
+            for named in (item["asserted_by"], item["published_by"]):
+                assert (real_record.label(named) in text) == (item["stance"] == "asserts"), key
 
 
 def estimates(record: Record) -> list[Row]:
@@ -119,3 +120,11 @@ def test_what_has_no_number_is_said_in_the_words_that_were_kept(real_record: Rec
     }
     assert words["massacre-1988-executed-house-committee-thousands"] == "“thousands”"
     assert words["massacre-1988-identified-unnamed-teenagers-pregnant-women"] == "unquantified"
+
+
+def test_a_listing_is_drawn_up_to_the_last_document_that_could_have_shown_its_end(real_record: Record) -> None:
+    shown = Shown(real_record, "../")
+    open_ones = [row for row in real_record.tables["sanctions"] if not row["delisted"]]
+    lanes = {row["sanction_id"]: shown._lasting("sanctions", row) for row in open_ones}
+    assert {key: lane.seen for key, lane in lanes.items()} == {key: real_record.last_seen.get(key) for key in lanes}
+    assert any(lane.seen for lane in lanes.values())

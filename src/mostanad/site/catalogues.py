@@ -165,7 +165,9 @@ def _grown(record: Record) -> list[drawings.Series]:
     grown = []
     for name in largest:
         authority = record.label(record.rows[name][1]["authority_id"])
-        came = [(year, years[name][year]) for year in range(min(years[name]), last + 1)]
+        lists = record.lists.get(record.rows[name][1]["authority_id"])
+        ends = max(lists[-1].year, *years[name]) if lists else last  # after the last list nobody knows of any
+        came = [(year, years[name][year]) for year in range(min(years[name]), ends + 1)]
         grown.append(drawings.Series(f"{record.label(name)}, {authority}", came))
     return grown
 

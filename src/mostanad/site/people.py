@@ -107,10 +107,11 @@ _POSTS = 3
 
 
 def _latest_posts(record: Record, official_id: str) -> list[Row]:
-    """The posts that began, or were held, last; of posts with the same words one."""
+    """The posts that began last, those whose end nobody gives first; of posts with the same words one."""
     posts = [row for row in record.naming(official_id, "positions", "holder_id") if row["title"]]
     in_time = reversed(record.about_time(posts, "started", "ended"))
-    dated = sorted(in_time, key=lambda row: not (row["started"] or row["ended"]))
+    order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # begun, over; undated at the end
+    dated = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
     by_words: dict[str, Row] = {}
     for row in dated:
         by_words.setdefault(row["title"].casefold(), row)

@@ -11,7 +11,7 @@ from mostanad.site import addresses
 from mostanad.site.backing import Row
 from mostanad.site.page import Page
 from mostanad.site.record import Record
-from mostanad.site.titles import when
+from mostanad.site.titles import heading, when
 
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 200
@@ -73,7 +73,13 @@ def _cite(record: Record, cited: dict[str, str], fact_id: str, items: list[Row])
     """How to cite a fact: as a footnote, then the release and each document behind it once, with its hash."""
     documents = dict.fromkeys(item["source_id"] for item in items)
     notes = "; ".join(_footnote(record, name, items) for name in documents)
-    lines = [f"{notes} (mostanad {record.version}, {fact_id}).", "", f"mostanad, version {record.version}, {fact_id}."]
+    row_id, _, field = fact_id.rpartition("/")
+    said = f"{record.title(row_id)}, {heading(field).lower()} {items[0]['value']}"
+    lines = [
+        f"{said}: {notes} (mostanad {record.version}, {fact_id}).",
+        "",
+        f"mostanad, version {record.version}, {fact_id}.",
+    ]
     return "\n".join([*lines, *(cited[name] for name in documents)])
 
 
@@ -82,7 +88,8 @@ def _footnote(record: Record, source_id: str, items: list[Row]) -> str:
     day = when(row["published"])
     places = ", ".join(dict.fromkeys(item["selector"] for item in items if item["source_id"] == source_id))
     dated = "" if not day or day in row["title"] else f", {day}"
-    return f"{record.label(row['author'] or row['publisher_id'])}, {row['title']}{dated}, {places}"
+    url = f", {row['url']}" if row["url"] else ""
+    return f"{record.label(row['author'] or row['publisher_id'])}, {row['title']}{dated}, {places}{url}"
 
 
 def _gone(record: Record) -> Iterator[Page]:

@@ -117,13 +117,15 @@ class Shown:
         return Markup('<span class="fact"><bdi>{}</bdi>{}</span>').format(words, self.mark(row_id, field))
 
     def speakers(self, row_id: str, field: str) -> Markup:
-        """Who asserts a fact, each once, and from whom they have it; somebody unnamed is named by the publisher."""
+        """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""
         said: dict[Markup, None] = {}
         for item in self.record.backing.of(row_id).get(field, []):
             if item["stance"] != Stance.ASSERTS:
                 continue
             who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
-            text = self.link(who) if who != _UNNAMED else Markup("unnamed, in {}").format(self.link(publisher))
+            text = self.link(who)
+            if publisher != who:
+                text += Markup(" <small>as published by {}</small>").format(self.link(publisher))
             if origin not in (who, publisher, _UNNAMED):
                 text += Markup(" <small>(from {})</small>").format(self.link(origin))
             said[text] = None
@@ -189,7 +191,12 @@ class Shown:
         return drawings.Lane(label, kind, address, days[0], days[1], dated, (said, began, ended), seen)
 
     def _seen(self, row_id: str) -> dt.date | None:
-        """The last day of which a document says that the row holds; none speaks of a day after its publication."""
+        """The last day of which a document says that the row holds; none speaks of a day after its publication.
+
+        Of a listing: the day of the last document that could have shown its end.
+        """
+        if row_id in self.record.last_seen:
+            return self.record.last_seen[row_id]
         found = set()
         for item in chain.from_iterable(self.record.backing.of(row_id).values()):
             published = self.record.sources[item["source_id"]]["published_max"]

@@ -56,7 +56,7 @@
       count += fits ? 1 : 0;
     }
     const isPart = document.querySelector(".pager") !== null;
-    said.textContent = count + " of " + rows.length + (isPart ? " on this page" : "") + " shown";
+    said.textContent = count + " of " + rows.length + (isPart ? " on this page" : "") + " shown" + (count ? "" : ". That says nothing about who is not in this record.");
   }
 
   function sortable(cell, column) {

@@ -5,6 +5,7 @@
   const SIGNS = { official: "◆", corroborated: "●", unplaced: "◍", one_camp: "◐", single: "○" };
   const KEY = "mostanad-without";
   const KEPT = "mostanad-keep-echoes";
+  const ALL = "*"; // stands for everybody, but for what is an authority's own record of its act
 
   // On what the voices that are left bear out a fact: as mostanad.evidence.support, held equal by a test.
   function support(voices) {
@@ -26,7 +27,9 @@
 
   // What is left of a fact without some parties: its support (null: it falls) and whether it is disputed.
   function left(heard, parties, voices, echoes) {
-    const dropped = (number) => whose(voices[Math.abs(number) - 1], echoes).some((party) => parties.includes(party));
+    const isDropped = (voice) =>
+      whose(voice, echoes).some((party) => parties.includes(party)) || (parties.includes(ALL) && !voice[4]);
+    const dropped = (number) => isDropped(voices[Math.abs(number) - 1]);
     const kept = heard.filter((number) => !dropped(number));
     const asserting = kept.filter((number) => number > 0).map((number) => voices[number - 1]);
     return { support: support(asserting), disputed: kept.some((number) => number < 0) };
@@ -102,7 +105,7 @@
 
   // Both ways to count stand side by side: whoever reads one number should know that there is the other.
   function words(parties, echoes, facts) {
-    if (!parties.length) return "";
+    if (!parties.length) return basis(facts);
     if (!facts.length) return "This page has no facts with a mark: it is shown whole.";
     const falls = fallen(parties, echoes, facts);
     const other = fallen(parties, !echoes, facts);
@@ -112,6 +115,16 @@
       : other + " if what others have from them goes too";
     const all = "Of " + facts.length + " facts on this page " + falls + " fall away";
     return all + (other === falls ? "" : " (" + rest + ")") + ", " + changed + " have another mark.";
+  }
+
+  // On whom the page rests, before anybody is left out: a single party may seem to matter little beside its friends.
+  function basis(facts) {
+    const official = facts.length - fallen([ALL], false, facts);
+    const heard = facts.flatMap(numbers).map((number) => mostanadVoices[Math.abs(number) - 1]);
+    const documents = new Set(heard.map((voice) => voice[0])).size;
+    const speakers = new Set(heard.map((voice) => voice[1])).size;
+    const rest = documents + " documents by " + speakers + (speakers === 1 ? " speaker" : " speakers");
+    return facts.length + " facts on this page, of " + rest + "; " + official + " are authorities' records of their own acts.";
   }
 
   function stored(key) {
@@ -138,6 +151,10 @@
       const parties = new Set(numbers(mark).flatMap((number) => whose(mostanadVoices[Math.abs(number) - 1], true)));
       for (const party of parties) here.set(party, (here.get(party) || 0) + 1);
     }
+    const option = document.createElement("option");
+    option.value = ALL;
+    option.textContent = "everybody but authorities on their own acts";
+    select.append(option);
     const listed = mostanadParties.filter(([party]) => here.has(party) || chosen.includes(party));
     listed.sort((one, other) => (here.get(other[0]) || 0) - (here.get(one[0]) || 0));
     for (const [party, label] of listed) {
@@ -156,7 +173,7 @@
     const said = document.getElementById("without-said");
     const marks = Array.from(document.querySelectorAll("a.mark[data-v]"));
     if (!form || typeof mostanadVoices === "undefined") return;
-    const labels = new Map(mostanadParties);
+    const labels = new Map([[ALL, "everybody but authorities on their own acts"], ...mostanadParties]);
     let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // one of another release is unknown here
     if (!marks.length && !chosen.length) return;
     const facts = Array.from(new Map(marks.map((mark) => [mark.getAttribute("href"), mark])).values()); // each once
@@ -196,7 +213,7 @@
       store(KEPT, origins.checked ? "" : "yes");
       show();
     });
-    if (chosen.length) show();
+    show();
   }
 
   function copyButtons() {
