@@ -8,7 +8,7 @@ from dataclasses import replace
 from mostanad.loader import Release
 from mostanad.models.fields import FACT_TABLES
 from mostanad.site.backing import Row
-from mostanad.site.record import WHOSE, Fact, Record
+from mostanad.site.record import Fact, Record
 
 
 def test_every_row_that_a_claim_can_be_on_is_found(record: Record) -> None:
@@ -38,7 +38,8 @@ def test_rows_that_name_a_row_are_found(record: Record) -> None:
     posts = [row["position_id"] for row in record.naming("omid-faraz", "positions", "holder_id")]
     assert posts == ["omid-faraz-clerk", "omid-faraz-warden"]
     assert record.naming("omid-faraz", "positions", "body_id") == []
-    for table, column in WHOSE.items():
+    whose = {"names": "entity_id", "positions": "holder_id", "sanctions": "target_id", "affiliations": "from_id"}
+    for table, column in whose.items():
         for row in record.tables[table]:
             assert row in record.naming(row[column], table, column)
 

@@ -24,19 +24,6 @@ from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
 _AT_ONCE = 50_000
-#: Tables whose rows are people and organisations.
-ENTITIES = ("officials", "parties")
-#: By table, the column that says whose a row is: it stands with them.
-WHOSE = {
-    "names": "entity_id",
-    "identifiers": "entity_id",
-    "positions": "holder_id",
-    "sanctions": "target_id",
-    "participations": "entity_id",
-    "statements": "speaker_id",
-    "affiliations": "from_id",
-    "group_members": "entity_id",
-}
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
 _LARGE = frozenset({"facts", "evidence", "claims", "passages", "seals", "history"})
 
