@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench import show
 from generate import ROOT, generate
 
 from mostanad.package import open_package
@@ -51,11 +52,6 @@ def generated(claims: int, folder: Path) -> Path:
     release.mkdir()
     write(compile_tables(open_package(folder / "package")), _VERSION, release)
     return release
-
-
-def show(what: str, value: str, limit: str, ratio: float) -> None:
-    """One line: the figure, against what, and the ratio, which must not be greater than one."""
-    print(f"{what:34} {value:>18} {limit:>20} {ratio:8.2f}  {'ok' if ratio <= 1 else 'TOO MUCH'}")
 
 
 def main() -> None:
