@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
-from mostanad.releases.markdown import code
+from mostanad.releases.markdown import SHORT, code
 
 #: How many facts of each kind are named; all of them are in the table ``changes``.
 SHOWN = 100
@@ -75,12 +75,12 @@ def _named(heading: str, rows: Sequence[Row]) -> Iterator[str]:
 
 def _values(row: Row) -> str:
     if row["change"] in (Change.CORRECTION, Change.FORMAT):
-        return f": {code(row['before'] or '')} becomes {code(row['value'] or '')}"
-    return f": was {code(row['before'])}" if row["before"] else ""
+        return f": {code(row['before'] or '', SHORT)} becomes {code(row['value'] or '', SHORT)}"
+    return f": was {code(row['before'], SHORT)}" if row["before"] else ""
 
 
 def _reason(row: Row) -> str:
-    return f". Why: {code(row['reason'])}" if row["reason"] else ""
+    return f". Why: {code(row['reason'], SHORT)}" if row["reason"] else ""
 
 
 def _counts(tables: Mapping[str, pa.Table]) -> Iterator[str]:

@@ -1,11 +1,13 @@
-"""What is different between two packages: rows, facts and what they rest on, claims, listings."""
+"""What is different between two packages: facts and what they rest on, who says them, and every other cell.
+
+Each cell that a reader can see is in one of two places: an assertion is a fact, any other stands in a row
+(:mod:`mostanad.releases.row_changes`).
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from mostanad.documents import Documents
 from mostanad.evidence.support import ORDER
@@ -15,15 +17,17 @@ from mostanad.models.vocabularies import PartyKind, Support
 from mostanad.package import Package
 from mostanad.releases.build import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
+from mostanad.releases.row_changes import Cells, RowChange, RowCounts, Tree, new_rows, row_changes, row_counts
 from mostanad.validation import Report, validate_package
 from mostanad.validation.run import Layer
 
-#: A row, a fact: cells by column.
-Cells = Mapping[str, Any]
 #: What must hold before facts can be counted.
 _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "rules")
 #: The columns that lead from a row to whom it is about.
 _LEADS = ("entity_id", "holder_id", "target_id", "about_id")
+#: What a fact rests on; a reader may rely on it less, more or otherwise if one of them changes.
+_BASIS = ("support", "disputed", "modalities", "claims", "sources", "origins", "camps")
+_BY_WHOM = ("asserted_by", "origin_ids", "source_ids")
 
 
 class Broken(Exception):
@@ -36,66 +40,72 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True)
-class Tree:
-    """A package with its facts, as a release would have them.
+class FactChange:
+    """A fact before and after.
 
     Attributes:
-        rows: the rows of each table by key, as text.
-        facts: by id.
-        asserters: who asserts each claim, defaults resolved.
+        before: as the release before had it.
+        after: as the release after has it.
     """
 
-    rows: Mapping[str, Mapping[str, dict[str, str]]]
-    facts: Mapping[str, Cells]
-    asserters: Mapping[str, str]
+    before: Cells
+    after: Cells
 
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it has another value."""
+        return bool(_said(self.before) != _said(self.after))
 
-@dataclass(frozen=True)
-class RowCounts:
-    """How many rows of a table are new, changed and gone."""
+    @property
+    def rank(self) -> int:
+        """Below 0 if it rests on less than before, above 0 if on more."""
+        return ORDER.index(self.after["support"]) - ORDER.index(self.before["support"])
 
-    added: int
-    changed: int
-    removed: int
+    @property
+    def basis(self) -> dict[str, tuple[str, str]]:
+        """What it rests on, where that is different: column, before and after."""
+        pairs = ((name, _text(self.before[name]), _text(self.after[name])) for name in (*_BASIS, *_BY_WHOM))
+        return {name: (before, after) for name, before, after in pairs if before != after}
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What is different. Facts are in order of their ids, rows in order of their keys.
+    """What is different. Facts are in order of their ids, rows in order of tables and keys.
 
     Attributes:
         tables: the tables in which a row is different.
         added: facts that are new.
-        corrected: facts with another value, before and after.
+        corrected: facts with another value.
         retracted: facts that are gone.
         moved: how many facts went to another row by a redirect.
-        unexplained: facts with another value, or gone, for which there is no new correction.
-        fell: facts with the same value that rest on less than before, before and after.
-        disputed: facts that were there and are disputed now.
+        reasons: why a cell changed, by fact id: the corrections that are new.
+        unexplained: the ids of facts with another value, or gone, for which there is no new correction.
+        rests: facts with the same value that rest on something else.
         second_reader: new or changed rows that say of a living person what is not an authority's own record.
-        sources: rows that are new.
-        claims: how many claims are new, by who asserts them; the most first.
+        rows: rows that are new, changed or gone, with all cells that are no facts; claims first.
+        seals: claims that were sealed anew although the claim is as it was.
         begun: listings that are new.
         ended: listings whose end is new.
     """
 
     tables: Mapping[str, RowCounts]
     added: tuple[Cells, ...]
-    corrected: tuple[tuple[Cells, Cells], ...]
+    corrected: tuple[FactChange, ...]
     retracted: tuple[Cells, ...]
     moved: int
-    unexplained: tuple[Cells, ...]
-    fell: tuple[tuple[Cells, Cells], ...]
-    disputed: tuple[Cells, ...]
+    reasons: Mapping[str, str]
+    unexplained: tuple[str, ...]
+    rests: tuple[FactChange, ...]
     second_reader: tuple[str, ...]
-    sources: tuple[Cells, ...]
-    claims: tuple[tuple[str, int], ...]
+    rows: tuple[RowChange, ...]
+    seals: tuple[str, ...]
     begun: tuple[Cells, ...]
     ended: tuple[Cells, ...]
 
-    def new_by_support(self) -> dict[str, int]:
-        """How many of the new facts, and of those with a new value, rest on what."""
-        return Counter(fact["support"] for fact in (*self.added, *(after for _, after in self.corrected)))
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing that a reader could see is different."""
+        return not (self.tables or self.rows)
 
 
 def read(package: Package) -> Tree:
@@ -116,34 +126,37 @@ def read(package: Package) -> Tree:
     }
     facts = {fact["fact_id"]: fact for fact in compiled["facts"].to_pylist()}
     evidence = compiled["evidence"].select(["claim_id", "asserted_by"]).to_pydict()
-    return Tree(rows, facts, dict(zip(evidence["claim_id"], evidence["asserted_by"], strict=True)))
+    asserters = dict(zip(evidence["claim_id"], evidence["asserted_by"], strict=True))
+    for claim_id, row in rows["claims"].items():
+        row["asserted_by"] = asserters.get(claim_id, row["asserted_by"])
+    return Tree(rows, facts, package.descriptor)
 
 
 def compare(base: Tree, head: Tree) -> Changes:
     """Compare two trees."""
     there = sorted(head.facts.keys() & base.facts.keys())
-    both = [(base.facts[name], head.facts[name]) for name in there]
-    same = [pair for pair in both if _said(pair[0]) == _said(pair[1])]
-    corrected = tuple(pair for pair in both if _said(pair[0]) != _said(pair[1]))
+    both = [FactChange(base.facts[name], head.facts[name]) for name in there]
+    corrected = tuple(one for one in both if one.is_corrected)
     gone = [base.facts[name] for name in sorted(base.facts.keys() - head.facts.keys())]
     moves = _moves(base, head, gone)
     retracted = tuple(fact for fact in gone if fact["fact_id"] not in moves)
     arrived = set(moves.values())
+    reasons = {f"{row['target_id']}/{row['field']}": row["reason"] for row in new_rows(base, head, "corrections")}
+    changed = [*(one.before["fact_id"] for one in corrected), *(fact["fact_id"] for fact in retracted)]
     sanctions = base.rows["sanctions"]
-    claims = Counter(who for claim, who in head.asserters.items() if claim not in base.asserters)
     return Changes(
-        tables=dict(_tables(base, head)),
+        tables=row_counts(base, head),
         added=tuple(head.facts[name] for name in sorted(head.facts.keys() - base.facts.keys() - arrived)),
         corrected=corrected,
         retracted=retracted,
         moved=len(moves),
-        unexplained=tuple(_unexplained(base, head, (*(before for before, _ in corrected), *retracted))),
-        fell=tuple(pair for pair in same if _rank(pair[1]) < _rank(pair[0])),
-        disputed=tuple(after for before, after in both if after["disputed"] and not before["disputed"]),
+        reasons=reasons,
+        unexplained=tuple(name for name in changed if name not in reasons),
+        rests=tuple(one for one in both if one.basis and not one.is_corrected),
         second_reader=tuple(_second_reader(base, head)),
-        sources=_new(base, head, "sources"),
-        claims=tuple(sorted(claims.items(), key=lambda item: (-item[1], item[0]))),
-        begun=_new(base, head, "sanctions"),
+        rows=tuple(row_changes(base, head)),
+        seals=tuple(_sealed_anew(base, head)),
+        begun=new_rows(base, head, "sanctions"),
         ended=tuple(
             row
             for key, row in sorted(head.rows["sanctions"].items())
@@ -156,26 +169,16 @@ def _said(fact: Cells) -> str:
     return str(fact["value"])
 
 
-def _rank(fact: Cells) -> int:
-    return ORDER.index(fact["support"])
-
-
-def _new(base: Tree, head: Tree, table: str) -> tuple[Cells, ...]:
-    return tuple(row for key, row in sorted(head.rows[table].items()) if key not in base.rows[table])
-
-
-def _tables(base: Tree, head: Tree) -> Iterator[tuple[str, RowCounts]]:
-    for name in TABLES:
-        before, after = base.rows[name], head.rows[name]
-        changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
-        counts = RowCounts(len(after.keys() - before.keys()), changed, len(before.keys() - after.keys()))
-        if counts != RowCounts(0, 0, 0):
-            yield name, counts
+def _text(cell: object) -> str:
+    """A cell of a compiled table as CSV has it."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return " ".join(cell) if isinstance(cell, list) else str(cell)
 
 
 def _moves(base: Tree, head: Tree, gone: Iterable[Cells]) -> dict[str, str]:
     """The facts that are gone from a row that another one took in, and where they are now, with the same value."""
-    redirects = {row["old_id"]: row["new_id"] for row in _new(base, head, "redirects")}
+    redirects = {row["old_id"]: row["new_id"] for row in new_rows(base, head, "redirects")}
     moved = {}
     for fact in gone:
         now = f"{redirects.get(fact['row_id'], '')}/{fact['field']}"
@@ -184,9 +187,13 @@ def _moves(base: Tree, head: Tree, gone: Iterable[Cells]) -> dict[str, str]:
     return moved
 
 
-def _unexplained(base: Tree, head: Tree, changed: Iterable[Cells]) -> Iterator[Cells]:
-    told = {(row["target_id"], row["field"]) for row in _new(base, head, "corrections")}
-    return (fact for fact in changed if (fact["row_id"], fact["field"]) not in told)
+def _sealed_anew(base: Tree, head: Tree) -> Iterator[str]:
+    """Claims with another seal whose own row is as it was: what they were read for has changed."""
+    claims, seals = base.rows["claims"], base.rows["seals"]
+    for key, row in sorted(head.rows["seals"].items()):
+        is_same = claims.get(key) == head.rows["claims"].get(key)
+        if is_same and key in seals and seals[key] != row:
+            yield key
 
 
 def _second_reader(base: Tree, head: Tree) -> Iterator[str]:

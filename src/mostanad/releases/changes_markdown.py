@@ -1,17 +1,16 @@
-"""What a pull request changes, as Markdown for its reader."""
+"""What a pull request changes, as Markdown for its reader: nothing is left out, and no cell is cut."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
 from typing import TypeVar
 
 from mostanad.models.vocabularies import Support
-from mostanad.releases.changes import Cells, Changes
+from mostanad.releases.changes import Changes, FactChange
 from mostanad.releases.markdown import code
+from mostanad.releases.row_changes import Cells, RowChange
 
-#: How many of each kind are listed.
-SHOWN = 20
 _One = TypeVar("_One")
 
 _WEAK = {
@@ -22,11 +21,13 @@ _WEAK = {
         "rest on origins whose camps are not known to be two",
     ),
 }
+_RESTS = {-1: "less than before", 1: "more than before", 0: "something else than before"}
+_KINDS = {"changed": "Other cells changed in", "gone": "Rows gone from", "new": "New rows in"}
 
 
 def as_markdown(changes: Changes) -> str:
     """What is different, first in a sentence; without a line end at its end."""
-    if not changes.tables:
+    if changes.is_empty:
         return "### mostanad: changes nothing"
     return "\n".join([f"### mostanad: {headline(changes)}", *_table(changes), *chain(*_lists(changes))])
 
@@ -37,12 +38,20 @@ def headline(changes: Changes) -> str:
     parts = [f"{facts}, retracts {len(changes.retracted)}"]
     if changes.moved:
         parts.append(f"moves {_count(changes.moved, 'fact')} to another row")
-    supports = changes.new_by_support()
+    new = [*changes.added, *(one.after for one in changes.corrected)]
     for support, (one, several) in _WEAK.items():
-        if number := supports.get(support, 0):
+        if number := sum(fact["support"] == support for fact in new):
             parts.append(f"{_count(number, 'new fact')} {one if number == 1 else several}")
-    if number := len(changes.fell):
-        parts.append(f"{_count(number, 'fact')} {'rests' if number == 1 else 'rest'} on less than before")
+    for sign, what in _RESTS.items():
+        if number := len(_resting(changes, sign)):
+            parts.append(f"{_count(number, 'fact')} {'rests' if number == 1 else 'rest'} on {what}")
+    if number := len(_disputes(changes, now=False)):
+        parts.append(f"{_count(number, 'fact')} no longer disputed")
+    for kind, verb in {"changed": "changes", "gone": "removes"}.items():
+        if number := len(_claims(changes, kind)):
+            parts.append(f"{verb} {_count(number, 'claim')}")
+    if number := sum(row.kind == "changed" and row.table != "claims" for row in changes.rows):
+        parts.append(f"changes other cells of {_count(number, 'row')}")
     if number := len(changes.second_reader):
         verb = "needs" if number == 1 else "need"
         parts.append(f"{_count(number, 'statement')} about living people {verb} a second reader")
@@ -58,25 +67,55 @@ def _table(changes: Changes) -> Iterator[str]:
 
 
 def _lists(changes: Changes) -> Iterator[Iterator[str]]:
+    """First what was there and is otherwise, then what is new."""
     yield _list("Statements about living people that need a second reader", changes.second_reader, code)
-    yield _list("Facts that rest on less than before", changes.fell, _fallen)
-    yield _list("Facts that are disputed now", changes.disputed, _fact)
-    yield _list("Corrected", changes.corrected, _corrected)
-    yield _list("Retracted", changes.retracted, _fact)
-    yield _list("Changed or gone without a row in corrections", changes.unexplained, lambda one: code(one["fact_id"]))
-    yield _list("New sources", changes.sources, lambda row: f"{code(row['source_id'])}: {code(row['title'])}")
-    yield _list("New claims, by who asserts them", changes.claims, lambda item: f"{code(item[0])}: {item[1]}")
+    yield _list("Facts that are no longer disputed", _disputes(changes, now=False), code)
+    yield _list("Facts that are disputed now", _disputes(changes, now=True), code)
+    yield _list(
+        "Corrected", changes.corrected, lambda one: f"{_corrected(one)}{_reason(changes, one.after['fact_id'])}"
+    )
+    yield _list("Retracted", changes.retracted, lambda fact: f"{_fact(fact)}{_reason(changes, fact['fact_id'])}")
+    yield _list("Changed or gone without a row in corrections", changes.unexplained, code)
+    yield _list("Changed claims", _claims(changes, "changed"), _row)
+    yield _list("Claims that are gone", _claims(changes, "gone"), _row)
+    for sign, what in _RESTS.items():
+        yield _list(f"Facts that rest on {what}", _resting(changes, sign), _rests)
+    for kind, word in _KINDS.items():
+        yield from _rows(changes.rows, kind, word)
+    yield _list("Claims sealed anew although the claim is as it was", changes.seals, code)
     yield _list("Listings begun", changes.begun, lambda row: _listing(row, "listed"))
     yield _list("Listings ended", changes.ended, lambda row: _listing(row, "delisted"))
     yield _list("New facts", changes.added, _fact)
+    yield _list("New claims", _claims(changes, "new"), _row)
+
+
+def _rows(rows: Iterable[RowChange], kind: str, word: str) -> Iterator[Iterator[str]]:
+    """The cells of rows that are no facts, by table; claims have lists of their own."""
+    wanted = [row for row in rows if row.kind == kind and row.table != "claims"]
+    for table, found in groupby(wanted, key=lambda row: row.table):
+        yield _list(f"{word} {table}", list(found), _row)
 
 
 def _list(title: str, items: Sequence[_One], line: Callable[[_One], str]) -> Iterator[str]:
     if items:
         yield from ("", f"**{title}** ({len(items)})", "")
-        yield from (f"- {line(item)}" for item in items[:SHOWN])
-        if len(items) > SHOWN:
-            yield f"- and {len(items) - SHOWN} more"
+        yield from (f"- {line(item)}" for item in items)
+
+
+def _claims(changes: Changes, kind: str) -> list[RowChange]:
+    return [row for row in changes.rows if (row.table, row.kind) == ("claims", kind)]
+
+
+def _resting(changes: Changes, sign: int) -> list[FactChange]:
+    return [one for one in changes.rests if (one.rank > 0) - (one.rank < 0) == sign]
+
+
+def _disputes(changes: Changes, *, now: bool) -> list[str]:
+    """The facts that were there before and that are disputed now, or no longer."""
+    both = (*changes.corrected, *changes.rests)
+    return sorted(
+        str(one.after["fact_id"]) for one in both if one.after["disputed"] is now and one.before["disputed"] is not now
+    )
 
 
 def _fact(fact: Cells) -> str:
@@ -84,14 +123,28 @@ def _fact(fact: Cells) -> str:
     return f"{code(fact['fact_id'])} = {code(fact['value'])} ({_support(fact)}{disputed})"
 
 
-def _corrected(pair: tuple[Cells, Cells]) -> str:
-    before, after = pair
+def _corrected(one: FactChange) -> str:
+    before, after = one.before, one.after
     return f"{code(after['fact_id'])}: {code(before['value'])} becomes {code(after['value'])} ({_support(after)})"
 
 
-def _fallen(pair: tuple[Cells, Cells]) -> str:
-    before, after = pair
-    return f"{code(after['fact_id'])}: {_support(before)} becomes {_support(after)}"
+def _reason(changes: Changes, fact_id: str) -> str:
+    return f"; because: {code(changes.reasons[fact_id])}" if fact_id in changes.reasons else ""
+
+
+def _rests(one: FactChange) -> str:
+    return f"{code(one.after['fact_id'])}: {_becomes(one.basis)}"
+
+
+def _row(row: RowChange) -> str:
+    if row.kind == "changed":
+        return f"{code(row.row_id)}: {_becomes(row.cells)}"
+    held = "; ".join(f"{name} {code(before or after)}" for name, (before, after) in row.cells.items())
+    return f"{code(row.row_id)}: {held}"
+
+
+def _becomes(cells: Mapping[str, tuple[str, str]]) -> str:
+    return "; ".join(f"{name} {code(before)} becomes {code(after)}" for name, (before, after) in cells.items())
 
 
 def _support(fact: Cells) -> str:

@@ -6,20 +6,24 @@ import re
 
 from mostanad.validation.formats.visible import visible
 
-#: How many characters of a cell are shown.
-_ROOM = 120
+#: How many characters of a cell are shown in a list of changes.
+SHORT = 120
 _BACKTICKS = re.compile(r"`+")
 
 
-def code(text: str) -> str:
+def code(text: str, most: int | None = None) -> str:
     """Text of the data as a code span: its fence is longer than any run of backticks in it.
+
+    Args:
+        text: the text.
+        most: how many characters of it are shown; None: all.
 
     >>> code("a `b` <b> @all")
     '``a `b` <b> @all``'
     """
     shown = visible(text)
-    if len(shown) > _ROOM:
-        shown = shown[: _ROOM - 1] + "…"
+    if most is not None and len(shown) > most:
+        shown = shown[: most - 1] + "…"
     if not shown.strip():
         return "(empty)"
     fence = "`" * (max((len(run) for run in _BACKTICKS.findall(shown)), default=0) + 1)

@@ -1,0 +1,148 @@
+"""The rows that are different between two packages, with every cell that is no fact, before and after."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mostanad.models import TABLES
+
+#: A row, a fact: cells by column.
+Cells = Mapping[str, Any]
+DESCRIPTOR = "datapackage.json"
+#: Rows whose coming and going a claim, or a version, tells already.
+_TOLD_ELSEWHERE = frozenset({"passages", "seals"})
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A package with its facts, as a release would have them.
+
+    Attributes:
+        rows: the rows of each table by key, as text; of claims with who asserts them, defaults resolved.
+        facts: by id.
+        descriptor: datapackage.json, parsed.
+    """
+
+    rows: Mapping[str, Mapping[str, dict[str, str]]]
+    facts: Mapping[str, Cells]
+    descriptor: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """How many rows of a table are new, changed and gone."""
+
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that is different.
+
+    Attributes:
+        table: its table, or :data:`DESCRIPTOR`.
+        row_id: its key; of a claim that has another id now, the one before.
+        kind: ``new``, ``changed`` or ``gone``.
+        cells: the cells that are different and no facts: column, before and after.
+    """
+
+    table: str
+    row_id: str
+    kind: str
+    cells: Mapping[str, tuple[str, str]]
+
+
+def new_rows(base: Tree, head: Tree, table: str) -> tuple[Cells, ...]:
+    """The rows of a table that are new, in order of their keys."""
+    return tuple(row for key, row in sorted(head.rows[table].items()) if key not in base.rows[table])
+
+
+def row_counts(base: Tree, head: Tree) -> dict[str, RowCounts]:
+    """The tables in which a row is different."""
+    found = {}
+    for name in TABLES:
+        before, after = base.rows[name], head.rows[name]
+        changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
+        counts = RowCounts(len(after.keys() - before.keys()), changed, len(before.keys() - after.keys()))
+        if counts != RowCounts(0, 0, 0):
+            found[name] = counts
+    return found
+
+
+def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
+    """Each row with a different cell that is no fact: claims first, then the other tables, then datapackage.json.
+
+    Of facts :func:`mostanad.releases.changes.compare` tells. A row that consists of facts alone is not among these.
+    """
+    successors = _successors(base, head)
+    for name in sorted(TABLES, key=lambda name: name != "claims"):
+        yield from _of_table(base, head, name, successors if name == "claims" else {})
+    one, other = (dict(_flat(tree.descriptor)) for tree in (base, head))
+    if cells := _different(one, other, sorted(one.keys() | other.keys())):
+        yield RowChange(DESCRIPTOR, DESCRIPTOR, "changed", cells)
+
+
+def _of_table(base: Tree, head: Tree, name: str, successors: Mapping[str, str]) -> Iterator[RowChange]:
+    columns = [column.name for column in TABLES[name].columns() if column.role in ("coding", "meta")]
+    before, after = base.rows[name], head.rows[name]
+    arrived = set(successors.values())
+    for key in sorted(before.keys() | (after.keys() - arrived)):
+        now = successors.get(key, key)
+        one, other = before.get(key, {}), after.get(now, {})
+        kind = "changed" if one and other else "new" if other else "gone"
+        if kind != "changed" and _is_told_elsewhere(name, other or one, base):
+            continue
+        if name == "seals" and kind == "changed":
+            continue
+        cells = _different(one, other, [TABLES[name].key(), *columns] if now != key else columns)
+        if cells:
+            yield RowChange(name, key, kind, cells)
+
+
+def _is_told_elsewhere(table: str, row: Cells, base: Tree) -> bool:
+    """Whether a row that is new or gone says nothing of its own: the history of a version that is new."""
+    is_history = table == "history" and row["version"] not in base.rows["releases"]
+    return is_history or table in _TOLD_ELSEWHERE
+
+
+def _different(before: Cells, after: Cells, columns: Iterable[str]) -> dict[str, tuple[str, str]]:
+    pairs = ((name, before.get(name, ""), after.get(name, "")) for name in columns)
+    return {name: (one, other) for name, one, other in pairs if one != other}
+
+
+def _successors(base: Tree, head: Tree) -> dict[str, str]:
+    """The claims that have another id now, because passage, asserter or row changed: the old id and the new one."""
+    redirects = {key: row["new_id"] for key, row in head.rows["redirects"].items()}
+    arrived: dict[str, list[Cells]] = defaultdict(list)
+    for row in new_rows(base, head, "claims"):
+        arrived[row["target_id"]].append(row)
+    found = {}
+    for key, row in sorted(base.rows["claims"].items()):
+        if key in head.rows["claims"]:
+            continue
+        fields = set(row["fields"].split())
+        there = arrived[redirects.get(row["target_id"], row["target_id"])]
+        alike = [one for one in there if fields & set(one["fields"].split())]
+        if alike:
+            best = max(alike, key=lambda one: sum(one[name] == row[name] for name in ("passage_id", "asserted_by")))
+            found[key] = best["claim_id"]
+            there.remove(best)
+    return found
+
+
+def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The values of JSON by their places (a.b.0)."""
+    if isinstance(value, Mapping):
+        for name, item in sorted(value.items()):
+            yield from _flat(item, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _flat(item, f"{path}.{number}")
+    else:
+        yield path, value if isinstance(value, str) else json.dumps(value)
