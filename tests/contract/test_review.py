@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.contract.made_up import Lock, altered, field, setting
 
+from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.lock import PATH, LockError, as_text
 from mostanad.contract.review import NOTICE, Review, review
 
@@ -38,6 +39,12 @@ def record(root: Path, *versions: str) -> None:
 
 def declare(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
     monkeypatch.setattr("mostanad.contract.lock.SCHEMA_VERSION", version)
+
+
+@pytest.fixture(autouse=True)
+def declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the models declare today."""
+    declare(monkeypatch, "1.0.0")
 
 
 def refusals(root: Path, version: str = VERSION) -> list[str]:
@@ -182,7 +189,8 @@ def test_a_lock_that_is_lost(root: Path) -> None:
     assert (found.locked, found.refusals, found.may_be_locked) == (None, (), True)
 
 
-def test_the_committed_lock_holds() -> None:
+def test_the_committed_lock_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    declare(monkeypatch, SCHEMA_VERSION)
     found = review(PROJECT, json.loads((PROJECT / "datapackage.json").read_text("utf-8"))["version"])
     assert found.locked is not None, "run: mostanad contract --lock"
     assert found.may_be_locked, "see: mostanad contract"

@@ -15,7 +15,6 @@ from tests.releases.conftest import VERSION, make_world
 from mostanad.history import merkle, proofs
 from mostanad.models import TABLES
 from mostanad.package import open_package
-from mostanad.package.render import ndjson_lines
 from mostanad.package.typed import arrow_table
 from mostanad.releases import build
 from mostanad.resources import resource
@@ -25,9 +24,8 @@ PAGE = (Path(__file__).parents[2] / "docs/releases.md").read_text("utf-8")
 
 def test_the_roots_on_the_page_are_those_of_the_history() -> None:
     package = open_package(resource("datapackage.json").parent)
-    leaves = [
-        merkle.leaf(line.encode()) for line in ndjson_lines(arrow_table(TABLES["releases"], package.table("releases")))
-    ]
+    lines = proofs.version_lines(arrow_table(TABLES["releases"], package.table("releases"))).values()
+    leaves = [merkle.leaf(line.encode()) for line in lines]
     roots = {merkle.root(leaves[: number + 1]).hex() for number in range(len(leaves))}
     found = set(re.findall(r"\b[0-9a-f]{64}\b", PAGE))
     assert len(found) == 2

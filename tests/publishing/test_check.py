@@ -14,6 +14,7 @@ import pytest
 from tests.publishing.conftest import DAY, NEW, OLD, forge, said
 from tests.releases.conftest import NOWHERE
 
+from mostanad.contract import SCHEMA_VERSION
 from mostanad.publishing import check, files, index
 from mostanad.publishing.check import check_tree, is_tree
 from mostanad.releases import descriptor
@@ -204,13 +205,19 @@ def test_what_was_not_checked_is_said(tree: Path) -> None:
     assert f"{OLD}: its tables, because its files are not those that were published" in report.not_run
 
 
-def test_a_release_of_another_contract_is_checked_by_its_files_alone(
+def test_a_release_of_another_contract_is_checked_by_its_files_and_roots(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check, "SCHEMA_VERSION", "2.0.0")
+    monkeypatch.setattr(check, "SCHEMA_VERSION", "9.0.0")
     report = check_tree(tree, NOWHERE)
-    assert report.findings == ()
-    assert f"{OLD}: its tables (contract 1.0.0, this program knows 2.0.0)" in report.not_checked
+    assert (report.findings, report.not_run) == ((), ())
+    assert f"{OLD}: its tables, but for its roots (contract {SCHEMA_VERSION}, this program knows 9.0.0)" in (
+        report.not_checked
+    )
+    content = said(tree)
+    content["releases"][0]["root"] = "00" * 32
+    forge(tree, **content)
+    assert {finding.code for finding in check_tree(tree, NOWHERE).findings} == {"MST635", "MST636"}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
-from tests.releases.conftest import NOWHERE, VERSION, make_world
+from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite
 
 from mostanad.publishing import files
 from mostanad.publishing.check import check_tree
@@ -76,6 +76,20 @@ def test_the_archive_holds_the_release_and_is_the_same_anywhere(published: Path,
     assert contents(tmp_path / f"mostanad-{NEW}") == contents(published / "releases" / NEW)
     files.pack(tmp_path / f"mostanad-{NEW}", NEW, said(published)["releases"][1]["files"], tmp_path / "again")
     assert (tmp_path / "again").read_bytes() == archive.read_bytes()
+
+
+def test_a_release_of_another_contract_needs_the_facts_that_were_recorded(
+    releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mostanad.publishing.publish.SCHEMA_VERSION", "9.0.0")
+    done = publish(releases, tmp_path / "target", date=DAY)
+    assert done.added == (OLD, NEW)
+    assert check_tree(tmp_path / "target", NOWHERE).findings == ()
+    changed = copied(releases, tmp_path) / OLD
+    rewrite(changed, "facts", lambda rows: rows[0].update(value="another"))
+    renew(changed)
+    with pytest.raises(PublishRefused, match="other facts than were recorded"):
+        publish(changed.parent, tmp_path / "other", date=DAY)
 
 
 def test_one_after_the_other_is_as_both_at_once(published: Path, first: Path, releases: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from tests.releases.conftest import VERSION, World
 
+from mostanad.contract import SCHEMA_VERSION
 from mostanad.models import COMPILED, TABLES
 from mostanad.resources import resource
 
@@ -45,7 +46,7 @@ def test_every_file_is_described(described: dict[str, Any], built: Path) -> None
 
 
 def test_versions_and_licence(described: dict[str, Any]) -> None:
-    assert (described["version"], described["schemaVersion"]) == (VERSION, "1.0.0")
+    assert (described["version"], described["schemaVersion"]) == (VERSION, SCHEMA_VERSION)
     assert [licence["name"] for licence in described["licenses"]] == ["CC-BY-4.0"]
 
 

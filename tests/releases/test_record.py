@@ -100,6 +100,32 @@ def test_a_recorded_version_with_other_evidence_is_not_built(world: World, root:
     assert verify(build(changed, tmp_path / "out"), NOWHERE).findings == ()
 
 
+def test_a_recorded_version_with_another_note_or_kind_is_not_built(world: World, root: Path, tmp_path: Path) -> None:
+    record(open_package(root), DAY)
+    for name in ("history", "releases"):
+        world.rows[name] = list(open_package(root).table(name).records())
+    edits = {
+        "officials": {"note": "seen in town"},
+        "parties": {"note": "a body of the state"},
+        "sources": {"title": "Else"},
+    }
+    for number, (table, cells) in enumerate(edits.items()):
+        row = world.rows[table][-1]
+        before = dict(row)
+        row |= cells
+        changed = world.write(tmp_path / f"changed-{number}")
+        with pytest.raises(BuildRefused) as refusal:
+            build(changed, tmp_path / "out")
+        assert [finding.code for finding in refusal.value.report.errors] == ["MST619"], table
+        done = record(open_package(at(changed, "2026.11.1")), DAY)
+        assert done.changes == {}
+        first, second = open_package(changed).table("releases").records()
+        assert (first["root"], first["schema_version"]) == (second["root"], second["schema_version"])
+        assert first["coding_digest"] != second["coding_digest"], table
+        row.clear()
+        row |= before
+
+
 def test_a_removal_for_privacy_leaves_no_value_and_no_hash(world: World, root: Path, tmp_path: Path) -> None:
     record(open_package(root), DAY)
     for name in ("history", "releases"):

@@ -1,4 +1,4 @@
-"""Digests that do not depend on who wrote the files: of tables, and of facts with their evidence.
+"""Digests that do not depend on who wrote the files: of tables, of facts with their evidence, and of all other cells.
 
 A digest is the sha256 of lines of NDJSON as :mod:`mostanad.package.render` writes them: of a table all its lines, each
 with its line end, which is the sha256 of ``json/<table>.ndjson``; of a fact its own line and those of its evidence, in
@@ -8,18 +8,43 @@ order of their ids. Anyone can compute them from the Parquet files, whichever ve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.models import TABLES
 from mostanad.package.render import ndjson_lines
+
+#: Generated from the other tables; the roots of releases cover the history.
+_GENERATED = frozenset({"seals", "history", "releases"})
 
 
 def of_table(table: pa.Table) -> str:
     """The digest of a table."""
     return _digest(ndjson_lines(table))
+
+
+def of_coding(tables: Mapping[str, pa.Table]) -> str:
+    """The digest of every cell that is no fact: of each curated table with rows its name, then its rows without facts.
+
+    Facts and their evidence have digests of their own, and claims have seals. Neither covers what we say of parties and
+    sources (kinds, countries, titles, addresses), our labels and our notes.
+
+    Args:
+        tables: the tables of a release.
+    """
+    return _digest(_coding_lines(tables))
+
+
+def _coding_lines(tables: Mapping[str, pa.Table]) -> Iterator[str]:
+    for name, model in TABLES.items():
+        if name not in _GENERATED and len(tables[name]):
+            yield name
+            yield from ndjson_lines(
+                tables[name].select([column.name for column in model.columns() if column.role != "assertion"])
+            )
 
 
 @dataclass(frozen=True)

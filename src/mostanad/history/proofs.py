@@ -63,7 +63,7 @@ class Trees:
 def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
     """The trees of a release, from its tables."""
     facts = digests.of_facts(tables)
-    lines = {json.loads(line)["version"]: line for line in ndjson_lines(tables["releases"])}
+    lines = version_lines(tables["releases"])
     is_recorded = version in lines
     if not is_recorded:
         root = published.root(facts)
@@ -71,6 +71,15 @@ def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
         lines[version] = json.dumps(head)
     ordered = sorted((name for name in lines if version_order(name) <= version_order(version)), key=version_order)
     return Trees(version, facts, tuple(lines[name] for name in ordered), is_recorded)
+
+
+def version_lines(releases: pa.Table) -> dict[str, str]:
+    """The line of each version in the tree over versions: its row, without a column that its contract did not have."""
+    rows = map(json.loads, ndjson_lines(releases))
+    return {
+        row["version"]: json.dumps({key: cell for key, cell in row.items() if key != "coding_digest" or cell})
+        for row in rows
+    }
 
 
 def root_file(tables: Mapping[str, pa.Table], version: str) -> dict[str, Any]:

@@ -20,3 +20,11 @@ class ReleaseEntry(Row):
     root: Sha256 = column(
         "coding", "The root over its facts.", example="3a" * 32, standard="RFC 9162, section 2.1 (Merkle tree)"
     )
+    coding_digest: Sha256 | None = column(
+        "coding",
+        "The digest over every cell that is no fact: kinds, countries, labels, titles and addresses of sources, notes; "
+        "empty in versions before contract 1.1.0.",
+        example="3a" * 32,
+        standard="FIPS 180-4",
+        optional=True,
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from mostanad.exports import sqlite_check
-from mostanad.history import proofs
+from mostanad.history import digests, proofs
 from mostanad.releases import crates, layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
@@ -30,7 +30,7 @@ def check_crates(root: Path, tables: Mapping[str, pa.Table], version: str) -> It
 
 
 def check_recorded(tables: Mapping[str, pa.Table], version: str) -> Iterator[Finding]:
-    """A version that was recorded has the facts that were recorded."""
+    """A version that was recorded has the facts and the other cells that were recorded."""
     recorded = {row["version"]: row for row in tables["releases"].to_pylist()}
     if version not in recorded:
         return
@@ -38,6 +38,10 @@ def check_recorded(tables: Mapping[str, pa.Table], version: str) -> Iterator[Fin
     if made.facts_root != recorded[version]["root"]:
         message = f"{version} was recorded with facts of the root {recorded[version]['root']}, and has others"
         yield CODES["MST619"].at(layout.csv("releases"), 0, 0, made.facts_root, message)
+    known = recorded[version]["coding_digest"]
+    if known and known != (found := digests.of_coding(tables)):
+        message = f"{version} was recorded with other cells that are no facts (kinds, titles, notes): digest {known}"
+        yield CODES["MST619"].at(layout.csv("releases"), 0, 0, found, message)
 
 
 def check_sqlite(root: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[Finding]:

@@ -89,8 +89,8 @@ _CODES = (
     ),
     Code(
         "MST619",
-        "recorded version with other facts",
-        "who cites a version must find in it what was there; the root that was recorded with it says what that is",
+        "recorded version with other cells",
+        "who cites a version must find in it what was there; the root and the digest recorded with it say what that is",
         "raise the version in pyproject.toml, run `mostanad schema --write`, and build that",
     ),
 )

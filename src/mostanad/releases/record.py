@@ -58,10 +58,10 @@ def record(package: Package, date: dt.date) -> Recorded:
     _refuse_errors(package)
     _refuse_another_contract(package)
     try:
-        after = state(compile_tables(package))
+        tables = compile_tables(package)
     except CompileError as error:
         raise EditRefused("no version can be recorded; mend this first", as_findings(package, error)) from error
-    before = published.last_published(rows["history"].values())
+    after, before = state(tables), published.last_published(rows["history"].values())
     reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
     found = list(differences(before, after, reasons))
     for one in found:
@@ -78,6 +78,7 @@ def record(package: Package, date: dt.date) -> Recorded:
         "schema_version": SCHEMA_VERSION,
         "facts": str(len(after)),
         "root": root,
+        "coding_digest": digests.of_coding(tables),
     }
     commit(package, rows, Documents(None))
     return Recorded(version, root, Counter(str(one.change) for one in found))

@@ -23,6 +23,8 @@ from mostanad.validation.findings import Finding
 from mostanad.validation.places import finder
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Since which contract a version is recorded with the digest of its cells that are no facts.
+_WITH_CODING = (1, 1, 0)
 Place = Callable[[str, str, str], tuple[str, int, int]]
 Cells = Mapping[str, str]
 
@@ -110,6 +112,9 @@ def _roots(entries: Iterable[Cells], releases: Iterable[Cells], place: Place) ->
     for row, state in zip(releases, states, strict=True):
         digests = {name: fact.digest for name, fact in state.items()}
         where = place("releases", row["version"], "root")
+        if bool(row["coding_digest"]) != (version_order(row["schema_version"]) >= _WITH_CODING):
+            message = f"contract {row['schema_version']} has {'no' if row['coding_digest'] else 'a'} coding_digest"
+            yield CODES["MST543"].at(*place("releases", row["version"], "coding_digest"), row["coding_digest"], message)
         if not all(digests.values()):
             yield f"the root of {row['version']}: hashes of facts were removed for privacy"
         elif row["facts"] != str(len(digests)):

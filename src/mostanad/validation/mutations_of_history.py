@@ -77,6 +77,12 @@ def _of_release(code: str, column: str, value: str) -> Callable[[Data, list[Cell
     return make
 
 
+def _coding_digest(data: Data, releases: list[Cells]) -> _Made:
+    last = releases[-1]
+    other = "" if last["coding_digest"] else _OTHER
+    return "MST543", change("releases", last, coding_digest=other), ("releases", last["version"], "coding_digest")
+
+
 def _changed_cell(data: Data, releases: list[Cells]) -> _Made:
     for entry in data.rows["history"]:
         row_id, _, field = entry["fact_id"].rpartition("/")
@@ -106,6 +112,7 @@ _KINDS: tuple[tuple[str, str, Callable[[Data, list[Cells]], _Made]], ...] = (
     ("MST543", "entry gone", _entry_gone),
     ("MST543", "other root", _of_release("MST543", "root", _OTHER)),
     ("MST543", "other number of facts", _of_release("MST543", "facts", "1")),
+    ("MST543", "digest of other cells lost, or made up", _coding_digest),
     ("MST544", "published cell changed", _changed_cell),
     ("MST544", "published row deleted", _row_gone),
 )

@@ -22,6 +22,10 @@ facts: Final = "facts"
 """How many facts it has."""
 root: Final = "root"
 """The root over its facts."""
+coding_digest: Final = "coding_digest"
+"""The digest over every cell that is no fact: kinds, countries, labels, titles and addresses of sources, notes; empty
+in versions before contract 1.1.0.
+"""
 
 
 class ReleaseEntryRow(TypedDict):
@@ -34,3 +38,4 @@ class ReleaseEntryRow(TypedDict):
     schema_version: str
     facts: int
     root: str
+    coding_digest: str | None
