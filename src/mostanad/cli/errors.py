@@ -16,6 +16,7 @@ _EXTRAS = {
     "frictionless": "validate",
     "jinja2": "site",
     "jsonschema": "validate",
+    "jsonschema_rs": "validate",
     "rfc8785": "validate",
     "xlsxwriter": "export",
 }
