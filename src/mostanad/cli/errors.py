@@ -17,7 +17,6 @@ _EXTRAS = {
     "jinja2": "site",
     "jsonschema": "validate",
     "jsonschema_rs": "validate",
-    "rfc8785": "validate",
     "xlsxwriter": "export",
 }
 
