@@ -22,6 +22,7 @@ from mostanad.publishing.lineage import Lineage
 from mostanad.publishing.tree import PublishRefused, Tree, locked, old_index, write_index
 from mostanad.publishing.withdraw import clear
 from mostanad.releases import layout, verify
+from mostanad.releases.check_files import absent_forms
 from mostanad.releases.descriptor import to_json
 from mostanad.storage import disk
 
@@ -197,6 +198,8 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
     """Verify a release, copy it into the tree under its name, pack it, and say what the index says of it."""
     lineage = newest if version == newest.version else _lineage(source.parent, version)
     listed = _listed(source)
+    if absent := absent_forms(source):
+        raise PublishRefused(f"{source}: it does not have all forms ({', '.join(absent)} missing); build it again")
     if lineage.recorded[version]["schema_version"] == SCHEMA_VERSION:  # of another contract only hashes and roots count
         report = verify(source, Documents(None))
         if report.errors:
