@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from tests.releases.conftest import VERSION, make_world
 from tests.releases.faults import contents
+from tests.storage.leftovers import folder, leave
 
 from mostanad.loader import Release
 from mostanad.releases import build
@@ -36,12 +37,6 @@ class Killed(BaseException):
 def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where two names cannot be exchanged in one step."""
     monkeypatch.setattr(disk, "exchange", lambda *_: False)
-
-
-def folder(path: Path, text: str) -> Path:
-    path.mkdir()
-    (path / "file").write_text(text)
-    return path
 
 
 def names(path: Path) -> list[str]:
@@ -103,18 +98,6 @@ def test_without_exchange_a_successor_takes_the_place(tmp_path: Path, name: str)
         place.put(made, target)
     assert (target / "file").read_text() == "new"
     assert names(tmp_path) == [name]
-
-
-def leave(target: Path, **parts: str) -> Path:
-    """What a program that was killed at work on a target has left: directories with a file each, and the mark."""
-    with place.workplace(target) as made:
-        work, mark = made.parent, place._mark(made.parent)
-        said = mark.read_bytes()
-    mark.write_bytes(said)
-    work.mkdir()
-    for part, text in parts.items():
-        folder(work / part, text)
-    return work
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -49,9 +49,9 @@ def workplace(target: Path) -> Iterator[Path]:
             mark = os.open(_mark(work), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
             opened.callback(os.close, mark)
             at_end.callback(_finish, work)
+            os.write(mark, _said(target))
             if os.name == "posix":
                 locks.lock(mark, wait=False)
-            os.write(mark, _said(target))
             (work / _NEW).mkdir(parents=True)
         yield work / _NEW
 
