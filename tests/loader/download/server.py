@@ -138,7 +138,7 @@ def zipped(handler: Handler, body: bytes) -> None:
 
 def silent(handler: Handler, _: bytes) -> None:
     """Says nothing for a while."""
-    time.sleep(0.3)
+    time.sleep(0.8)
     handler.close_connection = True
 
 
