@@ -71,9 +71,7 @@ class Limit:
             return left
         if self._end < last:
             raise SourceFailed(self._what, again=True)
-        raise SourceFailed(
-            "it has wasted its time" if self._earns else f"it was not there within {self._most:g} seconds"
-        )
+        raise SourceFailed("its time is up" if self._earns else f"it was not there within {self._most:g} seconds")
 
     @contextlib.contextmanager
     def on(self, connection: socket.socket) -> Iterator[None]:
