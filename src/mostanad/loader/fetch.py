@@ -22,9 +22,11 @@ PAUSE = 0.5
 File = Mapping[str, Any]
 
 
-def again(number: int) -> None:
-    """Wait before a place is asked again."""
-    time.sleep(PAUSE * 2**number)
+def again(number: int) -> float:
+    """Wait before a place is asked again; returns for how many seconds."""
+    pause = PAUSE * 2.0**number
+    time.sleep(pause)
+    return pause
 
 
 @dataclass
@@ -81,22 +83,22 @@ class Fetcher:
         """From one address, with as many tries as it is worth, and as its server has time."""
         server = places.server(address)
         for number in range(TRIES):
-            before = self.progress.done
-            if self._wasted.get(server, 0) >= limits.WASTED:
+            before, wasted = self.progress.done, self._wasted.get(server, 0.0)
+            if wasted >= limits.WASTED:
                 raise SourceFailed(f"not asked again: it wasted {limits.WASTED:g} seconds of this download")
-            limit = limits.Limit(limits.WASTED - self._wasted.get(server, 0))
+            limit = limits.Limit(limits.WASTED - wasted)
             try:
                 self._try(file, address, limit)
+                self._wasted[server] = wasted + limit.wasted(limits.REQUEST)
                 return
             except SourceFailed as error:
+                self._wasted[server] = wasted + limit.wasted(0)
                 self.progress.set(before)
                 if error.is_stuck:
                     self._part(file).unlink(missing_ok=True)
                 if not error.again or number == TRIES - 1:
                     raise
-            finally:
-                self._wasted[server] = self._wasted.get(server, 0) + limit.wasted
-            again(number)
+            self._wasted[server] += again(number)
 
     def _part(self, file: File) -> Any:
         path = self.cache.part(file["sha256"])

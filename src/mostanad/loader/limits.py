@@ -16,8 +16,8 @@ HEADERS = 15.0
 INDEX = 60.0
 #: Of what is sent, this many bytes a second must come on average, in each stretch of this many seconds.
 SLOWEST, STRETCH = 4096, 15.0
-#: Seconds that a server may waste in one download, over all files and tries: those beyond what a request is allowed and
-#: what its bytes take at the least speed.
+#: Seconds that a server may waste in one download, over all files and tries: those beyond what its bytes take at the
+#: least speed, and, if the request succeeds, beyond what it is allowed. The pauses between tries count.
 WASTED, REQUEST = 50.0, 2.0
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -54,10 +54,9 @@ class Limit:
         if self._earns and self._since >= STRETCH * SLOWEST:
             self.body()
 
-    @property
-    def wasted(self) -> float:
+    def wasted(self, allowed: float) -> float:
         """How many seconds so far were neither allowed nor earned."""
-        return max(0.0, time.monotonic() - self._began - REQUEST - self._bytes / SLOWEST)
+        return max(0.0, time.monotonic() - self._began - allowed - self._bytes / SLOWEST)
 
     def left(self) -> float:
         """How many seconds are left.

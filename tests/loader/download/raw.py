@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 
-#: Pieces, each sent after a pause of so many seconds.
-Story = Callable[[bytes], Iterator[tuple[float, bytes]]]
+#: Pieces, each sent after a pause of so many seconds; a number: the port of this machine to which it is handed on.
+Story = Callable[[bytes], Iterator[tuple[float, bytes | int]]]
 
 
 class Raw:
@@ -52,10 +53,33 @@ class Raw:
             try:
                 for pause, piece in self._story(connection.recv(1 << 16)):
                     time.sleep(pause)
+                    if isinstance(piece, int):
+                        return join(connection, piece)
                     connection.sendall(piece)
                 self.told += 1
             except OSError:  # who listened has gone
                 pass
+
+
+def join(connection: socket.socket, port: int) -> None:
+    """Hand on what comes from either side, until one of them has gone."""
+    with socket.create_connection(("127.0.0.1", port)) as other:
+        while True:
+            for one in select.select([connection, other], [], [], 10)[0]:
+                piece = one.recv(1 << 16)
+                if not piece:
+                    return
+                (other if one is connection else connection).sendall(piece)
+
+
+def tunnel(port: int) -> Story:
+    """As a proxy does for https: the connection is joined to a port of this machine."""
+
+    def story(_: bytes) -> Iterator[tuple[float, bytes | int]]:
+        yield 0, b"HTTP/1.1 200 Connection established\r\n\r\n"
+        yield 0, port
+
+    return story
 
 
 def drip(seconds: float = 8) -> Iterator[tuple[float, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import gzip
 import re
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -198,6 +199,10 @@ class Server:
     @property
     def port(self) -> int:
         return self._server.server_port
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """From now on it speaks TLS."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def behave(self, pattern: str, *ways: Way, always: Way | None = None) -> None:
         """From now on: paths like this are answered in these ways, one after the other, and then always so."""

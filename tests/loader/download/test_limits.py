@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -123,7 +125,7 @@ def test_an_index_has_its_time_for_all_tries(start: Starts, monkeypatch: pytest.
     monkeypatch.setattr(limits, "SLOWEST", 1)
     server = start(raw.body)
     monkeypatch.setenv(places.INDEX, server.address)
-    with pytest.raises(DownloadError, match="the index at .* cannot be had: it was not there within 2 seconds"):
+    with pytest.raises(DownloadError, match=r"the index at .* cannot be had: it was not there within 2 seconds"):
         download(NEW)
     assert (server.asked, server.told) == (1, 0)
 
@@ -141,7 +143,7 @@ def test_an_index_whose_headers_drip_has_its_time_for_all_tries(
     assert bad.asked < 10
 
 
-@pytest.mark.parametrize("story", [raw.headers, raw.body])
+@pytest.mark.parametrize("story", [raw.headers, raw.chunk])
 def test_a_server_wastes_its_time_once_for_all_files_tries_and_the_archive(
     start: Starts, at_hand: Cache, tree: Path, monkeypatch: pytest.MonkeyPatch, story: raw.Story
 ) -> None:
@@ -157,7 +159,7 @@ def test_a_server_wastes_its_time_once_for_all_files_tries_and_the_archive(
     assert bad.asked < 10
 
 
-@pytest.mark.parametrize("story", [raw.headers, raw.body])
+@pytest.mark.parametrize("story", [raw.headers, raw.chunk])
 def test_a_good_mirror_makes_up_for_one_that_drips(
     start: Starts, at_hand: Cache, template: Path, tree: Path, monkeypatch: pytest.MonkeyPatch, story: raw.Story
 ) -> None:
@@ -190,6 +192,26 @@ def test_a_server_that_is_late_with_each_file_is_given_up(
     assert is_right()
 
 
+def test_a_server_that_fails_quickly_each_time_is_given_up(
+    server: Server, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file comes at the second try: what fails is never allowed for."""
+
+    def failing(handler: ways.Handler, body: bytes) -> None:
+        if len(server.asked(handler.path.lstrip("/"))) % 2:
+            time.sleep(0.2)
+            ways.status(503)(handler, body)
+        else:
+            ways.right(handler, body)
+
+    monkeypatch.setattr(limits, "REQUEST", 1.0)
+    monkeypatch.setattr(limits, "WASTED", 0.8)
+    server.behave("releases/*", always=failing)
+    server.behave("archives/*", always=failing)
+    with pytest.raises(DownloadError, match="not asked again: it wasted"):
+        download(NEW)
+
+
 def test_at_the_defaults_no_server_wastes_more_than_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert limits.INDEX + limits.WASTED + limits.REQUEST + fetch.PAUSE * 2**fetch.TRIES <= 120
@@ -207,6 +229,47 @@ def test_what_is_known_stands_if_the_index_drips(server: Server, start: Starts, 
     server.behave("index.json", always=dripping)
     with pytest.warns(StaleIndexWarning, match="within .* seconds.*what is known is index 2"):
         assert versions() == [OLD, NEW]
+
+
+# Through TLS
+
+
+@pytest.fixture
+def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server with a certificate for ``mirror.test`` that is trusted."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    made, key = tmp_path / "certificate", tmp_path / "key"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=mirror.test"]
+    command += ["-addext", "subjectAltName=DNS:mirror.test", "-keyout", str(key), "-out", str(made)]
+    subprocess.run(command, check=True, capture_output=True)
+    (tmp_path / "x").write_bytes(b"secret")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made, key)
+    server = Server(tmp_path)
+    server.encrypt(context)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made))
+    monkeypatch.setattr(limits, "HEADERS", 5)
+    named(monkeypatch, *[["127.0.0.1"]] * 3)
+    yield server
+    server.close()
+
+
+def test_https_is_for_the_name_that_was_meant(secure: Server) -> None:
+    assert taken(f"https://mirror.test:{secure.port}/x") == b"secret"
+    with pytest.raises(SourceFailed, match="certificate verify failed"):
+        taken(f"https://other.test:{secure.port}/x")
+
+
+def test_https_through_a_proxy(secure: Server, start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    proxy = start(raw.tunnel(secure.port))
+    monkeypatch.setenv("https_proxy", proxy.address)
+    assert taken(f"https://mirror.test:{secure.port}/x") == b"secret"
+    with pytest.raises(SourceFailed, match="certificate verify failed"):
+        taken(f"https://other.test:{secure.port}/x")
+    assert proxy.asked == 2
 
 
 # Where a redirect may lead
@@ -240,7 +303,7 @@ def named(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
     asked: list[str] = []
     left = list(answers)
 
-    def look_up(host: str, port: int, **_: Any) -> list[Any]:
+    def look_up(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         if host[0].isdigit():
             found = [host]
         else:
@@ -302,6 +365,7 @@ def test_behind_a_proxy_addresses_are_judged_and_names_are_not(
 ) -> None:
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("mostanad.loader.connections.is_public", limits.is_public)
     monkeypatch.setenv("http_proxy", inside.address)
     inside.behave("http://mirror.test/go", always=ways.redirect("http://127.0.0.1:1/x"))
     inside.behave("http://mirror.test/on", always=ways.redirect("http://other.test/x"))
