@@ -46,12 +46,13 @@ def workplace(target: Path) -> Iterator[Path]:
         with _held(target.parent, wait=True) as is_locked:
             if is_locked:
                 clear(target)
-            mark = os.open(_mark(work), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-            opened.callback(os.close, mark)
+            mark = os.open(_mark(work), os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
             at_end.callback(_finish, work)
-            os.write(mark, _said(target))
-            if os.name == "posix":
-                locks.lock(mark, wait=False)
+            try:
+                os.write(mark, _said(target))
+            finally:
+                os.close(mark)
+            opened.enter_context(_held(_mark(work), wait=False))
             (work / _NEW).mkdir(parents=True)
         yield work / _NEW
 
