@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Format, print_report
 from mostanad.cli.stuck import end_if_stuck
 
@@ -69,7 +70,8 @@ def build(
 
     end_if_stuck()
     try:
-        path = compile_release(directory, out, version=version, documents=documents)
+        with warnings_as_sentences():
+            path = compile_release(directory, out, version=version, documents=documents)
     except BuildRefused as refused:
         typer.echo("mostanad: no release is made, because there are errors", err=True)
         print_report(refused.report, Format.TEXT, directory)

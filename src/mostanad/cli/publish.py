@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Format, print_report
 from mostanad.cli.stuck import end_if_stuck
 
@@ -74,7 +75,8 @@ def _publish(
 ) -> None:
     from mostanad.publishing.publish import publish as lay_out
 
-    done = lay_out(releases, directory, mirrors, archive_mirrors, day)
+    with warnings_as_sentences():
+        done = lay_out(releases, directory, mirrors, archive_mirrors, day)
     if not done.is_changed:
         typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} stands")
         return
