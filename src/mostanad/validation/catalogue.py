@@ -298,7 +298,12 @@ _BY_LAYER = {
     "history": HISTORY,
 }
 _ALL = (replace(code, layer=layer) for layer, codes in _BY_LAYER.items() for code in codes)
-__all__ = ["CODES", "Code"]
+__all__ = ["CODES", "Code", "of_layer"]
 
 #: All of them, in order.
 CODES: dict[str, Code] = {code.code: code for code in sorted(_ALL, key=lambda code: code.code)}
+
+
+def of_layer(layer: str) -> frozenset[str]:
+    """The codes that a layer looks for."""
+    return frozenset(name for name, code in CODES.items() if code.layer == layer)
