@@ -99,6 +99,18 @@ _TEXT = (
         "a program took the text for another encoding, and turned letters into others or into a question mark",
         "type the cell again, or take the last saving back; then save in UTF-8",
     ),
+    Code(
+        "MST116",
+        "error of a spreadsheet in the place of a value",
+        "where a formula fails or a column is too narrow, a spreadsheet saves that instead of the value, which is lost",
+        "type the value again, or take the last saving back",
+    ),
+    Code(
+        "MST117",
+        "file cut off",
+        "rows are missing: saving, copying or downloading the file ended too early, and no other finding would say so",
+        "restore the file (git restore FILE), or download it again",
+    ),
 )
 _STRUCTURE = (
     Code(
