@@ -89,6 +89,8 @@ EDITS: dict[str, Edit] = {
     "MST113": lambda sample: sample.write("parties", sample.text("parties") + "\n"),
     "MST114": put("parties", "watch,", "<<<<<<< HEAD\nwatch,"),
     "MST115": put("parties", "Watch", "Watch\u00e2\u20ac\u2122s"),
+    "MST116": put("parties", '"Watch, a made-up NGO"', "#REF!"),
+    "MST117": put_bytes("parties", lambda content: content[:-8]),
     "MST201": lambda sample: sample.path("parties").unlink(),
     "MST202": describe_first(path="../officials.csv"),
     "MST203": put("parties", ",kind,", ",sort,"),

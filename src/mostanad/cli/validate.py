@@ -84,13 +84,13 @@ def _show_fixes(directory: Path) -> None:
 
 
 def _fix(directory: Path) -> None:
+    from mostanad.cli.curate import opened
     from mostanad.curation.fmt import fixes, replace_tables
-    from mostanad.package import open_package
 
-    package = open_package(directory)
-    changed, refused = fixes(package)
-    for file in replace_tables(package, changed):
-        typer.echo(f"mostanad: fixed {file}", err=True)
+    with opened(directory, edits=True) as package:
+        changed, refused = fixes(package)
+        for file in replace_tables(package, changed):
+            typer.echo(f"mostanad: fixed {file}", err=True)
     _explain(refused)
 
 
