@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
@@ -67,7 +66,6 @@ def build(
     from mostanad.releases import BuildRefused
     from mostanad.releases import build as compile_release
 
-    end_if_stuck()
     try:
         path = compile_release(directory, out, version=version, documents=documents)
     except BuildRefused as refused:
@@ -88,7 +86,6 @@ def verify(
     from mostanad.publishing.check import check_tree, is_tree
     from mostanad.releases import verify as check_release
 
-    end_if_stuck()
     if is_tree(release):
         print_report(check_tree(release, documents), format, release)
         return

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -41,7 +40,6 @@ def publish(
     ] = "",
 ) -> None:
     """Lay out the recorded releases as a tree for any web server, with an index, which is written last; or withdraw."""
-    end_if_stuck()
     if bool(withdraw) != bool(reason):
         raise typer.BadParameter("--withdraw and --reason go together")
     if withdraw and (mirror or archive_mirror):
