@@ -150,7 +150,7 @@ def test_nothing_of_what_is_looked_at_is_run(name: str, ground: Ground) -> None:
         as_it_was = ground.run(ground.clean, name, inside)
         found = ground.run(ground.trapped, name, inside)
         assert not ground.mark.exists(), (inside, ground.mark.read_text("utf-8"))
-        if "{r}" not in COMMANDS[name]:  # a file too many in a release is a finding
+        if "{r}" not in COMMANDS[name] and name != "publish":  # a file too many among releases is a finding
             assert found == as_it_was
 
 

@@ -355,9 +355,7 @@ def stopped(sample: Any, *, first: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("greedy", [ENDLESS, DEAF])
-def test_a_query_that_does_not_end_costs_one_finding(
-    greedy: str, sample: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_query_that_does_not_end_costs_one_finding(greedy: str, sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "SECONDS", 1.0)
     first, second = stopped(sample, first=greedy)
     assert first == ("MST535", "the query of a cannot be run: it runs for longer than 1 seconds")
