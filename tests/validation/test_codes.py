@@ -22,6 +22,7 @@ from mostanad.validation import LAYERS, rules, with_frictionless
 from mostanad.validation.catalogue import CODES
 
 Edit = Callable[[Any], object]
+FROM_NOTHING = "SELECT 'x' AS entity_id, NULL AS authority_id, 'no' AS answer, NULL AS shown_by, 'supported' AS verdict"
 
 
 def put(table: str, old: str, new: str) -> Edit:
@@ -136,6 +137,7 @@ EDITS: dict[str, Edit] = {
     "MST536": lambda sample: sample.add_check(query="SELECT entity_id FROM participations"),
     "MST537": lambda sample: (sample.add_check(), sample.add_item("watch")),
     "MST538": lambda sample: sample.add_check(verdict="partly"),
+    "MST539": lambda sample: sample.add_check(query=FROM_NOTHING),
 }
 
 

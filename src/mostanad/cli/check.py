@@ -9,7 +9,6 @@ import typer
 
 from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
@@ -68,7 +67,6 @@ def build(
     from mostanad.releases import BuildRefused
     from mostanad.releases import build as compile_release
 
-    end_if_stuck()
     try:
         with warnings_as_sentences():
             path = compile_release(directory, out, version=version, documents=documents)
@@ -90,7 +88,6 @@ def verify(
     from mostanad.publishing.check import check_tree, is_tree
     from mostanad.releases import verify as check_release
 
-    end_if_stuck()
     if is_tree(release):
         print_report(check_tree(release, documents), format, release)
         return

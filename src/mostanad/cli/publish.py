@@ -12,7 +12,6 @@ import typer
 
 from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -42,7 +41,6 @@ def publish(
     ] = "",
 ) -> None:
     """Lay out the recorded releases as a tree for any web server, with an index, which is written last; or withdraw."""
-    end_if_stuck()
     if bool(withdraw) != bool(reason):
         raise typer.BadParameter("--withdraw and --reason go together")
     if withdraw and (mirror or archive_mirror):

@@ -10,7 +10,6 @@ import typer
 from mostanad.cli.check import Directory, DocumentsOption, FormatOption
 from mostanad.cli.printing import print_utf8
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 Codes = list[str] | None
 
@@ -50,7 +49,6 @@ def validate(
 
     if fix and diff:
         raise typer.BadParameter("give either --fix or --diff")
-    end_if_stuck()
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
     if diff:
         _show_fixes(directory)

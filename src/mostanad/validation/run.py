@@ -21,6 +21,7 @@ from mostanad.models import TABLES
 from mostanad.package import Package, Table, limits, open_package
 from mostanad.package.typed import arrow_tables
 from mostanad.validation import (
+    asking,
     checks,
     history,
     private,
@@ -77,7 +78,6 @@ def validate_package(
         tables = {name: package.table(name) for name in TABLES}
         lines = {name: _lines(package, name) for name in TABLES}
     run = _Run(package, tables, lines, layers, clock, found=Collector(most=most))
-    run.check_tables()
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
         "checks": run.check_checks,
@@ -87,6 +87,9 @@ def validate_package(
         "frictionless": run.check_with_frictionless,
     }
     with ExitStack() as stack:
+        if "checks" in layers and tables["checks"].rows:
+            run.queries = stack.enter_context(asking.started())
+        run.check_tables()
         if "frictionless" in layers:
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
         for layer, check in later.items():
@@ -133,6 +136,7 @@ class _Run:
         clock: takes the time of each layer.
         readable: the tables with canonical text and the right shape.
         beside: the process of Frictionless, if it is asked for.
+        queries: the process that runs the queries of checks, if there are any.
     """
 
     package: Package
@@ -142,6 +146,7 @@ class _Run:
     clock: Clock
     readable: set[str] = field(default_factory=set)
     beside: Popen[bytes] = field(init=False)
+    queries: asking.Asking | None = None
     found: Collector = field(default_factory=Collector)
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
@@ -220,11 +225,14 @@ class _Run:
 
     def check_checks(self) -> None:
         """Layer 4, second part: claims held against the record."""
-        results = list(checks.check(self._usable(), self.lines, self.found.broken, self._typed))
-        self._sort(results, self.not_run)
-        if any(isinstance(result, str) for result in results):
-            self.unfinished |= of_layer("checks")
-        self._goes_before({"MST535", "MST536"}, {"MST536", "MST537", "MST538"})
+        if self.found.broken & {"checks", "check_items"}:
+            self._skip("queries of checks", of_layer("checks"))
+        elif self.queries is not None:
+            results = list(checks.check(self.queries, self._usable(), self.lines, self.found.broken, self._typed))
+            self._sort(results, self.not_run)
+            if any(isinstance(result, str) for result in results):
+                self.unfinished |= of_layer("checks")
+            self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538"})
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
