@@ -193,17 +193,9 @@ def _fetched(cache: Cache, place: str) -> Published:
 
     It is asked for once, and what was seen last is not relied on in its place: offline, nobody waits or is told.
     """
-    from mostanad.loader.indexes import MOST, Published, remember
-    from mostanad.loader.streams import open_at
-    from mostanad.publishing import index
+    from mostanad.loader.indexes import fetched, remember
 
-    content = bytearray()
-    with open_at(places.join(place, index.INDEX)) as stream:
-        for piece in stream.pieces():
-            content += piece
-            if len(content) > MOST:
-                raise SourceFailed(f"it is longer than {MOST} bytes")
-    found = Published(place, index.read(bytes(content)))
+    found = fetched(place, _once)
     try:
         remember(cache, found)
     except IndexRefused:
@@ -211,6 +203,19 @@ def _fetched(cache: Cache, place: str) -> Published:
     except OSError:  # whoever only looks need not be able to write
         pass
     return found
+
+
+def _once(address: str, most: int) -> tuple[bytes, bool]:
+    """All bytes of a file, as :func:`mostanad.loader.fetch.fetch_whole` fetches them, but without another try."""
+    from mostanad.loader.streams import is_page, open_at
+
+    content = bytearray()
+    with open_at(address) as stream:
+        for piece in stream.pieces():
+            content += piece
+            if len(content) > most:
+                raise SourceFailed(f"it is longer than {most} bytes")
+    return bytes(content), is_page(bytes(content[:1000]))
 
 
 def _found(found: Published, release: Release) -> dict[str, Superseded]:
