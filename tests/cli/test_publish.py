@@ -84,6 +84,7 @@ def test_withdraw(tree: Path, releases: Path, tmp_path: Path) -> None:
             f"withdrawn {OLD}, since 2021-12-25, replaced by {NEW}; nothing of it is left in {tree}",
             f"remove it there too: {releases / OLD}",
             f"index 2, {said(tree)['digest']}",
+            "mostanad: this index is unsigned; `mostanad keygen` makes a key, --key signs with it",
         ],
     )
     assert run("verify", tree).exit_code == 0

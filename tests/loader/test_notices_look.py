@@ -31,6 +31,7 @@ def server(published: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]
     """The tree, served at an address that is named."""
     made = Server(published)
     monkeypatch.setenv(places.INDEX, made.address)
+    monkeypatch.setenv(places.ALLOW_UNSIGNED, "1")
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     yield made

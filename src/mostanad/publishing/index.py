@@ -73,6 +73,11 @@ def signature(digest: str) -> str:
     return f"{SIGNATURES}/{digest}.sig"
 
 
+def signatures(index: Mapping[str, Any]) -> set[str]:
+    """Where its signature lies, and that of the index before, which somebody may be reading just now."""
+    return {signature(index[name]) for name in ("digest", "previous") if index[name] is not None}
+
+
 def is_safe(path: str) -> bool:
     """Whether a path is the same on every system, and leads nowhere else."""
     return _SAFE.fullmatch(path) is not None

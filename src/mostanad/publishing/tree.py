@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,15 +123,32 @@ def opened(target: Path, signing: Signing) -> Tree:
         raise PublishRefused(
             f"{target / index.INDEX}: {error}; put the last index that was published in its place"
         ) from None
-    path = target / index.signature(old["digest"])
     try:
-        signer = sshsig.signer(path.read_bytes(), content)
-    except (FileNotFoundError, sshsig.SignatureWrong):
+        signer = signer_of(target, old, content)
+    except sshsig.SignatureWrong:
         signer = None
     tree = Tree(target, old, signing, signer)
     if not signing.allow_unsigned:
         _refuse_signed_otherwise(tree)
     return tree
+
+
+def signer_of(root: Path, said: index.Index, content: bytes) -> sshsig.Key | None:
+    """The key that signed the index of a tree; None if there is no signature of it.
+
+    Raises:
+        SignatureWrong: if there is one that does not hold.
+        OSError: if it cannot be read.
+    """
+    path = root / index.signature(said["digest"])
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(mode):
+        raise sshsig.SignatureWrong("it is a link or no file")
+    with path.open("rb") as file:
+        return sshsig.signer(file.read(sshsig.MOST + 1), content)
 
 
 def _refuse_signed_otherwise(tree: Tree) -> None:
@@ -196,12 +214,12 @@ def write_index(tree: Tree, new: index.Index) -> None:
 
 
 def clear_signatures(root: Path, said: index.Index | None) -> None:
-    """Remove the signatures of other indexes than this one and the one before it, which somebody may just be reading.
+    """Remove the signatures of other indexes than this one and the one before it.
 
     Raises:
         OSError: if that cannot be.
     """
-    kept = {index.signature(str(digest)) for digest in (said["digest"], said["previous"])} if said else set()
+    kept = index.signatures(said) if said else set()
     for path in (root / index.SIGNATURES).glob("*"):
         if path.relative_to(root).as_posix() not in kept:
             path.unlink()
