@@ -174,16 +174,21 @@ def fetch_whole(address: str, most: int) -> tuple[bytes, bool]:
     """
     for number in range(TRIES):
         try:
-            with open_at(address) as stream:
-                content = _limited(stream.pieces(), most)
-                if stream.length is not None and len(content) < stream.length:
-                    raise SourceFailed(f"cut off after {len(content)} of {stream.length} bytes", again=True)
-                return content, is_page(content[:1000])
+            return fetch_once(address, most)
         except SourceFailed as error:
             if not error.again or number == TRIES - 1:
                 raise
         again(number)
     raise AssertionError  # TRIES is not 0
+
+
+def fetch_once(address: str, most: int) -> tuple[bytes, bool]:
+    """As :func:`fetch_whole`, but without another try."""
+    with open_at(address) as stream:
+        content = _limited(stream.pieces(), most)
+        if stream.length is not None and len(content) < stream.length:
+            raise SourceFailed(f"cut off after {len(content)} of {stream.length} bytes", again=True)
+        return content, is_page(content[:1000])
 
 
 def _limited(pieces: Iterable[bytes], most: int) -> bytes:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 from mostanad.loader import places
 from mostanad.loader.cache import Cache
 from mostanad.loader.deprecated import _level_of_the_caller
-from mostanad.loader.faults import DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
+from mostanad.loader.faults import DownloadError, IndexRefused, StaleIndexWarning
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -193,9 +193,10 @@ def _fetched(cache: Cache, place: str) -> Published:
 
     It is asked for once, and what was seen last is not relied on in its place: offline, nobody waits or is told.
     """
+    from mostanad.loader.fetch import fetch_once
     from mostanad.loader.indexes import fetched, remember
 
-    found = fetched(place, _once)
+    found = fetched(place, fetch_once)
     try:
         remember(cache, found)
     except IndexRefused:
@@ -203,19 +204,6 @@ def _fetched(cache: Cache, place: str) -> Published:
     except OSError:  # whoever only looks need not be able to write
         pass
     return found
-
-
-def _once(address: str, most: int) -> tuple[bytes, bool]:
-    """All bytes of a file, as :func:`mostanad.loader.fetch.fetch_whole` fetches them, but without another try."""
-    from mostanad.loader.streams import is_page, open_at
-
-    content = bytearray()
-    with open_at(address) as stream:
-        for piece in stream.pieces():
-            content += piece
-            if len(content) > most:
-                raise SourceFailed(f"it is longer than {most} bytes")
-    return bytes(content), is_page(bytes(content[:1000]))
 
 
 def _found(found: Published, release: Release) -> dict[str, Superseded]:
