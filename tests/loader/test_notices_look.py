@@ -17,7 +17,7 @@ import pytest
 from tests.loader.download.server import Server, cut, page, status
 from tests.loader.telling import CONCERNED, OF_EVENTS, load, path_of, told
 from tests.loader.versions import FIRST, SECOND, THIRD
-from tests.publishing.conftest import KEY, sign
+from tests.publishing.conftest import KEY, sign, signature
 
 import mostanad
 from mostanad.loader import StaleIndexWarning, notices, places, streams
@@ -59,7 +59,7 @@ def test_its_signature_is_checked_too(
     monkeypatch.delenv(places.ALLOW_UNSIGNED)
     monkeypatch.setenv(places.KEYS, sshsig.public(KEY).line)
     assert load() == [OF_EVENTS]
-    assert [path.partition("/")[0] for path, _ in server.requests] == [index.INDEX, index.SIGNATURES]
+    assert [path for path, _ in server.requests] == [index.INDEX, signature(server.tree).name]
 
 
 def test_each_process_looks_once(server: Server) -> None:

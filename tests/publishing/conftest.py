@@ -135,5 +135,4 @@ def signature(tree: Path) -> Path:
 
 def sign(tree: Path, key: Ed25519PrivateKey = KEY) -> None:
     """Sign the index of a tree as it lies there."""
-    signature(tree).parent.mkdir(exist_ok=True)
     signature(tree).write_bytes(sshsig.sign(key, (tree / index.INDEX).read_bytes()))

@@ -70,13 +70,13 @@ _CODES = (
         "MST640",
         "index without its signature",
         "it says that it is signed, or keys are named: programs that know the key refuse it",
-        "copy the folder signatures too, before index.json; or publish again with `mostanad publish --key FILE`",
+        "copy index.DIGEST.sig too, before index.json; or publish again with `mostanad publish --key FILE`",
     ),
     Code(
         "MST641",
         "signature of the index that does not hold",
         "the index was changed after it was signed, or was signed by somebody else",
-        "find out who changed it; copy index.json and the folder signatures again from where they were published",
+        "find out who changed it; copy index.json and index.DIGEST.sig again from where they were published",
     ),
     Code(
         "MST642",

@@ -30,7 +30,6 @@ SCHEMA = "index.schema.json"
 RELEASES = "releases"
 ARCHIVES = "archives"
 PROOFS = "proofs"
-SIGNATURES = "signatures"
 #: The first version of mostanad that reads releases of a major version of the contract: with a new one a line is added.
 MIN_LOADER = {"1": "2026.11.0"}
 
@@ -69,8 +68,8 @@ def proof(older: str, newer: str) -> str:
 
 
 def signature(digest: str) -> str:
-    """Where the signature of the index with a digest lies: it is there before the index is."""
-    return f"{SIGNATURES}/{digest}.sig"
+    """Where the signature of the index with a digest lies: beside it, also where there are no folders."""
+    return f"index.{digest}.sig"
 
 
 def signatures(index: Mapping[str, Any]) -> set[str]:

@@ -192,22 +192,18 @@ def write_index(tree: Tree, new: index.Index) -> None:
     written = [(index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)]
     if tree.signing.key is not None:
         written.insert(0, (index.signature(new["digest"]), sshsig.sign(tree.signing.key, content)))
+    tree.work.mkdir(exist_ok=True)
     for path, text in written:
         made = tree.work / path
-        made.parent.mkdir(parents=True, exist_ok=True)
         made.write_bytes(text)
         if made.read_bytes() != text:
             raise OSError(f"{made}: was not written whole")
         disk.sync(made)
     for path, _ in written:
-        target = tree.root / path
-        target.parent.mkdir(exist_ok=True)
-        disk.sync(tree.root)
-        if path not in (index.INDEX, index.SCHEMA):
-            tree.placed.append(target)
-        os.replace(tree.work / path, target)
-        if target.parent != tree.root:
-            disk.sync(target.parent)
+        disk.sync(tree.root)  # what is there by then must be there after a crash of the machine too
+        if path == index.signature(new["digest"]):
+            tree.placed.append(tree.root / path)
+        os.replace(tree.work / path, tree.root / path)
     with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
         disk.sync(tree.root)
         clear_signatures(tree.root, new)
@@ -220,6 +216,6 @@ def clear_signatures(root: Path, said: index.Index | None) -> None:
         OSError: if that cannot be.
     """
     kept = index.signatures(said) if said else set()
-    for path in (root / index.SIGNATURES).glob("*"):
-        if path.relative_to(root).as_posix() not in kept:
+    for path in root.glob(index.signature("*")):
+        if path.name not in kept:
             path.unlink()

@@ -191,7 +191,7 @@ def test_a_wrong_signature_is_not_an_unsigned_index(server: Server, tree: Path, 
 @pytest.mark.parametrize("way", [ways.status(404), ways.status(410)])
 def test_a_signature_that_is_missing(server: Server, tree: Path, monkeypatch: pytest.MonkeyPatch, way: Any) -> None:
     publish(tree)
-    server.behave("signatures/*", always=way)
+    server.behave("index.*.sig", always=way)
     monkeypatch.setenv(places.KEYS, LINE)
     for allowed in (False, True):
         with pytest.raises(IndexRefused, match="is unsigned, and MOSTANAD_KEYS names who must have signed it"):
@@ -218,13 +218,13 @@ def test_a_signature_that_is_missing(server: Server, tree: Path, monkeypatch: py
 def test_a_signature_that_cannot_be_had(server: Server, tree: Path, at_hand: Cache, way: Any, message: str) -> None:
     """It may be there: so this is no unsigned index, but none; what was seen before stands."""
     publish(tree)
-    server.behave("signatures/*", always=way)
+    server.behave("index.*.sig", always=way)
     with pytest.raises(DownloadError, match=message):
         download(NEW, allow_unsigned=True)
     assert nothing_is_used(at_hand)
     server.heal()
     assert versions() == [OLD, NEW]
-    server.behave("signatures/*", always=way)
+    server.behave("index.*.sig", always=way)
     with pytest.warns(StaleIndexWarning, match=rf"its signature: .*what is known is index 2 .* signed by {AS}"):
         assert is_right()
 
