@@ -113,11 +113,11 @@ def test_nothing_is_signed_that_somebody_else_put_there(tree: Path, releases: Pa
 
 def test_the_next_key_follows_one_that_is_known(signed_tree: Path, releases: Path) -> None:
     """On the same day too, on which nothing else is new."""
-    rotated = Signing(OTHER_KEY, 36_500)
+    publish(releases, signed_tree, date=LATER, signing=SIGNING)
     with pytest.raises(PublishRefused, match="SHA256:"):
-        publish(releases, signed_tree, date=DAY, signing=rotated)
-    done = publish(releases, signed_tree, date=DAY, signing=Signing(OTHER_KEY, 36_500, KEYS))
-    assert (done.is_changed, done.index["sequence"]) == (True, 2)
+        publish(releases, signed_tree, date=LATER, signing=Signing(OTHER_KEY, 36_500))
+    done = publish(releases, signed_tree, date=LATER, signing=Signing(OTHER_KEY, 36_500, KEYS))
+    assert (done.is_changed, done.index["sequence"]) == (True, 3)
     assert codes(signed_tree, OTHERS) == []
     assert codes(signed_tree, KEYS) == ["MST641"]
 

@@ -74,7 +74,7 @@ def read_keys(text: str) -> tuple[Key, ...]:
 def _read_key(line: str) -> Key:
     kind, _, rest = line.partition(" ")
     try:
-        key = _key(_unpacked(rest.split()[0])) if kind.encode() == _KIND else None
+        key = _key(base64.b64decode(rest.split()[0], validate=True)) if kind.encode() == _KIND else None
     except (ValueError, IndexError):
         key = None
     if key is None:
@@ -181,7 +181,7 @@ def _parsed(signature: bytes) -> tuple[Key, bytes, bytes]:
     if armour is None:
         raise SignatureWrong("the file is not a signature of OpenSSH")
     try:
-        blob = _unpacked(armour[1].replace("\n", ""))
+        blob = base64.b64decode(armour[1].replace("\n", ""), validate=True)
         if not blob.startswith(_MAGIC + struct.pack(">I", _VERSION)):
             raise ValueError("version")
         key, namespace, reserved, hashed, made = _strings(blob[len(_MAGIC) + 4 :], 5)
@@ -230,11 +230,3 @@ def _strings(blob: bytes, number: int) -> list[bytes]:
     if blob:
         raise ValueError("bytes behind the end")
     return found
-
-
-def _unpacked(text: str) -> bytes:
-    """What base64 stands for, if it is written in the one right form."""
-    blob = base64.b64decode(text, validate=True)
-    if base64.b64encode(blob).decode() != text:
-        raise ValueError("not base64 in its one form")
-    return blob
