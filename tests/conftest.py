@@ -35,8 +35,8 @@ settings.load_profile("mostanad")
 @pytest.fixture(autouse=True)
 def nothing_but_what_is_at_hand(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No release of a developer's own cache or index is seen by a test."""
-    for name in ("MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_OFFLINE"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("INDEX", "MIRRORS", "OFFLINE", "KEYS", "ALLOW_UNSIGNED", "SIGNING_KEY"):
+        monkeypatch.delenv(f"MOSTANAD_{name}", raising=False)
     monkeypatch.setenv("MOSTANAD_CACHE", str(tmp_path_factory.getbasetemp() / "no-cache"))
 
 

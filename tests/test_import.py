@@ -11,6 +11,7 @@ import pytest
 import mostanad
 
 HEAVY = ("pandas", "pyarrow", "duckdb", "polars", "frictionless", "pydantic", "numpy", "jsonschema", "typer", "rich")
+HEAVY += ("cryptography",)  # what verifies signatures
 
 
 def loaded(statement: str) -> set[str]:

@@ -6,11 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.publishing.conftest import NEW, OLD, first, published, recorded, releases, said, tree
+from tests.publishing.conftest import KEYS, NEW, OLD, first, published, recorded, releases, said, signature, tree
 from tests.releases.conftest import make_world
 from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
+from mostanad.publishing import sshsig
 from mostanad.releases import build
 
 __all__ = ["first", "published", "recorded", "releases", "tree"]
@@ -84,6 +85,7 @@ def test_withdraw(tree: Path, releases: Path, tmp_path: Path) -> None:
             f"withdrawn {OLD}, since 2021-12-25, replaced by {NEW}; nothing of it is left in {tree}",
             f"remove it there too: {releases / OLD}",
             f"index 2, {said(tree)['digest']}",
+            "mostanad: this index is unsigned; `mostanad keygen` makes a key, --key signs with it",
         ],
     )
     assert run("verify", tree).exit_code == 0
@@ -124,3 +126,46 @@ def test_releases_that_still_hold_what_was_removed_for_privacy_are_named(tmp_pat
     shutil.copytree(releases / NEW, tmp_path / "new" / NEW)
     done = run("publish", tmp_path / "tree", "--releases", tmp_path / "new", "--date", "2021-12-25")
     assert (done.exit_code, "index 3" in done.output, "still holds" in done.output) == (0, True, False)
+
+
+DAY = ("--date", "2021-12-24")
+
+
+def test_a_key_and_a_signed_tree(tmp_path: Path, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = run("keygen", tmp_path / "key")
+    line, fingerprint = made.output.splitlines()
+    (key,) = sshsig.read_keys(line)
+    assert (made.exit_code, fingerprint) == (0, key.fingerprint)
+    assert isinstance(run("keygen", tmp_path / "key").exception, FileExistsError)  # of which main() makes exit 2
+    given = ("publish", tmp_path / "tree", "--releases", releases, "--expires-in", 36_500 // 10)
+    done = run(*given, *DAY, "--key", tmp_path / "key")
+    until = said(tmp_path / "tree")["expires"]
+    assert (done.exit_code, "unsigned" in done.output, until) == (0, False, "2031-12-22")
+    assert f", signed, holds until {until}\n" in done.output
+    unsigned = run(*given, "--date", "2021-12-25")
+    assert unsigned.exit_code == 1
+    assert "was signed before: give the key (--key), or --allow-unsigned" in unsigned.output
+    monkeypatch.setenv("MOSTANAD_SIGNING_KEY", str(tmp_path / "key"))
+    withdrawn = run("publish", tmp_path / "tree", "--withdraw", OLD, "--reason", "privacy", "--date", "2021-12-25")
+    assert (withdrawn.exit_code, "index 2, " in withdrawn.output, "signed" in withdrawn.output) == (0, True, True)
+    monkeypatch.setenv("MOSTANAD_KEYS", line)
+    verified = run("verify", tmp_path / "tree")
+    assert f"mostanad: index 2 of 2021-12-25, signed by {fingerprint}, holds until 2022-06-23\n" in verified.output
+    assert "MST64" not in verified.output.replace("MST642", "")
+    monkeypatch.setenv("MOSTANAD_KEYS", KEYS[0].line)
+    wrong = run("verify", tmp_path / "tree")
+    assert (wrong.exit_code, "MST641" in wrong.output) == (1, True)
+    signature(tmp_path / "tree").unlink()
+    assert "MST640" in run("verify", tmp_path / "tree").output
+
+
+def test_what_is_no_key_ends_with_two(tmp_path: Path, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("x", "utf-8")
+    given = ("publish", tmp_path / "tree", "--releases", releases, *DAY)
+    done = run(*given, "--key", tmp_path / "key")
+    assert (done.exit_code, "not a private Ed25519 key" in " ".join(done.output.split())) == (2, True)
+    assert isinstance(run(*given, "--key", tmp_path / "nothing").exception, FileNotFoundError)
+    monkeypatch.setenv("MOSTANAD_KEYS", "ssh-rsa AAAA")
+    assert "MOSTANAD_KEYS: 'ssh-rsa AAAA' is not a public key" in str(run(*given).exception)
+    assert run("publish", tmp_path / "tree", "--expires-in", "0").exit_code == 2
+    assert not (tmp_path / "tree").exists()

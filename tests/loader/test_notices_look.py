@@ -17,10 +17,11 @@ import pytest
 from tests.loader.download.server import Server, cut, page, status
 from tests.loader.telling import CONCERNED, OF_EVENTS, load, path_of, told
 from tests.loader.versions import FIRST, SECOND, THIRD
+from tests.publishing.conftest import KEY, sign, signature
 
 import mostanad
 from mostanad.loader import StaleIndexWarning, limits, notices, places
-from mostanad.publishing import index
+from mostanad.publishing import index, sshsig
 
 pytestmark = pytest.mark.usefixtures("as_in_a_new_process")
 WAIT = notices.WAIT
@@ -31,6 +32,7 @@ def server(published: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]
     """The tree, served at an address that is named."""
     made = Server(published)
     monkeypatch.setenv(places.INDEX, made.address)
+    monkeypatch.setenv(places.ALLOW_UNSIGNED, "1")
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     yield made
@@ -40,6 +42,24 @@ def server(published: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]
 def test_the_index_of_a_server(server: Server) -> None:
     assert load() == [OF_EVENTS]
     assert [path for path, _ in server.requests] == [index.INDEX]
+
+
+def test_an_index_that_is_not_signed_is_told_of_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(places.ALLOW_UNSIGNED)
+    (said,) = told(lambda: mostanad.load("events", version=FIRST), StaleIndexWarning)
+    assert "is not known: the index at" in said
+    assert "MOSTANAD_ALLOW_UNSIGNED=1" in said
+
+
+def test_its_signature_is_checked_too(
+    server: Server, monkeypatch: pytest.MonkeyPatch, published: Path, tmp_path: Path
+) -> None:
+    server.tree = Path(shutil.copytree(published, tmp_path / "tree"))
+    sign(server.tree)
+    monkeypatch.delenv(places.ALLOW_UNSIGNED)
+    monkeypatch.setenv(places.KEYS, sshsig.public(KEY).line)
+    assert load() == [OF_EVENTS]
+    assert [path for path, _ in server.requests] == [index.INDEX, signature(server.tree).name]
 
 
 def test_each_process_looks_once(server: Server) -> None:

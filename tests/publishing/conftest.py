@@ -10,16 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.releases.conftest import World, make_world
 
 from mostanad.package import open_package
-from mostanad.publishing import index
+from mostanad.publishing import index, sshsig
 from mostanad.publishing.publish import publish
+from mostanad.publishing.tree import Signing
 from mostanad.releases import build
 from mostanad.releases.record import record
 
 OLD, NEW = "2026.11.0", "2026.12.0"
 DAY = dt.date(2021, 12, 24)
+#: Keys of the tests, each time the same: that of those who publish, and somebody else's.
+KEY, OTHER_KEY = (Ed25519PrivateKey.from_private_bytes(bytes([number] * 32)) for number in (1, 2))
+#: How a tree is signed that does not expire as long as anybody runs these tests.
+SIGNING = Signing(KEY, 36_500)
+KEYS = (sshsig.public(KEY),)
 
 
 def cut(root: Path, version: str, day: str) -> None:
@@ -119,3 +126,13 @@ def forge(tree: Path, **changes: Any) -> None:
     """Change the index as whoever wants to deceive would: with a digest that fits."""
     made = json.loads((tree / index.INDEX).read_text("utf-8")) | changes
     (tree / index.INDEX).write_bytes(index.to_bytes(index.sealed(made)))
+
+
+def signature(tree: Path) -> Path:
+    """Where the signature of the index of a tree lies."""
+    return tree / index.signature(json.loads((tree / index.INDEX).read_text("utf-8"))["digest"])
+
+
+def sign(tree: Path, key: Ed25519PrivateKey = KEY) -> None:
+    """Sign the index of a tree as it lies there."""
+    signature(tree).write_bytes(sshsig.sign(key, (tree / index.INDEX).read_bytes()))

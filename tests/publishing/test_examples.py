@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.publishing.conftest import DAY, forge
+from tests.publishing.conftest import DAY, KEY, forge, sign, signature
 from tests.releases.conftest import NOWHERE
 
+from mostanad.publishing import sshsig
 from mostanad.publishing.check import check_tree
 from mostanad.publishing.codes import PUBLISHING_CODES
 from mostanad.publishing.withdraw import withdraw
@@ -42,6 +43,13 @@ def edit(tree: Path, done: Mapping[str, Any]) -> None:
             forge(tree, **content)
         case {"withdraw": version, "reason": reason}:
             withdraw(tree, [version], reason, DAY)
+        case {"sign": _, "until": until}:
+            forge(tree, format=3, expires=until)
+            sign(tree)
+        case {"unsign": _}:
+            signature(tree).unlink()
+        case {"damage": _}:
+            signature(tree).write_bytes(sshsig.sign(KEY, b"something else"))
         case other:
             raise AssertionError(f"not an edit of a tree: {other}")
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.publishing.conftest import DAY, NEW, OLD
+from tests.publishing.conftest import DAY, KEYS, NEW, OLD, SIGNING, said
 from tests.releases.conftest import NOWHERE
 from tests.releases.faults import Faults, contents
 
@@ -46,11 +46,11 @@ def small(releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def is_whole(target: Path, releases: Path) -> None:
-    """What has the name of a version is that version, and the index names nothing that is not there."""
+    """What has the name of a version is that version, and the index is signed and names nothing that is not there."""
     for folder in (target / "releases").glob("*"):
         assert contents(folder) == contents(releases / folder.name)
     if (target / index.INDEX).exists():
-        report = check_tree(target, NOWHERE)
+        report = check_tree(target, NOWHERE, KEYS)
         assert (report.errors, report.not_run) == ((), ())
 
 
@@ -69,7 +69,7 @@ def run_all(faults: Faults, small: Path, start: Path, folder: Path) -> tuple[int
         old = before.get(index.INDEX)
         faults.begin(number)
         try:
-            publish(small, target, date=DAY)
+            publish(small, target, date=DAY, signing=SIGNING)
             is_done = True
         except (OSError, PublishRefused):
             is_done = False
@@ -83,9 +83,9 @@ def run_all(faults: Faults, small: Path, start: Path, folder: Path) -> tuple[int
         assert is_done or now != old or not left, call
         if contents(target) != before:  # else it is the state from which it began
             is_whole(target, small)
-            publish(small, target, date=DAY)
-            assert check_tree(target, NOWHERE).findings == (), call
-            assert {path.name for path in target.iterdir()} <= TOP
+            publish(small, target, date=DAY, signing=SIGNING)
+            assert check_tree(target, NOWHERE, KEYS).findings == (), call
+            assert {path.name for path in target.iterdir()} <= TOP | index.signatures(said(target))
         shutil.rmtree(target)
         if not came:
             return number, done
@@ -102,7 +102,7 @@ def test_each_call_of_a_first_publication(small: Path, tmp_path: Path, monkeypat
 
 def test_each_call_of_a_second_publication(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(small / OLD, tmp_path / "first" / OLD)
-    publish(tmp_path / "first", tmp_path / "start", date=DAY)
+    publish(tmp_path / "first", tmp_path / "start", date=DAY, signing=SIGNING)
     faults = Faults(monkeypatch, tmp_path)
     calls, done = run_all(faults, small, tmp_path / "start", tmp_path)
     assert calls > 100
@@ -111,13 +111,13 @@ def test_each_call_of_a_second_publication(small: Path, tmp_path: Path, monkeypa
 
 def test_each_call_of_the_check_of_a_tree(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read that fails is told: as an error that is raised, or as a finding; it never passes for sound."""
-    publish(small, tmp_path / "tree", date=DAY)
+    publish(small, tmp_path / "tree", date=DAY, signing=SIGNING)
     faults = Faults(monkeypatch, tmp_path)
     number = 0
     while True:
         faults.begin(number)
         try:
-            findings = check_tree(tmp_path / "tree", NOWHERE).findings
+            findings = check_tree(tmp_path / "tree", NOWHERE, KEYS).findings
         except OSError:
             findings = ("raised",)  # type: ignore[assignment]
         if not faults.came:
@@ -130,11 +130,14 @@ def test_each_call_of_the_check_of_a_tree(small: Path, tmp_path: Path, monkeypat
 _PUBLISH = """
 import datetime, sys
 from pathlib import Path
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from mostanad.publishing import publish as module
 from mostanad.validation import Report
+from mostanad.publishing.tree import Signing
 module.verify = lambda *_: Report()
+key = Ed25519PrivateKey.from_private_bytes(b"\\1" * 32)
 print("at work", flush=True)
-module.publish(Path(sys.argv[1]), Path(sys.argv[2]), date=datetime.date(2021, 12, 24))
+module.publish(Path(sys.argv[1]), Path(sys.argv[2]), date=datetime.date(2021, 12, 24), signing=Signing(key, 36_500))
 print("done", flush=True)
 """
 
@@ -152,7 +155,7 @@ def started(small: Path, target: Path) -> subprocess.Popen[str]:
 def test_a_kill_at_any_moment(small: Path, tmp_path: Path, delay: float) -> None:
     target = tmp_path / "target"
     shutil.copytree(small / OLD, tmp_path / "first" / OLD)
-    publish(tmp_path / "first", target, date=DAY)
+    publish(tmp_path / "first", target, date=DAY, signing=SIGNING)
     old = (target / index.INDEX).read_bytes()
     process = started(small, target)
     time.sleep(delay)
@@ -162,9 +165,9 @@ def test_a_kill_at_any_moment(small: Path, tmp_path: Path, delay: float) -> None
     assert (target / index.INDEX).read_bytes() == old or index.read((target / index.INDEX).read_bytes())[
         "sequence"
     ] == 2
-    publish(small, target, date=DAY)
-    assert check_tree(target, NOWHERE).findings == ()
-    assert {path.name for path in target.iterdir()} == TOP
+    publish(small, target, date=DAY, signing=SIGNING)
+    assert check_tree(target, NOWHERE, KEYS).findings == ()
+    assert {path.name for path in target.iterdir()} == TOP | index.signatures(said(target))
 
 
 class Killed(BaseException):
@@ -176,7 +179,7 @@ def test_a_kill_between_two_names(small: Path, tmp_path: Path, monkeypatch: pyte
     """Every state between two renames is one from which readers see the old tree; the next publication goes on."""
     target = tmp_path / "target"
     shutil.copytree(small / OLD, tmp_path / "first" / OLD)
-    publish(tmp_path / "first", target, date=DAY)
+    publish(tmp_path / "first", target, date=DAY, signing=SIGNING)
     old = (target / index.INDEX).read_bytes()
     seen = []
     for name in ("rename", "replace"):
@@ -192,7 +195,7 @@ def test_a_kill_between_two_names(small: Path, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(publishing, "_take_back", lambda *_: None)
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
     try:
-        publish(small, target, date=DAY)
+        publish(small, target, date=DAY, signing=SIGNING)
         assert step > len(seen)
     except Killed:
         assert (target / index.INDEX).read_bytes() == old
@@ -200,8 +203,8 @@ def test_a_kill_between_two_names(small: Path, tmp_path: Path, monkeypatch: pyte
     for module in (publishing, check):
         monkeypatch.setattr(module, "verify", lambda *_: Report())
     is_whole(target, small)
-    publish(small, target, date=DAY)
-    assert check_tree(target, NOWHERE).findings == ()
+    publish(small, target, date=DAY, signing=SIGNING)
+    assert check_tree(target, NOWHERE, KEYS).findings == ()
 
 
 @pytest.mark.parametrize("most", [0, 100, 5_000, 20_000])
@@ -209,7 +212,7 @@ def test_a_file_that_cannot_grow(small: Path, tmp_path: Path, most: int) -> None
     """As on a full disk, of which Python knows nothing before: the system refuses to write more."""
     target = tmp_path / "target"
     shutil.copytree(small / OLD, tmp_path / "first" / OLD)
-    publish(tmp_path / "first", target, date=DAY)
+    publish(tmp_path / "first", target, date=DAY, signing=SIGNING)
     old = contents(target)
     run = subprocess.run(
         [sys.executable, "-c", _PUBLISH, str(small), str(target)],
@@ -221,5 +224,5 @@ def test_a_file_that_cannot_grow(small: Path, tmp_path: Path, most: int) -> None
     assert run.returncode == 1
     assert "File too large" in run.stderr
     assert contents(target) == old
-    publish(small, target, date=DAY)
-    assert check_tree(target, NOWHERE).findings == ()
+    publish(small, target, date=DAY, signing=SIGNING)
+    assert check_tree(target, NOWHERE, KEYS).findings == ()

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.publishing.conftest import DAY, OLD, said
+from tests.publishing.conftest import DAY, KEYS, OLD, SIGNING, said
 from tests.publishing.test_faults import small
 from tests.publishing.test_publish import contents
 from tests.publishing.test_withdraw import GONE, LATER, REASON, hashes, only_of
@@ -42,10 +42,10 @@ def is_clear(tree: Path, before: dict[str, bytes], call: str) -> bool:
     now = contents(tree)
     if now[index.INDEX] == before[index.INDEX]:
         assert {path: now.get(path) for path in before} == before, call
-        assert check_tree(tree, NOWHERE).errors == (), call
+        assert check_tree(tree, NOWHERE, KEYS).errors == (), call
         return False
     left = {path for path in now if path.startswith(GONE)}
-    errors = {(finding.code, finding.file) for finding in check_tree(tree, NOWHERE).errors}
+    errors = {(finding.code, finding.file) for finding in check_tree(tree, NOWHERE, KEYS).errors}
     assert errors == {("MST639", path) for path in left}, call
     return not left
 
@@ -55,7 +55,7 @@ def test_each_call_of_a_withdrawal(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Faults]
 ) -> None:
     """Whichever call fails or is the last: the state is clear, and the same command finishes it."""
-    publish(small, tmp_path / "start", date=DAY)
+    publish(small, tmp_path / "start", date=DAY, signing=SIGNING)
     before = contents(tmp_path / "start")
     gone = only_of(tmp_path / "start", OLD)
     faults = kind(monkeypatch, tmp_path)
@@ -66,7 +66,7 @@ def test_each_call_of_a_withdrawal(
         shutil.copytree(tmp_path / "start", tree)
         faults.begin(number)
         try:
-            withdraw(tree, [OLD], REASON, DAY)
+            withdraw(tree, [OLD], REASON, DAY, SIGNING)
             is_done = True
         except (OSError, PublishRefused, Killed):
             is_done = False
@@ -76,8 +76,8 @@ def test_each_call_of_a_withdrawal(
         is_gone = is_clear(tree, before, call)
         assert is_gone or not is_done, call
         states.append((is_done, said(tree)["sequence"], is_gone))
-        withdraw(tree, [OLD], REASON, DAY)
-        assert check_tree(tree, NOWHERE).findings == (), call
+        withdraw(tree, [OLD], REASON, DAY, SIGNING)
+        assert check_tree(tree, NOWHERE, KEYS).findings == (), call
         assert (gone & hashes(tree), said(tree)["sequence"]) == (set(), 2), call
         assert not any(contents(path) for path in tree.glob(".*.mostanad-tmp")), call
         shutil.rmtree(tree)

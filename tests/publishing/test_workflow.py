@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 import typer
 import yaml
-from tests.publishing.conftest import NEW, OLD, said
+from tests.publishing.conftest import NEW, OLD, said, signature
 
 from mostanad.cli.main import app
+from mostanad.publishing.sshsig import new_key, signer
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".github" / "workflows"
@@ -28,7 +29,7 @@ _GH = """#!/bin/sh
 echo "$@" >>gh.txt
 case "$2" in
   list) cat tags.txt ;;
-  download) cp last/index.json dist/tree/ ;;
+  download) cp last/index.* dist/tree/ ;;
 esac
 """
 
@@ -39,6 +40,7 @@ class Runner:
 
     folder: Path
     version: str
+    key: str = ""
 
     def run(self, name: str) -> subprocess.CompletedProcess[str]:
         """Run a script in the shell of a runner."""
@@ -49,6 +51,8 @@ class Runner:
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_REPOSITORY": "someone/mostanad",
             "VERSION": self.version,
+            "RUNNER_TEMP": str(self.folder / "bin"),
+            "SIGNING_KEY": self.key,
         }
         return subprocess.run(
             ["bash", "--noprofile", "--norc", "-e", "-c", STEPS[name]["run"]],
@@ -68,7 +72,8 @@ def runner(folder: Path, package: Path, releases: Path, version: str, last: Path
     (folder / ".venv/bin/mostanad").symlink_to(Path(sys.executable).parent / "mostanad")
     (folder / "tags.txt").write_text(f"v{OLD}\n" if last else "", "utf-8")
     if last:
-        shutil.copy(last / "index.json", folder / "last")
+        for path in last.glob("index.*"):
+            shutil.copy(path, folder / "last")
     return Runner(folder, version)
 
 
@@ -82,6 +87,7 @@ def test_it_is_pinned_as_the_other_workflow_and_may_do_little() -> None:
     assert WORKFLOW["permissions"] == {"contents": "read"}
     assert JOB["permissions"] == {"contents": "write"}
     assert [name for name, step in STEPS.items() if "GH_TOKEN" in step.get("env", {})] == [LAST, RELEASE]
+    assert [name for name, step in STEPS.items() if "secrets." in str(step)] == [TREE]
     assert not [step["run"] for step in STEPS.values() if "${{" in step["run"]]
 
 
@@ -136,6 +142,23 @@ def test_a_first_release_and_the_next(recorded: Path, tmp_path: Path) -> None:
     assert [line.split()[:2] for line in told] == [["release", name] for name in ("list", "download", "create")]
     assert {f"dist/assets/{name}" for name in names} <= set(told[-1].split())
     assert (two.folder / "dist/notes.md").read_bytes() == (recorded / "out" / NEW / "CHANGES.md").read_bytes()
+
+
+def test_with_a_key_it_is_signed_and_goes_on_to_be(recorded: Path, tmp_path: Path) -> None:
+    public = new_key(tmp_path / "key")
+    last = None
+    for version in (OLD, NEW):
+        (tmp_path / version).mkdir()
+        made = runner(tmp_path / version, recorded / "package", recorded / "out", version, last)
+        made.key = (tmp_path / "key").read_text("utf-8").strip()
+        follow(made)
+        last = made.folder / "dist/assets"
+        content = (last / "index.json").read_bytes()
+        assert signer(signature(last).read_bytes(), content) == public
+        assert signature(last).name in (last / "SHA256SUMS").read_text("utf-8")
+        assert not (made.folder / "bin/signing-key").exists()
+    made.key = ""
+    assert "was signed before: give the key" in made.run(TREE).stderr
 
 
 def test_an_index_that_cannot_be_fetched_stops_it(recorded: Path, tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ def download(
     form: Annotated[
         list[str] | None, typer.Option("--form", help="csv, json, sqlite or all, beside Parquet and the dossiers.")
     ] = None,
+    allow_unsigned: Annotated[
+        bool, typer.Option("--allow-unsigned", help="Take an index that is not signed, or of which no key is known.")
+    ] = False,
 ) -> None:
     """Fetch a release into the cache, each file checked by its hash; what was cut off goes on where it was."""
     from mostanad.loader import ReleaseNotFound, places
@@ -35,7 +38,7 @@ def download(
 
     with warnings_as_sentences():
         try:
-            release = fetch(version, dest, form or ())
+            release = fetch(version, dest, form or (), allow_unsigned=allow_unsigned)
         except ReleaseNotFound as error:
             typer.echo(f"mostanad: {error.args[0]}", err=True)
             raise typer.Exit(2) from None

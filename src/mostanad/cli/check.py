@@ -85,10 +85,29 @@ def verify(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Check a release: hashes, schemas, counts, evidence, and the queries of its checks; or a tree of them."""
+    from mostanad.loader.signed import known_keys
     from mostanad.publishing.check import check_tree, is_tree
     from mostanad.releases import verify as check_release
 
     if is_tree(release):
-        print_report(check_tree(release, documents), format, release)
+        _say_who_signed(release)
+        print_report(check_tree(release, documents, known_keys()), format, release)
         return
     print_report(check_release(release, documents), format, release)
+
+
+def _say_who_signed(tree: Path) -> None:
+    """The key that signed the index of a tree, on the standard error; what is wrong with it is a finding."""
+    from mostanad.publishing import index, sshsig
+    from mostanad.publishing.tree import signer_of
+
+    try:
+        content = (tree / index.INDEX).read_bytes()
+        said = index.read(content)
+        key = signer_of(tree, said, content)
+    except (OSError, index.IndexDamaged, sshsig.SignatureWrong):
+        return
+    if key is not None:
+        until = f", holds until {said['expires']}" if "expires" in said else ""
+        what = f"index {said['sequence']} of {said['updated']}"
+        typer.echo(f"mostanad: {what}, signed by {key.fingerprint}{until}", err=True)

@@ -1,22 +1,26 @@
-"""The command that publishes, and withdraws what was published: publish."""
+"""Commands that publish, withdraw what was published, and make the key that signs: publish, keygen."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Format, print_report
 
+if TYPE_CHECKING:
+    from mostanad.publishing.tree import Signing
+
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this module's command to the application."""
-    app.command()(publish)
+    """Add this module's commands to the application."""
+    for command in (publish, keygen):
+        app.command()(command)
 
 
 def publish(
@@ -39,6 +43,19 @@ def publish(
     reason: Annotated[
         str, typer.Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
     ] = "",
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index."),
+    ] = None,
+    expires_in: Annotated[
+        int, typer.Option("--expires-in", min=1, max=3650, help="For how many days a signed index holds.")
+    ] = 180,
+    allow_unsigned: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not."
+        ),
+    ] = False,
 ) -> None:
     """Lay out the recorded releases as a tree for any web server, with an index, which is written last; or withdraw."""
     if bool(withdraw) != bool(reason):
@@ -47,10 +64,30 @@ def publish(
         raise typer.BadParameter("--withdraw publishes nothing: give mirrors at the next publication")
     day = date.date() if date else None
     with _refusals_as_sentences("withdrawn" if withdraw else "published", directory):
+        signing = _signing(key, expires_in, allow_unsigned)
         if withdraw:
-            _withdraw(directory, withdraw, reason, day, releases)
+            _withdraw(directory, withdraw, reason, day, releases, signing)
         else:
-            _publish(directory, releases, mirror or [], archive_mirror or [], day)
+            _publish(directory, releases, mirror or [], archive_mirror or [], day, signing)
+
+
+def keygen(
+    file: Annotated[Path, typer.Argument(help="The file for the private key; it must not be there yet.")],
+) -> None:
+    """Make an Ed25519 key that signs indexes, without a passphrase; print its public half and its fingerprint."""
+    from mostanad.publishing.sshsig import new_key
+
+    made = new_key(file)
+    typer.echo(made.line)
+    typer.echo(made.fingerprint)
+
+
+def _signing(key: Path | None, days: int, allow_unsigned: bool) -> Signing:
+    from mostanad.loader.signed import known_keys
+    from mostanad.publishing.sshsig import private_key
+    from mostanad.publishing.tree import Signing
+
+    return Signing(private_key(key) if key else None, days, known_keys(), allow_unsigned)
 
 
 @contextmanager
@@ -69,18 +106,23 @@ def _refusals_as_sentences(what: str, directory: Path) -> Iterator[None]:
 
 
 def _publish(
-    directory: Path, releases: Path, mirrors: list[str], archive_mirrors: list[str], day: dt.date | None
+    directory: Path,
+    releases: Path,
+    mirrors: list[str],
+    archive_mirrors: list[str],
+    day: dt.date | None,
+    signing: Signing,
 ) -> None:
     from mostanad.publishing.publish import publish as lay_out
 
     with warnings_as_sentences():
-        done = lay_out(releases, directory, mirrors, archive_mirrors, day)
+        done = lay_out(releases, directory, mirrors, archive_mirrors, day, signing)
     if not done.is_changed:
         typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} stands")
         return
     for version in done.added:
         typer.echo(f"published {version}")
-    typer.echo(f"index {done.index['sequence']}, {done.index['digest']}")
+    _print_index(done.index)
     for release in done.index["releases"]:
         changes = [fact["change"] for fact in release["superseded_facts"]]
         if "privacy" in changes and "withdrawn" not in release:
@@ -88,10 +130,12 @@ def _publish(
             typer.echo(f"mostanad: {what}; see --withdraw", err=True)
 
 
-def _withdraw(directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path) -> None:
+def _withdraw(
+    directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path, signing: Signing
+) -> None:
     from mostanad.publishing.withdraw import withdraw as take_out
 
-    done = take_out(directory, versions, reason, day)
+    done = take_out(directory, versions, reason, day, signing)
     said = {release["version"]: release.get("withdrawn") for release in done.index["releases"]}
     for version in dict.fromkeys(versions):
         since = f"since {said[version]['date']}, replaced by {said[version]['replaced_by']}"
@@ -101,4 +145,11 @@ def _withdraw(directory: Path, versions: list[str], reason: str, day: dt.date | 
     for version in versions:
         if (releases / version).exists():
             typer.echo(f"remove it there too: {releases / version}")
-    typer.echo(f"index {done.index['sequence']}, {done.index['digest']}")
+    _print_index(done.index)
+
+
+def _print_index(index: Mapping[str, Any]) -> None:
+    signed = f", signed, holds until {index['expires']}" if "expires" in index else ""
+    typer.echo(f"index {index['sequence']}, {index['digest']}{signed}")
+    if not signed:
+        typer.echo("mostanad: this index is unsigned; `mostanad keygen` makes a key, --key signs with it", err=True)

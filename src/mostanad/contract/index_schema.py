@@ -12,6 +12,10 @@ INDEX_FORMAT = 1
 #: That of an index with a release that was withdrawn, and so has no files. Without any it is written as before, so that
 #: programs that know no withdrawing go on reading it; with one they say that they are too old.
 INDEX_FORMAT_WITHDRAWN = 2
+#: That of an index that is signed, and so says until which day it holds. A program that knows no signatures would take
+#: any other in its place: it says that it is too old.
+INDEX_FORMAT_SIGNED = 3
+INDEX_FORMATS = (INDEX_FORMAT, INDEX_FORMAT_WITHDRAWN, INDEX_FORMAT_SIGNED)
 #: What becomes of a fact so that an older release is wrong about it.
 SUPERSEDING = (Change.CORRECTION, Change.RETRACTION, Change.MERGE, Change.PRIVACY)
 #: A path that is the same on every system, and never leads out of the folder that it is joined to.
@@ -36,8 +40,9 @@ def index_schema() -> dict[str, Any]:
     described = _object(
         {
             "format": {
-                "anyOf": [{"const": INDEX_FORMAT}, {"const": INDEX_FORMAT_WITHDRAWN}],
-                "description": f"The format of the index; {INDEX_FORMAT_WITHDRAWN} if a release was withdrawn.",
+                "anyOf": [{"const": number} for number in INDEX_FORMATS],
+                "description": f"The format of the index; {INDEX_FORMAT_SIGNED} if it is signed, else "
+                f"{INDEX_FORMAT_WITHDRAWN} if a release was withdrawn.",
             },
             "name": {"const": "mostanad", "description": "Of what it is the index."},
             "sequence": {
@@ -46,6 +51,7 @@ def index_schema() -> dict[str, Any]:
                 "description": "Rises by one with each publication: an index with a lower number is an older one.",
             },
             "updated": _DAY | {"description": "The day of this publication."},
+            "expires": _DAY | {"description": "The last day on which it holds; in a signed index, and only there."},
             "previous": {
                 "anyOf": [_SHA256, {"type": "null"}],
                 "description": "The digest of the index before; null in the first.",
@@ -63,7 +69,8 @@ def index_schema() -> dict[str, Any]:
                 "description": "Of each release and the one before: the proof that it continues it (RFC 9162).",
             },
             "digest": _SHA256 | {"description": "The sha256 of all other properties in canonical form (RFC 8785)."},
-        }
+        },
+        optional=("expires",),
     )
     return {
         "$schema": DIALECT,
@@ -151,10 +158,10 @@ def _urls(description: str) -> dict[str, Any]:
     return {"type": "array", "items": _URL, "uniqueItems": True, "description": description}
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [name for name in properties if name not in optional],
         "additionalProperties": False,
     }

@@ -29,7 +29,11 @@ File = Mapping[str, Any]
 
 
 def download(
-    version: str, dest: Path | str | None = None, forms: Iterable[str] | str = (), progress: bool | None = None
+    version: str,
+    dest: Path | str | None = None,
+    forms: Iterable[str] | str = (),
+    progress: bool | None = None,
+    allow_unsigned: bool = False,
 ) -> Release:
     """Fetch a release, from the index that ``MOSTANAD_INDEX`` names and from mirrors.
 
@@ -42,6 +46,7 @@ def download(
         dest: a folder that gets a copy, as ``dest/VERSION``; None: the release stays in the cache.
         forms: ``csv``, ``json`` and ``sqlite``, or ``all``, beside Parquet, the dossiers and what describes them.
         progress: whether a bar is shown; None: if the standard error is a terminal.
+        allow_unsigned: whether the index need not be signed; one that is wrongly signed is refused all the same.
 
     Returns:
         the release.
@@ -57,7 +62,7 @@ def download(
     with cache.told():
         refuse_withdrawn(version, withdrawn(cache))
         if not _is_there(cache, version, wanted):
-            found, release = _looked_up(cache, version)
+            found, release = _looked_up(cache, version, allow_unsigned)
             cache.make()
             remember(cache, found)
             with cache.locked("download") as is_alone:
@@ -98,9 +103,9 @@ def _is_there(cache: Cache, version: str, forms: Sequence[str]) -> bool:
         return False
 
 
-def _looked_up(cache: Cache, version: str) -> tuple[Published, Mapping[str, Any]]:
+def _looked_up(cache: Cache, version: str, allow_unsigned: bool) -> tuple[Published, Mapping[str, Any]]:
     """The index, and what it says of a version that this mostanad can read."""
-    found = published(cache)
+    found = published(cache, allow_unsigned)
     if found is None:
         raise DownloadError(f"{version} is not in the cache, and {why_no_index()}")
     refuse_withdrawn(version, found.withdrawn)

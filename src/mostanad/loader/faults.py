@@ -11,7 +11,7 @@ class DownloadError(OSError):
 
 
 class IndexRefused(DownloadError):
-    """An index that contradicts the one that was seen before: an older one, or one that tells the past otherwise."""
+    """An index that is not signed as it must be, or contradicts the one that was seen before."""
 
 
 class CacheError(DownloadError):
@@ -24,12 +24,14 @@ class SourceFailed(Exception):
     Attributes:
         again: whether it can be worth while to ask the same place again.
         is_stuck: whether what came so far is of no use.
+        is_absent: whether the place says that it has no such file.
     """
 
-    def __init__(self, message: str, *, again: bool = False, is_stuck: bool = False) -> None:
+    def __init__(self, message: str, *, again: bool = False, is_stuck: bool = False, is_absent: bool = False) -> None:
         super().__init__(message)
         self.again = again
         self.is_stuck = is_stuck
+        self.is_absent = is_absent
 
 
 class StaleIndexWarning(UserWarning):

@@ -169,12 +169,13 @@ def _begins_as_page(path: Any) -> bool:
         return is_page(content.read(1000))
 
 
-def fetch_whole(address: str, most: int) -> tuple[bytes, bool]:
-    """All bytes of an index.
+def fetch_whole(address: str, most: int, limit: limits.Limit) -> tuple[bytes, bool]:
+    """All bytes of an index, or of its signature.
 
     Args:
         address: http(s), or a path.
         most: how many bytes it has at most.
+        limit: what is left of the time that it has, with all tries.
 
     Returns:
         the bytes, and whether they look like a web page.
@@ -182,19 +183,23 @@ def fetch_whole(address: str, most: int) -> tuple[bytes, bool]:
     Raises:
         SourceFailed: if it cannot be had after some tries or in its time, or is longer.
     """
-    limit = limits.Limit(limits.INDEX, earns=False)
     for number in range(TRIES):
         try:
-            with open_at(address, limit=limit) as stream:
-                content = _limited(stream.pieces(), most)
-                if stream.length is not None and len(content) < stream.length:
-                    raise SourceFailed(f"cut off after {len(content)} of {stream.length} bytes", again=True)
-                return content, is_page(content[:1000])
+            return fetch_once(address, most, limit)
         except SourceFailed as error:
             if not error.again or number == TRIES - 1:
                 raise
         again(number)
     raise AssertionError  # TRIES is not 0
+
+
+def fetch_once(address: str, most: int, limit: limits.Limit) -> tuple[bytes, bool]:
+    """As :func:`fetch_whole`, but without another try."""
+    with open_at(address, limit=limit) as stream:
+        content = _limited(stream.pieces(), most)
+        if stream.length is not None and len(content) < stream.length:
+            raise SourceFailed(f"cut off after {len(content)} of {stream.length} bytes", again=True)
+        return content, is_page(content[:1000])
 
 
 def _limited(pieces: Iterable[bytes], most: int) -> bytes:

@@ -11,13 +11,13 @@ import datetime as dt
 import hashlib
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mostanad.loader import places
+from mostanad.loader import limits, places, signed
 from mostanad.loader.cache import Cache, write
 from mostanad.loader.faults import A_PAGE, CacheError, DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
 from mostanad.loader.fetch import fetch_whole
@@ -38,10 +38,12 @@ class Published:
     Attributes:
         place: the folder from which it came.
         index: what it says.
+        signed_by: the fingerprint of the key that signed it; None if it is not known to be signed.
     """
 
     place: str
     index: Mapping[str, Any]
+    signed_by: str | None = None
 
     @property
     def versions(self) -> list[str]:
@@ -67,25 +69,34 @@ class Published:
         """How many days ago it was published, by this machine's clock; negative if that day is still to come."""
         return (dt.date.today() - dt.date.fromisoformat(self.index["updated"])).days
 
+    @property
+    def has_expired(self) -> bool:
+        """Whether the day until which it holds is over, by this machine's clock; if it names none, at a great age."""
+        expires = self.index.get("expires")
+        return self.age > OLD if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
+
     def __str__(self) -> str:
-        """Its number, day and age."""
+        """Its number, day and age, whence it is and who signed it."""
         days = f"{self.age} days old" if self.age >= 0 else f"{-self.age} days ahead of this machine's clock"
-        return f"index {self.index['sequence']} of {self.index['updated']} ({days}), from {self.place}"
+        until = f", expired on {self.index['expires']}" if "expires" in self.index and self.has_expired else ""
+        signer = f"signed by {self.signed_by}" if self.signed_by else "signature not checked"
+        return f"index {self.index['sequence']} of {self.index['updated']} ({days}{until}), from {self.place}, {signer}"
 
 
-def published(cache: Cache) -> Published | None:
+def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
     """The index of the place that the environment names.
 
     If that place cannot be reached, the index that was seen last is relied on, with a warning.
 
     Args:
         cache: where the index that was seen last is remembered; if it cannot be written there, nothing is.
+        allow_unsigned: whether it need not be signed, as if ``MOSTANAD_ALLOW_UNSIGNED`` were set.
 
     Returns:
         the index; None if no place is named, or it is an address and nothing may be opened.
 
     Raises:
-        IndexRefused: if it contradicts what was seen.
+        IndexRefused: if it is not signed as it must be, or contradicts what was seen.
         DownloadError: if there is none that can be relied on.
     """
     place = places.index()
@@ -93,14 +104,15 @@ def published(cache: Cache) -> Published | None:
         return None
     before = seen(cache, place)
     try:
-        found = _fetched(place)
+        found = fetched(place, within_its_time(fetch_whole), allow_unsigned=allow_unsigned)
     except SourceFailed as error:
         if before is None:
             raise DownloadError(f"the index at {place} cannot be had: {error}") from None
+        signed.refuse_unsigned(place, before.signed_by, allow_unsigned=allow_unsigned)
         warnings.warn(f"the index at {place} cannot be had ({error}); what is known is {before}", StaleIndexWarning, 2)
         return before
     _refuse_what_contradicts(cache, before, found)
-    if not -1 <= found.age <= OLD:
+    if found.age < -1 or found.has_expired:
         warnings.warn(f"{found}: perhaps there is a newer one that you are not shown", StaleIndexWarning, 2)
     try:
         remember(cache, found)
@@ -166,12 +178,13 @@ def remember(cache: Cache, found: Published) -> None:
         IndexRefused: if it has.
         OSError: if it cannot be written.
     """
-    if (before := seen(cache, found.place)) is not None and before.index == found.index:
+    before = seen(cache, found.place)
+    if before is not None and before.index == found.index and found.signed_by in (None, before.signed_by):
         return
     cache.make()
     with cache.locked("seen"):
         _refuse_what_contradicts(cache, seen(cache, found.place), found)
-        said = {"place": found.place, "index": found.index}
+        said = {"place": found.place, "index": found.index, "signed_by": found.signed_by}
         write(_memory(cache, found.place), json.dumps(said, ensure_ascii=False).encode())
 
 
@@ -184,36 +197,60 @@ def _remembered(path: Path) -> Published:
 
     try:
         said = json.loads(path.read_bytes())
-        return Published(str(said["place"]), index.read(index.to_bytes(said["index"])))
+        return Published(str(said["place"]), index.read(index.to_bytes(said["index"])), said.get("signed_by"))
     except FileNotFoundError:
         raise
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CacheError(f"{path}: it does not say which index was seen ({error}); {_FORGET}") from None
 
 
-def _fetched(place: str) -> Published:
+def fetched(place: str, get: signed.Get, *, allow_unsigned: bool = False) -> Published:
+    """The index of a place, signed as it must be; what was seen before is not looked at.
+
+    Args:
+        place: an address or a folder.
+        get: what fetches a file, as :func:`within_its_time` gives it.
+        allow_unsigned: whether it need not be signed.
+
+    Raises:
+        IndexRefused: if it is not signed as it must be.
+        SourceFailed: if it cannot be had, or is damaged.
+    """
     from mostanad.publishing import index
 
-    content, is_html = fetch_whole(places.join(place, index.INDEX), MOST)
+    content, is_html = get(places.join(place, index.INDEX), MOST)
     try:
-        return Published(place, index.read(content))
+        said = index.read(content)
     except index.IndexDamaged as error:
         if is_html:
             raise SourceFailed(A_PAGE) from None
         advice = "; run `pip install -U mostanad`" if "of format" in str(error) else ""
         raise SourceFailed(f"it cannot be relied on: {error}{advice}") from None
+    found = Published(place, said, signed.signer(place, content, index.signature(said["digest"]), get))
+    signed.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
+    return found
 
 
-def identity(index: Mapping[str, Any]) -> str:
-    """Of which dataset an index is: what one of them tells of a version binds all others, wherever they lie."""
-    return str(index.get("name", "mostanad"))
+def within_its_time(fetch: Callable[[str, int, limits.Limit], tuple[bytes, bool]]) -> signed.Get:
+    """What fetches files that together have the time of an index: it and its signature."""
+    limit = limits.Limit(limits.INDEX, earns=False)
+    return lambda address, most: fetch(address, most, limit)
+
+
+def _is_of_one_dataset(other: Published, found: Published) -> bool:
+    """Whether what one index tells of a version binds the other: unless it was signed by another publisher.
+
+    All keys that are known are of one publisher; those who follow a fork name its keys, and then know no others.
+    """
+    known = {None, found.signed_by, *(key.fingerprint for key in signed.known_keys())}
+    return other.signed_by in known
 
 
 def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Published) -> None:
     if before is not None:
         _refuse_another_past(before, found)
     for other in all_seen(cache):
-        if other.place != found.place and identity(other.index) == identity(found.index):
+        if other.place != found.place and _is_of_one_dataset(other, found):
             _refuse_another_story(other, found)
 
 
@@ -237,6 +274,11 @@ def _refuse_another_past(before: Published, found: Published) -> None:
             f"{old['updated']} was seen before: it is out of date, or somebody hides what is new; {_FORGET}"
         )
     is_other = new["digest"] != old["digest"]
+    if is_other and before.signed_by and not found.signed_by:
+        raise IndexRefused(
+            f"{found.place} gives index {new['sequence']} without a signature that could be checked, and the one seen "
+            f"before was signed by {before.signed_by}: name that key in {places.KEYS}; {_FORGET}"
+        )
     if is_other and (new["sequence"] == old["sequence"] or _follows_another(old, new)):
         what = f"index {new['sequence']}, which does not follow from that seen before"
         raise IndexRefused(f"{found.place} gives {what}; {_FORGET}")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 from mostanad.loader import places
 from mostanad.loader.cache import Cache
 from mostanad.loader.deprecated import _level_of_the_caller
-from mostanad.loader.faults import DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
+from mostanad.loader.faults import DownloadError, IndexRefused, StaleIndexWarning
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -193,18 +193,10 @@ def _fetched(cache: Cache, place: str) -> Published:
 
     It is asked for once, and what was seen last is not relied on in its place: offline, nobody waits or is told.
     """
-    from mostanad.loader.indexes import MOST, Published, remember
-    from mostanad.loader.limits import INDEX, Limit
-    from mostanad.loader.streams import open_at
-    from mostanad.publishing import index
+    from mostanad.loader.fetch import fetch_once
+    from mostanad.loader.indexes import fetched, remember, within_its_time
 
-    content = bytearray()
-    with open_at(places.join(place, index.INDEX), limit=Limit(INDEX, earns=False)) as stream:
-        for piece in stream.pieces():
-            content += piece
-            if len(content) > MOST:
-                raise SourceFailed(f"it is longer than {MOST} bytes")
-    found = Published(place, index.read(bytes(content)))
+    found = fetched(place, within_its_time(fetch_once))
     try:
         remember(cache, found)
     except IndexRefused:

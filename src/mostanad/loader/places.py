@@ -9,13 +9,23 @@ from urllib.parse import urlsplit
 from mostanad.loader.faults import DownloadError
 
 INDEX, MIRRORS, CACHE, OFFLINE = "MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_CACHE", "MOSTANAD_OFFLINE"
+KEYS, ALLOW_UNSIGNED = "MOSTANAD_KEYS", "MOSTANAD_ALLOW_UNSIGNED"
 _FILE = "index.json"
 _NO = ("", "0", "false", "no")
 
 
 def is_offline() -> bool:
     """Whether no address may be opened; folders still may."""
-    return os.environ.get(OFFLINE, "").strip().lower() not in _NO
+    return _is_set(OFFLINE)
+
+
+def allows_unsigned() -> bool:
+    """Whether an index without a signature may be used."""
+    return _is_set(ALLOW_UNSIGNED)
+
+
+def _is_set(variable: str) -> bool:
+    return os.environ.get(variable, "").strip().lower() not in _NO
 
 
 def is_address(place: str) -> bool:

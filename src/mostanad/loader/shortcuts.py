@@ -62,7 +62,11 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
 
 
 def download(
-    version: str, dest: Path | str | None = None, forms: Iterable[str] | str = (), progress: bool | None = None
+    version: str,
+    dest: Path | str | None = None,
+    forms: Iterable[str] | str = (),
+    progress: bool | None = None,
+    allow_unsigned: bool = False,
 ) -> Release:
     """Fetch a release into the cache, from the index that ``MOSTANAD_INDEX`` names and from mirrors.
 
@@ -73,6 +77,7 @@ def download(
         dest: a folder that gets a copy, as ``dest/VERSION``; None: the release stays in the cache.
         forms: ``csv``, ``json`` and ``sqlite``, or ``all``, beside Parquet, the dossiers and what describes them.
         progress: whether a bar is shown; None: if the standard error is a terminal.
+        allow_unsigned: whether the index need not be signed; one that is wrongly signed is refused all the same.
 
     Returns:
         the release, opened; its ``path`` says where it lies.
@@ -84,7 +89,7 @@ def download(
     """
     from mostanad.loader.downloads import download as fetch
 
-    return fetch(version, dest, forms, progress)
+    return fetch(version, dest, forms, progress, allow_unsigned)
 
 
 def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:

@@ -89,9 +89,10 @@ def _failures() -> Iterator[None]:
     except urllib.error.HTTPError as error:
         error.close()
         message, is_worth_it = f"HTTP {error.code} {error.reason}", error.code in _WORTH_ANOTHER_TRY
-        raise SourceFailed(message, again=is_worth_it, is_stuck=error.code == 416) from None
+        is_absent = error.code in (404, 410)
+        raise SourceFailed(message, again=is_worth_it, is_stuck=error.code == 416, is_absent=is_absent) from None
     except (FileNotFoundError, NotADirectoryError):
-        raise SourceFailed("there is no such file") from None
+        raise SourceFailed("there is no such file", is_absent=True) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
         raise SourceFailed(f"{str(reason) or type(error).__name__}", again=True) from None

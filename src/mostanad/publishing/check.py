@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.index_schema import index_schema
 from mostanad.documents import Documents
 from mostanad.history import proofs
-from mostanad.publishing import files, index
+from mostanad.publishing import files, index, sshsig
 from mostanad.publishing.codes import CODES
 from mostanad.publishing.lineage import Lineage
-from mostanad.publishing.tree import LOCK
+from mostanad.publishing.tree import LOCK, signer_of
 from mostanad.publishing.withdraw import lies_in
 from mostanad.releases import layout, verify
 from mostanad.releases.check_files import error_text
@@ -79,12 +80,15 @@ def is_tree(path: Path) -> bool:
     return os.path.lexists(path / index.INDEX) and not os.path.lexists(path / layout.SUMS)
 
 
-def check_tree(path: Path | str, documents: Documents | Path | str | None = None) -> Report:
+def check_tree(
+    path: Path | str, documents: Documents | Path | str | None = None, keys: Sequence[sshsig.Key] = ()
+) -> Report:
     """Verify a published tree: its index in itself, every file by its hash, each release, and the history over all.
 
     Args:
         path: the directory with index.json.
         documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any.
+        keys: those by one of which the index must be signed; none: any key will do, and so will none.
 
     Returns:
         the report; its paths are relative to the tree. Whatever is damaged is a finding.
@@ -105,6 +109,7 @@ def check_tree(path: Path | str, documents: Documents | Path | str | None = None
         return found.report((), ["all that the index names"])
     check = _Check(root, said, at_hand)
     check.found.add(CODES["MST630"].at(index.INDEX, 0, 0, "", wrong) for wrong in index.problems(said, content))
+    check.found.add(_check_signature(check, content, keys))
     if any(not index.is_safe(file["path"]) for file in check.listed()):
         return check.found.report((), ["all that the index names"])
     check.found.add(_check_schema(root))
@@ -114,6 +119,28 @@ def check_tree(path: Path | str, documents: Documents | Path | str | None = None
     check.found.add(_check_extra(check))
     _check_history(check, _check_releases(check))
     return check.found.report(check.not_checked, check.not_run)
+
+
+def _check_signature(check: _Check, content: bytes, keys: Sequence[sshsig.Key]) -> Iterator[Finding]:
+    """The index is signed if it says so, or if keys are named; by one of these; and it has not expired."""
+    expires, path = check.said.get("expires"), index.signature(check.said["digest"])
+    try:
+        signer = signer_of(check.root, check.said, content)
+    except (sshsig.SignatureWrong, OSError) as error:
+        yield CODES["MST641"].at(index.INDEX, 0, 0, "", f"{path}: {error_text(error)}")
+    else:
+        if signer is None and (expires or keys):
+            yield CODES["MST640"].at(index.INDEX, 0, 0, "", f"{path} is missing")
+        elif signer is None:
+            check.not_checked.append("who published it: the index is unsigned")
+        elif not keys:
+            who = f"the index is signed by {signer.fingerprint}, and MOSTANAD_KEYS names no key that is to be believed"
+            check.not_checked.append(f"who published it: {who}")
+        elif signer not in keys:
+            message = f"it is signed by {signer.fingerprint}, not by {' or '.join(key.fingerprint for key in keys)}"
+            yield CODES["MST641"].at(index.INDEX, 0, 0, signer.fingerprint, message)
+    if expires and dt.date.fromisoformat(expires) < dt.date.today():
+        yield CODES["MST642"].at(index.INDEX, 0, 0, expires, f"it expired on {expires}")
 
 
 def _check_schema(root: Path) -> Iterator[Finding]:
@@ -152,7 +179,7 @@ def _check_file(check: _Check, file: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _check_extra(check: _Check) -> Iterator[Finding]:
-    named = {file["path"] for file in check.listed()} | {index.INDEX, index.SCHEMA, LOCK}
+    named = {file["path"] for file in check.listed()} | {index.INDEX, index.SCHEMA, LOCK} | index.signatures(check.said)
     for path in trees.files(check.root):
         left = [release["version"] for release in check.withdrawn if lies_in(path, release["version"])]
         if left:

@@ -66,6 +66,25 @@ _CODES = (
         "what was wrong in it, perhaps private, can still be fetched; a withdrawal that was cut off leaves such files",
         "run `mostanad publish` again, with or without `--withdraw`; on a mirror remove it",
     ),
+    Code(
+        "MST640",
+        "index without its signature",
+        "it says that it is signed, or keys are named: programs that know the key refuse it",
+        "copy index.DIGEST.sig too, before index.json; or publish again with `mostanad publish --key FILE`",
+    ),
+    Code(
+        "MST641",
+        "signature of the index that does not hold",
+        "the index was changed after it was signed, or was signed by somebody else",
+        "find out who changed it; copy index.json and index.DIGEST.sig again from where they were published",
+    ),
+    Code(
+        "MST642",
+        "index that has expired",
+        "those who signed it said until when it holds; after that day there should be a newer one",
+        "publish again with `mostanad publish --key FILE`, also if nothing is new; on a mirror copy the tree again",
+        "warning",
+    ),
 )
 
 #: All of them, in order.

@@ -14,7 +14,14 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-from mostanad.contract.index_schema import INDEX_FORMAT, INDEX_FORMAT_WITHDRAWN, SAFE_PATH, index_schema
+from mostanad.contract.index_schema import (
+    INDEX_FORMAT,
+    INDEX_FORMAT_SIGNED,
+    INDEX_FORMAT_WITHDRAWN,
+    INDEX_FORMATS,
+    SAFE_PATH,
+    index_schema,
+)
 from mostanad.models.cells import version_order
 from mostanad.publishing import shape
 
@@ -60,6 +67,16 @@ def proof(older: str, newer: str) -> str:
     return f"{PROOFS}/{older}-{newer}.json"
 
 
+def signature(digest: str) -> str:
+    """Where the signature of the index with a digest lies: beside it, also where there are no folders."""
+    return f"index.{digest}.sig"
+
+
+def signatures(index: Mapping[str, Any]) -> set[str]:
+    """Where its signature lies, and that of the index before, which somebody may be reading just now."""
+    return {signature(index[name]) for name in ("digest", "previous") if index[name] is not None}
+
+
 def is_safe(path: str) -> bool:
     """Whether a path is the same on every system, and leads nowhere else."""
     return _SAFE.fullmatch(path) is not None
@@ -70,8 +87,10 @@ def is_withdrawn(release: Mapping[str, Any]) -> bool:
     return "withdrawn" in release
 
 
-def format_of(releases: Sequence[Mapping[str, Any]]) -> int:
+def format_of(releases: Sequence[Mapping[str, Any]], *, is_signed: bool) -> int:
     """The format of an index that says this of its releases."""
+    if is_signed:
+        return INDEX_FORMAT_SIGNED
     return INDEX_FORMAT_WITHDRAWN if any(map(is_withdrawn, releases)) else INDEX_FORMAT
 
 
@@ -133,9 +152,9 @@ def parse(content: bytes) -> Index:
         index = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"not JSON: {str(error).splitlines()[0]}") from None
-    known = (INDEX_FORMAT, INDEX_FORMAT_WITHDRAWN)
-    if isinstance(index, dict) and index.get("format", INDEX_FORMAT) not in known:
-        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {known[-1]}")
+    if isinstance(index, dict) and index.get("format", INDEX_FORMAT) not in INDEX_FORMATS:
+        last = INDEX_FORMATS[-1]
+        raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {last}")
     wrong = next(shape.wrong(index, index_schema()), None)
     if wrong is not None:
         raise IndexDamaged(f"it breaks its schema at {wrong}")
@@ -155,8 +174,10 @@ def problems(index: Index, content: bytes) -> Iterator[str]:
         yield "its versions are not in order, or one is there twice"
     if index["latest"] != versions[-1]:
         yield f"it calls {index['latest']} the latest version, and has {versions[-1]}"
-    if index["format"] != format_of(index["releases"]):
-        yield f"it is of format {index['format']}, which does not fit what was withdrawn"
+    if index["format"] != format_of(index["releases"], is_signed="expires" in index):
+        yield f"it is of format {index['format']}, which does not fit what was withdrawn, or whether it is signed"
+    if index.get("expires", index["updated"]) < index["updated"]:
+        yield "it expires before the day on which it was published"
     for release, after in zip(index["releases"], [*versions[1:], None], strict=True):
         if release["superseded_by"] != after:
             yield f"{release['version']} is not followed by {release['superseded_by']}"

@@ -16,9 +16,18 @@ from mostanad.contract import SCHEMA_VERSION
 from mostanad.documents import Documents
 from mostanad.history import proofs
 from mostanad.models.cells import version_order
-from mostanad.publishing import files, index
+from mostanad.publishing import files, index, sshsig
 from mostanad.publishing.lineage import Lineage
-from mostanad.publishing.tree import PublishRefused, Tree, locked, old_index, write_index
+from mostanad.publishing.tree import (
+    UNSIGNED,
+    PublishRefused,
+    Signing,
+    Tree,
+    locked,
+    next_index,
+    opened,
+    write_index,
+)
 from mostanad.publishing.withdraw import clear
 from mostanad.releases import layout, verify
 from mostanad.releases.check_files import absent_forms
@@ -49,6 +58,7 @@ def publish(
     mirrors: Sequence[str] = (),
     archive_mirrors: Sequence[str] = (),
     date: dt.date | None = None,
+    signing: Signing = UNSIGNED,
 ) -> Published:
     """Publish the releases of a folder in a tree: those that are not in it are added, those that are stay as they are.
 
@@ -63,12 +73,14 @@ def publish(
         archive_mirrors: addresses of folders elsewhere that hold the archives, in which ``{version}`` is the version;
             none: likewise.
         date: the day of publication; None: today.
+        signing: by which key the index is signed, and for how long it holds; without it there is no signature.
 
     Returns:
         what was done.
 
     Raises:
-        PublishRefused: if there is no release, one of them has errors or is not recorded, differs from what is
+        PublishRefused: if the index that lies there is signed and the new one is not to be, or was signed by nobody
+            known; if there is no release, one of them has errors or is not recorded, differs from what is
             published of its version, was withdrawn, comes before a version that is published, or does not continue
             it; if the index that lies there cannot be relied on, or another process is publishing.
         ValueError: if an address is none.
@@ -82,7 +94,7 @@ def publish(
     versions = _versions(releases)
     target.mkdir(parents=True, exist_ok=True)
     with locked(target):
-        tree = Tree(target, old_index(target))
+        tree = opened(target, signing)
         clear(tree)
         with tree.at_work():
             try:
@@ -119,7 +131,8 @@ def _publish(
         better = newest.superseded(found)
         found = {version: {**one, "superseded_facts": better[version]} for version, one in found.items()}
     new = _index(tree, found, urls, day)
-    if not added and tree.old and _without_number(new) == _without_number(tree.old):
+    key = sshsig.public(tree.signing.key) if tree.signing.key else None
+    if not added and tree.old and _without_number(new) == _without_number(tree.old) and key == tree.signer:
         return Published(tree.old, (), is_changed=False)
     known_proofs = {(one["older"], one["newer"]): one for one in (tree.old["proofs"] if tree.old else ())}
     for older, newer in zip(list(found), list(found)[1:], strict=False):
@@ -292,16 +305,7 @@ def _index(tree: Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], 
             bases = [index.mirror(url.replace("{version}", version)) for url in archive_mirrors]
             one["archive"] = {**one["archive"], "mirrors": [f"{base}/{name}" for base in bases]}
         releases.append(one)
-    return {
-        "format": index.format_of(releases),
-        "name": "mostanad",
-        "sequence": tree.old["sequence"] + 1 if tree.old else 1,
-        "updated": day,
-        "previous": tree.old["digest"] if tree.old else None,
-        "latest": versions[-1],
-        "releases": releases,
-        "proofs": [],
-    }
+    return next_index(tree, releases, day)
 
 
 def _without_number(said: index.Index) -> index.Index:

@@ -1,20 +1,29 @@
-"""The tree that is written to: its lock, its index, and the one step in which a new index takes the old one's place."""
+"""The tree that is written to: its lock, its index, and the one step in which a new index takes the old one's place.
+
+The signature of an index lies under the digest of that index. So it can be there before the index is, and replacing
+``index.json`` stays the one step: at any moment the index that lies there has its signature.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mostanad.contract.index_schema import index_schema
-from mostanad.publishing import index
+from mostanad.publishing import index, sshsig
 from mostanad.releases.descriptor import to_json
 from mostanad.storage import disk, locks
 from mostanad.storage.place import workplace
 from mostanad.validation import Report
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 #: Held by the process that publishes; it stays where it is, and says nothing by being there.
 LOCK = ".publish.lock"
@@ -28,6 +37,26 @@ class PublishRefused(Exception):
         self.report = report
 
 
+@dataclass(frozen=True)
+class Signing:
+    """How an index is signed.
+
+    Attributes:
+        key: by which private key; None: it is not signed.
+        days: for how many days after the publication it holds.
+        known: the keys, beside that one, by which the index before may have been signed.
+        allow_unsigned: whether an unsigned index may follow a signed one, and a signed one another that is not.
+    """
+
+    key: Ed25519PrivateKey | None = None
+    days: int = 180
+    known: Sequence[sshsig.Key] = ()
+    allow_unsigned: bool = False
+
+
+UNSIGNED = Signing()
+
+
 @dataclass
 class Tree:
     """The tree that is published to.
@@ -35,6 +64,8 @@ class Tree:
     Attributes:
         root: its directory.
         old: its index, if it has one.
+        signing: how its next index is signed.
+        signer: the key by which its index is signed; None if there is no signature that holds.
         placed: what got its name in this publication.
         new: the index that is being written.
         work: where things are made before they get their names (:meth:`at_work`).
@@ -42,6 +73,8 @@ class Tree:
 
     root: Path
     old: index.Index | None
+    signing: Signing = UNSIGNED
+    signer: sshsig.Key | None = None
     placed: list[Path] = field(default_factory=list)
     new: bytes = b""
     work: Path = field(init=False)
@@ -78,38 +111,113 @@ def locked(target: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def old_index(target: Path) -> index.Index | None:
-    """The index that lies in a tree; None if there is none.
+def opened(target: Path, signing: Signing) -> Tree:
+    """The tree with the index that lies in it, if there is one.
 
     Raises:
-        PublishRefused: if it cannot be relied on.
+        PublishRefused: if that index cannot be relied on, or is signed otherwise than the next one is to be.
     """
     try:
-        return index.read((target / index.INDEX).read_bytes())
+        content = (target / index.INDEX).read_bytes()
+        old = index.read(content)
     except FileNotFoundError:
-        return None
+        return Tree(target, None, signing)
     except index.IndexDamaged as error:
         raise PublishRefused(
             f"{target / index.INDEX}: {error}; put the last index that was published in its place"
         ) from None
+    try:
+        signer = signer_of(target, old, content)
+    except sshsig.SignatureWrong:
+        signer = None
+    tree = Tree(target, old, signing, signer)
+    if not signing.allow_unsigned:
+        _refuse_signed_otherwise(tree)
+    return tree
+
+
+def signer_of(root: Path, said: index.Index, content: bytes) -> sshsig.Key | None:
+    """The key that signed the index of a tree; None if there is no signature of it.
+
+    Raises:
+        SignatureWrong: if there is one that does not hold.
+        OSError: if it cannot be read.
+    """
+    path = root / index.signature(said["digest"])
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(mode):
+        raise sshsig.SignatureWrong("it is a link or no file")
+    with path.open("rb") as file:
+        return sshsig.signer(file.read(sshsig.MOST + 1), content)
+
+
+def _refuse_signed_otherwise(tree: Tree) -> None:
+    """No signed tree is published unsigned by accident, and nothing is signed that somebody else put there."""
+    old, key = tree.old or {}, tree.signing.key
+    if key is None and "expires" in old:
+        raise PublishRefused(f"{tree.root} was signed before: give the key (--key), or --allow-unsigned")
+    if key is not None and tree.signer not in (sshsig.public(key), *tree.signing.known):
+        who = f"signed by {tree.signer.fingerprint}" if tree.signer else "without a signature that holds"
+        raise PublishRefused(
+            f"index {old['sequence']} in {tree.root} is {who}, and would be signed unseen with what follows it: name "
+            "that key in MOSTANAD_KEYS or, if you know that the index is yours, give --allow-unsigned"
+        )
+
+
+def next_index(tree: Tree, releases: list[dict[str, Any]], day: str) -> index.Index:
+    """The index that follows, without proofs and digest."""
+    old, signing = tree.old, tree.signing
+    last_day = dt.date.fromisoformat(day) + dt.timedelta(days=signing.days)
+    return {
+        "format": index.format_of(releases, is_signed=signing.key is not None),
+        "name": "mostanad",
+        "sequence": old["sequence"] + 1 if old else 1,
+        "updated": day,
+        **({"expires": last_day.isoformat()} if signing.key is not None else {}),
+        "previous": old["digest"] if old else None,
+        "latest": releases[-1]["version"],
+        "releases": releases,
+        "proofs": [],
+    }
 
 
 def write_index(tree: Tree, new: index.Index) -> None:
-    """Put a new index in the old one's place, in one step, and its schema beside it.
+    """Put a new index in the old one's place, in one step; before that its signature, and its schema beside it.
 
     Raises:
         OSError: if it cannot be written; then the old one stands.
     """
     content = tree.new = index.to_bytes(new)
     index.read(content)
-    for name, text in ((index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)):
-        made = tree.work / name
+    written = [(index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)]
+    if tree.signing.key is not None:
+        written.insert(0, (index.signature(new["digest"]), sshsig.sign(tree.signing.key, content)))
+    for path, text in written:
+        made = tree.work / path
         made.write_bytes(text)
         if made.read_bytes() != text:
             raise OSError(f"{made}: was not written whole")
         disk.sync(made)
-    disk.sync(tree.root)
-    os.replace(tree.work / index.SCHEMA, tree.root / index.SCHEMA)
-    os.replace(tree.work / index.INDEX, tree.root / index.INDEX)
+    for path, _ in written:
+        disk.sync(tree.root)  # what is there by then must be there after a crash of the machine too
+        if path == index.signature(new["digest"]):
+            tree.placed.append(tree.root / path)
+        os.replace(tree.work / path, tree.root / path)
     with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
         disk.sync(tree.root)
+        clear_signatures(tree.root, new)
+
+
+def clear_signatures(root: Path, said: index.Index | None) -> None:
+    """Remove the signatures of other indexes than this one and the one before it.
+
+    Raises:
+        OSError: if that cannot be.
+    """
+    kept = index.signatures(said) if said else set()
+    for path in root.glob(index.signature("*")):
+        if path.name not in kept:
+            path.unlink()

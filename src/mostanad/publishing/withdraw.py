@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from mostanad.publishing import index
-from mostanad.publishing.tree import PublishRefused, Tree, locked, old_index, write_index
+from mostanad.publishing.tree import (
+    UNSIGNED,
+    PublishRefused,
+    Signing,
+    Tree,
+    clear_signatures,
+    locked,
+    next_index,
+    opened,
+    write_index,
+)
 from mostanad.storage import disk, place
 from mostanad.storage.trees import is_there
 from mostanad.validation import private
@@ -42,7 +52,9 @@ class Withdrawn:
     elsewhere: tuple[str, ...]
 
 
-def withdraw(target: Path, versions: Sequence[str], reason: str, date: dt.date | None = None) -> Withdrawn:
+def withdraw(
+    target: Path, versions: Sequence[str], reason: str, date: dt.date | None = None, signing: Signing = UNSIGNED
+) -> Withdrawn:
     """Withdraw releases from a tree: their files go, and the index says since when, why and what to use instead.
 
     The index keeps the version, day, number of facts and root of each, so that the releases after it go on proving
@@ -54,6 +66,7 @@ def withdraw(target: Path, versions: Sequence[str], reason: str, date: dt.date |
         versions: which of its releases.
         reason: why, in one line: the kind of reason, never what was wrong.
         date: the day of this publication, which is that of the withdrawal; None: today.
+        signing: as of :func:`mostanad.publishing.publish.publish`.
 
     Returns:
         what was done; the files are gone.
@@ -69,7 +82,7 @@ def withdraw(target: Path, versions: Sequence[str], reason: str, date: dt.date |
     if not os.path.lexists(target / index.INDEX):
         raise PublishRefused(f"{target}: nothing is published there, it has no {index.INDEX}")
     with locked(target):
-        tree = Tree(target, old_index(target))
+        tree = opened(target, signing)
         assert tree.old is not None
         _refuse(tree.old, versions, day)
         added = tuple(version for version in tree.known if version in versions and not _is_withdrawn(tree, version))
@@ -77,13 +90,13 @@ def withdraw(target: Path, versions: Sequence[str], reason: str, date: dt.date |
         asked = [tree.known[version] for version in tree.known if version in versions]
         elsewhere = tuple(address for one in asked for address in _addresses(one, tree.known[tree.old["latest"]]))
         if is_changed := releases != tree.old["releases"]:
-            tree.old = _replaced(tree, _index(tree.old, releases, day))
+            tree.old = _replaced(tree, next_index(tree, releases, day) | {"proofs": tree.old["proofs"]})
         clear(tree)
         return Withdrawn(tree.old, added, is_changed, elsewhere)
 
 
 def clear(tree: Tree) -> None:
-    """Remove what is left of the releases that the index of a tree calls withdrawn.
+    """Remove what is left of the releases that the index of a tree calls withdrawn, and signatures of no use.
 
     Raises:
         OSError: if something cannot be removed; then it is still there.
@@ -94,6 +107,7 @@ def clear(tree: Tree) -> None:
         if is_there(path):
             _remove(path)
     place.clear(tree.root / index.INDEX, is_alone=True)
+    clear_signatures(tree.root, tree.old)
 
 
 def lies_in(path: str, version: str) -> bool:
@@ -134,8 +148,8 @@ def _refuse(old: index.Index, versions: Sequence[str], day: str) -> None:
 
 
 def _said_anew(
-    releases: Sequence[Mapping[str, Any]], versions: Sequence[str], reason: str, day: str
-) -> list[Mapping[str, Any]]:
+    releases: Sequence[dict[str, Any]], versions: Sequence[str], reason: str, day: str
+) -> list[dict[str, Any]]:
     """What the index says of all releases from now on."""
     made = [_without_files(one, reason, day) if one["version"] in versions else one for one in releases]
     replaced = {one["version"]: index.replacement(made, one["version"]) for one in made}
@@ -154,13 +168,9 @@ def _without_files(release: Mapping[str, Any], reason: str, day: str) -> dict[st
     return {**said, "withdrawn": {"date": since, "reason": reason, "replaced_by": ""}}
 
 
-def _index(old: index.Index, releases: Sequence[Mapping[str, Any]], day: str) -> index.Index:
-    said = {**old, "format": index.format_of(releases), "releases": list(releases), "updated": day}
-    return index.sealed({**said, "sequence": old["sequence"] + 1, "previous": old["digest"]})
-
-
 def _replaced(tree: Tree, new: index.Index) -> index.Index:
     """Put the new index in the old one's place, so that it stays there whatever happens."""
+    new = index.sealed(new)
     with tree.at_work():
         write_index(tree, new)
     disk.sync(tree.root)  # after a crash of the machine the old one, with files that are gone, must not come back

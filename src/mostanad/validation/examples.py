@@ -209,8 +209,11 @@ def _edit(edit: Mapping[str, Any]) -> str:
         "sums": "SHA256SUMS is made anew, so that the hashes fit",
         "index": "in {what}: {at} is {value}, and its digest is made anew, so that it fits",
         "withdraw": "{what} is withdrawn, for the reason {reason}",
+        "sign": "{what} is signed, and holds until {until}",
+        "unsign": "the signature of {what} is not there",
+        "damage": "the signature of {what} is one of something else",
     }
-    plain = ("at", "to")
+    plain = ("at", "to", "until")
     values = {name: value if name in plain else _quoted(value) for name, value in rest.items()}
     return sentences[kind].format(what=what, **values)
 

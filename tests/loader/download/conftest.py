@@ -46,6 +46,7 @@ def at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
     """An empty cache, nothing else at hand, and no waiting."""
     for name in (places.INDEX, places.MIRRORS, places.OFFLINE, "http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(places.ALLOW_UNSIGNED, "1")  # what is signed is tested in test_signed.py
     monkeypatch.setenv(places.CACHE, str(tmp_path / "cache"))
     monkeypatch.setattr(store, "releases_root", lambda: tmp_path / "nothing")
     monkeypatch.setattr(fetch, "PAUSE", 0)

@@ -21,7 +21,6 @@ from mostanad.loader import (
     IndexRefused,
     ReleaseNotSupported,
     StaleIndexWarning,
-    indexes,
     places,
     release,
     store,
@@ -158,11 +157,12 @@ def test_another_address_may_know_more_or_less(
     assert is_right(NEW)
 
 
-def test_another_dataset_has_versions_of_its_own(
+def test_a_dataset_of_another_key_has_versions_of_its_own(
     server: Server, mirror: Server, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert versions()
-    monkeypatch.setattr(indexes, "identity", lambda index: str(index["sequence"]))
+    (memory,) = (Cache.at_hand().root / "seen").glob("*.json")
+    memory.write_text(json.dumps({**json.loads(memory.read_text("utf-8")), "signed_by": "SHA256:another"}), "utf-8")
     small_tree.change(tree, lambda made: (other_root(made), made.update(sequence=9)))
     mirror.tree = tree
     monkeypatch.setenv(places.INDEX, mirror.address)
@@ -311,7 +311,7 @@ def test_an_archive_with_other_bytes_is_not_used(server: Server, at_hand: Cache,
         (ways.instead(b"{}"), "cannot be relied on: it breaks its schema"),
         (ways.instead(b"[" * 10**5), "cannot be relied on: not JSON"),
         (ways.instead(b"\xff\xfe"), "cannot be relied on: not JSON"),
-        (ways.instead(b'{"format": 3}'), "it is of format 3, .*run `pip install -U mostanad`"),
+        (ways.instead(b'{"format": 4}'), "it is of format 4, .*run `pip install -U mostanad`"),
         (ways.instead(b" " * 10**6), "it is longer than 200000 bytes"),
         (ways.truncated, "cannot be relied on"),
         (ways.cut, "cut off after"),

@@ -195,7 +195,10 @@ def test_the_commands(server: Server, at_hand: Cache, tmp_path: Path, cli: Any) 
     assert cli("cache").out == f"{at_hand.root}: nothing is there\n"
     run = cli("download", NEW)
     assert (run.code, run.out) == (0, f"{at_hand.release(NEW)}\n")
-    assert run.err == f"mostanad: index 2 of {dt.date.today()} (0 days old), from {server.address}\n"
+    assert (
+        run.err
+        == f"mostanad: index 2 of {dt.date.today()} (0 days old), from {server.address}, signature not checked\n"
+    )
     assert cli("download", NEW, "--dest", tmp_path / "mine", "--form", "csv").out == f"{tmp_path / 'mine' / NEW}\n"
     shown = cli("cache").out.splitlines()
     assert shown[0].startswith(f"{at_hand.root}: 0.")
