@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mostanad.history.published import State
 from mostanad.models import TABLES
 
 #: A row, a fact: cells by column.
@@ -22,14 +23,18 @@ class Tree:
     """A package with its facts, as a release would have them.
 
     Attributes:
-        rows: the rows of each table by key, as text; of claims with who asserts them, defaults resolved.
+        rows: the rows of each table by key, as text; of claims with who asserts them, also by default.
         facts: by id.
         descriptor: datapackage.json, parsed.
+        state: the facts by hashes, as the history has them.
+        release: the row of releases that recording it writes, without the day.
     """
 
     rows: Mapping[str, Mapping[str, dict[str, str]]]
     facts: Mapping[str, Cells]
     descriptor: Mapping[str, Any]
+    state: State
+    release: Cells
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
     successors = _successors(base, head)
     for name in sorted(TABLES, key=lambda name: name != "claims"):
         yield from _of_table(base, head, name, successors if name == "claims" else {})
-    one, other = (dict(_flat(tree.descriptor)) for tree in (base, head))
+    one, other = (_members(tree.descriptor) for tree in (base, head))
     if cells := _different(one, other, sorted(one.keys() | other.keys())):
         yield RowChange(DESCRIPTOR, DESCRIPTOR, "changed", cells)
 
@@ -117,32 +122,30 @@ def _different(before: Cells, after: Cells, columns: Iterable[str]) -> dict[str,
 
 
 def _successors(base: Tree, head: Tree) -> dict[str, str]:
-    """The claims that have another id now, because passage, asserter or row changed: the old id and the new one."""
+    """The claims that have another id now, because passage, asserter or row changed: the old id and the new one.
+
+    Both are of the same stance on a cell of the same row, with the same passage, or else the same asserter. Any other
+    two are a claim that is gone and a new one: a dispute never reads as if it had become something else.
+    """
     redirects = {key: row["new_id"] for key, row in head.rows["redirects"].items()}
     arrived: dict[str, list[Cells]] = defaultdict(list)
     for row in new_rows(base, head, "claims"):
         arrived[row["target_id"]].append(row)
-    found = {}
-    for key, row in sorted(base.rows["claims"].items()):
-        if key in head.rows["claims"]:
-            continue
-        fields = set(row["fields"].split())
-        there = arrived[redirects.get(row["target_id"], row["target_id"])]
-        alike = [one for one in there if fields & set(one["fields"].split())]
-        if alike:
-            best = max(alike, key=lambda one: sum(one[name] == row[name] for name in ("passage_id", "asserted_by")))
-            found[key] = best["claim_id"]
-            there.remove(best)
+    found: dict[str, str] = {}
+    gone = [row for key, row in sorted(base.rows["claims"].items()) if key not in head.rows["claims"]]
+    for same in (("passage_id", "asserted_by"), ("passage_id",), ("asserted_by",)):
+        for row in gone:
+            there = arrived[redirects.get(row["target_id"], row["target_id"])]
+            alike = [one for one in there if all(one[name] == row[name] for name in ("stance", *same))]
+            fields = set(row["fields"].split())
+            best = next((one for one in alike if fields & set(one["fields"].split())), None)
+            if best and row["claim_id"] not in found:
+                found[row["claim_id"]] = best["claim_id"]
+                there.remove(best)
     return found
 
 
-def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """The values of JSON by their places (a.b.0)."""
-    if isinstance(value, Mapping):
-        for name, item in sorted(value.items()):
-            yield from _flat(item, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _flat(item, f"{path}.{number}")
-    else:
-        yield path, value if isinstance(value, str) else json.dumps(value)
+def _members(descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """What datapackage.json says, each member as JSON; of resources their order: the rest is generated (MST206)."""
+    said = {**descriptor, "resources": [resource["name"] for resource in descriptor["resources"]]}
+    return {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in said.items()}
