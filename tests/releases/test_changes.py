@@ -131,7 +131,10 @@ def test_a_row_that_another_one_took_in(world: Any, changed: Any) -> None:
     found = changed()
     assert (found.added, found.retracted, len(found.moved)) == ((), (), 2)
     assert "moves 2 facts to another row" in headline(found)
-    assert f"**Moved to another row** (2)\n\n- `{old}/entity_id` is now `{new}/entity_id`\n" in as_markdown(found)
+    assert (
+        f"**Moved to another row** (2)\n\n- `{old}/entity_id` is now `{new}/entity_id` = `omid-faraz` ("
+        in as_markdown(found)
+    )
 
 
 def test_listings_begun_and_ended(world: Any, changed: Any) -> None:

@@ -323,4 +323,5 @@ def test_a_version_that_was_not_recorded_like_this(
     forged = {**head.rows[table], key: {**head.rows[table][key], column: cell}}
     found = changes.compare(base, replace(head, rows={**head.rows, table: forged}))
     assert found.misrecorded == (key,)
+    assert [row.cells[column] for row in found.rows if row.row_id == key] == [("", cell)]
     assert f"**History that `mostanad record` does not write like this** (1)\n\n- `{key}`" in as_markdown(found)

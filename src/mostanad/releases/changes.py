@@ -18,7 +18,16 @@ from mostanad.package import Package
 from mostanad.releases import record
 from mostanad.releases.build import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.releases.row_changes import Cells, RowChange, RowCounts, Tree, new_rows, row_changes, row_counts
+from mostanad.releases.row_changes import (
+    Cells,
+    RowChange,
+    RowCounts,
+    Tree,
+    misrecorded,
+    new_rows,
+    row_changes,
+    row_counts,
+)
 from mostanad.validation import Report, validate_package
 from mostanad.validation.run import Layer
 
@@ -163,7 +172,7 @@ def compare(base: Tree, head: Tree) -> Changes:
         second_reader=tuple(_second_reader(base, head)),
         rows=tuple(row_changes(base, head)),
         seals=tuple(_sealed_anew(base, head)),
-        misrecorded=tuple(_misrecorded(base, head)),
+        misrecorded=tuple(misrecorded(base, head)),
         begun=new_rows(base, head, "sanctions"),
         ended=tuple(
             row
@@ -202,19 +211,6 @@ def _sealed_anew(base: Tree, head: Tree) -> Iterator[str]:
         is_same = claims.get(key) == head.rows["claims"].get(key)
         if is_same and key in seals and seals[key] != row:
             yield key
-
-
-def _misrecorded(base: Tree, head: Tree) -> Iterator[str]:
-    """Entries of the history of a new version, and the version, that do not follow from the two packages."""
-    versions = head.rows["releases"].keys() - base.rows["releases"].keys()
-    found = {key: row for key, row in head.rows["history"].items() if row["version"] in versions}
-    wanted: dict[str, dict[str, str]] = {}
-    for version in sorted(versions):
-        wanted |= record.entries(version, base.rows["history"].values(), head.state, record.reasons(head.rows))
-        row = head.rows["releases"][version]
-        if row != {**head.release, "date": row["date"]}:
-            yield version
-    yield from (key for key in sorted(found.keys() | wanted.keys()) if found.get(key) != wanted.get(key))
 
 
 def _second_reader(base: Tree, head: Tree) -> Iterator[str]:

@@ -152,7 +152,7 @@ def _reason(reasons: Mapping[str, str], fact: Cells) -> str:
 
 
 def _moved(one: FactChange) -> str:
-    return f"{code(one.before['fact_id'])} is now {code(one.after['fact_id'])}"
+    return f"{code(one.before['fact_id'])} is now {_fact(one.after)}"
 
 
 def _row(row: RowChange) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from mostanad.history.published import State
 from mostanad.models import TABLES
+from mostanad.releases import record
 
 #: A row, a fact: cells by column.
 Cells = Mapping[str, Any]
@@ -86,14 +87,30 @@ def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
     Of facts :func:`mostanad.releases.changes.compare` tells. A row that consists of facts alone is not among these.
     """
     successors = _successors(base, head)
+    forged = frozenset(misrecorded(base, head))
     for name in sorted(TABLES, key=lambda name: name != "claims"):
-        yield from _of_table(base, head, name, successors if name == "claims" else {})
+        yield from _of_table(base, head, name, successors if name == "claims" else {}, forged)
     one, other = (_members(tree.descriptor) for tree in (base, head))
     if cells := _different(one, other, sorted(one.keys() | other.keys())):
         yield RowChange(DESCRIPTOR, DESCRIPTOR, "changed", cells)
 
 
-def _of_table(base: Tree, head: Tree, name: str, successors: Mapping[str, str]) -> Iterator[RowChange]:
+def misrecorded(base: Tree, head: Tree) -> Iterator[str]:
+    """Entries of the history of a new version, and the version, that do not follow from the two packages."""
+    versions = head.rows["releases"].keys() - base.rows["releases"].keys()
+    found = {key: row for key, row in head.rows["history"].items() if row["version"] in versions}
+    wanted: dict[str, dict[str, str]] = {}
+    for version in sorted(versions):
+        wanted |= record.entries(version, base.rows["history"].values(), head.state, record.reasons(head.rows))
+        row = head.rows["releases"][version]
+        if row != {**head.release, "date": row["date"]}:
+            yield version
+    yield from (key for key in sorted(found.keys() | wanted.keys()) if found.get(key) != wanted.get(key))
+
+
+def _of_table(
+    base: Tree, head: Tree, name: str, successors: Mapping[str, str], forged: Set[str]
+) -> Iterator[RowChange]:
     columns = [column.name for column in TABLES[name].columns() if column.role in ("coding", "meta")]
     before, after = base.rows[name], head.rows[name]
     arrived = set(successors.values())
@@ -101,7 +118,7 @@ def _of_table(base: Tree, head: Tree, name: str, successors: Mapping[str, str]) 
         now = successors.get(key, key)
         one, other = before.get(key, {}), after.get(now, {})
         kind = "changed" if one and other else "new" if other else "gone"
-        if kind != "changed" and _is_told_elsewhere(name, other or one, base):
+        if kind != "changed" and _is_told_elsewhere(name, other or one, base, forged):
             continue
         if name == "seals" and kind == "changed":
             continue
@@ -110,10 +127,11 @@ def _of_table(base: Tree, head: Tree, name: str, successors: Mapping[str, str]) 
             yield RowChange(name, key, kind, cells)
 
 
-def _is_told_elsewhere(table: str, row: Cells, base: Tree) -> bool:
-    """Whether a row that is new or gone says nothing of its own: the history of a version that is new."""
-    is_history = table == "history" and row["version"] not in base.rows["releases"]
-    return is_history or table in _TOLD_ELSEWHERE
+def _is_told_elsewhere(table: str, row: Cells, base: Tree, forged: Set[str]) -> bool:
+    """Whether a row that is new or gone says nothing of its own: what `mostanad record` writes of a new version."""
+    if table == "history":
+        return row["version"] not in base.rows["releases"] and row["entry_id"] not in forged
+    return table in _TOLD_ELSEWHERE
 
 
 def _different(before: Cells, after: Cells, columns: Iterable[str]) -> dict[str, tuple[str, str]]:
