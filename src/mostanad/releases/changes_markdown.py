@@ -39,12 +39,13 @@ def headline(changes: Changes) -> str:
     if changes.moved:
         parts.append(f"moves {_count(len(changes.moved), 'fact')} to another row")
     new = [*changes.added, *(one.after for one in changes.corrected)]
+    what = "new or corrected fact" if changes.corrected else "new fact"
     for support, (one, several) in _WEAK.items():
         if number := sum(fact["support"] == support for fact in new):
-            parts.append(f"{_count(number, 'new fact')} {one if number == 1 else several}")
-    for sign, what in _RESTS.items():
+            parts.append(f"{_count(number, what)} {one if number == 1 else several}")
+    for sign, how in _RESTS.items():
         if number := len(_resting(changes, sign)):
-            parts.append(f"{_count(number, 'fact')} {'rests' if number == 1 else 'rest'} on {what}")
+            parts.append(f"{_count(number, 'fact')} {'rests' if number == 1 else 'rest'} on {how}")
     if number := len(_disputes(changes, now=False)):
         parts.append(f"{_count(number, 'fact')} no longer disputed")
     for kind, verb in {"changed": "changes", "gone": "removes"}.items():
