@@ -14,7 +14,7 @@ import pytest
 from mostanad.models import TABLES
 from mostanad.package import open_package
 from mostanad.releases import changes
-from mostanad.releases.changes_markdown import as_markdown
+from mostanad.releases.changes_markdown import as_markdown, headline
 from mostanad.releases.record import record
 from mostanad.releases.row_changes import Tree, row_changes, row_counts
 
@@ -298,6 +298,7 @@ def test_what_the_descriptor_says(base: Tree, before: Any, after: Any, said: str
     found = changes.compare(*trees)
     assert not found.is_empty
     assert said in as_markdown(found)
+    assert "| table |" not in as_markdown(found)
     assert "\n### mostanad: changes nothing" not in as_markdown(found)
 
 
@@ -323,5 +324,6 @@ def test_a_version_that_was_not_recorded_like_this(
     forged = {**head.rows[table], key: {**head.rows[table][key], column: cell}}
     found = changes.compare(base, replace(head, rows={**head.rows, table: forged}))
     assert found.misrecorded == (key,)
+    assert headline(found).endswith("; 1 entry of the history not as `mostanad record` writes it")
     assert [row.cells[column] for row in found.rows if row.row_id == key] == [("", cell)]
     assert f"**History that `mostanad record` does not write like this** (1)\n\n- `{key}`" in as_markdown(found)

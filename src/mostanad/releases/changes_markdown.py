@@ -58,10 +58,15 @@ def headline(changes: Changes) -> str:
         parts.append(f"{_count(number, 'statement')} about living people {verb} a second reader")
     if number := len(changes.unexplained):
         parts.append(f"{_count(number, 'changed or missing fact')} without a correction")
+    if number := len(changes.misrecorded):
+        entries = "1 entry" if number == 1 else f"{number} entries"
+        parts.append(f"{entries} of the history not as `mostanad record` writes it")
     return "; ".join(parts)
 
 
 def _table(changes: Changes) -> Iterator[str]:
+    if not changes.tables:  # datapackage.json alone
+        return
     yield from ("", "| table | rows added | changed | removed |", "| --- | ---: | ---: | ---: |")
     for name, counts in changes.tables.items():
         yield f"| {name} | {counts.added} | {counts.changed} | {counts.removed} |"
