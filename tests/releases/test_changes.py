@@ -53,7 +53,7 @@ def test_a_new_statement_about_a_living_person(world: Any, changed: Any) -> None
     assert found.second_reader == ("wire-on-faraz",)
     assert found.tables["statements"] == changes.RowCounts(2, 0, 0)
     new = [row for row in found.rows if (row.table, row.kind) == ("claims", "new")]
-    assert [row.cells["asserted_by"] for row in new] == [("", "lone-wire")] * 2
+    assert [row.cells["asserted_by"] for row in new] == [("", "lone-wire (by default)")] * 2
 
 
 def test_the_dead_need_no_second_reader(world: Any, changed: Any) -> None:
@@ -102,7 +102,8 @@ def test_a_correction_and_a_change_without_one(world: Any, changed: Any) -> None
     world.rows["corrections"][-1] |= {"kind": "correction", "reason": "it was none"}
     found = changed()
     assert found.unexplained == ("square-2020/place",)
-    assert headline(found).startswith("adds 0 facts, corrects 2, retracts 0; ")
+    said = "adds 0 facts, corrects 2, retracts 0; 1 new or corrected fact rests on one origin only; "
+    assert headline(found).startswith(said), headline(found)
     assert headline(found).endswith("; 1 changed or missing fact without a correction")
     page = as_markdown(found)
     assert "`square-2020/place`: `Porto Verde` becomes `Porto Rosso` (" in page
@@ -129,8 +130,12 @@ def test_a_row_that_another_one_took_in(world: Any, changed: Any) -> None:
             row |= {"target_id": new, "claim_id": row["claim_id"].replace(old, new)}
     world.add("redirects", old, new_id=new, date="2021-01-01", reason="a better id")
     found = changed()
-    assert (found.added, found.retracted, found.moved) == ((), (), 2)
+    assert (found.added, found.retracted, len(found.moved)) == ((), (), 2)
     assert "moves 2 facts to another row" in headline(found)
+    assert (
+        f"**Moved to another row** (2)\n\n- `{old}/entity_id` is now `{new}/entity_id` = `omid-faraz` ("
+        in as_markdown(found)
+    )
 
 
 def test_listings_begun_and_ended(world: Any, changed: Any) -> None:
@@ -151,6 +156,15 @@ def test_nothing_is_left_out_of_a_long_list(world: Any, changed: Any) -> None:
     page = as_markdown(changed())
     assert "**New rows in sources** (40)" in page
     assert all(title in page for title in titles)
+
+
+def test_what_changed_alike_stands_in_one_line(world: Any, changed: Any) -> None:
+    for row in world.rows["sources"]:
+        row["title"] = "Otherwise" if row["source_id"] == "wire-story" else row["title"]
+        row["language"] = "fr" if row["source_id"] in ("blue-copy", "blue-story") else row["language"]
+    page = as_markdown(changed())
+    assert "**Other cells changed in sources** (3)\n\n- 2 times language `en` becomes `fr`: `blue-copy`, " in page
+    assert "- `wire-story`: title `Invented document wire-story` becomes `Otherwise`" in page
 
 
 @pytest.mark.parametrize(

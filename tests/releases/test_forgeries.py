@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -13,7 +14,8 @@ import pytest
 from mostanad.models import TABLES
 from mostanad.package import open_package
 from mostanad.releases import changes
-from mostanad.releases.changes_markdown import as_markdown
+from mostanad.releases.changes_markdown import as_markdown, headline
+from mostanad.releases.record import record
 from mostanad.releases.row_changes import Tree, row_changes, row_counts
 
 
@@ -134,9 +136,42 @@ def _reason(world: Any) -> None:
     world.add("corrections", "2021-01-01-born", **cells, before="1951", after="1952", reason="we like it better")
 
 
+def _default_asserter(world: Any) -> None:
+    """Who asserts it by default is written down: the cell of the release changes."""
+    _claim(world, "red-story", "square-2020")["asserted_by"] = "red-post"
+
+
+def _weaker_and_corrected(world: Any) -> None:
+    """A correction, and in passing the authority's own record is taken for our inference."""
+    _row(world, "officials", "omid-faraz")["born"] = "1953"
+    cells = {"date": "2021-01-01", "target_id": "omid-faraz", "field": "born", "kind": "correction"}
+    world.add("corrections", "2021-01-01-born", **cells, before="1951", after="1953", reason="misread")
+    _claim(world, "gazette-list", "omid-faraz")["modality"] = "inference"
+
+
+def _moved_and_disputed_no_more(world: Any) -> None:
+    """A row gets another id, and on the way it loses its disputes."""
+    _dropped_dispute(world)
+    old, new = "square-2020", "lantern-square-2020"
+    for rows in world.rows.values():
+        for row in rows:
+            row |= {name: new for name, cell in row.items() if cell == old}
+            if row.get("claim_id", "").endswith(f".{old}"):
+                row["claim_id"] = row["claim_id"].removesuffix(old) + new
+    world.add("redirects", old, new_id=new, date="2021-01-01", reason="a better id")
+
+
+def _dispute_for_assertion(world: Any) -> None:
+    """A dispute goes, and another paper agrees: that is no change of one claim."""
+    _dropped_dispute(world)
+    passage = _claim(world, "paper-story", "square-2020", stance="denies")["passage_id"]
+    cells = {"passage_id": passage, "target_id": "square-2020", "fields": "date"}
+    world.add("claims", f"{passage}.square-2020.2", **cells)
+
+
 #: What is forged, and what the summary says of it, in full lines or parts of them.
 FORGERIES: Mapping[Callable[[Any], None], tuple[str, ...]] = {
-    _asserter: ("asserted_by `lone-paper` becomes `red-union`", "**Changed claims** (1)"),
+    _asserter: ("asserted_by `lone-paper (by default)` becomes `red-union`", "**Changed claims** (1)"),
     _publisher: ("- `paper-story`: publisher_id `lone-paper` becomes `blue-front`", "**Changed claims** (2)"),
     _modality: (": modality `inference` becomes `fact`", "modalities `fact inference` becomes `fact`"),
     _hedge: (": hedge `likely` becomes (empty)",),
@@ -165,7 +200,18 @@ FORGERIES: Mapping[Callable[[Any], None], tuple[str, ...]] = {
     _tie: ("`paper-tie/to_id` = `red-union`", "camps `1` becomes `2`", "support `unplaced` becomes `corroborated`"),
     _human_rights: ("- `freedonia-p1`: human_rights `true` becomes (empty)",),
     _reason: ("`omid-faraz/born`: `1951` becomes `1952`", "because: `we like it better`"),
+    _default_asserter: ("asserted_by `red-post (by default)` becomes `red-post`",),
+    _weaker_and_corrected: ("; because: `misread`; modalities `fact` becomes `inference`",),
+    _moved_and_disputed_no_more: (
+        "**Facts that are no longer disputed** (1)\n\n- `lantern-square-2020/date`",
+        "- `square-2020/date` is now `lantern-square-2020/date`",
+        "disputed `true` becomes `false`",
+    ),
+    _dispute_for_assertion: ("**Claims that are gone** (1)", "**New claims** (1)", "; value `2020-05-03`\n"),
 }
+#: Those that touch the same cell or the same counts as another.
+_ALONE = (_identities, _rival_value, _stance, _tie, _publisher, _fields, _weaker_and_corrected, _default_asserter)
+_ALONE += (_moved_and_disputed_no_more, _dispute_for_assertion)
 
 
 @pytest.fixture(scope="module")
@@ -182,8 +228,7 @@ def test_each_is_named_with_before_and_after(world: Any, base: Tree, tmp_path: P
 
 
 def test_none_hides_behind_another(world: Any, base: Tree, tmp_path: Path) -> None:
-    """All together, but for those that touch the same cell or the same counts."""
-    together = [one for one in FORGERIES if one not in (_identities, _rival_value, _stance, _tie, _publisher, _fields)]
+    together = [one for one in FORGERIES if one not in _ALONE]
     for forge in together:
         forge(world)
     page = as_markdown(changes.compare(base, changes.read(open_package(world.write(tmp_path / "head")))))
@@ -233,8 +278,52 @@ def _others(model: Any) -> set[str]:
     return {column.name for column in model.columns() if column.role in ("coding", "meta")}
 
 
-def test_what_the_descriptor_says(base: Tree) -> None:
-    head = replace(base, descriptor={**base.descriptor, "title": "Another title"})
-    found = changes.compare(base, head)
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({}, {"title": "Another title"}, '- `datapackage.json`: title `"mostanad: '),
+        ({}, {"x": {}}, "`datapackage.json`: x (empty) becomes `{}`"),
+        ({"x": 1}, {"x": "1"}, 'x `1` becomes `"1"`'),
+        ({"x": {"a": {"b": 1}}}, {"x": {"a.b": 1}}, '`{"a": {"b": 1}}` becomes `{"a.b": 1}`'),
+        (
+            {},
+            {"@all\n\n### mostanad: changes nothing": 1},
+            "`@all\\n\\n### mostanad: changes nothing` (empty) becomes `1`",
+        ),
+    ],
+)
+def test_what_the_descriptor_says(base: Tree, before: Any, after: Any, said: str) -> None:
+    """The exact JSON of each member; its name cannot break out of its line either."""
+    trees = [replace(base, descriptor={**base.descriptor, **more}) for more in (before, after)]
+    found = changes.compare(*trees)
     assert not found.is_empty
-    assert f"- `datapackage.json`: title `{base.descriptor['title']}` becomes `Another title`" in as_markdown(found)
+    assert said in as_markdown(found)
+    assert "| table |" not in as_markdown(found)
+    assert "\n### mostanad: changes nothing" not in as_markdown(found)
+
+
+def test_another_order_of_resources_is_one_line(base: Tree) -> None:
+    resources = [*reversed(base.descriptor["resources"])]
+    page = as_markdown(changes.compare(base, replace(base, descriptor={**base.descriptor, "resources": resources})))
+    assert 'resources `["officials", "parties"' in page
+    assert len(page) < 2000
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell"),
+    [("history", "change", "format"), ("history", "reason_id", "x"), ("releases", "coding_digest", "0" * 64)],
+)
+def test_a_version_that_was_not_recorded_like_this(
+    world: Any, base: Tree, tmp_path: Path, table: str, column: str, cell: str
+) -> None:
+    root = world.write(tmp_path / "head")
+    record(open_package(root), dt.date(2026, 11, 1))
+    head = changes.read(open_package(root))
+    assert changes.compare(base, head).misrecorded == ()
+    key = min(head.rows[table])
+    forged = {**head.rows[table], key: {**head.rows[table][key], column: cell}}
+    found = changes.compare(base, replace(head, rows={**head.rows, table: forged}))
+    assert found.misrecorded == (key,)
+    assert headline(found).endswith("; 1 entry of the history not as `mostanad record` writes it")
+    assert [row.cells[column] for row in found.rows if row.row_id == key] == [("", cell)]
+    assert f"**History that `mostanad record` does not write like this** (1)\n\n- `{key}`" in as_markdown(found)

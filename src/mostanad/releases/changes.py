@@ -15,9 +15,19 @@ from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.models.vocabularies import PartyKind, Support
 from mostanad.package import Package
+from mostanad.releases import record
 from mostanad.releases.build import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.releases.row_changes import Cells, RowChange, RowCounts, Tree, new_rows, row_changes, row_counts
+from mostanad.releases.row_changes import (
+    Cells,
+    RowChange,
+    RowCounts,
+    Tree,
+    misrecorded,
+    new_rows,
+    row_changes,
+    row_counts,
+)
 from mostanad.validation import Report, validate_package
 from mostanad.validation.run import Layer
 
@@ -77,13 +87,14 @@ class Changes:
         added: facts that are new.
         corrected: facts with another value.
         retracted: facts that are gone.
-        moved: how many facts went to another row by a redirect.
+        moved: facts that went, with their value, to the row to which a new redirect leads.
         reasons: why a cell changed, by fact id: the corrections that are new.
         unexplained: the ids of facts with another value, or gone, for which there is no new correction.
-        rests: facts with the same value that rest on something else.
+        rests: facts with the same value, also on another row, that rest on something else.
         second_reader: new or changed rows that say of a living person what is not an authority's own record.
         rows: rows that are new, changed or gone, with all cells that are no facts; claims first.
         seals: claims that were sealed anew although the claim is as it was.
+        misrecorded: entries of a new version that `mostanad record` would write otherwise, or not at all.
         begun: listings that are new.
         ended: listings whose end is new.
     """
@@ -92,13 +103,14 @@ class Changes:
     added: tuple[Cells, ...]
     corrected: tuple[FactChange, ...]
     retracted: tuple[Cells, ...]
-    moved: int
+    moved: tuple[FactChange, ...]
     reasons: Mapping[str, str]
     unexplained: tuple[str, ...]
     rests: tuple[FactChange, ...]
     second_reader: tuple[str, ...]
     rows: tuple[RowChange, ...]
     seals: tuple[str, ...]
+    misrecorded: tuple[str, ...]
     begun: tuple[Cells, ...]
     ended: tuple[Cells, ...]
 
@@ -110,6 +122,8 @@ class Changes:
 
 def read(package: Package) -> Tree:
     """Read a package and compile its facts, in memory.
+
+    Who asserts a claim by default (the publisher, an author) is marked so: in a release that cell is empty.
 
     Raises:
         Broken: if it has errors.
@@ -128,8 +142,9 @@ def read(package: Package) -> Tree:
     evidence = compiled["evidence"].select(["claim_id", "asserted_by"]).to_pydict()
     asserters = dict(zip(evidence["claim_id"], evidence["asserted_by"], strict=True))
     for claim_id, row in rows["claims"].items():
-        row["asserted_by"] = asserters.get(claim_id, row["asserted_by"])
-    return Tree(rows, facts, package.descriptor)
+        row["asserted_by"] = row["asserted_by"] or f"{asserters.get(claim_id, '')} (by default)"
+    state = record.state(compiled)
+    return Tree(rows, facts, package.descriptor, state, record.release(package.version, "", compiled, state))
 
 
 def compare(base: Tree, head: Tree) -> Changes:
@@ -140,6 +155,7 @@ def compare(base: Tree, head: Tree) -> Changes:
     gone = [base.facts[name] for name in sorted(base.facts.keys() - head.facts.keys())]
     moves = _moves(base, head, gone)
     retracted = tuple(fact for fact in gone if fact["fact_id"] not in moves)
+    moved = tuple(FactChange(base.facts[old], head.facts[new]) for old, new in moves.items())
     arrived = set(moves.values())
     reasons = {f"{row['target_id']}/{row['field']}": row["reason"] for row in new_rows(base, head, "corrections")}
     changed = [*(one.before["fact_id"] for one in corrected), *(fact["fact_id"] for fact in retracted)]
@@ -149,13 +165,14 @@ def compare(base: Tree, head: Tree) -> Changes:
         added=tuple(head.facts[name] for name in sorted(head.facts.keys() - base.facts.keys() - arrived)),
         corrected=corrected,
         retracted=retracted,
-        moved=len(moves),
+        moved=moved,
         reasons=reasons,
         unexplained=tuple(name for name in changed if name not in reasons),
-        rests=tuple(one for one in both if one.basis and not one.is_corrected),
+        rests=tuple(one for one in (*both, *moved) if one.basis and not one.is_corrected),
         second_reader=tuple(_second_reader(base, head)),
         rows=tuple(row_changes(base, head)),
         seals=tuple(_sealed_anew(base, head)),
+        misrecorded=tuple(misrecorded(base, head)),
         begun=new_rows(base, head, "sanctions"),
         ended=tuple(
             row

@@ -37,14 +37,15 @@ def headline(changes: Changes) -> str:
     facts = f"adds {_count(len(changes.added), 'fact')}, corrects {len(changes.corrected)}"
     parts = [f"{facts}, retracts {len(changes.retracted)}"]
     if changes.moved:
-        parts.append(f"moves {_count(changes.moved, 'fact')} to another row")
+        parts.append(f"moves {_count(len(changes.moved), 'fact')} to another row")
     new = [*changes.added, *(one.after for one in changes.corrected)]
+    what = "new or corrected fact" if changes.corrected else "new fact"
     for support, (one, several) in _WEAK.items():
         if number := sum(fact["support"] == support for fact in new):
-            parts.append(f"{_count(number, 'new fact')} {one if number == 1 else several}")
-    for sign, what in _RESTS.items():
+            parts.append(f"{_count(number, what)} {one if number == 1 else several}")
+    for sign, how in _RESTS.items():
         if number := len(_resting(changes, sign)):
-            parts.append(f"{_count(number, 'fact')} {'rests' if number == 1 else 'rest'} on {what}")
+            parts.append(f"{_count(number, 'fact')} {'rests' if number == 1 else 'rest'} on {how}")
     if number := len(_disputes(changes, now=False)):
         parts.append(f"{_count(number, 'fact')} no longer disputed")
     for kind, verb in {"changed": "changes", "gone": "removes"}.items():
@@ -57,10 +58,15 @@ def headline(changes: Changes) -> str:
         parts.append(f"{_count(number, 'statement')} about living people {verb} a second reader")
     if number := len(changes.unexplained):
         parts.append(f"{_count(number, 'changed or missing fact')} without a correction")
+    if number := len(changes.misrecorded):
+        entries = "1 entry" if number == 1 else f"{number} entries"
+        parts.append(f"{entries} of the history not as `mostanad record` writes it")
     return "; ".join(parts)
 
 
 def _table(changes: Changes) -> Iterator[str]:
+    if not changes.tables:  # datapackage.json alone
+        return
     yield from ("", "| table | rows added | changed | removed |", "| --- | ---: | ---: | ---: |")
     for name, counts in changes.tables.items():
         yield f"| {name} | {counts.added} | {counts.changed} | {counts.removed} |"
@@ -71,17 +77,18 @@ def _lists(changes: Changes) -> Iterator[Iterator[str]]:
     yield _list("Statements about living people that need a second reader", changes.second_reader, code)
     yield _list("Facts that are no longer disputed", _disputes(changes, now=False), code)
     yield _list("Facts that are disputed now", _disputes(changes, now=True), code)
-    yield _list(
-        "Corrected", changes.corrected, lambda one: f"{_corrected(one)}{_reason(changes, one.after['fact_id'])}"
-    )
-    yield _list("Retracted", changes.retracted, lambda fact: f"{_fact(fact)}{_reason(changes, fact['fact_id'])}")
+    yield _list("Corrected", changes.corrected, lambda one: _corrected(one, changes.reasons))
+    yield _list("Retracted", changes.retracted, lambda fact: f"{_fact(fact)}{_reason(changes.reasons, fact)}")
     yield _list("Changed or gone without a row in corrections", changes.unexplained, code)
-    yield _list("Changed claims", _claims(changes, "changed"), _row)
+    yield _list("History that `mostanad record` does not write like this", changes.misrecorded, code)
+    yield _same("Changed claims", [_pair(row) for row in _claims(changes, "changed")])
     yield _list("Claims that are gone", _claims(changes, "gone"), _row)
     for sign, what in _RESTS.items():
-        yield _list(f"Facts that rest on {what}", _resting(changes, sign), _rests)
+        resting = _resting(changes, sign)
+        yield _same(f"Facts that rest on {what}", [(one.after["fact_id"], _becomes(one.basis)) for one in resting])
     for kind, word in _KINDS.items():
         yield from _rows(changes.rows, kind, word)
+    yield _list("Moved to another row", changes.moved, _moved)
     yield _list("Claims sealed anew although the claim is as it was", changes.seals, code)
     yield _list("Listings begun", changes.begun, lambda row: _listing(row, "listed"))
     yield _list("Listings ended", changes.ended, lambda row: _listing(row, "delisted"))
@@ -93,13 +100,29 @@ def _rows(rows: Iterable[RowChange], kind: str, word: str) -> Iterator[Iterator[
     """The cells of rows that are no facts, by table; claims have lists of their own."""
     wanted = [row for row in rows if row.kind == kind and row.table != "claims"]
     for table, found in groupby(wanted, key=lambda row: row.table):
-        yield _list(f"{word} {table}", list(found), _row)
+        if kind == "changed":
+            yield _same(f"{word} {table}", [_pair(row) for row in found])
+        else:
+            yield _list(f"{word} {table}", list(found), _row)
 
 
 def _list(title: str, items: Sequence[_One], line: Callable[[_One], str]) -> Iterator[str]:
     if items:
         yield from ("", f"**{title}** ({len(items)})", "")
         yield from (f"- {line(item)}" for item in items)
+
+
+def _same(title: str, changed: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """A list of what changed, by id; what changed alike stands together, so that nothing drowns among its likes."""
+    alike: dict[str, list[str]] = {}
+    for name, what in changed:
+        alike.setdefault(what, []).append(code(name))
+    lines = [
+        f"{names[0]}: {what}" if len(names) == 1 else f"{len(names)} times {what}: {', '.join(names)}"
+        for what, names in alike.items()
+    ]
+    if lines:
+        yield from ("", f"**{title}** ({len(changed)})", "", *(f"- {line}" for line in lines))
 
 
 def _claims(changes: Changes, kind: str) -> list[RowChange]:
@@ -123,28 +146,37 @@ def _fact(fact: Cells) -> str:
     return f"{code(fact['fact_id'])} = {code(fact['value'])} ({_support(fact)}{disputed})"
 
 
-def _corrected(one: FactChange) -> str:
+def _corrected(one: FactChange, reasons: Mapping[str, str]) -> str:
     before, after = one.before, one.after
-    return f"{code(after['fact_id'])}: {code(before['value'])} becomes {code(after['value'])} ({_support(after)})"
+    values = f"{code(before['value'])} becomes {code(after['value'])} ({_support(after)})"
+    basis = f"; {_becomes(one.basis)}" if one.basis else ""
+    return f"{code(after['fact_id'])}: {values}{_reason(reasons, after)}{basis}"
 
 
-def _reason(changes: Changes, fact_id: str) -> str:
-    return f"; because: {code(changes.reasons[fact_id])}" if fact_id in changes.reasons else ""
+def _reason(reasons: Mapping[str, str], fact: Cells) -> str:
+    return f"; because: {code(reasons[fact['fact_id']])}" if fact["fact_id"] in reasons else ""
 
 
-def _rests(one: FactChange) -> str:
-    return f"{code(one.after['fact_id'])}: {_becomes(one.basis)}"
+def _moved(one: FactChange) -> str:
+    return f"{code(one.before['fact_id'])} is now {_fact(one.after)}"
 
 
 def _row(row: RowChange) -> str:
-    if row.kind == "changed":
-        return f"{code(row.row_id)}: {_becomes(row.cells)}"
-    held = "; ".join(f"{name} {code(before or after)}" for name, (before, after) in row.cells.items())
+    held = "; ".join(f"{_name(name)} {code(before or after)}" for name, (before, after) in row.cells.items())
     return f"{code(row.row_id)}: {held}"
 
 
+def _pair(row: RowChange) -> tuple[str, str]:
+    return row.row_id, _becomes(row.cells)
+
+
 def _becomes(cells: Mapping[str, tuple[str, str]]) -> str:
-    return "; ".join(f"{name} {code(before)} becomes {code(after)}" for name, (before, after) in cells.items())
+    return "; ".join(f"{_name(name)} {code(one)} becomes {code(other)}" for name, (one, other) in cells.items())
+
+
+def _name(column: str) -> str:
+    """A column as it is; a member of datapackage.json may have any name."""
+    return column if column.isascii() and column.isidentifier() else code(column)
 
 
 def _support(fact: Cells) -> str:

@@ -61,27 +61,57 @@ def record(package: Package, date: dt.date) -> Recorded:
         tables = compile_tables(package)
     except CompileError as error:
         raise EditRefused("no version can be recorded; mend this first", as_findings(package, error)) from error
-    after, before = state(tables), published.last_published(rows["history"].values())
-    reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
-    found = list(differences(before, after, reasons))
-    for one in found:
-        entry = {"fact_id": one.fact_id, "version": version, "change": str(one.change), "reason_id": one.reason_id}
+    after = state(tables)
+    found = entries(version, rows["history"].values(), after, reasons(rows))
+    rows["history"] |= found
+    _forget({row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}, rows["history"].values())
+    row = rows["releases"][version] = release(version, date.isoformat(), tables, after)
+    commit(package, rows, Documents(None))
+    return Recorded(version, row["root"], Counter(row["change"] for row in found.values()))
+
+
+def entries(
+    version: str, history: Iterable[Mapping[str, str]], after: State, why: Reasons
+) -> dict[str, dict[str, str]]:
+    """The rows of the history that say what became of each fact in a version, by their ids.
+
+    Args:
+        version: the version.
+        history: the rows before it.
+        after: the facts of the version.
+        why: why facts changed.
+    """
+    made = {}
+    for one in differences(published.last_published(history), after, why):
         now = after.get(one.fact_id, Published("", ""))
+        entry = {"fact_id": one.fact_id, "version": version, "change": str(one.change), "reason_id": one.reason_id}
         entry |= {"digest": now.digest, "value_digest": now.value_digest}
-        entry["entry_id"] = f"{one.fact_id}@{version}"
-        rows["history"][entry["entry_id"]] = entry
-    _forget({one.fact_id for one in found if one.change == Change.PRIVACY}, rows["history"].values())
-    root = published.root({name: fact.digest for name, fact in after.items()})
-    rows["releases"][version] = {
+        made[f"{one.fact_id}@{version}"] = {"entry_id": f"{one.fact_id}@{version}", **entry}
+    return made
+
+
+def release(version: str, date: str, tables: Mapping[str, pa.Table], facts: State) -> dict[str, str]:
+    """The row of a version in releases: the roots over its facts and over its other cells.
+
+    Args:
+        version: the version.
+        date: the day on which it is published.
+        tables: its tables, compiled.
+        facts: its facts.
+    """
+    return {
         "version": version,
-        "date": date.isoformat(),
+        "date": date,
         "schema_version": SCHEMA_VERSION,
-        "facts": str(len(after)),
-        "root": root,
+        "facts": str(len(facts)),
+        "root": published.root({name: fact.digest for name, fact in facts.items()}),
         "coding_digest": digests.of_coding(tables),
     }
-    commit(package, rows, Documents(None))
-    return Recorded(version, root, Counter(str(one.change) for one in found))
+
+
+def reasons(rows: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Reasons:
+    """Why facts changed, from the rows of a package by table and key."""
+    return Reasons(rows["corrections"].values(), rows["redirects"].values())
 
 
 def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:

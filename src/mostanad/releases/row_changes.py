@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
+from mostanad.history.published import State
 from mostanad.models import TABLES
+from mostanad.releases import record
 
 #: A row, a fact: cells by column.
 Cells = Mapping[str, Any]
@@ -22,14 +24,18 @@ class Tree:
     """A package with its facts, as a release would have them.
 
     Attributes:
-        rows: the rows of each table by key, as text; of claims with who asserts them, defaults resolved.
+        rows: the rows of each table by key, as text; of claims with who asserts them, also by default.
         facts: by id.
         descriptor: datapackage.json, parsed.
+        state: the facts by hashes, as the history has them.
+        release: the row of releases that recording it writes, without the day.
     """
 
     rows: Mapping[str, Mapping[str, dict[str, str]]]
     facts: Mapping[str, Cells]
     descriptor: Mapping[str, Any]
+    state: State
+    release: Cells
 
 
 @dataclass(frozen=True)
@@ -81,14 +87,30 @@ def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
     Of facts :func:`mostanad.releases.changes.compare` tells. A row that consists of facts alone is not among these.
     """
     successors = _successors(base, head)
+    forged = frozenset(misrecorded(base, head))
     for name in sorted(TABLES, key=lambda name: name != "claims"):
-        yield from _of_table(base, head, name, successors if name == "claims" else {})
-    one, other = (dict(_flat(tree.descriptor)) for tree in (base, head))
+        yield from _of_table(base, head, name, successors if name == "claims" else {}, forged)
+    one, other = (_members(tree.descriptor) for tree in (base, head))
     if cells := _different(one, other, sorted(one.keys() | other.keys())):
         yield RowChange(DESCRIPTOR, DESCRIPTOR, "changed", cells)
 
 
-def _of_table(base: Tree, head: Tree, name: str, successors: Mapping[str, str]) -> Iterator[RowChange]:
+def misrecorded(base: Tree, head: Tree) -> Iterator[str]:
+    """Entries of the history of a new version, and the version, that do not follow from the two packages."""
+    versions = head.rows["releases"].keys() - base.rows["releases"].keys()
+    found = {key: row for key, row in head.rows["history"].items() if row["version"] in versions}
+    wanted: dict[str, dict[str, str]] = {}
+    for version in sorted(versions):
+        wanted |= record.entries(version, base.rows["history"].values(), head.state, record.reasons(head.rows))
+        row = head.rows["releases"][version]
+        if row != {**head.release, "date": row["date"]}:
+            yield version
+    yield from (key for key in sorted(found.keys() | wanted.keys()) if found.get(key) != wanted.get(key))
+
+
+def _of_table(
+    base: Tree, head: Tree, name: str, successors: Mapping[str, str], forged: Set[str]
+) -> Iterator[RowChange]:
     columns = [column.name for column in TABLES[name].columns() if column.role in ("coding", "meta")]
     before, after = base.rows[name], head.rows[name]
     arrived = set(successors.values())
@@ -96,7 +118,7 @@ def _of_table(base: Tree, head: Tree, name: str, successors: Mapping[str, str]) 
         now = successors.get(key, key)
         one, other = before.get(key, {}), after.get(now, {})
         kind = "changed" if one and other else "new" if other else "gone"
-        if kind != "changed" and _is_told_elsewhere(name, other or one, base):
+        if kind != "changed" and _is_told_elsewhere(name, other or one, base, forged):
             continue
         if name == "seals" and kind == "changed":
             continue
@@ -105,10 +127,11 @@ def _of_table(base: Tree, head: Tree, name: str, successors: Mapping[str, str]) 
             yield RowChange(name, key, kind, cells)
 
 
-def _is_told_elsewhere(table: str, row: Cells, base: Tree) -> bool:
-    """Whether a row that is new or gone says nothing of its own: the history of a version that is new."""
-    is_history = table == "history" and row["version"] not in base.rows["releases"]
-    return is_history or table in _TOLD_ELSEWHERE
+def _is_told_elsewhere(table: str, row: Cells, base: Tree, forged: Set[str]) -> bool:
+    """Whether a row that is new or gone says nothing of its own: what `mostanad record` writes of a new version."""
+    if table == "history":
+        return row["version"] not in base.rows["releases"] and row["entry_id"] not in forged
+    return table in _TOLD_ELSEWHERE
 
 
 def _different(before: Cells, after: Cells, columns: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -117,32 +140,30 @@ def _different(before: Cells, after: Cells, columns: Iterable[str]) -> dict[str,
 
 
 def _successors(base: Tree, head: Tree) -> dict[str, str]:
-    """The claims that have another id now, because passage, asserter or row changed: the old id and the new one."""
+    """The claims that have another id now, because passage, asserter or row changed: the old id and the new one.
+
+    Both are of the same stance on a cell of the same row, with the same passage, or else the same asserter. Any other
+    two are a claim that is gone and a new one: a dispute never reads as if it had become something else.
+    """
     redirects = {key: row["new_id"] for key, row in head.rows["redirects"].items()}
     arrived: dict[str, list[Cells]] = defaultdict(list)
     for row in new_rows(base, head, "claims"):
         arrived[row["target_id"]].append(row)
-    found = {}
-    for key, row in sorted(base.rows["claims"].items()):
-        if key in head.rows["claims"]:
-            continue
-        fields = set(row["fields"].split())
-        there = arrived[redirects.get(row["target_id"], row["target_id"])]
-        alike = [one for one in there if fields & set(one["fields"].split())]
-        if alike:
-            best = max(alike, key=lambda one: sum(one[name] == row[name] for name in ("passage_id", "asserted_by")))
-            found[key] = best["claim_id"]
-            there.remove(best)
+    found: dict[str, str] = {}
+    gone = [row for key, row in sorted(base.rows["claims"].items()) if key not in head.rows["claims"]]
+    for same in (("passage_id", "asserted_by"), ("passage_id",), ("asserted_by",)):
+        for row in gone:
+            there = arrived[redirects.get(row["target_id"], row["target_id"])]
+            alike = [one for one in there if all(one[name] == row[name] for name in ("stance", *same))]
+            fields = set(row["fields"].split())
+            best = next((one for one in alike if fields & set(one["fields"].split())), None)
+            if best and row["claim_id"] not in found:
+                found[row["claim_id"]] = best["claim_id"]
+                there.remove(best)
     return found
 
 
-def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """The values of JSON by their places (a.b.0)."""
-    if isinstance(value, Mapping):
-        for name, item in sorted(value.items()):
-            yield from _flat(item, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _flat(item, f"{path}.{number}")
-    else:
-        yield path, value if isinstance(value, str) else json.dumps(value)
+def _members(descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """What datapackage.json says, each member as JSON; of resources their order: the rest is generated (MST206)."""
+    said = {**descriptor, "resources": [resource["name"] for resource in descriptor["resources"]]}
+    return {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in said.items()}
