@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from mostanad.site.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, Series, counts, growth, timeline
 from tests.site.reading import Element, read
 
 from mostanad.site import show
-from mostanad.site.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, Series, counts, growth, timeline
 from mostanad.site.record import Record
 
 UNTIL = dt.date(2026, 11, 1)
@@ -24,7 +24,7 @@ def day(year: int, month: int = 1, date: int = 1) -> dt.date:
 def lane(
     label: str, first: tuple[Day, Day], last: tuple[Day, Day] | None, kind: str = "post", seen: Day = None
 ) -> Lane:
-    return Lane(label, kind, f"rows/{label}.html#title", first, last, f"when {label} was", seen=seen)
+    return Lane(label, f"when {label} was", f"rows/{label}.html#title", kind, first, last, seen=seen)
 
 
 def laid(picture: str, measures: Measures = WIDE) -> Element:

@@ -9,10 +9,12 @@ from itertools import chain
 
 from markupsafe import Markup, escape
 
+from mostanad.loader import drawings
+from mostanad.loader.svg import Svg
 from mostanad.loader.words import figure, plain, quantity
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
-from mostanad.site import addresses, drawings
+from mostanad.site import addresses
 from mostanad.site.backing import Row
 from mostanad.site.record import Record
 from mostanad.site.titles import when
@@ -136,7 +138,7 @@ class Shown:
         found = (item["as_stated"] for item in self.record.backing.of(row_id).get(field, []))
         return next(filter(None, found), "")
 
-    def counts(self, rows: Sequence[Row]) -> Markup:
+    def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture; those without a number stand in the table only."""
         found = [
             drawings.Count(
@@ -153,7 +155,7 @@ class Shown:
         ]
         return drawings.counts(found)
 
-    def timeline(self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row]) -> Markup:
+    def timeline(self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row]) -> Svg:
         """Posts, listings, ties and events of somebody as a picture."""
         lanes = [self._lasting(table, row) for table, _, rows in parts if table in _LASTING for row in rows]
         for row in participations:
@@ -167,7 +169,7 @@ class Shown:
                 self.record.heard(row["event_id"], "date"),
                 "",
             )
-            lanes.append(drawings.Lane(label, "event", address, days, None, dated, heard))
+            lanes.append(drawings.Lane(label, dated, address, "event", days, None, heard))
         return drawings.timeline(lanes, self.record.date)
 
     def _lasting(self, table: str, row: Row) -> drawings.Lane:
@@ -188,7 +190,7 @@ class Shown:
         days = [(row[f"{name}_min"], row[f"{name}_max"]) for name in (first, last)]
         address = self.root + addresses.of_evidence(key, field)
         said, began, ended = (self.record.heard(key, name) for name in (stands_by, first, last))
-        return drawings.Lane(label, kind, address, days[0], days[1], dated, (said, began, ended), seen)
+        return drawings.Lane(label, dated, address, kind, days[0], days[1], (said, began, ended), seen)
 
     def _seen(self, row_id: str) -> dt.date | None:
         """The last day of which a document says that the row holds; none speaks of a day after its publication.
