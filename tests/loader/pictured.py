@@ -1,18 +1,15 @@
-"""An invented release of which pictures are drawn, and what is looked at in them."""
+"""An invented release of which pictures are drawn, and where a row of a frame is in them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from tests.loader.conftest import write_tables
+from tests.site.reading import Element, read
 
 from mostanad.loader import Release
-from mostanad.loader.plot_page import Picture
+from mostanad.loader.picture import Picture
 from mostanad.models.vocabularies import Comparator
 
 LONG = "Deputy of the Deputy for Cultural, Social and All Other Affairs of the Organisation of Very Long Titles " * 3
@@ -133,40 +130,16 @@ def pictured(path: Path) -> Release:
     return Release(path, "2026.11.0")
 
 
-def timeline(release: Release, entity_id: str = "judge") -> Picture:
-    return release.plot_timeline(entity_id)
+def lanes(picture: Picture) -> dict[int, Element]:
+    """What is drawn of each row of the frame, by its number; each must be in one lane only."""
+    found: dict[int, Element] = {}
+    for lane in read(str(picture)).all("g", class_="lane"):
+        for number in map(int, lane.attributes["data-rows"].split()):
+            assert number not in found
+            found[number] = lane
+    return found
 
 
-def comparison(release: Release, measure: str | None = None) -> Picture:
-    return release.plot_compare("strike", measure)
-
-
-def words(picture: Picture) -> list[Text]:
-    """All texts that can be seen: on the sheet, and beside the ticks that lie on their axis."""
-    found = list(picture.axes[0].texts)
-    for axes in picture.axes[1:]:
-        first, last = axes.get_xlim()
-        ticks = [tick for tick in axes.xaxis.get_major_ticks() if first <= tick.get_loc() <= last]
-        found += [label for tick in ticks for label in (tick.label1, tick.label2) if label.get_visible()]
-    return [text for text in found if text.get_text().strip()]
-
-
-def marks(picture: Picture) -> dict[str, Line2D]:
-    """The mark of each row, by its number; there must be one of each."""
-    found = [line for line in picture.findobj(Line2D) if str(line.get_gid() or "").startswith("row-")]
-    assert max(Counter(line.get_gid() for line in found).values(), default=1) == 1
-    return {str(line.get_gid()).removeprefix("row-"): line for line in found}
-
-
-def readable(picture: Picture) -> list[str]:
-    """What is wrong with the words of a picture: they leave it, or two lie over each other."""
-    picture.set_dpi(72)
-    canvas = FigureCanvasAgg(picture)
-    canvas.draw()
-    boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in words(picture)]
-    page = picture.bbox
-    wrong = [word for word, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > page.x1 or box.y1 > page.y1]
-    for number, (word, box) in enumerate(boxes):
-        over = [other for other, beside in boxes[number + 1 :] if box.overlaps(beside)]
-        wrong += [f"{word} over {other}" for other in over]
-    return wrong
+def lines(lane: Element) -> str:
+    """The words that stand beside a lane, its title left out."""
+    return " ".join(text.text for text in lane.all("text"))

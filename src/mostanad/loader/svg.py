@@ -75,9 +75,9 @@ class Entry:
 
     Attributes:
         label: what it says; ``said``: its time or its number in words.
-        address: where its evidence is; empty in a picture that stands alone.
-        head: the heading under which it stands; ``note``: small words below the label; only where it stands alone.
-        rows: the numbers of the rows of the frame that it shows, likewise.
+        address: where its evidence is; empty where it stands alone.
+        head: the heading under which it stands; ``note``: small words below the label; both only where it stands alone.
+        rows: the numbers of the rows of a frame that it shows, likewise.
     """
 
     label: str
@@ -119,11 +119,11 @@ class Places:
         for entry, lines in zip(entries, labels, strict=True):
             if entry.head != head:
                 head, above = entry.head, cut(entry.head, 100, 3)
-                heads += [text("head", 2, top + HEAD + LINE * number, line) for number, line in enumerate(above, 1)]
+                heads += [text("group", 0, top + HEAD + LINE * number, line) for number, line in enumerate(above, 1)]
                 top += HEAD + LINE * len(above) + 6
             more = LINE * (len(lines) - 1)
             texts = [text("label", x, top + LINE * number, line) for number, line in enumerate(lines, 1)]
-            notes = cut(entry.note, measures.letters + 6, 4) if entry.note else []
+            notes = cut(entry.note, measures.letters + 8, 4) if entry.note else []
             texts += [text("label note", x, top + LINE * n, line) for n, line in enumerate(notes, len(lines) + 1)]
             # A label above its bar is nearer to it than to the bar before.
             found.append((join(texts), top + ((ROW + more) / 2 if measures.label else 30 + more)))
@@ -132,9 +132,9 @@ class Places:
 
 
 def group(entry: Entry, look: str, heard: Mapping[str, str], parts: Iterable[Svg]) -> Svg:
-    """All of an entry: on the site a link to its evidence, with the numbers of those who say it."""
+    """All of an entry: with its rows of a frame, or (on the site) a link to its evidence with those who say it."""
     inside = Svg("<title>{}: {}</title>{}").format(entry.label, entry.said, join(parts))
-    if not entry.address:
+    if entry.rows:
         return Svg('<g class="lane {}" data-rows="{}">{}</g>').format(look, " ".join(map(str, entry.rows)), inside)
     voices = join(Svg(' data-{}="{}"').format(name, numbers) for name, numbers in heard.items())
     return Svg('<a href="{}" class="lane {}"{}>{}</a>').format(entry.address, look, voices, inside)

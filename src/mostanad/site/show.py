@@ -10,28 +10,15 @@ from itertools import chain
 from markupsafe import Markup, escape
 
 from mostanad.loader import drawings
+from mostanad.loader.last_seen import last_documented
 from mostanad.loader.svg import Svg
-from mostanad.loader.words import figure, plain, quantity
+from mostanad.loader.words import DISPUTED, MARKS, figure, lasting, plain, quantity, when
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
 from mostanad.site import addresses
 from mostanad.site.backing import Row
 from mostanad.site.record import Record
-from mostanad.site.titles import when
 
-#: By support: its sign, and what it means. Signs differ in shape, not in colour only.
-MARKS = {
-    "official": (
-        "◆",
-        "official",
-        "the acting authority's own record of its act; not a proof that its grounds are true",
-    ),
-    "corroborated": ("●", "corroborated", "two or more origins of two or more known camps"),
-    "unplaced": ("◍", "unplaced", "several origins, but fewer than two of them of a known camp"),
-    "one_camp": ("◐", "one camp", "several origins, all of one camp"),
-    "single": ("○", "single", "one origin"),
-}
-DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
 #: The party that stands for whoever is not named.
 _UNNAMED = "unnamed"
 
@@ -183,28 +170,18 @@ class Shown:
             "listing": ", ".join(filter(None, (named.get("programme_id"), named.get("authority_id")))),
             "tie": f"{plain(row.get('relation') or '')} {named.get('to_id', '')}",
         }[kind]
-        dated = f"{when(row[first])} to {when(row[last])}" if row[last] else when(row[first])
         seen = None if row[f"{last}_max"] else self._seen(key)
-        if not row[f"{last}_max"]:
-            dated += ", no end known" + (f", last documented {seen}" if seen else "")
+        dated = lasting(row[first], row[last], seen, is_open=not row[f"{last}_max"])
         days = [(row[f"{name}_min"], row[f"{name}_max"]) for name in (first, last)]
         address = self.root + addresses.of_evidence(key, field)
         said, began, ended = (self.record.heard(key, name) for name in (stands_by, first, last))
         return drawings.Lane(label, dated, address, kind, days[0], days[1], (said, began, ended), seen)
 
     def _seen(self, row_id: str) -> dt.date | None:
-        """The last day of which a document says that the row holds; none speaks of a day after its publication.
-
-        Of a listing: the day of the last document that could have shown its end.
-        """
+        """The last day of which a document says that the row holds; of a listing, that could have shown its end."""
         if row_id in self.record.last_seen:
             return self.record.last_seen[row_id]
-        found = set()
-        for item in chain.from_iterable(self.record.backing.of(row_id).values()):
-            published = self.record.sources[item["source_id"]]["published_max"]
-            if item["stance"] != "disputes" and (item["as_of_max"] or published):
-                found.add(min(filter(None, (item["as_of_max"], published))))
-        return max(found, default=None)
+        return last_documented(chain.from_iterable(self.record.backing.of(row_id).values()), self.record.sources)
 
 
 #: Of tables whose rows last: the look, the columns of begin and end, that to whose evidence the picture leads, and that
