@@ -76,6 +76,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
         | {"population": LONG.strip()},
         {"estimate_id": "part", "measure": "share", "comparator": "exactly", "value": "12.5", **_OF},
         {"estimate_id": "none", "measure": "injured", "comparator": "unquantified", **_OF},
+        {"estimate_id": "some", "measure": "injured", "comparator": "unquantified", **_OF, "subset_of": "none"},
     ],
     "sources": [{"source_id": "list", "title": "The list", "published": "2016-05-04", "kind": "sanctions_list"}],
     "groups": [{"group_id": "dockers", "description": "dockers"}],

@@ -31,7 +31,7 @@ _TIMES: tuple[tuple[Svg, str], ...] = (
     (bar("sure", 0, 24, 0), "surely so"),
     (bar("faint", 0, 24, 0), "may have been so"),
     (join([bar("faint", 0, 24, 0), head("arrow", 24, 0, forward=True)]), "nobody says since when, or until when"),
-    (diamond(12, 0), "on this day"),
+    (diamond(12, 0), "on this day, as near as the axis shows"),
 )
 _NUMBERS: tuple[tuple[Svg, str], ...] = (
     (dot(12, 0, "sure"), "the number, plainly given"),
@@ -117,7 +117,8 @@ def _marks(facts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Svg, str]]:
 
 def _support(fact: Mapping[str, Any]) -> str:
     sign, word, _ = MARKS.get(str(fact.get("support")), ("–", "no claim is left", ""))
-    return f"{sign} {word}" + (f", {' '.join(DISPUTED[:2])}" if fact.get("disputed") else "")
+    said = f"{sign}\u00a0{word}"  # in one line
+    return f"{said}, {DISPUTED[0]}\u00a0{DISPUTED[1]}" if fact.get("disputed") else said
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,8 @@ def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Ma
     for column, words in (("subset_of", "a part of"), ("supersedes", "takes the place of")):
         for other in rows:
             if row[column] and other["estimate_id"] == row[column]:
-                whose = quantity(other["comparator"], other["value"], other["value_to"], other["measure"])
+                amount = (other["comparator"], other["value"], other["value_to"], other["measure"])
+                whose = "a number that is not given" if other["value"] is None else quantity(*amount)
                 notes.append(f"{words} {whose} ({plain(other['measure'])}, {labels.get(other['counted_by'], '')})")
     note = " · ".join(filter(None, notes))
     return Count(
