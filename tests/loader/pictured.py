@@ -109,7 +109,7 @@ def facts() -> Iterator[dict[str, str]]:
 
 
 def evidence() -> Iterator[dict[str, str]]:
-    """The list shows the listings; two cells are disputed."""
+    """The list shows the listings, and that the arrests went on; two cells are disputed."""
     said = {"source_id": "list", "source_sha256": "a" * 64, "passage_sha256": "b" * 64, "published_by": "council"}
     said |= {
         "modality": "fact",
@@ -118,7 +118,7 @@ def evidence() -> Iterator[dict[str, str]]:
         "origin": "council",
         "passage_id": "list.c1",
     }
-    for fact_id in ("still/listed", "ended/listed"):
+    for fact_id in ("still/listed", "ended/listed", "arrests/date"):
         yield said | {"fact_id": fact_id, "value": "x", "stance": "asserts", "evidence_id": f"a/{fact_id}"}
     for fact_id, value in DISPUTED.items():
         yield said | {"fact_id": fact_id, "value": value, "stance": "disputes", "evidence_id": f"d/{fact_id}"}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mostanad.loader.timeline import Record
 
 Days = tuple[dt.date | None, dt.date | None]
+_NOBODY: Days = (None, None)
+_UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
 _ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events", "Said", "Spoken of", "Spoken to")
 _LASTING = {"positions": "post", "affiliations": "tie", "sanctions": "listing"}
@@ -188,28 +190,38 @@ class _Said:
         support = " and ".join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
         kind = _LASTING.get(row["table_name"]) or ("event" if row["table_name"] == "participations" else "other")
-        seen = None if last and last[1] else self.seen.get(row["row_id"])
+        seen = self._seen(row) if last and not last[1] else None
         return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
 
     def _time(self, rows: list[Record]) -> tuple[Days, Days | None, str]:
         """When it was: the days of its begin, of its end, and words."""
-        row, nobody = rows[0], (None, None)
-        days, date = (row["date_min"], row["date_max"]), str(row["date"] or "")
+        row, date = rows[0], str(rows[0]["date"] or "")
         if row["table_name"] in _LASTING:
-            begun, ended = (next((one for one in rows if one["what"] in of), {}) for of in (_BEGAN, _ENDED))
-            first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
-            if not begun and not ended:
-                return nobody, nobody, "no date on record"
-            seen = None if last[1] else self.seen.get(row["row_id"])
-            return first, last, lasting(begun.get("date"), ended.get("date"), seen, is_open=not last[1])
+            return self._lasted(rows)
         if not date:
-            return nobody, None, "no date on record"
+            return _NOBODY, None, _UNDATED
         if row["what"] == "born":  # in words only: an axis of a whole life has no room for what was done in it
-            return nobody, None, when(date)
-        if "/" in date:
-            since, _, until = date.partition("/")
-            return _days(since), nobody if until == ".." else _days(until), when(date)
-        return days, None, when(date)
+            return _NOBODY, None, when(date)
+        if "/" not in date:
+            return (row["date_min"], row["date_max"]), None, when(date)
+        since, _, until = date.partition("/")
+        if until != "..":
+            return _days(since), _days(until), when(date)
+        seen = self._seen(row)
+        return _days(since), _NOBODY, when(date) + (f", last documented {seen}" if seen else "")
+
+    def _lasted(self, rows: list[Record]) -> tuple[Days, Days, str]:
+        """The same of a post, a tie or a listing, of which the begin and the end are rows of their own."""
+        begun, ended = (next((row for row in rows if row["what"] in of), {}) for of in (_BEGAN, _ENDED))
+        first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
+        if not begun and not ended:
+            return first, last, _UNDATED
+        seen = None if last[1] else self._seen(rows[0])
+        return first, last, lasting(begun.get("date"), ended.get("date"), seen, is_open=not last[1])
+
+    def _seen(self, row: Record) -> dt.date | None:
+        """The last day of which a document says what the row of the frame says; of an event, not of a part in it."""
+        return self.seen.get(row["fact_id"].partition("/")[0])
 
     def _label(self, row: Record) -> str:
         """What a lane says of its row."""
@@ -250,7 +262,8 @@ def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Ma
     given = row["value"] is not None
     who = _asserted([facts.get(f"{row['estimate_id']}/{'value' if given else 'comparator'}", {})], labels)
     said = quantity(row["comparator"], row["value"], row["value_to"], row["measure"]) if given else "no number given"
-    notes = [_support(row), who.replace(f"says {counter}", ""), f"as of {when(row['as_of'])}" if row["as_of"] else ""]
+    who = "" if who == f"says {counter}" else who
+    notes = [_support(row), who, f"as of {when(row['as_of'])}" if row["as_of"] else ""]
     if row["disputed_values"]:
         notes.append(f"others say {', '.join(row['disputed_values'])}")
     for column, words in (("subset_of", "a part of"), ("supersedes", "takes the place of")):
