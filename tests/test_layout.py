@@ -100,7 +100,7 @@ def test_what_the_build_imports_is_what_the_build_requires() -> None:
     assert loaded & outside == set()
 
 
-_BROUGHT = [*errors._EXTRAS.items(), ("polars", "polars"), ("duckdb", "duckdb"), ("matplotlib", "plot")]
+_BROUGHT = [*errors._EXTRAS.items(), ("polars", "polars"), ("duckdb", "duckdb"), ("resvg_py", "plot")]
 
 
 @pytest.mark.parametrize(("module", "extra"), _BROUGHT)

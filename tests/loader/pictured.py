@@ -1,18 +1,15 @@
-"""An invented release of which pictures are drawn, and what is looked at in them."""
+"""An invented release of which pictures are drawn, and where a row of a frame is in them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from tests.loader.conftest import write_tables
+from tests.site.reading import Element, read
 
 from mostanad.loader import Release
-from mostanad.loader.plot_page import Picture
+from mostanad.loader.picture import Picture
 from mostanad.models.vocabularies import Comparator
 
 LONG = "Deputy of the Deputy for Cultural, Social and All Other Affairs of the Organisation of Very Long Titles " * 3
@@ -79,6 +76,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
         | {"population": LONG.strip()},
         {"estimate_id": "part", "measure": "share", "comparator": "exactly", "value": "12.5", **_OF},
         {"estimate_id": "none", "measure": "injured", "comparator": "unquantified", **_OF},
+        {"estimate_id": "some", "measure": "injured", "comparator": "unquantified", **_OF, "subset_of": "none"},
     ],
     "sources": [{"source_id": "list", "title": "The list", "published": "2016-05-04", "kind": "sanctions_list"}],
     "groups": [{"group_id": "dockers", "description": "dockers"}],
@@ -111,7 +109,7 @@ def facts() -> Iterator[dict[str, str]]:
 
 
 def evidence() -> Iterator[dict[str, str]]:
-    """The list shows the listings; two cells are disputed."""
+    """The list shows the listings, and that the arrests went on; two cells are disputed."""
     said = {"source_id": "list", "source_sha256": "a" * 64, "passage_sha256": "b" * 64, "published_by": "council"}
     said |= {
         "modality": "fact",
@@ -120,7 +118,7 @@ def evidence() -> Iterator[dict[str, str]]:
         "origin": "council",
         "passage_id": "list.c1",
     }
-    for fact_id in ("still/listed", "ended/listed"):
+    for fact_id in ("still/listed", "ended/listed", "arrests/date"):
         yield said | {"fact_id": fact_id, "value": "x", "stance": "asserts", "evidence_id": f"a/{fact_id}"}
     for fact_id, value in DISPUTED.items():
         yield said | {"fact_id": fact_id, "value": value, "stance": "disputes", "evidence_id": f"d/{fact_id}"}
@@ -133,40 +131,16 @@ def pictured(path: Path) -> Release:
     return Release(path, "2026.11.0")
 
 
-def timeline(release: Release, entity_id: str = "judge") -> Picture:
-    return release.plot_timeline(entity_id)
+def lanes(picture: Picture) -> dict[int, Element]:
+    """What is drawn of each row of the frame, by its number; each must be in one lane only."""
+    found: dict[int, Element] = {}
+    for lane in read(str(picture)).all("g", class_="lane"):
+        for number in map(int, lane.attributes["data-rows"].split()):
+            assert number not in found
+            found[number] = lane
+    return found
 
 
-def comparison(release: Release, measure: str | None = None) -> Picture:
-    return release.plot_compare("strike", measure)
-
-
-def words(picture: Picture) -> list[Text]:
-    """All texts that can be seen: on the sheet, and beside the ticks that lie on their axis."""
-    found = list(picture.axes[0].texts)
-    for axes in picture.axes[1:]:
-        first, last = axes.get_xlim()
-        ticks = [tick for tick in axes.xaxis.get_major_ticks() if first <= tick.get_loc() <= last]
-        found += [label for tick in ticks for label in (tick.label1, tick.label2) if label.get_visible()]
-    return [text for text in found if text.get_text().strip()]
-
-
-def marks(picture: Picture) -> dict[str, Line2D]:
-    """The mark of each row, by its number; there must be one of each."""
-    found = [line for line in picture.findobj(Line2D) if str(line.get_gid() or "").startswith("row-")]
-    assert max(Counter(line.get_gid() for line in found).values(), default=1) == 1
-    return {str(line.get_gid()).removeprefix("row-"): line for line in found}
-
-
-def readable(picture: Picture) -> list[str]:
-    """What is wrong with the words of a picture: they leave it, or two lie over each other."""
-    picture.set_dpi(72)
-    canvas = FigureCanvasAgg(picture)
-    canvas.draw()
-    boxes = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in words(picture)]
-    page = picture.bbox
-    wrong = [word for word, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > page.x1 or box.y1 > page.y1]
-    for number, (word, box) in enumerate(boxes):
-        over = [other for other, beside in boxes[number + 1 :] if box.overlaps(beside)]
-        wrong += [f"{word} over {other}" for other in over]
-    return wrong
+def lines(lane: Element) -> str:
+    """The words that stand beside a lane, its title left out."""
+    return " ".join(text.text for text in lane.all("text"))

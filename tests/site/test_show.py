@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests.site.reading import read
 
@@ -128,3 +130,27 @@ def test_a_listing_is_drawn_up_to_the_last_document_that_could_have_shown_its_en
     lanes = {row["sanction_id"]: shown._lasting("sanctions", row) for row in open_ones}
     assert {key: lane.seen for key, lane in lanes.items()} == {key: real_record.last_seen.get(key) for key in lanes}
     assert any(lane.seen for lane in lanes.values())
+
+
+@pytest.mark.parametrize(
+    ("published", "seen"),
+    [
+        (dt.date(2021, 2, 4), dt.date(2021, 2, 4)),
+        (dt.date(2022, 1, 1), dt.date(2021, 2, 28)),
+        (None, dt.date(2021, 2, 28)),
+    ],
+)
+def test_a_row_without_an_end_goes_to_the_last_day_of_which_a_document_says_it(
+    record: Record, monkeypatch: pytest.MonkeyPatch, published: dt.date | None, seen: dt.date
+) -> None:
+    monkeypatch.setitem(record.__dict__, "last_seen", {})  # a row as any other: its documents say it of that month
+    monkeypatch.setitem(record.sources, "wire-2021", {**record.sources["wire-2021"], "published_max": published})
+    (row,) = [row for row in record.tables["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz"]
+    listing = Shown(record, "")._lasting("sanctions", row)
+    assert (listing.seen, listing.said) == (seen, f"2021-02-03, no end known, last documented {seen}")
+
+
+def test_of_a_row_with_an_end_none_asks_for_the_last_document(record: Record) -> None:
+    (row,) = [row for row in record.tables["positions"] if row["position_id"] == "omid-faraz-warden"]
+    post = Shown(record, "")._lasting("positions", row)
+    assert (post.seen, post.said) == (None, "2019 to 2020-03")

@@ -1,10 +1,11 @@
-"""Until which day a listing without an end is known to have lasted: that of the last version of its list."""
+"""Until which day what has no end is known to have lasted: of a listing, that of the last version of its list."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
@@ -53,3 +54,26 @@ def _evidence(release: Tables) -> list[tuple[str, str]]:
     wanted = evidence.filter(pc.and_(pc.or_(*ends), pc.equal(evidence["stance"], "asserts")))
     pairs = zip(wanted["fact_id"].to_pylist(), wanted["source_id"].to_pylist(), strict=True)
     return [(fact, source) for fact, source in pairs if fact.rpartition("/")[0] in listings]
+
+
+def last_documented(evidence: Iterable[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]]) -> dt.date | None:
+    """The last day of which a document says that a row holds; none speaks of a day after its publication.
+
+    Args:
+        evidence: that of the row.
+        sources: the documents, by id.
+    """
+    found = set()
+    for item in evidence:
+        published = sources[item["source_id"]]["published_max"]
+        if item["stance"] != "disputes" and (item["as_of_max"] or published):
+            found.add(min(filter(None, (item["as_of_max"], published))))
+    return max(found, default=None)
+
+
+def last_day(release: Tables) -> dt.date:
+    """The day on which the version was cut; of one that is not recorded yet, the last day that a document is of."""
+    cut = release.load("releases", "records") if "releases" in release.tables() else []
+    days = {row["version"]: row["date_max"] for row in cut}
+    published = (row["published_max"] for row in release.load("sources", "records") if row["published_max"])
+    return days.get(release.version) or max(published, default=dt.date(2000, 1, 1))

@@ -1,21 +1,50 @@
-"""Pictures of a timeline and of rival numbers (the extra ``plot``); nothing of matplotlib is imported before."""
+"""Pictures of a timeline and of rival numbers, from the rows of the frames of a release."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from mostanad.loader.drawings import Count, Lane, draw_counts, draw_timeline
+from mostanad.loader.last_seen import last_day, last_documented, last_seen
+from mostanad.loader.picture import Picture, sheet
+from mostanad.loader.shown import _labelled
+from mostanad.loader.svg import SHEET, Drawing, Svg, arrow, bar, diamond, dot, head, join
+from mostanad.loader.words import DISPUTED, MARKS, lasting, plain, quantity, when
+from mostanad.models.edtf import parse
+from mostanad.models.vocabularies import Measure
 
 if TYPE_CHECKING:
-    from mostanad.loader.plot_page import Picture
     from mostanad.loader.release import Release
     from mostanad.loader.timeline import Record
 
+Days = tuple[dt.date | None, dt.date | None]
+_NOBODY: Days = (None, None)
+_UNDATED = "no date on record"
+_NAMED = ("officials", "parties", "events", "groups", "programmes")
+_ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events", "Said", "Spoken of", "Spoken to")
+_LASTING = {"positions": "post", "affiliations": "tie", "sanctions": "listing"}
+_BEGAN = frozenset({"listed", "post began", "tie began", "tie to it began"})
+_ENDED = frozenset({"delisted", "post ended", "tie ended", "tie to it ended"})
+_TIMES: tuple[tuple[Svg, str], ...] = (
+    (bar("sure", 0, 24, 0), "surely so"),
+    (bar("faint", 0, 24, 0), "may have been so"),
+    (join([bar("faint", 0, 24, 0), head("arrow", 24, 0, forward=True)]), "nobody says since when, or until when"),
+    (diamond(12, 0), "on this day, as near as the axis shows"),
+)
+_NUMBERS: tuple[tuple[Svg, str], ...] = (
+    (dot(12, 0, "sure"), "the number, plainly given"),
+    (dot(12, 0, "faint"), "about so many, or a bound"),
+    (arrow(0, 24, 0), "the number may lie on this side of it"),
+    (bar("sure", 0, 24, 0), "from … to …"),
+)
+
 
 def plot_timeline(release: Release, entity_id: str, rows: list[Record]) -> Picture:
-    """What is on record about a person or organisation, as a picture.
-
-    Each row is one mark: on its day, in the middle of the days that it can have been, or at the one end that is known.
-    Its shape says on what the row rests, and a ring that it is disputed. Bars are dark where it is sure, light where
-    it may be, and fade where an end is not known. A birth long before everything else stands at the edge.
+    """What is on record about a person or organisation, as a picture; docs/plots.md says how to read it.
 
     Args:
         release: the release.
@@ -23,23 +52,29 @@ def plot_timeline(release: Release, entity_id: str, rows: list[Record]) -> Pictu
         rows: those of the frame that :meth:`mostanad.loader.Release.timeline` gives, in its order.
 
     Returns:
-        a figure of matplotlib that belongs to no window: a notebook shows it, ``savefig("x.png")`` writes it as PNG,
-        SVG or PDF. In SVG the mark of row N of the frame has the id ``row-N``.
-
-    Raises:
-        ModuleNotFoundError: if matplotlib is not installed; the message says how to install it.
+        the picture. Each row is in one element of class ``lane``: its number in the frame is in ``data-rows``.
     """
-    _refuse_without_matplotlib()
-    from mostanad.loader.plot_times import draw
-
-    return draw(release, entity_id, rows)
+    said = _Said.of(release, rows)
+    lanes = list(said.lanes())
+    heads = list(dict.fromkeys(lane.head for lane in lanes))
+    heads.sort(key=lambda head: next(number for number, name in enumerate(_ORDER) if head.startswith(name)))
+    lanes.sort(key=lambda lane: heads.index(lane.head))
+    persian = (
+        row["name"]
+        for row in release.load("names", "records")
+        if (row["entity_id"], row["language"], row["kind"]) == (entity_id, "fa", "primary")
+    )
+    entries = f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'} on record" if rows else "nothing is on record"
+    drawn = [("", draw_timeline(lanes, last_day(release), SHEET))] if lanes else []
+    documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
+    title = (said.named(entity_id), next(persian, ""), f"{entity_id} · {entries}")
+    return sheet(title, drawn, [*_TIMES, *_marks(map(said.fact, rows))] if rows else [], _foot(release, documents))
 
 
 def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture:
     """Rival numbers as a picture, each drawn as it was said; nothing is added up or averaged.
 
-    Each measure has an axis of its own, each population a panel on it. An axis is logarithmic, and says so, if the
-    largest number is more than 50 times the smallest.
+    Each measure has an axis of its own, from 0; each population a heading on it.
 
     Args:
         release: the release.
@@ -47,20 +82,198 @@ def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture
         rows: those of the frame that :meth:`mostanad.loader.Release.compare` gives, in its order.
 
     Returns:
-        a figure, as :func:`plot_timeline` does.
-
-    Raises:
-        ModuleNotFoundError: if matplotlib is not installed; the message says how to install it.
+        the picture, as :func:`plot_timeline` does.
     """
-    _refuse_without_matplotlib()
-    from mostanad.loader.plot_numbers import draw
+    labels = _labelled(release, _NAMED)
+    numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
+    facts = {fact["fact_id"]: fact for fact in release.load("facts", "records") if fact["fact_id"] in numbers}
+    counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
+    drawn: list[tuple[str, Drawing]] = []
+    for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"])):
+        heading = f"{plain(measure).capitalize()}: {Measure(measure).meaning}"
+        drawn.append((heading, draw_counts([count for _, count in found], SHEET)))
+    more = f"{about_id} · who counted how many; no number here is a sum or a mean of others"
+    documents = {source for row in rows for source in row["source_ids"] or ()}
+    title = (labels.get(about_id, about_id), "", more)
+    return sheet(title, drawn, [*_NUMBERS, *_marks(rows)], _foot(release, documents))
 
-    return draw(release, about_id, rows)
+
+def _foot(release: Release, documents: set[str]) -> str:
+    """From which release and on how many documents a picture rests, under which licence, and where to read on."""
+    from mostanad.exports.release_about import LICENCE
+
+    rests = f"rests on {len(documents)} document{'' if len(documents) == 1 else 's'}"
+    return f"mostanad {release.version} · licence {LICENCE} · {rests} · .cite() names them, .why() shows the evidence"
 
 
-def _refuse_without_matplotlib() -> None:
-    try:
-        import matplotlib  # noqa: F401
-    except ModuleNotFoundError:
-        message = 'matplotlib is not installed; run: pip install "mostanad[plot]"'
-        raise ModuleNotFoundError(message, name="matplotlib") from None
+def _marks(facts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Svg, str]]:
+    """What the signs of support mean, of those that the picture has."""
+    facts = list(facts)
+    used = {fact.get("support") for fact in facts}
+    for support, (sign, word, means) in MARKS.items():
+        if support in used:
+            yield Svg(""), f"{sign} {word}: {means}"
+    if any(fact.get("disputed") for fact in facts):
+        yield Svg(""), f"{DISPUTED[0]} {DISPUTED[1]}: {DISPUTED[2]}"
+
+
+def _support(fact: Mapping[str, Any]) -> str:
+    sign, word, _ = MARKS.get(str(fact.get("support")), ("–", "no claim is left", ""))
+    said = f"{sign}\u00a0{word}"  # in one line
+    return f"{said}, {DISPUTED[0]}\u00a0{DISPUTED[1]}" if fact.get("disputed") else said
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the lanes of a timeline say.
+
+    Attributes:
+        rows: the rows of the frame.
+        labels: the names of people, organisations, events.
+        facts: what the rows rest on, by id.
+        seen: by row, the last day of which a document says it.
+    """
+
+    rows: list[Record]
+    labels: Mapping[str, str]
+    facts: Mapping[str, Mapping[str, Any]]
+    seen: Mapping[str, dt.date | None]
+
+    @classmethod
+    def of(cls, release: Release, rows: list[Record]) -> _Said:
+        """What a release says of rows."""
+        wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
+        facts = {fact["fact_id"]: fact for fact in release.load("facts", "records") if fact["fact_id"] in wanted}
+        sources = {row["source_id"]: row for row in release.load("sources", "records")}
+        keys = {fact_id.partition("/")[0] for fact_id in wanted}
+        evidence: dict[str, list[Mapping[str, Any]]] = {key: [] for key in keys}
+        for fact_id, items in release._evidence.items():
+            if (key := fact_id.partition("/")[0]) in keys:
+                evidence[key] += [item for item in items if item["source_id"] in sources]
+        lists = last_seen(release) if any(row["table_name"] == "sanctions" for row in rows) else {}
+        seen = {key: lists.get(key) or last_documented(items, sources) for key, items in evidence.items()}
+        return cls(rows, _labelled(release, _NAMED), facts, seen)
+
+    def named(self, key: str | None) -> str:
+        """The label of a row."""
+        return str(self.labels.get(key or "", key or ""))
+
+    def fact(self, row: Record) -> Mapping[str, Any]:
+        """On what a row of the frame rests: on a part in an event, not on the day of the event."""
+        part = self.facts.get(f"{row['row_id']}/part") if row["what"].startswith("event: ") else None
+        return part or self.facts.get(row["fact_id"], {})
+
+    def lanes(self) -> Iterator[Lane]:
+        """By row of a table one, with its begin and its end."""
+        same: dict[tuple[str, ...], list[int]] = {}
+        for number, row in enumerate(self.rows):
+            alone = () if row["table_name"] in _LASTING else (row["what"],)
+            same.setdefault((self._head(row), row["row_id"], *alone), []).append(number)
+        for (heading, *_), numbers in same.items():
+            yield self._lane(heading, numbers)
+
+    def _head(self, row: Record) -> str:
+        what, table = row["what"], row["table_name"]
+        if table == "sanctions":
+            return f"Listed by {self.named(row['with_id'])}"
+        if table == "participations":
+            return f"Events: {plain(what[7:])}" if what.startswith("event: ") else "Standing in events"
+        if table == "statements":
+            return str(what.partition(": ")[0]).capitalize()
+        return {"positions": "Posts", "affiliations": "Ties"}.get(table, "Life")
+
+    def _lane(self, heading: str, numbers: list[int]) -> Lane:
+        rows = [self.rows[number] for number in numbers]
+        row = rows[0]
+        first, last, said = self._time(rows)
+        facts = list(map(self.fact, rows))
+        support = " and ".join(dict.fromkeys(map(_support, facts)))
+        note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
+        kind = _LASTING.get(row["table_name"]) or ("event" if row["table_name"] == "participations" else "other")
+        seen = self._seen(row) if last and not last[1] else None
+        return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
+
+    def _time(self, rows: list[Record]) -> tuple[Days, Days | None, str]:
+        """When it was: the days of its begin, of its end, and words."""
+        row, date = rows[0], str(rows[0]["date"] or "")
+        if row["table_name"] in _LASTING:
+            return self._lasted(rows)
+        if not date:
+            return _NOBODY, None, _UNDATED
+        if row["what"] == "born":  # in words only: an axis of a whole life has no room for what was done in it
+            return _NOBODY, None, when(date)
+        if "/" not in date:
+            return (row["date_min"], row["date_max"]), None, when(date)
+        since, _, until = date.partition("/")
+        if until != "..":
+            return _days(since), _days(until), when(date)
+        seen = self._seen(row)
+        return _days(since), _NOBODY, when(date) + (f", last documented {seen}" if seen else "")
+
+    def _lasted(self, rows: list[Record]) -> tuple[Days, Days, str]:
+        """The same of a post, a tie or a listing, of which the begin and the end are rows of their own."""
+        begun, ended = (next((row for row in rows if row["what"] in of), {}) for of in (_BEGAN, _ENDED))
+        first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
+        if not begun and not ended:
+            return first, last, _UNDATED
+        seen = None if last[1] else self._seen(rows[0])
+        return first, last, lasting(begun.get("date"), ended.get("date"), seen, is_open=not last[1])
+
+    def _seen(self, row: Record) -> dt.date | None:
+        """The last day of which a document says what the row of the frame says; of an event, not of a part in it."""
+        return self.seen.get(row["fact_id"].partition("/")[0])
+
+    def _label(self, row: Record) -> str:
+        """What a lane says of its row."""
+        what, said, other, table = row["what"], row["said"] or "", self.named(row["with_id"]), row["table_name"]
+        if table == "affiliations":
+            return f"{other}: {plain(said)} it" if what.startswith("tie to it") else f"{plain(said)} {other}"
+        if table == "statements":
+            kind = plain(what.partition(": ")[2])
+            return f"{kind}: {said}" if what.startswith("said") else f"{other} ({kind}): {said}"
+        if table == "participations":
+            return said if what.startswith("event: ") else f"{plain(what)}: {said}"
+        if table == "sanctions":
+            return said or "no programme is named"
+        return f"{said}, {other}" if said and other else said or plain(what)
+
+
+def _days(date: str) -> Days:
+    found = parse(date)
+    return found.earliest, found.latest
+
+
+def _asserted(facts: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> str:
+    """Who says so; and how, unless simply as a fact."""
+    facts = list(facts)
+    who = list(dict.fromkeys(name for fact in facts for name in fact.get("asserted_by") or ()))
+    how = dict.fromkeys(word for fact in facts for word in fact.get("modalities") or ())
+    if not who:
+        return ""
+    named = ", ".join(labels.get(name, name) for name in who[:2])
+    return f"{'says' if set(how) <= {'fact'} else ' and '.join(map(plain, how)) + ':'} {named}" + (
+        f" and {len(who) - 2} more" if len(who) > 2 else ""
+    )
+
+
+def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Mapping[str, Mapping[str, Any]]) -> Count:
+    row = rows[number]
+    counter = labels.get(row["counted_by"], row["counted_by"])
+    given = row["value"] is not None
+    who = _asserted([facts.get(f"{row['estimate_id']}/{'value' if given else 'comparator'}", {})], labels)
+    said = quantity(row["comparator"], row["value"], row["value_to"], row["measure"]) if given else "no number given"
+    who = "" if who == f"says {counter}" else who
+    notes = [_support(row), who, f"as of {when(row['as_of'])}" if row["as_of"] else ""]
+    if row["disputed_values"]:
+        notes.append(f"others say {', '.join(row['disputed_values'])}")
+    for column, words in (("subset_of", "a part of"), ("supersedes", "takes the place of")):
+        for other in rows:
+            if row[column] and other["estimate_id"] == row[column]:
+                amount = (other["comparator"], other["value"], other["value_to"], other["measure"])
+                whose = "a number that is not given" if other["value"] is None else quantity(*amount)
+                notes.append(f"{words} {whose} ({plain(other['measure'])}, {labels.get(other['counted_by'], '')})")
+    note = " · ".join(filter(None, notes))
+    return Count(
+        counter, said, "", row["comparator"], row["value"], row["value_to"],
+        head=row["population"], note=note, rows=[number],
+    )  # fmt: skip

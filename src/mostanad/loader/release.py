@@ -21,6 +21,7 @@ from mostanad.loader.forms import Form, query_of
 from mostanad.loader.frames import read
 from mostanad.loader.gone import Resolved, raise_if_gone, resolve, tombstones
 from mostanad.loader.loading import load_of_release
+from mostanad.loader.picture import Picture
 from mostanad.loader.plots import plot_compare, plot_timeline
 from mostanad.loader.search import Hits, find
 from mostanad.loader.sql import sql
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mostanad.loader.columns.evidence import EvidenceRow
-    from mostanad.loader.plot_page import Picture
     from mostanad.validation import Report
 
 
@@ -312,36 +312,33 @@ class Release:
         return found
 
     def plot_timeline(self, entity_id: str) -> Picture:
-        """What :meth:`timeline` gives, as a picture (needs the extra ``plot``).
+        """What :meth:`timeline` gives, as a picture; docs/plots.md says how to read it.
 
         Args:
             entity_id: the id of an official or a party.
 
         Returns:
-            a figure of matplotlib that belongs to no window: a notebook shows it, ``savefig("x.png")`` writes it.
-            :func:`mostanad.loader.plots.plot_timeline` says how to read it.
+            the picture: a notebook shows it, ``str()`` gives its SVG, ``save("x.svg")`` writes it.
 
         Raises:
             KeyError, IdGone: as :meth:`timeline`.
-            ModuleNotFoundError: if matplotlib is not installed; the message says how to install it.
         """
         rows = entries(self, entity_id)
         notices.of_rows(self, f"timeline of {entity_id}", (row["row_id"] for row in rows))
         return plot_timeline(self, entity_id, rows)
 
     def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
-        """What :meth:`compare` gives, as a picture (needs the extra ``plot``).
+        """What :meth:`compare` gives, as a picture; docs/plots.md says how to read it.
 
         Args:
             about_id: the event, group or programme.
             measure: what is counted, a word of the vocabulary Measure; None for all.
 
         Returns:
-            a figure, as :meth:`plot_timeline` does; :func:`mostanad.loader.plots.plot_compare` says how to read it.
+            the picture, as :meth:`plot_timeline` does.
 
         Raises:
             KeyError, IdGone: as :meth:`compare`.
-            ModuleNotFoundError: if matplotlib is not installed; the message says how to install it.
         """
         rows = rivals(self, about_id, measure)
         notices.of_rows(self, f"numbers of {about_id}", (row["estimate_id"] for row in rows))

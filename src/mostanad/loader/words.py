@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -42,6 +43,20 @@ _CODED = ("relation", "scheme", "part", "kind")
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
+#: By support: its sign, and what it means. Signs differ in shape, not in colour only.
+MARKS = {
+    "official": (
+        "◆",
+        "official",
+        "the acting authority's own record of its act; not a proof that its grounds are true",
+    ),
+    "corroborated": ("●", "corroborated", "two or more origins of two or more known camps"),
+    "unplaced": ("◍", "unplaced", "several origins, but fewer than two of them of a known camp"),
+    "one_camp": ("◐", "one camp", "several origins, all of one camp"),
+    "single": ("○", "single", "one origin"),
+}
+DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
+
 
 def day(date: str | None) -> str:
     """A date as a reader of newspapers takes it.
@@ -58,6 +73,34 @@ def day(date: str | None) -> str:
     if match := re.fullmatch(r"(.+)/(.+)", date):
         return f"from {match[1]} on" if match[2] == ".." else f"from {match[1]} to {match[2]}"
     return date.strip("[]").replace(",", " or ")
+
+
+def when(date: str | None) -> str:
+    """A date (EDTF) in words.
+
+    >>> when("1956~"), when("[..2021-08-18]")
+    ('about 1956', '2021-08-18 or earlier')
+    """
+    words = day(date)
+    for sign, word in (("~", "about"), ("?", "perhaps")):
+        if words.endswith(sign):
+            return f"{word} {words[:-1]}"
+    return words
+
+
+def lasting(begun: str | None, ended: str | None, seen: dt.date | None, *, is_open: bool) -> str:
+    """From when to when something was so.
+
+    Args:
+        begun: when it began; ``ended``: when it ended.
+        seen: the last day of which a document says it.
+        is_open: whether the end can be on any later day.
+
+    >>> lasting("2014", None, dt.date(2016, 5, 4), is_open=True)
+    '2014, no end known, last documented 2016-05-04'
+    """
+    said = f"{when(begun)} to {when(ended)}" if ended else when(begun)
+    return said + (", no end known" + (f", last documented {seen}" if seen else "") if is_open else "")
 
 
 def on(date: str | None) -> str:

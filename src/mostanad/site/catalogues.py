@@ -12,8 +12,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mostanad.site import addresses, drawings
+from mostanad.site import addresses
 from mostanad.site.backing import Row
+from mostanad.site.growth import Series, growth
 from mostanad.site.page import Page
 from mostanad.site.paging import Part, in_parts
 from mostanad.site.record import Record
@@ -76,7 +77,7 @@ def _first(record: Record) -> dict[str, Any]:
         "newest": shown,
         "more": sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest),
         "lists": _lists(record),
-        "growth": drawings.growth(_grown(record)),
+        "growth": growth(_grown(record)),
     }
 
 
@@ -152,7 +153,7 @@ def _linked(text: str, readings: Mapping[str, str]) -> Markup:
 _DRAWN = 6
 
 
-def _grown(record: Record) -> list[drawings.Series]:
+def _grown(record: Record) -> list[Series]:
     """Of the largest programmes, how many listings came in each year."""
     years: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for row in record.tables["sanctions"]:
@@ -168,7 +169,7 @@ def _grown(record: Record) -> list[drawings.Series]:
         lists = record.lists.get(record.rows[name][1]["authority_id"])
         ends = max(lists[-1].year, *years[name]) if lists else last  # after the last list nobody knows of any
         came = [(year, years[name][year]) for year in range(min(years[name]), ends + 1)]
-        grown.append(drawings.Series(f"{record.label(name)}, {authority}", came))
+        grown.append(Series(f"{record.label(name)}, {authority}", came))
     return grown
 
 

@@ -103,11 +103,11 @@ def _environment() -> Environment:
     made.filters |= {
         "plain": words.plain,
         "heading": titles.heading,
-        "when": titles.when,
+        "when": words.when,
         "on": titles.on,
         "json_ld": _json_ld,
     }
-    made.globals |= {"MARKS": show.MARKS, "DISPUTED": show.DISPUTED, "TABLES": TABLES}
+    made.globals |= {"MARKS": words.MARKS, "DISPUTED": words.DISPUTED, "TABLES": TABLES}
     return made
 
 

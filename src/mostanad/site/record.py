@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.loader import Release
-from mostanad.loader.last_seen import last_seen
+from mostanad.loader.last_seen import last_day, last_seen
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.models.vocabularies import SourceKind
@@ -65,12 +65,10 @@ class Record:
         """The version of the release."""
         return self.release.version
 
-    @property
+    @cached_property
     def date(self) -> dt.date:
-        """The day on which the version was cut; of one that is not recorded yet, the last day that a row speaks of."""
-        days = {row["version"]: row["date_max"] for row in self.tables["releases"]}
-        published = (row["published_max"] for row in self.tables["sources"] if row["published_max"])
-        return days.get(self.version) or max(published, default=dt.date(2000, 1, 1))
+        """The day of the release."""
+        return last_day(self.release)
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, Row]]:

@@ -9,27 +9,16 @@ from itertools import chain
 
 from markupsafe import Markup, escape
 
-from mostanad.loader.words import figure, plain, quantity
+from mostanad.loader import drawings
+from mostanad.loader.last_seen import last_documented
+from mostanad.loader.svg import Svg
+from mostanad.loader.words import DISPUTED, MARKS, figure, lasting, plain, quantity, when
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
-from mostanad.site import addresses, drawings
+from mostanad.site import addresses
 from mostanad.site.backing import Row
 from mostanad.site.record import Record
-from mostanad.site.titles import when
 
-#: By support: its sign, and what it means. Signs differ in shape, not in colour only.
-MARKS = {
-    "official": (
-        "◆",
-        "official",
-        "the acting authority's own record of its act; not a proof that its grounds are true",
-    ),
-    "corroborated": ("●", "corroborated", "two or more origins of two or more known camps"),
-    "unplaced": ("◍", "unplaced", "several origins, but fewer than two of them of a known camp"),
-    "one_camp": ("◐", "one camp", "several origins, all of one camp"),
-    "single": ("○", "single", "one origin"),
-}
-DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
 #: The party that stands for whoever is not named.
 _UNNAMED = "unnamed"
 
@@ -136,7 +125,7 @@ class Shown:
         found = (item["as_stated"] for item in self.record.backing.of(row_id).get(field, []))
         return next(filter(None, found), "")
 
-    def counts(self, rows: Sequence[Row]) -> Markup:
+    def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture; those without a number stand in the table only."""
         found = [
             drawings.Count(
@@ -153,7 +142,7 @@ class Shown:
         ]
         return drawings.counts(found)
 
-    def timeline(self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row]) -> Markup:
+    def timeline(self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row]) -> Svg:
         """Posts, listings, ties and events of somebody as a picture."""
         lanes = [self._lasting(table, row) for table, _, rows in parts if table in _LASTING for row in rows]
         for row in participations:
@@ -167,7 +156,7 @@ class Shown:
                 self.record.heard(row["event_id"], "date"),
                 "",
             )
-            lanes.append(drawings.Lane(label, "event", address, days, None, dated, heard))
+            lanes.append(drawings.Lane(label, dated, address, "event", days, None, heard))
         return drawings.timeline(lanes, self.record.date)
 
     def _lasting(self, table: str, row: Row) -> drawings.Lane:
@@ -181,28 +170,18 @@ class Shown:
             "listing": ", ".join(filter(None, (named.get("programme_id"), named.get("authority_id")))),
             "tie": f"{plain(row.get('relation') or '')} {named.get('to_id', '')}",
         }[kind]
-        dated = f"{when(row[first])} to {when(row[last])}" if row[last] else when(row[first])
         seen = None if row[f"{last}_max"] else self._seen(key)
-        if not row[f"{last}_max"]:
-            dated += ", no end known" + (f", last documented {seen}" if seen else "")
+        dated = lasting(row[first], row[last], seen, is_open=not row[f"{last}_max"])
         days = [(row[f"{name}_min"], row[f"{name}_max"]) for name in (first, last)]
         address = self.root + addresses.of_evidence(key, field)
         said, began, ended = (self.record.heard(key, name) for name in (stands_by, first, last))
-        return drawings.Lane(label, kind, address, days[0], days[1], dated, (said, began, ended), seen)
+        return drawings.Lane(label, dated, address, kind, days[0], days[1], (said, began, ended), seen)
 
     def _seen(self, row_id: str) -> dt.date | None:
-        """The last day of which a document says that the row holds; none speaks of a day after its publication.
-
-        Of a listing: the day of the last document that could have shown its end.
-        """
+        """The last day of which a document says that the row holds; of a listing, that could have shown its end."""
         if row_id in self.record.last_seen:
             return self.record.last_seen[row_id]
-        found = set()
-        for item in chain.from_iterable(self.record.backing.of(row_id).values()):
-            published = self.record.sources[item["source_id"]]["published_max"]
-            if item["stance"] != "disputes" and (item["as_of_max"] or published):
-                found.add(min(filter(None, (item["as_of_max"], published))))
-        return max(found, default=None)
+        return last_documented(chain.from_iterable(self.record.backing.of(row_id).values()), self.record.sources)
 
 
 #: Of tables whose rows last: the look, the columns of begin and end, that to whose evidence the picture leads, and that

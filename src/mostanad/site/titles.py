@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mostanad.loader.words import day, plain
+from mostanad.loader.words import plain, when
 from mostanad.models import TABLES
 
 #: The column that is the label of a row, of tables whose rows others name.
@@ -38,19 +38,6 @@ _TITLES = {
     "statements": "{speaker_id} {kind}: {gist}",
 }
 _CODED = frozenset({"relation", "part", "measure", "kind", "scheme"})
-
-
-def when(date: str | None) -> str:
-    """A date (EDTF) in words.
-
-    >>> when("1956~"), when("[..2021-08-18]")
-    ('about 1956', '2021-08-18 or earlier')
-    """
-    words = day(date)
-    for sign, word in (("~", "about"), ("?", "perhaps")):
-        if words.endswith(sign):
-            return f"{word} {words[:-1]}"
-    return words
 
 
 def on(date: str) -> str:

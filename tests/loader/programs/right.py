@@ -105,7 +105,8 @@ def questions(release: mostanad.Release) -> None:
     counted: pd.DataFrame = release.sql("SELECT count(*) AS n FROM facts")
     print(counted, release.sql("SELECT 1 AS n", "records")[0]["n"], release.sql("SELECT 1 AS n", as_="polars").height)
     print(release.timeline("ebrahim-raisi").shape, release.compare("uprising-2019-11", "killed").shape)
-    print(release.plot_timeline("ebrahim-raisi").get_figwidth() + 1, release.plot_compare("x", measure="killed"))
+    print(release.plot_timeline("ebrahim-raisi").svg.upper(), release.plot_compare("x", measure="killed").title)
+    release.plot_timeline("ebrahim-raisi").save("x.png")
     print(release.resolve("x").status, release.tombstones().shape)
     try:
         check = release.check("six-of-seven-pmoi")

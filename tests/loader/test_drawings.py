@@ -7,79 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.site.reading import Element, read
+from tests.loader.drawn import Day, bars, covered, day, drawn, laid, lane, tip, years
 
+from mostanad.loader.drawings import STUB, Count, Lane, counts, timeline
+from mostanad.loader.svg import LAYOUTS, NARROW, WIDE, Measures
 from mostanad.site import show
-from mostanad.site.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, Series, counts, growth, timeline
-from mostanad.site.record import Record
 
 UNTIL = dt.date(2026, 11, 1)
-Day = dt.date | None
-
-
-def day(year: int, month: int = 1, date: int = 1) -> dt.date:
-    return dt.date(year, month, date)
-
-
-def lane(
-    label: str, first: tuple[Day, Day], last: tuple[Day, Day] | None, kind: str = "post", seen: Day = None
-) -> Lane:
-    return Lane(label, kind, f"rows/{label}.html#title", first, last, f"when {label} was", seen=seen)
-
-
-def laid(picture: str, measures: Measures = WIDE) -> Element:
-    """One of the layouts of a picture."""
-    (found,) = read(picture).all("svg", class_=measures.look)
-    return found
-
-
-def drawn(picture: str, measures: Measures = WIDE) -> dict[str, Element]:
-    """The lanes of a picture by their label."""
-    return {one.all("title")[0].text.split(":")[0]: one for one in laid(picture, measures).all("a", class_="lane")}
-
-
-def places(path: str) -> list[tuple[float, float]]:
-    """The points of a path, of the commands that pictures use."""
-    found, x, y = [], 0.0, 0.0
-    for command, numbers in re.findall(r"([MHLmlz])([^MHLmlz]*)", path):
-        values = [float(value) for value in numbers.split()]
-        if command == "H":
-            x = values[0]
-        elif command != "z":
-            x, y = values if command in "ML" else (x + values[0], y + values[1])
-        found.append((x, y))
-    return found
-
-
-def covered(one: Element) -> list[tuple[float, float]]:
-    """The corners of what is drawn of a lane beside its texts."""
-    found = [place for path in one.all("path") for place in places(path.attributes["d"])]
-    for bar in one.all("rect"):
-        x, y, width, height = (float(bar.attributes[name]) for name in ("x", "y", "width", "height"))
-        found += [(x, y), (x + width, y + height)]
-    for dot in one.all("circle"):
-        x, y, radius = (float(dot.attributes[name]) for name in ("cx", "cy", "r"))
-        found += [(x - radius, y - radius), (x + radius, y + radius)]
-    return found
-
-
-def tip(one: Element, look: str) -> tuple[float, int]:
-    """The only head of an arrow of a look: where it points to, and whether to the right (1) or the left (-1)."""
-    (head,) = [places(path.attributes["d"]) for path in one.all("path", class_=look)]
-    *_, (back, _), (found, _), _ = head
-    return found, 1 if found > back else -1
-
-
-def bars(one: Element, look: str) -> list[tuple[float, float]]:
-    """From where to where the bars of a look go."""
-    found = [(float(bar.attributes["x"]), float(bar.attributes["width"])) for bar in one.all("rect", class_=look)]
-    return [(x, x + width) for x, width in found]
-
-
-def years(picture: str) -> dict[int, float]:
-    """Where the lines of the years are."""
-    lines = [float(one.attributes["x1"]) for one in laid(picture).all("line", class_="grid")]
-    return dict(zip((int(one.text) for one in laid(picture).all("text", class_="axis")), lines, strict=True))
 
 
 def test_a_post_of_known_days_is_solid_between_them() -> None:
@@ -302,44 +236,6 @@ def test_equal_or_no_numbers_are_drawn_too() -> None:
     assert len(drawn(counts([number("one", "exactly", 0), number("other", "exactly", 0)]))) == 2
 
 
-def line(label: str) -> Series:
-    """Three listings in 2019, then two; all but one are of the first voice."""
-    return Series(label, [(2019, {"1": 3}), (2020, {"1": 1, "2 -3": 1})])
-
-
-@pytest.mark.parametrize("measures", LAYOUTS)
-def test_a_line_of_growth_rises_with_the_numbers_and_says_the_last(measures: Measures) -> None:
-    one, other = laid(growth([line("one"), line("other")]), measures).all("g", class_="series")
-    points = places(one.all("path")[0].attributes["d"])
-    assert [x for x, _ in points] == sorted(x for x, _ in points)
-    assert [y for _, y in points] == sorted((y for _, y in points), reverse=True)  # upwards is less
-    assert one.all("title")[0].text == "one: 5 by the end of 2020"
-    labels = [float(line.all("text")[0].attributes["y"]) for line in (one, other)]
-    assert abs(labels[0] - labels[1]) >= 17
-
-
-@pytest.mark.parametrize("measures", LAYOUTS)
-def test_the_labels_of_growth_are_whole_and_inside(measures: Measures) -> None:
-    """The page writes the number of what is left into the only ``tspan``, and the line into the first ``path``."""
-    names = [f"{number} IRAN-EO13876, Office of Foreign Assets Control of the" for number in range(6)]
-    picture = laid(growth([line(name) for name in names]), measures)
-    lowest = 0.0
-    for name, one in zip(names, picture.all("g", class_="series"), strict=True):
-        assert " ".join(text.text for text in one.all("text")) == f"{name} 5"
-        assert [total.text for total in one.all("tspan")] == ["5"]
-        assert len(one.all("path")) == 1
-        heights = [float(text.attributes["y"]) for text in one.all("text")]
-        assert min(heights) >= lowest + 17 or not lowest
-        lowest = max(heights)
-        assert measures.label or min(heights) > measures.high  # below the plot
-    assert lowest <= float(picture.attributes["height"]) - 4
-    assert all(x <= measures.plot[1] for one in picture.all("path") for x, _ in places(one.attributes["d"]))
-
-
-def test_one_year_is_no_growth() -> None:
-    assert growth([Series("one", [(2019, {"1": 3})])]) == ""
-
-
 @pytest.mark.parametrize("measures", LAYOUTS)
 def test_a_long_label_has_lines_and_is_whole_in_the_title(measures: Measures) -> None:
     fits = "accused: Mass killing of political prisoners in Iran in the summer of 1988"
@@ -379,22 +275,3 @@ def test_both_layouts_have_the_same_lanes_and_take_their_looks_from_the_style_sh
     css = (Path(show.__file__).parent / "static/style.css").read_text("utf-8")
     assert re.search(r"\n\.picture \.narrow \{ display: none;", css)
     assert re.search(r"@media screen and \(max-width: 40rem\) \{\s+\.picture \.broad \{ display: none; \}", css)
-
-
-@pytest.mark.parametrize(
-    ("published", "seen"), [(day(2021, 2, 4), day(2021, 2, 4)), (day(2022), day(2021, 2, 28)), (None, day(2021, 2, 28))]
-)
-def test_a_row_without_an_end_goes_to_the_last_day_of_which_a_document_says_it(
-    record: Record, monkeypatch: pytest.MonkeyPatch, published: Day, seen: dt.date
-) -> None:
-    monkeypatch.setitem(record.__dict__, "last_seen", {})  # a row as any other: its documents say it of that month
-    monkeypatch.setitem(record.sources, "wire-2021", {**record.sources["wire-2021"], "published_max": published})
-    (row,) = [row for row in record.tables["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz"]
-    listing = show.Shown(record, "")._lasting("sanctions", row)
-    assert (listing.seen, listing.when) == (seen, f"2021-02-03, no end known, last documented {seen}")
-
-
-def test_of_a_row_with_an_end_none_asks_for_the_last_document(record: Record) -> None:
-    (row,) = [row for row in record.tables["positions"] if row["position_id"] == "omid-faraz-warden"]
-    post = show.Shown(record, "")._lasting("positions", row)
-    assert (post.seen, post.when) == (None, "2019 to 2020-03")

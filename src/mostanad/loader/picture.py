@@ -1,0 +1,152 @@
+"""Pictures that stand alone: with a title, a key, from which release they are, and looks of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mostanad.loader.cache import write
+from mostanad.loader.svg import LINE, SHEET, Drawing, Svg, cut, join, r, text
+
+#: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
+LIGHT = {
+    **{"ground": "#fff", "text": "#1b1b1f", "faint": "#5a5a66", "line": "#d5d5de", "post": "#0b4f9c"},
+    **{"listing": "#a5001a", "event": "#8a4b00", "tie": "#6a4a9c"},
+}
+DARK = {
+    **{"ground": "#16161a", "text": "#ececf1", "faint": "#a9a9b6", "line": "#3a3a46", "post": "#8ab8f5"},
+    **{"listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"},
+}
+#: All is below one class: where a page shows the picture inline, nothing else takes its looks.
+_COLOURS = """\
+.mostanad .ground {{ fill: {ground}; }}
+.mostanad text {{ fill: {text}; }}
+.mostanad .axis, .mostanad .note {{ fill: {faint}; }}
+.mostanad .grid {{ stroke: {line}; }}
+.mostanad .lane, .mostanad .key {{ color: {text}; }}
+.mostanad .post, .mostanad .count {{ color: {post}; }}
+.mostanad .listing {{ color: {listing}; }}
+.mostanad .event {{ color: {event}; }}
+.mostanad .tie {{ color: {tie}; }}
+"""
+_SHAPES = """\
+.mostanad text { font: 13.5px system-ui, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans", "DejaVu Sans", "Vazirmatn",
+  "Noto Naskh Arabic", Tahoma, sans-serif; }
+.mostanad .title { font-size: 20px; font-weight: 700; }
+.mostanad .head { font-size: 15px; font-weight: 700; }
+.mostanad .group { font-weight: 700; }
+.mostanad .label { text-anchor: end; }
+.mostanad .axis, .mostanad .note { font-size: 12px; }
+.mostanad .mid { text-anchor: middle; }
+.mostanad .sure { fill: currentColor; }
+.mostanad .faint { fill: currentColor; fill-opacity: .25; stroke: currentColor; stroke-dasharray: 3 2; }
+.mostanad .arrow { fill: none; stroke: currentColor; stroke-width: 2; }
+"""
+_STYLE = f"{_SHAPES}{_COLOURS.format(**LIGHT)}@media (prefers-color-scheme: dark) {{\n{_COLOURS.format(**DARK)}}}\n"
+_MARGIN = 16
+#: About how wide a letter of small words is.
+_LETTER = 6.6
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a release; the same release gives the same bytes.
+
+    Attributes:
+        title: what it shows.
+        svg: the picture, as a document of SVG that needs nothing else. ``str()`` gives it too.
+    """
+
+    title: str
+    svg: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.svg
+
+    def _repr_svg_(self) -> str:
+        """For notebooks."""
+        return self.svg
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture: under this name there is all of it, or what was there before.
+
+        Args:
+            path: a name that ends in ``.svg``; or in ``.png`` (needs the extra ``plot``, and fonts on the machine).
+
+        Raises:
+            ValueError: if the name ends otherwise; or if there is no font for a PNG.
+            ModuleNotFoundError: if the extra is not installed; the message says how to install it.
+        """
+        path = Path(path)
+        if path.suffix.lower() not in (".svg", ".png"):
+            raise ValueError(f"a picture is saved as .svg or .png, not as {path.name!r}")
+        write(path, self.svg.encode() if path.suffix.lower() == ".svg" else _png(self.svg))
+
+
+def _png(svg: str) -> bytes:
+    """Twice as large as on a screen; in light colours."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ModuleNotFoundError:
+        message = 'resvg-py is not installed; run: pip install "mostanad[plot]", or save the picture as .svg'
+        raise ModuleNotFoundError(message, name="resvg_py") from None
+    empty = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+    letter = empty.format('<text y="9" font-family="sans-serif">M</text>')
+    if svg_to_bytes(letter) == svg_to_bytes(empty.format("")):
+        raise ValueError("there is no font on this machine: install one (such as DejaVu Sans), or save it as .svg")
+    return bytes(svg_to_bytes(svg, zoom=2.0))
+
+
+def sheet(
+    title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], key: Iterable[tuple[Svg, str]], foot: str
+) -> Picture:
+    """Drawings one below the other.
+
+    Args:
+        title: what the picture shows; the same in Persian, or empty; a line that says more.
+        drawings: each with its heading, or an empty one.
+        key: what a shape means: the shape, drawn from 0 to 24 on a line at 0, or an empty one, and words.
+        foot: the last line.
+    """
+    name, persian, more = title
+    parts = [text("title", _MARGIN, 34 + 24 * number, line) for number, line in enumerate(cut(name, 76, 3))]
+    top = 20 + 24.0 * len(parts)
+    if persian:
+        top += 26
+        parts.append(Svg('<text class="title" lang="fa" x="{}" y="{}">{}</text>').format(_MARGIN, r(top), persian))
+    parts.append(text("note", _MARGIN, top + 20, more))
+    top += 36
+    for heading, drawing in drawings:
+        if heading:
+            top += 34
+            parts.append(text("head", _MARGIN, top - 10, heading))
+        parts.append(Svg('<g transform="translate({} {})">{}</g>').format(_MARGIN, r(top), join(drawing.parts)))
+        top += drawing.height
+    explained, top = _key(key, top + 24)
+    parts += [*explained, text("note", _MARGIN, top + 26, foot)]
+    return Picture(name, _document(name, parts, top + 42))
+
+
+def _key(items: Iterable[tuple[Svg, str]], top: float) -> tuple[list[Svg], float]:
+    """What shapes and signs mean, in lines; and where the last line is."""
+    parts, x = list[Svg](), float(_MARGIN)
+    for shape, words in items:
+        room = 32 if shape else 0
+        needed = room + _LETTER * len(words) + 24
+        if x > _MARGIN and x + needed > SHEET.width + _MARGIN:
+            x, top = _MARGIN, top + LINE + 5
+        if shape:
+            parts.append(Svg('<g class="key" transform="translate({} {})">{}</g>').format(r(x), r(top - 4), shape))
+        parts.append(text("note", x + room, top, words))
+        x += needed
+    return parts, top
+
+
+def _document(title: str, parts: Iterable[Svg], height: float) -> str:
+    """One that stands alone. Behind it lies its own ground: a page may be dark where the reader's system is light."""
+    return Svg(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="{c}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+        'role="group" aria-label="{t}"><title>{t}</title><style>{s}</style>'
+        '<rect class="ground" width="{w}" height="{h}"/>{p}</svg>\n'
+    ).format(c=SHEET.look, w=SHEET.width + 2 * _MARGIN, h=r(height), t=title, s=Svg(_STYLE), p=join(parts))
