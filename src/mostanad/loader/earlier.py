@@ -15,7 +15,6 @@ from mostanad.loader.why import Why
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mostanad.loader.columns.changes import FactChangeRow
     from mostanad.loader.release import Release
 
 _COLUMNS = ("fact_id", "row_id", "field", "value", "value_known", "since", "known_from", "known_to", "superseded_in")
@@ -154,7 +153,7 @@ class Earlier:
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
-        last: dict[str, FactChangeRow] = {}
+        last: dict[str, dict[str, Any]] = {}
         for row in sorted(self.release.load("changes", "records"), key=lambda row: order(row["version"])):
             if order(row["version"]) <= order(self.version):
                 last[row["fact_id"]] = row
@@ -168,7 +167,7 @@ def known_version(release: Release, known: str | dt.date) -> str:
         ValueError: if the release knows no such version, or none of that day or before.
     """
     versions = release.load("releases", "records")
-    dates = {row["version"]: row["date_max"] or dt.date.max for row in versions}
+    dates: dict[str, dt.date] = {row["version"]: row["date_max"] or dt.date.max for row in versions}
     ordered = sorted(dates, key=order)
     if isinstance(known, str) and known in dates:
         return known
@@ -189,7 +188,7 @@ def order(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
 
 
-def _as_known(row: FactChangeRow) -> dict[str, Any]:
+def _as_known(row: dict[str, Any]) -> dict[str, Any]:
     row_id, _, field = row["fact_id"].rpartition("/")
     found = {"row_id": row_id, "field": field, "value_known": row["value"] is not None, "since": row["version"]}
     return {name: (row | found)[name] for name in _COLUMNS}

@@ -17,10 +17,9 @@ from mostanad.loader.compare import compare, rivals
 from mostanad.loader.dossiers import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.facts import Support, facts
-from mostanad.loader.forms import Form, query_of
+from mostanad.loader.forms import Form, load_of_rows, query_of
 from mostanad.loader.frames import read
 from mostanad.loader.gone import Resolved, raise_if_gone, resolve, tombstones
-from mostanad.loader.loading import load_of_release
 from mostanad.loader.plots import plot_compare, plot_timeline
 from mostanad.loader.search import Hits, find
 from mostanad.loader.sql import sql
@@ -31,7 +30,6 @@ from mostanad.loader.without import Without, without
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mostanad.loader.columns.evidence import EvidenceRow
     from mostanad.loader.plot_page import Picture
     from mostanad.validation import Report
 
@@ -52,7 +50,7 @@ class Release:
         """The names of its tables, in order of the alphabet."""
         return sorted(path.stem for path in (self.path / "parquet").glob("*.parquet"))
 
-    @load_of_release
+    @load_of_rows
     def load(self, table: str, as_: Form = "pandas") -> Any:
         """A table.
 
@@ -62,7 +60,7 @@ class Release:
 
         Returns:
             all its rows, in order of its key: a data frame of pandas or polars, an Arrow table, a relation of DuckDB,
-            or a list of dictionaries. :mod:`mostanad.loader.columns` has its columns.
+            or a list of dictionaries. The codebook has its columns.
 
         Raises:
             KeyError: if there is no such table; the message lists those there are.
@@ -389,8 +387,8 @@ class Release:
         return by_row(self.load("facts", "records"), self._evidence)
 
     @cached_property
-    def _evidence(self) -> dict[str, list[EvidenceRow]]:
-        found: dict[str, list[EvidenceRow]] = {}
+    def _evidence(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
         for row in self.load("evidence", "records"):
             found.setdefault(row["fact_id"], []).append(row)
         return found

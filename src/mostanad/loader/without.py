@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from mostanad.evidence.support import Basis
-    from mostanad.loader.columns.evidence import EvidenceRow
     from mostanad.loader.release import Release
 
 #: Tables that follow the evidence: a row goes if there was evidence by this column, and none is left.
@@ -234,7 +233,7 @@ class Without:
     def _who(self) -> str:
         return ", ".join(self.dropped)
 
-    def _dropped(self) -> Iterator[tuple[EvidenceRow, set[str]]]:
+    def _dropped(self) -> Iterator[tuple[dict[str, Any], set[str]]]:
         """The rows of evidence that are dropped, with whom of the parties and their affiliates they are of."""
         dates, who = self._who_at
         for row in self.release.load("evidence", "records"):
