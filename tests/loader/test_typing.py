@@ -82,6 +82,7 @@ def test_the_program_uses_every_public_name() -> None:
 
 
 def members(of: type) -> Iterator[str]:
-    """The public methods, properties and fields of a class."""
-    yield from (name for name in vars(of) if not name.startswith("_"))
+    """The public methods, properties and fields of a class, and of the classes of ours that it is of."""
+    owners = [owner for owner in of.__mro__ if owner.__module__.startswith("mostanad.")]
+    yield from (name for owner in owners for name in vars(owner) if not name.startswith("_"))
     yield from (field.name for field in dataclasses.fields(of) if not field.name.startswith("_"))

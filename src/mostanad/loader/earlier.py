@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
-from mostanad.loader.forms import Form, load_of_rows
 from mostanad.loader.gone import ENDS
+from mostanad.loader.tables import Tables
 from mostanad.loader.why import Why
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from mostanad.loader.release import Release
 
@@ -25,7 +26,7 @@ class OnlyInOlderRelease(LookupError):
 
 
 @dataclass(frozen=True)
-class Earlier:
+class Earlier(Tables):
     """What the project knew with an earlier version; made by :meth:`Release.as_of`.
 
     The history of a release (its table ``changes``) has the value of each fact in each version. It has no evidence of
@@ -67,24 +68,8 @@ class Earlier:
         """
         return self.older("its tables").tables()
 
-    @load_of_rows
-    def load(self, table: str, as_: Form = "pandas") -> Any:
-        """A table of the older release.
-
-        Args:
-            table: one of :meth:`tables`.
-            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
-
-        Returns:
-            all its rows, with the columns that it had then, in the form that ``as_`` names.
-
-        Raises:
-            OnlyInOlderRelease: if that release is not at hand.
-            KeyError: if it has no such table.
-            ValueError: for another form.
-            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
-        """
-        return self.older(f"the table {table!r}").load(table, as_)
+    def _read(self, table: str) -> pa.Table:
+        return self.older(f"the table {table!r}").load(table, "arrow")
 
     def why(self, row_id: str, field: str | None = None) -> Why:
         """The evidence that the older release had.

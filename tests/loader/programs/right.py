@@ -81,7 +81,7 @@ def at_other_times(release: mostanad.Release) -> None:
     then = release.as_of(valid="2022-10-05")
     listed = then.load("sanctions")
     print(listed[listed.target_id == "ahmad-vahidi"][["programme_id", "in_force"]], then.tables(), then.valid.year)
-    print([row["in_force"] for row in then.load("sanctions", as_="records")], then.release.version)
+    print([row["in_force"] for row in then.load("sanctions", as_="records")], then.release.version, then.version)
     before = release.as_of(known=dt.date(2026, 11, 1))
     print(before.facts("massacre-1988"), before.version, before.release.version)
     try:
