@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
-from mostanad.loader.gone import ENDS
+from mostanad.loader.gone import ENDS, order
 from mostanad.loader.tables import Tables
 from mostanad.loader.why import Why
 
@@ -67,6 +67,10 @@ class Earlier(Tables):
             OnlyInOlderRelease: if that release is not at hand.
         """
         return self.older("its tables").tables()
+
+    @property
+    def _served(self) -> None:
+        """An earlier version is asked on purpose."""
 
     def _read(self, table: str) -> pa.Table:
         return self.older(f"the table {table!r}").load(table, "arrow")
@@ -166,11 +170,6 @@ def known_version(release: Release, known: str | dt.date) -> str:
     if not found:
         raise ValueError(f"known={known!r} is before the first version that is recorded: {_list(ordered)}")
     return found[-1]
-
-
-def order(version: str) -> list[int]:
-    """Versions in their order: as numbers, not as text."""
-    return [int(part) for part in version.split(".")]
 
 
 def _as_known(row: dict[str, Any]) -> dict[str, Any]:

@@ -34,8 +34,8 @@ class Tables(ABC):
         """
 
     @property
-    def _served(self) -> Tables:
-        """Of what :mod:`mostanad.loader.notices` looks whether it is superseded."""
+    def _served(self) -> Tables | None:
+        """What is looked up in the index when it is loaded (:mod:`mostanad.loader.notices`); None if nothing is."""
         return self
 
     @load_of_rows
@@ -58,5 +58,6 @@ class Tables(ABC):
         """
         found = self._read(table)
         made = convert(found, as_)
-        notices.of_left(self._served, table, found)
+        if self._served is not None:
+            notices.of_left(self._served, table, found)
         return made
