@@ -1,6 +1,7 @@
-"""Puts the data folders and the compiled release into the wheel, as mostanad/_data.
+"""Puts the folders that validating and building need, and the release as Parquet, into the wheel as mostanad/_data.
 
-The release in the wheel is compiled from the same tree by the same function as `make release`: it is the same bytes.
+The release in the wheel is compiled from the same tree by the same function as `make release`: the same Parquet files.
+Its other forms are left out; `mostanad build` and `mostanad export` make them.
 For an editable install there is nothing to do: the checkout's own folders are used.
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FOLDERS = ("datasets", "schema", "validators", "build")
+FOLDERS = ("schema", "validators", "build")
 
 
 class DataHook(BuildHookInterface[Any]):
@@ -28,11 +29,10 @@ class DataHook(BuildHookInterface[Any]):
         from mostanad.releases import build
 
         self.temporary = tempfile.TemporaryDirectory()
-        path = build(root, Path(self.temporary.name))
+        path = build(root, Path(self.temporary.name), forms=())
         included = build_data["force_include"]
         for folder in FOLDERS:
             included[str(root / folder)] = f"mostanad/_data/{folder}"
-        included[str(root / "datapackage.json")] = "mostanad/_data/datapackage.json"
         included[str(path)] = f"mostanad/_data/releases/{path.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -53,7 +53,7 @@ def test_the_site_needs_nothing_of_what_validates_and_compiles() -> None:
     )
     modules = loaded(statement)
     assert "jinja2" in modules
-    assert modules & {"duckdb", "jsonschema", "rfc8785"} == set()
+    assert modules & {"duckdb", "jsonschema", "jsonschema_rs"} == set()
 
 
 def test_storage_needs_no_other_room() -> None:

@@ -76,7 +76,8 @@ def test_git_ignores_compiled_releases_but_never_build() -> None:
     assert git("check-ignore", "--no-index", "datasets/x.csv") == 1
     assert git("check-ignore", "--no-index", "dist/releases/2026.11.0/datapackage.json") == 0
     assert git("check-ignore", "--no-index", ".venv/x") == 0
-    assert git("check-ignore", "--no-index", ".mostanad-undo.json") == 0
+    for name in (".mostanad-undo.json", ".mostanad-edit.json", "datasets/.events.csv.0a0a0a0a0a0a0a0a.mostanad-tmp"):
+        assert git("check-ignore", "--no-index", name) == 0
 
 
 def test_build_requirements_are_pinned_as_in_the_development_environment() -> None:

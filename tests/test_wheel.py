@@ -1,4 +1,4 @@
-"""The wheel: carries the release, the same bytes from the checkout and from the sdist, and works offline on its own."""
+"""The wheel: carries the release as Parquet, the same from the checkout and from the sdist, and works offline."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import mostanad
+from mostanad.releases import verify
 
 ROOT = Path(__file__).parents[1]
 WITHOUT_NETWORK = """
@@ -53,6 +54,11 @@ def unpack(wheel: Path, to: Path) -> Path:
     return to / "mostanad" / "_data"
 
 
+LIGHT = {"CHANGES.md", "CITATION.cff", "SHA256SUMS", "datapackage.json", "parquet", "proofs"}
+#: How many bytes a wheel may have for each fact of its release.
+MOST = 300
+
+
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What ``make release`` makes."""
@@ -69,12 +75,22 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("*.whl"))
 
 
-def test_the_wheel_carries_the_release_and_the_data(wheel: Path, release: Path, tmp_path: Path) -> None:
+def test_the_wheel_carries_the_release_as_parquet_and_what_validates_and_builds(
+    wheel: Path, release: Path, tmp_path: Path
+) -> None:
     data = unpack(wheel, tmp_path)
-    assert {path.name: files(path) for path in (data / "releases").iterdir()} == {release.name: files(release)}
-    for folder in ("datasets", "schema", "validators", "build"):
+    assert {path.name for path in data.iterdir()} == {"releases", "schema", "validators", "build"}
+    (light,) = (data / "releases").iterdir()
+    assert light.name == release.name
+    assert {path.name for path in light.iterdir()} == LIGHT
+    for folder in ("parquet", "proofs"):
+        assert files(light / folder) == files(release / folder)
+    for folder in ("schema", "validators", "build"):
         assert files(data / folder) == files(ROOT / folder)
-    assert (data / "datapackage.json").read_bytes() == (ROOT / "datapackage.json").read_bytes()
+    report = verify(light)
+    assert (report.findings, report.not_run) == ((), ())
+    assert "forms that are not here: csv, json, dossiers, sqlite, crates" in report.not_checked
+    assert wheel.stat().st_size <= MOST * mostanad.Release(light, light.name).load("facts", "arrow").num_rows
 
 
 def test_the_wheel_carries_what_explains_findings(wheel: Path) -> None:
@@ -85,7 +101,7 @@ def test_the_wheel_carries_what_explains_findings(wheel: Path) -> None:
     assert {f"mostanad/_data/validators/{name}.json" for name in rules} <= names
 
 
-def test_a_wheel_from_the_sdist_is_the_same(wheel: Path, release: Path, tmp_path: Path) -> None:
+def test_a_wheel_from_the_sdist_is_the_same(wheel: Path, tmp_path: Path) -> None:
     """Built apart from the development environment: the build requirements in pyproject.toml are enough."""
     run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, ROOT)
     with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
@@ -95,8 +111,6 @@ def test_a_wheel_from_the_sdist_is_the_same(wheel: Path, release: Path, tmp_path
     pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps")
     run(*pip, "--wheel-dir", tmp_path, tree, cwd=tmp_path, **other)
     again = next(tmp_path.glob("*.whl"))
-    data = unpack(again, tmp_path / "unpacked")
-    assert {path.name: files(path) for path in (data / "releases").iterdir()} == {release.name: files(release)}
     assert (again.name, hashlib.sha256(again.read_bytes()).hexdigest()) == (
         wheel.name,
         hashlib.sha256(wheel.read_bytes()).hexdigest(),
@@ -122,9 +136,11 @@ def test_the_wheel_works_in_an_empty_environment_without_a_network(wheel: Path, 
     assert "Traceback" not in needs.stderr
     run(python, "-m", "pip", "install", "--quiet", *constraint, f"{wheel}[validate]", cwd=tmp_path)
     installed = next((tmp_path / "venv").rglob("mostanad/_data/releases")) / release.name
-    assert files(installed) == files(release)
     run(python.with_name("mostanad"), "verify", installed, cwd=tmp_path)
-    with (installed / "csv/facts.csv").open("ab") as file:
+    run(python.with_name("mostanad"), "validate", ROOT, cwd=tmp_path)
+    run(python.with_name("mostanad"), "build", ROOT, "--out", tmp_path / "built", cwd=tmp_path)
+    assert files(tmp_path / "built" / release.name) == files(release)
+    with (installed / "CHANGES.md").open("ab") as file:
         file.write(b"\n")
     spoilt = subprocess.run(
         [python.with_name("mostanad"), "verify", installed], cwd=tmp_path, capture_output=True, text=True, check=False

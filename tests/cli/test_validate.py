@@ -203,7 +203,7 @@ def test_an_output_stays_as_it_was_if_writing_fails(
         (["--select", "MST2"], ["MST212", "MST213"]),
         (["--select", "MST212,MST213"], ["MST212", "MST213"]),
         (["--select", "MST212", "--select", " MST213 "], ["MST212", "MST213"]),
-        (["--ignore", "MST212"], ["MST213"]),
+        (["--ignore", "MST212"], ["MST212", "MST213"]),  # it keeps rules from running that are not ignored
         (["--select", "MST2", "--ignore", "MST213"], ["MST212"]),
         (["--select", "MST1"], []),
         (["--ignore", "MST"], []),
@@ -214,6 +214,17 @@ def test_codes_are_selected_and_ignored(cli: Any, bench: Any, args: list[str], c
     run = cli("validate", bench.root, "--format", "json", *args)
     assert [finding["code"] for finding in json.loads(run.out)["findings"]] == codes
     assert run.code == (1 if codes else 0)
+
+
+def test_a_table_that_is_missing_never_passes_for_clean(cli: Any, bench: Any) -> None:
+    bench.file("parties").unlink()
+    passed = cli("validate", bench.root, "--select", "MST411")
+    assert (passed.code, "not run: text and rows of parties" in passed.out) == (0, True)
+    for args in (["--select", "MST401,MST303"], ["--select", "MST3", "--ignore", "MST2"], ["--ignore", "MST2"]):
+        run = cli("validate", bench.root, *args)
+        assert run.code == 1
+        assert "datasets/parties.csv: MST201 error" in run.out
+        assert "MST303 references_resolve" in run.out
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])

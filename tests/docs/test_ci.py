@@ -5,125 +5,27 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
-import sys
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from tests.docs.conftest import ACTION, BIN, EXPRESSION, INSTALL, PYTHON, ROOT, SUMMARY, VALIDATE, Runner
 from typer.testing import CliRunner
 
 from mostanad.cli.main import app
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "ci.md").read_text("utf-8")
-ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
-PYTHON, INSTALL, SUMMARY, VALIDATE = ACTION["runs"]["steps"]
-BIN = Path(sys.executable).parent
-EXPRESSION = re.compile(r"\$\{\{ *(.*?) *\}\}")
-
-
-@dataclass
-class Runner:
-    """Runs the steps of the action in a repository, as GitHub's runner does.
-
-    Attributes:
-        repository: the checkout.
-        temp: the runner's folder for temporary files.
-        base: the hash of what the pull request is merged into.
-    """
-
-    repository: Path
-    temp: Path
-    base: str = ""
-    environment: dict[str, str] = field(default_factory=dict)
-
-    def git(self, *args: str) -> str:
-        command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(self.repository), *args]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-    def pull_request(self) -> None:
-        """Commit what was changed on a branch, and check out its merge commit."""
-        self.git("switch", "-q", "-c", "topic")
-        self.git("commit", "-q", "-a", "--allow-empty", "-m", "Change")
-        self.git("switch", "-q", "--detach", "main")
-        self.git("merge", "-q", "--no-ff", "-m", "Merge", "topic")
-
-    def run(self, step: Mapping[str, Any], **inputs: str) -> subprocess.CompletedProcess[str]:
-        """Run the script of a step in the shell that `shell: bash` means."""
-        given = {name: str(one.get("default", "")) for name, one in ACTION["inputs"].items()} | inputs
-        values = {f"inputs.{name}": value for name, value in given.items()}
-        values |= {"steps.python.outputs.python-path": str(self.temp / "python"), "github.action_path": str(ROOT)}
-        values |= {"github.event.pull_request.base.sha": self.base}
-        environment = {
-            name: EXPRESSION.sub(lambda m: values[m[1]], EXPRESSION.sub(lambda m: values[m[1]], text))
-            for name, text in step["env"].items()
-        }
-        return subprocess.run(
-            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]],
-            cwd=self.repository,
-            env=self.environment | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    @property
-    def summary(self) -> str:
-        return Path(self.environment["GITHUB_STEP_SUMMARY"]).read_text("utf-8")
-
-    def replace(self, table: str, old: str, new: str) -> int:
-        """Change the first place of a table where a text stands; returns its line."""
-        path = self.repository / "datasets" / f"{table}.csv"
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), "utf-8", newline="\n")
-        return text[: text.index(old)].count("\n") + 1
-
-
-@pytest.fixture
-def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
-    """A repository with a copy of the dataset, in folders with a space and a quotation mark in their names."""
-    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_", "MOSTANAD_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    made = Runner(tmp_path / "the 'repository'", tmp_path / "the temp")
-    made.repository.mkdir()
-    (made.temp / "mostanad" / "bin").mkdir(parents=True)
-    (made.temp / "mostanad" / "bin" / "mostanad").symlink_to(BIN / "mostanad")
-    shutil.copytree(ROOT / "datasets", made.repository / "datasets")
-    shutil.copy(ROOT / "datapackage.json", made.repository)
-    made.git("init", "-q", "-b", "main")
-    made.git("add", ".")
-    made.git("commit", "-q", "-m", "Start")
-    made.base = made.git("rev-parse", "HEAD")
-    made.environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ} | {
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GITHUB_WORKSPACE": str(made.repository),
-        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
-        "RUNNER_TEMP": str(made.temp),
-    }
-    Path(made.environment["GITHUB_STEP_SUMMARY"]).touch()
-    return made
-
-
-def pull_request(runner: Runner) -> None:
-    runner.pull_request()
-    runner.environment["GITHUB_SHA"] = runner.git("rev-parse", "HEAD")
 
 
 def test_a_mistake_is_shown_beside_its_line(runner: Runner) -> None:
     line = runner.replace("officials", ",male,", ",mael,")
-    pull_request(runner)
+    runner.merged()
     run = runner.run(VALIDATE)
     assert run.returncode == 1
     (annotation,) = [text for text in run.stdout.splitlines() if text.startswith("::")]
@@ -135,7 +37,7 @@ def test_a_mistake_is_shown_beside_its_line(runner: Runner) -> None:
 
 def test_a_clean_pull_request(runner: Runner) -> None:
     runner.replace("sources", ",en,", ",fr,")
-    pull_request(runner)
+    runner.merged()
     # what the event calls the base may be older than what GitHub merged into: the merge commit decides
     runner.base = "0" * 40
     told = runner.run(SUMMARY)
@@ -150,11 +52,12 @@ def test_the_package_in_a_folder_and_a_base_that_must_be_fetched(runner: Runner,
     (runner.repository / "data dir").mkdir()
     runner.git("mv", "datasets", "datapackage.json", "data dir")
     runner.git("commit", "-q", "-m", "Move")
-    pull_request(runner)
+    runner.merged()
     origin = runner.repository
     runner.repository = tmp_path / "shallow"
     command = ["git", "clone", "-q", "--depth=1", f"file://{origin}", str(runner.repository)]
     subprocess.run(command, check=True, capture_output=True)
+    runner.environment["GITHUB_WORKSPACE"] = str(runner.repository)
     runner.git("reset", "-q", "--hard", runner.environment["GITHUB_SHA"])
     told = runner.run(SUMMARY, directory="data dir")
     assert (told.returncode, told.stdout) == (0, "")
@@ -166,15 +69,17 @@ def test_no_pull_request_no_summary(runner: Runner) -> None:
     runner.environment["GITHUB_SHA"] = runner.git("rev-parse", "HEAD")
     assert runner.run(SUMMARY).stdout == "no summary: this is no pull request, and no base is given\n"
     assert runner.run(SUMMARY, base="--output=x").stdout == "no summary: base is not a commit's hash\n"
-    assert runner.run(SUMMARY, directory="absent").stdout == "no summary: the directory is not in a git checkout\n"
+    assert runner.run(SUMMARY, directory="absent").stdout == "no summary: there is no such directory\n"
     assert runner.summary == ""
 
 
 def test_select_and_ignore(runner: Runner) -> None:
     runner.replace("officials", ",male,", ",mael,")
-    assert runner.run(VALIDATE, ignore="MST213").returncode == 0
-    assert runner.run(VALIDATE, select="MST1,MST3").returncode == 0
+    assert runner.run(VALIDATE, select="MST1,MST411").returncode == 0
     assert runner.run(VALIDATE, select="MST2").returncode == 1
+    for left in ({"ignore": "MST213"}, {"select": "MST1,MST3"}):
+        run = runner.run(VALIDATE, **left)
+        assert (run.returncode, "MST213" in run.stdout) == (1, True), "it keeps the rest from running"
 
 
 def test_an_absent_directory_or_folder_of_documents_fails(runner: Runner) -> None:
@@ -214,8 +119,8 @@ def test_the_install_step_installs_the_checkout_of_the_action(runner: Runner) ->
     run = runner.run(INSTALL)
     assert run.returncode == 0
     assert run.stdout.splitlines() == [
-        *("-m", "venv", str(runner.temp / "mostanad")),
-        *("-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+        *("-I", "-m", "venv", str(runner.temp / "mostanad")),
+        *("-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
         *("--constraint", str(ROOT / "requirements-dev.txt"), "--editable", f"{ROOT}[validate]"),
     ]
 

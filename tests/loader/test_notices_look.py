@@ -19,7 +19,7 @@ from tests.loader.telling import CONCERNED, OF_EVENTS, load, path_of, told
 from tests.loader.versions import FIRST, SECOND, THIRD
 
 import mostanad
-from mostanad.loader import StaleIndexWarning, notices, places, streams
+from mostanad.loader import StaleIndexWarning, limits, notices, places
 from mostanad.publishing import index
 
 pytestmark = pytest.mark.usefixtures("as_in_a_new_process")
@@ -104,7 +104,7 @@ def test_an_index_without_an_end_is_not_read_to_the_end(server: Server, monkeypa
 def test_a_server_that_hangs_is_waited_for_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = threading.Event()
     monkeypatch.setattr(notices, "WAIT", 1)
-    monkeypatch.setattr(streams, "TIMEOUT", 20)
+    monkeypatch.setattr(limits, "HEADERS", 20)
     server.behave(index.INDEX, always=lambda handler, body: answer.wait(20) and handler.answer(200, body))
     try:
         seconds, said = _timed(load)

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
 from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite
+from tests.storage.leftovers import folder, leave
 
-from mostanad.publishing import files
+from mostanad.publishing import files, index
 from mostanad.publishing.check import check_tree
 from mostanad.publishing.publish import publish
 from mostanad.publishing.tree import LOCK, PublishRefused
@@ -306,19 +307,36 @@ def test_two_at_once(tree: Path, releases: Path) -> None:
     assert publish(releases, tree, date=DAY).is_changed is False  # the lock went with its process
 
 
-def test_what_was_left_by_a_publication_that_was_cut_off_is_cleared_away(
-    first: Path, releases: Path, tmp_path: Path
+def test_what_was_left_by_a_publication_that_was_cut_off_is_taken_up(
+    first: Path, releases: Path, published: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "target"
     publish(first, target, date=DAY)
-    (target / "releases" / NEW).mkdir()
-    (target / "releases" / NEW / "half").touch()
-    (target / f"archives/mostanad-{NEW}.tar.gz").touch()
-    (target / ".publish.tmp").mkdir()
+    shutil.copytree(published / "releases" / NEW, target / "releases" / NEW)
+    shutil.copy(published / f"archives/mostanad-{NEW}.tar.gz", target / "archives")
+    leave(target / index.INDEX, new="half")
     assert {finding.code for finding in check_tree(target, NOWHERE).findings} == {"MST633"}
     publish(releases, target, date=DAY)
     assert check_tree(target, NOWHERE).findings == ()
     assert {path.name for path in target.iterdir()} == TOP
+
+
+@pytest.mark.parametrize("path", [f"releases/{NEW}/mine", f"archives/mostanad-{NEW}.tar.gz"])
+def test_what_lies_there_and_is_in_no_index_is_neither_removed_nor_replaced(
+    first: Path, releases: Path, tmp_path: Path, path: str
+) -> None:
+    target = tmp_path / "target"
+    publish(first, target, date=DAY)
+    (target / path).parent.mkdir(exist_ok=True)
+    (target / path).write_text("mine")
+    before = contents(target)
+    assert "is in no index, and is not what would be published there; move it away" in refused(releases, target)
+    assert contents(target) == before
+    moved = (target / path).parent if path.endswith("mine") else target / path
+    moved.rename(tmp_path / "moved")
+    folder(target / ".publish.tmp", "mine")  # what versions before this one worked in, and removed
+    assert publish(releases, target, date=DAY).added == (NEW,)
+    assert (target / ".publish.tmp" / "file").read_text() == "mine"
 
 
 def test_the_releases_themselves_are_left_alone(releases: Path, tmp_path: Path) -> None:

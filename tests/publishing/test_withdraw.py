@@ -21,13 +21,14 @@ from tests.publishing.test_check import edited, few, found, put
 from tests.publishing.test_index import OTHERS
 from tests.publishing.test_publish import _HOLD, contents
 from tests.releases.conftest import NOWHERE
+from tests.storage.leftovers import leave
 
 from mostanad.contract.index_schema import index_schema
 from mostanad.history import proofs
 from mostanad.publishing import check, index, shape
 from mostanad.publishing.check import check_tree
 from mostanad.publishing.publish import publish
-from mostanad.publishing.tree import LOCK, WORK, PublishRefused
+from mostanad.publishing.tree import LOCK, PublishRefused
 from mostanad.publishing.withdraw import withdraw
 from mostanad.releases import build
 from mostanad.validation import Report
@@ -212,7 +213,6 @@ def left_behind(tree: Path, published: Path) -> None:
     withdraw(tree, [OLD], REASON, LATER)
     shutil.copytree(published / GONE[0], tree / GONE[0])
     shutil.copy(published / GONE[1], tree / GONE[1])
-    (tree / WORK).mkdir()
 
 
 def test_what_is_left_is_found_as_an_error(tree: Path, published: Path) -> None:
@@ -224,11 +224,13 @@ def test_what_is_left_is_found_as_an_error(tree: Path, published: Path) -> None:
 
 def test_what_is_left_is_removed_by_the_same_command(tree: Path, published: Path) -> None:
     left_behind(tree, published)
+    leave(tree / index.INDEX, new="what was withdrawn")
     before = said(tree)
     done = withdraw(tree, [OLD], REASON, LATER + dt.timedelta(days=1))
     assert (done.added, done.is_changed, done.index) == ((), False, before)
     assert said(tree) == before
-    assert not [path for path in (*GONE, WORK) if (tree / path).exists()]
+    assert not [path for path in GONE if (tree / path).exists()]
+    assert not any("mostanad" in path.name for path in tree.iterdir())
     assert check_tree(tree, NOWHERE).findings == ()
 
 

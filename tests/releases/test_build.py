@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pyarrow as pa
@@ -154,8 +154,8 @@ def test_what_does_not_verify_is_refused(
     module = sys.modules["mostanad.releases.build"]
     write = module.write
 
-    def write_badly(tables: dict[str, pa.Table], version: str, root: Path) -> None:
-        write(tables | {"facts": tables["facts"].slice(1)}, version, root)
+    def write_badly(tables: dict[str, pa.Table], version: str, root: Path, forms: Collection[str]) -> None:
+        write(tables | {"facts": tables["facts"].slice(1)}, version, root, forms)
 
     before = contents(out)
     monkeypatch.setattr(module, "write", write_badly)
@@ -163,6 +163,17 @@ def test_what_does_not_verify_is_refused(
         build(changed(world, tmp_path), out)
     assert contents(out) == before
     assert [path.name for path in out.iterdir()] == [VERSION]
+
+
+def test_a_form_that_was_asked_for_is_there(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules["mostanad.releases.build"]
+    write = module.write
+    monkeypatch.setattr(module, "write", lambda tables, version, root, _: write(tables, version, root, ()))
+    with pytest.raises(OSError, match="csv, json, dossiers, sqlite, crates were not written"):
+        build(root, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+    light = build(root, tmp_path / "out", forms=())
+    assert not (light / "csv").exists()
 
 
 def failing(call: int) -> Callable[[str, str], None]:

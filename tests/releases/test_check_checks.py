@@ -11,7 +11,7 @@ import pytest
 from tests.releases.conftest import NOWHERE, World, found, rewrite, row_of, tables_of
 
 from mostanad.releases import BuildRefused, check_checks, verify
-from mostanad.validation import checks
+from mostanad.validation import asking
 
 Rebuilt = Callable[[], Path]
 CHECKS, ITEMS = "csv/checks.csv", "csv/check_items.csv"
@@ -30,7 +30,7 @@ def test_a_check_that_follows_from_the_tables(checked: Path) -> None:
 
 
 def test_a_release_without_checks_runs_nothing(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_checks, "open_tables", None)
+    monkeypatch.setattr(check_checks, "asking", None)
     assert list(check_checks.check_checks(tables_of(built))) == []
 
 
@@ -88,7 +88,7 @@ def test_without_all_tables_it_is_said_not_to_be_run(checked: Path) -> None:
 
 
 def test_a_query_of_a_stranger_is_bounded(checked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "SECONDS", 0.3)
+    monkeypatch.setattr(asking, "SECONDS", 0.3)
     endless = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t"
     rewrite(checked, "checks", lambda rows: row_of(rows, "faraz-listed").update(query=endless))
     (finding,) = verify(checked, NOWHERE).findings

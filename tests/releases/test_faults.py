@@ -109,7 +109,7 @@ def test_each_call_of_a_build_in_the_place_of_another(
     build(root, tmp_path / "out")
     other()
     made = build(root, tmp_path / "made")
-    monkeypatch.setattr(building, "_make", lambda _, __, folder: move(made, folder))
+    monkeypatch.setattr(building, "_make", lambda _, __, folder, ___: move(made, folder))
     faults = Faults(monkeypatch, tmp_path / "out")
     calls, _ = run_all(faults, root, tmp_path / "out")
     assert calls > 50
@@ -222,9 +222,9 @@ def test_what_a_living_build_is_at_work_on_is_left_alone(root: Path, tmp_path: P
     running = process(root, out)
     os.kill(running.pid, signal.SIGSTOP)
     try:
-        (theirs,) = out.iterdir()
+        theirs = {path.name for path in out.iterdir()}
         build(root, out)
-        assert sorted(path.name for path in out.iterdir()) == sorted([theirs.name, VERSION])
+        assert {path.name for path in out.iterdir()} == theirs | {VERSION}
     finally:
         os.kill(running.pid, signal.SIGKILL)
         running.communicate()
@@ -232,7 +232,7 @@ def test_what_a_living_build_is_at_work_on_is_left_alone(root: Path, tmp_path: P
     assert [path.name for path in out.iterdir()] == [VERSION]
 
 
-@pytest.mark.parametrize("most", [0, 2_000])
+@pytest.mark.parametrize("most", [200, 2_000])
 def test_a_file_that_cannot_grow(root: Path, tmp_path: Path, most: int) -> None:
     """As on a full disk: the system refuses to write more, also to what is not written in Python."""
     out = tmp_path / "out"

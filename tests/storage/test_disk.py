@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -47,3 +48,75 @@ def test_names_are_exchanged_in_one_step(tmp_path: Path) -> None:
     assert (two / "one").exists()
     with pytest.raises(FileNotFoundError):
         disk.exchange(one, tmp_path / "three")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("name", ["table.csv", "ن" * 120, "n" * 255])
+def test_a_file_is_written_whole_and_nothing_is_left(tmp_path: Path, name: str) -> None:
+    for content in (b"old\r\n\0", b"new\n", b""):
+        disk.write_atomically(tmp_path / name, content)
+        assert (tmp_path / name).read_bytes() == content
+        assert names(tmp_path) == [name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions and links of POSIX")
+def test_permissions_stay_and_a_link_stays_a_link(tmp_path: Path) -> None:
+    table, link = tmp_path / "table.csv", tmp_path / "link"
+    table.write_bytes(b"old")
+    table.chmod(0o640)
+    link.symlink_to("table.csv")
+    disk.write_atomically(link, b"new")
+    assert (table.read_bytes(), table.stat().st_mode & 0o777, link.is_symlink()) == (b"new", 0o640, True)
+    mask = os.umask(0o027)
+    try:
+        disk.write_atomically(tmp_path / "other", b"new")
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "other").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("call", ["open", "fsync", "chmod", "replace"])
+def test_what_cannot_be_written_is_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    table = tmp_path / "table.csv"
+    table.write_bytes(b"old")
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "another name")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fails)
+        with pytest.raises(OSError, match="No space left") as caught:
+            disk.write_atomically(table, b"new")
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(table))
+    assert (table.read_bytes(), names(tmp_path)) == (b"old", ["table.csv"])
+
+
+def test_bytes_are_on_disk_before_they_have_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for call in ("fsync", "replace"):
+        real = getattr(os, call)
+        monkeypatch.setattr(os, call, lambda *args, call=call, real=real: (done.append(call), real(*args)))
+    disk.write_atomically(tmp_path / "table.csv", b"new")
+    assert done == ["fsync", "replace", "fsync"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names")
+def test_only_files_are_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        with pytest.raises(OSError, match="not a file"):
+            disk.write_atomically(tmp_path / name, b"new")
+    assert names(tmp_path) == ["folder", "pipe"]
+
+
+def test_only_what_a_kill_left_of_this_file_is_cleared(tmp_path: Path) -> None:
+    left = f".table.csv.{'0a' * 8}.mostanad-tmp"
+    others = ["table.csv", f".tables.csv.{'0a' * 8}.mostanad-tmp", ".table.csv.mostanad-tmp", ".table.csv.tmp"]
+    for name in (left, *others):
+        (tmp_path / name).touch()
+    disk.clear_left(tmp_path / "table.csv")
+    assert names(tmp_path) == sorted(others)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.releases.conftest import VERSION, make_world
 from tests.releases.faults import contents
+from tests.storage.leftovers import folder, leave
 
 from mostanad.loader import Release
 from mostanad.releases import build
@@ -21,7 +25,7 @@ from mostanad.storage import disk, place
 #: What a release, a site and anything else may be called.
 NAMES = (
     VERSION, "site", "a site of v1.0", ".hidden", "ends with a dot.", " ", "سایت", "two\nlines",
-    "x.0123456789abcdef.tmp", "1.2.3.0123456789abcdef.old",
+    "x.0123456789abcdef.mostanad-tmp", "a+b (c)",
 )  # fmt: skip
 
 
@@ -33,12 +37,6 @@ class Killed(BaseException):
 def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where two names cannot be exchanged in one step."""
     monkeypatch.setattr(disk, "exchange", lambda *_: False)
-
-
-def folder(path: Path, text: str) -> Path:
-    path.mkdir()
-    (path / "file").write_text(text)
-    return path
 
 
 def names(path: Path) -> list[str]:
@@ -64,15 +62,17 @@ def kill_between_two_renames(target: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("without_exchange")
-@pytest.mark.parametrize("following", ["itself", "another"])
 @pytest.mark.parametrize("name", NAMES)
 def test_what_gave_way_when_a_program_was_killed_gets_its_own_name_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, following: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     target = folder(tmp_path / name, "old")
     kill_between_two_renames(target, monkeypatch)
-    assert len(names(tmp_path)) == 1
-    with place.workplace(target if following == "itself" else tmp_path / "another"):
+    left = set(names(tmp_path))
+    with place.workplace(tmp_path / "another"):  # that has nothing to do with it
+        assert left < set(names(tmp_path))
+        assert not target.exists()
+    with place.workplace(target):
         assert (target / "file").read_text() == "old"
     assert names(tmp_path) == [name]
 
@@ -101,53 +101,161 @@ def test_without_exchange_a_successor_takes_the_place(tmp_path: Path, name: str)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_was_begun_under_any_name_is_cleared_away(tmp_path: Path, name: str) -> None:
-    folder(tmp_path / f".{name}.fedcba9876543210.tmp", "left")
-    folder(tmp_path / f".{name}.fedcba9876543210.old", "left")
-    folder(tmp_path / name, "kept")
+@pytest.mark.parametrize("parts", [{}, {"new": "half"}, {"old": "gave way"}])
+def test_what_was_begun_under_any_name_is_cleared_away(tmp_path: Path, name: str, parts: dict[str, str]) -> None:
+    target = folder(tmp_path / name, "kept")
+    left = leave(target, **parts)
     with place.workplace(tmp_path / "another"):
-        assert len(names(tmp_path)) == 2
+        assert left.exists()
+    with place.workplace(target) as made:
+        assert not left.exists()
+        assert names(tmp_path) == sorted([made.parent.name, place._mark(made.parent).name, name])
     assert names(tmp_path) == [name]
-    assert (tmp_path / name / "file").read_text() == "kept"
+    assert (target / "file").read_text() == "kept"
+
+
+def test_what_came_to_a_target_since_is_not_taken_for_the_successor(tmp_path: Path) -> None:
+    """Killed between two renames; then its user put something there by hand: of what gave way this is the only copy."""
+    target = folder(tmp_path / "site", "by hand")
+    left = leave(target, new="half", old="gave way")
+    message = "old in it lay at .*site before, and something else has come there since"
+    with pytest.warns(place.LeftoverWarning, match=message), place.workplace(target):
+        pass
+    assert {path: (left / path / "file").read_text() for path in ("new", "old")} == {"new": "half", "old": "gave way"}
+    assert (target / "file").read_text() == "by hand"
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        ".2026.11.0.old", ".other.tmp", "2026.11.0", "site.0123456789abcdef.tmp", "..0123456789abcdef.tmp",
-        ".0123456789abcdef.tmp", ".site.0123456789abcdef.tmp.bak", ".site.0123456789abcde.tmp",
-        ".site.0123456789abcdef0.old", ".site.0123456789ABCDEF.tmp", ".site.0123456789abcdef.new",
-        ".site.0123456789abcdef.tmp\n", ".site 0123456789abcdef.tmp",
+        # what versions before this one took for their own
+        ".site.0123456789abcdef.tmp", ".site.0123456789abcdef.old", ".photos.0123456789abcdef.old",
+        ".myproject.0123456789abcdef.tmp",
+        # what is nearly called so
+        ".site.0123456789abcdef.mostanad-tmp.bak", ".site.0123456789abcde.mostanad-tmp",
+        ".site.0123456789ABCDEF.mostanad-tmp", ".site.0123456789abcdef.mostanad-tmp\n",
+        ".site 0123456789abcdef.mostanad-tmp", "site.0123456789abcdef.mostanad-tmp",
+        ".sites.0123456789abcdef.mostanad-tmp", ".0123456789abcdef.mostanad-tmp",
+        ".site.x.0123456789abcdef.mostanad-tmp",
     ],
 )  # fmt: skip
 def test_what_is_called_otherwise_is_left_alone(tmp_path: Path, name: str) -> None:
     folder(tmp_path / name, "kept")
+    mark = name.replace("mostanad-tmp", "mostanad-mark")
+    if mark != name:
+        (tmp_path / mark).write_bytes(place._said(tmp_path / "site"))
+    before = names(tmp_path)
     with place.workplace(tmp_path / "site"):
         pass
-    assert names(tmp_path) == [name]
+    assert names(tmp_path) == before
     assert (tmp_path / name / "file").read_text() == "kept"
 
 
-def test_files_and_links_that_are_called_so_are_left_alone(tmp_path: Path) -> None:
+OURS = ".site.0123456789abcdef.mostanad-tmp"
+MARK = OURS.replace("tmp", "mark")
+SAID = place._said(Path("site"))
+
+
+@pytest.mark.parametrize("mark", [None, b"", b"mine", place._said(Path("sites")), SAID[:-1], SAID + b"."])
+def test_what_has_no_mark_of_the_target_is_left_alone_and_named(tmp_path: Path, mark: bytes | None) -> None:
+    other = folder(tmp_path / OURS, "kept")
+    folder(other / "new", "kept")
+    folder(other / "old", "kept")
+    if mark is not None:
+        (tmp_path / MARK).write_bytes(mark)
+    before = contents(tmp_path)
+    message = rf"{OURS}: .* no mark proves it; it is left alone: look into it"
+    with pytest.warns(place.LeftoverWarning, match=message), place.workplace(tmp_path / "site"):
+        pass
+    assert contents(tmp_path) == before
+    assert names(tmp_path) == sorted([OURS] if mark is None else [OURS, MARK])
+
+
+def test_an_empty_directory_without_a_mark_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / OURS).mkdir()
+    with pytest.warns(place.LeftoverWarning, match=OURS), place.workplace(tmp_path / "site"):
+        pass
+    assert names(tmp_path) == [OURS]
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
     elsewhere = folder(tmp_path / "elsewhere", "kept")
+    folder(elsewhere / "new", "kept")
+    (elsewhere / "mark").write_bytes(SAID)
     here = folder(tmp_path / "here", "kept")
-    (here / "site").mkdir()
-    (here / ".site.0123456789abcdef.tmp").touch()
-    (here / ".site.0123456789abcdef.old").touch()
-    (here / ".site.fedcba9876543210.tmp").symlink_to(elsewhere)
-    (here / ".site.fedcba9876543210.old").symlink_to(elsewhere)
-    before = names(here)
-    with place.workplace(here / "site"):
+    inside = leave(here / "site")
+    (inside / "new").symlink_to(elsewhere)
+    (here / OURS).symlink_to(elsewhere)
+    (here / MARK).write_bytes(SAID)
+    folder(here / OURS.replace("0", "f"), "kept")
+    (here / MARK.replace("0", "f")).symlink_to(elsewhere / "mark")
+    before, kept = names(here), contents(elsewhere)
+    with pytest.warns(place.LeftoverWarning) as said, place.workplace(here / "site"):
         pass
-    assert names(here) == before
-    assert names(elsewhere) == ["file"]
+    assert len(said) == 2
+    assert names(here) == [name for name in before if name not in (inside.name, place._mark(inside).name)]
+    assert contents(elsewhere) == kept
 
 
-def test_a_name_for_which_there_is_no_room_fails_before_anything_is_done(tmp_path: Path) -> None:
-    target = folder(tmp_path / ("n" * 240), "kept")
-    with pytest.raises(OSError, match="name too long"), place.workplace(target):
+def test_what_somebody_put_into_a_leftover_stays(tmp_path: Path) -> None:
+    left = leave(tmp_path / "site", new="half")
+    (left / "mine").write_text("mine")
+    with pytest.warns(place.LeftoverWarning, match="cannot be removed"), place.workplace(tmp_path / "site"):
         pass
-    assert names(tmp_path) == [target.name]
+    assert names(left) == ["mine"]
+    assert place._mark(left).exists()
+
+
+@pytest.mark.parametrize("name", ["n" * 240, "n" * 255, "س" * 127, "n" + "س" * 127])
+def test_any_name_that_a_file_system_allows(tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    for text in ("one", "two"):
+        leave(target, new="left")
+        with place.workplace(target) as made:
+            (made / "file").write_text(text)
+            place.put(made, target)
+        assert names(tmp_path) == [name]
+        assert (target / "file").read_text() == text
+    other = tmp_path / (name[:-1] + "x")  # whose workplaces begin alike
+    left = leave(target, new="left")
+    with pytest.warns(place.LeftoverWarning, match="no mark proves it"), place.workplace(other):
+        pass
+    assert names(left) == ["new"]
+
+
+class Stop(BaseException):
+    """As if the program were killed: nothing after it is run."""
+
+
+@pytest.mark.usefixtures("without_exchange")
+@pytest.mark.parametrize("step", range(1, 11))
+def test_a_kill_at_each_step_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    """The next run has the old or the new at the target; what it cannot tell to be ours has nothing in it."""
+    target = folder(tmp_path / "site", "old")
+    steps = []
+
+    def dying(real: Any) -> Any:
+        def instead(*args: Any, **how: Any) -> Any:
+            steps.append(real.__name__)
+            if len(steps) >= step:
+                raise Stop
+            return real(*args, **how)
+
+        return instead
+
+    with monkeypatch.context() as patch:
+        for name in ("mkdir", "rename", "unlink", "rmdir", "write"):
+            patch.setattr(os, name, dying(getattr(os, name)))
+        patch.setattr(shutil, "rmtree", dying(shutil.rmtree))
+        with contextlib.suppress(Stop), place.workplace(target) as made:
+            (made / "file").write_text("new")
+            place.put(made, target)
+    assert len(steps) >= step
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with place.workplace(target):
+            assert (target / "file").read_text() in ("old", "new")
+    assert {content for path, content in contents(tmp_path).items() if not path.startswith("site/")} <= {b""}
 
 
 # As users meet it: a process that is killed
@@ -204,8 +312,8 @@ def test_a_killed_build_leaves_a_release_that_the_next_gives_its_version(
         file.write("older\n")
     before = contents(target)
     kill("release", root, target)
-    assert {name.rpartition(".")[2] for name in names(tmp_path)} == {"tmp", "old"}
-    with place.workplace(tmp_path / "2031.1.0"):
+    assert names(next(tmp_path.glob(".*-tmp"))) == ["new", "old"]
+    with place.workplace(target):
         assert contents(target) == before
     assert build(root, tmp_path, layers=["text"]) == target
     assert names(tmp_path) == [VERSION]
@@ -218,7 +326,8 @@ def test_a_killed_site_leaves_one_that_the_next_gives_its_name(built: Path, tmp_
     build_site(release, target)
     before = contents(target)
     kill("site", built, target)
-    assert {name.rpartition(".")[2] for name in names(tmp_path)} == {"tmp", "old"}
     build_site(release, tmp_path / "another")
+    assert not target.exists()
+    with place.workplace(target):
+        assert contents(target) == before
     assert names(tmp_path) == sorted([name, "another"])
-    assert contents(target) == before

@@ -22,6 +22,7 @@ from mostanad.validation import LAYERS, rules, with_frictionless
 from mostanad.validation.catalogue import CODES
 
 Edit = Callable[[Any], object]
+FROM_NOTHING = "SELECT 'x' AS entity_id, NULL AS authority_id, 'no' AS answer, NULL AS shown_by, 'supported' AS verdict"
 
 
 def put(table: str, old: str, new: str) -> Edit:
@@ -89,6 +90,8 @@ EDITS: dict[str, Edit] = {
     "MST113": lambda sample: sample.write("parties", sample.text("parties") + "\n"),
     "MST114": put("parties", "watch,", "<<<<<<< HEAD\nwatch,"),
     "MST115": put("parties", "Watch", "Watch\u00e2\u20ac\u2122s"),
+    "MST116": put("parties", '"Watch, a made-up NGO"', "#REF!"),
+    "MST117": put_bytes("parties", lambda content: content[:-8]),
     "MST201": lambda sample: sample.path("parties").unlink(),
     "MST202": describe_first(path="../officials.csv"),
     "MST203": put("parties", ",kind,", ",sort,"),
@@ -134,6 +137,7 @@ EDITS: dict[str, Edit] = {
     "MST536": lambda sample: sample.add_check(query="SELECT entity_id FROM participations"),
     "MST537": lambda sample: (sample.add_check(), sample.add_item("watch")),
     "MST538": lambda sample: sample.add_check(verdict="partly"),
+    "MST539": lambda sample: sample.add_check(query=FROM_NOTHING),
 }
 
 

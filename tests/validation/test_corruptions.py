@@ -6,14 +6,18 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from mostanad.models import TABLES
-from mostanad.validation import Report, validate
+from mostanad.package import open_package
+from mostanad.validation import Report, text, validate
+from mostanad.validation.garbled import is_error, lost
 
 ROOT = Path(__file__).resolve().parents[2]
 #: All but Frictionless, which has tests of its own and takes its time.
@@ -69,7 +73,9 @@ CASES = {
     ),
     "Persian read as Windows-1256": Case(_in(3, "Watch C", "عباس".encode().decode("cp1256")), [("MST115", 3)]),
     "letters lost": Case(_in(3, "Watch C", "Caf\ufffd"), [("MST115", 3)]),
-    "file cut off": Case(lambda lines: [*lines[:4], "e-watch,Wa"], [("MST204", 5)]),
+    "letters turned into question marks": Case(_in(3, "Watch C", "???? ??"), [("MST115", 3)]),
+    "some letters turned into question marks": Case(_in(3, "Watch C", "Watch ????"), [("MST115", 3)]),
+    "file cut off and a line end added": Case(lambda lines: [*lines[:4], "e-watch,Wa"], [("MST204", 5)]),
 }
 
 
@@ -88,7 +94,91 @@ def test_the_rows_before_they_are_spoilt_are_without_a_flaw(sample: Any) -> None
     assert sample.findings(QUICK) == ()
 
 
-@pytest.mark.parametrize("name", ["CAFÉ”", "São Tomé", "Ångström’s Å”", "پچپچه عباس", "Ühü – “Ü”", "Ø’s"])
+SPREADSHEETS = (
+    "NAME?",
+    "REF!",
+    "N/A",
+    "VALUE!",
+    "DIV/0!",
+    "NULL!",
+    "NUM!",
+    "SPILL!",
+    "CALC!",
+    "WERT!",
+    "¡VALOR!",
+    "##",
+)
+
+
+@pytest.mark.parametrize("value", [*(f"#{name}" for name in SPREADSHEETS), "Err:502", "Err:508"])
+def test_the_error_of_a_spreadsheet_is_told_in_any_cell(value: str, sample: Any) -> None:
+    lines = [HEADER, *ROWS]
+    lines[2] = lines[2].replace("a note", value)
+    lines[3] = lines[3].replace("Watch D", value)
+    sample.write("parties", "\n".join(lines) + "\n")
+    told = [(one.code, one.line, one.value) for one in sample.findings(QUICK)]
+    assert told == [("MST116", number, value) for number in (3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("last", "where"),
+    [
+        (b"i-watch,Wa", "a row (2 of 5 cells)"),
+        (b"i", "a row (1 of 5 cells)"),
+        (b'i-watch,"Watch, an', "a quoted cell"),
+        (b'i-watch,"', "a quoted cell"),
+        (b'i-watch,"Watch, an ""NGO""', "a quoted cell"),
+        (b"i-watch,\xd8\xb9\xd8", "a letter"),
+        (b"i-watch,Watch,ngo,,\xd8", "a letter"),
+    ],
+)
+def test_a_file_that_is_cut_off_says_so_and_nothing_else(last: bytes, where: str, sample: Any) -> None:
+    sample.write("parties", "\n".join([HEADER, *ROWS, ""]).encode() + last)
+    report = sample.report((*QUICK, "rules", "frictionless"))
+    (finding,) = [one for one in report.findings if one.file == PARTIES]
+    assert (finding.code, finding.line) == ("MST117", 9)
+    assert finding.message == f"the file seems to be cut off in line 9: it ends in the middle of {where}"
+    assert "git restore" in finding.remedy
+
+
+def test_tables_cut_off_anywhere_are_told_as_one_mistake() -> None:
+    """The tables of the dataset, each cut at forty places: only at the end of a line nobody can tell."""
+    package, told = open_package(ROOT), Counter[str]()
+    for name, content in package.texts.items():
+        for step in range(1, 41):
+            part = content[: len(content) * step // 41]
+            cut = replace(package, texts={name: part}).table(name)
+            codes = [one.code for one in text.check(part, cut, TABLES[name].key())]
+            # In the last cell of a row nobody can tell more than that a line end, or a word after a space, is missing.
+            where = f"{name} at byte {len(part)}"
+            assert codes == (["MST117"] if part else ["MST203"]) or set(codes) <= {"MST103", "MST108"}, where
+            assert bool(codes) != part.endswith(b"\n")
+            told.update(codes)
+    assert told["MST117"] > 7 * told["MST103"]
+
+
+def test_no_cell_of_the_dataset_looks_like_a_spreadsheets_error_or_lost_letters() -> None:
+    package = open_package(ROOT)
+    cells = (cell for name in TABLES for row in package.table(name).rows for cell in row)
+    assert not [cell for cell in cells if lost(cell) or is_error(cell)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CAFÉ”",
+        "São Tomé",
+        "Ångström’s Å”",
+        "پچپچه عباس",
+        "Ühü – “Ü”",
+        "Ø’s",
+        "Who ordered it??",
+        "Why? – ?",
+        "No. #1",
+        "#MeToo!",
+        "Error 502",
+    ],
+)
 def test_letters_that_are_as_they_were_written(name: str, sample: Any) -> None:
     sample.write("parties", f"{HEADER}\na-watch,{name},ngo,,\n")
     assert not [one for one in sample.findings(QUICK) if one.code == "MST115"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from mostanad.cli.printing import warnings_as_sentences
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -33,7 +33,7 @@ def download(
     from mostanad.loader.downloads import download as fetch
     from mostanad.loader.indexes import seen
 
-    with _warnings_as_sentences():
+    with warnings_as_sentences():
         try:
             release = fetch(version, dest, form or ())
         except ReleaseNotFound as error:
@@ -100,18 +100,6 @@ def _lines() -> Iterator[str]:
         yield f"  {len(parts)} begun: {_size(sum(path.stat().st_size for path in parts))}"
     for known in all_seen(found):
         yield f"  {known}"
-
-
-@contextmanager
-def _warnings_as_sentences() -> Iterator[None]:
-    """What a warning says goes to the standard error, without the line of code."""
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        try:
-            yield
-        finally:
-            for one in told:
-                typer.echo(f"mostanad: {one.message}", err=True)
 
 
 def _size(number: int) -> str:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
@@ -67,9 +67,9 @@ def build(
     from mostanad.releases import BuildRefused
     from mostanad.releases import build as compile_release
 
-    end_if_stuck()
     try:
-        path = compile_release(directory, out, version=version, documents=documents)
+        with warnings_as_sentences():
+            path = compile_release(directory, out, version=version, documents=documents)
     except BuildRefused as refused:
         typer.echo("mostanad: no release is made, because there are errors", err=True)
         print_report(refused.report, Format.TEXT, directory)
@@ -88,7 +88,6 @@ def verify(
     from mostanad.publishing.check import check_tree, is_tree
     from mostanad.releases import verify as check_release
 
-    end_if_stuck()
     if is_tree(release):
         print_report(check_tree(release, documents), format, release)
         return

@@ -12,7 +12,7 @@ import typer
 
 from mostanad.cli.check import DocumentsOption
 from mostanad.cli.typed import typed
-from mostanad.package import open_package
+from mostanad.package import Package, open_package
 
 Dir = Annotated[Path, typer.Option("--dir", "-C", help="The directory with datapackage.json.")]
 Source = Annotated[str, typer.Argument(help="The id of a source.")]
@@ -52,6 +52,19 @@ def refusals() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+@contextmanager
+def opened(directory: Path, *, edits: bool) -> Iterator[Package]:
+    """The package, to read or, while nobody else does, to edit; prints why that is refused, and leaves with exit 1."""
+    from mostanad.curation.transaction import editing
+
+    with refusals():
+        if not edits:
+            yield open_package(directory)
+            return
+        with editing(directory, lambda what: typer.echo(f"mostanad: {what}", err=True)) as package:
+            yield package
+
+
 def source_add(
     file: Annotated[Path, typer.Argument(help="The document.", exists=True, dir_okay=False)],
     source_id: Annotated[str, typer.Option("--id", help="The id to mint.")],
@@ -77,8 +90,8 @@ def source_add(
         if not equals:
             raise typer.BadParameter(f"{given!r} is not column=value")
         cells[name.strip()] = value.strip()
-    with refusals():
-        typer.echo(f"registered {add_source(open_package(directory), file, cells)}")
+    with opened(directory, edits=True) as package:
+        typer.echo(f"registered {add_source(package, file, cells)}")
 
 
 def locate(
@@ -129,7 +142,9 @@ def _enter(source: str, sheet: str, documents: Path | None, directory: Path) -> 
     from mostanad.curation.locate import enter
     from mostanad.documents import Documents
 
-    done = enter(open_package(directory), source, _read(sheet), Documents.at_hand(documents))
+    text = _read(sheet)
+    with opened(directory, edits=True) as package:
+        done = enter(package, source, text, Documents.at_hand(documents))
     typer.echo(f"entered {done.passages} passages, {done.rows} rows, {done.claims} claims: {', '.join(done.files)}")
     typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
 
@@ -178,8 +193,7 @@ def seal(
     from mostanad.curation.sealing import seal_again, seal_new
     from mostanad.documents import Documents
 
-    with refusals():
-        package = open_package(directory)
+    with opened(directory, edits=True) as package:
         if not reread:
             typer.echo(f"sealed {seal_new(package)} claims")
             return
@@ -187,7 +201,7 @@ def seal(
         for name, value in seen.cells.items():
             typer.echo(f"{name:18} {value}")
         typer.echo(f"\npassage:\n{seen.words}\n")
-        if not yes and not typer.confirm("Does the passage bear this out?"):
+        if not yes and not typer.confirm("Does the passage say this?"):
             raise typer.Exit(1)
         seal_again(package, reread)
         typer.echo(f"sealed {reread}")
@@ -218,8 +232,8 @@ def fmt(
     """Put files that a spreadsheet saved back into canonical form."""
     from mostanad.curation.fmt import fmt as bring_into_form
 
-    with refusals():
-        changed = bring_into_form(open_package(directory), write=not check)
+    with opened(directory, edits=not check) as package:
+        changed = bring_into_form(package, write=not check)
     for file in changed:
         typer.echo(f"{'not canonical' if check else 'formatted'}: {file}")
     if check and changed:

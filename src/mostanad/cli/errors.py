@@ -16,7 +16,7 @@ _EXTRAS = {
     "frictionless": "validate",
     "jinja2": "site",
     "jsonschema": "validate",
-    "rfc8785": "validate",
+    "jsonschema_rs": "validate",
     "xlsxwriter": "export",
 }
 

@@ -6,6 +6,9 @@ import codecs
 import json
 import re
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import typer
 
@@ -28,6 +31,18 @@ def print_json(text: str) -> None:
 def print_utf8(text: str) -> None:
     """Print text with its own line ends as UTF-8, whatever the encoding of standard output: CSV, Markdown, patches."""
     typer.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+
+
+@contextmanager
+def warnings_as_sentences() -> Iterator[None]:
+    """What a warning says goes to the standard error, without the line of code."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            yield
+        finally:
+            for one in told:
+                typer.echo(f"mostanad: {one.message}", err=True)
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mostanad.cli.check import DocumentsOption
-from mostanad.cli.curate import Dir, refusals
+from mostanad.cli.curate import Dir, opened
 from mostanad.cli.printing import print_utf8
-from mostanad.package import Package, open_package
+from mostanad.package import Package
 
 if TYPE_CHECKING:
     from mostanad.documents import Documents
@@ -55,8 +55,8 @@ def propose(
     from mostanad.proposals.patch import patch, seal
 
     _check_where(apply, out, directory)
-    with refusals():
-        package, at_hand = open_package(directory), Documents.at_hand(documents).with_file(file)
+    with opened(directory, edits=apply) as package:
+        at_hand = Documents.at_hand(documents).with_file(file)
         request = Request(
             _followed(followed),
             file.read_bytes(),
@@ -107,7 +107,7 @@ def _sound(package: Package, documents: Documents) -> Iterator[None]:
     except (KeyError, ValueError):
         layers = [layer for layer in LAYERS if layer != "frictionless"]
         if errors := validate_package(package, documents, layers).errors:
-            raise EditRefused("errors in the package: mend them first, then compare it", errors) from None
+            raise EditRefused("errors in the package: correct them first, then compare it", errors) from None
         raise
 
 

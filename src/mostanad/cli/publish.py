@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
+from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -41,7 +41,6 @@ def publish(
     ] = "",
 ) -> None:
     """Lay out the recorded releases as a tree for any web server, with an index, which is written last; or withdraw."""
-    end_if_stuck()
     if bool(withdraw) != bool(reason):
         raise typer.BadParameter("--withdraw and --reason go together")
     if withdraw and (mirror or archive_mirror):
@@ -74,7 +73,8 @@ def _publish(
 ) -> None:
     from mostanad.publishing.publish import publish as lay_out
 
-    done = lay_out(releases, directory, mirrors, archive_mirrors, day)
+    with warnings_as_sentences():
+        done = lay_out(releases, directory, mirrors, archive_mirrors, day)
     if not done.is_changed:
         typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} stands")
         return

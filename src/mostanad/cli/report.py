@@ -35,6 +35,8 @@ def print_report(
 ) -> None:
     """Print a report, or write it to a file, and leave with exit 1 if it has findings.
 
+    Without findings the exit is 2 if not all that was asked for was run.
+
     Args:
         report: the report.
         format: in which format.
@@ -57,7 +59,7 @@ def print_report(
         has_summary=bool(job_summary),
     )
     text = render(report, Formats(format.value), options)
-    if job_summary and report.findings:
+    if job_summary and (report.findings or report.unfinished):
         with Path(job_summary).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(github.as_summary(report, prefix))
     if output is not None:
@@ -69,6 +71,9 @@ def print_report(
         typer.echo(text, color=is_coloured or None)
     if report.findings or report.left_out:
         raise typer.Exit(1)
+    if report.unfinished:
+        typer.echo(f"mostanad: not looked for everywhere: {', '.join(sorted(report.unfinished))}", err=True)
+        raise typer.Exit(2)
 
 
 def coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from mostanad.cli.printing import warnings_as_sentences
+
 
 def add_commands(app: typer.Typer) -> None:
     """Add this module's command to the application."""
@@ -35,7 +37,7 @@ def site(
     except ReleaseNotFound as error:
         typer.echo(f"mostanad: {error.args[0]}", err=True)
         raise typer.Exit(2) from None
-    with _progress() as tell:
+    with warnings_as_sentences(), _progress() as tell:
         try:
             count = build_site(opened, out, address, tell)
         except NoAddress as error:

@@ -9,7 +9,6 @@ import typer
 
 from mostanad.cli.printing import print_utf8
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -26,7 +25,6 @@ def summary(
     from mostanad.releases.changes import Broken, compare, read
     from mostanad.releases.changes_markdown import as_markdown
 
-    end_if_stuck()
     packages = open_package(base), open_package(head)
     try:
         trees = [read(package) for package in packages]

@@ -10,7 +10,6 @@ import typer
 from mostanad.cli.check import Directory, DocumentsOption, FormatOption
 from mostanad.cli.printing import print_utf8
 from mostanad.cli.report import Format, print_report
-from mostanad.cli.stuck import end_if_stuck
 
 Codes = list[str] | None
 
@@ -50,7 +49,6 @@ def validate(
 
     if fix and diff:
         raise typer.BadParameter("give either --fix or --diff")
-    end_if_stuck()
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
     if diff:
         _show_fixes(directory)
@@ -84,13 +82,13 @@ def _show_fixes(directory: Path) -> None:
 
 
 def _fix(directory: Path) -> None:
+    from mostanad.cli.curate import opened
     from mostanad.curation.fmt import fixes, replace_tables
-    from mostanad.package import open_package
 
-    package = open_package(directory)
-    changed, refused = fixes(package)
-    for file in replace_tables(package, changed):
-        typer.echo(f"mostanad: fixed {file}", err=True)
+    with opened(directory, edits=True) as package:
+        changed, refused = fixes(package)
+        for file in replace_tables(package, changed):
+            typer.echo(f"mostanad: fixed {file}", err=True)
     _explain(refused)
 
 

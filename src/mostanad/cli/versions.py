@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mostanad.cli.curate import Dir, refusals
+from mostanad.cli.curate import Dir, opened
 from mostanad.cli.look import ReleaseOption
 from mostanad.cli.printing import print_json, print_utf8
 
@@ -38,11 +38,9 @@ def record(
 ) -> None:
     """Cut a version: append to history.csv what became of each fact, and to releases.csv the root over all facts."""
     from mostanad.curation.transaction import EditRefused
-    from mostanad.package import open_package
     from mostanad.releases.record import record as append
 
-    package = open_package(directory)
-    with refusals():
+    with opened(directory, edits=True) as package:
         if version != package.version:
             raise EditRefused(
                 f"datapackage.json has version {package.version}, not {version}; "

@@ -7,7 +7,7 @@ import difflib
 import io
 from collections.abc import Mapping
 
-from mostanad.curation.transaction import EditRefused, _replace
+from mostanad.curation.transaction import EditRefused, write_tables
 from mostanad.models import TABLES
 from mostanad.package import Package
 from mostanad.package.canonical import cell, is_arabic, lines
@@ -53,7 +53,7 @@ def fmt(package: Package, *, write: bool = True) -> list[str]:
         the files that are not canonical (and now are, if written).
 
     Raises:
-        EditRefused: if a table cannot be read whole; then nothing is written.
+        EditRefused: if a table cannot be read whole, or the files are not as they were read; then nothing is written.
     """
     new = {name: canonical(name, content) for name, content in package.texts.items()}
     changed = {name: content for name, content in new.items() if content != package.texts[name]}
@@ -61,10 +61,10 @@ def fmt(package: Package, *, write: bool = True) -> list[str]:
 
 
 def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
-    """What can be mended safely.
+    """What a program can correct safely.
 
     Returns:
-        the new bytes of each table that is not canonical, and why others cannot be mended.
+        the new bytes of each table that is not canonical, and why it cannot correct others.
     """
     changed, refused = {}, []
     for name, content in package.texts.items():
@@ -79,10 +79,8 @@ def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
 
 
 def replace_tables(package: Package, changed: Mapping[str, bytes]) -> list[str]:
-    """Write the new bytes of tables, each file whole; returns the files."""
-    for name, content in changed.items():
-        _replace(package.root / package.files[name], content)
-    return [package.files[name] for name in changed]
+    """Write the new bytes of tables, of which no value changes; as :func:`write_tables`, and returns the files."""
+    return write_tables(package, changed, can_undo=False)
 
 
 def difference(package: Package, changed: Mapping[str, bytes]) -> str:

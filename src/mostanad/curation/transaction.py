@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mostanad.documents import Documents
 from mostanad.models import TABLES
-from mostanad.package import Package, limits, open_package
+from mostanad.package import EDIT, Package, PackageError, limits, open_package
 from mostanad.package.canonical import lines, render
 from mostanad.package.reading import NotAFile, TooLarge, parse_json, read_file
+from mostanad.storage import disk, locks
 from mostanad.validation import LAYERS, Finding, validate_package
 
 #: Rows of tables as text: by table, then by key.
 Rows = dict[str, dict[str, dict[str, str]]]
-_JOURNAL = ".mostanad-undo.json"
+_UNDO = ".mostanad-undo.json"
+#: For how many seconds an edit waits for another.
+WAIT = 5.0
 #: Every table twice, each character escaped.
 _JOURNAL_BYTES = 2 * 6 * limits.PACKAGE_BYTES
 _QUICK = tuple(layer for layer in LAYERS if layer != "frictionless")
@@ -51,11 +55,43 @@ def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
     if lines(table.header, table.rows) != package.texts[name]:
         raise EditRefused(f"{table.file} is not in canonical form; run `mostanad fmt` first")
     if table.header != columns or any(len(row) != len(columns) for row in table.rows):
-        raise EditRefused(f"{table.file} has not the columns {','.join(columns)}; mend it first")
+        raise EditRefused(f"{table.file} has not the columns {','.join(columns)}; correct it first")
     found = {record[TABLES[name].key()]: record for record in table.records()}
     if len(found) != len(table.rows):
-        raise EditRefused(f"{table.file} has two rows with one key; mend it first")
+        raise EditRefused(f"{table.file} has two rows with one key; correct it first")
     return found
+
+
+@contextmanager
+def editing(root: Path, say: Callable[[str], object] = str) -> Iterator[Package]:
+    """The package, while nobody else edits it; a block within another does nothing more.
+
+    What an edit that was killed left half done is taken back first.
+
+    Args:
+        root: the directory with datapackage.json.
+        say: is told, in a sentence, of an edit that was taken back.
+
+    Raises:
+        PackageError: as :func:`open_package` does.
+        BlockingIOError: if another process still edits it after :data:`WAIT` seconds.
+        EditRefused: if a table was changed since the edit that was killed, or its journal cannot be read.
+    """
+    with _alone(root):
+        if files := _take_back(root):
+            say(f"an edit was cut off; it is taken back: {', '.join(files)}")
+        package = open_package(root)
+        for path in (EDIT, *(package.files[name] for name in package.texts)):
+            disk.clear_left(root / path)
+        yield package
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    if not root.is_dir():
+        raise PackageError(f"{root}: no such directory")
+    with locks.alone(root, WAIT):
+        yield
 
 
 def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
@@ -72,14 +108,9 @@ def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
     Raises:
         EditRefused: if the edit brings errors that were not there before, or errors that were there keep rules from
             running, so that nobody can tell, or the package is not on disk as it was read; then nothing is written.
+        BlockingIOError: as :func:`editing` does.
     """
-    changed = checked(package, rows, documents)
-    if not changed:
-        return []
-    if open_package(package.root).texts != package.texts:
-        raise EditRefused("the package was changed meanwhile; nothing was written: run the command again")
-    _write(package, changed)
-    return [package.files[name] for name in changed]
+    return write_tables(package, checked(package, rows, documents), can_undo=True)
 
 
 def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, bytes]:
@@ -96,37 +127,107 @@ def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, byt
         if added := _added(validate_package(package, documents, _QUICK, most=None).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
-            raise EditRefused("errors in the package keep rules from running; mend them first", errors)
+            raise EditRefused("errors in the package keep rules from running; correct them first", errors)
     return changed
 
 
 def undo(root: Path) -> list[str]:
-    """Take the last edit back.
+    """Take the last edit back; if it was cut off, what there is of it.
 
     Returns:
         the files that are as they were before it.
 
     Raises:
         EditRefused: if there is no edit to take back, its journal cannot be read, or a file was changed since.
+        BlockingIOError: as :func:`editing` does.
     """
-    journal = root / _JOURNAL
-    if not journal.exists():
-        raise EditRefused("there is no edit to take back")
+    with _alone(root):
+        if files := _take_back(root):
+            return files
+        if not (root / _UNDO).exists():
+            raise EditRefused("there is no edit to take back")
+        _journal(root, root / _UNDO)
+        # From here on it is an edit that was cut off; if we are killed, the next command goes on.
+        os.replace(root / _UNDO, root / EDIT)
+        return _take_back(root)
+
+
+def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bool) -> list[str]:
+    """Write tables: all of them or none, also if the program is killed.
+
+    What they held goes to a journal first. While it has the name :data:`EDIT`, :func:`editing` takes the edit back.
+
+    Args:
+        package: as it is on disk.
+        changed: the new bytes of tables, in UTF-8, by name.
+        can_undo: whether :func:`undo` can take the edit back afterwards.
+
+    Returns:
+        the files that changed.
+
+    Raises:
+        EditRefused: if the package is not on disk as it was read; then nothing is written.
+        BlockingIOError: as :func:`editing` does.
+        OSError: if a file cannot be written; then all are as before, or will be after the next :func:`editing`.
+    """
+    if not changed:
+        return []
+    root = package.root
+    record = {
+        package.files[name]: [package.texts[name].decode("utf-8"), content.decode("utf-8")]
+        for name, content in changed.items()
+    }
+    with editing(root) as now:
+        if now.texts != package.texts:
+            raise EditRefused("the package was changed meanwhile; nothing was written: run the command again")
+        try:
+            disk.write_atomically(root / EDIT, json.dumps(record, ensure_ascii=False).encode("utf-8"))
+            for name, content in changed.items():
+                disk.write_atomically(root / package.files[name], content)
+            if can_undo:
+                os.replace(root / EDIT, root / _UNDO)
+            else:
+                os.unlink(root / EDIT)
+        except BaseException:
+            with suppress(OSError, EditRefused, PackageError):
+                _take_back(root)
+            raise
+        _sync(root)
+    return list(record)
+
+
+def _take_back(root: Path) -> list[str]:
+    """Put the files of an edit that was cut off back, as its journal has them; returns them."""
+    if not os.path.lexists(root / EDIT):
+        return []
+    record = _journal(root, root / EDIT)
+    for file, (old, _) in record.items():
+        disk.write_atomically(root / file, old.encode("utf-8"))
+    os.unlink(root / EDIT)
+    _sync(root)
+    return list(record)
+
+
+def _sync(root: Path) -> None:
+    with suppress(OSError):  # only a crash of the machine could bring the other name back
+        disk.sync(root)
+
+
+def _journal(root: Path, journal: Path) -> dict[str, tuple[str, str]]:
+    """What each file held before an edit, and after it; raises EditRefused if one holds neither."""
     record = _read_journal(journal)
     package = open_package(root)
     # Only files that the package itself reads: a journal never leads out of it.
     there = {package.files[name]: content for name, content in package.texts.items()}
     for file, (old, new) in record.items():
         if there.get(file) not in (old.encode("utf-8"), new.encode("utf-8")):
-            raise EditRefused(f"{file} was changed since; take the edit back by hand (git restore {file})")
-    for file, (old, _) in record.items():
-        _replace(root / file, old.encode("utf-8"))
-    journal.unlink()
-    return list(record)
+            by_hand = f"take the edit back by hand (git restore {' '.join(record)}), and delete {journal.name}"
+            raise EditRefused(f"{file} was changed since; {by_hand}")
+    return record
 
 
 def _read_journal(path: Path) -> dict[str, tuple[str, str]]:
-    """What each file held before the last edit, and after it; raises EditRefused."""
+    """The same, unchecked."""
     try:
         record = parse_json(read_file(path, _JOURNAL_BYTES))
     except (OSError, NotAFile, TooLarge, ValueError, RecursionError):
@@ -156,23 +257,3 @@ def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]
 def _identity(finding: Finding) -> tuple[str, str, str, str]:
     """What makes a finding the same when lines above it come and go."""
     return finding.code, finding.file, finding.value, finding.message
-
-
-def _write(package: Package, changed: Mapping[str, bytes]) -> None:
-    """Write the journal first, then each file whole; a cut between two files is mended by ``--undo``."""
-    record = {
-        package.files[name]: [package.texts[name].decode("utf-8"), content.decode("utf-8")]
-        for name, content in changed.items()
-    }
-    _replace(package.root / _JOURNAL, json.dumps(record, ensure_ascii=False).encode("utf-8"))
-    for name, content in changed.items():
-        _replace(package.root / package.files[name], content)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -114,7 +114,7 @@ def prepare(tables: Mapping[str, Table], typed: Mapping[str, pa.Table] | None = 
     create(connection, "lineage", lineage_of(tables["sources"]))
     create(connection, "cycles", _relation(cycles.table(tables), _CYCLES))
     create(connection, "approximations", pa.Table.from_pylist(approximations.table(tables), _APPROXIMATIONS))
-    with bounded(connection, SECONDS, "the join of claims and camps"):
+    with bounded(connection, SECONDS):
         join(connection, tables["affiliations"], stored=True)
     lock(connection)
     return connection

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from time import monotonic
 
 import duckdb
 import pyarrow as pa
 
-#: How much memory the process may hold while a query of others runs; at twice as much it is the last resort.
-RESIDENT = 4 * 2**30
-#: For how long a query may go on after it was interrupted.
-GRACE = 10.0
 _EVERY = 0.1
-_STATM = Path("/proc/self/statm")
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class TooLong(Exception):
@@ -78,23 +69,19 @@ def read_only(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 @contextmanager
-def bounded(connection: duckdb.DuckDBPyConnection, seconds: float, what: str = "a query") -> Iterator[None]:
-    """What runs for too long, or fills the memory beside the engine's own bound, is interrupted.
-
-    The engine looks for an interruption between two blocks of rows only, so that one call of a function can go on. If
-    it does, :data:`last_resort` is called, which a program that does nothing else may set to its own end.
+def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """What runs for too long is interrupted; the engine looks for that between two blocks of rows only.
 
     Args:
-        connection: what runs it.
+        connection: what runs it: SQL of ours. That of others runs in :mod:`mostanad.validation.queries`.
         seconds: how long it may run.
-        what: what runs, for the last resort.
 
     Raises:
         TooLong: if it was interrupted.
         MemoryError: if the guard cannot be started.
     """
     done = threading.Event()
-    guard = threading.Thread(target=_guard, args=(connection, seconds, what, done), daemon=True)
+    guard = threading.Thread(target=_guard, args=(connection, seconds, done), daemon=True)
     try:
         guard.start()
     except RuntimeError:  # no room for another thread; without its guard no query runs
@@ -102,33 +89,15 @@ def bounded(connection: duckdb.DuckDBPyConnection, seconds: float, what: str = "
     try:
         yield
     except duckdb.InterruptException:
-        raise TooLong(f"longer than {seconds:g} seconds, or needs too much memory") from None
+        raise TooLong(f"longer than {seconds:g} seconds") from None
     finally:
         done.set()
         guard.join()
 
 
-def _guard(connection: duckdb.DuckDBPyConnection, seconds: float, what: str, done: threading.Event) -> None:
-    start = monotonic()
-    while not done.wait(min(_EVERY, max(seconds - (monotonic() - start), 0.01))):
-        ran, used = monotonic() - start, _resident()
-        if ran >= seconds or used > RESIDENT:
-            connection.interrupt()
-        if ran >= seconds + GRACE or used > 2 * RESIDENT:
-            last_resort(what)
-
-
-def _resident() -> int:
-    """The bytes of memory that this process holds; 0 where the system does not say so in a file."""
-    try:
-        return int(_STATM.read_bytes().split()[1]) * _PAGE
-    except (OSError, ValueError, IndexError):
-        return 0
-
-
-def _nothing(what: str) -> None:
-    """A library does not end the program that it is part of."""
-
-
-#: What is called with a word on the query if it does not stop; again and again until it does.
-last_resort: Callable[[str], None] = _nothing
+def _guard(connection: duckdb.DuckDBPyConnection, seconds: float, done: threading.Event) -> None:
+    """Interrupts, again and again: an interruption between two statements is lost."""
+    wait = max(seconds, 0.01)
+    while not done.wait(wait):
+        connection.interrupt()
+        wait = _EVERY

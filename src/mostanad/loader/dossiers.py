@@ -1,23 +1,41 @@
-"""The dossier of an official, as the release has it."""
+"""The dossier of an official, as the release has it, or made of its tables if it has none."""
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.gone import raise_if_gone
 
 if TYPE_CHECKING:
+    from mostanad.exports.dossiers import Library
     from mostanad.loader.release import Release
 
 
 def dossier(release: Release, official_id: str) -> dict[str, Any]:
     """See :meth:`mostanad.loader.Release.dossier`."""
-    known = {path.stem: path for path in (release.path / "json" / "officials").glob("*.json")}
-    if official_id not in known:
-        raise_if_gone(release, official_id)
-        parties = release.load("parties", "arrow")["party_id"].to_pylist() if "parties" in release.tables() else []
-        hint = f"; it is a party, see why({official_id!r})" if official_id in parties else ""
-        raise KeyError(f"no official {official_id!r} in release {release.version}{hint}")
-    found: dict[str, Any] = json.loads(known[official_id].read_text("utf-8"))
-    return found
+    folder = release.path / "json" / "officials"
+    if folder.is_dir():
+        known = {path.stem: path for path in folder.glob("*.json")}
+        if official_id in known:
+            found: dict[str, Any] = json.loads(known[official_id].read_text("utf-8"))
+            return found
+    elif official_id in release.load("officials", "arrow")["official_id"].to_pylist():
+        state = (release.path / "SHA256SUMS").stat()
+        return _library(release.path, (state.st_ino, state.st_mtime_ns)).dossier(official_id, release.version)
+    raise_if_gone(release, official_id)
+    parties = release.load("parties", "arrow")["party_id"].to_pylist() if "parties" in release.tables() else []
+    hint = f"; it is a party, see why({official_id!r})" if official_id in parties else ""
+    raise KeyError(f"no official {official_id!r} in release {release.version}{hint}")
+
+
+@lru_cache(maxsize=1)
+def _library(path: Path, _: tuple[int, ...]) -> Library:
+    """The tables of a release arranged once for each state of its files: many dossiers are asked for in turn."""
+    import pyarrow.parquet as pq
+
+    from mostanad.exports.dossiers import Library
+
+    return Library.of({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})

@@ -19,6 +19,7 @@ from mostanad.loader.indexes import Published, published, remember, withdrawn
 from mostanad.loader.progress import Progress
 from mostanad.loader.release import Release
 from mostanad.loader.store import ReleaseNotFound, refuse_unknown_schema, refuse_withdrawn
+from mostanad.storage.place import workplace
 
 #: The forms that are only fetched if they are asked for, each with what the paths of its files begin and end with.
 FORMS = {"csv": ("csv/", ".csv"), "json": ("json/", ".ndjson"), "sqlite": ("mostanad.sqlite", "")}
@@ -239,14 +240,12 @@ def _copied(cache: Cache, version: str, dest: Path) -> Path:
         if all(is_sound(target / file["path"], file) for file in files):
             return target
         raise DownloadError(f"{target} is there already, and is not as {version} was published; move it away")
-    made = dest / f".{version}.{os.getpid()}"
-    try:
+    dest.mkdir(parents=True, exist_ok=True)
+    with workplace(target) as made:
         for file in files:
             (made / file["path"]).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(cache.release(version) / file["path"], made / file["path"])
             if not is_sound(made / file["path"], file):
                 raise DownloadError(f"{made / file['path']}: the copy is damaged")
         os.rename(made, target)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return target

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from mostanad.loader import limits, places
 from mostanad.loader.cache import Cache
 from mostanad.loader.faults import A_PAGE, DownloadError, SourceFailed
 from mostanad.loader.progress import Progress
@@ -21,9 +22,11 @@ PAUSE = 0.5
 File = Mapping[str, Any]
 
 
-def again(number: int) -> None:
-    """Wait before a place is asked again."""
-    time.sleep(PAUSE * 2**number)
+def again(number: int) -> float:
+    """Wait before a place is asked again; returns for how many seconds."""
+    pause = PAUSE * 2.0**number
+    time.sleep(pause)
+    return pause
 
 
 @dataclass
@@ -41,6 +44,7 @@ class Fetcher:
     progress: Progress
     suffix: str = ""
     last: list[str] = field(default_factory=list)
+    _wasted: dict[str, float] = field(default_factory=dict)
 
     def fetch(self, file: File, addresses: Sequence[str], owners: Sequence[str] = ()) -> None:
         """Fetch a file from the first address that gives it.
@@ -76,29 +80,35 @@ class Fetcher:
         raise DownloadError(f"{file['path']} cannot be had:\n{said}")
 
     def _from(self, file: File, address: str) -> None:
-        """From one address, with as many tries as it is worth."""
+        """From one address, with as many tries as it is worth, and as its server has time."""
+        server = places.server(address)
         for number in range(TRIES):
-            before = self.progress.done
+            before, wasted = self.progress.done, self._wasted.get(server, 0.0)
+            if wasted >= limits.WASTED:
+                raise SourceFailed(f"not asked again: it wasted {limits.WASTED:g} seconds of this download")
+            limit = limits.Limit(limits.WASTED - wasted)
             try:
-                self._try(file, address)
+                self._try(file, address, limit)
+                self._wasted[server] = wasted + limit.wasted(limits.REQUEST)
                 return
             except SourceFailed as error:
+                self._wasted[server] = wasted + limit.wasted(0)
                 self.progress.set(before)
                 if error.is_stuck:
                     self._part(file).unlink(missing_ok=True)
                 if not error.again or number == TRIES - 1:
                     raise
-            again(number)
+            self._wasted[server] += again(number)
 
     def _part(self, file: File) -> Any:
         path = self.cache.part(file["sha256"])
         return path.with_name(path.name + self.suffix)
 
-    def _try(self, file: File, address: str) -> None:
+    def _try(self, file: File, address: str, limit: limits.Limit) -> None:
         part = self._part(file)
         part.parent.mkdir(parents=True, exist_ok=True)
         start = part.stat().st_size if part.exists() else 0
-        with open_at(address, start) as stream:
+        with open_at(address, start, limit) as stream:
             _refuse_other_length(stream, file["bytes"])
             with part.open("r+b" if stream.at else "wb") as out:
                 found = _taken(stream, out, file, self.progress)
@@ -160,7 +170,7 @@ def _begins_as_page(path: Any) -> bool:
 
 
 def fetch_whole(address: str, most: int) -> tuple[bytes, bool]:
-    """All bytes of a small file of unknown size.
+    """All bytes of an index.
 
     Args:
         address: http(s), or a path.
@@ -170,11 +180,12 @@ def fetch_whole(address: str, most: int) -> tuple[bytes, bool]:
         the bytes, and whether they look like a web page.
 
     Raises:
-        SourceFailed: if it cannot be had after some tries, or is longer.
+        SourceFailed: if it cannot be had after some tries or in its time, or is longer.
     """
+    limit = limits.Limit(limits.INDEX, earns=False)
     for number in range(TRIES):
         try:
-            with open_at(address) as stream:
+            with open_at(address, limit=limit) as stream:
                 content = _limited(stream.pieces(), most)
                 if stream.length is not None and len(content) < stream.length:
                     raise SourceFailed(f"cut off after {len(content)} of {stream.length} bytes", again=True)

@@ -1,7 +1,8 @@
 """The index of what is published: fetched, checked in itself, and held against the one that was seen before.
 
 Only the place that ``MOSTANAD_INDEX`` names is believed; mirrors give files, whose hashes stand in the index. The index
-that was seen last is remembered: an older one, or one that tells what was published otherwise, is refused.
+that was seen last is remembered, of each place: an older one is refused, and one that tells what was published
+otherwise than it was told at any place of the same dataset.
 """
 
 from __future__ import annotations
@@ -98,8 +99,7 @@ def published(cache: Cache) -> Published | None:
             raise DownloadError(f"the index at {place} cannot be had: {error}") from None
         warnings.warn(f"the index at {place} cannot be had ({error}); what is known is {before}", StaleIndexWarning, 2)
         return before
-    if before is not None:
-        _refuse_what_contradicts(before, found)
+    _refuse_what_contradicts(cache, before, found)
     if not -1 <= found.age <= OLD:
         warnings.warn(f"{found}: perhaps there is a newer one that you are not shown", StaleIndexWarning, 2)
     try:
@@ -170,9 +170,7 @@ def remember(cache: Cache, found: Published) -> None:
         return
     cache.make()
     with cache.locked("seen"):
-        before = seen(cache, found.place)
-        if before is not None:
-            _refuse_what_contradicts(before, found)
+        _refuse_what_contradicts(cache, seen(cache, found.place), found)
         said = {"place": found.place, "index": found.index}
         write(_memory(cache, found.place), json.dumps(said, ensure_ascii=False).encode())
 
@@ -206,7 +204,32 @@ def _fetched(place: str) -> Published:
         raise SourceFailed(f"it cannot be relied on: {error}{advice}") from None
 
 
-def _refuse_what_contradicts(before: Published, found: Published) -> None:
+def identity(index: Mapping[str, Any]) -> str:
+    """Of which dataset an index is: what one of them tells of a version binds all others, wherever they lie."""
+    return str(index.get("name", "mostanad"))
+
+
+def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Published) -> None:
+    if before is not None:
+        _refuse_another_past(before, found)
+    for other in all_seen(cache):
+        if other.place != found.place and identity(other.index) == identity(found.index):
+            _refuse_another_story(other, found)
+
+
+def _refuse_another_story(other: Published, found: Published) -> None:
+    """Two places may know different versions, and withdraw them on different days; what each is they tell alike."""
+    for release in found.index["releases"]:
+        known = other.release(release["version"])
+        if known and (names := _differing(known, release)):
+            raise IndexRefused(
+                f"of {release['version']} the index of {found.place} tells another {' and '.join(names)} than that of "
+                f"{other.place}, which was seen before: one of them is not what was published. If they are two "
+                f"datasets, name a folder of its own for each in {places.CACHE}; {_FORGET}"
+            )
+
+
+def _refuse_another_past(before: Published, found: Published) -> None:
     old, new = before.index, found.index
     if new["sequence"] < old["sequence"] or new["updated"] < old["updated"]:
         raise IndexRefused(
@@ -229,10 +252,14 @@ def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> 
     was, given = before.get("withdrawn"), now.get("withdrawn")
     if was and not given:
         return "is offered again, and was withdrawn"
-    stands = _STANDS if given else (*_STANDS, "files")
-    if any(now[name] != before[name] for name in stands) or (was and given and was["date"] != given["date"]):
+    if _differing(before, now) or (was and given and was["date"] != given["date"]):
         return "is not as it was published"
     return None
+
+
+def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """What two indexes tell otherwise of a release; one that was withdrawn has no files."""
+    return [name for name in (*_STANDS, "files") if name in one and name in other and one[name] != other[name]]
 
 
 def _follows_another(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -194,11 +194,12 @@ def _fetched(cache: Cache, place: str) -> Published:
     It is asked for once, and what was seen last is not relied on in its place: offline, nobody waits or is told.
     """
     from mostanad.loader.indexes import MOST, Published, remember
+    from mostanad.loader.limits import INDEX, Limit
     from mostanad.loader.streams import open_at
     from mostanad.publishing import index
 
     content = bytearray()
-    with open_at(places.join(place, index.INDEX)) as stream:
+    with open_at(places.join(place, index.INDEX), limit=Limit(INDEX, earns=False)) as stream:
         for piece in stream.pieces():
             content += piece
             if len(content) > MOST:

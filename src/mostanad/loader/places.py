@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mostanad.loader.faults import DownloadError
 
@@ -20,6 +21,11 @@ def is_offline() -> bool:
 def is_address(place: str) -> bool:
     """Whether a place is an address on the web; else it is a folder."""
     return place.lower().startswith(("http://", "https://"))
+
+
+def server(address: str) -> str:
+    """The host and port of an address; a path is itself."""
+    return urlsplit(address).netloc.lower() if is_address(address) else address
 
 
 def index() -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -13,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from mostanad.loader import limits
+from mostanad.loader.connections import open_request
 from mostanad.loader.faults import SourceFailed
+from mostanad.loader.limits import Limit
 from mostanad.loader.places import is_address
 
-#: For how many seconds a server may say nothing.
-TIMEOUT = 30.0
-#: After how many seconds it must have sent how many bytes in each: one that drips is as good as none.
-PATIENCE, SLOWEST = 30.0, 1024
 PIECE = 1 << 16
 _WORTH_ANOTHER_TRY = frozenset({408, 416, 425, 429, 500, 502, 503, 504})
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -39,6 +37,7 @@ class Stream:
     length: int | None
     kind: str
     _read: Callable[[int], bytes]
+    _came: Callable[[int], None] = lambda _: None
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes, as they come.
@@ -46,13 +45,9 @@ class Stream:
         Raises:
             SourceFailed: if they are cut off, or drip.
         """
-        began, came = time.monotonic(), 0
         while piece := self._piece():
+            self._came(len(piece))
             yield piece
-            came += len(piece)
-            passed = time.monotonic() - began
-            if passed > PATIENCE and came < passed * SLOWEST:
-                raise SourceFailed(f"too slow: {came} bytes in {passed:.0f} seconds")
 
     def _piece(self) -> bytes:
         with _failures():
@@ -60,20 +55,22 @@ class Stream:
 
 
 @contextlib.contextmanager
-def open_at(address: str, start: int = 0) -> Iterator[Stream]:
+def open_at(address: str, start: int = 0, limit: Limit | None = None) -> Iterator[Stream]:
     """Open an address or a file.
 
     Args:
         address: http(s), or the path of a file.
         start: from which byte on it is wanted.
+        limit: which a server must keep; None: that of a file by itself. A folder has none.
 
     Raises:
         SourceFailed: if it is not there, or the server gives something else.
     """
+    limit = limit or Limit(limits.WASTED)
     with _failures():
-        opened = _request(address, start) if is_address(address) else _file(address)
+        opened = _request(address, start, limit) if is_address(address) else _file(address)
     try:
-        yield _answered(opened, start) if is_address(address) else _at(opened, start)
+        yield _answered(opened, start, limit) if is_address(address) else _at(opened, start)
     finally:
         with contextlib.suppress(OSError, http.client.HTTPException):
             opened.close()
@@ -100,25 +97,16 @@ def _failures() -> Iterator[None]:
         raise SourceFailed(f"{str(reason) or type(error).__name__}", again=True) from None
 
 
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows to http and https alone, and never from https to http."""
-
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        secure = req.full_url.lower().startswith("https://")
-        if not newurl.lower().startswith("https://" if secure else ("http://", "https://")):
-            raise SourceFailed(f"it leads on to {newurl[:200]}, where nothing is fetched from")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _request(address: str, start: int) -> Any:
+def _request(address: str, start: int, limit: Limit) -> Any:
     headers = {"User-Agent": "mostanad", "Accept-Encoding": "identity"}
     if start:
         headers["Range"] = f"bytes={start}-"
-    opener = urllib.request.build_opener(_Redirects)
-    return opener.open(urllib.request.Request(address, headers=headers), timeout=TIMEOUT)
+    limit.answer()
+    return open_request(urllib.request.Request(address, headers=headers), limit)
 
 
-def _answered(answer: Any, start: int) -> Stream:
+def _answered(answer: Any, start: int, limit: Limit) -> Stream:
+    limit.body()
     encoding = answer.headers.get("Content-Encoding", "")
     kind = " ".join(filter(None, (answer.headers.get_content_type(), encoding and f"encoded as {encoding}")))
     at = 0
@@ -129,7 +117,7 @@ def _answered(answer: Any, start: int) -> Stream:
         at = start
     elif answer.status != 200:
         raise SourceFailed(f"HTTP {answer.status} {answer.reason}")
-    return Stream(at, answer.length, kind, answer.read1)
+    return Stream(at, answer.length, kind, answer.read1, limit.came)
 
 
 def _file(address: str) -> IO[bytes]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mostanad.package.tables import Package, PackageError, Table, open_package
+from mostanad.package.tables import EDIT, Package, PackageError, Table, open_package
 
-__all__ = ["Package", "PackageError", "Table", "open_package"]
+__all__ = ["EDIT", "Package", "PackageError", "Table", "open_package"]

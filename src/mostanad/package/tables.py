@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: How many characters of a name or a path that leads to nothing are kept.
 _SHOWN = 300
 _NOWHERE = "the path leads nowhere"
+#: What an edit changes, beside datapackage.json: there only as long as not all of its tables are written.
+EDIT = ".mostanad-edit.json"
 
 
 class PackageError(Exception):

@@ -25,7 +25,7 @@ _CODES = (
     Code(
         "MST633",
         "file that the index does not name",
-        "nobody vouches for it; a publication that was cut off leaves such files, and the next one clears them away",
+        "nobody vouches for it; a publication that was cut off leaves such files; the next uses or removes its own",
         "publish again, or remove it",
         "warning",
     ),

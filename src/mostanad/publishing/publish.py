@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +21,11 @@ from mostanad.publishing.lineage import Lineage
 from mostanad.publishing.tree import PublishRefused, Tree, locked, old_index, write_index
 from mostanad.publishing.withdraw import clear
 from mostanad.releases import layout, verify
+from mostanad.releases.check_files import absent_forms
 from mostanad.releases.descriptor import to_json
 from mostanad.storage import disk
+from mostanad.storage.place import identical
+from mostanad.storage.trees import is_there
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,12 @@ def publish(
     with locked(target):
         tree = Tree(target, old_index(target))
         clear(tree)
-        shutil.rmtree(tree.work, ignore_errors=True)
-        try:
-            return _publish(tree, releases, versions, (mirrors, list(archive_mirrors)), day)
-        except BaseException:
-            _take_back(tree)
-            raise
-        finally:
-            shutil.rmtree(tree.work, ignore_errors=True)
+        with tree.at_work():
+            try:
+                return _publish(tree, releases, versions, (mirrors, list(archive_mirrors)), day)
+            except BaseException:
+                _take_back(tree)
+                raise
 
 
 def _versions(releases: Path) -> list[str]:
@@ -197,6 +197,8 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
     """Verify a release, copy it into the tree under its name, pack it, and say what the index says of it."""
     lineage = newest if version == newest.version else _lineage(source.parent, version)
     listed = _listed(source)
+    if absent := absent_forms(source):
+        raise PublishRefused(f"{source}: it does not have all forms ({', '.join(absent)} missing); build it again")
     if lineage.recorded[version]["schema_version"] == SCHEMA_VERSION:  # of another contract only hashes and roots count
         report = verify(source, Documents(None))
         if report.errors:
@@ -247,32 +249,30 @@ def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any
 
 
 def _place(tree: Tree, made: Path, path: str) -> None:
-    """Give something its name; what lies there is in no index, and was left by a publication that was cut off."""
+    """Give something its name; what lies there in no index stays if a publication that was cut off left just that.
+
+    Raises:
+        PublishRefused: if something else lies there.
+    """
     target = tree.root / path
     target.parent.mkdir(exist_ok=True)
-    if os.path.lexists(target):
-        _discard(target)
-    tree.placed.append(target)
+    if is_there(target):
+        if not identical(made, target):
+            raise PublishRefused(f"{target}: it is in no index, and is not what would be published there; move it away")
+        return
     os.rename(made, target)
+    tree.placed.append(target)
     disk.sync(target.parent)
 
 
 def _take_back(tree: Tree) -> None:
-    """After a failure: remove what was placed, unless the index that names it stands already."""
+    """After a failure: take back what was placed, unless the index that names it stands already."""
     with contextlib.suppress(OSError):
         path = tree.root / index.INDEX
         if path.exists() and path.read_bytes() == tree.new:
             return
-        for placed in reversed(tree.placed):
-            _discard(placed)
-
-
-def _discard(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+        for number, placed in enumerate(reversed(tree.placed)):
+            os.rename(placed, tree.work / f"{number}.old")  # it goes with the rest there: what has its name is whole
 
 
 def _index(tree: Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], list[str]], day: str) -> index.Index:

@@ -13,12 +13,11 @@ from mostanad.contract.index_schema import index_schema
 from mostanad.publishing import index
 from mostanad.releases.descriptor import to_json
 from mostanad.storage import disk, locks
+from mostanad.storage.place import workplace
 from mostanad.validation import Report
 
 #: Held by the process that publishes; it stays where it is, and says nothing by being there.
 LOCK = ".publish.lock"
-#: Where things are made before they get their names; on the same file system as these.
-WORK = ".publish.tmp"
 
 
 class PublishRefused(Exception):
@@ -38,16 +37,20 @@ class Tree:
         old: its index, if it has one.
         placed: what got its name in this publication.
         new: the index that is being written.
+        work: where things are made before they get their names (:meth:`at_work`).
     """
 
     root: Path
     old: index.Index | None
     placed: list[Path] = field(default_factory=list)
     new: bytes = b""
+    work: Path = field(init=False)
 
-    @property
-    def work(self) -> Path:
-        return self.root / WORK
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Have a place to work in; the caller holds the lock of the tree (:func:`locked`)."""
+        with workplace(self.root / index.INDEX) as self.work:
+            yield
 
     @property
     def known(self) -> dict[str, dict[str, Any]]:
@@ -99,7 +102,6 @@ def write_index(tree: Tree, new: index.Index) -> None:
     """
     content = tree.new = index.to_bytes(new)
     index.read(content)
-    tree.work.mkdir(exist_ok=True)
     for name, text in ((index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)):
         made = tree.work / name
         made.write_bytes(text)

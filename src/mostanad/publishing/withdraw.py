@@ -16,7 +16,8 @@ from typing import Any
 
 from mostanad.publishing import index
 from mostanad.publishing.tree import PublishRefused, Tree, locked, old_index, write_index
-from mostanad.storage import disk
+from mostanad.storage import disk, place
+from mostanad.storage.trees import is_there
 from mostanad.validation import private
 
 #: How many characters a reason has at most, as the schema of the index has it.
@@ -89,9 +90,10 @@ def clear(tree: Tree) -> None:
     """
     gone = [version for version in tree.known if _is_withdrawn(tree, version)]
     left = [tree.root / path for version in gone for path in (index.folder(version), index.archive(version))]
-    for path in (*left, tree.work) if gone else ():
-        if _is_there(path):
+    for path in left:
+        if is_there(path):
             _remove(path)
+    place.clear(tree.root / index.INDEX, is_alone=True)
 
 
 def lies_in(path: str, version: str) -> bool:
@@ -101,15 +103,6 @@ def lies_in(path: str, version: str) -> bool:
 
 def _is_withdrawn(tree: Tree, version: str) -> bool:
     return index.is_withdrawn(tree.known[version])
-
-
-def _is_there(path: Path) -> bool:
-    """Whether a path is there; unlike ``os.path.lexists`` it does not take for gone what cannot be looked at."""
-    try:
-        os.lstat(path)
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def _remove(path: Path) -> None:
@@ -168,10 +161,8 @@ def _index(old: index.Index, releases: Sequence[Mapping[str, Any]], day: str) ->
 
 def _replaced(tree: Tree, new: index.Index) -> index.Index:
     """Put the new index in the old one's place, so that it stays there whatever happens."""
-    try:
+    with tree.at_work():
         write_index(tree, new)
-    finally:
-        shutil.rmtree(tree.work, ignore_errors=True)
     disk.sync(tree.root)  # after a crash of the machine the old one, with files that are gone, must not come back
     return new
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from mostanad.documents import Documents
 from mostanad.package import Package, open_package
 from mostanad.releases import layout
+from mostanad.releases.check_files import absent_forms
 from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.releases.verify import verify
@@ -37,6 +38,7 @@ def build(
     version: str | None = None,
     documents: Documents | Path | str | None = None,
     layers: Collection[Layer] | None = None,
+    forms: Collection[str] = tuple(layout.FORMS),
 ) -> Path:
     """Build a release of a package.
 
@@ -50,6 +52,7 @@ def build(
         version: YYYY.M.N; None: that of datapackage.json.
         documents: the folder with the source documents, if passages are to be checked against them.
         layers: which layers of the validation to run; None: all but Frictionless, and passages only with documents.
+        forms: which forms it gets beside Parquet, of csv, json, dossiers, sqlite and crates.
 
     Returns:
         ``<out>/<version>``. If it is there already with the same bytes, it is left alone.
@@ -75,7 +78,7 @@ def build(
     _refuse_to_replace(out / version)
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
-        _make(package, version, made)
+        _make(package, version, made, forms)
         put(made, out / version)
     return out / version
 
@@ -93,18 +96,20 @@ def _documents(documents: Documents | Path | str | None) -> Documents:
     return Documents.at_hand(documents)
 
 
-def _make(package: Package, version: str, root: Path) -> None:
+def _make(package: Package, version: str, root: Path, forms: Collection[str]) -> None:
     try:
         tables = compile_tables(package)
     except CompileError as error:
         raise BuildRefused(Report(tuple(as_findings(package, error)))) from error
     try:
-        write(tables, version, root)
+        write(tables, version, root, forms)
     except sqlite3.Error as error:  # as a rule the disk is full
         raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
     report = verify(root, Documents(None))
     if report.errors:
         raise BuildRefused(report)
+    if lost := [form for form in absent_forms(root) if form in forms]:
+        raise OSError(f"{', '.join(lost)} were not written")
 
 
 def as_findings(package: Package, error: CompileError) -> list[Finding]:

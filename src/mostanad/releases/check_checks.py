@@ -10,8 +10,9 @@ from mostanad.models import TABLES
 from mostanad.package.render import texts
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
-from mostanad.validation import Finding
-from mostanad.validation.checks import open_tables, problems
+from mostanad.validation import Finding, asking
+from mostanad.validation.checks import problems
+from mostanad.validation.queries import QueryError
 
 
 def check_checks(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -21,8 +22,13 @@ def check_checks(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         return
     named = (("checks", checks), ("check_items", items))
     lines = {name: {row[TABLES[name].key()]: line for line, row in enumerate(rows, 2)} for name, rows in named}
-    with open_tables(tables) as connection:
-        for problem in problems(connection, checks, items):
+    with asking.started() as process:
+        try:
+            process.about(tables)
+        except QueryError as error:
+            yield CODES["MST617"].at(layout.csv("checks"), 0, 0, "", f"no query of a check can be run: {error}")
+            return
+        for problem in problems(process, checks, items):
             assert not isinstance(problem, str), "no table is broken: every query is run"
             line = lines[problem.table][problem.row_id]
             yield CODES["MST617"].at(layout.csv(problem.table), line, 0, problem.value, problem.message)

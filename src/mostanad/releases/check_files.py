@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,14 @@ from mostanad.validation import Finding
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
 
 
-def check_sums(root: Path) -> Iterator[Finding]:
-    """SHA256SUMS names every file but itself, with its hash, and nothing else."""
+def absent_forms(root: Path) -> list[str]:
+    """The forms of which no file is there: a release may have some only, each of them whole."""
+    there = {layout.form_of(path) for path in trees.files(root)}
+    return [form for form in layout.FORMS if form not in there]
+
+
+def check_sums(root: Path, absent: Collection[str] = ()) -> Iterator[Finding]:
+    """SHA256SUMS names every file but itself, with its hash, and nothing else but files of forms that are absent."""
     named: dict[str, tuple[int, str]] = {}
     try:
         text = (root / layout.SUMS).read_bytes().decode("utf-8")
@@ -38,7 +44,7 @@ def check_sums(root: Path) -> Iterator[Finding]:
     if list(named) != sorted(named):
         yield CODES["MST604"].at(layout.SUMS, 0, 0, "", "the paths are not in order")
     there = [path for path in trees.files(root) if path != layout.SUMS]
-    for path in sorted(named.keys() - set(there)):
+    for path in sorted(path for path in named.keys() - set(there) if layout.form_of(path) not in absent):
         yield CODES["MST601"].at(path, 0, 0, "", f"SHA256SUMS names it in line {named[path][0]}, and it is missing")
     for path in there:
         yield from _check_file(root, path, named)
@@ -59,8 +65,8 @@ def _check_file(root: Path, path: str, named: dict[str, tuple[int, str]]) -> Ite
             yield CODES["MST603"].at(path, 0, 0, found, f"its sha256 is not {named[path][1]}")
 
 
-def check_descriptor(root: Path) -> tuple[str, list[Finding]]:
-    """datapackage.json says of every file what is so.
+def check_descriptor(root: Path, absent: Collection[str] = ()) -> tuple[str, list[Finding]]:
+    """datapackage.json says of every file what is so; it may also describe files of forms that are absent.
 
     Returns:
         the version that it names, or an empty string; and what is wrong.
@@ -69,6 +75,7 @@ def check_descriptor(root: Path) -> tuple[str, list[Finding]]:
         content = (root / layout.DESCRIPTOR).read_bytes()
         found = json.loads(content.decode("utf-8"))
         version = layout.version_of(found["version"])
+        found["resources"] = [one for one in found["resources"] if layout.form_of(one["path"]) not in absent]
         resources = {resource["path"]: resource for resource in found["resources"]}
     except (OSError, ValueError, RecursionError) as error:
         return "", [_wrong("", f"cannot be read: {error_text(error)}")]
@@ -78,7 +85,8 @@ def check_descriptor(root: Path) -> tuple[str, list[Finding]]:
         expected = descriptor.descriptor(root, version)
     except OSError as error:
         return version, [CODES["MST606"].at(str(error.filename or ""), 0, 0, "", error_text(error))]
-    if content == descriptor.to_json(expected).encode():
+    wanted = descriptor.to_json(expected)
+    if content == wanted.encode() or (absent and descriptor.to_json(found) == wanted):
         return version, []
     return version, list(_compare(found, resources, expected)) or [_wrong("", "it is written otherwise, or twice")]
 

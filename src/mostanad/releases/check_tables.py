@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,16 @@ from mostanad.releases.parquet import file_metadata
 from mostanad.validation import Finding
 
 
-def check_table(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Finding]]:
-    """Check one table in all its forms.
+def check_table(
+    root: Path, name: str, version: str, absent: Collection[str] = ()
+) -> tuple[pa.Table | None, list[Finding]]:
+    """Check one table in all its forms but those that are absent.
 
     Args:
         root: the directory of the release.
         name: the table.
         version: the version of the release, or an empty string if it is not known.
+        absent: of :func:`check_files.absent_forms`.
 
     Returns:
         the table, or None if its Parquet file is not what readers may rely on; and what is wrong.
@@ -37,9 +40,12 @@ def check_table(root: Path, name: str, version: str) -> tuple[pa.Table | None, l
     table, found = _read(root, name, version)
     if table is not None:
         found += _check_key(table, name)
-        found += _check_lines(root, layout.csv(name), csv_lines(table))
-        found += _check_lines(root, layout.ndjson(name), ndjson_lines(table))
-    found += _check_json_lines(root, layout.ndjson(name), row_schema(layout.MODELS[name]))
+        if "csv" not in absent:
+            found += _check_lines(root, layout.csv(name), csv_lines(table))
+        if "json" not in absent:
+            found += _check_lines(root, layout.ndjson(name), ndjson_lines(table))
+    if "json" not in absent:
+        found += _check_json_lines(root, layout.ndjson(name), row_schema(layout.MODELS[name]))
     return table, found
 
 

@@ -22,6 +22,24 @@ DOSSIERS = "json/officials"
 LICENCE = "CC-BY-4.0"
 
 
+#: The forms that a release may have beside Parquet: each with how the paths of its files begin and end.
+FORMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "csv": (("csv/", ".csv"),),
+    "json": (("json/", ".ndjson"),),
+    "dossiers": (("json/officials/", ".json"),),
+    "sqlite": ((SQLITE, ""),),
+    "crates": ((CROISSANT, ""), (RO_CRATE, "")),
+}
+
+
+def form_of(path: str) -> str | None:
+    """To which of :data:`FORMS` a file of a release belongs; None if every release has it."""
+    return next(
+        (form for form, ends in FORMS.items() if any(path.startswith(top) and path.endswith(end) for top, end in ends)),
+        None,
+    )
+
+
 def parquet(table: str) -> str:
     """The path of a table as Parquet."""
     return f"parquet/{table}.parquet"

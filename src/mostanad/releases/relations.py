@@ -125,7 +125,7 @@ class Relations:
                 connection.register(name, table)  # read where it lies, not copied
             for name in (*_PARTED, "lineage"):
                 connection.register(name, getattr(self, name))
-            with bounded(connection, relations.SECONDS, "the join of claims and camps"):
+            with bounded(connection, relations.SECONDS):
                 relations.join(connection, self.affiliations, stored=False)
                 connection.execute(_CLAIMABLE)
                 if acts:

@@ -2,52 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
 from mostanad.exports import sqlite
+from mostanad.exports.dossiers import dossiers
 from mostanad.history import proofs
 from mostanad.package.render import csv_lines, ndjson_lines
 from mostanad.releases import crates, descriptor, layout
 from mostanad.releases.changelog import changelog
-from mostanad.releases.dossiers import dossiers
 from mostanad.releases.parquet import write_parquet
 
 
-def write(tables: Mapping[str, pa.Table], version: str, root: Path) -> None:
+def write(
+    tables: Mapping[str, pa.Table], version: str, root: Path, forms: Collection[str] = tuple(layout.FORMS)
+) -> None:
     """Write a release.
 
     Args:
         tables: the tables that :func:`mostanad.releases.compile.compile_tables` makes.
         version: the version of the release.
         root: an empty directory.
+        forms: which of :data:`layout.FORMS` it has beside Parquet.
 
     Raises:
         OSError: if something cannot be written.
     """
     write_parquet(tables.items(), root, version)
     for name, table in tables.items():
-        _lines(csv_lines(table), _made(root, layout.csv(name)))
-        _lines(ndjson_lines(table), _made(root, layout.ndjson(name)))
-    for official_id, text in dossiers(tables, version):
+        if "csv" in forms:
+            _lines(csv_lines(table), _made(root, layout.csv(name)))
+        if "json" in forms:
+            _lines(ndjson_lines(table), _made(root, layout.ndjson(name)))
+    for official_id, text in dossiers(tables, version) if "dossiers" in forms else ():
         _text(text, _made(root, layout.dossier(official_id)))
     for path, text in texts(tables, version).items():
         _text(text, _made(root, path))
-    sqlite.write(tables, version, root / layout.SQLITE)
-    describe(tables, version, root)
+    if "sqlite" in forms:
+        sqlite.write(tables, version, root / layout.SQLITE)
+    describe(tables, version, root, with_crates="crates" in forms)
 
 
-def describe(tables: Mapping[str, pa.Table], version: str, root: Path) -> None:
+def describe(tables: Mapping[str, pa.Table], version: str, root: Path, *, with_crates: bool = True) -> None:
     """Write what describes the files of a release: each file after those that it describes, SHA256SUMS last.
 
     Raises:
         OSError: if a file cannot be read or written.
     """
-    _text(crates.croissant_text(root, tables, version), root / layout.CROISSANT)
+    if with_crates:
+        _text(crates.croissant_text(root, tables, version), root / layout.CROISSANT)
     _text(descriptor.to_json(descriptor.descriptor(root, version)), root / layout.DESCRIPTOR)
-    _text(crates.ro_crate_text(root, tables, version), root / layout.RO_CRATE)
+    if with_crates:
+        _text(crates.ro_crate_text(root, tables, version), root / layout.RO_CRATE)
     _text(descriptor.sums(root), root / layout.SUMS)
 
 

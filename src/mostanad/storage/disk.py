@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
+import re
+import secrets
+import stat
 import sys
 from pathlib import Path
 
@@ -13,6 +17,8 @@ _ONE_BY_ONE = 1000
 _NO_EXCHANGE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+#: How the name of a file ends that is not yet in its place, and how many characters of its own name it has before.
+_LEFT, _KEPT = ".mostanad-tmp", 50
 
 
 def sync(path: Path) -> None:
@@ -40,6 +46,65 @@ def sync_tree(root: Path) -> None:
     for path in paths:
         if not path.is_symlink():
             sync(path)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file: whoever reads it finds the old bytes or the new ones, also after a kill or a crash of the machine.
+
+    The bytes go to a file of their own beside it, ``.NAME.HEX.mostanad-tmp``, and get its name when they are on disk.
+    What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced.
+
+    Args:
+        path: the file; its folder exists.
+        content: all of it.
+
+    Raises:
+        OSError: if it cannot be written, or there is something else than a file; it names ``path``, where all is as
+            before. Only a kill leaves the other file behind (:func:`clear_left`).
+    """
+    target = Path(os.path.realpath(path))
+    made = target.with_name(f".{target.name[:_KEPT]}.{secrets.token_hex(8)}{_LEFT}")
+    try:
+        mode = _mode(target)
+        # O_BINARY: Windows would change line ends.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        handle = os.open(made, flags, 0o666 if mode is None else mode)
+        try:
+            with open(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(handle)
+            if mode is not None:
+                os.chmod(made, mode)
+            os.replace(made, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(made)
+            raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
+        sync(target.parent)
+
+
+def _mode(path: Path) -> int | None:
+    """The permissions of a file, None if there is none; raises OSError if it is something else."""
+    try:
+        found = os.stat(path).st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        raise OSError(errno.EINVAL, "it is not a file")
+    return stat.S_IMODE(found)
+
+
+def clear_left(path: Path) -> None:
+    """Remove what :func:`write_atomically` left beside a file when it was killed; nobody else may be writing it."""
+    target = Path(os.path.realpath(path))
+    name = re.compile(rf"\.{re.escape(target.name[:_KEPT])}\.[0-9a-f]{{16}}{re.escape(_LEFT)}")
+    for found in os.listdir(target.parent):
+        if name.fullmatch(found):
+            os.unlink(target.parent / found)
 
 
 def exchange(one: Path, other: Path) -> bool:

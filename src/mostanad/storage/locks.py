@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import hashlib
+import os
 import sys
+import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF, errno.ENOSYS})
 #: How Windows says that another process holds it.
 _HELD = frozenset({errno.EACCES, errno.EDEADLK})
 #: Seconds between two looks, where the system itself does not wait for as long as it takes.
 _EVERY = 0.1
+#: The directories that a thread works on alone.
+_mine = threading.local()
 
 if sys.platform == "win32":
     import msvcrt
@@ -62,3 +71,63 @@ def lock(descriptor: int, *, wait: bool) -> bool:
             return False
         raise
     return True
+
+
+@contextlib.contextmanager
+def alone(folder: Path, seconds: float) -> Iterator[None]:
+    """Be the only one, of all processes and threads that ask so, to work on a directory; a block within asks no more.
+
+    The directory itself is locked, so that no file is needed (on Windows one in the folder for temporary files). On a
+    file system without locks nobody is kept out.
+
+    Args:
+        folder: the directory.
+        seconds: how long to wait for another.
+
+    Raises:
+        BlockingIOError: if another is still at work then; on Linux it names the process.
+        OSError: if there is no such directory.
+    """
+    place = os.path.realpath(folder)
+    held: set[str] = _mine.__dict__.setdefault("held", set())
+    if place in held:
+        yield
+        return
+    descriptor = _opened(place)
+    try:
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                lock(descriptor, wait=False)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= end:
+                    said = f"{_holder(descriptor)} is at work there; wait for it, or end it: its lock goes with it"
+                    raise BlockingIOError(error.errno, said, str(folder)) from None
+                time.sleep(_EVERY)
+        held.add(place)
+        yield
+    finally:
+        held.discard(place)
+        os.close(descriptor)
+
+
+def _opened(folder: str) -> int:
+    if os.name == "posix":
+        return os.open(folder, os.O_RDONLY)
+    name = f"mostanad-{hashlib.sha256(folder.encode()).hexdigest()[:32]}.lock"
+    return os.open(Path(tempfile.gettempdir(), name), os.O_RDWR | os.O_CREAT)
+
+
+def _holder(descriptor: int) -> str:
+    """The process that holds the lock of an open file, as Linux tells it; elsewhere nobody does."""
+    end = f":{os.fstat(descriptor).st_ino}"
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/locks").read_text("ascii").splitlines():
+            # 1: FLOCK  ADVISORY  WRITE 5874 fe:00:2146402 0 EOF
+            _, kind, _, _, process, file, *_ = line.split()
+            if kind == "FLOCK" and file.endswith(end) and int(process) > 0:
+                words = Path(f"/proc/{process}/cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+                command = " ".join([*map(os.path.basename, words[:2]), *words[2:]]).strip()
+                return f"process {process} ({ascii(command[:80])[1:-1]})"
+    return "another process"

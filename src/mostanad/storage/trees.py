@@ -26,6 +26,19 @@ def _files(folder: Path | str) -> Iterator[str]:
                 yield entry.path
 
 
+def is_there(path: Path) -> bool:
+    """Whether a path is there; unlike ``os.path.lexists`` it does not take for gone what cannot be looked at.
+
+    Raises:
+        OSError: if it cannot.
+    """
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def is_plain(path: Path) -> bool:
     """Whether a path is a file, and no link, pipe or device."""
     return path.is_file() and not path.is_symlink()

@@ -99,6 +99,18 @@ _TEXT = (
         "a program took the text for another encoding, and turned letters into others or into a question mark",
         "type the cell again, or take the last saving back; then save in UTF-8",
     ),
+    Code(
+        "MST116",
+        "error of a spreadsheet in the place of a value",
+        "where a formula fails or a column is too narrow, a spreadsheet saves that instead of the value, which is lost",
+        "type the value again, or take the last saving back",
+    ),
+    Code(
+        "MST117",
+        "file cut off",
+        "rows are missing: saving, copying or downloading the file ended too early, and no other finding would say so",
+        "restore the file (git restore FILE), or download it again",
+    ),
 )
 _STRUCTURE = (
     Code(
@@ -298,7 +310,12 @@ _BY_LAYER = {
     "history": HISTORY,
 }
 _ALL = (replace(code, layer=layer) for layer, codes in _BY_LAYER.items() for code in codes)
-__all__ = ["CODES", "Code"]
+__all__ = ["CODES", "Code", "of_layer"]
 
 #: All of them, in order.
 CODES: dict[str, Code] = {code.code: code for code in sorted(_ALL, key=lambda code: code.code)}
+
+
+def of_layer(layer: str) -> frozenset[str]:
+    """The codes that a layer looks for."""
+    return frozenset(name for name, code in CODES.items() if code.layer == layer)

@@ -76,6 +76,12 @@ CHECKS = (
         "the record does not bear the verdict out, or not any more",
         "correct the verdict as the query gives it; or the query, if it does not ask the question",
     ),
+    Code(
+        "MST539",
+        "query of a check that does not ask the record",
+        "a query that reads no table answers the same whatever the record holds: it is only our word",
+        "write a query whose answers come from the tables; `checks` alone, for the day, is not enough",
+    ),
 )
 HISTORY = (
     Code(

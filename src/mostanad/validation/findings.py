@@ -13,6 +13,8 @@ from typing import Any, Literal, NamedTuple
 from mostanad.package import limits
 
 Severity = Literal["error", "warning"]
+#: Where a finding lies: its code, file and line.
+Spot = tuple[str, str, int]
 
 # What a message says of places and of other rows, which come and go while the finding stays.
 _PASSING = re.compile(r":\d+|; did you mean .*", re.S)
@@ -60,6 +62,11 @@ class Finding:
         """The finding as JSON has it."""
         return asdict(self)
 
+    @property
+    def spot(self) -> Spot:
+        """Where it lies, whatever else is found out about it later."""
+        return self.code, self.file, self.line
+
 
 class Excerpt(NamedTuple):
     """A part of a line as it lies on disk, and the 0-based position in the line at which it begins."""
@@ -76,6 +83,8 @@ class Report:
         findings: in order of file, line, column and code.
         not_checked: what could not be checked because something was not at hand (never counted as passed).
         not_run: checks that were not run because the tables that they need have errors.
+        unfinished: the codes of these: they were not looked for everywhere, and are never counted as clean.
+        blocking: where the findings lie that kept them from running.
         left_out: how many findings are not among these because only so many were asked for, or are
             listed of one code in one file.
         excerpts: the lines around findings, by their ids; none where reports must not show them.
@@ -86,6 +95,8 @@ class Report:
     not_checked: tuple[str, ...] = ()
     not_run: tuple[str, ...] = ()
     left_out: int = 0
+    unfinished: frozenset[str] = field(default=frozenset(), repr=False)
+    blocking: frozenset[Spot] = field(default=frozenset(), repr=False)
     excerpts: Mapping[str, Excerpt] = field(default_factory=dict, compare=False, repr=False)
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
 
@@ -132,26 +143,31 @@ class Collector:
     Attributes:
         findings: what is kept.
         broken: the tables with errors.
+        blocking: where the first error of each of these lies.
         most: how many of one code in one file are kept; None: all.
     """
 
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    blocking: set[Spot] = field(default_factory=set)
     most: int | None = limits.FINDINGS
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     _first: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _cut: dict[tuple[str, str], Finding] = field(default_factory=dict)
 
-    def add(self, findings: Iterable[Finding], table: str | None = None) -> None:
-        """Take findings in; an error in a table (named) keeps later layers off it."""
+    def add(self, findings: Iterable[Finding], table: str | None = None) -> bool:
+        """Take findings in; an error in a table (named) keeps later layers off it. Returns whether these are all."""
         for number, finding in enumerate(findings, 1):
             self._take(finding)
             if table is not None and finding.severity == "error":
+                self.blocking |= set() if table in self.broken else {finding.spot}
                 self.broken.add(table)
             if self.most is not None and number >= limits.LOOKED:
                 self._cut[finding.code, finding.file] = finding
                 self.broken |= {table} if table else set()
-                break
+                self.blocking.add((finding.code, finding.file, 0))
+                return False
+        return True
 
     def _take(self, finding: Finding) -> None:
         kind = (finding.code, finding.file)

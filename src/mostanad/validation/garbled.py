@@ -1,4 +1,4 @@
-"""Letters that were garbled: text in UTF-8 that a program took for another encoding, or letters lost on the way."""
+"""Text that a program spoilt: UTF-8 taken for another encoding, letters lost on the way, a spreadsheet's errors."""
 
 from __future__ import annotations
 
@@ -33,3 +33,27 @@ def garbled(line: str) -> re.Match[str] | None:
     4
     """
     return _GARBLED.search(line)
+
+
+# A question mark for each letter that an encoding lacks; three in a row stand in no title.
+_LOST = re.compile(r"(?=.*\?)[? ]+|.*\?{3}.*")
+# As Excel, LibreOffice and others have them, also in other languages (#NOM?, #WERT!), and a column too narrow.
+_ERROR = re.compile(r"#(?:N/A|NV|N/D|GETTING_DATA|DIV/0!|[\u00a1\u00bf]?[A-Z\u00c0-\u00de/]+[!?]|#+)|Err:[0-9]{3}")
+
+
+def lost(cell: str) -> bool:
+    """Whether the letters of a cell were turned into question marks.
+
+    >>> [lost(cell) for cell in ("???? ???", "Ali ????", "Who ordered it?", "")]
+    [True, True, False, False]
+    """
+    return "?" in cell and _LOST.fullmatch(cell) is not None
+
+
+def is_error(cell: str) -> bool:
+    """Whether a cell is the error of a spreadsheet.
+
+    >>> [is_error(cell) for cell in ("#NAME?", "#N/A", "Err:502", "####", "#1", "#metoo")]
+    [True, True, True, True, False, False]
+    """
+    return cell[:1] in ("#", "E") and _ERROR.fullmatch(cell.strip()) is not None

@@ -227,6 +227,21 @@ def _bad_cells(table: str, column: Column) -> Iterator[tuple[str, str, tuple[str
         yield "words out of order", f"{words[1]} {words[0]}", ("MST212",)
 
 
+def of_texts(data: Data) -> Iterator[Mutation]:
+    """What programs leave in the place of words, for every column that holds words."""
+    for table in TABLES:
+        for column in sorted(free_columns(table)):
+            for value, code in (
+                ("????", "MST115"),
+                ("??? ?????", "MST115"),
+                ("#NAME?", "MST116"),
+                ("Err:502", "MST116"),
+            ):
+                key = data.any_key(table, f"{column} {value}")
+                edits = (Edit(table, key, {column: value}),)
+                yield Mutation(f"is {value}", f"{table}.{column}", "text", value, (code,), edits, (table, key, column))
+
+
 _NO_SUCH = ("no-such-row", "no-such-source.c000000-000001", "no-such-source.c000000-000001.no-such-row")
 
 

@@ -122,7 +122,13 @@ def prove(package: Package, wanted: Callable[[str], object] = bool) -> Proof:
 def every_mutation(data: Data) -> tuple[list[Mutation], list[str], list[str]]:
     """All mutations; those for which there are no rows; and the rules for which there are none."""
     made: list[Mutation | str] = []
-    for make in (mutations.of_columns, mutations.of_references, mutations.of_keys, mutations.of_rows):
+    for make in (
+        mutations.of_columns,
+        mutations.of_texts,
+        mutations.of_references,
+        mutations.of_keys,
+        mutations.of_rows,
+    ):
         made += make(data)
     for maker in (mutations.of_assertions, of_row_rules):
         data.used.clear()

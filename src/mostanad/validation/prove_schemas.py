@@ -27,7 +27,7 @@ from mostanad.package.render import ndjson_lines, records
 from mostanad.package.typed import arrow_table
 from mostanad.releases.compile import compile_tables
 from mostanad.releases.json_check import JsonChecker
-from mostanad.resources import resource
+from mostanad.resources import data_root, resource
 from mostanad.validation.mutations import Cells, Data, Edit, Mutation
 from mostanad.validation.prove import every_mutation, reasons, spoilt
 from mostanad.validation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, Language, constraint_of
@@ -216,7 +216,7 @@ def _columns(table: str, error: Any) -> frozenset[str]:
 
 def published_package() -> dict[str, Any]:
     """The published descriptor with its Table Schemas."""
-    return dict(json.loads(resource("datapackage.json").read_text("utf-8")))
+    return dict(json.loads((data_root() / "datapackage.json").read_text("utf-8")))
 
 
 def published_row_schema(table: str) -> dict[str, Any]:

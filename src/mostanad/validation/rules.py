@@ -139,7 +139,7 @@ def check(
         if rule.tables(connection) & broken:
             yield name
             continue
-        with sandbox.bounded(connection, end - monotonic(), rule.name):
+        with sandbox.bounded(connection, end - monotonic()):
             found = rule.run(connection)
         for table, row, field, value, message in found[:ROWS]:
             yield rule.code.at(*place(table, row, field), value, message)

@@ -21,6 +21,7 @@ from mostanad.models import TABLES
 from mostanad.package import Package, Table, limits, open_package
 from mostanad.package.typed import arrow_tables
 from mostanad.validation import (
+    asking,
     checks,
     history,
     private,
@@ -32,10 +33,15 @@ from mostanad.validation import (
     text,
     with_frictionless,
 )
+from mostanad.validation.catalogue import of_layer
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
 
 Layer = Literal["text", "structure", "rows", "rules", "checks", "seals", "history", "passages", "frictionless"]
+#: What is said of the header and the number of cells in rows.
+_OF_SHAPE = frozenset({"MST203", "MST204"})
+#: And with these, what is said of a table and its resource.
+_OF_RESOURCE = _OF_SHAPE | {"MST205", "MST206"}
 #: The layers in the order in which they run.
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
@@ -72,7 +78,6 @@ def validate_package(
         tables = {name: package.table(name) for name in TABLES}
         lines = {name: _lines(package, name) for name in TABLES}
     run = _Run(package, tables, lines, layers, clock, found=Collector(most=most))
-    run.check_tables()
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
         "checks": run.check_checks,
@@ -82,6 +87,9 @@ def validate_package(
         "frictionless": run.check_with_frictionless,
     }
     with ExitStack() as stack:
+        if "checks" in layers and tables["checks"].rows:
+            run.queries = stack.enter_context(asking.started())
+        run.check_tables()
         if "frictionless" in layers:
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
         for layer, check in later.items():
@@ -90,7 +98,14 @@ def validate_package(
                     check()
     with clock.of("reporting"):
         report = finished(run.found.report(run.not_checked, run.not_run), tables, lines)
-    return replace(report, seconds=clock.seconds)
+    unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in _codes(layer))
+    blocking = frozenset(run.found.blocking)
+    return replace(report, unfinished=unfinished, blocking=blocking, seconds=clock.seconds)
+
+
+def _codes(layer: Layer) -> frozenset[str]:
+    """The codes that a layer looks for."""
+    return frozenset(rule.code.code for rule in rules.rules()) if layer == "rules" else of_layer(layer)
 
 
 @dataclass
@@ -121,6 +136,7 @@ class _Run:
         clock: takes the time of each layer.
         readable: the tables with canonical text and the right shape.
         beside: the process of Frictionless, if it is asked for.
+        queries: the process that runs the queries of checks, if there are any.
     """
 
     package: Package
@@ -130,9 +146,16 @@ class _Run:
     clock: Clock
     readable: set[str] = field(default_factory=set)
     beside: Popen[bytes] = field(init=False)
+    queries: asking.Asking | None = None
     found: Collector = field(default_factory=Collector)
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
+    unfinished: set[str] = field(default_factory=set)
+
+    def _skip(self, what: str, codes: Iterable[str]) -> None:
+        """Note what was not run, and its codes."""
+        self.not_run.append(what)
+        self.unfinished.update(codes)
 
     def check_tables(self) -> None:
         """Layers 1 to 3, each table by itself; where they are not asked for, they still keep later layers off it."""
@@ -140,12 +163,21 @@ class _Run:
             with self.clock.of("structure"):
                 self.found.add(structure.check_descriptor(self.package))
         broken = self.found.broken
-        broken |= {name for name in TABLES if name not in self.package.texts}
+        for name in TABLES:
+            if name not in self.package.texts:
+                broken.add(name)
+                self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
+                self._skip(f"text and rows of {name}", of_layer("text") | _OF_RESOURCE | of_layer("rows"))
         for name, content in self.package.texts.items():
             table = self.tables[name]
             unreadable: set[int] = set()
             self._take("text", name, _noting(text.check(content, table, TABLES[name].key()), unreadable))
+            if unreadable:
+                self.unfinished |= of_layer("text") | _OF_SHAPE
+            is_known = name not in broken
             self._take("structure", name, structure.check_shape(table, unreadable))
+            if is_known and name in broken:  # of rows with a wrong header the cells are not counted
+                self.unfinished |= _OF_SHAPE
             if name not in broken:
                 self.readable.add(name)
                 self._take("rows", name, rows.check(table, self.lines[name]))
@@ -156,17 +188,20 @@ class _Run:
                     with self.clock.of("rows"):
                         self.found.add(private.check(table, self.lines[name]))
             elif "rows" in self.layers:
-                self.not_run.append(f"rows of {name}")
+                self._skip(f"rows of {name}", of_layer("rows"))
 
     def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
         with self.clock.of(layer):
             if layer in self.layers:
-                self.found.add(findings, name)
+                if not self.found.add(findings, name):
+                    self.unfinished |= _codes(layer)
             elif any(finding.severity == "error" for finding in findings):
                 self.found.broken.add(name)
 
     def check_with_frictionless(self) -> None:
         """Layer 2 as others see it: begun before the others, and heard last, so that it says only what they did not."""
+        if unread := sorted(set(TABLES) - self.readable):
+            self._skip(f"Frictionless on {', '.join(unread)}", of_layer("frictionless"))
         known = tuple(self.found.findings)
         self.found.add(with_frictionless.check(self.beside, self.package, known, self.lines))
 
@@ -178,34 +213,46 @@ class _Run:
         usable = self._usable()
         try:
             with prepared(usable, self._typed) as connection:
-                self._sort(rules.check(connection, usable, self.lines, self.found.broken), self.not_run)
+                for result in rules.check(connection, usable, self.lines, self.found.broken):
+                    if isinstance(result, str):
+                        self._skip(result, [result.split(" ")[0]])
+                    else:
+                        self.found.add([result])
         except rules.RuleStopped as stopped:
             if not self.found.findings:
                 raise
-            self.not_run.append(f"rules from here on ({stopped})")
+            self._skip(f"rules from here on ({stopped})", _codes("rules"))
 
     def check_checks(self) -> None:
         """Layer 4, second part: claims held against the record."""
-        self._sort(checks.check(self._usable(), self.lines, self.found.broken, self._typed), self.not_run)
+        if self.found.broken & {"checks", "check_items"}:
+            self._skip("queries of checks", of_layer("checks"))
+        elif self.queries is not None:
+            results = list(checks.check(self.queries, self._usable(), self.lines, self.found.broken, self._typed))
+            self._sort(results, self.not_run)
+            if any(isinstance(result, str) for result in results):
+                self.unfinished |= of_layer("checks")
+            self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538"})
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
         if self.found.broken:
-            self.not_run.append("seals")
+            self._skip("seals", of_layer("seals"))
         else:
             self.found.add(seals.check(self.tables, self.lines))
 
     def check_history(self) -> None:
         """Layer 5, second part."""
         if self.found.broken:
-            self.not_run.append("history")
+            self._skip("history", of_layer("history"))
         else:
             self._sort(history.check(self.tables, self.lines), self.not_checked)
+            self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
 
     def check_passages(self, documents: Documents) -> None:
         """Layer 5, last part."""
         if self.found.broken & {"sources", "passages"}:
-            self.not_run.append("passages against documents")
+            self._skip("passages against documents", of_layer("passages"))
         else:
             self._sort(provenance.check_passages(self.tables, documents), self.not_checked)
 
@@ -217,6 +264,12 @@ class _Run:
     def _usable(self) -> dict[str, Table]:
         """The tables, empty where they have errors."""
         return {name: _empty(table) if name in self.found.broken else table for name, table in self.tables.items()}
+
+    def _goes_before(self, first: Collection[str], later: Collection[str]) -> None:
+        """Where the first of these codes are found, the later ones cannot be looked for."""
+        if spots := {finding.spot for finding in self.found.findings if finding.code in first}:
+            self.found.blocking |= spots
+            self.unfinished |= set(later)
 
     def _sort(self, results: Iterable[Finding | str], others: list[str]) -> None:
         for result in results:

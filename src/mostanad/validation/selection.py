@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.causes import folded
-from mostanad.validation.findings import Finding, Report
+from mostanad.validation.findings import Report
 from mostanad.validation.rules import rules
 
 
@@ -28,6 +28,8 @@ def unknown(prefixes: Iterable[str], codes: Collection[str]) -> list[str]:
 def selected(report: Report, select: Collection[str] = (), ignore: Collection[str] = ()) -> Report:
     """The report with the findings whose codes are wanted.
 
+    If something that is wanted was not run, those that kept it from running stay too, wanted or not.
+
     Args:
         report: the report.
         select: codes or their beginnings; none: all.
@@ -36,14 +38,15 @@ def selected(report: Report, select: Collection[str] = (), ignore: Collection[st
     if not select and not ignore:
         return report
 
-    def is_wanted(finding: Finding) -> bool:
-        code = finding.code
+    def is_wanted(code: str) -> bool:
         return (not select or code.startswith(tuple(select))) and not (ignore and code.startswith(tuple(ignore)))
 
-    found = [finding for finding in report.findings if is_wanted(finding)]
+    unfinished = frozenset(filter(is_wanted, report.unfinished))
+    blocking = report.blocking if unfinished else ()
+    found = [finding for finding in report.findings if is_wanted(finding.code) or finding.spot in blocking]
     left = {finding.id for finding in found}
     freed = [finding if finding.covered_by in left else replace(finding, covered_by="") for finding in found]
-    return replace(report, findings=tuple(folded(freed)))
+    return replace(report, findings=tuple(folded(freed)), unfinished=unfinished)
 
 
 def limited(report: Report, most: int | None) -> Report:

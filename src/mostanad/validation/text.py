@@ -17,7 +17,7 @@ from mostanad.package.canonical import is_arabic
 from mostanad.package.tables import Table
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
-from mostanad.validation.garbled import garbled
+from mostanad.validation.garbled import garbled, is_error, lost
 
 _ZWNJ = "\u200c"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -54,23 +54,31 @@ def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
     if content.startswith(b"\xef\xbb\xbf"):
         yield CODES["MST102"].at(file, 1, 1, "U+FEFF", "the file begins with a byte order mark")
         content = content[3:]
+    where = ""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        number, column = _place(content, error.start)
-        yield CODES["MST101"].at(file, number, column, f"0x{content[error.start]:02X}", "these bytes are not UTF-8")
-        return
+        if error.reason != "unexpected end of data":
+            number, column = _place(content, error.start)
+            yield CODES["MST101"].at(file, number, column, f"0x{content[error.start]:02X}", "these bytes are not UTF-8")
+            return
+        text, where = content[: error.start].decode("utf-8"), "a letter"
     if "\0" in text:
         number, column = _place(content, content.index(b"\0"))
         message = "NUL characters: the file is UTF-16, or no text"
         yield CODES["MST105"].at(file, number, column, "U+0000", message)
         return
-    yield from _line_ends(file, text)
+    where = where or _cut_where(table, text)
+    yield from _line_ends(file, text, is_cut=bool(where))
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
     conflicts = _conflicts(lines)
     yield from (_conflict(file, first, last, lines) for first, last in conflicts)
     arabic = _arabic(table)
     unreadable = {number for first, last in conflicts for number in range(first, last + 1)}
+    if where:
+        yield _cut_off(table, text, where)
+        unreadable.add(len(lines))
+        lines.pop()
     for number, line in enumerate(lines, 1):
         if number in unreadable and is_mark(line):
             continue
@@ -83,7 +91,7 @@ def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
 
 def shape_is_known(finding: Finding) -> bool:
     """Whether the cells of the line with this finding can be told apart, and counted; so that errors there are told."""
-    return finding.code not in ("MST101", "MST110", "MST113", "MST114") and finding.value != "U+0000"
+    return finding.code not in ("MST101", "MST110", "MST113", "MST114", "MST117") and finding.value != "U+0000"
 
 
 def is_mark(line: str) -> bool:
@@ -109,6 +117,28 @@ def _conflicts(lines: list[str]) -> list[tuple[int, int]]:
 def _conflict(file: str, first: int, last: int, lines: list[str]) -> Finding:
     message = _NOT_FINISHED.format(first, last) if last > first else "a mark of a merge that was not finished"
     return CODES["MST114"].at(file, first, 1, lines[first - 1][:60], message)
+
+
+def _cut_where(table: Table, text: str) -> str:
+    """In the middle of what the file ends, so that it is no whole row; empty if it is one, or has its line end."""
+    start = text.rfind("\n") + 1
+    line = text[start:]
+    names = [column.name for column in TABLES[table.name].columns()]
+    if not line or is_mark(line):
+        return ""
+    if not start:
+        return "the header" if line != (whole := ",".join(names)) and whole.startswith(line) else ""
+    try:
+        count = len(csvtext.split(line))
+    except csvtext.CsvError as error:
+        return "a quoted cell" if "never closed" in str(error) else ""
+    return f"a row ({count} of {len(table.header)} cells)" if count < len(table.header) else ""
+
+
+def _cut_off(table: Table, text: str, where: str) -> Finding:
+    number, line = text.count("\n") + 1, text[text.rfind("\n") + 1 :]
+    message = f"the file seems to be cut off in line {number}: it ends in the middle of {where}"
+    return CODES["MST117"].at(table.file, number, 0, line[:60], message)
 
 
 def _delimiter(content: bytes, table: Table) -> Finding | None:
@@ -144,14 +174,14 @@ def _place(content: bytes, position: int) -> tuple[int, int]:
     return before.count(b"\n") + 1, len(before[start:].decode("utf-8", errors="replace")) + 1
 
 
-def _line_ends(file: str, text: str) -> Iterator[Finding]:
+def _line_ends(file: str, text: str, *, is_cut: bool) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), 1):
         if "\r" in line:
             yield CODES["MST103"].at(
                 file, number, line.index("\r") + 1, "U+000D", "a carriage return; lines end in LF only"
             )
             break
-    if text and not text.endswith("\n"):
+    if text and not text.endswith("\n") and not is_cut:
         yield CODES["MST103"].at(file, text.count("\n") + 1, 0, "", "the last line has no line end")
     if not text:
         yield CODES["MST203"].at(file, 1, 0, "", "the file is empty; it needs at least its header")
@@ -181,6 +211,11 @@ def _line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[Findin
             yield CODES["MST108"].at(file, number, cell.column, cell.value, "outer, doubled or unusual white space")
         if cell.value.startswith(_RUNS):
             yield CODES["MST112"].at(file, number, cell.column, cell.value, f"a cell begins with {cell.value[0]!r}")
+        if lost(cell.value):
+            yield CODES["MST115"].at(file, number, cell.column, cell.value, "question marks in the place of letters")
+        if is_error(cell.value):
+            message = f"{cell.value.strip()} is the error of a spreadsheet"
+            yield CODES["MST116"].at(file, number, cell.column, cell.value, message)
 
 
 def _plain(line: str) -> list[csvtext.Cell]:

@@ -9,20 +9,18 @@ copies of the tables, and prints what Frictionless says as JSON.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 from mostanad.contract import data_package
 from mostanad.package.tables import Package
-from mostanad.validation import places
+from mostanad.validation import isolated, places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 
@@ -68,7 +66,7 @@ class Told:
 
 
 @contextmanager
-def started(package: Package, readable: Collection[str]) -> Iterator[subprocess.Popen[bytes]]:
+def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes]]:
     """The process, at work; it is over when the block is, whatever happens there.
 
     Args:
@@ -88,17 +86,12 @@ def started(package: Package, readable: Collection[str]) -> Iterator[subprocess.
             path.write_bytes(package.texts[item["name"]])
         path = Path(directory, _DESCRIPTOR)
         path.write_bytes(json.dumps(descriptor).encode("utf-8"))
-        command = [sys.executable, "-W", "ignore", "-c", _PROGRAM, str(path)]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
-            try:
-                yield process
-            finally:
-                process.kill()
+        with isolated.python(_PROGRAM, str(path)) as process:
+            yield process
 
 
 def check(
-    process: subprocess.Popen[bytes], package: Package, known: Iterable[Finding], lines: Mapping[str, list[str]]
+    process: Popen[bytes], package: Package, known: Iterable[Finding], lines: Mapping[str, list[str]]
 ) -> Iterator[Finding]:
     """What Frictionless finds at places at which nothing else is wrong; waits until it is done.
 
@@ -128,7 +121,7 @@ def _key(lines: list[str], number: int) -> str:
     return lines[number - 1].partition(",")[0] if number else ""
 
 
-def _told(process: subprocess.Popen[bytes]) -> list[Told]:
+def _told(process: Popen[bytes]) -> list[Told]:
     output, _ = process.communicate()
     if process.returncode:  # out of memory, as a rule: it catches its own exceptions
         return [Told("", "no answer", f"the process ended with {process.returncode}", 0, 0, "")]

@@ -17,10 +17,10 @@ from tests.loader.download.small_tree import NEW, OLD
 from mostanad.loader import (
     cache,
     fetch,
+    limits,
     places,
     release,
     store,
-    streams,
     versions,
 )
 from mostanad.loader.cache import Cache
@@ -49,7 +49,7 @@ def at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
     monkeypatch.setenv(places.CACHE, str(tmp_path / "cache"))
     monkeypatch.setattr(store, "releases_root", lambda: tmp_path / "nothing")
     monkeypatch.setattr(fetch, "PAUSE", 0)
-    monkeypatch.setattr(streams, "TIMEOUT", 0.15)
+    monkeypatch.setattr(limits, "HEADERS", 0.5)
     monkeypatch.setattr(cache, "_sound", set())
     return Cache(tmp_path / "cache")
 

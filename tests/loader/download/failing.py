@@ -9,13 +9,14 @@ import fcntl
 import http.client
 import io
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.releases.faults import Faults
+
+from mostanad.loader.connections import _Route
 
 
 class Failing(Faults):
@@ -26,7 +27,7 @@ class Failing(Faults):
         monkeypatch.setattr(os, "link", self._on_path("link", os.link))
         monkeypatch.setattr(os, "chmod", self._on_path("chmod", os.chmod))
         monkeypatch.setattr(fcntl, "flock", self._always("flock", fcntl.flock))
-        monkeypatch.setattr(socket, "create_connection", self._always("connect", socket.create_connection))
+        monkeypatch.setattr(_Route, "connect", self._always("connect", _Route.connect))
         monkeypatch.setattr(http.client.HTTPResponse, "read1", self._always("read1", http.client.HTTPResponse.read1))
         monkeypatch.setattr(http.client.HTTPResponse, "begin", self._always("begin", http.client.HTTPResponse.begin))
 

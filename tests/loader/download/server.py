@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import gzip
 import re
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -138,7 +139,7 @@ def zipped(handler: Handler, body: bytes) -> None:
 
 def silent(handler: Handler, _: bytes) -> None:
     """Says nothing for a while."""
-    time.sleep(0.3)
+    time.sleep(0.8)
     handler.close_connection = True
 
 
@@ -180,11 +181,11 @@ class Server:
         requests: what was asked for: path and range.
     """
 
-    def __init__(self, tree: Path) -> None:
+    def __init__(self, tree: Path, host: str = "127.0.0.1", port: int = 0) -> None:
         self.tree = tree
         self.requests: list[tuple[str, str | None]] = []
         self._ways: list[tuple[str, Iterator[Way | None]]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((host, port), Handler)
         self._server.daemon_threads = True
         self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # who is asked leaves when he likes
         self._server.kept = self  # type: ignore[attr-defined]
@@ -193,7 +194,15 @@ class Server:
     @property
     def address(self) -> str:
         """Where it is."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://{self._server.server_address[0]}:{self.port}"
+
+    @property
+    def port(self) -> int:
+        return self._server.server_port
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """From now on it speaks TLS."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def behave(self, pattern: str, *ways: Way, always: Way | None = None) -> None:
         """From now on: paths like this are answered in these ways, one after the other, and then always so."""

@@ -21,6 +21,7 @@ from mostanad.loader import (
     IndexRefused,
     ReleaseNotSupported,
     StaleIndexWarning,
+    indexes,
     places,
     release,
     store,
@@ -111,6 +112,61 @@ def test_another_index_with_the_same_number_or_another_past_is_refused(
     )
     with pytest.raises(IndexRefused, match="does not follow from that seen before"):
         download(NEW)
+
+
+OTHERS = {
+    "root": lambda one: one.update(root="f" * 64),
+    "date": lambda one: one.update(date="2026-11-19"),
+    "facts": lambda one: one.update(facts=2),
+    "schema_version": lambda one: one.update(schema_version="1.1.0"),
+    "files": lambda one: one["files"][0].update(sha256="f" * 64),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_was_seen_at_one_address_binds_at_another(
+    server: Server, mirror: Server, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cli: Any, name: str
+) -> None:
+    assert versions()
+    other = Path(shutil.copytree(template, tmp_path / "other"))
+    small_tree.change(other, lambda made: (OTHERS[name](made["releases"][0]), made.update(sequence=7)))
+    mirror.tree = other
+    monkeypatch.setenv(places.INDEX, mirror.address)
+    message = (
+        f"of {OLD} the index of {mirror.address} tells another {name} than that of {server.address}, which was seen "
+        "before: one of them is not what was published. .* MOSTANAD_CACHE; `mostanad cache --forget`"
+    )
+    for version in (OLD, NEW):  # the rest of what it says is not believed either
+        with pytest.raises(IndexRefused, match=message):
+            download(version)
+    assert cli("cache", "--forget").code == 0
+    assert versions() == [OLD, NEW]
+    monkeypatch.setenv(places.INDEX, server.address)  # and now it is the first that contradicts
+    with pytest.raises(IndexRefused, match=f"the index of {server.address} tells another {name} than that of"):
+        download(OLD)
+
+
+def test_another_address_may_know_more_or_less(
+    server: Server, mirror: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirror.tree = small_tree.make(tmp_path / "less", OLD)
+    assert versions() == [OLD, NEW]
+    monkeypatch.setenv(places.INDEX, mirror.address)
+    assert versions() == [OLD]
+    assert is_right(OLD)
+    monkeypatch.setenv(places.INDEX, server.address)
+    assert is_right(NEW)
+
+
+def test_another_dataset_has_versions_of_its_own(
+    server: Server, mirror: Server, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert versions()
+    monkeypatch.setattr(indexes, "identity", lambda index: str(index["sequence"]))
+    small_tree.change(tree, lambda made: (other_root(made), made.update(sequence=9)))
+    mirror.tree = tree
+    monkeypatch.setenv(places.INDEX, mirror.address)
+    assert versions() == [OLD, NEW]
 
 
 def test_a_newer_index_is_taken_and_remembered(server: Server, tree: Path, cli: Any) -> None:

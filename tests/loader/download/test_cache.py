@@ -217,11 +217,11 @@ class Trial:
         if self.at_hand.versions():  # what is marked as whole is whole
             assert self.at_hand.damaged(NEW) == []
         if self.mine.exists():
-            assert [path.name for path in self.mine.iterdir()] in ([], [NEW]), calls[-1]
+            assert [path.name for path in self.mine.glob("[!.]*")] in ([], [NEW]), calls[-1]
         assert is_right(), calls[-1]
         if not is_done:
             download(NEW, **self.how)
-        for folder in [self.at_hand.release(NEW), *self.mine.glob("*")]:
+        for folder in [self.at_hand.release(NEW), *self.mine.glob("[!.]*")]:
             assert contents(folder).items() <= self.published.items(), calls[-1]
         self.faults.calls = calls
         return is_done

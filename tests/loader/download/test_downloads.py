@@ -96,6 +96,14 @@ def test_a_copy_elsewhere(server: Server, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "mine").iterdir()] == [NEW]
 
 
+def test_a_copy_touches_nothing_beside_it(server: Server, tmp_path: Path) -> None:
+    mine = tmp_path / "mine" / f".{NEW}.{os.getpid()}"  # what versions before this one worked in, and removed
+    mine.mkdir(parents=True)
+    (mine / "kept").touch()
+    download(NEW, tmp_path / "mine")
+    assert (mine / "kept").exists()
+
+
 def test_an_index_in_a_folder(tree: Path, at_hand: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in (str(tree), f"{tree}/index.json"):
         monkeypatch.setenv(places.INDEX, place)

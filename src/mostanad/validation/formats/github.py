@@ -42,7 +42,7 @@ def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False, 
         lines += [_harmless(f"- {place(one, prefix)}: {one.code} {one.severity}: {message(one)}") for one in rest]
     lines += [_harmless(f"not checked: {what}") for what in report.not_checked]
     if report.not_run:
-        lines.append(_harmless(f"not run (mend the errors first): {', '.join(report.not_run)}"))
+        lines.append(_harmless(f"not run (correct the errors first): {', '.join(report.not_run)}"))
     lines += statistics.as_lines(report) if with_statistics else []
     return "\n".join([*lines, summary(report)])
 

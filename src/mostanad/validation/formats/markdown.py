@@ -32,7 +32,7 @@ def as_markdown(report: Report, prefix: str = "", *, with_statistics: bool = Fal
     if report.left_out:
         lines += ["", f"{report.left_out} more findings are not shown."]
     if report.not_run:
-        lines += ["", f"Not run (mend the errors first): {escaped(', '.join(report.not_run))}"]
+        lines += ["", f"Not run (correct the errors first): {escaped(', '.join(report.not_run))}"]
     lines += [line for what in report.not_checked for line in ("", f"Not checked: {escaped(what)}")]
     if with_statistics:
         lines += ["", "```", "\n".join(statistics.as_lines(report)).strip("\n"), "```"]

@@ -31,14 +31,16 @@ def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False)
     covered = report.covered()
     driver = {"name": "mostanad", "version": _version(), "rules": [_rule(code, report) for code in codes]}
     results = [_result(one, codes, covered.get(one.id, []), prefix) for one in report.causes]
-    said = [*(f"not checked: {what}" for what in report.not_checked), *(f"not run: {what}" for what in report.not_run)]
+    said = [("note", f"not checked: {what}") for what in report.not_checked]
+    said += [("error" if report.unfinished else "note", f"not run: {what}") for what in report.not_run]
     run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": True,
-                "toolExecutionNotifications": [{"level": "note", "message": {"text": what}} for what in said],
+                # Else a service takes what was not looked for for corrected.
+                "executionSuccessful": not report.unfinished,
+                "toolExecutionNotifications": [{"level": level, "message": {"text": what}} for level, what in said],
             }
         ],
         "results": results,

@@ -27,7 +27,8 @@ def as_text(report: Report, *, width: int = WIDTH, is_coloured: bool = False) ->
         lines += _finding(finding, report.excerpts.get(finding.id), covered.get(finding.id, []), width, is_coloured)
     lines += [f"not checked: {visible(what)}" for what in report.not_checked]
     if report.not_run:
-        lines.append(f"not run (mend the errors above first): {visible(', '.join(report.not_run))}")
+        why = " (correct the errors above first)" if report.causes else ""
+        lines.append(f"not run{why}: {visible(', '.join(report.not_run))}")
     return "\n".join([*lines, *_end(report)])
 
 

@@ -41,15 +41,15 @@ def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
         :func:`mostanad.contract.dossier_schema`. Its rows are those that refer to the official in any column that may
         (of estimates none), and the rows to which :data:`FOLLOWED` leads from there.
     """
-    library = _Library.of(tables)
+    library = Library.of(tables)
     for official_id in library.rows["officials"]:
         text = json.dumps(library.dossier(official_id, version), ensure_ascii=False, indent=2)
         yield official_id, text + "\n"
 
 
 @dataclass
-class _Library:
-    """The tables, arranged for looking things up.
+class Library:
+    """The tables, arranged for looking up officials.
 
     Attributes:
         rows: the rows of each table that dossiers are made of, by key.
@@ -64,7 +64,7 @@ class _Library:
     evidence: dict[str, list[Record]]
 
     @classmethod
-    def of(cls, tables: Mapping[str, pa.Table]) -> _Library:
+    def of(cls, tables: Mapping[str, pa.Table]) -> Library:
         """Arrange the tables; of facts and evidence only what concerns a row of a dossier is read."""
         rows: dict[str, dict[str, Record]] = {"officials": _by_key("officials", tables["officials"])}
         about: dict[str, dict[str, list[str]]] = {}

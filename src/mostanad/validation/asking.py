@@ -1,0 +1,117 @@
+"""Asks the queries of checks in a process of its own, so that one that brings it down costs one answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from subprocess import Popen
+from time import monotonic
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.validation import isolated, queries
+from mostanad.validation.queries import Answered, Outcome, QueryError
+
+#: For how long one query may run.
+SECONDS = 60.0
+
+_PROGRAM = "from mostanad.validation.queries import serve; serve()"
+
+
+@contextmanager
+def started() -> Iterator[Asking]:
+    """The process, getting ready beside other work; it is over when the block is.
+
+    Raises:
+        OSError: if it cannot be started.
+    """
+    with ExitStack() as stack:
+        yield Asking(stack)
+
+
+class Asking:
+    """The process that runs queries, one after the other; after one that it did not survive there is another."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        """What is started ends with the stack."""
+        self._stack = stack
+        self._process: Popen[bytes] | None = self._started()
+        self._tables: Mapping[str, pa.Table] = {}
+        self._broken: Collection[str] = ()
+
+    def about(self, tables: Mapping[str, pa.Table], broken: Collection[str] = ()) -> None:
+        """Give it the tables that queries read.
+
+        Args:
+            tables: the curated tables, with types.
+            broken: those whose errors keep off queries that read them.
+
+        Raises:
+            QueryError: if they need more memory than queries may use.
+        """
+        self._tables, self._broken = tables, broken
+        self._give()
+
+    def run(self, query: str) -> Outcome | None:
+        """What a query says; None: it reads a broken table, and was not run.
+
+        Raises:
+            QueryError: as :func:`mostanad.validation.queries.run`; also if it runs for longer than :data:`SECONDS`.
+        """
+        if self._process is None:
+            self._process = self._started()
+            self._give()
+        start = monotonic()
+        reply = self._exchange([_line({"query": query, "seconds": SECONDS})])
+        if reply is None:
+            long = monotonic() - start >= SECONDS
+            raise QueryError(f"it runs for longer than {SECONDS:g} seconds" if long else "it needs too much memory")
+        if "error" in reply:
+            error = QueryError(reply["error"])
+            error.code = reply["code"]
+            raise error
+        if "broken" in reply:
+            return None
+        answers = {(one[0], one[1]): Answered(one[2], frozenset(one[3])) for one in reply["answers"]}
+        return Outcome(reply["verdict"], answers)
+
+    def _started(self) -> Popen[bytes]:
+        self._stack.close()
+        return self._stack.enter_context(isolated.python(_PROGRAM))
+
+    def _give(self) -> None:
+        reply = self._exchange(self._given())
+        if reply is None or "error" in reply:
+            raise QueryError(reply["error"] if reply else "the process that runs queries ended before them")
+
+    def _given(self) -> Iterator[bytes]:
+        tables = list(self._tables)
+        yield _line({"memory": queries.MEMORY, "broken": sorted(self._broken), "tables": tables})
+        for name in tables:
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, self._tables[name].schema) as writer:
+                writer.write_table(self._tables[name])
+            content = sink.getvalue()
+            yield b"%d\n" % content.size
+            yield content
+
+    def _exchange(self, said: Any) -> Any:
+        """What it answers; None if it ended instead."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with suppress(OSError):  # it takes no more: what it said last is read all the same
+            for part in said:
+                self._process.stdin.write(part)
+            self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        reply = json.loads(line) if line.endswith(b"\n") else None
+        if reply is None or reply.get("over"):
+            self._process = None
+        return reply
+
+
+def _line(said: Mapping[str, Any]) -> bytes:
+    return json.dumps(said).encode() + b"\n"

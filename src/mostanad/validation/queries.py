@@ -1,0 +1,312 @@
+"""Runs the queries of checks, in a process of its own that does nothing else: :func:`serve` is its program.
+
+A query is one SELECT over the curated tables as a release has them, with the first and the last day behind each date.
+``facts`` and ``evidence`` are not among them: they are compiled of a package that was found sound, so that a query
+that read them could be run on a release only, and not where the check is written. It is foreign code: it runs without
+files, network or settings, within bounds of time and memory, and asks neither the clock nor chance nor anything else
+but the tables, so that it says the same on any day.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import duckdb
+import pyarrow as pa
+
+from mostanad.evidence import sandbox
+from mostanad.models.vocabularies import Answer, Verdict
+
+#: The columns that a query returns.
+COLUMNS = ("entity_id", "authority_id", "answer", "shown_by", "verdict")
+#: How much memory the tables and a query on them may use; nothing is written to disk instead.
+MEMORY = "1GB"
+#: How many bytes of addresses the process may have (where the system has such a bound): not all that a query needs is
+#: counted in the engine's own bound.
+ADDRESSES = 4 * 2**30
+#: How many rows a query may return, and how many bytes as JSON.
+ROWS, BYTES = 100_000, 50_000_000
+_SHOWN = 200
+
+# The clock, chance and the session; and functions in the place of tables: these read files and memory, or hide SQL.
+_OUTSIDE = """
+SELECT lower(function_name) FROM duckdb_functions()
+WHERE stability <> 'CONSISTENT'
+   OR (function_type LIKE 'table%' AND function_name NOT IN ('unnest', 'range', 'generate_series', 'repeat'))
+"""
+# These too, though the engine's list does not say so: keywords, and names for the functions of that list.
+_ALSO_OUTSIDE = (
+    *("age", "ago", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_localtime"),
+    *("current_localtimestamp", "pg_conf_load_time", "pg_postmaster_start_time", "sample", "tablesample"),
+)
+_WORD = re.compile(rb'"?(\w+)')
+
+
+class QueryError(ValueError):
+    """A query that cannot be run; the message says why.
+
+    Attributes:
+        code: of the finding.
+    """
+
+    code = "MST535"
+
+
+class TooMuchMemory(QueryError):
+    """A query after which the process has too little memory for others."""
+
+
+class AnswerError(QueryError):
+    """A query that returns something else than answers, what shows them, and a verdict; the message says what."""
+
+    code = "MST536"
+
+
+class NothingAsked(QueryError):
+    """A query that says the same whatever the record holds."""
+
+    code = "MST539"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the query of a check says of one that is asked about.
+
+    Attributes:
+        answer: the answer.
+        shown_by: the ids of the rows that show it.
+    """
+
+    answer: str
+    shown_by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the query of a check says.
+
+    Attributes:
+        verdict: the verdict.
+        answers: the answer for each entity and authority; without an authority: an empty string.
+    """
+
+    verdict: str
+    answers: dict[tuple[str, str], Answered]
+
+
+def serve() -> None:
+    """The program of the process: tables come in, and then queries; what each says goes out, a line of JSON each.
+
+    It ends when nothing more comes in, after a query that filled the memory, and in the midst of one that runs for too
+    long.
+    """
+    incoming, out = sys.stdin.buffer, sys.stdout.buffer
+
+    def say(reply: dict[str, Any]) -> None:
+        encoded = json.dumps(reply).encode()
+        if len(encoded) > BYTES:
+            encoded = json.dumps(_error(AnswerError(f"it returns more than {BYTES:,} bytes"))).encode()
+        out.write(encoded + b"\n")
+        out.flush()
+
+    _bound_addresses()
+    given = json.loads(incoming.readline())
+    try:
+        connection = open_tables(_received(incoming, given["tables"]), given["memory"])
+    except QueryError as error:
+        say(_error(error))
+        return
+    say({})
+    for line in incoming:
+        asked = json.loads(line)
+        # Nothing else ends one call of a function; and the process must not outlive the one that asks.
+        faulthandler.dump_traceback_later(asked["seconds"], exit=True)
+        reply = _reply(connection, asked["query"], given["broken"])
+        faulthandler.cancel_dump_traceback_later()
+        say(reply)
+        if reply.get("over"):
+            return
+
+
+def _received(incoming: BinaryIO, names: Iterable[str]) -> Iterator[tuple[str, pa.Table]]:
+    """Each table: the number of its bytes on a line, then these."""
+    for name in names:
+        with pa.ipc.open_stream(incoming.read(int(incoming.readline()))) as reader:
+            yield name, reader.read_all()
+
+
+def _reply(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[str]) -> dict[str, Any]:
+    try:
+        outcome = run(connection, query, broken)
+    except QueryError as error:
+        return _error(error)
+    if outcome is None:
+        return {"broken": True}
+    answers = [[*who, said.answer, sorted(said.shown_by)] for who, said in outcome.answers.items()]
+    return {"verdict": outcome.verdict, "answers": answers}
+
+
+def _error(error: QueryError) -> dict[str, Any]:
+    return {"error": str(error), "code": error.code, "over": isinstance(error, TooMuchMemory)}
+
+
+def _bound_addresses() -> None:
+    """Not on Windows, and on macOS it is refused: there the engine's own bound is left."""
+    if sys.platform != "win32":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        most = ADDRESSES if hard == resource.RLIM_INFINITY else min(ADDRESSES, hard)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
+    """A connection for queries of checks: the curated tables, as a release has them, and nothing else.
+
+    Only the verdicts in ``checks`` are left out: a query that copied its own would confirm whatever stands there.
+
+    Raises:
+        QueryError: if the tables need more memory than queries may use.
+    """
+    # Each thread takes addresses, and a machine may have many.
+    connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="2")
+    try:
+        for name, table in tables:
+            sandbox.create(connection, name, table)
+        connection.execute("UPDATE checks SET verdict = NULL")
+    except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
+        raise TooMuchMemory(f"the tables need more memory than queries may use ({memory})") from None
+    sandbox.lock(connection)
+    return connection
+
+
+def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[str] = ()) -> Outcome | None:
+    """Run the query of a check.
+
+    Args:
+        connection: of :func:`open_tables`.
+        query: one SELECT that returns :data:`COLUMNS`, one row for each person or thing and authority asked about
+            (NULL for no authority), the ids that show the answer as a list (or NULL), and on each row the same verdict.
+        broken: tables that a query must not read.
+
+    Returns:
+        what it says; None: it reads a broken table, and was not run.
+
+    Raises:
+        QueryError: if it is not one SELECT, does not run, needs too much memory, or asks for what is not in the tables;
+            also if it reads ``check_items``, because a query that copied its answers would confirm whatever stands
+            there.
+        AnswerError: if it returns something else.
+        NothingAsked: if it reads no table, or only ``checks``.
+    """
+    with _refusals():
+        statement = _admitted(connection, query)
+        names = {name.lower() for name in connection.get_table_names(query)}
+        if "check_items" in names:
+            raise QueryError("it reads check_items, the answers that it is to give")
+        if names & set(broken):
+            return None
+        with sandbox.read_only(connection):
+            cursor = connection.execute(statement)
+            columns = tuple(column[0] for column in cursor.description)
+            rows = cursor.fetchmany(ROWS + 1) if columns == COLUMNS else []
+    if columns != COLUMNS:
+        raise AnswerError(f"it returns {short(', '.join(columns))} instead of {', '.join(COLUMNS)}")
+    outcome = _outcome(rows)
+    if not names - {"checks"}:
+        raise NothingAsked("it reads no table" if not names else "it reads no table but checks")
+    return outcome
+
+
+def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
+    """The rows as answers and a verdict; raises AnswerError."""
+    if not rows:
+        raise AnswerError("it returns no rows")
+    if len(rows) > ROWS:
+        raise AnswerError(f"it returns more than {ROWS} rows")
+    answers: dict[tuple[str, str], Answered] = {}
+    for entity, authority, answer, shown_by, verdict in rows:
+        if not isinstance(entity, str) or not isinstance(authority, str | None) or "" in (entity, authority):
+            raise AnswerError(f"{short(repr(entity))}, {short(repr(authority))} is no entity and authority")
+        for value, words in ((answer, Answer), (verdict, Verdict)):
+            if value not in list(words):
+                raise AnswerError(f"{short(repr(value))} is not one of {', '.join(words)}")
+        if (entity, authority or "") in answers:
+            raise AnswerError(f"it answers twice for {who_of(entity, authority or '')}")
+        answers[entity, authority or ""] = Answered(answer, _ids(shown_by))
+    verdicts = sorted({row[-1] for row in rows})
+    if len(verdicts) > 1:
+        raise AnswerError(f"it returns several verdicts: {', '.join(verdicts)}")
+    return Outcome(verdicts[0], answers)
+
+
+def _ids(cell: Any) -> frozenset[str]:
+    """The rows that show an answer: a list of ids, or NULL; raises AnswerError."""
+    if cell is None:
+        return frozenset()
+    if not isinstance(cell, list | tuple):
+        raise AnswerError(f"shown_by is {short(repr(cell))} and no list of ids")
+    for item in cell:
+        if not isinstance(item, str) or not item or " " in item:
+            raise AnswerError(f"{short(repr(item))} in shown_by is no id")
+    return frozenset(cell)
+
+
+def _admitted(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.Statement:
+    """The query, if it is one SELECT that asks the tables only; else QueryError.
+
+    It is looked at before the engine plans it, which calls functions in the place of tables: some read any memory.
+    """
+    statement = sandbox.one_select(connection, query)
+    outside = sorted(_words(query) & _outside(connection))
+    if outside:
+        raise QueryError(f"it asks for what is not in the tables: {', '.join(outside)}")
+    return statement
+
+
+def _outside(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The words by which SQL asks for what is not in the tables."""
+    return {name for (name,) in connection.execute(_OUTSIDE).fetchall()}.union(_ALSO_OUTSIDE)
+
+
+def _words(query: str) -> set[str]:
+    """The names and keywords of a query, in lower case, without what stands in texts and comments."""
+    kinds = (duckdb.token_type.identifier, duckdb.token_type.keyword)
+    content = query.encode()  # the engine counts bytes
+    starts = [start for start, kind in duckdb.tokenize(query) if kind in kinds]
+    return {match[1].decode().lower() for match in (_WORD.match(content, start) for start in starts) if match}
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the engine says of a query, in one line."""
+    try:
+        yield
+    except QueryError:
+        raise
+    except (duckdb.OutOfMemoryException, MemoryError):
+        raise TooMuchMemory("it needs too much memory") from None
+    except sandbox.NotOneSelect:
+        raise QueryError("it is not one SELECT") from None
+    # Beside the engine's own errors: what it returns may be more than Python can hold.
+    except (duckdb.Error, ValueError, OverflowError) as error:
+        raise QueryError(short(next(iter(str(error).splitlines()), type(error).__name__))) from None
+
+
+def who_of(entity: str, authority: str) -> str:
+    """Who is asked about, for a message."""
+    return f"{short(entity)} and {short(authority)}" if authority else f"{short(entity)} (no authority)"
+
+
+def short(text: str) -> str:
+    """A text for a message, in one line and not too long."""
+    text = " ".join(text.split())
+    return (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}...").rstrip(". ") or "nothing"

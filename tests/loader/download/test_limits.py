@@ -1,0 +1,410 @@
+"""Servers that hold one up: whatever they drip, it ends, and the next place is asked."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.loader.download import raw
+from tests.loader.download import server as ways
+from tests.loader.download.conftest import TABLE, is_right
+from tests.loader.download.raw import Raw
+from tests.loader.download.server import Server
+from tests.loader.download.small_tree import NEW, OLD
+
+from mostanad.loader import DownloadError, StaleIndexWarning, fetch, limits, places, streams, versions
+from mostanad.loader.cache import Cache
+from mostanad.loader.downloads import download
+from mostanad.loader.faults import SourceFailed
+
+Starts = Callable[[raw.Story], Raw]
+
+
+@pytest.fixture(autouse=True)
+def short(at_hand: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything in seconds instead of minutes."""
+    for name, value in {"HEADERS": 0.6, "INDEX": 2.0, "STRETCH": 0.6, "WASTED": 1.5, "REQUEST": 0.1}.items():
+        monkeypatch.setattr(limits, name, value)
+
+
+@pytest.fixture
+def start() -> Iterator[Starts]:
+    """Starts servers."""
+    made: list[Raw] = []
+
+    def begin(story: raw.Story) -> Raw:
+        made.append(Raw(story))
+        return made[-1]
+
+    yield begin
+    for one in made:
+        one.close()
+
+
+def taken(address: str) -> bytes:
+    with streams.open_at(address) as stream:
+        return b"".join(stream.pieces())
+
+
+@pytest.mark.parametrize(
+    ("story", "scheme", "message"),
+    [
+        (raw.headers, "http", "no answer within 0.6 seconds"),
+        (raw.onward, "http", "no answer within 0.6 seconds"),
+        (raw.handshake, "https", "no answer within 0.6 seconds"),
+        (raw.body, "http", "too slow: less than 2458 bytes in 0.6 seconds"),
+        (raw.chunk, "http", "too slow: less than 2458 bytes in 0.6 seconds"),
+    ],
+)
+def test_what_drips_ends(start: Starts, story: raw.Story, scheme: str, message: str) -> None:
+    server = start(story)
+    with pytest.raises(SourceFailed, match=message):
+        taken(f"{scheme}://127.0.0.1:{server.port}/0")
+    assert server.asked > 0
+    assert server.told < 10  # it would have gone on
+    assert story is raw.onward or server.told == 0
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_drips_ends(start: Starts, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    proxy = start(raw.headers)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(f"{scheme}_proxy", proxy.address)
+    with pytest.raises(SourceFailed, match="no answer within"):
+        taken(f"{scheme}://mirror.test/x")
+    assert (proxy.asked, proxy.told) == (1, 0)
+
+
+def test_a_name_that_nobody_looks_up_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer.wait(8) and [])
+    with pytest.raises(SourceFailed, match=r"the name mirror\.test was not looked up in time"):
+        taken("http://mirror.test/x")
+    assert not answer.is_set()
+
+
+def test_the_first_of_two_addresses_does_not_use_up_the_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"here")
+    server = Server(tmp_path)
+    full = socket.create_server(("127.0.0.1", 0), backlog=0)  # it accepts nobody
+    fillers = [socket.socket() for _ in range(4)]
+    for one in fillers:
+        one.setblocking(False)
+        one.connect_ex(full.getsockname())
+    where = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", one) for one in (full.getsockname(), ("127.0.0.1", server.port))
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: where)
+    monkeypatch.setattr(limits, "HEADERS", 3.0)
+    assert taken("http://mirror.test/x") == b"here"
+    for one in (full, *fillers):
+        one.close()
+    server.close()
+
+
+def test_what_is_slow_and_fast_enough_comes(start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes longer than a stretch, and stalls for a moment."""
+    monkeypatch.setattr(limits, "STRETCH", 2.0)
+    monkeypatch.setattr(limits, "SLOWEST", 100)
+    began = time.monotonic()
+    assert taken(f"{start(raw.steady).address}/x") == b"x" * 1600
+    assert time.monotonic() - began > limits.STRETCH
+
+
+def test_an_index_has_its_time_for_all_tries(start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not slow enough for a file to be given up, and would take minutes."""
+    monkeypatch.setattr(limits, "SLOWEST", 1)
+    server = start(raw.body)
+    monkeypatch.setenv(places.INDEX, server.address)
+    with pytest.raises(DownloadError, match=r"the index at .* cannot be had: it was not there within 2 seconds"):
+        download(NEW)
+    assert (server.asked, server.told) == (1, 0)
+
+
+def test_an_index_whose_headers_drip_has_its_time_for_all_tries(
+    start: Starts, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert versions() == [OLD, NEW]
+    bad = start(raw.headers)
+    monkeypatch.setattr(fetch, "TRIES", 1000)
+    monkeypatch.setenv(places.INDEX, bad.address)
+    with pytest.raises(DownloadError, match="it was not there within 2 seconds"):
+        download(NEW)
+    assert bad.told == 0
+    assert bad.asked < 10
+
+
+@pytest.mark.parametrize("story", [raw.headers, raw.chunk])
+def test_a_server_wastes_its_time_once_for_all_files_tries_and_the_archive(
+    start: Starts, at_hand: Cache, tree: Path, monkeypatch: pytest.MonkeyPatch, story: raw.Story
+) -> None:
+    bad = start(story)
+    for folder in ("releases", "archives"):
+        shutil.rmtree(tree / folder)
+    monkeypatch.setenv(places.INDEX, str(tree))
+    monkeypatch.setenv(places.MIRRORS, f"{bad.address}/one {bad.address}/two")
+    monkeypatch.setattr(fetch, "TRIES", 1000)
+    with pytest.raises(DownloadError, match=r"(?s)not asked again: it wasted 1\.5 seconds of this download.*tar\.gz"):
+        download(NEW)
+    assert bad.told == 0
+    assert bad.asked < 10
+
+
+@pytest.mark.parametrize("story", [raw.headers, raw.chunk])
+def test_a_good_mirror_makes_up_for_one_that_drips(
+    start: Starts, at_hand: Cache, template: Path, tree: Path, monkeypatch: pytest.MonkeyPatch, story: raw.Story
+) -> None:
+    bad, good = start(story), Server(template)
+    for folder in ("releases", "archives"):
+        shutil.rmtree(tree / folder)
+    monkeypatch.setenv(places.INDEX, str(tree))
+    monkeypatch.setenv(places.MIRRORS, f"{bad.address} {good.address}")
+    assert is_right()
+    assert bad.told == 0
+    assert bad.asked < 10
+    good.close()
+
+
+def test_a_server_that_is_late_with_each_file_is_given_up(
+    server: Server, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file comes, and none too late; all of them together would take too long."""
+
+    def late(handler: ways.Handler, body: bytes) -> None:
+        time.sleep(0.4)
+        ways.right(handler, body)
+
+    monkeypatch.setattr(limits, "WASTED", 0.8)
+    server.behave("releases/*", always=late)
+    server.behave("archives/*", always=late)
+    with pytest.raises(DownloadError, match="not asked again: it wasted"):
+        download(NEW)
+    server.heal()
+    assert is_right()
+
+
+def test_a_server_that_fails_quickly_each_time_is_given_up(
+    server: Server, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file comes at the second try: what fails is never allowed for."""
+
+    def failing(handler: ways.Handler, body: bytes) -> None:
+        if len(server.asked(handler.path.lstrip("/"))) % 2:
+            time.sleep(0.2)
+            ways.status(503)(handler, body)
+        else:
+            ways.right(handler, body)
+
+    monkeypatch.setattr(limits, "REQUEST", 1.0)
+    monkeypatch.setattr(limits, "WASTED", 0.8)
+    server.behave("releases/*", always=failing)
+    server.behave("archives/*", always=failing)
+    with pytest.raises(DownloadError, match="not asked again: it wasted"):
+        download(NEW)
+
+
+def test_at_the_defaults_no_server_wastes_more_than_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert limits.INDEX + limits.WASTED + limits.REQUEST + fetch.PAUSE * 2**fetch.TRIES <= 120
+    assert limits.HEADERS < limits.WASTED
+
+
+def test_what_is_known_stands_if_the_index_drips(server: Server, start: Starts, at_hand: Cache) -> None:
+    assert versions() == [OLD, NEW]
+
+    def dripping(handler: ways.Handler, _: bytes) -> None:
+        for _, piece in raw.headers(b""):
+            time.sleep(0.02)
+            handler.wfile.write(piece)
+
+    server.behave("index.json", always=dripping)
+    with pytest.warns(StaleIndexWarning, match="within .* seconds.*what is known is index 2"):
+        assert versions() == [OLD, NEW]
+
+
+# Through TLS
+
+
+@pytest.fixture
+def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server with a certificate for ``mirror.test`` that is trusted."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    made, key = tmp_path / "certificate", tmp_path / "key"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=mirror.test"]
+    command += ["-addext", "subjectAltName=DNS:mirror.test", "-keyout", str(key), "-out", str(made)]
+    subprocess.run(command, check=True, capture_output=True)
+    (tmp_path / "x").write_bytes(b"secret")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made, key)
+    server = Server(tmp_path)
+    server.encrypt(context)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made))
+    monkeypatch.setattr(limits, "HEADERS", 5)
+    named(monkeypatch, *[["127.0.0.1"]] * 3)
+    yield server
+    server.close()
+
+
+def test_https_is_for_the_name_that_was_meant(secure: Server) -> None:
+    assert taken(f"https://mirror.test:{secure.port}/x") == b"secret"
+    with pytest.raises(SourceFailed, match="certificate verify failed"):
+        taken(f"https://other.test:{secure.port}/x")
+
+
+def test_https_through_a_proxy(secure: Server, start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    proxy = start(raw.tunnel(secure.port))
+    monkeypatch.setenv("https_proxy", proxy.address)
+    assert taken(f"https://mirror.test:{secure.port}/x") == b"secret"
+    with pytest.raises(SourceFailed, match="certificate verify failed"):
+        taken(f"https://other.test:{secure.port}/x")
+    assert proxy.asked == 2
+
+
+# Where a redirect may lead
+
+
+@pytest.fixture
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server of the open internet, for which 127.0.0.2 stands; 127.0.0.1 is one's own machine."""
+    from mostanad.loader import connections
+
+    (tmp_path / "x").write_bytes(b"outside")
+    made = Server(tmp_path, "127.0.0.2")
+    monkeypatch.setattr(connections, "is_public", lambda address: address == "127.0.0.2")
+    monkeypatch.setattr(limits, "HEADERS", 5)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def inside(tmp_path: Path, outside: Server) -> Iterator[Server]:
+    """A server of one's own network, at the port of the one outside."""
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "x").write_bytes(b"inside")
+    made = Server(tmp_path / "inside", port=outside.port)
+    yield made
+    made.close()
+
+
+def named(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Names stand for these addresses, one look-up after the other; returns what was looked up."""
+    asked: list[str] = []
+    left = list(answers)
+
+    def look_up(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        if host[0].isdigit():
+            found = [host]
+        else:
+            asked.append(host)
+            found = left.pop(0)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return asked
+
+
+LEADS = r"leads on to {}, which is not on the open internet"
+
+
+def test_no_redirect_leads_from_outside_to_inside(outside: Server, inside: Server) -> None:
+    outside.behave("go", always=ways.redirect(f"{inside.address}/x"))
+    with pytest.raises(SourceFailed, match=LEADS.format("127.0.0.1")):
+        taken(f"{outside.address}/go")
+    assert inside.requests == []
+    inside.behave("go", always=ways.redirect(f"{outside.address}/go"))  # not by way of the outside either
+    with pytest.raises(SourceFailed, match=LEADS.format("127.0.0.1")):
+        taken(f"{inside.address}/go")
+    assert inside.asked("x") == []
+
+
+def test_other_redirects_are_followed(outside: Server, inside: Server) -> None:
+    for server in (outside, inside):
+        server.behave("go", always=ways.redirect("/x"))
+    inside.behave("out", always=ways.redirect(f"{outside.address}/x"))
+    assert taken(f"{outside.address}/go") == b"outside"
+    assert taken(f"{inside.address}/go") == b"inside"
+    assert taken(f"{inside.address}/out") == b"outside"
+
+
+def test_a_name_is_judged_by_what_it_stands_for(
+    outside: Server, inside: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside.behave("go", always=ways.redirect(f"http://name.test:{outside.port}/x"))
+    named(monkeypatch, ["127.0.0.1"], ["127.0.0.1", "127.0.0.2"])
+    with pytest.raises(SourceFailed, match=LEADS.format(r"name\.test")):
+        taken(f"{outside.address}/go")
+    assert taken(f"{outside.address}/go") == b"outside"  # of several, those that may be
+    assert inside.requests == []
+
+
+def test_it_is_connected_to_the_address_that_was_judged(
+    outside: Server, inside: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name stands for another address at the next look-up: there is none."""
+    outside.behave("go", always=ways.redirect(f"http://name.test:{outside.port}/x"))
+    asked = named(monkeypatch, ["127.0.0.2"], ["127.0.0.1"])
+    assert taken(f"{outside.address}/go") == b"outside"
+    assert asked == ["name.test"]
+    assert inside.requests == []
+
+
+def test_behind_a_proxy_addresses_are_judged_and_names_are_not(
+    inside: Server, outside: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("mostanad.loader.connections.is_public", limits.is_public)
+    monkeypatch.setenv("http_proxy", inside.address)
+    inside.behave("http://mirror.test/go", always=ways.redirect("http://127.0.0.1:1/x"))
+    inside.behave("http://mirror.test/on", always=ways.redirect("http://other.test/x"))
+    inside.behave("http://other.test/x", always=ways.instead(b"by the proxy"))
+    with pytest.raises(SourceFailed, match=LEADS.format("127.0.0.1")):
+        taken("http://mirror.test/go")
+    assert taken("http://mirror.test/on") == b"by the proxy"
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with pytest.raises(SourceFailed, match=LEADS.format("127.0.0.1")):
+        taken("http://mirror.test/go")
+
+
+def test_never_from_https_to_http() -> None:
+    from mostanad.loader import connections
+
+    follow = connections._Redirects().redirect_request
+    request = connections.urllib.request.Request("https://example.org/x")
+    assert follow(request, None, 302, "", {}, "https://example.org/y")
+    with pytest.raises(SourceFailed, match="leads on to http://example"):
+        follow(request, None, 302, "", {}, "http://example.org/y")
+
+
+def test_a_redirect_is_followed_to_a_mirror(server: Server, mirror: Server) -> None:
+    server.behave(f"*/{TABLE}", ways.redirect(f"{mirror.address}/releases/{NEW}/{TABLE}"))
+    assert is_right()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+        "255.255.255.255", "224.0.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12:3456::1", "ff02::1",
+        "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1", "192.0.2.1",
+    ],
+)  # fmt: skip
+def test_addresses_that_are_not_public(address: str) -> None:
+    assert not limits.is_public(address)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"])
+def test_addresses_that_are_public(address: str) -> None:
+    assert limits.is_public(address)
