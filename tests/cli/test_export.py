@@ -19,7 +19,7 @@ import pytest
 from tests.exports.odd_release import VERSION, odd_release
 
 from mostanad.cli.export import ExportFormat
-from mostanad.exports import annotations, ftm, spreadsheet, sqlite
+from mostanad.exports import ftm, spreadsheet, sqlite
 from mostanad.loader import store
 
 
@@ -66,7 +66,7 @@ def test_a_release_is_written(cli: Any, tmp_path: Path, format: str, name: str) 
 
 @pytest.mark.parametrize(
     ("format", "made"),
-    [("ftm", ftm.entities), ("ftm-statements", ftm.statements), ("web-annotation", annotations.annotations)],
+    [("ftm", ftm.entities), ("ftm-statements", ftm.statements)],
 )
 def test_lines_are_written(cli: Any, tmp_path: Path, format: str, made: Callable[..., Any]) -> None:
     out = tmp_path / "lines"
@@ -77,7 +77,7 @@ def test_lines_are_written(cli: Any, tmp_path: Path, format: str, made: Callable
 
 
 def test_every_format_is_tested() -> None:
-    tested = {"sqlite", "xlsx", "bibtex", "csl-json", "ftm", "ftm-statements", "web-annotation"}
+    tested = {"sqlite", "xlsx", "bibtex", "csl-json", "ftm", "ftm-statements"}
     assert set(ExportFormat) == tested
 
 

@@ -20,7 +20,6 @@ PROJECT = Path(__file__).parents[2]
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "mostanad"\nversion = "{VERSION}"\n', encoding="utf-8")
-    (tmp_path / "src" / "mostanad").mkdir(parents=True)
     return tmp_path
 
 
@@ -36,9 +35,6 @@ def test_the_files_of_the_contract() -> None:
         "docs/rules.md",
         "schema/findings.schema.json",
         "schema/rules.schema.json",
-        *(f"src/mostanad/loader/columns/{table}.py" for table in tables),
-        "src/mostanad/loader/columns/__init__.py",
-        "src/mostanad/loader/loading.py",
     }
 
 
@@ -86,10 +82,7 @@ def test_drift_finds_a_changed_file(root: Path, path: str) -> None:
     assert (root / path).read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["schema/rows/claims.schema.json", "schema/dossier.schema.json", "src/mostanad/loader/columns/claims.py"],
-)
+@pytest.mark.parametrize("path", ["schema/rows/claims.schema.json", "schema/dossier.schema.json"])
 def test_drift_finds_a_missing_file(root: Path, path: str) -> None:
     write(root)
     (root / path).unlink()
@@ -98,9 +91,7 @@ def test_drift_finds_a_missing_file(root: Path, path: str) -> None:
     assert drift(root) == []
 
 
-@pytest.mark.parametrize(
-    "path", ["schema/tables/victims.json", "schema/rows/old/claims.schema.json", "src/mostanad/loader/columns/gone.py"]
-)
+@pytest.mark.parametrize("path", ["schema/tables/victims.json", "schema/rows/old/claims.schema.json"])
 def test_drift_finds_a_file_of_a_table_that_is_gone_and_write_removes_it(root: Path, path: str) -> None:
     write(root)
     (root / path).parent.mkdir(exist_ok=True)
@@ -116,22 +107,6 @@ def test_write_leaves_what_it_did_not_make(root: Path) -> None:
     (root / "schema/mine.schema.json").write_text("{}\n", encoding="utf-8")
     assert write(root) == []
     assert drift(root) == ["schema/tables/notes.txt"]
-
-
-def test_what_python_leaves_beside_the_modules_is_no_drift(root: Path) -> None:
-    write(root)
-    compiled = root / "src/mostanad/loader/columns/__pycache__/gone.cpython-311.pyc"
-    compiled.parent.mkdir()
-    compiled.write_bytes(b"")
-    assert drift(root) == []
-
-
-def test_a_project_of_data_gets_no_code(root: Path) -> None:
-    (root / "src" / "mostanad").rmdir()
-    code = {path for path in generated(VERSION) if path.startswith("src/")}
-    assert set(write(root)) == set(generated(VERSION)) - code
-    assert drift(root) == []
-    assert list((root / "src").iterdir()) == []
 
 
 def test_a_new_version_is_a_drift_of_the_package_only(root: Path) -> None:

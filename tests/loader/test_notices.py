@@ -130,6 +130,7 @@ def test_who_asks_for_an_earlier_version_on_purpose_is_not_told(named: Path) -> 
     both = mostanad.release().as_of(known=FIRST, valid="2021-01-01")
     for ask in (
         lambda: then.load("events"),
+        lambda: mostanad.release(FIRST).as_of(known=FIRST).load("events"),
         lambda: then.facts("council-2020"),
         lambda: then.why("council-2020"),
         lambda: then.dossier("omid-faraz"),

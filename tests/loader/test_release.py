@@ -84,7 +84,7 @@ def test_an_extra_that_is_not_installed(release: Release, name: Any, monkeypatch
 
 def test_reading_needs_a_file(release: Release) -> None:
     with pytest.raises(FileNotFoundError):
-        read(release.path / "nothing.parquet", "arrow")
+        read(release.path / "nothing.parquet")
 
 
 def test_facts(release: Release) -> None:

@@ -24,7 +24,6 @@ class ExportFormat(StrEnum):
     CSL_JSON = "csl-json"
     FTM = "ftm"
     FTM_STATEMENTS = "ftm-statements"
-    WEB_ANNOTATION = "web-annotation"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -40,7 +39,7 @@ def export(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Write a release in the form of another program: SQLite, a spreadsheet, a bibliography, FtM, Web Annotation."""
+    """Write a release in the form of another program: SQLite, a spreadsheet, a bibliography, FollowTheMoney."""
     import sqlite3
 
     from mostanad.exports.spreadsheet import DoesNotFit
@@ -122,14 +121,7 @@ def _text(format: ExportFormat, tables: Mapping[str, pa.Table], version: str) ->
         from mostanad.exports import bibliography
 
         return (bibliography.csl_json(tables, version),)
-    return (f"{line}\n" for line in _lines(format, tables, version))
-
-
-def _lines(format: ExportFormat, tables: Mapping[str, pa.Table], version: str) -> Iterable[str]:
-    if format is ExportFormat.WEB_ANNOTATION:
-        from mostanad.exports import annotations
-
-        return annotations.annotations(tables, version)
     from mostanad.exports import ftm
 
-    return ftm.entities(tables, version) if format is ExportFormat.FTM else ftm.statements(tables, version)
+    lines = ftm.entities if format is ExportFormat.FTM else ftm.statements
+    return (f"{line}\n" for line in lines(tables, version))

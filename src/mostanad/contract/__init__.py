@@ -1,8 +1,7 @@
 """The contract: what the models promise to others, as files that are generated from them.
 
-Table Schemas, JSON Schemas, datapackage.json, the codebook, the page of rules and the Python types of the tables. They
-are committed, so that a change of a model or a rule is seen in every promise that it changes; :func:`drift` says
-whether they are what the models say.
+Table Schemas, JSON Schemas, datapackage.json, the codebook and the page of rules. They are committed, so that a change
+of a model or a rule is seen in every promise that it changes; :func:`drift` says whether they are what the models say.
 The lock of the contract is kept apart: it says what the last version promised (:mod:`mostanad.contract.review`).
 """
 
@@ -18,7 +17,6 @@ from mostanad.contract.findings_schema import findings_schema
 from mostanad.contract.index_schema import index_schema
 from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.package import DIALECT, data_package
-from mostanad.contract.row_types import COLUMNS, PACKAGE, python_types
 from mostanad.contract.table_schema import table_schema
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.models import COMPILED, TABLES
@@ -40,7 +38,7 @@ __all__ = [
 ]
 
 #: Folders that hold generated files and nothing else.
-_GENERATED_ONLY = ("schema/tables", "schema/rows", COLUMNS)
+_GENERATED_ONLY = ("schema/tables", "schema/rows")
 
 
 def generated(version: str) -> dict[str, str]:
@@ -66,14 +64,13 @@ def generated(version: str) -> dict[str, str]:
         "schema/rules.schema.json": _json(rules_schema()),
         "docs/codebook.md": codebook(),
         "docs/rules.md": rules_page(),
-        **python_types(),
     }
 
 
 def write(root: Path) -> list[str]:
     """Bring the contract of a project up to date.
 
-    Writes what differs or is missing, and removes JSON files and modules of tables that are gone. Anything else that
+    Writes what differs or is missing, and removes JSON files of tables that are gone. Anything else that
     does not belong in the generated folders is left for a person to remove; :func:`drift` names it.
 
     Args:
@@ -86,13 +83,13 @@ def write(root: Path) -> list[str]:
         FileNotFoundError: if there is no pyproject.toml.
         ValueError: if it has no version.
     """
-    files = _of_project(root)
+    files = generated(version_of(root))
     changed = _differing(root, files)
     for path in changed:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(files[path].encode())
-    stale = [path for path in _extra(root, files) if path.endswith((".json", ".py"))]
+    stale = [path for path in _extra(root, files) if path.endswith(".json")]
     for path in stale:
         (root / path).unlink()
     return sorted(changed + stale)
@@ -112,16 +109,8 @@ def drift(root: Path) -> list[str]:
         FileNotFoundError: if there is no pyproject.toml.
         ValueError: if it has no version.
     """
-    files = _of_project(root)
-    return sorted(_differing(root, files) + _extra(root, files))
-
-
-def _of_project(root: Path) -> dict[str, str]:
-    """What is generated in a project; modules only where the code of mostanad is, and not beside mere data."""
     files = generated(version_of(root))
-    if (root / PACKAGE).is_dir():
-        return files
-    return {path: text for path, text in files.items() if not path.startswith(PACKAGE)}
+    return sorted(_differing(root, files) + _extra(root, files))
 
 
 def _differing(root: Path, files: dict[str, str]) -> list[str]:
@@ -135,8 +124,7 @@ def _differing(root: Path, files: dict[str, str]) -> list[str]:
 
 def _extra(root: Path, files: dict[str, str]) -> list[str]:
     found = [item for folder in _GENERATED_ONLY for item in (root / folder).rglob("*") if not item.is_dir()]
-    paths = [item.relative_to(root).as_posix() for item in found if item.suffix != ".pyc"]  # which Python leaves there
-    return [path for path in paths if path not in files]
+    return [path for item in found if (path := item.relative_to(root).as_posix()) not in files]
 
 
 def version_of(root: Path) -> str:

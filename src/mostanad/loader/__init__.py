@@ -10,7 +10,6 @@ from mostanad.loader.fact_diff import Diff
 from mostanad.loader.faults import CacheError, DownloadError, IndexRefused, StaleIndexWarning
 from mostanad.loader.forms import FORMS, Form
 from mostanad.loader.gone import IdGone, Resolved
-from mostanad.loader.loading import TableName
 from mostanad.loader.notices import SupersededWarning
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
@@ -50,7 +49,6 @@ __all__ = [
     "StaleIndexWarning",
     "Style",
     "SupersededWarning",
-    "TableName",
     "Why",
     "Without",
     "cite",

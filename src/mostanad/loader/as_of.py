@@ -8,22 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader import notices
-from mostanad.loader.forms import FORMS, Form, load_of_rows
-from mostanad.loader.frames import convert
 from mostanad.loader.last_seen import last_seen
+from mostanad.loader.tables import Tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from mostanad.loader.tables import Tables
 
 #: The columns in which a table says when a row began and ended: a table that has both of a pair has a time.
 _TIMES = (("listed", "delisted"), ("started", "ended"))
 
 
 @dataclass(frozen=True)
-class AsOf:
+class AsOf(Tables):
     """The tables of a release as they stood at the end of one day; made by :meth:`Release.as_of`.
 
     A table has a time if its rows begin and end: ``sanctions`` (``listed``, ``delisted``), and ``positions``,
@@ -64,31 +60,23 @@ class AsOf:
         """The names of its tables: all of the release, in order of the alphabet."""
         return self.release.tables()
 
-    @load_of_rows
-    def load(self, table: str, as_: Form = "pandas") -> Any:
-        """A table; if it has a time, what was in force (see :class:`AsOf`), in the order of the release.
+    @property
+    def version(self) -> str:
+        """The version of the release."""
+        return self.release.version
 
-        Args:
-            table: one of :meth:`tables`.
-            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
+    @property
+    def _served(self) -> Tables:
+        return self.release
 
-        Returns:
-            the rows in the form that ``as_`` names, as :meth:`Release.load` gives it.
-
-        Raises:
-            KeyError: if there is no such table; the message lists those there are.
-            ValueError: for another form.
-            OnlyInOlderRelease: if it is asked of an earlier version that is not at hand.
-            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
-        """
-        whole = self.release.load(table, "arrow" if as_ in FORMS else as_)  # which refuses another form
-        found = _in_force(whole, self.valid)
+    def _read(self, table: str) -> pa.Table:
+        """A table; if it has a time, what was in force, in the order of the release."""
+        found = _in_force(self.release.load(table, "arrow"), self.valid)
         if table == "sanctions" and "programmes" in self.release.tables():
             found = under_programmes(found, self.release.load("programmes", "arrow"), self.valid)
         if table == "sanctions" and {"evidence", "sources"} <= set(self.release.tables()):
             found = _as_far_as_seen(found, last_seen(self.release), self.valid)
-        notices.of_left(self.release, table, found)
-        return convert(found, as_)
+        return found
 
 
 def day(valid: dt.date | str | None) -> dt.date:

@@ -14,7 +14,7 @@ from mostanad.loader.words import words
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mostanad.loader.release import Release
+    from mostanad.loader.tables import Tables
 
 Record = dict[str, Any]
 
@@ -147,7 +147,7 @@ class Check:
         return as_text(self)
 
 
-def look_up(release: Release, check_id: str) -> Check:
+def look_up(release: Tables, check_id: str) -> Check:
     """The check of a release with this id.
 
     Raises:
@@ -166,7 +166,7 @@ def look_up(release: Release, check_id: str) -> Check:
     )
 
 
-def _row(release: Release, check_id: str) -> Record:
+def _row(release: Tables, check_id: str) -> Record:
     rows = release.load("checks", "records") if "checks" in release.tables() else []
     if not rows:
         raise CheckNotFound(f"release {release.version} has no checks")
@@ -179,7 +179,7 @@ def _row(release: Release, check_id: str) -> Record:
     raise CheckNotFound(f"no check {check_id!r} in release {release.version}; there are {known}")
 
 
-def _claim(release: Release, claim_id: str) -> CheckedClaim:
+def _claim(release: Tables, claim_id: str) -> CheckedClaim:
     claim = only(release, "claims", "claim_id", claim_id)
     evidence = only(release, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
     source = only(release, "sources", "source_id", evidence["source_id"])
@@ -206,7 +206,7 @@ def _named(names: dict[str, str], entity_id: str) -> str:
     return names.get(entity_id) or entity_id
 
 
-def _answers(release: Release, check: Record) -> tuple[CheckAnswer, ...]:
+def _answers(release: Tables, check: Record) -> tuple[CheckAnswer, ...]:
     """The answers, in the order of the table."""
     items = select(release, "check_items", "check_id", [check["check_id"]])
     labels = names(release)

@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
-from mostanad.loader.forms import Form, load_of_rows
-from mostanad.loader.gone import ENDS
+from mostanad.loader.gone import ENDS, order
+from mostanad.loader.tables import Tables
 from mostanad.loader.why import Why
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
-    from mostanad.loader.columns.changes import FactChangeRow
     from mostanad.loader.release import Release
 
 _COLUMNS = ("fact_id", "row_id", "field", "value", "value_known", "since", "known_from", "known_to", "superseded_in")
@@ -26,7 +26,7 @@ class OnlyInOlderRelease(LookupError):
 
 
 @dataclass(frozen=True)
-class Earlier:
+class Earlier(Tables):
     """What the project knew with an earlier version; made by :meth:`Release.as_of`.
 
     The history of a release (its table ``changes``) has the value of each fact in each version. It has no evidence of
@@ -68,24 +68,12 @@ class Earlier:
         """
         return self.older("its tables").tables()
 
-    @load_of_rows
-    def load(self, table: str, as_: Form = "pandas") -> Any:
-        """A table of the older release.
+    @property
+    def _served(self) -> None:
+        """An earlier version is asked on purpose."""
 
-        Args:
-            table: one of :meth:`tables`.
-            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
-
-        Returns:
-            all its rows, with the columns that it had then, in the form that ``as_`` names.
-
-        Raises:
-            OnlyInOlderRelease: if that release is not at hand.
-            KeyError: if it has no such table.
-            ValueError: for another form.
-            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
-        """
-        return self.older(f"the table {table!r}").load(table, as_)
+    def _read(self, table: str) -> pa.Table:
+        return self.older(f"the table {table!r}").load(table, "arrow")
 
     def why(self, row_id: str, field: str | None = None) -> Why:
         """The evidence that the older release had.
@@ -154,7 +142,7 @@ class Earlier:
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
-        last: dict[str, FactChangeRow] = {}
+        last: dict[str, dict[str, Any]] = {}
         for row in sorted(self.release.load("changes", "records"), key=lambda row: order(row["version"])):
             if order(row["version"]) <= order(self.version):
                 last[row["fact_id"]] = row
@@ -168,7 +156,7 @@ def known_version(release: Release, known: str | dt.date) -> str:
         ValueError: if the release knows no such version, or none of that day or before.
     """
     versions = release.load("releases", "records")
-    dates = {row["version"]: row["date_max"] or dt.date.max for row in versions}
+    dates: dict[str, dt.date] = {row["version"]: row["date_max"] or dt.date.max for row in versions}
     ordered = sorted(dates, key=order)
     if isinstance(known, str) and known in dates:
         return known
@@ -184,12 +172,7 @@ def known_version(release: Release, known: str | dt.date) -> str:
     return found[-1]
 
 
-def order(version: str) -> list[int]:
-    """Versions in their order: as numbers, not as text."""
-    return [int(part) for part in version.split(".")]
-
-
-def _as_known(row: FactChangeRow) -> dict[str, Any]:
+def _as_known(row: dict[str, Any]) -> dict[str, Any]:
     row_id, _, field = row["fact_id"].rpartition("/")
     found = {"row_id": row_id, "field": field, "value_known": row["value"] is not None, "since": row["version"]}
     return {name: (row | found)[name] for name in _COLUMNS}

@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from mostanad.loader.loading import TableName
-
 Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
 #: The forms in which a table can be had.
 FORMS: tuple[Form, ...] = get_args(Form)
 
 
-class LoadRows(Protocol):
-    """``load(table, as_)`` of what is left of a release, whose rows can have other columns."""
+class Load(Protocol):
+    """``load(table, as_)`` of a release, or of what is left of one."""
 
     @overload
     def __call__(self, table: str, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
@@ -36,12 +34,26 @@ class LoadRows(Protocol):
     @overload
     def __call__(self, table: str, as_: Literal["records"]) -> list[dict[str, Any]]: ...
     @overload
-    def __call__(self, table: TableName | str, as_: Form = "pandas") -> Any: ...
+    def __call__(self, table: str, as_: Form = "pandas") -> Any: ...
 
 
-def load_of_rows(method: Callable[..., Any]) -> LoadRows:
-    """The method, with the types of what it gives."""
-    return cast("LoadRows", method)
+class LoadVersion(Protocol):
+    """``mostanad.load(table, version, as_)``."""
+
+    @overload
+    def __call__(self, table: str, version: str | None = None, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+    @overload
+    def __call__(self, table: str, version: str | None = None, *, as_: Literal["arrow"]) -> pa.Table: ...
+    @overload
+    def __call__(self, table: str, version: str | None = None, *, as_: Literal["polars"]) -> pl.DataFrame: ...
+    @overload
+    def __call__(
+        self, table: str, version: str | None = None, *, as_: Literal["duckdb"]
+    ) -> duckdb.DuckDBPyRelation: ...
+    @overload
+    def __call__(self, table: str, version: str | None = None, *, as_: Literal["records"]) -> list[dict[str, Any]]: ...
+    @overload
+    def __call__(self, table: str, version: str | None = None, as_: Form = "pandas") -> Any: ...
 
 
 class Query(Protocol):
@@ -59,6 +71,16 @@ class Query(Protocol):
     def __call__(self, query: str, as_: Literal["records"]) -> list[dict[str, Any]]: ...
     @overload
     def __call__(self, query: str, as_: Form = "pandas") -> Any: ...
+
+
+def load_of_rows(method: Callable[..., Any]) -> Load:
+    """The method, with the types of what it gives."""
+    return cast("Load", method)
+
+
+def load_of_version(function: Callable[..., Any]) -> LoadVersion:
+    """The function, with the types of what it gives."""
+    return cast("LoadVersion", function)
 
 
 def query_of(method: Callable[..., Any]) -> Query:

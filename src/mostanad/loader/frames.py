@@ -14,37 +14,29 @@ if TYPE_CHECKING:
 _ABOUT = (b"name", b"version", b"licence", b"without")
 
 
-def read(path: Path, form: Form) -> Any:
-    """Read a Parquet file; of deprecated columns it warns (:mod:`mostanad.loader.deprecated`).
-
-    Args:
-        path: the file.
-        form: a pandas or polars data frame, an Arrow table, a DuckDB relation, or a list of dictionaries.
-
-    Raises:
-        ValueError: for another form.
-        ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
-    """
-    if form not in FORMS:
-        raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
-    table = _table(path)
-    warn(path.stem, table.schema)
-    return convert(table, form)
-
-
-def _table(path: Path) -> pa.Table:
+def read(path: Path) -> pa.Table:
+    """Read a Parquet file; of deprecated columns it warns (:mod:`mostanad.loader.deprecated`)."""
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:
-            return file.read()
+            table = file.read()
     except UnicodeEncodeError:  # PyArrow itself opens no path that the locale cannot spell
         with path.open("rb") as opened:
-            return pq.ParquetFile(opened).read()
+            table = pq.ParquetFile(opened).read()
+    warn(path.stem, table.schema)
+    return table
 
 
 def convert(table: pa.Table, form: Form) -> Any:
-    """An Arrow table in a form; one of :data:`FORMS`."""
+    """An Arrow table in a form.
+
+    Raises:
+        ValueError: if it is none of :data:`FORMS`.
+        ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
+    """
+    if form not in FORMS:
+        raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
     return _CONVERTERS[form](table)
 
 

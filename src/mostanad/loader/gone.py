@@ -89,7 +89,7 @@ def of_gone(release: Tables, id_: str) -> Resolved | None:
     redirects = {row["old_id"]: row for row in _rows(release, "redirects", tables)}
     changes = [row for row in _rows(release, "changes", tables) if _is_of(row["fact_id"], id_)]
     ends = [row for row in changes if row["change"] in ENDS and not row["known_to"]]
-    gone_in = max((row["version"] for row in ends), key=_order, default=None)
+    gone_in = max((row["version"] for row in ends), key=order, default=None)
     if row_id in redirects:
         row = redirects[row_id]
         new_id = _follow(redirects, row_id)
@@ -166,5 +166,6 @@ def _rows(release: Tables, table: str, tables: list[str]) -> list[dict[str, Any]
     return release.load(table, "records") if table in tables else []
 
 
-def _order(version: str) -> list[int]:
+def order(version: str) -> list[int]:
+    """Versions in their order: as numbers, not as text."""
     return [int(part) for part in version.split(".")]

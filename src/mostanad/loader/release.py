@@ -12,32 +12,28 @@ from typing import TYPE_CHECKING, Any, overload
 from mostanad.loader import notices
 from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.checks import Check, look_up
-from mostanad.loader.citation import Style, cite_from
 from mostanad.loader.compare import compare, rivals
 from mostanad.loader.dossiers import dossier
 from mostanad.loader.earlier import Earlier, known_version
-from mostanad.loader.facts import Support, facts
-from mostanad.loader.forms import Form, query_of
+from mostanad.loader.evidenced import Evidenced
 from mostanad.loader.frames import read
 from mostanad.loader.gone import Resolved, raise_if_gone, resolve, tombstones
-from mostanad.loader.loading import load_of_release
 from mostanad.loader.picture import Picture
 from mostanad.loader.plots import plot_compare, plot_timeline
 from mostanad.loader.search import Hits, find
-from mostanad.loader.sql import sql
 from mostanad.loader.timeline import entries, timeline
 from mostanad.loader.why import FactEvidence, Why, by_row
 from mostanad.loader.without import Without, without
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
-    from mostanad.loader.columns.evidence import EvidenceRow
     from mostanad.validation import Report
 
 
 @dataclass(frozen=True)
-class Release:
+class Release(Evidenced):
     """A release on disk.
 
     Attributes:
@@ -52,29 +48,10 @@ class Release:
         """The names of its tables, in order of the alphabet."""
         return sorted(path.stem for path in (self.path / "parquet").glob("*.parquet"))
 
-    @load_of_release
-    def load(self, table: str, as_: Form = "pandas") -> Any:
-        """A table.
-
-        Args:
-            table: one of :meth:`tables`, such as ``sanctions``.
-            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records`` (a list of dictionaries).
-
-        Returns:
-            all its rows, in order of its key: a data frame of pandas or polars, an Arrow table, a relation of DuckDB,
-            or a list of dictionaries. :mod:`mostanad.loader.columns` has its columns.
-
-        Raises:
-            KeyError: if there is no such table; the message lists those there are.
-            ValueError: for another form.
-            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
-        """
-        path = self.path / "parquet" / f"{table}.parquet"
+    def _read(self, table: str) -> pa.Table:
         if table not in self.tables():
             raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(self.tables())}")
-        found = read(path, as_)
-        notices.of_table(self, table)
-        return found
+        return read(self.path / "parquet" / f"{table}.parquet")
 
     @overload
     def as_of(self, *, valid: dt.date | str, known: dt.date | str | None = None) -> AsOf: ...
@@ -127,59 +104,6 @@ class Release:
         """
         return without(self, parties, affiliates, origins, sources)
 
-    def facts(
-        self, row_id: str | None = None, min_support: Support | None = None, evidence: bool = False
-    ) -> pd.DataFrame:
-        """The facts of a row, or of the whole release: value, support, and how many claims and origins it rests on.
-
-        Args:
-            row_id: of one row only; None for all.
-            min_support: leave out those that rest on less: ``single``, ``one_camp``, ``unplaced``, ``corroborated``,
-                ``official``, from the weakest to the strongest. That a fact is disputed says nothing about this.
-            evidence: one row for each fact and claim on it, with the columns of ``evidence`` behind those of ``facts``
-                (its ``value`` as ``claimed_value``, its ``asserted_by`` as ``claimed_by``).
-
-        Returns:
-            a frame with a row for each fact, as the table ``facts`` has it; empty if the row has none.
-
-        Raises:
-            IdGone: a KeyError, if the row was merged or withdrawn; the message says so.
-            ValueError: for another ``min_support``.
-        """
-        found = facts(self, row_id, min_support, evidence)
-        if row_id is not None and found.empty:
-            raise_if_gone(self, row_id)
-        notices.of_facts(self, row_id or "facts", found["fact_id"])
-        return found
-
-    def why(self, row_id: str, field: str | None = None) -> Why:
-        """Every claim behind a row or a cell.
-
-        Args:
-            row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
-            field: a column; None for all cells of the row. The name of an official or a party is our label and no
-                fact, but what identifies them is evidence, and is shown.
-
-        Returns:
-            :class:`Why`: prints as text, in a notebook as a table; its ``facts`` have the claims as dictionaries.
-
-        Raises:
-            IdGone: a KeyError, if the row or the fact was merged into another or withdrawn; the message says so.
-            KeyError: if nothing backs such a cell.
-        """
-        if field is None and "/" in row_id:
-            row_id, field = row_id.split("/", 1)
-        cells = [cell for cell in self._by_row.get(row_id, []) if field in (None, cell["field"])]
-        if not cells:
-            what = f"{row_id}/{field}" if field else row_id
-            raise_if_gone(self, what)
-            known = ", ".join(cell["field"] for cell in self._by_row.get(row_id, []))
-            hint = f"; it has {known}" if known else "; no row with evidence has this id"
-            raise KeyError(f"no fact {what!r} in release {self.version}{hint}")
-        found = tuple(FactEvidence(cell, tuple(self._evidence.get(cell["fact_id"], ()))) for cell in cells)
-        notices.of_facts(self, row_id, (cell["fact_id"] for cell in cells))
-        return Why(row_id, found, self.version)
-
     def dossier(self, official_id: str) -> dict[str, Any]:
         """Everything about one official, with its evidence.
 
@@ -227,46 +151,6 @@ class Release:
             ValueError: if ``limit`` is negative.
         """
         return find(self, text, limit, min_score)
-
-    def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
-        """The release, and the documents behind exactly these rows.
-
-        Args:
-            what: a frame of this release, ids, or the answer of :meth:`why` (see :func:`mostanad.cite`).
-            style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
-            accessed: the day on which you looked at the addresses, if you did.
-
-        Returns:
-            the release first, then the documents in order of id, each once.
-
-        Raises:
-            IdGone: a KeyError, if an id was merged or withdrawn; the message says so.
-            KeyError: if there is no such id in the release.
-            ValueError: for another style, a frame without a column that names its rows, or one of another version.
-        """
-        return cite_from(self, what, style, accessed)
-
-    @query_of
-    def sql(self, query: str, as_: Form = "pandas") -> Any:
-        """One SELECT over all tables, run by DuckDB (needs the extra ``duckdb``).
-
-        It reads the tables of the release and nothing else: no files, no network, no variables of your program; it
-        changes nothing, and is stopped after a minute.
-
-        Args:
-            query: the SELECT; the tables have their names.
-            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
-
-        Returns:
-            what the query gives, in the form that ``as_`` names.
-
-        Raises:
-            ValueError: if it is not one SELECT; for another form.
-            duckdb.Error: if it does not parse, names what is not there, or needs what it may not have.
-            mostanad.evidence.sandbox.TooLong: if it was stopped.
-            ModuleNotFoundError: if duckdb is not installed; the message says how to install it.
-        """
-        return sql(self, query, as_)
 
     def timeline(self, entity_id: str) -> pd.DataFrame:
         """What is on record about a person or organisation, in the order of time.
@@ -381,13 +265,30 @@ class Release:
 
         return verify(self.path)
 
+    @property
+    def _whole(self) -> Release:
+        return self
+
+    def _why(self, row_id: str, field: str | None) -> Why:
+        if field is None and "/" in row_id:
+            row_id, field = row_id.split("/", 1)
+        cells = [cell for cell in self._by_row.get(row_id, []) if field in (None, cell["field"])]
+        if not cells:
+            what = f"{row_id}/{field}" if field else row_id
+            raise_if_gone(self, what)
+            known = ", ".join(cell["field"] for cell in self._by_row.get(row_id, []))
+            hint = f"; it has {known}" if known else "; no row with evidence has this id"
+            raise KeyError(f"no fact {what!r} in release {self.version}{hint}")
+        found = (FactEvidence(cell, tuple(self._evidence.get(cell["fact_id"], ()))) for cell in cells)
+        return Why(row_id, tuple(found), self.version)
+
     @cached_property
     def _by_row(self) -> dict[str, list[dict[str, Any]]]:
         return by_row(self.load("facts", "records"), self._evidence)
 
     @cached_property
-    def _evidence(self) -> dict[str, list[EvidenceRow]]:
-        found: dict[str, list[EvidenceRow]] = {}
+    def _evidence(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
         for row in self.load("evidence", "records"):
             found.setdefault(row["fact_id"], []).append(row)
         return found

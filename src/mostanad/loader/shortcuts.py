@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader import fact_diff
-from mostanad.loader.forms import Form
-from mostanad.loader.loading import load_of_version
+from mostanad.loader.forms import Form, load_of_version
 from mostanad.loader.release import Release
 from mostanad.loader.store import release
 
@@ -49,7 +48,7 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
 
     Returns:
         all its rows, in order of its key: a data frame of pandas or polars, an Arrow table, a relation of DuckDB, or a
-        list of dictionaries. :mod:`mostanad.loader.columns` has its columns.
+        list of dictionaries. The codebook has its columns.
 
     Raises:
         KeyError: if there is no such table; the message lists those there are.

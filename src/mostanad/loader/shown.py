@@ -12,7 +12,7 @@ from mostanad.loader.as_of import in_force_on_some_day, under_programmes
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from mostanad.loader.release import Release
+    from mostanad.loader.tables import Tables
 
 Record = dict[str, Any]
 #: The column by which the rows of a table are known to readers, of tables to whose rows others refer.
@@ -85,7 +85,7 @@ class ShownNumber(ShownRow):
     as_of: str | None
 
 
-def shown_rows(release: Release, row_ids: Iterable[str], days: tuple[dt.date, dt.date]) -> dict[str, ShownRow]:
+def shown_rows(release: Tables, row_ids: Iterable[str], days: tuple[dt.date, dt.date]) -> dict[str, ShownRow]:
     """Rows of any tables, by their ids, in the order of the days of which they speak.
 
     Args:
@@ -113,7 +113,7 @@ def shown_rows(release: Release, row_ids: Iterable[str], days: tuple[dt.date, dt
     return shown
 
 
-def rows_of(release: Release, row_ids: Iterable[str]) -> dict[str, tuple[str, Record]]:
+def rows_of(release: Tables, row_ids: Iterable[str]) -> dict[str, tuple[str, Record]]:
     """The table and the row of each id: all tables share one space of ids, and the first column of each is its key.
 
     Raises:
@@ -139,7 +139,7 @@ def rows_of(release: Release, row_ids: Iterable[str]) -> dict[str, tuple[str, Re
 _VERIFY = "run `mostanad verify`"
 
 
-def select(release: Release, table: str, column: str, values: Iterable[str]) -> list[Record]:
+def select(release: Tables, table: str, column: str, values: Iterable[str]) -> list[Record]:
     """The rows of a table with one of these cells, in the order of the table."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -149,7 +149,7 @@ def select(release: Release, table: str, column: str, values: Iterable[str]) -> 
     return found
 
 
-def only(release: Release, table: str, column: str, value: str) -> Record:
+def only(release: Tables, table: str, column: str, value: str) -> Record:
     """The first row of a table with this cell; KeyError if there is none."""
     found = select(release, table, column, [value])
     if not found:
@@ -158,12 +158,12 @@ def only(release: Release, table: str, column: str, value: str) -> Record:
     return found[0]
 
 
-def names(release: Release) -> dict[str, str]:
+def names(release: Tables) -> dict[str, str]:
     """The names of all officials and parties: our labels."""
     return _labelled(release, ("officials", "parties"))
 
 
-def _labelled(release: Release, tables: Iterable[str]) -> dict[str, str]:
+def _labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in tables:
         whole: pa.Table = release.load(table, "arrow")
@@ -172,7 +172,7 @@ def _labelled(release: Release, tables: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _labels(release: Release, tables: Iterable[str]) -> dict[str, str]:
+def _labels(release: Tables, tables: Iterable[str]) -> dict[str, str]:
     """The labels of all to which rows of these tables may refer."""
     targets = {target for table in tables for column in _references(table).values() for target in column}
     return _labelled(release, sorted(targets & _LABELS.keys()))
@@ -192,7 +192,7 @@ def _order(item: tuple[str, tuple[str, Record]]) -> tuple[str, dt.date, float, s
     return table, min(days, default=dt.date.max), number, row_id
 
 
-def _in_force(release: Release, row_ids: list[str], days: tuple[dt.date, dt.date]) -> dict[str, tuple[str, bool]]:
+def _in_force(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]) -> dict[str, tuple[str, bool]]:
     """Whether each of these listings was in force, and whether it surely began later."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -230,7 +230,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _evidence(release: Release, row_ids: list[str]) -> dict[str, dict[str, Record]]:
+def _evidence(release: Tables, row_ids: list[str]) -> dict[str, dict[str, Record]]:
     """The evidence of rows, one row for each claim."""
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from mostanad.loader.columns.evidence import EvidenceRow
-    from mostanad.loader.columns.facts import FactRow
+from typing import Any
 
 #: Addresses that a browser may open: no script is one.
 _WEB = ("https://", "http://")
@@ -24,7 +20,7 @@ class FactEvidence:
     """
 
     fact: dict[str, Any]
-    evidence: tuple[EvidenceRow, ...]
+    evidence: tuple[dict[str, Any], ...]
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
@@ -60,7 +56,7 @@ class Why:
         return "".join(_html(item) for item in self.facts)
 
 
-def by_row(facts: Iterable[FactRow], backed: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+def by_row(facts: Iterable[dict[str, Any]], backed: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """The facts of each row, and its cells that are none but have evidence: our labels.
 
     Args:

@@ -8,22 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader import notices
 from mostanad.loader.as_of import AsOf, day
-from mostanad.loader.citation import Style, cite_from
-from mostanad.loader.facts import Support, facts
-from mostanad.loader.forms import FORMS, Form, load_of_rows, query_of
-from mostanad.loader.frames import convert
-from mostanad.loader.gone import raise_if_gone
-from mostanad.loader.sql import sql
+from mostanad.loader.evidenced import Evidenced
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
     from mostanad.evidence.support import Basis
-    from mostanad.loader.columns.evidence import EvidenceRow
     from mostanad.loader.release import Release
 
 #: Tables that follow the evidence: a row goes if there was evidence by this column, and none is left.
@@ -35,7 +27,7 @@ _COUNTED = ("sources", "sanctions", "programmes", "programme_bases", "events", "
 
 
 @dataclass(frozen=True)
-class Without:
+class Without(Evidenced):
     """A release without the claims of some parties; made by :meth:`Release.without`.
 
     A claim is dropped if one of the parties asserts it, or publishes the document that it is in; with ``affiliates``
@@ -88,66 +80,16 @@ class Without:
         """The names of its tables: all of the release, in order of the alphabet."""
         return self.release.tables()
 
-    @load_of_rows
-    def load(self, table: str, as_: Form = "pandas") -> Any:
-        """A table; see :class:`Without` for what is left of it.
+    @property
+    def _whole(self) -> Release:
+        return self.release
 
-        Args:
-            table: one of :meth:`tables`.
-            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
-
-        Returns:
-            the rows that are left, in the form that ``as_`` names, as :meth:`Release.load` gives it.
-
-        Raises:
-            KeyError: if there is no such table; the message lists those there are.
-            ValueError: for another form.
-            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
-        """
-        whole = self.release.load(table, "arrow" if as_ in FORMS else as_)  # which refuses another form
-        left = self._left(table, whole)
+    def _read(self, table: str) -> pa.Table:
+        left = self._left(table, self.release.load(table, "arrow"))
         marked = {**(left.schema.metadata or {}), b"without": " ".join(self.dropped).encode()}
-        notices.of_left(self.release, table, left)
-        return convert(left.replace_schema_metadata(marked), as_)
+        return left.replace_schema_metadata(marked)
 
-    def facts(
-        self, row_id: str | None = None, min_support: Support | None = None, evidence: bool = False
-    ) -> pd.DataFrame:
-        """The facts of a row, or of the whole release, counted again.
-
-        Args:
-            row_id: of one row only; None for all.
-            min_support: leave out those that now rest on less, as for :meth:`Release.facts`, and what does not survive.
-            evidence: one row for each fact and claim that is left on it, as for :meth:`Release.facts`.
-
-        Returns:
-            a frame with a row for each fact, as :meth:`Release.facts` gives it, with ``survives``, ``support_before``
-            and ``echo``.
-
-        Raises:
-            IdGone: a KeyError, if the row was merged or withdrawn; the message says so.
-            ValueError: for another ``min_support``.
-        """
-        found = facts(self, row_id, min_support, evidence)
-        if row_id is not None and found.empty:
-            raise_if_gone(self.release, row_id)
-        notices.of_facts(self.release, row_id or "facts", found["fact_id"])
-        return found
-
-    def why(self, row_id: str, field: str | None = None) -> Why:
-        """Every claim that is left behind a row or a cell.
-
-        Args:
-            row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
-            field: a column; None for all cells of the row.
-
-        Returns:
-            :class:`Why`, as :meth:`Release.why` gives it; its ``without`` says who was dropped.
-
-        Raises:
-            IdGone: a KeyError, if the row or the fact was merged into another or withdrawn; the message says so.
-            KeyError: if there is no such cell in the release, or no claim on it is left.
-        """
+    def _why(self, row_id: str, field: str | None) -> Why:
         whole = self.release.why(row_id, field)
         counted = {row["fact_id"]: row for row in self._facts.to_pylist()}
         kept = set(self._kept["evidence_id"].to_pylist())
@@ -160,7 +102,6 @@ class Without:
         ]
         if not any(item.evidence for item in found):
             raise KeyError(f"of {row_id!r} nothing is left in release {self.version} without {self._who()}")
-        notices.of_facts(self.release, row_id, (item.fact["fact_id"] for item in found))
         return Why(whole.row_id, tuple(found), self.version, tuple(self.dropped))
 
     def as_of(self, *, valid: dt.date | str) -> AsOf:
@@ -176,42 +117,6 @@ class Without:
             ValueError: if ``valid`` is no single day.
         """
         return AsOf(self, day(valid))
-
-    def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
-        """The release, and the documents that are left behind rows.
-
-        Args:
-            what: a frame, ids, or the answer of :meth:`why`, as for :meth:`Release.cite`.
-            style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
-            accessed: the day on which you looked at the addresses, if you did.
-
-        Returns:
-            the release first, then the documents in order of id, each once.
-
-        Raises:
-            KeyError: if there is no such id in the release.
-            ValueError: for another style, a frame without a column that names its rows, or one of another version.
-        """
-        return cite_from(self, what, style, accessed, self.release)
-
-    @query_of
-    def sql(self, query: str, as_: Form = "pandas") -> Any:
-        """One SELECT over what is left, run by DuckDB (needs the extra ``duckdb``) as :meth:`Release.sql` does.
-
-        Args:
-            query: the SELECT; the tables have their names.
-            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
-
-        Returns:
-            what the query gives, in the form that ``as_`` names.
-
-        Raises:
-            ValueError: if it is not one SELECT; for another form.
-            duckdb.Error: if it does not parse, names what is not there, or needs what it may not have.
-            mostanad.evidence.sandbox.TooLong: if it was stopped.
-            ModuleNotFoundError: if duckdb is not installed; the message says how to install it.
-        """
-        return sql(self, query, as_)
 
     @cached_property
     def dropped(self) -> dict[str, int]:
@@ -234,7 +139,7 @@ class Without:
     def _who(self) -> str:
         return ", ".join(self.dropped)
 
-    def _dropped(self) -> Iterator[tuple[EvidenceRow, set[str]]]:
+    def _dropped(self) -> Iterator[tuple[dict[str, Any], set[str]]]:
         """The rows of evidence that are dropped, with whom of the parties and their affiliates they are of."""
         dates, who = self._who_at
         for row in self.release.load("evidence", "records"):

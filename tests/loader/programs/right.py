@@ -5,24 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 import polars as pl
 
 import mostanad
-from mostanad.loader import CheckNotFound, FactEvidence, Form, OnlyInOlderRelease, Style, TableName
-from mostanad.loader.columns import estimates, sanctions
-from mostanad.loader.columns.sanctions import SanctionRow
+from mostanad.loader import CheckNotFound, FactEvidence, Form, OnlyInOlderRelease, Style
 
 
 def tables_in_every_form() -> None:
     frame: pd.DataFrame = mostanad.load("estimates")
-    killed = frame[(frame.about_id == "uprising-2019-11") & (frame[estimates.measure] == "killed")]
-    print(killed[["comparator", "value", estimates.counted_by]].to_string(index=False))
+    killed = frame[(frame.about_id == "uprising-2019-11") & (frame["measure"] == "killed")]
+    print(killed[["comparator", "value", "counted_by"]].to_string(index=False))
     killed = killed.reset_index(drop=True)
     polars: pl.DataFrame = mostanad.load("estimates", as_="polars")
-    print(polars.filter(pl.col(estimates.value) > 100).height)
+    print(polars.filter(pl.col("value") > 100).height)
     relation: duckdb.DuckDBPyRelation = mostanad.load("estimates", version="2026.11.0", as_="duckdb")
     print(relation.filter("value > 100").fetchall())
     print(mostanad.load("estimates", as_="arrow").num_rows)  # pyright: ignore (pyarrow has no types of its own)
@@ -32,19 +31,19 @@ def tables_by_name_and_form(names: list[str], form: Form) -> None:
     for name in [*mostanad.tables(), *mostanad.tables("2026.11.0"), *names]:
         print(mostanad.load(name).shape, mostanad.load(name, None, form), mostanad.release().load(name, form))
         print(len(mostanad.load(name, as_="records")))
-    known: TableName = "events"
-    print(mostanad.load(known, mostanad.versions(at_hand=True)[-1]))
+    print(mostanad.load("events", mostanad.versions(at_hand=True)[-1]))
 
 
-def began(row: SanctionRow) -> dt.date | None:
-    first, last = row["listed_min"], row["listed_max"]
+def began(row: dict[str, Any]) -> dt.date | None:
+    first: dt.date | None = row["listed_min"]
+    last: dt.date | None = row["listed_max"]
     return first if first == last else None
 
 
 def records() -> list[str]:
     rows = mostanad.load("sanctions", as_="records")
     days = [day for row in rows if (day := began(row)) is not None]
-    print(min(days).isoformat(), [row[sanctions.entry] for row in rows])
+    print(min(days).isoformat(), [row["entry"] for row in rows])
     return [measure for row in rows for measure in row["measures"] or ()]
 
 
@@ -82,7 +81,7 @@ def at_other_times(release: mostanad.Release) -> None:
     then = release.as_of(valid="2022-10-05")
     listed = then.load("sanctions")
     print(listed[listed.target_id == "ahmad-vahidi"][["programme_id", "in_force"]], then.tables(), then.valid.year)
-    print([row["in_force"] for row in then.load("sanctions", as_="records")], then.release.version)
+    print([row["in_force"] for row in then.load("sanctions", as_="records")], then.release.version, then.version)
     before = release.as_of(known=dt.date(2026, 11, 1))
     print(before.facts("massacre-1988"), before.version, before.release.version)
     try:
