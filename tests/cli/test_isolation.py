@@ -27,7 +27,7 @@ MOSTANAD = Path(sys.executable).with_name("mostanad")
 #: What the commands and their processes import, as far as it is installed.
 IMPORTS = "mostanad.cli.main mostanad.site mostanad.exports mostanad.curation mostanad.proposals mostanad.publishing "
 IMPORTS += (
-    "mostanad.releases mostanad.loader mostanad.validation frictionless duckdb jinja2 xlsxwriter matplotlib polars"
+    "mostanad.releases mostanad.loader mostanad.validation frictionless duckdb jinja2 xlsxwriter polars cryptography"
 )
 #: What Python, pip, pytest and Frictionless look for by themselves.
 LOOKED_FOR = (
@@ -68,7 +68,7 @@ COMMANDS = {
     "source add": ("{p}/datapackage.json", "--id=x", "--title=x", "--kind=news", "--publisher=x", "--dir", "{p}"),
 }
 #: They take neither a package nor a release.
-OTHERS = {"explain", "download", "cache"}
+OTHERS = {"explain", "download", "cache", "keygen"}
 
 
 def names(command: object, before: str = "") -> Iterator[str]:
@@ -116,7 +116,6 @@ class Ground:
             trap = f"open({str(self.mark)!r}, 'a').write({f'{folder.name}/{name} '!r})\n"
             (folder / f"{name}.py").write_text(trap, "utf-8")
         (folder / "trap.pth").write_text(f"import os; open({str(self.mark)!r}, 'a').write('pth ')\n", "utf-8")
-        (folder / "matplotlibrc").write_text("backend: module://frictionless_evil\n", "utf-8")
 
     def run(self, root: Path, name: str, inside: str) -> tuple[int, str]:
         """Type a command in a folder; its exit code and what it prints."""

@@ -42,7 +42,10 @@ def test_a_clean_pull_request(runner: Runner) -> None:
     runner.base = "0" * 40
     told = runner.run(SUMMARY)
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
-    assert runner.summary.startswith("### mostanad: adds 0 facts, corrects 0, retracts 0\n")
+    assert runner.summary.startswith(
+        "### mostanad: adds 0 facts, corrects 0, retracts 0; changes other cells of 1 row\n"
+    )
+    assert "language `en` becomes `fr`" in runner.summary
     assert "| sources | 0 | 1 | 0 |" in runner.summary
     run = runner.run(VALIDATE)
     assert (run.returncode, run.stdout.splitlines()[-1]) == (0, "0 errors, 0 warnings")
@@ -68,9 +71,25 @@ def test_no_pull_request_no_summary(runner: Runner) -> None:
     runner.base = ""
     runner.environment["GITHUB_SHA"] = runner.git("rev-parse", "HEAD")
     assert runner.run(SUMMARY).stdout == "no summary: this is no pull request, and no base is given\n"
-    assert runner.run(SUMMARY, base="--output=x").stdout == "no summary: base is not a commit's hash\n"
-    assert runner.run(SUMMARY, directory="absent").stdout == "no summary: there is no such directory\n"
     assert runner.summary == ""
+    said = ["no summary: base is not a commit's hash\n", "no summary: there is no such directory\n"]
+    assert runner.run(SUMMARY, base="--output=x").stdout == said[0]
+    assert runner.run(SUMMARY, directory="absent").stdout == said[1]
+    assert runner.summary == "".join(f"### mostanad: {one}" for one in said)
+
+
+def test_a_summary_too_long_for_github_is_cut_and_says_so(runner: Runner) -> None:
+    runner.replace("sources", ",en,", ",fr,")
+    runner.merged()
+    runner.run(SUMMARY)
+    whole = runner.summary
+    Path(runner.environment["GITHUB_STEP_SUMMARY"]).write_text("", "utf-8")
+    told = runner.run({**SUMMARY, "env": {**SUMMARY["env"], "MOST": str(len(whole) - 1)}})
+    first, *rest = runner.summary.splitlines(keepends=True)
+    assert first == "### mostanad: this summary is cut; all of it stands in the log of this step\n"
+    assert (whole.startswith("".join(rest)), 0 < len(rest) < len(whole.splitlines())) == (True, True)
+    stop, *logged, end = told.stdout.splitlines(keepends=True)
+    assert ("".join(logged), end) == (whole, stop.replace("stop-commands::", "").replace("\n", "::\n"))
 
 
 def test_select_and_ignore(runner: Runner) -> None:

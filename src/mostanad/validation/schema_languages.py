@@ -15,7 +15,7 @@ from mostanad.validation.mutations import Mutation, Stage
 #: What a mutation breaks.
 Constraint = Literal[
     "required", "enum", "pattern", "type", "bounds", "finite", "twice", "unique", "reference", "several", "calendar",
-    "order", "form", "private", "row", "rules", "seals",
+    "order", "form", "lost", "private", "row", "rules", "seals",
 ]  # fmt: skip
 #: Mutations of cells that break something else than the type or the pattern of their column.
 _KINDS: dict[str, Constraint] = {
@@ -30,6 +30,8 @@ _KINDS: dict[str, Constraint] = {
 #: Numbers that are numbers to any reader, but are not written as we write them.
 _FORMS = ("leading zero", "needless zero")
 _BY_CODE: dict[str, Constraint] = {
+    "MST115": "lost",
+    "MST116": "lost",
     "MST108": "pattern",  # of outer spaces; other mutations of this code are not made
     "MST211": "required",
     "MST213": "enum",
@@ -40,6 +42,7 @@ _BY_STAGE: dict[Stage, Constraint] = {"rules": "rules", "seals": "seals"}
 _CALENDAR = "days that the calendar does not have: patterns do not count days"
 _ORDER = "lists that are not in order"
 _FORM = "numbers not in their one form: there is no pattern for numbers"
+_LOST = "letters and values lost to a spreadsheet or an encoding: by a pattern they are text"
 _PRIVATE = "what free text may not say of private persons"
 _RULES = "rules across rows and tables"
 _SEALS = "seals of claims"
@@ -79,6 +82,7 @@ TABLE_SCHEMA = Language(
         "calendar": _CALENDAR,
         "order": _ORDER,
         "form": _FORM,
+        "lost": _LOST,
         "private": _PRIVATE,
         "row": "rules about several cells of a row",
         "rules": _RULES,
@@ -104,6 +108,7 @@ JSON_SCHEMA = Language(
         "calendar": _CALENDAR,
         "order": _ORDER,
         "form": "numbers not in their one form: in JSON they are numbers",
+        "lost": _LOST,
         "private": _PRIVATE,
         "row": "rules about several cells of a row: if and then could say some; ours describe each property by itself",
         "rules": _RULES,
