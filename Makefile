@@ -32,7 +32,7 @@ test: $(READY) lint ## Everything that must pass
 	$(BIN)/pytest -n 2
 
 prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?
-	$(BIN)/mostanad rules --prove .
+	$(BIN)/python -m tests.mutation
 
 # On Debian it needs the packages g++, pkg-config, libicu-dev, chromium, r-cran-rsqlite, and node with npm.
 reference: $(READY) ## Check the exports with the tools of their formats, the site in a browser, the how-to pages in R and node
