@@ -101,7 +101,7 @@ def _text(item: Explained) -> Iterator[str]:
     yield ""
     yield f"  holds:   {example.about}"
     yield f"  why:     {code.why}"
-    yield f"  mend:    {code.remedy}"
+    yield f"  fix:     {code.remedy}"
     for heading, side in (("wrong", example.fails), ("right", example.passes)):
         yield ""
         yield f"  {heading}:"

@@ -71,7 +71,7 @@ def _rule(name: str, report: Report) -> dict[str, Any]:
 
 
 def _result(finding: Finding, codes: list[str], covered: list[Finding], prefix: str) -> dict[str, Any]:
-    text = "\n".join(filter(None, [message(finding), f"Mend: {finding.remedy}", others(finding, covered)]))
+    text = "\n".join(filter(None, [message(finding), f"Fix: {finding.remedy}", others(finding, covered)]))
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
