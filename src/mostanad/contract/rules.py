@@ -21,7 +21,7 @@ its column in the [codebook](codebook.md), a dash is an empty cell, and a hash i
 to a release of an invented package. Of a rule across tables only that rule is run: others would miss rows that the
 example leaves out.
 
-This page is generated from `src/mostanad/validation`, `src/mostanad/releases/codes.py` and `validators`; change those,
+This page is generated from `src/mostanad/validation` and `validators`; change those,
 then run `mostanad schema --write`.
 """
 _PARTS = {

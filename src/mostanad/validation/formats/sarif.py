@@ -7,7 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
 
-from mostanad.validation.catalogue import CODES, Code
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.code import Code
 from mostanad.validation.findings import Finding, Report
 from mostanad.validation.formats import statistics
 from mostanad.validation.formats.visible import in_json, message, others
