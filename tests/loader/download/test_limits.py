@@ -6,6 +6,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -118,6 +119,13 @@ def test_what_is_slow_and_fast_enough_comes(start: Starts, monkeypatch: pytest.M
     began = time.monotonic()
     assert taken(f"{start(raw.steady).address}/x") == b"x" * 1600
     assert time.monotonic() - began > limits.STRETCH
+
+
+def test_comments_that_never_become_a_page_end() -> None:
+    """In a process that can be ended: what takes for ever here lets nobody else in."""
+    program = "from mostanad.loader.streams import is_page as i; assert i(b'<!-- -- -->' * 99 + b'<html>')"
+    program += " and not i(b'<!---->' * 9000) and not i(b'<!--' * 9000)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_an_index_has_its_time_for_all_tries(start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
