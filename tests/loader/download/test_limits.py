@@ -386,6 +386,22 @@ def test_behind_a_proxy_addresses_are_judged_and_names_are_not(
         taken("http://mirror.test/go")
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["2130706433", "0x7f.1", "127.1", "0177.0.0.1", "127.0.0.1.", "127%2e0.0.1", "[::1]", "LOCALHOST", "a.localhost."],
+)
+def test_behind_a_proxy_an_address_is_judged_however_it_is_written(
+    server: Server, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", server.address)
+    server.behave("*", ways.redirect(f"http://{host}:1/x"), always=ways.instead(b"by the proxy"))
+    with pytest.raises(SourceFailed, match="which is not on the open internet"):
+        taken("http://mirror.test/go")
+    assert len(server.requests) == 1
+
+
 def test_never_from_https_to_http() -> None:
     from mostanad.loader import connections
 
