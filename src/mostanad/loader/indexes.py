@@ -256,8 +256,9 @@ def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Publ
 
 def _refuse_another_story(other: Published, found: Published) -> None:
     """Two places may know different versions, and withdraw them on different days; what each is they tell alike."""
+    before = {release["version"]: release for release in other.index["releases"]}
     for release in found.index["releases"]:
-        known = other.release(release["version"])
+        known = before.get(release["version"])
         if known and (names := _differing(known, release)):
             raise IndexRefused(
                 f"of {release['version']} the index of {found.place} tells another {' and '.join(names)} than that of "
@@ -282,8 +283,9 @@ def _refuse_another_past(before: Published, found: Published) -> None:
     if is_other and (new["sequence"] == old["sequence"] or _follows_another(old, new)):
         what = f"index {new['sequence']}, which does not follow from that seen before"
         raise IndexRefused(f"{found.place} gives {what}; {_FORGET}")
+    now = {release["version"]: release for release in new["releases"]}
     for release in old["releases"]:
-        if contradiction := _contradiction(release, found.release(release["version"])):
+        if contradiction := _contradiction(release, now.get(release["version"])):
             raise IndexRefused(f"in the index of {found.place} {release['version']} {contradiction}; {_FORGET}")
 
 
