@@ -55,9 +55,10 @@ class Limit:
         if self._earns and self._since >= STRETCH * SLOWEST:
             self.body()
 
-    def wasted(self, allowed: float) -> float:
-        """How many seconds so far were neither allowed nor earned."""
-        return max(0.0, time.monotonic() - self._began - allowed - self._bytes / SLOWEST)
+    def wasted(self, allowed: float, kept: int | None = None) -> float:
+        """How many seconds so far were neither allowed nor earned; of what was sent, all was kept or so many bytes."""
+        earned = (self._bytes if kept is None else kept) / SLOWEST
+        return max(0.0, time.monotonic() - self._began - allowed - earned)
 
     def left(self) -> float:
         """How many seconds are left.

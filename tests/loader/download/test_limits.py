@@ -220,6 +220,26 @@ def test_a_server_that_fails_quickly_each_time_is_given_up(
         download(NEW)
 
 
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_bytes_that_are_thrown_away_earn_no_time(server: Server, monkeypatch: pytest.MonkeyPatch, is_cut: bool) -> None:
+    """They come as fast as they must, and are wrong; or are cut off, again and again from the beginning."""
+
+    def wrong(handler: ways.Handler, body: bytes) -> None:
+        half = body[: len(body) // 2]
+        handler.answer(200, half, len(body))
+        time.sleep(0.5)
+        handler.wfile.write(b"" if is_cut else bytes(len(body) - len(half)))
+
+    monkeypatch.setattr(limits, "SLOWEST", 1)
+    monkeypatch.setattr(limits, "WASTED", 0.4)
+    server.behave(f"*/{TABLE}", always=wrong)
+    server.behave("archives/*", always=wrong)
+    with pytest.raises(DownloadError, match="not asked again: it wasted"):
+        download(NEW)
+    assert len(server.asked(TABLE)) == 1 + is_cut
+    assert server.asked(".tar.gz") == []
+
+
 def test_at_the_defaults_no_server_wastes_more_than_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert limits.INDEX + limits.WASTED + limits.REQUEST + fetch.PAUSE * 2**fetch.TRIES <= 120
