@@ -216,6 +216,14 @@ def fetched(place: str, get: signed.Get, *, allow_unsigned: bool = False) -> Pub
         IndexRefused: if it is not signed as it must be.
         SourceFailed: if it cannot be had, or is damaged.
     """
+    found = _fetched(place, get)
+    if found.signed_by is None and "expires" in found.index and signed.keys_for(place):
+        found = _fetched(place, get)  # a new one may have been put there meanwhile, and the old signature removed
+    signed.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
+    return found
+
+
+def _fetched(place: str, get: signed.Get) -> Published:
     from mostanad.publishing import index
 
     content, is_html = get(places.join(place, index.INDEX), MOST)
@@ -226,9 +234,7 @@ def fetched(place: str, get: signed.Get, *, allow_unsigned: bool = False) -> Pub
             raise SourceFailed(A_PAGE) from None
         advice = "; run `pip install -U mostanad`" if "of format" in str(error) else ""
         raise SourceFailed(f"it cannot be relied on: {error}{advice}") from None
-    found = Published(place, said, signed.signer(place, content, index.signature(said["digest"]), get))
-    signed.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
-    return found
+    return Published(place, said, signed.signer(place, content, index.signature(said["digest"]), get))
 
 
 def within_its_time(fetch: Callable[[str, int, limits.Limit], tuple[bytes, bool]]) -> signed.Get:

@@ -204,6 +204,20 @@ def test_a_signature_that_is_missing(server: Server, tree: Path, monkeypatch: py
 
 
 @pytest.mark.usefixtures("named")
+def test_an_index_that_is_replaced_before_its_signature_is_fetched(server: Server, tree: Path) -> None:
+    """The signature of the old one is gone by then: the new one is fetched, and nothing is refused."""
+    publish(tree)
+    old = (tree / "index.json").read_bytes()
+    publish(tree, **next_of(tree))
+    for path in tree.glob("index.*.sig"):
+        if small_tree.said(tree)["digest"] not in path.name:
+            path.unlink()
+    server.behave("index.json", ways.instead(old))
+    assert versions() == [OLD, NEW]
+    assert len(server.asked("index.json")) == 2
+
+
+@pytest.mark.usefixtures("named")
 @pytest.mark.parametrize(
     ("way", "message"),
     [
