@@ -244,12 +244,12 @@ def within_its_time(fetch: Callable[[str, int, limits.Limit], tuple[bytes, bool]
 
 
 def _is_of_one_dataset(other: Published, found: Published) -> bool:
-    """Whether what one index tells of a version binds the other: unless it was signed by another publisher.
+    """Whether what one index tells of a version binds the other: unless each was signed by another publisher.
 
     All keys that are known are of one publisher; those who follow a fork name its keys, and then know no others.
     """
     known = {None, found.signed_by, *(key.fingerprint for key in signed.known_keys())}
-    return other.signed_by in known
+    return found.signed_by is None or other.signed_by in known
 
 
 def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Published) -> None:

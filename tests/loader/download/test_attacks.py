@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 import tarfile
 from pathlib import Path
@@ -156,18 +155,6 @@ def test_another_address_may_know_more_or_less(
     assert is_right(OLD)
     monkeypatch.setenv(places.INDEX, server.address)
     assert is_right(NEW)
-
-
-def test_a_dataset_of_another_key_has_versions_of_its_own(
-    server: Server, mirror: Server, tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert versions()
-    (memory,) = (Cache.at_hand().root / "seen").glob("*.json")
-    memory.write_text(json.dumps({**json.loads(memory.read_text("utf-8")), "signed_by": "SHA256:another"}), "utf-8")
-    small_tree.change(tree, lambda made: (other_root(made), made.update(sequence=9)))
-    mirror.tree = tree
-    monkeypatch.setenv(places.INDEX, mirror.address)
-    assert versions() == [OLD, NEW]
 
 
 def test_a_newer_index_is_taken_and_remembered(server: Server, tree: Path, cli: Any) -> None:

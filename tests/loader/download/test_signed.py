@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -350,3 +351,25 @@ def test_keys_that_are_none(server: Server, tree: Path, cli: Any, monkeypatch: p
     run = cli("download", NEW, "--allow-unsigned")
     assert (run.code, run.err.startswith("mostanad: MOSTANAD_KEYS: "), run.out) == (2, True, "")
     assert cli("verify", tree).code == 2
+
+
+def test_a_dataset_of_another_key_has_versions_of_its_own_and_an_unsigned_one_has_not(
+    server: Server, mirror: Server, tree: Path, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tree)
+    monkeypatch.setenv(places.KEYS, LINE)
+    assert versions() == [OLD, NEW]
+    mirror.tree = Path(shutil.copytree(template, tmp_path / "fork"))
+    small_tree.change(mirror.tree, lambda made: made["releases"][0].update(root="f" * 64))
+    unsigned = (mirror.tree / "index.json").read_bytes()
+    publish(mirror.tree, OTHER_KEY)
+    monkeypatch.setenv(places.KEYS, OTHER_LINE)
+    monkeypatch.setenv(places.INDEX, mirror.address)
+    assert versions() == [OLD, NEW]
+    monkeypatch.delenv(places.KEYS)
+    mirror.behave("index.json", always=ways.instead(unsigned))
+    monkeypatch.setenv(places.INDEX, mirror.address.replace("127.0.0.1", "localhost"))
+    with pytest.raises(
+        IndexRefused, match=f"of {OLD} the index of http://localhost:.* tells another root than that of"
+    ):
+        download(NEW, allow_unsigned=True)
