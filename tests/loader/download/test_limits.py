@@ -121,6 +121,14 @@ def test_what_is_slow_and_fast_enough_comes(start: Starts, monkeypatch: pytest.M
     assert time.monotonic() - began > limits.STRETCH
 
 
+def test_what_a_server_says_is_one_short_line(start: Starts) -> None:
+    server = start(lambda _: iter([(0, b"HTTP/1.1 404 \x1b[2J" + b"x" * 60_000 + b"\r\n\r\n")]))
+    with pytest.raises(SourceFailed, match="HTTP 404") as failed:
+        taken(f"{server.address}/x")
+    assert str(failed.value).isprintable()
+    assert len(str(failed.value)) == 500
+
+
 def test_comments_that_never_become_a_page_end() -> None:
     """In a process that can be ended: what takes for ever here lets nobody else in."""
     program = "from mostanad.loader.streams import is_page as i; assert i(b'<!-- -- -->' * 99 + b'<html>')"
