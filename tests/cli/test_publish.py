@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -141,6 +142,7 @@ def test_a_key_and_a_signed_tree(tmp_path: Path, releases: Path, monkeypatch: py
     done = run(*given, *DAY, "--key", tmp_path / "key")
     until = said(tmp_path / "tree")["expires"]
     assert (done.exit_code, "unsigned" in done.output, until) == (0, False, "2031-12-22")
+    assert "chmod" not in done.output
     assert f", signed, holds until {until}\n" in done.output
     unsigned = run(*given, "--date", "2021-12-25")
     assert unsigned.exit_code == 1
@@ -157,6 +159,14 @@ def test_a_key_and_a_signed_tree(tmp_path: Path, releases: Path, monkeypatch: py
     assert (wrong.exit_code, "MST641" in wrong.output) == (1, True)
     signature(tmp_path / "tree").unlink()
     assert "MST640" in run("verify", tmp_path / "tree").output
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the bits say nothing")
+def test_a_key_that_others_can_read_is_told(tmp_path: Path, releases: Path) -> None:
+    run("keygen", tmp_path / "key")
+    (tmp_path / "key").chmod(0o640)
+    done = run("publish", tmp_path / "tree", "--releases", releases, *DAY, "--key", tmp_path / "key")
+    assert (done.exit_code, f"run `chmod 600 {tmp_path / 'key'}`" in done.output) == (0, True)
 
 
 def test_what_is_no_key_ends_with_two(tmp_path: Path, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:

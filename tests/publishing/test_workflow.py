@@ -167,6 +167,8 @@ def test_an_index_that_cannot_be_fetched_stops_it(recorded: Path, tmp_path: Path
     assert made.run(LAST).returncode != 0
     (tmp_path / "tags.txt").write_text(f"v{OLD}\n", "utf-8")
     assert made.run(LAST).returncode != 0
+    (tmp_path / "last/index.0.sig").touch()  # the page has a signature, and no index
+    assert f"v{OLD} has no index.json" in made.run(LAST).stdout
 
 
 @pytest.mark.parametrize("name", ["ci.yml", "pages.yml", "release.yml"])

@@ -69,7 +69,8 @@ def cache(
         typer.echo(f"{_size(found.remove(all_withdrawn(found)))} freed in {found.root}")
     if forget:
         forget_all(found)
-        typer.echo("forgotten which indexes were seen")
+        kept = "" if clean or not found.versions() else "; what was downloaded is still used, until --clean removes it"
+        typer.echo(f"forgotten which indexes were seen{kept}")
     if clean:
         typer.echo(f"{_size(found.clean())} freed in {found.root}")
     if not clean and not withdrawn and not forget:

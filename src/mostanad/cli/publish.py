@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,6 +88,8 @@ def _signing(key: Path | None, days: int, allow_unsigned: bool) -> Signing:
     from mostanad.publishing.sshsig import private_key
     from mostanad.publishing.tree import Signing
 
+    if key and os.name == "posix" and key.stat().st_mode & 0o077:
+        typer.echo(f"mostanad: {key}: others may read or change this private key; run `chmod 600 {key}`", err=True)
     return Signing(private_key(key) if key else None, days, known_keys(), allow_unsigned)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.client
 import io
@@ -10,7 +11,7 @@ import socket
 import threading
 import urllib.request
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mostanad.loader.faults import SourceFailed
 from mostanad.loader.limits import Limit, is_public
@@ -59,10 +60,7 @@ class _Route:
 
     def connect_to_proxy(self, host: str, port: int, target: str) -> socket.socket:
         """A name of a target is looked up by the proxy; here it passes for public, and an address is judged."""
-        try:
-            leads_out = is_public(target)
-        except ValueError:
-            leads_out = True
+        leads_out = _passes_for_public(target)
         if self._was_public and not leads_out:
             raise _not_public(target)
         self._was_public |= leads_out
@@ -104,6 +102,17 @@ class _Route:
                 made.close()
                 raise
         raise failed
+
+
+def _passes_for_public(host: str) -> bool:
+    """Whether a host passes for public behind a proxy: any name but localhost, and an address however it is written."""
+    name = unquote(host).encode("idna").decode().lower().removesuffix(".")
+    with contextlib.suppress(OSError):
+        name = socket.inet_ntoa(socket.inet_aton(name))  # 127.1, 0x7f000001 and 2130706433 are 127.0.0.1
+    try:
+        return is_public(name)
+    except ValueError:
+        return not f".{name}".endswith(".localhost")
 
 
 def _not_public(host: str) -> SourceFailed:

@@ -28,7 +28,8 @@ class SourceFailed(Exception):
     """
 
     def __init__(self, message: str, *, again: bool = False, is_stuck: bool = False, is_absent: bool = False) -> None:
-        super().__init__(message)
+        # Some of it is a server's: nothing that moves the cursor of a terminal, and no book.
+        super().__init__("".join(one if one.isprintable() else " " for one in message[:500]))
         self.again = again
         self.is_stuck = is_stuck
         self.is_absent = is_absent

@@ -86,16 +86,16 @@ class Fetcher:
             before, wasted = self.progress.done, self._wasted.get(server, 0.0)
             if wasted >= limits.WASTED:
                 raise SourceFailed(f"not asked again: it wasted {limits.WASTED:g} seconds of this download")
-            limit = limits.Limit(limits.WASTED - wasted)
+            limit, had = limits.Limit(limits.WASTED - wasted), self._had(file)
             try:
                 self._try(file, address, limit)
                 self._wasted[server] = wasted + limit.wasted(limits.REQUEST)
                 return
             except SourceFailed as error:
-                self._wasted[server] = wasted + limit.wasted(0)
                 self.progress.set(before)
                 if error.is_stuck:
                     self._part(file).unlink(missing_ok=True)
+                self._wasted[server] = wasted + limit.wasted(0, max(0, self._had(file) - had))
                 if not error.again or number == TRIES - 1:
                     raise
             self._wasted[server] += again(number)
@@ -104,10 +104,15 @@ class Fetcher:
         path = self.cache.part(file["sha256"])
         return path.with_name(path.name + self.suffix)
 
+    def _had(self, file: File) -> int:
+        """How many bytes of a file are kept."""
+        part = self._part(file)
+        return int(part.stat().st_size) if part.exists() else 0
+
     def _try(self, file: File, address: str, limit: limits.Limit) -> None:
         part = self._part(file)
         part.parent.mkdir(parents=True, exist_ok=True)
-        start = part.stat().st_size if part.exists() else 0
+        start = self._had(file)
         with open_at(address, start, limit) as stream:
             _refuse_other_length(stream, file["bytes"])
             with part.open("r+b" if stream.at else "wb") as out:

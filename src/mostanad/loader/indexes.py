@@ -216,6 +216,14 @@ def fetched(place: str, get: signed.Get, *, allow_unsigned: bool = False) -> Pub
         IndexRefused: if it is not signed as it must be.
         SourceFailed: if it cannot be had, or is damaged.
     """
+    found = _fetched(place, get)
+    if found.signed_by is None and "expires" in found.index and signed.keys_for(place):
+        found = _fetched(place, get)  # a new one may have been put there meanwhile, and the old signature removed
+    signed.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
+    return found
+
+
+def _fetched(place: str, get: signed.Get) -> Published:
     from mostanad.publishing import index
 
     content, is_html = get(places.join(place, index.INDEX), MOST)
@@ -226,9 +234,7 @@ def fetched(place: str, get: signed.Get, *, allow_unsigned: bool = False) -> Pub
             raise SourceFailed(A_PAGE) from None
         advice = "; run `pip install -U mostanad`" if "of format" in str(error) else ""
         raise SourceFailed(f"it cannot be relied on: {error}{advice}") from None
-    found = Published(place, said, signed.signer(place, content, index.signature(said["digest"]), get))
-    signed.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
-    return found
+    return Published(place, said, signed.signer(place, content, index.signature(said["digest"]), get))
 
 
 def within_its_time(fetch: Callable[[str, int, limits.Limit], tuple[bytes, bool]]) -> signed.Get:
@@ -238,12 +244,12 @@ def within_its_time(fetch: Callable[[str, int, limits.Limit], tuple[bytes, bool]
 
 
 def _is_of_one_dataset(other: Published, found: Published) -> bool:
-    """Whether what one index tells of a version binds the other: unless it was signed by another publisher.
+    """Whether what one index tells of a version binds the other: unless each was signed by another publisher.
 
     All keys that are known are of one publisher; those who follow a fork name its keys, and then know no others.
     """
     known = {None, found.signed_by, *(key.fingerprint for key in signed.known_keys())}
-    return other.signed_by in known
+    return found.signed_by is None or other.signed_by in known
 
 
 def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Published) -> None:
@@ -256,8 +262,9 @@ def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Publ
 
 def _refuse_another_story(other: Published, found: Published) -> None:
     """Two places may know different versions, and withdraw them on different days; what each is they tell alike."""
+    before = {release["version"]: release for release in other.index["releases"]}
     for release in found.index["releases"]:
-        known = other.release(release["version"])
+        known = before.get(release["version"])
         if known and (names := _differing(known, release)):
             raise IndexRefused(
                 f"of {release['version']} the index of {found.place} tells another {' and '.join(names)} than that of "
@@ -282,8 +289,9 @@ def _refuse_another_past(before: Published, found: Published) -> None:
     if is_other and (new["sequence"] == old["sequence"] or _follows_another(old, new)):
         what = f"index {new['sequence']}, which does not follow from that seen before"
         raise IndexRefused(f"{found.place} gives {what}; {_FORGET}")
+    now = {release["version"]: release for release in new["releases"]}
     for release in old["releases"]:
-        if contradiction := _contradiction(release, found.release(release["version"])):
+        if contradiction := _contradiction(release, now.get(release["version"])):
             raise IndexRefused(f"in the index of {found.place} {release['version']} {contradiction}; {_FORGET}")
 
 

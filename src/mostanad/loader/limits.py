@@ -20,7 +20,8 @@ SLOWEST, STRETCH = 4096, 15.0
 #: least speed, and, if the request succeeds, beyond what it is allowed. The pauses between tries count.
 WASTED, REQUEST = 50.0, 2.0
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: Where the open internet is in version 6; whatever lies elsewhere is local, not given out, or stands for version 4.
+_GLOBAL, _NAT64 = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class Limit:
@@ -54,9 +55,10 @@ class Limit:
         if self._earns and self._since >= STRETCH * SLOWEST:
             self.body()
 
-    def wasted(self, allowed: float) -> float:
-        """How many seconds so far were neither allowed nor earned."""
-        return max(0.0, time.monotonic() - self._began - allowed - self._bytes / SLOWEST)
+    def wasted(self, allowed: float, kept: int | None = None) -> float:
+        """How many seconds so far were neither allowed nor earned; of what was sent, all was kept or so many bytes."""
+        earned = (self._bytes if kept is None else kept) / SLOWEST
+        return max(0.0, time.monotonic() - self._began - allowed - earned)
 
     def left(self) -> float:
         """How many seconds are left.
@@ -97,4 +99,6 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
         found = found.ipv4_mapped or found.sixtofour or inner or found
+    if isinstance(found, ipaddress.IPv6Address) and found not in _GLOBAL:
+        return False
     return found.is_global and not found.is_multicast

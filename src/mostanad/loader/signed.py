@@ -68,7 +68,7 @@ def signer(place: str, index: bytes, path: str, get: Get) -> str | None:
     """
     from mostanad.publishing import sshsig
 
-    if not _keys(place):
+    if not keys_for(place):
         return None
     try:
         signature, is_html = get(places.join(place, path), sshsig.MOST)
@@ -95,7 +95,7 @@ def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) 
     Raises:
         IndexRefused: if it is not; the message says what to do.
     """
-    keys, is_allowed = _keys(place), allow_unsigned or places.allows_unsigned()
+    keys, is_allowed = keys_for(place), allow_unsigned or places.allows_unsigned()
     fingerprints = [key.fingerprint for key in keys]
     if signed_by in fingerprints or (not keys and (is_allowed or not places.is_address(place))):
         return
@@ -116,6 +116,6 @@ def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) 
         raise IndexRefused(f"the index at {place} is unsigned; {how}")
 
 
-def _keys(place: str) -> tuple[Key, ...]:
+def keys_for(place: str) -> tuple[Key, ...]:
     """Those by one of which an index must be signed; none, if no signature is asked for or none could be checked."""
     return known_keys() if places.is_address(place) else named_keys()

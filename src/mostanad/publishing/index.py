@@ -6,6 +6,7 @@ remember the sequence and the digest of the index that was seen last.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -94,10 +95,18 @@ def format_of(releases: Sequence[Mapping[str, Any]], *, is_signed: bool) -> int:
     return INDEX_FORMAT_WITHDRAWN if any(map(is_withdrawn, releases)) else INDEX_FORMAT
 
 
-def replacement(releases: Sequence[Mapping[str, Any]], version: str) -> str | None:
-    """The next version that is offered; None if all that come after were withdrawn."""
-    offered = [one["version"] for one in releases if not is_withdrawn(one)]
-    return next((later for later in offered if version_order(later) > version_order(version)), None)
+def replacements(releases: Sequence[Mapping[str, Any]]) -> dict[str, str | None]:
+    """For each version the next that is offered; None if all that come after were withdrawn.
+
+    Args:
+        releases: what an index says of them, in order.
+    """
+    found: dict[str, str | None] = {}
+    offered = None
+    for one in reversed(releases):
+        found[one["version"]] = offered
+        offered = offered if is_withdrawn(one) else one["version"]
+    return found
 
 
 def mirror(url: str) -> str:
@@ -158,6 +167,17 @@ def parse(content: bytes) -> Index:
     wrong = next(shape.wrong(index, index_schema()), None)
     if wrong is not None:
         raise IndexDamaged(f"it breaks its schema at {wrong}")
+    if b"\\" in content:  # to a pattern, what ends with a line end fits as well; and half a character can be escaped
+        raise IndexDamaged("it holds characters that no index needs")
+    try:
+        for day in (index["updated"], index.get("expires", index["updated"])):
+            dt.date.fromisoformat(day)
+        for release in index["releases"]:
+            version_order(release["version"])
+            for fact in release["superseded_facts"]:
+                version_order(fact["in"])
+    except ValueError as error:
+        raise IndexDamaged(f"it names a day or a version that cannot be: {error}") from None
     return dict(index)
 
 
@@ -167,8 +187,6 @@ def problems(index: Index, content: bytes) -> Iterator[str]:
         yield "its digest is not that of what it says: it was edited, or is damaged"
     elif content != to_bytes(index):
         yield "it is not written as `mostanad publish` writes it"
-    if b"\\" in content:  # to a pattern, what ends with a line end fits as well
-        yield "it holds characters that no index needs"
     versions = [release["version"] for release in index["releases"]]
     if sorted(set(versions), key=version_order) != versions:
         yield "its versions are not in order, or one is there twice"
@@ -178,21 +196,24 @@ def problems(index: Index, content: bytes) -> Iterator[str]:
         yield f"it is of format {index['format']}, which does not fit what was withdrawn, or whether it is signed"
     if index.get("expires", index["updated"]) < index["updated"]:
         yield "it expires before the day on which it was published"
+    replaced_by = replacements(index["releases"])
     for release, after in zip(index["releases"], [*versions[1:], None], strict=True):
         if release["superseded_by"] != after:
             yield f"{release['version']} is not followed by {release['superseded_by']}"
         if any(version_order(one["in"]) <= version_order(release["version"]) for one in release["superseded_facts"]):
             yield f"a fact of {release['version']} is superseded in a version that is not later"
-        yield from _problems_of_withdrawn(release, index) if is_withdrawn(release) else _problems_of_files(release)
+        other = replaced_by[release["version"]]
+        yield from (
+            _problems_of_withdrawn(release, other, index) if is_withdrawn(release) else _problems_of_files(release)
+        )
     if [(one["older"], one["newer"]) for one in index["proofs"]] != list(pairwise(versions)):
         yield "it has not one proof for each version and the one before"
     elif any(one["path"] != proof(one["older"], one["newer"]) for one in index["proofs"]):
         yield "a proof lies elsewhere than its versions say"
 
 
-def _problems_of_withdrawn(release: Mapping[str, Any], index: Index) -> Iterator[str]:
+def _problems_of_withdrawn(release: Mapping[str, Any], replaced_by: str | None, index: Index) -> Iterator[str]:
     version, said = release["version"], release["withdrawn"]
-    replaced_by = replacement(index["releases"], version)
     if said["replaced_by"] != replaced_by:
         yield f"{version} was withdrawn, and is not replaced by {said['replaced_by']}, but by {replaced_by}"
     if not release["date"] <= said["date"] <= index["updated"]:

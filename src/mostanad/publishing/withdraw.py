@@ -152,7 +152,7 @@ def _said_anew(
 ) -> list[dict[str, Any]]:
     """What the index says of all releases from now on."""
     made = [_without_files(one, reason, day) if one["version"] in versions else one for one in releases]
-    replaced = {one["version"]: index.replacement(made, one["version"]) for one in made}
+    replaced = index.replacements(made)
     return [
         {**one, "withdrawn": {**one["withdrawn"], "replaced_by": replaced[one["version"]]}}
         if index.is_withdrawn(one)

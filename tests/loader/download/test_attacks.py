@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 import tarfile
 from pathlib import Path
@@ -156,18 +155,6 @@ def test_another_address_may_know_more_or_less(
     assert is_right(OLD)
     monkeypatch.setenv(places.INDEX, server.address)
     assert is_right(NEW)
-
-
-def test_a_dataset_of_another_key_has_versions_of_its_own(
-    server: Server, mirror: Server, tree: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert versions()
-    (memory,) = (Cache.at_hand().root / "seen").glob("*.json")
-    memory.write_text(json.dumps({**json.loads(memory.read_text("utf-8")), "signed_by": "SHA256:another"}), "utf-8")
-    small_tree.change(tree, lambda made: (other_root(made), made.update(sequence=9)))
-    mirror.tree = tree
-    monkeypatch.setenv(places.INDEX, mirror.address)
-    assert versions() == [OLD, NEW]
 
 
 def test_a_newer_index_is_taken_and_remembered(server: Server, tree: Path, cli: Any) -> None:
@@ -335,6 +322,33 @@ def test_an_index_that_is_none(
         assert versions() == [OLD, NEW]
     with pytest.warns(StaleIndexWarning):
         assert download(NEW).version == NEW
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        lambda made: made.update(updated="2026-02-30"),
+        lambda made: made.update(format=3, expires="2027-02-29"),
+        lambda made: made["releases"][0].update(version="2026.1." + "1" * 5000),
+        lambda made: made["releases"][0]["superseded_facts"].append(
+            {"fact_id": "a/b", "change": "correction", "in": "2026.1." + "1" * 5000, "reason_id": None}
+        ),
+    ],
+)
+def test_an_index_that_names_what_cannot_be(server: Server, at_hand: Cache, cli: Any, how: Any) -> None:
+    small_tree.change(server.tree, how)
+    with pytest.raises(DownloadError, match="names a day or a version that cannot be"):
+        download(NEW)
+    assert nothing_is_used(at_hand)
+    assert "MST630" in cli("verify", server.tree).out
+
+
+def test_half_a_character_in_an_index(server: Server, tree: Path) -> None:
+    fact = '{"fact_id": "\\ud800", "change": "correction", "in": "2027.1.0", "reason_id": null}'
+    text = (tree / "index.json").read_text("utf-8").replace('"superseded_facts": []', f'"superseded_facts": [{fact}]')
+    (tree / "index.json").write_text(text, "utf-8")
+    with pytest.raises(DownloadError, match="it holds characters that no index needs"):
+        download(NEW)
 
 
 def test_an_edited_index_is_refused(server: Server, tree: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -120,6 +121,21 @@ def test_what_is_slow_and_fast_enough_comes(start: Starts, monkeypatch: pytest.M
     assert time.monotonic() - began > limits.STRETCH
 
 
+def test_what_a_server_says_is_one_short_line(start: Starts) -> None:
+    server = start(lambda _: iter([(0, b"HTTP/1.1 404 \x1b[2J" + b"x" * 60_000 + b"\r\n\r\n")]))
+    with pytest.raises(SourceFailed, match="HTTP 404") as failed:
+        taken(f"{server.address}/x")
+    assert str(failed.value).isprintable()
+    assert len(str(failed.value)) == 500
+
+
+def test_comments_that_never_become_a_page_end() -> None:
+    """In a process that can be ended: what takes for ever here lets nobody else in."""
+    program = "from mostanad.loader.streams import is_page as i; assert i(b'<!-- -- -->' * 99 + b'<html>')"
+    program += " and not i(b'<!---->' * 9000) and not i(b'<!--' * 9000)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
 def test_an_index_has_its_time_for_all_tries(start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not slow enough for a file to be given up, and would take minutes."""
     monkeypatch.setattr(limits, "SLOWEST", 1)
@@ -212,6 +228,26 @@ def test_a_server_that_fails_quickly_each_time_is_given_up(
         download(NEW)
 
 
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_bytes_that_are_thrown_away_earn_no_time(server: Server, monkeypatch: pytest.MonkeyPatch, is_cut: bool) -> None:
+    """They come as fast as they must, and are wrong; or are cut off, again and again from the beginning."""
+
+    def wrong(handler: ways.Handler, body: bytes) -> None:
+        half = body[: len(body) // 2]
+        handler.answer(200, half, len(body))
+        time.sleep(0.5)
+        handler.wfile.write(b"" if is_cut else bytes(len(body) - len(half)))
+
+    monkeypatch.setattr(limits, "SLOWEST", 1)
+    monkeypatch.setattr(limits, "WASTED", 0.4)
+    server.behave(f"*/{TABLE}", always=wrong)
+    server.behave("archives/*", always=wrong)
+    with pytest.raises(DownloadError, match="not asked again: it wasted"):
+        download(NEW)
+    assert len(server.asked(TABLE)) == 1 + is_cut
+    assert server.asked(".tar.gz") == []
+
+
 def test_at_the_defaults_no_server_wastes_more_than_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert limits.INDEX + limits.WASTED + limits.REQUEST + fetch.PAUSE * 2**fetch.TRIES <= 120
@@ -232,6 +268,23 @@ def test_what_is_known_stands_if_the_index_drips(server: Server, start: Starts, 
 
 
 # Through TLS
+
+
+def named(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Names stand for these addresses, one look-up after the other; returns what was looked up."""
+    asked: list[str] = []
+    left = list(answers)
+
+    def look_up(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        if host[0].isdigit():
+            found = [host]
+        else:
+            asked.append(host)
+            found = left.pop(0)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return asked
 
 
 @pytest.fixture
@@ -270,141 +323,3 @@ def test_https_through_a_proxy(secure: Server, start: Starts, monkeypatch: pytes
     with pytest.raises(SourceFailed, match="certificate verify failed"):
         taken(f"https://other.test:{secure.port}/x")
     assert proxy.asked == 2
-
-
-# Where a redirect may lead
-
-
-@pytest.fixture
-def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server of the open internet, for which 127.0.0.2 stands; 127.0.0.1 is one's own machine."""
-    from mostanad.loader import connections
-
-    (tmp_path / "x").write_bytes(b"outside")
-    made = Server(tmp_path, "127.0.0.2")
-    monkeypatch.setattr(connections, "is_public", lambda address: address == "127.0.0.2")
-    monkeypatch.setattr(limits, "HEADERS", 5)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def inside(tmp_path: Path, outside: Server) -> Iterator[Server]:
-    """A server of one's own network, at the port of the one outside."""
-    (tmp_path / "inside").mkdir()
-    (tmp_path / "inside" / "x").write_bytes(b"inside")
-    made = Server(tmp_path / "inside", port=outside.port)
-    yield made
-    made.close()
-
-
-def named(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
-    """Names stand for these addresses, one look-up after the other; returns what was looked up."""
-    asked: list[str] = []
-    left = list(answers)
-
-    def look_up(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
-        if host[0].isdigit():
-            found = [host]
-        else:
-            asked.append(host)
-            found = left.pop(0)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
-
-    monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    return asked
-
-
-LEADS = r"leads on to {}, which is not on the open internet"
-
-
-def test_no_redirect_leads_from_outside_to_inside(outside: Server, inside: Server) -> None:
-    outside.behave("go", always=ways.redirect(f"{inside.address}/x"))
-    with pytest.raises(SourceFailed, match=LEADS.format("127.0.0.1")):
-        taken(f"{outside.address}/go")
-    assert inside.requests == []
-    inside.behave("go", always=ways.redirect(f"{outside.address}/go"))  # not by way of the outside either
-    with pytest.raises(SourceFailed, match=LEADS.format("127.0.0.1")):
-        taken(f"{inside.address}/go")
-    assert inside.asked("x") == []
-
-
-def test_other_redirects_are_followed(outside: Server, inside: Server) -> None:
-    for server in (outside, inside):
-        server.behave("go", always=ways.redirect("/x"))
-    inside.behave("out", always=ways.redirect(f"{outside.address}/x"))
-    assert taken(f"{outside.address}/go") == b"outside"
-    assert taken(f"{inside.address}/go") == b"inside"
-    assert taken(f"{inside.address}/out") == b"outside"
-
-
-def test_a_name_is_judged_by_what_it_stands_for(
-    outside: Server, inside: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    outside.behave("go", always=ways.redirect(f"http://name.test:{outside.port}/x"))
-    named(monkeypatch, ["127.0.0.1"], ["127.0.0.1", "127.0.0.2"])
-    with pytest.raises(SourceFailed, match=LEADS.format(r"name\.test")):
-        taken(f"{outside.address}/go")
-    assert taken(f"{outside.address}/go") == b"outside"  # of several, those that may be
-    assert inside.requests == []
-
-
-def test_it_is_connected_to_the_address_that_was_judged(
-    outside: Server, inside: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The name stands for another address at the next look-up: there is none."""
-    outside.behave("go", always=ways.redirect(f"http://name.test:{outside.port}/x"))
-    asked = named(monkeypatch, ["127.0.0.2"], ["127.0.0.1"])
-    assert taken(f"{outside.address}/go") == b"outside"
-    assert asked == ["name.test"]
-    assert inside.requests == []
-
-
-def test_behind_a_proxy_addresses_are_judged_and_names_are_not(
-    inside: Server, outside: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("mostanad.loader.connections.is_public", limits.is_public)
-    monkeypatch.setenv("http_proxy", inside.address)
-    inside.behave("http://mirror.test/go", always=ways.redirect("http://127.0.0.1:1/x"))
-    inside.behave("http://mirror.test/on", always=ways.redirect("http://other.test/x"))
-    inside.behave("http://other.test/x", always=ways.instead(b"by the proxy"))
-    with pytest.raises(SourceFailed, match=LEADS.format("127.0.0.1")):
-        taken("http://mirror.test/go")
-    assert taken("http://mirror.test/on") == b"by the proxy"
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with pytest.raises(SourceFailed, match=LEADS.format("127.0.0.1")):
-        taken("http://mirror.test/go")
-
-
-def test_never_from_https_to_http() -> None:
-    from mostanad.loader import connections
-
-    follow = connections._Redirects().redirect_request
-    request = connections.urllib.request.Request("https://example.org/x")
-    assert follow(request, None, 302, "", {}, "https://example.org/y")
-    with pytest.raises(SourceFailed, match="leads on to http://example"):
-        follow(request, None, 302, "", {}, "http://example.org/y")
-
-
-def test_a_redirect_is_followed_to_a_mirror(server: Server, mirror: Server) -> None:
-    server.behave(f"*/{TABLE}", ways.redirect(f"{mirror.address}/releases/{NEW}/{TABLE}"))
-    assert is_right()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-        "255.255.255.255", "224.0.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12:3456::1", "ff02::1",
-        "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:db8::1", "192.0.2.1",
-    ],
-)  # fmt: skip
-def test_addresses_that_are_not_public(address: str) -> None:
-    assert not limits.is_public(address)
-
-
-@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"])
-def test_addresses_that_are_public(address: str) -> None:
-    assert limits.is_public(address)

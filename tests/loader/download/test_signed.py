@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -204,6 +205,20 @@ def test_a_signature_that_is_missing(server: Server, tree: Path, monkeypatch: py
 
 
 @pytest.mark.usefixtures("named")
+def test_an_index_that_is_replaced_before_its_signature_is_fetched(server: Server, tree: Path) -> None:
+    """The signature of the old one is gone by then: the new one is fetched, and nothing is refused."""
+    publish(tree)
+    old = (tree / "index.json").read_bytes()
+    publish(tree, **next_of(tree))
+    for path in tree.glob("index.*.sig"):
+        if small_tree.said(tree)["digest"] not in path.name:
+            path.unlink()
+    server.behave("index.json", ways.instead(old))
+    assert versions() == [OLD, NEW]
+    assert len(server.asked("index.json")) == 2
+
+
+@pytest.mark.usefixtures("named")
 @pytest.mark.parametrize(
     ("way", "message"),
     [
@@ -280,8 +295,9 @@ def test_what_was_signed_is_not_followed_by_what_is_not(
         IndexRefused, match=rf"gives index 3 without a signature that could be checked, .* by {AS}: name"
     ):
         download(NEW, forms="csv", allow_unsigned=True)
-    assert cli("cache", "--forget").code == 0
+    assert cli("cache", "--forget").out.endswith("; what was downloaded is still used, until --clean removes it\n")
     assert download(NEW, forms="csv", allow_unsigned=True).version == NEW
+    assert cli("cache", "--forget", "--clean").out.startswith("forgotten which indexes were seen\n")
 
 
 def test_what_was_taken_unsigned_is_remembered_as_signed_once_it_was_checked(
@@ -335,3 +351,25 @@ def test_keys_that_are_none(server: Server, tree: Path, cli: Any, monkeypatch: p
     run = cli("download", NEW, "--allow-unsigned")
     assert (run.code, run.err.startswith("mostanad: MOSTANAD_KEYS: "), run.out) == (2, True, "")
     assert cli("verify", tree).code == 2
+
+
+def test_a_dataset_of_another_key_has_versions_of_its_own_and_an_unsigned_one_has_not(
+    server: Server, mirror: Server, tree: Path, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tree)
+    monkeypatch.setenv(places.KEYS, LINE)
+    assert versions() == [OLD, NEW]
+    mirror.tree = Path(shutil.copytree(template, tmp_path / "fork"))
+    small_tree.change(mirror.tree, lambda made: made["releases"][0].update(root="f" * 64))
+    unsigned = (mirror.tree / "index.json").read_bytes()
+    publish(mirror.tree, OTHER_KEY)
+    monkeypatch.setenv(places.KEYS, OTHER_LINE)
+    monkeypatch.setenv(places.INDEX, mirror.address)
+    assert versions() == [OLD, NEW]
+    monkeypatch.delenv(places.KEYS)
+    mirror.behave("index.json", always=ways.instead(unsigned))
+    monkeypatch.setenv(places.INDEX, mirror.address.replace("127.0.0.1", "localhost"))
+    with pytest.raises(
+        IndexRefused, match=f"of {OLD} the index of http://localhost:.* tells another root than that of"
+    ):
+        download(NEW, allow_unsigned=True)
