@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -85,6 +86,25 @@ def put(made: Path, target: Path) -> None:
             _replace(made, target)
         with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
             disk.sync(target.parent)
+
+
+def refuse_to_replace(target: Path, known_by: str, what: str) -> None:
+    """Only nothing, an empty directory, and one that is known to be ours give way to what is made.
+
+    Args:
+        target: where something is to be put.
+        known_by: the file in it by which it is known.
+        what: how it is called.
+
+    Raises:
+        FileExistsError: if something else lies there: a file, a link, a directory of somebody.
+        OSError: if it cannot be looked at.
+    """
+    if not trees.is_there(target):
+        return
+    is_folder = target.is_dir() and not target.is_symlink()
+    if not is_folder or (any(target.iterdir()) and not trees.is_plain(target / known_by)):
+        raise FileExistsError(errno.EEXIST, f"something that is no {what} lies there; move it away", str(target))
 
 
 def _replace(made: Path, target: Path) -> None:
