@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -217,12 +218,14 @@ def _journal(root: Path, journal: Path) -> dict[str, tuple[str, str]]:
     """What each file held before an edit, and after it; raises EditRefused if one holds neither."""
     record = _read_journal(journal)
     package = open_package(root)
-    # Only files that the package itself reads: a journal never leads out of it.
+    # Only files that the package itself reads: a journal never leads out of it, and nothing else in it is printed.
+    if not record.keys() <= set(package.files.values()):
+        raise EditRefused(f"{journal.name} names what is not a table of this package; look into it, and delete it")
     there = {package.files[name]: content for name, content in package.texts.items()}
     for file, (old, new) in record.items():
         if there.get(file) not in (old.encode("utf-8"), new.encode("utf-8")):
-            by_hand = f"take the edit back by hand (git restore {' '.join(record)}), and delete {journal.name}"
-            raise EditRefused(f"{file} was changed since; {by_hand}")
+            by_hand = f"take the edit back by hand (git restore {shlex.join(record)}), and delete {journal.name}"
+            raise EditRefused(f"{file} was changed since; keep a copy of it, {by_hand}")
     return record
 
 
@@ -234,7 +237,8 @@ def _read_journal(path: Path) -> dict[str, tuple[str, str]]:
         record = None
     if isinstance(record, dict) and all(_is_pair(texts) for texts in record.values()):
         return {file: (old, new) for file, (old, new) in record.items()}
-    raise EditRefused(f"{path.name} cannot be read; take the edit back by hand (git restore datasets), and delete it")
+    by_hand = "look what the edit changed (git diff), take that back by hand, and delete it"
+    raise EditRefused(f"{path.name} cannot be read; {by_hand}")
 
 
 def _is_pair(texts: Any) -> bool:
