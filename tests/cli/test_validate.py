@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -189,11 +190,19 @@ def test_an_output_stays_as_it_was_if_writing_fails(
         raise OSError(28, "No space left on device", "report")
 
     (tmp_path / "report").write_text("before", "utf-8")
-    monkeypatch.setattr("mostanad.cli.report.os.replace", fail)
+    monkeypatch.setattr("mostanad.storage.disk.os.replace", fail)
     run = cli("validate", bench.root, "--output", tmp_path / "report")
-    assert (run.code, run.err) == (2, "mostanad: report: No space left on device\n")
+    assert (run.code, run.err) == (2, f"mostanad: {tmp_path / 'report'}: No space left on device\n")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report"]
     assert (tmp_path / "report").read_text("utf-8") == "before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names")
+def test_an_output_never_takes_the_place_of_a_pipe(cli: Any, bench: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    run = cli("validate", bench.root, "--output", tmp_path / "pipe")
+    assert (run.code, run.err) == (2, f"mostanad: {tmp_path / 'pipe'}: it is not a file\n")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 @pytest.mark.parametrize(
