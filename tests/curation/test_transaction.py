@@ -13,6 +13,7 @@ from mostanad.curation import transaction
 from mostanad.curation.transaction import EditRefused, commit, read_rows, undo
 from mostanad.documents import Documents
 from mostanad.models import TABLES
+from mostanad.storage import disk
 from mostanad.validation import Report, validate_package
 
 if TYPE_CHECKING:
@@ -257,6 +258,29 @@ def test_an_edit_that_fails_is_taken_back_at_once(bench: Bench, monkeypatch: pyt
     order = [".mostanad-edit.json", "events.csv", "passages.csv", "claims.csv"]
     assert replaced[: fails_at - 1] == order[: fails_at - 1]
     assert bench.files() == before
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_is_saved_by_hand_while_an_edit_is_written_or_taken_back_is_not_lost(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    monkeypatch.setattr(transaction, "validate_package", lambda *_, **__: Report())
+    write = disk.write_atomically
+
+    def meanwhile(path: Path, content: bytes) -> None:
+        write(path, content)
+        if path.name == "events.csv":  # a spreadsheet saves another one
+            bench.file("claims").write_bytes(b"by hand")
+
+    if back:
+        bench.enter("gazette-2019", LINE)
+    monkeypatch.setattr(disk, "write_atomically", meanwhile)
+    with pytest.raises(EditRefused, match=r"claims\.csv was changed since; keep a copy of it, .*delete .mostanad-edit"):
+        undo(bench.root) if back else bench.enter("gazette-2019", LINE)
+    assert bench.file("claims").read_bytes() == b"by hand"
+    run = bench.run("fmt")
+    assert run.exit_code == 1
+    assert "claims.csv was changed since; keep a copy of it" in run.stderr
 
 
 def _failing(replace: Any, replaced: list[str], fails_at: int) -> Any:
