@@ -15,13 +15,13 @@ release: $(READY) ## Check the dataset and compile it into dist/releases/<versio
 	$(BIN)/mostanad build . --out dist/releases
 
 # Data and code are those of the commit: a later contract has other tables. The libraries are those of today.
-releases: $(READY) ## Build every recorded version from the commit that recorded it (needs the history of git)
+releases: $(READY) ## Build every recorded version into dist/recorded, from the commit that recorded it (needs the history of git)
 	@set -e; for version in $$(tail -n +2 datasets/releases.csv | cut -d, -f1); do \
 		commit=$$(git log --reverse --format=%H -S"$$version," -- datasets/releases.csv | head -n 1); \
 		test -n "$$commit" || { echo "$$version: no commit here recorded it"; exit 1; }; \
 		tree=$$(mktemp -d); \
 		git archive "$$commit" | tar -x -C "$$tree"; \
-		PYTHONPATH="$$tree/src" $(BIN)/python -c 'from mostanad.cli import main; main()' build "$$tree" --out dist/releases; \
+		PYTHONPATH="$$tree/src" $(BIN)/python -c 'from mostanad.cli import main; main()' build "$$tree" --out dist/recorded; \
 		rm -r "$$tree"; \
 	done
 
@@ -32,7 +32,7 @@ test: $(READY) lint ## Everything that must pass
 	$(BIN)/pytest -n 2
 
 prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?
-	$(BIN)/mostanad rules --prove .
+	$(BIN)/python -m tests.mutation
 
 # On Debian it needs the packages g++, pkg-config, libicu-dev, chromium, r-cran-rsqlite, and node with npm.
 reference: $(READY) ## Check the exports with the tools of their formats, the site in a browser, the how-to pages in R and node

@@ -48,7 +48,7 @@ COMMANDS = {
     "contract": ("--dir", "{p}"),
     "validate": ("{p}",),
     "summary": ("{p}", "{p}"),
-    "rules": ("{p}",),
+    "rules": (),
     "locate": ("gazette", "--sheet", "absent.csv", "--dir", "{p}"),
     "agree": ("gazette", "a.csv", "b.csv", "--dir", "{p}"),
     "seal": ("--dir", "{p}"),

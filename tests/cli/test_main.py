@@ -39,7 +39,7 @@ def test_the_commands() -> None:
     assert {path[0] for path in ALL if path} == {
         *("schema", "source", "locate", "agree", "seal", "todo", "fmt", "validate", "build", "verify"),
         *("why", "show", "search", "cite", "propose", "explain", "rules", "summary", "contract"),
-        *("record", "diff", "prove", "export", "publish", "download", "cache", "site"),
+        *("record", "diff", "prove", "export", "publish", "keygen", "download", "cache", "site"),
     }
     assert ("source", "add") in ALL
 

@@ -10,7 +10,6 @@ import pytest
 
 from mostanad.contract.rules import rules_schema
 from mostanad.validation.explain import catalogue
-from mostanad.validation.prove import Proof, as_text
 
 
 @pytest.mark.parametrize("code", catalogue())
@@ -74,24 +73,3 @@ def test_rules_as_json_has_all_texts_and_fits_its_schema(cli: Any) -> None:
     items = json.loads(run.out)
     assert items == json.loads(json.dumps([item.as_dict() for item in catalogue().values()]))
     jsonschema.Draft202012Validator(rules_schema()).validate(items)
-
-
-@pytest.mark.parametrize(("found", "code"), [(True, 0), (False, 1)])
-def test_prove_prints_the_score_and_ends_with_1_if_something_survives(
-    cli: Any, bare: Any, monkeypatch: pytest.MonkeyPatch, found: bool, code: int
-) -> None:
-    proof = Proof(fixture_only={"orphan": found})
-    monkeypatch.setattr("mostanad.validation.prove.prove", lambda package: proof)
-    monkeypatch.setattr("mostanad.validation.prove_schemas.prove_schemas", lambda package: ())
-    run = cli("rules", "--prove", bare.root)
-    assert (run.code, run.out, run.err) == (code, "\n".join(as_text(proof)) + "\n", "")
-    assert run.out.startswith(f"orphan   {int(found)}/1  fixture only\n")
-    assert ("SURVIVES: orphan: its example" in run.out.splitlines()) != found
-
-
-def test_prove_refuses_a_dataset_with_errors_and_one_that_is_not_there(cli: Any, bench: Any) -> None:
-    bench.edit("parties", "harbour-court", kind="Court")
-    run = cli("rules", "--prove", bench.root)
-    assert (run.code, run.out) == (2, "")
-    assert "MST213: only a dataset without errors can be proved on" in run.err
-    assert cli("rules", "--prove", bench.root / "nowhere").code == 2

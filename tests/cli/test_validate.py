@@ -370,7 +370,7 @@ def test_fix_leaves_alone_what_it_cannot_read_whole(cli: Any, bench: Any) -> Non
     run = cli("validate", bench.root, "--fix", "--format", "json")
     assert run.code == 1
     assert "fixed datasets/officials.csv" in run.err
-    assert "not mended: events: not UTF-8" in run.err
+    assert "not fixed: events: not UTF-8" in run.err
     assert {name: bench.file(name).read_bytes() for name in odd} == odd
     assert [one["code"] for one in json.loads(run.out)["findings"]] == ["MST101", "MST110"]
 

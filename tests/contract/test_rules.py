@@ -20,7 +20,7 @@ def test_the_page_explains_every_code(code: str) -> None:
     texts = catalogue()[code].code
     assert f"**{texts.title}** ({texts.severity})." in section
     assert f"- Why: {texts.why}." in section
-    assert f"- To mend it: {texts.remedy}." in section
+    assert f"- To fix it: {texts.remedy}." in section
     assert "Wrong:" in section
     assert "Right:" in section
     assert "Found at `" in section

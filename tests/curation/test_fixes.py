@@ -1,4 +1,4 @@
-"""What is mended by program: never a value, and never twice."""
+"""What is fixed by program: never a value, and never twice."""
 
 from __future__ import annotations
 

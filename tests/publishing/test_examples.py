@@ -12,14 +12,14 @@ import pytest
 from tests.publishing.conftest import DAY, KEY, forge, sign, signature
 from tests.releases.conftest import NOWHERE
 
+from mostanad.publishing import codes as of_trees
 from mostanad.publishing import sshsig
 from mostanad.publishing.check import check_tree
-from mostanad.publishing.codes import PUBLISHING_CODES
 from mostanad.publishing.withdraw import withdraw
-from mostanad.releases.codes import RELEASE_CODES
+from mostanad.releases import codes as of_releases
 from mostanad.validation import examples
 
-CODES = [code.code for code in PUBLISHING_CODES]
+CODES = [code.code for code in of_trees.CODES.values()]
 
 
 def edit(tree: Path, done: Mapping[str, Any]) -> None:
@@ -74,5 +74,5 @@ def test_the_passing_example_of_all_is_the_tree_as_it_was_published(tree: Path) 
 
 def test_no_code_stands_for_two_things() -> None:
     assert sorted(CODES) == CODES
-    assert not set(CODES) & {code.code for code in RELEASE_CODES}
-    assert all(code.title and code.why and code.remedy for code in PUBLISHING_CODES)
+    assert not set(CODES) & {code.code for code in of_releases.CODES.values()}
+    assert all(code.title and code.why and code.remedy for code in of_trees.CODES.values())

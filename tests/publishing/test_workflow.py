@@ -64,7 +64,7 @@ def runner(folder: Path, package: Path, releases: Path, version: str, last: Path
     """A checkout of the invented package in which a version has been built."""
     shutil.copytree(package / "datasets", folder / "datasets")
     (folder / "pyproject.toml").write_text(f'[project]\nname = "x"\nversion = "{version}"\n', "utf-8")
-    shutil.copytree(releases / version, folder / "dist/releases" / version)
+    shutil.copytree(releases / version, folder / "dist/recorded" / version)
     for path in ("bin", ".venv/bin", "last"):
         (folder / path).mkdir(parents=True)
     (folder / "bin/gh").write_text(_GH, "utf-8")

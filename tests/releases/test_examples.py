@@ -14,11 +14,11 @@ import pytest
 from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite, row_of
 
 from mostanad.releases import BuildRefused, build, descriptor, verify
-from mostanad.releases.codes import RELEASE_CODES
+from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, examples
 from mostanad.validation.examples import Side
 
-CODES = [code.code for code in RELEASE_CODES]
+CODES = [code.code for code in of_releases.CODES.values()]
 each_code = pytest.mark.parametrize("code", CODES)
 
 

@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.releases.conftest import NOWHERE, VERSION, found, renew, rewrite, tables_of
 
+from mostanad.releases import codes as of_releases
 from mostanad.releases import descriptor, layout, verify
-from mostanad.releases.codes import RELEASE_CODES
 from mostanad.storage import trees
 from mostanad.validation.catalogue import CODES
 
@@ -41,11 +41,11 @@ def test_an_empty_directory(tmp_path: Path) -> None:
 
 
 def test_codes_are_new_and_in_the_sixes() -> None:
-    codes = [code.code for code in RELEASE_CODES]
+    codes = [code.code for code in of_releases.CODES.values()]
     assert len(set(codes)) == len(codes)
-    assert not set(codes) & CODES.keys() or all(CODES[code.code] == code for code in RELEASE_CODES)
+    assert not set(codes) & CODES.keys() or all(CODES[code.code] == code for code in of_releases.CODES.values())
     assert all(re.fullmatch("MST6[0-9]{2}", code) for code in codes)
-    assert all(code.title and code.why and code.remedy for code in RELEASE_CODES)
+    assert all(code.title and code.why and code.remedy for code in of_releases.CODES.values())
 
 
 def test_a_flipped_bit_in_any_file(release: Path) -> None:

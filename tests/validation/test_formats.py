@@ -36,7 +36,7 @@ def test_text_has_the_place_the_value_and_the_remedy() -> None:
     assert as_text(report_of(ERROR)).split("\n") == [
         "datasets/events.csv:3:7: MST212 error: not a date",
         "    value: 2019-13",
-        "    mend:  write it so",
+        "    fix:   write it so",
         "1 error, 0 warnings",
     ]
 
@@ -48,7 +48,7 @@ def test_text_shows_the_line_with_carets_under_the_cell() -> None:
         "datasets/events.csv:3:7: MST212 error: not a date",
         "    3 | a,b,c,2019-13,d",
         "      |       ^^^^^^^",
-        "    mend:  write it so",
+        "    fix:   write it so",
         "1 error, 0 warnings",
     ]
 
@@ -112,7 +112,7 @@ def test_what_is_shown_never_acts(text: str) -> None:
 
 def test_text_leaves_out_what_has_no_number_or_was_said() -> None:
     assert as_text(report_of(WHOLE, WHOLE)).split("\n") == [
-        *["datasets/names.csv: MST201 warning: names: missing", "    mend:  restore it"] * 2,
+        *["datasets/names.csv: MST201 warning: names: missing", "    fix:   restore it"] * 2,
         "0 errors, 2 warnings",
     ]
 
@@ -174,7 +174,7 @@ def test_github_commands_have_place_title_and_message() -> None:
     first, last = render(report_of(ERROR), Format.GITHUB, Options(prefix="data/")).split("\n")
     assert first == (
         "::error file=data/datasets/events.csv,line=3,endLine=3,col=7,endColumn=13,title=MST212"
-        "::not a date%0Amend: write it so"
+        "::not a date%0Afix: write it so"
     )
     assert last == "1 error, 0 warnings"
     whole, _ = render(report_of(WHOLE), Format.GITHUB).split("\n")

@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from tests.validation.test_examples import found, write
 
 from mostanad.documents import sha256
-from mostanad.releases.codes import RELEASE_CODES
+from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, Report, examples, rules, validate
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import identified
@@ -89,7 +89,7 @@ def test_the_failing_example_of_every_code_makes_a_valid_log(code: str, tmp_path
 
 
 def test_a_log_of_all_codes_is_valid() -> None:
-    codes = [*CODES.values(), *(rule.code for rule in RULES.values()), *RELEASE_CODES]
+    codes = [*CODES.values(), *(rule.code for rule in RULES.values()), *of_releases.CODES.values()]
     made = [code.at("a/b.csv", number, 1, "v", f"wrong {number}") for number, code in enumerate(codes)]
     run = run_of(Report(tuple(identified(made))), with_statistics=True)
     assert len(run["results"]) == len(codes) > 100

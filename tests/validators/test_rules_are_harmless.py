@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from mostanad.validation import rules
-from mostanad.validation.catalogue import Code
+from mostanad.validation.code import Code
 from mostanad.validation.rules import Rule, RuleError
 
 #: A query with the five columns of a rule, about whatever follows FROM.

@@ -37,7 +37,7 @@ def validate(
         int | None, typer.Option("--max-findings", min=0, help="Report the first N only.", show_default=False)
     ] = None,
     fix: Annotated[
-        bool, typer.Option("--fix", help="First mend what is safe: canonical text, order, line ends.")
+        bool, typer.Option("--fix", help="First fix what is safe: canonical text, order, line ends.")
     ] = False,
     diff: Annotated[
         bool, typer.Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
@@ -93,6 +93,6 @@ def _fix(directory: Path) -> None:
 
 
 def _explain(refused: list[str]) -> None:
-    """What cannot be mended by program; the report says where it is."""
+    """What cannot be fixed by program; the report says where it is."""
     for why in refused:
-        typer.echo(f"mostanad: not mended: {why}", err=True)
+        typer.echo(f"mostanad: not fixed: {why}", err=True)

@@ -18,7 +18,7 @@ _FINDING: dict[str, dict[str, Any]] = {
     "column": _NUMBER | {"description": "1-based, in characters; 0 for the line as a whole."},
     "value": {"type": "string", "description": "The cell, or what was found in its place."},
     "message": {"type": "string", "minLength": 1, "description": "What is wrong, in one sentence."},
-    "remedy": {"type": "string", "minLength": 1, "description": "How to mend it."},
+    "remedy": {"type": "string", "minLength": 1, "description": "How to fix it."},
     "end_column": _NUMBER | {"description": "The column behind the last character; 0 if not known."},
     "row_id": {"type": "string", "description": "The key of the row, if it stands in one."},
     "field": {"type": "string", "description": "The column's name, if it stands in a cell."},

@@ -12,7 +12,7 @@ _INTRODUCTION = """\
 # Rules
 
 Every finding of `mostanad validate`, `build` and `verify` has a code: `MST` and three digits. This page explains all
-of them, with an example of what is found and the same mended; `mostanad explain CODE` prints the same, and
+of them, with an example of what is found and the same fixed; `mostanad explain CODE` prints the same, and
 `mostanad rules --format json` all of it for programs (`schema/rules.schema.json` is its schema). A code never changes
 its meaning and is never used again for something else. An *error* stops a build, a *warning* does not.
 
@@ -21,7 +21,7 @@ its column in the [codebook](codebook.md), a dash is an empty cell, and a hash i
 to a release of an invented package. Of a rule across tables only that rule is run: others would miss rows that the
 example leaves out.
 
-This page is generated from `src/mostanad/validation`, `src/mostanad/releases/codes.py` and `validators`; change those,
+This page is generated from `src/mostanad/validation` and `validators`; change those,
 then run `mostanad schema --write`.
 """
 _PARTS = {
@@ -116,7 +116,7 @@ def _code(item: Explained) -> Iterator[str]:
     yield f"### {code.code}\n"
     yield f"**{code.title}** ({code.severity}). {example.about}\n"
     yield f"- Why: {code.why}."
-    yield f"- To mend it: {code.remedy}.\n"
+    yield f"- To fix it: {code.remedy}.\n"
     for heading, side in (("Wrong", example.fails), ("Right", example.passes)):
         yield f"{heading}:\n\n```text"
         yield from examples.told(side, example.file)

@@ -14,8 +14,6 @@ from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.shown import _labelled
 from mostanad.loader.svg import SHEET, Drawing, Svg, arrow, bar, diamond, dot, head, join
 from mostanad.loader.words import DISPUTED, MARKS, lasting, plain, quantity, when
-from mostanad.models.edtf import parse
-from mostanad.models.vocabularies import Measure
 
 if TYPE_CHECKING:
     from mostanad.loader.release import Release
@@ -84,6 +82,8 @@ def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture
     Returns:
         the picture, as :func:`plot_timeline` does.
     """
+    from mostanad.models.vocabularies import Measure
+
     labels = _labelled(release, _NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
     facts = {fact["fact_id"]: fact for fact in release.load("facts", "records") if fact["fact_id"] in numbers}
@@ -239,6 +239,8 @@ class _Said:
 
 
 def _days(date: str) -> Days:
+    from mostanad.models.edtf import parse
+
     found = parse(date)
     return found.earliest, found.latest
 

@@ -194,7 +194,7 @@ def _advice() -> str:
 
 
 def _whole(version: str, path: Path) -> Path:
-    """The directory of a release at hand; one from the cache is hashed first, and mended if it is damaged."""
+    """The directory of a release at hand; one from the cache is hashed first, and fixed if it is damaged."""
     cache = Cache.at_hand()
     if path != cache.release(version):
         return path

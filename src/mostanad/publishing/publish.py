@@ -30,7 +30,6 @@ from mostanad.publishing.tree import (
 )
 from mostanad.publishing.withdraw import clear
 from mostanad.releases import layout, verify
-from mostanad.releases.check_files import absent_forms
 from mostanad.releases.descriptor import to_json
 from mostanad.storage import disk
 from mostanad.storage.place import identical
@@ -210,8 +209,6 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
     """Verify a release, copy it into the tree under its name, pack it, and say what the index says of it."""
     lineage = newest if version == newest.version else _lineage(source.parent, version)
     listed = _listed(source)
-    if absent := absent_forms(source):
-        raise PublishRefused(f"{source}: it does not have all forms ({', '.join(absent)} missing); build it again")
     if lineage.recorded[version]["schema_version"] == SCHEMA_VERSION:  # of another contract only hashes and roots count
         report = verify(source, Documents(None))
         if report.errors:
@@ -280,11 +277,14 @@ def _place(tree: Tree, made: Path, path: str) -> None:
 
 def _take_back(tree: Tree) -> None:
     """After a failure: take back what was placed, unless the index that names it stands already."""
-    with contextlib.suppress(OSError):
-        path = tree.root / index.INDEX
+    path = tree.root / index.INDEX
+    try:
         if path.exists() and path.read_bytes() == tree.new:
             return
-        for number, placed in enumerate(reversed(tree.placed)):
+    except OSError:  # it may
+        return
+    for number, placed in enumerate(reversed(tree.placed)):
+        with contextlib.suppress(OSError):  # it may not have got its name yet
             os.rename(placed, tree.work / f"{number}.old")  # it goes with the rest there: what has its name is whole
 
 

@@ -60,7 +60,7 @@ def record(package: Package, date: dt.date) -> Recorded:
     try:
         tables = compile_tables(package)
     except CompileError as error:
-        raise EditRefused("no version can be recorded; mend this first", as_findings(package, error)) from error
+        raise EditRefused("no version can be recorded; fix this first", as_findings(package, error)) from error
     after = state(tables)
     found = entries(version, rows["history"].values(), after, reasons(rows))
     rows["history"] |= found
@@ -135,7 +135,7 @@ def _refuse_errors(package: Package) -> None:
     """With the new entries a change without a reason would be the published state, and found no more."""
     layers = [layer for layer in LAYERS if layer not in ("frictionless", "passages")]
     if errors := validate_package(package, Documents(None), layers).errors:
-        raise EditRefused("no version can be recorded; mend this first", errors)
+        raise EditRefused("no version can be recorded; fix this first", errors)
 
 
 def _refuse_another_contract(package: Package) -> None:

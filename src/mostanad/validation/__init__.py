@@ -1,4 +1,4 @@
-"""Checks a data package in layers and says what is wrong, where, and how to mend it."""
+"""Checks a data package in layers and says what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 

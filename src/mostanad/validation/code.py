@@ -15,7 +15,7 @@ class Code:
         code: ``MST`` and three digits.
         title: what is wrong, in a few words.
         why: why it matters.
-        remedy: how to mend it.
+        remedy: how to fix it.
         severity: ``error`` or ``warning``.
         layer: the layer of the validation that looks for it; ``rules`` for the files in ``validators/``.
     """

@@ -1,4 +1,4 @@
-"""An example of every code: what it finds, and the same mended. The tests run all of them.
+"""An example of every code: what it finds, and the same fixed. The tests run all of them.
 
 Those of rules across tables stand beside the rules, in ``validators/NAME.json``; all others in ``examples.toml``.
 """
@@ -59,7 +59,7 @@ class Example:
         about: what holds where the code is not found.
         finds: where it is found in the failing side; nothing else is.
         fails: the failing side.
-        passes: the same, mended.
+        passes: the same, fixed.
         file: the file that ``text`` is, if there is text.
         also: codes that are found too, because nothing can be wrong in this way alone.
     """

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from mostanad.validation import examples
-from mostanad.validation.catalogue import CODES, Code
+from mostanad.validation.catalogue import CODES, codes
+from mostanad.validation.code import Code
 from mostanad.validation.examples import Example
 from mostanad.validation.rules import rules
 
@@ -49,11 +50,9 @@ def catalogue() -> dict[str, Explained]:
         KeyError: if a code has no example.
         FileNotFoundError: if a rule across tables has none.
     """
-    from mostanad.publishing.codes import PUBLISHING_CODES
-    from mostanad.releases.codes import RELEASE_CODES
-
     of_codes = examples.of_codes()
-    found = [Explained(code, of_codes[code.code]) for code in (*CODES.values(), *RELEASE_CODES, *PUBLISHING_CODES)]
+    all_codes = {**CODES, **codes("release", "publication")}
+    found = [Explained(code, of_codes[name]) for name, code in all_codes.items()]
     found += [Explained(rule.code, examples.of_rule(rule.name)) for rule in rules()]
     return {item.code.code: item for item in sorted(found, key=lambda item: item.code.code)}
 
@@ -64,13 +63,13 @@ def find(name: str) -> Explained:
     Raises:
         UnknownCode: if there is none.
     """
-    codes = catalogue()
+    known = catalogue()
     wanted = name.strip().upper()
     if wanted.isdecimal():
         wanted = f"MST{wanted}"
-    if wanted in codes:
-        return codes[wanted]
-    near = _near(wanted, list(codes))
+    if wanted in known:
+        return known[wanted]
+    near = _near(wanted, list(known))
     hint = f"near it are {', '.join(near)}" if near else "`mostanad rules` lists all"
     raise UnknownCode(f"there is no code {name!r}; {hint}")
 
@@ -101,7 +100,7 @@ def _text(item: Explained) -> Iterator[str]:
     yield ""
     yield f"  holds:   {example.about}"
     yield f"  why:     {code.why}"
-    yield f"  mend:    {code.remedy}"
+    yield f"  fix:     {code.remedy}"
     for heading, side in (("wrong", example.fails), ("right", example.passes)):
         yield ""
         yield f"  {heading}:"

@@ -1,4 +1,4 @@
-"""Findings: what is wrong, where it lies on disk, and how to mend it."""
+"""Findings: what is wrong, where it lies on disk, and how to fix it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Finding:
         column: 1-based, in characters; 0 for the line as a whole.
         value: the cell, or what was found in its place.
         message: what is wrong.
-        remedy: how to mend it.
+        remedy: how to fix it.
         end_column: the column behind the last character, the same as ``column`` for an empty cell; 0 if not known.
         row_id: the key of the row, if it stands in one.
         field: the column's name, if it stands in a cell.

@@ -27,7 +27,7 @@ from mostanad.evidence.relations import PREPARED
 from mostanad.models import TABLES
 from mostanad.package.tables import Table
 from mostanad.resources import ResourceError, resource
-from mostanad.validation.catalogue import Code
+from mostanad.validation.code import Code
 from mostanad.validation.findings import Finding, Severity
 from mostanad.validation.places import finder
 

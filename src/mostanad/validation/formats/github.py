@@ -80,7 +80,7 @@ def _command(finding: Finding, covered: list[Finding], prefix: str) -> str:
             where["endColumn"] = str(max(finding.column, finding.end_column - 1))
     where["title"] = finding.code
     properties = ",".join(f"{name}={_property(value)}" for name, value in where.items())
-    text = "\n".join(filter(None, [message(finding), f"mend: {finding.remedy}", others(finding, covered)]))
+    text = "\n".join(filter(None, [message(finding), f"fix: {finding.remedy}", others(finding, covered)]))
     return f"::{finding.severity} {properties}::{_data(text)}"
 
 

@@ -42,7 +42,7 @@ def as_markdown(report: Report, prefix: str = "", *, with_statistics: bool = Fal
 def table(report: Report, findings: Iterable[Finding], prefix: str = "") -> Iterator[str]:
     """A table with a row for each of these findings."""
     covered = report.covered()
-    yield "| | where | what is wrong | how to mend it |"
+    yield "| | where | what is wrong | how to fix it |"
     yield "| --- | --- | --- | --- |"
     for finding in findings:
         what = escaped(message(finding))

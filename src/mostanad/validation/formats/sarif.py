@@ -7,7 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
 
-from mostanad.validation.catalogue import CODES, Code
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.code import Code
 from mostanad.validation.findings import Finding, Report
 from mostanad.validation.formats import statistics
 from mostanad.validation.formats.visible import in_json, message, others
@@ -71,7 +72,7 @@ def _rule(name: str, report: Report) -> dict[str, Any]:
 
 
 def _result(finding: Finding, codes: list[str], covered: list[Finding], prefix: str) -> dict[str, Any]:
-    text = "\n".join(filter(None, [message(finding), f"Mend: {finding.remedy}", others(finding, covered)]))
+    text = "\n".join(filter(None, [message(finding), f"Fix: {finding.remedy}", others(finding, covered)]))
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),

@@ -63,7 +63,7 @@ def _finding(
         yield painted(f"{'':5} | ", _BLUE) + before + painted(carets, colour)
     elif finding.value and finding.value not in finding.message:
         yield f"    value: {visible(finding.value)}"
-    yield f"    mend:  {finding.remedy}"
+    yield f"    fix:   {finding.remedy}"
     if more := others(finding, covered):
         yield f"    {more}"
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from tests.mutation.mutations import Cells, Data, Edit, Mutation, NoSuchRow, change, copy
+from tests.mutation.of_sources import MAKERS_OF_SOURCES, Case, Maker
+
 from mostanad.resources import resource
-from mostanad.validation.mutations import Cells, Data, Edit, Mutation, NoSuchRow, change, copy
-from mostanad.validation.mutations_of_sources import MAKERS_OF_SOURCES, Case, Maker
 from mostanad.validation.rules import parse
 
 #: The functions by the names of the rules.

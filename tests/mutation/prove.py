@@ -11,8 +11,14 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
+from pathlib import Path
+
+from tests.mutation import mutations
+from tests.mutation.mutations import Cells, Data, Mutation, Stage
+from tests.mutation.of_history import of_history
+from tests.mutation.of_rows import of_row_rules
+from tests.mutation.of_rules import of_rules
 
 from mostanad.documents import Documents
 from mostanad.evidence.relations import prepare
@@ -20,12 +26,8 @@ from mostanad.models import TABLES
 from mostanad.package import Package, Table, csvtext
 from mostanad.package.canonical import render
 from mostanad.resources import resource
-from mostanad.validation import examples, mutations
+from mostanad.validation import examples
 from mostanad.validation.catalogue import CODES
-from mostanad.validation.mutations import Cells, Data, Mutation, Stage
-from mostanad.validation.mutations_of_history import of_history
-from mostanad.validation.mutations_of_rows import of_row_rules
-from mostanad.validation.mutations_of_rules import of_rules
 from mostanad.validation.rules import parse, rules
 from mostanad.validation.run import Layer, validate_package
 
@@ -85,7 +87,7 @@ class Proof:
 @cache
 def reasons() -> dict[str, str]:
     """The mutations that may survive, by name, each with the reason."""
-    text = files("mostanad.validation").joinpath("unproved.toml").read_text("utf-8")
+    text = Path(__file__).with_name("unproved.toml").read_text("utf-8")
     return dict(tomllib.loads(text))
 
 

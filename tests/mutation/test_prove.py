@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.mutation import prove as proofs
+from tests.mutation import prove_schemas
+from tests.mutation.__main__ import main
+from tests.mutation.mutations import Data, Mutation, of_columns
+from tests.mutation.of_rows import _CASES
+from tests.mutation.of_rules import MAKERS
+from tests.mutation.prove import NotSound, Proof, as_text, prove
 
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.package import Package, open_package
 from mostanad.resources import resource
-from mostanad.validation import prove as proofs
 from mostanad.validation import rows, rules, run, seals
 from mostanad.validation.catalogue import CODES
-from mostanad.validation.mutations import Data, Mutation, of_columns
-from mostanad.validation.mutations_of_rows import _CASES
-from mostanad.validation.mutations_of_rules import MAKERS
-from mostanad.validation.prove import NotSound, Proof, as_text, prove
 
 
 @pytest.fixture
@@ -122,3 +124,26 @@ def test_nothing_is_proved_on_a_dataset_with_errors(bench: Any) -> None:
     bench.edit("parties", "harbour-court", kind="Court")
     with pytest.raises(NotSound, match="MST213: only a dataset without errors"):
         prove(open_package(bench.root))
+
+
+@pytest.mark.parametrize(("found", "code"), [(True, 0), (False, 1)])
+def test_the_score_is_printed_and_the_exit_is_1_if_something_survives(
+    bare: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], found: bool, code: int
+) -> None:
+    proof = proofs.Proof(fixture_only={"orphan": found})
+    monkeypatch.setattr(proofs, "prove", lambda package: proof)
+    monkeypatch.setattr(prove_schemas, "prove_schemas", lambda package: ())
+    assert main(bare.root) == code
+    printed = capsys.readouterr().out
+    assert printed == "\n".join(proofs.as_text(proof)) + "\n"
+    assert printed.startswith(f"orphan   {int(found)}/1  fixture only\n")
+    assert ("SURVIVES: orphan: its example" in printed.splitlines()) != found
+
+
+def test_a_dataset_with_errors_is_refused_and_one_that_is_not_there(
+    bench: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.edit("parties", "harbour-court", kind="Court")
+    assert main(bench.root) == 2
+    assert "MST213: only a dataset without errors can be proved on" in capsys.readouterr().err
+    assert main(bench.root / "nowhere") == 2

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from tests.mutation.mutations import Mutation, Stage
+
 from mostanad.models import TABLES, Column
-from mostanad.validation.mutations import Mutation, Stage
 
 #: What a mutation breaks.
 Constraint = Literal[

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tests.mutation.mutations import Cells, Data, Mutation, NoSuchRow, change
+
 from mostanad.models import TABLES
-from mostanad.validation.mutations import Cells, Data, Mutation, NoSuchRow, change
 
 
 def _always(row: Cells) -> bool:

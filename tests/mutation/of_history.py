@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tests.mutation.mutations import Cells, Data, Edit, Mutation, another, change
+
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
-from mostanad.validation.mutations import Cells, Data, Edit, Mutation, another, change
 
 _OTHER = "00" * 32
 

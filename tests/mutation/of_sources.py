@@ -1,10 +1,10 @@
-"""Errors for rules about sources and calendars, as :mod:`mostanad.validation.mutations_of_rules` has them."""
+"""Errors for rules about sources and calendars, as :mod:`tests.mutation.of_rules` has them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mostanad.validation.mutations import Data, Edit, change
+from tests.mutation.mutations import Data, Edit, change
 
 Place = tuple[str, str, str]
 Case = tuple[tuple[Edit, ...], Place]

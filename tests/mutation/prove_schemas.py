@@ -1,7 +1,7 @@
 """The mutation score of the schemas that we publish: for users who have only those, and not our validation.
 
-The same errors are made on purpose as in :mod:`mostanad.validation.prove`. What the language of a schema can express
-(:mod:`mostanad.validation.schema_languages` says what), the schema must refuse, at that very cell and for that reason;
+The same errors are made on purpose as in :mod:`tests.mutation.prove`. What the language of a schema can express
+(:mod:`tests.mutation.schema_languages` says what), the schema must refuse, at that very cell and for that reason;
 what it cannot express is counted by reason. And what our own validation accepts, no schema may refuse.
 """
 
@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+from tests.mutation.mutations import Cells, Data, Edit, Mutation
+from tests.mutation.prove import every_mutation, reasons, spoilt
+from tests.mutation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, Language, constraint_of
 
 from mostanad.models import TABLES, Column, edtf
 from mostanad.package import Package, Table
@@ -28,9 +31,6 @@ from mostanad.package.typed import arrow_table
 from mostanad.releases.compile import compile_tables
 from mostanad.releases.json_check import JsonChecker
 from mostanad.resources import data_root, resource
-from mostanad.validation.mutations import Cells, Data, Edit, Mutation
-from mostanad.validation.prove import every_mutation, reasons, spoilt
-from mostanad.validation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, Language, constraint_of
 
 #: How many survivors are tried again by themselves.
 _AGAIN = 40

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from tests.mutation import prove_schemas as schemas
+from tests.mutation.__main__ import main
+from tests.mutation.mutations import Data, Edit, Mutation
+from tests.mutation.prove import Proof, every_mutation
+from tests.mutation.prove_schemas import SchemaProof, as_text, json_row, of_more, prove_schemas
+from tests.mutation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, constraint_of
 
-from mostanad.cli.main import app
 from mostanad.models import TABLES
 from mostanad.package import Package, open_package
 from mostanad.package.render import records
 from mostanad.releases.compile import compile_tables
-from mostanad.validation import prove_schemas as schemas
-from mostanad.validation.mutations import Data, Edit, Mutation
-from mostanad.validation.prove import Proof, every_mutation
-from mostanad.validation.prove_schemas import SchemaProof, as_text, json_row, of_more, prove_schemas
-from mostanad.validation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, constraint_of
 
 
 @pytest.fixture
@@ -217,15 +216,19 @@ def test_what_is_explained_does_not_fail_and_is_named() -> None:
 
 @pytest.mark.parametrize(("rejected", "code"), [((), 0), (("parties: line 2: kind",), 1)])
 def test_the_command_prints_both_and_ends_with_1_if_a_schema_fails(
-    bench_template: Any, monkeypatch: pytest.MonkeyPatch, rejected: tuple[str, ...], code: int
+    bench_template: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    rejected: tuple[str, ...],
+    code: int,
 ) -> None:
     made = SchemaProof("Table Schema", 5, rejected), SchemaProof("JSON Schema", 6)
-    monkeypatch.setattr("mostanad.validation.prove.prove", lambda package: Proof())
+    monkeypatch.setattr("tests.mutation.prove.prove", lambda package: Proof())
     monkeypatch.setattr(schemas, "prove_schemas", lambda package: made)
-    result = CliRunner().invoke(app, ["rules", "--prove", str(bench_template.root)])
-    assert result.exit_code == code
+    assert main(bench_template.root) == code
+    printed = capsys.readouterr().out
     for proof in made:
-        assert "\n".join(as_text(proof)) in result.output
+        assert "\n".join(as_text(proof)) in printed
 
 
 def change_package(monkeypatch: pytest.MonkeyPatch, table: str, change: Callable[[dict[str, Any]], object]) -> None:
