@@ -177,6 +177,22 @@ def test_an_export_that_fails_leaves_what_was_there(cli: Any, tmp_path: Path, mo
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("m.sqlite", b"before")]
 
 
+def test_what_comes_there_while_an_export_is_written_stays(
+    cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "m.sqlite"
+
+    def meanwhile(tables: object, version: str, path: Path) -> None:
+        path.write_bytes(b"ours")
+        out.write_bytes(b"mine")
+
+    monkeypatch.setattr(sqlite, "write", meanwhile)
+    run = cli("export", "sqlite", "--out", out)
+    assert run.code == 2
+    assert "is there already; --force replaces it" in run.err
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("m.sqlite", b"mine")]
+
+
 def test_what_fits_no_spreadsheet_is_said(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", 10)
     run = cli("export", "xlsx", "--out", tmp_path / "m.xlsx")

@@ -121,6 +121,18 @@ def test_out(desk: Desk, tmp_path: Path) -> None:
     desk.git("apply", "--check", str(out))
 
 
+def test_out_stays_as_it_was_if_writing_fails(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    out = tmp_path / "a.patch"
+    out.write_text("before", "utf-8")
+    monkeypatch.setattr(os, "replace", fail)
+    run = desk.run(desk.file(FIRST), "--published", DAY, *JOIN, "--out", out)
+    assert (run.code, run.err.splitlines()[-1]) == (2, f"mostanad: {out}: No space left on device")
+    assert out.read_text("utf-8") == "before"
+
+
 def test_what_is_not_sealed_yet_stays_so(desk: Desk) -> None:
     seals = desk.bench.rows("seals")
     unread = sorted(seals)[0]

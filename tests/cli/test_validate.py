@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -162,6 +163,7 @@ def test_every_format_of_findings_is_exit_1(cli: Any, bench: Any, format: str, t
     assert (tmp_path / "report").read_text("utf-8") == run.out
     assert again.err == f"mostanad: wrote {tmp_path / 'report'}: 2 errors, 0 warnings\n"
     assert [path.name for path in tmp_path.glob(".*tmp")] == []
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_json_is_as_its_schema_says(cli: Any, bench: Any) -> None:
@@ -175,7 +177,8 @@ def test_json_is_as_its_schema_says(cli: Any, bench: Any) -> None:
 
 def test_an_output_that_cannot_be_written_is_exit_2_and_nothing_is_left(cli: Any, bench: Any, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    for path in (tmp_path / "nowhere" / "report", tmp_path / "folder"):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "nowhere" / "report", tmp_path / "folder", tmp_path / "pipe"):
         run = cli("validate", bench.root, "--output", path)
         assert (run.code, run.out) == (2, "")
         assert run.err.startswith("mostanad: ")
@@ -189,9 +192,9 @@ def test_an_output_stays_as_it_was_if_writing_fails(
         raise OSError(28, "No space left on device", "report")
 
     (tmp_path / "report").write_text("before", "utf-8")
-    monkeypatch.setattr("mostanad.cli.report.os.replace", fail)
+    monkeypatch.setattr("mostanad.storage.disk.os.replace", fail)
     run = cli("validate", bench.root, "--output", tmp_path / "report")
-    assert (run.code, run.err) == (2, "mostanad: report: No space left on device\n")
+    assert (run.code, run.err) == (2, f"mostanad: {tmp_path / 'report'}: No space left on device\n")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report"]
     assert (tmp_path / "report").read_text("utf-8") == "before"
 

@@ -101,6 +101,19 @@ def test_drift_finds_a_file_of_a_table_that_is_gone_and_write_removes_it(root: P
     assert drift(root) == []
 
 
+def test_what_cannot_be_written_is_as_before(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    write(root)
+    (root / "datapackage.json").write_text("{}", "utf-8")
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="No space left"):
+        write(root)
+    assert (root / "datapackage.json").read_text("utf-8") == "{}"
+    assert not list(root.rglob("*-tmp"))
+
+
 def test_write_leaves_what_it_did_not_make(root: Path) -> None:
     write(root)
     (root / "schema/tables/notes.txt").write_text("mine\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from mostanad.curation import transaction
 from mostanad.curation.transaction import EditRefused, commit, read_rows, undo
 from mostanad.documents import Documents
 from mostanad.models import TABLES
+from mostanad.storage import disk
 from mostanad.validation import Report, validate_package
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def test_an_edit_is_not_taken_back_over_a_later_one(bench: Bench, change: Any) -
     rename(bench, norland="One")
     bench.file("parties").write_bytes(change(bench.file("parties").read_bytes()))
     before = bench.files()
-    with pytest.raises(EditRefused, match=r"datasets/parties\.csv was changed since; .*git restore"):
+    with pytest.raises(EditRefused, match=r"parties\.csv was changed since; keep a copy of it, .*git restore"):
         undo(bench.root)
     assert bench.files() == before
 
@@ -212,10 +213,11 @@ def test_a_journal_does_not_lead_out_of_the_package(bench: Bench) -> None:
     outside = bench.root.parent / "outside.txt"
     outside.write_bytes(b"mine")
     (bench.root / "README.md").write_bytes(b"mine")
-    for file in ("../outside.txt", str(outside), "README.md", "datasets/../../outside.txt"):
+    for file in ("../outside.txt", str(outside), "README.md", "datasets/../../outside.txt", "\x1b]0;$(reboot)\a"):
         (bench.root / JOURNAL).write_text(json.dumps({file: ["evil", "mine"]}), encoding="utf-8")
-        with pytest.raises(EditRefused, match="was changed since"):
+        with pytest.raises(EditRefused, match="names what is not a table of this package") as caught:
             undo(bench.root)
+        assert file not in str(caught.value)
     assert outside.read_bytes() == (bench.root / "README.md").read_bytes() == b"mine"
 
 
@@ -230,7 +232,7 @@ def test_a_journal_does_not_lead_out_of_the_package(bench: Bench) -> None:
 def test_a_spoilt_journal_is_refused_in_words(bench: Bench, content: bytes) -> None:
     (bench.root / JOURNAL).write_bytes(content)
     before = bench.files()
-    with pytest.raises(EditRefused, match=r"mostanad-undo\.json cannot be read; .*git restore"):
+    with pytest.raises(EditRefused, match=r"mostanad-undo\.json cannot be read; .*git diff"):
         undo(bench.root)
     assert bench.files() == before
 
@@ -256,6 +258,29 @@ def test_an_edit_that_fails_is_taken_back_at_once(bench: Bench, monkeypatch: pyt
     order = [".mostanad-edit.json", "events.csv", "passages.csv", "claims.csv"]
     assert replaced[: fails_at - 1] == order[: fails_at - 1]
     assert bench.files() == before
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_is_saved_by_hand_while_an_edit_is_written_or_taken_back_is_not_lost(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    monkeypatch.setattr(transaction, "validate_package", lambda *_, **__: Report())
+    write = disk.write_atomically
+
+    def meanwhile(path: Path, content: bytes) -> None:
+        write(path, content)
+        if path.name == "events.csv":  # a spreadsheet saves another one
+            bench.file("claims").write_bytes(b"by hand")
+
+    if back:
+        bench.enter("gazette-2019", LINE)
+    monkeypatch.setattr(disk, "write_atomically", meanwhile)
+    with pytest.raises(EditRefused, match=r"claims\.csv was changed since; keep a copy of it, .*delete .mostanad-edit"):
+        undo(bench.root) if back else bench.enter("gazette-2019", LINE)
+    assert bench.file("claims").read_bytes() == b"by hand"
+    run = bench.run("fmt")
+    assert run.exit_code == 1
+    assert "claims.csv was changed since; keep a copy of it" in run.stderr
 
 
 def _failing(replace: Any, replaced: list[str], fails_at: int) -> Any:

@@ -55,6 +55,17 @@ def test_the_signatures_that_are_kept_are_those_of_the_last_two(signed_tree: Pat
         assert codes(signed_tree, KEYS) == []
 
 
+def test_only_signatures_of_other_indexes_are_removed(signed_tree: Path, releases: Path) -> None:
+    for name in ("index.html.sig", "index..sig", f"index.{'g' * 64}.sig", f"index.{'0' * 65}.sig"):
+        (signed_tree / name).touch()
+    (signed_tree / index.signature("1" * 64)).mkdir()
+    (signed_tree / index.signature("2" * 64)).symlink_to("index.json")
+    before = {path.name for path in signed_tree.iterdir()}
+    (signed_tree / index.signature("0" * 64)).touch()
+    publish(releases, signed_tree, date=DAY + dt.timedelta(days=1), signing=SIGNING)
+    assert {path.name for path in signed_tree.iterdir()} == before | {signature(signed_tree).name}
+
+
 def test_the_signature_is_there_before_the_index(
     signed_tree: Path, releases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

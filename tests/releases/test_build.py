@@ -11,9 +11,11 @@ import pyarrow as pa
 import pytest
 from tests.releases.conftest import VERSION, World
 
+from mostanad.documents import Documents
 from mostanad.package import PackageError
 from mostanad.releases import BuildRefused, build, verify
 from mostanad.storage import disk
+from mostanad.validation import Report
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -70,7 +72,7 @@ def test_a_damaged_release_is_replaced(root: Path, out: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])
-def test_what_is_no_directory_is_replaced(root: Path, built: Path, tmp_path: Path, kind: str) -> None:
+def test_what_is_no_directory_is_never_replaced(root: Path, tmp_path: Path, kind: str) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (tmp_path / "else").mkdir()
@@ -79,11 +81,25 @@ def test_what_is_no_directory_is_replaced(root: Path, built: Path, tmp_path: Pat
         (out / VERSION).write_text("not a release")
     else:
         (out / VERSION).symlink_to(tmp_path / "else")
-    build(root, out)
-    assert not (out / VERSION).is_symlink()
-    assert contents(out / VERSION) == contents(built)
+    before = (out / VERSION).lstat().st_ino
+    with pytest.raises(FileExistsError, match="no release lies there; move it away"):
+        build(root, out)
+    assert (out / VERSION).lstat().st_ino == before
     assert [path.name for path in out.iterdir()] == [VERSION]
-    assert (tmp_path / "else/kept").exists()
+
+
+def test_what_comes_there_while_a_release_is_made_is_not_replaced(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def verified_meanwhile(path: Path, documents: Documents) -> Report:
+        (tmp_path / VERSION).mkdir()
+        (tmp_path / VERSION / "mine").touch()
+        return verify(path, documents)
+
+    monkeypatch.setattr(sys.modules["mostanad.releases.build"], "verify", verified_meanwhile)
+    with pytest.raises(FileExistsError, match="no release lies there; move it away"):
+        build(root, tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [VERSION, f"{VERSION}/mine"]
 
 
 def test_versions_lie_side_by_side(root: Path, out: Path) -> None:

@@ -179,9 +179,13 @@ def test_something_else_is_never_replaced(invented: Release, tmp_path: Path) -> 
     (tmp_path / "folder/letter.txt").write_text("mine", "utf-8")
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/mostanad-site.json").write_text("{}", "utf-8")
+    (tmp_path / "site").symlink_to(tmp_path / "elsewhere")
     before = files_of(tmp_path)
-    for name in ("folder", "letter.txt", "link"):
+    for name in ("folder", "letter.txt", "link", "site"):
         with pytest.raises(FileExistsError, match="no site of mostanad lies there"):
             build_site(invented, tmp_path / name)
     assert files_of(tmp_path) == before
     assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "site").is_symlink()

@@ -113,10 +113,48 @@ def test_only_files_are_replaced(tmp_path: Path) -> None:
     assert names(tmp_path) == ["folder", "pipe"]
 
 
-def test_only_what_a_kill_left_of_this_file_is_cleared(tmp_path: Path) -> None:
-    left = f".table.csv.{'0a' * 8}.mostanad-tmp"
-    others = ["table.csv", f".tables.csv.{'0a' * 8}.mostanad-tmp", ".table.csv.mostanad-tmp", ".table.csv.tmp"]
-    for name in (left, *others):
-        (tmp_path / name).touch()
+def killed(path: Path) -> Path:
+    """What a kill leaves when a file is written."""
+
+    def stop(*_: object) -> None:
+        raise SystemExit
+
+    before = set(path.parent.iterdir())
+    with pytest.MonkeyPatch.context() as patch:
+        for call in ("replace", "unlink"):
+            patch.setattr(os, call, stop)
+        with pytest.raises(SystemExit):
+            disk.write_atomically(path, b"half")
+    (left,) = set(path.parent.iterdir()) - before
+    return left
+
+
+@pytest.mark.parametrize("name", ["table.csv", "n" * 255, "ن" * 127, "two\nlines", "a+b (c)"])
+def test_only_what_a_kill_left_of_this_file_is_cleared(tmp_path: Path, name: str) -> None:
+    target, alike = tmp_path / name, tmp_path / f"{name[:-1]}x"  # of which the temporary files may begin alike
+    others = [killed(alike), killed(tmp_path / name[:2])]
+    for other in (
+        f".{name[:50]}.{'0a' * 8}.mostanad-tmp", f".{name[:50]}.{'0a' * 16}.mostanad-tmp",
+        f".{name[:50]}.mostanad-tmp", f".{name[:50]}.tmp", ".mostanad-tmp",
+    ):  # fmt: skip
+        others.append(tmp_path / other)
+        others[-1].write_bytes(b"mine")
+    before = names(tmp_path)
+    left = [killed(target), killed(target)]
+    copy = tmp_path / f"{left[0].name}.bak"
+    copy.write_bytes(b"mine")
+    disk.clear_left(target)
+    assert names(tmp_path) == sorted([*before, copy.name])
+    assert [path.read_bytes() for path in others] == [b"half"] * 2 + [b"mine"] * 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
+def test_only_files_are_cleared(tmp_path: Path) -> None:
+    """Even under a name that proves it: we make files only."""
+    for make in (Path.mkdir, os.mkfifo, lambda path: path.symlink_to(tmp_path / "kept"), lambda path: None):
+        path = killed(tmp_path / "table.csv")
+        path.unlink()
+        make(path)
+    before = names(tmp_path)
     disk.clear_left(tmp_path / "table.csv")
-    assert names(tmp_path) == sorted(others)
+    assert (names(tmp_path), len(before)) == (before, 3)

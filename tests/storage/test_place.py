@@ -20,7 +20,7 @@ from tests.storage.leftovers import folder, leave
 from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import build_site
-from mostanad.storage import disk, place
+from mostanad.storage import disk, locks, place
 
 #: What a release, a site and anything else may be called.
 NAMES = (
@@ -256,6 +256,20 @@ def test_a_kill_at_each_step_loses_nothing(tmp_path: Path, monkeypatch: pytest.M
         with place.workplace(target):
             assert (target / "file").read_text() in ("old", "new")
     assert {content for path, content in contents(tmp_path).items() if not path.startswith("site/")} <= {b""}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a directory cannot be locked")
+def test_who_waits_too_long_for_a_folder_is_told_for_whom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As while a package there is edited in another window, and a question stands open."""
+    monkeypatch.setattr(place, "WAIT", 0.2)
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    locks.lock(descriptor, wait=False)
+    with pytest.raises(BlockingIOError, match="is at work there; wait for it"), place.workplace(tmp_path / "site"):
+        pass
+    os.close(descriptor)
+    with locks.alone(tmp_path, 0), place.workplace(tmp_path / "site"):  # it does not wait for itself
+        assert len(names(tmp_path)) == 2
+    assert names(tmp_path) == []
 
 
 # As users meet it: a process that is killed

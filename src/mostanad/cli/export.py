@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mostanad.storage import disk
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -47,7 +49,7 @@ def export(
     _check_target(out, force)
     tables, version = _read(release)
     try:
-        _replace(format, tables, version, out)
+        _replace(format, tables, version, out, force)
     except sqlite3.IntegrityError as error:  # an empty cell where none may be, a key twice
         raise _damaged(str(error)) from None
     except (DoesNotFit, sqlite3.Error) as error:
@@ -90,11 +92,13 @@ def _damaged(why: str) -> typer.Exit:
     return typer.Exit(1)
 
 
-def _replace(format: ExportFormat, tables: Mapping[str, pa.Table], version: str, out: Path) -> None:
+def _replace(format: ExportFormat, tables: Mapping[str, pa.Table], version: str, out: Path, force: bool) -> None:
     """Write beside the target, and put it in its place when it is whole."""
     with tempfile.TemporaryDirectory(prefix=".mostanad-", dir=out.parent) as folder:
         written = Path(folder) / "export"
         _write(format, tables, version, written)
+        disk.sync(written)
+        _check_target(out, force)  # somebody may have put it there meanwhile
         os.replace(written, out)
 
 

@@ -13,6 +13,7 @@ from mostanad.cli.check import DocumentsOption
 from mostanad.cli.curate import Dir, opened
 from mostanad.cli.printing import print_utf8
 from mostanad.package import Package
+from mostanad.storage import disk
 
 if TYPE_CHECKING:
     from mostanad.documents import Documents
@@ -80,7 +81,7 @@ def propose(
             return
         text = patch(package, proposal.rows, at_hand)
     if out is not None:
-        out.write_text(text, encoding="utf-8", newline="")
+        disk.write_atomically(out, text.encode("utf-8"))
         typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
     else:
         print_utf8(text)

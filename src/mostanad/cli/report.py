@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Mapping
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mostanad.cli.printing import print_json
+from mostanad.storage import disk
 
 if TYPE_CHECKING:
     from mostanad.validation import Report
@@ -63,7 +62,7 @@ def print_report(
         with Path(job_summary).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(github.as_summary(report, prefix))
     if output is not None:
-        write_whole(output, f"{text}\n")
+        disk.write_atomically(output, f"{text}\n".encode("utf-8", errors="backslashreplace"))
         typer.echo(f"mostanad: wrote {output}: {summary(report)}", err=True)
     elif format in (Format.JSON, Format.SARIF):
         print_json(text)
@@ -95,18 +94,3 @@ def prefix_of(directory: Path, environment: Mapping[str, str]) -> str:
     if here == root or not here.is_relative_to(root):
         return ""
     return here.relative_to(root).as_posix() + "/"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all; what lay there before lies there until then.
-
-    Raises:
-        OSError: if it cannot be written.
-    """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        temporary.write_bytes(text.encode("utf-8", errors="backslashreplace"))
-        os.replace(temporary, path)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from mostanad.contract.package import DIALECT, data_package
 from mostanad.contract.table_schema import table_schema
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.models import COMPILED, TABLES
+from mostanad.storage import disk
 
 __all__ = [
     "DIALECT",
@@ -88,7 +89,7 @@ def write(root: Path) -> list[str]:
     for path in changed:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(files[path].encode())
+        disk.write_atomically(target, files[path].encode())
     stale = [path for path in _extra(root, files) if path.endswith(".json")]
     for path in stale:
         (root / path).unlink()

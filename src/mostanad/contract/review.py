@@ -11,6 +11,7 @@ from typing import Any
 from mostanad.contract.lock import PATH, LockError, as_text, lock, read
 from mostanad.contract.severity import Change, classify, needed, order
 from mostanad.models.cells import version_order
+from mostanad.storage import disk
 
 #: The recorded versions of the data; without the file, or without rows, none is recorded.
 RELEASES = "datasets/releases.csv"
@@ -83,7 +84,7 @@ def write(root: Path) -> bool:
     if path.is_file() and path.read_bytes() == text:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text)
+    disk.write_atomically(path, text)
     return True
 
 

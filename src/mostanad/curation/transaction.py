@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,6 +22,8 @@ from mostanad.validation import LAYERS, Finding, validate_package
 
 #: Rows of tables as text: by table, then by key.
 Rows = dict[str, dict[str, dict[str, str]]]
+#: What each file held before an edit, and after it.
+_Record = dict[str, tuple[str, str]]
 _UNDO = ".mostanad-undo.json"
 #: For how many seconds an edit waits for another.
 WAIT = 5.0
@@ -166,7 +169,8 @@ def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bo
         the files that changed.
 
     Raises:
-        EditRefused: if the package is not on disk as it was read; then nothing is written.
+        EditRefused: if the package is not on disk as it was read; then nothing is written. Also if a table is changed
+            by hand while they are written; then that stays, the others are half done, and the message says what to do.
         BlockingIOError: as :func:`editing` does.
         OSError: if a file cannot be written; then all are as before, or will be after the next :func:`editing`.
     """
@@ -174,7 +178,7 @@ def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bo
         return []
     root = package.root
     record = {
-        package.files[name]: [package.texts[name].decode("utf-8"), content.decode("utf-8")]
+        package.files[name]: (package.texts[name].decode("utf-8"), content.decode("utf-8"))
         for name, content in changed.items()
     }
     with editing(root) as now:
@@ -182,8 +186,7 @@ def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bo
             raise EditRefused("the package was changed meanwhile; nothing was written: run the command again")
         try:
             disk.write_atomically(root / EDIT, json.dumps(record, ensure_ascii=False).encode("utf-8"))
-            for name, content in changed.items():
-                disk.write_atomically(root / package.files[name], content)
+            _put(root, record, 1)
             if can_undo:
                 os.replace(root / EDIT, root / _UNDO)
             else:
@@ -201,11 +204,18 @@ def _take_back(root: Path) -> list[str]:
     if not os.path.lexists(root / EDIT):
         return []
     record = _journal(root, root / EDIT)
-    for file, (old, _) in record.items():
-        disk.write_atomically(root / file, old.encode("utf-8"))
+    _put(root, record, 0)
     os.unlink(root / EDIT)
     _sync(root)
     return list(record)
+
+
+def _put(root: Path, record: _Record, which: int) -> None:
+    """Write each file of an edit as it was (0) or is to be (1), unless somebody has just saved something else there."""
+    for file, texts in record.items():
+        if (root / file).read_bytes() not in [text.encode("utf-8") for text in texts]:
+            raise _changed(file, record, EDIT)
+        disk.write_atomically(root / file, texts[which].encode("utf-8"))
 
 
 def _sync(root: Path) -> None:
@@ -213,20 +223,26 @@ def _sync(root: Path) -> None:
         disk.sync(root)
 
 
-def _journal(root: Path, journal: Path) -> dict[str, tuple[str, str]]:
+def _changed(file: str, record: _Record, journal: str) -> EditRefused:
+    by_hand = f"take the edit back by hand (git restore {shlex.join(record)}), and delete {journal}"
+    return EditRefused(f"{file} was changed since; keep a copy of it, {by_hand}")
+
+
+def _journal(root: Path, journal: Path) -> _Record:
     """What each file held before an edit, and after it; raises EditRefused if one holds neither."""
     record = _read_journal(journal)
     package = open_package(root)
-    # Only files that the package itself reads: a journal never leads out of it.
+    # Only files that the package itself reads: a journal never leads out of it, and nothing else in it is printed.
+    if not record.keys() <= set(package.files.values()):
+        raise EditRefused(f"{journal.name} names what is not a table of this package; look into it, and delete it")
     there = {package.files[name]: content for name, content in package.texts.items()}
     for file, (old, new) in record.items():
         if there.get(file) not in (old.encode("utf-8"), new.encode("utf-8")):
-            by_hand = f"take the edit back by hand (git restore {' '.join(record)}), and delete {journal.name}"
-            raise EditRefused(f"{file} was changed since; {by_hand}")
+            raise _changed(file, record, journal.name)
     return record
 
 
-def _read_journal(path: Path) -> dict[str, tuple[str, str]]:
+def _read_journal(path: Path) -> _Record:
     """The same, unchecked."""
     try:
         record = parse_json(read_file(path, _JOURNAL_BYTES))
@@ -234,7 +250,8 @@ def _read_journal(path: Path) -> dict[str, tuple[str, str]]:
         record = None
     if isinstance(record, dict) and all(_is_pair(texts) for texts in record.values()):
         return {file: (old, new) for file, (old, new) in record.items()}
-    raise EditRefused(f"{path.name} cannot be read; take the edit back by hand (git restore datasets), and delete it")
+    by_hand = "look what the edit changed (git diff), take that back by hand, and delete it"
+    raise EditRefused(f"{path.name} cannot be read; {by_hand}")
 
 
 def _is_pair(texts: Any) -> bool:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import Any
 
 from mostanad.loader import places
 from mostanad.loader.faults import CacheError, DownloadError
+from mostanad.storage import disk, trees
 from mostanad.storage.locks import lock
 
 #: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
@@ -133,7 +132,7 @@ class Cache:
                     return
                 what = f"{self.root} holds other things ({others[0]}), and is no cache of mostanad"
                 raise CacheError(f"{what}; name an empty folder in {places.CACHE}, or one that is not there")
-            write(self.root / TAG, _TAG.encode())
+            disk.write_atomically(self.root / TAG, _TAG.encode())
 
     def add(self, made: Path, sha256: str) -> Path:
         """Take a file whose hash was checked; from now on it has its name."""
@@ -142,7 +141,7 @@ class Cache:
         if os.name == "posix":
             made.chmod(0o444)  # a release shares it with others
         os.replace(made, target)
-        sync_folder(target.parent)
+        disk.sync(target.parent)
         return target
 
     def has(self, file: File) -> bool:
@@ -171,8 +170,7 @@ class Cache:
     def mark(self, version: str, forms: Sequence[str], files: Sequence[File]) -> None:
         """Say that a release is whole."""
         said = {"version": version, "forms": list(forms), "files": list(files)}
-        write(self.manifest(version), json.dumps(said, indent=1).encode())
-        sync_folder(self.manifest(version).parent)
+        disk.write_atomically(self.manifest(version), json.dumps(said, indent=1).encode())
 
     def drop(self, version: str) -> None:
         """Remove a release; its files stay for others."""
@@ -279,28 +277,11 @@ class Cache:
 def is_sound(path: Path, file: File) -> bool:
     """Whether a path is a plain file with the bytes that an index gives."""
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size != file["bytes"]:
+        if not trees.is_plain(path) or path.stat().st_size != file["bytes"]:
             return False
-        with path.open("rb") as content:
-            return bool(hashlib.file_digest(content, "sha256").hexdigest() == file["sha256"])
+        return bool(trees.digest(path) == file["sha256"])
     except OSError:
         return False
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file so that under its name there is all of it, or what was there before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with made.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(made, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            made.unlink(missing_ok=True)
-        raise
 
 
 def link(source: Path, target: Path) -> None:
@@ -310,14 +291,3 @@ def link(source: Path, target: Path) -> None:
     except OSError:
         target.unlink(missing_ok=True)
         shutil.copyfile(source, target)
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on disk, where that can be asked for."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

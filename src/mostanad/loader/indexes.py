@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from mostanad.loader import limits, places, signed
-from mostanad.loader.cache import Cache, write
+from mostanad.loader.cache import Cache
 from mostanad.loader.faults import A_PAGE, CacheError, DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
 from mostanad.loader.fetch import fetch_whole
+from mostanad.storage import disk
 
 #: How many bytes an index has at most.
 MOST = 64 << 20
@@ -185,7 +186,9 @@ def remember(cache: Cache, found: Published) -> None:
     with cache.locked("seen"):
         _refuse_what_contradicts(cache, seen(cache, found.place), found)
         said = {"place": found.place, "index": found.index, "signed_by": found.signed_by}
-        write(_memory(cache, found.place), json.dumps(said, ensure_ascii=False).encode())
+        path = _memory(cache, found.place)
+        path.parent.mkdir(exist_ok=True)
+        disk.write_atomically(path, json.dumps(said, ensure_ascii=False).encode())
 
 
 def _memory(cache: Cache, place: str) -> Path:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mostanad.loader.cache import write
 from mostanad.loader.svg import LINE, SHEET, Drawing, Svg, cut, join, r, text
+from mostanad.storage import disk
 
 #: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
 LIGHT = {
@@ -81,7 +81,9 @@ class Picture:
         path = Path(path)
         if path.suffix.lower() not in (".svg", ".png"):
             raise ValueError(f"a picture is saved as .svg or .png, not as {path.name!r}")
-        write(path, self.svg.encode() if path.suffix.lower() == ".svg" else _png(self.svg))
+        made = self.svg.encode() if path.suffix.lower() == ".svg" else _png(self.svg)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        disk.write_atomically(path, made)
 
 
 def _png(svg: str) -> bytes:

@@ -79,13 +79,6 @@ def pack(root: Path, version: str, files: Sequence[Mapping[str, Any]], target: P
                 tar.addfile(member, content)
 
 
-def _digest(content: IO[bytes]) -> str:
-    made = hashlib.sha256()
-    while piece := content.read(_PIECE):
-        made.update(piece)
-    return made.hexdigest()
-
-
 def packed(path: Path, version: str) -> list[dict[str, Any]]:
     """The entries of the files in an archive, in order.
 
@@ -102,7 +95,7 @@ def packed(path: Path, version: str) -> list[dict[str, Any]]:
                 if content is None or not member.name.startswith(top):
                     raise ValueError(f"it holds {member.name!r}, which is no file of {version}")
                 name = member.name.removeprefix(top)
-                sha256 = _digest(content)
+                sha256 = hashlib.file_digest(cast(tarfile.ExFileObject, content), "sha256").hexdigest()
                 found.append({"path": name, "bytes": member.size, "sha256": sha256})
             while piece := unpacked.read(_PIECE):  # to the end, where its checksum stands
                 if piece.strip(b"\0"):

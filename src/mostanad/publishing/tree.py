@@ -20,6 +20,7 @@ from mostanad.publishing import index, sshsig
 from mostanad.releases.descriptor import to_json
 from mostanad.storage import disk, locks
 from mostanad.storage.place import workplace
+from mostanad.storage.trees import is_plain
 from mostanad.validation import Report
 
 if TYPE_CHECKING:
@@ -218,6 +219,6 @@ def clear_signatures(root: Path, said: index.Index | None) -> None:
         OSError: if that cannot be.
     """
     kept = index.signatures(said) if said else set()
-    for path in root.glob(index.signature("*")):
-        if path.name not in kept:
+    for path in root.glob(index.signature("[0-9a-f]" * 64)):
+        if path.name not in kept and is_plain(path):
             path.unlink()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections.abc import Collection
 from pathlib import Path
@@ -15,7 +14,7 @@ from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.releases.verify import verify
 from mostanad.releases.write import write
-from mostanad.storage.place import put, workplace
+from mostanad.storage.place import put, refuse_to_replace, workplace
 from mostanad.validation import LAYERS, Finding, Report, validate_package
 from mostanad.validation.run import Layer
 
@@ -62,6 +61,7 @@ def build(
         ValueError: if the version is none.
         BuildRefused: if there are errors; what lay in ``out`` before lies there as it was.
         FileNotFoundError: if the folder of documents is not there.
+        FileExistsError: if something that is no release lies at ``<out>/<version>``: a file, a link, another folder.
         OSError: if something cannot be written; what lay in ``out`` before lies there as it was.
     """
     package = open_package(path)
@@ -75,19 +75,13 @@ def build(
         raise BuildRefused(report)
     version = version or layout.version_of(package.version)
     out = Path(out)
-    _refuse_to_replace(out / version)
+    refuse_to_replace(out / version, layout.SUMS, "release")
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
         _make(package, version, made, forms)
+        refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
         put(made, out / version)
     return out / version
-
-
-def _refuse_to_replace(target: Path) -> None:
-    """A folder of something else does not give way to a release."""
-    is_folder = target.is_dir() and not target.is_symlink()
-    if is_folder and any(target.iterdir()) and not (target / layout.SUMS).is_file():
-        raise FileExistsError(errno.EEXIST, "something that is no release lies there; move it away", str(target))
 
 
 def _documents(documents: Documents | Path | str | None) -> Documents:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -16,7 +14,7 @@ from mostanad.loader import Release
 from mostanad.site import about, addresses, catalogues, happenings, people, rowpages, search_files
 from mostanad.site.page import Page
 from mostanad.site.record import Record
-from mostanad.storage.place import put, workplace
+from mostanad.storage.place import put, refuse_to_replace, workplace
 
 #: The file by which a site is known: only a site gives way to a site.
 MARKER = "mostanad-site.json"
@@ -52,7 +50,7 @@ def build_site(
     """
     out = Path(out).absolute()
     base = _address(base)
-    _refuse_to_replace(out)
+    refuse_to_replace(out, MARKER, "site of mostanad")
     record = Record.of(release)
     count = sum(1 for _ in all_pages(record))
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -67,6 +65,7 @@ def build_site(
             _text(made / path, text)
         shutil.copy(_STATIC / _PREVIEW, made)
         shutil.copytree(release.path / "parquet", made / about.DOWNLOADS / "parquet")
+        refuse_to_replace(out, MARKER, "site of mostanad")  # somebody may have put it there meanwhile
         put(made, out)
     return count
 
@@ -82,12 +81,6 @@ def _address(base: str) -> str:
     if not base.startswith(("https://", "http://")):
         raise NoAddress(f"{base!r} is no address of the Web: it begins with https://")
     return base if base.endswith("/") else f"{base}/"
-
-
-def _refuse_to_replace(out: Path) -> None:
-    is_free = not os.path.lexists(out) or (out.is_dir() and not any(out.iterdir()))
-    if not is_free and not (out / MARKER).is_file():
-        raise FileExistsError(errno.EEXIST, "something that is no site of mostanad lies there; move it away", str(out))
 
 
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:

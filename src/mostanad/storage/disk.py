@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import hashlib
 import os
-import re
 import secrets
 import stat
 import sys
 from pathlib import Path
+
+from mostanad.storage import trees
 
 # Above this number of files all of the machine's unwritten bytes are fewer waits than those of each file.
 _ONE_BY_ONE = 1000
@@ -52,6 +54,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write a file: whoever reads it finds the old bytes or the new ones, also after a kill or a crash of the machine.
 
     The bytes go to a file of their own beside it, ``.NAME.HEX.mostanad-tmp``, and get its name when they are on disk.
+    HEX is a random number and a check of that number and the whole name: so no other file is called so by accident.
     What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced.
 
     Args:
@@ -63,7 +66,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             before. Only a kill leaves the other file behind (:func:`clear_left`).
     """
     target = Path(os.path.realpath(path))
-    made = target.with_name(f".{target.name[:_KEPT]}.{secrets.token_hex(8)}{_LEFT}")
+    made = target.with_name(_left(target, secrets.token_hex(8)))
     try:
         mode = _mode(target)
         # O_BINARY: Windows would change line ends.
@@ -98,12 +101,20 @@ def _mode(path: Path) -> int | None:
     return stat.S_IMODE(found)
 
 
+def _left(path: Path, number: str) -> str:
+    check = hashlib.sha256(os.fsencode(f"{number}.{path.name}")).hexdigest()
+    return f".{path.name[:_KEPT]}.{number}{check[:16]}{_LEFT}"
+
+
 def clear_left(path: Path) -> None:
-    """Remove what :func:`write_atomically` left beside a file when it was killed; nobody else may be writing it."""
+    """Remove what :func:`write_atomically` left beside a file when it was killed; nobody else may be writing it.
+
+    Only a file whose name has the right check for just this file is removed.
+    """
     target = Path(os.path.realpath(path))
-    name = re.compile(rf"\.{re.escape(target.name[:_KEPT])}\.[0-9a-f]{{16}}{re.escape(_LEFT)}")
     for found in os.listdir(target.parent):
-        if name.fullmatch(found):
+        number = found.removesuffix(_LEFT)[-32:-16]
+        if found == _left(target, number) and trees.is_plain(target.parent / found):
             os.unlink(target.parent / found)
 
 

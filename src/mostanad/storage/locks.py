@@ -74,7 +74,7 @@ def lock(descriptor: int, *, wait: bool) -> bool:
 
 
 @contextlib.contextmanager
-def alone(folder: Path, seconds: float) -> Iterator[None]:
+def alone(folder: Path, seconds: float) -> Iterator[bool]:
     """Be the only one, of all processes and threads that ask so, to work on a directory; a block within asks no more.
 
     The directory itself is locked, so that no file is needed (on Windows one in the folder for temporary files). On a
@@ -84,6 +84,9 @@ def alone(folder: Path, seconds: float) -> Iterator[None]:
         folder: the directory.
         seconds: how long to wait for another.
 
+    Yields:
+        False if the file system has no locks.
+
     Raises:
         BlockingIOError: if another is still at work then; on Linux it names the process.
         OSError: if there is no such directory.
@@ -91,14 +94,14 @@ def alone(folder: Path, seconds: float) -> Iterator[None]:
     place = os.path.realpath(folder)
     held: set[str] = _mine.__dict__.setdefault("held", set())
     if place in held:
-        yield
+        yield True
         return
     descriptor = _opened(place)
     try:
         end = time.monotonic() + seconds
         while True:
             try:
-                lock(descriptor, wait=False)
+                is_locked = lock(descriptor, wait=False)
                 break
             except BlockingIOError as error:
                 if time.monotonic() >= end:
@@ -106,7 +109,7 @@ def alone(folder: Path, seconds: float) -> Iterator[None]:
                     raise BlockingIOError(error.errno, said, str(folder)) from None
                 time.sleep(_EVERY)
         held.add(place)
-        yield
+        yield is_locked
     finally:
         held.discard(place)
         os.close(descriptor)

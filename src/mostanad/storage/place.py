@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -19,6 +20,8 @@ from mostanad.storage import disk, locks, trees
 _WORK, _MARK, _NEW, _OLD = ".mostanad-tmp", ".mostanad-mark", "new", "old"
 #: Of a longer name only the beginning is part of them: a file system allows 255 bytes as a rule.
 _ROOM = 200
+#: For how many seconds a program waits for others that put something into the same folder, or edit a package there.
+WAIT = 60.0
 
 
 class LeftoverWarning(UserWarning):
@@ -39,11 +42,12 @@ def workplace(target: Path) -> Iterator[Path]:
         target: where it belongs; its parent exists.
 
     Raises:
+        BlockingIOError: if another process still has the folder for itself after :data:`WAIT` seconds.
         OSError: if it cannot be made.
     """
     work = target.parent / f"{_begins(target)}{secrets.token_hex(8)}{_WORK}"
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as at_end:
-        with _held(target.parent, wait=True) as is_locked:
+        with _alone(target.parent) as is_locked:
             if is_locked:
                 clear(target)
             mark = os.open(_mark(work), os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
@@ -52,7 +56,7 @@ def workplace(target: Path) -> Iterator[Path]:
                 os.write(mark, _said(target))
             finally:
                 os.close(mark)
-            opened.enter_context(_held(_mark(work), wait=False))
+            opened.enter_context(_held(_mark(work)))
             (work / _NEW).mkdir(parents=True)
         yield work / _NEW
 
@@ -72,7 +76,7 @@ def put(made: Path, target: Path) -> None:
     Raises:
         OSError: if it cannot be moved; then what lay there before lies there again.
     """
-    with _held(target.parent, wait=True):
+    with _alone(target.parent):
         if not os.path.lexists(target):
             disk.sync_tree(made)
             os.rename(made, target)
@@ -85,6 +89,25 @@ def put(made: Path, target: Path) -> None:
             _replace(made, target)
         with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
             disk.sync(target.parent)
+
+
+def refuse_to_replace(target: Path, known_by: str, what: str) -> None:
+    """Only nothing, an empty directory, and one that is known to be ours give way to what is made.
+
+    Args:
+        target: where something is to be put.
+        known_by: the file in it by which it is known.
+        what: how it is called.
+
+    Raises:
+        FileExistsError: if something else lies there: a file, a link, a directory of somebody.
+        OSError: if it cannot be looked at.
+    """
+    if not trees.is_there(target):
+        return
+    is_folder = target.is_dir() and not target.is_symlink()
+    if not is_folder or (any(target.iterdir()) and not trees.is_plain(target / known_by)):
+        raise FileExistsError(errno.EEXIST, f"something that is no {what} lies there; move it away", str(target))
 
 
 def _replace(made: Path, target: Path) -> None:
@@ -211,22 +234,32 @@ def _remove(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _held(folder: Path, *, wait: bool) -> Iterator[bool]:
+def _alone(folder: Path) -> Iterator[bool]:
     """Lock a directory; False if there are no such locks here."""
     if os.name != "posix":
         yield False
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    with locks.alone(folder, WAIT) as is_locked:
+        yield is_locked
+
+
+@contextlib.contextmanager
+def _held(mark: Path) -> Iterator[bool]:
+    """Lock a mark, if it is free; likewise."""
+    if os.name != "posix":
+        yield False
+        return
+    descriptor = os.open(mark, os.O_RDONLY)
     try:
-        yield locks.lock(descriptor, wait=wait)
+        yield locks.lock(descriptor, wait=False)
     finally:
         os.close(descriptor)
 
 
-def _is_free(path: Path) -> bool:
-    """Whether no living process holds the lock of a directory."""
+def _is_free(mark: Path) -> bool:
+    """Whether no living process holds the lock of a mark."""
     try:
-        with _held(path, wait=False) as is_locked:
+        with _held(mark) as is_locked:
             return is_locked
     except OSError:
         return False
