@@ -84,6 +84,23 @@ def test_no_code_passes_that_was_not_looked_for(sample: Any, spoil: Callable[[An
     assert {"MST411", "MST536"} & passed, "what needs other tables was run, and is clean"
 
 
+def test_lines_with_a_carriage_return_in_their_midst_do_not_pass(sample: Any) -> None:
+    """Of the line ends one finding is made; what else is wrong in such a line is not seen before they are right."""
+    sample.edit("parties", "Watch", "Wa\rtch \u00a0 #N/A \u200f")
+    report = sample.report(LAYERS)
+    assert {one.code for one in report.errors} == {"MST103"}
+    of_text = {code for code in CODES if CODES[code].layer == "text"} | {"MST203", "MST204"}
+    assert {code for code in of_text if exit_of(report, code) == 0} == set()
+
+
+def test_the_order_of_keys_does_not_pass_without_their_column(sample: Any) -> None:
+    sample.add("parties", party_id="aaa", name="A", kind="ngo")
+    sample.write("parties", sample.text("parties").replace("party_id", "party").encode())
+    report = sample.report(LAYERS)
+    assert "MST203" in {one.code for one in report.errors}
+    assert exit_of(report, "MST111") == exit_of(report, "MST106") == 1
+
+
 @pytest.mark.parametrize("format", list(Format))
 @pytest.mark.parametrize("spoil", [remove, cell], ids=lambda spoil: spoil.__name__)
 def test_each_format_names_what_was_not_run_and_why(

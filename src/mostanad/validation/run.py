@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,10 @@ Layer = Literal["text", "structure", "rows", "rules", "checks", "seals", "histor
 _OF_SHAPE = frozenset({"MST203", "MST204"})
 #: And with these, what is said of a table and its resource.
 _OF_RESOURCE = _OF_SHAPE | {"MST205", "MST206"}
+#: What is looked for in columns that the header names: the language, and the order of the keys.
+_BY_HEADER = frozenset({"MST106", "MST111"})
+#: A line with a carriage return in its midst is not looked at.
+_RETURN = re.compile(rb"\r(?!\n)")
 #: The layers in the order in which they run.
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
@@ -172,12 +177,12 @@ class _Run:
             table = self.tables[name]
             unreadable: set[int] = set()
             self._take("text", name, _noting(text.check(content, table, TABLES[name].key()), unreadable))
-            if unreadable:
+            if unreadable or _RETURN.search(content):
                 self.unfinished |= of_layer("text") | _OF_SHAPE
             is_known = name not in broken
             self._take("structure", name, structure.check_shape(table, unreadable))
             if is_known and name in broken:  # of rows with a wrong header the cells are not counted
-                self.unfinished |= _OF_SHAPE
+                self.unfinished |= _OF_SHAPE | _BY_HEADER
             if name not in broken:
                 self.readable.add(name)
                 self._take("rows", name, rows.check(table, self.lines[name]))
