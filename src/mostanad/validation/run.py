@@ -240,7 +240,7 @@ class _Run:
             )
             if len(self.not_run) > before:
                 self.unfinished |= of_layer("checks")
-            self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538"})
+            self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
