@@ -101,6 +101,13 @@ def test_the_order_of_keys_does_not_pass_without_their_column(sample: Any) -> No
     assert exit_of(report, "MST111") == exit_of(report, "MST106") == 1
 
 
+def test_cells_of_a_row_with_a_wrong_cell_do_not_pass_as_going_together(sample: Any) -> None:
+    sample.edit("estimates", ",more_than,300,", ",more_thann,,")
+    report = sample.report(LAYERS)
+    assert {one.code for one in report.errors} == {"MST213"}
+    assert [one.code for one in selected(report, ["MST421"]).findings] == ["MST213"]
+
+
 @pytest.mark.parametrize("format", list(Format))
 @pytest.mark.parametrize("spoil", [remove, cell], ids=lambda spoil: spoil.__name__)
 def test_each_format_names_what_was_not_run_and_why(

@@ -45,6 +45,8 @@ _OF_SHAPE = frozenset({"MST203", "MST204"})
 _OF_RESOURCE = _OF_SHAPE | {"MST205", "MST206"}
 #: What is looked for in columns that the header names: the language, and the order of the keys.
 _BY_HEADER = frozenset({"MST106", "MST111"})
+#: What is looked for in a row whose cells are right, each by itself; and only the first of these.
+_OF_WHOLE_ROWS = frozenset(code for code in of_layer("rows") if "MST421" <= code <= "MST444")
 #: A line with a carriage return in its midst is not looked at.
 _RETURN = re.compile(rb"\r(?!\n)")
 #: The layers in the order in which they run.
@@ -186,6 +188,8 @@ class _Run:
             if name not in broken:
                 self.readable.add(name)
                 self._take("rows", name, rows.check(table, self.lines[name]))
+                if name in broken:
+                    self.unfinished |= _OF_WHOLE_ROWS
                 if many := rows.crowded(table):
                     self.readable.discard(name)
                     self._take("rules", name, [many])
