@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -174,3 +175,21 @@ def test_a_link_to_a_folder_of_the_workspace_is_followed(runner: Runner) -> None
     runner.merged()
     assert runner.run(SUMMARY, directory="link").stdout == ""
     assert runner.summary == "### mostanad: changes nothing\n"
+
+
+def test_a_link_that_leads_elsewhere_now_is_compared_with_where_it_led(runner: Runner) -> None:
+    old = move_into(runner, "old")
+    shutil.copytree(old, runner.repository / "new")
+    note = runner.repository / "new" / "datapackage.json"
+    note.write_text(note.read_text("utf-8").replace('"title": "', '"title": "Another ', 1), "utf-8")
+    os.symlink("old", runner.repository / "link")
+    runner.git("add", ".")
+    runner.git("commit", "-q", "-m", "Two packages, each of them sound")
+    (runner.repository / "link").unlink()
+    os.symlink("new", runner.repository / "link")
+    runner.merged()
+    for directory in ("link", str(runner.repository / "link")):
+        assert runner.run(SUMMARY, directory=directory).stdout == ""
+        assert "Another " in runner.summary
+        assert "changes nothing" not in runner.summary
+        Path(runner.environment["GITHUB_STEP_SUMMARY"]).write_text("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import duckdb
 import pytest
 
 from mostanad.models import TABLES
+from mostanad.package import limits
 from mostanad.package.typed import arrow_table
-from mostanad.validation import asking, queries
+from mostanad.validation import asking, checks, queries
 from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import Finding
 
 LAYERS = ("checks",)
 CHECKS, ITEMS = "datasets/checks.csv", "datasets/check_items.csv"
@@ -102,6 +105,11 @@ def test_a_query_reads_the_day_of_its_own_check_and_the_days_behind_dates(sample
         (f"{ROW} FROM arrow_scan(1::POINTER, 2::POINTER, 3::POINTER)", "what is not in the tables: arrow_scan"),
         (f"{ROW} FROM query('SELECT 1')", "what is not in the tables: query"),
         (f"{ROW} FROM duckdb_settings()", "what is not in the tables: duckdb_settings"),
+        (f"{ROW} FROM PG_settings", "what is not in the tables: pg_settings"),
+        (f"{ROW} FROM sqlite_master", "what is not in the tables: sqlite_master"),
+        (f"{ROW} FROM information_schema.tables", "what is not in the tables: information_schema"),
+        (f"{ROW} FROM (SHOW memory_limit)", "what is not in the tables: show"),
+        (f"{ROW} FROM (DESCRIBE)", "what is not in the tables: describe"),
         (f"{ROW} WHERE getenv('HOME') IS NULL", "getenv"),
         (f"{ROW} WHERE random() < 2", "what is not in the tables: random"),
         (f"{ROW} WHERE current_date > DATE '2020-01-01'", "what is not in the tables: current_date"),
@@ -122,6 +130,12 @@ def test_a_query_that_cannot_be_run(sample: Any, sql: str, words: str) -> None:
     assert words in finding.message
     assert len(finding.message) < 250
     assert "\n" not in finding.message
+
+
+def test_a_time_is_that_of_no_machine(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tehran")
+    sample.add_check(query=f"{ROW} WHERE TIMESTAMPTZ '2020-01-01 00:00:00' = TIMESTAMPTZ '2020-01-01 00:00:00+00'")
+    assert sample.findings(LAYERS) == ()
 
 
 @pytest.mark.parametrize("sql", [f"{ROW} WHERE 'now() -- random()' <> 'today' /* current_date */", f"{ROW} -- now()"])
@@ -389,6 +403,28 @@ def test_an_answer_without_bounds_is_not_taken_in(sample: Any) -> None:
     sample.add_check(query=ROW.replace(f"['{CHAIR}']", "list(x || repeat('a', 60))") + " FROM range(900000) AS t(x)")
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, "it returns more than 50,000,000 bytes" in finding.message) == ("MST536", True)
+
+
+def test_what_many_answers_say_is_not_kept(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query may answer 100,000 times for those nobody asked about, and each of 1,000 queries may do so."""
+    kept: list[weakref.ref[Any]] = []
+
+    def check(*_: Any) -> Iterator[Finding]:
+        for number in range(3 * limits.FINDINGS):
+            finding = CODES["MST537"].at(CHECKS, 2, 1, str(number), "much")
+            kept.append(weakref.ref(finding))
+            yield finding
+        del finding
+        assert sum(one() is not None for one in kept) <= limits.FINDINGS + 2
+
+    monkeypatch.setattr(checks, "check", check)
+    sample.add_check()
+    assert sample.report(LAYERS).left_out == 2 * limits.FINDINGS
+
+
+def test_an_answer_for_a_long_name_is_shown_short(sample: Any) -> None:
+    sample.add_check(query=ROW.replace("'bahram-nemuneh'", "repeat('x', 1000000)"))
+    assert max(len(finding.value) for finding in sample.findings(LAYERS)) < 1000
 
 
 def test_tables_that_do_not_fit_are_a_finding(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:

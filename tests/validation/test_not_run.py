@@ -84,6 +84,30 @@ def test_no_code_passes_that_was_not_looked_for(sample: Any, spoil: Callable[[An
     assert {"MST411", "MST536"} & passed, "what needs other tables was run, and is clean"
 
 
+def test_lines_with_a_carriage_return_in_their_midst_do_not_pass(sample: Any) -> None:
+    """Of the line ends one finding is made; what else is wrong in such a line is not seen before they are right."""
+    sample.edit("parties", "Watch", "Wa\rtch \u00a0 #N/A \u200f")
+    report = sample.report(LAYERS)
+    assert {one.code for one in report.errors} == {"MST103"}
+    of_text = {code for code in CODES if CODES[code].layer == "text"} | {"MST203", "MST204"}
+    assert {code for code in of_text if exit_of(report, code) == 0} == set()
+
+
+def test_the_order_of_keys_does_not_pass_without_their_column(sample: Any) -> None:
+    sample.add("parties", party_id="aaa", name="A", kind="ngo")
+    sample.write("parties", sample.text("parties").replace("party_id", "party").encode())
+    report = sample.report(LAYERS)
+    assert "MST203" in {one.code for one in report.errors}
+    assert exit_of(report, "MST111") == exit_of(report, "MST106") == 1
+
+
+def test_cells_of_a_row_with_a_wrong_cell_do_not_pass_as_going_together(sample: Any) -> None:
+    sample.edit("estimates", ",more_than,300,", ",more_thann,,")
+    report = sample.report(LAYERS)
+    assert {one.code for one in report.errors} == {"MST213"}
+    assert [one.code for one in selected(report, ["MST421"]).findings] == ["MST213"]
+
+
 @pytest.mark.parametrize("format", list(Format))
 @pytest.mark.parametrize("spoil", [remove, cell], ids=lambda spoil: spoil.__name__)
 def test_each_format_names_what_was_not_run_and_why(
@@ -131,7 +155,8 @@ def test_rules_that_are_stopped_are_exit_2_if_nothing_else_is_reported(
 def test_a_query_that_fails_does_not_pass_as_answered(sample: Any) -> None:
     sample.add_check(query="SELECT 1 AS one")
     report = sample.report(("checks",))
-    assert [one.code for one in selected(report, ["MST537"]).findings] == ["MST536"]
+    for code in ("MST537", "MST538", "MST539"):
+        assert [one.code for one in selected(report, [code]).findings] == ["MST536"], code
     assert selected(report, ["MST535"]).findings == ()
 
 

@@ -115,7 +115,7 @@ def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[
             yield from _differences(name, item, found)
     for key, found in sorted(missing.items()):
         message = f"{name} answers nothing for {who_of(*key)}, and its query answers {found.answer}"
-        yield Problem("MST537", "checks", name, "check_id", key[0], message)
+        yield Problem("MST537", "checks", name, "check_id", short(key[0]), message)
     if outcome.verdict != check["verdict"]:
         message = f"the verdict of {name} is {check['verdict']}, and that of its query {outcome.verdict}"
         yield Problem("MST538", "checks", name, "verdict", check["verdict"], message)

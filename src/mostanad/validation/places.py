@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from mostanad.models import TABLES
 from mostanad.package import csvtext
@@ -33,6 +34,7 @@ def finder(
     """
     index: dict[str, dict[str, list[int]]] = {}
 
+    @cache  # one cell of a long line may be found wrong 100,000 times
     def place(name: str, row: str, field: str) -> tuple[str, int, int]:
         table = tables[name]
         if name not in index:

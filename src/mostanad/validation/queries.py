@@ -35,16 +35,19 @@ ADDRESSES = 4 * 2**30
 ROWS, BYTES = 100_000, 50_000_000
 _SHOWN = 200
 
-# The clock, chance and the session; and functions in the place of tables: these read files and memory, or hide SQL.
+# The clock, chance and the session; functions in the place of tables: these read files and memory, or hide SQL; and the
+# engine's own tables, among them its settings.
 _OUTSIDE = """
 SELECT lower(function_name) FROM duckdb_functions()
 WHERE stability <> 'CONSISTENT'
    OR (function_type LIKE 'table%' AND function_name NOT IN ('unnest', 'range', 'generate_series', 'repeat'))
+UNION ALL SELECT view_name FROM duckdb_views() WHERE internal AND schema_name <> 'information_schema'
 """
 # These too, though the engine's list does not say so: keywords, and names for the functions of that list.
 _ALSO_OUTSIDE = (
     *("age", "ago", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_localtime"),
     *("current_localtimestamp", "pg_conf_load_time", "pg_postmaster_start_time", "sample", "tablesample"),
+    *("show", "describe", "information_schema"),
 )
 _WORD = re.compile(rb'"?(\w+)')
 
@@ -182,6 +185,7 @@ def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) ->
         for name, table in tables:
             sandbox.create(connection, name, table)
         connection.execute("UPDATE checks SET verdict = NULL")
+        connection.execute("SET TimeZone = 'UTC'")  # else a time with a zone would be the machine's
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
         raise TooMuchMemory(f"the tables need more memory than queries may use ({memory})") from None
     sandbox.lock(connection)
