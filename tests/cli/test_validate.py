@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ from jsonschema import Draft202012Validator
 
 from mostanad.cli import report as reports
 from mostanad.contract import findings_schema
-from mostanad.package import csvtext, open_package
-from mostanad.package.canonical import cell
+from mostanad.package import open_package
 from mostanad.validation.formats import Format
 
 FIELDS = ["code", "severity", "file", "line", "column", "value", "message", "remedy"]
@@ -134,15 +132,6 @@ def test_validate_with_a_document_that_was_edited(cli: Any, bench: Any) -> None:
     assert "MST533" in run.out
 
 
-def spoil(bench: Any, table: str = "officials") -> bytes:
-    """Save a table as a spreadsheet does; returns it as it was."""
-    before = bytes(bench.file(table).read_bytes())
-    text = before.decode("utf-8")
-    header, *rows = text.splitlines()
-    bench.file(table).write_bytes("\r\n".join(["\ufeff" + header, *rows[::-1], "", ""]).encode("utf-8"))
-    return before
-
-
 def break_two_cells(bench: Any) -> None:
     bench.edit("officials", "bahram-nikpour", gender="males", born="196O")
 
@@ -163,7 +152,6 @@ def test_every_format_of_findings_is_exit_1(cli: Any, bench: Any, format: str, t
     assert (tmp_path / "report").read_text("utf-8") == run.out
     assert again.err == f"mostanad: wrote {tmp_path / 'report'}: 2 errors, 0 warnings\n"
     assert [path.name for path in tmp_path.glob(".*tmp")] == []
-    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_json_is_as_its_schema_says(cli: Any, bench: Any) -> None:
@@ -183,6 +171,7 @@ def test_an_output_that_cannot_be_written_is_exit_2_and_nothing_is_left(cli: Any
         assert (run.code, run.out) == (2, "")
         assert run.err.startswith("mostanad: ")
     assert [path.name for path in tmp_path.glob(".*tmp")] == []
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_an_output_stays_as_it_was_if_writing_fails(
@@ -328,71 +317,6 @@ def test_the_summary_of_the_job_gets_what_is_no_annotation(
     assert written.count("| MST213 error |") == 15
     cli("validate", bench.root)
     assert summary.read_text("utf-8") == written
-
-
-def test_fix_mends_what_is_safe_and_says_what_is_left(cli: Any, bench: Any) -> None:
-    before = spoil(bench)
-    assert cli("validate", bench.root, "--documents", bench.documents).code == 1
-    run = cli("validate", bench.root, "--fix", "--documents", bench.documents)
-    assert (run.code, run.out) == (0, "0 errors, 0 warnings\n")
-    assert run.err == "mostanad: fixed datasets/officials.csv\n"
-    assert bench.file("officials").read_bytes() == before
-    again = cli("validate", bench.root, "--fix", "--documents", bench.documents)
-    assert (again.code, again.err) == (0, "")
-
-
-def test_diff_shows_what_fix_would_do_and_writes_nothing(cli: Any, bench: Any) -> None:
-    run = cli("validate", bench.root, "--diff")
-    assert (run.code, run.out, run.err) == (0, "", "")
-    spoil(bench)
-    files = bench.files()
-    run = cli("validate", bench.root, "--diff")
-    assert (run.code, run.err) == (1, "")
-    assert bench.files() == files
-    lines = run.out.splitlines()
-    assert lines[:2] == ["--- datasets/officials.csv", "+++ datasets/officials.csv"]
-    assert [line for line in lines if line.startswith(("-\\ufeffofficial_id", "+official_id"))]
-    assert cli("validate", bench.root, "--fix").code == 0
-    assert cli("validate", bench.root, "--diff").out == ""
-
-
-def test_fix_leaves_alone_what_it_cannot_read_whole(cli: Any, bench: Any) -> None:
-    spoil(bench)
-    bench.file("events").write_bytes(b"\xff" + bench.file("events").read_bytes())
-    bench.file("names").write_bytes(bench.file("names").read_bytes().replace(b",", b";"))
-    odd = {name: bench.file(name).read_bytes() for name in ("events", "names")}
-    run = cli("validate", bench.root, "--fix", "--format", "json")
-    assert run.code == 1
-    assert "fixed datasets/officials.csv" in run.err
-    assert "not fixed: events: not UTF-8" in run.err
-    assert {name: bench.file(name).read_bytes() for name in odd} == odd
-    assert [one["code"] for one in json.loads(run.out)["findings"]] == ["MST101", "MST110"]
-
-
-def test_fix_never_changes_a_value(cli: Any, bench: Any) -> None:
-    def cells() -> dict[str, list[list[str]]]:
-        tables = {}
-        for name, content in open_package(bench.root).texts.items():
-            rows = [csvtext.split(line) for line in content.decode("utf-8-sig").replace("\r", "").split("\n") if line]
-            tables[name] = [rows[0], *sorted([cell(value) for value in row] for row in rows[1:])]
-        return tables
-
-    before = cells()
-    for table in ("officials", "claims", "events"):
-        spoil(bench, table)
-    assert cells() == before
-    assert cli("validate", bench.root, "--fix").code == 0
-    assert cells() == before
-
-
-def test_fix_and_diff_exclude_each_other_and_need_a_package(cli: Any, bench: Any, tmp_path: Path) -> None:
-    assert cli("validate", bench.root, "--fix", "--diff").code == 2
-    for option in ("--fix", "--diff"):
-        run = cli("validate", tmp_path / "nowhere", option)
-        assert (run.code, run.out) == (2, "")
-    shutil.rmtree(bench.root / "datasets")
-    run = cli("validate", bench.root, "--diff")
-    assert (run.code, run.out) == (0, "")
 
 
 def test_without_a_standard_output_there_are_no_colours(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,85 @@
+"""validate --fix and --diff: what a program may change, and what it leaves to people."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from mostanad.package import csvtext, open_package
+from mostanad.package.canonical import cell
+
+
+def spoil(bench: Any, table: str = "officials") -> bytes:
+    """Save a table as a spreadsheet does; returns it as it was."""
+    before = bytes(bench.file(table).read_bytes())
+    text = before.decode("utf-8")
+    header, *rows = text.splitlines()
+    bench.file(table).write_bytes("\r\n".join(["\ufeff" + header, *rows[::-1], "", ""]).encode("utf-8"))
+    return before
+
+
+def test_fix_changes_what_is_safe_and_says_what_is_left(cli: Any, bench: Any) -> None:
+    before = spoil(bench)
+    assert cli("validate", bench.root, "--documents", bench.documents).code == 1
+    run = cli("validate", bench.root, "--fix", "--documents", bench.documents)
+    assert (run.code, run.out) == (0, "0 errors, 0 warnings\n")
+    assert run.err == "mostanad: fixed datasets/officials.csv\n"
+    assert bench.file("officials").read_bytes() == before
+    again = cli("validate", bench.root, "--fix", "--documents", bench.documents)
+    assert (again.code, again.err) == (0, "")
+
+
+def test_diff_shows_what_fix_would_do_and_writes_nothing(cli: Any, bench: Any) -> None:
+    run = cli("validate", bench.root, "--diff")
+    assert (run.code, run.out, run.err) == (0, "", "")
+    spoil(bench)
+    files = bench.files()
+    run = cli("validate", bench.root, "--diff")
+    assert (run.code, run.err) == (1, "")
+    assert bench.files() == files
+    lines = run.out.splitlines()
+    assert lines[:2] == ["--- datasets/officials.csv", "+++ datasets/officials.csv"]
+    assert [line for line in lines if line.startswith(("-\\ufeffofficial_id", "+official_id"))]
+    assert cli("validate", bench.root, "--fix").code == 0
+    assert cli("validate", bench.root, "--diff").out == ""
+
+
+def test_fix_leaves_alone_what_it_cannot_read_whole(cli: Any, bench: Any) -> None:
+    spoil(bench)
+    bench.file("events").write_bytes(b"\xff" + bench.file("events").read_bytes())
+    bench.file("names").write_bytes(bench.file("names").read_bytes().replace(b",", b";"))
+    odd = {name: bench.file(name).read_bytes() for name in ("events", "names")}
+    run = cli("validate", bench.root, "--fix", "--format", "json")
+    assert run.code == 1
+    assert "fixed datasets/officials.csv" in run.err
+    assert "not fixed: events: not UTF-8" in run.err
+    assert {name: bench.file(name).read_bytes() for name in odd} == odd
+    assert [one["code"] for one in json.loads(run.out)["findings"]] == ["MST101", "MST110"]
+
+
+def test_fix_never_changes_a_value(cli: Any, bench: Any) -> None:
+    def cells() -> dict[str, list[list[str]]]:
+        tables = {}
+        for name, content in open_package(bench.root).texts.items():
+            rows = [csvtext.split(line) for line in content.decode("utf-8-sig").replace("\r", "").split("\n") if line]
+            tables[name] = [rows[0], *sorted([cell(value) for value in row] for row in rows[1:])]
+        return tables
+
+    before = cells()
+    for table in ("officials", "claims", "events"):
+        spoil(bench, table)
+    assert cells() == before
+    assert cli("validate", bench.root, "--fix").code == 0
+    assert cells() == before
+
+
+def test_fix_and_diff_exclude_each_other_and_need_a_package(cli: Any, bench: Any, tmp_path: Path) -> None:
+    assert cli("validate", bench.root, "--fix", "--diff").code == 2
+    for option in ("--fix", "--diff"):
+        run = cli("validate", tmp_path / "nowhere", option)
+        assert (run.code, run.out) == (2, "")
+    shutil.rmtree(bench.root / "datasets")
+    run = cli("validate", bench.root, "--diff")
+    assert (run.code, run.out) == (0, "")
