@@ -2,7 +2,7 @@
 -- severity: error
 -- title: claim on a source without a document
 -- why: a passage in a document that nobody has cannot be read again
--- remedy: register the document (`mostanad source add`) and locate the passage in it, or cite a source that is at hand
+-- remedy: register the document (`mostanad source add`) and locate the passage in it, or cite a source that has one
 SELECT
     'claims' AS table_name,
     claims.claim_id AS row_id,

@@ -2,7 +2,7 @@
 -- severity: error
 -- title: end before the beginning
 -- why: one of the two dates is wrong, or the cells were swapped
--- remedy: read both passages again and correct the date that they do not bear out
+-- remedy: read both passages again and correct the date that they do not support
 WITH times AS (
     SELECT
         'officials' AS table_name,

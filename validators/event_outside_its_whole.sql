@@ -2,7 +2,7 @@
 -- severity: warning
 -- title: event outside the event of which it is a part
 -- why: a part happens while the whole does: one of the dates is wrong or too narrow, or it belongs to another event
--- remedy: correct the date that its passage does not bear out, or part_of
+-- remedy: correct the date that its passage does not support, or part_of
 SELECT
     'events' AS table_name,
     part.event_id AS row_id,

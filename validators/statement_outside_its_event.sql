@@ -2,7 +2,7 @@
 -- severity: warning
 -- title: statement made before or after its event
 -- why: what is said at an event is said while it lasts: one of the dates is wrong, or it was said elsewhere
--- remedy: correct the date that its passage does not bear out, or event_id
+-- remedy: correct the date that its passage does not support, or event_id
 SELECT
     'statements' AS table_name,
     statements.statement_id AS row_id,
