@@ -138,7 +138,7 @@ def _happened(lane: Lane, middle: float, at: Callable[[dt.date], float]) -> list
 def _lasted(
     lane: Lane, last: tuple[dt.date | None, dt.date | None], middle: float, at: Callable[[dt.date], float]
 ) -> list[Svg]:
-    """A bar: solid from the last day of the begin to the first day of the end, faint before and after; or open."""
+    """A bar: solid from the last possible day of its start to the first of its end, faint before and after; or open."""
     early, late = lane.first
     start = at(early) if early else min(map(at, _days(lane))) - STUB
     # What nobody says to have ended goes on no further than somebody speaks of it.

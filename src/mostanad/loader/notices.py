@@ -55,23 +55,12 @@ class SupersededWarning(UserWarning):
     """Facts that were served are corrected, withdrawn, merged or removed in a newer release."""
 
 
-def of_table(release: Release, table: str) -> None:
-    """Warn of what is superseded in a table that the user loads, once in a process for each release and table.
-
-    Args:
-        release: the release that serves it.
-        table: its name; ``facts`` and ``evidence`` hold the facts of all tables, others those of their rows.
-    """
-    found = _superseded(release, sys._getframe(1).f_back)
-    _warn(release, table, [one for one in found.values() if table in (one["table"], *_OF_ALL)], {table})
-
-
 def of_left(release: Tables, table: str, left: pa.Table) -> None:
-    """Warn of what is superseded in what is left of a table; else as :func:`of_table`.
+    """Warn of what is superseded in the rows of a table that the user loads, once for each release and table.
 
     Args:
         release: a release, or what is left of one; of an earlier version, asked on purpose, nothing is told.
-        table: the name of the table.
+        table: its name; ``facts`` and ``evidence`` hold the facts of all tables, others those of their rows.
         left: its rows that are served, the key first; facts and evidence with their ``fact_id``.
     """
     whole = cast("Release", getattr(release, "release", release))

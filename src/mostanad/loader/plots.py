@@ -211,7 +211,7 @@ class _Said:
         return _days(since), _NOBODY, when(date) + (f", last documented {seen}" if seen else "")
 
     def _lasted(self, rows: list[Record]) -> tuple[Days, Days, str]:
-        """The same of a post, a tie or a listing, of which the begin and the end are rows of their own."""
+        """The same of a post, a tie or a listing, of which the start and the end are rows of their own."""
         begun, ended = (next((row for row in rows if row["what"] in of), {}) for of in (_BEGAN, _ENDED))
         first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
         if not begun and not ended:

@@ -51,7 +51,7 @@ def sync_tree(root: Path) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file: whoever reads it finds the old bytes or the new ones, also after a kill or a crash of the machine.
+    """Write a file: a reader finds the old bytes or the new ones, also after a kill or a crash of the machine.
 
     The bytes go to a file of their own beside it, ``.NAME.HEX.mostanad-tmp``, and get its name when they are on disk.
     HEX is a random number and a check of that number and the whole name: so no other file is called so by accident.
