@@ -37,7 +37,7 @@ prove: $(READY) ## Spoil the dataset in memory in every way: is each error found
 # On Debian it needs the packages g++, pkg-config, libicu-dev, chromium, r-cran-rsqlite, and node with npm.
 reference: $(READY) ## Check the exports with the tools of their formats, the site in a browser, the how-to pages in R and node
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-reference.txt
-	MOSTANAD_REFERENCE=1 $(BIN)/pytest -n 2 tests/exports tests/site tests/docs/test_howto.py
+	MOSTANAD_REFERENCE=1 $(BIN)/pytest -n 2 tests/releases/exports tests/site tests/docs/test_howto.py
 
 # The oldest writer that pyproject.toml allows; all else is as in requirements-dev.txt.
 writers: $(READY) ## Build under another version of the Parquet writer: other bytes, the same digests and root

@@ -2,7 +2,7 @@
 
 Officials, their names, posts, numbers and listings are claimed by entries of lists, as most of the dataset is, and a
 tenth of the officials by articles about events. The same size gives the same bytes. The names are invented, no document
-stands behind the hashes, and the limits of `mostanad.package.limits` end at some 150,000 claims.
+stands behind the hashes, and the limits of `mostanad.files.limits` end at some 150,000 claims.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mostanad.evidence import seals
+from mostanad.files import csvtext
 from mostanad.models import TABLES
-from mostanad.package import csvtext
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Claims that one official brings, in the mean.

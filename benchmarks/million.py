@@ -14,8 +14,8 @@ from time import perf_counter
 
 import pyarrow.parquet as pq
 
-from mostanad.package.columns import Columns, read_columns
-from mostanad.package.typed import arrow_schema
+from mostanad.files.columns import Columns, read_columns
+from mostanad.files.typed import arrow_schema
 from mostanad.releases import layout
 from mostanad.releases.compile import compile_in_parts
 from mostanad.releases.parquet import write_parquet

@@ -16,7 +16,7 @@ from pathlib import Path
 from bench import show
 from generate import ROOT, generate
 
-from mostanad.package import open_package
+from mostanad.files import open_package
 from mostanad.releases.compile import compile_tables
 from mostanad.releases.write import write
 

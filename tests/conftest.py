@@ -22,8 +22,8 @@ from mostanad.contract import data_package
 from mostanad.curation.locate import Entered, enter
 from mostanad.curation.sheet import COLUMNS
 from mostanad.documents import Documents
+from mostanad.files import Package, canonical, open_package
 from mostanad.models import TABLES
-from mostanad.package import Package, canonical, open_package
 
 VERSION = "2026.11.0"
 

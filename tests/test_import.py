@@ -58,7 +58,7 @@ def test_the_site_needs_nothing_of_what_validates_and_compiles() -> None:
 
 
 def test_storage_needs_no_other_room() -> None:
-    script = "import sys; from mostanad.storage import disk, locks, place, trees; print(*sys.modules)"
+    script = "import sys; from mostanad.files import disk, locks, place, trees; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
     assert {name.split(".")[1] for name in run.stdout.split() if name.startswith("mostanad.")} == {"storage"}
 

@@ -18,9 +18,9 @@ import pytest
 from tests.releases.conftest import VERSION, make_world
 
 from mostanad.cli import main
-from mostanad.package import open_package
+from mostanad.curation.record import record
+from mostanad.files import open_package
 from mostanad.releases import build
-from mostanad.releases.record import record
 
 NEW = "2026.11.1"
 #: In it: letters that Windows has, letters that it has not, and one above U+FFFF, which JSON escapes as two.

@@ -16,11 +16,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.exports.odd_release import VERSION, odd_release
+from tests.releases.exports.odd_release import VERSION, odd_release
 
 from mostanad.cli.export import ExportFormat
-from mostanad.exports import ftm, spreadsheet, sqlite
 from mostanad.loader import store
+from mostanad.releases.exports import ftm, spreadsheet, sqlite
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from mostanad.package import csvtext, open_package
-from mostanad.package.canonical import cell
+from mostanad.files import csvtext, open_package
+from mostanad.files.canonical import cell
 
 
 def spoil(bench: Any, table: str = "officials") -> bytes:

@@ -25,8 +25,8 @@ from mostanad.validation import isolated
 
 MOSTANAD = Path(sys.executable).with_name("mostanad")
 #: What the commands and their processes import, as far as it is installed.
-IMPORTS = "mostanad.cli.main mostanad.site mostanad.exports mostanad.curation mostanad.proposals mostanad.publishing "
-IMPORTS += (
+IMPORTS = (
+    "mostanad.cli.main mostanad.site mostanad.releases.exports mostanad.curation.proposals mostanad.publishing "
     "mostanad.releases mostanad.loader mostanad.validation frictionless duckdb jinja2 xlsxwriter polars cryptography"
 )
 #: What Python, pip, pytest and Frictionless look for by themselves.

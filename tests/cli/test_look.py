@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from mostanad.files import Table
+from mostanad.files.typed import arrow_table
 from mostanad.loader import store
 from mostanad.models import COMPILED, TABLES
-from mostanad.package import Table
-from mostanad.package.typed import arrow_table
 
 FACT = {
     **{"fact_id": "judge/born", "table_name": "officials", "row_id": "judge", "field": "born", "value": "1961"},

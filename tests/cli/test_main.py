@@ -17,7 +17,7 @@ import typer.main
 
 from mostanad.cli.errors import explain
 from mostanad.cli.main import app
-from mostanad.package import PackageError
+from mostanad.files import PackageError
 from mostanad.validation import rules
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.proposals.conftest import annex, entry, sdn
+from tests.curation.proposals.conftest import annex, entry, sdn
 
-from mostanad.proposals import LISTS
+from mostanad.curation.proposals import LISTS
 from mostanad.validation import validate_package
 
 NIKPOUR = entry(9001, "NIKPOUR, Bahram", title="Head, Harbour Court", remarks="DOB 07 Mar 1961; Gender Male.")

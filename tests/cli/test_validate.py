@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from mostanad.cli import report as reports
 from mostanad.contract import findings_schema
-from mostanad.package import open_package
+from mostanad.files import open_package
 from mostanad.validation.formats import Format
 
 FIELDS = ["code", "severity", "file", "line", "column", "value", "message", "remedy"]
@@ -181,7 +181,7 @@ def test_an_output_stays_as_it_was_if_writing_fails(
         raise OSError(28, "No space left on device", "report")
 
     (tmp_path / "report").write_text("before", "utf-8")
-    monkeypatch.setattr("mostanad.storage.disk.os.replace", fail)
+    monkeypatch.setattr("mostanad.files.disk.os.replace", fail)
     run = cli("validate", bench.root, "--output", tmp_path / "report")
     assert (run.code, run.err) == (2, f"mostanad: {tmp_path / 'report'}: No space left on device\n")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.releases.conftest import VERSION, make_world
 
-from mostanad.package import open_package
+from mostanad.files import open_package
 from mostanad.releases import build
 
 
@@ -18,7 +18,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two recorded versions of the invented world; the second has an event more."""
     import datetime as dt
 
-    from mostanad.releases.record import record
+    from mostanad.curation.record import record
 
     folder = tmp_path_factory.mktemp("versions")
     world = make_world()

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 
 from mostanad.contract import data_package
+from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.resources import resource
 
 VERSION = "2026.11.0"
 OFFICIAL = {"official_id": "ebrahim-raisi", "name": "Ebrahim Raisi"}

@@ -11,9 +11,9 @@ import pytest
 
 from mostanad.contract import codebook, row_schema, table_schema
 from mostanad.contract.lock import lock
+from mostanad.files.typed import arrow_schema
 from mostanad.models import TABLES, Row
 from mostanad.models.cells import Moment, Slug, Text, column
-from mostanad.package.typed import arrow_schema
 from mostanad.releases.descriptor import release_schema
 
 SINCE = "2026.12.0: use `port`"

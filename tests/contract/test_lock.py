@@ -14,9 +14,9 @@ from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.lock import PATH, LockError, as_text, lock, read
 from mostanad.contract.review import write
 from mostanad.contract.severity import Change, Severity, classify, needed, order
+from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import Gender
-from mostanad.package.typed import arrow_schema
 
 # What a lock holds
 

@@ -13,10 +13,10 @@ import pytest
 
 from mostanad.contract import table_schema
 from mostanad.contract.table_schema import BOUNDS
+from mostanad.files.resources import resource
 from mostanad.models import COMPILED, TABLES, Column, Row
 from mostanad.models.cells import Ids, Slug, column
 from mostanad.models.vocabularies import Vocabulary
-from mostanad.resources import resource
 
 MODELS = TABLES | COMPILED
 COLUMNS = [(model, column) for model in MODELS.values() for column in model.columns()]

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mostanad.curation.fmt import difference, fixes, replace_tables
+from mostanad.files import Package, csvtext
+from mostanad.files.canonical import cell, is_arabic
 from mostanad.models import TABLES
-from mostanad.package import Package, csvtext
-from mostanad.package.canonical import cell, is_arabic
 from mostanad.validation import text
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mostanad.curation.fmt import canonical, fmt
 from mostanad.curation.transaction import EditRefused
+from mostanad.files import canonical as form
 from mostanad.models import TABLES
-from mostanad.package import canonical as form
 from mostanad.validation import validate_package
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.proposals.conftest import entry, sdn
+from tests.curation.proposals.conftest import entry, sdn
 from typer.testing import CliRunner
 
 import mostanad.validation
 from mostanad.cli.main import app
 from mostanad.curation.transaction import EditRefused, editing
-from mostanad.package import EDIT, open_package
+from mostanad.files import EDIT, open_package
 from mostanad.releases import record
 from mostanad.validation import Report
 from mostanad.validation.structure import check_descriptor

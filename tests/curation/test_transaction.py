@@ -12,8 +12,8 @@ import pytest
 from mostanad.curation import transaction
 from mostanad.curation.transaction import EditRefused, commit, read_rows, undo
 from mostanad.documents import Documents
+from mostanad.files import disk
 from mostanad.models import TABLES
-from mostanad.storage import disk
 from mostanad.validation import Report, validate_package
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import pyarrow.parquet as pq
 import pytest
 from tests.releases.conftest import VERSION, make_world
 
-from mostanad.history import merkle, proofs
+from mostanad.evidence import merkle, proofs
+from mostanad.files import open_package
+from mostanad.files.resources import resource
+from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
-from mostanad.package import open_package
-from mostanad.package.typed import arrow_table
 from mostanad.releases import build
-from mostanad.resources import resource
 
 PAGE = (Path(__file__).parents[2] / "docs/releases.md").read_text("utf-8")
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from mostanad.files import Table
 from mostanad.models import TABLES
-from mostanad.package import Table
 
 Tables = Mapping[str, Table]
 TablesOf = Callable[[Mapping[str, list[dict[str, str]]]], Tables]

@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 from tests.loader.versions import FIRST, versions_in
 
+from mostanad.files import Table
+from mostanad.files.typed import arrow_table
 from mostanad.loader import Release, notices, places, store
 from mostanad.models import COMPILED, TABLES
-from mostanad.package import Table
-from mostanad.package.typed import arrow_table
 from mostanad.publishing.publish import publish
 
 VERSION = "2026.11.0"

@@ -21,11 +21,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from mostanad.files import Table
+from mostanad.files.typed import arrow_schema, arrow_table
 from mostanad.loader import FORMS, AsOf, Release
 from mostanad.loader.as_of import _TIMES, _in_force, _time, in_force_on_some_day
 from mostanad.models import TABLES
-from mostanad.package import Table
-from mostanad.package.typed import arrow_schema, arrow_table
 
 VERSION = "2026.11.0"
 TIMED = {"sanctions", "positions", "affiliations", "programmes", "programme_bases"}

@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from mostanad.files import Table
+from mostanad.files.typed import arrow_table
 from mostanad.loader import Release
 from mostanad.models import TABLES
-from mostanad.package import Table
-from mostanad.package.typed import arrow_table
 
 PROGRAMMES = {"hr": "2010-09-29", "act": "2012", "late": "[2010-09-01..2010-09-30]", "unknown": ""}
 

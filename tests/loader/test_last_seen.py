@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from mostanad.files import Table
+from mostanad.files.typed import arrow_table
 from mostanad.loader import Release
 from mostanad.loader.last_seen import last_seen
 from mostanad.models import COMPILED, TABLES
-from mostanad.package import Table
-from mostanad.package.typed import arrow_table
 
 #: Sources: the list of which they are versions, kind, day of publication.
 SOURCES = {

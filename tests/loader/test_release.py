@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from mostanad.files import Table
+from mostanad.files.typed import arrow_table
 from mostanad.loader import FORMS, Release
 from mostanad.loader.frames import read
 from mostanad.models import TABLES
-from mostanad.package import Table
-from mostanad.package.typed import arrow_table
 
 
 def test_tables(release: Release) -> None:

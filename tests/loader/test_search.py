@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import mostanad
+from mostanad.files import Table
+from mostanad.files.typed import arrow_table
 from mostanad.loader import Hit, Hits, Release, store
 from mostanad.models import TABLES
-from mostanad.package import Table
-from mostanad.package.typed import arrow_table
 
 VERSION = "2026.11.0"
 OFFICIALS = {

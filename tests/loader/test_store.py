@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import mostanad
-from mostanad import resources
+from mostanad.files import resources
 from mostanad.loader import ReleaseNotFound, release, versions
 
 

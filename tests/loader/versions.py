@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tests.releases.conftest import World, make_world
 
+from mostanad.curation.record import record
+from mostanad.files import open_package
 from mostanad.loader import Release
-from mostanad.package import open_package
 from mostanad.releases import build
-from mostanad.releases.record import record
 
 FIRST, SECOND, THIRD = "2026.9.0", "2026.10.0", "2026.11.0"
 POST = {"holder_id": "navid-kohan", "title": "Member of the council", "body_id": "lantern-council"}

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tests.mutation import prove, prove_schemas
 
-from mostanad.package import open_package
-from mostanad.package.tables import PackageError
+from mostanad.files import open_package
+from mostanad.files.tables import PackageError
 
 
 def main(directory: Path) -> int:

@@ -15,9 +15,9 @@ from typing import Literal
 
 from pydantic import ValidationError
 
+from mostanad.files import Package
 from mostanad.models import TABLES, Column
 from mostanad.models.fields import FACT_TABLES
-from mostanad.package import Package
 from mostanad.validation.private import free_columns
 
 Cells = dict[str, str]

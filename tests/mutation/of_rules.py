@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from tests.mutation.mutations import Cells, Data, Edit, Mutation, NoSuchRow, change, copy
 from tests.mutation.of_sources import MAKERS_OF_SOURCES, Case, Maker
 
-from mostanad.resources import resource
+from mostanad.files.resources import resource
 from mostanad.validation.rules import parse
 
 #: The functions by the names of the rules.

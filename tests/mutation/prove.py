@@ -22,10 +22,10 @@ from tests.mutation.of_rules import of_rules
 
 from mostanad.documents import Documents
 from mostanad.evidence.relations import prepare
+from mostanad.files import Package, Table, csvtext
+from mostanad.files.canonical import render
+from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.package import Package, Table, csvtext
-from mostanad.package.canonical import render
-from mostanad.resources import resource
 from mostanad.validation import examples
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.rules import parse, rules

@@ -23,14 +23,14 @@ from tests.mutation.mutations import Cells, Data, Edit, Mutation
 from tests.mutation.prove import every_mutation, reasons, spoilt
 from tests.mutation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, Language, constraint_of
 
+from mostanad.files import Package, Table
+from mostanad.files.canonical import render
+from mostanad.files.render import ndjson_lines, records
+from mostanad.files.resources import data_root, resource
+from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES, Column, edtf
-from mostanad.package import Package, Table
-from mostanad.package.canonical import render
-from mostanad.package.render import ndjson_lines, records
-from mostanad.package.typed import arrow_table
 from mostanad.releases.compile import compile_tables
 from mostanad.releases.json_check import JsonChecker
-from mostanad.resources import data_root, resource
 
 #: How many survivors are tried again by themselves.
 _AGAIN = 40

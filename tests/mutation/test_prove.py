@@ -13,10 +13,10 @@ from tests.mutation.of_rows import _CASES
 from tests.mutation.of_rules import MAKERS
 from tests.mutation.prove import NotSound, Proof, as_text, prove
 
+from mostanad.files import Package, open_package
+from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
-from mostanad.package import Package, open_package
-from mostanad.resources import resource
 from mostanad.validation import rows, rules, run, seals
 from mostanad.validation.catalogue import CODES
 

@@ -13,9 +13,9 @@ from tests.mutation.prove import Proof, every_mutation
 from tests.mutation.prove_schemas import SchemaProof, as_text, json_row, of_more, prove_schemas
 from tests.mutation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, constraint_of
 
+from mostanad.files import Package, open_package
+from mostanad.files.render import records
 from mostanad.models import TABLES
-from mostanad.package import Package, open_package
-from mostanad.package.render import records
 from mostanad.releases.compile import compile_tables
 
 

@@ -13,12 +13,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.releases.conftest import World, make_world
 
-from mostanad.package import open_package
+from mostanad.curation.record import record
+from mostanad.files import open_package
 from mostanad.publishing import index, sshsig
 from mostanad.publishing.publish import publish
 from mostanad.publishing.tree import Signing
 from mostanad.releases import build
-from mostanad.releases.record import record
 
 OLD, NEW = "2026.11.0", "2026.12.0"
 DAY = dt.date(2021, 12, 24)

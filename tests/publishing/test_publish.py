@@ -11,9 +11,9 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from tests.files.leftovers import folder, leave
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
 from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite
-from tests.storage.leftovers import folder, leave
 
 from mostanad.publishing import files, index
 from mostanad.publishing.check import check_tree

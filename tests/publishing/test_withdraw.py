@@ -16,15 +16,15 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.files.leftovers import leave
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
 from tests.publishing.test_check import edited, few, found, put
 from tests.publishing.test_index import OTHERS
 from tests.publishing.test_publish import _HOLD, contents
 from tests.releases.conftest import NOWHERE
-from tests.storage.leftovers import leave
 
 from mostanad.contract.index_schema import index_schema
-from mostanad.history import proofs
+from mostanad.evidence import proofs
 from mostanad.publishing import check, index, shape
 from mostanad.publishing.check import check_tree
 from mostanad.publishing.publish import publish

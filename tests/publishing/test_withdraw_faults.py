@@ -13,12 +13,12 @@ from tests.publishing.test_withdraw import GONE, LATER, REASON, hashes, only_of
 from tests.releases.conftest import NOWHERE
 from tests.releases.faults import Faults
 
+from mostanad.files import disk
 from mostanad.publishing import index
 from mostanad.publishing.check import check_tree
 from mostanad.publishing.publish import publish
 from mostanad.publishing.tree import PublishRefused
 from mostanad.publishing.withdraw import withdraw
-from mostanad.storage import disk
 
 __all__ = ["small"]
 

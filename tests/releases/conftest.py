@@ -21,8 +21,8 @@ import pytest
 
 from mostanad.contract import data_package
 from mostanad.documents import Documents, Selector, sha256
+from mostanad.files import Package, open_package
 from mostanad.models import TABLES
-from mostanad.package import Package, open_package
 from mostanad.releases import build, descriptor, layout, verify
 from mostanad.releases.write import describe, write
 from mostanad.validation.provenance import sealables

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from mostanad.storage import disk, locks
+from mostanad.files import disk, locks
 
 #: One after the other: a full disk, a broken one, a folder that may not be entered.
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)

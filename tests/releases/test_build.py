@@ -12,9 +12,8 @@ import pytest
 from tests.releases.conftest import VERSION, World
 
 from mostanad.documents import Documents
-from mostanad.package import PackageError
+from mostanad.files import PackageError, disk
 from mostanad.releases import BuildRefused, build, verify
-from mostanad.storage import disk
 from mostanad.validation import Report
 
 

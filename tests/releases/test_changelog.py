@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.releases.conftest import VERSION, World
 
-from mostanad.package import open_package
+from mostanad.curation.record import record
+from mostanad.files import open_package
 from mostanad.releases import build
-from mostanad.releases.record import record
 
 
 def test_a_version_that_is_not_recorded(built: Path) -> None:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from markdown_it import MarkdownIt
 
-from mostanad.package import open_package
+from mostanad.files import open_package
 from mostanad.releases import changes, layout
 from mostanad.releases.changes_markdown import as_markdown, headline
 from mostanad.releases.markdown import code

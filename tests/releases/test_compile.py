@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 from tests.releases.conftest import World
 
+from mostanad.files import Package, open_package
+from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind
-from mostanad.package import Package, open_package
-from mostanad.package.typed import arrow_schema
 from mostanad.releases import compile as compile_module
 from mostanad.releases import relations
 from mostanad.releases.compile import CompileError, compile_in_parts, compile_tables

@@ -15,8 +15,8 @@ import yaml
 from tests.releases.conftest import VERSION, World
 
 from mostanad.contract import SCHEMA_VERSION
+from mostanad.files.resources import resource
 from mostanad.models import COMPILED, TABLES
-from mostanad.resources import resource
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from mostanad.curation.record import record
+from mostanad.files import open_package
 from mostanad.models import TABLES
-from mostanad.package import open_package
 from mostanad.releases import changes
 from mostanad.releases.changes_markdown import as_markdown, headline
-from mostanad.releases.record import record
 from mostanad.releases.row_changes import Tree, row_changes, row_counts
 
 

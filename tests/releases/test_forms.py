@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from mostanad.files.render import csv_lines, ndjson_lines
+from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
-from mostanad.package.render import csv_lines, ndjson_lines
-from mostanad.package.typed import arrow_schema
 
 MODELS = TABLES | COMPILED
 

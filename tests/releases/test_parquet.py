@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.releases.conftest import VERSION
 
+from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
-from mostanad.package.typed import arrow_schema
 from mostanad.releases import layout
 from mostanad.releases.parquet import ROWS_PER_GROUP, write_parquet
 

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 from tests.releases.conftest import NOWHERE, VERSION, found, renew, rewrite, tables_of
 
+from mostanad.files import trees
 from mostanad.releases import codes as of_releases
 from mostanad.releases import descriptor, layout, verify
-from mostanad.storage import trees
 from mostanad.validation.catalogue import CODES
 
 

@@ -22,7 +22,7 @@ import pytest
 from tests.releases.conftest import NOWHERE
 from tests.releases.test_reproducible import differing
 
-from mostanad.history import proofs
+from mostanad.evidence import proofs
 from mostanad.releases import BuildRefused, build, layout, verify
 
 ROOT = Path(__file__).parents[2]

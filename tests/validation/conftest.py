@@ -11,9 +11,9 @@ import pytest
 
 from mostanad.contract import data_package
 from mostanad.documents import sha256
+from mostanad.files import Table, open_package
+from mostanad.files.canonical import render
 from mostanad.models import TABLES
-from mostanad.package import Table, open_package
-from mostanad.package.canonical import render
 from mostanad.validation import Finding, Report, validate
 from mostanad.validation.provenance import sealables
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from mostanad.contract import data_package
 from mostanad.contract.table_schema import BOUNDS
+from mostanad.files import Package, Table
+from mostanad.files.canonical import render
 from mostanad.models import TABLES, Column, Row
 from mostanad.models.cells import CellType
-from mostanad.package import Package, Table
-from mostanad.package.canonical import render
 
 #: What goes wrong with numbers, words, dates, lists and text: in whatever column it stands.
 ODD = (

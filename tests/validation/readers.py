@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.csv
 
 from mostanad.contract.package import DIALECT
+from mostanad.files import Package
 from mostanad.models import TABLES
-from mostanad.package import Package
 
 Cells = list[list[str]]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.validation.test_checks import CHAIR, CHECKS, LAYERS, ROW
 
-from mostanad.package import limits
+from mostanad.files import limits
 from mostanad.validation import asking, checks, queries
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding

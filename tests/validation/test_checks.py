@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
-from mostanad.package.typed import arrow_table
 from mostanad.validation import asking, queries
 from mostanad.validation.catalogue import CODES
 

@@ -16,8 +16,8 @@ from mostanad import models
 from mostanad.contract import data_package
 from mostanad.curation.fmt import fmt
 from mostanad.documents import sha256
-from mostanad.history.published import root, value_digest
-from mostanad.package import open_package
+from mostanad.evidence.published import root, value_digest
+from mostanad.files import open_package
 from mostanad.validation import LAYERS, rules, with_frictionless
 from mostanad.validation.catalogue import CODES
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from mostanad.files import open_package
 from mostanad.models import TABLES
-from mostanad.package import open_package
 from mostanad.validation import Report, text, validate
 from mostanad.validation.garbled import is_error, lost
 

@@ -23,10 +23,10 @@ from tests.validation.odd_cells import KINDS, ODD, Kind, as_table, base, cells, 
 from mostanad.contract import row_schema, table_schema
 from mostanad.documents import Documents
 from mostanad.evidence.relations import prepare
+from mostanad.files import Table
+from mostanad.files.render import records
+from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES, edtf
-from mostanad.package import Table
-from mostanad.package.render import records
-from mostanad.package.typed import arrow_table
 from mostanad.validation import rows, structure, text
 from mostanad.validation.run import validate_package
 
@@ -265,7 +265,7 @@ def test_rules_see_the_values_and_days_that_the_models_see(kind: Kind, data: st.
 
 
 def test_another_day_in_the_prepared_tables_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mostanad.package.typed.days", lambda column, cells: (pa.nulls(len(cells), pa.date32()),) * 2)
+    monkeypatch.setattr("mostanad.files.typed.days", lambda column, cells: (pa.nulls(len(cells), pa.date32()),) * 2)
     assert "2020-02-29" in {cell for cell, *_ in duckdb_disagreements(KINDS["officials.born"], list(ODD))}
 
 

@@ -16,9 +16,9 @@ from tests.validation.odd_cells import ODD, base, inexpressible, package
 
 from mostanad.contract import data_package
 from mostanad.documents import Documents
+from mostanad.files import csvtext
+from mostanad.files.canonical import render
 from mostanad.models import TABLES
-from mostanad.package import csvtext
-from mostanad.package.canonical import render
 from mostanad.validation import Finding, rules
 from mostanad.validation.run import Layer, validate_package
 

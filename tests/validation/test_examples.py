@@ -16,10 +16,10 @@ import pytest
 from tests.validators.conftest import text_tables
 
 from mostanad.contract import data_package
+from mostanad.files import open_package
+from mostanad.files.canonical import render
+from mostanad.files.csvtext import cells
 from mostanad.models import TABLES
-from mostanad.package import open_package
-from mostanad.package.canonical import render
-from mostanad.package.csvtext import cells
 from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, examples, rules, structure, validate, with_frictionless
 from mostanad.validation.catalogue import CODES

@@ -18,7 +18,7 @@ import pytest
 
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
-from mostanad.package import limits, open_package
+from mostanad.files import limits, open_package
 from mostanad.validation import checks, rules, validate_package
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Collector

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mostanad.package import PackageError
+from mostanad.files import PackageError
 from mostanad.validation import LAYERS, Finding, Report, rules, validate
 from mostanad.validation.findings import Collector
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mostanad.files import Package
 from mostanad.models import TABLES
-from mostanad.package import Package
 from mostanad.validation import text
 
 HEADER = {name: ",".join(column.name for column in TABLES[name].columns()) + "\n" for name in TABLES}

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from mostanad.evidence.relations import prepare
+from mostanad.files.tables import Table
 from mostanad.models import TABLES
-from mostanad.package.tables import Table
 
 #: Rows by table; each row with the cells that matter.
 Rows = Mapping[str, Sequence[Mapping[str, str]]]

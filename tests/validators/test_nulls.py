@@ -12,8 +12,8 @@ import sqlglot
 from sqlglot import exp
 
 from mostanad.evidence.relations import PREPARED, prepare
+from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.resources import resource
 from mostanad.validation.rules import Rule, rules
 
 RULES = {rule.name: rule for rule in rules()}

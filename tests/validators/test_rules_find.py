@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.resources import resource
 from mostanad.validation import examples
 from mostanad.validation.rules import Rule, rules
 

@@ -10,8 +10,8 @@ import sqlglot
 from sqlglot import exp
 
 from mostanad.evidence.relations import PREPARED
+from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.resources import resource
 from mostanad.validation import rule_sql
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.rules import Rule, RuleError, parse, rules

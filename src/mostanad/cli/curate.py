@@ -12,7 +12,7 @@ import typer
 
 from mostanad.cli.check import DocumentsOption
 from mostanad.cli.typed import typed
-from mostanad.package import Package, open_package
+from mostanad.files import Package, open_package
 
 Dir = Annotated[Path, typer.Option("--dir", "-C", help="The directory with datapackage.json.")]
 Source = Annotated[str, typer.Argument(help="The id of a source.")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from mostanad.package import PackageError
-from mostanad.resources import ResourceError
+from mostanad.files import PackageError
+from mostanad.files.resources import ResourceError
 
 #: What ends a command with exit 2.
 NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mostanad.storage import disk
+from mostanad.files import disk
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,7 +44,7 @@ def export(
     """Write a release in the form of another program: SQLite, a spreadsheet, a bibliography, FollowTheMoney."""
     import sqlite3
 
-    from mostanad.exports.spreadsheet import DoesNotFit
+    from mostanad.releases.exports.spreadsheet import DoesNotFit
 
     _check_target(out, force)
     tables, version = _read(release)
@@ -69,9 +69,9 @@ def _check_target(out: Path, force: bool) -> None:
 
 def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
     """The tables of a release and its version; a sentence if there is none (exit 2) or it is damaged (exit 1)."""
-    from mostanad.exports.columns import MODELS
+    from mostanad.files.typed import arrow_schema
     from mostanad.loader import ReleaseNotFound, release
-    from mostanad.package.typed import arrow_schema
+    from mostanad.releases.exports.columns import MODELS
 
     try:
         found = release(name)
@@ -104,11 +104,11 @@ def _replace(format: ExportFormat, tables: Mapping[str, pa.Table], version: str,
 
 def _write(format: ExportFormat, tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     if format is ExportFormat.SQLITE:
-        from mostanad.exports import sqlite
+        from mostanad.releases.exports import sqlite
 
         sqlite.write(tables, version, path)
     elif format is ExportFormat.XLSX:
-        from mostanad.exports import spreadsheet
+        from mostanad.releases.exports import spreadsheet
 
         spreadsheet.write(tables, version, path)
     else:
@@ -118,14 +118,14 @@ def _write(format: ExportFormat, tables: Mapping[str, pa.Table], version: str, p
 
 def _text(format: ExportFormat, tables: Mapping[str, pa.Table], version: str) -> Iterable[str]:
     if format is ExportFormat.BIBTEX:
-        from mostanad.exports import bibliography
+        from mostanad.releases.exports import bibliography
 
         return (bibliography.release_bibtex(version), bibliography.bibtex(tables, version))
     if format is ExportFormat.CSL_JSON:
-        from mostanad.exports import bibliography
+        from mostanad.releases.exports import bibliography
 
         return (bibliography.csl_json(tables, version),)
-    from mostanad.exports import ftm
+    from mostanad.releases.exports import ftm
 
     lines = ftm.entities if format is ExportFormat.FTM else ftm.statements
     return (f"{line}\n" for line in lines(tables, version))

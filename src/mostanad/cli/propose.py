@@ -12,13 +12,12 @@ import typer
 from mostanad.cli.check import DocumentsOption
 from mostanad.cli.curate import Dir, opened
 from mostanad.cli.printing import print_utf8
-from mostanad.package import Package
-from mostanad.storage import disk
+from mostanad.files import Package, disk
 
 if TYPE_CHECKING:
+    from mostanad.curation.proposals import Decision, FollowedList
     from mostanad.documents import Documents
     from mostanad.models.vocabularies import DocumentFormat
-    from mostanad.proposals import Decision, FollowedList
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -49,11 +48,11 @@ def propose(
     The patch goes to standard output, what to decide to standard error. Two records are never made one person by
     themselves: candidates are shown, best first, and --join or --decisions says who is who.
     """
+    from mostanad.curation.proposals import Request
+    from mostanad.curation.proposals import propose as make
+    from mostanad.curation.proposals.patch import patch, seal
     from mostanad.curation.transaction import EditRefused, commit, read_rows
     from mostanad.documents import Documents
-    from mostanad.proposals import Request
-    from mostanad.proposals import propose as make
-    from mostanad.proposals.patch import patch, seal
 
     _check_where(apply, out, directory)
     with opened(directory, edits=apply) as package:
@@ -113,7 +112,7 @@ def _sound(package: Package, documents: Documents) -> Iterator[None]:
 
 
 def _followed(name: str) -> FollowedList:
-    from mostanad.proposals import LISTS
+    from mostanad.curation.proposals import LISTS
 
     if name not in LISTS:
         raise typer.BadParameter(f"{name!r} is no list that is followed; these are: {', '.join(LISTS)}")
@@ -129,7 +128,7 @@ def _format(name: str) -> DocumentFormat | None:
 
 
 def _decisions(path: Path | None, joins: list[str]) -> dict[str, Decision]:
-    from mostanad.proposals import Decision, read_decisions
+    from mostanad.curation.proposals import Decision, read_decisions
 
     try:
         found = read_decisions(path.read_bytes().decode("utf-8-sig")) if path else {}

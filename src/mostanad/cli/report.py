@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mostanad.cli.printing import print_json
-from mostanad.storage import disk
+from mostanad.files import disk
 
 if TYPE_CHECKING:
     from mostanad.validation import Report

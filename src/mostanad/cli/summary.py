@@ -21,7 +21,7 @@ def summary(
     head: Annotated[Path, typer.Argument(help="The package after.")],
 ) -> None:
     """Print what is different between two packages, as Markdown: facts, what they rest on, rows, claims, listings."""
-    from mostanad.package import open_package
+    from mostanad.files import open_package
     from mostanad.releases.changes import Broken, compare, read
     from mostanad.releases.changes_markdown import as_markdown
 

@@ -71,7 +71,7 @@ def _codes(given: Codes, option: str) -> tuple[str, ...]:
 
 def _show_fixes(directory: Path) -> None:
     from mostanad.curation.fmt import difference, fixes
-    from mostanad.package import open_package
+    from mostanad.files import open_package
 
     package = open_package(directory)
     changed, refused = fixes(package)

@@ -37,8 +37,8 @@ def record(
     directory: Dir = Path("."),
 ) -> None:
     """Cut a version: append to history.csv what became of each fact, and to releases.csv the root over all facts."""
+    from mostanad.curation.record import record as append
     from mostanad.curation.transaction import EditRefused
-    from mostanad.releases.record import record as append
 
     with opened(directory, edits=True) as package:
         if version != package.version:
@@ -102,7 +102,7 @@ def prove(
 
 def _proof(fact: str | None, since: str | None, name: str | None) -> dict[str, Any]:
     import mostanad
-    from mostanad.history import proofs
+    from mostanad.evidence import proofs
 
     release = mostanad.release(name)
     tables = {table: release.load(table, "arrow") for table in ("facts", "evidence", "releases")}
@@ -118,7 +118,7 @@ def _proof(fact: str | None, since: str | None, name: str | None) -> dict[str, A
 
 def _check(path: Path, root: str | None, older_root: str | None) -> None:
     """Say whether a proof holds; exit 1 if it does not."""
-    from mostanad.history import proofs
+    from mostanad.evidence import proofs
 
     if root is None:
         raise typer.BadParameter("give the root of the release with --root: a proof cannot vouch for itself")

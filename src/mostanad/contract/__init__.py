@@ -19,8 +19,8 @@ from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.package import DIALECT, data_package
 from mostanad.contract.table_schema import table_schema
 from mostanad.contract.version import SCHEMA_VERSION
+from mostanad.files import disk
 from mostanad.models import COMPILED, TABLES
-from mostanad.storage import disk
 
 __all__ = [
     "DIALECT",

@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from mostanad.contract.table_schema import summary
 from mostanad.contract.version import SCHEMA_VERSION
+from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES, Column, Row
 from mostanad.models.cells import VERSION
-from mostanad.package.typed import arrow_schema
 
 #: Where the lock lies in a project.
 PATH = "schema/contract.lock.json"

@@ -10,8 +10,8 @@ from typing import Any
 
 from mostanad.contract.lock import PATH, LockError, as_text, lock, read
 from mostanad.contract.severity import Change, classify, needed, order
+from mostanad.files import disk
 from mostanad.models.cells import version_order
-from mostanad.storage import disk
 
 #: The recorded versions of the data; without the file, or without rows, none is recorded.
 RELEASES = "datasets/releases.csv"

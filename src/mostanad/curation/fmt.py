@@ -8,9 +8,9 @@ import io
 from collections.abc import Mapping
 
 from mostanad.curation.transaction import EditRefused, write_tables
+from mostanad.files import Package
+from mostanad.files.canonical import cell, is_arabic, lines
 from mostanad.models import TABLES
-from mostanad.package import Package
-from mostanad.package.canonical import cell, is_arabic, lines
 from mostanad.validation.formats.visible import visible
 
 

@@ -9,9 +9,9 @@ from mostanad.curation import sheet
 from mostanad.curation.claims import add_claim, add_passage
 from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows, table_rows
 from mostanad.documents import Document, Documents, PassageError, Selector
+from mostanad.files import Package
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
-from mostanad.package import Package
 
 
 class SheetError(Exception):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from mostanad.curation.transaction import EditRefused, commit, read_rows
 from mostanad.documents import Document, Documents, PassageError, sha256
+from mostanad.files import Package
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
-from mostanad.package import Package
 
 
 def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:

@@ -8,9 +8,9 @@ from mostanad.curation.locate import document_of
 from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.transaction import EditRefused, commit, read_rows
 from mostanad.documents import Documents, parse, sha256
+from mostanad.files import Package
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
-from mostanad.package import Package
 from mostanad.validation.provenance import sealables
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mostanad.curation.transaction import read_rows
+from mostanad.files import Package
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
-from mostanad.package import Package
 
 
 @dataclass(frozen=True)

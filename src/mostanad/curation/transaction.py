@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from mostanad.documents import Documents
+from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, open_package
+from mostanad.files.canonical import lines, render
+from mostanad.files.reading import NotAFile, TooLarge, parse_json, read_file
 from mostanad.models import TABLES
-from mostanad.package import EDIT, Package, PackageError, limits, open_package
-from mostanad.package.canonical import lines, render
-from mostanad.package.reading import NotAFile, TooLarge, parse_json, read_file
-from mostanad.storage import disk, locks
 from mostanad.validation import LAYERS, Finding, validate_package
 
 #: Rows of tables as text: by table, then by key.

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from mostanad.files.tables import Table
 from mostanad.models import TABLES, edtf
 from mostanad.models.fields import FACT_TABLES
 from mostanad.models.vocabularies import Stance
-from mostanad.package.tables import Table
 
 
 def table(tables: Mapping[str, Table]) -> list[dict[str, Any]]:

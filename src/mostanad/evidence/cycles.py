@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from mostanad.files.tables import Table
 from mostanad.models import TABLES
-from mostanad.package.tables import Table
 
 
 def cycles(leads_to: Mapping[str, str]) -> list[str]:

@@ -27,11 +27,11 @@ import pyarrow.compute as pc
 
 from mostanad.evidence import approximations, camps, cycles, lineage
 from mostanad.evidence.sandbox import bounded, connect, create, lock
+from mostanad.files.columns import Columns
+from mostanad.files.tables import Table
+from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES, Row
 from mostanad.models.fields import FACT_TABLES
-from mostanad.package.columns import Columns
-from mostanad.package.tables import Table
-from mostanad.package.typed import arrow_tables
 
 #: What ``prepare`` adds to the tables themselves.
 PREPARED = frozenset(

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mostanad.files import disk, trees
+from mostanad.files.locks import lock
 from mostanad.loader import places
 from mostanad.loader.faults import CacheError, DownloadError
-from mostanad.storage import disk, trees
-from mostanad.storage.locks import lock
 
 #: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
 TAG = "CACHEDIR.TAG"

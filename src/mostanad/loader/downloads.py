@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from mostanad.files.place import workplace
 from mostanad.loader import places
 from mostanad.loader.cache import Cache, is_sound
 from mostanad.loader.faults import CacheError, DownloadError
@@ -19,7 +20,6 @@ from mostanad.loader.indexes import Published, published, remember, withdrawn
 from mostanad.loader.progress import Progress
 from mostanad.loader.release import Release
 from mostanad.loader.store import ReleaseNotFound, refuse_unknown_schema, refuse_withdrawn
-from mostanad.storage.place import workplace
 
 #: The forms that are only fetched if they are asked for, each with what the paths of its files begin and end with.
 FORMS = {"csv": ("csv/", ".csv"), "json": ("json/", ".ndjson"), "sqlite": ("mostanad.sqlite", "")}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mostanad.history.differences import Difference, Reasons
-    from mostanad.history.published import State
+    from mostanad.evidence.differences import Difference, Reasons
+    from mostanad.evidence.published import State
     from mostanad.loader.release import Release
 
 #: How many facts of each kind are printed.
@@ -79,7 +79,7 @@ def diff(old: Release, new: Release) -> Diff:
         old: the older release.
         new: the newer one.
     """
-    from mostanad.history.differences import differences
+    from mostanad.evidence.differences import differences
 
     reasons = {row["correction_id"]: row["reason"] for row in new.load("corrections", "records")}
     reasons |= {row["old_id"]: row["reason"] for row in new.load("redirects", "records")}
@@ -105,8 +105,8 @@ def _values_of(release: Release) -> dict[str, str]:
 
 
 def _state(release: Release, values: Mapping[str, str]) -> State:
-    from mostanad.history import digests
-    from mostanad.history.published import Published, value_digest
+    from mostanad.evidence import digests
+    from mostanad.evidence.published import Published, value_digest
 
     tables = {name: release.load(name, "arrow") for name in ("facts", "evidence")}
     made = digests.of_facts(tables)
@@ -114,7 +114,7 @@ def _state(release: Release, values: Mapping[str, str]) -> State:
 
 
 def _reasons(release: Release) -> Reasons:
-    from mostanad.history.differences import Reasons
+    from mostanad.evidence.differences import Reasons
 
     def rows(table: str) -> list[dict[str, str]]:
         return [{name: cell or "" for name, cell in row.items()} for row in release.load(table, "records")]

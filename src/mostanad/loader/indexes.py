@@ -17,11 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mostanad.files import disk
 from mostanad.loader import limits, places, signed
 from mostanad.loader.cache import Cache
 from mostanad.loader.faults import A_PAGE, CacheError, DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
 from mostanad.loader.fetch import fetch_whole
-from mostanad.storage import disk
 
 #: How many bytes an index has at most.
 MOST = 64 << 20

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mostanad.files import disk
 from mostanad.loader.svg import LINE, SHEET, Drawing, Svg, cut, join, r, text
-from mostanad.storage import disk
 
 #: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
 LIGHT = {

@@ -11,10 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mostanad.files.resources import releases_root
 from mostanad.loader.cache import Cache
 from mostanad.loader.faults import CacheError, DownloadError, StaleIndexWarning
 from mostanad.loader.release import Release
-from mostanad.resources import releases_root
 
 if TYPE_CHECKING:
     from mostanad.loader.indexes import Published

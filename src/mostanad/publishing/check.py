@@ -15,7 +15,8 @@ import pyarrow as pa
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.index_schema import index_schema
 from mostanad.documents import Documents
-from mostanad.history import proofs
+from mostanad.evidence import proofs
+from mostanad.files import trees
 from mostanad.publishing import files, index, sshsig
 from mostanad.publishing.codes import CODES
 from mostanad.publishing.lineage import Lineage
@@ -24,7 +25,6 @@ from mostanad.publishing.withdraw import lies_in
 from mostanad.releases import layout, verify
 from mostanad.releases.check_files import error_text
 from mostanad.releases.descriptor import to_json
-from mostanad.storage import trees
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Collector
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
+from mostanad.files import trees
 from mostanad.publishing import index
 from mostanad.releases import layout
-from mostanad.storage import trees
 
 _LEVEL = 9
 _PIECE = 1 << 20

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mostanad.contract.index_schema import SUPERSEDING
-from mostanad.history import merkle, proofs, published
+from mostanad.evidence import merkle, proofs, published
 from mostanad.releases import layout
 
 _READ = ("facts", "evidence", "releases", "history")

@@ -14,7 +14,10 @@ import pyarrow as pa
 
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.documents import Documents
-from mostanad.history import proofs
+from mostanad.evidence import proofs
+from mostanad.files import disk
+from mostanad.files.place import identical
+from mostanad.files.trees import is_there
 from mostanad.models.cells import version_order
 from mostanad.publishing import files, index, sshsig
 from mostanad.publishing.lineage import Lineage
@@ -31,9 +34,6 @@ from mostanad.publishing.tree import (
 from mostanad.publishing.withdraw import clear
 from mostanad.releases import layout, verify
 from mostanad.releases.descriptor import to_json
-from mostanad.storage import disk
-from mostanad.storage.place import identical
-from mostanad.storage.trees import is_there
 
 
 @dataclass(frozen=True)

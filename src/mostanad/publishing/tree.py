@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mostanad.contract.index_schema import index_schema
+from mostanad.files import disk, locks
+from mostanad.files.place import workplace
+from mostanad.files.trees import is_plain
 from mostanad.publishing import index, sshsig
 from mostanad.releases.descriptor import to_json
-from mostanad.storage import disk, locks
-from mostanad.storage.place import workplace
-from mostanad.storage.trees import is_plain
 from mostanad.validation import Report
 
 if TYPE_CHECKING:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mostanad.files import disk, place
+from mostanad.files.trees import is_there
 from mostanad.publishing import index
 from mostanad.publishing.tree import (
     UNSIGNED,
@@ -26,8 +28,6 @@ from mostanad.publishing.tree import (
     opened,
     write_index,
 )
-from mostanad.storage import disk, place
-from mostanad.storage.trees import is_there
 from mostanad.validation import private
 
 #: How many characters a reason has at most, as the schema of the index has it.

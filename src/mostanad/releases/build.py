@@ -7,14 +7,14 @@ from collections.abc import Collection
 from pathlib import Path
 
 from mostanad.documents import Documents
-from mostanad.package import Package, open_package
+from mostanad.files import Package, open_package
+from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
 from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.releases.verify import verify
 from mostanad.releases.write import write
-from mostanad.storage.place import put, refuse_to_replace, workplace
 from mostanad.validation import LAYERS, Finding, Report, validate_package
 from mostanad.validation.run import Layer
 

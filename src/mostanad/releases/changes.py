@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mostanad.documents import Documents
+from mostanad.evidence import recording
 from mostanad.evidence.support import ORDER
+from mostanad.files import Package
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
 from mostanad.models.vocabularies import PartyKind, Support
-from mostanad.package import Package
-from mostanad.releases import record
 from mostanad.releases.build import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.releases.row_changes import (
@@ -143,8 +143,8 @@ def read(package: Package) -> Tree:
     asserters = dict(zip(evidence["claim_id"], evidence["asserted_by"], strict=True))
     for claim_id, row in rows["claims"].items():
         row["asserted_by"] = row["asserted_by"] or f"{asserters.get(claim_id, '')} (by default)"
-    state = record.state(compiled)
-    return Tree(rows, facts, package.descriptor, state, record.release(package.version, "", compiled, state))
+    state = recording.state(compiled)
+    return Tree(rows, facts, package.descriptor, state, recording.release(package.version, "", compiled, state))
 
 
 def compare(base: Tree, head: Tree) -> Changes:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 
+from mostanad.files.render import texts
 from mostanad.models import TABLES
-from mostanad.package.render import texts
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding, asking

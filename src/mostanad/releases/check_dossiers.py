@@ -8,12 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from mostanad.contract import dossier_schema
-from mostanad.exports.dossiers import dossiers
+from mostanad.files import trees
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
+from mostanad.releases.exports.dossiers import dossiers
 from mostanad.releases.json_check import JsonChecker
-from mostanad.storage import trees
 from mostanad.validation import Finding
 
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from mostanad.files import trees
 from mostanad.releases import descriptor, layout
 from mostanad.releases.codes import CODES
-from mostanad.storage import trees
 from mostanad.validation import Finding
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")

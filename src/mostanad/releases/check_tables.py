@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mostanad.contract import row_schema
+from mostanad.files.render import csv_lines, ndjson_lines
+from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
-from mostanad.package.render import csv_lines, ndjson_lines
-from mostanad.package.typed import arrow_schema
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES

@@ -9,12 +9,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.files import Package
+from mostanad.files.columns import Columns
+from mostanad.files.resources import resource
+from mostanad.files.typed import arrow_schema, arrow_table, days
 from mostanad.models import COMPILED, TABLES, Row
-from mostanad.package import Package
-from mostanad.package.columns import Columns
-from mostanad.package.typed import arrow_schema, arrow_table, days
 from mostanad.releases import relations
-from mostanad.resources import resource
 
 # What a release model would lose without a word: table_name, what it is, what is wrong with it.
 _LOST = {

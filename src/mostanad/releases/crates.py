@@ -8,10 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from mostanad.contract import data_package
-from mostanad.exports import croissant, ro_crate
-from mostanad.exports.described import File, month_of
+from mostanad.files import trees
 from mostanad.releases import descriptor, layout
-from mostanad.storage import trees
+from mostanad.releases.exports import croissant, ro_crate
+from mostanad.releases.exports.described import File, month_of
 
 # The order in which they are written: what describes others is not described by them.
 _AFTER_CROISSANT = frozenset({layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS})

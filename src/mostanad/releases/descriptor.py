@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mostanad.contract import DIALECT, SCHEMA_VERSION, data_package, table_schema
+from mostanad.files import trees
 from mostanad.models import Row
 from mostanad.releases import layout
-from mostanad.storage import trees
 
 # Frictionless opens what it takes for a table, and fails on lists in Parquet and, as a rule, on NDJSON: by these names
 # it takes them for files, and checks their hashes. The tables are the CSV files; all forms say the same.

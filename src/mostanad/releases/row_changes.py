@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from mostanad.history.published import State
+from mostanad.evidence import recording
+from mostanad.evidence.published import State
 from mostanad.models import TABLES
-from mostanad.releases import record
 
 #: A row, a fact: cells by column.
 Cells = Mapping[str, Any]
@@ -101,7 +101,7 @@ def misrecorded(base: Tree, head: Tree) -> Iterator[str]:
     found = {key: row for key, row in head.rows["history"].items() if row["version"] in versions}
     wanted: dict[str, dict[str, str]] = {}
     for version in sorted(versions):
-        wanted |= record.entries(version, base.rows["history"].values(), head.state, record.reasons(head.rows))
+        wanted |= recording.entries(version, base.rows["history"].values(), head.state, recording.reasons(head.rows))
         row = head.rows["releases"][version]
         if row != {**head.release, "date": row["date"]}:
             yield version

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from mostanad.documents import Documents
-from mostanad.package import Table
-from mostanad.package.render import texts
+from mostanad.files import Table
+from mostanad.files.render import texts
 from mostanad.releases import (
     check_checks,
     check_dossiers,

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mostanad.exports import sqlite
-from mostanad.exports.dossiers import dossiers
-from mostanad.history import proofs
-from mostanad.package.render import csv_lines, ndjson_lines
+from mostanad.evidence import proofs
+from mostanad.files.render import csv_lines, ndjson_lines
 from mostanad.releases import crates, descriptor, layout
 from mostanad.releases.changelog import changelog
+from mostanad.releases.exports import sqlite
+from mostanad.releases.exports.dossiers import dossiers
 from mostanad.releases.parquet import write_parquet
 
 

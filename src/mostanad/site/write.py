@@ -10,11 +10,11 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
 from mostanad.site import about, addresses, catalogues, happenings, people, rowpages, search_files
 from mostanad.site.page import Page
 from mostanad.site.record import Record
-from mostanad.storage.place import put, refuse_to_replace, workplace
 
 #: The file by which a site is known: only a site gives way to a site.
 MARKER = "mostanad-site.json"

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pyarrow as pa
 
-from mostanad.package.tables import Table
+from mostanad.files.tables import Table
 from mostanad.validation.asking import Asking
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from mostanad.resources import resource
+from mostanad.files.resources import resource
 
 #: How wide the cells of a row may be, side by side.
 _WIDTH = 110

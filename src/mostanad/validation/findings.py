@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from mostanad.package import limits
+from mostanad.files import limits
 
 Severity = Literal["error", "warning"]
 #: Where a finding lies: its code, file and line.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mostanad.package.tables import Table
+from mostanad.files.tables import Table
 from mostanad.validation.causes import folded, said_once
 from mostanad.validation.findings import Excerpt, Finding, Report, identified, in_order
 from mostanad.validation.nearest import suggested

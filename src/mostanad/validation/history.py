@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mostanad.history.differences import Reasons
-from mostanad.history.published import GONE, by_version, last_published, root, value_digest
+from mostanad.evidence.differences import Reasons
+from mostanad.evidence.published import GONE, by_version, last_published, root, value_digest
+from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.fields import FACT_TABLES
 from mostanad.models.vocabularies import Change
-from mostanad.package.tables import Table
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import finder

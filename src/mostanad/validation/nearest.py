@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
+from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.fields import FACT_TABLES
-from mostanad.package.tables import Table
 from mostanad.validation.findings import Finding
 
 _NO_SUCH_ID = ("MST303", "MST304")

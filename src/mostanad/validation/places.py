@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from mostanad.files import csvtext
+from mostanad.files.tables import Table
 from mostanad.models import TABLES
-from mostanad.package import csvtext
-from mostanad.package.tables import Table
 
 
 def columns(line: str) -> list[int]:

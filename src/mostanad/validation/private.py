@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import get_args
 
+from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.cells import CellType, Text
-from mostanad.package.tables import Table
 from mostanad.validation import places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from mostanad.files.tables import Table
 from mostanad.models import TABLES, Column
-from mostanad.package.tables import Table
 from mostanad.validation import places, rules
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding

@@ -24,9 +24,9 @@ import duckdb
 
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
+from mostanad.files.resources import ResourceError, resource
+from mostanad.files.tables import Table
 from mostanad.models import TABLES
-from mostanad.package.tables import Table
-from mostanad.resources import ResourceError, resource
 from mostanad.validation.code import Code
 from mostanad.validation.findings import Finding, Severity
 from mostanad.validation.places import finder

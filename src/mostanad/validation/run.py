@@ -18,9 +18,9 @@ import pyarrow as pa
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import prepare
+from mostanad.files import Package, Table, limits, open_package
+from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
-from mostanad.package import Package, Table, limits, open_package
-from mostanad.package.typed import arrow_tables
 from mostanad.validation import (
     asking,
     checks,

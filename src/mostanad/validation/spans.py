@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from mostanad.package import csvtext
-from mostanad.package.tables import Table
+from mostanad.files import csvtext
+from mostanad.files.tables import Table
 from mostanad.validation.findings import Excerpt, Finding
 
 #: How much of a line, on either side of a finding, is kept to be shown: a line may be of any length.

@@ -12,12 +12,12 @@ from itertools import islice
 from typing import Any
 
 from mostanad.contract import data_package
+from mostanad.files import csvtext, limits
+from mostanad.files.reading import NotAFile, TooLarge, read_file, short
+from mostanad.files.resources import resource
+from mostanad.files.tables import EDIT, Package, Table
 from mostanad.models import TABLES
 from mostanad.models.cells import VERSION
-from mostanad.package import csvtext, limits
-from mostanad.package.reading import NotAFile, TooLarge, read_file, short
-from mostanad.package.tables import EDIT, Package, Table
-from mostanad.resources import resource
 from mostanad.validation import text
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mostanad.files import csvtext
+from mostanad.files.canonical import is_arabic
+from mostanad.files.tables import Table
 from mostanad.models import TABLES
-from mostanad.package import csvtext
-from mostanad.package.canonical import is_arabic
-from mostanad.package.tables import Table
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.garbled import garbled, is_error, lost

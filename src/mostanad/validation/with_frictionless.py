@@ -19,7 +19,7 @@ from subprocess import Popen
 from typing import Any
 
 from mostanad.contract import data_package
-from mostanad.package.tables import Package
+from mostanad.files.tables import Package
 from mostanad.validation import isolated, places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding

@@ -1,0 +1,119 @@
+"""Who of the dataset a record may be: ranked, with the reasons, for a curator to decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mostanad.curation.proposals.desk import Desk
+from mostanad.documents.lists import EntityType, Record
+from mostanad.documents.lists.dates import year_only
+from mostanad.matching import folding
+from mostanad.matching.spelling import Query, Spelling
+from mostanad.models import edtf
+
+#: Names less alike than this are not worth a look.
+MIN_SCORE = 75.0
+#: Nor, of those whom the dataset does not take in anyway, names less alike than this.
+MIN_SCORE_OUTSIDE = 90.0
+_SAME_BIRTH, _OTHER_BIRTH, _SAME_POST = 5.0, -30.0, 3.0
+#: Words of posts that say nothing of which post it is.
+_COMMON = frozenset(("with", "former", "iran", "iranian", "islamic", "republic", "chief", "head", "deputy", "general"))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody whom a record may be about.
+
+    Attributes:
+        entity_id: who.
+        score: the likeness of the names, 0 to 100, and what birth and posts add or take away.
+        reasons: in words.
+    """
+
+    entity_id: str
+    score: float
+    reasons: str
+
+
+class Candidates:
+    """All spellings of the dataset, to be compared with those of records."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        labels = [(row_id, row["name"]) for row_id, row in _labels(desk.rows)]
+        printed = [(row["entity_id"], row["name"]) for row in desk.rows["names"].values()]
+        self._spellings = [
+            Spelling(entity_id, name, name, desk.table_of(entity_id), desk.is_person(entity_id))
+            for entity_id, name in dict.fromkeys(labels + printed)
+            if desk.table_of(entity_id)
+        ]
+        self._by_word: dict[str, list[int]] = {}
+        for number, spelling in enumerate(self._spellings):
+            for bones in spelling.singles:
+                self._by_word.setdefault(bones, []).append(number)
+        self._posts: dict[str, set[str]] = {}
+        for row in desk.rows["positions"].values():
+            self._posts.setdefault(row["holder_id"], set()).update(_telling(row["title"]))
+
+    def of(self, record: Record, *, min_score: float = MIN_SCORE) -> list[Candidate]:
+        """Whom a record may be about, likeliest first.
+
+        Args:
+            record: the record.
+            min_score: names less alike are left out; above :data:`MIN_SCORE` only those are compared that share the
+                consonants of a word, which is quick enough for all the world's entries of a list.
+        """
+        best: dict[str, tuple[float, str, str]] = {}
+        queries = [Query(name.text) for name in record.names]
+        for spelling in self._spellings if min_score <= MIN_SCORE else self._near(queries):
+            if spelling.is_person != (record.type is EntityType.PERSON):
+                continue
+            for query in queries:
+                found = query.match(spelling)
+                if found and found[0] >= min_score and found > best.get(spelling.entity_id, (0.0, "", ""))[:2]:
+                    best[spelling.entity_id] = (*found, spelling.name)
+        ranked = [self._judged(record, entity_id, *found) for entity_id, found in best.items()]
+        return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.entity_id))
+
+    def _near(self, queries: Iterable[Query]) -> list[Spelling]:
+        """Spellings that share the consonants of a word with a name."""
+        words = {bones for query in queries for bones in query.core.singles | query.whole.singles}
+        numbers = {number for bones in words for number in self._by_word.get(bones, ())}
+        return [self._spellings[number] for number in sorted(numbers)]
+
+    def _judged(self, record: Record, entity_id: str, score: float, why: str, name: str) -> Candidate:
+        reasons = [f"name {score:g} ({why}: {name})"]
+        known = self._desk.rows["officials"].get(entity_id, {}).get("born", "")
+        printed = [year_only(born.text) for born in record.born if born.text]
+        if known and printed:
+            same = any(overlap(known, born) for born in printed)
+            score += _SAME_BIRTH if same else _OTHER_BIRTH
+            reasons.append(f"born {known}, the list says {' or '.join(printed)}")
+        shared = self._posts.get(entity_id, set()) & {word for post in record.positions for word in _telling(post.text)}
+        if shared:
+            score += _SAME_POST
+            reasons.append(f"posts share: {', '.join(sorted(shared))}")
+        return Candidate(entity_id, round(score, 1), "; ".join(reasons))
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two dates (EDTF) can be the same day.
+
+    >>> overlap("1961", "[1960,1961]"), overlap("1961", "1962")
+    (True, False)
+    """
+    first, second = edtf.parse(one), edtf.parse(other)
+    early = [date.earliest or dt.date.min for date in (first, second)]
+    late = [date.latest or dt.date.max for date in (first, second)]
+    return max(early) <= min(late)
+
+
+def _labels(rows: Mapping[str, Mapping[str, dict[str, str]]]) -> Iterable[tuple[str, dict[str, str]]]:
+    for table in ("officials", "parties"):
+        yield from rows[table].items()
+
+
+def _telling(post: str) -> set[str]:
+    return {word for word in folding.fold(post).split() if len(word) > 3} - _COMMON

@@ -1,0 +1,141 @@
+"""When a version of a list was in force, and between which days something changed from one version to the next.
+
+A log of versions (a CSV file with a column ``published_seen_at`` and columns of sha256 hashes) says when each version
+was seen. Without one, a version is known by the day that a curator gives, and a change lies between two such days.
+Days are UTC, also of times without a zone, and the list in force on a day is the last version seen by its end.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass, replace
+
+from mostanad.curation.proposals.desk import Version
+from mostanad.curation.transaction import EditRefused
+from mostanad.documents import Selector
+
+_SEEN = "published_seen_at"
+
+
+def is_log(content: bytes) -> bool:
+    """Whether a document looks like a log of versions."""
+    return _SEEN.encode() in content.partition(b"\n")[0]
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days among which a change happened.
+
+    Attributes:
+        first: the first day on which it may have happened; None where nothing bounds it.
+        last: the last.
+        log: the log of versions that shows it, and where in it; None without one.
+        shows_both: whether the log shows the version after the change too, not only the one before it.
+    """
+
+    first: dt.date | None
+    last: dt.date
+    log: tuple[Version, Selector] | None = None
+    shows_both: bool = False
+
+    @property
+    def text(self) -> str:
+        """As EDTF.
+
+        >>> Period(dt.date(2022, 9, 15), dt.date(2022, 9, 22)).text, Period(None, dt.date(2021, 8, 18)).text
+        ('[2022-09-15..2022-09-22]', '[..2021-08-18]')
+        """
+        if self.first is None:
+            return f"[..{self.last}]"
+        return f"[{self.first}..{self.last}]" if self.first < self.last else self.last.isoformat()
+
+
+def between(before: dt.date, last: dt.date) -> Period:
+    """The days after one on which a version stood, to that on which the next did; a single day if they are one."""
+    return Period(before + dt.timedelta(days=1) if before < last else last, last)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One line of a log: when a version was seen, and the hashes by which it is known."""
+
+    day: dt.date
+    hashes: frozenset[str]
+
+
+class Log:
+    """A log of versions, read from a registered source."""
+
+    def __init__(self, version: Version) -> None:
+        """Read it.
+
+        Raises:
+            EditRefused: if it is not such a log, or its lines are not in order of time.
+        """
+        self.version = version
+        self.sights = list(_sights(version.document.content))
+        days = [sight.day for sight in self.sights]
+        if not days or days != sorted(days):
+            raise EditRefused(f"{version.source_id}: a log of versions must have lines, in order of time")
+
+    def first_seen(self, digest: str) -> dt.date | None:
+        """The day on which a version was first seen; None if the log does not know it."""
+        at = self._first(digest)
+        return None if at is None else self.sights[at].day
+
+    def period(self, before: str, after: str, published: dt.date) -> Period | None:
+        """The days between the last sight of one version and the first of the next.
+
+        Args:
+            before: the sha256 of the one.
+            after: that of the next.
+            published: the day on which the next stood, for when the log ends before it.
+
+        Returns:
+            None if the log does not know the one, or the next is older than its last line.
+        """
+        new = self._first(after)
+        old = max((at for at, sight in enumerate(self.sights[:new]) if before in sight.hashes), default=None)
+        if old is None or (new is None and published < self.sights[-1].day):
+            return None
+        last = published if new is None else self.sights[new].day
+        # Line 0 is the header; without the next version only the last sight of the one is shown.
+        lines = Selector("line", old + 1, (old if new is None else new) + 2)
+        return replace(between(self.sights[old].day, last), log=(self.version, lines), shows_both=new is not None)
+
+    def is_earlier(self, digest: str, other: str) -> bool:
+        """Whether a version was first seen before another; not if the log lacks one of them."""
+        one, two = self._first(digest), self._first(other)
+        return one is not None and two is not None and one < two
+
+    def before(self, digest: str) -> frozenset[str]:
+        """The hashes of the version that was in force right before one; of one that it does not know: of its last."""
+        at = self._first(digest)
+        if at is None:
+            return self.sights[-1].hashes
+        return self.sights[at - 1].hashes if at else frozenset()
+
+    def _first(self, digest: str) -> int | None:
+        return next((at for at, sight in enumerate(self.sights) if digest in sight.hashes), None)
+
+
+def _sights(content: bytes) -> list[Sight]:
+    try:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
+        rows = list(reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise EditRefused(f"the log of versions is not CSV in UTF-8: {error}") from None
+    hashes = [name for name in reader.fieldnames or () if name.endswith("sha256")]
+    if _SEEN not in (reader.fieldnames or ()) or not hashes:
+        raise EditRefused(f"the log of versions needs a column {_SEEN} and one that ends in sha256")
+    found = []
+    for line, row in enumerate(rows, 2):
+        try:
+            seen = dt.datetime.fromisoformat(row[_SEEN])
+        except (TypeError, ValueError):
+            raise EditRefused(f"the log of versions: line {line}: {_SEEN}: {row[_SEEN]!r} is no time") from None
+        day = (seen.astimezone(dt.UTC) if seen.tzinfo else seen).date()
+        found.append(Sight(day, frozenset(filter(None, (row[name] for name in hashes)))))
+    return found

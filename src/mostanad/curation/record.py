@@ -1,0 +1,102 @@
+"""Cuts a version: what became of each fact goes to history.csv, the root over all facts to releases.csv."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+
+from mostanad.contract import lock
+from mostanad.curation.transaction import EditRefused, commit, read_rows
+from mostanad.documents import Documents
+from mostanad.evidence.recording import entries, reasons, release, state
+from mostanad.files import Package
+from mostanad.models.cells import version_order
+from mostanad.models.vocabularies import Change
+from mostanad.releases.build import as_findings
+from mostanad.releases.compile import CompileError, compile_tables
+from mostanad.validation import LAYERS, validate_package
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A version that was cut.
+
+    Attributes:
+        version: which.
+        root: the root over its facts.
+        changes: how many facts became what since the version before.
+    """
+
+    version: str
+    root: str
+    changes: Mapping[str, int]
+
+
+def record(package: Package, date: dt.date) -> Recorded:
+    """Append to the history what became of each fact since the last version, as the version that the package names.
+
+    Args:
+        package: an opened package.
+        date: the day on which the version is published.
+
+    Returns:
+        what was recorded.
+
+    Raises:
+        EditRefused: if the package has errors, a published cell changed without a reason, or the version or the day is
+            not after the last one; nothing was written.
+    """
+    version = package.version
+    rows = read_rows(package)
+    _refuse_out_of_turn(rows["releases"], version, date.isoformat())
+    _refuse_errors(package)
+    _refuse_another_contract(package)
+    try:
+        tables = compile_tables(package)
+    except CompileError as error:
+        raise EditRefused("no version can be recorded; fix this first", as_findings(package, error)) from error
+    after = state(tables)
+    found = entries(version, rows["history"].values(), after, reasons(rows))
+    rows["history"] |= found
+    _forget({row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}, rows["history"].values())
+    row = rows["releases"][version] = release(version, date.isoformat(), tables, after)
+    commit(package, rows, Documents(None))
+    return Recorded(version, row["root"], Counter(row["change"] for row in found.values()))
+
+
+def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
+    """A short value can be found from its hash by trying: what is removed for privacy has none in any version."""
+    for entry in history:
+        if entry["fact_id"] in facts:
+            entry |= {"digest": "", "value_digest": ""}
+
+
+def _refuse_errors(package: Package) -> None:
+    """With the new entries a change without a reason would be the published state, and found no more."""
+    layers = [layer for layer in LAYERS if layer not in ("frictionless", "passages")]
+    if errors := validate_package(package, Documents(None), layers).errors:
+        raise EditRefused("no version can be recorded; fix this first", errors)
+
+
+def _refuse_another_contract(package: Package) -> None:
+    """The lock says what the last release promised; with this one it must say what this one promises."""
+    if (package.root / lock.PATH).is_file() and lock.read(package.root) != lock.lock():
+        raise EditRefused(
+            "the contract is not the locked one; run `mostanad contract`, then `mostanad contract --lock`"
+        )
+
+
+def _refuse_out_of_turn(releases: Mapping[str, Mapping[str, str]], version: str, date: str) -> None:
+    if version in releases:
+        raise EditRefused(
+            f"{version} is recorded already; raise the version in pyproject.toml and run `mostanad schema --write`"
+        )
+    if not releases:
+        return
+    last = max(releases, key=version_order)
+    if version_order(version) < version_order(last):
+        raise EditRefused(f"{version} comes before {last}, the last version that is recorded")
+    if date < releases[last]["date"]:
+        raise EditRefused(f"{date} is before {releases[last]['date']}, the day of {last}")

@@ -1,0 +1,214 @@
+"""Proofs: that a fact is in a release, and that a later release left the facts of an earlier one as they were.
+
+Two Merkle trees (RFC 9162) stand behind a release. The first is over its facts, each with its evidence. The second is
+over the recorded versions up to this one, each with the root of its first tree: its root is the root of the release.
+Whoever has this one hash can check any fact of this release or of an earlier one without the files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.contract import SCHEMA_VERSION
+from mostanad.evidence import digests, merkle, published
+from mostanad.files.render import ndjson_lines
+from mostanad.models.cells import version_order
+
+#: What a proof is called in its own text.
+FORMAT = "mostanad fact proof 1"
+CONSISTENCY_FORMAT = "mostanad consistency proof 1"
+
+
+class ProofError(ValueError):
+    """A proof that does not hold, or is none; the message says where it fails."""
+
+
+@dataclass(frozen=True)
+class Trees:
+    """The two trees of a release.
+
+    Attributes:
+        version: the version of the release.
+        facts: the digest of each fact, by its id.
+        versions: the line of each recorded version up to this one; of one that is not recorded yet without a day.
+        is_recorded: whether the history has this version.
+    """
+
+    version: str
+    facts: Mapping[str, str]
+    versions: tuple[str, ...]
+    is_recorded: bool
+
+    @property
+    def facts_root(self) -> str:
+        """The root over the facts."""
+        return published.root(self.facts)
+
+    @property
+    def root(self) -> str:
+        """The root of the release."""
+        return merkle.root(self.leaves).hex()
+
+    @property
+    def leaves(self) -> list[bytes]:
+        """The leaves of the tree over the versions."""
+        return [merkle.leaf(line.encode()) for line in self.versions]
+
+
+def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
+    """The trees of a release, from its tables."""
+    facts = digests.of_facts(tables)
+    lines = version_lines(tables["releases"])
+    is_recorded = version in lines
+    if not is_recorded:
+        root = published.root(facts)
+        head = {"version": version, "date": None, "schema_version": SCHEMA_VERSION, "facts": len(facts), "root": root}
+        lines[version] = json.dumps(head)
+    ordered = sorted((name for name in lines if version_order(name) <= version_order(version)), key=version_order)
+    return Trees(version, facts, tuple(lines[name] for name in ordered), is_recorded)
+
+
+def version_lines(releases: pa.Table) -> dict[str, str]:
+    """The line of each version in the tree over versions: its row, without a column that its contract did not have."""
+    rows = map(json.loads, ndjson_lines(releases))
+    return {
+        row["version"]: json.dumps({key: cell for key, cell in row.items() if key != "coding_digest" or cell})
+        for row in rows
+    }
+
+
+def root_file(tables: Mapping[str, pa.Table], version: str) -> dict[str, Any]:
+    """What stands in ``proofs/root.json``: the roots, and the digest of each table."""
+    made = trees(tables, version)
+    return {
+        "version": version,
+        "recorded": made.is_recorded,
+        "root": made.root,
+        "facts": {"size": len(made.facts), "root": made.facts_root},
+        "versions": [json.loads(line) for line in made.versions],
+        "tables": {name: {"rows": table.num_rows, "digest": digests.of_table(table)} for name, table in tables.items()},
+    }
+
+
+def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[str, Any]:
+    """The proof that a fact is in a release.
+
+    Returns:
+        the fact and its evidence as they stand in the NDJSON files, and what they are hashed with on the way to the
+        root: about a kilobyte besides the fact.
+
+    Raises:
+        KeyError: if there is no such fact.
+    """
+    lines = digests.lines_of(tables, fact_id)
+    made = trees(tables, version)
+    index = sorted(made.facts).index(fact_id)
+    facts = merkle.inclusion(published.leaves(made.facts), index)
+    last = len(made.versions) - 1
+    return {
+        "format": FORMAT,
+        "fact": lines.fact,
+        "evidence": list(lines.evidence),
+        "facts": {"index": index, "size": len(made.facts), "path": [one.hex() for one in facts]},
+        "version": made.versions[last],
+        "versions": {
+            "index": last,
+            "size": last + 1,
+            "path": [one.hex() for one in merkle.inclusion(made.leaves, last)],
+        },
+        "root": made.root,
+    }
+
+
+def check(proof: object, root: str) -> dict[str, Any]:
+    """Check a proof of a fact against a root that was published.
+
+    Args:
+        proof: the proof, as it was read from JSON.
+        root: the root of the release, from where you trust it: not from the proof itself.
+
+    Returns:
+        the fact.
+
+    Raises:
+        ProofError: if it is no proof, or proves something else.
+    """
+    try:
+        return _check(proof, root)  # type: ignore[arg-type]
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        if isinstance(error, ProofError):
+            raise
+        raise ProofError(f"it is no proof of a fact ({type(error).__name__}: {error})") from None
+
+
+def _check(proof: Mapping[str, Any], root: str) -> dict[str, Any]:
+    if proof["format"] != FORMAT:
+        raise ProofError(f"it is no proof of a fact, but {proof['format']!r}")
+    fact = json.loads(proof["fact"])
+    for line in proof["evidence"]:
+        if json.loads(line)["fact_id"] != fact["fact_id"]:
+            raise ProofError("it shows evidence of another fact")
+    digest = digests.Lines(proof["fact"], tuple(proof["evidence"])).digest
+    head = json.loads(proof["version"])
+    hashed = merkle.leaf(published.entry(fact["fact_id"], digest))
+    if _root(hashed, proof["facts"]) != head["root"] or proof["facts"]["size"] != head["facts"]:
+        raise ProofError(f"{fact['fact_id']} is not among the facts of {head['version']} as it stands here")
+    if _root(merkle.leaf(proof["version"].encode()), proof["versions"]) != root:
+        raise ProofError(f"it does not lead to the root {root}, but to another")
+    return dict(fact)
+
+
+def _root(hashed: bytes, place: Mapping[str, Any]) -> str:
+    path = [bytes.fromhex(one) for one in place["path"]]
+    return merkle.root_from_inclusion(hashed, int(place["index"]), int(place["size"]), path).hex()
+
+
+def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) -> dict[str, Any]:
+    """The proof that a release continues an older one: the older facts, with their root, stand as they stood.
+
+    Raises:
+        KeyError: if the history does not have the older version.
+    """
+    made = trees(tables, version)
+    names = [json.loads(line)["version"] for line in made.versions]
+    if older not in names:
+        raise KeyError(older)
+    size = names.index(older) + 1
+    return {
+        "format": CONSISTENCY_FORMAT,
+        "older": {"version": older, "size": size},
+        "newer": {"version": version, "size": len(names)},
+        "path": [one.hex() for one in merkle.consistency(made.leaves, size)],
+    }
+
+
+def check_consistency(proof: object, older: str, newer: str) -> None:
+    """Check a proof of consistency between two roots that were published.
+
+    Args:
+        proof: the proof, as it was read from JSON.
+        older: the root of the older release, as it was published then.
+        newer: the root of the newer one.
+
+    Raises:
+        ProofError: if it is no proof, or does not lead from the one root to the other.
+    """
+    try:
+        if proof["format"] != CONSISTENCY_FORMAT:  # type: ignore[index]
+            raise ProofError("it is no proof of consistency")
+        sizes = [int(proof[which]["size"]) for which in ("older", "newer")]  # type: ignore[index]
+        path = [bytes.fromhex(one) for one in proof["path"]]  # type: ignore[index]
+        roots = [bytes.fromhex(one) for one in (older, newer)]
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        if isinstance(error, ProofError):
+            raise
+        raise ProofError(f"it is no proof of consistency ({type(error).__name__}: {error})") from None
+    if not merkle.is_consistent(roots[0], sizes[0], roots[1], sizes[1], path):
+        raise ProofError(
+            "the newer release does not continue the older one: its history was edited, or a root is wrong"
+        )

@@ -1,0 +1,44 @@
+"""Tables in canonical form: the one way in which a table's rows are written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from mostanad.files import csvtext
+from mostanad.models import TABLES
+
+_ARABIC_FORMS = str.maketrans({"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"})
+
+
+def is_arabic(language: str) -> bool:
+    """Whether a language tag (BCP 47) means Arabic, in which yeh and kaf have their Arabic forms."""
+    return language.split("-", maxsplit=1)[0] == "ar"
+
+
+def render(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A table's file: its header and its rows in order of the key.
+
+    Args:
+        name: the table.
+        rows: the rows as text; a column that a row lacks is an empty cell.
+    """
+    model = TABLES[name]
+    header = [column.name for column in model.columns()]
+    key = model.key()
+    ordered = sorted(rows, key=lambda row: row[key])
+    return lines(header, ([row.get(column, "") for column in header] for row in ordered))
+
+
+def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file of a header and rows as they come: UTF-8, LF, minimal quoting."""
+    return "".join(csvtext.join(row) + "\n" for row in (header, *rows)).encode("utf-8")
+
+
+def cell(text: str, *, is_arabic: bool = False) -> str:
+    """A cell in canonical text: NFC, Persian letters (unless the text is Arabic), no outer or doubled white space."""
+    normal = unicodedata.normalize("NFC", text)
+    if not is_arabic:
+        normal = normal.translate(_ARABIC_FORMS)
+    return re.sub(r"\s+", " ", normal).strip()

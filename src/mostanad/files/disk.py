@@ -1,0 +1,138 @@
+"""What is asked of a file system so that a crash leaves the old or the new: bytes on disk, names exchanged."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import hashlib
+import os
+import secrets
+import stat
+import sys
+from pathlib import Path
+
+from mostanad.files import trees
+
+# Above this number of files all of the machine's unwritten bytes are fewer waits than those of each file.
+_ONE_BY_ONE = 1000
+_NO_EXCHANGE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+#: How the name of a file ends that is not yet in its place, and how many characters of its own name it has before.
+_LEFT, _KEPT = ".mostanad-tmp", 50
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a directory, are on disk.
+
+    Raises:
+        OSError: if they cannot be written there.
+    """
+    if sys.platform == "win32" and path.is_dir():
+        return  # it cannot be asked for there
+    # Windows writes nothing out by a descriptor that may only read.
+    descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(root: Path) -> None:
+    """Wait until a directory with all that is in it is on disk; raises like :func:`sync`."""
+    paths = [Path(folder) / name for folder, _, names in os.walk(root) for name in ("", *names)]
+    if len(paths) > _ONE_BY_ONE and sys.platform != "win32":
+        os.sync()
+        return
+    for path in paths:
+        if not path.is_symlink():
+            sync(path)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file: a reader finds the old bytes or the new ones, also after a kill or a crash of the machine.
+
+    The bytes go to a file of their own beside it, ``.NAME.HEX.mostanad-tmp``, and get its name when they are on disk.
+    HEX is a random number and a check of that number and the whole name: so no other file is called so by accident.
+    What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced.
+
+    Args:
+        path: the file; its folder exists.
+        content: all of it.
+
+    Raises:
+        OSError: if it cannot be written, or there is something else than a file; it names ``path``, where all is as
+            before. Only a kill leaves the other file behind (:func:`clear_left`).
+    """
+    target = Path(os.path.realpath(path))
+    made = target.with_name(_left(target, secrets.token_hex(8)))
+    try:
+        mode = _mode(target)
+        # O_BINARY: Windows would change line ends.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        handle = os.open(made, flags, 0o666 if mode is None else mode)
+        try:
+            with open(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(handle)
+            if mode is not None:
+                os.chmod(made, mode)
+            os.replace(made, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(made)
+            raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
+        sync(target.parent)
+
+
+def _mode(path: Path) -> int | None:
+    """The permissions of a file, None if there is none; raises OSError if it is something else."""
+    try:
+        found = os.stat(path).st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        raise OSError(errno.EINVAL, "it is not a file")
+    return stat.S_IMODE(found)
+
+
+def _left(path: Path, number: str) -> str:
+    check = hashlib.sha256(os.fsencode(f"{number}.{path.name}")).hexdigest()
+    return f".{path.name[:_KEPT]}.{number}{check[:16]}{_LEFT}"
+
+
+def clear_left(path: Path) -> None:
+    """Remove what :func:`write_atomically` left beside a file when it was killed; nobody else may be writing it.
+
+    Only a file whose name has the right check for just this file is removed.
+    """
+    target = Path(os.path.realpath(path))
+    for found in os.listdir(target.parent):
+        number = found.removesuffix(_LEFT)[-32:-16]
+        if found == _left(target, number) and trees.is_plain(target.parent / found):
+            os.unlink(target.parent / found)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two paths change their places, in one step (Linux: renameat2).
+
+    Returns:
+        False if the machine or the file system cannot; then nothing is done.
+
+    Raises:
+        OSError: if it could, and failed.
+    """
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    if call is None:
+        return False
+    if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _NO_EXCHANGE:
+        return False
+    raise OSError(number, os.strerror(number), str(one), None, str(other))

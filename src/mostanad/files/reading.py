@@ -1,0 +1,112 @@
+"""Files of others, read with care: regular files only, and never more of them than was asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mostanad.files import limits
+
+# A pipe must not be waited for; on Windows line ends must stay as they are. No system has both.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NotAFile(Exception):
+    """A folder, a pipe, a device or a socket where a file should be."""
+
+
+class TooLarge(Exception):
+    """A file with more bytes than are read."""
+
+
+class Excess(NamedTuple):
+    """Where a file goes beyond a limit: the line (0 for the file as a whole), and what is too much."""
+
+    line: int
+    message: str
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """The bytes of a regular file.
+
+    Args:
+        path: the file; links are followed.
+        most: how many bytes it may have.
+
+    Raises:
+        NotAFile: if it is something else than a file; it is not opened.
+        TooLarge: if it has more bytes, whatever its size is said to be.
+        OSError: if it cannot be read.
+    """
+    _checked(path.stat(), most)
+    handle = os.open(path, _FLAGS)
+    with open(handle, "rb") as file:
+        _checked(os.fstat(handle), most)  # it may have been replaced since
+        content = file.read(most + 1)  # and may grow while it is read
+    if len(content) > most:
+        raise TooLarge
+    return content
+
+
+def _checked(found: os.stat_result, most: int) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise NotAFile
+    if found.st_size > most:
+        raise TooLarge
+
+
+def excess(content: bytes) -> Excess | None:
+    """Where the file of a table goes beyond a limit; None if it does not."""
+    if content.count(b"\n") > limits.LINES:
+        return Excess(0, f"it has more than {limits.LINES:,} lines")
+    # A line can end in a carriage return alone; then a program that saves it again makes lines of it.
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if len(line) > limits.LINE_BYTES:
+            return Excess(number, f"the line has {len(line):,} bytes; {limits.LINE_BYTES:,} are allowed")
+        if line.count(b",") > limits.COMMAS:
+            return Excess(number, f"the line has {line.count(b','):,} commas; {limits.COMMAS:,} are allowed")
+    return None
+
+
+def parse_json(content: bytes) -> Any:
+    """JSON as RFC 8259 has it, each key once, no deeper than :data:`limits.DEPTH`.
+
+    Raises:
+        ValueError: if it is not; also if it is not UTF-8.
+        RecursionError: if it is nested much deeper.
+    """
+    value = json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
+    level = [value]
+    for _ in range(limits.DEPTH):
+        level = [item for one in level for item in _items(one)]
+    if level:
+        raise ValueError(f"nested deeper than {limits.DEPTH} levels")
+    return value
+
+
+def _items(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise ValueError(f"the key {short(twice)} stands twice")
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number")
+
+
+def short(text: str, most: int = 200) -> str:
+    """A text of others as a message quotes it: in ASCII, so that it does nothing on a terminal, and not too long."""
+    return ascii(text if len(text) <= most else f"{text[: most - 3]}...")

@@ -1,0 +1,37 @@
+"""Where the data folders are: packaged in the wheel as ``mostanad/_data``, else the checkout's own."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parents[1]
+
+
+class ResourceError(Exception):
+    """A file that came with mostanad is not what it should be: the installation is broken, or work is under way."""
+
+
+@cache
+def data_root() -> Path:
+    """The directory that holds datapackage.json, datasets, schema, validators and build."""
+    packaged = _HERE / "_data"
+    return packaged if packaged.is_dir() else _HERE.parents[1]
+
+
+def resource(name: str) -> Path:
+    """The path of a data folder or file.
+
+    Raises:
+        FileNotFoundError: if it is missing, which a broken installation would mean.
+    """
+    path = data_root() / name
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: missing; reinstall mostanad")
+    return path
+
+
+def releases_root() -> Path:
+    """The directory with the releases that came with the wheel, or that ``make release`` built."""
+    packaged = _HERE / "_data" / "releases"
+    return packaged if packaged.is_dir() else data_root() / "dist" / "releases"

@@ -1,0 +1,250 @@
+"""A directory with a datapackage.json, opened as tables of text."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from mostanad.files import csvtext, limits
+from mostanad.files.reading import Excess, NotAFile, TooLarge, excess, parse_json, read_file
+from mostanad.models import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mostanad.files.columns import Columns
+
+#: How many characters of a name or a path that leads to nothing are kept.
+_SHOWN = 300
+_NOWHERE = "the path leads nowhere"
+#: What an edit changes, beside datapackage.json: there only as long as not all of its tables are written.
+EDIT = ".mostanad-edit.json"
+
+
+class PackageError(Exception):
+    """The directory is not there, or its datapackage.json is absent or cannot be read: nothing can be said about it."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table as text.
+
+    Attributes:
+        name: as in the models.
+        file: its path relative to the package, with forward slashes.
+        header: the names of its columns.
+        rows: the cells of each record; an empty cell is an empty string.
+    """
+
+    name: str
+    file: str
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """The rows as dictionaries by column; of a ragged row only what both sides have."""
+        for row in self.rows:
+            yield dict(zip(self.header, row, strict=False))
+
+    def column(self, name: str) -> pa.Array:
+        """The cells of a column, null where they are empty, in a table without ragged rows.
+
+        Raises:
+            ValueError: if there are rows, and no such column.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        position = self.header.index(name) if self.rows else 0
+        texts = pa.array([row[position] for row in self.rows], pa.string())
+        return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+
+    def line_of(self, index: int) -> int:
+        """The line, 1-based, on which the row with this index stands."""
+        return index + 2
+
+
+@dataclass(frozen=True)
+class Package:
+    """An opened directory.
+
+    Attributes:
+        root: the directory.
+        descriptor: datapackage.json, parsed.
+        texts: each resource file's bytes, by the table's name; only those that could be read.
+        problems: resources that could not be read: the table or resource, its path, what is wrong.
+        too_large: tables that were not read because they go beyond a limit, by name.
+    """
+
+    root: Path
+    descriptor: Mapping[str, Any]
+    texts: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    problems: Sequence[tuple[str, str, str]] = ()
+    too_large: Mapping[str, Excess] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """The version that datapackage.json names, or an empty string."""
+        return str(self.descriptor.get("version") or "")
+
+    def columns(self, name: str) -> Columns:
+        """A table as columns, in a package without errors; raises ValueError if it is no CSV after all."""
+        from mostanad.files.columns import read_columns
+
+        return read_columns(name, self.texts.get(name, b""))
+
+    def table(self, name: str) -> Table:
+        """A table as text. What is not UTF-8 or CSV is read as far as it goes; layer 1 of the validation says so."""
+        text = self.texts.get(name, b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
+        lines = [line.removesuffix("\r") for line in text.split("\n")]
+        if lines[-1] == "":
+            lines.pop()
+        records = [_lenient(line) for line in lines]
+        header = records[0] if records else ()
+        return Table(name, self.files.get(name, f"datasets/{name}.csv"), header, tuple(records[1:]))
+
+
+def open_package(root: Path | str) -> Package:
+    """Open a directory.
+
+    Args:
+        root: the directory in which datapackage.json lies.
+
+    Raises:
+        PackageError: if there is no directory, or its datapackage.json is absent, too large or no JSON object with
+            resources.
+    """
+    root = Path(root)
+    if not root.is_dir():
+        raise PackageError(f"{root}: no such directory")
+    reader = _Reader(root)
+    descriptor = _descriptor(root)
+    for resource in descriptor["resources"]:
+        reader.take(resource)
+    absent = [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in reader.files]
+    return Package(root, descriptor, reader.texts, reader.files, reader.problems + absent, reader.too_large)
+
+
+def _descriptor(root: Path) -> dict[str, Any]:
+    """datapackage.json, parsed; raises PackageError."""
+    path = root / "datapackage.json"
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise PackageError(f"{path}: leads out of the package")
+        descriptor = parse_json(read_file(path, limits.DESCRIPTOR_BYTES))
+    except NotAFile:
+        why = "Is a directory" if path.is_dir() else "not a file"
+        raise PackageError(f"{path}: cannot be read ({why})") from None
+    except TooLarge:
+        raise PackageError(f"{path}: has more than {limits.DESCRIPTOR_BYTES:,} bytes; make it smaller") from None
+    except OSError as error:
+        raise PackageError(f"{path}: cannot be read ({error.strerror})") from None
+    except RuntimeError as error:  # a circle of links, or JSON nested too deep
+        what = "is not JSON" if isinstance(error, RecursionError) else "cannot be read"
+        raise PackageError(f"{path}: {what} ({error})") from None
+    except ValueError as error:
+        raise PackageError(f"{path}: is not JSON ({error})") from None
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise PackageError(f"{path}: is not a data package (an object with a list of resources)")
+    if len(descriptor["resources"]) > limits.RESOURCES:
+        raise PackageError(f"{path}: has more than {limits.RESOURCES:,} resources; keep those of the tables")
+    return descriptor
+
+
+_TOO_MANY_LINES = Excess(0, f"the tables together have more than {limits.PACKAGE_LINES:,} lines")
+
+
+@dataclass
+class _Reader:
+    """Reads the files that resources name, as far as they lie in the package and within the limits."""
+
+    root: Path
+    texts: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    too_large: dict[str, Excess] = field(default_factory=dict)
+    room: int = limits.PACKAGE_BYTES
+    lines: int = limits.PACKAGE_LINES
+
+    def take(self, resource: Any) -> None:
+        """Read the file of one resource, or note what is wrong."""
+        name, file = (resource.get("name"), resource.get("path")) if isinstance(resource, dict) else (None, None)
+        if not isinstance(name, str) or not isinstance(file, str):
+            self.problems.append((_short(str(name)), "datapackage.json", "a resource without a name and a path"))
+        elif name not in TABLES:
+            self.problems.append((_short(name), _short(file), "no such table"))
+        elif name in self.files:
+            self.problems.append((name, _short(file), "the table stands twice"))
+        else:
+            self.files[name] = file
+            self._read(name, file)
+
+    def _read(self, name: str, file: str) -> None:
+        content = _read_inside(self.root, file, min(limits.TABLE_BYTES, self.room))
+        if isinstance(content, bytes):
+            self.room -= len(content)
+            self.lines -= content.count(b"\n")
+            content = excess(content) or (content if self.lines >= 0 else _TOO_MANY_LINES)
+        if isinstance(content, bytes):
+            self.texts[name] = content
+        elif isinstance(content, Excess):
+            self.too_large[name] = content
+        else:
+            self.files[name] = _short(file)
+            self.problems.append((name, _short(file), content))
+
+
+def _read_inside(root: Path, file: str, most: int) -> bytes | Excess | str:
+    """The bytes of a file inside the root, or what is wrong. Remote, absolute and escaping paths are not followed."""
+    try:
+        return read_file(_inside(root, file), most)
+    except _Refused as refused:
+        return str(refused)
+    except NotAFile:
+        return "the file cannot be read (not a file)"
+    except TooLarge:
+        return _too_large(most)
+    except OSError as error:
+        return _NOWHERE if error.errno == errno.ELOOP else f"the file cannot be read ({error.strerror})"
+    except (RuntimeError, ValueError):  # a circle of links before Python 3.13, a character that no path has
+        return _NOWHERE
+
+
+class _Refused(Exception):
+    """A path that is not followed."""
+
+
+def _inside(root: Path, file: str) -> Path:
+    """The path of a resource; raises _Refused if it is not one inside the package."""
+    if len(file) > limits.PATH:
+        raise _Refused(f"the path has more than {limits.PATH:,} characters")
+    parts = PurePosixPath(file).parts
+    if "://" in file or "\\" in file or file.startswith(("/", "~")) or ".." in parts or not parts:
+        raise _Refused("the path must be relative and stay inside the package")
+    path = root.joinpath(*parts)
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise _Refused("the path leads out of the package")
+    return path
+
+
+def _too_large(most: int) -> Excess:
+    """What is said of a file with more bytes than are read: its own, or those of all tables together."""
+    if most == limits.TABLE_BYTES:
+        return Excess(0, f"it has more than {most:,} bytes")
+    return Excess(0, f"the tables together have more than {limits.PACKAGE_BYTES:,} bytes")
+
+
+def _short(text: str) -> str:
+    """A name or path of others, of which more than its begin need not be seen."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+
+
+def _lenient(line: str) -> tuple[str, ...]:
+    try:
+        return tuple(csvtext.split(line))
+    except csvtext.CsvError:
+        return tuple(line.split(","))

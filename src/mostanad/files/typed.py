@@ -1,0 +1,91 @@
+"""Tables with types: what rules query and what a release writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.files.columns import Columns
+from mostanad.files.tables import Table
+from mostanad.models import TABLES, Column, Row, edtf
+
+_ARROW = {
+    "text": pa.string(),
+    "date": pa.string(),
+    "span": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "list": pa.list_(pa.string()),
+}
+
+
+def arrow_schema(model: type[Row]) -> pa.Schema:
+    """The Arrow schema of a table in a release: its columns, and behind each date its first and last day.
+
+    The metadata of a field has its ``description``, and ``deprecated`` if it is on its way out.
+    """
+    fields = []
+    for column in model.columns():
+        mark = {"deprecated": column.deprecated} if column.deprecated else {}
+        metadata = {"description": column.description, **mark}
+        fields.append(pa.field(column.name, _ARROW[column.type.name], not column.required, metadata))
+        if column.type.name in ("date", "span"):
+            for end, which in (("min", "First"), ("max", "Last")):
+                metadata = {"description": f"{which} day of {column.name}.", **mark}
+                fields.append(pa.field(f"{column.name}_{end}", pa.date32(), metadata=metadata))
+    return pa.schema(fields)
+
+
+def arrow_table(model: type[Row], table: Table | Columns) -> pa.Table:
+    """A table with types.
+
+    Args:
+        model: the table's model.
+        table: its text; the rows have passed the model (layers 1 to 3 of the validation). Without rows it may lack
+            columns.
+    """
+    schema = arrow_schema(model)
+    arrays: dict[str, pa.Array] = {}
+    for column in model.columns():
+        cells = table.column(column.name)
+        if column.type.name == "text":
+            arrays[column.name] = cells
+        elif column.type.name in ("date", "span"):
+            arrays[column.name] = cells
+            arrays[f"{column.name}_min"], arrays[f"{column.name}_max"] = days(column, cells)
+        else:
+            arrays[column.name] = _each_once(cells, column.type.parse, _ARROW[column.type.name])
+    return pa.table([arrays[name] for name in schema.names], schema=schema)
+
+
+def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
+    """The first and the last day of each date; null where there is none, or where that end is open.
+
+    Args:
+        column: a column of dates or of spans.
+        cells: its cells as text, null where they are empty.
+
+    Raises:
+        ValueError: if a cell is no date.
+    """
+    whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    encoded = whole.dictionary_encode()
+    dates = [edtf.parse(text, span=column.type.name == "span") for text in encoded.dictionary.to_pylist()]
+    first = pa.array([date.earliest for date in dates], pa.date32())
+    last = pa.array([date.latest for date in dates], pa.date32())
+    return first.take(encoded.indices), last.take(encoded.indices)
+
+
+def _each_once(cells: pa.Array, read: Callable[[str], Any], into: pa.DataType) -> pa.Array:
+    """The values of cells, each different text read only once."""
+    encoded = cells.dictionary_encode()
+    values = pa.array([read(text) for text in encoded.dictionary.to_pylist()], into)
+    return values.take(encoded.indices)
+
+
+def arrow_tables(tables: Mapping[str, Table]) -> dict[str, pa.Table]:
+    """Every curated table with types; see :func:`arrow_table`."""
+    return {name: arrow_table(model, tables[name]) for name, model in TABLES.items()}

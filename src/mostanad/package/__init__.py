@@ -1,7 +1,0 @@
-"""Opens a directory with a datapackage.json as tables, each cell with its file, line and column."""
-
-from __future__ import annotations
-
-from mostanad.package.tables import EDIT, Package, PackageError, Table, open_package
-
-__all__ = ["EDIT", "Package", "PackageError", "Table", "open_package"]

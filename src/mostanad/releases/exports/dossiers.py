@@ -1,0 +1,170 @@
+"""Dossiers: everything about one official on one page of JSON, each fact with its evidence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mostanad.files.render import records
+from mostanad.models import TABLES
+
+#: References that a dossier follows from the rows about an official, because these say little without them.
+FOLLOWED = (
+    ("participations", "event_id"),
+    ("group_members", "group_id"),
+    ("sanctions", "programme_id"),
+    ("sanctions", "action_id"),
+    ("sanctions", "grounds_id"),
+    ("check_items", "check_id"),
+    ("checks", "claim_id"),
+)
+#: Tables whose rows concern what they count, not who counts.
+_LEFT_OUT = frozenset({"officials", "estimates"})
+
+Record = dict[str, Any]
+
+
+def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str, str]]:
+    """Write the dossiers of a release.
+
+    Args:
+        tables: the tables that :func:`mostanad.releases.compile.compile_tables` makes.
+        version: the version of the release.
+
+    Yields:
+        the id of each official, in order, and the dossier as JSON, valid against
+        :func:`mostanad.contract.dossier_schema`. Its rows are those that refer to the official in any column that may
+        (of estimates none), and the rows to which :data:`FOLLOWED` leads from there.
+    """
+    library = Library.of(tables)
+    for official_id in library.rows["officials"]:
+        text = json.dumps(library.dossier(official_id, version), ensure_ascii=False, indent=2)
+        yield official_id, text + "\n"
+
+
+@dataclass
+class Library:
+    """The tables, arranged for looking up officials.
+
+    Attributes:
+        rows: the rows of each table that dossiers are made of, by key.
+        about: keys of the rows that refer to an official, by table and official.
+        facts: facts by row.
+        evidence: evidence by fact.
+    """
+
+    rows: dict[str, dict[str, Record]]
+    about: dict[str, dict[str, list[str]]]
+    facts: dict[str, list[Record]]
+    evidence: dict[str, list[Record]]
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pa.Table]) -> Library:
+        """Arrange the tables; of facts and evidence only what concerns a row of a dossier is read."""
+        rows: dict[str, dict[str, Record]] = {"officials": _by_key("officials", tables["officials"])}
+        about: dict[str, dict[str, list[str]]] = {}
+        officials = tables["officials"][TABLES["officials"].key()].combine_chunks()
+        for name, columns in _referring().items():
+            chosen = tables[name].filter(_any_in(tables[name], columns, officials))
+            rows[name] = _by_key(name, chosen)
+            about[name] = _by_official(rows[name], columns)
+        for name, column in FOLLOWED:
+            target = _target(name, column)
+            wanted = pa.array([row[column] for row in rows[name].values() if row[column]], pa.string())
+            found = tables[target].filter(pc.is_in(tables[target][TABLES[target].key()], wanted))
+            rows[target] = rows.get(target, {}) | _by_key(target, found)
+        rows["sources"] = rows["sources"] | _by_key("sources", tables["sources"])
+        facts = _grouped(_only(tables["facts"], "row_id", (key for named in rows.values() for key in named)), "row_id")
+        named = (fact["fact_id"] for found in facts.values() for fact in found)
+        return cls(rows, about, facts, _grouped(_only(tables["evidence"], "fact_id", named), "fact_id"))
+
+    def dossier(self, official_id: str, version: str) -> Record:
+        """The dossier of one official."""
+        chosen = self._chosen(official_id)
+        rows = {
+            name: [self.rows[name][key] for key in sorted(chosen[name] & self.rows[name].keys())]
+            for name in TABLES
+            if chosen.get(name)
+        }
+        keys = sorted({official_id}.union(*chosen.values()))
+        facts = {fact["fact_id"]: self._fact(fact) for key in keys for fact in self.facts.get(key, ())}
+        sources = sorted({item["source_id"] for fact in facts.values() for item in fact["evidence"]})
+        return {
+            "official": self.rows["officials"][official_id],
+            "version": version,
+            "rows": rows,
+            "facts": dict(sorted(facts.items())),
+            "sources": {name: self.rows["sources"][name] for name in sources if name in self.rows["sources"]},
+        }
+
+    def _chosen(self, official_id: str) -> dict[str, set[str]]:
+        chosen = {name: set(keys[official_id]) for name, keys in self.about.items() if official_id in keys}
+        for name, column in FOLLOWED:
+            # In a damaged release a followed row may not be there.
+            known = chosen.get(name, set()) & self.rows[name].keys()
+            reached = {self.rows[name][key][column] for key in known} - {None}
+            chosen.setdefault(_target(name, column), set()).update(reached)
+        return chosen
+
+    def _fact(self, fact: Record) -> Record:
+        evidence = self.evidence.get(fact["fact_id"], [])
+        return {name: fact[name] for name in ("value", "support", "disputed", "modalities")} | {"evidence": evidence}
+
+
+def _referring() -> dict[str, list[str]]:
+    """The columns of each table that may refer to an official."""
+    columns = {
+        name: [column.name for column in model.columns() if "officials" in column.references]
+        for name, model in TABLES.items()
+        if name not in _LEFT_OUT
+    }
+    return {name: found for name, found in columns.items() if found}
+
+
+def _target(name: str, column: str) -> str:
+    return next(found.references[0] for found in TABLES[name].columns() if found.name == column)
+
+
+def _any_in(table: pa.Table, columns: list[str], wanted: pa.Array) -> pa.Array:
+    first, *others = (_is_in(table[column].combine_chunks(), wanted) for column in columns)
+    for other in others:
+        first = pc.or_(first, other)
+    return first
+
+
+def _is_in(column: pa.Array, wanted: pa.Array) -> pa.Array:
+    """Whether each cell is one of those wanted; of a list: whether one of its items is."""
+    if not pa.types.is_list(column.type):
+        return pc.is_in(column, wanted)
+    rows = pc.list_parent_indices(column).filter(pc.is_in(pc.list_flatten(column), wanted))
+    return pc.is_in(pa.array(range(len(column)), rows.type), rows)
+
+
+def _only(table: pa.Table, column: str, wanted: Iterable[str]) -> pa.Table:
+    return table.filter(pc.is_in(table[column], pa.array(sorted(set(wanted)), pa.string())))
+
+
+def _by_key(name: str, table: pa.Table) -> dict[str, Record]:
+    key = TABLES[name].key()
+    return {record[key]: record for record in records(table)}
+
+
+def _by_official(rows: Mapping[str, Record], columns: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, row in rows.items():
+        cells = [row[column] for column in columns if row[column]]
+        for entity in sorted({item for cell in cells for item in (cell if isinstance(cell, list) else [cell])}):
+            found.setdefault(entity, []).append(key)
+    return found
+
+
+def _grouped(table: pa.Table, column: str) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in records(table):
+        found.setdefault(record[column], []).append(record)
+    return found
