@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from mostanad.loader.as_of import AsOf
-from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
 from mostanad.loader.citation import STYLES, Style, cite
 from mostanad.loader.download.faults import (
     CacheError,
@@ -15,6 +14,7 @@ from mostanad.loader.download.faults import (
     StaleIndexWarning,
 )
 from mostanad.loader.earlier import Earlier, OnlyInOlderRelease
+from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
 from mostanad.loader.fact_diff import Diff
 from mostanad.loader.forms import FORMS, Form
 from mostanad.loader.gone import IdGone, Resolved
