@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: The major version of the contract that this loader reads; a test compares it with mostanad.contract.
-SCHEMA_MAJOR = "1"
+SCHEMA_MAJOR = "2"
 #: What is said of HTML in the place of a file.
 A_PAGE = "a web page came instead: a proxy or the login page of a network may stand between"
 
@@ -57,12 +57,17 @@ class StaleIndexWarning(UserWarning):
 
 def refuse_unknown_schema(version: str, schema_version: str, min_loader: str | None = None) -> None:
     """Raise ReleaseNotSupported if a release follows another major version of the contract than this loader reads."""
-    if schema_version.partition(".")[0] == SCHEMA_MAJOR:
+    major = schema_version.partition(".")[0]
+    if major == SCHEMA_MAJOR:
         return
-    needed = f"mostanad {min_loader} or newer" if min_loader else "another version of mostanad"
+    if major.isdecimal() and int(major) < int(SCHEMA_MAJOR):
+        advice = f"the mostanad of that version: run `pip install mostanad=={version}`"
+    else:
+        newer = f"mostanad {min_loader} or newer" if min_loader else "a newer mostanad"
+        advice = f"{newer}: run `pip install -U mostanad`"
     raise ReleaseNotSupported(
         f"release {version} follows version {schema_version} of the contract, and this mostanad reads "
-        f"{SCHEMA_MAJOR}.x; it needs {needed}: run `pip install -U mostanad`"
+        f"{SCHEMA_MAJOR}.x; it needs {advice}"
     )
 
 
