@@ -378,6 +378,6 @@ def test_a_contract_that_is_not_known(server: Server, tree: Path, at_hand: Cache
     with pytest.raises(ReleaseNotSupported, match=message):
         release(tmp_path)
     (tmp_path / "datapackage.json").write_text('{"version": "2026.11.1", "schemaVersion": "1.1.0"}', "utf-8")
-    with pytest.raises(ReleaseNotSupported, match="reads 2.x; it needs .*`pip install mostanad==2026.11.1`"):
+    with pytest.raises(ReleaseNotSupported, match=r"reads 2\.x; it needs .*`pip install mostanad==2026\.11\.1`"):
         release(tmp_path)
     assert SCHEMA_VERSION.partition(".")[0] == faults.SCHEMA_MAJOR
