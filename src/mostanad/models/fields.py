@@ -22,8 +22,9 @@ FACT_TABLES = (
     "identifiers",
     "positions",
     "programmes",
-    "programme_bases",
+    "legal_bases",
     "sanctions",
+    "tags",
     "events",
     "participations",
     "groups",
@@ -53,6 +54,10 @@ Ended = Annotated[
         example="[..2019-08]",
         optional=True,
     ),
+]
+Entry = Annotated[
+    Text | None,
+    column("assertion", "The entry's number in the list.", example="12252", optional=True),
 ]
 EntityId = Annotated[
     Slug,
