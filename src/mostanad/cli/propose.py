@@ -15,8 +15,9 @@ from mostanad.cli.printing import print_utf8
 from mostanad.files import Package, disk
 
 if TYPE_CHECKING:
-    from mostanad.curation.proposals import Decision, FollowedList
+    from mostanad.curation.proposals import Decision
     from mostanad.documents import Documents
+    from mostanad.documents.records import FollowedList
     from mostanad.models.vocabularies import DocumentFormat
 
 
@@ -112,18 +113,19 @@ def _sound(package: Package, documents: Documents) -> Iterator[None]:
 
 
 def _followed(name: str) -> FollowedList:
-    from mostanad.curation.proposals import LISTS
+    from mostanad.documents.lists import followed_lists
 
-    if name not in LISTS:
-        raise typer.BadParameter(f"{name!r} is no list that is followed; these are: {', '.join(LISTS)}")
-    return LISTS[name]
+    lists = followed_lists()
+    if name not in lists:
+        raise typer.BadParameter(f"{name!r} is not a list that is followed; these are: {', '.join(lists)}")
+    return lists[name]
 
 
 def _format(name: str) -> DocumentFormat | None:
     from mostanad.models.vocabularies import DocumentFormat
 
     if name and name not in list(DocumentFormat):
-        raise typer.BadParameter(f"{name!r} is no format; these are: {', '.join(DocumentFormat)}")
+        raise typer.BadParameter(f"{name!r} is not a format; these are: {', '.join(DocumentFormat)}")
     return DocumentFormat(name) if name else None
 
 
