@@ -1,4 +1,4 @@
-"""Commands for releases from elsewhere: download, cache."""
+"""For readers: releases from elsewhere: download, cache."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from typing import Annotated
 
 import typer
 
+from mostanad.cli.errors import failed, say, usage_errors
 from mostanad.cli.printing import warnings_as_sentences
-
-
-def add_commands(app: typer.Typer) -> None:
-    """Add this module's commands to the application."""
-    for command in (download, cache):
-        app.command()(command)
 
 
 def download(
@@ -30,23 +25,23 @@ def download(
         bool, typer.Option("--allow-unsigned", help="Take an index that is not signed, or of which no key is known.")
     ] = False,
 ) -> None:
-    """Fetch a release into the cache, each file checked by its hash; what was cut off goes on where it was."""
+    """Download a release, each file checked by its hash.
+
+    A download that was cut off goes on where it was.
+    """
     from mostanad.loader import ReleaseNotFound, places
     from mostanad.loader.cache import Cache
     from mostanad.loader.downloads import download as fetch
     from mostanad.loader.indexes import seen
 
-    with warnings_as_sentences():
+    with warnings_as_sentences(), usage_errors():
         try:
             release = fetch(version, dest, form or (), allow_unsigned=allow_unsigned)
         except ReleaseNotFound as error:
-            typer.echo(f"mostanad: {error.args[0]}", err=True)
-            raise typer.Exit(2) from None
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
+            raise failed(error.args[0], 2) from None
     place = places.index()
     if place is not None and (known := seen(Cache.at_hand(), place)) is not None:
-        typer.echo(f"mostanad: {known}", err=True)
+        say(known)
     typer.echo(release.path)
 
 
@@ -59,7 +54,10 @@ def cache(
         bool, typer.Option("--forget", help="Forget which indexes were seen; only if one began anew.")
     ] = False,
 ) -> None:
-    """Print what the cache holds, and the indexes that were seen, with their age; or clear it."""
+    """Print what was downloaded, or remove it.
+
+    Also prints the indexes that were seen, with their age.
+    """
     from mostanad.loader.cache import Cache
     from mostanad.loader.indexes import forget as forget_all
     from mostanad.loader.indexes import withdrawn as all_withdrawn
