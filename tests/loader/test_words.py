@@ -120,12 +120,14 @@ OTHERS = [
            standing="alleged"), "accused in Strike (alleged)"),
     (other("positions", {"holder_id": "The Judge", "body_id": "The Court"}, holder_id="judge", body_id="court",
            title="Head", started="[..2017-03]", ended="2019"), "Head, The Court, from 2017-03 or earlier, until 2019"),
-    (other("programme_bases", {"programme_id": "HR"}, act="Harbour Act", ended="2020"),
+    (other("legal_bases", {"programme_id": "HR"}, act="Harbour Act", ended="2020"),
      "Programme HR: Harbour Act, until 2020"),
     (other("programmes", {"authority_id": "Treasury"}, code="HR"), "Programme HR of Treasury"),
     (other("statements", {"speaker_id": "Union"}, speaker_id="union", kind="declines_to_state", gist="how many",
            made="[2019-11-01..2019-11-03]"),
      "Union: declines to state: how many, on a day from 2019-11-01 to 2019-11-03"),
+    (other("tags", {"target_id": "The Judge", "authority_id": "Treasury", "programme_id": "SEC"}, target_id="judge",
+           listed="2018-11-05"), "marked by Treasury, SEC, from 2018-11-05"),
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from mostanad.loader.words import cell, heading
 from mostanad.models.words import on, when
 
 if TYPE_CHECKING:
-    from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim
+    from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim
 
 #: How wide a table of text may be.
 WIDTH = 100

@@ -10,7 +10,7 @@ from mostanad.models import TABLES
 from mostanad.models.words import on, plain, quantity, when
 
 if TYPE_CHECKING:
-    from mostanad.loader.checks import CheckAnswer
+    from mostanad.loader.fact_checks import CheckAnswer
 
 #: By support: its sign, and what it means. Signs differ in shape, not in colour only.
 MARKS = {

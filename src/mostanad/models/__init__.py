@@ -14,9 +14,9 @@ from mostanad.models.row import Column, Row
 
 #: The order in which documentation lists the tables; one that is not named comes behind those with facts.
 _ORDER = """
-officials parties affiliations names identifiers positions programmes programme_bases sanctions events participations
-groups group_members estimates statements * checks check_items sources passages claims corrections redirects seals
-releases history facts evidence changes
+officials parties affiliations names identifiers positions programmes legal_bases sanctions tags events participations
+groups group_members estimates statements * fact_checks fact_check_answers sources passages claims corrections
+redirects seals releases history facts evidence changes
 """
 
 
