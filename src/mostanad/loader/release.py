@@ -19,7 +19,6 @@ from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
 from mostanad.loader.gone import Resolved, raise_if_gone, resolve, tombstones
 from mostanad.loader.picture import Picture
-from mostanad.loader.plots import plot_compare, plot_timeline
 from mostanad.loader.search import Hits, find
 from mostanad.loader.timeline import entries, timeline
 from mostanad.loader.why import FactEvidence, Why, by_row
@@ -207,6 +206,8 @@ class Release(Evidenced):
         Raises:
             KeyError, IdGone: as :meth:`timeline`.
         """
+        from mostanad.loader.plots import plot_timeline
+
         rows = entries(self, entity_id)
         notices.of_rows(self, f"timeline of {entity_id}", (row["row_id"] for row in rows))
         return plot_timeline(self, entity_id, rows)
@@ -224,6 +225,8 @@ class Release(Evidenced):
         Raises:
             KeyError, IdGone: as :meth:`compare`.
         """
+        from mostanad.loader.plots import plot_compare
+
         rows = rivals(self, about_id, measure)
         notices.of_rows(self, f"numbers of {about_id}", (row["estimate_id"] for row in rows))
         return plot_compare(self, about_id, rows)
