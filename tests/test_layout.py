@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import mostanad
 from mostanad.cli import errors
 
 ROOT = Path(__file__).parents[1]
@@ -115,8 +116,8 @@ def test_the_extra_that_a_message_names_brings_the_module(module: str, extra: st
 def test_the_version_stands_once() -> None:
     version = PYPROJECT["project"]["version"]
     descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
-    assert descriptor["version"] == version
-    assert not [path for path in SRC.rglob("*.py") if "__version__" in path.read_text("utf-8")]
+    assert descriptor["version"] == mostanad.__version__ == version
+    assert not [path for path in SRC.rglob("*.py") if f'"{version}"' in path.read_text("utf-8")]
 
 
 def test_the_wheel_holds_the_data_folders() -> None:

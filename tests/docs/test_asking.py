@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.loader.versions import THIRD, versions_in
 
-from mostanad.loader import notices, places, store
+from mostanad.loader import places, store
 from mostanad.publishing.publish import publish
 
 PAGE = (Path(__file__).parents[2] / "docs/asking.md").read_text("utf-8")
@@ -28,8 +28,6 @@ def test_the_examples_print_what_the_page_shows(
     publish(newest.path.parent, tmp_path / "tree", date=dt.date(2026, 11, 2))
     monkeypatch.setenv(places.INDEX, str(tmp_path / "tree"))
     monkeypatch.setenv(places.CACHE, str(tmp_path / "cache"))
-    monkeypatch.setattr(notices, "_told", set())
-    monkeypatch.setattr(notices, "WAIT", 60)
     assert len(EXAMPLES) == PAGE.count("```python") == 9
     names: dict[str, Any] = {}
     for code, shown in EXAMPLES:

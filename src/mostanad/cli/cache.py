@@ -38,7 +38,7 @@ def download(
 
     with warnings_as_sentences():
         try:
-            release = fetch(version, dest, form or (), allow_unsigned=allow_unsigned)
+            path = fetch(version, dest, form or (), allow_unsigned=allow_unsigned)
         except ReleaseNotFound as error:
             typer.echo(f"mostanad: {error.args[0]}", err=True)
             raise typer.Exit(2) from None
@@ -47,7 +47,7 @@ def download(
     place = places.index()
     if place is not None and (known := seen(Cache.at_hand(), place)) is not None:
         typer.echo(f"mostanad: {known}", err=True)
-    typer.echo(release.path)
+    typer.echo(path)
 
 
 def cache(

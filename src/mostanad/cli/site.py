@@ -29,7 +29,7 @@ def site(
 ) -> None:
     """Write a release as a static website that any web server, or a double-click, can serve."""
     from mostanad.loader import ReleaseNotFound
-    from mostanad.loader.store import release as open_release
+    from mostanad.loader import release as open_release
     from mostanad.site.write import NoAddress, build_site
 
     try:

@@ -167,7 +167,7 @@ def look_up(release: Tables, check_id: str) -> Check:
 
 
 def _row(release: Tables, check_id: str) -> Record:
-    rows = release.load("checks", "records") if "checks" in release.tables() else []
+    rows = release._rows("checks") if "checks" in release.tables() else []
     if not rows:
         raise CheckNotFound(f"release {release.version} has no checks")
     for row in rows:

@@ -18,7 +18,6 @@ from mostanad.loader.faults import CacheError, DownloadError
 from mostanad.loader.fetch import Fetcher
 from mostanad.loader.indexes import Published, published, remember, withdrawn
 from mostanad.loader.progress import Progress
-from mostanad.loader.release import Release
 from mostanad.loader.store import ReleaseNotFound, refuse_unknown_schema, refuse_withdrawn
 
 #: The forms that are only fetched if they are asked for, each with what the paths of its files begin and end with.
@@ -34,7 +33,7 @@ def download(
     forms: Iterable[str] | str = (),
     progress: bool | None = None,
     allow_unsigned: bool = False,
-) -> Release:
+) -> Path:
     """Fetch a release, from the index that ``MOSTANAD_INDEX`` names and from mirrors.
 
     Every file is hashed before it gets its name; a download that was cut off goes on where it was. What is in the
@@ -49,7 +48,7 @@ def download(
         allow_unsigned: whether the index need not be signed; one that is wrongly signed is refused all the same.
 
     Returns:
-        the release.
+        where it lies.
 
     Raises:
         ReleaseNotFound: a LookupError, if the index has no such version, or it needs a newer mostanad; of it
@@ -71,9 +70,9 @@ def download(
         if cache.damaged(version):
             raise CacheError(f"{cache.release(version)}: its files changed while they were written; try again")
     if dest is None:
-        return Release(cache.release(version), version)
+        return cache.release(version)
     try:
-        return Release(_copied(cache, version, Path(dest)), version)
+        return _copied(cache, version, Path(dest))
     except DownloadError:
         raise
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Releases: which there are, at hand or elsewhere, and opening one."""
+"""Releases: which there are, on this machine or elsewhere, and opening one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from mostanad.files.resources import releases_root
 from mostanad.loader.cache import Cache
 from mostanad.loader.faults import CacheError, DownloadError, StaleIndexWarning
-from mostanad.loader.release import Release
 
 if TYPE_CHECKING:
     from mostanad.loader.indexes import Published
@@ -25,7 +24,7 @@ _VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)", re.ASCII)
 
 
 class ReleaseNotFound(LookupError):
-    """There is no such release, neither at hand nor in the index; the message says which there are, and what to do."""
+    """There is no such release on this machine or in the index; the message says which there are, and what to do."""
 
 
 class ReleaseNotSupported(ReleaseNotFound):
@@ -37,14 +36,14 @@ class ReleaseWithdrawn(ReleaseNotFound):
 
 
 def versions(at_hand: bool = False) -> list[str]:
-    """The versions at hand and, if ``MOSTANAD_INDEX`` names an index, those that can be downloaded; oldest first.
+    """The versions on this machine and, if ``MOSTANAD_INDEX`` names an index, those of the index; oldest first.
 
-    At hand is what came with mostanad, was built in its checkout, or was downloaded into the cache. An index that
-    cannot be had or is refused is a warning, and then what is at hand is all. What an index calls withdrawn is left
+    On this machine is what came with mostanad, was built in its checkout, or was downloaded into the cache. An index
+    that cannot be had or is refused is a warning, and then only these are listed. What an index calls withdrawn is left
     out, wherever it lies.
 
     Args:
-        at_hand: only those at hand; then no address is opened.
+        at_hand: only those on this machine; then no address is opened.
 
     Returns:
         the versions, as :func:`release` takes them; none if there is no release.
@@ -60,24 +59,8 @@ def versions(at_hand: bool = False) -> list[str]:
     return _in_order(found - gone)
 
 
-def release(version: str | Path | None = None) -> Release:
-    """Open a release.
-
-    Args:
-        version: a version: one at hand is opened, any other is downloaded if ``MOSTANAD_INDEX`` names an index that
-            has it; or the directory of a release; or None for the newest version at hand, and if there is none, the
-            newest of the index.
-
-    Returns:
-        the release; nothing of its tables is read yet.
-
-    Raises:
-        ReleaseNotFound: if there is none; the message says which there are.
-        ReleaseNotSupported: one of them, if it needs a newer mostanad.
-        ReleaseWithdrawn: one of them, if an index says that it was withdrawn; a directory of the user's own is opened
-            all the same.
-        DownloadError: an OSError, if it must be downloaded, and cannot be.
-    """
+def find(version: str | Path | None = None) -> tuple[Path, str]:
+    """Where a release lies, and its version; it is downloaded if need be. See :func:`mostanad.release`."""
     paths, gone = _at_hand(), _withdrawn()
     known = _in_order(paths.keys() - gone.keys())
     name = str(version) if version is not None else (known or _elsewhere() or [""])[-1]
@@ -93,7 +76,7 @@ def release(version: str | Path | None = None) -> Release:
     if _VERSION.fullmatch(name) and _has_index():
         from mostanad.loader.downloads import download
 
-        return _opened(download(name).path)
+        return _opened(download(name))
     raise ReleaseNotFound(f"no release {name!r}; at hand: {', '.join(known) or 'none'}; {_advice()}")
 
 
@@ -136,7 +119,7 @@ def _in_order(found: Iterable[str]) -> list[str]:
 
 
 def _at_hand() -> dict[str, Path]:
-    """The directories of the versions at hand; what came with mostanad before what was downloaded."""
+    """The directories of the versions on this machine; what came with mostanad before what was downloaded."""
     cache = Cache.at_hand()
     with cache.told():
         downloaded = {name: cache.release(name) for name in cache.versions() if _VERSION.fullmatch(name)}
@@ -152,7 +135,7 @@ def _has_index() -> bool:
 
 
 def _version_in(name: str) -> str:
-    """The version of a directory that lies where versions at hand do; anything else as it is."""
+    """The version of a directory that lies where versions on this machine do; anything else as it is."""
     folder = Path(os.path.abspath(name))
     is_at_hand = folder in (releases_root().absolute() / folder.name, Cache.at_hand().release(folder.name))
     return folder.name if is_at_hand else name
@@ -194,7 +177,7 @@ def _advice() -> str:
 
 
 def _whole(version: str, path: Path) -> Path:
-    """The directory of a release at hand; one from the cache is hashed first, and fixed if it is damaged."""
+    """The directory of a release on this machine; one from the cache is hashed first, and fixed if it is damaged."""
     cache = Cache.at_hand()
     if path != cache.release(version):
         return path
@@ -210,11 +193,11 @@ def _whole(version: str, path: Path) -> Path:
     if wrong:
         from mostanad.loader.downloads import download
 
-        return download(version).path
+        return download(version)
     return path
 
 
-def _opened(path: Path) -> Release:
+def _opened(path: Path) -> tuple[Path, str]:
     descriptor = path / "datapackage.json"
     try:
         state = descriptor.stat()
@@ -227,7 +210,7 @@ def _opened(path: Path) -> Release:
         raise ReleaseNotFound(f"no release in {path}: it has no {descriptor.name}") from None
     if schema_version is not None:
         refuse_unknown_schema(version, str(schema_version))
-    return Release(path, version)
+    return path, version
 
 
 @lru_cache(maxsize=16)

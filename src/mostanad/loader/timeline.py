@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.gone import raise_if_gone
+from mostanad.loader.frames import about
+from mostanad.loader.ids import raise_if_gone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,17 +65,18 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
     frame = pd.DataFrame(entries(release, entity_id), columns=[*_DATED, *_RESTS_ON])
     frame["origins"] = frame["origins"].astype("Int64")
     frame["disputed"] = frame["disputed"].astype("boolean")
-    frame.attrs["mostanad"] = release.load("facts").attrs.get("mostanad", {"version": release.version})
+    frame[["date_min", "date_max"]] = frame[["date_min", "date_max"]].astype("datetime64[ms]")
+    frame.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
     return frame
 
 
 def entries(release: Tables, entity_id: str) -> list[Record]:
     """The rows of the frame, in its order."""
-    known = {row[key]: row for table, key in _ENTITIES for row in release.load(table, "records")}
+    known = {row[key]: row for table, key in _ENTITIES for row in release._rows(table)}
     if entity_id not in known:
         raise_if_gone(release, entity_id)
         raise KeyError(f"no official or party {entity_id!r} in release {release.version}; see search({entity_id!r})")
-    facts = {row["fact_id"]: row for row in release.load("facts", "records")}
+    facts = {row["fact_id"]: row for row in release._rows("facts")}
     rows = [
         *_life(known[entity_id]),
         *(row for lasting in _LASTING for row in _lasting(release, lasting, entity_id)),
@@ -103,8 +105,8 @@ def _life(row: Record) -> Iterator[Record]:
 
 def _lasting(release: Tables, kind: _Lasting, entity_id: str) -> Iterator[Record]:
     listing = kind.table == "sanctions"
-    codes = {row["programme_id"]: row["code"] for row in release.load("programmes", "records")} if listing else {}
-    for row in release.load(kind.table, "records"):
+    codes = {row["programme_id"]: row["code"] for row in release._rows("programmes")} if listing else {}
+    for row in release._rows(kind.table):
         if row[kind.whose] != entity_id:
             continue
         said = codes.get(row[kind.said]) if listing else row[kind.said]
@@ -114,8 +116,8 @@ def _lasting(release: Tables, kind: _Lasting, entity_id: str) -> Iterator[Record
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
-    events = {row["event_id"]: row for row in release.load("events", "records")}
-    for row in release.load("participations", "records"):
+    events = {row["event_id"]: row for row in release._rows("events")}
+    for row in release._rows("participations"):
         if row["entity_id"] != entity_id:
             continue
         event = events[row["event_id"]]
@@ -130,7 +132,7 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:
-    for row in release.load("statements", "records"):
+    for row in release._rows("statements"):
         for column, what in _SIDES:
             if row[column] == entity_id:
                 other = row["speaker_id"] if column != "speaker_id" else row["addressee_id"] or row["about_id"]

@@ -85,7 +85,7 @@ class Without(Evidenced):
         return self.release
 
     def _read(self, table: str) -> pa.Table:
-        left = self._left(table, self.release.load(table, "arrow"))
+        left = self._left(table, self.release._read(table))
         marked = {**(left.schema.metadata or {}), b"without": " ".join(self.dropped).encode()}
         return left.replace_schema_metadata(marked)
 
@@ -129,7 +129,7 @@ class Without(Evidenced):
 
     def __str__(self) -> str:
         survive = self._facts["survives"].to_pylist()
-        lost = self.release.load("evidence", "arrow").num_rows - self._kept.num_rows
+        lost = self.release._read("evidence").num_rows - self._kept.num_rows
         return (
             f"release {self.version} without {self._who()}: {sum(survive)} of {len(survive)} facts survive; "
             f"{lost} rows of evidence dropped; of those that survive {sum(self._facts['echo'].to_pylist())} "
@@ -142,7 +142,7 @@ class Without(Evidenced):
     def _dropped(self) -> Iterator[tuple[dict[str, Any], set[str]]]:
         """The rows of evidence that are dropped, with whom of the parties and their affiliates they are of."""
         dates, who = self._who_at
-        for row in self.release.load("evidence", "records"):
+        for row in self.release._rows("evidence"):
             of = {row["asserted_by"], row["published_by"], *((row["origin"],) if self.origins else ())}
             if whose := of & who[dates[row["claim_id"]]] | {row["source_id"]}.intersection(self.sources):
                 yield row, whose
@@ -153,8 +153,8 @@ class Without(Evidenced):
         from mostanad.evidence.camps import camps, ties
         from mostanad.evidence.support import claim_dates, texts
 
-        dates = claim_dates(self.release.load("evidence", "records"), self.release.load("sources", "records"))
-        known = ties(texts(self.release.load("affiliations", "records"))) if self.affiliates else []
+        dates = claim_dates(self.release._rows("evidence"), self.release._rows("sources"))
+        known = ties(texts(self.release._rows("affiliations"))) if self.affiliates else []
         found = {}
         for date in set(dates.values()):
             camp = camps(known, date)
@@ -167,7 +167,7 @@ class Without(Evidenced):
         import pyarrow as pa
 
         out = {row["evidence_id"] for row, _ in self._dropped()}
-        whole = self.release.load("evidence", "arrow")
+        whole = self.release._read("evidence")
         return whole.filter(pa.array([name not in out for name in whole["evidence_id"].to_pylist()], pa.bool_()))
 
     @cached_property
@@ -178,12 +178,12 @@ class Without(Evidenced):
 
         counted = self._counted()
         rows = []
-        for fact in self.release.load("facts", "records"):
+        for fact in self.release._rows("facts"):
             basis = counted.get(fact["fact_id"], Basis())
             support = basis.support()
             new = {"support": support and str(support), "survives": support is not None}
             rows.append(fact | basis.counts() | new | {"support_before": fact["support"], "echo": self._echo(basis)})
-        return pa.Table.from_pylist(rows, schema=_schema(self.release.load("facts", "arrow").schema))
+        return pa.Table.from_pylist(rows, schema=_schema(self.release._read("facts").schema))
 
     def _echo(self, basis: Basis) -> bool:
         """Whether it rests only on documents that go back to the parties, or their affiliates of any time."""
@@ -196,7 +196,7 @@ class Without(Evidenced):
     def _counted(self) -> dict[str, Basis]:
         from mostanad.evidence.support import count, official_claims
 
-        tables = {name: self.release.load(name, "records") for name in (*_COUNTED, "evidence")}
+        tables = {name: self.release._rows(name) for name in (*_COUNTED, "evidence")}
         return count(self._kept.to_pylist(), official_claims(tables))
 
     def _left(self, table: str, whole: pa.Table) -> pa.Table:
@@ -211,7 +211,7 @@ class Without(Evidenced):
     def _followed(self, whole: pa.Table, column: str) -> pa.Table:
         import pyarrow as pa
 
-        before = set(self.release.load("evidence", "arrow")[column].to_pylist())
+        before = set(self.release._read("evidence")[column].to_pylist())
         left = set(self._kept[column].to_pylist())
         return whole.filter(pa.array([name in left or name not in before for name in whole[column].to_pylist()]))
 
@@ -244,7 +244,7 @@ class Without(Evidenced):
 
     @cached_property
     def _spoken_of(self) -> set[str]:
-        return {name.partition("/")[0] for name in self.release.load("evidence", "arrow")["fact_id"].to_pylist()}
+        return {name.partition("/")[0] for name in self.release._read("evidence")["fact_id"].to_pylist()}
 
     @cached_property
     def _still_spoken_of(self) -> set[str]:
@@ -262,11 +262,11 @@ def without(
     documents = (sources,) if isinstance(sources, str) else tuple(sources)
     if not named and not documents:
         raise ValueError("name at least one party or document")
-    held = set(release.load("sources", "arrow")["source_id"].to_pylist())
+    held = set(release._read("sources")["source_id"].to_pylist())
     for name in documents:
         if name not in held:
             raise KeyError(f"no document {name!r} in release {release.version}; see load('sources')")
-    known = {name for table in _ENTITIES for name in release.load(table, "arrow")[0].to_pylist()}
+    known = {name for table in _ENTITIES for name in release._read(table)[0].to_pylist()}
     for name in named:
         if name not in known:
             raise KeyError(f"no party or official {name!r} in release {release.version}; see search({name!r})")

@@ -201,7 +201,7 @@ def test_a_signature_that_is_missing(server: Server, tree: Path, monkeypatch: py
     monkeypatch.setattr(signed, "PINNED", (LINE,))
     with pytest.raises(IndexRefused, match="is unsigned; take it unsigned with --allow-unsigned"):
         download(NEW)
-    assert download(NEW, allow_unsigned=True).version == NEW
+    assert download(NEW, allow_unsigned=True).name == NEW
 
 
 @pytest.mark.usefixtures("named")
@@ -289,14 +289,14 @@ def test_what_was_signed_is_not_followed_by_what_is_not(
     monkeypatch.setenv(places.KEYS, LINE)
     assert is_right(OLD)
     monkeypatch.delenv(places.KEYS)
-    assert download(NEW, allow_unsigned=True).version == NEW  # the same index
+    assert download(NEW, allow_unsigned=True).name == NEW  # the same index
     small_tree.change(tree, lambda made: (made.pop("expires"), made.update(format=1, **next_of(tree))))
     with pytest.raises(
         IndexRefused, match=rf"gives index 3 without a signature that could be checked, .* by {AS}: name"
     ):
         download(NEW, forms="csv", allow_unsigned=True)
     assert cli("cache", "--forget").out.endswith("; what was downloaded is still used, until --clean removes it\n")
-    assert download(NEW, forms="csv", allow_unsigned=True).version == NEW
+    assert download(NEW, forms="csv", allow_unsigned=True).name == NEW
     assert cli("cache", "--forget", "--clean").out.startswith("forgotten which indexes were seen\n")
 
 
