@@ -16,9 +16,10 @@ import pytest
 from tests.loader.versions import FIRST, SECOND, THIRD
 
 import mostanad
-from mostanad.loader import Release, Superseded, places, store, superseded
-from mostanad.loader.cache import Cache
-from mostanad.loader.indexes import forget
+from mostanad.loader import Release, Superseded, store, superseded
+from mostanad.loader.download import environment
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.trusted_index import forget
 from mostanad.publishing.withdraw import withdraw
 
 pytestmark = pytest.mark.usefixtures("three_versions")
@@ -115,7 +116,7 @@ def test_before_anything_was_seen_nothing_is_known(named: Path) -> None:
     assert Release(path_of(SECOND), SECOND).superseded() is None
     mostanad.versions()
     assert told(lambda: mostanad.load("events", SECOND)) == [OF_SECOND]
-    forget(Cache.at_hand())
+    forget(Cache.named())
     assert told(lambda: mostanad.load("events", SECOND)) == []
 
 
@@ -123,7 +124,7 @@ def test_no_address_is_opened(seen: Path, monkeypatch: pytest.MonkeyPatch) -> No
     def refuse(*_: object) -> None:
         raise AssertionError("a connection")
 
-    monkeypatch.setenv(places.INDEX, "https://example.org/tree")
+    monkeypatch.setenv(environment.INDEX, "https://example.org/tree")
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert told(lambda: mostanad.load("events", SECOND)) == [OF_SECOND]
@@ -134,7 +135,7 @@ def test_a_release_that_was_withdrawn_says_so_where_you_have_a_copy(
 ) -> None:
     tree = Path(shutil.copytree(named, tmp_path / "tree"))
     withdraw(tree, [FIRST], "privacy: an address")
-    monkeypatch.setenv(places.INDEX, str(tree))
+    monkeypatch.setenv(environment.INDEX, str(tree))
     mostanad.versions()
     mine = Path(shutil.copytree(path_of(FIRST), tmp_path / "mine"))
     (said,) = told(lambda: mostanad.release(mine))
@@ -158,7 +159,7 @@ def test_a_release_of_ones_own_is_not_that_of_the_index(seen: Path, tmp_path: Pa
 
 
 def test_a_damaged_memory_hinders_nobody_who_opens_a_release(seen: Path) -> None:
-    (memory,) = (Cache.at_hand().root / "seen").glob("*.json")
+    (memory,) = (Cache.named().root / "seen").glob("*.json")
     memory.write_text(json.dumps({"place": "x"}), "utf-8")
     assert told(lambda: mostanad.load("events", SECOND)) == []
     with pytest.raises(mostanad.CacheError, match="it does not say which index was seen"):
@@ -176,7 +177,7 @@ def test_where_warnings_are_errors_an_old_release_is_not_opened(seen: Path) -> N
 def test_python_shows_it_without_being_asked_with_your_line(seen: Path, tmp_path: Path) -> None:
     script = tmp_path / "analysis.py"
     script.write_text("import sys, mostanad\n\nevents = mostanad.load('events', sys.argv[1])\n", "utf-8")
-    known = {"PYTHONPATH": str(Path(mostanad.__file__).parents[1]), places.CACHE: str(Cache.at_hand().root)}
+    known = {"PYTHONPATH": str(Path(mostanad.__file__).parents[1]), environment.CACHE: str(Cache.named().root)}
     call = [sys.executable, script, path_of(SECOND)]
     run = subprocess.run(call, env=known, capture_output=True, text=True, check=True, timeout=50)
     assert run.stderr.startswith(f"{script}:3: SupersededWarning: {OF_SECOND}\n")

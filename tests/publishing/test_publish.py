@@ -152,9 +152,9 @@ def test_mirrors(tree: Path, releases: Path) -> None:
      "https://x.org/#a", "https://x.org/a b", "https://x.org/\n", "https://x.org/{version}", "https:///x"],
 )  # fmt: skip
 def test_what_is_no_mirror(releases: Path, tmp_path: Path, url: str) -> None:
-    with pytest.raises(ValueError, match="is no address"):
+    with pytest.raises(ValueError, match="is not an address"):
         publish(releases, tmp_path / "target", [url], date=DAY)
-    with pytest.raises(ValueError, match="is no address"):
+    with pytest.raises(ValueError, match="is not an address"):
         publish(releases, tmp_path / "target", (), [url + "{other}"], DAY)
     assert not (tmp_path / "target").exists()
 

@@ -85,7 +85,7 @@ def verify(
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Check a release: hashes, schemas, counts, evidence, and the queries of its checks; or a tree of them."""
-    from mostanad.loader.signed import known_keys
+    from mostanad.loader.download.signatures import known_keys
     from mostanad.publishing.check import check_tree, is_tree
     from mostanad.releases import verify as check_release
 

@@ -114,7 +114,8 @@ class Earlier(Tables):
         Raises:
             OnlyInOlderRelease: if it is not on this machine.
         """
-        from mostanad.loader.store import ReleaseNotFound, find
+        from mostanad.loader.download.faults import ReleaseNotFound
+        from mostanad.loader.store import find
 
         if self.version == self.release.version:
             return self.release

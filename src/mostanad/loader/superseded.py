@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from mostanad.loader.cache import Cache
-from mostanad.loader.faults import CacheError
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.faults import CacheError
 
 #: How many facts the sentence names; the others it counts.
 NAMED = 3
@@ -67,7 +67,7 @@ def _few(found: Superseded) -> str:
 
 def superseded(path: Path, version: str) -> Superseded | None:
     """See :meth:`Release.superseded`."""
-    cache = Cache.at_hand()
+    cache = Cache.named()
     states = []
     for file in sorted((cache.root / "seen").glob("*.json")):
         state = file.stat()
@@ -93,7 +93,7 @@ def warn_if_superseded(path: Path, version: str, stacklevel: int) -> None:
 @lru_cache(maxsize=4)
 def _by_root(cache: Path, _: tuple[tuple[Path, int, int], ...]) -> dict[tuple[str, str], Superseded]:
     """By version and root what the indexes say, read once for each state of their files; the newest index counts."""
-    from mostanad.loader.indexes import all_seen
+    from mostanad.loader.download.trusted_index import all_seen
     from mostanad.models.cells import version_order
 
     found = {}

@@ -117,7 +117,7 @@ def mirror(url: str) -> str:
     """
     parts = urlsplit(url)
     if not _URL.fullmatch(url) or not parts.hostname or "@" in parts.netloc:
-        raise ValueError(f"{url!r} is no address of a mirror: give http(s)://HOST/PATH")
+        raise ValueError(f"{url!r} is not an address of a mirror: give http(s)://HOST/PATH")
     return url.rstrip("/")
 
 

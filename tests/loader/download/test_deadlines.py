@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import socket
 import ssl
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,10 +23,11 @@ from tests.loader.download.raw import Raw
 from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW, OLD
 
-from mostanad.loader import DownloadError, StaleIndexWarning, fetch, limits, places, streams, versions
-from mostanad.loader.cache import Cache
-from mostanad.loader.downloads import download
-from mostanad.loader.faults import SourceFailed
+from mostanad.loader import DownloadError, StaleIndexWarning, download, versions
+from mostanad.loader.download import deadlines, environment, fetch_file, streams
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.faults import SourceFailed
+from mostanad.loader.download.progress import Progress
 
 Starts = Callable[[raw.Story], Raw]
 
@@ -33,7 +36,7 @@ Starts = Callable[[raw.Story], Raw]
 def short(at_hand: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything in seconds instead of minutes."""
     for name, value in {"HEADERS": 0.6, "INDEX": 2.0, "STRETCH": 0.6, "WASTED": 1.5, "REQUEST": 0.1}.items():
-        monkeypatch.setattr(limits, name, value)
+        monkeypatch.setattr(deadlines, name, value)
 
 
 @pytest.fixture
@@ -51,7 +54,7 @@ def start() -> Iterator[Starts]:
 
 
 def taken(address: str) -> bytes:
-    with streams.open_at(address) as stream:
+    with streams.open_at(address, deadlines.Limit(deadlines.WASTED)) as stream:
         return b"".join(stream.pieces())
 
 
@@ -105,7 +108,7 @@ def test_the_first_of_two_addresses_does_not_use_up_the_time(monkeypatch: pytest
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", one) for one in (full.getsockname(), ("127.0.0.1", server.port))
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: where)
-    monkeypatch.setattr(limits, "HEADERS", 3.0)
+    monkeypatch.setattr(deadlines, "HEADERS", 3.0)
     assert taken("http://mirror.test/x") == b"here"
     for one in (full, *fillers):
         one.close()
@@ -114,11 +117,11 @@ def test_the_first_of_two_addresses_does_not_use_up_the_time(monkeypatch: pytest
 
 def test_what_is_slow_and_fast_enough_comes(start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes longer than a stretch, and stalls for a moment."""
-    monkeypatch.setattr(limits, "STRETCH", 2.0)
-    monkeypatch.setattr(limits, "SLOWEST", 100)
+    monkeypatch.setattr(deadlines, "STRETCH", 2.0)
+    monkeypatch.setattr(deadlines, "SLOWEST", 100)
     began = time.monotonic()
     assert taken(f"{start(raw.steady).address}/x") == b"x" * 1600
-    assert time.monotonic() - began > limits.STRETCH
+    assert time.monotonic() - began > deadlines.STRETCH
 
 
 def test_what_a_server_says_is_one_short_line(start: Starts) -> None:
@@ -131,16 +134,16 @@ def test_what_a_server_says_is_one_short_line(start: Starts) -> None:
 
 def test_comments_that_never_become_a_page_end() -> None:
     """In a process that can be ended: what takes for ever here lets nobody else in."""
-    program = "from mostanad.loader.streams import is_page as i; assert i(b'<!-- -- -->' * 99 + b'<html>')"
+    program = "from mostanad.loader.download.streams import is_page as i; assert i(b'<!-- -- -->' * 99 + b'<html>')"
     program += " and not i(b'<!---->' * 9000) and not i(b'<!--' * 9000)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_an_index_has_its_time_for_all_tries(start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not slow enough for a file to be given up, and would take minutes."""
-    monkeypatch.setattr(limits, "SLOWEST", 1)
+    monkeypatch.setattr(deadlines, "SLOWEST", 1)
     server = start(raw.body)
-    monkeypatch.setenv(places.INDEX, server.address)
+    monkeypatch.setenv(environment.INDEX, server.address)
     with pytest.raises(DownloadError, match=r"the index at .* cannot be had: it was not there within 2 seconds"):
         download(NEW)
     assert (server.asked, server.told) == (1, 0)
@@ -151,8 +154,8 @@ def test_an_index_whose_headers_drip_has_its_time_for_all_tries(
 ) -> None:
     assert versions() == [OLD, NEW]
     bad = start(raw.headers)
-    monkeypatch.setattr(fetch, "TRIES", 1000)
-    monkeypatch.setenv(places.INDEX, bad.address)
+    monkeypatch.setattr(fetch_file, "TRIES", 1000)
+    monkeypatch.setenv(environment.INDEX, bad.address)
     with pytest.raises(DownloadError, match="it was not there within 2 seconds"):
         download(NEW)
     assert bad.told == 0
@@ -166,9 +169,9 @@ def test_a_server_wastes_its_time_once_for_all_files_tries_and_the_archive(
     bad = start(story)
     for folder in ("releases", "archives"):
         shutil.rmtree(tree / folder)
-    monkeypatch.setenv(places.INDEX, str(tree))
-    monkeypatch.setenv(places.MIRRORS, f"{bad.address}/one {bad.address}/two")
-    monkeypatch.setattr(fetch, "TRIES", 1000)
+    monkeypatch.setenv(environment.INDEX, str(tree))
+    monkeypatch.setenv(environment.MIRRORS, f"{bad.address}/one {bad.address}/two")
+    monkeypatch.setattr(fetch_file, "TRIES", 1000)
     with pytest.raises(DownloadError, match=r"(?s)not asked again: it wasted 1\.5 seconds of this download.*tar\.gz"):
         download(NEW)
     assert bad.told == 0
@@ -182,8 +185,8 @@ def test_a_good_mirror_makes_up_for_one_that_drips(
     bad, good = start(story), Server(template)
     for folder in ("releases", "archives"):
         shutil.rmtree(tree / folder)
-    monkeypatch.setenv(places.INDEX, str(tree))
-    monkeypatch.setenv(places.MIRRORS, f"{bad.address} {good.address}")
+    monkeypatch.setenv(environment.INDEX, str(tree))
+    monkeypatch.setenv(environment.MIRRORS, f"{bad.address} {good.address}")
     assert is_right()
     assert bad.told == 0
     assert bad.asked < 10
@@ -199,7 +202,7 @@ def test_a_server_that_is_late_with_each_file_is_given_up(
         time.sleep(0.4)
         ways.right(handler, body)
 
-    monkeypatch.setattr(limits, "WASTED", 0.8)
+    monkeypatch.setattr(deadlines, "WASTED", 0.8)
     server.behave("releases/*", always=late)
     server.behave("archives/*", always=late)
     with pytest.raises(DownloadError, match="not asked again: it wasted"):
@@ -220,8 +223,8 @@ def test_a_server_that_fails_quickly_each_time_is_given_up(
         else:
             ways.right(handler, body)
 
-    monkeypatch.setattr(limits, "REQUEST", 1.0)
-    monkeypatch.setattr(limits, "WASTED", 0.8)
+    monkeypatch.setattr(deadlines, "REQUEST", 1.0)
+    monkeypatch.setattr(deadlines, "WASTED", 0.8)
     server.behave("releases/*", always=failing)
     server.behave("archives/*", always=failing)
     with pytest.raises(DownloadError, match="not asked again: it wasted"):
@@ -238,8 +241,8 @@ def test_bytes_that_are_thrown_away_earn_no_time(server: Server, monkeypatch: py
         time.sleep(0.5)
         handler.wfile.write(b"" if is_cut else bytes(len(body) - len(half)))
 
-    monkeypatch.setattr(limits, "SLOWEST", 1)
-    monkeypatch.setattr(limits, "WASTED", 0.4)
+    monkeypatch.setattr(deadlines, "SLOWEST", 1)
+    monkeypatch.setattr(deadlines, "WASTED", 0.4)
     server.behave(f"*/{TABLE}", always=wrong)
     server.behave("archives/*", always=wrong)
     with pytest.raises(DownloadError, match="not asked again: it wasted"):
@@ -248,10 +251,51 @@ def test_bytes_that_are_thrown_away_earn_no_time(server: Server, monkeypatch: py
     assert server.asked(".tar.gz") == []
 
 
+class Cutting:
+    """A server that knows no ranges, sends 4 KiB in each second of a clock of its own, and cuts each answer."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, content: bytes, cut: int) -> None:
+        self.now, self.asked, self._content, self._cut = 0.0, 0, content, cut
+        monkeypatch.setattr(deadlines, "time", SimpleNamespace(monotonic=lambda: self.now))
+        monkeypatch.setattr(fetch_file, "open_at", self.open_at)
+        monkeypatch.setattr(fetch_file, "TRIES", 1000)
+
+    @contextlib.contextmanager
+    def open_at(self, address: str, limit: deadlines.Limit, start: int) -> Iterator[streams.Stream]:
+        self.asked += 1
+        left = [self._content[at : at + 4096] for at in range(0, self._cut, 4096)]
+
+        def read(_: int) -> bytes:
+            limit.left()
+            self.now += 1
+            return left.pop(0) if left else b""
+
+        limit.body()
+        yield streams.Stream(0, None, "", read, limit)
+
+
+@pytest.mark.parametrize("part", [0.3, 0.65, 0.9])
+def test_bytes_that_a_server_sends_again_earn_no_time(
+    at_hand: Cache, monkeypatch: pytest.MonkeyPatch, part: float
+) -> None:
+    """At the defaults: what it wastes is bounded, wherever it cuts a file again and again."""
+    for name, value in {"HEADERS": 15.0, "STRETCH": 15.0, "WASTED": 50.0, "REQUEST": 2.0}.items():
+        monkeypatch.setattr(deadlines, name, value)
+    content = bytes(300_000)
+    server = Cutting(monkeypatch, content, int(len(content) * part))
+    at_hand.make()
+    file = {"path": "x", "bytes": len(content), "sha256": "0" * 64}
+    fetcher = fetch_file.Fetcher(at_hand, Progress("x"))
+    with pytest.raises(DownloadError, match=r"its time is up|not asked again: it wasted 50 seconds"):
+        fetcher.fetch(file, ["https://mirror.test/one", "https://mirror.test/two"])
+    assert server.asked > 1
+    assert server.now <= len(content) / deadlines.SLOWEST + deadlines.WASTED + deadlines.REQUEST + 1
+
+
 def test_at_the_defaults_no_server_wastes_more_than_two_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert limits.INDEX + limits.WASTED + limits.REQUEST + fetch.PAUSE * 2**fetch.TRIES <= 120
-    assert limits.HEADERS < limits.WASTED
+    assert deadlines.INDEX + deadlines.WASTED + deadlines.REQUEST + fetch_file.PAUSE * 2**fetch_file.TRIES <= 120
+    assert deadlines.HEADERS < deadlines.WASTED
 
 
 def test_what_is_known_stands_if_the_index_drips(server: Server, start: Starts, at_hand: Cache) -> None:
@@ -302,7 +346,7 @@ def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     server = Server(tmp_path)
     server.encrypt(context)
     monkeypatch.setenv("SSL_CERT_FILE", str(made))
-    monkeypatch.setattr(limits, "HEADERS", 5)
+    monkeypatch.setattr(deadlines, "HEADERS", 5)
     named(monkeypatch, *[["127.0.0.1"]] * 3)
     yield server
     server.close()

@@ -5,30 +5,27 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.client
-import io
+import ipaddress
 import queue
 import socket
+import ssl
 import threading
 import urllib.request
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from mostanad.loader.faults import SourceFailed
-from mostanad.loader.limits import Limit, is_public
+from mostanad.loader.download.deadlines import Limit
+from mostanad.loader.download.faults import SourceFailed
+
+#: Where the open internet is in version 6; everything else is local, not given out, or stands for version 4.
+_GLOBAL, _NAT64 = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def open_request(request: urllib.request.Request, limit: Limit) -> Any:
-    """Open a request, by way of the proxy that the environment names.
+    """Open a request to http(s), by way of the proxy that the environment names.
 
     Redirects are followed to http and https alone, never from https to http, and never from a public address to one
-    that is not. It is connected to an address that was judged, so that a name cannot mean another one meanwhile.
-
-    Args:
-        request: to http(s).
-        limit: which the connection, its encryption, the redirects and what is sent must keep.
-
-    Returns:
-        the answer, as ``urllib.request.urlopen`` gives it.
+    that is not. The connection goes to the address that was judged: there is no second lookup that could give another.
 
     Raises:
         SourceFailed: if the limit is over, or a redirect leads where nothing is fetched from.
@@ -36,9 +33,40 @@ def open_request(request: urllib.request.Request, limit: Limit) -> Any:
         HTTPException: if what comes is not HTTP.
         ValueError: if there is no such address.
     """
-    route = _Route(limit)
-    opener = urllib.request.build_opener(_Redirects, _Plain(route), _Secure(route))
-    return opener.open(request)
+    return urllib.request.build_opener(_Redirects, _Handler(_Route(limit))).open(request)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open internet; what stands for an IPv4 address is judged as that."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
+        found = found.ipv4_mapped or found.sixtofour or inner or found
+    if isinstance(found, ipaddress.IPv6Address) and found not in _GLOBAL:
+        return False
+    return found.is_global and not found.is_multicast
+
+
+class _Timed:
+    """Of a socket what ``http.client`` uses, each call with what is left of a limit."""
+
+    limit: Limit
+
+    def recv_into(self, *args: Any) -> int:
+        with self.limit.on(self):  # type: ignore[arg-type]
+            return super().recv_into(*args)  # type: ignore[misc,no-any-return]
+
+    def sendall(self, *args: Any) -> None:
+        with self.limit.on(self):  # type: ignore[arg-type]
+            super().sendall(*args)  # type: ignore[misc]
+
+
+class _Socket(_Timed, socket.socket):
+    pass
+
+
+class _SecureSocket(_Timed, ssl.SSLSocket):
+    pass
 
 
 class _Route:
@@ -48,23 +76,23 @@ class _Route:
         self.limit = limit
         self._was_public = False
 
-    def connect(self, host: str, port: int) -> socket.socket:
-        found = [(one, str(one[4][0])) for one in self._looked_up(host, port)]
+    def connect(self, host: str, port: int) -> _Socket:
+        found = self._looked_up(host, port)
         if self._was_public:
-            found = [(one, address) for one, address in found if is_public(address)]
+            found = [one for one in found if is_public(str(one[4][0]))]
             if not found:
                 raise _not_public(host)
         made, address = self._first(found)
         self._was_public |= is_public(address)
         return made
 
-    def connect_to_proxy(self, host: str, port: int, target: str) -> socket.socket:
+    def connect_to_proxy(self, host: str, port: int, target: str) -> _Socket:
         """A name of a target is looked up by the proxy; here it passes for public, and an address is judged."""
         leads_out = _passes_for_public(target)
         if self._was_public and not leads_out:
             raise _not_public(target)
         self._was_public |= leads_out
-        return self._first([(one, "") for one in self._looked_up(host, port)])[0]
+        return self._first(self._looked_up(host, port))[0]
 
     def _looked_up(self, host: str, port: int) -> list[Any]:
         """What a name stands for. The system takes its own time for that: a thread waits for it."""
@@ -85,22 +113,22 @@ class _Route:
             raise found
         return list(found)
 
-    def _first(self, found: list[tuple[Any, str]]) -> tuple[socket.socket, str]:
-        """The first connection that can be made; what is left of the time is shared among the addresses."""
+    def _first(self, found: list[Any]) -> tuple[_Socket, str]:
+        """The first connection that can be made, and to where; the addresses share what is left of the time."""
         failed = OSError("it has no address")
-        for number, ((family, kind, protocol, _, where), address) in enumerate(found):
-            made = socket.socket(family, kind, protocol)
+        for number, (family, kind, protocol, _, where) in enumerate(found):
+            made = _Socket(family, kind, protocol)
+            made.limit = self.limit
             try:
                 made.settimeout(self.limit.left() / (len(found) - number))
                 made.connect(where)
                 made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return made, address
-            except OSError as error:
+                return made, str(where[0])
+            except BaseException as error:
                 made.close()
+                if not isinstance(error, OSError):
+                    raise
                 failed = error
-            except BaseException:
-                made.close()
-                raise
         raise failed
 
 
@@ -119,42 +147,6 @@ def _not_public(host: str) -> SourceFailed:
     return SourceFailed(f"it leads on to {host[:200]}, which is not on the open internet, and came from there")
 
 
-class _Reader(io.RawIOBase):
-    """What a socket receives."""
-
-    def __init__(self, connection: socket.socket, limit: Limit) -> None:
-        self._socket, self._limit = connection, limit
-        self._file = connection.makefile("rb", buffering=0)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        with self._limit.on(self._socket):
-            return self._file.readinto(buffer)
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-
-class _Timed:
-    """Of a socket what ``http.client`` uses, each call with what is left of a limit."""
-
-    def __init__(self, connection: socket.socket, limit: Limit) -> None:
-        self._socket, self._limit = connection, limit
-
-    def sendall(self, content: bytes) -> None:
-        with self._limit.on(self._socket):
-            self._socket.sendall(content)
-
-    def makefile(self, *_: object) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self._socket, self._limit))
-
-    def close(self) -> None:
-        self._socket.close()
-
-
 class _Connection(http.client.HTTPConnection):
     """Made by a route. Where it goes to a proxy, ``target`` is the host that is meant."""
 
@@ -163,51 +155,42 @@ class _Connection(http.client.HTTPConnection):
         self._route, self._target = route, target
 
     def connect(self) -> None:
-        """Connect, through a tunnel if there is one to be."""
         if self._target is None:
-            made = self._route.connect(self.host, self.port)
+            self.sock = self._route.connect(self.host, self.port)
         else:
-            made = self._route.connect_to_proxy(self.host, self.port, self._target)
-        self.sock: Any = _Timed(made, self._route.limit)
+            self.sock = self._route.connect_to_proxy(self.host, self.port, self._target)
         if self._tunnel_host:  # type: ignore[attr-defined]
             self._tunnel()  # type: ignore[attr-defined]
-        self._encrypt(made)
-
-    def _encrypt(self, made: socket.socket) -> None:
-        """Of https only."""
 
 
-class _Encrypted(_Connection, http.client.HTTPSConnection):
+class _SecureConnection(_Connection, http.client.HTTPSConnection):
     """The same with TLS; the certificate is that of the host that was named, whatever its address."""
 
-    def _encrypt(self, made: socket.socket) -> None:
-        host = self._tunnel_host or self.host  # type: ignore[attr-defined]
-        with self._route.limit.on(made):
-            secured = self._context.wrap_socket(made, server_hostname=host)  # type: ignore[attr-defined]
-        self.sock = _Timed(secured, self._route.limit)
+    def connect(self) -> None:
+        super().connect()
+        context: ssl.SSLContext = self._context  # type: ignore[attr-defined]
+        context.sslsocket_class = _SecureSocket
+        with self._route.limit.on(self.sock):
+            made = context.wrap_socket(self.sock, server_hostname=self._tunnel_host or self.host)  # type: ignore[attr-defined]
+        made.limit = self._route.limit  # type: ignore[attr-defined]
+        self.sock = made
 
 
-def _by(kind: type[_Connection], route: _Route, request: Any) -> Any:
-    is_proxied = request.has_proxy() or request._tunnel_host
-    return functools.partial(kind, route=route, target=urlsplit(request.full_url).hostname if is_proxied else None)
-
-
-class _Plain(urllib.request.HTTPHandler):
+class _Handler(urllib.request.HTTPSHandler, urllib.request.HTTPHandler):
     def __init__(self, route: _Route) -> None:
         super().__init__()
         self._route = route
 
     def http_open(self, req: Any) -> Any:
-        return self.do_open(_by(_Connection, self._route, req), req)
-
-
-class _Secure(urllib.request.HTTPSHandler):
-    def __init__(self, route: _Route) -> None:
-        super().__init__()
-        self._route = route
+        return self._opened(_Connection, req)
 
     def https_open(self, req: Any) -> Any:
-        return self.do_open(_by(_Encrypted, self._route, req), req)
+        return self._opened(_SecureConnection, req)
+
+    def _opened(self, kind: type[_Connection], request: Any) -> Any:
+        is_proxied = request.has_proxy() or request._tunnel_host
+        target = urlsplit(request.full_url).hostname if is_proxied else None
+        return self.do_open(functools.partial(kind, route=self._route, target=target), request)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

@@ -1,7 +1,7 @@
 """Whether an index is signed as it must be: by a key that the user names, or by one that this mostanad has pinned.
 
 From an address an index must be signed, unless the user says that it need not be. A folder is the user's own: there a
-signature counts only if he names keys. Where he names keys, nothing else is taken.
+signature counts only if the user names keys. Where keys are named, nothing else is accepted.
 """
 
 from __future__ import annotations
@@ -11,36 +11,32 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mostanad.loader import places
-from mostanad.loader.faults import A_PAGE, IndexRefused, SourceFailed
+from mostanad.loader.download import environment
+from mostanad.loader.download.faults import A_PAGE, IndexRefused, SourceFailed
 
 if TYPE_CHECKING:
     from mostanad.publishing.sshsig import Key
 
-#: The keys of those who publish mostanad, as lines ``ssh-ed25519 AAAA...``: that by which they sign now, and the next.
-#: There are none yet.
+#: The keys of those who publish mostanad, as lines ``ssh-ed25519 AAAA...``: the current and the next. None exists yet.
 PINNED: tuple[str, ...] = ()
 
+#: Fetches a file of at most so many bytes, and says whether it looks like a web page.
 Get = Callable[[str, int], tuple[bytes, bool]]
 
 
 def named_keys() -> tuple[Key, ...]:
-    """The keys that ``MOSTANAD_KEYS`` names: itself, if it begins with ``ssh-``, else in the file whose path it is.
-
-    Raises:
-        IndexRefused: if it names none, or something else.
-    """
+    """The keys that ``MOSTANAD_KEYS`` holds, or those in the file that it names; an IndexRefused if that fails."""
     from mostanad.publishing.sshsig import read_keys
 
-    named = os.environ.get(places.KEYS, "").strip()
+    named = os.environ.get(environment.KEYS, "").strip()
     if not named:
         return ()
     try:
         return read_keys(named if named.startswith("ssh-") else Path(named).expanduser().read_text("utf-8"))
     except OSError as error:
-        raise IndexRefused(f"{places.KEYS}: {named}: {error.strerror or error}") from None
+        raise IndexRefused(f"{environment.KEYS}: {named}: {error.strerror or error}") from None
     except (ValueError, RuntimeError) as error:  # as with a home that is not there
-        raise IndexRefused(f"{places.KEYS}: {error}") from None
+        raise IndexRefused(f"{environment.KEYS}: {error}") from None
 
 
 def known_keys() -> tuple[Key, ...]:
@@ -51,19 +47,13 @@ def known_keys() -> tuple[Key, ...]:
 
 
 def signer(place: str, index: bytes, path: str, get: Get) -> str | None:
-    """By which key an index is signed.
-
-    Args:
-        place: from where it comes.
-        index: its bytes.
-        path: where its signature lies there.
-        get: what fetches a file of at most so many bytes, and says whether it looks like a web page.
+    """By which key the index of a place is signed; ``get`` fetches the signature, whose path is given.
 
     Returns:
-        the fingerprint of the key; None if there is no signature, or no key is known against which to hold it.
+        the fingerprint of the key; None if there is no signature, or no key is known with which to check it.
 
     Raises:
-        IndexRefused: if there is a signature that does not hold.
+        IndexRefused: if there is a signature that is not valid.
         SourceFailed: if it could not be had, though it may be there.
     """
     from mostanad.publishing import sshsig
@@ -71,7 +61,7 @@ def signer(place: str, index: bytes, path: str, get: Get) -> str | None:
     if not keys_for(place):
         return None
     try:
-        signature, is_html = get(places.join(place, path), sshsig.MOST)
+        signature, is_html = get(f"{place}/{path}", sshsig.MOST)
     except SourceFailed as error:
         if error.is_absent:
             return None
@@ -85,37 +75,34 @@ def signer(place: str, index: bytes, path: str, get: Get) -> str | None:
 
 
 def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) -> None:
-    """Refuse an index that is not signed as it must be.
+    """Refuse an index that is not signed as it must be; the message says what to do.
 
     Args:
-        place: from where it comes.
+        place: where it comes from.
         signed_by: the fingerprint of the key that signed it; None: no key did, or nobody looked.
-        allow_unsigned: whether the user takes one that is not signed.
-
-    Raises:
-        IndexRefused: if it is not; the message says what to do.
+        allow_unsigned: whether the user accepts one that is unsigned.
     """
-    keys, is_allowed = keys_for(place), allow_unsigned or places.allows_unsigned()
+    keys, is_allowed = keys_for(place), allow_unsigned or environment.allows_unsigned()
     fingerprints = [key.fingerprint for key in keys]
-    if signed_by in fingerprints or (not keys and (is_allowed or not places.is_address(place))):
+    if signed_by in fingerprints or (not keys and (is_allowed or not environment.is_address(place))):
         return
-    how = f"take it unsigned with --allow-unsigned, allow_unsigned=True or {places.ALLOW_UNSIGNED}=1"
+    how = f"take it unsigned with --allow-unsigned, allow_unsigned=True or {environment.ALLOW_UNSIGNED}=1"
     if not keys:
         raise IndexRefused(
             f"the index at {place} cannot be told from a forged one, because no key is known: this mostanad has none "
-            f"pinned yet. Name the key of those who publish there in {places.KEYS}, or {how}"
+            f"pinned yet. Name the key of those who publish there in {environment.KEYS}, or {how}"
         )
     if signed_by is not None:
         raise IndexRefused(
             f"the index at {place} is signed by {signed_by}, and not by {' or '.join(fingerprints)}; if you know that "
-            f"key, name it in {places.KEYS}"
+            f"key, name it in {environment.KEYS}"
         )
     if named_keys():
-        raise IndexRefused(f"the index at {place} is unsigned, and {places.KEYS} names who must have signed it")
+        raise IndexRefused(f"the index at {place} is unsigned, and {environment.KEYS} names who must have signed it")
     if not is_allowed:
         raise IndexRefused(f"the index at {place} is unsigned; {how}")
 
 
 def keys_for(place: str) -> tuple[Key, ...]:
     """Those by one of which an index must be signed; none, if no signature is asked for or none could be checked."""
-    return known_keys() if places.is_address(place) else named_keys()
+    return known_keys() if environment.is_address(place) else named_keys()

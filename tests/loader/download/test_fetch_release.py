@@ -17,17 +17,10 @@ from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW, OLD
 
 import mostanad
-from mostanad.loader import (
-    DownloadError,
-    ReleaseNotFound,
-    cache,
-    places,
-    release,
-    store,
-    versions,
-)
-from mostanad.loader.cache import Cache
-from mostanad.loader.downloads import FORMS, download
+from mostanad.loader import DownloadError, ReleaseNotFound, download, release, store, versions
+from mostanad.loader.download import cache, environment
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.fetch_release import FORMS
 from mostanad.publishing import index
 
 
@@ -106,8 +99,8 @@ def test_a_copy_touches_nothing_beside_it(server: Server, tmp_path: Path) -> Non
 
 def test_an_index_in_a_folder(tree: Path, at_hand: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in (str(tree), f"{tree}/index.json"):
-        monkeypatch.setenv(places.INDEX, place)
-        monkeypatch.setenv(places.OFFLINE, "1")  # a folder is no address
+        monkeypatch.setenv(environment.INDEX, place)
+        monkeypatch.setenv(environment.OFFLINE, "1")  # a folder is no address
         assert versions() == [OLD, NEW]
     assert is_right()
     (tree / "releases" / OLD / TABLE).unlink()
@@ -130,7 +123,7 @@ def test_a_published_world(tmp_path: Path, at_hand: Cache, monkeypatch: pytest.M
     build(root, tmp_path / "out")
     publish(tmp_path / "out", tmp_path / "published", date=dt.date.today())
     made = Server(tmp_path / "published")
-    monkeypatch.setenv(places.INDEX, made.address)
+    monkeypatch.setenv(environment.INDEX, made.address)
     found = download(OLD, forms="all")
     made.close()
     assert contents(found) == contents(tmp_path / "out" / OLD)
@@ -141,7 +134,7 @@ def test_a_published_world(tmp_path: Path, at_hand: Cache, monkeypatch: pytest.M
 def test_offline_nothing_is_asked(server: Server, mirror: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     download(OLD)
     server.requests.clear()
-    monkeypatch.setenv(places.OFFLINE, "1")
+    monkeypatch.setenv(environment.OFFLINE, "1")
     assert versions() == [OLD]
     assert is_right(OLD)
     with pytest.raises(ReleaseNotFound, match=rf"no release '{NEW}'; at hand: {OLD}; MOSTANAD_OFFLINE is set"):
@@ -150,21 +143,21 @@ def test_offline_nothing_is_asked(server: Server, mirror: Server, monkeypatch: p
         download(NEW)
     assert server.requests + mirror.requests == []
     for no in ("", "0", "false"):
-        monkeypatch.setenv(places.OFFLINE, no)
+        monkeypatch.setenv(environment.OFFLINE, no)
         assert versions() == [OLD, NEW]
 
 
 def test_offline_a_mirror_on_the_web_is_not_asked(
     mirror: Server, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(places.INDEX, str(server.tree))
+    monkeypatch.setenv(environment.INDEX, str(server.tree))
     shutil.rmtree(server.tree / "releases" / NEW)
     (server.tree / index.archive(NEW)).unlink()
-    monkeypatch.setenv(places.OFFLINE, "1")
+    monkeypatch.setenv(environment.OFFLINE, "1")
     with pytest.raises(DownloadError, match="there is no such file"):
         download(NEW)
     assert mirror.requests == []
-    monkeypatch.delenv(places.OFFLINE)
+    monkeypatch.delenv(environment.OFFLINE)
     assert is_right()
 
 

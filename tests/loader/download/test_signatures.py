@@ -21,10 +21,10 @@ from tests.publishing.conftest import KEY, OTHER_KEY, sign, signature
 from tests.publishing.test_sshsig import armour, made
 
 import mostanad
-from mostanad.loader import DownloadError, IndexRefused, StaleIndexWarning, places, signed, versions
-from mostanad.loader.cache import Cache
-from mostanad.loader.downloads import download
-from mostanad.loader.indexes import seen
+from mostanad.loader import DownloadError, IndexRefused, StaleIndexWarning, download, versions
+from mostanad.loader.download import environment, signatures
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.trusted_index import seen
 from mostanad.publishing import index, sshsig
 
 LINE, OTHER_LINE = sshsig.public(KEY).line, sshsig.public(OTHER_KEY).line
@@ -36,19 +36,19 @@ TODAY = dt.date.today()
 
 @pytest.fixture(autouse=True)
 def nothing_is_allowed(at_hand: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(places.ALLOW_UNSIGNED)
+    monkeypatch.delenv(environment.ALLOW_UNSIGNED)
 
 
 @pytest.fixture
 def named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The user names the key of those who publish."""
-    monkeypatch.setenv(places.KEYS, LINE)
+    monkeypatch.setenv(environment.KEYS, LINE)
 
 
 @pytest.fixture
 def pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     """This mostanad has pinned two keys: that of today, and the next."""
-    monkeypatch.setattr(signed, "PINNED", (LINE, OTHER_LINE))
+    monkeypatch.setattr(signatures, "PINNED", (LINE, OTHER_LINE))
 
 
 def publish(tree: Path, key: Any = KEY, expires: dt.date = TODAY, **changes: Any) -> None:
@@ -82,7 +82,7 @@ def test_it_may_be_unsigned_if_the_user_says_so(server: Server, cli: Any, monkey
     assert mostanad.download(OLD, allow_unsigned=True).version == OLD
     run = cli("download", NEW, "--allow-unsigned")
     assert (run.code, run.err.endswith("signature not checked\n")) == (0, True)
-    monkeypatch.setenv(places.ALLOW_UNSIGNED, "yes")
+    monkeypatch.setenv(environment.ALLOW_UNSIGNED, "yes")
     assert versions() == [OLD, NEW]
 
 
@@ -99,7 +99,7 @@ def test_signed_by_the_key_that_is_named(server: Server, mirror: Server, tree: P
 
 def test_keys_in_a_file(server: Server, tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "keys").write_text(f"# of those who publish\n{OTHER_LINE} next\n{LINE} now\n", "utf-8")
-    monkeypatch.setenv(places.KEYS, str(tmp_path / "keys"))
+    monkeypatch.setenv(environment.KEYS, str(tmp_path / "keys"))
     publish(tree)
     assert is_right()
 
@@ -120,7 +120,7 @@ def test_keys_that_are_named_take_the_place_of_those_that_are_pinned(
     server: Server, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(tree)
-    monkeypatch.setenv(places.KEYS, OTHER_LINE)
+    monkeypatch.setenv(environment.KEYS, OTHER_LINE)
     with pytest.raises(IndexRefused, match=rf"is signed by {AS}, and not by {AS_OTHER}; if you know that"):
         download(NEW)
 
@@ -193,15 +193,15 @@ def test_a_wrong_signature_is_not_an_unsigned_index(server: Server, tree: Path, 
 def test_a_signature_that_is_missing(server: Server, tree: Path, monkeypatch: pytest.MonkeyPatch, way: Any) -> None:
     publish(tree)
     server.behave("index.*.sig", always=way)
-    monkeypatch.setenv(places.KEYS, LINE)
+    monkeypatch.setenv(environment.KEYS, LINE)
     for allowed in (False, True):
         with pytest.raises(IndexRefused, match="is unsigned, and MOSTANAD_KEYS names who must have signed it"):
             download(NEW, allow_unsigned=allowed)
-    monkeypatch.delenv(places.KEYS)
-    monkeypatch.setattr(signed, "PINNED", (LINE,))
+    monkeypatch.delenv(environment.KEYS)
+    monkeypatch.setattr(signatures, "PINNED", (LINE,))
     with pytest.raises(IndexRefused, match="is unsigned; take it unsigned with --allow-unsigned"):
         download(NEW)
-    assert download(NEW, allow_unsigned=True).name == NEW
+    assert download(NEW, allow_unsigned=True).version == NEW
 
 
 @pytest.mark.usefixtures("named")
@@ -286,17 +286,17 @@ def test_what_was_signed_is_not_followed_by_what_is_not(
     server: Server, tree: Path, cli: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(tree)
-    monkeypatch.setenv(places.KEYS, LINE)
+    monkeypatch.setenv(environment.KEYS, LINE)
     assert is_right(OLD)
-    monkeypatch.delenv(places.KEYS)
-    assert download(NEW, allow_unsigned=True).name == NEW  # the same index
+    monkeypatch.delenv(environment.KEYS)
+    assert download(NEW, allow_unsigned=True).version == NEW  # the same index
     small_tree.change(tree, lambda made: (made.pop("expires"), made.update(format=1, **next_of(tree))))
     with pytest.raises(
         IndexRefused, match=rf"gives index 3 without a signature that could be checked, .* by {AS}: name"
     ):
         download(NEW, forms="csv", allow_unsigned=True)
     assert cli("cache", "--forget").out.endswith("; what was downloaded is still used, until --clean removes it\n")
-    assert download(NEW, forms="csv", allow_unsigned=True).name == NEW
+    assert download(NEW, forms="csv", allow_unsigned=True).version == NEW
     assert cli("cache", "--forget", "--clean").out.startswith("forgotten which indexes were seen\n")
 
 
@@ -308,7 +308,7 @@ def test_what_was_taken_unsigned_is_remembered_as_signed_once_it_was_checked(
     known = seen(at_hand, server.address)
     assert known is not None
     assert known.signed_by is None
-    monkeypatch.setenv(places.KEYS, LINE)
+    monkeypatch.setenv(environment.KEYS, LINE)
     assert versions()
     known = seen(at_hand, server.address)
     assert known is not None
@@ -323,16 +323,16 @@ def test_what_was_taken_unsigned_does_not_stand_in_for_what_must_be_signed(
     server.behave("index.json", always=ways.status(503))
     with pytest.raises(IndexRefused, match="no key is known"):
         download(NEW)
-    monkeypatch.setenv(places.KEYS, LINE)
+    monkeypatch.setenv(environment.KEYS, LINE)
     with pytest.raises(IndexRefused, match="is unsigned"):
         download(NEW)
 
 
 def test_a_folder_is_ones_own_unless_keys_are_named(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(places.INDEX, str(tree))
-    monkeypatch.setattr(signed, "PINNED", (OTHER_LINE,))
+    monkeypatch.setenv(environment.INDEX, str(tree))
+    monkeypatch.setattr(signatures, "PINNED", (OTHER_LINE,))
     assert is_right(OLD)
-    monkeypatch.setenv(places.KEYS, LINE)
+    monkeypatch.setenv(environment.KEYS, LINE)
     with pytest.raises(IndexRefused, match="is unsigned, and MOSTANAD_KEYS names"):
         download(NEW)
     publish(tree, **next_of(tree))
@@ -347,7 +347,7 @@ def test_a_folder_is_ones_own_unless_keys_are_named(tree: Path, monkeypatch: pyt
 )
 def test_keys_that_are_none(server: Server, tree: Path, cli: Any, monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
     publish(tree)
-    monkeypatch.setenv(places.KEYS, keys)
+    monkeypatch.setenv(environment.KEYS, keys)
     run = cli("download", NEW, "--allow-unsigned")
     assert (run.code, run.err.startswith("mostanad: MOSTANAD_KEYS: "), run.out) == (2, True, "")
     assert cli("verify", tree).code == 2
@@ -357,18 +357,18 @@ def test_a_dataset_of_another_key_has_versions_of_its_own_and_an_unsigned_one_ha
     server: Server, mirror: Server, tree: Path, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(tree)
-    monkeypatch.setenv(places.KEYS, LINE)
+    monkeypatch.setenv(environment.KEYS, LINE)
     assert versions() == [OLD, NEW]
     mirror.tree = Path(shutil.copytree(template, tmp_path / "fork"))
     small_tree.change(mirror.tree, lambda made: made["releases"][0].update(root="f" * 64))
     unsigned = (mirror.tree / "index.json").read_bytes()
     publish(mirror.tree, OTHER_KEY)
-    monkeypatch.setenv(places.KEYS, OTHER_LINE)
-    monkeypatch.setenv(places.INDEX, mirror.address)
+    monkeypatch.setenv(environment.KEYS, OTHER_LINE)
+    monkeypatch.setenv(environment.INDEX, mirror.address)
     assert versions() == [OLD, NEW]
-    monkeypatch.delenv(places.KEYS)
+    monkeypatch.delenv(environment.KEYS)
     mirror.behave("index.json", always=ways.instead(unsigned))
-    monkeypatch.setenv(places.INDEX, mirror.address.replace("127.0.0.1", "localhost"))
+    monkeypatch.setenv(environment.INDEX, mirror.address.replace("127.0.0.1", "localhost"))
     with pytest.raises(
         IndexRefused, match=f"of {OLD} the index of http://localhost:.* tells another root than that of"
     ):

@@ -1,4 +1,4 @@
-"""Bytes from an address or a file, from a place in it on; whatever goes wrong there is one kind of error."""
+"""Bytes from an address or a file, from a place in it on; everything that goes wrong there is one kind of error."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from mostanad.loader import limits
-from mostanad.loader.connections import open_request
-from mostanad.loader.faults import SourceFailed
-from mostanad.loader.limits import Limit
-from mostanad.loader.places import is_address
+from mostanad.loader.download.connections import open_request
+from mostanad.loader.download.deadlines import Limit
+from mostanad.loader.download.environment import is_address
+from mostanad.loader.download.faults import SourceFailed
 
 PIECE = 1 << 16
 _WORTH_ANOTHER_TRY = frozenset({408, 416, 425, 429, 500, 502, 503, 504})
@@ -38,40 +37,32 @@ class Stream:
     length: int | None
     kind: str
     _read: Callable[[int], bytes]
-    _came: Callable[[int], None] = lambda _: None
+    _limit: Limit
 
     def pieces(self) -> Iterator[bytes]:
-        """The bytes, as they come.
-
-        Raises:
-            SourceFailed: if they are cut off, or drip.
-        """
-        while piece := self._piece():
-            self._came(len(piece))
+        """The bytes, as they come; raises SourceFailed if they are cut off, or drip."""
+        while True:
+            with _failures():
+                piece = self._read(PIECE)
+            if not piece:
+                return
+            self._limit.came(len(piece))
             yield piece
-
-    def _piece(self) -> bytes:
-        with _failures():
-            return self._read(PIECE)
 
 
 @contextlib.contextmanager
-def open_at(address: str, start: int = 0, limit: Limit | None = None) -> Iterator[Stream]:
-    """Open an address or a file.
-
-    Args:
-        address: http(s), or the path of a file.
-        start: from which byte on it is wanted.
-        limit: which a server must keep; None: that of a file by itself. A folder has none.
+def open_at(address: str, limit: Limit, start: int = 0) -> Iterator[Stream]:
+    """Open an address or a file from a byte on; a server must keep the limit, and a folder has none.
 
     Raises:
         SourceFailed: if it is not there, or the server gives something else.
     """
-    limit = limit or Limit(limits.WASTED)
     with _failures():
         opened = _request(address, start, limit) if is_address(address) else _file(address)
     try:
-        yield _answered(opened, start, limit) if is_address(address) else _at(opened, start)
+        with _failures():
+            stream = (_answered if is_address(address) else _at)(opened, start, limit)
+        yield stream
     finally:
         with contextlib.suppress(OSError, http.client.HTTPException):
             opened.close()
@@ -108,7 +99,6 @@ def _request(address: str, start: int, limit: Limit) -> Any:
 
 
 def _answered(answer: Any, start: int, limit: Limit) -> Stream:
-    limit.body()
     encoding = answer.headers.get("Content-Encoding", "")
     kind = " ".join(filter(None, (answer.headers.get_content_type(), encoding and f"encoded as {encoding}")))
     at = 0
@@ -119,7 +109,8 @@ def _answered(answer: Any, start: int, limit: Limit) -> Stream:
         at = start
     elif answer.status != 200:
         raise SourceFailed(f"HTTP {answer.status} {answer.reason}")
-    return Stream(at, answer.length, kind, answer.read1, limit.came)
+    limit.body(at)
+    return Stream(at, answer.length, kind, answer.read1, limit)
 
 
 def _file(address: str) -> IO[bytes]:
@@ -129,8 +120,7 @@ def _file(address: str) -> IO[bytes]:
     return path.open("rb")
 
 
-def _at(file: IO[bytes], start: int) -> Stream:
-    with _failures():
-        size = file.seek(0, 2)
-        at = file.seek(start if start < size else 0)
-    return Stream(at, size - at, "", file.read)
+def _at(file: IO[bytes], start: int, limit: Limit) -> Stream:
+    size = file.seek(0, 2)
+    at = file.seek(start if start < size else 0)
+    return Stream(at, size - at, "", file.read, limit)

@@ -8,16 +8,14 @@ from typing import Any
 
 
 class Progress:
-    """A bar on the standard error.
+    """A bar on the standard error: of a title, with so many bytes, shown on a terminal or if it is asked for.
 
-    Args:
-        title: what is fetched.
-        total: how many bytes.
-        shown: whether it is shown; None: if the standard error is a terminal.
+    Attributes:
+        done: how many bytes there are.
     """
 
-    def __init__(self, title: str, total: int, shown: bool | None = None) -> None:
-        self._title, self._total, self._done = title, total, 0
+    def __init__(self, title: str, total: int = 0, shown: bool | None = None) -> None:
+        self._title, self._total, self.done = title, total, 0
         self._shown = sys.stderr.isatty() if shown is None and sys.stderr else bool(shown)
         self._bar: Any = None
         self._task: Any = None
@@ -40,19 +38,8 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    @property
-    def done(self) -> int:
-        """How many bytes there are."""
-        return self._done
-
-    def set(self, done: int) -> None:
-        """Say how many bytes there are; fewer than before if a part was of no use."""
-        self._done = done
+    def set(self, done: int, total: int | None = None) -> None:
+        """Say how many bytes there are, fewer than before if a part was of no use, and how many there will be."""
+        self.done = done
         if self._bar is not None:
-            self._bar.update(self._task, completed=done)
-
-    def expect(self, total: int) -> None:
-        """Say anew how many bytes there will be in all."""
-        self._total = total
-        if self._bar is not None:
-            self._bar.update(self._task, total=total)
+            self._bar.update(self._task, completed=done, total=total)

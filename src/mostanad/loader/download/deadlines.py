@@ -1,14 +1,13 @@
-"""How long a server may take, and to which addresses one may be led on: all numbers of it, in one place."""
+"""How long a server may take: all numbers of it, in one place."""
 
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import socket
 import time
 from collections.abc import Iterator
 
-from mostanad.loader.faults import SourceFailed
+from mostanad.loader.download.faults import SourceFailed
 
 #: Seconds until the headers of an answer are there: names looked up, connections, TLS, redirects and all.
 HEADERS = 15.0
@@ -20,9 +19,6 @@ SLOWEST, STRETCH = 4096, 15.0
 #: least speed, and, if the request succeeds, beyond what it is allowed. The pauses between tries count.
 WASTED, REQUEST = 50.0, 2.0
 
-#: Where the open internet is in version 6; whatever lies elsewhere is local, not given out, or stands for version 4.
-_GLOBAL, _NAT64 = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("64:ff9b::/96")
-
 
 class Limit:
     """What is left of the time that a server has. Each call of its socket is given that, and no more.
@@ -30,35 +26,45 @@ class Limit:
     Args:
         seconds: how many it has at most.
         earns: whether what it sends earns more, as much as it takes at the least speed: so for files, not for an index.
+        paid: up to which place of the file bytes earn nothing, because this server sent them before.
     """
 
-    def __init__(self, seconds: float, *, earns: bool = True) -> None:
+    def __init__(self, seconds: float, *, earns: bool = True, paid: int = 0) -> None:
         self._began = time.monotonic()
         self._most = seconds
         self._earns = earns
-        self._bytes = 0
+        self._paid = self.at = paid
+        self._since = 0
         self.answer()
 
     def answer(self) -> None:
-        """From now on it is waited for the headers of an answer."""
+        """From now on the headers of an answer are due."""
         self._end, self._what = time.monotonic() + HEADERS, f"no answer within {HEADERS:g} seconds"
 
-    def body(self) -> None:
-        """From now on it is waited for what is sent."""
+    def body(self, at: int = 0) -> None:
+        """From now on the bytes of the file from this place on are due."""
+        self._paid, self.at = max(self._paid, at), at
+        self._stretch()
+
+    def _stretch(self) -> None:
         self._end, self._since = time.monotonic() + (STRETCH if self._earns else self._most), 0
         self._what = f"too slow: less than {STRETCH * SLOWEST:.0f} bytes in {STRETCH:g} seconds"
 
     def came(self, count: int) -> None:
         """So many bytes were sent."""
-        self._bytes += count
+        self.at += count
         self._since += count
         if self._earns and self._since >= STRETCH * SLOWEST:
-            self.body()
+            self._stretch()
 
-    def wasted(self, allowed: float, kept: int | None = None) -> float:
-        """How many seconds so far were neither allowed nor earned; of what was sent, all was kept or so many bytes."""
-        earned = (self._bytes if kept is None else kept) / SLOWEST
-        return max(0.0, time.monotonic() - self._began - allowed - earned)
+    @property
+    def new(self) -> int:
+        """How many bytes were sent that this server had not sent before."""
+        return max(0, self.at - self._paid)
+
+    def wasted(self, allowed: float, kept: int) -> float:
+        """How many seconds so far were neither allowed nor earned by the bytes that were kept."""
+        return max(0.0, time.monotonic() - self._began - allowed - min(kept, self.new) / SLOWEST)
 
     def left(self) -> float:
         """How many seconds are left.
@@ -66,7 +72,7 @@ class Limit:
         Raises:
             SourceFailed: if there are none.
         """
-        last = self._began + self._most + (REQUEST + self._bytes / SLOWEST if self._earns else 0)
+        last = self._began + self._most + (REQUEST + self.new / SLOWEST if self._earns else 0)
         left = min(self._end, last) - time.monotonic()
         if left > 0:
             return left
@@ -87,18 +93,3 @@ class Limit:
         except TimeoutError:
             self.left()
             raise
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet: not of this machine, a private network or a carrier's.
-
-    Args:
-        address: of version 4 or 6; what stands for one of version 4 is judged as that.
-    """
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
-        found = found.ipv4_mapped or found.sixtofour or inner or found
-    if isinstance(found, ipaddress.IPv6Address) and found not in _GLOBAL:
-        return False
-    return found.is_global and not found.is_multicast

@@ -1,4 +1,4 @@
-"""Releases from elsewhere: fetched into the cache, held against the index, and opened only when they are whole."""
+"""Releases from elsewhere: fetched into the cache, compared with the index, and opened only when they are whole."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from pathlib import Path
 from typing import IO, Any
 
 from mostanad.files.place import workplace
-from mostanad.loader import places
-from mostanad.loader.cache import Cache, is_sound
-from mostanad.loader.faults import CacheError, DownloadError
-from mostanad.loader.fetch import Fetcher
-from mostanad.loader.indexes import Published, published, remember, withdrawn
-from mostanad.loader.progress import Progress
-from mostanad.loader.store import ReleaseNotFound, refuse_unknown_schema, refuse_withdrawn
+from mostanad.loader.download import environment
+from mostanad.loader.download.cache import Cache, is_sound
+from mostanad.loader.download.faults import (
+    CacheError,
+    DownloadError,
+    ReleaseNotFound,
+    refuse_unknown_schema,
+    refuse_withdrawn,
+)
+from mostanad.loader.download.fetch_file import Fetcher
+from mostanad.loader.download.progress import Progress
+from mostanad.loader.download.trusted_index import Published, published, remember, withdrawn
 
 #: The forms that are only fetched if they are asked for, each with what the paths of its files begin and end with.
 FORMS = {"csv": ("csv/", ".csv"), "json": ("json/", ".ndjson"), "sqlite": ("mostanad.sqlite", "")}
@@ -27,38 +32,17 @@ _DESCRIPTOR, _SUMS, _ROOT = "datapackage.json", "SHA256SUMS", "proofs/root.json"
 File = Mapping[str, Any]
 
 
-def download(
+def fetch_release(
     version: str,
     dest: Path | str | None = None,
     forms: Iterable[str] | str = (),
     progress: bool | None = None,
     allow_unsigned: bool = False,
 ) -> Path:
-    """Fetch a release, from the index that ``MOSTANAD_INDEX`` names and from mirrors.
-
-    Every file is hashed before it gets its name; a download that was cut off goes on where it was. What is in the
-    cache is not fetched again, and then no index is needed. One that the index seen last calls withdrawn is refused,
-    even if the cache has it.
-
-    Args:
-        version: a version of the index.
-        dest: a folder that gets a copy, as ``dest/VERSION``; None: the release stays in the cache.
-        forms: ``csv``, ``json`` and ``sqlite``, or ``all``, beside Parquet, the dossiers and what describes them.
-        progress: whether a bar is shown; None: if the standard error is a terminal.
-        allow_unsigned: whether the index need not be signed; one that is wrongly signed is refused all the same.
-
-    Returns:
-        where it lies.
-
-    Raises:
-        ReleaseNotFound: a LookupError, if the index has no such version, or it needs a newer mostanad; of it
-            ReleaseWithdrawn, if it was withdrawn.
-        DownloadError: an OSError, if it cannot be had or kept; of it IndexRefused and CacheError.
-        ValueError: if there is no such form.
-    """
+    """Where a release is, which is fetched first if the cache has it not: :func:`mostanad.download` says of what."""
     wanted = _forms(forms)
-    cache = Cache.at_hand()
-    with cache.told():
+    cache = Cache.named()
+    with cache.explained():
         refuse_withdrawn(version, withdrawn(cache))
         if not _is_there(cache, version, wanted):
             found, release = _looked_up(cache, version, allow_unsigned)
@@ -66,7 +50,8 @@ def download(
             remember(cache, found)
             with cache.locked("download") as is_alone:
                 if not _is_there(cache, version, wanted):  # another process may have fetched it meanwhile
-                    _fetch(cache, found, release, wanted, Progress(f"mostanad {version}", 0, progress), is_alone)
+                    bar = Progress(f"mostanad {version}", shown=progress)
+                    _fetch(Fetcher(cache, bar, "" if is_alone else f".{os.getpid()}"), found, release, wanted)
         if cache.damaged(version):
             raise CacheError(f"{cache.release(version)}: its files changed while they were written; try again")
     if dest is None:
@@ -105,36 +90,31 @@ def _is_there(cache: Cache, version: str, forms: Sequence[str]) -> bool:
 def _looked_up(cache: Cache, version: str, allow_unsigned: bool) -> tuple[Published, Mapping[str, Any]]:
     """The index, and what it says of a version that this mostanad can read."""
     found = published(cache, allow_unsigned)
+    if found is None and environment.is_offline():
+        why = f"{environment.OFFLINE} is set, so that no address is opened"
+        raise DownloadError(f"{version} is not in the cache, and {why}")
     if found is None:
-        raise DownloadError(f"{version} is not in the cache, and {why_no_index()}")
+        how = f"put its address, or a folder, into {environment.INDEX} (docs/downloading.md)"
+        raise DownloadError(f"{version} is not in the cache, and no index is named: {how}")
     refuse_withdrawn(version, found.withdrawn)
-    release = found.release(version)
-    if release is None:
+    if version not in found.releases:
         raise ReleaseNotFound(f"no release {version!r} in {found}; it has {', '.join(found.versions)}")
+    release = found.releases[version]
     refuse_unknown_schema(version, release["schema_version"], release["min_loader"])
     return found, release
 
 
-def why_no_index() -> str:
-    """Why nothing is known of releases elsewhere."""
-    if places.is_offline():
-        return f"{places.OFFLINE} is set, so that no address is opened"
-    return f"no index is named: put its address, or a folder, into {places.INDEX} (docs/downloading.md)"
-
-
-def _fetch(
-    cache: Cache, found: Published, release: Mapping[str, Any], forms: Sequence[str], progress: Progress, is_alone: bool
-) -> None:
-    version = release["version"]
+def _fetch(fetcher: Fetcher, found: Published, release: Mapping[str, Any], forms: Sequence[str]) -> None:
+    cache, version = fetcher.cache, release["version"]
     if version in cache.versions():
         try:
             forms = sorted({*forms, *cache.held(version).forms})
         except CacheError:
             cache.manifest(version).unlink(missing_ok=True)
     files = [file for file in release["files"] if form_of(file["path"]) in (None, *forms)]
-    with progress:
-        fetcher = Fetcher(cache, progress, "" if is_alone else f".{os.getpid()}")
-        _fetch_files(fetcher, found, release, [file for file in files if not cache.has(file)])
+    trees = _allowed([found.place, *environment.mirrors(), *release["mirrors"]])
+    with fetcher.progress:
+        _fetch_files(fetcher, trees, release, [file for file in files if not cache.has(file)])
     cache.place(version, files)
     if wrong := _what_is_mixed(cache.release(version), release):
         cache.drop(version)
@@ -142,56 +122,45 @@ def _fetch(
     cache.mark(version, forms, files)
 
 
-def _fetch_files(fetcher: Fetcher, found: Published, release: Mapping[str, Any], missing: Sequence[File]) -> None:
+def _fetch_files(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
     """By the way that takes fewer bytes; if it leads nowhere, by the other."""
-    archive = release["archive"]
     ways = [_one_by_one, _by_archive]
-    if archive["bytes"] < sum(file["bytes"] for file in missing):
+    if release["archive"]["bytes"] < sum(file["bytes"] for file in missing):
         ways.reverse()
     failed = []
     for way in ways if missing else ():
         try:
-            way(fetcher, found, release, missing)
-            return
+            return way(fetcher, trees, release, missing)
         except DownloadError as error:
             failed.append(str(error))
-    if missing:
+    if failed:
         raise DownloadError("\n".join(failed))
 
 
-def _trees(found: Published, release: Mapping[str, Any]) -> list[str]:
-    return _allowed([found.place, *places.mirrors(), *release["mirrors"]])
-
-
 def _allowed(addresses: Iterable[str]) -> list[str]:
-    return [one for one in dict.fromkeys(addresses) if not (places.is_offline() and places.is_address(one))]
+    return [one for one in dict.fromkeys(addresses) if environment.may_be_opened(one)]
 
 
-def _one_by_one(fetcher: Fetcher, found: Published, release: Mapping[str, Any], missing: Sequence[File]) -> None:
-    fetcher.progress.expect(sum(file["bytes"] for file in missing))
-    fetcher.progress.set(0)
-    trees = _trees(found, release)
+def _one_by_one(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
+    fetcher.progress.set(0, sum(file["bytes"] for file in missing))
     for file in missing:
-        addresses = [places.join(tree, f"{release['path']}/{file['path']}") for tree in trees]
-        fetcher.fetch(file, addresses, trees)
+        fetcher.fetch(file, [f"{tree}/{release['path']}/{file['path']}" for tree in trees], trees)
 
 
-def _by_archive(fetcher: Fetcher, found: Published, release: Mapping[str, Any], missing: Sequence[File]) -> None:
+def _by_archive(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
     archive = release["archive"]
-    fetcher.progress.expect(archive["bytes"])
-    fetcher.progress.set(0)
-    addresses = [places.join(tree, archive["path"]) for tree in _trees(found, release)]
-    fetcher.fetch(archive, _allowed([*addresses, *archive["mirrors"]]))
+    fetcher.progress.set(0, archive["bytes"])
+    fetcher.fetch(archive, _allowed([*(f"{tree}/{archive['path']}" for tree in trees), *archive["mirrors"]]))
     path = fetcher.cache.file(archive["sha256"])
     try:
-        _unpack(fetcher, path, f"mostanad-{release['version']}/", missing)
+        _unpack(fetcher.cache, path, f"mostanad-{release['version']}/", missing)
     except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise DownloadError(f"{archive['path']} is no archive: {error}") from None
+        raise DownloadError(f"{archive['path']} is not an archive: {error}") from None
     finally:
         path.unlink(missing_ok=True)
 
 
-def _unpack(fetcher: Fetcher, path: Path, top: str, missing: Sequence[File]) -> None:
+def _unpack(cache: Cache, path: Path, top: str, missing: Sequence[File]) -> None:
     """Take the files that are wanted out of an archive, by their names and hashes; nothing else of it is written."""
     wanted = {top + file["path"]: file for file in missing}
     with tarfile.open(path, "r:gz") as tar:
@@ -199,7 +168,7 @@ def _unpack(fetcher: Fetcher, path: Path, top: str, missing: Sequence[File]) -> 
             file = wanted.get(member.name)
             content = tar.extractfile(member) if file and member.isreg() and member.size == file["bytes"] else None
             if file is not None and content is not None:
-                _keep(fetcher.cache, content, file)
+                _keep(cache, content, file)
                 wanted.pop(member.name)
     if wanted:
         raise DownloadError(f"{path.name}: the archive does not hold {min(wanted)} as the index says")
@@ -238,12 +207,10 @@ def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
 
 
 def _copied(cache: Cache, version: str, dest: Path) -> Path:
-    """Copy a release out of the cache, in one step."""
+    """Copy a release out of the cache, in one step; of two processes that copy at once the second finds the other's."""
     target, files = dest / version, cache.held(version).files
-    if os.path.lexists(target):
-        if all(is_sound(target / file["path"], file) for file in files):
-            return target
-        raise DownloadError(f"{target} is there already, and is not as {version} was published; move it away")
+    if _is_copy(target, version, files):
+        return target
     dest.mkdir(parents=True, exist_ok=True)
     with workplace(target) as made:
         for file in files:
@@ -251,5 +218,18 @@ def _copied(cache: Cache, version: str, dest: Path) -> Path:
             shutil.copyfile(cache.release(version) / file["path"], made / file["path"])
             if not is_sound(made / file["path"], file):
                 raise DownloadError(f"{made / file['path']}: the copy is damaged")
-        os.rename(made, target)
+        try:
+            os.rename(made, target)
+        except OSError:
+            if not _is_copy(target, version, files):
+                raise
     return target
+
+
+def _is_copy(target: Path, version: str, files: Iterable[File]) -> bool:
+    """Whether a release lies there as it was published; a DownloadError if something else does."""
+    if not os.path.lexists(target):
+        return False
+    if all(is_sound(target / file["path"], file) for file in files):
+        return True
+    raise DownloadError(f"{target} is there already, and is not as {version} was published; move it away")

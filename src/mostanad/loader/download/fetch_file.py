@@ -1,19 +1,21 @@
-"""One file from whichever place has it: resumed, never longer than told, and not used before its hash is right."""
+"""One file from the first place that has it: resumed, never longer than expected, used only if its hash is right."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
 
-from mostanad.loader import limits, places
-from mostanad.loader.cache import Cache
-from mostanad.loader.faults import A_PAGE, DownloadError, SourceFailed
-from mostanad.loader.progress import Progress
-from mostanad.loader.streams import Stream, is_page, open_at
+from mostanad.loader.download import deadlines, environment
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.faults import A_PAGE, DownloadError, SourceFailed
+from mostanad.loader.download.progress import Progress
+from mostanad.loader.download.streams import Stream, is_page, open_at
 
 #: How often one place is asked, and after how many seconds again at first.
 TRIES = 4
@@ -22,7 +24,7 @@ PAUSE = 0.5
 File = Mapping[str, Any]
 
 
-def again(number: int) -> float:
+def _pause(number: int) -> float:
     """Wait before a place is asked again; returns for how many seconds."""
     pause = PAUSE * 2.0**number
     time.sleep(pause)
@@ -35,16 +37,19 @@ class Fetcher:
 
     Attributes:
         cache: where they go; the caller holds its lock.
-        progress: what is told how many bytes there are.
+        progress: shows how many bytes there are.
         suffix: of the names of parts; where there are no locks it keeps processes apart.
         last: the places, those that failed last at the end.
+        wasted: how many seconds each server wasted.
+        sent: up to which place each server has sent each file.
     """
 
     cache: Cache
     progress: Progress
     suffix: str = ""
     last: list[str] = field(default_factory=list)
-    _wasted: dict[str, float] = field(default_factory=dict)
+    wasted: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    sent: defaultdict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
 
     def fetch(self, file: File, addresses: Sequence[str], owners: Sequence[str] = ()) -> None:
         """Fetch a file from the first address that gives it.
@@ -63,62 +68,58 @@ class Fetcher:
             return
         failed = []
         whose = dict(zip(addresses, owners or addresses, strict=True))
-        for address in sorted(
-            addresses, key=lambda one: self.last.index(whose[one]) if whose[one] in self.last else -1
-        ):
+        for address in sorted(whose, key=lambda one: self.last.index(whose[one]) if whose[one] in self.last else -1):
             before = self.progress.done
             try:
-                self._from(file, address)
-                return
+                return self._from(file, address)
             except SourceFailed as error:
                 self.progress.set(before)
                 failed.append(f"  {address}: {error}")
-                if whose[address] in self.last:
-                    self.last.remove(whose[address])
-                self.last.append(whose[address])
+                self.last = [*(one for one in self.last if one != whose[address]), whose[address]]
         said = "\n".join(failed) or "  no place is known"
         raise DownloadError(f"{file['path']} cannot be had:\n{said}")
 
     def _from(self, file: File, address: str) -> None:
         """From one address, with as many tries as it is worth, and as its server has time."""
-        server = places.server(address)
+        server = environment.server(address)
+        place = server, file["sha256"]
         for number in range(TRIES):
-            before, wasted = self.progress.done, self._wasted.get(server, 0.0)
-            if wasted >= limits.WASTED:
-                raise SourceFailed(f"not asked again: it wasted {limits.WASTED:g} seconds of this download")
-            limit, had = limits.Limit(limits.WASTED - wasted), self._had(file)
+            before, had = self.progress.done, self._had(file)
+            if self.wasted[server] >= deadlines.WASTED:
+                raise SourceFailed(f"not asked again: it wasted {deadlines.WASTED:g} seconds of this download")
+            limit = deadlines.Limit(deadlines.WASTED - self.wasted[server], paid=self.sent[place])
             try:
                 self._try(file, address, limit)
-                self._wasted[server] = wasted + limit.wasted(limits.REQUEST)
+                self.wasted[server] += limit.wasted(deadlines.REQUEST, limit.new)
                 return
             except SourceFailed as error:
                 self.progress.set(before)
                 if error.is_stuck:
                     self._part(file).unlink(missing_ok=True)
-                self._wasted[server] = wasted + limit.wasted(0, max(0, self._had(file) - had))
+                self.wasted[server] += limit.wasted(0, max(0, self._had(file) - had))
+                self.sent[place] = max(self.sent[place], limit.at)
                 if not error.again or number == TRIES - 1:
                     raise
-            self._wasted[server] += again(number)
+            self.wasted[server] += _pause(number)
 
-    def _part(self, file: File) -> Any:
-        path = self.cache.part(file["sha256"])
-        return path.with_name(path.name + self.suffix)
+    def _part(self, file: File) -> Path:
+        return self.cache.part(file["sha256"] + self.suffix)
 
     def _had(self, file: File) -> int:
         """How many bytes of a file are kept."""
         part = self._part(file)
-        return int(part.stat().st_size) if part.exists() else 0
+        return part.stat().st_size if part.exists() else 0
 
-    def _try(self, file: File, address: str, limit: limits.Limit) -> None:
+    def _try(self, file: File, address: str, limit: deadlines.Limit) -> None:
         part = self._part(file)
         part.parent.mkdir(parents=True, exist_ok=True)
-        start = self._had(file)
-        with open_at(address, start, limit) as stream:
+        with open_at(address, limit, self._had(file)) as stream:
             _refuse_other_length(stream, file["bytes"])
             with part.open("r+b" if stream.at else "wb") as out:
                 found = _taken(stream, out, file, self.progress)
         if found != file["sha256"]:
-            is_html = _begins_as_page(part)
+            with part.open("rb") as content:
+                is_html = is_page(content.read(1000))
             part.unlink()
             if stream.at:  # the beginning may have come from elsewhere
                 raise SourceFailed("what was resumed is not the file", again=True)
@@ -136,11 +137,7 @@ def _refuse_other_length(stream: Stream, size: int) -> None:
 
 
 def _taken(stream: Stream, out: IO[bytes], file: File, progress: Progress) -> str:
-    """Write what comes behind what is there; returns the sha256 of both.
-
-    Raises:
-        SourceFailed: if there is less, or more; what came stays.
-    """
+    """Write what comes behind what is there, which stays if there is less; returns the sha256 of both."""
     made = hashlib.sha256()
     count = 0
     while count < stream.at:
@@ -169,48 +166,39 @@ def _taken(stream: Stream, out: IO[bytes], file: File, progress: Progress) -> st
     return made.hexdigest()
 
 
-def _begins_as_page(path: Any) -> bool:
-    with path.open("rb") as content:
-        return is_page(content.read(1000))
-
-
-def fetch_whole(address: str, most: int, limit: limits.Limit) -> tuple[bytes, bool]:
+def fetch_whole(address: str, most: int, limit: deadlines.Limit, tries: int | None = None) -> tuple[bytes, bool]:
     """All bytes of an index, or of its signature.
 
     Args:
         address: http(s), or a path.
         most: how many bytes it has at most.
         limit: what is left of the time that it has, with all tries.
+        tries: how often it is asked for; None: :data:`TRIES`.
 
     Returns:
         the bytes, and whether they look like a web page.
 
     Raises:
-        SourceFailed: if it cannot be had after some tries or in its time, or is longer.
+        SourceFailed: if it cannot be had after these tries or in its time, or is longer.
     """
-    for number in range(TRIES):
+    left = (TRIES if tries is None else tries) - 1
+    for number in range(left + 1):
         try:
-            return fetch_once(address, most, limit)
+            return _fetched(address, most, limit)
         except SourceFailed as error:
-            if not error.again or number == TRIES - 1:
+            if not error.again or number == left:
                 raise
-        again(number)
-    raise AssertionError  # TRIES is not 0
+        _pause(number)
+    raise AssertionError  # there is at least one try
 
 
-def fetch_once(address: str, most: int, limit: limits.Limit) -> tuple[bytes, bool]:
-    """As :func:`fetch_whole`, but without another try."""
-    with open_at(address, limit=limit) as stream:
-        content = _limited(stream.pieces(), most)
-        if stream.length is not None and len(content) < stream.length:
-            raise SourceFailed(f"cut off after {len(content)} of {stream.length} bytes", again=True)
-        return content, is_page(content[:1000])
-
-
-def _limited(pieces: Iterable[bytes], most: int) -> bytes:
+def _fetched(address: str, most: int, limit: deadlines.Limit) -> tuple[bytes, bool]:
     found = bytearray()
-    for piece in pieces:
-        found += piece
-        if len(found) > most:
-            raise SourceFailed(f"it is longer than {most} bytes")
-    return bytes(found)
+    with open_at(address, limit) as stream:
+        for piece in stream.pieces():
+            found += piece
+            if len(found) > most:
+                raise SourceFailed(f"it is longer than {most} bytes")
+        if stream.length is not None and len(found) < stream.length:
+            raise SourceFailed(f"cut off after {len(found)} of {stream.length} bytes", again=True)
+    return bytes(found), is_page(bytes(found[:1000]))

@@ -1,4 +1,4 @@
-"""Where releases come from and go to, as the environment says: index, mirrors, cache, and whether to go online."""
+"""What the environment says: the index, mirrors, keys, the cache, and whether addresses may be opened."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from mostanad.loader.faults import DownloadError
+from mostanad.loader.download.faults import DownloadError
 
 INDEX, MIRRORS, CACHE, OFFLINE = "MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_CACHE", "MOSTANAD_OFFLINE"
 KEYS, ALLOW_UNSIGNED = "MOSTANAD_KEYS", "MOSTANAD_ALLOW_UNSIGNED"
-_FILE = "index.json"
 _NO = ("", "0", "false", "no")
 
 
@@ -33,6 +32,11 @@ def is_address(place: str) -> bool:
     return place.lower().startswith(("http://", "https://"))
 
 
+def may_be_opened(place: str) -> bool:
+    """Whether a place is a folder, or addresses may be opened."""
+    return not (is_offline() and is_address(place))
+
+
 def server(address: str) -> str:
     """The host and port of an address; a path is itself."""
     return urlsplit(address).netloc.lower() if is_address(address) else address
@@ -45,17 +49,18 @@ def index() -> str | None:
         DownloadError: if it is neither.
     """
     named = os.environ.get(INDEX, "").strip()
-    return _place(INDEX, named.removesuffix(_FILE)) if named else None
+    return _place(INDEX, named.removesuffix("index.json")) if named else None
+
+
+def open_index() -> str | None:
+    """The same, and None also if it may not be opened."""
+    place = index()
+    return place if place is not None and may_be_opened(place) else None
 
 
 def mirrors() -> list[str]:
     """Other folders with the same tree, in the order in which they are named; raises like :func:`index`."""
     return [_place(MIRRORS, named) for named in os.environ.get(MIRRORS, "").split()]
-
-
-def join(place: str, path: str) -> str:
-    """The address or the path of a file of a tree."""
-    return f"{place}/{path}"
 
 
 def cache() -> Path:
@@ -71,7 +76,7 @@ def cache() -> Path:
 def _place(variable: str, named: str) -> str:
     if not is_address(named):
         if "://" in named:
-            raise DownloadError(f"{variable}: {named!r} is no address: give http(s)://HOST/PATH, or a folder")
+            raise DownloadError(f"{variable}: {named!r} is not an address: give http(s)://HOST/PATH, or a folder")
         return str(Path(named).expanduser().absolute())
     from mostanad.publishing.index import mirror
 

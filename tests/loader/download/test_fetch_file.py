@@ -13,14 +13,9 @@ from tests.loader.download.conftest import A_PAGE, TABLE, is_right, nothing_is_u
 from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW
 
-from mostanad.loader import (
-    DownloadError,
-    StaleIndexWarning,
-    fetch,
-    versions,
-)
-from mostanad.loader.cache import Cache
-from mostanad.loader.downloads import download
+from mostanad.loader import DownloadError, StaleIndexWarning, download, versions
+from mostanad.loader.download import fetch_file
+from mostanad.loader.download.cache import Cache
 from mostanad.publishing import files, index
 
 
@@ -112,7 +107,7 @@ def test_a_good_mirror_makes_up_for_a_bad_place(server: Server, mirror: Server, 
     server.behave("archives/*", always=BAD[way][0])
     assert is_right()
     assert mirror.asked(TABLE)
-    assert len(server.requests) <= fetch.TRIES + 15  # whoever fails is asked after the others
+    assert len(server.requests) <= fetch_file.TRIES + 15  # whoever fails is asked after the others
 
 
 @pytest.mark.parametrize("way", BAD)
