@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
+from mostanad.loader.download.faults import ReleaseNotFound
 from mostanad.loader.ids import ENDS, order
+from mostanad.loader.store import find
 from mostanad.loader.tables import Tables
 from mostanad.loader.why import Why
 
@@ -114,9 +116,6 @@ class Earlier(Tables):
         Raises:
             OnlyInOlderRelease: if it is not on this machine.
         """
-        from mostanad.loader.download.faults import ReleaseNotFound
-        from mostanad.loader.store import find
-
         if self.version == self.release.version:
             return self.release
         for where in (self.release.path.parent / self.version, self.version):
