@@ -9,8 +9,7 @@ import duckdb
 import pytest
 
 from mostanad.evidence.relations import PREPARED, prepare, shares_ids
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import TablesOf

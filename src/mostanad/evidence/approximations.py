@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mostanad.files.tables import Table
-from mostanad.models import TABLES, edtf
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES, edtf
 from mostanad.models.vocabularies import Stance
 
 

@@ -30,8 +30,7 @@ from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.files.columns import Columns
 from mostanad.files.tables import Table
 from mostanad.files.typed import arrow_tables
-from mostanad.models import TABLES, Row
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES, Row
 
 #: What ``prepare`` adds to the tables themselves.
 PREPARED = frozenset(

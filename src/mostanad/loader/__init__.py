@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.citation import STYLES, Style
+from mostanad.loader.cited_rows import ShownListing, ShownNumber, ShownRow
 from mostanad.loader.download.faults import (
     CacheError,
     DownloadError,
@@ -21,7 +22,6 @@ from mostanad.loader.ids import IdGone, Resolved
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
 from mostanad.loader.shortcuts import cite, diff, dossier, download, load, release, search, tables, why
-from mostanad.loader.shown import ShownListing, ShownNumber, ShownRow
 from mostanad.loader.store import versions
 from mostanad.loader.superseded import Superseded, SupersededWarning
 from mostanad.loader.why import FactEvidence, Why

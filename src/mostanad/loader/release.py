@@ -18,7 +18,6 @@ from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
 from mostanad.loader.ids import Resolved, raise_if_gone, resolve, tombstones
 from mostanad.loader.picture import Picture
-from mostanad.loader.plots import plot_compare, plot_timeline
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.timeline import entries, timeline
@@ -201,6 +200,8 @@ class Release(Evidenced):
         Raises:
             KeyError, IdGone: as :meth:`timeline`.
         """
+        from mostanad.loader.plots import plot_timeline
+
         rows = entries(self, entity_id)
         return plot_timeline(self, entity_id, rows)
 
@@ -217,6 +218,8 @@ class Release(Evidenced):
         Raises:
             KeyError, IdGone: as :meth:`compare`.
         """
+        from mostanad.loader.plots import plot_compare
+
         rows = rivals(self, about_id, measure)
         return plot_compare(self, about_id, rows)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from mostanad.loader.cited_rows import labelled
 from mostanad.loader.frames import about
 from mostanad.loader.ids import raise_if_gone
 
@@ -24,37 +24,8 @@ _LAST = dt.date.max
 _ENTITIES = (("officials", "official_id"), ("parties", "party_id"))
 
 
-@dataclass(frozen=True)
-class _Lasting:
-    """A table whose rows begin and end.
-
-    Attributes:
-        table: its name; ``key``: its key.
-        whose: the column that says whose it is; ``other``: the column with the other side; ``said``: with words.
-        times: the columns of begin and end, each with what it is called.
-        undated: what a row without either is called.
-    """
-
-    table: str
-    key: str
-    whose: str
-    other: str
-    said: str
-    times: tuple[tuple[str, str], ...]
-    undated: str
-
-
-def _began(what: str) -> tuple[tuple[str, str], ...]:
-    return (("started", f"{what} began"), ("ended", f"{what} ended"))
-
-
-_LISTED = (("listed", "listed"), ("delisted", "delisted"))
-_LASTING = (
-    _Lasting("sanctions", "sanction_id", "target_id", "authority_id", "programme_id", _LISTED, "listing"),
-    _Lasting("positions", "position_id", "holder_id", "body_id", "title", _began("post"), "post"),
-    _Lasting("affiliations", "affiliation_id", "from_id", "to_id", "relation", _began("tie"), "tie"),
-    _Lasting("affiliations", "affiliation_id", "to_id", "from_id", "relation", _began("tie to it"), "tie to it"),
-)
+#: Tables that :func:`_events` and :func:`_statements` tell of.
+_OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))
 
 
@@ -79,7 +50,7 @@ def entries(release: Tables, entity_id: str) -> list[Record]:
     facts = {row["fact_id"]: row for row in release._rows("facts")}
     rows = [
         *_life(known[entity_id]),
-        *(row for lasting in _LASTING for row in _lasting(release, lasting, entity_id)),
+        *(row for side in _sides() for row in _of_table(release, *side, entity_id)),
         *_events(release, entity_id),
         *_statements(release, entity_id),
     ]
@@ -103,16 +74,40 @@ def _life(row: Record) -> Iterator[Record]:
             yield _dated(row, column, "officials", "official_id", column, None, None)
 
 
-def _lasting(release: Tables, kind: _Lasting, entity_id: str) -> Iterator[Record]:
-    listing = kind.table == "sanctions"
-    codes = {row["programme_id"]: row["code"] for row in release._rows("programmes")} if listing else {}
-    for row in release._rows(kind.table):
-        if row[kind.whose] != entity_id:
-            continue
-        said = codes.get(row[kind.said]) if listing else row[kind.said]
-        entry = partial(_dated, row, table=kind.table, key=kind.key, other=row[kind.other], said=said)
-        found = [entry(column, what=what) for column, what in kind.times if row[column]]
-        yield from found or [entry(kind.whose, what=kind.undated)]
+def _sides() -> Iterator[tuple[str, str, str, str]]:
+    """Tables whose rows have a time and are about somebody, with the column of that, of the other side, and a noun."""
+    from mostanad.models import FACT_TABLES, TABLES
+
+    for table in FACT_TABLES:
+        words = TABLES[table].words()
+        if words.times and table not in _OWN and "officials" in _references(table, words.subject):
+            yield table, words.subject, words.other, words.noun
+            if words.mutual:
+                yield table, words.other, words.subject, f"{words.noun} to it"
+
+
+def _references(table: str, column: str) -> tuple[str, ...]:
+    from mostanad.models import TABLES
+
+    return next((found.references for found in TABLES[table].columns() if found.name == column), ())
+
+
+def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, entity_id: str) -> Iterator[Record]:
+    """The rows of a table about somebody: an entry for each of their times, or one without a date."""
+    from mostanad.models import TABLES
+    from mostanad.models.words import plain
+
+    words, key = TABLES[table].words(), TABLES[table].key()
+    labels = labelled(release, _references(table, words.says))
+    named = {"started": f"{noun} began", "ended": f"{noun} ended"}
+    for row in release._rows(table) if table in release.tables() else ():
+        if row[whose] == entity_id:
+            said = labels.get(row[words.says], row[words.says])
+            entry = partial(_dated, row, table=table, key=key, other=row.get(other), said=said)
+            times = [column for column in words.times or () if row[column]]
+            yield from [entry(column, what=named.get(column, plain(column))) for column in times]
+            if not times:
+                yield entry(whose, what=noun)
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:

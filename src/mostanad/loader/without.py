@@ -217,8 +217,7 @@ class Without(Evidenced):
 
     def _emptied(self, table: str, whole: pa.Table) -> pa.Table:
         """A table of facts with what survives of it; another as it is."""
-        from mostanad.models import TABLES
-        from mostanad.models.fields import FACT_TABLES
+        from mostanad.models import FACT_TABLES, TABLES
 
         if table not in FACT_TABLES:
             return whole

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mostanad.models.cells import Slug, Text, column
 from mostanad.models.fields import AuthorityId, Ended, HumanRights, Note, Started
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import ProgrammeKind
 
 
@@ -14,6 +14,7 @@ class Programme(Row):
     """A sanctions programme, or a tag that an authority puts on entries of its list."""
 
     table: ClassVar[str] = "programmes"
+    spoken: ClassVar[Words] = Words(label="code", caption="Programme {code} of {authority_id}")
 
     programme_id: Slug = column("key", "Authority and code, as a rule.", example="us-iran-hr")
     authority_id: AuthorityId

@@ -35,8 +35,7 @@ import pyarrow.compute as pc
 from mostanad.evidence import camps, relations
 from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.files.columns import Columns
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 
 #: How many claims, or rows, are in a part.
 AT_ONCE = 1 << 16

@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 
 Record = dict[str, Any]
-#: The column by which the rows of a table are known to readers, of tables to whose rows others refer.
-_LABELS = {
-    "officials": "name",
-    "parties": "name",
-    "programmes": "code",
-    "events": "title",
-    "groups": "description",
-    "statements": "gist",
-}
-#: The day on which what a row says began, was so or happened; rows are shown in that order.
-_FIRST_DAYS = ("listed_min", "started_min", "date_min", "made_min", "as_of_min", "standing_date_min")
 
 
 @dataclass(frozen=True)
@@ -160,22 +149,26 @@ def only(release: Tables, table: str, column: str, value: str) -> Record:
 
 def names(release: Tables) -> dict[str, str]:
     """The names of all officials and parties: our labels."""
-    return _labelled(release, ("officials", "parties"))
+    return labelled(release, ("officials", "parties"))
 
 
-def _labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
+def labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
+    """What the rows of these tables are called, by id: those that have a label of their own."""
+    from mostanad.models import TABLES
+
     found: dict[str, str] = {}
     for table in tables:
-        whole: pa.Table = release._read(table)
-        keys, labels = whole.column(0).to_pylist(), whole[_LABELS[table]].to_pylist()
-        found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
+        if column := TABLES[table].words().label:
+            whole: pa.Table = release._read(table)
+            keys, labels = whole.column(0).to_pylist(), whole[column].to_pylist()
+            found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
     return found
 
 
 def _labels(release: Tables, tables: Iterable[str]) -> dict[str, str]:
     """The labels of all to which rows of these tables may refer."""
     targets = {target for table in tables for column in _references(table).values() for target in column}
-    return _labelled(release, sorted(targets & _LABELS.keys()))
+    return labelled(release, sorted(targets & set(release.tables())))
 
 
 def _references(table: str) -> dict[str, tuple[str, ...]]:
@@ -186,8 +179,10 @@ def _references(table: str) -> dict[str, tuple[str, ...]]:
 
 
 def _order(item: tuple[str, tuple[str, Record]]) -> tuple[str, dt.date, float, str]:
+    from mostanad.models import TABLES
+
     row_id, (table, row) = item
-    days = [row[name] for name in _FIRST_DAYS if row.get(name) is not None]
+    days = [row[f"{name}_min"] for name in (TABLES[table].words().times or ())[:1] if row[f"{name}_min"] is not None]
     number = (row["value"] or 0.0) if table == "estimates" else 0.0
     return table, min(days, default=dt.date.max), number, row_id
 
