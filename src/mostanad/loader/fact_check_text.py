@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from mostanad.loader.answer_words import cell, heading
 from mostanad.loader.why import attribution
-from mostanad.loader.words import cell, day, heading
+from mostanad.models.words import on, when
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim
@@ -86,7 +87,7 @@ def as_markdown(check: Check) -> str:
 
 def _text(check: Check) -> Iterator[str]:
     claim = check.claim
-    yield f"{check.check_id}: {check.verdict} (as of {day(check.as_of)}; release {check.version})"
+    yield f"{check.check_id}: {check.verdict} (as of {when(check.as_of)}; release {check.version})"
     yield ""
     yield f"Claim:    {_said(claim)}"
     yield f"          {_printed(claim)}"
@@ -103,7 +104,7 @@ def _text(check: Check) -> Iterator[str]:
 def _markdown(check: Check) -> Iterator[str]:
     claim = check.claim
     yield f"# {_escaped(check.check_id)}: {check.verdict}"
-    yield f"\nAs of {_escaped(day(check.as_of))}; release {check.version}.\n"
+    yield f"\nAs of {_escaped(when(check.as_of))}; release {check.version}.\n"
     yield f"- **Claim:** {_escaped(_said(claim))}, {_escaped(_printed(claim))}"
     yield from (f"    - {_escaped(line.strip())}" for line in _claimed(claim))
     yield f"- **Read as:** {_escaped(check.reading)}"
@@ -147,8 +148,7 @@ def _said(claim: CheckedClaim) -> str:
 
 def _printed(claim: CheckedClaim) -> str:
     """In which document."""
-    when = f"published {day(claim.published)}" if claim.published else "published on a day that is not known"
-    return f"in “{claim.title}”, {claim.publisher}, {when}"
+    return f"in “{claim.title}”, {claim.publisher}, published {on(claim.published)}"
 
 
 def _claimed(claim: CheckedClaim) -> Iterator[str]:

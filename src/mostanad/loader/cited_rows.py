@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
 
 Record = dict[str, Any]
-#: The column by which the rows of a table are known to readers, of tables to whose rows others refer.
-_LABELS = {
-    "officials": "name",
-    "parties": "name",
-    "programmes": "code",
-    "events": "title",
-    "groups": "description",
-    "statements": "gist",
-}
-#: The day on which what a row says began, was so or happened; rows are shown in that order.
-_FIRST_DAYS = ("listed_min", "started_min", "date_min", "made_min", "as_of_min", "standing_date_min")
 
 
 @dataclass(frozen=True)
@@ -128,7 +117,7 @@ def rows_of(release: Tables, row_ids: Iterable[str]) -> dict[str, tuple[str, Rec
     for table in sorted({*tables.values(), "officials", "parties"}):  # the names of the last two are no facts
         named = [row_id for row_id in wanted if tables.get(row_id, table) == table]
         if named:
-            key = release.load(table, "arrow").column_names[0]
+            key = release._read(table).column_names[0]
             rows |= {row[key]: (table, row) for row in select(release, table, key, named)}
     for row_id in wanted:
         if row_id not in rows:
@@ -144,7 +133,7 @@ def select(release: Tables, table: str, column: str, values: Iterable[str]) -> l
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    whole: pa.Table = release.load(table, "arrow")
+    whole: pa.Table = release._read(table)
     found: list[Record] = whole.filter(pc.is_in(whole[column], pa.array(list(values), pa.string()))).to_pylist()
     return found
 
@@ -160,22 +149,26 @@ def only(release: Tables, table: str, column: str, value: str) -> Record:
 
 def names(release: Tables) -> dict[str, str]:
     """The names of all officials and parties: our labels."""
-    return _labelled(release, ("officials", "parties"))
+    return labelled(release, ("officials", "parties"))
 
 
-def _labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
+def labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
+    """What the rows of these tables are called, by id: those that have a label of their own."""
+    from mostanad.models import TABLES
+
     found: dict[str, str] = {}
     for table in tables:
-        whole: pa.Table = release.load(table, "arrow")
-        keys, labels = whole.column(0).to_pylist(), whole[_LABELS[table]].to_pylist()
-        found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
+        if column := TABLES[table].words().label:
+            whole: pa.Table = release._read(table)
+            keys, labels = whole.column(0).to_pylist(), whole[column].to_pylist()
+            found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
     return found
 
 
 def _labels(release: Tables, tables: Iterable[str]) -> dict[str, str]:
     """The labels of all to which rows of these tables may refer."""
     targets = {target for table in tables for column in _references(table).values() for target in column}
-    return _labelled(release, sorted(targets & _LABELS.keys()))
+    return labelled(release, sorted(targets & set(release.tables())))
 
 
 def _references(table: str) -> dict[str, tuple[str, ...]]:
@@ -186,8 +179,10 @@ def _references(table: str) -> dict[str, tuple[str, ...]]:
 
 
 def _order(item: tuple[str, tuple[str, Record]]) -> tuple[str, dt.date, float, str]:
+    from mostanad.models import TABLES
+
     row_id, (table, row) = item
-    days = [row[name] for name in _FIRST_DAYS if row.get(name) is not None]
+    days = [row[f"{name}_min"] for name in (TABLES[table].words().times or ())[:1] if row[f"{name}_min"] is not None]
     number = (row["value"] or 0.0) if table == "estimates" else 0.0
     return table, min(days, default=dt.date.max), number, row_id
 
@@ -199,9 +194,9 @@ def _in_force(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]
 
     if not row_ids:
         return {}
-    whole: pa.Table = release.load("sanctions", "arrow")
+    whole: pa.Table = release._read("sanctions")
     chosen = whole.filter(pc.is_in(whole["sanction_id"], pa.array(row_ids, pa.string())))
-    begun = under_programmes(chosen, release.load("programmes", "arrow"), days[1])
+    begun = under_programmes(chosen, release._read("programmes"), days[1])
     known = {row["sanction_id"]: row["in_force"] for row in in_force_on_some_day(begun, *days).to_pylist()}
     can_have_begun = {row["sanction_id"] for row in begun.to_pylist() if (row["listed_min"] or days[1]) <= days[1]}
     return {row_id: (known.get(row_id, "no"), row_id not in can_have_begun) for row_id in row_ids}
@@ -235,7 +230,7 @@ def _evidence(release: Tables, row_ids: list[str]) -> dict[str, dict[str, Record
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    whole: pa.Table = release.load("evidence", "arrow")
+    whole: pa.Table = release._read("evidence")
     of_row = pc.list_element(pc.split_pattern(whole["fact_id"], "/"), 0)
     chosen = whole.filter(pc.is_in(of_row, pa.array(row_ids, pa.string())))
     found: dict[str, dict[str, Record]] = {}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import doctest
 from typing import Any
 
 import pytest
 
-from mostanad.loader import CheckAnswer, ShownListing, ShownNumber, ShownRow, words
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.loader import CheckAnswer, ShownListing, ShownNumber, ShownRow, answer_words
+from mostanad.models import FACT_TABLES, TABLES
 
 NAMES = {"judge": "The Judge", "court": "The Court", "treasury": "Treasury", "council": "Council", "union": "Union"}
 
@@ -78,7 +76,7 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
     ],
 )  # fmt: skip
 def test_listings(item: CheckAnswer, cell: str) -> None:
-    assert words.cell(item) == cell
+    assert answer_words.cell(item) == cell
 
 
 @pytest.mark.parametrize(
@@ -100,8 +98,8 @@ def test_listings(item: CheckAnswer, cell: str) -> None:
     ],
 )
 def test_numbers(rows: list[ShownRow], said: str) -> None:
-    assert words.words(answer(*rows)) == said
-    assert words.cell(answer(*rows)) == f"yes: {said}"
+    assert answer_words.words(answer(*rows)) == said
+    assert answer_words.cell(answer(*rows)) == f"yes: {said}"
 
 
 OTHERS = [
@@ -113,7 +111,7 @@ OTHERS = [
      "Union: one of six dockers"),
     (other("groups", {}, description="six dockers"), "six dockers"),
     (other("identifiers", {"entity_id": "The Judge"}, entity_id="judge", scheme="wikidata", value="Q1"), "wikidata Q1"),
-    (other("names", {"entity_id": "The Judge"}, entity_id="judge", name="Judge"), "Judge"),
+    (other("names", {"entity_id": "The Judge"}, entity_id="judge", name="Judge"), "spelling Judge"),
     (other("officials", {}, name="The Judge"), "The Judge"),
     (other("parties", {}, name="Union"), "Union"),
     (other("participations", {"entity_id": "The Court", "event_id": "Strike"}, entity_id="court", part="accused",
@@ -122,18 +120,21 @@ OTHERS = [
            standing="alleged"), "accused in Strike (alleged)"),
     (other("positions", {"holder_id": "The Judge", "body_id": "The Court"}, holder_id="judge", body_id="court",
            title="Head", started="[..2017-03]", ended="2019"), "Head, The Court, from 2017-03 or earlier, until 2019"),
-    (other("legal_bases", {}, act="Harbour Act", ended="2020"), "Harbour Act, until 2020"),
-    (other("programmes", {}, code="HR"), "HR"),
+    (other("legal_bases", {"programme_id": "HR"}, act="Harbour Act", ended="2020"),
+     "Programme HR: Harbour Act, until 2020"),
+    (other("programmes", {"authority_id": "Treasury"}, code="HR"), "Programme HR of Treasury"),
     (other("statements", {"speaker_id": "Union"}, speaker_id="union", kind="declines_to_state", gist="how many",
            made="[2019-11-01..2019-11-03]"),
      "Union: declines to state: how many, on a day from 2019-11-01 to 2019-11-03"),
+    (other("tags", {"target_id": "The Judge", "authority_id": "Treasury", "programme_id": "SEC"}, target_id="judge",
+           listed="2018-11-05"), "marked by Treasury, SEC, from 2018-11-05"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("shown", "said"), OTHERS)
 def test_any_other_row(shown: ShownRow, said: str) -> None:
-    assert words.words(answer(shown)) == said
-    assert words.cell(answer(shown, answer="no")) == f"no: {said}"
+    assert answer_words.words(answer(shown)) == said
+    assert answer_words.cell(answer(shown, answer="no")) == f"no: {said}"
 
 
 def test_there_are_words_for_every_table_with_facts() -> None:
@@ -154,25 +155,4 @@ def test_there_are_words_for_every_table_with_facts() -> None:
     ],
 )  # fmt: skip
 def test_what_stands_above_the_passages(shown: ShownRow, line: str) -> None:
-    assert words.heading(shown) == line
-
-
-@pytest.mark.parametrize(
-    ("date", "said", "behind_a_verb"),
-    [
-        ("2019-12-19", "2019-12-19", "2019-12-19"),
-        ("2019~", "2019~", "2019~"),
-        ("[..2021-08-18]", "2021-08-18 or earlier", "2021-08-18 or earlier"),
-        ("[2021-08-01..2021-08-18]", "a day from 2021-08-01 to 2021-08-18", "on a day from 2021-08-01 to 2021-08-18"),
-        ("[1972,1973]", "1972 or 1973", "1972 or 1973"),
-        ("1988-07/1988-09", "from 1988-07 to 1988-09", "from 1988-07 to 1988-09"),
-        ("2021-06-18/..", "from 2021-06-18 on", "from 2021-06-18 on"),
-        (None, "a day that is not known", "on a day that is not known"),
-    ],
-)
-def test_days_for_readers(date: Any, said: str, behind_a_verb: str) -> None:
-    assert (words.day(date), words.on(date)) == (said, behind_a_verb)
-
-
-def test_the_examples_of_the_docstrings() -> None:
-    assert doctest.testmod(words) == (0, 6)
+    assert answer_words.heading(shown) == line
