@@ -162,30 +162,20 @@ def _taken(stream: Stream, out: IO[bytes], file: File, progress: Progress) -> st
     return made.hexdigest()
 
 
-def fetch_whole(address: str, most: int, limit: deadlines.Limit, tries: int | None = None) -> tuple[bytes, bool]:
-    """All bytes of an index, or of its signature.
-
-    Args:
-        address: http(s), or a path.
-        most: how many bytes it has at most.
-        limit: what is left of the time that it has, with all tries.
-        tries: how often it is asked for; None: :data:`TRIES`.
-
-    Returns:
-        the bytes, and whether they look like a web page.
+def fetch_whole(address: str, most: int, limit: deadlines.Limit) -> tuple[bytes, bool]:
+    """All bytes of an index or its signature, of which there may be so many, and whether they look like a web page.
 
     Raises:
-        SourceFailed: if it cannot be had after these tries or in its time, or is longer.
+        SourceFailed: if it cannot be had after some tries or in its time, or is longer.
     """
-    left = (TRIES if tries is None else tries) - 1
-    for number in range(left + 1):
+    for number in range(TRIES):
         try:
             return _fetched(address, most, limit)
         except SourceFailed as error:
-            if not error.again or number == left:
+            if not error.again or number == TRIES - 1:
                 raise
         _pause(number)
-    raise AssertionError  # there is at least one try
+    raise AssertionError  # TRIES is not 0
 
 
 def _fetched(address: str, most: int, limit: deadlines.Limit) -> tuple[bytes, bool]:
