@@ -46,7 +46,7 @@ def ndjson(table: pa.Table) -> Iterator[pa.Array]:
 def content(lines: pa.Array) -> memoryview:
     """The bytes of the lines of a block, one behind the other."""
     first, last = (memoryview(lines.buffers()[1]).cast("i")[lines.offset + place] for place in (0, len(lines)))
-    return memoryview(lines.buffers()[2] or b"")[first:last]
+    return memoryview(lines.buffers()[2] or b"").cast("B")[first:last]
 
 
 def csv_lines(table: pa.Table) -> Iterator[str]:

@@ -174,12 +174,10 @@ class Without(Evidenced):
     def _facts(self) -> pa.Table:
         import pyarrow as pa
 
-        from mostanad.evidence.support import Basis
-
-        counted = self._counted()
+        bases, places = self._counted()
         rows = []
-        for fact in self.release.load("facts", "records"):
-            basis = counted.get(fact["fact_id"], Basis())
+        for fact, place in zip(self.release.load("facts", "records"), places, strict=True):
+            basis = bases[place]
             support = basis.support()
             new = {"support": support and str(support), "survives": support is not None}
             rows.append(fact | basis.counts() | new | {"support_before": fact["support"], "echo": self._echo(basis)})
@@ -193,11 +191,11 @@ class Without(Evidenced):
     def _ever(self) -> frozenset[str]:
         return frozenset(self.parties).union(*self._who_at[1].values())
 
-    def _counted(self) -> dict[str, Basis]:
+    def _counted(self) -> tuple[list[Basis], Any]:
         from mostanad.evidence.support import count, official_claims
 
         tables = {name: self.release.load(name, "records") for name in (*_COUNTED, "evidence")}
-        return count(self._kept.to_pylist(), official_claims(tables))
+        return count(self._kept, self.release.load("facts", "arrow")["fact_id"], official_claims(tables))
 
     def _left(self, table: str, whole: pa.Table) -> pa.Table:
         if table == "facts":

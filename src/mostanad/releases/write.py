@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 
 from mostanad.evidence import proofs
+from mostanad.files import trees
 from mostanad.files.render import content, csv, ndjson
 from mostanad.releases import crates, descriptor, layout
 from mostanad.releases.changelog import changelog
@@ -51,12 +53,13 @@ def describe(tables: Mapping[str, pa.Table], version: str, root: Path, *, with_c
     Raises:
         OSError: if a file cannot be read or written.
     """
+    digest = cache(trees.digest)
     if with_crates:
-        _text(crates.croissant_text(root, tables, version), root / layout.CROISSANT)
-    _text(descriptor.to_json(descriptor.descriptor(root, version)), root / layout.DESCRIPTOR)
+        _text(crates.croissant_text(root, tables, version, digest), root / layout.CROISSANT)
+    _text(descriptor.to_json(descriptor.descriptor(root, version, digest)), root / layout.DESCRIPTOR)
     if with_crates:
-        _text(crates.ro_crate_text(root, tables, version), root / layout.RO_CRATE)
-    _text(descriptor.sums(root), root / layout.SUMS)
+        _text(crates.ro_crate_text(root, tables, version, digest), root / layout.RO_CRATE)
+    _text(descriptor.sums(root, digest), root / layout.SUMS)
 
 
 def texts(tables: Mapping[str, pa.Table], version: str) -> dict[str, str]:
