@@ -19,6 +19,9 @@ DocumentsOption = Annotated[
 ]
 
 
+TrustedOption = Annotated[
+    bool, typer.Option("--trusted", help="Lift the limits on size and time: the package is your own.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the report.")]
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv
 
 from mostanad.models import TABLES
@@ -31,24 +30,42 @@ class Columns:
     def records(self) -> Iterator[dict[str, str]]:
         """The rows as dictionaries by column, an empty cell as an empty string."""
         names = self.cells.column_names
-        for row in zip(*(pc.fill_null(self.cells[name], "").to_pylist() for name in names), strict=True):
-            yield dict(zip(names, row, strict=True))
+        for row in zip(*(self.cells[name].to_pylist() for name in names), strict=True):
+            yield {name: cell or "" for name, cell in zip(names, row, strict=True)}
 
 
 def read_columns(name: str, content: bytes) -> Columns:
-    """A table of a package whose text is in order.
+    """A table of a package whose text is in order; as :func:`columns_of`."""
+    return Columns(name, columns_of(content, (column.name for column in TABLES[name].columns())))
+
+
+def columns_of(content: bytes, names: Iterable[str]) -> pa.Table:
+    """The cells of a table whose text is in order, as text, null where they are empty.
 
     Args:
-        name: as in the models.
         content: its file (RFC 4180, UTF-8).
+        names: its columns.
 
     Raises:
         ValueError: if it is not UTF-8, has no line end, or not as many cells in each line.
     """
-    types = {column.name: pa.string() for column in TABLES[name].columns()}
-    found = csv.read_csv(
+    return csv.read_csv(
         pa.py_buffer(content),
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+        ),
     )
-    return Columns(name, found)
+
+
+def columns_from(header: Sequence[str], rows: Sequence[Sequence[str]]) -> pa.Table:
+    """The same of rows that are known already; all have as many cells as the header."""
+    return pa.table([texts(row[number] for row in rows) for number in range(len(header))], names=list(header))
+
+
+def texts(cells: Iterable[str | None]) -> pa.Array:
+    """Texts as an array, null for None and for empty text."""
+    builder = pa.lib.StringBuilder()  # pa.array would import pandas
+    for cell in cells:
+        builder.append(cell or None)
+    return builder.finish()

@@ -16,6 +16,7 @@ class Check(Row):
     """A claim held against the record: how its words are taken, the question as a query, and what came out."""
 
     table: ClassVar[str] = "checks"
+    suspects: ClassVar[str] = "verdict = 'undecidable'"
 
     check_id: Slug = column("key", "The matter that is checked.", example="six-of-seven-sanctioned")
     claim_id: ClaimId = column(

@@ -16,6 +16,7 @@ class Participation(Row):
     """Someone's part in an event, and how far it has been established."""
 
     table: ClassVar[str] = "participations"
+    suspects: ClassVar[str] = "standing_date IS NOT NULL"
 
     participation_id: Slug = column(
         "key", "Event, entity and part, as a rule.", example="council-session-2022-mohseni-ejei-chair"

@@ -56,6 +56,8 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
     table: ClassVar[str]
+    #: In SQL, over the cells as text: the rows to which a validator of the whole row might object. No others are tried.
+    suspects: ClassVar[str] = "true"
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str]) -> Self:

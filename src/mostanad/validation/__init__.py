@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from mostanad.validation.findings import Finding, Report
-from mostanad.validation.run import LAYERS, validate, validate_package
+from mostanad.validation.run import ALL_LAYERS, LAYERS, validate, validate_package
 
-__all__ = ["LAYERS", "Finding", "Report", "validate", "validate_package"]
+__all__ = ["ALL_LAYERS", "LAYERS", "Finding", "Report", "validate", "validate_package"]

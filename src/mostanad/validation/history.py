@@ -129,6 +129,8 @@ def _roots(entries: Iterable[Cells], releases: Iterable[Cells], place: Place) ->
 def _unexplained(tables: Mapping[str, Table], entries: Iterable[Cells], place: Place) -> Iterator[Finding]:
     """Cells that are not as they were published, without a correction that says so."""
     then = last_published(entries)
+    if not then:
+        return
     last = {row["fact_id"]: row["entry_id"] for row in sorted(entries, key=lambda row: version_order(row["version"]))}
     reasons = Reasons(tables["corrections"].records(), tables["redirects"].records())
     cells = {f"{cell.row}/{cell.field}": cell for cell in _assertions(tables)}

@@ -115,7 +115,11 @@ def rules() -> tuple[Rule, ...]:
 
 
 def check(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], lines: Mapping[str, list[str]], broken: set[str]
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, Table],
+    lines: Mapping[str, list[str]],
+    broken: set[str],
+    seconds: float = SECONDS,
 ) -> Iterator[Finding | str]:
     """Run all rules.
 
@@ -124,6 +128,7 @@ def check(
         tables: the tables as text, for the places of findings.
         lines: the lines of each table's file.
         broken: tables whose errors keep rules off them.
+        seconds: for how long all of them together may run.
 
     Yields:
         findings; and the names of rules that were not run, or not to their end.
@@ -133,7 +138,7 @@ def check(
         RuleStopped: if the rules need too much time or memory.
     """
     place = finder(tables, lines)
-    end = monotonic() + SECONDS
+    end = monotonic() + seconds
     for rule in rules():
         name = f"{rule.code.code} {rule.name}"
         if rule.tables(connection) & broken:
