@@ -117,8 +117,8 @@ def _begin(writer: _Writer) -> Row:
         )
         writer.claim(passage, "programmes", row, "authority_id code")
         basis = f"{row['programme_id']}-act"
-        row = writer.row("programme_bases", basis_id=basis, programme_id=row["programme_id"], act=f"Act {place}")
-        writer.claim(passage, "programme_bases", row, "act programme_id")
+        row = writer.row("legal_bases", basis_id=basis, programme_id=row["programme_id"], act=f"Act {place}")
+        writer.claim(passage, "legal_bases", row, "act programme_id")
     return passage
 
 

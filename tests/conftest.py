@@ -101,7 +101,7 @@ SHEETS: dict[str, tuple[Line, ...]] = {
          "from_id=dockers-union|to_id=world-federation-of-docks|relation=member_of"),
         ("HARBOUR list", "programmes", "norland-harbour",
          "authority_id=norland-treasury|code=HARBOUR|kind=designation|human_rights=true"),
-        ("stands on the Harbour Act", "programme_bases", "norland-harbour-harbour-act",
+        ("stands on the Harbour Act", "legal_bases", "norland-harbour-harbour-act",
          "programme_id=norland-harbour|act=Harbour Act"),
         ("Treasury on Thursday ... list,", "sanctions", "norland-harbour-bahram-nikpour",
          "target_id=bahram-nikpour|authority_id=norland-treasury|programme_id=norland-harbour|listed=2019-12-19",

@@ -49,7 +49,7 @@ WITH times AS (
     FROM programmes
     UNION ALL
     SELECT
-        'programme_bases' AS table_name,
+        'legal_bases' AS table_name,
         basis_id AS row_id,
         'ended' AS field,
         'started' AS begin_field,
@@ -57,7 +57,7 @@ WITH times AS (
         started_min AS begin_first,
         ended AS end_text,
         ended_max AS end_last
-    FROM programme_bases
+    FROM legal_bases
     UNION ALL
     SELECT
         'sanctions' AS table_name,

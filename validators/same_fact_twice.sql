@@ -46,12 +46,12 @@ WITH twins AS (
     HAVING count(DISTINCT programme_id) > 1
     UNION ALL
     SELECT
-        'programme_bases' AS table_name,
+        'legal_bases' AS table_name,
         max(basis_id) AS row_id,
         min(basis_id) AS twin_id,
         'act' AS field,
         act AS value
-    FROM programme_bases
+    FROM legal_bases
     GROUP BY programme_id, act, started, ended
     HAVING count(DISTINCT basis_id) > 1
     UNION ALL
@@ -96,12 +96,12 @@ WITH twins AS (
     HAVING count(DISTINCT estimate_id) > 1
     UNION ALL
     SELECT
-        'check_items' AS table_name,
+        'fact_check_answers' AS table_name,
         max(item_id) AS row_id,
         min(item_id) AS twin_id,
         'entity_id' AS field,
         entity_id AS value
-    FROM check_items
+    FROM fact_check_answers
     GROUP BY check_id, entity_id, authority_id
     HAVING count(DISTINCT item_id) > 1
 )

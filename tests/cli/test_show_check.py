@@ -56,7 +56,7 @@ def test_a_check_that_there_is_not_is_exit_2_with_those_there_are(cli: Any, rele
 
 
 def test_a_release_without_checks_says_so(cli: Any, release: Path) -> None:
-    write_tables(release, {"checks": []})
+    write_tables(release, {"fact_checks": []})
     for args in (("all-three",), ()):
         run = cli("show", "check", *args)
         assert (run.code, run.out, run.err) == (2, "", "mostanad: release 2026.11.0 has no checks\n")
@@ -68,7 +68,7 @@ def test_a_release_that_there_is_not(cli: Any, release: Path) -> None:
     assert run.err.startswith("mostanad: no release '2020.1.0'; at hand: 2026.11.0; to download others, ")
 
 
-@pytest.mark.parametrize("table", ["checks", "check_items", "claims", "evidence", "sanctions"])
+@pytest.mark.parametrize("table", ["fact_checks", "fact_check_answers", "claims", "evidence", "sanctions"])
 def test_a_damaged_release_is_exit_1_with_a_sentence(cli: Any, release: Path, table: str) -> None:
     (release / "parquet" / f"{table}.parquet").write_bytes(b"not what it should be")
     run = cli("show", "check", "all-three")

@@ -39,7 +39,7 @@ def test_the_whole_package_is_sound(bench: Bench) -> None:
     report = validate(bench.root, documents=bench.documents)
     assert (report.findings, report.not_checked, report.not_run) == ((), (), ())
     assert len(bench.rows("claims")) == len(bench.rows("seals")) == 30
-    assert all(bench.rows(table) for table in ("officials", "group_members", "programme_bases", "identifiers"))
+    assert all(bench.rows(table) for table in ("officials", "group_members", "legal_bases", "identifiers"))
 
 
 def test_a_line_becomes_a_passage_a_row_and_a_claim(bench: Bench) -> None:

@@ -31,8 +31,8 @@ def block(kind: str) -> str:
 def release(bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A release of the invented package with the example in it."""
     cells = dict(re.findall(r"^\| (\w+) \| `(.*)` \|$", PAGE, re.M))
-    bench.write("checks", [cells | {"query": " ".join(block("sql").split())}])
-    bench.write("check_items", csv.DictReader(io.StringIO(block("csv"))))
+    bench.write("fact_checks", [cells | {"query": " ".join(block("sql").split())}])
+    bench.write("fact_check_answers", csv.DictReader(io.StringIO(block("csv"))))
     report = validate(bench.root)
     assert (report.findings, report.not_run) == ((), ())
     monkeypatch.setattr(store, "releases_root", lambda: tmp_path / "out")
@@ -59,14 +59,16 @@ def test_the_query_gives_the_items(release: Path) -> None:
         for path in (release / "parquet").glob("*.parquet"):
             connection.execute(f"CREATE VIEW {path.stem} AS FROM '{path}'")
         found = connection.execute(block("sql")).fetchall()
-        items = connection.execute("SELECT entity_id, authority_id, answer, shown_by FROM check_items").fetchall()
+        items = connection.execute(
+            "SELECT entity_id, authority_id, answer, shown_by FROM fact_check_answers"
+        ).fetchall()
     assert sorted(row[:4] for row in found) == sorted(items)
     assert [row[3] for row in items] == [["norland-harbour-bahram-nikpour"], None]
 
 
 @pytest.mark.parametrize("day", ["2019-12-18", "2019-12"])
 def test_on_another_day_the_example_says_something_else(bench: Any, release: Path, day: str) -> None:
-    bench.edit("checks", "judge-on-the-list", as_of=day)
+    bench.edit("fact_checks", "judge-on-the-list", as_of=day)
     assert [finding.code for finding in validate(bench.root).findings] == ["MST537", "MST538"]
 
 

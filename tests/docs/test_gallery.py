@@ -209,7 +209,7 @@ def test_listed_here_not_there(ran: Ran) -> None:
 
 def test_who_is_listed_on_the_day_agrees_with_the_check_of_seven_people(ran: Ran) -> None:
     lists = ran.names["listed-here-not-there"]["lists"]
-    items = [row for row in ran.rows("check_items") if row["check_id"] == "six-of-seven-pmoi"]
+    items = [row for row in ran.rows("fact_check_answers") if row["check_id"] == "six-of-seven-pmoi"]
     assert len(items) == 14
     for row in items:
         on = row["authority_id"] in lists.get(row["entity_id"], "").split(" and ")

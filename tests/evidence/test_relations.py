@@ -216,7 +216,7 @@ def test_row_references_of_a_list_are_its_items(tables_of: TablesOf) -> None:
         {"item_id": "none", "check_id": "c", "entity_id": "union"},
         {"item_id": "one", "check_id": "c", "entity_id": "union", "shown_by": "gone"},
     ]
-    with prepare(tables_of({"check_items": items})) as connection:
+    with prepare(tables_of({"fact_check_answers": items})) as connection:
         asked = "SELECT row_id, value FROM row_references WHERE field = 'shown_by' ORDER BY ALL"
         assert query(connection, asked) == [("one", "gone"), ("two", "by-union"), ("two", "strike")]
         assert query(connection, "SELECT count(*) FROM row_references WHERE row_id = 'two'") == [(4,)]

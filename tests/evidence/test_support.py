@@ -14,7 +14,7 @@ from mostanad.loader.facts import SUPPORTS
 from mostanad.models.vocabularies import Support
 from mostanad.releases import build
 
-TABLES = ("facts", "evidence", "sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
+TABLES = ("facts", "evidence", "sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
 Rows = dict[str, list[dict[str, Any]]]
 
 

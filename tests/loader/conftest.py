@@ -140,7 +140,7 @@ CHECKED: dict[str, list[dict[str, str]]] = {
         _backed("judge-old", "listed", 80),
         _backed("over-300", "value", 90, asserted_by="union", origin="union"),
     ],
-    "checks": [
+    "fact_checks": [
         {
             **{"check_id": "all-three", "claim_id": _SAID["claim_id"], "as_of": "2022-01-06", "verdict": "partly"},
             **{"reading": "on both lists", "question": "who was listed by whom?", "note": "a remark on all"},
@@ -159,7 +159,7 @@ CHECKED: dict[str, list[dict[str, str]]] = {
             **{"reading": "all of them", "question": "who counted how many?", "query": "FROM estimates"},
         },
     ],
-    "check_items": [
+    "fact_check_answers": [
         {"check_id": "all-three", "entity_id": "chief", "authority_id": "council", "answer": "yes"}
         | {"shown_by": "chief-council"},
         {

@@ -28,14 +28,14 @@ from mostanad.loader.as_of import _TIMES, _in_force, _time, in_force_on_some_day
 from mostanad.models import TABLES
 
 VERSION = "2026.11.0"
-TIMED = {"sanctions", "positions", "affiliations", "programmes", "programme_bases"}
+TIMED = {"sanctions", "positions", "affiliations", "programmes", "legal_bases"}
 KEYS = {"sanctions": "sanction_id", "positions": "position_id"}
 NEEDED = {
     "sanctions": {"target_id": "judge", "authority_id": "treasury"},
     "positions": {"holder_id": "judge", "title": "Judge"},
     "affiliations": {"from_id": "judge", "to_id": "court", "relation": "part_of"},
     "programmes": {"authority_id": "treasury", "code": "HR", "kind": "designation"},
-    "programme_bases": {"programme_id": "hr", "act": "Order 1"},
+    "legal_bases": {"programme_id": "hr", "act": "Order 1"},
 }
 #: What the lists of 2021-12-10, 2022-01-05, 2022-01-06 and 2022-02-01 would show, and what no list shows.
 LISTINGS = {

@@ -53,7 +53,7 @@ def test_a_table_gives_the_documents_behind_its_rows(release: Release, table: st
 
 
 def test_every_row_alone_gives_its_own(release: Release) -> None:
-    for table in ("events", "sanctions", "participations", "programme_bases"):
+    for table in ("events", "sanctions", "participations", "legal_bases"):
         frame = release.load(table)
         for at in range(len(frame)):
             one = frame.iloc[[at]]
@@ -98,8 +98,8 @@ def test_a_joined_frame_gives_both(release: Release) -> None:
 def test_behind_a_check_are_its_claim_and_what_shows_the_answer(release: Release) -> None:
     shown = behind(release, "sanctions", {"freedonia-p1-omid-faraz"})
     assert shown == ["gazette-list", "wire-2021"]
-    assert cited(release, release.load("checks")) == cited(release, release.load("check_items")) == shown
-    claim = release.load("checks")["claim_id"].to_list()
+    assert cited(release, release.load("fact_checks")) == cited(release, release.load("fact_check_answers")) == shown
+    claim = release.load("fact_checks")["claim_id"].to_list()
     assert cited(release, claim) == ["wire-2021"]
 
 

@@ -167,7 +167,7 @@ def test_documents_claims_and_passages_follow(release: Release) -> None:
         before = set(release.load(table)[column])
         assert before - set(found.load(table)[column]) == set(release.load("evidence")[column]) - set(evidence[column])
     assert "blue-story" not in set(found.load("sources")["source_id"])
-    assert found.load("checks").equals(release.load("checks"))
+    assert found.load("fact_checks").equals(release.load("fact_checks"))
 
 
 def test_it_is_asked_like_a_release(release: Release) -> None:

@@ -122,7 +122,7 @@ OTHERS = [
            standing="alleged"), "accused in Strike (alleged)"),
     (other("positions", {"holder_id": "The Judge", "body_id": "The Court"}, holder_id="judge", body_id="court",
            title="Head", started="[..2017-03]", ended="2019"), "Head, The Court, from 2017-03 or earlier, until 2019"),
-    (other("programme_bases", {}, act="Harbour Act", ended="2020"), "Harbour Act, until 2020"),
+    (other("legal_bases", {}, act="Harbour Act", ended="2020"), "Harbour Act, until 2020"),
     (other("programmes", {}, code="HR"), "HR"),
     (other("statements", {"speaker_id": "Union"}, speaker_id="union", kind="declines_to_state", gist="how many",
            made="[2019-11-01..2019-11-03]"),

@@ -40,7 +40,7 @@ CELLS: dict[str, dict[str, str]] = {
     "groups": {"group_id": "g", "description": "dockers"},
     "parties": {"party_id": "union", "name": "Union", "kind": "ngo"},
     "participations": {"participation_id": "p", "event_id": "e", "entity_id": "x", "part": "accused"},
-    "checks": {
+    "fact_checks": {
         "check_id": "c",
         "claim_id": "s.c000001-000002.r",
         "reading": "literally",
@@ -79,9 +79,9 @@ GOOD = [
     ("participations", {}),
     ("participations", {"standing": "alleged"}),
     ("participations", {"standing": "alleged", "standing_date": "2019"}),
-    ("checks", {}),
-    ("checks", {"verdict": "partly", "needs": "the list of that day"}),
-    ("checks", {"verdict": "undecidable", "needs": "the list of that day"}),
+    ("fact_checks", {}),
+    ("fact_checks", {"verdict": "partly", "needs": "the list of that day"}),
+    ("fact_checks", {"verdict": "undecidable", "needs": "the list of that day"}),
 ]
 BAD = [
     ("MST421", "value", "estimates", {"value": ""}),
@@ -116,7 +116,7 @@ BAD = [
     ("MST441", "value", "claims", {"stance": "asserts", "value": "2019"}),
     ("MST442", "as_stated", "claims", {"as_stated": "one two three four five six"}),
     ("MST443", "standing_date", "participations", {"standing_date": "2019"}),
-    ("MST444", "needs", "checks", {"verdict": "undecidable"}),
+    ("MST444", "needs", "fact_checks", {"verdict": "undecidable"}),
 ]
 REQUIRED = {
     "estimates": {"estimate_id", "about_id", "measure", "population", "comparator", "counted_by"},

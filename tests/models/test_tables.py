@@ -24,8 +24,8 @@ PROVENANCE = {
     "seals",
     "history",
     "releases",
-    "checks",
-    "check_items",
+    "fact_checks",
+    "fact_check_answers",
 }
 VOCABULARIES = [
     item

@@ -40,7 +40,7 @@ _CASES: tuple[tuple[str, str, Callable[[Cells], object], dict[str, str], str], .
     ("MST441", "claims", lambda row: " " in row["fields"], {"stance": "disputes", "value": "2019"}, "fields"),
     ("MST442", "claims", _always, {"as_stated": "these are six of its words"}, "as_stated"),
     ("MST443", "participations", lambda row: not row["standing"], {"standing_date": "2019"}, "standing_date"),
-    ("MST444", "checks", lambda row: not row["needs"], {"verdict": "undecidable"}, "needs"),
+    ("MST444", "fact_checks", lambda row: not row["needs"], {"verdict": "undecidable"}, "needs"),
 )
 
 

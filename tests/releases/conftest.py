@@ -77,9 +77,11 @@ class World:
         self.backed("statements", "wire-on-lists", "wire-2021", gist="the Treasury has listed him", **said)
         claim_id = self.rows["claims"][-1]["claim_id"]
         row = {"claim_id": claim_id, "reading": "on that day", "question": "was he listed?", "as_of": "2021-02-04"}
-        self.add("checks", "faraz-listed", **{**row, "query": QUERY, "verdict": "supported"} | cells)
+        self.add("fact_checks", "faraz-listed", **{**row, "query": QUERY, "verdict": "supported"} | cells)
         item = {"check_id": "faraz-listed", "entity_id": "omid-faraz", "authority_id": "freedonia-treasury"}
-        self.add("check_items", "faraz-listed-omid-faraz", **item, answer="yes", shown_by="freedonia-p1-omid-faraz")
+        self.add(
+            "fact_check_answers", "faraz-listed-omid-faraz", **item, answer="yes", shown_by="freedonia-p1-omid-faraz"
+        )
         return claim_id
 
     def write(self, root: Path, version: str = VERSION) -> Path:
@@ -191,7 +193,7 @@ def _sanctions(world: World) -> None:
     treasury = {"authority_id": "freedonia-treasury"}
     world.backed("programmes", "freedonia-p1", "treasury-act", code="P1", **treasury)
     world.rows["programmes"][-1] |= {"kind": "designation", "human_rights": "true"}
-    world.backed("programme_bases", "freedonia-p1-act-7", "treasury-act", programme_id="freedonia-p1", act="Act 7")
+    world.backed("legal_bases", "freedonia-p1-act-7", "treasury-act", programme_id="freedonia-p1", act="Act 7")
     cells = {"target_id": "omid-faraz", "programme_id": "freedonia-p1", "listed": "2021-02-03", **treasury}
     world.add("sanctions", "freedonia-p1-omid-faraz", measures="asset_freeze travel_ban", **cells)
     world.claim("gazette-list", "freedonia-p1-omid-faraz", "authority_id measures programme_id target_id")

@@ -86,21 +86,21 @@ def test_checks_in_which_the_official_is_asked_about_with_the_claims_that_are_ch
     claim_id = world.add_check()
     release = rebuilt()
     found = ids(release, "omid-faraz")
-    assert (found["checks"], found["check_items"]) == ({"faraz-listed"}, {"faraz-listed-omid-faraz"})
+    assert (found["fact_checks"], found["fact_check_answers"]) == ({"faraz-listed"}, {"faraz-listed-omid-faraz"})
     assert claim_id in found["claims"]
     jsonschema.Draft202012Validator(dossier_schema()).validate(dossier(release, "omid-faraz"))
     other = ids(release, "navid-kohan")
-    assert not {"checks", "check_items"} & other.keys()
+    assert not {"fact_checks", "fact_check_answers"} & other.keys()
     assert claim_id not in other["claims"]
 
 
 def test_checks_whose_answer_the_official_s_own_row_shows(world: World, rebuilt: Callable[[], Path]) -> None:
     query = QUERY.replace("[sanction_id]", "['navid-kohan', sanction_id]")
     world.add_check(query=query)
-    world.rows["check_items"][-1]["shown_by"] = "freedonia-p1-omid-faraz navid-kohan"
+    world.rows["fact_check_answers"][-1]["shown_by"] = "freedonia-p1-omid-faraz navid-kohan"
     release = rebuilt()
-    assert ids(release, "navid-kohan")["check_items"] == {"faraz-listed-omid-faraz"}
-    (item,) = dossier(release, "navid-kohan")["rows"]["check_items"]
+    assert ids(release, "navid-kohan")["fact_check_answers"] == {"faraz-listed-omid-faraz"}
+    (item,) = dossier(release, "navid-kohan")["rows"]["fact_check_answers"]
     assert item["shown_by"] == ["freedonia-p1-omid-faraz", "navid-kohan"]
     jsonschema.Draft202012Validator(dossier_schema()).validate(dossier(release, "navid-kohan"))
 

@@ -47,7 +47,7 @@ CELLS: dict[str, dict[str, dict[str, str]]] = {
         "paper-story": {"title": QUOTES, "url": QUOTED_URL, "archive_url": SCRIPT_URL.upper()},
         "red-story": {"url": "//example.org/elsewhere", "archive_url": "JaVa\tScRiPt:window.broken=1"},
     },
-    "checks": {"faraz-listed": {"reading": ENDS_SCRIPT, "question": MARKUP, "note": QUOTES, "verdict": MARKUP}},
+    "fact_checks": {"faraz-listed": {"reading": ENDS_SCRIPT, "question": MARKUP, "note": QUOTES, "verdict": MARKUP}},
 }
 #: In every row of evidence.
 EVIDENCE = {"value": MARKUP, "as_stated": QUOTES, "selector": ENDS_SCRIPT, "passage_sha256": MARKUP, "hedge": QUOTES}

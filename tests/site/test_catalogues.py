@@ -137,7 +137,7 @@ def test_under_the_title_of_a_check_stands_who_claims_it_and_when(record: Record
 def test_a_listing_that_shows_an_answer_has_its_days(real_record: Record, real_site: Path) -> None:
     page = read_file(real_site / "checks.html")
     lines = {line.text for table in page.all("tbody") for line in table.all("div")}
-    ids = {row_id for item in real_record.tables["check_items"] for row_id in item["shown_by"] or ()}
+    ids = {row_id for item in real_record.tables["fact_check_answers"] for row_id in item["shown_by"] or ()}
     listings = {row["sanction_id"]: row for row in real_record.tables["sanctions"]}
     assert ids & listings.keys()
     for row_id in ids:
@@ -147,18 +147,18 @@ def test_a_listing_that_shows_an_answer_has_its_days(real_record: Record, real_s
 
 
 def test_a_no_is_explained_where_there_is_one(real_record: Record, real_site: Path) -> None:
-    with_no = {item["check_id"] for item in real_record.tables["check_items"] if item["answer"] == "no"}
+    with_no = {item["check_id"] for item in real_record.tables["fact_check_answers"] if item["answer"] == "no"}
     found = {
         one.attributes["id"]
         for one in read_file(real_site / "checks.html").all("article")
         if "“No” means: not at the date asked (" in one.text
     }
-    assert 0 < len(found) < len(real_record.tables["checks"])
+    assert 0 < len(found) < len(real_record.tables["fact_checks"])
     assert found == with_no
 
 
 def test_a_check_that_another_names_is_led_to_by_its_reading(real_record: Record, real_site: Path) -> None:
-    readings = {row["check_id"]: row["reading"] for row in real_record.tables["checks"]}
+    readings = {row["check_id"]: row["reading"] for row in real_record.tables["fact_checks"]}
     page = read_file(real_site / "checks.html")
     links = {one.attributes["href"]: one.text for one in led_to(page.by_id("main"))}
     assert links["#us-lists-two-judges-2019-12-19"] == readings["us-lists-two-judges-2019-12-19"]

@@ -18,7 +18,7 @@ from mostanad.validation import Finding, Report, validate
 from mostanad.validation.provenance import sealables
 
 #: All layers but those that need the whole installation or much time.
-QUICK = ("text", "structure", "rows", "rules", "checks", "seals")
+QUICK = ("text", "structure", "rows", "rules", "fact_checks", "seals")
 
 DOCUMENT = """A made-up report, 16 December 2019
 
@@ -129,13 +129,13 @@ class Sample:
         (claim,) = (row for row in _rows()["claims"] if row["fields"] == "entity_id event_id part")
         row = {"check_id": "who-chaired", "claim_id": claim["claim_id"], "reading": "chaired it, whole or in part"}
         row |= {"question": "who chaired the session?", "query": QUERY, "as_of": "2019-12-16", "verdict": "supported"}
-        self.add("checks", **row | cells)
+        self.add("fact_checks", **row | cells)
         self.add_item("bahram-nemuneh", shown_by="session-2019-11-bahram-nemuneh-chair")
 
     def add_item(self, entity: str, answer: str = "yes", **cells: str) -> None:
         """Add an answer of that check."""
         row = {"item_id": f"who-chaired-{entity}", "check_id": "who-chaired", "entity_id": entity, "answer": answer}
-        self.add("check_items", **row | cells)
+        self.add("fact_check_answers", **row | cells)
 
     def descriptor(self) -> dict:
         return json.loads((self.root / "datapackage.json").read_text("utf-8"))

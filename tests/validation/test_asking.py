@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.validation.test_checks import CHAIR, CHECKS, LAYERS, ROW
+from tests.validation.test_fact_checks import CHAIR, CHECKS, LAYERS, ROW
 
 from mostanad.files import limits
-from mostanad.validation import asking, checks, queries
+from mostanad.validation import asking, fact_checks, queries
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 
@@ -41,8 +41,8 @@ def test_a_query_is_bounded_in_memory_and_writes_nothing(
     sample.add_check(query=HUGE)
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, "it needs too much memory" in finding.message) == ("MST535", True)
-    assert sorted(path for path in tmp_path.rglob("*") if path.name != "checks.csv") == [
-        path for path in before if path.name != "checks.csv"
+    assert sorted(path for path in tmp_path.rglob("*") if path.name != "fact_checks.csv") == [
+        path for path in before if path.name != "fact_checks.csv"
     ]
 
 
@@ -55,9 +55,9 @@ GREEDY = f"{ROW} WHERE (SELECT max(length(printf('%600000000d', range::INTEGER))
 def stopped(sample: Any, *, first: str) -> list[tuple[str, str]]:
     """What is found where a query that is stopped stands before one that passes and one that gives another answer."""
     sample.add_check(check_id="a", query=first)
-    row = next(sample.tables()["checks"].records())
-    sample.add("checks", **row | {"check_id": "who-chaired", "query": ROW})
-    sample.add("checks", **row | {"check_id": "z", "query": ROW, "verdict": "partly"})
+    row = next(sample.tables()["fact_checks"].records())
+    sample.add("fact_checks", **row | {"check_id": "who-chaired", "query": ROW})
+    sample.add("fact_checks", **row | {"check_id": "z", "query": ROW, "verdict": "partly"})
     sample.add_item("bahram-nemuneh", item_id="z-bahram-nemuneh", check_id="z", shown_by=CHAIR)
     report = sample.report(LAYERS)
     assert report.not_run == ()
@@ -113,7 +113,7 @@ def test_what_many_answers_say_is_not_kept(sample: Any, monkeypatch: pytest.Monk
         del finding
         assert sum(one() is not None for one in kept) <= limits.FINDINGS + 2
 
-    monkeypatch.setattr(checks, "check", check)
+    monkeypatch.setattr(fact_checks, "check", check)
     sample.add_check()
     assert sample.report(LAYERS).left_out == 2 * limits.FINDINGS
 

@@ -11,7 +11,7 @@ from mostanad.validation.causes import folded, said_once
 from mostanad.validation.findings import identified
 from mostanad.validation.formats import as_text
 
-QUICK = ("text", "structure", "rows", "rules", "checks", "seals")
+QUICK = ("text", "structure", "rows", "rules", "fact_checks", "seals")
 
 
 def standing(report: Report) -> list[tuple[str, str, int]]:

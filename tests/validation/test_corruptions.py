@@ -21,7 +21,7 @@ from mostanad.validation.garbled import is_error, lost
 
 ROOT = Path(__file__).resolve().parents[2]
 #: All but Frictionless, which has tests of its own and takes its time.
-LAYERS = ("text", "structure", "rows", "rules", "checks", "seals", "history")
+LAYERS = ("text", "structure", "rows", "rules", "fact_checks", "seals", "history")
 QUICK = ("text", "structure", "rows")
 PARTIES = "datasets/parties.csv"
 

@@ -19,7 +19,7 @@ import pytest
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
 from mostanad.files import limits, open_package
-from mostanad.validation import checks, rules, validate_package
+from mostanad.validation import fact_checks, rules, validate_package
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Collector
 
@@ -200,9 +200,9 @@ def test_rules_that_lie_in_the_package_are_not_run(sample: Any) -> None:
 
 
 def test_queries_are_bounded_in_time_all_together(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "ALL_SECONDS", -1.0)
+    monkeypatch.setattr(fact_checks, "ALL_SECONDS", -1.0)
     sample.add_check()
-    (finding,) = sample.findings(("text", "structure", "rows", "checks"))
+    (finding,) = sample.findings(("text", "structure", "rows", "fact_checks"))
     assert (finding.code, "which is for all together" in finding.message) == ("MST535", True)
 
 

@@ -78,7 +78,7 @@ def test_no_code_passes_that_was_not_looked_for(sample: Any, spoil: Callable[[An
     others = {code for code in passed if code in CODES}
     if spoil in UNREADABLE:
         of_descriptor = ALWAYS | ({"MST205", "MST206"} if spoil in (utf_16, not_utf_8) else set())
-        assert {CODES[code].layer for code in others - of_descriptor} <= {"checks", "passages"}
+        assert {CODES[code].layer for code in others - of_descriptor} <= {"fact_checks", "passages"}
     layers = ("seals", "history", *(["frictionless"] if spoil is not cell else []))
     assert not {code for code in others if CODES[code].layer in layers}
     assert {"MST411", "MST536"} & passed, "what needs other tables was run, and is clean"
@@ -154,7 +154,7 @@ def test_rules_that_are_stopped_are_exit_2_if_nothing_else_is_reported(
 
 def test_a_query_that_fails_does_not_pass_as_answered(sample: Any) -> None:
     sample.add_check(query="SELECT 1 AS one")
-    report = sample.report(("checks",))
+    report = sample.report(("fact_checks",))
     for code in ("MST537", "MST538", "MST539"):
         assert [one.code for one in selected(report, [code]).findings] == ["MST536"], code
     assert selected(report, ["MST535"]).findings == ()

@@ -105,13 +105,13 @@ def test_one_broken_table_does_not_hide_another(sample: Any) -> None:
     ]
 
 
-QUICK = ("text", "structure", "rows", "rules", "checks", "seals")
+QUICK = ("text", "structure", "rows", "rules", "fact_checks", "seals")
 BREAKS = {
     "text": ("parties", "a made-up", "a  made-up", "MST108"),
     "structure": ("parties", ",ngo,,", ",ngo", "MST204"),
     "rows": ("parties", ",ngo,", ",ngoo,", "MST213"),
     "rules": ("names", "bahram-nemuneh-fa,bahram-nemuneh,", "bahram-nemuneh-fa,nobody,", "MST303"),
-    "checks": ("check_items", ",yes,", ",no,", "MST537"),
+    "fact_checks": ("fact_check_answers", ",yes,", ",no,", "MST537"),
     "seals": ("claims", "event_id part,,,", "event_id part,,opinion,", "MST522"),
 }
 
@@ -144,7 +144,7 @@ def test_no_combination_of_layers_stumbles_over_any_file(sample: Any, layers: tu
     sample.write("claims", content)
     sample.write("sources", content)
     report = sample.report(layers, documents=True)
-    assert report.findings or report.not_run or "checks" in layers  # which there are none of
+    assert report.findings or report.not_run or "fact_checks" in layers  # which there are none of
 
 
 def test_findings_are_in_order_of_their_places(sample: Any) -> None:

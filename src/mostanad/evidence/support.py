@@ -120,7 +120,7 @@ def official_claims(tables: Mapping[str, list[dict[str, Any]]]) -> frozenset[str
 
     Args:
         tables: rows of the tables of a release: ``evidence``, ``sources``, ``sanctions``, ``programmes``,
-            ``programme_bases``, ``events`` and ``affiliations``.
+            ``legal_bases``, ``events`` and ``affiliations``.
     """
     actors = _actors(tables)
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"]}
@@ -155,7 +155,7 @@ def texts(rows: Iterable[Record]) -> list[dict[str, str]]:
 def _actors(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, str]:
     """By row whose act it is: of the authority that lists or runs the programme, of the body that acted or met."""
     programmes = {row["programme_id"]: row["authority_id"] for row in tables["programmes"]}
-    bases = {row["basis_id"]: programmes.get(row["programme_id"]) for row in tables["programme_bases"]}
+    bases = {row["basis_id"]: programmes.get(row["programme_id"]) for row in tables["legal_bases"]}
     listings = {row["sanction_id"]: row["authority_id"] for row in tables["sanctions"]}
     bodies = {row["event_id"]: row["body_id"] for row in tables["events"]}
     return {key: actor for key, actor in (programmes | bases | listings | bodies).items() if actor}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mostanad.loader.as_of import AsOf
-from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
 from mostanad.loader.citation import STYLES, Style, cite
 from mostanad.loader.earlier import Earlier, OnlyInOlderRelease
+from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
 from mostanad.loader.fact_diff import Diff
 from mostanad.loader.faults import CacheError, DownloadError, IndexRefused, StaleIndexWarning
 from mostanad.loader.forms import FORMS, Form

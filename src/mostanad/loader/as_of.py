@@ -23,7 +23,7 @@ class AsOf(Tables):
     """The tables of a release as they stood at the end of one day; made by :meth:`Release.as_of`.
 
     A table has a time if its rows begin and end: ``sanctions`` (``listed``, ``delisted``), and ``positions``,
-    ``affiliations``, ``programmes`` and ``programme_bases`` (``started``, ``ended``). Of these, rows that were surely
+    ``affiliations``, ``programmes`` and ``legal_bases`` (``started``, ``ended``). Of these, rows that were surely
     not in force are left out, and the others have ``in_force``, the last column:
 
     ===================  ==========================================================================================

@@ -12,7 +12,7 @@ from mostanad.loader.why import attribution
 from mostanad.loader.words import cell, day, heading
 
 if TYPE_CHECKING:
-    from mostanad.loader.checks import Check, CheckAnswer, CheckedClaim
+    from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim
 
 #: How wide a table of text may be.
 WIDTH = 100

@@ -108,11 +108,11 @@ def _sources(release: Tables, what: Any, whole: Tables) -> dict[str, set[str]]:
 
 def _behind_checks(release: Tables, wanted: set[str]) -> Iterator[str]:
     """For checks and their answers: the claim that is checked, and the rows that show the answers."""
-    if not {"checks", "check_items"} <= set(release.tables()):
+    if not {"fact_checks", "fact_check_answers"} <= set(release.tables()):
         return
-    claims = {row["check_id"]: row["claim_id"] for row in release.load("checks", "records")}
+    claims = {row["check_id"]: row["claim_id"] for row in release.load("fact_checks", "records")}
     yield from (claim for check, claim in claims.items() if check in wanted)
-    for row in release.load("check_items", "records"):
+    for row in release.load("fact_check_answers", "records"):
         if wanted & {row["check_id"], row["item_id"]}:
             yield from (claims[row["check_id"]], *(row["shown_by"] or ()))
 

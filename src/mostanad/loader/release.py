@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, overload
 
 from mostanad.loader import notices
 from mostanad.loader.as_of import AsOf, day
-from mostanad.loader.checks import Check, look_up
 from mostanad.loader.compare import compare, rivals
 from mostanad.loader.dossiers import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.evidenced import Evidenced
+from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
 from mostanad.loader.gone import Resolved, raise_if_gone, resolve, tombstones
 from mostanad.loader.picture import Picture
@@ -126,7 +126,7 @@ class Release(Evidenced):
         """A claim held against the record: who says it, the question, and the answers with the rows that show them.
 
         Args:
-            check_id: the id of a row of the table ``checks``.
+            check_id: the id of a row of the table ``fact_checks``.
 
         Returns:
             :class:`Check`: prints as text; ``to_pandas()``, ``to_dict()``, ``to_markdown()``.

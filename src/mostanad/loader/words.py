@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mostanad.loader.shown import ShownListing, ShownNumber, ShownRow
 
 if TYPE_CHECKING:
-    from mostanad.loader.checks import CheckAnswer
+    from mostanad.loader.fact_checks import CheckAnswer
 
 #: Whom a row is about, by table.
 _SUBJECTS = {
@@ -35,7 +35,7 @@ _SAID = {
     "participations": "{part} in {event_id}",
     "parties": "{name}",
     "positions": "{title}",
-    "programme_bases": "{act}",
+    "legal_bases": "{act}",
     "programmes": "{code}",
     "statements": "{kind}: {gist}",
 }

@@ -9,25 +9,25 @@ from __future__ import annotations
 
 from mostanad.models.affiliations import Affiliation
 from mostanad.models.changes import FactChange
-from mostanad.models.check_items import CheckItem
-from mostanad.models.checks import Check
 from mostanad.models.claims import Claim
 from mostanad.models.corrections import Correction
 from mostanad.models.estimates import Estimate
 from mostanad.models.events import Event
 from mostanad.models.evidence import Evidence
+from mostanad.models.fact_check_answers import FactCheckAnswer
+from mostanad.models.fact_checks import FactCheck
 from mostanad.models.facts import Fact
 from mostanad.models.group_members import GroupMember
 from mostanad.models.groups import Group
 from mostanad.models.history import HistoryEntry
 from mostanad.models.identifiers import Identifier
+from mostanad.models.legal_bases import LegalBasis
 from mostanad.models.names import Name
 from mostanad.models.officials import Official
 from mostanad.models.participations import Participation
 from mostanad.models.parties import Party
 from mostanad.models.passages import Passage
 from mostanad.models.positions import Position
-from mostanad.models.programme_bases import ProgrammeBasis
 from mostanad.models.programmes import Programme
 from mostanad.models.redirects import Redirect
 from mostanad.models.releases import ReleaseEntry
@@ -36,6 +36,7 @@ from mostanad.models.sanctions import Sanction
 from mostanad.models.seals import Seal
 from mostanad.models.sources import Source
 from mostanad.models.statements import Statement
+from mostanad.models.tags import Tag
 
 _MODELS: tuple[type[Row], ...] = (
     Official,
@@ -45,16 +46,17 @@ _MODELS: tuple[type[Row], ...] = (
     Identifier,
     Position,
     Programme,
-    ProgrammeBasis,
+    LegalBasis,
     Sanction,
+    Tag,
     Event,
     Participation,
     Group,
     GroupMember,
     Estimate,
     Statement,
-    Check,
-    CheckItem,
+    FactCheck,
+    FactCheckAnswer,
     Source,
     Passage,
     Claim,

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from mostanad.models.cells import Moment, Slug, column
 from mostanad.models.fields import ACTORS, Note
 from mostanad.models.row import Row
-from mostanad.models.vocabularies import Part, Standing
+from mostanad.models.vocabularies import Basis, Part, Standing
 
 
 class Participation(Row):
@@ -24,6 +24,9 @@ class Participation(Row):
     event_id: Slug = column("assertion", "The event.", example="council-session-2022", references=("events",))
     entity_id: Slug = column("assertion", "Who took part.", example="gholam-hossein-mohseni-ejei", references=ACTORS)
     part: Part = column("assertion", "In what part.", example="chair")
+    basis: Basis | None = column(
+        "assertion", "The grade of responsibility that the words give the part.", example="command", optional=True
+    )
     standing: Standing | None = column(
         "assertion", "How far the part has been established.", example="alleged", optional=True
     )

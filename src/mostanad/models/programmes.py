@@ -18,6 +18,12 @@ class Programme(Row):
     programme_id: Slug = column("key", "Authority and code, as a rule.", example="us-iran-hr")
     authority_id: AuthorityId
     code: Text = column("assertion", "The authority's own code or usual name for it.", example="IRAN-HR")
+    title: Text | None = column(
+        "assertion", "What the authority calls it, in words.", example="Human rights in Iran", optional=True
+    )
+    office_id: Slug | None = column(
+        "coding", "The office that acts for the authority.", example="us-ofac", references=("parties",), optional=True
+    )
     kind: ProgrammeKind = column("coding", "What its mark on an entry means.", example="designation")
     human_rights: HumanRights = None
     started: Started = None

@@ -74,6 +74,19 @@ class Part(Vocabulary):
     SIGNATORY = "signatory", "signed"
 
 
+class Basis(Vocabulary):
+    """On what a part rests: the grade of responsibility that the words of the passage give, and no more."""
+
+    OWN_ACT = "own_act", "did it with their own hands, voice or signature"
+    ORDER = "order", "ordered it"
+    DIRECTION = "direction", "directed those who did it"
+    COMMAND = "command", "commanded those who did it"
+    OFFICE = "office", "held the office that answers for it"
+    SUPPLY = "supply", "gave money, equipment or premises for it"
+    KNOWLEDGE = "knowledge", "knew of it and let it happen"
+    STATEMENT = "statement", "spoke for it"
+
+
 class Standing(Vocabulary):
     """How far a part has been established, as of ``standing_date``."""
 

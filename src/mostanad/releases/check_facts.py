@@ -18,7 +18,7 @@ from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding
 
-_ACTS = ("evidence", "sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
+_ACTS = ("evidence", "sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:

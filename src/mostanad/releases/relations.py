@@ -53,9 +53,9 @@ WITH acts AS (
     UNION ALL
     SELECT programme_id AS row_id, authority_id AS actor_id FROM programmes
     UNION ALL
-    SELECT programme_bases.basis_id AS row_id, programmes.authority_id AS actor_id
-    FROM programme_bases
-    INNER JOIN programmes ON programmes.programme_id = programme_bases.programme_id
+    SELECT legal_bases.basis_id AS row_id, programmes.authority_id AS actor_id
+    FROM legal_bases
+    INNER JOIN programmes ON programmes.programme_id = legal_bases.programme_id
     UNION ALL
     SELECT event_id AS row_id, body_id AS actor_id FROM events WHERE body_id IS NOT NULL
 )

@@ -31,7 +31,7 @@ def pages(record: Record) -> Iterator[Page]:
 
 def _start(record: Record) -> dict[str, Any]:
     facts = [fact for fields in record.facts.values() for fact in fields.values()]
-    counts = _counts(record, "officials", "sanctions", "events", "sources", "checks")
+    counts = _counts(record, "officials", "sanctions", "events", "sources", "fact_checks")
     return {
         "facts": Counter(fact.support for fact in facts),
         "counts": counts | {"facts": len(facts)},

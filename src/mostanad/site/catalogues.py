@@ -115,9 +115,9 @@ def _listing(record: Record, rows: Sequence[Row]) -> set[str]:
 def checks(record: Record) -> dict[str, Any]:
     """Claims held against the record."""
     items: dict[str, list[Row]] = defaultdict(list)
-    for row in record.tables["check_items"]:
+    for row in record.tables["fact_check_answers"]:
         items[row["check_id"]].append(row)
-    readings = {row["check_id"]: row["reading"] for row in record.tables["checks"]}
+    readings = {row["check_id"]: row["reading"] for row in record.tables["fact_checks"]}
     found = claimed(record)
     for check in found:
         row = check["row"]
@@ -133,7 +133,7 @@ def claimed(record: Record) -> list[dict[str, Any]]:
         for each check its ``row``, the ``claim``, its evidence (``said``), and when that was ``published``.
     """
     found = []
-    for row in record.tables["checks"]:
+    for row in record.tables["fact_checks"]:
         claim = record.claims[row["claim_id"]]
         evidence = chain.from_iterable(record.backing.of(claim["target_id"]).values())
         said = next(item for item in evidence if item["claim_id"] == row["claim_id"])

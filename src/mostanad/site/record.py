@@ -106,7 +106,7 @@ class Record:
     @cached_property
     def claims(self) -> dict[str, Row]:
         """The claims that were checked, by id."""
-        wanted = pa.array([row["claim_id"] for row in self.tables["checks"]], pa.string())
+        wanted = pa.array([row["claim_id"] for row in self.tables["fact_checks"]], pa.string())
         claims = self.release.load("claims", "arrow")
         return {row["claim_id"]: row for row in claims.filter(pc.is_in(claims["claim_id"], wanted)).to_pylist()}
 
@@ -148,18 +148,18 @@ class Record:
     @cached_property
     def checks(self) -> dict[str, Row]:
         """Checks by id."""
-        return {row["check_id"]: row for row in self.tables["checks"]}
+        return {row["check_id"]: row for row in self.tables["fact_checks"]}
 
     def checks_on(self, row_id: str) -> list[Row]:
         """The checks of claims on a row, or on one of those that name it."""
         rows = {row_id, *(next(iter(row.values())) for _, _, row in self.referring.get(row_id, ()))}
-        return [row for row in self.tables["checks"] if self.claims[row["claim_id"]]["target_id"] in rows]
+        return [row for row in self.tables["fact_checks"] if self.claims[row["claim_id"]]["target_id"] in rows]
 
     @cached_property
     def checked(self) -> dict[str, list[Row]]:
         """By person or thing that claims were checked about, what was answered for it."""
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.tables["check_items"]:
+        for row in self.tables["fact_check_answers"]:
             if row["entity_id"]:
                 found[row["entity_id"]].append(row)
         return dict(found)

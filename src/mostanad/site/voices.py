@@ -17,7 +17,7 @@ from mostanad.models.vocabularies import Stance
 from mostanad.site.backing import Backing, Row
 
 #: What tells whose own record a claim is, beside the evidence; and of the evidence what a voice is made of.
-_ACTS = ("sources", "sanctions", "programmes", "programme_bases", "events", "affiliations")
+_ACTS = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
 _READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published_by", "origin", "camp", "as_of")
 
 

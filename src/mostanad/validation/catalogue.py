@@ -9,7 +9,7 @@ from importlib.resources import files
 from mostanad.validation.code import Code
 
 #: What looks at a package; what looks at releases, and at what is published, has codes in the same file.
-_OF_PACKAGES = ("text", "structure", "frictionless", "rows", "checks", "seals", "history", "passages")
+_OF_PACKAGES = ("text", "structure", "frictionless", "rows", "fact_checks", "seals", "history", "passages")
 
 
 def codes(*layers: str) -> dict[str, Code]:

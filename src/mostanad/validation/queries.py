@@ -174,7 +174,7 @@ def _bound_addresses() -> None:
 def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """A connection for queries of checks: the curated tables, as a release has them, and nothing else.
 
-    Only the verdicts in ``checks`` are left out: a query that copied its own would confirm whatever stands there.
+    Only the verdicts in ``fact_checks`` are left out: a query that copied its own would confirm whatever stands there.
 
     Raises:
         QueryError: if the tables need more memory than queries may use.
@@ -184,7 +184,7 @@ def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) ->
     try:
         for name, table in tables:
             sandbox.create(connection, name, table)
-        connection.execute("UPDATE checks SET verdict = NULL")
+        connection.execute("UPDATE fact_checks SET verdict = NULL")
         connection.execute("SET TimeZone = 'UTC'")  # else a time with a zone would be the machine's
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
         raise TooMuchMemory(f"the tables need more memory than queries may use ({memory})") from None
@@ -206,16 +206,15 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
 
     Raises:
         QueryError: if it is not one SELECT, does not run, needs too much memory, or asks for what is not in the tables;
-            also if it reads ``check_items``, because a query that copied its answers would confirm whatever stands
-            there.
+            also if it reads ``fact_check_answers``: a query that copied its answers would confirm any answer.
         AnswerError: if it returns something else.
-        NothingAsked: if it reads no table, or only ``checks``.
+        NothingAsked: if it reads no table, or only ``fact_checks``.
     """
     with _refusals():
         statement = _admitted(connection, query)
         names = {name.lower() for name in connection.get_table_names(query)}
-        if "check_items" in names:
-            raise QueryError("it reads check_items, the answers that it is to give")
+        if "fact_check_answers" in names:
+            raise QueryError("it reads fact_check_answers, the answers that it is to give")
         if names & set(broken):
             return None
         with sandbox.read_only(connection):
@@ -225,7 +224,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     if columns != COLUMNS:
         raise AnswerError(f"it returns {short(', '.join(columns))} instead of {', '.join(COLUMNS)}")
     outcome = _outcome(rows)
-    if not names - {"checks"}:
+    if not names - {"fact_checks"}:
         raise NothingAsked("it reads no table" if not names else "it reads no table but checks")
     return outcome
 

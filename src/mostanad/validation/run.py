@@ -24,7 +24,7 @@ from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation import (
     asking,
-    checks,
+    fact_checks,
     history,
     private,
     provenance,
@@ -41,7 +41,7 @@ from mostanad.validation.catalogue import of_layer
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
 
-Layer = Literal["text", "structure", "rows", "rules", "checks", "seals", "history", "passages", "frictionless"]
+Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
 T = TypeVar("T")
 #: What is said of the header and the number of cells in rows.
 _OF_SHAPE = frozenset({"MST203", "MST204"})
@@ -112,14 +112,14 @@ def validate_package(
     run = _Run(package, tables, lines, layers, clock, found=Collector(most=most), careful=careful)
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
-        "checks": run.check_checks,
+        "fact_checks": run.check_checks,
         "seals": run.check_seals,
         "history": run.check_history,
         "passages": lambda: run.check_passages(documents),
         "frictionless": run.check_with_frictionless,
     }
     with ExitStack() as stack:
-        if "checks" in layers and package.texts.get("checks", b"").count(b"\n") > 1:
+        if "fact_checks" in layers and package.texts.get("fact_checks", b"").count(b"\n") > 1:
             run.queries = stack.enter_context(asking.started())
         run.check_tables()
         if "frictionless" in layers:
@@ -292,16 +292,16 @@ class _Run:
 
     def check_checks(self) -> None:
         """Layer 4, second part: claims held against the record."""
-        if self.found.broken & {"checks", "check_items"}:
-            self._skip("queries of checks", of_layer("checks"))
+        if self.found.broken & {"fact_checks", "fact_check_answers"}:
+            self._skip("queries of checks", of_layer("fact_checks"))
         elif self.queries is not None:
             before = len(self.not_run)
             # One by one: a query may say something else than its check 100,000 times.
             self._sort(
-                checks.check(self.queries, self.tables, self.lines, self.found.broken, self._typed), self.not_run
+                fact_checks.check(self.queries, self.tables, self.lines, self.found.broken, self._typed), self.not_run
             )
             if len(self.not_run) > before:
-                self.unfinished |= of_layer("checks")
+                self.unfinished |= of_layer("fact_checks")
             self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
 
     def check_seals(self) -> None:

@@ -20,8 +20,8 @@ FOLLOWED = (
     ("sanctions", "programme_id"),
     ("sanctions", "action_id"),
     ("sanctions", "grounds_id"),
-    ("check_items", "check_id"),
-    ("checks", "claim_id"),
+    ("fact_check_answers", "check_id"),
+    ("fact_checks", "claim_id"),
 )
 #: Tables whose rows concern what they count, not who counts.
 _LEFT_OUT = frozenset({"officials", "estimates"})

@@ -22,8 +22,8 @@ _TYPES = {
 #: What people join and filter by, beside keys.
 _INDEXES = {
     "affiliations": ("from_id", "to_id"),
-    "check_items": ("check_id", "entity_id"),
-    "checks": ("claim_id",),
+    "fact_check_answers": ("check_id", "entity_id"),
+    "fact_checks": ("claim_id",),
     "claims": ("passage_id", "target_id"),
     "estimates": ("about_id",),
     "evidence": ("fact_id", "claim_id", "passage_id", "source_id", "asserted_by"),
@@ -35,7 +35,7 @@ _INDEXES = {
     "participations": ("event_id", "entity_id"),
     "passages": ("source_id",),
     "positions": ("holder_id", "body_id"),
-    "programme_bases": ("programme_id",),
+    "legal_bases": ("programme_id",),
     "programmes": ("authority_id",),
     "sanctions": ("target_id", "authority_id", "programme_id"),
     "sources": ("publisher_id",),
@@ -52,7 +52,7 @@ SEARCHED = (
     ("events", "title", "event_id"),
     ("groups", "description", "group_id"),
     ("statements", "gist", "statement_id"),
-    ("checks", "question", "check_id"),
+    ("fact_checks", "question", "check_id"),
     ("sources", "title", "source_id"),
 )
 #: Tables that no other form of the release has.

@@ -64,7 +64,7 @@ class CheckAnswer:
     """The answer for one person or thing, and what in the record shows it.
 
     Attributes:
-        item_id: the row of ``check_items``.
+        item_id: the row of ``fact_check_answers``.
         entity_id: who or what is asked about; ``entity``: the name.
         authority_id: the authority asked about, or None; ``authority``: its name.
         answer: ``yes``, ``no`` or ``unsure``.
@@ -167,7 +167,7 @@ def look_up(release: Tables, check_id: str) -> Check:
 
 
 def _row(release: Tables, check_id: str) -> Record:
-    rows = release.load("checks", "records") if "checks" in release.tables() else []
+    rows = release.load("fact_checks", "records") if "fact_checks" in release.tables() else []
     if not rows:
         raise CheckNotFound(f"release {release.version} has no checks")
     for row in rows:
@@ -208,7 +208,7 @@ def _named(names: dict[str, str], entity_id: str) -> str:
 
 def _answers(release: Tables, check: Record) -> tuple[CheckAnswer, ...]:
     """The answers, in the order of the table."""
-    items = select(release, "check_items", "check_id", [check["check_id"]])
+    items = select(release, "fact_check_answers", "check_id", [check["check_id"]])
     labels = names(release)
     cited = sorted({row_id for item in items for row_id in item["shown_by"] or ()})
     rows = shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))

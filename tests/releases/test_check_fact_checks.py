@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from tests.releases.conftest import NOWHERE, World, found, rewrite, row_of, tables_of
 
-from mostanad.releases import BuildRefused, check_checks, verify
+from mostanad.releases import BuildRefused, check_fact_checks, verify
 from mostanad.validation import asking
 
 Rebuilt = Callable[[], Path]
-CHECKS, ITEMS = "csv/checks.csv", "csv/check_items.csv"
+ANSWERS = "fact_check_answers"
+CHECKS, ITEMS = "csv/fact_checks.csv", "csv/fact_check_answers.csv"
 
 
 @pytest.fixture
@@ -30,8 +31,8 @@ def test_a_check_that_follows_from_the_tables(checked: Path) -> None:
 
 
 def test_a_release_without_checks_runs_nothing(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_checks, "asking", None)
-    assert list(check_checks.check_checks(tables_of(built))) == []
+    monkeypatch.setattr(check_fact_checks, "asking", None)
+    assert list(check_fact_checks.check_checks(tables_of(built))) == []
 
 
 def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuilt: Rebuilt) -> None:
@@ -43,20 +44,38 @@ def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuil
 @pytest.mark.parametrize(
     ("table", "key", "cells", "file", "words"),
     [
-        ("checks", "faraz-listed", {"verdict": "partly"}, CHECKS, "the verdict of faraz-listed is partly"),
-        ("checks", "faraz-listed", {"query": "SELECT 1"}, CHECKS, "faraz-listed gives no answers: it returns 1"),
-        ("checks", "faraz-listed", {"query": "FROM facts"}, CHECKS, "cannot be run: Catalog Error"),
-        ("check_items", "faraz-listed-omid-faraz", {"answer": "no"}, ITEMS, "and its query answers yes"),
+        ("fact_checks", "faraz-listed", {"verdict": "partly"}, CHECKS, "the verdict of faraz-listed is partly"),
+        ("fact_checks", "faraz-listed", {"query": "SELECT 1"}, CHECKS, "faraz-listed gives no answers: it returns 1"),
+        ("fact_checks", "faraz-listed", {"query": "FROM facts"}, CHECKS, "cannot be run: Catalog Error"),
+        (ANSWERS, "faraz-listed-omid-faraz", {"answer": "no"}, ITEMS, "and its query answers yes"),
         (
-            "check_items",
+            "fact_check_answers",
             "faraz-listed-omid-faraz",
             {"shown_by": ["a", "b"]},
             ITEMS,
             "freedonia-p1-omid-faraz; too many",
         ),
-        ("check_items", "faraz-listed-omid-faraz", {"shown_by": None}, ITEMS, "missing: freedonia-p1-omid-faraz"),
-        ("check_items", "faraz-listed-omid-faraz", {"entity_id": "navid-kohan"}, ITEMS, "its query answers nothing"),
-        ("check_items", "faraz-listed-omid-faraz", {"check_id": "gone"}, CHECKS, "faraz-listed answers nothing for"),
+        (
+            "fact_check_answers",
+            "faraz-listed-omid-faraz",
+            {"shown_by": None},
+            ITEMS,
+            "missing: freedonia-p1-omid-faraz",
+        ),
+        (
+            "fact_check_answers",
+            "faraz-listed-omid-faraz",
+            {"entity_id": "navid-kohan"},
+            ITEMS,
+            "its query answers nothing",
+        ),
+        (
+            "fact_check_answers",
+            "faraz-listed-omid-faraz",
+            {"check_id": "gone"},
+            CHECKS,
+            "faraz-listed answers nothing for",
+        ),
     ],
 )
 def test_a_release_that_was_edited_and_sealed_anew(
@@ -76,7 +95,7 @@ def test_a_day_on_which_it_was_not_so(checked: Path) -> None:
     def earlier(rows: list[dict[str, Any]]) -> None:
         row_of(rows, "faraz-listed").update(as_of=str(day), as_of_min=day, as_of_max=day)
 
-    rewrite(checked, "checks", earlier)
+    rewrite(checked, "fact_checks", earlier)
     (finding,) = verify(checked, NOWHERE).findings
     assert (finding.code, finding.file) == ("MST617", CHECKS)
     assert finding.message == "the query of faraz-listed gives no answers: it returns no rows"
@@ -90,6 +109,6 @@ def test_without_all_tables_it_is_said_not_to_be_run(checked: Path) -> None:
 def test_a_query_of_a_stranger_is_bounded(checked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "SECONDS", 0.3)
     endless = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t"
-    rewrite(checked, "checks", lambda rows: row_of(rows, "faraz-listed").update(query=endless))
+    rewrite(checked, "fact_checks", lambda rows: row_of(rows, "faraz-listed").update(query=endless))
     (finding,) = verify(checked, NOWHERE).findings
     assert "it runs for longer than 0.3 seconds" in finding.message

@@ -12,10 +12,10 @@ from mostanad.models.row import Row
 from mostanad.models.vocabularies import Verdict
 
 
-class Check(Row):
+class FactCheck(Row):
     """A claim held against the record: how its words are taken, the question as a query, and what came out."""
 
-    table: ClassVar[str] = "checks"
+    table: ClassVar[str] = "fact_checks"
     suspects: ClassVar[str] = "verdict = 'undecidable'"
 
     check_id: Slug = column("key", "The matter that is checked.", example="six-of-seven-sanctioned")

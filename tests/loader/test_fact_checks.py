@@ -129,7 +129,7 @@ def test_listings_of_one_day_are_one_phrase(checked: Release) -> None:
     facts = [*CHECKED["facts"], *facts_of("sanctions", *(row["sanction_id"] for row in more))]
     shown = {"shown_by": "judge-hr more-2019-12-19hr more-2019-12-19nhr more-2021"}
     items = [{"check_id": "all-three", "entity_id": "judge", "authority_id": "treasury", "answer": "yes"} | shown]
-    write_tables(checked.path, {"sanctions": sanctions, "facts": facts, "check_items": items})
+    write_tables(checked.path, {"sanctions": sanctions, "facts": facts, "fact_check_answers": items})
     check = checked.check("all-three")
     assert line_of(check, "The Judge") == "The Judge yes, since 2019-12-19 under HARBOUR and N-HR; since 2021"
 
@@ -197,7 +197,7 @@ def test_any_other_row(checked: Release) -> None:
 
 def test_a_person_can_show_an_answer(checked: Release) -> None:
     items = [{"check_id": "who-spoke", "entity_id": "union", "answer": "no", "shown_by": "clerk judge"}]
-    write_tables(checked.path, {"check_items": items})
+    write_tables(checked.path, {"fact_check_answers": items})
     (item,) = checked.check("who-spoke").items
     assert [(shown.table, shown.row["name"]) for shown in item.rows] == [
         ("officials", "The_Clerk"),
@@ -285,10 +285,10 @@ def test_a_release_without_checks(release: Release) -> None:
     for _ in range(2):  # without the table, and with an empty one
         with pytest.raises(CheckNotFound, match=r"^'release 2026\.11\.0 has no checks'$"):
             release.check("all-three")
-        write_tables(release.path, {"checks": []})
+        write_tables(release.path, {"fact_checks": []})
 
 
-@pytest.mark.parametrize("table", ["claims", "sources", "evidence", "check_items", "sanctions", "officials"])
+@pytest.mark.parametrize("table", ["claims", "sources", "evidence", "fact_check_answers", "sanctions", "officials"])
 def test_a_release_that_lacks_a_table(checked: Release, table: str) -> None:
     (checked.path / "parquet" / f"{table}.parquet").unlink()
     with pytest.raises(KeyError, match=f"no table '{table}'") as caught:

@@ -9,10 +9,10 @@ from mostanad.models.fields import Ended, Note, Started
 from mostanad.models.row import Row
 
 
-class ProgrammeBasis(Row):
+class LegalBasis(Row):
     """A legal act under which a sanctions programme stands, with the time in which it did."""
 
-    table: ClassVar[str] = "programme_bases"
+    table: ClassVar[str] = "legal_bases"
 
     basis_id: Slug = column("key", "Programme and act, as a rule.", example="us-iran-hr-eo-13553")
     programme_id: Slug = column("assertion", "The programme.", example="us-iran-hr", references=("programmes",))

@@ -50,7 +50,7 @@ def check(
         asking: the process that runs the queries.
         tables: the tables as text; those that are broken, empty.
         lines: the lines of each table's file.
-        broken: the tables whose errors keep off queries that read them: neither ``checks`` nor ``check_items``.
+        broken: the tables whose errors keep off queries that read them; neither of the two tables of fact checks.
         typed: the tables with types.
 
     Yields:
@@ -60,11 +60,11 @@ def check(
     try:
         asking.about(typed, broken)
     except QueryError as error:
-        first = tables["checks"].rows[0][0]
+        first = tables["fact_checks"].rows[0][0]
         message = f"no query of a check can be run: {error}"
-        yield CODES["MST535"].at(*place("checks", first, "query"), first, message)
+        yield CODES["MST535"].at(*place("fact_checks", first, "query"), first, message)
         return
-    for found in problems(asking, tables["checks"].records(), tables["check_items"].records()):
+    for found in problems(asking, tables["fact_checks"].records(), tables["fact_check_answers"].records()):
         if isinstance(found, str):
             yield f"query of {found}"
         else:
@@ -78,7 +78,7 @@ def problems(asking: Asking, checks: Iterable[Record], items: Iterable[Record]) 
     Args:
         asking: the process that runs the queries; it has the tables.
         checks: rows of the table, an empty cell as empty text.
-        items: rows of ``check_items``, likewise.
+        items: rows of ``fact_check_answers``, likewise.
 
     Yields:
         what is wrong; and the id of each check whose query was not run because it reads a broken table.
@@ -95,7 +95,7 @@ def problems(asking: Asking, checks: Iterable[Record], items: Iterable[Record]) 
             outcome = asking.run(row["query"])
         except QueryError as error:
             message = f"the query of {check_id} {_FAILS[error.code]}: {error}"
-            yield Problem(error.code, "checks", check_id, "query", check_id, message)
+            yield Problem(error.code, "fact_checks", check_id, "query", check_id, message)
         else:
             yield from [check_id] if outcome is None else _compared(row, asked.get(check_id, []), outcome)
 
@@ -110,15 +110,15 @@ def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[
         found = outcome.answers.get(key)
         if found is None:
             message = f"{name} answers {item['answer']} for {who_of(*key)}, and its query answers nothing"
-            yield Problem("MST537", "check_items", item["item_id"], "entity_id", item["entity_id"], message)
+            yield Problem("MST537", "fact_check_answers", item["item_id"], "entity_id", item["entity_id"], message)
         else:
             yield from _differences(name, item, found)
     for key, found in sorted(missing.items()):
         message = f"{name} answers nothing for {who_of(*key)}, and its query answers {found.answer}"
-        yield Problem("MST537", "checks", name, "check_id", short(key[0]), message)
+        yield Problem("MST537", "fact_checks", name, "check_id", short(key[0]), message)
     if outcome.verdict != check["verdict"]:
         message = f"the verdict of {name} is {check['verdict']}, and that of its query {outcome.verdict}"
-        yield Problem("MST538", "checks", name, "verdict", check["verdict"], message)
+        yield Problem("MST538", "fact_checks", name, "verdict", check["verdict"], message)
 
 
 def _differences(check_id: str, item: Record, found: Answered) -> Iterator[Problem]:
@@ -126,13 +126,13 @@ def _differences(check_id: str, item: Record, found: Answered) -> Iterator[Probl
     who = who_of(item["entity_id"], item["authority_id"])
     if found.answer != item["answer"]:
         message = f"{check_id} answers {item['answer']} for {who}, and its query answers {found.answer}"
-        yield Problem("MST537", "check_items", item["item_id"], "answer", item["answer"], message)
+        yield Problem("MST537", "fact_check_answers", item["item_id"], "answer", item["answer"], message)
     given = frozenset(item["shown_by"].split())
     if given != found.shown_by:
         sides = (("missing", found.shown_by - given), ("too many", given - found.shown_by))
         rows = "; ".join(f"{what}: {_listed(ids)}" for what, ids in sides if ids)
         message = f"{check_id} shows its answer for {who} by other rows than its query; {rows}"
-        yield Problem("MST537", "check_items", item["item_id"], "shown_by", item["shown_by"], message)
+        yield Problem("MST537", "fact_check_answers", item["item_id"], "shown_by", item["shown_by"], message)
 
 
 def _listed(ids: frozenset[str]) -> str:

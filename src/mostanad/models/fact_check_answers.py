@@ -10,13 +10,13 @@ from mostanad.models.row import Row
 from mostanad.models.vocabularies import Answer
 
 
-class CheckItem(Row):
+class FactCheckAnswer(Row):
     """The answer of a check for one person or thing asked about."""
 
-    table: ClassVar[str] = "check_items"
+    table: ClassVar[str] = "fact_check_answers"
 
     item_id: Slug = column("key", "Check, entity and authority.", example="six-of-seven-sanctioned-ali-shamkhani-us")
-    check_id: Slug = column("coding", "The check.", example="six-of-seven-sanctioned", references=("checks",))
+    check_id: Slug = column("coding", "The check.", example="six-of-seven-sanctioned", references=("fact_checks",))
     entity_id: Slug = column("coding", "Who or what is asked about.", example="ali-shamkhani", references=ENTITIES)
     authority_id: Slug | None = column(
         "coding", "The authority asked about.", example="us-ofac", references=("parties",), optional=True

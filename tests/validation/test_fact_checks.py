@@ -13,8 +13,8 @@ from mostanad.models import TABLES
 from mostanad.validation import asking, queries
 from mostanad.validation.catalogue import CODES
 
-LAYERS = ("checks",)
-CHECKS, ITEMS = "datasets/checks.csv", "datasets/check_items.csv"
+LAYERS = ("fact_checks",)
+CHECKS, ITEMS = "datasets/fact_checks.csv", "datasets/fact_check_answers.csv"
 CHAIR = "session-2019-11-bahram-nemuneh-chair"
 #: One row that a query may return; it reads a table, as each must.
 ROW = (
@@ -71,11 +71,11 @@ def test_no_authority_is_an_empty_cell_and_another_authority_another_item(sample
 
 
 def test_a_query_reads_the_day_of_its_own_check_and_the_days_behind_dates(sample: Any) -> None:
-    day = "(SELECT as_of_min FROM checks WHERE check_id = 'who-chaired')"
+    day = "(SELECT as_of_min FROM fact_checks WHERE check_id = 'who-chaired')"
     before = f"SELECT count(*) FROM events WHERE date_max < {day}"
     sample.add_check(query=f"{ROW} WHERE ({before}) = 1")
     assert sample.findings() == ()
-    sample.edit("checks", ",2019-12-16,", ",2019-11-30,")
+    sample.edit("fact_checks", ",2019-12-16,", ",2019-11-30,")
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, "it returns no rows" in finding.message) == ("MST536", True)
 
@@ -110,8 +110,8 @@ def test_a_query_reads_the_day_of_its_own_check_and_the_days_behind_dates(sample
         (f'{ROW} WHERE "Now"() IS NOT NULL AND CURRENT_TIMESTAMP IS NOT NULL', "tables: current_timestamp, now"),
         (f"{ROW} FROM claims USING SAMPLE 1", "what is not in the tables: sample"),
         (f"{ROW} WHERE CAST('x' AS INTEGER) = 1", "Conversion Error"),
-        (f"{ROW} FROM check_items", "it reads check_items, the answers that it is to give"),
-        (f"{ROW} FROM main.CHECK_ITEMS", "it reads check_items, the answers that it is to give"),
+        (f"{ROW} FROM fact_check_answers", "it reads fact_check_answers, the answers that it is to give"),
+        (f"{ROW} FROM main.CHECK_ITEMS", "it reads fact_check_answers, the answers that it is to give"),
         (f"{ROW} WHERE error('a very long word ' || repeat('x', 1000)) IS NULL", "what is not in the tables: error"),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_query_that_cannot_be_run(sample: Any, sql: str, words: str) -> None:
     sample.add_check(query=sql)
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, finding.file, finding.line) == ("MST535", CHECKS, 2)
-    assert sample.text("checks").split("\n")[1][finding.column - 1 :].startswith((sql[:6], f'"{sql[:6]}'))
+    assert sample.text("fact_checks").split("\n")[1][finding.column - 1 :].startswith((sql[:6], f'"{sql[:6]}'))
     assert finding.message.startswith("the query of who-chaired cannot be run: ")
     assert words in finding.message
     assert len(finding.message) < 250
@@ -146,8 +146,8 @@ def test_words_in_texts_and_comments_ask_for_nothing(sample: Any, sql: str) -> N
             "it returns entity_id instead of entity_id, authority_id, answer, shown_by",
         ),
         (f"{ROW}, 1 AS more", "it returns entity_id, authority_id, answer, shown_by, verdict, more instead of"),
-        ("SELECT * FROM checks", "it returns check_id, claim_id"),
-        (ROW.replace("'supported' AS ", "") + " FROM checks", "None is not one of supported, contradicted"),
+        ("SELECT * FROM fact_checks", "it returns check_id, claim_id"),
+        (ROW.replace("'supported' AS ", "") + " FROM fact_checks", "None is not one of supported, contradicted"),
         (f"{ROW} WHERE false", "it returns no rows"),
         (query(YES, "'watch', NULL, 'no', NULL, 'partly'"), "it returns several verdicts: partly, supported"),
         (query("'bahram-nemuneh', NULL, 'maybe', NULL, 'supported'"), "'maybe' is not one of yes, no, unsure"),
@@ -181,16 +181,16 @@ def test_an_item_that_the_query_does_not_answer(sample: Any) -> None:
     sample.add_check()
     sample.add_item("watch", "unsure")
     (finding,) = sample.findings(LAYERS)
-    where = (ITEMS, 3, column(sample, "check_items", "entity_id", 3))
+    where = (ITEMS, 3, column(sample, "fact_check_answers", "entity_id", 3))
     assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, "watch")
     assert finding.message == "who-chaired answers unsure for watch (no authority), and its query answers nothing"
 
 
 def test_an_item_with_another_answer(sample: Any) -> None:
     sample.add_check(query=query(f"'bahram-nemuneh', 'watch', 'no', ['{CHAIR}'], 'supported'"))
-    sample.edit("check_items", ",bahram-nemuneh,,", ",bahram-nemuneh,watch,")
+    sample.edit("fact_check_answers", ",bahram-nemuneh,,", ",bahram-nemuneh,watch,")
     (finding,) = sample.findings(LAYERS)
-    where = (ITEMS, 2, column(sample, "check_items", "answer", 2))
+    where = (ITEMS, 2, column(sample, "fact_check_answers", "answer", 2))
     assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, "yes")
     assert finding.message == "who-chaired answers yes for bahram-nemuneh and watch, and its query answers no"
 
@@ -212,7 +212,7 @@ def shown_by(*ids: str) -> str:
 def test_an_answer_that_other_rows_show(sample: Any, rows: list[str], words: str) -> None:
     sample.add_check(query=shown_by(*rows))
     (finding,) = sample.findings(LAYERS)
-    where = (ITEMS, 2, column(sample, "check_items", "shown_by", 2))
+    where = (ITEMS, 2, column(sample, "fact_check_answers", "shown_by", 2))
     assert (finding.code, finding.file, finding.line, finding.column, finding.value) == ("MST537", *where, CHAIR)
     who = "bahram-nemuneh (no authority)"
     assert finding.message == f"who-chaired shows its answer for {who} by other rows than its query; {words}"
@@ -220,30 +220,30 @@ def test_an_answer_that_other_rows_show(sample: Any, rows: list[str], words: str
 
 def test_an_item_that_names_no_rows(sample: Any) -> None:
     sample.add_check()
-    sample.edit("check_items", f",{CHAIR},", ",,")
+    sample.edit("fact_check_answers", f",{CHAIR},", ",,")
     (finding,) = sample.findings()
-    assert (finding.code, finding.column) == ("MST537", column(sample, "check_items", "shown_by", 2))
+    assert (finding.code, finding.column) == ("MST537", column(sample, "fact_check_answers", "shown_by", 2))
     assert finding.message.endswith(f"; missing: {CHAIR}")
 
 
 @pytest.mark.parametrize("cell", ["NULL", "[]", "NULL::VARCHAR[]", "[]::INTEGER[]"])
 def test_no_rows_are_null_or_an_empty_list(sample: Any, cell: str) -> None:
     sample.add_check(query=query(YES.replace(f"['{CHAIR}']", cell)))
-    sample.edit("check_items", f",{CHAIR},", ",,")
+    sample.edit("fact_check_answers", f",{CHAIR},", ",,")
     assert sample.findings() == ()
 
 
 @pytest.mark.parametrize("rows", [[CHAIR, "bahram-nemuneh"], ["bahram-nemuneh", CHAIR, "bahram-nemuneh"]])
 def test_order_and_repetition_of_rows_do_not_matter(sample: Any, rows: list[str]) -> None:
     sample.add_check(query=shown_by(*rows))
-    sample.edit("check_items", f",{CHAIR},", f",bahram-nemuneh {CHAIR},")
+    sample.edit("fact_check_answers", f",{CHAIR},", f",bahram-nemuneh {CHAIR},")
     assert sample.findings() == ()
 
 
 @pytest.mark.parametrize("name", ["nothing", "watch-2019"])  # no row, and a row of a table without facts
 def test_a_row_that_shows_an_answer_is_a_row_of_the_record(sample: Any, name: str) -> None:
     sample.add_check(query=shown_by(CHAIR, name))
-    sample.edit("check_items", f",{CHAIR},", f",{' '.join(sorted((CHAIR, name)))},")
+    sample.edit("fact_check_answers", f",{CHAIR},", f",{' '.join(sorted((CHAIR, name)))},")
     (finding,) = sample.findings()
     assert (finding.code, finding.file, finding.line) == ("MST303", ITEMS, 2)
     assert finding.message == f"there is no {name} in the tables into which shown_by may point"
@@ -251,7 +251,7 @@ def test_a_row_that_shows_an_answer_is_a_row_of_the_record(sample: Any, name: st
 
 def test_rows_are_named_in_order_and_once(sample: Any) -> None:
     sample.add_check(query=shown_by(CHAIR, "bahram-nemuneh"))
-    sample.edit("check_items", f",{CHAIR},", f",{CHAIR} bahram-nemuneh,")
+    sample.edit("fact_check_answers", f",{CHAIR},", f",{CHAIR} bahram-nemuneh,")
     (finding,) = (finding for finding in sample.findings() if finding.file == ITEMS)
     assert (finding.code, f"write 'bahram-nemuneh {CHAIR}'" in finding.message) == ("MST212", True)
 
@@ -279,13 +279,13 @@ def test_a_verdict_that_the_record_does_not_bear_out_any_more(sample: Any) -> No
     sample.edit("participations", ",chair,", ",speaker,")
     (finding,) = sample.findings(LAYERS)
     assert (finding.code, finding.file, finding.line, finding.value) == ("MST538", CHECKS, 2, "supported")
-    assert sample.text("checks").split("\n")[1][finding.column - 1 :].startswith("supported,")
+    assert sample.text("fact_checks").split("\n")[1][finding.column - 1 :].startswith("supported,")
     assert finding.message == "the verdict of who-chaired is supported, and that of its query contradicted"
 
 
 def test_one_check_that_fails_keeps_no_other_from_running(sample: Any) -> None:
     sample.add_check(query="SELECT 1 FROM nothing")
-    sample.add("checks", **{**next(sample.tables()["checks"].records()), "check_id": "z", "query": ROW})
+    sample.add("fact_checks", **{**next(sample.tables()["fact_checks"].records()), "check_id": "z", "query": ROW})
     assert {finding.code for finding in sample.findings(LAYERS)} == {"MST535", "MST537"}
 
 
@@ -306,7 +306,7 @@ def test_a_broken_table_that_no_query_reads_keeps_off_none(sample: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "old", "new"), [("checks", ",supported,", ",maybe,"), ("check_items", ",yes,", ",y,")]
+    ("table", "old", "new"), [("fact_checks", ",supported,", ",maybe,"), ("fact_check_answers", ",yes,", ",y,")]
 )
 def test_broken_checks_are_not_run(sample: Any, table: str, old: str, new: str) -> None:
     sample.add_check()
@@ -322,7 +322,7 @@ def test_broken_checks_are_not_run(sample: Any, table: str, old: str, new: str) 
         (f"{LITERALS} FROM range(1)", "it reads no table"),
         (f"WITH events AS (SELECT 1) {LITERALS} FROM events", "it reads no table"),
         (f"WITH unused AS (FROM events) {LITERALS}", "it reads no table"),
-        (f"{LITERALS} FROM checks", "it reads no table but checks"),
+        (f"{LITERALS} FROM fact_checks", "it reads no table but checks"),
     ],
 )
 def test_a_query_that_does_not_ask_the_record(sql: str, words: str, sample: Any) -> None:
@@ -338,7 +338,7 @@ def test_a_query_sees_the_curated_tables_and_nothing_else(connection: duckdb.Duc
 
 
 def test_whoever_writes_a_query_is_told_its_columns() -> None:
-    (description,) = (column.description for column in TABLES["checks"].columns() if column.name == "query")
+    (description,) = (column.description for column in TABLES["fact_checks"].columns() if column.name == "query")
     told = queries.COLUMNS[:-1]
     assert f"{', '.join(told)} and {queries.COLUMNS[-1]}" in CODES["MST536"].remedy
     assert all(name in description for name in told)
@@ -349,6 +349,6 @@ def test_what_a_difference_is_called() -> None:
 
 
 def test_the_example_of_the_column_is_a_query(connection: duckdb.DuckDBPyConnection) -> None:
-    (example,) = (column.example for column in TABLES["checks"].columns() if column.name == "query")
+    (example,) = (column.example for column in TABLES["fact_checks"].columns() if column.name == "query")
     with pytest.raises(queries.AnswerError, match="it returns no rows"):
         queries.run(connection, example)

@@ -11,22 +11,22 @@ from mostanad.models import TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding, asking
-from mostanad.validation.checks import problems
+from mostanad.validation.fact_checks import problems
 from mostanad.validation.queries import QueryError
 
 
 def check_checks(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """The query of each check is run again, on these tables; see :mod:`mostanad.validation.checks`."""
-    checks, items = _records("checks", tables), _records("check_items", tables)
+    """The query of each check is run again, on these tables; see :mod:`mostanad.validation.fact_checks`."""
+    checks, items = _records("fact_checks", tables), _records("fact_check_answers", tables)
     if not checks:
         return
-    named = (("checks", checks), ("check_items", items))
+    named = (("fact_checks", checks), ("fact_check_answers", items))
     lines = {name: {row[TABLES[name].key()]: line for line, row in enumerate(rows, 2)} for name, rows in named}
     with asking.started() as process:
         try:
             process.about({name: tables[name] for name in TABLES})  # as the validation does
         except QueryError as error:
-            yield CODES["MST617"].at(layout.csv("checks"), 0, 0, "", f"no query of a check can be run: {error}")
+            yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", f"no query of a check can be run: {error}")
             return
         for problem in problems(process, checks, items):
             assert not isinstance(problem, str), "no table is broken: every query is run"
