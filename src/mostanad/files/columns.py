@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 from pyarrow import csv
 
-from mostanad.models import TABLES
 
-
-@dataclass(frozen=True)
-class Columns:
-    """A table as columns.
-
-    Attributes:
-        name: as in the models.
-        cells: the cells as text, null where they are empty.
-    """
-
-    name: str
-    cells: pa.Table
-
-    def column(self, name: str) -> pa.Array:
-        """The cells of a column, null where they are empty; raises KeyError if there is no such column."""
-        return self.cells[name].combine_chunks()
-
-    def records(self) -> Iterator[dict[str, str]]:
-        """The rows as dictionaries by column, an empty cell as an empty string."""
-        names = self.cells.column_names
-        for row in zip(*(self.cells[name].to_pylist() for name in names), strict=True):
-            yield {name: cell or "" for name, cell in zip(names, row, strict=True)}
-
-
-def read_columns(name: str, content: bytes) -> Columns:
-    """A table of a package whose text is in order; as :func:`columns_of`."""
-    return Columns(name, columns_of(content, (column.name for column in TABLES[name].columns())))
-
-
-def columns_of(content: bytes, names: Iterable[str]) -> pa.Table:
+def read_columns(content: bytes, names: Iterable[str]) -> pa.Table:
     """The cells of a table whose text is in order, as text, null where they are empty.
 
     Args:

@@ -15,7 +15,6 @@ from mostanad.models import TABLES
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from mostanad.files.columns import Columns
 
 #: How many characters of a name or a path that leads to nothing are kept.
 _SHOWN = 300
@@ -91,11 +90,11 @@ class Package:
         """The version that datapackage.json names, or an empty string."""
         return str(self.descriptor.get("version") or "")
 
-    def columns(self, name: str) -> Columns:
-        """A table as columns, in a package without errors; raises ValueError if it is no CSV after all."""
+    def columns(self, name: str) -> pa.Table:
+        """A table of a package without errors as columns of text, null where empty; raises ValueError for others."""
         from mostanad.files.columns import read_columns
 
-        return read_columns(name, self.texts.get(name, b""))
+        return read_columns(self.texts.get(name, b""), (column.name for column in TABLES[name].columns()))
 
     def table(self, name: str) -> Table:
         """A table as text. What is not UTF-8 or CSV is read as far as it goes; layer 1 of the validation says so."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files.columns import Columns, texts
+from mostanad.files.columns import texts
 from mostanad.files.tables import Table
 from mostanad.models import TABLES, Column, Row, edtf
 
@@ -39,7 +39,7 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
     return pa.schema(fields)
 
 
-def arrow_table(model: type[Row], table: Table | Columns | pa.Table) -> pa.Table:
+def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
     """A table with types.
 
     Args:

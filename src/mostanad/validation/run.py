@@ -19,7 +19,7 @@ from mostanad.documents import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import prepare
 from mostanad.files import Package, Table, limits, open_package
-from mostanad.files.columns import Columns, columns_from
+from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation import (
@@ -279,7 +279,7 @@ class _Run:
         """
         seconds = _EVER if self.package.trusted else rules.SECONDS
         try:
-            with prepared(self._usable, self._typed) as connection:
+            with prepared(self._typed, spills=self.package.trusted) as connection:
                 for result in rules.check(connection, self.tables, self.lines, self.found.broken, seconds):
                     if isinstance(result, str):
                         self._skip(result, [result.split(" ")[0]])
@@ -327,20 +327,15 @@ class _Run:
             self._sort(provenance.check_passages(self.tables, documents), self.not_checked)
 
     @cached_property
-    def _usable(self) -> dict[str, Columns]:
-        """The tables as columns, empty where they have errors; no table is found broken once the rules begin."""
-        return {name: Columns(name, self._columns(name)) for name in TABLES}
+    def _typed(self) -> dict[str, pa.Table]:
+        """The tables with types, empty where they have errors; none is found broken once the rules begin."""
+        return arrow_tables({name: self._columns(name) for name in TABLES})
 
     def _columns(self, name: str) -> pa.Table:
         if name not in self.found.broken and name in self.columns:
             return self.columns[name]
         header = [column.name for column in TABLES[name].columns()]
         return columns_from(header, () if name in self.found.broken else self.tables[name].rows)
-
-    @cached_property
-    def _typed(self) -> dict[str, pa.Table]:
-        """The same with types, for the layers that query them."""
-        return arrow_tables(self._usable)
 
     def _goes_before(self, first: Collection[str], later: Collection[str]) -> None:
         """Where the first of these codes are found, the later ones cannot be looked for."""
@@ -357,10 +352,10 @@ class _Run:
 
 
 @contextmanager
-def prepared(tables: Mapping[str, Columns], typed: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
+def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """The relations that rules query; raises RuleStopped if tables of others make too much of them."""
     try:
-        connection = prepare(tables, typed)  # type: ignore[arg-type]
+        connection = prepare(typed)
     except sandbox.TooLong:
         raise rules.RuleStopped("the relations behind the rules take too long on these tables") from None
     except duckdb.OutOfMemoryException:

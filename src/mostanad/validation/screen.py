@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
-from mostanad.files.columns import columns_of
+from mostanad.files.columns import read_columns
 from mostanad.models import Column, Row
 from mostanad.validation import private, text
 
@@ -78,7 +78,7 @@ def _canonical(content: bytes, model: type[Row]) -> pa.Table | None:
     try:
         if not all(_is_canonical(line, names) for line in odd_lines(content)):
             return None
-        table = columns_of(content, names)
+        table = read_columns(content, names)
     except ValueError:
         return None
     return table if table.num_rows == content.count(b"\n") - 1 else None
