@@ -23,13 +23,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from mostanad.evidence import camps, cycles, lineage
 from mostanad.evidence.sandbox import bounded, connect, create, lock
+from mostanad.files.columns import texts
 from mostanad.models import TABLES, Column, Row, edtf
 from mostanad.models.fields import FACT_TABLES
 
@@ -230,17 +230,17 @@ def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The days of claims that say less of a date than the cell does, and of the cell, for rules to compare."""
     found = connection.sql(_APPROXIMATIONS).to_arrow_table()
     days = [(*_ends(row["value"], row["span"]), *_ends(row["cell"], row["span"])) for row in found.to_pylist()]
-    made = {name: pa.array([row[place] for row in days], pa.date32()) for place, name in enumerate(_DAYS)}
+    made = {name: texts(row[place] for row in days).cast(pa.date32()) for place, name in enumerate(_DAYS)}
     return pa.table({"claim_id": found["claim_id"], "field": found["field"], **made})
 
 
-def _ends(text: str | None, span: bool) -> tuple[dt.date | None, dt.date | None]:
+def _ends(text: str | None, span: bool) -> tuple[str | None, str | None]:
     """The first and the last day of a date; an open end is that of the calendar, of no date there is none."""
     try:
         date = edtf.parse(text or "", span=span)
     except ValueError:
         return None, None
-    return date.earliest or dt.date.min, date.latest or dt.date.max
+    return (date.earliest or dt.date.min).isoformat(), (date.latest or dt.date.max).isoformat()
 
 
 def _add_camps(
@@ -260,5 +260,5 @@ def _texts(table: pa.Table) -> Iterator[dict[str, str]]:
 
 
 def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> pa.Table:
-    columns: Any = list(zip(*rows, strict=True)) or [()] * len(names)
-    return pa.table({name: pa.array(cells, pa.string()) for name, cells in zip(names, columns, strict=True)})
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.table([texts(cells) for cells in columns], names=list(names))

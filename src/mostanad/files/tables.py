@@ -57,7 +57,7 @@ class Table:
         from mostanad.files.columns import texts
 
         position = self.header.index(name) if self.rows else 0
-        return texts(row[position] for row in self.rows)
+        return texts(row[position] or None for row in self.rows)
 
     def line_of(self, index: int) -> int:
         """The line, 1-based, on which the row with this index stands."""
