@@ -30,8 +30,7 @@ import pyarrow as pa
 from mostanad.evidence import camps, cycles, lineage
 from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.files.columns import texts
-from mostanad.models import TABLES, Column, Row, edtf
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES, Column, Row, edtf
 
 #: What ``prepare`` adds to the tables themselves for rules.
 PREPARED = frozenset(

@@ -197,14 +197,14 @@ def _without_assertions(pattern: str) -> str:
 
 def is_free_of_signs(table: pa.Table, name: str) -> bool:
     """Whether nothing in the free text of a table (by its name) looks private; each different cell is tried once."""
-    for column in free_columns(name):
-        cells = pc.unique(table[column])
-        suspected = set(filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist()))
-        for pattern in _wider_signs():
-            suspected.update(cells.filter(pc.match_substring_regex(cells, pattern)).to_pylist())
-        if any(map(signs, suspected)):
-            return False
-    return True
+    columns = [chunk for column in sorted(free_columns(name)) for chunk in table[column].chunks]
+    if not columns or not table.num_rows:
+        return True
+    cells = pc.unique(pa.chunked_array(columns))
+    suspected = set(filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist()))
+    for pattern in _wider_signs():
+        suspected.update(cells.filter(pc.match_substring_regex(cells, pattern)).to_pylist())
+    return not any(map(signs, suspected))
 
 
 def check(table: Table, lines: list[str]) -> Iterator[Finding]:

@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from time import monotonic
 
 import duckdb
 
@@ -138,15 +137,14 @@ def check(
         RuleStopped: if the rules need too much time or memory.
     """
     place = finder(tables, lines)
-    end = monotonic() + seconds
-    for rule in rules():
-        name = f"{rule.code.code} {rule.name}"
-        if rule.tables(connection) & broken:
-            yield name
-            continue
-        with sandbox.bounded(connection, end - monotonic()):
+    with sandbox.bounded(connection, seconds):
+        for rule in rules():
+            name = f"{rule.code.code} {rule.name}"
+            if broken and rule.tables(connection) & broken:
+                yield name
+                continue
             found = rule.run(connection)
-        for table, row, field, value, message in found[:ROWS]:
-            yield rule.code.at(*place(table, row, field), value, message)
-        if len(found) > ROWS:
-            yield f"{name} beyond its first {ROWS:,} findings"
+            for table, row, field, value, message in found[:ROWS]:
+                yield rule.code.at(*place(table, row, field), value, message)
+            if len(found) > ROWS:
+                yield f"{name} beyond its first {ROWS:,} findings"

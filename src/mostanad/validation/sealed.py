@@ -13,8 +13,7 @@ import pyarrow.compute as pc
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import texts
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 
 #: So many claims are taken together.
 _BATCH = 1 << 16
@@ -69,7 +68,7 @@ def _fits(claims: pa.Table, tables: Mapping[str, pa.Table], starts: np.ndarray) 
     kinds = (np.searchsorted(starts, rows, "right") - 1) * len(fields.dictionary) + np.from_dlpack(fields.indices)
     around = [_whole(_joined(parts)) for parts in _around(claims)]
     seals = _whole(claims["seal"])
-    for kind in np.unique(kinds).tolist():
+    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
         number, which = divmod(kind, len(fields.dictionary))
         table, places = tables[FACT_TABLES[number]], np.flatnonzero(kinds == kind)
         named = fields.dictionary[which].as_py().split(" ")
