@@ -50,6 +50,8 @@ PREPARED = frozenset(
 
 #: How much memory all queries may use, beside the tables.
 MEMORY = "4GB"
+#: With so many rows the cells of all tables are not stored once more: each query looks them up.
+_MANY = 300_000
 #: For how long the joins of ``prepare`` may run.
 SECONDS = 60.0
 
@@ -147,7 +149,7 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     create(connection, "lineage", lineage_of(typed["sources"]))
     create(connection, "cycles", _table(_CYCLES, cycles.table(typed)))
     with bounded(connection, SECONDS):
-        _add_cells(connection)
+        _add_cells(connection, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
         create(connection, "approximations", _approximations(connection))
         connection.execute(_CLAIM_ORIGINS)
         _add_camps(connection, "camps", typed, "SELECT DISTINCT origin, camp_date FROM claim_origins", lasting=True)
@@ -189,14 +191,14 @@ def shares_ids(model: type[Row]) -> bool:
     return not key.references and model.table not in ("history", "releases")
 
 
-def _add_cells(connection: duckdb.DuckDBPyConnection) -> None:
-    """The relations that hold one row for each key, or for each cell of some columns."""
+def _add_cells(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """The relations that hold one row for each key, or for each cell of some columns; as tables or as views."""
     ids = (
         f"SELECT '{name}' AS table_name, {model.key()} AS row_id FROM {name}"
         for name, model in TABLES.items()
         if shares_ids(model)
     )
-    connection.execute(f"CREATE TABLE ids AS {' UNION ALL '.join(ids)}")
+    connection.execute(f"CREATE {kind} ids AS {' UNION ALL '.join(ids)}")
     wanted: dict[str, Callable[[Column], bool]] = {
         "cells": lambda column: column.role == "assertion",
         "coding_cells": lambda column: column.role == "coding",
@@ -210,7 +212,7 @@ def _add_cells(connection: duckdb.DuckDBPyConnection) -> None:
             for column in model.columns()
             if is_wanted(column) and (relation != "coding_cells" or name in FACT_TABLES)
         )
-        connection.execute(f"CREATE TABLE {relation} AS {' UNION ALL '.join(cells)}")
+        connection.execute(f"CREATE {kind} {relation} AS {' UNION ALL '.join(cells)}")
 
 
 def _value(column: Column, *, each: bool) -> str:

@@ -14,6 +14,7 @@ from mostanad.evidence import lineage
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import texts
 from mostanad.models import FACT_TABLES, TABLES
+from mostanad.validation.linked import by_fields, find, indices
 
 #: So many claims are taken together.
 _BATCH = 1 << 16
@@ -34,24 +35,19 @@ def fit(tables: Mapping[str, pa.Table]) -> bool:
     if not claims.num_rows:
         return True
     passages, sources = tables["passages"], tables["sources"]
-    keys = pa.concat_arrays([_whole(tables[name][TABLES[name].key()]) for name in FACT_TABLES])
-    targets = pc.index_in(claims["target_id"], value_set=keys)
-    passage = pc.index_in(claims["passage_id"], value_set=_whole(passages["passage_id"]))
-    source = pc.index_in(passages["source_id"], value_set=_whole(sources["source_id"])).take(passage)
-    if targets.null_count or source.null_count:
+    rows = find(claims["target_id"], [tables[name][TABLES[name].key()] for name in FACT_TABLES])
+    passage = find(claims["passage_id"], [passages["passage_id"]])
+    source = find(passages["source_id"], [sources["source_id"]])
+    if rows is None or passage is None or source is None:
         return False
-    descent = _descent(sources)
-    table = claims.append_column("row", targets).append_column("seal", seals["seal"])
+    table = claims.append_column("seal", seals["seal"])
     for name, cells in (("passage", passages["sha256"]), ("selector", passages["selector"])):
-        table = table.append_column(name, cells.take(passage))
+        table = table.append_column(name, cells.take(indices(passage)))
+    descent = _descent(sources)
     for name, cells in (("source", sources["sha256"]), ("published", sources["published"]), *descent.items()):
-        table = table.append_column(name, cells.take(source))
-    starts = np.cumsum([0, *(tables[name].num_rows for name in FACT_TABLES)])
-    return all(_fits(table.slice(start, _BATCH), tables, starts) for start in range(0, table.num_rows, _BATCH))
-
-
-def _whole(cells: pa.ChunkedArray) -> pa.Array:
-    return cells.combine_chunks()
+        table = table.append_column(name, cells.take(indices(source[passage])))
+    batches = (slice(start, start + _BATCH) for start in range(0, table.num_rows, _BATCH))
+    return all(_fits(table[batch], rows[batch], tables) for batch in batches)
 
 
 def _descent(sources: pa.Table) -> dict[str, pa.Array]:
@@ -61,24 +57,17 @@ def _descent(sources: pa.Table) -> dict[str, pa.Array]:
     return {name: texts(row[name] for row in rows) for name in ("asserter", "origin")}
 
 
-def _fits(claims: pa.Table, tables: Mapping[str, pa.Table], starts: np.ndarray) -> bool:
+def _fits(claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table]) -> bool:
     """Whether the seals of these claims fit; those on one table that name the same columns are taken together."""
-    rows = np.from_dlpack(_whole(claims["row"]))
-    fields = _whole(claims["fields"]).dictionary_encode()
-    kinds = (np.searchsorted(starts, rows, "right") - 1) * len(fields.dictionary) + np.from_dlpack(fields.indices)
-    around = [_whole(_joined(parts)) for parts in _around(claims)]
-    seals = _whole(claims["seal"])
-    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
-        number, which = divmod(kind, len(fields.dictionary))
-        table, places = tables[FACT_TABLES[number]], np.flatnonzero(kinds == kind)
-        named = fields.dictionary[which].as_py().split(" ")
-        if not set(named) <= set(table.column_names):
+    around = [_joined(parts).combine_chunks() for parts in _around(claims)]
+    seals = claims["seal"].combine_chunks()
+    for name, fields, chosen, places in by_fields(claims, rows, tables):
+        if not set(fields) <= set(tables[name].column_names):
             return False
-        chosen, target = _indices(places), _indices(rows[places] - starts[number])
-        before, between, behind = (part.take(chosen) for part in around)
-        cells = _cells(named, [table[field].take(target) for field in named])
-        made = _joined([before, *cells, between, _text(f'"{FACT_TABLES[number]}"'), behind]).to_pylist()
-        if any(_hash(text) != seal for text, seal in zip(made, seals.take(chosen).to_pylist(), strict=True)):
+        before, between, behind = (part.take(indices(chosen)) for part in around)
+        cells = _cells(fields, [tables[name][field].take(indices(places)) for field in fields])
+        made = _joined([before, *cells, between, _text(f'"{name}"'), behind]).to_pylist()
+        if any(_hash(text) != seal for text, seal in zip(made, seals.take(indices(chosen)).to_pylist(), strict=True)):
             return False
     return True
 
@@ -118,10 +107,6 @@ def _joined(parts: list[Cells]) -> Cells:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _indices(places: np.ndarray) -> pa.Array:
-    return pa.Array.from_buffers(pa.int64(), len(places), [None, pa.py_buffer(places.astype(np.int64))])
 
 
 def _text(value: str) -> pa.StringScalar:
