@@ -69,10 +69,7 @@ class Copy:
 
     def enter(self, table: str, row: dict[str, str], source: str = "council-record", **claim: str) -> None:
         """Enter a row and a claim on its assertions, as a sheet would, and seal the claim."""
-        world = make_world()
-        place = world.rows["claims"][0]["claim_id"].partition(".")[2].partition(".")[0]
-        passage = next(row for row in world.rows["passages"] if row["source_id"] == source)["passage_id"]
-        assert place
+        passage = next(row["passage_id"] for row in make_world().rows["passages"] if row["source_id"] == source)
         key = next(iter(row))
         self._append(table, row)
         fields = " ".join(sorted(row.keys() - {key}))
@@ -148,12 +145,12 @@ def look_at_the_site(copy: Copy, release: Path) -> None:
 
 def look_at_the_timeline(copy: Copy, release: Path) -> None:
     script = (
-        "import mostanad, sys, pathlib; r = mostanad.Release(pathlib.Path(sys.argv[1]), sys.argv[2]);"
+        "import mostanad, sys, pathlib; r = mostanad.release(pathlib.Path(sys.argv[1]));"
         "f = r.timeline('navid-kohan'); print(f[f.table_name == 'awards'][['date', 'what', 'said', 'with_id']].values);"
-        "print(r.plot_timeline('navid-kohan')._repr_html_())"
+        "print(r.plot_timeline('navid-kohan'))"
     )
     run = subprocess.run(
-        [sys.executable, "-c", script, str(release), VERSION],
+        [sys.executable, "-c", script, str(release)],
         env={**os.environ, "PYTHONPATH": str(copy.root / "src")},
         capture_output=True,
         text=True,
@@ -177,7 +174,6 @@ def test_a_rule_finds_what_its_example_has(copy: Copy) -> None:
     copy.follow("A rule")
     copy.enter("awards", {**AWARD, "holder_id": "lantern-council"})
     found = json.loads(copy.run("validate", ".", "--format", "json", exit_code=1))["findings"]
-    assert [(item["code"], item["row_id"] if "row_id" in item else "") for item in found if item["code"] != "MST501"]
     assert {item["code"] for item in found} == {"MST499"}
     assert found[0]["file"] == "datasets/awards.csv"
 
