@@ -14,7 +14,8 @@ from tests.loader.versions import FIRST, versions_in
 
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
-from mostanad.loader import Release, notices, places, store
+from mostanad.loader import Release, notices, store
+from mostanad.loader.download import environment
 from mostanad.models import COMPILED, TABLES
 from mostanad.publishing.publish import publish
 
@@ -246,7 +247,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def named(published: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The tree, as a folder that is named."""
-    monkeypatch.setenv(places.INDEX, str(published))
+    monkeypatch.setenv(environment.INDEX, str(published))
     return published
 
 
@@ -258,6 +259,6 @@ def as_in_a_new_process(
     monkeypatch.setattr(notices, "_told", set())
     monkeypatch.setattr(notices, "_looks", {})
     monkeypatch.setattr(notices, "WAIT", 60)
-    monkeypatch.setenv(places.CACHE, str(tmp_path / "cache"))
+    monkeypatch.setenv(environment.CACHE, str(tmp_path / "cache"))
     folder = versions_in(tmp_path_factory)[FIRST].path.parent
     monkeypatch.setattr(store, "releases_root", lambda: folder)

@@ -20,7 +20,8 @@ from tests.loader.versions import FIRST, SECOND, THIRD
 from tests.publishing.conftest import KEY, sign, signature
 
 import mostanad
-from mostanad.loader import StaleIndexWarning, limits, notices, places
+from mostanad.loader import StaleIndexWarning, notices
+from mostanad.loader.download import deadlines, environment, trusted_index
 from mostanad.publishing import index, sshsig
 
 pytestmark = pytest.mark.usefixtures("as_in_a_new_process")
@@ -31,8 +32,8 @@ WAIT = notices.WAIT
 def server(published: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The tree, served at an address that is named."""
     made = Server(published)
-    monkeypatch.setenv(places.INDEX, made.address)
-    monkeypatch.setenv(places.ALLOW_UNSIGNED, "1")
+    monkeypatch.setenv(environment.INDEX, made.address)
+    monkeypatch.setenv(environment.ALLOW_UNSIGNED, "1")
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     yield made
@@ -45,7 +46,7 @@ def test_the_index_of_a_server(server: Server) -> None:
 
 
 def test_an_index_that_is_not_signed_is_told_of_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(places.ALLOW_UNSIGNED)
+    monkeypatch.delenv(environment.ALLOW_UNSIGNED)
     (said,) = told(lambda: mostanad.load("events", version=FIRST), StaleIndexWarning)
     assert "is not known: the index at" in said
     assert "MOSTANAD_ALLOW_UNSIGNED=1" in said
@@ -56,8 +57,8 @@ def test_its_signature_is_checked_too(
 ) -> None:
     server.tree = Path(shutil.copytree(published, tmp_path / "tree"))
     sign(server.tree)
-    monkeypatch.delenv(places.ALLOW_UNSIGNED)
-    monkeypatch.setenv(places.KEYS, sshsig.public(KEY).line)
+    monkeypatch.delenv(environment.ALLOW_UNSIGNED)
+    monkeypatch.setenv(environment.KEYS, sshsig.public(KEY).line)
     assert load() == [OF_EVENTS]
     assert [path for path, _ in server.requests] == [index.INDEX, signature(server.tree).name]
 
@@ -75,28 +76,28 @@ def test_without_an_index_nothing_is_looked_for(monkeypatch: pytest.MonkeyPatch,
     assert load() == []
     assert begun == [server.address]
     monkeypatch.setattr(notices, "_looks", {})
-    monkeypatch.delenv(places.INDEX)
+    monkeypatch.delenv(environment.INDEX)
     assert load() == []
     assert len(begun) == 1
     assert server.requests == []
 
 
 def test_offline_no_address_is_opened(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
-    monkeypatch.setenv(places.OFFLINE, "1")
+    monkeypatch.setenv(environment.OFFLINE, "1")
     assert load() == []
     assert server.requests == []
-    monkeypatch.delenv(places.OFFLINE)
+    monkeypatch.delenv(environment.OFFLINE)
     assert load() == [OF_EVENTS]
 
 
 def test_offline_a_folder_is_still_looked_at(monkeypatch: pytest.MonkeyPatch, named: Path) -> None:
-    monkeypatch.setenv(places.OFFLINE, "1")
+    monkeypatch.setenv(environment.OFFLINE, "1")
     assert load() == [OF_EVENTS]
 
 
 @pytest.mark.parametrize("place", ["ftp://example.org/tree", "http://", "~no-such-user-here/tree", "/no/such/folder"])
 def test_a_place_that_is_none_is_not_told_of(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
-    monkeypatch.setenv(places.INDEX, place)
+    monkeypatch.setenv(environment.INDEX, place)
     assert load() == []
 
 
@@ -117,14 +118,14 @@ def test_a_server_that_is_gone_is_not_waited_for(server: Server) -> None:
 
 
 def test_an_index_without_an_end_is_not_read_to_the_end(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mostanad.loader.indexes.MOST", 10)
+    monkeypatch.setattr(trusted_index, "MOST", 10)
     assert load() == []
 
 
 def test_a_server_that_hangs_is_waited_for_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = threading.Event()
     monkeypatch.setattr(notices, "WAIT", 1)
-    monkeypatch.setattr(limits, "HEADERS", 20)
+    monkeypatch.setattr(deadlines, "HEADERS", 20)
     server.behave(index.INDEX, always=lambda handler, body: answer.wait(20) and handler.answer(200, body))
     try:
         seconds, said = _timed(load)
@@ -148,7 +149,7 @@ def test_a_server_that_hangs_does_not_hold_up_the_end(server: Server, tmp_path: 
         "utf-8",
     )
     try:
-        seconds, run = _timed(lambda: _run(script, {places.INDEX: server.address}))
+        seconds, run = _timed(lambda: _run(script, {environment.INDEX: server.address}))
     finally:
         answer.set()
     assert (run.stdout, run.stderr) == ("2\n", "")
@@ -176,7 +177,7 @@ def test_a_damaged_index_is_not_told_of(published: Path, tmp_path: Path, monkeyp
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / index.INDEX).write_bytes(spoiled)
-        monkeypatch.setenv(places.INDEX, str(folder))
+        monkeypatch.setenv(environment.INDEX, str(folder))
         assert load() == []
 
 
@@ -191,7 +192,7 @@ def rolled_back(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     tree = tmp_path / "tree"
     tree.mkdir()
     shutil.copy(published / index.INDEX, tree)
-    monkeypatch.setenv(places.INDEX, str(tree))
+    monkeypatch.setenv(environment.INDEX, str(tree))
     _edit(tree, sequence=7, previous="0" * 64)
     assert load() == [OF_EVENTS]
     _edit(tree, sequence=6)
@@ -238,15 +239,15 @@ def test_python_shows_it_without_being_asked_with_the_line_of_the_user(published
         "events = mostanad.load('events', sys.argv[1])\n",
         "utf-8",
     )
-    run = _run(script, {places.INDEX: str(published)})
+    run = _run(script, {environment.INDEX: str(published)})
     assert run.stderr.startswith(f"{script}:4: SupersededWarning: {OF_EVENTS}\n")
 
 
-def _run(script: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def _run(script: Path, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """A program of a user, who loads from the first release."""
-    known = {"PYTHONPATH": str(Path(mostanad.__file__).parents[1]), places.CACHE: str(script.parent / "other")}
+    known = {"PYTHONPATH": str(Path(mostanad.__file__).parents[1]), environment.CACHE: str(script.parent / "other")}
     call = [sys.executable, script, path_of(FIRST)]
-    return subprocess.run(call, env=environment | known, capture_output=True, text=True, check=True, timeout=50)
+    return subprocess.run(call, env=variables | known, capture_output=True, text=True, check=True, timeout=50)
 
 
 def _timed(ask: Callable[[], Any]) -> tuple[float, Any]:

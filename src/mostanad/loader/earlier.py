@@ -118,7 +118,7 @@ class Earlier(Tables):
         Raises:
             OnlyInOlderRelease: if it is not at hand.
         """
-        from mostanad.loader.store import ReleaseNotFound
+        from mostanad.loader.download.faults import ReleaseNotFound
         from mostanad.loader.store import release as open_release
 
         if self.version == self.release.version:

@@ -17,15 +17,15 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, cast
 
-from mostanad.loader import places
-from mostanad.loader.cache import Cache
 from mostanad.loader.deprecated import _level_of_the_caller
-from mostanad.loader.faults import DownloadError, IndexRefused, StaleIndexWarning
+from mostanad.loader.download import environment
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.faults import DownloadError, IndexRefused, StaleIndexWarning
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from mostanad.loader.indexes import Published
+    from mostanad.loader.download.trusted_index import Published
     from mostanad.loader.release import Release
     from mostanad.loader.tables import Tables
 
@@ -102,10 +102,9 @@ def _superseded(release: Release, caller: FrameType | None) -> dict[str, Superse
 def _place() -> str | None:
     """Where the index is; None if none can be looked at."""
     try:
-        place = places.index()
+        return environment.open_index()
     except (DownloadError, RuntimeError):  # it is no address, or of a home that is not there
         return None
-    return None if place is None or (places.is_offline() and places.is_address(place)) else place
 
 
 def _is_user(caller: FrameType | None) -> bool:
@@ -148,7 +147,7 @@ class _Look:
     def begin(self) -> None:
         """Look; a thread that still waits when Python ends does not hold it up."""
         try:
-            threading.Thread(target=self._run, args=(Cache.at_hand(),), daemon=True).start()
+            threading.Thread(target=self._run, args=(Cache.named(),), daemon=True).start()
         except RuntimeError:  # there are no threads (WebAssembly), no more (Python is ending), or there is no home
             self._done.set()
 
@@ -182,22 +181,16 @@ def _fetched(cache: Cache, place: str) -> Published:
 
     It is asked for once, and what was seen last is not relied on in its place: offline, nobody waits or is told.
     """
-    from mostanad.loader.fetch import fetch_once
-    from mostanad.loader.indexes import fetched, remember, within_its_time
+    from mostanad.loader.download.trusted_index import fetched, remember_if_possible
 
-    found = fetched(place, within_its_time(fetch_once))
-    try:
-        remember(cache, found)
-    except IndexRefused:
-        raise
-    except OSError:  # whoever only looks need not be able to write
-        pass
+    found = fetched(place, tries=1)
+    remember_if_possible(cache, found)
     return found
 
 
 def _found(found: Published, release: Release) -> dict[str, Superseded]:
     """What the index says of the facts of a release, if it is this release that it speaks of, and none of one's own."""
-    said = found.release(release.version)
+    said = found.releases.get(release.version)
     if said is None or not said["superseded_facts"]:
         return {}
     try:

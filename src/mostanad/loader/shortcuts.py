@@ -86,9 +86,9 @@ def download(
         DownloadError: an OSError, if it cannot be had or kept; of it IndexRefused and CacheError.
         ValueError: if there is no such form.
     """
-    from mostanad.loader.downloads import download as fetch
+    from mostanad.loader.download.fetch_release import fetch_release
 
-    return fetch(version, dest, forms, progress, allow_unsigned)
+    return Release(fetch_release(version, dest, forms, progress, allow_unsigned), version)
 
 
 def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:

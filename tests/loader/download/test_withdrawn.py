@@ -25,14 +25,14 @@ from mostanad.loader import (
     IndexRefused,
     OnlyInOlderRelease,
     ReleaseNotFound,
-    places,
+    ReleaseWithdrawn,
+    download,
     release,
     store,
     versions,
 )
-from mostanad.loader.cache import Cache
-from mostanad.loader.downloads import download
-from mostanad.loader.store import ReleaseWithdrawn
+from mostanad.loader.download import environment
+from mostanad.loader.download.cache import Cache
 from mostanad.publishing.withdraw import withdraw
 
 REASON = "privacy: an address"
@@ -105,10 +105,10 @@ def test_a_copy_in_the_cache_is_not_served(held: Server, monkeypatch: pytest.Mon
     with pytest.raises(ReleaseWithdrawn, match=WHY):
         way()
     held.requests.clear()
-    monkeypatch.setenv(places.OFFLINE, "1")
+    monkeypatch.setenv(environment.OFFLINE, "1")
     with pytest.raises(ReleaseWithdrawn, match=WHY):
         way()
-    monkeypatch.delenv(places.INDEX)
+    monkeypatch.delenv(environment.INDEX)
     with pytest.raises(ReleaseWithdrawn, match=WHY):
         way()
     assert held.requests == []
@@ -159,7 +159,7 @@ def test_without_a_version_another_is_opened(held: Server, at_hand: Cache, monke
     assert versions() == [NEW]
     assert release().version == NEW
     at_hand.drop(NEW)
-    monkeypatch.setenv(places.OFFLINE, "1")
+    monkeypatch.setenv(environment.OFFLINE, "1")
     with pytest.raises(ReleaseWithdrawn, match=WHY):
         release()
 
@@ -179,7 +179,7 @@ def test_an_index_of_another_place_counts_as_well(
 ) -> None:
     """A place that is out of date does not bring it back."""
     assert versions() == [NEW]
-    monkeypatch.setenv(places.INDEX, str(template))
+    monkeypatch.setenv(environment.INDEX, str(template))
     assert versions() == [NEW]
     at_hand.clean()
     with pytest.raises(ReleaseWithdrawn, match=WHY):
