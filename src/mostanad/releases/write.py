@@ -11,8 +11,8 @@ from mostanad.evidence import proofs
 from mostanad.files.render import csv_lines, ndjson_lines
 from mostanad.releases import crates, descriptor, layout
 from mostanad.releases.changelog import changelog
+from mostanad.releases.dossiers import dossiers
 from mostanad.releases.exports import sqlite
-from mostanad.releases.exports.dossiers import dossiers
 from mostanad.releases.parquet import write_parquet
 
 
