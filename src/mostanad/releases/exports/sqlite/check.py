@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.releases.exports.sqlite import contents
-from mostanad.releases.exports.sqlite_schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
 
 #: A value, and a row, that is longer is none of ours.
 _LONGEST = 1 << 20
