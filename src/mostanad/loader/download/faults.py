@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: The major version of the contract that this loader reads; a test compares it with mostanad.contract.
-SCHEMA_MAJOR = "1"
+SCHEMA_MAJOR = "2"
 #: What is said of HTML in the place of a file.
 A_PAGE = "a web page came instead: a proxy or the login page of a network may stand between"
 
