@@ -57,7 +57,7 @@ def test_the_loader_never_imports_validation_or_releases(statement: str) -> None
 
 def test_the_site_needs_nothing_of_what_validates_and_compiles() -> None:
     statement = (
-        "import mostanad.site.write, mostanad.site.serving, mostanad.cli.site; mostanad.release; mostanad.versions()"
+        "import mostanad.site.write, mostanad.site.serving, mostanad.cli.files; mostanad.release; mostanad.versions()"
     )
     modules = loaded(statement)
     assert "jinja2" in modules

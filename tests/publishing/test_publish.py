@@ -265,7 +265,7 @@ def test_a_link_in_a_release_is_refused(releases: Path, tmp_path: Path) -> None:
     made = copied(releases, tmp_path)
     (made / NEW / "CITATION.cff").unlink()
     (made / NEW / "CITATION.cff").symlink_to("/etc/hostname")
-    assert "'CITATION.cff' is no plain file" in refused(made, tmp_path / "target")
+    assert "'CITATION.cff' is not a plain file" in refused(made, tmp_path / "target")
 
 
 def test_a_release_that_changes_while_it_is_copied(

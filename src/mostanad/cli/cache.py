@@ -1,4 +1,4 @@
-"""Commands for releases from elsewhere: download, cache."""
+"""For readers: releases from elsewhere: download, cache."""
 
 from __future__ import annotations
 
@@ -9,16 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mostanad.cli.errors import failed, say, usage_errors
 from mostanad.cli.printing import warnings_as_sentences
 
 if TYPE_CHECKING:
     from mostanad.loader.download.cache import Cache
-
-
-def add_commands(app: typer.Typer) -> None:
-    """Add this module's commands to the application."""
-    for command in (download, cache):
-        app.command()(command)
 
 
 def download(
@@ -33,24 +28,24 @@ def download(
         bool, typer.Option("--allow-unsigned", help="Accept an unsigned index, or one whose key is not known.")
     ] = False,
 ) -> None:
-    """Fetch a release into the cache and check the hash of each file; a download that broke off continues."""
+    """Download a release, each file checked by its hash.
+
+    A download that was cut off goes on where it was.
+    """
     from mostanad.loader import ReleaseNotFound
     from mostanad.loader.download import environment
     from mostanad.loader.download.cache import Cache
     from mostanad.loader.download.fetch_release import fetch_release
     from mostanad.loader.download.trusted_index import seen
 
-    with warnings_as_sentences():
+    with warnings_as_sentences(), usage_errors():
         try:
             path = fetch_release(version, dest, form or (), allow_unsigned=allow_unsigned)
         except ReleaseNotFound as error:
-            typer.echo(f"mostanad: {error.args[0]}", err=True)
-            raise typer.Exit(2) from None
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
+            raise failed(error.args[0], 2) from None
     place = environment.index()
     if place is not None and (known := seen(Cache.named(), place)) is not None:
-        typer.echo(f"mostanad: {known}", err=True)
+        say(known)
     typer.echo(path)
 
 
@@ -63,7 +58,10 @@ def cache(
         bool, typer.Option("--forget", help="Forget which indexes were seen; only if you know that one began anew.")
     ] = False,
 ) -> None:
-    """Print what the cache holds, and the indexes that were seen, with their age; or clear it."""
+    """Print what was downloaded, or remove it.
+
+    Also prints the indexes that were seen, with their age.
+    """
     from mostanad.loader.download import trusted_index
     from mostanad.loader.download.cache import Cache
 

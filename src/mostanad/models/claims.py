@@ -29,7 +29,7 @@ class Claim(Row):
     fields: FieldNames = column("coding", "The cells of the row that the passage supports.", example="date kind title")
     asserted_by: Slug | None = column(
         "coding",
-        "Who says so; empty: whoever publishes the source (of an op-ed: its author).",
+        "Who says so; empty: the one who publishes the source (of an op-ed: its author).",
         example="amnesty-international",
         references=ENTITIES,
         optional=True,

@@ -36,6 +36,10 @@ Ended = Annotated[
         optional=True,
     ),
 ]
+Entry = Annotated[
+    Text | None,
+    column("assertion", "The entry's number in the list.", example="12252", optional=True),
+]
 EntityId = Annotated[
     Slug,
     column("assertion", "The person or organisation that it is about.", example="ebrahim-raisi", references=ENTITIES),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mostanad.models.cells import Moment, SanctionMeasures, Slug, Text, column
-from mostanad.models.fields import ENTITIES, AuthorityId, HumanRights, Note
+from mostanad.models.cells import Moment, SanctionMeasures, Slug, column
+from mostanad.models.fields import ENTITIES, AuthorityId, Entry, HumanRights, Note
 from mostanad.models.row import Row, Words
 
 
@@ -36,7 +36,7 @@ class Sanction(Row):
     )
     listed: Moment | None = column("assertion", "When the listing began.", example="2019-12-19", optional=True)
     delisted: Moment | None = column("assertion", "When it ended.", example="[2022-04-13..2026-03-16]", optional=True)
-    entry: Text | None = column("assertion", "The entry's number in the list.", example="12252", optional=True)
+    entry: Entry = None
     measures: SanctionMeasures | None = column(
         "assertion", "What the listing does.", example="asset_freeze travel_ban", optional=True
     )

@@ -44,7 +44,7 @@ class Source(Row):
     )
     archive_url: Url | None = column("coding", "An archived copy.", example="https://web.archive.org/", optional=True)
     format: DocumentFormat | None = column(
-        "coding", "How the file at hand is read; empty if none is at hand.", example="text", optional=True
+        "coding", "How the file we hold is read; empty if none is held.", example="text", optional=True
     )
     bytes: Integer | None = column("coding", "The size of the file.", example="3589", optional=True)
     sha256: Sha256 | None = column(

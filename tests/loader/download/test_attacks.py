@@ -198,7 +198,7 @@ def new_root(made: small_tree.Index) -> None:
 
 
 def new_contract(made: small_tree.Index) -> None:
-    made["releases"][1]["schema_version"] = "1.9.0"
+    made["releases"][1]["schema_version"] = "2.9.0"
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def new_contract(made: small_tree.Index) -> None:
         (without_dossiers, "other files than its SHA256SUMS"),
         (without_sums, "does not name SHA256SUMS"),
         (new_root, "its root is"),
-        (new_contract, r"its schema_version is 1\.0\.0"),
+        (new_contract, r"its schema_version is 2\.0\.0"),
     ],
 )
 def test_files_of_two_versions_are_found(server: Server, tree: Path, at_hand: Cache, how: Any, message: str) -> None:
@@ -366,15 +366,18 @@ def test_an_address_that_is_none(at_hand: Cache, monkeypatch: pytest.MonkeyPatch
 
 def test_a_contract_that_is_not_known(server: Server, tree: Path, at_hand: Cache, tmp_path: Path) -> None:
     message = (
-        r"follows version 2\.0\.0 of the contract, and this mostanad reads 1\.x; it needs .*`pip install -U mostanad`"
+        r"follows version 3\.0\.0 of the contract, and this mostanad reads 2\.x; it needs .*`pip install -U mostanad`"
     )
-    small_tree.change(tree, lambda made: made["releases"][1].update(schema_version="2.0.0", min_loader="2027.1.0"))
+    small_tree.change(tree, lambda made: made["releases"][1].update(schema_version="3.0.0", min_loader="2027.1.0"))
     with pytest.raises(
         ReleaseNotSupported, match=message.replace("it needs ", r"it needs mostanad 2027\.1\.0 or newer")
     ):
         download(NEW)
     assert server.asked(TABLE) == []
-    (tmp_path / "datapackage.json").write_text('{"version": "2027.1.0", "schemaVersion": "2.0.0"}', "utf-8")
+    (tmp_path / "datapackage.json").write_text('{"version": "2027.1.0", "schemaVersion": "3.0.0"}', "utf-8")
     with pytest.raises(ReleaseNotSupported, match=message):
+        release(tmp_path)
+    (tmp_path / "datapackage.json").write_text('{"version": "2026.11.1", "schemaVersion": "1.1.0"}', "utf-8")
+    with pytest.raises(ReleaseNotSupported, match=r"reads 2\.x; it needs .*`pip install mostanad==2026\.11\.1`"):
         release(tmp_path)
     assert SCHEMA_VERSION.partition(".")[0] == faults.SCHEMA_MAJOR

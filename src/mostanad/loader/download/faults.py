@@ -57,12 +57,17 @@ class StaleIndexWarning(UserWarning):
 
 def refuse_unknown_schema(version: str, schema_version: str, min_loader: str | None = None) -> None:
     """Raise ReleaseNotSupported if a release follows another major version of the contract than this loader reads."""
-    if schema_version.partition(".")[0] == SCHEMA_MAJOR:
+    major = schema_version.partition(".")[0]
+    if major == SCHEMA_MAJOR:
         return
-    needed = f"mostanad {min_loader} or newer" if min_loader else "another version of mostanad"
+    if major.isdecimal() and int(major) < int(SCHEMA_MAJOR):
+        advice = f"the mostanad of that version: run `pip install mostanad=={version}`"
+    else:
+        newer = f"mostanad {min_loader} or newer" if min_loader else "a newer mostanad"
+        advice = f"{newer}: run `pip install -U mostanad`"
     raise ReleaseNotSupported(
         f"release {version} follows version {schema_version} of the contract, and this mostanad reads "
-        f"{SCHEMA_MAJOR}.x; it needs {needed}: run `pip install -U mostanad`"
+        f"{SCHEMA_MAJOR}.x; it needs {advice}"
     )
 
 

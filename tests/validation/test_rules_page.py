@@ -1,16 +1,20 @@
-"""The page of rules and the schema of their list."""
+"""The page of rules and the schema of their list, which is written by hand."""
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import jsonschema
 import pytest
 
-from mostanad.contract.rules import rules_page, rules_schema
 from mostanad.validation import rule_sql
 from mostanad.validation.explain import catalogue
+from mostanad.validation.rules_page import rules_page
 
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((ROOT / "schema/rules.schema.json").read_text("utf-8"))
 PAGE = rules_page()
 
 
@@ -47,8 +51,13 @@ def test_the_page_lists_the_sql_that_rules_may_use() -> None:
 
 def test_the_list_fits_its_schema() -> None:
     items = [item.as_dict() for item in catalogue().values()]
-    jsonschema.Draft202012Validator.check_schema(rules_schema())
-    jsonschema.Draft202012Validator(rules_schema()).validate(items)
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.Draft202012Validator(SCHEMA).validate(items)
     del items[0]["why"]
     with pytest.raises(jsonschema.ValidationError, match="'why' is a required property"):
-        jsonschema.Draft202012Validator(rules_schema()).validate(items)
+        jsonschema.Draft202012Validator(SCHEMA).validate(items)
+
+
+def test_the_schema_names_the_layers_that_have_codes() -> None:
+    named = SCHEMA["items"]["properties"]["layer"]["enum"]
+    assert named == sorted({item.code.layer for item in catalogue().values()})

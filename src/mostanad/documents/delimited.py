@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-from mostanad.documents.formats.errors import ListError
+from mostanad.documents.records import Entry, ListError
 
 _END_MARK = b"\x1a"
 _BOM = b"\xef\xbb\xbf"
@@ -20,35 +19,8 @@ _BOM = b"\xef\xbb\xbf"
 _WINDOWS = {byte: ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)) for byte in range(0x80, 0xA0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its cells, and the bytes that it is without its line end."""
-
-    cells: list[str]
-    start: int
-    end: int
-    line: int
-
-    def named(self, columns: Sequence[str]) -> dict[str, str]:
-        """The cells by column.
-
-        Raises:
-            ListError: if there are more or fewer cells than columns.
-        """
-        if len(self.cells) != len(columns):
-            raise self.error(
-                f"a row of {len(self.cells)} cells in a list of {len(columns)} columns "
-                "(a quotation mark or a line break out of place?)"
-            )
-        return dict(zip(columns, self.cells, strict=True))
-
-    def error(self, message: str) -> ListError:
-        """An error at this row."""
-        return ListError(message, line=self.line, byte=self.start)
-
-
-def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterator[Row]:
-    """Every row of a list that is not blank, in order.
+def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterator[Entry[list[str]]]:
+    """The cells of every row of a list that is not blank, in order; without keys.
 
     Args:
         content: the bytes of the list.
@@ -79,7 +51,50 @@ def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterat
         if _END_MARK in raw:
             raise ListError("a 0x1A byte, the end mark of a file, within the list", line=first, byte=start)
         if raw.strip():
-            yield Row(_cells(decode(raw), delimiter, quoted, first, start), start, start + len(raw), first)
+            yield Entry("", start, start + len(raw), first, _cells(decode(raw), delimiter, quoted, first, start))
+
+
+def table(
+    content: bytes, required: Sequence[str], delimiter: str = ",", *, quoted: bool = True, preamble: str = ""
+) -> Iterator[Entry[dict[str, str]]]:
+    """The rows under a header, by column, white space around cells removed.
+
+    Args:
+        content: the bytes of the list.
+        required: columns that the header must have.
+        delimiter: what stands between cells.
+        quoted: as of :func:`rows`.
+        preamble: how a line begins that may stand before the header.
+
+    Raises:
+        ListError: as :func:`rows` does; if the header lacks a column or has one twice, or a row has not its cells.
+    """
+    lines = rows(content, delimiter, quoted=quoted)
+    header = next(lines, None)
+    if header is None:
+        raise ListError("the list is empty")
+    if preamble and header.value[0].strip().casefold() == preamble:
+        first, header = header, next(lines, None)
+        if header is None:
+            raise first.error("the list ends before its header")
+    columns = [cell.strip() for cell in header.value]
+    if missing := [name for name in required if name not in columns]:
+        raise header.error(f"the header lacks {', '.join(missing)}")
+    if twice := {name for name in columns if name and columns.count(name) > 1}:
+        raise header.error(f"the header has twice: {', '.join(sorted(twice))}")
+    for row in lines:
+        yield named(row, columns)
+
+
+def named(row: Entry[list[str]], columns: Sequence[str]) -> Entry[dict[str, str]]:
+    """A row by column; raises ListError if there are more or fewer cells than columns."""
+    if len(row.value) != len(columns):
+        raise row.error(
+            f"a row of {len(row.value)} cells in a list of {len(columns)} columns "
+            "(a quotation mark or a line break out of place?)"
+        )
+    cells = {name: cell.strip() for name, cell in zip(columns, row.value, strict=True)}
+    return Entry("", row.start, row.end, row.line, cells)
 
 
 def _line_end(content: bytes, position: int, size: int) -> int:
@@ -91,7 +106,7 @@ def _decoder(content: bytes) -> Callable[[bytes], str]:
     """How the rows of a list become text: all of them alike."""
     if (nul := content.find(b"\0")) >= 0:
         line = content.count(b"\n", 0, nul) + 1
-        raise ListError("NUL bytes: the list is UTF-16, or no text", line=line, byte=nul)
+        raise ListError("NUL bytes: the list is UTF-16, or not text", line=line, byte=nul)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:

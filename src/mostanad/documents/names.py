@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
 from functools import lru_cache
 
-from mostanad.documents.lists.records import ListedName, NameKind
-from mostanad.files import canonical
+from mostanad.documents.printed import letters, script_of, tidy
+from mostanad.documents.records import ListedName, NameKind
 
-_PRESENTATION = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefe]+")
-_MARKS = re.compile(r"[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_JOINER = re.compile(r"(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
-_SCRIPTS = {
-    "LATIN": "Latn",
-    "ARABIC": "Arab",
-    "CYRILLIC": "Cyrl",
-    "GREEK": "Grek",
-    "HEBREW": "Hebr",
-    "ARMENIAN": "Armn",
-    "GEORGIAN": "Geor",
-    "HANGUL": "Kore",
-    "HIRAGANA": "Jpan",
-    "KATAKANA": "Jpan",
-    "CJK": "Hani",
-}
 _TITLES = (
     r"hod?j+[ao]t[- ]*(?:o?l|al)[- ]*[ei]slam(?: val-moslemin)?",
     r"ayatollah",
@@ -39,32 +21,6 @@ _TITLE = re.compile(rf"(?<!\S)\(?(?:{'|'.join(_TITLES)})\)?(?!\S)", re.IGNORECAS
 _ALSO = re.compile(r"\(\s*(?:a\.?k\.?a\.?|also known as)\s*:?\s*(.*?)\s*(?:\)|$)", re.IGNORECASE)
 _VARIANT = re.compile(r"(\S+) \(([^\s()]+)\)")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")
-
-
-def tidy(text: str) -> str:
-    """Text in normal form C with single spaces, without marks of direction and the like."""
-    if not text.isascii():
-        text = _JOINER.sub("", _MARKS.sub("", unicodedata.normalize("NFC", text)))
-    return " ".join(text.split())
-
-
-def letters(text: str) -> str:
-    """A name in letters of one form each: Persian ones for Arabic script, no presentation forms."""
-    clean = tidy(text)
-    if clean.isascii():
-        return clean
-    return canonical.cell(_PRESENTATION.sub(lambda run: unicodedata.normalize("NFKC", run[0]), clean))
-
-
-def script_of(text: str) -> str:
-    """The ISO 15924 code of the script that most letters are of; ``Zyyy`` where none is known."""
-    if text.isascii():
-        return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
-    counts = Counter(
-        _SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0], "") for character in text if character.isalpha()
-    )
-    counts.pop("", None)
-    return counts.most_common(1)[0][0] if counts else "Zyyy"
 
 
 @lru_cache(maxsize=4096)
@@ -173,7 +129,7 @@ def _by_capitals(read: str, kind: NameKind, key: str, printed: str) -> ListedNam
         return person(family.strip(), given.strip(), kind, key, printed)
     words = read.split()
     marked = [is_capitals(word) for word in words]
-    if not marked[0] and not marked[-1]:
+    if not any(marked[:1] + marked[-1:]):
         return whole(read, kind, key, of_person=True)
     if marked[0]:
         cut = marked.index(False) if False in marked else len(words)

@@ -41,8 +41,7 @@ def born(printed: str) -> str:
     """
     text = _GREGORIAN.sub("", _SOLAR.sub("", " ".join(printed.split())))
     if match := _CIRCA.match(text):
-        exact = _moment(text[match.end() :])
-        return f"{exact}~" if exact else ""
+        return circa(_moment(text[match.end() :]))
     if exact := _moment(text):
         return exact
     if alternatives := _several(_OR.split(text), ","):
@@ -70,7 +69,18 @@ def moment(year: int, month: int = 0, date: int = 0) -> str:
     >>> moment(1961, 8), moment(1961, 2, 30)
     ('1961-08', '')
     """
-    return _iso(year, month, date)
+    try:
+        dt.date(year, month or 1, date or 1)
+    except ValueError:
+        return ""
+    if not month:
+        return "" if date else f"{year:04d}"
+    return f"{year:04d}-{month:02d}" + (f"-{date:02d}" if date else "")
+
+
+def circa(date: str) -> str:
+    """An EDTF date as an approximate one; empty where the subset has none, of several dates."""
+    return f"{date}~" if date and not date.startswith("[") else ""
 
 
 def between(first: dt.date, last: dt.date) -> str:
@@ -120,11 +130,11 @@ def _moment(text: str) -> str:
     """One year, month or day."""
     if match := _WORDS.fullmatch(text):
         month = _month(match[2]) if match[2] else 0
-        return _iso(int(match[3]), month, int(match[1] or 0)) if month is not None else ""
+        return moment(int(match[3]), month, int(match[1] or 0)) if month is not None else ""
     if match := _NUMBERS.fullmatch(text):
-        return _iso(int(match[3]), int(match[2]), int(match[1]))
+        return moment(int(match[3]), int(match[2]), int(match[1]))
     if match := _ISO.fullmatch(text):
-        return _iso(int(match[1]), int(match[2]), int(match[3] or 0))
+        return moment(int(match[1]), int(match[2]), int(match[3] or 0))
     return ""
 
 
@@ -132,14 +142,3 @@ def _month(word: str) -> int | None:
     """The number of a month by its English name or the beginning of it."""
     beginning = word.casefold().replace("sept", "sep") if len(word) == len("sept") else word.casefold()
     return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(beginning)), None)
-
-
-def _iso(year: int, month: int, date: int) -> str:
-    """A moment of which month and day may be 0, not known; empty if it is not in the calendar."""
-    try:
-        dt.date(year, month or 1, date or 1)
-    except ValueError:
-        return ""
-    if not month:
-        return "" if date else f"{year:04d}"
-    return f"{year:04d}-{month:02d}" + (f"-{date:02d}" if date else "")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 
 from jsonschema import Draft202012Validator
 
-from mostanad.contract import findings_schema
+from mostanad.files.resources import resource
 from mostanad.validation import Finding
 
-SCHEMA = findings_schema()
+SCHEMA = json.loads(resource("schema/findings.schema.json").read_bytes())
 
 
 def test_it_is_a_schema() -> None:

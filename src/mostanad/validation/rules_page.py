@@ -1,9 +1,8 @@
-"""The page with all codes of findings, and the schema of their list as JSON."""
+"""The page with all codes of findings, docs/rules.md, which is generated with the files of the contract."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from mostanad.validation import examples, rule_sql
 from mostanad.validation.explain import Explained, catalogue
@@ -49,48 +48,6 @@ def rules_page() -> str:
         one page of Markdown (GitHub flavour): a list of all codes, then each with its texts and its example.
     """
     return "\n".join(_page())
-
-
-def rules_schema() -> dict[str, Any]:
-    """The JSON Schema of what ``mostanad rules --format json`` prints."""
-    text = {"type": "string", "minLength": 1}
-    cell = {"type": ["string", "integer"]}
-    place = {"type": "array", "prefixItems": [text, cell, cell], "minItems": 3, "maxItems": 3}
-    rows = {"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}}
-    side = _object(
-        {
-            "says": text,
-            "text": text,
-            "encoding": text,
-            "rows": {"type": "object", "additionalProperties": rows},
-            "documents": {"type": "array", "items": {"type": "string"}},
-            "edits": {"type": "array", "items": {"type": "object"}},
-        },
-        required=[],
-    )
-    finds = {"type": "array", "items": place, "minItems": 1}
-    example = _object(
-        {"file": text, "finds": finds, "also": {"type": "array", "items": text}, "fails": side, "passes": side},
-        required=["finds", "fails", "passes"],
-    )
-    layers = sorted({item.code.layer for item in catalogue().values()})
-    code = {
-        "code": {"type": "string", "pattern": "^MST[1-6][0-9]{2}$"},
-        "severity": {"enum": ["error", "warning"]},
-        "layer": {"enum": layers},
-        "title": text,
-        "means": text,
-        "why": text,
-        "remedy": text,
-        "example": example,
-    }
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "The codes of findings"}
-    return head | {"type": "array", "items": _object(code, required=list(code))}
-
-
-def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
-    return made | ({"required": required} if required else {})
 
 
 def _page() -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from mostanad.documents.formats.errors import ListError
+from mostanad.documents.records import Entry, ListError
 
 _CHUNK = 1 << 20
 
@@ -51,6 +51,10 @@ class Element:
         """The text of the first child of this name; empty if there is none."""
         return next((child.text for child in self.all(tag)), "")
 
+    def entry(self, key: str) -> Entry[Element]:
+        """The element as an entry."""
+        return Entry(key, self.start, self.end, self.line, self)
+
     def error(self, message: str) -> ListError:
         """An error at this element."""
         return ListError(message, line=self.line, byte=self.start)
@@ -69,7 +73,7 @@ def elements(content: bytes, root: str, wanted: Collection[str], chunk: int = _C
         ListError: where the text is not well-formed XML, has a document type declaration or another root.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ListError("the list is UTF-16; it must be UTF-8", line=1, byte=0)
+        raise ListError("the list is UTF-16; it must be UTF-8")
     scanner = _Scanner(content, root, frozenset(wanted))
     view = memoryview(content)
     for position in range(0, len(content), chunk):

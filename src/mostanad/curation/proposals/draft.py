@@ -1,4 +1,4 @@
-"""The desk: the dataset's rows while a proposal is added to them, and what is looked up in them."""
+"""The draft of a proposal: the dataset's rows while it is added to them, and what is looked up in them."""
 
 from __future__ import annotations
 
@@ -20,19 +20,14 @@ _LONG = 100
 
 @dataclass
 class Version:
-    """One version of a list: a document that is, or becomes, a source.
-
-    Attributes:
-        source_id: its source.
-        document: its bytes and how they are read.
-    """
+    """One version of a list: a document, and the source that it is or becomes."""
 
     source_id: str
     document: Document
 
 
 @dataclass
-class Desk:
+class Draft:
     """Rows being edited.
 
     Attributes:
@@ -90,6 +85,10 @@ class Desk:
     def is_person(self, entity_id: str) -> bool:
         """Whether somebody is a person, as the dataset knows it."""
         return entity_id in self.rows["officials"] or self.rows["parties"][entity_id]["kind"] == "person"
+
+    def identified(self, scheme: str | None) -> dict[str, str]:
+        """Whom each number of a scheme identifies."""
+        return {row["value"]: row["entity_id"] for row in self.rows["identifiers"].values() if row["scheme"] == scheme}
 
     def namesakes(self, spelling: str, entity_id: str) -> set[str]:
         """Others with the same spelling."""
