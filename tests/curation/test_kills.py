@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 import mostanad.validation
 from mostanad.cli.main import app
-from mostanad.curation.record import record
+from mostanad.curation import record
 from mostanad.curation.transaction import EditRefused, editing
 from mostanad.files import EDIT, open_package
 from mostanad.validation import Report

@@ -7,17 +7,11 @@ from functools import lru_cache
 
 from mostanad.documents.printed import letters, script_of, tidy
 from mostanad.documents.records import ListedName, NameKind
+from mostanad.matching import folding
 
-_TITLES = (
-    r"hod?j+[ao]t[- ]*(?:o?l|al)[- ]*[ei]slam(?: val-moslemin)?",
-    r"ayatollah",
-    r"dr\.?|doctor|prof\.?|professor|eng\.?|engineer|judge|sardar|qazi(?= \()",
-    r"irgc|(?:lt|lieutenant|maj|major|brig|brigadier|vice|rear|2nd|second)[- ]?"
-    r"(?:gen|general|admiral|brigadier|commander)\.?(?:[- ]general)?",
-    r"general|colonel|captain|admiral|commander|mr\.?|mrs\.?|ms\.?",
-    r"دکتر|مهندس|سردار|سرهنگ|آیت[ \u200c]?الله|حجت[ \u200c]?الاسلام",
-)
-_TITLE = re.compile(rf"(?<!\S)\(?(?:{'|'.join(_TITLES)})\)?(?!\S)", re.IGNORECASE)
+# The titles of folded names, in which a space is any sign between words.
+_TITLES = "|".join(folding.TITLES).replace(" ?", r"[-.\s\u200c]*").replace(" ", r"[-.\s\u200c]+")
+_TITLE = re.compile(rf"(?<!\S)\(?(?:(?:{_TITLES})\.?|qazi(?= \())\)?(?!\S)", re.IGNORECASE)
 _ALSO = re.compile(r"\(\s*(?:a\.?k\.?a\.?|also known as)\s*:?\s*(.*?)\s*(?:\)|$)", re.IGNORECASE)
 _VARIANT = re.compile(r"(\S+) \(([^\s()]+)\)")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")

@@ -89,16 +89,22 @@ def is_persian(text: str) -> bool:
     return _PERSIAN.search(text) is not None
 
 
-_HONORIFICS = (
+#: Titles, ranks and degrees that lists print before names, in folded letters (``[اآ]``: or not folded).
+TITLES = (
     r"hod?j+[aeo]t ?(?:o?l|al|el|ul)? ?[ei]slam(?: ?v?w?al ?m[ou]sl[ei]m[ie]n)?|huj+at ?(?:al|ul)? ?islam",
-    r"(?:grand )?ayat?[ou]l+ah?|ayat ol+ah?|ayat al+ah|s[aei]y+[aei]d|syed|sey+ed|sadat",
-    r"dr|doctor|prof|professor|eng|engineer|mr|mrs|ms|sir|judge|minister|haj+|hadj|sh[ae][iy]kh",
-    r"sardar|sartip|sarlashkar|sarhang|general|brigadier|major|lieutenant|colonel|admiral|rear|vice|captain|commander",
-    r"brig|gen|maj|lt|ltc|col|adm|capt|cmdr|2nd|second|irgc|retired",
-    r"دکتر|مهندس|سردار|سرهنگ|سرتیپ|سرلشکر|سرلشگر|دریادار|دریابان|پاسدار|قاضی|سید|سادات|حاج|شیخ|اقای|خانم|پروفسور",
-    r"ایت ?الله(?: العظمی)?|حجت ?الاسلام(?: ?و ?المسلمین)?",
+    r"(?:grand )?ayat?[ou]l+ah?|ayat ol+ah?|ayat al+ah|dr|doctor|prof|professor|eng|engineer|mr|mrs|ms|judge|sardar",
+    r"(?:lt|lieutenant|maj|major|brig|brigadier|vice|rear|2nd|second) ?"
+    r"(?:gen|general|admiral|brigadier|commander)(?: general)?|general|colonel|captain|admiral|commander|irgc",
+    r"دکتر|مهندس|سردار|سرهنگ|[اآ]یت ?الله|حجت ?الاسلام",
 )
-_HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join(_HONORIFICS)})(?![^ ])")
+#: What else a name is compared without: forms of address that belong to the name, and parts of ranks.
+_ADDRESS = (
+    r"s[aei]y+[aei]d|syed|sey+ed|sadat|sir|minister|haj+|hadj|sh[ae][iy]kh|sartip|sarlashkar|sarhang|brigadier|major",
+    r"lieutenant|rear|vice|brig|gen|maj|lt|ltc|col|adm|capt|cmdr|2nd|second|retired",
+    r"سرتیپ|سرلشکر|سرلشگر|دریادار|دریابان|پاسدار|قاضی|سید|سادات|حاج|شیخ|اقای|خانم|پروفسور",
+    r"ایت ?الله العظمی|حجت ?الاسلام ?و ?المسلمین",
+)
+_HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join((*_ADDRESS, *TITLES))})(?![^ ])")
 
 
 def without_honorifics(folded: str) -> str:

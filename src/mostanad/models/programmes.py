@@ -22,11 +22,7 @@ class Programme(Row):
         "assertion", "What the authority calls it, in words.", example="Human rights in Iran", optional=True
     )
     office_id: Slug | None = column(
-        "assertion",
-        "The office that acts for the authority.",
-        example="us-ofac",
-        references=("parties",),
-        optional=True,
+        "assertion", "The office that acts for the authority.", example="us-ofac", references=("parties",), optional=True
     )
     kind: ProgrammeKind = column("coding", "What its mark on an entry means.", example="designation")
     human_rights: HumanRights = None

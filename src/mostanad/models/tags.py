@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mostanad.models.cells import Moment, Slug, column
+from mostanad.models.cells import Moment, Slug, Text, column
 from mostanad.models.fields import ENTITIES, AuthorityId, Entry, Note
 from mostanad.models.row import Row
 
