@@ -244,7 +244,7 @@ def test_a_package_that_is_not_canonical(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--format", "pdf"), "'pdf' is not a format; these are: text, csv,"),
+        (("--format", "pdf"), "'pdf' is not a format; choose one of: text, csv,"),
         (("--cell", "url"), "'url' is not column=value"),
         (("--join", "9001"), "'9001' is not KEY=ENTITY_ID=REASON"),
         (("--join", "9001=x"), "'x' is not KEY=ENTITY_ID=REASON"),

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from tests.contract.made_up import Lock, altered, field, setting
 
-from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.lock import PATH, LockError, as_text
 from mostanad.contract.review import NOTICE, Review, review
 

@@ -11,8 +11,7 @@ from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows
 from mostanad.documents import Documents, parse, sha256
 from mostanad.files import Package
 from mostanad.files.canonical import render
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.provenance import sealables
 
 

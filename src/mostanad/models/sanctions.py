@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mostanad.models.cells import Moment, SanctionMeasures, Slug, column
 from mostanad.models.fields import ENTITIES, AuthorityId, Entry, HumanRights, Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 
 
 class Sanction(Row):
@@ -16,6 +16,13 @@ class Sanction(Row):
     """
 
     table: ClassVar[str] = "sanctions"
+    spoken: ClassVar[Words] = Words(
+        noun="listing",
+        caption="{target_id}: listed by {authority_id}, {programme_id}",
+        says="programme_id",
+        indexed=("target_id", "authority_id", "programme_id"),
+        followed=("programme_id", "action_id", "grounds_id"),
+    )
 
     sanction_id: Slug = column("key", "Authority, programme and target, as a rule.", example="us-iran-hr-ebrahim-raisi")
     target_id: Slug = column("assertion", "Who is listed.", example="abolqasem-salavati", references=ENTITIES)

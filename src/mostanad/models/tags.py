@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mostanad.models.cells import Moment, Slug, Text, column
+from mostanad.models.cells import Moment, Slug, column
 from mostanad.models.fields import ENTITIES, AuthorityId, Entry, Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 
 
 class Tag(Row):
     """A regulatory or secondary-sanctions mark that an authority puts on an entry of its list: never a sanction."""
 
     table: ClassVar[str] = "tags"
+    spoken: ClassVar[Words] = Words(
+        noun="mark",
+        caption="{target_id}: marked by {authority_id}, {programme_id}",
+        says="programme_id",
+        followed=("programme_id",),
+    )
 
     tag_id: Slug = column("key", "Authority, programme and target, as a rule.", example="us-ifsr-ebrahim-raisi")
     target_id: Slug = column("assertion", "Whose entry is marked.", example="abolqasem-salavati", references=ENTITIES)
