@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from mostanad.files.queries import RELEASED, read_queries
 from mostanad.loader.check_text import as_markdown, as_text
 from mostanad.loader.frames import convert
 from mostanad.loader.shown import ShownRow, names, only, rows_of, select, shown_rows
@@ -14,6 +15,7 @@ from mostanad.loader.words import words
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mostanad.loader.release import Release
     from mostanad.loader.tables import Tables
 
 Record = dict[str, Any]
@@ -147,23 +149,28 @@ class Check:
         return as_text(self)
 
 
-def look_up(release: Tables, check_id: str) -> Check:
+def look_up(release: Release, check_id: str) -> Check:
     """The check of a release with this id.
 
     Raises:
         CheckNotFound: if there is none; the message lists those there are.
-        KeyError: if the release is damaged: it lacks a table, or a row to which the check leads.
+        KeyError: if the release is damaged: it lacks a table, a row to which the check leads, or its query.
     """
     row = _row(release, check_id)
     return Check(
         version=release.version,
         claim=_claim(release, row["claim_id"]),
         items=_answers(release, row),
-        **{
-            name: row[name]
-            for name in ("check_id", "reading", "question", "query", "as_of", "verdict", "needs", "note")
-        },
+        query=_query(release, check_id),
+        **{name: row[name] for name in ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")},
     )
+
+
+def _query(release: Release, check_id: str) -> str:
+    texts = read_queries(release.path, RELEASED).texts
+    if check_id not in texts:
+        raise KeyError(f"release {release.version} is damaged: it lacks {RELEASED}/{check_id}.sql")
+    return texts[check_id].removesuffix("\n")
 
 
 def _row(release: Tables, check_id: str) -> Record:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mostanad.loader.indexes import Published
 
 #: The major version of the contract that this loader reads; a test holds it against mostanad.contract.
-SCHEMA_MAJOR = "1"
+SCHEMA_MAJOR = "2"
 _VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)", re.ASCII)
 
 

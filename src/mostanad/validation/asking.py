@@ -70,7 +70,7 @@ class Asking:
             raise QueryError(f"it runs for longer than {SECONDS:g} seconds" if long else "it needs too much memory")
         if "error" in reply:
             error = QueryError(reply["error"])
-            error.code = reply["code"]
+            error.code, error.line = reply["code"], reply["line"]
             raise error
         if "broken" in reply:
             return None

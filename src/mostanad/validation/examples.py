@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from mostanad.files.queries import FOLDER
 from mostanad.files.resources import resource
 
 #: How wide the cells of a row may be, side by side.
@@ -33,6 +34,7 @@ class Side:
         encoding: how that file is saved.
         rows: rows by table, each with the cells that matter; any other required cell holds the example of its column.
         documents: texts in the folder of documents.
+        queries: files in ``validators/fact_checks``, by the ids of fact checks.
         edits: what is done to a package or a release without a flaw.
     """
 
@@ -41,6 +43,7 @@ class Side:
     encoding: str = "utf-8"
     rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     documents: Sequence[str] = ()
+    queries: Mapping[str, str] = field(default_factory=dict)
     edits: Sequence[Mapping[str, Any]] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -124,6 +127,9 @@ def told(side: Side, file: str) -> Iterator[str]:
     for table, rows in side.rows.items():
         yield f"{table}:"
         yield from _grid(rows)
+    for name, query in side.queries.items():
+        yield f"{FOLDER}/{name}.sql:"
+        yield from textwrap.indent(query.strip("\n"), "    ").split("\n")
     for document in side.documents:
         yield "a document in the folder:"
         yield f"    {json.dumps(document, ensure_ascii=False)}"

@@ -49,6 +49,10 @@ _ALSO_OUTSIDE = (
     *("current_localtimestamp", "pg_conf_load_time", "pg_postmaster_start_time", "sample", "tablesample"),
     *("show", "describe", "information_schema"),
 )
+#: Where the engine stopped.
+_LINE = re.compile(r"^LINE (\d+): ", re.M)
+#: What stands before the SELECT: after parsing, the engine counts lines without it.
+_LEADING = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*", re.S)
 _WORD = re.compile(rb'"?(\w+)')
 
 
@@ -57,9 +61,11 @@ class QueryError(ValueError):
 
     Attributes:
         code: of the finding.
+        line: the line of the query, 1-based, at which the engine stopped; without one the first.
     """
 
     code = "MST535"
+    line = 1
 
 
 class TooMuchMemory(QueryError):
@@ -157,7 +163,8 @@ def _reply(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection
 
 
 def _error(error: QueryError) -> dict[str, Any]:
-    return {"error": str(error), "code": error.code, "over": isinstance(error, TooMuchMemory)}
+    over = isinstance(error, TooMuchMemory)
+    return {"error": str(error), "code": error.code, "line": error.line, "over": over}
 
 
 def _bound_addresses() -> None:
@@ -210,7 +217,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
         AnswerError: if it returns something else.
         NothingAsked: if it reads no table, or only ``fact_checks``.
     """
-    with _refusals():
+    with _refusals(query):
         statement = _admitted(connection, query)
         names = {name.lower() for name in connection.get_table_names(query)}
         if "fact_check_answers" in names:
@@ -225,7 +232,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
         raise AnswerError(f"it returns {short(', '.join(columns))} instead of {', '.join(COLUMNS)}")
     outcome = _outcome(rows)
     if not names - {"fact_checks"}:
-        raise NothingAsked("it reads no table" if not names else "it reads no table but checks")
+        raise NothingAsked("it reads no table" if not names else "it reads no table but fact_checks")
     return outcome
 
 
@@ -289,8 +296,8 @@ def _words(query: str) -> set[str]:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
-    """What the engine says of a query, in one line."""
+def _refusals(query: str) -> Iterator[None]:
+    """What the engine says of a query, in one line, and of which line it says so."""
     try:
         yield
     except QueryError:
@@ -301,7 +308,12 @@ def _refusals() -> Iterator[None]:
         raise QueryError("it is not one SELECT") from None
     # Beside the engine's own errors: what it returns may be more than Python can hold.
     except (duckdb.Error, ValueError, OverflowError) as error:
-        raise QueryError(short(next(iter(str(error).splitlines()), type(error).__name__))) from None
+        refused = QueryError(short(next(iter(str(error).splitlines()), type(error).__name__)))
+        found = _LINE.search(str(error))
+        refused.line = int(found[1]) if found else 1
+        if not isinstance(error, duckdb.ParserException) and (leading := _LEADING.match(query)):
+            refused.line += leading[0].count("\n")
+        raise refused from None
 
 
 def who_of(entity: str, authority: str) -> str:
