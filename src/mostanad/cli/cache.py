@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mostanad.cli.errors import failed, say, usage_errors
 from mostanad.cli.printing import warnings_as_sentences
+
+if TYPE_CHECKING:
+    from mostanad.loader.download.cache import Cache
 
 
 def download(
@@ -22,27 +25,28 @@ def download(
         list[str] | None, typer.Option("--form", help="csv, json, sqlite or all, beside Parquet and the dossiers.")
     ] = None,
     allow_unsigned: Annotated[
-        bool, typer.Option("--allow-unsigned", help="Take an index that is not signed, or of which no key is known.")
+        bool, typer.Option("--allow-unsigned", help="Accept an unsigned index, or one whose key is not known.")
     ] = False,
 ) -> None:
     """Download a release, each file checked by its hash.
 
     A download that was cut off goes on where it was.
     """
-    from mostanad.loader import ReleaseNotFound, places
-    from mostanad.loader.cache import Cache
-    from mostanad.loader.downloads import download as fetch
-    from mostanad.loader.indexes import seen
+    from mostanad.loader import ReleaseNotFound
+    from mostanad.loader.download import environment
+    from mostanad.loader.download.cache import Cache
+    from mostanad.loader.download.fetch_release import fetch_release
+    from mostanad.loader.download.trusted_index import seen
 
     with warnings_as_sentences(), usage_errors():
         try:
-            release = fetch(version, dest, form or (), allow_unsigned=allow_unsigned)
+            path = fetch_release(version, dest, form or (), allow_unsigned=allow_unsigned)
         except ReleaseNotFound as error:
             raise failed(error.args[0], 2) from None
-    place = places.index()
-    if place is not None and (known := seen(Cache.at_hand(), place)) is not None:
+    place = environment.index()
+    if place is not None and (known := seen(Cache.named(), place)) is not None:
         say(known)
-    typer.echo(release.path)
+    typer.echo(path)
 
 
 def cache(
@@ -51,37 +55,34 @@ def cache(
         bool, typer.Option("--withdrawn", help="Remove what was downloaded of releases that were withdrawn.")
     ] = False,
     forget: Annotated[
-        bool, typer.Option("--forget", help="Forget which indexes were seen; only if one began anew.")
+        bool, typer.Option("--forget", help="Forget which indexes were seen; only if you know that one began anew.")
     ] = False,
 ) -> None:
     """Print what was downloaded, or remove it.
 
     Also prints the indexes that were seen, with their age.
     """
-    from mostanad.loader.cache import Cache
-    from mostanad.loader.indexes import forget as forget_all
-    from mostanad.loader.indexes import withdrawn as all_withdrawn
+    from mostanad.loader.download import trusted_index
+    from mostanad.loader.download.cache import Cache
 
-    found = Cache.at_hand()
+    found = Cache.named()
     if withdrawn:
-        typer.echo(f"{_size(found.remove(all_withdrawn(found)))} freed in {found.root}")
+        typer.echo(f"{_size(found.clean(trusted_index.withdrawn(found)))} freed in {found.root}")
     if forget:
-        forget_all(found)
+        trusted_index.forget(found)
         kept = "" if clean or not found.versions() else "; what was downloaded is still used, until --clean removes it"
         typer.echo(f"forgotten which indexes were seen{kept}")
     if clean:
         typer.echo(f"{_size(found.clean())} freed in {found.root}")
     if not clean and not withdrawn and not forget:
-        for line in _lines():
+        for line in _lines(found):
             typer.echo(line)
 
 
-def _lines() -> Iterator[str]:
+def _lines(found: Cache) -> Iterator[str]:
     from mostanad.loader import CacheError, versions
-    from mostanad.loader.cache import Cache
-    from mostanad.loader.indexes import all_seen, withdrawn
+    from mostanad.loader.download.trusted_index import all_seen, withdrawn
 
-    found = Cache.at_hand()
     yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
     downloaded = found.versions()
     for version in [name for name in versions(at_hand=True) if name in downloaded]:

@@ -199,18 +199,20 @@ def propose(
     The patch goes to standard output, what to decide to standard error. Two records are never made one person by
     themselves: candidates are shown, best first, and --join or --decisions says who is who.
     """
-    from mostanad.curation.proposals import LISTS, Request
+    from mostanad.curation.proposals import Request
     from mostanad.curation.proposals import propose as make
     from mostanad.curation.proposals.patch import patch, seal
     from mostanad.curation.transaction import EditRefused, commit, read_rows
     from mostanad.documents import Documents
+    from mostanad.documents.lists import followed_lists
     from mostanad.models.vocabularies import DocumentFormat
 
+    lists = followed_lists()
     _check_where(apply, out, directory)
     with opened(directory, edits=apply) as package:
         at_hand = Documents.at_hand(documents).with_file(file)
         request = Request(
-            LISTS[_one_of(list_name, LISTS, "list that is followed")],
+            lists[_one_of(list_name, lists, "list that is followed")],
             file.read_bytes(),
             published,
             DocumentFormat(_one_of(form, DocumentFormat, "format")) if form else None,

@@ -44,7 +44,7 @@ def verify(
 
     The queries of its fact checks are run again. Of a tree of releases, each is checked, and the index.
     """
-    from mostanad.loader.signed import known_keys
+    from mostanad.loader.download.signatures import known_keys
     from mostanad.publishing.check import check_tree, is_tree
     from mostanad.releases import verify as check_release
 
@@ -170,7 +170,7 @@ def site(
     Any web server, or a double-click, can serve it.
     """
     from mostanad.loader import ReleaseNotFound
-    from mostanad.loader.store import release as open_release
+    from mostanad.loader import release as open_release
     from mostanad.site.write import NoAddress, build_site
 
     try:

@@ -85,7 +85,7 @@ def keygen(
 
 
 def _signing(key: Path | None, days: int, allow_unsigned: bool) -> Signing:
-    from mostanad.loader.signed import known_keys
+    from mostanad.loader.download.signatures import known_keys
     from mostanad.publishing.sshsig import private_key
     from mostanad.publishing.tree import Signing
 

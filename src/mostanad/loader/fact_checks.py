@@ -7,15 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mostanad.files.queries import RELEASED, read_queries
-from mostanad.loader.check_text import as_markdown, as_text
+from mostanad.loader.cited_rows import ShownRow, names, only, rows_of, select, shown_rows
 from mostanad.loader.frames import convert
-from mostanad.loader.shown import ShownRow, names, only, rows_of, select, shown_rows
-from mostanad.loader.words import words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
-    from mostanad.loader.release import Release
     from mostanad.loader.tables import Tables
 
 Record = dict[str, Any]
@@ -88,6 +87,8 @@ class CheckAnswer:
     @property
     def shown(self) -> str:
         """What the rows say, in words; an empty text if there are none."""
+        from mostanad.loader.answer_words import words
+
         return words(self)
 
 
@@ -143,14 +144,18 @@ class Check:
 
     def to_markdown(self) -> str:
         """All of it as a page of Markdown."""
+        from mostanad.loader.fact_check_text import as_markdown
+
         return as_markdown(self)
 
     def __str__(self) -> str:
+        from mostanad.loader.fact_check_text import as_text
+
         return as_text(self)
 
 
-def look_up(release: Release, check_id: str) -> Check:
-    """The check of a release with this id.
+def look_up(release: Tables, path: Path, check_id: str) -> Check:
+    """The check with this id of the release that lies at ``path``.
 
     Raises:
         CheckNotFound: if there is none; the message lists those there are.
@@ -161,20 +166,20 @@ def look_up(release: Release, check_id: str) -> Check:
         version=release.version,
         claim=_claim(release, row["claim_id"]),
         items=_answers(release, row),
-        query=_query(release, check_id),
+        query=_query(path, check_id),
         **{name: row[name] for name in ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")},
     )
 
 
-def _query(release: Release, check_id: str) -> str:
-    texts = read_queries(release.path, RELEASED).texts
+def _query(path: Path, check_id: str) -> str:
+    texts = read_queries(path, RELEASED).texts
     if check_id not in texts:
-        raise KeyError(f"release {release.version} is damaged: it lacks {RELEASED}/{check_id}.sql")
+        raise KeyError(f"the release is damaged: it lacks {RELEASED}/{check_id}.sql")
     return texts[check_id].removesuffix("\n")
 
 
 def _row(release: Tables, check_id: str) -> Record:
-    rows = release.load("fact_checks", "records") if "fact_checks" in release.tables() else []
+    rows = release._rows("fact_checks") if "fact_checks" in release.tables() else []
     if not rows:
         raise CheckNotFound(f"release {release.version} has no checks")
     for row in rows:
