@@ -6,6 +6,7 @@ import re
 
 import jsonschema
 import pytest
+from tests.cases import each
 
 from mostanad.contract.rules import rules_page, rules_schema
 from mostanad.validation import rule_sql
@@ -14,7 +15,7 @@ from mostanad.validation.explain import catalogue
 PAGE = rules_page()
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_the_page_explains_every_code(code: str) -> None:
     section = PAGE.split(f"\n### {code}\n")[1].split("\n### ")[0]
     texts = catalogue()[code].code

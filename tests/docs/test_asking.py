@@ -15,6 +15,8 @@ from tests.loader.versions import THIRD, versions_in
 from mostanad.loader import notices, places, store
 from mostanad.publishing.publish import publish
 
+pytestmark = pytest.mark.slow
+
 PAGE = (Path(__file__).parents[2] / "docs/asking.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
 

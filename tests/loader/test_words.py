@@ -6,6 +6,7 @@ import doctest
 from typing import Any
 
 import pytest
+from tests.cases import each
 
 from mostanad.loader import CheckAnswer, ShownListing, ShownNumber, ShownRow, words
 from mostanad.models import TABLES
@@ -45,9 +46,7 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
     return ShownRow("other", table, cells(table, **filled), labels, ())
 
 
-@pytest.mark.parametrize(
-    ("item", "cell"),
-    [
+@each(("item", "cell"), [
         (answer(), "yes"),
         (answer(answer="unsure"), "unsure"),
         (answer(listing(code="359/2011", listed="2011-10-10")), "yes, since 2011-10-10 under 359/2011"),
@@ -75,13 +74,12 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
          "no: listed later, 2019-12-19, delisted 2023"),
         (answer(listing("no", later=True, authority_id="council"), answer="no"),
          "no: listed later, 2019-12-19, by Council under HR"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_listings(item: CheckAnswer, cell: str) -> None:
     assert words.cell(item) == cell
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "said"),
     [
         ([number(200, "about"), number(300, "more_than")], "about 200; more than 300"),
@@ -130,7 +128,7 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("shown", "said"), OTHERS)
+@each(("shown", "said"), OTHERS)
 def test_any_other_row(shown: ShownRow, said: str) -> None:
     assert words.words(answer(shown)) == said
     assert words.cell(answer(shown, answer="no")) == f"no: {said}"
@@ -157,7 +155,7 @@ def test_what_stands_above_the_passages(shown: ShownRow, line: str) -> None:
     assert words.heading(shown) == line
 
 
-@pytest.mark.parametrize(
+@each(
     ("date", "said", "behind_a_verb"),
     [
         ("2019-12-19", "2019-12-19", "2019-12-19"),

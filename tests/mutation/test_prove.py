@@ -20,6 +20,8 @@ from mostanad.models.fields import FACT_TABLES
 from mostanad.validation import rows, rules, run, seals
 from mostanad.validation.catalogue import CODES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def package(bench_template: Any) -> Package:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.cases import each
 
 from mostanad.documents.lists import ListError, ofac_sdn
 from mostanad.documents.lists.records import EntityType, NameKind, Record
@@ -126,7 +127,7 @@ def test_a_remark_that_is_cut_in_the_middle_loses_its_last_item() -> None:
     assert record.birth_places == ()
 
 
-@pytest.mark.parametrize(
+@each(
     "item",
     [
         "Passport Z7654321 (Norland) expires 25 May 2010",
