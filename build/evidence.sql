@@ -2,7 +2,7 @@
 --
 -- Claims also name a cell of our coding: the name under which a passage identifies somebody. Such a cell has evidence,
 -- and is no fact.
-CREATE TABLE places AS
+CREATE VIEW places AS
 SELECT
     passages.passage_id,
     passages.selector,
@@ -35,5 +35,5 @@ SELECT
     claim_cells.as_stated
 FROM claim_cells
 INNER JOIN places ON places.passage_id = claim_cells.passage_id
-INNER JOIN claimable_cells
-    ON claimable_cells.number = claim_cells.number AND claimable_cells.field = claim_cells.field
+INNER JOIN (SELECT * FROM cells UNION ALL SELECT * FROM coding_cells) AS claimable_cells
+    ON claimable_cells.row_id = claim_cells.row_id AND claimable_cells.field = claim_cells.field

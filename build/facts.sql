@@ -17,7 +17,7 @@ WHERE
 -- numbers.
 CREATE TABLE asserting_claims AS
 SELECT
-    claim_rows.number,
+    claim_rows.row_id,
     claim_rows.fields,
     claim_rows.source_id,
     claim_rows.asserted_by,
@@ -33,8 +33,8 @@ CREATE TABLE voices AS
 SELECT row_number() OVER () AS voice, *
 FROM (SELECT DISTINCT source_id, asserted_by, origin, camp, modality, is_official FROM asserting_claims);
 
-CREATE TABLE asserting_cells AS
-SELECT asserting_claims.number, unnest(asserting_claims.fields) AS field, voices.voice
+CREATE VIEW asserting_cells AS
+SELECT asserting_claims.row_id, unnest(asserting_claims.fields) AS field, voices.voice
 FROM asserting_claims
 INNER JOIN voices
     ON
@@ -46,9 +46,9 @@ INNER JOIN voices
         AND voices.is_official = asserting_claims.is_official;
 
 CREATE TABLE cell_voices AS
-SELECT number, field, count(*) AS claims, array_sort(array_agg(DISTINCT voice)) AS heard
+SELECT row_id, field, count(*) AS claims, array_sort(array_agg(DISTINCT voice)) AS heard
 FROM asserting_cells
-GROUP BY number, field;
+GROUP BY row_id, field;
 
 -- An origin is placed if its camp is known.
 CREATE TABLE heard_counts AS
@@ -67,8 +67,8 @@ FROM (SELECT heard, unnest(heard) AS voice FROM (SELECT DISTINCT heard FROM cell
 INNER JOIN voices ON voices.voice = heard_voices.voice
 GROUP BY heard_voices.heard;
 
-CREATE TABLE disputed_cells AS
-SELECT DISTINCT number, field
+CREATE VIEW disputed_cells AS
+SELECT DISTINCT row_id, field
 FROM claim_cells
 WHERE stance IN ('denies', 'disputes', 'retracts');
 
@@ -86,7 +86,7 @@ SELECT
         WHEN heard_counts.camps = 1 AND heard_counts.placed = heard_counts.origins THEN 'one_camp'
         ELSE 'unplaced'
     END AS support,
-    disputed_cells.number IS NOT NULL AS disputed,
+    disputed_cells.row_id IS NOT NULL AS disputed,
     cell_voices.claims,
     heard_counts.sources,
     heard_counts.origins,
@@ -95,6 +95,6 @@ SELECT
     heard_counts.origin_ids,
     heard_counts.source_ids
 FROM cells
-INNER JOIN cell_voices ON cell_voices.number = cells.number AND cell_voices.field = cells.field
+INNER JOIN cell_voices ON cell_voices.row_id = cells.row_id AND cell_voices.field = cells.field
 INNER JOIN heard_counts ON heard_counts.heard = cell_voices.heard
-LEFT JOIN disputed_cells ON disputed_cells.number = cells.number AND disputed_cells.field = cells.field
+LEFT JOIN disputed_cells ON disputed_cells.row_id = cells.row_id AND disputed_cells.field = cells.field

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from mostanad.evidence.relations import PREPARED, prepare, shares_ids
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.files.typed import arrow_tables
+from mostanad.models import FACT_TABLES, TABLES
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import TablesOf
@@ -96,12 +96,12 @@ def world(tables_of: TablesOf, claims: list[dict[str, str]], **more: list[dict[s
         {"passage_id": item["passage_id"], "source_id": item["passage_id"].split(".")[0], "selector": "char=0,1"}
         for item in claims
     ]
-    return prepare(tables_of(ROWS | {"claims": claims, "passages": passages} | more))
+    return prepare(arrow_tables(tables_of(ROWS | {"claims": claims, "passages": passages} | more)))
 
 
 @pytest.fixture(scope="module")
 def empty(tables_of: TablesOf) -> Iterator[duckdb.DuckDBPyConnection]:
-    with prepare(tables_of({})) as connection:
+    with prepare(arrow_tables(tables_of({}))) as connection:
         yield connection
 
 
@@ -216,7 +216,7 @@ def test_row_references_of_a_list_are_its_items(tables_of: TablesOf) -> None:
         {"item_id": "none", "check_id": "c", "entity_id": "union"},
         {"item_id": "one", "check_id": "c", "entity_id": "union", "shown_by": "gone"},
     ]
-    with prepare(tables_of({"fact_check_answers": items})) as connection:
+    with prepare(arrow_tables(tables_of({"fact_check_answers": items}))) as connection:
         asked = "SELECT row_id, value FROM row_references WHERE field = 'shown_by' ORDER BY ALL"
         assert query(connection, asked) == [("one", "gone"), ("two", "by-union"), ("two", "strike")]
         assert query(connection, "SELECT count(*) FROM row_references WHERE row_id = 'two'") == [(4,)]
@@ -239,7 +239,7 @@ def test_a_package_without_rows_has_every_relation(empty: duckdb.DuckDBPyConnect
     for name in sorted(PREPARED - {"columns", "reference_targets"} | set(TABLES)):
         assert query(empty, f"SELECT count(*) FROM {name}") == [(0,)], name
     left = {name for (name,) in query(empty, "SELECT table_name FROM information_schema.tables")}
-    assert left == PREPARED | set(TABLES) | {"targets"}
+    assert left == PREPARED | set(TABLES) | {"claim_origins", "claim_rows", "coding_cells"}
 
 
 def test_dates_are_text_with_days_beside_them(tables_of: TablesOf) -> None:

@@ -25,6 +25,7 @@ from mostanad.evidence.relations import prepare
 from mostanad.files import Package, Table, csvtext
 from mostanad.files.canonical import render
 from mostanad.files.resources import resource
+from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation import examples
 from mostanad.validation.catalogue import CODES
@@ -234,7 +235,7 @@ def _finds_its_example(name: str) -> bool:
         made = {column.name: column.example if column.required else "" for column in columns}
         rows = tuple(tuple((made | dict(cells)).values()) for cells in example.fails.rows.get(table, ()))
         tables[table] = Table(table, f"datasets/{table}.csv", tuple(made), rows)
-    with prepare(tables) as connection:
+    with prepare(arrow_tables(tables)) as connection:
         ran = [rule.run(connection) for rule in rules() if rule.code.code == code]
     found = {(table, row, column) for result in ran for table, row, column, _, _ in result}
     return set(example.finds) <= found

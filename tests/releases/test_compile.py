@@ -16,9 +16,7 @@ from mostanad.files import Package, open_package
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind
-from mostanad.releases import compile as compile_module
-from mostanad.releases import relations
-from mostanad.releases.compile import CompileError, compile_in_parts, compile_tables
+from mostanad.releases.compile import CompileError, compile_tables
 
 
 @pytest.fixture(scope="module")
@@ -258,22 +256,3 @@ def test_a_cell_of_the_wrong_type_is_refused(world: World, tmp_path: Path, cell:
     world.rows["positions"][0]["ended"] = cell
     with pytest.raises(CompileError, match=cell):
         compiled(world, tmp_path)
-
-
-@pytest.mark.parametrize("most", [1, 7, 20])
-def test_in_parts_it_is_the_same(package: Package, tables: dict[str, pa.Table], most: int, monkeypatch: Any) -> None:
-    monkeypatch.setattr(relations, "AT_ONCE", most)
-    parts = [name for name, _ in compile_in_parts(package.columns)]
-    assert parts.count("facts") > 1
-    assert parts.count("evidence") > 1
-    again = compile_tables(package)
-    assert list(again) == list(tables)
-    assert all(again[name].equals(tables[name]) for name in tables)
-
-
-def test_parts_that_are_not_one_behind_the_other_are_refused() -> None:
-    first, second = (pa.table({"fact_id": [name]}) for name in ("b/date", "a/date"))
-    assert list(compile_module._in_one_order(COMPILED["facts"], [second, first])) == [second, first]
-    for parts in ([first, second], [first, first]):
-        with pytest.raises(ValueError, match="twice, or out of order"):
-            list(compile_module._in_one_order(COMPILED["facts"], parts))

@@ -26,7 +26,7 @@ from mostanad.documents import Documents
 from mostanad.evidence.relations import prepare
 from mostanad.files import Table
 from mostanad.files.render import records
-from mostanad.files.typed import arrow_table
+from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, edtf
 from mostanad.validation import rows, structure, text
 from mostanad.validation.run import validate_package
@@ -244,7 +244,7 @@ def duckdb_disagreements(kind: Kind, values: list[str]) -> list[tuple[str, Any, 
     name, key = kind.column.name, kind.model.key()
     dates = kind.column.type.name in ("date", "span")
     columns = f"{name}, {name}_min, {name}_max" if dates else name
-    with prepare(tables) as connection:
+    with prepare(arrow_tables(tables)) as connection:
         seen = {row[0]: row[1:] for row in connection.execute(f"SELECT {key}, {columns} FROM {made.name}").fetchall()}
     found = []
     for record in tables[made.name].records():

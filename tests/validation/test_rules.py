@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 from mostanad.evidence.relations import prepare
+from mostanad.files.typed import arrow_tables
 from mostanad.validation import rules, run
 
 HEADER = "-- code: MST399\n-- severity: error\n-- title: t\n-- why: w\n-- remedy: r\n"
@@ -134,7 +135,7 @@ def test_what_a_rule_may_not_do(
 
 def test_the_connection_of_rules_sees_no_python_objects_and_its_settings_are_locked(sample: Any) -> None:
     secret = pa.table({"word": ["secret"]})
-    with prepare(sample.tables()) as connection:
+    with prepare(arrow_tables(sample.tables())) as connection:
         for sql in ("SELECT * FROM secret", "SET threads = 1", "RESET enable_external_access", "LOAD httpfs"):
             with pytest.raises(duckdb.Error):
                 connection.execute(sql)
@@ -142,7 +143,7 @@ def test_the_connection_of_rules_sees_no_python_objects_and_its_settings_are_loc
 
 
 def test_a_rule_needs_the_tables_that_it_names(sample: Any, rule: Any) -> None:
-    with prepare(sample.tables()) as connection:
+    with prepare(arrow_tables(sample.tables())) as connection:
         joined = f"{SELECT} WHERE party_id IN (SELECT speaker_id FROM statements)"
         assert rule(SELECT).tables(connection) == {"parties"}
         assert rule(joined).tables(connection) == {"parties", "statements"}
@@ -164,6 +165,6 @@ def test_a_rule_sees_an_empty_table_in_the_place_of_a_broken_one_only_if_it_does
     sample.edit("events", ",session,", ",sesion,")
     usable = {name: table for name, table in sample.tables().items() if name != "events"}
     usable["events"] = run._empty(sample.tables()["events"])
-    with prepare(usable) as connection:
+    with prepare(arrow_tables(usable)) as connection:
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM parties").fetchone() == (1,)

@@ -10,6 +10,7 @@ import pytest
 
 from mostanad.evidence.relations import prepare
 from mostanad.files.tables import Table
+from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 
 #: Rows by table; each row with the cells that matter.
@@ -43,4 +44,4 @@ def tables() -> Callable[[Rows], dict[str, Table]]:
 def prepared() -> Iterator[Callable[[Rows], duckdb.DuckDBPyConnection]]:
     """A new connection as rules query it, for rows; closed after the module."""
     with ExitStack() as stack:
-        yield lambda rows: stack.enter_context(closing(prepare(text_tables(rows))))
+        yield lambda rows: stack.enter_context(closing(prepare(arrow_tables(text_tables(rows)))))

@@ -13,6 +13,7 @@ from tests.cases import each
 
 from mostanad.evidence.relations import PREPARED, prepare
 from mostanad.files.resources import resource
+from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation.rules import Rule, rules
 
@@ -43,7 +44,7 @@ def emptied(rows: Rows) -> Iterator[tuple[str, Rows]]:
 
 def nulls(sql: str, tables: Any) -> set[str]:
     """The columns of a rule's result that are NULL in some row."""
-    with closing(prepare(tables)) as connection:
+    with closing(prepare(arrow_tables(tables))) as connection:
         # not Rule.run: it makes an empty text of NULL
         return {
             name

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from mostanad.evidence import approximations, cycles
+from mostanad.evidence import cycles
+from mostanad.evidence.relations import prepare
+from mostanad.files.typed import arrow_tables
 from mostanad.models import Row
 from mostanad.models.cells import Ids, Slug, column
 
@@ -71,7 +73,9 @@ def test_the_days_of_an_approximation(tables: Callable[..., Any]) -> None:
         ],
     }
     cell = {"field": "date", "cell_min": dt.date(2019, 11, 15), "cell_max": dt.date.max}
-    assert approximations.table(tables(rows)) == [
+    with prepare(arrow_tables(tables(rows))) as connection:
+        found = connection.sql("FROM approximations ORDER BY claim_id").to_arrow_table().to_pylist()
+    assert found == [
         {"claim_id": "month", "value_min": dt.date.min, "value_max": dt.date(2019, 11, 30)} | cell,
         {"claim_id": "word", "value_min": None, "value_max": None} | cell,
     ]

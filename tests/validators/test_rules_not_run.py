@@ -8,6 +8,7 @@ from typing import Any
 from tests.cases import each
 
 from mostanad.evidence.relations import prepare
+from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation import rules
 from mostanad.validation.findings import Finding
@@ -26,7 +27,7 @@ def checked(tables: Callable[..., Any], broken: set[str]) -> tuple[list[Finding]
     """Findings and the names of rules that were not run."""
     text = tables(ROWS)
     lines = {name: [",".join(table.header), *map(",".join, table.rows)] for name, table in text.items()}
-    with prepare(text) as connection:
+    with prepare(arrow_tables(text)) as connection:
         results = list(rules.check(connection, text, lines, broken))
     return [one for one in results if isinstance(one, Finding)], [one for one in results if isinstance(one, str)]
 
@@ -65,7 +66,7 @@ def test_the_last_of_two_rows_with_one_key_is_meant(tables: Callable[..., Any]) 
     twice = {"parties": [{"party_id": "amnesty"}, {"party_id": "amnesty"}]}
     text = tables(twice)
     lines = {name: [",".join(table.header), *map(",".join, table.rows)] for name, table in text.items()}
-    with prepare(text) as connection:
+    with prepare(arrow_tables(text)) as connection:
         found = [one for one in rules.check(connection, text, lines, set()) if isinstance(one, Finding)]
     assert ("MST301", "datasets/parties.csv", 3, 1) in {(one.code, one.file, one.line, one.column) for one in found}
 

@@ -9,8 +9,7 @@ from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.transaction import EditRefused, commit, read_rows
 from mostanad.documents import Documents, parse, sha256
 from mostanad.files import Package
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.provenance import sealables
 
 

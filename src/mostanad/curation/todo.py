@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from mostanad.curation.transaction import read_rows
 from mostanad.files import Package
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 
 
 @dataclass(frozen=True)

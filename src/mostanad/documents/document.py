@@ -1,16 +1,17 @@
-"""Documents at hand: found by their hash, read as their format says."""
+"""Documents: found by their hash, read as their format says."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from mostanad.documents import records
-from mostanad.documents.formats import ListError
+from mostanad.documents.lists import formats
+from mostanad.documents.records import ListError
 from mostanad.documents.selectors import Selector
 from mostanad.models.vocabularies import DocumentFormat
 
@@ -47,16 +48,21 @@ class Document:
             raise PassageError(f"the document is not UTF-8: byte {error.start}") from None
 
     @cached_property
-    def index(self) -> records.Index:
-        """Where the records of a list stand, by key.
+    def index(self) -> Mapping[str, Sequence[tuple[int, int, int]]]:
+        """Where the entries of a list with a key stand: first byte, byte after the last, line.
 
         Raises:
-            PassageError: if the list cannot be read; it says the line and the byte.
+            PassageError: if the list cannot be read, or has no entry at all; it says the line and the byte.
         """
+        places: dict[str, list[tuple[int, int, int]]] = {}
         try:
-            return records.index(self.content, self.format)
+            for entry in formats()[self.format].entries(self.content):
+                places.setdefault(entry.key, []).append((entry.start, entry.end, entry.line))
+            if not places:
+                raise ListError("the list has no record")
         except ListError as error:
             raise PassageError(f"not a list of format {self.format}: {error}") from None
+        return places
 
     def passage(self, selector: Selector) -> bytes:
         """Exactly the bytes that a passage's hash is made of.
@@ -64,8 +70,10 @@ class Document:
         Raises:
             PassageError: if the selector does not fit the format, or leads out of the document.
         """
-        read = _READERS.get((self.format, selector.scheme))
-        if read is None:
+        read = _READERS[selector.scheme]
+        is_list = self.format in formats()
+        is_text = self.format is DocumentFormat.TEXT
+        if not {"char": is_text, "line": True, "record": is_list, "absent": is_list}[selector.scheme]:
             raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
         return read(self, selector)
 
@@ -81,35 +89,37 @@ def _lines(document: Document, selector: Selector) -> bytes:
     lines = document.content.splitlines(keepends=True)
     if selector.end > len(lines):
         raise PassageError(f"{selector} ends after the document, which has {len(lines)} lines")
-    last = lines[selector.end - 1].rstrip(b"\r\n")
-    return b"".join(lines[selector.start : selector.end - 1]) + last
+    return b"".join(lines[selector.start : selector.end - 1]) + lines[selector.end - 1].rstrip(b"\r\n")
 
 
 def _record(document: Document, selector: Selector) -> bytes:
-    try:
-        start, end = records.find(document.index, selector.key)
-    except records.KeyProblem as problem:
-        raise PassageError(str(problem)) from None
+    found = document.index.get(selector.key, ())
+    if not found:
+        raise PassageError(f"no record of the list has the key {selector.key}")
+    if len(found) > 1:
+        lines = ", ".join(str(line) for _, _, line in found[:5])
+        raise PassageError(f"the key {selector.key} is not unique: {len(found)} records have it (lines {lines})")
+    start, end, _ = found[0]
     return document.content[start:end]
 
 
 def _absent(document: Document, selector: Selector) -> bytes:
-    """The whole document, of which no record has the key."""
-    try:
-        records.prove_absent(document.index, selector.key, document.format)
-    except records.KeyProblem as problem:
-        raise PassageError(str(problem)) from None
+    """The whole document, of which no record has the key; a key that such a list could not have proves nothing."""
+    kind, key = formats()[document.format], selector.key
+    index = document.index
+    if not re.fullmatch(kind.key, key):
+        raise PassageError(f"{key!r} is not a key of a list of format {kind.name}; one looks like {kind.example}")
+    if found := index.get(key):
+        raise PassageError(f"the list has a record {key}, on line {found[0][2]}")
     return document.content
 
 
-# One entry for each kind of passage that a format has.
-_READERS: dict[tuple[DocumentFormat, str], Callable[[Document, Selector], bytes]] = {
-    (DocumentFormat.TEXT, "char"): _characters,
-    (DocumentFormat.TEXT, "line"): _lines,
-    (DocumentFormat.CSV, "line"): _lines,
+_READERS: dict[str, Callable[[Document, Selector], bytes]] = {
+    "char": _characters,
+    "line": _lines,
+    "record": _record,
+    "absent": _absent,
 }
-for _format in records.LIST_FORMATS:
-    _READERS |= {(_format, "line"): _lines, (_format, "record"): _record, (_format, "absent"): _absent}
 
 
 @dataclass
@@ -117,8 +127,8 @@ class Documents:
     """A folder with documents, whatever their names; each is found by its hash.
 
     Attributes:
-        folder: where they lie, or None if none are at hand.
-        files: others that are at hand.
+        folder: where they lie, or None if there is no folder.
+        files: others, wherever they lie.
     """
 
     folder: Path | None
@@ -142,7 +152,7 @@ class Documents:
         return Documents(self.folder, self.files | {path})
 
     def find(self, digest: str) -> bytes | None:
-        """The bytes of the document with this sha256, or None if it is not at hand."""
+        """The bytes of the document with this sha256, or None if it is not among them."""
         if self._by_hash is None:
             paths = [*(sorted(self.folder.rglob("*")) if self.folder else []), *sorted(self.files)]
             self._by_hash = {sha256(path.read_bytes()): path for path in paths if path.is_file()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from mostanad.files.tables import Table
+import pyarrow as pa
+
 from mostanad.models import TABLES
 
 
@@ -39,18 +40,9 @@ def own_references() -> Iterable[tuple[str, str]]:
                 yield name, column.name
 
 
-def table(tables: Mapping[str, Table]) -> list[dict[str, str]]:
-    """Every cell that belongs to a circle.
-
-    Args:
-        tables: every table as text.
-
-    Returns:
-        table_name, row_id and field of each.
-    """
-    found = []
+def table(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, str, str]]:
+    """The table, key and column of every cell that belongs to a circle."""
     for name, field in own_references():
-        key = TABLES[name].key()
-        leads_to = {record[key]: record[field] for record in tables[name].records() if record[field]}
-        found += [{"table_name": name, "row_id": row, "field": field} for row in cycles(leads_to)]
-    return found
+        filled = typed[name].select([TABLES[name].key(), field]).drop_null()
+        leads_to = dict(zip(*(column.to_pylist() for column in filled.columns), strict=True))
+        yield from ((name, row, field) for row in cycles(leads_to))

@@ -14,26 +14,25 @@ Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are:
 ``cycles``         table_name, row_id, field: every cell of a chain that leads back to itself
 ``approximations``  claim_id, field and the days of both: value_min, value_max, cell_min, cell_max
 =================  ==================================================================================================
+
+Release models also read what :func:`add_acts` adds, ``coding_cells`` (as ``cells``, of our coding), and ``claim_rows``:
+a row for each claim, with the list ``fields``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from mostanad.evidence import approximations, camps, cycles, lineage
+from mostanad.evidence import camps, cycles, lineage
 from mostanad.evidence.sandbox import bounded, connect, create, lock
-from mostanad.files.columns import Columns
-from mostanad.files.tables import Table
-from mostanad.files.typed import arrow_tables
-from mostanad.models import TABLES, Row
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES, Column, Row, edtf
 
-#: What ``prepare`` adds to the tables themselves.
+#: What ``prepare`` adds to the tables themselves for rules.
 PREPARED = frozenset(
     {
         "ids",
@@ -49,16 +48,16 @@ PREPARED = frozenset(
     }
 )
 
-#: How much memory the tables and all queries on them may use; nothing is written to disk instead.
+#: How much memory all queries may use, beside the tables.
 MEMORY = "4GB"
 #: For how long the joins of ``prepare`` may run.
 SECONDS = 60.0
 
 # A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
 # the publisher itself, leads on to the origin of the text.
-_CLAIM_ORIGINS = """
+_CLAIM_ORIGINS = f"""
 CREATE TABLE claim_origins AS
-SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.*,
+SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, targets.row_id,
        coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
        lineage.publisher AS published_by,
        CASE
@@ -76,7 +75,7 @@ FROM claims
 JOIN passages ON passages.passage_id = claims.passage_id
 JOIN sources ON sources.source_id = passages.source_id
 JOIN lineage ON lineage.source_id = passages.source_id
-JOIN targets ON targets.row_id = claims.target_id
+JOIN (SELECT * FROM ids WHERE table_name IN {FACT_TABLES}) AS targets ON targets.row_id = claims.target_id
 LEFT JOIN estimates ON estimates.estimate_id = claims.target_id
 """
 _CLAIM_ROWS = """
@@ -85,77 +84,103 @@ SELECT claim_origins.*, camps.camp
 FROM claim_origins
 LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date
 """
-_CLAIM_CELLS = "SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows"
+_CLAIM_CELLS = """
+CREATE VIEW claim_cells AS
+SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows
+"""
+# Who acts: the authority that lists or runs the programme, the body that acted or met.
+_CLAIMS_ON_ACTS = """
+CREATE VIEW claims_on_acts AS
+WITH acts AS (
+    SELECT sanction_id AS row_id, authority_id AS actor_id FROM sanctions
+    UNION ALL
+    SELECT programme_id AS row_id, authority_id AS actor_id FROM programmes
+    UNION ALL
+    SELECT legal_bases.basis_id AS row_id, programmes.authority_id AS actor_id
+    FROM legal_bases
+    INNER JOIN programmes ON programmes.programme_id = legal_bases.programme_id
+    UNION ALL
+    SELECT event_id AS row_id, body_id AS actor_id FROM events WHERE body_id IS NOT NULL
+)
+SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by, acts.actor_id, claim_rows.camp_date AS date
+FROM claim_rows
+INNER JOIN acts ON acts.row_id = claim_rows.row_id
+"""
+_APPROXIMATIONS = """
+SELECT claims.claim_id, columns.field, columns.kind = 'span' AS span, claims.value, cells.value AS cell
+FROM claims
+JOIN ids ON ids.row_id = claims.target_id
+JOIN columns ON columns.table_name = ids.table_name AND columns.field = claims.fields[1]
+LEFT JOIN cells ON cells.row_id = claims.target_id AND cells.field = claims.fields[1]
+WHERE claims.stance = 'approximates' AND len(claims.fields) = 1 AND columns.kind IN ('date', 'span')
+ORDER BY ALL
+"""
 
 
-def prepare(tables: Mapping[str, Table], typed: Mapping[str, pa.Table] | None = None) -> duckdb.DuckDBPyConnection:
+def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: str = "") -> duckdb.DuckDBPyConnection:
     """A connection that holds the typed tables and the prepared relations.
 
     Args:
-        tables: every table as text; a table whose rows cannot be typed is given empty.
-        typed: the same with types, where somebody has them already.
+        typed: every curated table, of :func:`mostanad.files.typed.arrow_table`; read where it lies, not copied. A table
+            whose rows cannot be typed is given empty.
+        memory: how much memory the queries may use.
+        temporary: a folder in which they put what does not fit into that; without it nothing is written.
 
     Returns:
-        an in-memory connection without access to files, network, extensions or Python objects, its settings locked.
+        an in-memory connection without access to other files, network, extensions or Python objects, its settings
+        locked.
 
     Raises:
         TooLong: if its own queries run for longer than :data:`SECONDS`.
         duckdb.Error: if they need too much memory.
     """
-    connection = connect(memory_limit=MEMORY, temp_directory="")
+    connection = connect(memory_limit=memory, temp_directory=temporary)
     connection.execute("SET preserve_insertion_order = false")
-    for name, table in (typed or arrow_tables(tables)).items():
-        create(connection, name, table)
-    create(connection, "ids", pa.concat_tables(_ids(tables)))
-    create(connection, "cells", cells(tables, "assertion"))
-    create(connection, "row_references", cells(tables, "reference"))
-    create(connection, "reference_targets", _reference_targets())
-    create(connection, "columns", _columns())
-    create(connection, "lineage", lineage_of(tables["sources"]))
-    create(connection, "cycles", _relation(cycles.table(tables), _CYCLES))
-    create(connection, "approximations", pa.Table.from_pylist(approximations.table(tables), _APPROXIMATIONS))
+    for name, table in typed.items():
+        connection.register(name, table)
+    of_models = [(name, column) for name, model in TABLES.items() for column in model.columns()]
+    create(
+        connection, "columns", _table(_COLUMNS, ((name, one.name, one.role, one.type.name) for name, one in of_models))
+    )
+    targets = ((name, one.name, target) for name, one in of_models for target in one.references)
+    create(connection, "reference_targets", _table(_TARGETS, targets))
+    create(connection, "lineage", lineage_of(typed["sources"]))
+    create(connection, "cycles", _table(_CYCLES, cycles.table(typed)))
     with bounded(connection, SECONDS):
-        join(connection, tables["affiliations"], stored=True)
+        _add_cells(connection)
+        create(connection, "approximations", _approximations(connection))
+        connection.execute(_CLAIM_ORIGINS)
+        _add_camps(connection, "camps", typed, "SELECT DISTINCT origin, camp_date FROM claim_origins", lasting=True)
+        connection.execute(_CLAIM_ROWS)
+        connection.execute(_CLAIM_CELLS)
     lock(connection)
     return connection
 
 
-def join(connection: duckdb.DuckDBPyConnection, affiliations: Table | Columns, *, stored: bool) -> None:
-    """Add the relations of claims: with keys that stand twice they can be of any size.
+def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:
+    """Add what tells an authority's own record of its act, for the release model of facts.
 
-    Args:
-        connection: with claims, passages, sources, estimates, ids and lineage.
-        affiliations: that table as text.
-        stored: whether ``claim_cells`` is a table, for many queries, or a view, for few and less memory; then there is
-            also ``claim_rows``: a row for each claim, with ``fields``, and ``camp_date``, the date of its camp.
+    ``claims_on_acts``: claim_id, source_id, asserted_by, actor_id, date: claims on acts of an authority, and their
+    date. ``act_camps``: entity_id, date, camp: the camps of these asserters and authorities at these dates, named after
+    who was in it then.
     """
-    connection.execute(f"CREATE VIEW targets AS SELECT * FROM ids WHERE table_name IN {FACT_TABLES}")
-    connection.execute(_CLAIM_ORIGINS)
-    asked = connection.execute("SELECT DISTINCT origin, camp_date FROM claim_origins ORDER BY ALL").fetchall()
-    create(connection, "camps", _relation(camps.table(affiliations.records(), asked), _CAMPS))
-    connection.execute(_CLAIM_ROWS)
-    connection.execute(f"CREATE {'TABLE' if stored else 'VIEW'} claim_cells AS {_CLAIM_CELLS}")
-    if stored:
-        connection.execute("DROP VIEW claim_rows")
-        connection.execute("DROP TABLE claim_origins")
+    connection.execute(_CLAIMS_ON_ACTS)
+    asked = "SELECT asserted_by, date FROM claims_on_acts UNION SELECT actor_id, date FROM claims_on_acts"
+    _add_camps(connection, "act_camps", typed, asked, lasting=False)
 
 
 _LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
 _CAMPS = ("entity_id", "date", "camp")
 _CYCLES = ("table_name", "row_id", "field")
-_APPROXIMATIONS = pa.schema(
-    [(name, pa.string()) for name in ("claim_id", "field")]
-    + [(name, pa.date32()) for name in ("value_min", "value_max", "cell_min", "cell_max")]
-)
+_COLUMNS = ("table_name", "field", "role", "kind")
+_TARGETS = ("table_name", "field", "target")
+_DAYS = ("value_min", "value_max", "cell_min", "cell_max")
 
 
-def lineage_of(sources: Table | Columns) -> pa.Table:
+def lineage_of(sources: pa.Table) -> pa.Table:
     """The relation ``lineage`` of these sources."""
-    return _relation(lineage.table(sources.records()), _LINEAGE)
-
-
-def _relation(rows: list[dict[str, str]], names: tuple[str, ...]) -> pa.Table:
-    return pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names})
+    rows = lineage.table(_texts(sources))
+    return _table(_LINEAGE, (tuple(row[name] for name in _LINEAGE) for row in rows))
 
 
 def shares_ids(model: type[Row]) -> bool:
@@ -164,58 +189,75 @@ def shares_ids(model: type[Row]) -> bool:
     return not key.references and model.table not in ("history", "releases")
 
 
-def _ids(tables: Mapping[str, Table]) -> Iterator[pa.Table]:
-    for name, model in TABLES.items():
-        if shares_ids(model):
-            keys = tables[name].column(model.key())
-            yield pa.table({"table_name": pa.repeat(pa.scalar(name, pa.string()), len(keys)), "row_id": keys})
-
-
-def cells(tables: Mapping[str, Table | Columns], which: Literal["assertion", "coding", "reference"]) -> pa.Table:
-    """Cells that are not empty, of columns of this role, or of columns that refer: a row for each item of a list.
-
-    Args:
-        tables: tables as text.
-        which: the cells that are wanted.
-
-    Returns:
-        table_name, row_id, field and value of each, all as text.
-    """
-    found = [pa.schema([(name, pa.string()) for name in ("table_name", "row_id", "field", "value")]).empty_table()]
-    for name, model in TABLES.items():
-        table = tables.get(name)
-        if table is None:
-            continue
-        keys = table.column(model.key())
-        for column in model.columns():
-            wanted = bool(column.references) if which == "reference" else column.role == which
-            if not wanted:
-                continue
-            values = table.column(column.name)
-            filled = pc.is_valid(values)
-            rows, values = keys.filter(filled), values.filter(filled)
-            if which == "reference" and column.type.name == "list":
-                items = pc.split_pattern(values, " ")
-                rows, values = rows.take(pc.list_parent_indices(items)), pc.list_flatten(items)
-            names, fields = (pa.repeat(pa.scalar(text, pa.string()), len(rows)) for text in (name, column.name))
-            found.append(pa.table([names, rows, fields, values], schema=found[0].schema))
-    return pa.concat_tables(found)
-
-
-def _reference_targets() -> pa.Table:
-    rows = [
-        {"table_name": name, "field": column.name, "target": target}
+def _add_cells(connection: duckdb.DuckDBPyConnection) -> None:
+    """The relations that hold one row for each key, or for each cell of some columns."""
+    ids = (
+        f"SELECT '{name}' AS table_name, {model.key()} AS row_id FROM {name}"
         for name, model in TABLES.items()
-        for column in model.columns()
-        for target in column.references
-    ]
-    return _relation(rows, ("table_name", "field", "target"))
+        if shares_ids(model)
+    )
+    connection.execute(f"CREATE TABLE ids AS {' UNION ALL '.join(ids)}")
+    wanted: dict[str, Callable[[Column], bool]] = {
+        "cells": lambda column: column.role == "assertion",
+        "coding_cells": lambda column: column.role == "coding",
+        "row_references": lambda column: bool(column.references),
+    }
+    for relation, is_wanted in wanted.items():
+        cells = (
+            f"SELECT '{name}' AS table_name, {model.key()} AS row_id, '{column.name}' AS field, "
+            f"{_value(column, each=relation == 'row_references')} AS value FROM {name} WHERE {column.name} IS NOT NULL"
+            for name, model in TABLES.items()
+            for column in model.columns()
+            if is_wanted(column) and (relation != "coding_cells" or name in FACT_TABLES)
+        )
+        connection.execute(f"CREATE TABLE {relation} AS {' UNION ALL '.join(cells)}")
 
 
-def _columns() -> pa.Table:
-    rows: list[dict[str, Any]] = [
-        {"table_name": name, "field": column.name, "role": column.role}
-        for name, model in TABLES.items()
-        for column in model.columns()
-    ]
-    return _relation(rows, ("table_name", "field", "role"))
+def _value(column: Column, *, each: bool) -> str:
+    """SQL for the text of a cell, as it stands in the file; of a list all items, or each."""
+    match column.type.name:
+        case "list":
+            return f"unnest({column.name})" if each else f"array_to_string({column.name}, ' ')"
+        case "number":  # at most nine digits before the point and six behind it
+            return f"rtrim(rtrim(CAST(CAST({column.name} AS DECIMAL(22, 6)) AS VARCHAR), '0'), '.')"
+        case "integer" | "boolean":
+            return f"CAST({column.name} AS VARCHAR)"
+    return column.name
+
+
+def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The days of claims that say less of a date than the cell does, and of the cell, for rules to compare."""
+    found = connection.sql(_APPROXIMATIONS).to_arrow_table()
+    days = [(*_ends(row["value"], row["span"]), *_ends(row["cell"], row["span"])) for row in found.to_pylist()]
+    made = {name: pa.array([row[place] for row in days], pa.date32()) for place, name in enumerate(_DAYS)}
+    return pa.table({"claim_id": found["claim_id"], "field": found["field"], **made})
+
+
+def _ends(text: str | None, span: bool) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day of a date; an open end is that of the calendar, of no date there is none."""
+    try:
+        date = edtf.parse(text or "", span=span)
+    except ValueError:
+        return None, None
+    return date.earliest or dt.date.min, date.latest or dt.date.max
+
+
+def _add_camps(
+    connection: duckdb.DuckDBPyConnection, name: str, typed: Mapping[str, pa.Table], asked: str, *, lasting: bool
+) -> None:
+    """A table of the camps of parties at dates, for the pairs that a query asks for."""
+    pairs = connection.execute(f"{asked} ORDER BY ALL").fetchall()
+    found = camps.table(_texts(typed["affiliations"]), pairs, lasting=lasting)
+    create(connection, name, _table(_CAMPS, (tuple(row[one] for one in _CAMPS) for row in found)))
+
+
+def _texts(table: pa.Table) -> Iterator[dict[str, str]]:
+    """The rows of a small table with its texts, an empty one for an empty cell."""
+    columns = [name for name in table.column_names if table[name].type == pa.string()]
+    for row in table.select(columns).to_pylist():
+        yield {name: cell or "" for name, cell in row.items()}
+
+
+def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> pa.Table:
+    columns: Any = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.table({name: pa.array(cells, pa.string()) for name, cells in zip(names, columns, strict=True)})

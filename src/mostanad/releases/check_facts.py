@@ -12,8 +12,7 @@ import pyarrow as pa
 
 from mostanad.evidence import support
 from mostanad.files.render import records, texts
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence.relations import add_acts, prepare
 from mostanad.files import Package
-from mostanad.files.columns import Columns
 from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_schema, arrow_table, days
 from mostanad.models import COMPILED, TABLES, Row
-from mostanad.releases import relations
 
-# What a release model would lose without a word: table_name, what it is, what is wrong with it.
+# What a release model would lose without a word: how many rows it has otherwise, and of what is lost table_name, what
+# it is, what is wrong with it.
 _LOST = {
-    "facts": """
+    "facts": (
+        "SELECT count(*) FROM cells",
+        """
 SELECT cells.table_name, concat(cells.row_id, '/', cells.field) AS id, 'no claim asserts this cell' AS message
 FROM cells
 LEFT JOIN claim_cells
     ON claim_cells.row_id = cells.row_id AND claim_cells.field = cells.field AND claim_cells.stance = 'asserts'
 WHERE claim_cells.claim_id IS NULL
+ORDER BY ALL
 """,
-    "evidence": """
+    ),
+    "evidence": (
+        "SELECT coalesce(sum(len(fields)), 0) FROM claims",
+        """
 SELECT 'claims' AS table_name, concat(claim_cells.claim_id, '/', claim_cells.field) AS id,
        'the claim names a cell that is empty, or that no claim may name' AS message
 FROM claim_cells
-LEFT JOIN claimable_cells
+LEFT JOIN (SELECT * FROM cells UNION ALL SELECT * FROM coding_cells) AS claimable_cells
     ON claimable_cells.row_id = claim_cells.row_id AND claimable_cells.field = claim_cells.field
 WHERE claimable_cells.row_id IS NULL
+ORDER BY ALL
 """,
+    ),
 }
-#: Columns of a compiled table that the models after it may read.
-_READ_LATER = {"facts": ["fact_id", "value"]}
+#: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
+MEMORY = "2GB"
 
 
 @dataclass(frozen=True)
@@ -76,91 +85,32 @@ def compile_tables(package: Package) -> dict[str, pa.Table]:
         CompileError: if the package has errors after all: a cell that is not of its type, a key that is there twice,
             a cell that no claim asserts.
     """
-    made: dict[str, list[pa.Table]] = {}
-    for name, part in compile_in_parts(package.columns):
-        made.setdefault(name, []).append(part)
-    return {name: pa.concat_tables(made.pop(name)).combine_chunks() for name in list(made)}
-
-
-def compile_in_parts(read: Callable[[str], Columns]) -> Iterator[tuple[str, pa.Table]]:
-    """Compile the tables of a release in stages, so that not all of them are in the memory at once.
-
-    Args:
-        read: gives each table of a package without errors, once.
-
-    Yields:
-        the name of each table, in the order of :func:`compile_tables`, and some of its rows: all parts of a table one
-        after the other, in order of its key.
-
-    Raises:
-        CompileError: as :func:`compile_tables`, at the first part that shows it.
-    """
-    reader = relations.Reader()
     try:
-        for name, model in TABLES.items():
-            text = read(name)
-            typed = _in_order(model, arrow_table(model, text))
-            reader.take(text, typed)
-            del text
-            yield name, typed
-            del typed
-            pa.default_memory_pool().release_unused()  # reading takes twice what is kept
-        whole = reader.whole()
-        del reader
-        with relations.empty() as connection:
-            yield from _compiled(connection, whole)
+        tables = {name: _in_order(model, arrow_table(model, package.columns(name))) for name, model in TABLES.items()}
+        with tempfile.TemporaryDirectory(prefix="mostanad-") as folder:
+            return tables | _compiled(tables, folder)
     except CompileError:
         raise
     except (ValueError, KeyError) as error:
         raise CompileError(Problem("", "", str(error))) from error
 
 
-def _compiled(connection: duckdb.DuckDBPyConnection, whole: relations.Whole) -> Iterator[tuple[str, pa.Table]]:
-    """The tables of :data:`COMPILED`, part by part."""
-    for name, model in COMPILED.items():
-        kept = []
-        for table in _in_one_order(model, _parts(connection, whole, name, model)):
-            if name in _READ_LATER:
-                kept.append(table.select(_READ_LATER[name]))
-            yield name, table
-        if kept:
-            whole = whole.with_table(name, pa.concat_tables(kept))
-
-
-def _parts(
-    connection: duckdb.DuckDBPyConnection, whole: relations.Whole, name: str, model: type[Row]
-) -> Iterator[pa.Table]:
-    """A table of :data:`COMPILED`, part by part; raises CompileError if it would lose something without a word."""
-    lost: list[Problem] = []
-    by = {"facts": whole.by_rows, "evidence": whole.by_claims}.get(name, whole.without_claims)
-    for part in by():
-        with part.within(connection, acts=name == "facts"):
-            table = run(connection, name, model)
-            if name in _LOST and len(table) != _expected(name, part):
-                lost += [Problem(*row) for row in connection.execute(_LOST[name]).fetchall()]
-        if not lost:
-            yield _in_order(model, table)
-        del table
-        pa.default_memory_pool().release_unused()
-    if lost:
-        raise CompileError(*sorted(lost, key=lambda problem: (problem.table, problem.id)))
-
-
-def _expected(name: str, part: relations.Relations) -> int:
-    """How many rows a part has of facts, one for each cell, or of evidence, one for each cell that a claim names."""
-    return len(part.cells if name == "facts" else pc.list_flatten(part.typed["claims"]["fields"]))
-
-
-def _in_one_order(model: type[Row], parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """The parts; raises ValueError if one does not lie behind the one before."""
-    last = ""
-    for part in parts:
-        if len(part):
-            first = part[model.key()][0].as_py()
-            if first <= last:
-                raise ValueError(f"{model.table}: the key {first} is there twice, or out of order")
-            last = part[model.key()][-1].as_py()
-        yield part
+def _compiled(tables: Mapping[str, pa.Table], folder: str) -> dict[str, pa.Table]:
+    """The tables of :data:`COMPILED`; raises CompileError if one would lose something without a word."""
+    made = {}
+    with prepare(tables, memory=MEMORY, temporary=folder) as connection:
+        add_acts(connection, tables)
+        for name, model in COMPILED.items():
+            found = run(connection, name, model)
+            if name in _LOST:
+                count, lost = _LOST[name]
+                if [(len(found),)] != connection.execute(count).fetchall() and (
+                    problems := [Problem(*row) for row in connection.execute(lost).fetchall()]
+                ):
+                    raise CompileError(*problems)
+            made[name] = _in_order(model, found)
+            connection.register(name, made[name])  # the models after it may read it
+    return made
 
 
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:

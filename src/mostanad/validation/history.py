@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from mostanad.evidence.differences import Reasons
 from mostanad.evidence.published import GONE, by_version, last_published, root, value_digest
 from mostanad.files.tables import Table
-from mostanad.models import TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
-from mostanad.models.fields import FACT_TABLES
 from mostanad.models.vocabularies import Change
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding

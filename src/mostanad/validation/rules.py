@@ -75,7 +75,7 @@ class Rule:
         """The tables that it needs: those it names, or all of them if it reads a prepared relation; raises as run."""
         with self._refusals():
             sandbox.one_select(connection, self.sql)
-            named = set(connection.get_table_names(self.sql))
+            named = sandbox.tables_of(connection, self.sql)
         return set(TABLES) if named & PREPARED else named & set(TABLES)
 
     @contextmanager

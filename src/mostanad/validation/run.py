@@ -221,7 +221,7 @@ class _Run:
         """
         usable = self._usable()
         try:
-            with prepared(usable, self._typed) as connection:
+            with prepared(self._typed) as connection:
                 for result in rules.check(connection, usable, self.lines, self.found.broken):
                     if isinstance(result, str):
                         self._skip(result, [result.split(" ")[0]])
@@ -293,10 +293,10 @@ class _Run:
 
 
 @contextmanager
-def prepared(tables: Mapping[str, Table], typed: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
+def prepared(typed: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
     """The relations that rules query; raises RuleStopped if tables of others make too much of them."""
     try:
-        connection = prepare(tables, typed)
+        connection = prepare(typed)
     except sandbox.TooLong:
         raise rules.RuleStopped("the relations behind the rules take too long on these tables") from None
     except duckdb.OutOfMemoryException:

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mostanad.curation.proposals.desk import Desk
-from mostanad.documents.lists import EntityType, Record
-from mostanad.documents.lists.dates import year_only
+from mostanad.curation.proposals.draft import Draft
+from mostanad.documents.dates import year_only
+from mostanad.documents.records import EntityType, Record
 from mostanad.matching import folding
 from mostanad.matching.spelling import Query, Spelling
 from mostanad.models import edtf
@@ -40,21 +40,21 @@ class Candidate:
 class Candidates:
     """All spellings of the dataset, to be compared with those of records."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        labels = [(row_id, row["name"]) for row_id, row in _labels(desk.rows)]
-        printed = [(row["entity_id"], row["name"]) for row in desk.rows["names"].values()]
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        labels = [(row_id, row["name"]) for row_id, row in _labels(draft.rows)]
+        printed = [(row["entity_id"], row["name"]) for row in draft.rows["names"].values()]
         self._spellings = [
-            Spelling(entity_id, name, name, desk.table_of(entity_id), desk.is_person(entity_id))
+            Spelling(entity_id, name, name, draft.table_of(entity_id), draft.is_person(entity_id))
             for entity_id, name in dict.fromkeys(labels + printed)
-            if desk.table_of(entity_id)
+            if draft.table_of(entity_id)
         ]
         self._by_word: dict[str, list[int]] = {}
         for number, spelling in enumerate(self._spellings):
             for bones in spelling.singles:
                 self._by_word.setdefault(bones, []).append(number)
         self._posts: dict[str, set[str]] = {}
-        for row in desk.rows["positions"].values():
+        for row in draft.rows["positions"].values():
             self._posts.setdefault(row["holder_id"], set()).update(_telling(row["title"]))
 
     def of(self, record: Record, *, min_score: float = MIN_SCORE) -> list[Candidate]:
@@ -85,7 +85,7 @@ class Candidates:
 
     def _judged(self, record: Record, entity_id: str, score: float, why: str, name: str) -> Candidate:
         reasons = [f"name {score:g} ({why}: {name})"]
-        known = self._desk.rows["officials"].get(entity_id, {}).get("born", "")
+        known = self._draft.rows["officials"].get(entity_id, {}).get("born", "")
         printed = [year_only(born.text) for born in record.born if born.text]
         if known and printed:
             same = any(overlap(known, born) for born in printed)

@@ -12,7 +12,7 @@ import datetime as dt
 import io
 from dataclasses import dataclass, replace
 
-from mostanad.curation.proposals.desk import Version
+from mostanad.curation.proposals.draft import Version
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Selector
 

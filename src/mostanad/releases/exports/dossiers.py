@@ -13,16 +13,6 @@ import pyarrow.compute as pc
 from mostanad.files.render import records
 from mostanad.models import TABLES
 
-#: References that a dossier follows from the rows about an official, because these say little without them.
-FOLLOWED = (
-    ("participations", "event_id"),
-    ("group_members", "group_id"),
-    ("sanctions", "programme_id"),
-    ("sanctions", "action_id"),
-    ("sanctions", "grounds_id"),
-    ("fact_check_answers", "check_id"),
-    ("fact_checks", "claim_id"),
-)
 #: Tables whose rows concern what they count, not who counts.
 _LEFT_OUT = frozenset({"officials", "estimates"})
 
@@ -39,7 +29,7 @@ def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
     Yields:
         the id of each official, in order, and the dossier as JSON, valid against
         :func:`mostanad.contract.dossier_schema`. Its rows are those that refer to the official in any column that may
-        (of estimates none), and the rows to which :data:`FOLLOWED` leads from there.
+        (of estimates none), and the rows that are followed from there.
     """
     library = Library.of(tables)
     for official_id in library.rows["officials"]:
@@ -73,7 +63,7 @@ class Library:
             chosen = tables[name].filter(_any_in(tables[name], columns, officials))
             rows[name] = _by_key(name, chosen)
             about[name] = _by_official(rows[name], columns)
-        for name, column in FOLLOWED:
+        for name, column in _followed():
             target = _target(name, column)
             wanted = pa.array([row[column] for row in rows[name].values() if row[column]], pa.string())
             found = tables[target].filter(pc.is_in(tables[target][TABLES[target].key()], wanted))
@@ -104,7 +94,7 @@ class Library:
 
     def _chosen(self, official_id: str) -> dict[str, set[str]]:
         chosen = {name: set(keys[official_id]) for name, keys in self.about.items() if official_id in keys}
-        for name, column in FOLLOWED:
+        for name, column in _followed():
             # In a damaged release a followed row may not be there.
             known = chosen.get(name, set()) & self.rows[name].keys()
             reached = {self.rows[name][key][column] for key in known} - {None}
@@ -124,6 +114,18 @@ def _referring() -> dict[str, list[str]]:
         if name not in _LEFT_OUT
     }
     return {name: found for name, found in columns.items() if found}
+
+
+def _followed() -> list[tuple[str, str]]:
+    """References that a dossier follows, each table behind those that lead to it."""
+    found: list[tuple[str, str]] = []
+    waiting = list(_referring())
+    for name in waiting:
+        for column in TABLES[name].words().followed:
+            found.append((name, column))
+            if (target := _target(name, column)) not in waiting:
+                waiting.append(target)
+    return found
 
 
 def _target(name: str, column: str) -> str:

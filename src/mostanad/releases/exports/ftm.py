@@ -19,6 +19,7 @@ sanctions                Sanction (entity, authority, program, startDate, endDat
 affiliations             member_of an organisation: Membership; others: UnknownLink with a role
 sources                  Document (title, publisher, author, publishedAt, language, sourceUrl, fileSize;
                          its sha256 in notes: contentHash is for SHA-1)
+tables added later       Note on whom a row is about
 claims against a cell    Note on the person or organisation: who denies, disputes or retracts which fact
 =======================  ================================================================================
 

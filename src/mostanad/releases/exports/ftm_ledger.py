@@ -10,15 +10,18 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.fields import ENTITIES
+
 Record = dict[str, Any]
-#: The cells without which a row says nothing; the first is whom it is about.
-ESSENTIAL = {
-    "names": ("entity_id", "name"),
-    "identifiers": ("entity_id", "value"),
-    "positions": ("holder_id", "title"),
-    "sanctions": ("target_id", "authority_id"),
-    "affiliations": ("from_id", "to_id", "relation"),
-}
+#: Tables with a mapping of their own; and those for which FollowTheMoney has no place.
+MAPPED = ("names", "identifiers", "positions", "sanctions", "affiliations")
+LEFT_OUT = ("programmes", "legal_bases", "tags", "events", "participations", "groups", "group_members", "estimates",
+            "statements")  # fmt: skip
+#: All other tables with facts about somebody: a note for each row.
+OTHERS = tuple(
+    name for name in FACT_TABLES if name not in (*ENTITIES, *MAPPED, *LEFT_OUT) and TABLES[name].words().subject
+)
 #: Programmes that mark entries of a list without listing anybody: never counted as sanctions.
 TAGS = frozenset({"secondary_sanctions_tag", "regulatory_tag"})
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
@@ -67,7 +70,7 @@ class Ledger:
     @classmethod
     def of(cls, tables: Mapping[str, pa.Table]) -> Ledger:
         """Arrange the tables of a release."""
-        names = ("officials", "parties", *ESSENTIAL, "programmes", "sources", "facts")
+        names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
         rows = {name: tables[name].to_pylist() for name in names}
         evidence = tables["evidence"].to_pylist()
         against = [item for item in evidence if item["stance"] in ("denies", "disputes", "retracts")]
@@ -78,7 +81,7 @@ class Ledger:
             if item["stance"] == "asserts" and (item["fact_id"], item["asserted_by"]) not in taken_back:
                 is_plain = item["modality"] == "fact" and item["hedge"] == "none"
                 (plain if is_plain else other)[item["fact_id"]].append(item)
-        labels = {row[key]: row["name"] for name, key in _ENTITIES for row in rows[name]}
+        labels = {row[TABLES[name].key()]: row["name"] for name in ENTITIES for row in rows[name]}
         return cls(rows, dict(plain), dict(other), against, labels)
 
     def stated(self, row_id: str, field: str, about: str = "") -> list[Record]:
@@ -90,16 +93,15 @@ class Ledger:
         return found
 
     def admitted(self, table: str) -> list[Record]:
-        """The rows of a table of :data:`ESSENTIAL` whose essential cells are all stated plainly."""
-        key, fields = f"{table.removesuffix('s')}_id", ESSENTIAL[table]
+        """The rows of a table of which all is stated plainly without which they say nothing."""
+        words, key = TABLES[table].words(), TABLES[table].key()
+        needed = {column.name for column in TABLES[table].columns() if column.required}
+        fields = [name for name in (words.subject, words.other, words.says) if name in needed]
         rows = [row for row in self.rows[table] if all(self.stated(row[key], field) for field in fields)]
         if table != "sanctions":
             return rows
         tags = {row["programme_id"] for row in self.rows["programmes"] if row["kind"] in TAGS}
         return [row for row in rows if row["programme_id"] not in tags]
-
-
-_ENTITIES = (("officials", "official_id"), ("parties", "party_id"))
 
 
 def date(edtf: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
-from mostanad.releases.exports.ftm_ledger import Ledger, Record, Stated, date, documents
+from mostanad.models import TABLES
+from mostanad.releases.exports.ftm_ledger import MAPPED, OTHERS, Ledger, Record, Stated, date, documents
 
 #: What a kind of party is to FollowTheMoney. ``unnamed`` is nobody.
 SCHEMAS = {
@@ -71,6 +72,7 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
         *_positions(ledger, schemas),
         *_sanctions(ledger, schemas),
         *_affiliations(ledger, schemas),
+        *_others(ledger, schemas),
         *_notes(ledger, schemas),
     ]
     yield from values
@@ -243,12 +245,32 @@ def _affiliations(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated
         yield from _dated(ledger, entity, "endDate", (key, "ended", row["ended"]), "from_id")
 
 
+def _others(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
+    """A note on whom the row is about, for each row of a table that has no mapping of its own."""
+    for table in OTHERS:
+        model = TABLES[table]
+        words = model.words()
+        for row in ledger.admitted(table):
+            key, about = row[model.key()], row[words.subject]
+            if about not in schemas:
+                continue
+            cited = {column.name: row[column.name] for column in model.columns() if column.references}
+            labels = {name: ledger.labels[cell] for name, cell in cited.items() if cell in ledger.labels}
+            evidence = ledger.stated(key, words.says, words.subject)
+            yield from _said((key, "Note"), "description", model.caption(row, labels), evidence)
+            yield from _said((key, "Note"), "entity", about, ledger.stated(key, words.subject))
+            for time in words.times or ():
+                if row[time]:
+                    dated = f"{time}: {row[time]} (EDTF)"
+                    yield from _said((key, "Note"), "notes", dated, ledger.stated(key, time, words.subject))
+
+
 def _notes(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
     """One note for each denial, dispute and retraction of a cell that is exported."""
     about = {row["official_id"]: row["official_id"] for row in ledger.rows["officials"]}
-    for table, subject in (("names", "entity_id"), ("identifiers", "entity_id"), ("positions", "holder_id"),
-                           ("sanctions", "target_id"), ("affiliations", "from_id")):  # fmt: skip
-        about |= {row[f"{table.removesuffix('s')}_id"]: row[subject] for row in ledger.admitted(table)}
+    for table in (*MAPPED, *OTHERS):
+        key, subject = TABLES[table].key(), TABLES[table].words().subject
+        about |= {row[key]: row[subject] for row in ledger.admitted(table)}
     for item in ledger.against:
         row_id, field = item["fact_id"].split("/")
         if about.get(row_id) not in schemas:

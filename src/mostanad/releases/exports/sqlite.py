@@ -18,9 +18,10 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.matching.folding import fold, is_persian
+from mostanad.models import TABLES
 from mostanad.releases.exports.columns import MODELS, columns, rows
 from mostanad.releases.exports.release_about import about
-from mostanad.releases.exports.sqlite_schema import APPLICATION_ID, FORM, SEARCHED, statements
+from mostanad.releases.exports.sqlite_schema import APPLICATION_ID, FORM, statements
 
 _PAGE_SIZE = 4096
 #: Fixed, so that no default of a build of SQLite shows in the file.
@@ -120,9 +121,14 @@ def _columns() -> Iterator[tuple[str, ...]]:
 def _texts(tables: Mapping[str, pa.Table]) -> Iterator[tuple[Any, ...]]:
     """What the search finds, numbered in order of table and row."""
     number = 0
-    for name, field, about_column in SEARCHED:
-        table = _in_order(tables[name], name)
-        found = (table[column].to_pylist() for column in (MODELS[name].key(), about_column, field))
+    for name, model in TABLES.items():
+        words, key = model.words(), model.key()
+        if not words.searched:
+            continue
+        # What others call by its label is found as itself, anything else as a text about its subject.
+        whose = key if words.label or not words.subject else words.subject
+        found = (_in_order(tables[name], name)[column].to_pylist() for column in (key, whose, words.searched))
         for row_id, about_id, text in zip(*found, strict=True):
-            number += 1
-            yield number, about_id, name, row_id, field, text, folded(text)
+            if text:
+                number += 1
+                yield number, about_id, name, row_id, words.searched, text, folded(text)

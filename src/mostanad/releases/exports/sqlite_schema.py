@@ -19,42 +19,6 @@ _TYPES = {
     "list": "TEXT",
     "day": "TEXT",
 }
-#: What people join and filter by, beside keys.
-_INDEXES = {
-    "affiliations": ("from_id", "to_id"),
-    "fact_check_answers": ("check_id", "entity_id"),
-    "fact_checks": ("claim_id",),
-    "claims": ("passage_id", "target_id"),
-    "estimates": ("about_id",),
-    "evidence": ("fact_id", "claim_id", "passage_id", "source_id", "asserted_by"),
-    "facts": ("row_id", "table_name"),
-    "group_members": ("group_id", "entity_id"),
-    "history": ("fact_id",),
-    "identifiers": ("entity_id", "value"),
-    "names": ("entity_id", "name"),
-    "participations": ("event_id", "entity_id"),
-    "passages": ("source_id",),
-    "positions": ("holder_id", "body_id"),
-    "legal_bases": ("programme_id",),
-    "programmes": ("authority_id",),
-    "sanctions": ("target_id", "authority_id", "programme_id"),
-    "sources": ("publisher_id",),
-    "statements": ("speaker_id", "about_id"),
-    "texts": ("about_id",),
-}
-#: What the search finds: table, column, and the column with the id of whom or what the text is about.
-SEARCHED = (
-    ("officials", "name", "official_id"),
-    ("parties", "name", "party_id"),
-    ("names", "name", "entity_id"),
-    ("positions", "title", "holder_id"),
-    ("programmes", "code", "programme_id"),
-    ("events", "title", "event_id"),
-    ("groups", "description", "group_id"),
-    ("statements", "gist", "statement_id"),
-    ("fact_checks", "question", "check_id"),
-    ("sources", "title", "source_id"),
-)
 #: Tables that no other form of the release has.
 EXTRA = (
     "CREATE TABLE _about (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
@@ -119,7 +83,8 @@ def statements() -> Iterator[str]:
     for name in MODELS:
         yield _table(name)
     yield from EXTRA
-    for table, names in _INDEXES.items():
+    indexed = {name: model.words().indexed or () for name, model in MODELS.items()} | {"texts": ("about_id",)}
+    for table, names in sorted(indexed.items()):
         for name in names:
             yield f'CREATE INDEX "{table}_by_{name}" ON "{table}" ("{name}")'
     yield from _VIEWS
