@@ -25,10 +25,11 @@ def watch(event: str, args: tuple[object, ...]) -> None:
     """Note an event that is not allowed, and which module of the tests led to it."""
     if not (event in EVENTS or (event == "open" and _of_data(*args))):
         return
-    frames = [frame for frame in traceback.extract_stack() if frame.filename.startswith(str(ROOT / "tests"))]
-    if frames[:-1]:  # the last is this function
-        place = frames[-2]
-        found.append(f"{Path(place.filename).relative_to(ROOT)}:{place.lineno} {event} {args[0]}")
+    called = [
+        frame for frame in traceback.extract_stack() if Path(frame.filename).name.startswith(("test_", "conftest"))
+    ]
+    if called:
+        found.append(f"{called[-1].filename}:{called[-1].lineno} {event} {args[0]}")
 
 
 def _of_data(path: object, mode: object, flags: object, *_: object) -> bool:
