@@ -61,7 +61,7 @@ def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
 
 def _refuse_errors(package: Package) -> None:
     """With the new entries a change without a reason would be the published state, and found no more."""
-    layers = [layer for layer in LAYERS if layer not in ("frictionless", "passages")]
+    layers = [layer for layer in LAYERS if layer != "passages"]
     if errors := validate_package(package, Documents(None), layers).errors:
         raise EditRefused("no version can be recorded; fix this first", errors)
 

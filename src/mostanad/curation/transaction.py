@@ -17,7 +17,7 @@ from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, ope
 from mostanad.files.canonical import lines, render
 from mostanad.files.reading import NotAFile, TooLarge, parse_json, read_file
 from mostanad.models import TABLES
-from mostanad.validation import LAYERS, Finding, validate_package
+from mostanad.validation import Finding, validate_package
 
 #: Rows of tables as text: by table, then by key.
 Rows = dict[str, dict[str, dict[str, str]]]
@@ -28,7 +28,6 @@ _UNDO = ".mostanad-undo.json"
 WAIT = 5.0
 #: Every table twice, each character escaped.
 _JOURNAL_BYTES = 2 * 6 * limits.PACKAGE_BYTES
-_QUICK = tuple(layer for layer in LAYERS if layer != "frictionless")
 
 
 class EditRefused(Exception):
@@ -114,9 +113,9 @@ def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, byt
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    after = validate_package(replace(package, texts={**package.texts, **changed}), documents, _QUICK, most=None)
+    after = validate_package(replace(package, texts={**package.texts, **changed}), documents, most=None)
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(validate_package(package, documents, _QUICK, most=None).errors, errors):
+        if added := _added(validate_package(package, documents, most=None).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)
