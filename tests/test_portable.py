@@ -199,7 +199,7 @@ sys.platform = "win32"
 
 import mostanad
 from mostanad.cli.main import app
-from mostanad.loader.cache import Cache
+from mostanad.loader.download.cache import Cache
 
 release = mostanad.release()
 assert {{name for name in sys.modules if name in {hidden}}} == set()
@@ -214,9 +214,9 @@ assert "@" in release.cite(release.load("events"))
 assert len(release.as_of(valid="2022-10-05").load("sanctions"))
 assert len(release.without(["pmoi"]).load("facts"))
 assert release.sql("SELECT count(*) AS n FROM sanctions").to_dict("records")[0]["n"]
-with Cache.at_hand().told():
-    Cache.at_hand().make()
-    with Cache.at_hand().locked("download") as is_alone:
+with Cache.named().explained():
+    Cache.named().make()
+    with Cache.named().locked("download") as is_alone:
         assert is_alone in (True, False)
 run = typer.testing.CliRunner().invoke(app, ["search", official["name"]])
 assert (run.exit_code, official["official_id"] in run.stdout) == (0, True), run.output

@@ -1,7 +1,7 @@
 -- code: MST505
 -- severity: error
 -- title: person accused by somebody who is not named
--- why: whoever is accused by name may know who accuses; hearsay about a named person is not coded
+-- why: someone accused by name may know who accuses; hearsay about a named person is not coded
 -- remedy: name who says so in asserted_by, or delete the claim, and the part if nobody else asserts it
 WITH persons AS (
     SELECT officials.official_id AS person_id FROM officials

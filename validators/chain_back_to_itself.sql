@@ -8,7 +8,7 @@ SELECT
     cycles.row_id,
     cycles.field,
     row_references.value,
-    'whoever follows ' || cycles.field || ' from ' || cycles.row_id || ' to '
+    'one who follows ' || cycles.field || ' from ' || cycles.row_id || ' to '
         || row_references.value || ' comes back to ' || cycles.row_id AS message
 FROM cycles
 INNER JOIN row_references

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from mostanad import contract
+from mostanad.validation.rules_page import rules_page
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project whose generated files agree with the models."""
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "2026.11.0"\n', encoding="utf-8")
-    contract.write(tmp_path)
+    contract.write(tmp_path, contract.generated("2026.11.0") | {"docs/rules.md": rules_page()})
     return tmp_path
 
 
@@ -23,17 +24,22 @@ def test_schema_check_of_files_that_agree(cli: Any, project: Path) -> None:
     assert (run.code, run.out, run.err) == (0, "the generated files agree with the models\n", "")
 
 
-def test_schema_check_names_what_differs_and_write_mends_it(cli: Any, project: Path) -> None:
+def test_schema_check_names_what_differs_and_write_corrects_it(cli: Any, project: Path) -> None:
     changed = project / "schema" / "tables" / "names.json"
     changed.write_text(changed.read_text("utf-8").replace("kind", "sort"), encoding="utf-8")
     (project / "docs" / "codebook.md").unlink()
+    (project / "docs" / "rules.md").write_text("", encoding="utf-8")
     run = cli("schema", project, "--check")
     assert (run.code, run.err) == (1, "")
     differs = "differs from the models; run `mostanad schema --write`"
-    assert run.out.splitlines() == [f"docs/codebook.md: {differs}", f"schema/tables/names.json: {differs}"]
+    assert run.out.splitlines() == [
+        f"docs/codebook.md: {differs}",
+        f"docs/rules.md: {differs}",
+        f"schema/tables/names.json: {differs}",
+    ]
     run = cli("schema", project, "--write")
     assert (run.code, run.err) == (0, "")
-    assert run.out.splitlines() == ["wrote docs/codebook.md", "wrote schema/tables/names.json"]
+    assert run.out.splitlines() == ["wrote docs/codebook.md", "wrote docs/rules.md", "wrote schema/tables/names.json"]
     assert cli("schema", project, "--check").code == 0
 
 

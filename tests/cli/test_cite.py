@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.releases.conftest import make_world
 
-from mostanad.cli.cite import Style
+from mostanad.cli.look import Style
 from mostanad.loader import STYLES, Release, store
 from mostanad.releases import build
 

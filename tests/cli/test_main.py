@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -24,6 +25,13 @@ ROOT = Path(__file__).parents[2]
 SCRIPT = "from mostanad.cli import main; main()"
 
 
+READERS = ("search", "show", "why", "cite", "diff", "prove", "download", "cache", "verify", "export", "site")
+CURATORS = (
+    *("source", "locate", "agree", "propose", "seal", "todo", "fmt", "validate", "explain", "rules", "summary"),
+    *("record", "build", "publish", "keygen", "schema", "contract"),
+)
+
+
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Every command and group of commands, as it is typed."""
     group = group or typer.main.get_command(app)
@@ -35,13 +43,39 @@ def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[st
 ALL = list(commands())
 
 
+def listed(run: Any) -> set[str]:
+    """The commands that a page of help lists."""
+    return set(re.findall(r"^  ([a-z]+) ", run.out.partition("Options:")[2].partition("\n\n")[2], re.M))
+
+
 def test_the_commands() -> None:
-    assert {path[0] for path in ALL if path} == {
-        *("schema", "source", "locate", "agree", "seal", "todo", "fmt", "validate", "build", "verify"),
-        *("why", "show", "search", "cite", "propose", "explain", "rules", "summary", "contract"),
-        *("record", "diff", "prove", "export", "publish", "keygen", "download", "cache", "site"),
-    }
+    assert {path[0] for path in ALL if path} == {*READERS, *CURATORS, "data"}
+    assert {path[1] for path in ALL if path[:1] == ("data",) and len(path) > 1} == set(CURATORS)
     assert ("source", "add") in ALL
+    assert ("data", "source", "add") in ALL
+
+
+def test_at_the_first_look_readers_see_what_they_need(cli: Any) -> None:
+    run = cli("--help")
+    assert listed(run) == {*READERS, "data"}
+    assert len(listed(run)) <= 12
+    assert "mostanad data --help" in run.out
+
+
+@pytest.mark.parametrize("words", [(), ("data",)])
+def test_a_line_of_help_is_never_cut(cli: Any, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    run = cli(*words, "--help")
+    assert "..." not in run.out.partition("Options:")[2]
+
+
+def test_curators_see_their_commands_and_may_leave_the_word_data_out(cli: Any, bench: Any) -> None:
+    assert listed(cli("data", "--help")) == set(CURATORS)
+    for path in ALL:
+        if path[:1] == ("data",) and len(path) > 1:
+            full, short = cli(*path, "--help"), cli(*path[1:], "--help")
+            assert full.out.replace("mostanad data ", "mostanad ") == short.out
+    assert cli("data", "todo", "--dir", bench.root) == cli("todo", "--dir", bench.root)
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)

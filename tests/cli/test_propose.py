@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.curation.proposals.conftest import annex, entry, sdn
 
-from mostanad.curation.proposals import LISTS
+from mostanad.documents.lists import followed_lists
 from mostanad.validation import validate_package
 
 NIKPOUR = entry(9001, "NIKPOUR, Bahram", title="Head, Harbour Court", remarks="DOB 07 Mar 1961; Gender Male.")
@@ -244,7 +244,7 @@ def test_a_package_that_is_not_canonical(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--format", "pdf"), "'pdf' is no format; these are: text, csv,"),
+        (("--format", "pdf"), "'pdf' is not a format; choose one of: text, csv,"),
         (("--cell", "url"), "'url' is not column=value"),
         (("--join", "9001"), "'9001' is not KEY=ENTITY_ID=REASON"),
         (("--join", "9001=x"), "'x' is not KEY=ENTITY_ID=REASON"),
@@ -264,7 +264,7 @@ def test_could_not_run(desk: Desk, options: tuple[str, ...], message: str) -> No
 def test_a_list_that_is_not_followed(desk: Desk) -> None:
     run = desk.run(desk.file(FIRST), followed="us-sdn")
     assert (run.code, run.out) == (2, "")
-    assert all(name in run.err for name in ("'us-sdn' is no list that is followed", *LISTS))
+    assert all(name in run.err for name in ("'us-sdn' is not a list that is followed", *followed_lists()))
 
 
 def test_files_and_folders_that_are_not_there(desk: Desk, cli: Any, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from mostanad.contract.rules import rules_schema
+from mostanad.files.resources import resource
 from mostanad.validation.explain import catalogue
 
 
@@ -72,4 +72,4 @@ def test_rules_as_json_has_all_texts_and_fits_its_schema(cli: Any) -> None:
     assert run.code == 0
     items = json.loads(run.out)
     assert items == json.loads(json.dumps([item.as_dict() for item in catalogue().values()]))
-    jsonschema.Draft202012Validator(rules_schema()).validate(items)
+    jsonschema.Draft202012Validator(json.loads(resource("schema/rules.schema.json").read_bytes())).validate(items)

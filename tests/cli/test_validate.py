@@ -12,9 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mostanad.cli import report as reports
-from mostanad.contract import findings_schema
 from mostanad.files import open_package
-from mostanad.validation.formats import Format
+from mostanad.files.resources import resource
 
 FIELDS = ["code", "severity", "file", "line", "column", "value", "message", "remedy"]
 FIELDS += ["end_column", "row_id", "field", "suggestion", "id", "covered_by", "summary"]
@@ -136,11 +135,7 @@ def break_two_cells(bench: Any) -> None:
     bench.edit("officials", "bahram-nikpour", gender="males", born="196O")
 
 
-def test_the_formats_of_the_command_are_those_of_the_library() -> None:
-    assert {one.value for one in reports.Format} == {one.value for one in Format}
-
-
-@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("format", [one.value for one in reports.Format])
 def test_every_format_of_findings_is_exit_1(cli: Any, bench: Any, format: str, tmp_path: Path) -> None:
     break_two_cells(bench)
     run = cli("validate", bench.root, "--format", format)
@@ -159,7 +154,7 @@ def test_json_is_as_its_schema_says(cli: Any, bench: Any) -> None:
     more = ("--statistics", "--max-findings", "1")
     for args in ((), more):
         report = json.loads(cli("validate", bench.root, "--format", "json", *args).out)
-        Draft202012Validator(findings_schema()).validate(report)
+        Draft202012Validator(json.loads(resource("schema/findings.schema.json").read_bytes())).validate(report)
     assert (len(report["findings"]), report["left_out"]) == (1, 1)
 
 

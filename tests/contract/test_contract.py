@@ -10,11 +10,23 @@ from pathlib import Path
 
 import pytest
 
-from mostanad.contract import data_package, drift, generated, table_schema, write
+from mostanad.contract import data_package, generated, table_schema, version_of
+from mostanad.contract import drift as drift_from
+from mostanad.contract import write as write_to
 from mostanad.models import COMPILED, TABLES
 
 VERSION = "2026.11.0"
 PROJECT = Path(__file__).parents[2]
+
+
+def drift(root: Path) -> list[str]:
+    """What is not as it is generated."""
+    return drift_from(root, generated(version_of(root)))
+
+
+def write(root: Path) -> list[str]:
+    """What was brought up to date."""
+    return write_to(root, generated(version_of(root)))
 
 
 @pytest.fixture
@@ -29,12 +41,8 @@ def test_the_files_of_the_contract() -> None:
         *(f"schema/tables/{table}.json" for table in tables),
         *(f"schema/rows/{table}.schema.json" for table in tables),
         "schema/dossier.schema.json",
-        "schema/index.schema.json",
         "datapackage.json",
         "docs/codebook.md",
-        "docs/rules.md",
-        "schema/findings.schema.json",
-        "schema/rules.schema.json",
     }
 
 
@@ -71,7 +79,7 @@ def test_write_then_drift_gives_nothing(root: Path) -> None:
     assert (root / "datapackage.json").read_bytes() == generated(VERSION)["datapackage.json"].encode()
 
 
-@pytest.mark.parametrize("path", ["schema/tables/claims.json", "datapackage.json", "docs/codebook.md", "docs/rules.md"])
+@pytest.mark.parametrize("path", ["schema/tables/claims.json", "datapackage.json", "docs/codebook.md"])
 def test_drift_finds_a_changed_file(root: Path, path: str) -> None:
     write(root)
     before = (root / path).read_bytes()

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from tests.contract.made_up import Lock, altered, field, setting
 
-from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.lock import PATH, LockError, as_text
 from mostanad.contract.review import NOTICE, Review, review
 
@@ -43,8 +42,9 @@ def declare(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
 
 @pytest.fixture(autouse=True)
 def declared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the models declare today."""
+    """As if the models declared 1.0.0, and no contract could break without notice."""
     declare(monkeypatch, "1.0.0")
+    monkeypatch.setattr("mostanad.contract.review.WITHOUT_NOTICE", "")
 
 
 def refusals(root: Path, version: str = VERSION) -> list[str]:
@@ -128,6 +128,13 @@ def test_a_column_that_goes_too_early(
     assert refusal == (f"voyages.lost: removed too early: deprecated since {since}, and recorded since then: {named}")
 
 
+def test_one_contract_broke_without_notice(root: Path, made_up: Lock, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(root, altered(made_up, with_lost("")))
+    assert refusals(root)
+    monkeypatch.setattr("mostanad.contract.review.WITHOUT_NOTICE", "1.0.0")
+    assert refusals(root) == []
+
+
 def test_a_column_that_goes_without_a_warning(root: Path, made_up: Lock) -> None:
     save(root, altered(made_up, with_lost("2026.11.0: use x")))
     assert refusals(root) == []
@@ -190,7 +197,7 @@ def test_a_lock_that_is_lost(root: Path) -> None:
 
 
 def test_the_committed_lock_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    declare(monkeypatch, SCHEMA_VERSION)
+    monkeypatch.undo()
     found = review(PROJECT, json.loads((PROJECT / "datapackage.json").read_text("utf-8"))["version"])
     assert found.locked is not None, "run: mostanad contract --lock"
     assert found.may_be_locked, "see: mostanad contract"

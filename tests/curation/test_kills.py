@@ -21,9 +21,9 @@ from typer.testing import CliRunner
 
 import mostanad.validation
 from mostanad.cli.main import app
+from mostanad.curation import record
 from mostanad.curation.transaction import EditRefused, editing
 from mostanad.files import EDIT, open_package
-from mostanad.releases import record
 from mostanad.validation import Report
 from mostanad.validation.structure import check_descriptor
 

@@ -10,8 +10,7 @@ import pytest
 
 from mostanad.evidence.relations import PREPARED, prepare, shares_ids
 from mostanad.files.typed import arrow_tables
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 
 if TYPE_CHECKING:
     from tests.evidence.conftest import TablesOf

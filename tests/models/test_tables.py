@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 from pydantic.fields import FieldInfo
 
-from mostanad.models import COMPILED, TABLES, Column, Row, fields, vocabularies
+from mostanad.models import COMPILED, FACT_TABLES, TABLES, Column, Row, fields, vocabularies
 from mostanad.models.vocabularies import Vocabulary
 
 ALL = {**TABLES, **COMPILED}
@@ -69,12 +69,12 @@ def test_names_are_safe_in_sql(table: str) -> None:
 def test_facts_are_in_the_tables_with_assertions() -> None:
     with_assertions = {name for name, model in TABLES.items() if any(c.role == "assertion" for c in model.columns())}
     assert set(TABLES) - with_assertions - {"parties"} == PROVENANCE
-    assert set(fields.FACT_TABLES) == with_assertions | {"parties"}
-    assert set(fields.ENTITIES) < set(fields.ACTORS) < set(fields.FACT_TABLES)
+    assert set(FACT_TABLES) == with_assertions | {"parties"}
+    assert set(fields.ENTITIES) < set(fields.ACTORS) < set(FACT_TABLES)
 
 
 def test_a_note_is_ours_and_a_reference_that_says_who_is_the_source_s() -> None:
-    for table in fields.FACT_TABLES:
+    for table in FACT_TABLES:
         for column in TABLES[table].columns():
             assert (column.role == "meta") == (column.name == "note")
             if column.references and column.name not in ("action_id", "grounds_id"):
@@ -102,7 +102,7 @@ def test_a_standard_is_that_of_the_column_or_of_its_type() -> None:
 
 def test_the_references_of_seals_and_claims() -> None:
     claims = {column.name: column.references for column in TABLES["claims"].columns()}
-    assert claims["target_id"] == fields.FACT_TABLES
+    assert claims["target_id"] == FACT_TABLES
     assert claims["passage_id"] == ("passages",)
     assert claims["asserted_by"] == fields.ENTITIES
     assert {c.name: c.references for c in TABLES["seals"].columns()}["claim_id"] == ("claims",)

@@ -16,8 +16,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from mostanad.files import Package
-from mostanad.models import TABLES, Column
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES, Column
 from mostanad.validation.private import free_columns
 
 Cells = dict[str, str]

@@ -15,8 +15,7 @@ from tests.mutation.prove import NotSound, Proof, as_text, prove
 
 from mostanad.files import Package, open_package
 from mostanad.files.resources import resource
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import rows, rules, run, seals
 from mostanad.validation.catalogue import CODES
 

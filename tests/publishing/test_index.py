@@ -124,7 +124,7 @@ def test_an_index_that_does_not_agree_with_itself(published: Path, change: Any, 
 
 
 def test_this_contract_has_a_first_loader() -> None:
-    assert index.min_loader(SCHEMA_VERSION) == "2026.11.0"
+    assert index.min_loader(SCHEMA_VERSION) == "2026.11.3"
     with pytest.raises(KeyError):
         index.min_loader("99.0.0")
 

@@ -152,9 +152,9 @@ def test_mirrors(tree: Path, releases: Path) -> None:
      "https://x.org/#a", "https://x.org/a b", "https://x.org/\n", "https://x.org/{version}", "https:///x"],
 )  # fmt: skip
 def test_what_is_no_mirror(releases: Path, tmp_path: Path, url: str) -> None:
-    with pytest.raises(ValueError, match="is no address"):
+    with pytest.raises(ValueError, match="is not an address"):
         publish(releases, tmp_path / "target", [url], date=DAY)
-    with pytest.raises(ValueError, match="is no address"):
+    with pytest.raises(ValueError, match="is not an address"):
         publish(releases, tmp_path / "target", (), [url + "{other}"], DAY)
     assert not (tmp_path / "target").exists()
 
@@ -265,7 +265,7 @@ def test_a_link_in_a_release_is_refused(releases: Path, tmp_path: Path) -> None:
     made = copied(releases, tmp_path)
     (made / NEW / "CITATION.cff").unlink()
     (made / NEW / "CITATION.cff").symlink_to("/etc/hostname")
-    assert "'CITATION.cff' is no plain file" in refused(made, tmp_path / "target")
+    assert "'CITATION.cff' is not a plain file" in refused(made, tmp_path / "target")
 
 
 def test_a_release_that_changes_while_it_is_copied(

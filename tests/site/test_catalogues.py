@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tests.site.reading import Element, led_to, read_file
 
+from mostanad.models.words import when
 from mostanad.site import catalogues
 from mostanad.site.record import Record
-from mostanad.site.titles import when
 
 
 def _section(path: Path, key: str) -> Element:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from mostanad.loader import Release
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES
 from mostanad.site.backing import Row
 from mostanad.site.record import Fact, Record
 

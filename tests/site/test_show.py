@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from tests.site.reading import read
 
-from mostanad.loader.words import quantity
 from mostanad.models.vocabularies import Comparator, Support
+from mostanad.models.words import quantity
 from mostanad.site import show
 from mostanad.site.backing import Row
 from mostanad.site.record import Record
@@ -127,7 +127,7 @@ def test_what_has_no_number_is_said_in_the_words_that_were_kept(real_record: Rec
 def test_a_listing_is_drawn_up_to_the_last_document_that_could_have_shown_its_end(real_record: Record) -> None:
     shown = Shown(real_record, "../")
     open_ones = [row for row in real_record.tables["sanctions"] if not row["delisted"]]
-    lanes = {row["sanction_id"]: shown._lasting("sanctions", row) for row in open_ones}
+    lanes = {row["sanction_id"]: shown._lane("sanctions", row) for row in open_ones}
     assert {key: lane.seen for key, lane in lanes.items()} == {key: real_record.last_seen.get(key) for key in lanes}
     assert any(lane.seen for lane in lanes.values())
 
@@ -146,11 +146,11 @@ def test_a_row_without_an_end_goes_to_the_last_day_of_which_a_document_says_it(
     monkeypatch.setitem(record.__dict__, "last_seen", {})  # a row as any other: its documents say it of that month
     monkeypatch.setitem(record.sources, "wire-2021", {**record.sources["wire-2021"], "published_max": published})
     (row,) = [row for row in record.tables["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz"]
-    listing = Shown(record, "")._lasting("sanctions", row)
+    listing = Shown(record, "")._lane("sanctions", row)
     assert (listing.seen, listing.said) == (seen, f"2021-02-03, no end known, last documented {seen}")
 
 
 def test_of_a_row_with_an_end_none_asks_for_the_last_document(record: Record) -> None:
     (row,) = [row for row in record.tables["positions"] if row["position_id"] == "omid-faraz-warden"]
-    post = Shown(record, "")._lasting("positions", row)
+    post = Shown(record, "")._lane("positions", row)
     assert (post.seen, post.said) == (None, "2019 to 2020-03")

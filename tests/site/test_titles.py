@@ -7,19 +7,15 @@ from types import ModuleType
 
 import pytest
 
-from mostanad.models.fields import FACT_TABLES
-from mostanad.site import search_files, titles
+from mostanad.models import TABLES, words
+from mostanad.site import search_files
 from mostanad.site.record import Record
-
-
-def test_every_table_of_facts_has_a_title() -> None:
-    assert titles._TITLES.keys() == set(FACT_TABLES)
 
 
 def test_a_title_names_what_the_row_refers_to_and_no_id(record: Record) -> None:
     assert record.title("omid-faraz-warden") == "Omid Faraz: Warden"
     assert record.title("freedonia-p1-omid-faraz") == "Omid Faraz: listed by Freedonia Treasury, P1"
-    assert record.title("square-2020-omid-faraz-accused") == "Omid Faraz: accused, Protest on Lantern Square"
+    assert record.title("square-2020-omid-faraz-accused") == "Omid Faraz: accused in Protest on Lantern Square"
     title = record.title("square-2020-killed-wire")
     assert title == "Protest on Lantern Square: killed counted by Lone Wire"
     assert record.title("blue-herald-organ-of-blue-front") == "Blue Herald: organ of Blue Front"
@@ -39,16 +35,16 @@ def test_every_row_has_a_title_and_a_label(record: Record) -> None:
 def test_a_text_of_the_data_is_not_taken_for_a_place_holder() -> None:
     row = dict.fromkeys(("event_id", "title"), "x") | {"title": "{event_id} {0} %s"}
     row |= dict.fromkeys(("kind", "date", "place", "body_id", "instrument", "part_of", "note"), "")
-    assert titles.title("events", row, str) == "{event_id} {0} %s"
+    assert TABLES["events"].caption(row, {}) == "{event_id} {0} %s"
 
 
 def test_columns_and_words_are_written_as_people_write_them() -> None:
-    assert titles.heading("counted_by") == "Counted by"
-    assert titles.heading("target_id") == "Target"
-    assert titles.plain("more_than") == "more than"
+    assert words.heading("counted_by") == "Counted by"
+    assert words.heading("target_id") == "Target"
+    assert words.plain("more_than") == "more than"
 
 
-@pytest.mark.parametrize("module", [titles, search_files])
+@pytest.mark.parametrize("module", [words, search_files])
 def test_the_examples_of_the_docstrings(module: ModuleType) -> None:
     found = doctest.testmod(module)
     assert found.failed == 0

@@ -16,7 +16,7 @@ import polars
 import pyarrow as pa
 import pyarrow.csv
 
-from mostanad.contract.package import DIALECT
+from mostanad.contract import DIALECT
 from mostanad.files import Package
 from mostanad.models import TABLES
 

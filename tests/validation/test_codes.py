@@ -114,7 +114,7 @@ EDITS: dict[str, Edit] = {
     "MST434": put("sources", ",ngo_report,", ",op_ed,"),
     "MST441": put(*DISPUTE, "entity_id name,,,,disputes,,other,"),
     "MST442": put(*DISPUTE, "entity_id name,,,,,,,one two three four five six"),
-    "MST443": put("participations", ",chair,,", ",chair,,2019"),
+    "MST443": put("participations", ",chair,,,", ",chair,,,2019"),
     "MST444": lambda sample: sample.add_check(verdict="undecidable"),
     "MST451": put("parties", "a made-up NGO", "mail@example.org"),
     "MST452": put("parties", "a made-up NGO", "12 Quay Street"),

@@ -111,7 +111,7 @@ def test_a_query_reads_the_day_of_its_own_check_and_the_days_behind_dates(sample
         (f"{ROW} FROM claims USING SAMPLE 1", "what is not in the tables: sample"),
         (f"{ROW} WHERE CAST('x' AS INTEGER) = 1", "Conversion Error"),
         (f"{ROW} FROM fact_check_answers", "it reads fact_check_answers, the answers that it is to give"),
-        (f"{ROW} FROM main.CHECK_ITEMS", "it reads fact_check_answers, the answers that it is to give"),
+        (f"{ROW} FROM main.FACT_CHECK_ANSWERS", "it reads fact_check_answers, the answers that it is to give"),
         (f"{ROW} WHERE error('a very long word ' || repeat('x', 1000)) IS NULL", "what is not in the tables: error"),
     ],
 )

@@ -138,7 +138,7 @@ def test_every_wrong_cell_of_a_row_is_found(sample: Any) -> None:
         ("claims", "entity_id name,,,,,,,", "name,,,,disputes,,,", "MST441", "value", ""),
         ("claims", "entity_id name,,,,,,,", "name,,,,,,other,", "MST441", "value", "other"),
         ("claims", "entity_id name,,,,,,,", "name,,,,,,,one two three four five six", "MST442", "as_stated", None),
-        ("participations", f"{CHAIR},,", f"{CHAIR},,2019-11", "MST443", "standing_date", "2019-11"),
+        ("participations", f"{CHAIR},,,", f"{CHAIR},,,2019-11", "MST443", "standing_date", "2019-11"),
     ],
 )
 def test_cells_that_do_not_go_together(
@@ -179,7 +179,7 @@ def test_the_size_of_a_group_goes_with_its_comparator(sample: Any, cells: dict[s
         ("estimates", "more_than,300,", "between,300,400"),
         ("estimates", "more_than,300,", "unquantified,,"),
         ("claims", "entity_id name,,,,,,,", "name,,,,disputes,,other,one two three four five"),
-        ("participations", f"{CHAIR},,", f"{CHAIR},alleged,2019-11"),
+        ("participations", f"{CHAIR},,,", f"{CHAIR},,alleged,2019-11"),
         ("sources", "2019-12-16,stated,", ",,"),
     ],
 )

@@ -1,21 +1,19 @@
-"""Commands for releases from elsewhere: download, cache."""
+"""For readers: releases from elsewhere: download, cache."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mostanad.cli.errors import failed, say, usage_errors
 from mostanad.cli.printing import warnings_as_sentences
 
-
-def add_commands(app: typer.Typer) -> None:
-    """Add this module's commands to the application."""
-    for command in (download, cache):
-        app.command()(command)
+if TYPE_CHECKING:
+    from mostanad.loader.download.cache import Cache
 
 
 def download(
@@ -27,27 +25,28 @@ def download(
         list[str] | None, typer.Option("--form", help="csv, json, sqlite or all, beside Parquet and the dossiers.")
     ] = None,
     allow_unsigned: Annotated[
-        bool, typer.Option("--allow-unsigned", help="Take an index that is not signed, or of which no key is known.")
+        bool, typer.Option("--allow-unsigned", help="Accept an unsigned index, or one whose key is not known.")
     ] = False,
 ) -> None:
-    """Fetch a release into the cache, each file checked by its hash; what was cut off goes on where it was."""
-    from mostanad.loader import ReleaseNotFound, places
-    from mostanad.loader.cache import Cache
-    from mostanad.loader.downloads import download as fetch
-    from mostanad.loader.indexes import seen
+    """Download a release, each file checked by its hash.
 
-    with warnings_as_sentences():
+    A download that was cut off goes on where it was.
+    """
+    from mostanad.loader import ReleaseNotFound
+    from mostanad.loader.download import environment
+    from mostanad.loader.download.cache import Cache
+    from mostanad.loader.download.fetch_release import fetch_release
+    from mostanad.loader.download.trusted_index import seen
+
+    with warnings_as_sentences(), usage_errors():
         try:
-            release = fetch(version, dest, form or (), allow_unsigned=allow_unsigned)
+            path = fetch_release(version, dest, form or (), allow_unsigned=allow_unsigned)
         except ReleaseNotFound as error:
-            typer.echo(f"mostanad: {error.args[0]}", err=True)
-            raise typer.Exit(2) from None
-        except ValueError as error:
-            raise typer.BadParameter(str(error)) from None
-    place = places.index()
-    if place is not None and (known := seen(Cache.at_hand(), place)) is not None:
-        typer.echo(f"mostanad: {known}", err=True)
-    typer.echo(release.path)
+            raise failed(error.args[0], 2) from None
+    place = environment.index()
+    if place is not None and (known := seen(Cache.named(), place)) is not None:
+        say(known)
+    typer.echo(path)
 
 
 def cache(
@@ -56,34 +55,34 @@ def cache(
         bool, typer.Option("--withdrawn", help="Remove what was downloaded of releases that were withdrawn.")
     ] = False,
     forget: Annotated[
-        bool, typer.Option("--forget", help="Forget which indexes were seen; only if one began anew.")
+        bool, typer.Option("--forget", help="Forget which indexes were seen; only if you know that one began anew.")
     ] = False,
 ) -> None:
-    """Print what the cache holds, and the indexes that were seen, with their age; or clear it."""
-    from mostanad.loader.cache import Cache
-    from mostanad.loader.indexes import forget as forget_all
-    from mostanad.loader.indexes import withdrawn as all_withdrawn
+    """Print what was downloaded, or remove it.
 
-    found = Cache.at_hand()
+    Also prints the indexes that were seen, with their age.
+    """
+    from mostanad.loader.download import trusted_index
+    from mostanad.loader.download.cache import Cache
+
+    found = Cache.named()
     if withdrawn:
-        typer.echo(f"{_size(found.remove(all_withdrawn(found)))} freed in {found.root}")
+        typer.echo(f"{_size(found.clean(trusted_index.withdrawn(found)))} freed in {found.root}")
     if forget:
-        forget_all(found)
+        trusted_index.forget(found)
         kept = "" if clean or not found.versions() else "; what was downloaded is still used, until --clean removes it"
         typer.echo(f"forgotten which indexes were seen{kept}")
     if clean:
         typer.echo(f"{_size(found.clean())} freed in {found.root}")
     if not clean and not withdrawn and not forget:
-        for line in _lines():
+        for line in _lines(found):
             typer.echo(line)
 
 
-def _lines() -> Iterator[str]:
+def _lines(found: Cache) -> Iterator[str]:
     from mostanad.loader import CacheError, versions
-    from mostanad.loader.cache import Cache
-    from mostanad.loader.indexes import all_seen, withdrawn
+    from mostanad.loader.download.trusted_index import all_seen, withdrawn
 
-    found = Cache.at_hand()
     yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
     downloaded = found.versions()
     for version in [name for name in versions(at_hand=True) if name in downloaded]:

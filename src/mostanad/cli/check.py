@@ -1,31 +1,173 @@
-"""Commands that compile, and check what is compiled: schema, build, verify."""
+"""For curators: what is wrong, and what changed: validate, explain, rules, summary, schema, contract."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mostanad.cli.printing import warnings_as_sentences
-from mostanad.cli.report import Format, print_report
+from mostanad.cli.errors import failed, say
+from mostanad.cli.printing import print_json, print_utf8
+from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
 
-Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
-DocumentsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--documents", envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.", show_default=False
-    ),
-]
+if TYPE_CHECKING:
+    from mostanad.contract.review import Review
+    from mostanad.validation.run import Layer
 
-
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print the report.")]
+Codes = list[str] | None
+TextOrJson = StrEnum("TextOrJson", ["TEXT", "JSON"])
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add this module's commands to the application."""
-    for command in (schema, build, verify):
-        app.command()(command)
+def validate(
+    directory: Directory = Path("."),
+    documents: DocumentsOption = None,
+    format: FormatOption = Format.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Write the report to this file instead.", show_default=False)
+    ] = None,
+    select: Annotated[
+        Codes, typer.Option("--select", help="Report these codes only, or those that begin so: MST1,MST303.")
+    ] = None,
+    ignore: Annotated[Codes, typer.Option("--ignore", help="Leave these codes out, or those that begin so.")] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Add how often each code was found, and where the time went.")
+    ] = False,
+    max_findings: Annotated[
+        int | None, typer.Option("--max-findings", min=0, help="Report the first N only.", show_default=False)
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="First fix what is safe: canonical text, order, line ends.")
+    ] = False,
+    layers: Annotated[
+        str | None,
+        typer.Option(
+            "--layers",
+            help="Run these only, as text,rows; or all: Frictionless too, an outside judge that takes its time.",
+            show_default="all but frictionless",
+        ),
+    ] = None,
+    trusted: TrustedOption = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
+    ] = False,
+) -> None:
+    """Check a data package: text, types, rules, seals, documents."""
+    from mostanad.validation import validate as check_package
+    from mostanad.validation.selection import limited, selected
+
+    if fix and diff:
+        raise typer.BadParameter("give either --fix or --diff")
+    wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
+    if diff:
+        _show_fixes(directory)
+        return
+    if fix:
+        _fix(directory)
+    report = check_package(directory, documents=documents, layers=_layers(layers), trusted=trusted)
+    report = selected(report, wanted, unwanted)
+    print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
+
+
+def _layers(given: str | None) -> tuple[Layer, ...]:
+    """The layers that an option names."""
+    from mostanad.validation import ALL_LAYERS, LAYERS
+
+    if given is None:
+        return LAYERS
+    names = {name.strip() for name in given.split(",")}
+    if wrong := sorted(names.difference(ALL_LAYERS, {"all"})):
+        message = f"{wrong[0]!r} is not a layer; use all, or some of {', '.join(ALL_LAYERS)}"
+        raise typer.BadParameter(message, param_hint="--layers")
+    return tuple(name for name in ALL_LAYERS if name in names or "all" in names)
+
+
+def _codes(given: Codes, option: str) -> tuple[str, ...]:
+    """The codes or prefixes of an option, which may be given several times, and each time with commas."""
+    from mostanad.validation.selection import known_codes, unknown
+
+    prefixes = tuple(code.strip() for item in given or [] for code in item.split(","))
+    if prefixes and (wrong := unknown(prefixes, known_codes())):
+        raise typer.BadParameter(f"no code begins with {wrong[0]!r}", param_hint=option)
+    return prefixes
+
+
+def _show_fixes(directory: Path) -> None:
+    from mostanad.curation.fmt import difference, fixes
+    from mostanad.files import open_package
+
+    package = open_package(directory)
+    changed, refused = fixes(package)
+    print_utf8(difference(package, changed))
+    for why in refused:
+        say(f"not fixed: {why}")
+    if changed:
+        raise typer.Exit(1)
+
+
+def _fix(directory: Path) -> None:
+    from mostanad.cli.edit import opened
+    from mostanad.curation.fmt import fixes, replace_tables
+
+    with opened(directory, edits=True) as package:
+        changed, refused = fixes(package)
+        for file in replace_tables(package, changed):
+            say(f"fixed {file}")
+    for why in refused:  # the report says where it is
+        say(f"not fixed: {why}")
+
+
+def explain(
+    codes: Annotated[list[str], typer.Argument(help="Codes of findings, like MST302.", metavar="CODE...")],
+) -> None:
+    """Explain codes of findings, with examples and remedies."""
+    from mostanad.validation import explain as texts
+
+    try:
+        found = [texts.find(code) for code in codes]
+    except texts.UnknownCode as unknown:
+        raise failed(unknown.args[0], 2) from None
+    typer.echo("\n\n".join(map(texts.as_text, found)))
+
+
+def rules(
+    format: Annotated[
+        TextOrJson, typer.Option("--format", help="text: a line for each; json: with all texts and examples.")
+    ] = TextOrJson.TEXT,
+) -> None:
+    """List all codes of findings."""
+    from mostanad.validation import explain as texts
+
+    items = list(texts.catalogue().values())
+    if format is TextOrJson.JSON:
+        print_json([item.as_dict() for item in items])
+    else:
+        typer.echo(texts.as_list(items))
+
+
+def summary(
+    base: Annotated[Path, typer.Argument(help="The package before, for example in a git worktree.")],
+    head: Annotated[Path, typer.Argument(help="The package after.")],
+) -> None:
+    """Print what changes between two packages, as Markdown.
+
+    Facts, what they rest on, rows, claims and listings.
+    """
+    from mostanad.files import open_package
+    from mostanad.releases.changes import Broken, compare, read
+    from mostanad.releases.changes_markdown import as_markdown
+
+    packages = open_package(base), open_package(head)
+    try:
+        trees = [read(package) for package in packages]
+    except Broken as broken:
+        say(broken)
+        print_report(broken.report, Format.TEXT, broken.package.root)
+    else:
+        print_utf8(f"{as_markdown(compare(*trees))}\n")
 
 
 def schema(
@@ -33,81 +175,83 @@ def schema(
     write: Annotated[bool, typer.Option("--write", help="Write the generated files.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Say which generated files differ from the models.")] = False,
 ) -> None:
-    """Generate schema/, datapackage.json and the codebook from the models, or check that they agree."""
+    """Write the files generated from the models, or check them.
+
+    These are schema/tables, schema/rows, datapackage.json, the codebook and the page of rules.
+    """
     from mostanad import contract
+    from mostanad.validation.rules_page import rules_page
 
     if write == check:
         raise typer.BadParameter("give either --write or --check")
     try:
-        changed = contract.write(directory) if write else contract.drift(directory)
+        files = contract.generated(contract.version_of(directory)) | {"docs/rules.md": rules_page()}
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
     if write:
-        for path in changed:
+        for path in contract.write(directory, files):
             typer.echo(f"wrote {path}")
-        return
-    for path in changed:
-        typer.echo(f"{path}: differs from the models; run `mostanad schema --write`")
-    if changed:
+    elif changed := contract.drift(directory, files):
+        for path in changed:
+            typer.echo(f"{path}: differs from the models; run `mostanad schema --write`")
         raise typer.Exit(1)
-    typer.echo("the generated files agree with the models")
-
-
-def build(
-    directory: Directory = Path("."),
-    out: Annotated[Path, typer.Option("--out", help="The directory in which the release's directory is made.")] = Path(
-        "dist/releases"
-    ),
-    version: Annotated[
-        str | None, typer.Option("--version", help="YYYY.M.N; as a rule that of datapackage.json.")
-    ] = None,
-    documents: DocumentsOption = None,
-) -> None:
-    """Check a data package and compile it into a release, all or nothing."""
-    from mostanad.releases import BuildRefused
-    from mostanad.releases import build as compile_release
-
-    try:
-        with warnings_as_sentences():
-            path = compile_release(directory, out, version=version, documents=documents)
-    except BuildRefused as refused:
-        typer.echo("mostanad: no release is made, because there are errors", err=True)
-        print_report(refused.report, Format.TEXT, directory)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
     else:
-        typer.echo(f"built {path}")
+        typer.echo("the generated files agree with the models")
 
 
-def verify(
-    release: Annotated[Path, typer.Argument(help="The directory of a release, or a tree with an index.json.")],
-    documents: DocumentsOption = None,
-    format: FormatOption = Format.TEXT,
+def contract(
+    directory: Annotated[Path, typer.Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path(
+        "."
+    ),
+    format: Annotated[
+        TextOrJson, typer.Option("--format", help="text: a line for each change; json: an object.")
+    ] = TextOrJson.TEXT,
+    lock: Annotated[bool, typer.Option("--lock", help="Write schema/contract.lock.json, as a version is cut.")] = False,
 ) -> None:
-    """Check a release: hashes, schemas, counts, evidence, and the queries of its checks; or a tree of them."""
-    from mostanad.loader.signed import known_keys
-    from mostanad.publishing.check import check_tree, is_tree
-    from mostanad.releases import verify as check_release
+    """Say which schema version the changes of the columns need.
 
-    if is_tree(release):
-        _say_who_signed(release)
-        print_report(check_tree(release, documents, known_keys()), format, release)
-        return
-    print_report(check_release(release, documents), format, release)
-
-
-def _say_who_signed(tree: Path) -> None:
-    """The key that signed the index of a tree, on the standard error; what is wrong with it is a finding."""
-    from mostanad.publishing import index, sshsig
-    from mostanad.publishing.tree import signer_of
+    Each change since the last version is major, minor or patch. Exit 1 if the schema version is too small.
+    """
+    from mostanad.contract import version_of
+    from mostanad.contract.review import review, write
 
     try:
-        content = (tree / index.INDEX).read_bytes()
-        said = index.read(content)
-        key = signer_of(tree, said, content)
-    except (OSError, index.IndexDamaged, sshsig.SignatureWrong):
-        return
-    if key is not None:
-        until = f", holds until {said['expires']}" if "expires" in said else ""
-        what = f"index {said['sequence']} of {said['updated']}"
-        typer.echo(f"mostanad: {what}, signed by {key.fingerprint}{until}", err=True)
+        found = review(directory, version_of(directory))
+    except ValueError as error:
+        raise typer.BadParameter(f"{directory}: {error}") from None
+    if format is TextOrJson.JSON:
+        print_json(_as_dict(found))
+    else:
+        typer.echo("\n".join(_as_lines(found)))
+    if not found.may_be_locked or (found.locked is None and not lock):
+        if lock:
+            say("the lock is not written")
+        raise typer.Exit(1)
+    if lock:
+        say("wrote the lock" if write(directory) else "the lock is as it was")
+
+
+def _as_dict(found: Review) -> dict[str, Any]:
+    more = {"needed": found.needed, "may_be_locked": found.may_be_locked}
+    content = asdict(found) | more
+    return {name: content[name] for name in ("locked", "declared", "needed", "may_be_locked", "changes", "refusals")}
+
+
+def _as_lines(found: Review) -> list[str]:
+    from mostanad.contract.lock import PATH
+
+    if found.locked is None and not found.refusals:
+        return ["there is no lock, and no version is recorded: `mostanad contract --lock` writes the first one"]
+    lines = [f"{change.severity}: {change.where}: {change.what}" for change in found.changes]
+    lines += [f"error: {refusal}" for refusal in found.refusals]
+    if found.locked is None:
+        return lines
+    counts = Counter(str(change.severity) for change in found.changes)
+    summary = ", ".join(f"{number} {severity}" for severity, number in counts.items())
+    lines.append(f"since schema version {found.locked}: {summary or 'nothing changed'}")
+    lines.append(f"declared {found.declared}, needed {found.needed}{' or more' if found.changes else ''}")
+    if found.is_too_small:
+        lines.append(f'error: too small: write SCHEMA_VERSION = "{found.needed}" in src/mostanad/contract/version.py')
+    if not found.may_be_locked and not found.is_released:
+        lines.append(f"no version is recorded yet, so nothing is promised: remove {PATH} to begin anew")
+    return lines

@@ -1,57 +1,61 @@
-"""Commands that look into a release: why, show, search."""
+"""For readers: what a release says, and who says so: search, show, why, cite, diff, prove."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from mostanad.cli.printing import print_json, print_utf8
-from mostanad.cli.typed import typed
+from mostanad.cli.errors import failed, lookups
+from mostanad.cli.printing import print_json, print_utf8, typed
 
 ReleaseOption = Annotated[
-    str | None, typer.Option("--release", help="A version at hand, or the directory of a release.")
+    str | None, typer.Option("--release", help="An installed or downloaded version, or the directory of a release.")
 ]
+PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
+DiffFormat = StrEnum("DiffFormat", ["TEXT", "JSON", "CSV"])
+#: The names of mostanad.loader.STYLES.
+Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "text"})
 
 
-class PageFormat(StrEnum):
-    """How a page is printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-def add_commands(app: typer.Typer) -> None:
-    """Add this module's commands to the application."""
-    for command in (why, show, search):
-        app.command()(command)
-
-
-def why(
-    row: Annotated[str, typer.Argument(help="The id of a row.")],
-    field: Annotated[str | None, typer.Argument(help="A column; without it all cells of the row.")] = None,
+def search(
+    text: Annotated[list[str], typer.Argument(help="A name in any spelling, or a part of one.")],
+    limit: Annotated[int, typer.Option(min=1, help="How many to print at most.")] = 10,
+    min_score: Annotated[float, typer.Option(min=0, max=100, help="The lowest score to print.")] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the hits as JSON.")] = False,
     release: ReleaseOption = None,
 ) -> None:
-    """Print every claim behind a row or a cell."""
-    typer.echo(str(_found(lambda: _open(release).why(row, field))))
+    """Find people and organisations by any spelling of a name.
+
+    Names may be in Latin or Persian letters. Exit 1 if nothing is found.
+    """
+    with lookups():
+        hits = _open(release).search(typed(" ".join(text)), limit, min_score)
+    if as_json:
+        print_json(hits.records())
+    elif hits:
+        typer.echo(str(hits))
+    if not hits:
+        raise failed("nothing found")
 
 
 def show(
     what: Annotated[str, typer.Argument(help="The id of an official, or the word check.", metavar="OFFICIAL|check")],
     check_id: Annotated[
-        str | None, typer.Argument(help="After the word check: the id of a check.", metavar="CHECK_ID")
+        str | None, typer.Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
     ] = None,
     format: Annotated[
-        PageFormat, typer.Option("--format", help="How to print it; markdown for checks only.")
+        PageFormat, typer.Option("--format", help="How to print it; markdown for fact checks only.")
     ] = PageFormat.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     release: ReleaseOption = None,
 ) -> None:
-    """Print everything about one official, each cell with its support; or a claim that was held against the record."""
+    """Print everything about one official, or a fact check."""
     if as_json:
         format = PageFormat.JSON
     if what == "check":
@@ -61,63 +65,23 @@ def show(
     elif format is PageFormat.MARKDOWN:
         raise typer.BadParameter("a dossier is printed as text or json")
     else:
-        dossier = _found(lambda: _open(release).dossier(what))
-        if format is PageFormat.TEXT:
-            typer.echo("\n".join(_lines(dossier)))
+        with lookups():
+            dossier = _open(release).dossier(what)
+        if format is PageFormat.JSON:
+            print_json(dossier)
         else:
-            print_json(json.dumps(dossier, ensure_ascii=False, indent=2))
+            typer.echo("\n".join(_lines(dossier)))
 
 
 def _show_check(check_id: str | None, format: PageFormat, release: str | None) -> None:
-    # Without an id none is found, and the message lists those there are.
-    check = _found(lambda: _open(release).check(check_id or ""))
+    with lookups():  # without an id none is found, and the message lists those there are
+        check = _open(release).check(check_id or "")
     if format is PageFormat.JSON:
-        print_json(json.dumps(check.to_dict(), ensure_ascii=False, indent=2))
+        print_json(check.to_dict())
     elif format is PageFormat.MARKDOWN:
         print_utf8(f"{check.to_markdown()}\n")
     else:
         typer.echo(str(check))
-
-
-def search(
-    text: Annotated[list[str], typer.Argument(help="A name in any spelling, or a part of one.")],
-    limit: Annotated[int, typer.Option(min=1, help="How many to print at most.")] = 10,
-    min_score: Annotated[float, typer.Option(min=0, max=100, help="From which score on.")] = 60,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the hits as JSON.")] = False,
-    release: ReleaseOption = None,
-) -> None:
-    """Find people and organisations by any spelling of their names, Latin or Persian; exit 1 if there are none."""
-    hits = _found(lambda: _open(release).search(typed(" ".join(text)), limit, min_score))
-    if as_json:
-        print_json(json.dumps(hits.records(), ensure_ascii=False, indent=2))
-    elif hits:
-        typer.echo(str(hits))
-    if not hits:
-        typer.echo("mostanad: nothing found", err=True)
-        raise typer.Exit(1)
-
-
-def _open(name: str | None) -> Any:
-    from mostanad.loader import release
-
-    return release(name)
-
-
-def _found(look: Any) -> Any:
-    """What was looked for.
-
-    A sentence if it is not there (exit 1), or if there is no such release, or in it no such check (exit 2).
-    """
-    from mostanad.loader import CheckNotFound, ReleaseNotFound
-
-    try:
-        return look()
-    except LookupError as error:
-        typer.echo(f"mostanad: {error.args[0]}", err=True)
-        raise typer.Exit(2 if isinstance(error, ReleaseNotFound | CheckNotFound) else 1) from None
-    except ValueError as error:  # a file that is not Parquet or not JSON
-        typer.echo(f"mostanad: the release is damaged ({error}); run `mostanad verify`", err=True)
-        raise typer.Exit(1) from None
 
 
 def _lines(dossier: dict[str, Any]) -> Iterator[str]:
@@ -129,10 +93,133 @@ def _lines(dossier: dict[str, Any]) -> Iterator[str]:
             row_id, *_ = row.values()
             yield f"  {row_id}"
             for name, value in row.items():
-                fact = dossier["facts"].get(f"{row_id}/{name}")
-                if fact is not None:
-                    who = ", ".join(
-                        sorted({item["asserted_by"] for item in fact["evidence"] if item["stance"] == "asserts"})
-                    )
+                if fact := dossier["facts"].get(f"{row_id}/{name}"):
+                    who = {item["asserted_by"] for item in fact["evidence"] if item["stance"] == "asserts"}
                     mark = fact["support"] + (", disputed" if fact["disputed"] else "")
-                    yield f"    {name}: {value}  [{mark}; {'/'.join(fact['modalities'])}; {who}]"
+                    yield f"    {name}: {value}  [{mark}; {'/'.join(fact['modalities'])}; {', '.join(sorted(who))}]"
+
+
+def why(
+    row: Annotated[str, typer.Argument(help="The id of a row.")],
+    field: Annotated[str | None, typer.Argument(help="A column; without it all cells of the row.")] = None,
+    release: ReleaseOption = None,
+) -> None:
+    """Print every claim behind a row or a cell."""
+    with lookups():
+        found = str(_open(release).why(row, field))
+    typer.echo(found)
+
+
+def cite(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Ids of rows, facts (ROW/FIELD), claims, documents or checks.")
+    ],
+    style: Annotated[
+        Style, typer.Option("--style", help="bibtex: BibLaTeX; csl-json: CSL 1.0.2; text: a line for each.")
+    ] = Style.BIBTEX,
+    accessed: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day on which you looked at the addresses, if you did."),
+    ] = None,
+    release: ReleaseOption = None,
+) -> None:
+    """Print citations of the documents behind exactly these rows."""
+    with lookups():
+        found: str = _open(release).cite(ids, style.value, accessed.date() if accessed else None)
+    if style is Style.TEXT:
+        typer.echo(found, nl=False)
+    elif style is Style.CSL_JSON:
+        print_json(found.removesuffix("\n"))
+    else:
+        print_utf8(found)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="The older release: an installed or downloaded version, or a directory.")],
+    new: Annotated[str, typer.Argument(help="The newer release, likewise.")],
+    format: Annotated[
+        DiffFormat, typer.Option("--format", help="text: to read; json: an array; csv: a table of facts.")
+    ] = DiffFormat.TEXT,
+) -> None:
+    """Print what became of each fact between two releases, and why."""
+    import mostanad
+
+    try:
+        found = mostanad.diff(old, new)
+    except mostanad.ReleaseNotFound as error:
+        raise failed(error.args[0], 2) from None
+    if format is DiffFormat.JSON:
+        print_json(found.rows)
+    elif format is DiffFormat.CSV:
+        print_utf8(found.to_frame().to_csv(index=False, lineterminator="\n"))
+    else:
+        typer.echo(str(found))
+
+
+def prove(
+    fact: Annotated[str | None, typer.Argument(help="The id of a fact (ROW/FIELD).")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="An older version: prove that the release continues it, and changed nothing.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="A file with a proof: check it, without the release.", dir_okay=False)
+    ] = None,
+    root: Annotated[
+        str | None, typer.Option(help="With --check: the root of the release, from where you trust it.")
+    ] = None,
+    older_root: Annotated[
+        str | None, typer.Option(help="With --check and a proof of --since: the root of the older version.")
+    ] = None,
+    release: ReleaseOption = None,
+) -> None:
+    """Prove that a fact is in a release, or check such a proof.
+
+    The proof is JSON; it is checked against the root that was published.
+    """
+    if [fact, since, check].count(None) != 2:
+        raise typer.BadParameter("name a fact, or give --since VERSION, or --check FILE")
+    if check is not None:
+        _check(check, root, older_root)
+    else:
+        print_json(_proof(fact, since, release))
+
+
+def _proof(fact: str | None, since: str | None, name: str | None) -> dict[str, Any]:
+    from mostanad.evidence import proofs
+
+    with lookups():
+        release = _open(name)
+        tables = {table: release.load(table, "arrow") for table in ("facts", "evidence", "releases")}
+    try:
+        if fact is not None:
+            return proofs.prove(tables, release.version, fact)
+        return proofs.prove_consistency(tables, release.version, str(since))
+    except KeyError:
+        what = f"fact {fact!r}" if fact is not None else f"recorded version {since!r}"
+        raise failed(f"release {release.version} has no {what}", 2) from None
+
+
+def _check(path: Path, root: str | None, older_root: str | None) -> None:
+    """Say whether a proof holds; exit 1 if it does not."""
+    from mostanad.evidence import proofs
+
+    if root is None:
+        raise typer.BadParameter("give the root of the release with --root: a proof cannot vouch for itself")
+    try:
+        proof = json.loads(path.read_bytes().decode("utf-8"))
+        if older_root is not None:
+            proofs.check_consistency(proof, older_root, root)
+            typer.echo(f"the release of root {root} continues that of root {older_root}")
+        else:
+            fact = proofs.check(proof, root)
+            typer.echo(f"{fact['fact_id']} = {fact['value']} is a fact of the release of root {root}")
+    except proofs.ProofError as error:
+        raise failed(f"{path}: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise failed(f"{path}: this is not JSON ({error})") from None
+
+
+def _open(name: str | None) -> Any:
+    from mostanad.loader import release
+
+    return release(name)

@@ -4,50 +4,70 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from importlib.metadata import version as installed_version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from mostanad.cli import (
-    cache,
-    check,
-    cite,
-    contract,
-    curate,
-    export,
-    look,
-    propose,
-    publish,
-    rules,
-    site,
-    summary,
-    validate,
-    versions,
-)
+from mostanad.cli import cache, check, edit, files, look, publish, release
+from mostanad.cli.errors import NOTHING_DONE, explain, say
 
-app = typer.Typer(
+#: What readers of releases need: all that ``mostanad --help`` shows, with the group of the others.
+READERS: dict[str, tuple[Callable[..., None], ...]] = {
+    "Look into a release": (look.search, look.show, look.why, look.cite, look.diff, look.prove),
+    "Get, check and convert releases": (cache.download, cache.cache, files.verify, files.export, files.site),
+}
+#: What curators need, as in ``mostanad data validate``; ``mostanad validate`` is the same.
+CURATORS: dict[str, tuple[Callable[..., None], ...]] = {
+    "Enter facts": (edit.locate, edit.agree, edit.propose, edit.seal, edit.todo, edit.fmt),
+    "Check": (check.validate, check.explain, check.rules, check.summary),
+    "Release": (release.record, release.build, publish.publish, publish.keygen),
+    "Change the tables": (check.schema, check.contract),
+}
+
+
+class _Headings(TyperGroup):
+    """A group whose help lists its commands under headings."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        shown = {name: command for name, command in self.commands.items() if not command.hidden}
+        width = max(map(len, shown))
+        lines: dict[str, list[tuple[str, str]]] = {}
+        for name, command in shown.items():
+            rows = lines.setdefault(getattr(command, "rich_help_panel", None) or "Commands", [])
+            row = (name.ljust(width), command.get_short_help_str(formatter.width))
+            rows.insert(0 if isinstance(command, TyperGroup) else len(rows), row)  # a group of commands comes first
+        for heading, rows in lines.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+
+def _group(help: str, **options: Any) -> typer.Typer:
+    return typer.Typer(cls=_Headings, help=help, no_args_is_help=True, rich_markup_mode=None, **options)
+
+
+app = _group(
+    "Who in the Iranian state did what, who sanctioned them, and who says so.",
     name="mostanad",
-    help="Who in the Iranian state did what, who sanctioned them, and who says so.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
-check.add_commands(app)
-contract.add_commands(app)
-validate.add_commands(app)
-summary.add_commands(app)
-rules.add_commands(app)
-curate.add_commands(app)
-propose.add_commands(app)
-look.add_commands(app)
-cite.add_commands(app)
-versions.add_commands(app)
-export.add_commands(app)
-publish.add_commands(app)
-site.add_commands(app)
-cache.add_commands(app)
+data = _group(
+    "Edit, check and publish the data.\n\nEach of these commands also works without the word data: mostanad validate.",
+    short_help="Edit, check and publish the data: see mostanad data --help.",
+)
+for heading, commands in READERS.items():
+    for command in commands:
+        app.command(rich_help_panel=heading)(command)
+data.add_typer(edit.sources, name="source", rich_help_panel="Enter facts")
+app.add_typer(edit.sources, name="source", hidden=True)
+for heading, commands in CURATORS.items():
+    for command in commands:
+        data.command(rich_help_panel=heading)(command)
+        app.command(hidden=True)(command)
+app.add_typer(data, name="data", rich_help_panel="For those who edit the data")
 
 
 def _version(wanted: bool) -> None:
@@ -93,9 +113,7 @@ def _without_pandas() -> None:
 
 def main() -> None:
     """Run the command line; what cannot be run ends with a sentence and exit 2, never a traceback."""
-    from mostanad.cli.errors import NOTHING_DONE, explain
-
-    if sys.argv[1:2] and sys.argv[1] in _WITHOUT_FRAMES:
+    if _WITHOUT_FRAMES.intersection(sys.argv[1:3]):  # also as `mostanad data validate`
         _without_pandas()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is escaped, never an error
@@ -104,8 +122,8 @@ def main() -> None:
         # On Windows the words of a passage would be taken for patterns of file names and for variables.
         app(windows_expand_args=False)
     except NOTHING_DONE as error:
-        typer.echo(f"mostanad: {explain(error)}", err=True)
+        say(explain(error))
         sys.exit(2)
     except MemoryError:
-        typer.echo("mostanad: there is not enough memory for this", err=True)
+        say("there is not enough memory for this")
         sys.exit(2)

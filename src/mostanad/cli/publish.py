@@ -1,4 +1,4 @@
-"""Commands that publish, withdraw what was published, and make the key that signs: publish, keygen."""
+"""For curators: publish, withdraw what was published, and make the key that signs: publish, keygen."""
 
 from __future__ import annotations
 
@@ -11,17 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mostanad.cli.errors import say, usage_errors
 from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Format, print_report
 
 if TYPE_CHECKING:
     from mostanad.publishing.tree import Signing
-
-
-def add_commands(app: typer.Typer) -> None:
-    """Add this module's commands to the application."""
-    for command in (publish, keygen):
-        app.command()(command)
 
 
 def publish(
@@ -58,7 +53,10 @@ def publish(
         ),
     ] = False,
 ) -> None:
-    """Lay out the recorded releases as a tree for any web server, with an index, which is written last; or withdraw."""
+    """Lay releases out for a web server, or withdraw one.
+
+    The tree has an index, which is written last.
+    """
     if bool(withdraw) != bool(reason):
         raise typer.BadParameter("--withdraw and --reason go together")
     if withdraw and (mirror or archive_mirror):
@@ -75,7 +73,10 @@ def publish(
 def keygen(
     file: Annotated[Path, typer.Argument(help="The file for the private key; it must not be there yet.")],
 ) -> None:
-    """Make an Ed25519 key that signs indexes, without a passphrase; print its public half and its fingerprint."""
+    """Make a key that signs what you publish.
+
+    An Ed25519 key without a passphrase. Its public half and its fingerprint are printed.
+    """
     from mostanad.publishing.sshsig import new_key
 
     made = new_key(file)
@@ -84,12 +85,12 @@ def keygen(
 
 
 def _signing(key: Path | None, days: int, allow_unsigned: bool) -> Signing:
-    from mostanad.loader.signed import known_keys
+    from mostanad.loader.download.signatures import known_keys
     from mostanad.publishing.sshsig import private_key
     from mostanad.publishing.tree import Signing
 
     if key and os.name == "posix" and key.stat().st_mode & 0o077:
-        typer.echo(f"mostanad: {key}: others may read or change this private key; run `chmod 600 {key}`", err=True)
+        say(f"{key}: others may read or change this private key; run `chmod 600 {key}`")
     return Signing(private_key(key) if key else None, days, known_keys(), allow_unsigned)
 
 
@@ -98,14 +99,13 @@ def _refusals_as_sentences(what: str, directory: Path) -> Iterator[None]:
     from mostanad.publishing.tree import PublishRefused
 
     try:
-        yield
+        with usage_errors():
+            yield
     except PublishRefused as refused:
-        typer.echo(f"mostanad: nothing is {what}: {refused}", err=True)
+        say(f"nothing is {what}: {refused}")
         if refused.report is not None:
             print_report(refused.report, Format.TEXT, directory)
         raise typer.Exit(1) from None
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
 
 
 def _publish(
@@ -130,7 +130,7 @@ def _publish(
         changes = [fact["change"] for fact in release["superseded_facts"]]
         if "privacy" in changes and "withdrawn" not in release:
             what = f"{release['version']} still holds {changes.count('privacy')} of the facts removed for privacy since"
-            typer.echo(f"mostanad: {what}; see --withdraw", err=True)
+            say(f"{what}; see --withdraw")
 
 
 def _withdraw(
@@ -155,4 +155,4 @@ def _print_index(index: Mapping[str, Any]) -> None:
     signed = f", signed, holds until {index['expires']}" if "expires" in index else ""
     typer.echo(f"index {index['sequence']}, {index['digest']}{signed}")
     if not signed:
-        typer.echo("mostanad: this index is unsigned; `mostanad keygen` makes a key, --key signs with it", err=True)
+        say("this index is unsigned; `mostanad keygen` makes a key, --key signs with it")

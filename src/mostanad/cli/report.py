@@ -8,10 +8,11 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mostanad.cli.errors import failed, say
 from mostanad.cli.printing import print_json
 from mostanad.files import disk
 
@@ -19,14 +20,19 @@ if TYPE_CHECKING:
     from mostanad.validation import Report
 
 
-class Format(StrEnum):
-    """How a report is printed; the names of mostanad.validation.formats, which takes longer to import."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-    MARKDOWN = "markdown"
+#: The names of mostanad.validation.formats, which takes longer to import.
+Format = StrEnum("Format", ["TEXT", "JSON", "GITHUB", "SARIF", "MARKDOWN"])
+Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
+DocumentsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--documents", envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.", show_default=False
+    ),
+]
+TrustedOption = Annotated[
+    bool, typer.Option("--trusted", help="Lift the limits on size and time: the package is your own.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the report.")]
 
 
 def print_report(
@@ -43,27 +49,27 @@ def print_report(
         output: the file to write; None: standard output.
         statistics: whether to add counts and times.
     """
-    from mostanad.validation.formats import Format as Formats
-    from mostanad.validation.formats import Options, github, render
+    from mostanad.validation.formats import github, render
     from mostanad.validation.formats.text import summary
 
     prefix = prefix_of(directory, os.environ)
     is_coloured = output is None and coloured(os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
     job_summary = os.environ.get("GITHUB_STEP_SUMMARY", "") if format is Format.GITHUB else ""
-    options = Options(
+    text = render(
+        report,
+        format.value,
         statistics=statistics,
         prefix=prefix,
         width=shutil.get_terminal_size((120, 24)).columns,
         is_coloured=is_coloured,
         has_summary=bool(job_summary),
     )
-    text = render(report, Formats(format.value), options)
     if job_summary and (report.findings or report.unfinished):
         with Path(job_summary).open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(github.as_summary(report, prefix))
     if output is not None:
         disk.write_atomically(output, f"{text}\n".encode("utf-8", errors="backslashreplace"))
-        typer.echo(f"mostanad: wrote {output}: {summary(report)}", err=True)
+        say(f"wrote {output}: {summary(report)}")
     elif format in (Format.JSON, Format.SARIF):
         print_json(text)
     else:
@@ -71,8 +77,7 @@ def print_report(
     if report.findings or report.left_out:
         raise typer.Exit(1)
     if report.unfinished:
-        typer.echo(f"mostanad: not looked for everywhere: {', '.join(sorted(report.unfinished))}", err=True)
-        raise typer.Exit(2)
+        raise failed(f"not looked for everywhere: {', '.join(sorted(report.unfinished))}", 2)
 
 
 def coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:

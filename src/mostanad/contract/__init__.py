@@ -1,23 +1,22 @@
 """The contract: what the models promise to others, as files that are generated from them.
 
-Table Schemas, JSON Schemas, datapackage.json, the codebook and the page of rules. They are committed, so that a change
-of a model or a rule is seen in every promise that it changes; :func:`drift` says whether they are what the models say.
-The lock of the contract is kept apart: it says what the last version promised (:mod:`mostanad.contract.review`).
+Table Schemas, JSON Schemas, datapackage.json and the codebook. They are committed, so that a change of a model is seen
+in every promise that it changes; :func:`drift` says whether they are what the models say. The lock of the contract is
+kept apart: it says what the last version promised (:mod:`mostanad.contract.review`). The schemas of the index, of
+findings and of codes in ``schema/`` follow no model: they are written by hand.
 """
 
 from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mostanad.contract.codebook import codebook
-from mostanad.contract.findings_schema import findings_schema
-from mostanad.contract.index_schema import index_schema
 from mostanad.contract.json_schema import dossier_schema, row_schema
-from mostanad.contract.package import DIALECT, data_package
-from mostanad.contract.table_schema import table_schema
+from mostanad.contract.table_schema import DIALECT, data_package, table_schema
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
 from mostanad.models import COMPILED, TABLES
@@ -29,9 +28,7 @@ __all__ = [
     "data_package",
     "dossier_schema",
     "drift",
-    "findings_schema",
     "generated",
-    "index_schema",
     "row_schema",
     "table_schema",
     "version_of",
@@ -51,40 +48,29 @@ def generated(version: str) -> dict[str, str]:
     Returns:
         the text of each file by its path relative to the project's root. The same models give the same text.
     """
-    # Here, because the validation reads the contract too.
-    from mostanad.contract.rules import rules_page, rules_schema
-
     models = TABLES | COMPILED
     files = {f"schema/tables/{table}.json": _json(table_schema(model)) for table, model in models.items()}
     files |= {f"schema/rows/{table}.schema.json": _json(row_schema(model)) for table, model in models.items()}
     return files | {
         "schema/dossier.schema.json": _json(dossier_schema()),
-        "schema/findings.schema.json": _json(findings_schema()),
-        "schema/index.schema.json": _json(index_schema()),
         "datapackage.json": _json(data_package(version)),
-        "schema/rules.schema.json": _json(rules_schema()),
         "docs/codebook.md": codebook(),
-        "docs/rules.md": rules_page(),
     }
 
 
-def write(root: Path) -> list[str]:
-    """Bring the contract of a project up to date.
+def write(root: Path, files: Mapping[str, str]) -> list[str]:
+    """Bring the generated files of a project up to date.
 
     Writes what differs or is missing, and removes JSON files of tables that are gone. Anything else that
     does not belong in the generated folders is left for a person to remove; :func:`drift` names it.
 
     Args:
-        root: the project's root; its pyproject.toml has the version.
+        root: the project's root.
+        files: the text of each generated file by its path: those of :func:`generated`, and others beside them.
 
     Returns:
         the paths that were written or removed, sorted.
-
-    Raises:
-        FileNotFoundError: if there is no pyproject.toml.
-        ValueError: if it has no version.
     """
-    files = generated(version_of(root))
     changed = _differing(root, files)
     for path in changed:
         target = root / path
@@ -96,34 +82,26 @@ def write(root: Path) -> list[str]:
     return sorted(changed + stale)
 
 
-def drift(root: Path) -> list[str]:
-    """Compare the contract of a project with its models.
-
-    Args:
-        root: the project's root; its pyproject.toml has the version.
+def drift(root: Path, files: Mapping[str, str]) -> list[str]:
+    """Compare the generated files of a project, as :func:`write` would write them, with what lies there.
 
     Returns:
         the paths of generated files that differ or are missing, and of files in the generated folders that should not
         be there, sorted; empty if all is well.
-
-    Raises:
-        FileNotFoundError: if there is no pyproject.toml.
-        ValueError: if it has no version.
     """
-    files = generated(version_of(root))
     return sorted(_differing(root, files) + _extra(root, files))
 
 
-def _differing(root: Path, files: dict[str, str]) -> list[str]:
+def _differing(root: Path, files: Mapping[str, str]) -> list[str]:
     # Bytes, so that other line ends count as a difference.
-    return [
-        path
-        for path, text in files.items()
-        if not (root / path).is_file() or (root / path).read_bytes() != text.encode()
-    ]
+    return [path for path, text in files.items() if _content(root / path) != text.encode()]
 
 
-def _extra(root: Path, files: dict[str, str]) -> list[str]:
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _extra(root: Path, files: Mapping[str, str]) -> list[str]:
     found = [item for folder in _GENERATED_ONLY for item in (root / folder).rglob("*") if not item.is_dir()]
     return [path for item in found if (path := item.relative_to(root).as_posix()) not in files]
 

@@ -1,4 +1,4 @@
-"""Table Schemas (Data Package v2): what a curated CSV file promises to any Frictionless tool."""
+"""Table Schemas and datapackage.json (Data Package v2): what CSV files promise to any Frictionless tool."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from mostanad.models.cells import CellType
 
 #: What marks a Table Schema as one of version 2.
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0 International",
+}
+#: Said in so many words: Frictionless guesses the delimiter where a descriptor does not name it, and guesses wrong.
+DIALECT = {"delimiter": ","}
 #: Bounds of the two types of numbers, as the patterns of their cells imply them: Table Schema has no patterns for
 #: numbers, and without an upper bound its readers take "INF" for a number. Inclusive bounds: Frictionless refuses
 #: a schema with others in a resource that does not say that it is of version 2.
@@ -111,3 +119,38 @@ def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
     if target != model.table:  # version 2: a reference without a resource is one to the same table
         reference = {"resource": target, **reference}
     return {"fields": [column.name], "reference": reference}
+
+
+def data_package(version: str) -> dict[str, Any]:
+    """Describe the curated tables as one package.
+
+    Args:
+        version: the version of the data.
+
+    Returns:
+        a Data Package descriptor (v2) whose paths are relative to the project's root, one resource for each table.
+    """
+    return {
+        "$schema": PACKAGE_PROFILE,
+        "name": "mostanad",
+        "title": "mostanad: accountability of Iranian state officials, documented",
+        "description": "What sources say about officials of the Iranian state and about those who list, judge, accuse "
+        "or defend them. No fact without a passage in a source document.",
+        "version": version,
+        "licenses": [LICENCE],
+        "resources": [_resource(model) for model in TABLES.values()],
+    }
+
+
+def _resource(model: type[Row]) -> dict[str, Any]:
+    return {
+        "name": model.table,
+        "type": "table",
+        "path": f"datasets/{model.table}.csv",
+        "description": summary(model),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": dict(DIALECT),
+        "schema": table_schema(model),
+    }

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from mostanad.curation.transaction import read_rows
 from mostanad.files import Package
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 
 
 @dataclass(frozen=True)
@@ -20,11 +19,7 @@ class Todo:
 
 
 def todo(package: Package) -> Todo:
-    """What is left to do in a package.
-
-    Raises:
-        EditRefused: if a table cannot be read whole.
-    """
+    """What is left to do in a package; raises EditRefused if a table cannot be read whole."""
     rows = read_rows(package)
     claims = rows["claims"].values()
     claimed = {

@@ -1,16 +1,17 @@
-"""Documents at hand: found by their hash, read as their format says."""
+"""Documents: found by their hash, read as their format says."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from mostanad.documents import records
-from mostanad.documents.formats import ListError
+from mostanad.documents.lists import formats
+from mostanad.documents.records import ListError
 from mostanad.documents.selectors import Selector
 from mostanad.models.vocabularies import DocumentFormat
 
@@ -36,38 +37,37 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The document decoded as UTF-8, without any normalisation.
-
-        Raises:
-            PassageError: if it is not UTF-8.
-        """
+        """The document decoded as UTF-8, without any normalisation; raises PassageError if it is not UTF-8."""
         try:
             return self.content.decode("utf-8")
         except UnicodeDecodeError as error:
             raise PassageError(f"the document is not UTF-8: byte {error.start}") from None
 
     @cached_property
-    def index(self) -> records.Index:
-        """Where the records of a list stand, by key.
+    def index(self) -> Mapping[str, Sequence[tuple[int, int, int]]]:
+        """Where the entries of a list with a key stand: first byte, byte after the last, line.
 
-        Raises:
-            PassageError: if the list cannot be read; it says the line and the byte.
+        Raises PassageError, with the line and the byte, if the list cannot be read or has no entry at all.
         """
+        places: dict[str, list[tuple[int, int, int]]] = {}
         try:
-            return records.index(self.content, self.format)
+            for entry in formats()[self.format].entries(self.content):
+                places.setdefault(entry.key, []).append((entry.start, entry.end, entry.line))
+            if not places:
+                raise ListError("the list has no record")
         except ListError as error:
             raise PassageError(f"not a list of format {self.format}: {error}") from None
+        return places
 
     def passage(self, selector: Selector) -> bytes:
         """Exactly the bytes that a passage's hash is made of.
 
-        Raises:
-            PassageError: if the selector does not fit the format, or leads out of the document.
+        Raises PassageError if the selector does not fit the format, or leads out of the document.
         """
-        read = _READERS.get((self.format, selector.scheme))
-        if read is None:
+        has_char, has_record = self.format is DocumentFormat.TEXT, self.format in formats()
+        if not {"char": has_char, "line": True, "record": has_record, "absent": has_record}[selector.scheme]:
             raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
-        return read(self, selector)
+        return _READERS[selector.scheme](self, selector)
 
 
 def _characters(document: Document, selector: Selector) -> bytes:
@@ -81,45 +81,42 @@ def _lines(document: Document, selector: Selector) -> bytes:
     lines = document.content.splitlines(keepends=True)
     if selector.end > len(lines):
         raise PassageError(f"{selector} ends after the document, which has {len(lines)} lines")
-    last = lines[selector.end - 1].rstrip(b"\r\n")
-    return b"".join(lines[selector.start : selector.end - 1]) + last
+    return b"".join(lines[selector.start : selector.end - 1]) + lines[selector.end - 1].rstrip(b"\r\n")
 
 
 def _record(document: Document, selector: Selector) -> bytes:
-    try:
-        start, end = records.find(document.index, selector.key)
-    except records.KeyProblem as problem:
-        raise PassageError(str(problem)) from None
+    found = document.index.get(selector.key, ())
+    if not found:
+        raise PassageError(f"no record of the list has the key {selector.key}")
+    if len(found) > 1:
+        lines = ", ".join(str(line) for _, _, line in found[:5])
+        raise PassageError(f"the key {selector.key} is not unique: {len(found)} records have it (lines {lines})")
+    start, end, _ = found[0]
     return document.content[start:end]
 
 
 def _absent(document: Document, selector: Selector) -> bytes:
-    """The whole document, of which no record has the key."""
-    try:
-        records.prove_absent(document.index, selector.key, document.format)
-    except records.KeyProblem as problem:
-        raise PassageError(str(problem)) from None
+    """The whole document, of which no record has the key; a key that such a list could not have proves nothing."""
+    kind, key = formats()[document.format], selector.key
+    index = document.index
+    if not re.fullmatch(kind.key, key):
+        raise PassageError(f"{key!r} is not a key of a list of format {kind.name}; one looks like {kind.example}")
+    if found := index.get(key):
+        raise PassageError(f"the list has a record {key}, on line {found[0][2]}")
     return document.content
 
 
-# One entry for each kind of passage that a format has.
-_READERS: dict[tuple[DocumentFormat, str], Callable[[Document, Selector], bytes]] = {
-    (DocumentFormat.TEXT, "char"): _characters,
-    (DocumentFormat.TEXT, "line"): _lines,
-    (DocumentFormat.CSV, "line"): _lines,
+_READERS: dict[str, Callable[[Document, Selector], bytes]] = {
+    "char": _characters,
+    "line": _lines,
+    "record": _record,
+    "absent": _absent,
 }
-for _format in records.LIST_FORMATS:
-    _READERS |= {(_format, "line"): _lines, (_format, "record"): _record, (_format, "absent"): _absent}
 
 
 @dataclass
 class Documents:
-    """A folder with documents, whatever their names; each is found by its hash.
-
-    Attributes:
-        folder: where they lie, or None if none are at hand.
-        files: others that are at hand.
-    """
+    """A folder with documents (or None) and files elsewhere, whatever their names; each is found by its hash."""
 
     folder: Path | None
     files: frozenset[Path] = frozenset()
@@ -129,8 +126,7 @@ class Documents:
     def at_hand(cls, folder: Path | str | None = None) -> Documents:
         """The documents in a folder; without one, in that which ``MOSTANAD_DOCUMENTS`` names.
 
-        Raises:
-            FileNotFoundError: if a folder is named and is not there.
+        Raises FileNotFoundError if a folder is named and is not there.
         """
         named = folder or os.environ.get(FOLDER_VARIABLE)
         if named and not Path(named).is_dir():
@@ -142,7 +138,7 @@ class Documents:
         return Documents(self.folder, self.files | {path})
 
     def find(self, digest: str) -> bytes | None:
-        """The bytes of the document with this sha256, or None if it is not at hand."""
+        """The bytes of the document with this sha256, or None if it is not among them."""
         if self._by_hash is None:
             paths = [*(sorted(self.folder.rglob("*")) if self.folder else []), *sorted(self.files)]
             self._by_hash = {sha256(path.read_bytes()): path for path in paths if path.is_file()}

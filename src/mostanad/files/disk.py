@@ -1,4 +1,4 @@
-"""What is asked of a file system so that a crash leaves the old or the new: bytes on disk, names exchanged."""
+"""Writing so that a crash leaves the old or the new: bytes on disk, names exchanged."""
 
 from __future__ import annotations
 
@@ -24,11 +24,7 @@ _LEFT, _KEPT = ".mostanad-tmp", 50
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the names in a directory, are on disk.
-
-    Raises:
-        OSError: if they cannot be written there.
-    """
+    """Wait until a file, or the names in a directory, are on disk; an OSError if they cannot be written there."""
     if sys.platform == "win32" and path.is_dir():
         return  # it cannot be asked for there
     # Windows writes nothing out by a descriptor that may only read.
@@ -57,13 +53,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     HEX is a random number and a check of that number and the whole name: so no other file is called so by accident.
     What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced.
 
-    Args:
-        path: the file; its folder exists.
-        content: all of it.
-
     Raises:
-        OSError: if it cannot be written, or there is something else than a file; it names ``path``, where all is as
-            before. Only a kill leaves the other file behind (:func:`clear_left`).
+        OSError: if it cannot be written, or is not a file; it names ``path``, where all is as before. Only a kill
+            leaves the other file behind (:func:`clear_left`).
     """
     target = Path(os.path.realpath(path))
     made = target.with_name(_left(target, secrets.token_hex(8)))
@@ -107,10 +99,7 @@ def _left(path: Path, number: str) -> str:
 
 
 def clear_left(path: Path) -> None:
-    """Remove what :func:`write_atomically` left beside a file when it was killed; nobody else may be writing it.
-
-    Only a file whose name has the right check for just this file is removed.
-    """
+    """Remove what :func:`write_atomically` left beside just this file when it was killed; nobody else may write."""
     target = Path(os.path.realpath(path))
     for found in os.listdir(target.parent):
         number = found.removesuffix(_LEFT)[-32:-16]
@@ -119,14 +108,7 @@ def clear_left(path: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two paths change their places, in one step (Linux: renameat2).
-
-    Returns:
-        False if the machine or the file system cannot; then nothing is done.
-
-    Raises:
-        OSError: if it could, and failed.
-    """
+    """Let two paths change their places, in one step (Linux: renameat2); False if the system cannot do that."""
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
     if call is None:
         return False

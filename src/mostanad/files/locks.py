@@ -24,46 +24,35 @@ _mine = threading.local()
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(descriptor: int) -> None:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            if error.errno in _HELD:
-                raise BlockingIOError(error.errno, error.strerror) from None
-            raise
-
-    def _wait(descriptor: int) -> None:
+    def _lock(descriptor: int, wait: bool) -> None:
         while True:
             try:
-                return _lock(descriptor)
-            except BlockingIOError:
-                time.sleep(_EVERY)
+                return msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError as error:
+                if error.errno not in _HELD:
+                    raise
+                if not wait:
+                    raise BlockingIOError(error.errno, error.strerror) from None
+            time.sleep(_EVERY)
 
 else:
     import fcntl
 
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _wait(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    def _lock(descriptor: int, wait: bool) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
 
 
 def lock(descriptor: int, *, wait: bool) -> bool:
-    """Lock an open file for this process alone; on Linux and macOS it may be a directory.
-
-    Args:
-        descriptor: of the open file; the lock lasts until it is closed. On Windows nothing was read or written by it.
-        wait: whether to wait for whoever holds it.
+    """Lock an open file for this process alone, until it is closed; on Linux and macOS it may be a directory.
 
     Returns:
         False if the file system has no such locks.
 
     Raises:
-        BlockingIOError: if another holds it, and it is not waited for.
+        BlockingIOError: if another process holds it, and ``wait`` is false.
     """
     try:
-        (_wait if wait else _lock)(descriptor)
+        _lock(descriptor, wait)
     except BlockingIOError:
         raise
     except OSError as error:
@@ -75,21 +64,15 @@ def lock(descriptor: int, *, wait: bool) -> bool:
 
 @contextlib.contextmanager
 def alone(folder: Path, seconds: float) -> Iterator[bool]:
-    """Be the only one, of all processes and threads that ask so, to work on a directory; a block within asks no more.
+    """Be the only one, of all processes and threads that ask for it, to work on a directory; blocks within do not ask.
 
-    The directory itself is locked, so that no file is needed (on Windows one in the folder for temporary files). On a
-    file system without locks nobody is kept out.
-
-    Args:
-        folder: the directory.
-        seconds: how long to wait for another.
+    The directory itself is locked, so that no file is needed (on Windows one in the folder for temporary files).
 
     Yields:
-        False if the file system has no locks.
+        False if the file system has no locks, and nobody is kept out.
 
     Raises:
-        BlockingIOError: if another is still at work then; on Linux it names the process.
-        OSError: if there is no such directory.
+        BlockingIOError: if another is still at work after so many seconds; on Linux it names the process.
     """
     place = os.path.realpath(folder)
     held: set[str] = _mine.__dict__.setdefault("held", set())

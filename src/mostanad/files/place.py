@@ -30,20 +30,16 @@ class LeftoverWarning(UserWarning):
 
 @contextlib.contextmanager
 def workplace(target: Path) -> Iterator[Path]:
-    """An empty directory on the file system of where what is made in it belongs (:func:`put`); it is gone at the end.
+    """An empty directory on the file system of the target, for which what is made in it is meant (:func:`put`).
 
-    It lies in ``.NAME.HEX.mostanad-tmp`` beside ``target``. Beside it is its mark, a file that names the target: it is
-    there before the directory and goes after it, and is locked as long as this process lives. So what a program that
-    was killed has left of this very target is told from what another is at work on, and from what belongs to somebody
-    else (:func:`clear`). Without locks (Windows, some network file systems) both stay, and are removed by hand: ``old``
-    in the directory, if there is one, is what lay at ``target``.
-
-    Args:
-        target: where it belongs; its parent exists.
+    It lies in ``.NAME.HEX.mostanad-tmp`` beside the target, until the end. Beside it is its mark, a file that names the
+    target: it is there before the directory and goes after it, and is locked as long as this process lives. So
+    :func:`clear` knows what a killed program has left of this very target, and leaves alone what another is at work on
+    and what belongs to somebody else. Without locks (Windows, some network file systems) both stay, and are removed by
+    hand: ``old`` in the directory, if there is one, is what lay at the target.
 
     Raises:
         BlockingIOError: if another process still has the folder for itself after :data:`WAIT` seconds.
-        OSError: if it cannot be made.
     """
     work = target.parent / f"{_begins(target)}{secrets.token_hex(8)}{_WORK}"
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as at_end:
@@ -62,16 +58,11 @@ def workplace(target: Path) -> Iterator[Path]:
 
 
 def put(made: Path, target: Path) -> None:
-    """Move a directory to where it belongs; what lies there already gives way only to a whole successor.
+    """Move a finished directory to where it belongs; what lies there already gives way only to a whole successor.
 
     The bytes are on disk before the name is given. Where two paths can be exchanged in one step, the name is never
     missing. Elsewhere what lies there is moved beside ``made`` first; if the program is killed just then, the next
-    :func:`workplace` for the same target puts it back. Where the bytes are identical, what lies there stays and
-    ``made`` is removed.
-
-    Args:
-        made: the finished directory, from :func:`workplace`.
-        target: where it belongs; its parent exists.
+    :func:`workplace` for the same target puts it back. Where the bytes are identical, what lies there stays.
 
     Raises:
         OSError: if it cannot be moved; then what lay there before lies there again.
@@ -92,17 +83,7 @@ def put(made: Path, target: Path) -> None:
 
 
 def refuse_to_replace(target: Path, known_by: str, what: str) -> None:
-    """Only nothing, an empty directory, and one that is known to be ours give way to what is made.
-
-    Args:
-        target: where something is to be put.
-        known_by: the file in it by which it is known.
-        what: how it is called.
-
-    Raises:
-        FileExistsError: if something else lies there: a file, a link, a directory of somebody.
-        OSError: if it cannot be looked at.
-    """
+    """Raise FileExistsError unless at the target is nothing, an empty directory, or one with the file that marks it."""
     if not trees.is_there(target):
         return
     is_folder = target.is_dir() and not target.is_symlink()
@@ -138,15 +119,9 @@ def identical(one: Path, other: Path) -> bool:
 def clear(target: Path, *, is_alone: bool = False) -> None:
     """Clear away what programs that were killed while they made a target have left beside it, if it has the mark.
 
-    What lay at the target and was about to give way gets its place back. What is only called so, and where nobody can
-    tell, stays as it is; a :class:`LeftoverWarning` names it.
-
-    Args:
-        target: what was being made.
-        is_alone: whether the caller holds a lock of its own, so that no other process can be at work on it.
-
-    Raises:
-        OSError: if the folder cannot be read; if ``is_alone``, also if something of ours cannot be removed.
+    What lay at the target and was about to give way gets its place back. What only has such a name, and what nobody can
+    tell, stays as it is; a :class:`LeftoverWarning` names it. If the caller holds a lock of its own (``is_alone``), no
+    other process can be at work on it, and it is an OSError if something of ours cannot be removed.
     """
     name = re.compile(rf"{re.escape(_begins(target))}[0-9a-f]{{16}}({re.escape(_WORK)}|{re.escape(_MARK)})")
     found = {path for path in target.parent.iterdir() if name.fullmatch(path.name)}
@@ -212,11 +187,7 @@ def _says(mark: Path, target: Path) -> bool:
 
 
 def _discard(work: Path) -> None:
-    """Remove a workplace, its mark last: if that is cut off, the rest can still be told to be ours.
-
-    Raises:
-        OSError: if something cannot be removed, also because it was not put there by us.
-    """
+    """Remove a workplace, its mark last: if that is cut off, the rest is still known as ours; else an OSError."""
     for name in (_NEW, _OLD):
         _remove(work / name)
     with contextlib.suppress(FileNotFoundError):

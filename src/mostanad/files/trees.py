@@ -9,11 +9,7 @@ from pathlib import Path
 
 
 def files(root: Path) -> list[str]:
-    """The paths of everything in a directory that is no directory, relative, with forward slashes, in order.
-
-    Raises:
-        OSError: if a directory cannot be read; what is in it would be passed over otherwise.
-    """
+    """The paths of everything in a directory but directories, relative, with ``/``, in order; or an OSError."""
     return sorted(Path(path).relative_to(root).as_posix() for path in _files(root))
 
 
@@ -27,11 +23,7 @@ def _files(folder: Path | str) -> Iterator[str]:
 
 
 def is_there(path: Path) -> bool:
-    """Whether a path is there; unlike ``os.path.lexists`` it does not take for gone what cannot be looked at.
-
-    Raises:
-        OSError: if it cannot.
-    """
+    """Whether a path is there; unlike ``os.path.lexists`` an OSError if it cannot be looked at."""
     try:
         os.lstat(path)
     except FileNotFoundError:
@@ -45,10 +37,6 @@ def is_plain(path: Path) -> bool:
 
 
 def digest(path: Path) -> str:
-    """The sha256 of a file (FIPS 180-4), in hexadecimal.
-
-    Raises:
-        OSError: if it cannot be read.
-    """
+    """The sha256 of a file (FIPS 180-4), in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

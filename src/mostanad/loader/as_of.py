@@ -22,9 +22,9 @@ _TIMES = (("listed", "delisted"), ("started", "ended"))
 class AsOf(Tables):
     """The tables of a release as they stood at the end of one day; made by :meth:`Release.as_of`.
 
-    A table has a time if its rows begin and end: ``sanctions`` (``listed``, ``delisted``), and ``positions``,
-    ``affiliations``, ``programmes`` and ``legal_bases`` (``started``, ``ended``). Of these, rows that were surely
-    not in force are left out, and the others have ``in_force``, the last column:
+    A table has a time if its rows begin and end: ``sanctions`` and ``tags`` (``listed``, ``delisted``), and
+    ``positions``, ``affiliations``, ``programmes`` and ``legal_bases`` (``started``, ``ended``). Of these, rows that
+    were surely not in force are left out, and the others have ``in_force``, the last column:
 
     ===================  ==========================================================================================
     left out             surely not begun (``*_min`` of the begin is later than the day), or surely over (``*_max``
@@ -65,15 +65,11 @@ class AsOf(Tables):
         """The version of the release."""
         return self.release.version
 
-    @property
-    def _served(self) -> Tables:
-        return self.release
-
     def _read(self, table: str) -> pa.Table:
         """A table; if it has a time, what was in force, in the order of the release."""
-        found = _in_force(self.release.load(table, "arrow"), self.valid)
+        found = _in_force(self.release._read(table), self.valid)
         if table == "sanctions" and "programmes" in self.release.tables():
-            found = under_programmes(found, self.release.load("programmes", "arrow"), self.valid)
+            found = under_programmes(found, self.release._read("programmes"), self.valid)
         if table == "sanctions" and {"evidence", "sources"} <= set(self.release.tables()):
             found = _as_far_as_seen(found, last_seen(self.release), self.valid)
         return found

@@ -6,27 +6,26 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mostanad.loader.answer_words import DISPUTED, MARKS
+from mostanad.loader.cited_rows import labelled
 from mostanad.loader.drawings import Count, Lane, draw_counts, draw_timeline
 from mostanad.loader.last_seen import last_day, last_documented, last_seen
 from mostanad.loader.picture import Picture, sheet
-from mostanad.loader.shown import _labelled
 from mostanad.loader.svg import SHEET, Drawing, Svg, arrow, bar, diamond, dot, head, join
-from mostanad.loader.words import DISPUTED, MARKS, lasting, plain, quantity, when
-
-if TYPE_CHECKING:
-    from mostanad.loader.release import Release
-    from mostanad.loader.timeline import Record
+from mostanad.loader.tables import Record, Tables
+from mostanad.models import TABLES
+from mostanad.models.words import Words, lasting, plain, quantity, when
 
 Days = tuple[dt.date | None, dt.date | None]
 _NOBODY: Days = (None, None)
 _UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
 _ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events", "Said", "Spoken of", "Spoken to")
-_LASTING = {"positions": "post", "affiliations": "tie", "sanctions": "listing"}
-_BEGAN = frozenset({"listed", "post began", "tie began", "tie to it began"})
-_ENDED = frozenset({"delisted", "post ended", "tie ended", "tie to it ended"})
+_AFTER_TIES = 2
+#: The class of the look of a lane, if it is not the noun of its table.
+_LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
 _TIMES: tuple[tuple[Svg, str], ...] = (
     (bar("sure", 0, 24, 0), "surely so"),
     (bar("faint", 0, 24, 0), "may have been so"),
@@ -41,7 +40,7 @@ _NUMBERS: tuple[tuple[Svg, str], ...] = (
 )
 
 
-def plot_timeline(release: Release, entity_id: str, rows: list[Record]) -> Picture:
+def plot_timeline(release: Tables, entity_id: str, rows: list[Record]) -> Picture:
     """What is on record about a person or organisation, as a picture; docs/plots.md says how to read it.
 
     Args:
@@ -55,11 +54,11 @@ def plot_timeline(release: Release, entity_id: str, rows: list[Record]) -> Pictu
     said = _Said.of(release, rows)
     lanes = list(said.lanes())
     heads = list(dict.fromkeys(lane.head for lane in lanes))
-    heads.sort(key=lambda head: next(number for number, name in enumerate(_ORDER) if head.startswith(name)))
+    heads.sort(key=lambda head: next((at for at, name in enumerate(_ORDER) if head.startswith(name)), _AFTER_TIES))
     lanes.sort(key=lambda lane: heads.index(lane.head))
     persian = (
         row["name"]
-        for row in release.load("names", "records")
+        for row in release._rows("names")
         if (row["entity_id"], row["language"], row["kind"]) == (entity_id, "fa", "primary")
     )
     entries = f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'} on record" if rows else "nothing is on record"
@@ -69,7 +68,7 @@ def plot_timeline(release: Release, entity_id: str, rows: list[Record]) -> Pictu
     return sheet(title, drawn, [*_TIMES, *_marks(map(said.fact, rows))] if rows else [], _foot(release, documents))
 
 
-def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture:
+def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     """Rival numbers as a picture, each drawn as it was said; nothing is added up or averaged.
 
     Each measure has an axis of its own, from 0; each population a heading on it.
@@ -84,9 +83,9 @@ def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture
     """
     from mostanad.models.vocabularies import Measure
 
-    labels = _labelled(release, _NAMED)
+    labels = labelled(release, _NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
-    facts = {fact["fact_id"]: fact for fact in release.load("facts", "records") if fact["fact_id"] in numbers}
+    facts = {fact["fact_id"]: fact for fact in release._rows("facts") if fact["fact_id"] in numbers}
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
     drawn: list[tuple[str, Drawing]] = []
     for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"])):
@@ -98,9 +97,9 @@ def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture
     return sheet(title, drawn, [*_NUMBERS, *_marks(rows)], _foot(release, documents))
 
 
-def _foot(release: Release, documents: set[str]) -> str:
+def _foot(release: Tables, documents: set[str]) -> str:
     """From which release and on how many documents a picture rests, under which licence, and where to read on."""
-    from mostanad.releases.exports.release_about import LICENCE
+    from mostanad.releases.release_about import LICENCE
 
     rests = f"rests on {len(documents)} document{'' if len(documents) == 1 else 's'}"
     return f"mostanad {release.version} · licence {LICENCE} · {rests} · .cite() names them, .why() shows the evidence"
@@ -140,19 +139,19 @@ class _Said:
     seen: Mapping[str, dt.date | None]
 
     @classmethod
-    def of(cls, release: Release, rows: list[Record]) -> _Said:
+    def of(cls, release: Tables, rows: list[Record]) -> _Said:
         """What a release says of rows."""
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
-        facts = {fact["fact_id"]: fact for fact in release.load("facts", "records") if fact["fact_id"] in wanted}
-        sources = {row["source_id"]: row for row in release.load("sources", "records")}
+        facts = {fact["fact_id"]: fact for fact in release._rows("facts") if fact["fact_id"] in wanted}
+        sources = {row["source_id"]: row for row in release._rows("sources")}
         keys = {fact_id.partition("/")[0] for fact_id in wanted}
         evidence: dict[str, list[Mapping[str, Any]]] = {key: [] for key in keys}
-        for fact_id, items in release._evidence.items():
-            if (key := fact_id.partition("/")[0]) in keys:
-                evidence[key] += [item for item in items if item["source_id"] in sources]
+        for item in release._rows("evidence"):
+            if (key := item["fact_id"].partition("/")[0]) in keys and item["source_id"] in sources:
+                evidence[key].append(item)
         lists = last_seen(release) if any(row["table_name"] == "sanctions" for row in rows) else {}
         seen = {key: lists.get(key) or last_documented(items, sources) for key, items in evidence.items()}
-        return cls(rows, _labelled(release, _NAMED), facts, seen)
+        return cls(rows, labelled(release, _NAMED), facts, seen)
 
     def named(self, key: str | None) -> str:
         """The label of a row."""
@@ -167,7 +166,7 @@ class _Said:
         """By row of a table one, with its begin and its end."""
         same: dict[tuple[str, ...], list[int]] = {}
         for number, row in enumerate(self.rows):
-            alone = () if row["table_name"] in _LASTING else (row["what"],)
+            alone = () if _words(row).lasting else (row["what"],)
             same.setdefault((self._head(row), row["row_id"], *alone), []).append(number)
         for (heading, *_), numbers in same.items():
             yield self._lane(heading, numbers)
@@ -180,7 +179,7 @@ class _Said:
             return f"Events: {plain(what[7:])}" if what.startswith("event: ") else "Standing in events"
         if table == "statements":
             return str(what.partition(": ")[0]).capitalize()
-        return {"positions": "Posts", "affiliations": "Ties"}.get(table, "Life")
+        return "Life" if table == "officials" else _words(row).plural.capitalize()
 
     def _lane(self, heading: str, numbers: list[int]) -> Lane:
         rows = [self.rows[number] for number in numbers]
@@ -189,14 +188,14 @@ class _Said:
         facts = list(map(self.fact, rows))
         support = " and ".join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
-        kind = _LASTING.get(row["table_name"]) or ("event" if row["table_name"] == "participations" else "other")
+        kind = _LOOKS.get(row["table_name"], _words(row).noun)
         seen = self._seen(row) if last and not last[1] else None
         return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
 
     def _time(self, rows: list[Record]) -> tuple[Days, Days | None, str]:
         """When it was: the days of its begin, of its end, and words."""
         row, date = rows[0], str(rows[0]["date"] or "")
-        if row["table_name"] in _LASTING:
+        if _words(row).lasting:
             return self._lasted(rows)
         if not date:
             return _NOBODY, None, _UNDATED
@@ -212,7 +211,8 @@ class _Said:
 
     def _lasted(self, rows: list[Record]) -> tuple[Days, Days, str]:
         """The same of a post, a tie or a listing, of which the start and the end are rows of their own."""
-        begun, ended = (next((row for row in rows if row["what"] in of), {}) for of in (_BEGAN, _ENDED))
+        names = zip(_words(rows[0]).lasting or (), (" began", " ended"), strict=True)
+        begun, ended = (next((row for row in rows if _is(row, *name)), {}) for name in names)
         first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
         if not begun and not ended:
             return first, last, _UNDATED
@@ -236,6 +236,15 @@ class _Said:
         if table == "sanctions":
             return said or "no programme is named"
         return f"{said}, {other}" if said and other else said or plain(what)
+
+
+def _words(row: Mapping[str, Any]) -> Words:
+    return TABLES[row["table_name"]].words()
+
+
+def _is(row: Mapping[str, Any], column: str, end: str) -> bool:
+    """Whether a row of the frame is of the begin, or of the end, of something that lasts."""
+    return row["what"] == plain(column) or str(row["what"]).endswith(end)
 
 
 def _days(date: str) -> Days:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.gone import raise_if_gone
+from mostanad.loader.cited_rows import labelled
+from mostanad.loader.frames import about
+from mostanad.loader.ids import raise_if_gone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,37 +24,8 @@ _LAST = dt.date.max
 _ENTITIES = (("officials", "official_id"), ("parties", "party_id"))
 
 
-@dataclass(frozen=True)
-class _Lasting:
-    """A table whose rows begin and end.
-
-    Attributes:
-        table: its name; ``key``: its key.
-        whose: the column that says whose it is; ``other``: the column with the other side; ``said``: with words.
-        times: the columns of begin and end, each with what it is called.
-        undated: what a row without either is called.
-    """
-
-    table: str
-    key: str
-    whose: str
-    other: str
-    said: str
-    times: tuple[tuple[str, str], ...]
-    undated: str
-
-
-def _began(what: str) -> tuple[tuple[str, str], ...]:
-    return (("started", f"{what} began"), ("ended", f"{what} ended"))
-
-
-_LISTED = (("listed", "listed"), ("delisted", "delisted"))
-_LASTING = (
-    _Lasting("sanctions", "sanction_id", "target_id", "authority_id", "programme_id", _LISTED, "listing"),
-    _Lasting("positions", "position_id", "holder_id", "body_id", "title", _began("post"), "post"),
-    _Lasting("affiliations", "affiliation_id", "from_id", "to_id", "relation", _began("tie"), "tie"),
-    _Lasting("affiliations", "affiliation_id", "to_id", "from_id", "relation", _began("tie to it"), "tie to it"),
-)
+#: Tables that :func:`_events` and :func:`_statements` tell of.
+_OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))
 
 
@@ -64,20 +36,21 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
     frame = pd.DataFrame(entries(release, entity_id), columns=[*_DATED, *_RESTS_ON])
     frame["origins"] = frame["origins"].astype("Int64")
     frame["disputed"] = frame["disputed"].astype("boolean")
-    frame.attrs["mostanad"] = release.load("facts").attrs.get("mostanad", {"version": release.version})
+    frame[["date_min", "date_max"]] = frame[["date_min", "date_max"]].astype("datetime64[ms]")
+    frame.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
     return frame
 
 
 def entries(release: Tables, entity_id: str) -> list[Record]:
     """The rows of the frame, in its order."""
-    known = {row[key]: row for table, key in _ENTITIES for row in release.load(table, "records")}
+    known = {row[key]: row for table, key in _ENTITIES for row in release._rows(table)}
     if entity_id not in known:
         raise_if_gone(release, entity_id)
         raise KeyError(f"no official or party {entity_id!r} in release {release.version}; see search({entity_id!r})")
-    facts = {row["fact_id"]: row for row in release.load("facts", "records")}
+    facts = {row["fact_id"]: row for row in release._rows("facts")}
     rows = [
         *_life(known[entity_id]),
-        *(row for lasting in _LASTING for row in _lasting(release, lasting, entity_id)),
+        *(row for side in _sides() for row in _of_table(release, *side, entity_id)),
         *_events(release, entity_id),
         *_statements(release, entity_id),
     ]
@@ -101,21 +74,45 @@ def _life(row: Record) -> Iterator[Record]:
             yield _dated(row, column, "officials", "official_id", column, None, None)
 
 
-def _lasting(release: Tables, kind: _Lasting, entity_id: str) -> Iterator[Record]:
-    listing = kind.table == "sanctions"
-    codes = {row["programme_id"]: row["code"] for row in release.load("programmes", "records")} if listing else {}
-    for row in release.load(kind.table, "records"):
-        if row[kind.whose] != entity_id:
-            continue
-        said = codes.get(row[kind.said]) if listing else row[kind.said]
-        entry = partial(_dated, row, table=kind.table, key=kind.key, other=row[kind.other], said=said)
-        found = [entry(column, what=what) for column, what in kind.times if row[column]]
-        yield from found or [entry(kind.whose, what=kind.undated)]
+def _sides() -> Iterator[tuple[str, str, str, str]]:
+    """Tables whose rows have a time and are about somebody, with the column of that, of the other side, and a noun."""
+    from mostanad.models import FACT_TABLES, TABLES
+
+    for table in FACT_TABLES:
+        words = TABLES[table].words()
+        if words.times and table not in _OWN and "officials" in _references(table, words.subject):
+            yield table, words.subject, words.other, words.noun
+            if words.mutual:
+                yield table, words.other, words.subject, f"{words.noun} to it"
+
+
+def _references(table: str, column: str) -> tuple[str, ...]:
+    from mostanad.models import TABLES
+
+    return next((found.references for found in TABLES[table].columns() if found.name == column), ())
+
+
+def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, entity_id: str) -> Iterator[Record]:
+    """The rows of a table about somebody: an entry for each of their times, or one without a date."""
+    from mostanad.models import TABLES
+    from mostanad.models.words import plain
+
+    words, key = TABLES[table].words(), TABLES[table].key()
+    labels = labelled(release, _references(table, words.says))
+    named = {"started": f"{noun} began", "ended": f"{noun} ended"}
+    for row in release._rows(table) if table in release.tables() else ():
+        if row[whose] == entity_id:
+            said = labels.get(row[words.says], row[words.says])
+            entry = partial(_dated, row, table=table, key=key, other=row.get(other), said=said)
+            times = [column for column in words.times or () if row[column]]
+            yield from [entry(column, what=named.get(column, plain(column))) for column in times]
+            if not times:
+                yield entry(whose, what=noun)
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
-    events = {row["event_id"]: row for row in release.load("events", "records")}
-    for row in release.load("participations", "records"):
+    events = {row["event_id"]: row for row in release._rows("events")}
+    for row in release._rows("participations"):
         if row["entity_id"] != entity_id:
             continue
         event = events[row["event_id"]]
@@ -130,7 +127,7 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:
-    for row in release.load("statements", "records"):
+    for row in release._rows("statements"):
         for column, what in _SIDES:
             if row[column] == entity_id:
                 other = row["speaker_id"] if column != "speaker_id" else row["addressee_id"] or row["about_id"]

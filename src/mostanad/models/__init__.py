@@ -1,74 +1,49 @@
 """The models: one file per table, and the single source of truth for columns, types, vocabularies and references.
 
 To add a column, edit the table's file (or ``fields.py`` if several tables share it), then run
-``mostanad schema --write``.
-To add a table, write its file and name its model below.
+``mostanad schema --write``. To add a table, write its file: it is found here.
 """
 
 from __future__ import annotations
 
-from mostanad.models.affiliations import Affiliation
-from mostanad.models.changes import FactChange
-from mostanad.models.claims import Claim
-from mostanad.models.corrections import Correction
-from mostanad.models.estimates import Estimate
-from mostanad.models.events import Event
-from mostanad.models.evidence import Evidence
-from mostanad.models.fact_check_answers import FactCheckAnswer
-from mostanad.models.fact_checks import FactCheck
-from mostanad.models.facts import Fact
-from mostanad.models.group_members import GroupMember
-from mostanad.models.groups import Group
-from mostanad.models.history import HistoryEntry
-from mostanad.models.identifiers import Identifier
-from mostanad.models.legal_bases import LegalBasis
-from mostanad.models.names import Name
-from mostanad.models.officials import Official
-from mostanad.models.participations import Participation
-from mostanad.models.parties import Party
-from mostanad.models.passages import Passage
-from mostanad.models.positions import Position
-from mostanad.models.programmes import Programme
-from mostanad.models.redirects import Redirect
-from mostanad.models.releases import ReleaseEntry
+from importlib import import_module
+from pkgutil import iter_modules
+
+from mostanad.models import row as _row
+from mostanad.models.fields import ENTITIES
 from mostanad.models.row import Column, Row
-from mostanad.models.sanctions import Sanction
-from mostanad.models.seals import Seal
-from mostanad.models.sources import Source
-from mostanad.models.statements import Statement
-from mostanad.models.tags import Tag
 
-_MODELS: tuple[type[Row], ...] = (
-    Official,
-    Party,
-    Affiliation,
-    Name,
-    Identifier,
-    Position,
-    Programme,
-    LegalBasis,
-    Sanction,
-    Tag,
-    Event,
-    Participation,
-    Group,
-    GroupMember,
-    Estimate,
-    Statement,
-    FactCheck,
-    FactCheckAnswer,
-    Source,
-    Passage,
-    Claim,
-    Correction,
-    Redirect,
-    Seal,
-    ReleaseEntry,
-    HistoryEntry,
-)
+#: The order in which documentation lists the tables; one that is not named comes behind those with facts.
+_ORDER = """
+officials parties affiliations names identifiers positions programmes legal_bases sanctions tags events participations
+groups group_members estimates statements * fact_checks fact_check_answers sources passages claims corrections
+redirects seals releases history facts evidence changes
+"""
+
+
+def _found() -> list[type[Row]]:
+    """The models of all modules of this room, in order."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    models = [item for module in modules for item in vars(module).values() if isinstance(item, type)]
+    rows = {model.table: model for model in models if issubclass(model, Row) and "table" in vars(model)}
+    place = {name: number for number, name in enumerate(_ORDER.split())}
+    return [rows[name] for name in sorted(rows, key=lambda name: (place.get(name, place["*"]), name))]
+
+
+def _has_facts(model: type[Row]) -> bool:
+    fields = model.model_fields.values()
+    return model.table in ENTITIES or any(
+        isinstance(field.json_schema_extra, dict) and field.json_schema_extra["role"] == "assertion" for field in fields
+    )
+
+
+_MODELS = _found()
 #: The model of every curated table by the table's name, in the order in which documentation lists them.
-TABLES: dict[str, type[Row]] = {model.table: model for model in _MODELS}
+TABLES: dict[str, type[Row]] = {model.table: model for model in _MODELS if not model.compiled}
 #: The models of the tables that only a release has.
-COMPILED: dict[str, type[Row]] = {model.table: model for model in (Fact, Evidence, FactChange)}
+COMPILED: dict[str, type[Row]] = {model.table: model for model in _MODELS if model.compiled}
+#: Tables with assertion cells, and those of persons and organisations: what a claim can back.
+FACT_TABLES: tuple[str, ...] = tuple(name for name, model in TABLES.items() if _has_facts(model))
+_row.FACT_TABLES.extend(FACT_TABLES)
 
-__all__ = ["COMPILED", "TABLES", "Column", "Row"]
+__all__ = ["COMPILED", "FACT_TABLES", "TABLES", "Column", "Row"]

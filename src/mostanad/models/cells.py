@@ -21,6 +21,9 @@ Role = Literal["key", "assertion", "coding", "meta"]
 #: What a column is for: the row's id, something a source says, our classification, or a remark of ours.
 ROLES: tuple[Role, ...] = ("key", "assertion", "coding", "meta")
 
+#: As ``references`` of a column: every table with facts, what a claim can back.
+ANY_FACT = ("facts",)
+
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PLACE = r"(?:c[0-9]{6,}-[0-9]{6,}|l[0-9]{6,}-[0-9]{6,}|r-[a-z0-9-]+|absent-[a-z0-9-]+)"
 _NUMBER = r"(?:0|[1-9][0-9]*)"
@@ -107,8 +110,9 @@ Version = Annotated[str, CellType("text", "a version (YYYY.M.N)", VERSION)]
 SchemaVersion = Annotated[
     str, CellType("text", "a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 ]
+TEXT = CellType("text", "text without outer spaces or line breaks", _LINE)
 #: One line of text.
-Text = Annotated[str, CellType("text", "text without outer spaces or line breaks", _LINE)]
+Text = Annotated[str, TEXT]
 Selector = Annotated[
     str,
     CellType(
@@ -176,7 +180,8 @@ def column(
         role: one of :data:`ROLES`.
         description: what the cell holds, in a sentence for curators.
         example: one valid cell.
-        references: the tables into which the cell (of a list: each item) may point; empty if it is no reference.
+        references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`; empty if it
+            points nowhere.
         standard: the standard that the cell follows.
         optional: whether the cell may be empty.
         deprecated: since which version of the data it is on its way out, and what to use instead:

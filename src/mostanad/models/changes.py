@@ -13,6 +13,7 @@ class FactChange(Row):
     """What became of a fact in a version, and from when to when this was what the project knew."""
 
     table: ClassVar[str] = "changes"
+    compiled: ClassVar[bool] = True
 
     change_id: FactVersion = column("key", "Fact and version.", example="massacre-1988/date@2026.11.0")
     fact_id: FactId = column("coding", "The fact.", example="massacre-1988/date")

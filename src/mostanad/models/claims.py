@@ -6,8 +6,8 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from mostanad.models.cells import ClaimId, FieldNames, Moment, PassageId, Slug, Text, column
-from mostanad.models.fields import ENTITIES, FACT_TABLES, Note
+from mostanad.models.cells import ANY_FACT, ClaimId, FieldNames, Moment, PassageId, Slug, Text, column
+from mostanad.models.fields import ENTITIES, Note
 from mostanad.models.row import Row
 from mostanad.models.vocabularies import Hedge, Modality, Stance
 
@@ -16,6 +16,9 @@ class Claim(Row):
     """A passage backs a row, in the cells that it names: the link between a fact and the words that bear it out."""
 
     table: ClassVar[str] = "claims"
+    suspects: ClassVar[str] = """
+        stance IN ('disputes', 'approximates') OR value IS NOT NULL OR as_stated LIKE '% % % % % %'
+    """
 
     claim_id: ClaimId = column(
         "key",
@@ -25,11 +28,11 @@ class Claim(Row):
     passage_id: PassageId = column(
         "coding", "The passage.", example="pmoi-2022-record.c000123-000456", references=("passages",)
     )
-    target_id: Slug = column("coding", "The row.", example="massacre-1988", references=FACT_TABLES)
+    target_id: Slug = column("coding", "The row.", example="massacre-1988", references=ANY_FACT)
     fields: FieldNames = column("coding", "The cells of the row that the passage supports.", example="date kind title")
     asserted_by: Slug | None = column(
         "coding",
-        "Who says so; empty: whoever publishes the source (of an op-ed: its author).",
+        "Who says so; empty: the one who publishes the source (of an op-ed: its author).",
         example="amnesty-international",
         references=ENTITIES,
         optional=True,

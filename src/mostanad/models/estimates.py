@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from mostanad.models.cells import Moment, Number, Slug, Text, column
 from mostanad.models.fields import ENTITIES, Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Comparator, Measure
 
 
@@ -16,6 +16,14 @@ class Estimate(Row):
     """One number by one counter. Another counter's number is a row of its own and neither overwrites the other."""
 
     table: ClassVar[str] = "estimates"
+    suspects: ClassVar[str] = "comparator IN ('unquantified', 'between') OR value IS NULL OR value_to IS NOT NULL"
+    spoken: ClassVar[Words] = Words(
+        noun="number",
+        caption="{about_id}: {measure} counted by {counted_by}",
+        says="measure",
+        subject="about_id",
+        indexed=("about_id",),
+    )
 
     estimate_id: Slug = column(
         "key", "About, measure and counter, as a rule.", example="uprising-2019-11-killed-amnesty-300"

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mostanad.models.cells import Slug, Span, Text, column
 from mostanad.models.fields import Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import EventKind
 
 
@@ -14,6 +14,7 @@ class Event(Row):
     """Something that happened. What is only demanded, planned or predicted is a statement."""
 
     table: ClassVar[str] = "events"
+    spoken: ClassVar[Words] = Words(label="title")
 
     event_id: Slug = column("key", "What and when, as a rule.", example="uprising-2019-11")
     kind: EventKind = column("assertion", "What sort of event.", example="uprising")

@@ -17,7 +17,7 @@ from mostanad.models.cells import (
     Url,
     column,
 )
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Hedge, Modality, Stance
 
 
@@ -25,6 +25,8 @@ class Evidence(Row):
     """One claim on one cell: who says so, in which document, where in it, and who disagrees."""
 
     table: ClassVar[str] = "evidence"
+    compiled: ClassVar[bool] = True
+    spoken: ClassVar[Words] = Words(indexed=("fact_id", "claim_id", "passage_id", "source_id", "asserted_by"))
 
     evidence_id: EvidenceId = column("key", "Claim and field.", example="pmoi-2022.c000123-000456.massacre-1988/date")
     fact_id: FactId = column(

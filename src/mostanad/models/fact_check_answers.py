@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mostanad.models.cells import Ids, Slug, column
-from mostanad.models.fields import ENTITIES, FACT_TABLES, Note
-from mostanad.models.row import Row
+from mostanad.models.cells import ANY_FACT, Ids, Slug, column
+from mostanad.models.fields import ENTITIES, Note
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Answer
 
 
@@ -14,6 +14,7 @@ class FactCheckAnswer(Row):
     """The answer of a check for one person or thing asked about."""
 
     table: ClassVar[str] = "fact_check_answers"
+    spoken: ClassVar[Words] = Words(followed=("check_id",))
 
     item_id: Slug = column("key", "Check, entity and authority.", example="six-of-seven-sanctioned-ali-shamkhani-us")
     check_id: Slug = column("coding", "The check.", example="six-of-seven-sanctioned", references=("fact_checks",))
@@ -26,7 +27,7 @@ class FactCheckAnswer(Row):
         "coding",
         "The rows of the record that show the answer; empty if none do.",
         example="ca-sema-ali-shamkhani eu-359-2011-ali-shamkhani",
-        references=FACT_TABLES,
+        references=ANY_FACT,
         optional=True,
     )
     note: Note = None

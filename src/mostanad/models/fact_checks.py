@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from mostanad.models.cells import ClaimId, Moment, Slug, Text, column
 from mostanad.models.fields import Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Verdict
 
 
@@ -16,6 +16,8 @@ class FactCheck(Row):
     """A claim held against the record: how its words are taken, the question as a query, and what came out."""
 
     table: ClassVar[str] = "fact_checks"
+    suspects: ClassVar[str] = "verdict = 'undecidable'"
+    spoken: ClassVar[Words] = Words(says="question", followed=("claim_id",))
 
     check_id: Slug = column("key", "The matter that is checked.", example="six-of-seven-sanctioned")
     claim_id: ClaimId = column(

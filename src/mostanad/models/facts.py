@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mostanad.models.cells import Boolean, FactId, Ids, Integer, Modalities, Slug, TableName, Text, column
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Support
 
 
@@ -13,6 +13,8 @@ class Fact(Row):
     """One assertion cell of a release, with what it rests on. Counts are of asserting claims only."""
 
     table: ClassVar[str] = "facts"
+    compiled: ClassVar[bool] = True
+    spoken: ClassVar[Words] = Words(indexed=("row_id", "table_name"))
 
     fact_id: FactId = column("key", "Row and field.", example="massacre-1988/date")
     table_name: TableName = column("coding", "The table of the row.", example="events")

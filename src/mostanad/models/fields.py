@@ -13,25 +13,6 @@ from mostanad.models.cells import Boolean, Moment, Slug, Text, column
 ENTITIES = ("officials", "parties")
 #: Tables whose rows can be meant by a sentence, a description of people too.
 ACTORS = ("officials", "parties", "groups")
-#: Tables with assertion cells: what a claim can back.
-FACT_TABLES = (
-    "officials",
-    "parties",
-    "affiliations",
-    "names",
-    "identifiers",
-    "positions",
-    "programmes",
-    "legal_bases",
-    "sanctions",
-    "tags",
-    "events",
-    "participations",
-    "groups",
-    "group_members",
-    "estimates",
-    "statements",
-)
 
 Note = Annotated[
     Text | None,
@@ -54,6 +35,10 @@ Ended = Annotated[
         example="[..2019-08]",
         optional=True,
     ),
+]
+Entry = Annotated[
+    Text | None,
+    column("assertion", "The entry's number in the list.", example="12252", optional=True),
 ]
 EntityId = Annotated[
     Slug,

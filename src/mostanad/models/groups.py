@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from mostanad.models.cells import Integer, Slug, Text, column
 from mostanad.models.fields import Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Comparator
 
 
@@ -16,6 +16,8 @@ class Group(Row):
     """People or bodies meant by a description, whom the source does not name, or names only elsewhere."""
 
     table: ClassVar[str] = "groups"
+    suspects: ClassVar[str] = "size IS NOT NULL OR comparator IS NOT NULL"
+    spoken: ClassVar[Words] = Words(label="description")
 
     group_id: Slug = column("key", "Source or event, and description.", example="council-session-2022-six-sanctioned")
     description: Text = column(

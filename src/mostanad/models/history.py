@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mostanad.models.cells import FactId, FactVersion, Sha256, Slug, Version, column
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Change
 
 
@@ -13,6 +13,7 @@ class HistoryEntry(Row):
     """What became of a fact in a version; appended when a version is cut."""
 
     table: ClassVar[str] = "history"
+    spoken: ClassVar[Words] = Words(indexed=("fact_id",))
 
     entry_id: FactVersion = column("key", "Fact and version.", example="massacre-1988/date@2026.11.0")
     fact_id: FactId = column("coding", "The fact.", example="massacre-1988/date")

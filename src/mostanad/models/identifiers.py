@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mostanad.models.cells import Slug, Text, column
 from mostanad.models.fields import EntityId, Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import IdentifierScheme
 
 
@@ -14,6 +14,9 @@ class Identifier(Row):
     """One id that another database gives to a person or organisation."""
 
     table: ClassVar[str] = "identifiers"
+    spoken: ClassVar[Words] = Words(
+        caption="{entity_id}: {scheme} {value}", searched="", indexed=("entity_id", "value")
+    )
 
     identifier_id: Slug = column("key", "Entity, scheme and value, as a rule.", example="ebrahim-raisi-wikidata-q5941")
     entity_id: EntityId

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mostanad.models.cells import Language, Script, Slug, Text, column
 from mostanad.models.fields import EntityId, Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import NameKind
 
 
@@ -14,6 +14,7 @@ class Name(Row):
     """One spelling of the name of a person or organisation, in its script, as a source prints it."""
 
     table: ClassVar[str] = "names"
+    spoken: ClassVar[Words] = Words(caption="{entity_id}: spelling {name}", indexed=("entity_id", "name"))
 
     name_id: Slug = column("key", "Entity and spelling, as a rule.", example="pmoi-name-mek")
     entity_id: EntityId

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mostanad.models.cells import Moment, Slug, Text, column
 from mostanad.models.fields import Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Gender
 
 
@@ -14,6 +14,7 @@ class Official(Row):
     """A person who holds or held a post of the Iranian state, or is listed by a sanctions authority as such."""
 
     table: ClassVar[str] = "officials"
+    spoken: ClassVar[Words] = Words(label="name", times=())
 
     official_id: Slug = column(
         "key", "The person's id, minted once from the usual Latin spelling.", example="ebrahim-raisi"

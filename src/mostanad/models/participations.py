@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from mostanad.models.cells import Moment, Slug, column
 from mostanad.models.fields import ACTORS, Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Basis, Part, Standing
 
 
@@ -16,6 +16,8 @@ class Participation(Row):
     """Someone's part in an event, and how far it has been established."""
 
     table: ClassVar[str] = "participations"
+    suspects: ClassVar[str] = "standing_date IS NOT NULL"
+    spoken: ClassVar[Words] = Words(noun="part", caption="{entity_id}: {part} in {event_id}", followed=("event_id",))
 
     participation_id: Slug = column(
         "key", "Event, entity and part, as a rule.", example="council-session-2022-mohseni-ejei-chair"

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from mostanad.models.cells import Country, Slug, Text, column
 from mostanad.models.fields import Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import PartyKind
 
 
@@ -16,6 +16,8 @@ class Party(Row):
     """Anyone else who speaks, publishes, lists, judges or takes part; sanctioned organisations; `unnamed`."""
 
     table: ClassVar[str] = "parties"
+    suspects: ClassVar[str] = "kind = 'unnamed' OR party_id = 'unnamed'"
+    spoken: ClassVar[Words] = Words(label="name")
 
     party_id: Slug = column("key", "The party's id, minted once.", example="amnesty-international")
     name: Text = column(

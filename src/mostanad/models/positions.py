@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from mostanad.models.cells import Slug, Text, column
 from mostanad.models.fields import ACTORS, Ended, Note, Started
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 
 
 class Position(Row):
     """A post held by a person, whether of the Iranian state or of another."""
 
     table: ClassVar[str] = "positions"
+    spoken: ClassVar[Words] = Words(noun="post", indexed=("holder_id", "body_id"))
 
     position_id: Slug = column("key", "Holder and post, as a rule.", example="ebrahim-raisi-judiciary-chief")
     holder_id: Slug = column("assertion", "Who held it.", example="ebrahim-raisi", references=ACTORS)

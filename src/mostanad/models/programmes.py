@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from mostanad.models.cells import Slug, Text, column
 from mostanad.models.fields import AuthorityId, Ended, HumanRights, Note, Started
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import ProgrammeKind
 
 
@@ -14,6 +14,7 @@ class Programme(Row):
     """A sanctions programme, or a tag that an authority puts on entries of its list."""
 
     table: ClassVar[str] = "programmes"
+    spoken: ClassVar[Words] = Words(label="code", caption="Programme {code} of {authority_id}")
 
     programme_id: Slug = column("key", "Authority and code, as a rule.", example="us-iran-hr")
     authority_id: AuthorityId
@@ -22,7 +23,11 @@ class Programme(Row):
         "assertion", "What the authority calls it, in words.", example="Human rights in Iran", optional=True
     )
     office_id: Slug | None = column(
-        "coding", "The office that acts for the authority.", example="us-ofac", references=("parties",), optional=True
+        "assertion",
+        "The office that acts for the authority.",
+        example="us-ofac",
+        references=("parties",),
+        optional=True,
     )
     kind: ProgrammeKind = column("coding", "What its mark on an entry means.", example="designation")
     human_rights: HumanRights = None

@@ -10,8 +10,11 @@ from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from mostanad.models.cells import CellType, Role
+from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role
 from mostanad.models.vocabularies import Vocabulary
+from mostanad.models.words import Words, in_a_line
+
+__all__ = ["Column", "Row", "Words"]
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,31 @@ class Column:
         """What to add to the description of a column that is on its way out, as a sentence; else an empty string."""
         return f" Deprecated since {self.deprecated}." if self.deprecated else ""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether a cell is a line of text, not an id, a code or a word of a vocabulary."""
+        return self.type is TEXT
+
 
 class Row(BaseModel):
     """A row of a table. Subclasses open with the sentence that says what one row is.
 
     Every problem that :meth:`problem` reports is a rule about cells of one row; its code is in the catalogue
     of findings like any other.
+
+    Attributes:
+        table: the table's name.
+        spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
+        compiled: whether only a release has the table.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
     table: ClassVar[str]
+    #: In SQL, over the cells as text: the rows to which a validator of the whole row might object. No others are tried.
+    suspects: ClassVar[str] = "true"
+    spoken: ClassVar[Words] = Words()
+    compiled: ClassVar[bool] = False
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str]) -> Self:
@@ -75,6 +92,26 @@ class Row(BaseModel):
     def key(cls) -> str:
         """The name of the key column."""
         return next(column.name for column in cls.columns() if column.role == "key")
+
+    @classmethod
+    def words(cls) -> Words:
+        """How rows are spoken of, shown and found."""
+        return _words(cls)
+
+    @classmethod
+    def caption(cls, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+        """A row in one line.
+
+        Args:
+            row: its cells.
+            labels: by column, what the row refers to there is called.
+        """
+        return in_a_line(cls.words().caption, cls.columns(), row, labels)
+
+    @classmethod
+    def said(cls, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+        """The caption without whom or what the row is about; arguments as of :meth:`caption`."""
+        return in_a_line(cls.words().said, cls.columns(), row, labels)
 
     @staticmethod
     def problem(code: str, field: str, message: str) -> PydanticCustomError:
@@ -96,7 +133,7 @@ def _columns(model: type[Row]) -> tuple[Column, ...]:
                 type=cell_type,
                 required=info.is_required(),
                 role=extra["role"],  # type: ignore[arg-type]
-                references=tuple(extra["references"]),  # type: ignore[arg-type]
+                references=_references(extra["references"]),
                 description=str(info.description),
                 standard=str(extra["standard"]) or cell_type.standard,
                 example=str((info.examples or [""])[0]),
@@ -104,6 +141,19 @@ def _columns(model: type[Row]) -> tuple[Column, ...]:
             )
         )
     return tuple(found)
+
+
+#: The tables with facts, which :mod:`mostanad.models` fills when all models are known.
+FACT_TABLES: list[str] = []
+
+
+def _references(named: Any) -> tuple[str, ...]:
+    return tuple(FACT_TABLES if named == list(ANY_FACT) else named)
+
+
+@cache
+def _words(model: type[Row]) -> Words:
+    return model.spoken.completed(model.table, model.columns())
 
 
 def _cell_types(annotation: Any) -> Iterator[CellType]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mostanad.models.cells import Moment, SanctionMeasures, Slug, Text, column
-from mostanad.models.fields import ENTITIES, AuthorityId, HumanRights, Note
-from mostanad.models.row import Row
+from mostanad.models.cells import Moment, SanctionMeasures, Slug, column
+from mostanad.models.fields import ENTITIES, AuthorityId, Entry, HumanRights, Note
+from mostanad.models.row import Row, Words
 
 
 class Sanction(Row):
@@ -16,6 +16,13 @@ class Sanction(Row):
     """
 
     table: ClassVar[str] = "sanctions"
+    spoken: ClassVar[Words] = Words(
+        noun="listing",
+        caption="{target_id}: listed by {authority_id}, {programme_id}",
+        says="programme_id",
+        indexed=("target_id", "authority_id", "programme_id"),
+        followed=("programme_id", "action_id", "grounds_id"),
+    )
 
     sanction_id: Slug = column("key", "Authority, programme and target, as a rule.", example="us-iran-hr-ebrahim-raisi")
     target_id: Slug = column("assertion", "Who is listed.", example="abolqasem-salavati", references=ENTITIES)
@@ -29,7 +36,7 @@ class Sanction(Row):
     )
     listed: Moment | None = column("assertion", "When the listing began.", example="2019-12-19", optional=True)
     delisted: Moment | None = column("assertion", "When it ended.", example="[2022-04-13..2026-03-16]", optional=True)
-    entry: Text | None = column("assertion", "The entry's number in the list.", example="12252", optional=True)
+    entry: Entry = None
     measures: SanctionMeasures | None = column(
         "assertion", "What the listing does.", example="asset_freeze travel_ban", optional=True
     )

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from mostanad.models.cells import Integer, Language, Moment, Sha256, Slug, Text, Url, column
 from mostanad.models.fields import ENTITIES, Note
-from mostanad.models.row import Row
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Coverage, Derivation, DocumentFormat, PublishedBasis, SourceKind
 
 
@@ -16,6 +16,14 @@ class Source(Row):
     """A document: what it is, who publishes it, from what it is derived, and the hash by which it is found."""
 
     table: ClassVar[str] = "sources"
+    suspects: ClassVar[str] = """
+        (derivation = 'original') <> (derived_from IS NULL)
+        OR (kind = 'op_ed' AND author IS NULL)
+        OR (published IS NULL) <> (published_basis IS NULL)
+        OR (format IS NULL) <> (bytes IS NULL) OR (format IS NULL) <> (sha256 IS NULL)
+        OR (format IS NULL) <> (coverage IS NULL)
+    """
+    spoken: ClassVar[Words] = Words(label="title")
 
     source_id: Slug = column("key", "Publisher, date and matter, as a rule.", example="iranfocus-2019-resolutions")
     title: Text = column("coding", "The title as published.", example="Annex I to Regulation (EU) No 359/2011")
@@ -43,7 +51,7 @@ class Source(Row):
     )
     archive_url: Url | None = column("coding", "An archived copy.", example="https://web.archive.org/", optional=True)
     format: DocumentFormat | None = column(
-        "coding", "How the file at hand is read; empty if none is at hand.", example="text", optional=True
+        "coding", "How the file we hold is read; empty if none is held.", example="text", optional=True
     )
     bytes: Integer | None = column("coding", "The size of the file.", example="3589", optional=True)
     sha256: Sha256 | None = column(

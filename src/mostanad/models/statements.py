@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mostanad.models.cells import Moment, Slug, Text, column
-from mostanad.models.fields import ACTORS, FACT_TABLES, Note
-from mostanad.models.row import Row
+from mostanad.models.cells import ANY_FACT, Moment, Slug, Text, column
+from mostanad.models.fields import ACTORS, Note
+from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Polarity, StatementKind
 
 
@@ -14,6 +14,9 @@ class Statement(Row):
     """What someone said, demanded, predicted or denied, as a gist in our words."""
 
     table: ClassVar[str] = "statements"
+    spoken: ClassVar[Words] = Words(
+        label="gist", caption="{speaker_id} {kind}: {gist}", indexed=("speaker_id", "about_id")
+    )
 
     statement_id: Slug = column("key", "Speaker, kind and matter, as a rule.", example="amnesty-demands-justice-2021")
     speaker_id: Slug = column("assertion", "Whose statement it is.", example="amnesty-international", references=ACTORS)
@@ -37,7 +40,7 @@ class Statement(Row):
         optional=True,
     )
     about_id: Slug | None = column(
-        "assertion", "The row that it is about.", example="massacre-1988", references=FACT_TABLES, optional=True
+        "assertion", "The row that it is about.", example="massacre-1988", references=ANY_FACT, optional=True
     )
     reports_id: Slug | None = column(
         "assertion",

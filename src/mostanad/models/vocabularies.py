@@ -213,7 +213,7 @@ class PartyKind(Vocabulary):
     COMPANY = "company", "a company"
     MOVEMENT = "movement", "people who act together without an organisation"
     PERSON = "person", "a person who is not an official of the Iranian state"
-    UNNAMED = "unnamed", "whoever an article does not name"
+    UNNAMED = "unnamed", "someone whom an article does not name"
 
 
 class Relation(Vocabulary):
@@ -304,7 +304,7 @@ class PublishedBasis(Vocabulary):
 
 
 class Coverage(Vocabulary):
-    """How much of a document is at hand."""
+    """How much of a document is held."""
 
     WHOLE = "whole", "all of it"
     EXCERPT = "excerpt", "a part, or a text with pieces missing"
@@ -320,18 +320,18 @@ class Gender(Vocabulary):
 class Verdict(Vocabulary):
     """What a check found."""
 
-    SUPPORTED = "supported", "the record at hand shows it"
-    CONTRADICTED = "contradicted", "the record at hand shows otherwise"
+    SUPPORTED = "supported", "the record shows it"
+    CONTRADICTED = "contradicted", "the record shows otherwise"
     PARTLY = "partly", "some of it holds"
-    UNDECIDABLE = "undecidable", "nothing at hand decides it"
+    UNDECIDABLE = "undecidable", "nothing we hold decides it"
 
 
 class Answer(Vocabulary):
     """What a check found for one person or thing."""
 
-    YES = "yes", "the record at hand shows it"
-    NO = "no", "the record at hand excludes it"
-    UNSURE = "unsure", "the record at hand leaves it open"
+    YES = "yes", "the record shows it"
+    NO = "no", "the record excludes it"
+    UNSURE = "unsure", "the record leaves it open"
 
 
 class CorrectionKind(Vocabulary):

@@ -21,14 +21,9 @@ _MODE = 0o644
 
 
 def entry(root: Path, path: str) -> dict[str, Any]:
-    """What an index says of a file: its path, size and sha256.
-
-    Raises:
-        ValueError: if it is no plain file, or its path is not the same on every system.
-        OSError: if it cannot be read.
-    """
+    """The path, size and sha256 of a file; a ValueError if it is not a plain file, or its path is not safe."""
     if not index.is_safe(path) or not trees.is_plain(root / path):
-        raise ValueError(f"{path!r} is no plain file with a plain name, and cannot be published")
+        raise ValueError(f"{path!r} is not a plain file with a plain name, and cannot be published")
     return {"path": path, "bytes": (root / path).stat().st_size, "sha256": trees.digest(root / path)}
 
 
@@ -44,11 +39,7 @@ def sums(listed: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def copy(source: Path, target: Path, files: Sequence[Mapping[str, Any]]) -> None:
-    """Copy the files of a release into an empty directory.
-
-    Raises:
-        OSError: if something cannot be read or written, or the copy has other bytes than the entries say.
-    """
+    """Copy the files of a release into an empty directory; an OSError if the copy has other bytes than the entries."""
     for file in files:
         (target / file["path"]).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / file["path"], target / file["path"])
@@ -63,9 +54,6 @@ def pack(root: Path, version: str, files: Sequence[Mapping[str, Any]], target: P
 
     The files lie in the folder ``mostanad-VERSION``, in order, without times and owners: the same release gives the
     same tar on any day, and with the same zlib the same archive.
-
-    Raises:
-        OSError: if something cannot be read or written.
     """
     with (
         target.open("wb") as raw,
@@ -80,12 +68,7 @@ def pack(root: Path, version: str, files: Sequence[Mapping[str, Any]], target: P
 
 
 def packed(path: Path, version: str) -> list[dict[str, Any]]:
-    """The entries of the files in an archive, in order.
-
-    Raises:
-        ValueError: if it is none, or holds something else than plain files of this version.
-        OSError: if it cannot be read.
-    """
+    """The entries of the files in an archive, in order; a ValueError if it holds anything but plain files of it."""
     found = []
     top = f"mostanad-{version}/"
     try:
@@ -93,7 +76,7 @@ def packed(path: Path, version: str) -> list[dict[str, Any]]:
             for member in tar:
                 content = tar.extractfile(member) if member.isreg() else None
                 if content is None or not member.name.startswith(top):
-                    raise ValueError(f"it holds {member.name!r}, which is no file of {version}")
+                    raise ValueError(f"it holds {member.name!r}, which is not a file of {version}")
                 name = member.name.removeprefix(top)
                 sha256 = hashlib.file_digest(cast(tarfile.ExFileObject, content), "sha256").hexdigest()
                 found.append({"path": name, "bytes": member.size, "sha256": sha256})
@@ -101,5 +84,5 @@ def packed(path: Path, version: str) -> list[dict[str, Any]]:
                 if piece.strip(b"\0"):
                     raise ValueError("it goes on behind its end")
     except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise ValueError(f"no archive: {error}") from None
+        raise ValueError(f"not an archive: {error}") from None
     return found

@@ -1,6 +1,6 @@
 """``index.json``: read, checked in itself, and written in one form.
 
-Its digest shows a change that was not meant; it keeps out nobody who computes it anew. Whoever downloads must therefore
+Its digest shows a change that was not meant; it keeps out nobody who computes it anew. A program that downloads must
 remember the sequence and the digest of the index that was seen last.
 """
 
@@ -32,7 +32,7 @@ RELEASES = "releases"
 ARCHIVES = "archives"
 PROOFS = "proofs"
 #: The first version of mostanad that reads releases of a major version of the contract: with a new one a line is added.
-MIN_LOADER = {"1": "2026.11.0"}
+MIN_LOADER = {"1": "2026.11.0", "2": "2026.11.3"}
 
 _SAFE = re.compile(SAFE_PATH)
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/%@!$&'()*+,;=\[\]-]+")
@@ -45,11 +45,7 @@ class IndexDamaged(ValueError):
 
 
 def min_loader(schema_version: str) -> str:
-    """The first version of mostanad that can read releases of a version of the contract.
-
-    Raises:
-        KeyError: if nobody has said so for its major version, in :data:`MIN_LOADER`.
-    """
+    """The first version of mostanad that can read releases of a version of the contract, as :data:`MIN_LOADER` says."""
     return MIN_LOADER[schema_version.partition(".")[0]]
 
 
@@ -96,11 +92,7 @@ def format_of(releases: Sequence[Mapping[str, Any]], *, is_signed: bool) -> int:
 
 
 def replacements(releases: Sequence[Mapping[str, Any]]) -> dict[str, str | None]:
-    """For each version the next that is offered; None if all that come after were withdrawn.
-
-    Args:
-        releases: what an index says of them, in order.
-    """
+    """For each version, in order, the next that is offered; None if all that come after were withdrawn."""
     found: dict[str, str | None] = {}
     offered = None
     for one in reversed(releases):
@@ -110,14 +102,10 @@ def replacements(releases: Sequence[Mapping[str, Any]]) -> dict[str, str | None]
 
 
 def mirror(url: str) -> str:
-    """The address of a mirror, without a slash at its end.
-
-    Raises:
-        ValueError: if it is none: http or https, without a user, a query or a fragment.
-    """
+    """The address of a mirror, without a slash at its end; a ValueError if it is not one, or has a user or a query."""
     parts = urlsplit(url)
     if not _URL.fullmatch(url) or not parts.hostname or "@" in parts.netloc:
-        raise ValueError(f"{url!r} is no address of a mirror: give http(s)://HOST/PATH")
+        raise ValueError(f"{url!r} is not an address of a mirror: give http(s)://HOST/PATH")
     return url.rstrip("/")
 
 
@@ -140,23 +128,15 @@ def to_bytes(index: Mapping[str, Any]) -> bytes:
 
 
 def read(content: bytes) -> Index:
-    """Read an index.
-
-    Returns:
-        the index, which says what ``schema/index.schema.json`` allows, agrees with itself and has its digest.
-
-    Raises:
-        IndexDamaged: if it does not, or is of another format.
-    """
+    """The index, if it has its form and digest and agrees with itself; else an IndexDamaged."""
     index = parse(content)
-    wrong = next(problems(index, content), None)
-    if wrong is not None:
+    for wrong in problems(index, content):
         raise IndexDamaged(wrong)
     return index
 
 
 def parse(content: bytes) -> Index:
-    """The index as JSON, if it has the form of one; raises like :func:`read`."""
+    """The index as JSON, if it is as ``schema/index.schema.json`` says; raises like :func:`read`."""
     try:
         index = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -164,8 +144,7 @@ def parse(content: bytes) -> Index:
     if isinstance(index, dict) and index.get("format", INDEX_FORMAT) not in INDEX_FORMATS:
         last = INDEX_FORMATS[-1]
         raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {last}")
-    wrong = next(shape.wrong(index, index_schema()), None)
-    if wrong is not None:
+    for wrong in shape.wrong(index, index_schema()):
         raise IndexDamaged(f"it breaks its schema at {wrong}")
     if b"\\" in content:  # to a pattern, what ends with a line end fits as well; and half a character can be escaped
         raise IndexDamaged("it holds characters that no index needs")
@@ -198,25 +177,30 @@ def problems(index: Index, content: bytes) -> Iterator[str]:
         yield "it expires before the day on which it was published"
     replaced_by = replacements(index["releases"])
     for release, after in zip(index["releases"], [*versions[1:], None], strict=True):
-        if release["superseded_by"] != after:
-            yield f"{release['version']} is not followed by {release['superseded_by']}"
-        if any(version_order(one["in"]) <= version_order(release["version"]) for one in release["superseded_facts"]):
-            yield f"a fact of {release['version']} is superseded in a version that is not later"
-        other = replaced_by[release["version"]]
-        yield from (
-            _problems_of_withdrawn(release, other, index) if is_withdrawn(release) else _problems_of_files(release)
-        )
+        yield from _problems_of_release(release, after)
+        if is_withdrawn(release):
+            yield from _problems_of_withdrawn(release, replaced_by[release["version"]], index["updated"])
+        else:
+            yield from _problems_of_files(release)
     if [(one["older"], one["newer"]) for one in index["proofs"]] != list(pairwise(versions)):
         yield "it has not one proof for each version and the one before"
     elif any(one["path"] != proof(one["older"], one["newer"]) for one in index["proofs"]):
         yield "a proof lies elsewhere than its versions say"
 
 
-def _problems_of_withdrawn(release: Mapping[str, Any], replaced_by: str | None, index: Index) -> Iterator[str]:
+def _problems_of_release(release: Mapping[str, Any], after: str | None) -> Iterator[str]:
+    version = release["version"]
+    if release["superseded_by"] != after:
+        yield f"{version} is not followed by {release['superseded_by']}"
+    if any(version_order(one["in"]) <= version_order(version) for one in release["superseded_facts"]):
+        yield f"a fact of {version} is superseded in a version that is not later"
+
+
+def _problems_of_withdrawn(release: Mapping[str, Any], replaced_by: str | None, day: str) -> Iterator[str]:
     version, said = release["version"], release["withdrawn"]
     if said["replaced_by"] != replaced_by:
         yield f"{version} was withdrawn, and is not replaced by {said['replaced_by']}, but by {replaced_by}"
-    if not release["date"] <= said["date"] <= index["updated"]:
+    if not release["date"] <= said["date"] <= day:
         yield f"{version} was withdrawn on {said['date']}, before it was cut, or after the day of the index"
 
 

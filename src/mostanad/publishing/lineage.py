@@ -21,24 +21,14 @@ _READ = ("facts", "evidence", "releases", "history")
 
 @dataclass(frozen=True)
 class Lineage:
-    """A release on disk, with the versions up to it.
-
-    Attributes:
-        version: its version.
-        tables: those of its tables that tell of its facts and of earlier versions.
-    """
+    """A release on disk, with the versions up to it: its tables that say something of its facts and of those before."""
 
     version: str
     tables: Mapping[str, pa.Table]
 
     @classmethod
     def read(cls, root: Path, version: str) -> Lineage:
-        """Read a release.
-
-        Raises:
-            OSError: if a file cannot be read.
-            pyarrow.ArrowException: if it is no Parquet.
-        """
+        """Read a release; raises OSError or pyarrow.ArrowException if that is not possible."""
         tables = {}
         for name in _READ:
             with pq.ParquetFile(root / layout.parquet(name)) as file:
@@ -84,33 +74,22 @@ class Lineage:
         Those whose value was corrected, withdrawn, merged into another or removed, by id, with the last such change. A
         value that is only written otherwise, or rests on other evidence, is not among them.
         """
-        history = [row for row in self._history() if row["version"] in self.recorded]
-        changes: dict[str, list[Mapping[str, str]]] = {}
-        for row in history:
+        order = {version: number for number, version in enumerate(self.recorded)}
+        history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
+        changes: dict[str, list[dict[str, Any]]] = {}
+        for row in sorted(history, key=lambda row: order[row["version"]]):
             if row["change"] in SUPERSEDING:
                 changes.setdefault(row["fact_id"], []).append(row)
-        concerned = [row for row in history if row["fact_id"] in changes]
-        states = dict(zip(self.recorded, map(dict, published.by_version(concerned, self.recorded)), strict=True))
-        return {version: list(self._better(version, states, changes)) for version in versions}
-
-    def _better(
-        self,
-        version: str,
-        states: Mapping[str, Mapping[str, published.Published]],
-        changes: Mapping[str, list[Mapping[str, str]]],
-    ) -> Iterable[dict[str, Any]]:
-        order = list(self.recorded)
+        concerned = [{name: value or "" for name, value in row.items()} for row in history if row["fact_id"] in changes]
+        states = dict(zip(order, map(dict, published.by_version(concerned, self.recorded)), strict=True))
         now = states[self.version]
-        for fact_id, before in sorted(states[version].items()):
-            later = [row for row in changes[fact_id] if order.index(row["version"]) > order.index(version)]
-            if later and (fact_id not in now or now[fact_id].value_digest != before.value_digest):
-                row = max(later, key=lambda row: order.index(row["version"]))
-                yield {
-                    "fact_id": fact_id,
-                    "change": row["change"],
-                    "in": row["version"],
-                    "reason_id": row["reason_id"] or None,
-                }
 
-    def _history(self) -> list[dict[str, str]]:
-        return [{name: value or "" for name, value in row.items()} for row in self.tables["history"].to_pylist()]
+        def better(version: str) -> Iterable[dict[str, Any]]:
+            for fact_id, before in sorted(states[version].items()):
+                last = changes[fact_id][-1]
+                is_known = fact_id in now and now[fact_id].value_digest == before.value_digest
+                if order[last["version"]] > order[version] and not is_known:
+                    reason_id = last["reason_id"] or None
+                    yield {"fact_id": fact_id, "change": last["change"], "in": last["version"], "reason_id": reason_id}
+
+        return {version: list(better(version)) for version in versions}

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,34 +21,10 @@ from mostanad.files.trees import is_there
 from mostanad.models.cells import version_order
 from mostanad.publishing import files, index, sshsig
 from mostanad.publishing.lineage import Lineage
-from mostanad.publishing.tree import (
-    UNSIGNED,
-    PublishRefused,
-    Signing,
-    Tree,
-    locked,
-    next_index,
-    opened,
-    write_index,
-)
+from mostanad.publishing.tree import UNSIGNED, Done, PublishRefused, Signing, Tree, next_index, opened, write_index
 from mostanad.publishing.withdraw import clear
 from mostanad.releases import layout, verify
 from mostanad.releases.descriptor import to_json
-
-
-@dataclass(frozen=True)
-class Published:
-    """What was done.
-
-    Attributes:
-        index: the index that lies in the tree now.
-        added: the versions that are new in it.
-        is_changed: whether the index was written; not if there was nothing to say on a day of which there is one.
-    """
-
-    index: index.Index
-    added: tuple[str, ...]
-    is_changed: bool
 
 
 def publish(
@@ -58,7 +34,7 @@ def publish(
     archive_mirrors: Sequence[str] = (),
     date: dt.date | None = None,
     signing: Signing = UNSIGNED,
-) -> Published:
+) -> Done:
     """Publish the releases of a folder in a tree: those that are not in it are added, those that are stay as they are.
 
     Each new release is verified, copied, hashed again, and only then gets its name; the index follows last, in one
@@ -72,17 +48,11 @@ def publish(
         archive_mirrors: addresses of folders elsewhere that hold the archives, in which ``{version}`` is the version;
             none: likewise.
         date: the day of publication; None: today.
-        signing: by which key the index is signed, and for how long it holds; without it there is no signature.
-
-    Returns:
-        what was done.
+        signing: by which key the index is signed, and for how long it is valid; without it there is no signature.
 
     Raises:
-        PublishRefused: if the index that lies there is signed and the new one is not to be, or was signed by nobody
-            known; if there is no release, one of them has errors or is not recorded, differs from what is
-            published of its version, was withdrawn, comes before a version that is published, or does not continue
-            it; if the index that lies there cannot be relied on, or another process is publishing.
-        ValueError: if an address is none.
+        PublishRefused: as docs/publishing.md lists; the tree is as it was.
+        ValueError: if an address is not one.
         FileNotFoundError: if the folder is not there.
         OSError: if something cannot be read or written.
     """
@@ -92,8 +62,7 @@ def publish(
         index.mirror(url.replace("{version}", "0"))
     versions = _versions(releases)
     target.mkdir(parents=True, exist_ok=True)
-    with locked(target):
-        tree = opened(target, signing)
+    with opened(target, signing, day) as tree:
         clear(tree)
         with tree.at_work():
             try:
@@ -116,9 +85,7 @@ def _versions(releases: Path) -> list[str]:
     return sorted(names, key=version_order)
 
 
-def _publish(
-    tree: Tree, releases: Path, versions: Sequence[str], urls: tuple[list[str], list[str]], day: str
-) -> Published:
+def _publish(tree: Tree, releases: Path, versions: Sequence[str], urls: tuple[list[str], list[str]], day: str) -> Done:
     newest = _lineage(releases, versions[-1])
     added = [version for version in versions if version not in tree.known]
     _refuse_what_changed(tree, releases, versions)
@@ -132,13 +99,13 @@ def _publish(
     new = _index(tree, found, urls, day)
     key = sshsig.public(tree.signing.key) if tree.signing.key else None
     if not added and tree.old and _without_number(new) == _without_number(tree.old) and key == tree.signer:
-        return Published(tree.old, (), is_changed=False)
+        return Done(tree.old, (), is_changed=False)
     known_proofs = {(one["older"], one["newer"]): one for one in (tree.old["proofs"] if tree.old else ())}
-    for older, newer in zip(list(found), list(found)[1:], strict=False):
+    for older, newer in pairwise(found):
         new["proofs"].append(known_proofs.get((older, newer)) or _prove(tree, newest, older, newer))
     new = index.sealed(new)
     write_index(tree, new)
-    return Published(new, tuple(added), is_changed=True)
+    return Done(new, tuple(added), is_changed=True)
 
 
 def _lineage(releases: Path, version: str) -> Lineage:
@@ -189,8 +156,6 @@ def _refuse_what_changed(tree: Tree, releases: Path, versions: Sequence[str]) ->
 def _refuse_out_of_turn(tree: Tree, added: Sequence[str], newest: Lineage, day: str) -> None:
     """New versions come after those that are published, continue them, and were cut on that day or before."""
     old = tree.old
-    if old and day < old["updated"]:
-        raise PublishRefused(f"{day} is before {old['updated']}, the day of the last publication")
     if old and added and version_order(added[0]) < version_order(old["latest"]):
         raise PublishRefused(f"{added[0]} comes before {old['latest']}, which is published; give it a new version")
     if old and not added:
@@ -259,11 +224,7 @@ def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any
 
 
 def _place(tree: Tree, made: Path, path: str) -> None:
-    """Give something its name; what lies there in no index stays if a publication that was cut off left just that.
-
-    Raises:
-        PublishRefused: if something else lies there.
-    """
+    """Give something its name; what lies there in no index stays if a publication that was cut off left just that."""
     target = tree.root / path
     target.parent.mkdir(exist_ok=True)
     if is_there(target):
@@ -290,21 +251,17 @@ def _take_back(tree: Tree) -> None:
 
 def _index(tree: Tree, found: dict[str, dict[str, Any]], urls: tuple[list[str], list[str]], day: str) -> index.Index:
     """The new index, without proofs and digest."""
-    versions = list(found)
     mirrors, archive_mirrors = urls
     releases = []
-    for version, after in zip(versions, [*versions[1:], None], strict=True):
-        one = {**found[version], "superseded_by": after}
-        if index.is_withdrawn(one):
-            releases.append(one)
-            continue
-        if mirrors:
-            one["mirrors"] = mirrors
-        if archive_mirrors:
-            name = Path(one["archive"]["path"]).name
-            bases = [index.mirror(url.replace("{version}", version)) for url in archive_mirrors]
-            one["archive"] = {**one["archive"], "mirrors": [f"{base}/{name}" for base in bases]}
+    for version, after in pairwise([*found, None]):
+        one = {**found[str(version)], "superseded_by": after}
         releases.append(one)
+        if mirrors and not index.is_withdrawn(one):
+            one["mirrors"] = mirrors
+        if archive_mirrors and not index.is_withdrawn(one):
+            name = Path(one["archive"]["path"]).name
+            bases = [index.mirror(url.replace("{version}", str(version))) for url in archive_mirrors]
+            one["archive"] = {**one["archive"], "mirrors": [f"{base}/{name}" for base in bases]}
     return next_index(tree, releases, day)
 
 

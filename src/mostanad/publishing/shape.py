@@ -29,15 +29,10 @@ KEYWORDS |= {"anyOf", *_LIMITS}
 
 
 def wrong(value: Any, schema: Mapping[str, Any], place: str = "$") -> Iterator[str]:
-    """Where a value breaks a schema, and which keyword; nothing if it does not.
-
-    Args:
-        value: what JSON was read as.
-        schema: of the keywords in :data:`KEYWORDS`; ``additionalProperties`` is always false.
-        place: where the value stands.
+    """Where a value breaks a schema, and which keyword; ``additionalProperties`` counts as false.
 
     Raises:
-        NotImplementedError: if the schema has another keyword.
+        NotImplementedError: if the schema has a keyword that is not in :data:`KEYWORDS`.
     """
     if unknown := schema.keys() - KEYWORDS:
         raise NotImplementedError(f"{', '.join(sorted(unknown))} at {place}")

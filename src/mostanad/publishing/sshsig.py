@@ -22,7 +22,7 @@ NAMESPACE = "mostanad-index"
 #: How many bytes a signature has at most; those of ssh-keygen have about 300.
 MOST = 4096
 _KIND = b"ssh-ed25519"
-_MAGIC, _VERSION = b"SSHSIG", 1
+_MAGIC, _VERSION = b"SSHSIG", struct.pack(">I", 1)
 _HASHES = {b"sha512": hashlib.sha512, b"sha256": hashlib.sha256}
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----\n", "-----END SSH SIGNATURE-----\n"
 _ARMOUR = re.compile(f"{_BEGIN}([A-Za-z0-9+/=\n]+)\n{_END}")
@@ -30,23 +30,19 @@ _WIDTH = 70
 
 
 class SignatureWrong(ValueError):
-    """A signature that does not hold, or no such signature at all; the message says why."""
+    """A signature that is not valid, or no such signature at all; the message says why."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """A public key.
-
-    Attributes:
-        raw: its 32 bytes.
-    """
+    """A public key: its 32 bytes."""
 
     raw: bytes
 
     @property
     def blob(self) -> bytes:
         """The key as OpenSSH writes it (RFC 8709)."""
-        return _string(_KIND) + _string(self.raw)
+        return _strings(_KIND, self.raw)
 
     @property
     def line(self) -> str:
@@ -60,11 +56,7 @@ class Key:
 
 
 def read_keys(text: str) -> tuple[Key, ...]:
-    """The keys of a text of lines ``ssh-ed25519 BASE64 [COMMENT]``; empty lines and those with ``#`` are passed over.
-
-    Raises:
-        ValueError: if a line is something else, or there is no key.
-    """
+    """The keys of lines ``ssh-ed25519 BASE64 [COMMENT]``, empty ones and those with ``#`` apart; else a ValueError."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
     if not lines:
         raise ValueError("there is no key")
@@ -72,27 +64,23 @@ def read_keys(text: str) -> tuple[Key, ...]:
 
 
 def _read_key(line: str) -> Key:
-    kind, _, rest = line.partition(" ")
+    kind, *rest = line.split(maxsplit=2)
     try:
-        key = _key(base64.b64decode(rest.split()[0], validate=True)) if kind.encode() == _KIND else None
+        if kind.encode() == _KIND:
+            return _key(base64.b64decode(rest[0], validate=True))
     except (ValueError, IndexError):
-        key = None
-    if key is None:
-        raise ValueError(f"{line[:40]!r} is not a public key: give lines as `ssh-ed25519 AAAA...`")
-    return key
+        pass
+    raise ValueError(f"{line[:40]!r} is not a public key: give lines as `ssh-ed25519 AAAA...`")
 
 
 def new_key(path: Path) -> Key:
-    """Make a key, and write its private half as OpenSSH does: without a passphrase, readable by its owner alone.
-
-    Args:
-        path: the file; it must not be there yet.
+    """Make a key, and write its private half as OpenSSH does, without a passphrase, to a file that only you can read.
 
     Returns:
         the public half.
 
     Raises:
-        FileExistsError: if it is there.
+        FileExistsError: if the file is there.
         OSError: if it cannot be written; then no half of it is left.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -113,12 +101,7 @@ def new_key(path: Path) -> Key:
 
 
 def private_key(path: Path) -> Ed25519PrivateKey:
-    """Read a private key.
-
-    Raises:
-        ValueError: if the file holds none, one of another kind, or one with a passphrase.
-        OSError: if it cannot be read.
-    """
+    """Read a private key; a ValueError if the file holds none, one of another kind, or one with a passphrase."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
@@ -142,27 +125,21 @@ def public(private: Ed25519PrivateKey) -> Key:
 
 def sign(private: Ed25519PrivateKey, message: bytes) -> bytes:
     """The signature of a message, as a file that ``ssh-keygen -Y verify`` takes."""
-    head = _MAGIC + struct.pack(">I", _VERSION) + _string(public(private).blob)
-    what = _string(NAMESPACE.encode()) + _string(b"") + _string(b"sha512")
-    made = private.sign(_signed(b"sha512", message))
-    blob = head + what + _string(_string(_KIND) + _string(made))
+    made = _strings(_KIND, private.sign(_signed(b"sha512", message)))
+    blob = _MAGIC + _VERSION + _strings(public(private).blob, NAMESPACE.encode(), b"", b"sha512", made)
     text = base64.b64encode(blob).decode()
     lines = [text[start : start + _WIDTH] + "\n" for start in range(0, len(text), _WIDTH)]
     return "".join([_BEGIN, *lines, _END]).encode()
 
 
 def signer(signature: bytes, message: bytes) -> Key:
-    """Check a signature.
-
-    Args:
-        signature: the file, as ``ssh-keygen -Y sign -n mostanad-index`` or :func:`sign` writes it.
-        message: what it is to be of.
+    """Check a signature of a message, a file as ``ssh-keygen -Y sign -n mostanad-index`` or :func:`sign` writes it.
 
     Returns:
         the key that made it. Anybody can make a key: whether this one is to be believed, the caller must know.
 
     Raises:
-        SignatureWrong: if it is no such signature, or not one of this message.
+        SignatureWrong: if it is not such a signature, or not one of this message.
     """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -182,15 +159,15 @@ def _parsed(signature: bytes) -> tuple[Key, bytes, bytes]:
         raise SignatureWrong("the file is not a signature of OpenSSH")
     try:
         blob = base64.b64decode(armour[1].replace("\n", ""), validate=True)
-        if not blob.startswith(_MAGIC + struct.pack(">I", _VERSION)):
+        if not blob.startswith(_MAGIC + _VERSION):
             raise ValueError("version")
-        key, namespace, reserved, hashed, made = _strings(blob[len(_MAGIC) + 4 :], 5)
-        kind, raw = _strings(made, 2)
+        key, namespace, reserved, hashed, made = _parts(blob[len(_MAGIC + _VERSION) :], 5)
+        kind, raw = _parts(made, 2)
     except ValueError:
         raise SignatureWrong("the signature is damaged: its parts do not have the lengths that they name") from None
     if namespace != NAMESPACE.encode():
         raise SignatureWrong(f"it is a signature for {namespace[:50].decode('ascii', 'replace')!r}, not {NAMESPACE!r}")
-    if kind != _KIND or not key.startswith(_string(_KIND)):
+    if kind != _KIND or not key.startswith(_strings(_KIND)):
         raise SignatureWrong("it is not a signature with an Ed25519 key")
     if hashed not in _HASHES or reserved or len(raw) != 64:
         raise SignatureWrong("it is not a signature as OpenSSH makes it: another hash or another length")
@@ -202,23 +179,22 @@ def _parsed(signature: bytes) -> tuple[Key, bytes, bytes]:
 
 def _signed(hashed: bytes, message: bytes) -> bytes:
     """What is signed in the place of a message."""
-    digest = _HASHES[hashed](message).digest()
-    return _MAGIC + _string(NAMESPACE.encode()) + _string(b"") + _string(hashed) + _string(digest)
+    return _MAGIC + _strings(NAMESPACE.encode(), b"", hashed, _HASHES[hashed](message).digest())
 
 
 def _key(blob: bytes) -> Key:
-    kind, raw = _strings(blob, 2)
+    kind, raw = _parts(blob, 2)
     if kind != _KIND or len(raw) != 32:
         raise ValueError("not an Ed25519 key")
     return Key(raw)
 
 
-def _string(content: bytes) -> bytes:
-    """As RFC 4251 writes a string: its length, and its bytes."""
-    return struct.pack(">I", len(content)) + content
+def _strings(*contents: bytes) -> bytes:
+    """As RFC 4251 writes strings: of each its length, and its bytes."""
+    return b"".join(struct.pack(">I", len(content)) + content for content in contents)
 
 
-def _strings(blob: bytes, number: int) -> list[bytes]:
+def _parts(blob: bytes, number: int) -> list[bytes]:
     """Exactly so many strings, and nothing behind them; a ValueError if there is anything else."""
     found = []
     for _ in range(number):

@@ -39,12 +39,29 @@ class PublishRefused(Exception):
 
 
 @dataclass(frozen=True)
+class Done:
+    """What was done to a tree.
+
+    Attributes:
+        index: the index that lies in it now.
+        added: the versions that are new in it; of a withdrawal, those that it did not call withdrawn before.
+        is_changed: whether the index was written; not if nothing is new and it is of the same day.
+        elsewhere: of a withdrawal, the addresses of mirrors from which the releases must be removed too.
+    """
+
+    index: index.Index
+    added: tuple[str, ...]
+    is_changed: bool
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Signing:
     """How an index is signed.
 
     Attributes:
         key: by which private key; None: it is not signed.
-        days: for how many days after the publication it holds.
+        days: for how many days after the publication it is valid.
         known: the keys, beside that one, by which the index before may have been signed.
         allow_unsigned: whether an unsigned index may follow a signed one, and a signed one another that is not.
     """
@@ -66,7 +83,7 @@ class Tree:
         root: its directory.
         old: its index, if it has one.
         signing: how its next index is signed.
-        signer: the key by which its index is signed; None if there is no signature that holds.
+        signer: the key by which its index is signed; None if it has no valid signature.
         placed: what got its name in this publication.
         new: the index that is being written.
         work: where things are made before they get their names (:meth:`at_work`).
@@ -82,7 +99,7 @@ class Tree:
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
-        """Have a place to work in; the caller holds the lock of the tree (:func:`locked`)."""
+        """Have a place to work in; the caller holds the lock of the tree (:func:`opened`)."""
         with workplace(self.root / index.INDEX) as self.work:
             yield
 
@@ -91,13 +108,19 @@ class Tree:
         """What its index says of each release."""
         return {one["version"]: one for one in self.old["releases"]} if self.old else {}
 
+    @property
+    def withdrawn(self) -> list[str]:
+        """The versions that its index calls withdrawn."""
+        return [version for version, one in self.known.items() if index.is_withdrawn(one)]
+
 
 @contextlib.contextmanager
-def locked(target: Path) -> Iterator[None]:
-    """Be the only process that writes to a tree.
+def opened(target: Path, signing: Signing, day: str) -> Iterator[Tree]:
+    """The tree, with the index that lies in it, if there is one; no other process writes to it meanwhile.
 
     Raises:
-        PublishRefused: if another is.
+        PublishRefused: if one does, if that index cannot be relied on or is signed otherwise than the next one is to
+            be, or if it is of a later day.
     """
     descriptor = os.open(target / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
@@ -107,17 +130,17 @@ def locked(target: Path) -> Iterator[None]:
             raise PublishRefused(
                 f"{target}: another process is publishing there; wait for it, or end it: its lock goes with it"
             ) from None
-        yield
+        tree = _read(target, signing)
+        if not signing.allow_unsigned:
+            _refuse_signed_otherwise(tree)
+        if tree.old and day < tree.old["updated"]:
+            raise PublishRefused(f"{day} is before {tree.old['updated']}, the day of the last publication")
+        yield tree
     finally:
         os.close(descriptor)
 
 
-def opened(target: Path, signing: Signing) -> Tree:
-    """The tree with the index that lies in it, if there is one.
-
-    Raises:
-        PublishRefused: if that index cannot be relied on, or is signed otherwise than the next one is to be.
-    """
+def _read(target: Path, signing: Signing) -> Tree:
     try:
         content = (target / index.INDEX).read_bytes()
         old = index.read(content)
@@ -128,29 +151,20 @@ def opened(target: Path, signing: Signing) -> Tree:
             f"{target / index.INDEX}: {error}; put the last index that was published in its place"
         ) from None
     try:
-        signer = signer_of(target, old, content)
+        return Tree(target, old, signing, signer_of(target, old, content))
     except sshsig.SignatureWrong:
-        signer = None
-    tree = Tree(target, old, signing, signer)
-    if not signing.allow_unsigned:
-        _refuse_signed_otherwise(tree)
-    return tree
+        return Tree(target, old, signing)
 
 
 def signer_of(root: Path, said: index.Index, content: bytes) -> sshsig.Key | None:
-    """The key that signed the index of a tree; None if there is no signature of it.
-
-    Raises:
-        SignatureWrong: if there is one that does not hold.
-        OSError: if it cannot be read.
-    """
+    """The key that signed the index of a tree, None if there is no signature; a SignatureWrong if it is not valid."""
     path = root / index.signature(said["digest"])
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(mode):
-        raise sshsig.SignatureWrong("it is a link or no file")
+        raise sshsig.SignatureWrong("it is a link or not a file")
     with path.open("rb") as file:
         return sshsig.signer(file.read(sshsig.MOST + 1), content)
 
@@ -160,8 +174,8 @@ def _refuse_signed_otherwise(tree: Tree) -> None:
     old, key = tree.old or {}, tree.signing.key
     if key is None and "expires" in old:
         raise PublishRefused(f"{tree.root} was signed before: give the key (--key), or --allow-unsigned")
-    if key is not None and tree.signer not in (sshsig.public(key), *tree.signing.known):
-        who = f"signed by {tree.signer.fingerprint}" if tree.signer else "without a signature that holds"
+    if old and key is not None and tree.signer not in (sshsig.public(key), *tree.signing.known):
+        who = f"signed by {tree.signer.fingerprint}" if tree.signer else "without a valid signature"
         raise PublishRefused(
             f"index {old['sequence']} in {tree.root} is {who}, and would be signed unseen with what follows it: name "
             "that key in MOSTANAD_KEYS or, if you know that the index is yours, give --allow-unsigned"
@@ -186,11 +200,7 @@ def next_index(tree: Tree, releases: list[dict[str, Any]], day: str) -> index.In
 
 
 def write_index(tree: Tree, new: index.Index) -> None:
-    """Put a new index in the old one's place, in one step; before that its signature, and its schema beside it.
-
-    Raises:
-        OSError: if it cannot be written; then the old one stands.
-    """
+    """Put a new index in the old one's place, in one step, or fail; before that its signature and its schema."""
     content = tree.new = index.to_bytes(new)
     index.read(content)
     written = [(index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)]
@@ -213,11 +223,7 @@ def write_index(tree: Tree, new: index.Index) -> None:
 
 
 def clear_signatures(root: Path, said: index.Index | None) -> None:
-    """Remove the signatures of other indexes than this one and the one before it.
-
-    Raises:
-        OSError: if that cannot be.
-    """
+    """Remove the signatures of other indexes than this one and the one before it."""
     kept = index.signatures(said) if said else set()
     for path in root.glob(index.signature("[0-9a-f]" * 64)):
         if path.name not in kept and is_plain(path):

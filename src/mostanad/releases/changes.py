@@ -13,10 +13,9 @@ from mostanad.documents import Documents
 from mostanad.evidence import recording
 from mostanad.evidence.support import ORDER
 from mostanad.files import Package
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
-from mostanad.releases.build import as_findings
+from mostanad.releases.build_release import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.releases.row_changes import (
     Cells,

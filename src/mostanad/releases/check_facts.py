@@ -13,8 +13,7 @@ import pyarrow.compute as pc
 
 from mostanad.evidence import support
 from mostanad.files.render import records, text_array, texts
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding

@@ -12,7 +12,7 @@ from mostanad.releases import crates, layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.releases.descriptor import Digest
-from mostanad.releases.exports import sqlite_check
+from mostanad.releases.exports.sqlite import check as sqlite_check
 from mostanad.releases.write import texts
 from mostanad.validation import Finding
 

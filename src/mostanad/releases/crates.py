@@ -9,9 +9,8 @@ import pyarrow as pa
 
 from mostanad.contract import data_package
 from mostanad.files import trees
-from mostanad.releases import descriptor, layout
-from mostanad.releases.exports import croissant, ro_crate
-from mostanad.releases.exports.described import File, month_of
+from mostanad.releases import croissant, descriptor, layout, ro_crate
+from mostanad.releases.release_about import File, month_of
 
 # The order in which they are written: what describes others is not described by them.
 _AFTER_CROISSANT = frozenset({layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS})

@@ -13,8 +13,8 @@ from mostanad.files import trees
 from mostanad.files.render import content, csv, ndjson
 from mostanad.releases import crates, descriptor, layout
 from mostanad.releases.changelog import changelog
+from mostanad.releases.dossiers import dossiers
 from mostanad.releases.exports import sqlite
-from mostanad.releases.exports.dossiers import dossiers
 from mostanad.releases.parquet import write_parquet
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from mostanad.loader import words
-from mostanad.models import TABLES
-from mostanad.site import addresses, show, titles
+from mostanad.loader.answer_words import DISPUTED, MARKS
+from mostanad.models import TABLES, words
+from mostanad.site import addresses, show
 from mostanad.site.record import Record
 
 #: What a page shows that has no description of its own.
@@ -102,12 +102,12 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "plain": words.plain,
-        "heading": titles.heading,
+        "heading": words.heading,
         "when": words.when,
-        "on": titles.on,
+        "on": words.on,
         "json_ld": _json_ld,
     }
-    made.globals |= {"MARKS": words.MARKS, "DISPUTED": words.DISPUTED, "TABLES": TABLES}
+    made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES}
     return made
 
 

@@ -6,19 +6,26 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.site import addresses
 from mostanad.site.backing import Row
 from mostanad.site.page import Page
 from mostanad.site.paging import Part, in_parts
 from mostanad.site.record import Fact, Record
 
-#: The parts of a dossier: table, column that names the official, heading, columns by which it is in order of time.
-_PARTS = (
-    ("positions", "holder_id", "Posts", ("started", "ended")),
-    ("sanctions", "target_id", "Listings", ("listed", "delisted")),
-    ("affiliations", "from_id", "Ties", ("started", "ended")),
-    ("group_members", "entity_id", "Named as one of", ()),
-)
+#: Tables of which a dossier has a part of its own, made by hand.
+_OWN = ("names", "identifiers", "participations", "statements")
+#: What the description of a dossier counts, and what comes first in it.
+_COUNTED = ("positions", "sanctions")
+
+
+def _parts(record: Record, official_id: str) -> Iterator[tuple[str, str, list[Row]]]:
+    """The other rows about an official: table, heading, rows in order of time."""
+    for table in sorted(FACT_TABLES, key=lambda table: table not in _COUNTED):
+        words = TABLES[table].words()
+        if words.subject and table not in _OWN:
+            rows = record.naming(official_id, table, words.subject)
+            yield table, words.plural.capitalize(), record.about_time(rows, *words.times or ())
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -80,15 +87,12 @@ def _dossier(record: Record, row: Row) -> dict[str, Any]:
         "checked": record.checked.get(official_id, []),
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
-        "parts": [
-            (table, heading, record.about_time(record.naming(official_id, table, column), *days))
-            for table, column, heading, days in _PARTS
-        ],
+        "parts": list(_parts(record, official_id)),
         "participations": record.naming(official_id, "participations", "entity_id"),
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
         "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
     }
-    counted = [(len(record.naming(official_id, table, by)), heading.lower()) for table, by, heading, _ in _PARTS[:2]]
+    counted = [(len(rows), heading.lower()) for table, heading, rows in said["parts"] if table in _COUNTED]
     counted.append((len(said["participations"]), "parts in events"))
     found = ", ".join(f"{number} {what}" for number, what in counted)
     said["description"] = f"{row['name']}: {found} on record; who says so, in which document, and who disagrees."

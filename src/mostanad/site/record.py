@@ -15,10 +15,8 @@ import pyarrow.compute as pc
 
 from mostanad.loader import Release
 from mostanad.loader.last_seen import last_day, last_seen
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import SourceKind
-from mostanad.site import titles
 from mostanad.site.backing import Backing, Row
 from mostanad.site.voices import Voices
 
@@ -177,7 +175,8 @@ class Record:
         if row_id not in self.rows:
             return row_id
         table, row = self.rows[row_id]
-        return titles.label(table, row) or self.title(row_id)
+        label = TABLES[table].words().label
+        return str(row[label]) if label and row[label] else self.title(row_id)
 
     def label_with_initials(self, row_id: str) -> str:
         """A label, and behind it the initials under which many know it: (PMOI, MEK)."""
@@ -189,7 +188,14 @@ class Record:
     def title(self, row_id: str) -> str:
         """A row in one line, with whom it is about."""
         table, row = self.rows[row_id]
-        return titles.title(table, row, lambda other: self.label(other) if other != row_id else other)
+        return TABLES[table].caption(row, self.cited(table, row))
+
+    def cited(self, table: str, row: Row) -> dict[str, str]:
+        """By column of a caption, what the row refers to there is called."""
+        caption, key = TABLES[table].words().caption, next(iter(row.values()))
+        columns = [column.name for column in TABLES[table].columns() if column.references]
+        shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
+        return {name: self.label(row[name]) for name in shown}
 
     def about_time(self, rows: Sequence[Row], *columns: str) -> list[Row]:
         """Rows in order of the first day of the first of these columns that is filled; undated ones at the end."""

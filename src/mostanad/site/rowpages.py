@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from mostanad.loader.words import when
 from mostanad.models import TABLES
+from mostanad.models.words import heading, when
 from mostanad.site import addresses
 from mostanad.site.backing import Row
 from mostanad.site.page import Page
 from mostanad.site.record import Record
-from mostanad.site.titles import heading
 
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 200

@@ -10,11 +10,12 @@ from itertools import chain
 from markupsafe import Markup, escape
 
 from mostanad.loader import drawings
+from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.last_seen import last_documented
 from mostanad.loader.svg import Svg
-from mostanad.loader.words import DISPUTED, MARKS, figure, lasting, plain, quantity, when
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
+from mostanad.models.words import figure, lasting, plain, quantity, when
 from mostanad.site import addresses
 from mostanad.site.backing import Row
 from mostanad.site.record import Record
@@ -144,7 +145,7 @@ class Shown:
 
     def timeline(self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row]) -> Svg:
         """Posts, listings, ties and events of somebody as a picture."""
-        lanes = [self._lasting(table, row) for table, _, rows in parts if table in _LASTING for row in rows]
+        lanes = [self._lane(table, row) for table, _, rows in parts if TABLES[table].words().times for row in rows]
         for row in participations:
             _, event = self.record.rows[row["event_id"]]
             label = f"{plain(row['part'])}: {event['title']}"
@@ -159,38 +160,34 @@ class Shown:
             lanes.append(drawings.Lane(label, dated, address, "event", days, None, heard))
         return drawings.timeline(lanes, self.record.date)
 
-    def _lasting(self, table: str, row: Row) -> drawings.Lane:
-        kind, first, last, field, stands_by = _LASTING[table]
-        key = next(iter(row.values()))
-        named = {
-            name: self.record.label(row[name]) for name in ("authority_id", "programme_id", "to_id") if row.get(name)
-        }
-        label = {
-            "post": row.get("title") or "",
-            "listing": ", ".join(filter(None, (named.get("programme_id"), named.get("authority_id")))),
-            "tie": f"{plain(row.get('relation') or '')} {named.get('to_id', '')}",
-        }[kind]
-        seen = None if row[f"{last}_max"] else self._seen(key)
-        dated = lasting(row[first], row[last], seen, is_open=not row[f"{last}_max"])
-        days = [(row[f"{name}_min"], row[f"{name}_max"]) for name in (first, last)]
+    def _lane(self, table: str, row: Row) -> drawings.Lane:
+        """Something that lasted, or happened on a day; of a listing the authority stands behind the programme."""
+        key, words = next(iter(row.values())), TABLES[table].words()
+        times = words.times or ()
+        label = TABLES[table].said(row, self.record.cited(table, row))
+        field = stands_by = words.says
+        if table == "sanctions":
+            named = (self.record.label(row[name]) for name in ("programme_id", "authority_id") if row[name])
+            label, field, stands_by = ", ".join(named), "listed", words.subject
+        first, *more = [(row[f"{name}_min"], row[f"{name}_max"]) for name in times]
+        last = more[0] if more else None
+        is_open = last is not None and not last[1]
+        seen = self._seen(key) if is_open else None
+        dated = lasting(row[times[0]], row[times[-1]] if more else None, seen, is_open=is_open)
+        said, began, ended, *_ = (*(self.record.heard(key, name) for name in (stands_by, *times)), "")
         address = self.root + addresses.of_evidence(key, field)
-        said, began, ended = (self.record.heard(key, name) for name in (stands_by, first, last))
-        return drawings.Lane(label, dated, address, kind, days[0], days[1], (said, began, ended), seen)
+        return drawings.Lane(label, dated, address, words.noun, first, last, (said, began, ended), seen)
+
+    def line(self, table: str, row: Row) -> Markup:
+        """What a row says, without whom it is about, each cell with its mark."""
+        model, key = TABLES[table], next(iter(row.values()))
+        return Markup(model.words().said).format(**{item.name: self.cell(key, item.name) for item in model.columns()})
 
     def _seen(self, row_id: str) -> dt.date | None:
         """The last day of which a document says that the row holds; of a listing, that could have shown its end."""
         if row_id in self.record.last_seen:
             return self.record.last_seen[row_id]
         return last_documented(chain.from_iterable(self.record.backing.of(row_id).values()), self.record.sources)
-
-
-#: Of tables whose rows last: the look, the columns of begin and end, that to whose evidence the picture leads, and that
-#: without which nothing is left of the row.
-_LASTING = {
-    "positions": ("post", "started", "ended", "title", "title"),
-    "sanctions": ("listing", "listed", "delisted", "listed", "target_id"),
-    "affiliations": ("tie", "started", "ended", "relation", "relation"),
-}
 
 
 def _number(number: float) -> str:

@@ -8,8 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from mostanad.files.tables import Table
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.findings import Finding
 
 _NO_SUCH_ID = ("MST303", "MST304")

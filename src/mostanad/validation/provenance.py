@@ -9,8 +9,7 @@ from mostanad.documents import Document, Documents, PassageError, parse, sha256
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import seal
 from mostanad.files.tables import Table
-from mostanad.models import TABLES
-from mostanad.models.fields import FACT_TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import DocumentFormat
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mostanad.curation.proposals import LISTS, Decision, Proposal, Request, propose
-from mostanad.curation.proposals.desk import Desk
+from mostanad.curation.proposals import Decision, Proposal, Request, propose
+from mostanad.curation.proposals.draft import Draft
 from mostanad.curation.proposals.patch import seal
 from mostanad.curation.transaction import Rows, commit, read_rows
 from mostanad.documents import Documents, sha256
+from mostanad.documents.lists import followed_lists
 from mostanad.models import TABLES
 from mostanad.validation import Finding, validate_package
 
@@ -147,7 +148,7 @@ class Lab:
 
     def propose(self, followed: str, content: bytes, published: str = "", **options: Any) -> Proposal:
         """Propose, with nothing but the kept files at hand."""
-        request = Request(LISTS[followed], content, published, **options)
+        request = Request(followed_lists()[followed], content, published, **options)
         return propose(self.rows, request, Documents(self.bench.documents))
 
     def take(self, followed: str, content: bytes, published: str = "", **options: Any) -> Taken:
@@ -169,16 +170,16 @@ class Lab:
         cells = {"title": "Log", "kind": "dataset", "publisher_id": "mirror", "language": "en"}
         cells |= {"format": "csv", "coverage": "whole", "derivation": "original", "sha256": sha256(content)}
         cells |= {"bytes": str(len(content)), "published": sights[-1][0][:10], "published_basis": "stated"}
-        desk = Desk(self.rows)
-        desk.add("parties", "mirror", name="A mirror of the list", kind="person")
-        desk.add("sources", source_id)
+        draft = Draft(self.rows)
+        draft.add("parties", "mirror", name="A mirror of the list", kind="person")
+        draft.add("sources", source_id)
         self.rows["sources"][source_id] |= cells
 
     def official(self, entity_id: str, name: str, **cells: str) -> None:
         """Add an official by hand, with a spelling; nothing backs them."""
-        desk = Desk(self.rows)
-        desk.add("officials", entity_id, name=name, **cells)
-        desk.add("names", f"{entity_id}-name", entity_id=entity_id, name=name, script="Latn", kind="primary")
+        draft = Draft(self.rows)
+        draft.add("officials", entity_id, name=name, **cells)
+        draft.add("names", f"{entity_id}-name", entity_id=entity_id, name=name, script="Latn", kind="primary")
 
     def claims(self, target: str, field: str = "") -> list[tuple[str, str, str, str]]:
         """Source, selector, modality and stance of each claim on a row, or on a cell of it."""

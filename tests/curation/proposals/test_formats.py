@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.curation.proposals.conftest import Lab, alt, annex, conlist, decided, entry, organisations, sdn, sema
 
-from mostanad.curation.proposals import LISTS, Decision
+from mostanad.curation.proposals import Decision
 from mostanad.curation.transaction import EditRefused
+from mostanad.documents.lists import followed_lists
 from mostanad.models.vocabularies import DocumentFormat
 
 EU_PERSONS, EU_ENTITIES, ANNEX_IX = "eu-359-2011-persons", "eu-359-2011-entities", "eu-267-2012-annex-ix"
@@ -186,19 +187,21 @@ GOOD = {
 
 
 def test_every_list_is_tested() -> None:
-    assert GOOD.keys() == LISTS.keys()
+    assert GOOD.keys() == followed_lists().keys()
 
 
-@pytest.mark.parametrize("followed", LISTS)
+@pytest.mark.parametrize("followed", followed_lists())
 @pytest.mark.parametrize(
     "content", [b"", b"\x00\xff\xfe", b"<html>sorry, try later</html>", "شرمنده".encode(), b"a,b\r\n" * 3], ids=repr
 )
 def test_a_file_that_is_no_list(lab: Lab, followed: str, content: bytes) -> None:
-    with pytest.raises(EditRefused, match=f"{followed}.*: not a list of format {LISTS[followed].formats[0]}: "):
+    with pytest.raises(
+        EditRefused, match=f"{followed}.*: not a list of format {followed_lists()[followed].formats[0]}: "
+    ):
         lab.propose(followed, content, "2026-03-16")
 
 
-@pytest.mark.parametrize("followed", LISTS)
+@pytest.mark.parametrize("followed", followed_lists())
 @pytest.mark.parametrize("given", GOOD)
 def test_the_file_of_another_list(lab: Lab, followed: str, given: str) -> None:
     if followed != given:
@@ -206,12 +209,12 @@ def test_the_file_of_another_list(lab: Lab, followed: str, given: str) -> None:
             lab.propose(followed, GOOD[given], "2026-03-16")
 
 
-@pytest.mark.parametrize("followed", LISTS)
+@pytest.mark.parametrize("followed", followed_lists())
 def test_the_first_version_of_each_list_is_read(lab: Lab, followed: str) -> None:
     lab.propose(followed, GOOD[followed], "2026-03-16")
 
 
-@pytest.mark.parametrize("followed", LISTS)
+@pytest.mark.parametrize("followed", followed_lists())
 def test_a_format_that_is_not_of_the_list(lab: Lab, followed: str) -> None:
     with pytest.raises(EditRefused, match=f"{followed} is read in the formats .*, not eu_fsf_xml"):
         lab.propose(followed, b"", "2026-03-16", format=DocumentFormat.EU_FSF_XML)

@@ -14,7 +14,7 @@ from tests.curation.proposals.conftest import entry, log_of, sdn
 from typer.testing import CliRunner
 
 from mostanad.cli.main import app
-from mostanad.curation.proposals import LISTS
+from mostanad.documents.lists import followed_lists
 
 if TYPE_CHECKING:
     from tests.conftest import Bench
@@ -88,9 +88,9 @@ def test_following_the_page(desk: Bench) -> None:
 
 def test_every_list_and_every_code_is_on_the_page() -> None:
     rows = re.findall(r"^\| `([a-z][a-z0-9-]+)` \|(.*)$", PAGE, re.M)
-    assert [name for name, _ in rows] == list(LISTS)
+    assert [name for name, _ in rows] == list(followed_lists())
     for name, cells in rows:
-        codes = LISTS[name].codes
+        codes = followed_lists()[name].codes
         assert ("only who is joined" in cells and "everybody" not in cells) or codes or name == "us-ofac-alt"
         if name.startswith("us-ofac-sdn"):
             assert set(re.findall(r"`([A-Z]+-[A-Z]+)`", cells)) == codes

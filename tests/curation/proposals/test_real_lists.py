@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 from tests.loader.conftest import write_tables
 
-from mostanad.curation.proposals import LISTS, Proposal, Request, propose
+from mostanad.curation.proposals import Proposal, Request, propose
 from mostanad.curation.proposals.patch import seal
 from mostanad.curation.transaction import Rows, checked, read_rows
 from mostanad.documents import Documents, sha256
 from mostanad.documents.document import FOLDER_VARIABLE
+from mostanad.documents.lists import followed_lists
 from mostanad.files import Package, open_package
 from mostanad.loader import Release
 
@@ -158,10 +159,10 @@ def test_no_listing_is_dated_after_a_version_that_has_it(rows: Rows, documents: 
 
 
 def test_what_is_taken_in_is_taken_in(rows: Rows, documents: Documents) -> None:
-    taken = {key: row for key, row in rows["sources"].items() if row["derived_from"] in LISTS}
+    taken = {key: row for key, row in rows["sources"].items() if row["derived_from"] in followed_lists()}
     assert len(taken) > 40
     for key, row in taken.items():
-        request = Request(LISTS[row["derived_from"]], content(rows, documents, key), row["published"])
+        request = Request(followed_lists()[row["derived_from"]], content(rows, documents, key), row["published"])
         proposal = propose(rows, request, documents)
         assert (proposal.is_empty, proposal.lines) == (True, (f"the file is a source already: {key}",))
 
@@ -193,13 +194,13 @@ def changed(last: bytes) -> tuple[bytes, dict[str, str]]:
 
 
 def test_a_version_in_which_nothing_of_interest_changed(rows: Rows, documents: Documents, last: bytes) -> None:
-    proposal = propose(rows, Request(LISTS["us-ofac-sdn"], last), documents)
+    proposal = propose(rows, Request(followed_lists()["us-ofac-sdn"], last), documents)
     assert (proposal.is_empty, proposal.lines) == (True, ("nothing to propose",))
 
 
 @pytest.fixture(scope="module")
 def proposal(rows: Rows, documents: Documents, changed: tuple[bytes, dict[str, str]]) -> Proposal:
-    return propose(rows, Request(LISTS["us-ofac-sdn"], changed[0], NEXT), documents)
+    return propose(rows, Request(followed_lists()["us-ofac-sdn"], changed[0], NEXT), documents)
 
 
 def test_exactly_what_changed_is_proposed(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from mostanad.documents.lists import ListError, canada_sema
-from mostanad.documents.lists.records import EntityType, Record
-from mostanad.models.vocabularies import IdentifierScheme
+from mostanad.documents.lists import read as read_list
+from mostanad.documents.records import EntityType, ListError, Record
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
+
+read = partial(read_list, DocumentFormat.CANADA_SEMA)
 
 PERSON = {"LastName": "Nikpour\u00a0", "GivenName": " Bahram "}
 
@@ -20,7 +24,7 @@ def content(*records: dict[str, str]) -> bytes:
 
 
 def one(**cells: str) -> Record:
-    (record,) = canada_sema.read(content(cells))
+    (record,) = read(content(cells))
     return record
 
 
@@ -104,7 +108,7 @@ def test_a_name_in_brackets_and_escaped_signs() -> None:
 
 
 def test_elements_in_two_languages_since_2025() -> None:
-    (record,) = canada_sema.read(
+    (record,) = read(
         b"<data-set><record><Country-Pays>Norland / Norlande</Country-Pays><LastName-NomDeFamille>Nikpour"
         b"</LastName-NomDeFamille><GivenName-Prenom>Bahram</GivenName-Prenom><TitleOrShipType-TitreOuTypeDeNavire>"
         b"Colonel, Head of the Court|Colonel, chef</TitleOrShipType-TitreOuTypeDeNavire>"
@@ -134,4 +138,4 @@ def test_a_ship_is_not_born() -> None:
 )
 def test_errors(records: list[dict[str, str]], message: str) -> None:
     with pytest.raises(ListError, match=message):
-        canada_sema.read(content(*records))
+        read(content(*records))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from mostanad.documents.lists import ListError, ofac_sdn
-from mostanad.documents.lists.records import EntityType, NameKind, Record
-from mostanad.models.vocabularies import IdentifierScheme
+from mostanad.documents.lists import formats
+from mostanad.documents.lists import read as read_list
+from mostanad.documents.records import EntityType, ListError, NameKind, OtherName, Record
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
+
+read = partial(read_list, DocumentFormat.OFAC_SDN)
 
 NULL = "-0- "
 
@@ -24,7 +29,7 @@ def row(
 
 
 def one(**cells: str) -> Record:
-    (record,) = ofac_sdn.read(row(**cells).encode("latin-1"))  # type: ignore[arg-type]
+    (record,) = read(row(**cells).encode("latin-1"))  # type: ignore[arg-type]
     return record
 
 
@@ -54,15 +59,10 @@ def test_an_entry() -> None:
         ("1960~", "circa 1960"),
     ]
     assert [place.text for place in record.birth_places] == ["Osma, Norland"]
-    assert [place.text for place in record.nationalities] == ["Norland", "Sorland"]
     assert record.gender is not None
     assert record.gender.text == "male"
     assert [title.text for title in record.titles] == ["Brigadier General"]
     assert [post.text for post in record.positions] == ["Head, Harbour Court", "Director, Docks Ltd."]
-    assert [link.text for link in record.linked] == ["HARBOUR COURT"]
-    assert [note.text for note in record.remarks] == [
-        "Additional Sanctions Information - Subject to Secondary Sanctions"
-    ]
     assert all(listing.keys == ("9",) and not listing.listed for listing in record.listings)
     assert record.listed == ""
 
@@ -149,58 +149,60 @@ def test_a_remark_that_is_cut_in_the_middle_loses_its_last_item() -> None:
         "Cedula No. 1234567 (Sorland)",
         "Scars on both hands",
         "12 Quay Street, Osma",
+        "nationality Norland; alt. citizen Sorland; Linked To: MINISTER OF DOCKS",
+        "Organization Type: Activities of head offices; Target Type Government Official",
+        "Additional Sanctions Information - Chief Commissioner",
     ],
 )
-def test_private_remarks_are_not_read(item: str) -> None:
+def test_other_remarks_are_not_read(item: str) -> None:
     record = remarks(f"DOB 1961; {item}; POB Osma.")
-    assert (record.positions, record.titles, record.remarks, record.linked) == ((), (), (), ())
+    assert (record.positions, record.titles) == ((), ())
     assert [born.text for born in record.born] == ["1961"]
 
 
 def test_latin_1_utf_8_and_the_end_mark() -> None:
     latin = row(name="NIKPÓUR, Bahram").encode("latin-1")
-    assert ofac_sdn.read(latin + b"\x1a")[0].name == "Bahram Nikpóur"
-    assert ofac_sdn.read(row(name="NIKPÓUR, Bahram").encode() + b"\x1a\r\n")[0].name == "Bahram Nikpóur"
+    assert read(latin + b"\x1a")[0].name == "Bahram Nikpóur"
+    assert read(row(name="NIKPÓUR, Bahram").encode() + b"\x1a\r\n")[0].name == "Bahram Nikpóur"
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (row() + row(), r"line 2 \(byte \d+\): a second entry 9"),
+        (row() + row(), r"line 2 \(byte \d+\): a second record 9"),
         (row(kind='"robot"'), "type is 'robot'"),
-        (row(name=""), "entry 9 has no name"),
+        (row(name=""), "record 9 has no name"),
         (row() + "9,8\r\n", "a row of 2 cells"),
         ("\x1a", "the list has no record"),
     ],
 )
 def test_errors(content: str, message: str) -> None:
     with pytest.raises(ListError, match=message):
-        ofac_sdn.read(content.encode())
+        read(content.encode())
 
 
-def test_aliases_are_joined_by_entry_and_keep_their_own_keys() -> None:
-    records = ofac_sdn.read((row() + row(7, "DOCKS CO., LTD", NULL)).encode())
-    aliases = ofac_sdn.read_aliases(
-        b'9,1,"aka","NIKPUR, Bahram",-0- \r\n7,2,"fka","HARBOUR, INC.",-0- \r\n9,3,"aka","NIKPOUR, Bahram",-0- \r\n'
-        b'9,4,"nka","NIK",-0- \r\n5,5,"aka","NOBODY",-0- \r\n'
+def other_names(content: bytes) -> list[OtherName]:
+    names = formats()[DocumentFormat.OFAC_ALT].names
+    assert names is not None
+    return list(names(content))
+
+
+def test_other_names_are_read_as_their_target_wants_and_keep_their_own_keys() -> None:
+    found = other_names(
+        b'9,1,"aka","NIKPUR, Bahram",-0- \r\n7,2,"fka","HARBOUR, INC.",-0- \r\n9,4,"nka","NIK",-0- \r\n'
     )
-    person, company = ofac_sdn.with_aliases(records, aliases)
-    assert [(name.text, name.kind, name.key) for name in person.names] == [
-        ("Bahram Nikpour", NameKind.PRIMARY, "9"),
-        ("Bahram Nikpur", NameKind.ALIAS, "9/1"),
-        ("Nik", NameKind.WEAK, "9/4"),
+    assert [(other.identifier, other.of_person.text, other.of_person.kind) for other in found] == [
+        ("9", "Bahram Nikpur", NameKind.ALIAS),
+        ("7", "INC. Harbour", NameKind.FORMER),
+        ("9", "Nik", NameKind.WEAK),
     ]
-    assert [(name.text, name.kind, name.key) for name in company.names] == [
-        ("DOCKS CO., LTD", NameKind.PRIMARY, "7"),
+    assert [(other.of_entity.text, other.of_entity.kind, other.of_entity.key) for other in found] == [
+        ("NIKPUR, Bahram", NameKind.ALIAS, "9/1"),
         ("HARBOUR, INC.", NameKind.FORMER, "7/2"),
+        ("NIK", NameKind.ALIAS, "9/4"),
     ]
 
 
 def test_an_alias_of_an_unknown_kind_is_an_error() -> None:
     with pytest.raises(ListError, match=r"line 1 \(byte 0\): not a name with type aka, fka or nka"):
-        ofac_sdn.read_aliases(b'9,1,"dba","NIKPUR, Bahram",-0- \r\n')
-
-
-def test_of_an_address_only_the_country_is_read() -> None:
-    content = b'9,1,"12 Quay","Osma","Norland",-0- \r\n9,2,-0- ,-0- ,-0- ,-0- \r\n'
-    assert ofac_sdn.read_countries(content) == [ofac_sdn.Country("9/1", "9", "Norland")]
+        other_names(b'9,1,"dba","NIKPUR, Bahram",-0- \r\n')

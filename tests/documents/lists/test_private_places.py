@@ -14,7 +14,8 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from mostanad.documents.lists import Record, read
+from mostanad.documents.lists import read
+from mostanad.documents.records import Record
 from mostanad.models.vocabularies import DocumentFormat
 from mostanad.validation.private import signs
 
@@ -112,6 +113,9 @@ LEFT_OUT: dict[str, Make] = {
     "uk: Country": lambda text: uk(Country=text),
     "uk: Other Information": lambda text: uk(**{"Other Information": f"EU listing. Not UN. {text}. Male."}),
     "uk: the beginning of Other Information": lambda text: uk(**{"Other Information": f"{text}. UN Ref NOi.020."}),
+    "ofac: remark on the sanctions": lambda text: ofac(remarks=f"Additional Sanctions Information - {text}."),
+    "ofac: link": lambda text: ofac(remarks=f"Linked To: {text}."),
+    "uk: nationality": lambda text: uk(Nationality=text),
     "canada: an element that nobody knows": lambda text: canada(Address=text, Remarks=text),
     "eu: grounds": reasons,
     "eu: gender": lambda text: eu(gender=text),
@@ -129,8 +133,6 @@ TAKEN: dict[str, Make] = {
     "ofac: title with more": lambda text: ofac(title=f"Head of the Harbour Court, {text}"),
     "ofac: post in the remarks": lambda text: ofac(remarks=f"DOB 1961; Head of the Harbour Court, {text}; POB Osma."),
     "ofac: title in the remarks": lambda text: ofac(remarks=f"DOB 1961; Title {text}; POB Osma."),
-    "ofac: remark on the sanctions": lambda text: ofac(remarks=f"Additional Sanctions Information - {text}."),
-    "ofac: link": lambda text: ofac(remarks=f"Linked To: {text}."),
     "ofac: place of birth": lambda text: ofac(remarks=f"POB {text}."),
     "ofac: alias": lambda text: ofac(remarks=f"a.k.a. '{text}'."),
     "uk: position": lambda text: uk(Position=text),
@@ -138,7 +140,6 @@ TAKEN: dict[str, Make] = {
     "uk: former post": lambda text: uk(**{"Other Information": f"Former Mayor of Osma, {text}. Male."}),
     "uk: title": lambda text: uk(Title=text),
     "uk: town of birth": lambda text: uk(**{"Town of Birth": text}),
-    "uk: nationality": lambda text: uk(Nationality=text),
     "canada: title": lambda text: canada(TitleOrShipType=text),
     "canada: aliases": lambda text: canada(Aliases=text),
     "canada: given names": lambda text: canada(GivenName=f"Bahram {text}"),

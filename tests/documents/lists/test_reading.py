@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mostanad.documents.lists import READERS, ListError, dates, names, read
-from mostanad.documents.lists.privacy import is_private
-from mostanad.documents.lists.records import NameKind
+from mostanad.documents import dates, names
+from mostanad.documents.lists import formats, read
+from mostanad.documents.printed import is_private
+from mostanad.documents.records import ListError, NameKind
 from mostanad.models import edtf
 from mostanad.models.vocabularies import DocumentFormat
 
 
-@pytest.mark.parametrize("module", ["dates", "names", "privacy", "ofac_sdn"])
+@pytest.mark.parametrize("module", ["dates", "names", "printed", "lists.ofac_sdn"])
 def test_examples_in_docstrings_hold(module: str) -> None:
-    results = doctest.testmod(importlib.import_module(f"mostanad.documents.lists.{module}"))
+    results = doctest.testmod(importlib.import_module(f"mostanad.documents.{module}"))
     assert results.attempted
     assert not results.failed
 
@@ -215,7 +216,7 @@ def test_a_format_that_lists_no_targets_has_no_reader() -> None:
         read("nope", b"")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("form", list(READERS))
+@pytest.mark.parametrize("form", [form for form, declared in formats().items() if declared.records])
 @pytest.mark.parametrize("content", [b"", b"\x00", b"<html></html>", b"a,b\n1,2\n", b'"', "ß".encode("utf-16")])
 def test_every_reader_refuses_what_is_no_list(form: DocumentFormat, content: bytes) -> None:
     with pytest.raises(ListError, match=r"line \d+ \(byte \d+\)"):

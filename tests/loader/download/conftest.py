@@ -14,16 +14,9 @@ from tests.loader.download import small_tree
 from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW, OLD
 
-from mostanad.loader import (
-    cache,
-    fetch,
-    limits,
-    places,
-    release,
-    store,
-    versions,
-)
-from mostanad.loader.cache import Cache
+from mostanad.loader import release, store, versions
+from mostanad.loader.download import cache, deadlines, environment, fetch_file
+from mostanad.loader.download.cache import Cache
 
 TABLE = "parquet/events.parquet"
 A_PAGE = "a web page came instead"
@@ -44,13 +37,13 @@ def tree(template: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
     """An empty cache, nothing else at hand, and no waiting."""
-    for name in (places.INDEX, places.MIRRORS, places.OFFLINE, "http_proxy", "HTTP_PROXY", "all_proxy"):
+    for name in (environment.INDEX, environment.MIRRORS, environment.OFFLINE, "http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv(places.ALLOW_UNSIGNED, "1")  # what is signed is tested in test_signed.py
-    monkeypatch.setenv(places.CACHE, str(tmp_path / "cache"))
+    monkeypatch.setenv(environment.ALLOW_UNSIGNED, "1")  # what is signed is tested in test_signatures.py
+    monkeypatch.setenv(environment.CACHE, str(tmp_path / "cache"))
     monkeypatch.setattr(store, "releases_root", lambda: tmp_path / "nothing")
-    monkeypatch.setattr(fetch, "PAUSE", 0)
-    monkeypatch.setattr(limits, "HEADERS", 0.5)
+    monkeypatch.setattr(fetch_file, "PAUSE", 0)
+    monkeypatch.setattr(deadlines, "HEADERS", 0.5)
     monkeypatch.setattr(cache, "_sound", set())
     return Cache(tmp_path / "cache")
 
@@ -59,7 +52,7 @@ def at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
 def server(tree: Path, at_hand: Cache, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The server of the index."""
     made = Server(tree)
-    monkeypatch.setenv(places.INDEX, made.address)
+    monkeypatch.setenv(environment.INDEX, made.address)
     yield made
     made.close()
 
@@ -68,7 +61,7 @@ def server(tree: Path, at_hand: Cache, monkeypatch: pytest.MonkeyPatch) -> Itera
 def mirror(template: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A mirror that is as it should be."""
     made = Server(template)
-    monkeypatch.setenv(places.MIRRORS, made.address)
+    monkeypatch.setenv(environment.MIRRORS, made.address)
     yield made
     made.close()
 

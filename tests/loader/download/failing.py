@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from tests.releases.faults import Faults
 
-from mostanad.loader.connections import _Route
+from mostanad.loader.download.connections import _Route
 
 
 class Failing(Faults):

@@ -46,7 +46,7 @@ def _release(tree: Path, version: str) -> dict[str, Any]:
         "json/events.ndjson": "{}\n" * 100_000,  # with it the archive has fewer bytes than the files
         "json/officials/judge.json": json.dumps({"version": version}),
         "proofs/root.json": json.dumps({"root": _root(version)}),
-        "datapackage.json": json.dumps({"version": version, "schemaVersion": "1.0.0"}),
+        "datapackage.json": json.dumps({"version": version, "schemaVersion": "2.0.0"}),
     }
     for path, text in texts.items():
         (root / path).write_text(text, "utf-8")
@@ -57,7 +57,7 @@ def _release(tree: Path, version: str) -> dict[str, Any]:
     archive.parent.mkdir(exist_ok=True)
     files.pack(root, version, listed, archive)
     return {
-        **{"version": version, "date": "2026-11-20", "schema_version": "1.0.0", "min_loader": "2026.11.0"},
+        **{"version": version, "date": "2026-11-20", "schema_version": "2.0.0", "min_loader": "2026.11.3"},
         **{"facts": 1, "root": _root(version), "path": index.folder(version), "files": listed},
         "archive": {**files.entry(tree, index.archive(version)), "mirrors": []},
         **{"mirrors": [], "superseded_by": None, "superseded_facts": []},

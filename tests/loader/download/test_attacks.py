@@ -21,13 +21,12 @@ from mostanad.loader import (
     IndexRefused,
     ReleaseNotSupported,
     StaleIndexWarning,
-    places,
+    download,
     release,
-    store,
     versions,
 )
-from mostanad.loader.cache import Cache
-from mostanad.loader.downloads import download
+from mostanad.loader.download import environment, faults, trusted_index
+from mostanad.loader.download.cache import Cache
 from mostanad.publishing import files, index
 
 
@@ -130,7 +129,7 @@ def test_what_was_seen_at_one_address_binds_at_another(
     other = Path(shutil.copytree(template, tmp_path / "other"))
     small_tree.change(other, lambda made: (OTHERS[name](made["releases"][0]), made.update(sequence=7)))
     mirror.tree = other
-    monkeypatch.setenv(places.INDEX, mirror.address)
+    monkeypatch.setenv(environment.INDEX, mirror.address)
     message = (
         f"of {OLD} the index of {mirror.address} tells another {name} than that of {server.address}, which was seen "
         "before: one of them is not what was published. .* MOSTANAD_CACHE; `mostanad cache --forget`"
@@ -140,7 +139,7 @@ def test_what_was_seen_at_one_address_binds_at_another(
             download(version)
     assert cli("cache", "--forget").code == 0
     assert versions() == [OLD, NEW]
-    monkeypatch.setenv(places.INDEX, server.address)  # and now it is the first that contradicts
+    monkeypatch.setenv(environment.INDEX, server.address)  # and now it is the first that contradicts
     with pytest.raises(IndexRefused, match=f"the index of {server.address} tells another {name} than that of"):
         download(OLD)
 
@@ -150,10 +149,10 @@ def test_another_address_may_know_more_or_less(
 ) -> None:
     mirror.tree = small_tree.make(tmp_path / "less", OLD)
     assert versions() == [OLD, NEW]
-    monkeypatch.setenv(places.INDEX, mirror.address)
+    monkeypatch.setenv(environment.INDEX, mirror.address)
     assert versions() == [OLD]
     assert is_right(OLD)
-    monkeypatch.setenv(places.INDEX, server.address)
+    monkeypatch.setenv(environment.INDEX, server.address)
     assert is_right(NEW)
 
 
@@ -199,7 +198,7 @@ def new_root(made: small_tree.Index) -> None:
 
 
 def new_contract(made: small_tree.Index) -> None:
-    made["releases"][1]["schema_version"] = "1.9.0"
+    made["releases"][1]["schema_version"] = "2.9.0"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +209,7 @@ def new_contract(made: small_tree.Index) -> None:
         (without_dossiers, "other files than its SHA256SUMS"),
         (without_sums, "does not name SHA256SUMS"),
         (new_root, "its root is"),
-        (new_contract, r"its schema_version is 1\.0\.0"),
+        (new_contract, r"its schema_version is 2\.0\.0"),
     ],
 )
 def test_files_of_two_versions_are_found(server: Server, tree: Path, at_hand: Cache, how: Any, message: str) -> None:
@@ -310,7 +309,7 @@ def test_an_archive_with_other_bytes_is_not_used(server: Server, at_hand: Cache,
 def test_an_index_that_is_none(
     server: Server, at_hand: Cache, monkeypatch: pytest.MonkeyPatch, way: ways.Way, message: str
 ) -> None:
-    monkeypatch.setattr("mostanad.loader.indexes.MOST", 200_000)
+    monkeypatch.setattr(trusted_index, "MOST", 200_000)
     server.behave("index.json", always=way)
     with pytest.raises(DownloadError, match=message):
         download(NEW)
@@ -321,7 +320,7 @@ def test_an_index_that_is_none(
     with pytest.warns(StaleIndexWarning, match="what is known is index 2"):  # that which was seen stands
         assert versions() == [OLD, NEW]
     with pytest.warns(StaleIndexWarning):
-        assert download(NEW).version == NEW
+        assert download(NEW).name == NEW
 
 
 @pytest.mark.parametrize(
@@ -360,22 +359,25 @@ def test_an_edited_index_is_refused(server: Server, tree: Path) -> None:
 
 @pytest.mark.parametrize("name", ["https://", "ftp://example.org", "http://user@example.org", "http://e.org/?x"])
 def test_an_address_that_is_none(at_hand: Cache, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setenv(places.INDEX, name)
-    with pytest.raises(DownloadError, match=r"MOSTANAD_INDEX: .* is no address"):
+    monkeypatch.setenv(environment.INDEX, name)
+    with pytest.raises(DownloadError, match=r"MOSTANAD_INDEX: .* is not an address"):
         download(NEW)
 
 
 def test_a_contract_that_is_not_known(server: Server, tree: Path, at_hand: Cache, tmp_path: Path) -> None:
     message = (
-        r"follows version 2\.0\.0 of the contract, and this mostanad reads 1\.x; it needs .*`pip install -U mostanad`"
+        r"follows version 3\.0\.0 of the contract, and this mostanad reads 2\.x; it needs .*`pip install -U mostanad`"
     )
-    small_tree.change(tree, lambda made: made["releases"][1].update(schema_version="2.0.0", min_loader="2027.1.0"))
+    small_tree.change(tree, lambda made: made["releases"][1].update(schema_version="3.0.0", min_loader="2027.1.0"))
     with pytest.raises(
         ReleaseNotSupported, match=message.replace("it needs ", r"it needs mostanad 2027\.1\.0 or newer")
     ):
         download(NEW)
     assert server.asked(TABLE) == []
-    (tmp_path / "datapackage.json").write_text('{"version": "2027.1.0", "schemaVersion": "2.0.0"}', "utf-8")
+    (tmp_path / "datapackage.json").write_text('{"version": "2027.1.0", "schemaVersion": "3.0.0"}', "utf-8")
     with pytest.raises(ReleaseNotSupported, match=message):
         release(tmp_path)
-    assert SCHEMA_VERSION.partition(".")[0] == store.SCHEMA_MAJOR
+    (tmp_path / "datapackage.json").write_text('{"version": "2026.11.1", "schemaVersion": "1.1.0"}', "utf-8")
+    with pytest.raises(ReleaseNotSupported, match=r"reads 2\.x; it needs .*`pip install mostanad==2026\.11\.1`"):
+        release(tmp_path)
+    assert SCHEMA_VERSION.partition(".")[0] == faults.SCHEMA_MAJOR

@@ -19,16 +19,9 @@ from tests.loader.download.failing import Failing, read_only
 from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW, OLD
 
-from mostanad.loader import (
-    CacheError,
-    DownloadError,
-    cache,
-    places,
-    release,
-    versions,
-)
-from mostanad.loader.cache import Cache
-from mostanad.loader.downloads import download
+from mostanad.loader import CacheError, DownloadError, download, release, versions
+from mostanad.loader.download import cache, environment
+from mostanad.loader.download.cache import Cache
 from mostanad.publishing import files, index
 
 
@@ -44,7 +37,7 @@ def test_a_damaged_cache_without_an_index_is_told(
     server: Server, at_hand: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     download(NEW)
-    monkeypatch.delenv(places.INDEX)
+    monkeypatch.delenv(environment.INDEX)
     spoil(at_hand)
     with pytest.raises(CacheError, match=f"{TABLE} is not as it was downloaded; run `mostanad download {NEW}`"):
         release(NEW)
@@ -91,7 +84,7 @@ def test_a_folder_that_holds_other_things_is_no_cache(server: Server, at_hand: C
     (at_hand.root / "releases").mkdir(parents=True)
     (at_hand.root / "releases" / "mine").write_text("mine", "utf-8")
     with pytest.raises(
-        CacheError, match=r"holds other things \(releases\), and is no cache of mostanad; name an empty"
+        CacheError, match=r"holds other things \(releases\), and is not a cache of mostanad; name an empty"
     ):
         download(NEW)
     assert at_hand.clean() == 0
@@ -99,20 +92,21 @@ def test_a_folder_that_holds_other_things_is_no_cache(server: Server, at_hand: C
 
 
 def test_a_cache_in_the_place_of_the_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv(places.CACHE, raising=False)
+    monkeypatch.delenv(environment.CACHE, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     if sys.platform == "linux":
-        assert places.cache() == tmp_path / "mostanad"
+        assert environment.cache() == tmp_path / "mostanad"
 
 
 _DOWNLOAD = """
 import sys
 from pathlib import Path
-from mostanad.loader import cache, fetch, store
+from mostanad.loader.download import cache, fetch_file
+from mostanad.loader import store
 if "unlocked" in sys.argv:
     cache.lock = lambda *_, **__: False
 store.releases_root = lambda: Path("nothing")
-fetch.PAUSE = 0
+fetch_file.PAUSE = 0
 print("at work", flush=True)
 import mostanad
 print(mostanad.release(sys.argv[1]).load("events", "arrow").num_rows)
@@ -190,6 +184,51 @@ def test_a_copy_that_is_damaged_gets_no_name(
     assert list((tmp_path / "mine").iterdir()) == []
 
 
+def test_two_copies_to_one_place_at_once(server: Server, at_hand: Cache, tmp_path: Path, monkeypatch: Any) -> None:
+    """Whichever is first gives the name; the other finds it there."""
+    published, real = contents(download(NEW).path), os.rename
+
+    def rename(source: Any, target: Any) -> None:
+        monkeypatch.setattr(os, "rename", real)
+        download(NEW, tmp_path / "mine")
+        real(source, target)
+
+    monkeypatch.setattr(os, "rename", rename)
+    assert download(NEW, tmp_path / "mine").path == tmp_path / "mine" / NEW
+    assert contents(tmp_path / "mine") == {f"{NEW}/{path}": content for path, content in published.items()}
+
+
+def test_a_copy_gives_way_to_nothing_that_came_meanwhile(
+    server: Server, at_hand: Cache, tmp_path: Path, monkeypatch: Any
+) -> None:
+    target, real = tmp_path / "mine" / NEW, os.rename
+
+    def rename(source: Any, to: Any) -> None:
+        target.mkdir()
+        (target / "mine").touch()
+        real(source, to)
+
+    monkeypatch.setattr(os, "rename", rename)
+    with pytest.raises(DownloadError, match="is there already, and is not as 2026"):
+        download(NEW, tmp_path / "mine")
+    assert contents(tmp_path / "mine") == {f"{NEW}/mine": b""}
+
+
+def test_processes_that_copy_to_one_place_at_once(server: Server, at_hand: Cache, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from mostanad.cli import main; main()",
+        "download",
+        NEW,
+        "--dest",
+        str(tmp_path / "mine"),
+    ]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [process.communicate(timeout=120)[0] for process in running] == [f"{tmp_path / 'mine' / NEW}\n"] * 3
+    assert contents(tmp_path / "mine") == {f"{NEW}/{path}": one for path, one in contents(at_hand.release(NEW)).items()}
+
+
 class Trial:
     """Downloads with one call going wrong, and then again."""
 
@@ -229,7 +268,7 @@ class Trial:
 
 @pytest.mark.parametrize("part", ["all", "archive", "copy"])
 def test_each_call_of_a_download(server: Server, quick: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    monkeypatch.setenv(places.CACHE, str(quick / "cache"))
+    monkeypatch.setenv(environment.CACHE, str(quick / "cache"))
     published = contents(server.tree / "releases" / NEW)
     how: dict[str, Any] = {"archive": {"forms": "all"}, "copy": {"dest": quick / "mine"}}.get(part, {})
     # What comes before and after an archive or a copy is in "all".
@@ -244,7 +283,7 @@ def test_each_call_of_a_download(server: Server, quick: Path, monkeypatch: pytes
 
 def test_each_call_of_cleaning(server: Server, quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is half removed is no release, and the next time it is removed."""
-    monkeypatch.setenv(places.CACHE, str(quick / "cache"))
+    monkeypatch.setenv(environment.CACHE, str(quick / "cache"))
     at_hand, number = Cache(quick / "cache"), 0
     with Failing.context(quick) as faults:
         while True:

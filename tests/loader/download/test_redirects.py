@@ -10,10 +10,11 @@ from tests.loader.download import server as ways
 from tests.loader.download.conftest import TABLE, is_right
 from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW
-from tests.loader.download.test_limits import named, taken
+from tests.loader.download.test_deadlines import named, taken
 
-from mostanad.loader import limits
-from mostanad.loader.faults import SourceFailed
+from mostanad.loader.download import connections, deadlines
+from mostanad.loader.download.connections import is_public
+from mostanad.loader.download.faults import SourceFailed
 
 pytestmark = pytest.mark.usefixtures("at_hand")
 
@@ -21,12 +22,10 @@ pytestmark = pytest.mark.usefixtures("at_hand")
 @pytest.fixture
 def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server of the open internet, for which 127.0.0.2 stands; 127.0.0.1 is one's own machine."""
-    from mostanad.loader import connections
-
     (tmp_path / "x").write_bytes(b"outside")
     made = Server(tmp_path, "127.0.0.2")
     monkeypatch.setattr(connections, "is_public", lambda address: address == "127.0.0.2")
-    monkeypatch.setattr(limits, "HEADERS", 5)
+    monkeypatch.setattr(deadlines, "HEADERS", 5)
     yield made
     made.close()
 
@@ -91,7 +90,7 @@ def test_behind_a_proxy_addresses_are_judged_and_names_are_not(
 ) -> None:
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("mostanad.loader.connections.is_public", limits.is_public)
+    monkeypatch.setattr(connections, "is_public", is_public)
     monkeypatch.setenv("http_proxy", inside.address)
     inside.behave("http://mirror.test/go", always=ways.redirect("http://127.0.0.1:1/x"))
     inside.behave("http://mirror.test/on", always=ways.redirect("http://other.test/x"))
@@ -121,8 +120,6 @@ def test_behind_a_proxy_an_address_is_judged_however_it_is_written(
 
 
 def test_never_from_https_to_http() -> None:
-    from mostanad.loader import connections
-
     follow = connections._Redirects().redirect_request
     request = connections.urllib.request.Request("https://example.org/x")
     assert follow(request, None, 302, "", {}, "https://example.org/y")
@@ -145,9 +142,9 @@ def test_a_redirect_is_followed_to_a_mirror(server: Server, mirror: Server) -> N
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:
-    assert not limits.is_public(address)
+    assert not is_public(address)
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"])
 def test_addresses_that_are_public(address: str) -> None:
-    assert limits.is_public(address)
+    assert is_public(address)

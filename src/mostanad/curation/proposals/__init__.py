@@ -1,13 +1,11 @@
 """A new version of an official list against the dataset: the rows that it brings, as a patch for a curator to review.
 
-Data flow one way: the file is read (:mod:`mostanad.documents.lists`), its records are told apart (:mod:`.entities`,
+Data flow one way: the file is read (:mod:`mostanad.documents.lists`), its records are told apart (:mod:`.identities`,
 :mod:`.candidates`), what began and ended is dated (:mod:`.versions`, :mod:`.listings`), and the rows are written as a
-patch (:mod:`.patch`). Nothing here decides that two records are one person: a curator does (:mod:`.decisions`).
+patch (:mod:`.patch`). Nothing here decides that two records are one person: a curator does (:mod:`.request`).
 """
 
-from mostanad.curation.proposals.decisions import Decision, read_decisions
-from mostanad.curation.proposals.followed import LISTS, FollowedList
 from mostanad.curation.proposals.propose import Proposal, propose
-from mostanad.curation.proposals.request import Request
+from mostanad.curation.proposals.request import Decision, Request, read_decisions
 
-__all__ = ["LISTS", "Decision", "FollowedList", "Proposal", "Request", "propose", "read_decisions"]
+__all__ = ["Decision", "Proposal", "Request", "propose", "read_decisions"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mostanad.curation.proposals.desk import Desk
-from mostanad.documents.lists import EntityType, Record
-from mostanad.documents.lists.dates import year_only
+from mostanad.curation.proposals.draft import Draft
+from mostanad.documents.dates import year_only
+from mostanad.documents.records import EntityType, Record
 from mostanad.matching import folding
 from mostanad.matching.spelling import Query, Spelling
 from mostanad.models import edtf
+from mostanad.models.fields import ENTITIES
 
 #: Names less alike than this are not worth a look.
 MIN_SCORE = 75.0
@@ -24,13 +25,7 @@ _COMMON = frozenset(("with", "former", "iran", "iranian", "islamic", "republic",
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody whom a record may be about.
-
-    Attributes:
-        entity_id: who.
-        score: the likeness of the names, 0 to 100, and what birth and posts add or take away.
-        reasons: in words.
-    """
+    """Somebody whom a record may be about: the likeness of the names (0 to 100), what birth and posts add or take."""
 
     entity_id: str
     score: float
@@ -40,30 +35,28 @@ class Candidate:
 class Candidates:
     """All spellings of the dataset, to be compared with those of records."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        labels = [(row_id, row["name"]) for row_id, row in _labels(desk.rows)]
-        printed = [(row["entity_id"], row["name"]) for row in desk.rows["names"].values()]
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        labels = [(row_id, row["name"]) for table in ENTITIES for row_id, row in draft.rows[table].items()]
+        printed = [(row["entity_id"], row["name"]) for row in draft.rows["names"].values()]
         self._spellings = [
-            Spelling(entity_id, name, name, desk.table_of(entity_id), desk.is_person(entity_id))
+            Spelling(entity_id, name, name, draft.table_of(entity_id), draft.is_person(entity_id))
             for entity_id, name in dict.fromkeys(labels + printed)
-            if desk.table_of(entity_id)
+            if draft.table_of(entity_id)
         ]
         self._by_word: dict[str, list[int]] = {}
         for number, spelling in enumerate(self._spellings):
             for bones in spelling.singles:
                 self._by_word.setdefault(bones, []).append(number)
         self._posts: dict[str, set[str]] = {}
-        for row in desk.rows["positions"].values():
+        for row in draft.rows["positions"].values():
             self._posts.setdefault(row["holder_id"], set()).update(_telling(row["title"]))
 
     def of(self, record: Record, *, min_score: float = MIN_SCORE) -> list[Candidate]:
-        """Whom a record may be about, likeliest first.
+        """Whom a record may be about, likeliest first, without names less alike than a score.
 
-        Args:
-            record: the record.
-            min_score: names less alike are left out; above :data:`MIN_SCORE` only those are compared that share the
-                consonants of a word, which is quick enough for all the world's entries of a list.
+        Above :data:`MIN_SCORE` only names are compared that share the consonants of a word, which is quick enough for
+        all the world's entries of a list.
         """
         best: dict[str, tuple[float, str, str]] = {}
         queries = [Query(name.text) for name in record.names]
@@ -85,7 +78,7 @@ class Candidates:
 
     def _judged(self, record: Record, entity_id: str, score: float, why: str, name: str) -> Candidate:
         reasons = [f"name {score:g} ({why}: {name})"]
-        known = self._desk.rows["officials"].get(entity_id, {}).get("born", "")
+        known = self._draft.rows["officials"].get(entity_id, {}).get("born", "")
         printed = [year_only(born.text) for born in record.born if born.text]
         if known and printed:
             same = any(overlap(known, born) for born in printed)
@@ -108,11 +101,6 @@ def overlap(one: str, other: str) -> bool:
     early = [date.earliest or dt.date.min for date in (first, second)]
     late = [date.latest or dt.date.max for date in (first, second)]
     return max(early) <= min(late)
-
-
-def _labels(rows: Mapping[str, Mapping[str, dict[str, str]]]) -> Iterable[tuple[str, dict[str, str]]]:
-    for table in ("officials", "parties"):
-        yield from rows[table].items()
 
 
 def _telling(post: str) -> set[str]:

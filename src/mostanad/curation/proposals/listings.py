@@ -6,26 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mostanad.curation.proposals.desk import Desk, Version, absent, record
-from mostanad.curation.proposals.followed import FollowedList
+from mostanad.curation.proposals.draft import Draft, Version, absent, record
 from mostanad.curation.proposals.versions import Period
-from mostanad.documents.lists import Listing, Record
+from mostanad.documents.records import FollowedList, Listing, Record
 from mostanad.models.vocabularies import ProgrammeKind
 
 
 @dataclass
 class Change:
-    """The step from one version of a list to the next.
+    """The step from one version of a list (``before``, None if this is the first) to the next; records by number.
 
-    Attributes:
-        followed: the list.
-        version: the new version.
-        records: its records by entry number.
-        period: among which days it happened.
-        before: the version before; None if this is the first.
-        records_before: its records by entry number.
-        taken: the records of the last version that was taken in: that before, or an earlier one that lists the same.
-        act_id: the event that stands for the step, once a row needs it.
+    ``taken`` are the records of the last version that was taken in: the one before, or an earlier one that lists the
+    same. ``act_id`` is the event that stands for the step, once a row needs it.
     """
 
     followed: FollowedList
@@ -38,33 +30,36 @@ class Change:
     act_id: str = ""
 
 
-def begin(desk: Desk, change: Change, listed: Record, listing: Listing, entity_id: str, note: str = "") -> str:
+def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity_id: str, note: str = "") -> str:
     """Add a row for a listing that is not in the dataset as one that lasts; its id."""
-    programme_id = _programme(desk, change, listing)
-    programme = desk.rows["programmes"][programme_id]
+    programme_id = _programme(draft, change, listing)
+    programme = draft.rows["programmes"][programme_id]
     older = _older(change, listed.identifier, listing.programme)
-    when = listing.listed or listed.listed or (_by_then(desk, change) if older else change.period.text)
-    sanction_id = desk.mint(programme_id, entity_id)
+    when = listing.listed or listed.listed or (_by_then(draft, change) if older else change.period.text)
     is_dated = bool(listing.listed or listed.listed)
-    desk.add(
+    sanction_id = draft.add(
         "sanctions",
-        sanction_id,
+        draft.mint(programme_id, entity_id),
         target_id=entity_id,
         authority_id=change.followed.authority_id,
         programme_id=programme_id,
         listed=when,
         entry=listed.identifier,
         human_rights=programme["human_rights"],
-        action_id="" if is_dated or older else _act(desk, change, listed.key),
+        action_id="" if is_dated or older else _act(draft, change, listed.key),
         note=note,
     )
     fields = ["authority_id", "entry", "listed", "programme_id", "target_id"]
     if not is_dated and older and change.before:
-        desk.claim(change.before, record(older), sanction_id, fields)
+        draft.claim(change.before, record(older), sanction_id, fields)
         fields.remove("listed")
-    desk.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), sanction_id, fields)
-    if not is_dated and not older:
-        _bound(desk, change, listed.identifier, sanction_id, "listed")
+    draft.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), sanction_id, fields)
+    if change.before and not is_dated and not older:
+        # The earlier end of the interval: the version before is without the entry, or has the entry without it.
+        then = change.records_before.get(listed.identifier)
+        selector = absent(listed.key) if then is None else record(then.key)
+        draft.claim(change.before, selector, sanction_id, ["listed"], modality="inference")
+        _by_log(draft, change, sanction_id, ["listed"])
     return sanction_id
 
 
@@ -75,72 +70,57 @@ def _older(change: Change, entry: str, programme: str) -> str:
     return next(iter(found.keys), then.key) if then and found else ""
 
 
-def _by_then(desk: Desk, change: Change) -> str:
+def _by_then(draft: Draft, change: Change) -> str:
     """That something stood in the version before already: since when is not known."""
     assert change.before is not None
-    return f"[..{desk.rows['sources'][change.before.source_id]['published']}]"
+    return f"[..{draft.rows['sources'][change.before.source_id]['published']}]"
 
 
-def end(desk: Desk, change: Change, row: dict[str, str]) -> None:
+def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
     """Close a row: its entry, or the programme on it, is not in the new version."""
     row["delisted"] = change.period.text
     sanction_id, before = row["sanction_id"], change.before
     now, then = change.records.get(row["entry"]), change.records_before.get(row["entry"])
     if now is None:
         key = then.key if then else row["entry"]
-        desk.claim(change.version, absent(key), sanction_id, ["delisted"])
+        draft.claim(change.version, absent(key), sanction_id, ["delisted"])
     else:
-        desk.claim(change.version, record(now.key), sanction_id, ["delisted"])
+        draft.claim(change.version, record(now.key), sanction_id, ["delisted"])
     if before is not None and then is not None:
-        desk.claim(before, record(then.key), sanction_id, ["delisted"], modality="inference")
-    _by_log(desk, change, sanction_id, ["delisted"])
+        draft.claim(before, record(then.key), sanction_id, ["delisted"], modality="inference")
+    _by_log(draft, change, sanction_id, ["delisted"])
 
 
-def _bound(desk: Desk, change: Change, entry: str, sanction_id: str, field: str) -> None:
-    """Back the earlier end of an interval by the version before: without the entry, or the entry without it."""
-    if change.before is None:
-        return
-    then = change.records_before.get(entry)
-    selector = absent(change.records[entry].key) if then is None else record(then.key)
-    desk.claim(change.before, selector, sanction_id, [field], modality="inference")
-    _by_log(desk, change, sanction_id, [field])
-
-
-def _by_log(desk: Desk, change: Change, row_id: str, fields: list[str]) -> None:
+def _by_log(draft: Draft, change: Change, row_id: str, fields: list[str]) -> None:
     if change.period.log is not None:
         log, selector = change.period.log
-        desk.claim(log, selector, row_id, fields, modality="" if change.period.shows_both else "inference")
+        draft.claim(log, selector, row_id, fields, modality="" if change.period.shows_both else "inference")
 
 
-def _act(desk: Desk, change: Change, key: str) -> str:
+def _act(draft: Draft, change: Change, key: str) -> str:
     """The change of the list as an event, which ties together what began with it; empty for a first version."""
     if change.before is None or not change.followed.has_acts:
         return ""
     if not change.act_id:
-        event_id = change.act_id = desk.mint(change.followed.list_id, "change", str(change.period.last))
-        title = f"Change of the {change.followed.title}, first seen {change.period.last}"
-        desk.add(
-            "events",
-            event_id,
-            kind="designation",
-            title=title,
-            date=change.period.text,
-            body_id=change.followed.authority_id,
-        )
-        desk.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
+        last = str(change.period.last)
+        event_id = change.act_id = draft.mint(change.followed.list_id, "change", last)
+        title = f"Change of the {change.followed.title}, first seen {last}"
+        cells = {"kind": "designation", "date": change.period.text, "body_id": change.followed.authority_id}
+        draft.add("events", event_id, title=title, **cells)
+        draft.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
         if change.period.shows_both:
-            _by_log(desk, change, event_id, ["date"])
+            _by_log(draft, change, event_id, ["date"])
     return change.act_id
 
 
-def _programme(desk: Desk, change: Change, listing: Listing) -> str:
+def _programme(draft: Draft, change: Change, listing: Listing) -> str:
     """The programme with a code; a new one is added with kind mixed, for the curator to say what it is."""
     code, authority_id = listing.programme, change.followed.authority_id
-    for programme_id, row in desk.rows["programmes"].items():
+    for programme_id, row in draft.rows["programmes"].items():
         if (row["authority_id"], row["code"]) == (authority_id, code):
             return programme_id
-    programme_id = desk.mint(change.followed.programme_prefix, re.sub(r"[^A-Za-z0-9]+", "-", code))
-    desk.add("programmes", programme_id, authority_id=authority_id, code=code, kind=ProgrammeKind.MIXED)
-    desk.claim(change.version, record(listing.keys[0]), programme_id, ["authority_id", "code"])
-    desk.tell(f"new programme {programme_id}: say of what kind it is, and whether it is for human rights")
+    programme_id = draft.mint(change.followed.programme_prefix, re.sub(r"[^A-Za-z0-9]+", "-", code))
+    draft.add("programmes", programme_id, authority_id=authority_id, code=code, kind=ProgrammeKind.MIXED)
+    draft.claim(change.version, record(listing.keys[0]), programme_id, ["authority_id", "code"])
+    draft.tell(f"new programme {programme_id}: say of what kind it is, and whether it is for human rights")
     return programme_id

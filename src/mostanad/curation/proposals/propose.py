@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mostanad.curation.proposals import aliases, entities, life, listings, posts
+from mostanad.curation.proposals import biography, identities, listings
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
-from mostanad.curation.proposals.desk import Desk
-from mostanad.curation.proposals.followed import FollowedList
+from mostanad.curation.proposals.draft import Draft
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.steps import step
 from mostanad.curation.transaction import EditRefused, Rows
 from mostanad.documents import Documents, sha256
-from mostanad.documents.lists import EntityType, Record, Stated
+from mostanad.documents.lists import formats
+from mostanad.documents.records import EntityType, FollowedList, Record, Stated
 from mostanad.models import TABLES
-from mostanad.models.vocabularies import DocumentFormat
 
 #: More candidates than this help nobody.
 _SHOWN = 3
@@ -24,13 +23,9 @@ _FEW, _MANY = 10, 0.2
 
 @dataclass(frozen=True)
 class Proposal:
-    """What came out.
+    """All tables as they would be, and what the curator should know: new people, candidates, listings that end.
 
-    Attributes:
-        rows: all tables as they would be.
-        lines: what the curator should know: new people, candidates, listings that end.
-        is_empty: whether there is nothing to add.
-        many_ends: whether so many listings would end that the file may have been cut off.
+    ``many_ends`` says that so many listings would end that the file may have been cut off.
     """
 
     rows: Rows
@@ -40,32 +35,33 @@ class Proposal:
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
-    """Compare a version of a list with the dataset.
+    """Compare a version of a list with the dataset, whose rows are not changed.
 
     Args:
-        rows: all tables; they are not changed.
+        rows: all tables.
         request: the list and its new version.
         documents: where the version before lies.
 
     Raises:
         EditRefused: if the file cannot be read as such a list, its day is not known, a version is older than one that
-            the dataset has, the version before is not at hand, or a decision names nobody.
+            the dataset has, the version before is not among the documents, or a decision joins what cannot be one.
     """
     digest = sha256(request.content)
     for source in rows["sources"].values():
         if source["sha256"] == digest:
             _refuse_return(rows, request, source["source_id"])
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
-    desk = Desk({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
-    change = step(desk, request, documents)
+    draft = Draft({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
+    change = step(draft, request, documents)
     many_ends = False
-    if change.version.document.format is DocumentFormat.OFAC_ALT:
-        aliases.add_all(desk, change.version, request.followed.list_id)
+    form = formats()[change.version.document.format]
+    if form.names:
+        identities.add_other_names(draft, change.version, request.followed, form)
     else:
-        many_ends = _step(desk, change, request)
-    if all(desk.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
-        return Proposal(rows, (*desk.lines, "nothing to propose"), is_empty=True)
-    return Proposal(desk.rows, tuple(desk.lines), is_empty=False, many_ends=many_ends)
+        many_ends = _step(draft, change, request)
+    if all(draft.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
+        return Proposal(rows, (*draft.lines, "nothing to propose"), is_empty=True)
+    return Proposal(draft.rows, tuple(draft.lines), is_empty=False, many_ends=many_ends)
 
 
 def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
@@ -79,48 +75,48 @@ def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
         )
 
 
-def _step(desk: Desk, change: listings.Change, request: Request) -> bool:
+def _step(draft: Draft, change: listings.Change, request: Request) -> bool:
     """Take in every record, then close what is not listed any more; whether that is a great part of all."""
-    lasting = _lasting(desk, change.followed)
-    who = _Who(desk, change, request, {entry: row["target_id"] for (entry, _), row in lasting.items()})
+    lasting = _lasting(draft, change.followed)
+    who = _Who(draft, change, request, {entry: row["target_id"] for (entry, _), row in lasting.items()})
     for number, listed in change.records.items():
         entity_id, is_known = who.is_about(number, listed)
         if entity_id:
             before = change.taken.get(number) if is_known else None
-            new = _tell_apart(desk, change, _news(listed, before), entity_id)
+            new = _tell_apart(draft, change, _news(listed, before), entity_id)
             # Where entries have no identifier of their own, the reason of a join stands with the listing.
-            reason = "" if is_known or change.followed.scheme else request.reason(number, listed.key)
+            decision = request.decision(number, listed.key)
+            reason = "" if is_known or change.followed.scheme or not decision else decision.reason
             for listing in listed.listings:
                 if (number, listing.programme) not in lasting:
-                    new.append(listings.begin(desk, change, listed, listing, entity_id, reason))
+                    new.append(listings.begin(draft, change, listed, listing, entity_id, reason))
             if new and is_known:
-                desk.tell(f"new of {entity_id}: {', '.join(new)}")
+                draft.tell(f"new of {entity_id}: {', '.join(new)}")
     keys = change.records.keys() | {listed.key for listed in change.records.values()}
     for key in sorted(request.decisions.keys() - keys):
-        desk.tell(f"decision not used: the list has no record {key}")
-    over = [row for (number, code), row in lasting.items() if not _is_listed(change, number, code)]
+        draft.tell(f"decision not used: the list has no record {key}")
+    over = [
+        row
+        for (number, code), row in lasting.items()
+        if number not in change.records or code not in change.records[number].programmes
+    ]
     many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
     if many_ends:
-        desk.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
+        draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
     for row in over:
-        listings.end(desk, change, row)
-        desk.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
+        listings.end(draft, change, row)
+        draft.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
     return many_ends
 
 
-def _is_listed(change: listings.Change, number: str, code: str) -> bool:
-    now = change.records.get(number)
-    return now is not None and code in now.programmes
-
-
-def _tell_apart(desk: Desk, change: listings.Change, listed: Record, entity_id: str) -> list[str]:
+def _tell_apart(draft: Draft, change: listings.Change, listed: Record, entity_id: str) -> list[str]:
     """Add what a record newly says of somebody; the ids of the names and posts that are new."""
-    published = desk.rows["sources"][change.version.source_id]["published"]
-    before = desk.rows["names"].keys() | desk.rows["positions"].keys()
-    entities.add_names(desk, change.version, listed, entity_id)
-    posts.add_all(desk, change.version, listed, entity_id, published)
-    life.add_life(desk, change.version, listed, entity_id)
-    return [key for table in ("names", "positions") for key in desk.rows[table] if key not in before]
+    published = draft.rows["sources"][change.version.source_id]["published"]
+    before = draft.rows["names"].keys() | draft.rows["positions"].keys()
+    identities.add_names(draft, change.version, listed.names, entity_id)
+    biography.add_posts(draft, change.version, listed, entity_id, published)
+    biography.add_birth_and_gender(draft, change.version, listed, entity_id)
+    return [key for table in ("names", "positions") for key in draft.rows[table] if key not in before]
 
 
 def _news(listed: Record, before: Record | None) -> Record:
@@ -145,22 +141,24 @@ def _if_new(now: tuple[Stated, ...], then: tuple[Stated, ...]) -> tuple[Stated, 
 class _Who:
     """Whom a record is about."""
 
-    def __init__(self, desk: Desk, change: listings.Change, request: Request, entries: dict[str, str]) -> None:
-        self._desk, self._change, self._request = desk, change, request
+    def __init__(self, draft: Draft, change: listings.Change, request: Request, entries: dict[str, str]) -> None:
+        self._draft, self._change, self._request = draft, change, request
         scheme = change.followed.scheme
-        by_id = {row["value"]: row["entity_id"] for row in desk.rows["identifiers"].values() if row["scheme"] == scheme}
+        by_id = {
+            row["value"]: row["entity_id"] for row in draft.rows["identifiers"].values() if row["scheme"] == scheme
+        }
         self._known = by_id if scheme else entries
-        self._candidates = Candidates(desk) if request.compare else None
+        self._candidates = Candidates(draft) if request.compare else None
         for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
-            desk.reserve(decision.entity_id)
+            draft.reserve(decision.entity_id)
 
     def is_about(self, number: str, listed: Record) -> tuple[str, bool]:
         """The id, empty if the record is not taken in; and whether the dataset knew it."""
-        desk, followed = self._desk, self._change.followed
+        draft, followed = self._draft, self._change.followed
         decision = self._request.decision(number, listed.key)
         if number in self._known:
             if decision and decision.entity_id != self._known[number]:
-                desk.tell(f"decision not used: {number} is {self._known[number]} already")
+                draft.tell(f"decision not used: {number} is {self._known[number]} already")
             return self._known[number], True
         is_wanted = bool(followed.codes & set(listed.programmes))
         if decision is None and not (is_wanted or number not in self._change.records_before):
@@ -169,22 +167,22 @@ class _Who:
             self._tell_candidates(number, listed, is_wanted=is_wanted)
         if not (decision.entity_id if decision else is_wanted):
             return "", False
-        joined = decision.entity_id if decision and desk.table_of(decision.entity_id) else ""
+        joined = decision.entity_id if decision and draft.table_of(decision.entity_id) else ""
         if joined:
             self._check_join(number, listed, joined)
-        entity_id = joined or entities.take_in(desk, listed, decision)
-        desk.tell(f"{'joined' if joined else 'new'}: {number} {listed.name} is {entity_id}")
+        entity_id = joined or identities.take_in(draft, listed, decision)
+        draft.tell(f"{'joined' if joined else 'new'}: {number} {listed.name} is {entity_id}")
         reason = decision.reason if decision else ""
-        entities.identify(desk, followed, self._change.version, listed, entity_id, reason=reason)
+        identities.identify(draft, followed, self._change.version, listed, entity_id, reason=reason)
         return entity_id, False
 
     def _check_join(self, number: str, listed: Record, entity_id: str) -> None:
         """A person is joined to a person; a second record of one version for somebody is told."""
-        if self._desk.is_person(entity_id) != (listed.type is EntityType.PERSON):
+        if self._draft.is_person(entity_id) != (listed.type is EntityType.PERSON):
             raise EditRefused(f"{number} {listed.name} is of type {listed.type}: it cannot be {entity_id}")
         others = [other for other, known in self._known.items() if known == entity_id and other in self._change.records]
         if others:
-            self._desk.tell(f"CAREFUL: {entity_id} is {', '.join(others)} of this list already, and now {number} too")
+            self._draft.tell(f"CAREFUL: {entity_id} is {', '.join(others)} of this list already, and now {number} too")
         self._known[number] = entity_id
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:
@@ -192,16 +190,16 @@ class _Who:
         found = self._candidates.of(listed, min_score=MIN_SCORE if is_wanted else MIN_SCORE_OUTSIDE)
         if found:
             state = "taken in as somebody new" if is_wanted else "not taken in"
-            self._desk.tell(f"to decide: {number} {listed.name}, {state}; may be")
+            self._draft.tell(f"to decide: {number} {listed.name}, {state}; may be")
         for candidate in found[:_SHOWN]:
-            self._desk.tell(f"    {candidate.score:5.1f}  {candidate.entity_id}: {candidate.reasons}")
+            self._draft.tell(f"    {candidate.score:5.1f}  {candidate.entity_id}: {candidate.reasons}")
 
 
-def _lasting(desk: Desk, followed: FollowedList) -> dict[tuple[str, str], dict[str, str]]:
+def _lasting(draft: Draft, followed: FollowedList) -> dict[tuple[str, str], dict[str, str]]:
     """The listings without an end that rest on versions of the list, by entry and code of the programme."""
-    backed = desk.backed_by(followed.list_id)
+    backed = draft.backed_by(followed.list_id)
     return {
-        (row["entry"], desk.rows["programmes"][row["programme_id"]]["code"]): row
-        for row in desk.rows["sanctions"].values()
+        (row["entry"], draft.rows["programmes"][row["programme_id"]]["code"]): row
+        for row in draft.rows["sanctions"].values()
         if row["sanction_id"] in backed and row["programme_id"] and not row["delisted"]
     }

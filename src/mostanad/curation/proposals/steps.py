@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from mostanad.curation.proposals import listings
-from mostanad.curation.proposals.desk import Desk, Version
-from mostanad.curation.proposals.followed import FollowedList
+from mostanad.curation.proposals.draft import Draft, Version
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.versions import Log, Period, between, is_log
 from mostanad.curation.transaction import EditRefused
-from mostanad.documents import Document, Documents, lists, sha256
-from mostanad.documents.lists import EntityType, ListError, Record
+from mostanad.documents import Document, Documents, sha256
+from mostanad.documents.lists import formats, read
+from mostanad.documents.records import EntityType, FollowedList, ListError, Record
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 
@@ -21,30 +22,26 @@ from mostanad.models.vocabularies import DocumentFormat
 _FIXED = frozenset(("source_id", "sha256", "bytes", "format", "published", "publisher_id", "derived_from"))
 
 
-def step(desk: Desk, request: Request, documents: Documents) -> listings.Change:
-    """The step to the new version, whose source is registered.
+def step(draft: Draft, request: Request, documents: Documents) -> listings.Change:
+    """The step to the new version, whose source is registered; raises as :func:`mostanad.curation.proposals.propose`.
 
-    Args:
-        desk: the rows.
-        request: the list and its new version.
-        documents: where the version before lies, and a log of versions if there is one.
-
-    Raises:
-        EditRefused: as :func:`mostanad.curation.proposals.propose`.
+    The documents hold the version before, and a log of versions if there is one.
     """
     digest, followed = sha256(request.content), request.followed
     form = request.format or followed.formats[0]
     if form not in followed.formats:
         raise EditRefused(f"{followed.list_id} is read in the formats {', '.join(followed.formats)}, not {form}")
-    logs = _logs(desk, documents)
+    logs = _logs(draft, documents)
     seen = next(filter(None, (log.first_seen(digest) for log in logs)), None)
     published = str(seen) if seen else request.published
     if request.published and published != request.published:
-        desk.tell(f"the day is {published}, on which the log of versions first saw it; {request.published} is not used")
+        draft.tell(
+            f"the day is {published}, on which the log of versions first saw it; {request.published} is not used"
+        )
     if not published:
         raise EditRefused("the day of this version is not known: give --published DAY")
     last = _day(published)
-    before = _before(desk, followed, published, documents)
+    before = _before(draft, followed, published, documents)
     records = _records(followed, Version(followed.list_id, Document(request.content, form)))
     log = None
     taken: Mapping[str, Record] = {}
@@ -54,21 +51,21 @@ def step(desk: Desk, request: Request, documents: Documents) -> listings.Change:
         if log is not None and log.is_earlier(digest, old):
             raise EditRefused(f"the log of versions saw {before.source_id} after this one: take them in, in order")
         if log is not None:
-            before = _closest(desk, request, log, digest, before, documents)
+            before = _closest(draft, request, log, digest, before, documents)
     if log is not None and not seen and last <= log.sights[-1].day:
-        desk.tell(f"CAREFUL: {log.version.source_id} saw other versions up to {log.sights[-1].day}, and not this file")
+        draft.tell(f"CAREFUL: {log.version.source_id} saw other versions up to {log.sights[-1].day}, and not this file")
     # The version before is registered first: of two of one day, the later one has the later id.
-    source_id = _register(desk, request, published, form, is_seen=bool(seen))
+    source_id = _register(draft, request, published, form, is_seen=bool(seen))
     version = Version(source_id, Document(request.content, form))
     if before is None:
         return listings.Change(followed, version, records, Period(None, last))
-    known = desk.rows["sources"][before.source_id]
+    known = draft.rows["sources"][before.source_id]
     logged = log.period(known["sha256"], digest, last) if log else None
     period = logged or between(_day(known["published"]), last)
     return listings.Change(followed, version, records, period, before, _records(followed, before), taken)
 
 
-def _closest(desk: Desk, request: Request, log: Log, digest: str, before: Version, documents: Documents) -> Version:
+def _closest(draft: Draft, request: Request, log: Log, digest: str, before: Version, documents: Documents) -> Version:
     """The version right before the new one, if it is at hand and lists the same as the last one that was taken in.
 
     Versions without a difference are not taken in; the last of them bounds a change more closely.
@@ -79,15 +76,17 @@ def _closest(desk: Desk, request: Request, log: Log, digest: str, before: Versio
         if content is None or found == sha256(before.document.content):
             continue
         version = Version("", Document(content, before.document.format))
-        if _lists_the_same(desk, request.followed, last, _records(request.followed, version)):
+        if _lists_the_same(draft, request.followed, last, _records(request.followed, version)):
             earlier, seen = replace(request, content=content), str(log.first_seen(found))
-            return replace(version, source_id=_register(desk, earlier, seen, before.document.format, is_seen=True))
+            return replace(version, source_id=_register(draft, earlier, seen, before.document.format, is_seen=True))
     return before
 
 
-def _lists_the_same(desk: Desk, followed: FollowedList, one: Mapping[str, Record], other: Mapping[str, Record]) -> bool:
+def _lists_the_same(
+    draft: Draft, followed: FollowedList, one: Mapping[str, Record], other: Mapping[str, Record]
+) -> bool:
     """Whether two versions list the same, of all that the dataset takes in; names and posts may differ."""
-    known = {row["value"] for row in desk.rows["identifiers"].values() if row["scheme"] == followed.scheme}
+    known = draft.identified(followed.scheme)
     wanted = {
         number
         for number, item in (*one.items(), *other.items())
@@ -97,11 +96,11 @@ def _lists_the_same(desk: Desk, followed: FollowedList, one: Mapping[str, Record
     return programmes[0] == programmes[1]
 
 
-def _before(desk: Desk, followed: FollowedList, published: str, documents: Documents) -> Version | None:
+def _before(draft: Draft, followed: FollowedList, published: str, documents: Documents) -> Version | None:
     """The version before, read from its document."""
     versions = {
         row["published"]: row
-        for row in desk.rows["sources"].values()
+        for row in draft.rows["sources"].values()
         if row["derived_from"] == followed.list_id and row["format"] in followed.formats
     }
     if not versions:
@@ -118,10 +117,10 @@ def _before(desk: Desk, followed: FollowedList, published: str, documents: Docum
     return Version(source["source_id"], Document(content, DocumentFormat(source["format"])))
 
 
-def _logs(desk: Desk, documents: Documents) -> list[Log]:
+def _logs(draft: Draft, documents: Documents) -> list[Log]:
     """The logs of versions among the sources that are at hand."""
     found = []
-    for source in desk.rows["sources"].values():
+    for source in draft.rows["sources"].values():
         content = documents.find(source["sha256"]) if source["format"] == DocumentFormat.CSV else None
         if content is not None and is_log(content):
             found.append(Log(Version(source["source_id"], Document(content, DocumentFormat.CSV))))
@@ -131,13 +130,12 @@ def _logs(desk: Desk, documents: Documents) -> list[Log]:
 def _records(followed: FollowedList, version: Version) -> dict[str, Record]:
     """The persons and organisations of a version, by entry number.
 
-    Raises:
-        EditRefused: if it cannot be read, or is another list of the same format.
+    Raises EditRefused if it cannot be read, or is another list of the same format.
     """
-    if version.document.format not in lists.READERS:
+    if formats()[version.document.format].records is None:
         return {}
     try:
-        records = lists.read(version.document.format, version.document.content)
+        records = read(version.document.format, version.document.content)
     except ListError as error:
         raise EditRefused(f"{version.source_id}: not a list of format {version.document.format}: {error}") from None
     for item in records:
@@ -146,14 +144,14 @@ def _records(followed: FollowedList, version: Version) -> dict[str, Record]:
     return {item.identifier: item for item in records if item.type in (EntityType.PERSON, EntityType.ENTITY)}
 
 
-def _register(desk: Desk, request: Request, published: str, form: DocumentFormat, *, is_seen: bool) -> str:
+def _register(draft: Draft, request: Request, published: str, form: DocumentFormat, *, is_seen: bool) -> str:
     """Add the row of the file, and those of the list and its authority if they are not there; the file's id."""
     followed = request.followed
     name, kind, country = followed.authority
-    if followed.authority_id not in desk.rows["parties"]:
-        desk.add("parties", followed.authority_id, name=name, kind=kind, country=country)
+    if followed.authority_id not in draft.rows["parties"]:
+        draft.add("parties", followed.authority_id, name=name, kind=kind, country=country)
     about = {"publisher_id": followed.authority_id, "kind": "sanctions_list", "language": "en"}
-    desk.add("sources", followed.list_id, title=followed.title, derivation="original", **about)
+    draft.add("sources", followed.list_id, title=followed.title, derivation="original", **about)
     cells = about | {
         "title": f"{followed.title}, version of {published}",
         "published": published,
@@ -170,14 +168,12 @@ def _register(desk: Desk, request: Request, published: str, form: DocumentFormat
         raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")
     if fixed := request.cells.keys() & _FIXED:
         raise EditRefused(f"{', '.join(sorted(fixed))}: worked out from the file; not a cell to give")
-    return desk.add("sources", desk.mint(followed.list_id, published), **cells | dict(request.cells))
+    return draft.add("sources", draft.mint(followed.list_id, published), **cells | dict(request.cells))
 
 
 def _day(text: str) -> dt.date:
-    try:
+    with suppress(ValueError):
         day = dt.date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16")
-    return day
+        if day.isoformat() == text:
+            return day
+    raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16")

@@ -1,55 +1,47 @@
-"""Readers of official sanctions lists: the bytes of a list in, typed records out.
+"""Official lists: one module for each format, found here by itself.
 
-One module for each format, each with ``read(content)``; what a format's quirks are, what is made of them and what is
-left out stands at the head of its module. What no record of any list carries stands in :mod:`.records`.
+A module declares its formats as ``FORMATS``, a tuple of :class:`ListFormat`: how an entry is located, how it is read
+with types, and which lists are followed in it. What such a file looks like, its quirks, and what of it is left out
+stands at the head of the module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import pkgutil
+from functools import cache
 
-from mostanad.documents.formats import ListError
-from mostanad.documents.lists import canada_sema, eu_annex, eu_fsf, ofac_sdn, ofac_sdn_advanced, uk_conlist
-from mostanad.documents.lists.records import Act, EntityType, ListedName, Listing, NameKind, Record, Stated
+from mostanad.documents.records import FollowedList, ListError, ListFormat, Record
 from mostanad.models.vocabularies import DocumentFormat
 
-__all__ = [
-    "READERS",
-    "Act",
-    "EntityType",
-    "ListError",
-    "ListedName",
-    "Listing",
-    "NameKind",
-    "Record",
-    "Stated",
-    "read",
-]
+__all__ = ["followed_lists", "formats", "read"]
 
-#: The reader of each format whose records are targets.
-READERS: dict[DocumentFormat, Callable[[bytes], list[Record]]] = {
-    DocumentFormat.OFAC_SDN: ofac_sdn.read,
-    DocumentFormat.OFAC_SDN_ADVANCED: ofac_sdn_advanced.read,
-    DocumentFormat.EU_ANNEX: eu_annex.read,
-    DocumentFormat.EU_FSF_XML: eu_fsf.read,
-    DocumentFormat.EU_FSF_CSV: eu_fsf.read,
-    DocumentFormat.UK_CONLIST: uk_conlist.read,
-    DocumentFormat.CANADA_SEMA: canada_sema.read,
-}
+
+@cache
+def formats() -> dict[DocumentFormat, ListFormat]:
+    """Every format of lists that a module declares, in the order of the vocabulary."""
+    modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    declared = {declared.name: declared for module in modules for declared in module.FORMATS}
+    return {name: declared[name] for name in DocumentFormat if name in declared}
+
+
+def followed_lists() -> dict[str, FollowedList]:
+    """Every list that the dataset follows, by id."""
+    return {followed.list_id: followed for declared in formats().values() for followed in declared.lists}
 
 
 def read(form: DocumentFormat, content: bytes) -> list[Record]:
-    """The targets of a list.
-
-    Args:
-        form: its format, one of :data:`READERS`.
-        content: its bytes.
+    """The targets of a list, from its bytes.
 
     Raises:
-        ListError: where the list cannot be read; it names line and byte.
+        ListError: where the list cannot be read, or has no record; it names line and byte.
         ValueError: if the format is not one of a list of targets.
     """
-    reader = READERS.get(DocumentFormat(form))
-    if reader is None:
-        raise ValueError(f"{form} is no format of a list of targets; these are: {', '.join(READERS)}")
-    return reader(content)
+    declared = formats().get(form)
+    if declared is None or declared.records is None:
+        targets = ", ".join(name for name, declared in formats().items() if declared.records)
+        raise ValueError(f"{form} is not a format of a list of targets; these are: {targets}")
+    found = list(declared.records(content))
+    if not found:
+        raise ListError("the list has no record")
+    return found

@@ -1,8 +1,13 @@
 """Canada's Consolidated Canadian Autonomous Sanctions List (XML).
 
-The list prints neither an entry number nor a ground: country, schedule and item identify an entry, and what a part of
-a schedule is for stands in the regulation. Days of listing are in the file since 2020 or so. Quirks:
+A ``data-set`` of ``record`` elements, one for each entry of a schedule to a regulation. The list prints neither an
+entry number nor a ground: country, schedule and item identify an entry, and what a part of a schedule is for stands in
+the regulation. The key is schedule and item, ``1, Part 2/44``; entries of other countries than Iran have theirs before,
+``Russia/1, Part 1/44``. Days of listing are in the file since 2020 or so. Quirks:
 
+- Elements were ``Country``, ``LastName``, ... until 2025 and are ``Country-Pays``, ``LastName-NomDeFamille``, ...
+  since: what stands before the hyphen counts; ``EntityOrShip`` was ``Entity`` in 2020. Of a value in two languages
+  (``Russia / Russie``) the English counts.
 - Family and given names are elements of their own; in a few records they are swapped. Those that are known are put
   right (:data:`SWAPPED`, by key and what is printed, so that a corrected list is read as it is).
 - Aliases are one text: names between commas or line breaks, in Latin and Arabic script; one record has two names with
@@ -21,21 +26,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mostanad.documents.formats import Entry, ListError
-from mostanad.documents.formats.canada_sema import sema
-from mostanad.documents.lists import dates, names
-from mostanad.documents.lists.privacy import is_private
-from mostanad.documents.lists.records import (
+from mostanad.documents import dates, names
+from mostanad.documents.markup import elements
+from mostanad.documents.printed import tidy
+from mostanad.documents.records import (
     EntityType,
+    Entry,
+    FollowedList,
     ListedName,
+    ListFormat,
     Listing,
     NameKind,
     Record,
     Stated,
-    unique,
-    unique_names,
+    once,
+    record,
 )
-from mostanad.models.vocabularies import IdentifierScheme
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: Records whose family name and given names are swapped: key, family name and given names as printed.
 SWAPPED = frozenset(
@@ -53,78 +60,74 @@ _NOT_BETWEEN = (("Baqiatollah, Medical Sciences University", "Baqiatollah Medica
 _COMPANY = re.compile(r"(?:ltd|inc|llc|llp|co|corp|limited|s\.?a|pjs|gmbh)\.?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;،]\s*|\s*\n\s*")
 
-
-def read(content: bytes) -> list[Record]:
-    """The records of the list, of all countries, in the order of the file.
-
-    Args:
-        content: the bytes of the file, or of a cut of it.
-
-    Raises:
-        ListError: where the file is not such a list; if two records have one key, or one has no name or a day of
-            listing that is none.
-    """
-    records: dict[str, Record] = {}
-    for entry in sema(content):
-        if entry.key in records:
-            raise _error(entry, f"a second record {entry.key}")
-        records[entry.key] = _record(entry)
-    if not records:
-        raise ListError("the list has no record", line=1, byte=0)
-    return list(records.values())
+Cells = dict[str, str]
 
 
-def _record(entry: Entry[dict[str, str]]) -> Record:
+def _entries(content: bytes) -> Iterator[Entry[Cells]]:
+    """The records, each by the English names of its elements."""
+    for element in elements(content, "data-set", ("record",)):
+        cells: Cells = {}
+        for child in element.children:
+            name = child.tag.partition("-")[0]
+            name = "EntityOrShip" if name == "Entity" else name
+            if name in cells:
+                raise element.error(f"the record has two elements {name}")
+            cells[name] = child.text.strip()
+        country = cells.get("Country", "").partition("/")[0].strip()
+        parts = [" ".join(part.split()) for part in (country, cells.get("Schedule", ""), cells.get("Item", ""))]
+        if not all(parts):
+            raise element.error("the record has no country, schedule or item")
+        key = "/".join(parts[1:] if country == "Iran" else parts)
+        yield Entry(key, element.start, element.end, element.line, cells)
+
+
+def _records(content: bytes) -> Iterator[Record]:
+    """The records of all countries, in the order of the file."""
+    return map(_record, once(_entries(content)))
+
+
+def _record(entry: Entry[Cells]) -> Record:
     cells, key = entry.value, entry.key
-    entity = _type(cells)
-    is_person = entity is EntityType.PERSON
-    spellings = _person(entry) if is_person else _bilingual(cells.get("EntityOrShip", ""), NameKind.PRIMARY, key)
-    if not any(name.text for name in spellings):
-        raise _error(entry, f"record {key} has no name")
-    listed = _listed(entry)
-    born = cells.get("DateOfBirthOrShipBuildDate", "") if is_person else ""
-    titles = names.without_titles(names.tidy(cells.get("GivenName", "")))[1]
-    if is_person:
+    spellings: list[ListedName] = []
+    born, titles = "", []
+    if cells.get("LastName") or cells.get("GivenName"):
+        kind, spellings = EntityType.PERSON, [_person(entry)]
+        born = cells.get("DateOfBirthOrShipBuildDate", "")
+        titles = names.without_titles(tidy(cells.get("GivenName", "")))[1]
         titles += [part.strip() for part in cells.get("TitleOrShipType", "").partition("|")[0].split(",")]
-    schedule = key.rpartition("/")[0]
-    return Record(
-        key=key,
-        identifier=key,
-        scheme=IdentifierScheme.CA_SEMA,
-        type=entity,
-        names=unique_names([*spellings, *_aliases(cells.get("Aliases", ""), key, is_person)]),
-        listings=(Listing(schedule, listed, (key,)),),
+    else:
+        kind = EntityType.VESSEL if cells.get("ShipIMONumber") else EntityType.ENTITY
+        spellings = _bilingual(cells.get("EntityOrShip", ""), key)
+    printed = cells.get("DateOfListing", "")
+    listed = entry.day("DateOfListing", printed) if printed else ""
+    return record(
+        entry,
+        key,
+        IdentifierScheme.CA_SEMA,
+        kind,
+        [*spellings, *_aliases(cells.get("Aliases", ""), key, kind is EntityType.PERSON)],
+        [Listing(key.rpartition("/")[0], listed, (key,))],
         listed=listed,
-        born=unique([Stated(dates.born(born), names.tidy(born), key)]),
-        titles=unique([Stated(title, title, key) for title in titles if names.is_title(title)]),
-        positions=unique(
-            [Stated(post, post, key) for post in titles if not names.is_title(post) and not is_private(post)]
-        ),
+        born=[Stated(dates.born(born), tidy(born), key)],
+        titles=[Stated(title, title, key) for title in titles if names.is_title(title)],
+        positions=[Stated(post, post, key) for post in titles if not names.is_title(post)],
     )
 
 
-def _type(cells: dict[str, str]) -> EntityType:
-    if cells.get("LastName") or cells.get("GivenName"):
-        return EntityType.PERSON
-    return EntityType.VESSEL if cells.get("ShipIMONumber") else EntityType.ENTITY
-
-
-def _person(entry: Entry[dict[str, str]]) -> list[ListedName]:
-    family, given = (names.tidy(entry.value.get(name, "")) for name in ("LastName", "GivenName"))
+def _person(entry: Entry[Cells]) -> ListedName:
+    family, given = (tidy(entry.value.get(name, "")) for name in ("LastName", "GivenName"))
     printed = ", ".join(filter(None, (family, given)))
     if (entry.key, family, given) in SWAPPED:
         family, given = given, family
-    return [names.person(family, given, NameKind.PRIMARY, entry.key, printed)]
+    return names.person(family, given, NameKind.PRIMARY, entry.key, printed)
 
 
-def _bilingual(text: str, kind: NameKind, key: str) -> list[ListedName]:
+def _bilingual(text: str, key: str) -> list[ListedName]:
     """A name of an entity: in English, and in French behind a slash."""
     rest, others = names.also_known(text)
     english, slash, french = rest.partition("/")
-    if not slash:
-        found = [names.whole(rest, kind, key)]
-    else:
-        found = [names.whole(english, kind, key, language="en")]
+    found = [names.whole(english, NameKind.PRIMARY, key, language="en" if slash else "")]
+    if slash:
         found.append(names.whole(french, NameKind.ALIAS, key, language="fr"))
     return found + [names.whole(other, NameKind.ALIAS, key) for other in others]
 
@@ -164,13 +167,15 @@ def _split(text: str) -> Iterator[str]:
             yield part
 
 
-def _listed(entry: Entry[dict[str, str]]) -> str:
-    printed = entry.value.get("DateOfListing", "")
-    try:
-        return dates.day(printed) if printed else ""
-    except ValueError as error:
-        raise _error(entry, f"DateOfListing: {error}") from None
-
-
-def _error(entry: Entry[dict[str, str]], message: str) -> ListError:
-    return ListError(message, line=entry.line, byte=entry.start)
+_LIST = FollowedList(
+    "ca-sema",
+    "Consolidated Canadian Autonomous Sanctions List",
+    "canada",
+    ("Canada", "state", "CA"),
+    (DocumentFormat.CANADA_SEMA,),
+    IdentifierScheme.CA_SEMA,
+    "ca-sema",
+)
+FORMATS = (
+    ListFormat(DocumentFormat.CANADA_SEMA, _entries, r"[^/]+(?:/[^/]+){1,2}", "1, Part 2/44", _records, lists=(_LIST,)),
+)

@@ -5,7 +5,11 @@ A tab separated table with a header; the header says what the table is:
 - ``no, name, aka, listed_on`` or with birth, function and gender: persons of Annex I;
 - ``no, name, listed_on`` or ``no, name, aka, name_native, listed_on``: entities of Annex I;
 - ``part, no, name, reasons, listed_on``: persons of Annex IX, part by part, of Regulation (EU) No 267/2012;
-- ``kind, no, name, listed_on, difference``: what another version of Annex I had otherwise (:func:`read_differences`).
+- ``kind, no, name, listed_on, difference``: what another version of Annex I had otherwise; located, not read.
+
+The key is the number that the annex itself prints: ``21``. Persons and entities are numbered apart, in files apart.
+Where an annex has parts, the part comes before: ``II.A/6``. In a table of differences, which has persons and entities
+together, the kind does: ``person/68``.
 
 Quirks of the annexes, and what is made of them:
 
@@ -21,139 +25,93 @@ Quirks of the annexes, and what is made of them:
   person or an entity that was deleted is missing.
 - A function may be out of date.
 
-Left out: the grounds (``reasons``); the transcriptions have no addresses or numbers of documents.
+Left out: the grounds (``reasons``) and the nationality; the transcriptions have no addresses or numbers of documents.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
-from mostanad.documents.formats import Entry, ListError
-from mostanad.documents.formats.eu_annex import annex
-from mostanad.documents.lists import dates, names
-from mostanad.documents.lists.privacy import is_private
-from mostanad.documents.lists.records import (
+from mostanad.documents import dates, names
+from mostanad.documents.delimited import table
+from mostanad.documents.printed import tidy
+from mostanad.documents.records import (
     EntityType,
+    Entry,
+    FollowedList,
     ListedName,
+    ListError,
+    ListFormat,
     Listing,
     NameKind,
     Record,
     Stated,
-    gender_of,
-    unique,
-    unique_names,
+    once,
+    record,
 )
-from mostanad.models.vocabularies import IdentifierScheme
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: The regulations of which the tables are annexes; the tables do not print them.
 ANNEX_I, ANNEX_IX = "359/2011", "267/2012"
 _ENTITIES = ({"no", "name", "listed_on"}, {"no", "name", "aka", "name_native", "listed_on"})
 _PERSONS = {"no", "name", "aka", "listed_on"}
-_ANNEX_IX = {"part", "no", "name", "listed_on"}
-_DIFFERENCES = {"kind", "no", "name", "listed_on", "difference"}
+_PERSONS_IX = {"part", "no", "name", "listed_on"}
 # A note that another word of the name may be spelt so.
 _SPELLINGS = re.compile(r"s[ae]y+[ei]d(?:(?:,| and| or)+ s[ae]y+[ei]d)*", re.IGNORECASE)
 
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What another version of the annex had otherwise.
-
-    Attributes:
-        key: the row, ``person/68``.
-        type: person or entity.
-        number: the number in the annex.
-        name: the name as printed.
-        listed: the day of listing (ISO 8601).
-        difference: what was otherwise, in the words of the table.
-    """
-
-    key: str
-    type: EntityType
-    number: str
-    name: str
-    listed: str
-    difference: str
+Row = Entry[dict[str, str]]
 
 
-def read(content: bytes) -> list[Record]:
-    """The persons or entities of an annex, in the order of the table.
-
-    Args:
-        content: the bytes of the table.
-
-    Raises:
-        ListError: if the header is none of those above, two rows have one number, or a row has no name or no day of
-            listing.
-    """
-    records: dict[str, Record] = {}
-    for entry in annex(content):
-        if entry.key in records:
-            raise ListError(f"a second row {entry.key}", line=entry.line, byte=entry.start)
-        records[entry.key] = _record(entry)
-    if not records:
-        raise ListError("the list has no record", line=1, byte=0)
-    return list(records.values())
+def _entries(content: bytes) -> Iterator[Row]:
+    for row in table(content, ("no", "name"), "\t", quoted=False):
+        parts = [row.value[name] for name in ("part", "kind", "no") if name in row.value]
+        if not all(parts):
+            raise row.error("the row has no number (and part or kind, where the header has one)")
+        yield replace(row, key="/".join(parts))
 
 
-def read_differences(content: bytes) -> list[Difference]:
-    """The rows of a table of differences.
-
-    Raises:
-        ListError: if the header is not that of such a table, or a row has no day of listing.
-    """
-    found = []
-    for entry in annex(content):
-        cells = entry.value
-        if not set(cells) >= _DIFFERENCES:
-            raise ListError(f"the header must have {', '.join(sorted(_DIFFERENCES))}", line=1, byte=0)
-        kind = EntityType.PERSON if cells["kind"] == "person" else EntityType.ENTITY
-        found.append(
-            Difference(entry.key, kind, cells["no"], names.tidy(cells["name"]), _listed(entry), cells["difference"])
-        )
-    return found
+def _records(content: bytes) -> Iterator[Record]:
+    """The persons or entities of an annex, in the order of the table."""
+    return map(_record, once(_entries(content)))
 
 
-def _record(entry: Entry[dict[str, str]]) -> Record:
-    cells, key = entry.value, entry.key
-    entity, regulation = _what(entry)
-    is_person = entity is EntityType.PERSON
-    others = _split(cells.get("aka", ""))
-    spellings = _names(cells["name"], NameKind.PRIMARY, key, is_person)
-    spellings += chain.from_iterable(_names(text, NameKind.ALIAS, key, is_person) for text in others)
-    titles = chain.from_iterable(names.without_titles(text)[1] for text in (cells["name"], *others) if is_person)
-    listed = _listed(entry)
-    posts = [Stated(names.tidy(part), names.tidy(part), key) for part in cells.get("function", "").split("; ")]
-    letter = "p" if is_person else "e"
-    return Record(
-        key=key,
-        identifier=f"{letter}{cells['no']}" if regulation == ANNEX_I else key,
-        scheme=IdentifierScheme.EU_359_2011 if regulation == ANNEX_I else None,
-        type=entity,
-        names=unique_names([*spellings, *_native(cells.get("name_native", ""), key, is_person)]),
-        listings=(Listing(regulation, listed, (key,)),),
+def _record(row: Row) -> Record:
+    cells, key = row.value, row.key
+    kind, regulation = _what(row)
+    is_person, is_annex_i = kind is EntityType.PERSON, regulation == ANNEX_I
+    printed = [(cells["name"], NameKind.PRIMARY), *((text, NameKind.ALIAS) for text in _split(cells.get("aka", "")))]
+    spellings = chain.from_iterable(_names(text, kind_of_name, key, is_person) for text, kind_of_name in printed)
+    titles = chain.from_iterable(names.without_titles(text)[1] for text, _ in printed if is_person)
+    listed, born = row.day("listed_on", cells["listed_on"]), cells.get("date_of_birth", "")
+    return record(
+        row,
+        f"{'p' if is_person else 'e'}{cells['no']}" if is_annex_i else key,
+        IdentifierScheme.EU_359_2011 if is_annex_i else None,
+        kind,
+        [*spellings, *_native(cells.get("name_native", ""), key, is_person)],
+        [Listing(regulation, listed, (key,))],
         listed=listed,
-        born=unique([Stated(dates.born(text), names.tidy(text), key) for text in [cells.get("date_of_birth", "")]]),
-        birth_places=_as_printed(cells.get("place_of_birth", ""), key),
-        gender=gender_of(cells.get("gender", ""), cells.get("gender", ""), key),
-        nationalities=_as_printed(cells.get("nationality", ""), key),
-        titles=unique([Stated(title, title, key) for title in titles]),
-        positions=unique([post for post in posts if not is_private(post.text)]),
+        born=[Stated(dates.born(born), tidy(born), key)],
+        birth_places=row.says(cells.get("place_of_birth", "")),
+        genders=row.says(cells.get("gender", "")),
+        titles=[Stated(title, title, key) for title in titles],
+        positions=row.says(*cells.get("function", "").split("; ")),
     )
 
 
-def _what(entry: Entry[dict[str, str]]) -> tuple[EntityType, str]:
+def _what(row: Row) -> tuple[EntityType, str]:
     """What the header says that the table lists, and of which regulation."""
-    header = set(entry.value)
+    header = set(row.value)
     if header in _ENTITIES:
         return EntityType.ENTITY, ANNEX_I
-    if header >= _ANNEX_IX:
+    if header >= _PERSONS_IX:
         return EntityType.PERSON, ANNEX_IX
     if header >= _PERSONS and "kind" not in header:
         return EntityType.PERSON, ANNEX_I
-    raise ListError(f"no table of an annex has the header {', '.join(entry.value)}", line=1, byte=0)
+    raise ListError(f"no table of an annex has the header {', '.join(row.value)}")
 
 
 def _names(text: str, kind: NameKind, key: str, is_person: bool) -> list[ListedName]:
@@ -178,15 +136,26 @@ def _split(cell: str) -> list[str]:
     return [part for part in parts if part and not _SPELLINGS.fullmatch(part)]
 
 
-def _listed(entry: Entry[dict[str, str]]) -> str:
-    if not entry.value["name"]:
-        raise ListError(f"row {entry.key} has no name", line=entry.line, byte=entry.start)
-    try:
-        return dates.day(entry.value["listed_on"])
-    except ValueError as error:
-        raise ListError(f"listed_on: {error}", line=entry.line, byte=entry.start) from None
+def _annex(list_id: str, title: str, scheme: IdentifierScheme | None, prefix: str, *codes: str) -> FollowedList:
+    authority = ("European Union", "intergovernmental", "EU")
+    formats = (DocumentFormat.EU_ANNEX,)
+    return FollowedList(
+        list_id, title, "european-union", authority, formats, scheme, "eu", frozenset(codes), prefix=prefix
+    )
 
 
-def _as_printed(cell: str, key: str) -> tuple[Stated, ...]:
-    text = names.tidy(cell)
-    return (Stated(text, text, key),) if text else ()
+_TITLE = "Annex I to Council Regulation (EU) No 359/2011"
+FORMATS = (
+    ListFormat(
+        DocumentFormat.EU_ANNEX,
+        _entries,
+        r"(?:[^/\s]+/)?[0-9]+[a-z]*",
+        "21",
+        _records,
+        lists=(
+            _annex("eu-359-2011-persons", f"{_TITLE}: persons", IdentifierScheme.EU_359_2011, "p", ANNEX_I),
+            _annex("eu-359-2011-entities", f"{_TITLE}: entities", IdentifierScheme.EU_359_2011, "e", ANNEX_I),
+            _annex("eu-267-2012-annex-ix", "Annex IX to Council Regulation (EU) No 267/2012", None, ""),
+        ),
+    ),
+)

@@ -1,6 +1,16 @@
 """OFAC's list of Specially Designated Nationals: SDN.CSV, with ALT.CSV and ADD.CSV.
 
-Standard: OFAC's data specification. What it does not say, or what differs from other CSV files:
+Standard: OFAC's data specification.
+
+======== =======================  ============================================
+file     key                      example
+======== =======================  ============================================
+SDN.CSV  ent_num                  ``12252``
+ALT.CSV  ent_num/alt_num          ``12252/13174``, one other name of an entry
+ADD.CSV  ent_num/add_num          ``12252/17540``, one address of an entry
+======== =======================  ============================================
+
+What the specification does not say, or what differs from other CSV files:
 
 - ``-0-`` is an empty cell; there is no header; a 0x1A byte may follow the last row; lines end in CRLF; the files are
   ASCII today and were Latin-1.
@@ -11,33 +21,49 @@ Standard: OFAC's data specification. What it does not say, or what differs from 
 - Titles stand in a column, separated by ``; ``, and some again in the remarks; ranks and posts are mixed.
 - Aliases that identify nobody by themselves (weak ones) are in the remarks in quotation marks; all others in ALT.CSV
   (aka, fka, nka), which does not say of what type the target is.
-- Of ADD.CSV only the country is read.
+- The remarks are one cell that holds all that has no column. Items are separated by ``; `` and the last ends with a
+  full stop. Each begins with a label (``DOB``, ``POB``, ``Passport``, ...), before which ``alt.`` says that there is
+  another of its kind; an item without a label is a title. A remark longer than 1,000 characters is cut, in the middle
+  of a word, and goes on in another file (SDN_COMMENTS.CSV): its last item is not read.
 
-Left out: call sign, tonnage, flag and owner of vessels; of the remarks all labels that are not read (passports,
-identity numbers, e-mail and web addresses, digital currencies, ethnicity, ...); all of an address but its country.
+Left out: call sign, tonnage, flag and owner of vessels; of the remarks all labels but those that are known, so that a
+new kind of private information is left out and not let through (passports, identity numbers, e-mail and web addresses,
+digital currencies, ethnicity, nationality, links, ...); all of an address.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
-from mostanad.documents.formats import ListError, ofac
-from mostanad.documents.lists import names, ofac_remarks
-from mostanad.documents.lists.privacy import is_private
-from mostanad.documents.lists.records import (
+from mostanad.documents import dates, names
+from mostanad.documents.delimited import named, rows
+from mostanad.documents.printed import is_private, tidy
+from mostanad.documents.records import (
     EntityType,
+    Entry,
+    FollowedList,
     ListedName,
+    ListFormat,
     Listing,
     NameKind,
+    OtherName,
     Record,
     Stated,
-    unique,
-    unique_names,
+    once,
+    record,
 )
-from mostanad.models.vocabularies import IdentifierScheme
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
+_SDN = (
+    *("ent_num", "name", "type", "programmes", "title", "call_sign", "vessel_type", "tonnage", "gross_tonnage"),
+    *("flag", "owner", "remarks"),
+)
+_ALT = ("ent_num", "alt_num", "type", "name", "remarks")
+_ADD = ("ent_num", "add_num", "address", "city", "country", "remarks")
 _TYPES = {
     "individual": EntityType.PERSON,
     "vessel": EntityType.VESSEL,
@@ -46,97 +72,62 @@ _TYPES = {
 }
 _ALIASES = {"aka": NameKind.ALIAS, "nka": NameKind.ALIAS, "fka": NameKind.FORMER}
 _BETWEEN = re.compile(r"\]\s*\[")
+_LABELS = {
+    "DOB": "born",
+    "POB": "birth_place",
+    "Gender": "gender",
+    "a.k.a.": "weak",
+    "n.k.a.": "weak",
+    "f.k.a.": "former",
+    "Title": "position",
+    "Alternate Title,": "position",
+    "Rank": "position",
+}
+_LABEL = re.compile(rf"(?:alt\. )?({'|'.join(map(re.escape, _LABELS))}) (.+)")
+# Other labels: whose value is not read, or is a number or a code ("Residency Number 310104...").
+_UNREAD = re.compile(
+    r"(?:alt\. )?(?:nationality |citizen |Linked To: |Additional Sanctions Information|Secondary sanctions risk|"
+    r"Executive Order \d+ |Target Type |Transactions Prohibited For|IFCA Determination|CAATSA Section|"
+    r"Organization Type|PEESA Information|"
+    r"[A-Z][A-Za-z/.' -]* (?:No\.|Number|ID|Address|Card|Document|#)(?: |$))"
+)
+_POST = re.compile(
+    r"\b(?:admiral|attorney|ayatollah|ceo|chair(?:man|person)?|chief|colonel|commander|commissioner|coordinator|dean|"
+    r"deputy|director|dr|editor|founder|general|governor|head|hoj+atoleslam|inspector|judge|leader|manager|mayor|"
+    r"member|minister|officer|official|president|professor|prosecutor|representative|secretary|spokes\w+|supervisor|"
+    r"superintendent|warden)\b",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A row of ALT.CSV: another name of an entry.
-
-    Attributes:
-        key: the row, ``12252/13174``.
-        ent_num: the entry.
-        kind: alias or former name.
-        printed: the name as printed.
-    """
-
-    key: str
-    ent_num: str
-    kind: NameKind
-    printed: str
+def _entries(columns: tuple[str, ...], numbers: int, content: bytes) -> Iterator[Entry[dict[str, str]]]:
+    """Every row, keyed by its first cells, which are numbers."""
+    for row in rows(content):
+        entry = named(row, columns)
+        cells = {name: "" if cell == "-0-" else cell for name, cell in entry.value.items()}
+        parts = [cells[name] for name in columns[:numbers]]
+        for name, part in zip(columns, parts, strict=False):
+            if not (part.isascii() and part.isdigit()):
+                raise row.error(f"{name} is {part!r}; it must be a number")
+        yield replace(entry, key="/".join(parts), value=cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
-    """The country of a row of ADD.CSV; the rest of an address is not read."""
-
-    key: str
-    ent_num: str
-    country: str
+_sdn, _alt, _add = (partial(_entries, columns, numbers) for columns, numbers in ((_SDN, 1), (_ALT, 2), (_ADD, 2)))
 
 
-def read(content: bytes) -> list[Record]:
-    """The entries of SDN.CSV, in the order of the file.
-
-    Args:
-        content: the bytes of the file, or of a cut of it.
-
-    Raises:
-        ListError: at the first row that is not an entry; if two rows have one number; if there is none.
-    """
-    records: dict[str, Record] = {}
-    for entry in ofac.sdn(content):
-        if entry.key in records:
-            raise ListError(f"a second entry {entry.key}", line=entry.line, byte=entry.start)
-        if entry.value["type"].casefold() not in _TYPES:
-            raise ListError(f"type is {entry.value['type']!r}", line=entry.line, byte=entry.start)
-        if not entry.value["name"]:
-            raise ListError(f"entry {entry.key} has no name", line=entry.line, byte=entry.start)
-        records[entry.key] = _record(entry.key, entry.value)
-    if not records:
-        raise ListError("the list has no record", line=1, byte=0)
-    return list(records.values())
+def _records(content: bytes) -> Iterator[Record]:
+    """The entries of SDN.CSV, in the order of the file."""
+    return map(_record, once(_sdn(content)))
 
 
-def read_aliases(content: bytes) -> list[Alias]:
-    """The names of ALT.CSV, in the order of the file.
-
-    Raises:
-        ListError: at the first row that is not a name of an entry.
-    """
-    aliases = []
-    for entry in ofac.alt(content):
+def _other_names(content: bytes) -> Iterator[OtherName]:
+    """The names of ALT.CSV, in the order of the file."""
+    for entry in _alt(content):
         kind = _ALIASES.get(entry.value["type"].casefold())
         if kind is None or not entry.value["name"]:
-            raise ListError("not a name with type aka, fka or nka", line=entry.line, byte=entry.start)
-        aliases.append(Alias(entry.key, entry.value["ent_num"], kind, entry.value["name"]))
-    return aliases
-
-
-def read_countries(content: bytes) -> list[Country]:
-    """The countries of the addresses in ADD.CSV; rows without one are left out.
-
-    Raises:
-        ListError: at the first row that is not an address of an entry.
-    """
-    return [
-        Country(entry.key, entry.value["ent_num"], entry.value["country"])
-        for entry in ofac.add(content)
-        if entry.value["country"]
-    ]
-
-
-def with_aliases(records: Iterable[Record], aliases: Iterable[Alias]) -> list[Record]:
-    """Records with their names from ALT.CSV behind those that they have.
-
-    The two files change apart: an alias of an entry that is not among the records is left out.
-    """
-    by_entry: dict[str, list[Alias]] = {}
-    for alias in aliases:
-        by_entry.setdefault(alias.ent_num, []).append(alias)
-    return [
-        replace(record, names=unique_names([*record.names, *_others(record, by_entry.get(record.key, []))]))
-        for record in records
-    ]
+            raise entry.error("not a name with type aka, fka or nka")
+        read = partial(_name, entry.value["name"], kind, entry.key)
+        yield OtherName(entry.value["ent_num"], read(is_person=True), read(is_person=False))
 
 
 def programmes(cell: str) -> list[str]:
@@ -149,41 +140,87 @@ def programmes(cell: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def name_of(printed: str, kind: NameKind, key: str, entity: EntityType) -> ListedName:
+def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedName:
     """A name as OFAC prints it: ``FAMILY, Given`` of a person, else the whole cell."""
-    if entity is not EntityType.PERSON:
-        return names.whole(printed, kind, key)
     family, comma, given = printed.partition(", ")
-    if not comma:
-        return names.whole(printed, kind, key, of_person=True)
-    return names.person(family, given, kind, key, printed)
+    if is_person and comma:
+        return names.person(family, given, kind, key, printed)
+    return names.whole(printed, kind, key, of_person=is_person)
 
 
-def _record(key: str, cells: dict[str, str]) -> Record:
-    entity = _TYPES[cells["type"].casefold()]
-    remarks = ofac_remarks.read(cells["remarks"], key)
-    posts = [Stated(names.tidy(part), names.tidy(part), key) for part in cells["title"].split("; ") if part]
-    posts = [post for post in posts if not is_private(post.printed)] + remarks.positions
-    spellings = [name_of(cells["name"], NameKind.PRIMARY, key, entity)]
-    spellings += [name_of(text, NameKind.FORMER, key, entity) for text in remarks.former]
-    spellings += [replace(name_of(text, NameKind.ALIAS, key, entity), kind=NameKind.WEAK) for text in remarks.weak]
-    return Record(
-        key=key,
-        identifier=key,
-        scheme=IdentifierScheme.OFAC_ENT_NUM,
-        type=entity,
-        names=unique_names(spellings),
-        listings=tuple(Listing(code, "", (key,)) for code in programmes(cells["programmes"])),
-        born=unique(remarks.born),
-        birth_places=unique(remarks.birth_places),
-        gender=remarks.gender,
-        nationalities=unique(remarks.nationalities),
-        titles=unique([post for post in posts if names.is_title(post.text)]),
-        positions=unique([post for post in posts if not names.is_title(post.text)]),
-        linked=unique(remarks.linked),
-        remarks=unique(remarks.remarks),
+def _record(entry: Entry[dict[str, str]]) -> Record:
+    cells, key = entry.value, entry.key
+    kind = _TYPES.get(cells["type"].casefold())
+    if kind is None:
+        raise entry.error(f"type is {cells['type']!r}")
+    remarks = _remarks(cells["remarks"])
+    name = partial(_name, key=key, is_person=kind is EntityType.PERSON)
+    titles = [title for title in cells["title"].split("; ") if not is_private(tidy(title))]
+    posts = entry.says(*titles, *remarks["position"])
+    return record(
+        entry,
+        key,
+        IdentifierScheme.OFAC_ENT_NUM,
+        kind,
+        [
+            name(cells["name"], NameKind.PRIMARY),
+            *(name(text, NameKind.FORMER) for text in map(_unquoted, remarks["former"])),
+            *(replace(name(text, NameKind.ALIAS), kind=NameKind.WEAK) for text in map(_unquoted, remarks["weak"])),
+        ],
+        [Listing(code, "", (key,)) for code in programmes(cells["programmes"])],
+        born=[Stated(dates.born(value), tidy(value), key) for value in remarks["born"]],
+        birth_places=entry.says(*remarks["birth_place"]),
+        genders=entry.says(*remarks["gender"]),
+        titles=[post for post in posts if names.is_title(post.text)],
+        positions=[post for post in posts if not names.is_title(post.text)],
     )
 
 
-def _others(record: Record, aliases: list[Alias]) -> list[ListedName]:
-    return [name_of(alias.printed, alias.kind, alias.key, record.type) for alias in aliases]
+def _remarks(text: str) -> dict[str, list[str]]:
+    """What is read of a remark, by what it is."""
+    found: dict[str, list[str]] = defaultdict(list)
+    items = [item for item in text.removesuffix(".").split("; ") if item]
+    if text and not text.endswith("."):
+        items.pop()
+    for item in items:
+        if match := _LABEL.fullmatch(item):
+            kind, value = _LABELS[match[1]], match[2]
+            parts = value.split("Alternate Title, ") if kind == "position" else [value]
+            found[kind] += [part.strip(" ,") if kind == "position" else part for part in parts]
+        elif _POST.search(item) and not _UNREAD.match(item):
+            found["position"].append(item)
+    found["position"] = [post for post in found["position"] if not is_private(post)]
+    return found
+
+
+def _unquoted(text: str) -> str:
+    """A weak alias without the quotation marks around it, or around each of its parts."""
+    return text.strip().removeprefix("'").removesuffix("'").replace("', '", ", ").strip('"')
+
+
+_US = ("us-ofac", ("Office of Foreign Assets Control", "state_body", "US"))
+_TITLE = "Specially Designated Nationals and Blocked Persons List"
+_LIST = FollowedList(
+    "us-ofac-sdn",
+    _TITLE,
+    *_US,
+    (DocumentFormat.OFAC_SDN, DocumentFormat.OFAC_SDN_ADVANCED),
+    IdentifierScheme.OFAC_ENT_NUM,
+    "us",
+    frozenset({"IRAN-HR", "HRIT-IR", "IRAN-TRA"}),
+    has_acts=True,
+)
+_LIST_OF_NAMES = FollowedList(
+    "us-ofac-alt",
+    f"{_TITLE}: other names (ALT.CSV)",
+    *_US,
+    (DocumentFormat.OFAC_ALT,),
+    IdentifierScheme.OFAC_ENT_NUM,
+    "us",
+)
+_PAIR = "[0-9]+/[0-9]+"
+FORMATS = (
+    ListFormat(DocumentFormat.OFAC_SDN, _sdn, "[0-9]+", "12252", _records, lists=(_LIST,)),
+    ListFormat(DocumentFormat.OFAC_ALT, _alt, _PAIR, "12252/13174", names=_other_names, lists=(_LIST_OF_NAMES,)),
+    ListFormat(DocumentFormat.OFAC_ADD, _add, _PAIR, "12252/17540"),
+)

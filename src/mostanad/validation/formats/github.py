@@ -6,13 +6,11 @@ the job. What comes from the data is escaped, so that no cell can give a command
 
 from __future__ import annotations
 
-import re
-from itertools import islice
+from itertools import accumulate, islice
 
 from mostanad.validation.findings import Finding, Report
-from mostanad.validation.formats import statistics
 from mostanad.validation.formats.markdown import as_markdown, table
-from mostanad.validation.formats.text import summary
+from mostanad.validation.formats.text import statistics, summary
 from mostanad.validation.formats.visible import message, others, place, visible
 
 #: How many annotations of each severity GitHub shows for one step.
@@ -20,18 +18,11 @@ LIMIT = 10
 #: How many bytes a step may add to the summary of its job.
 SUMMARY_BYTES = 1_000_000
 # The older form of a command is understood anywhere in a line.
-_OLD_COMMAND = re.compile(r"##\[")
+_OLD_COMMAND = ("##[", "# #[")
 
 
 def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False, with_statistics: bool = False) -> str:
-    """The report as workflow commands, as many as GitHub shows, and the counts.
-
-    Args:
-        report: the report.
-        prefix: where the package lies in its repository.
-        has_summary: whether the rest is in the summary of the job; else it follows in plain lines.
-        with_statistics: whether counts per code and the time of each layer follow.
-    """
+    """Workflow commands, as many as GitHub shows; the rest is in the summary of the job or follows in plain lines."""
     covered = report.covered()
     shown = annotated(report)
     lines = [_command(finding, covered.get(finding.id, []), prefix) for finding in shown]
@@ -43,7 +34,7 @@ def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False, 
     lines += [_harmless(f"not checked: {what}") for what in report.not_checked]
     if report.not_run:
         lines.append(_harmless(f"not run (correct the errors first): {', '.join(report.not_run)}"))
-    lines += statistics.as_lines(report) if with_statistics else []
+    lines += statistics(report) if with_statistics else []
     return "\n".join([*lines, summary(report)])
 
 
@@ -58,17 +49,17 @@ def annotated(report: Report) -> list[Finding]:
 def as_summary(report: Report, prefix: str = "") -> str:
     """The Markdown for the summary of the job: all findings that stand, as far as GitHub takes them."""
     text = as_markdown(report, prefix)
-    if len(text.encode("utf-8", errors="replace")) <= SUMMARY_BYTES:
+    if _bytes(text) <= SUMMARY_BYTES:
         return text + "\n"
-    rows: list[str] = []
-    room = SUMMARY_BYTES - 1000
-    for row in table(report, report.causes, prefix):
-        room -= len(row.encode("utf-8", errors="replace")) + 1
-        if room < 0:
-            break
-        rows.append(row)
+    rows = list(table(report, report.causes, prefix))
+    used = accumulate(_bytes(row) + 1 for row in rows)
+    rows = rows[: sum(size <= SUMMARY_BYTES - 1000 for size in used)]
     left = len(report.causes) - (len(rows) - 2)
     return "\n".join([f"### mostanad: {summary(report)}", "", *rows, "", f"{left} more findings are in the log.", ""])
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", errors="replace"))
 
 
 def _command(finding: Finding, covered: list[Finding], prefix: str) -> str:
@@ -86,7 +77,7 @@ def _command(finding: Finding, covered: list[Finding], prefix: str) -> str:
 
 def _data(text: str) -> str:
     """A message: GitHub turns these three back."""
-    return _no_old(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace(*_OLD_COMMAND)
 
 
 def _property(text: str) -> str:
@@ -94,8 +85,4 @@ def _property(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    return _no_old(visible(text))
-
-
-def _no_old(text: str) -> str:
-    return _OLD_COMMAND.sub("# #[", text)
+    return visible(text).replace(*_OLD_COMMAND)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mostanad.validation.findings import Finding, Report
-from mostanad.validation.formats import statistics
-from mostanad.validation.formats.text import summary
+from mostanad.validation.formats.text import statistics, summary
 from mostanad.validation.formats.visible import message, others, place, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
@@ -35,7 +34,7 @@ def as_markdown(report: Report, prefix: str = "", *, with_statistics: bool = Fal
         lines += ["", f"Not run (correct the errors first): {escaped(', '.join(report.not_run))}"]
     lines += [line for what in report.not_checked for line in ("", f"Not checked: {escaped(what)}")]
     if with_statistics:
-        lines += ["", "```", "\n".join(statistics.as_lines(report)).strip("\n"), "```"]
+        lines += ["", "```", "\n".join(statistics(report)).strip("\n"), "```"]
     return "\n".join(lines)
 
 

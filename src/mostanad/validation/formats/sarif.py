@@ -10,7 +10,6 @@ from urllib.parse import quote
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.code import Code
 from mostanad.validation.findings import Finding, Report
-from mostanad.validation.formats import statistics
 from mostanad.validation.formats.visible import in_json, message, others
 from mostanad.validation.rules import rules
 
@@ -21,13 +20,7 @@ _RELATED = 10
 
 
 def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False) -> str:
-    """The report as a SARIF log: one result for each finding that stands.
-
-    Args:
-        report: the report.
-        prefix: where the package lies in its repository.
-        with_statistics: whether the run has counts and times among its properties.
-    """
+    """The report as a SARIF log: one result for each finding that stands; counts and times are among the properties."""
     codes = sorted({finding.code for finding in report.causes})
     covered = report.covered()
     driver = {"name": "mostanad", "version": _version(), "rules": [_rule(code, report) for code in codes]}
@@ -47,7 +40,7 @@ def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False)
         "results": results,
     }
     if with_statistics:
-        run["properties"] = statistics.as_dict(report)
+        run["properties"] = report.statistics()
     return in_json(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2))
 
 

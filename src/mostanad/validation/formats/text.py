@@ -14,13 +14,7 @@ _RED, _YELLOW, _BLUE, _BOLD, _OFF = "\x1b[1;31m", "\x1b[1;33m", "\x1b[34m", "\x1
 
 
 def as_text(report: Report, *, width: int = WIDTH, is_coloured: bool = False) -> str:
-    """The report for people: a paragraph for each finding that stands, what was not checked, and the count.
-
-    Args:
-        report: the report.
-        width: how many characters the line of a finding may have.
-        is_coloured: whether to colour it for a terminal.
-    """
+    """A paragraph for each finding that stands, what was not checked, and the count."""
     covered = report.covered()
     lines: list[str] = []
     for finding in report.causes:
@@ -29,7 +23,9 @@ def as_text(report: Report, *, width: int = WIDTH, is_coloured: bool = False) ->
     if report.not_run:
         why = " (correct the errors above first)" if report.causes else ""
         lines.append(f"not run{why}: {visible(', '.join(report.not_run))}")
-    return "\n".join([*lines, *_end(report)])
+    if report.left_out:
+        lines.append(f"{report.left_out} more findings are not shown")
+    return "\n".join([*lines, summary(report)])
 
 
 def summary(report: Report) -> str:
@@ -38,10 +34,17 @@ def summary(report: Report) -> str:
     return f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
 
 
-def _end(report: Report) -> Iterator[str]:
-    if report.left_out:
-        yield f"{report.left_out} more findings are not shown"
-    yield summary(report)
+def statistics(report: Report) -> Iterator[str]:
+    """How many findings each code has, the most frequent first, and where the time went."""
+    content = report.statistics()
+    if content["codes"]:
+        yield "\nfindings by code"
+        for code, count in sorted(content["codes"].items(), key=lambda item: (-item[1], item[0])):
+            yield f"{count:8}  {code}"
+    yield "\nseconds by layer"
+    for name, seconds in content["seconds"].items():
+        yield f"{seconds:8.3f}  {name}"
+    yield f"{sum(content['seconds'].values()):8.3f}  in all"
 
 
 def _finding(
@@ -52,9 +55,8 @@ def _finding(
     def painted(text: str, how: str) -> str:
         return f"{how}{text}{_OFF}" if is_coloured else text
 
-    yield (
-        f"{painted(place(finding), _BOLD)}: {painted(f'{finding.code} {finding.severity}', colour)}: {message(finding)}"
-    )
+    code = painted(f"{finding.code} {finding.severity}", colour)
+    yield f"{painted(place(finding), _BOLD)}: {code}: {message(finding)}"
     number = f"{finding.line:5} | "
     shown = excerpt and cut(excerpt, finding, width - len(number))
     if shown:
@@ -94,7 +96,7 @@ def cut(excerpt: Excerpt, finding: Finding, room: int) -> tuple[str, str, str] |
 
 
 def _window(widths: list[int], start: int, end: int, room: int) -> tuple[int, int]:
-    """From where to where the pieces of a line are shown: the cell, or its begin, and what fits around it."""
+    """From where to where the pieces of a line are shown: the cell, or its beginning, and what fits around it."""
     if sum(widths) <= room:
         return 0, len(widths)
     room -= 2

@@ -20,7 +20,7 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(text, position) for position in range(len(text)))
+    return "".join(pieces(text))
 
 
 def in_json(text: str) -> str:
@@ -49,13 +49,8 @@ def _shown(text: str, position: int) -> str:
 
 def width(shown: str) -> int:
     """How many columns of a terminal a text takes."""
-    return sum(_columns(letter) for letter in shown)
-
-
-def _columns(letter: str) -> int:
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1
+    narrow = (letter for letter in shown if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
+    return sum(2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1 for letter in narrow)
 
 
 def place(finding: Finding, prefix: str = "") -> str:

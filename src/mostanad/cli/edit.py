@@ -1,0 +1,345 @@
+"""For curators: enter and edit facts: source add, locate, agree, propose, seal, todo, fmt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mostanad.cli.errors import failed, say, usage_errors
+from mostanad.cli.printing import print_utf8, typed
+from mostanad.cli.report import DocumentsOption
+from mostanad.files import Package, disk, open_package
+
+if TYPE_CHECKING:
+    from mostanad.curation.proposals import Decision
+    from mostanad.documents import Documents
+
+Dir = Annotated[Path, typer.Option("--dir", "-C", help="The directory with datapackage.json.")]
+Source = Annotated[str, typer.Argument(help="The id of a source.")]
+
+sources = typer.Typer(help="Add a document that facts come from.", no_args_is_help=True)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Print why an edit was refused, and leave with exit 1."""
+    from mostanad.curation.locate import SheetError
+    from mostanad.curation.transaction import EditRefused
+    from mostanad.documents import PassageError
+    from mostanad.validation import Report
+    from mostanad.validation.formats import as_text
+
+    try:
+        yield
+    except SheetError as error:
+        for problem in sorted(error.problems, key=lambda problem: problem.line):
+            typer.echo(f"sheet:{problem.line}: {problem.column}: {problem.message}")
+            if problem.value:
+                typer.echo(f"    value: {problem.value}")
+        raise failed(error) from None
+    except (EditRefused, PassageError) as error:
+        if isinstance(error, EditRefused) and error.findings:
+            typer.echo(as_text(Report(error.findings)))
+        raise failed(error) from None
+
+
+@contextmanager
+def opened(directory: Path, *, edits: bool) -> Iterator[Package]:
+    """The package, to read or, while nobody else does, to edit; prints why that is refused, and leaves with exit 1."""
+    from mostanad.curation.transaction import editing
+
+    with refusals():
+        if not edits:
+            yield open_package(directory)
+            return
+        with editing(directory, say) as package:
+            yield package
+
+
+@sources.command("add")
+def source_add(
+    file: Annotated[Path, typer.Argument(help="The document.", exists=True, dir_okay=False)],
+    source_id: Annotated[str, typer.Option("--id", help="The id to mint.")],
+    title: Annotated[str, typer.Option(help="The title as published.")],
+    kind: Annotated[str, typer.Option(help="What sort of document (see the codebook: SourceKind).")],
+    publisher: Annotated[str, typer.Option(help="The party that publishes it.")],
+    language: Annotated[str, typer.Option(help="Its language (BCP 47).")] = "en",
+    cell: Annotated[list[str] | None, typer.Option(help="Any other cell, as column=value; repeat as needed.")] = None,
+    directory: Dir = Path("."),
+) -> None:
+    """Register a document: its hash, size, format and what is known of it."""
+    from mostanad.curation.register import add_source
+
+    known = {"source_id": source_id, "kind": kind, "publisher_id": publisher, "language": language}
+    cells = {**known, "title": typed(title), **dict(_pair(given, "column=value") for given in map(typed, cell or []))}
+    with opened(directory, edits=True) as package:
+        typer.echo(f"registered {add_source(package, file, cells)}")
+
+
+def _pair(given: str, form: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{given!r} is not {form}")
+    return name.strip(), value.strip()
+
+
+def locate(
+    source: Annotated[str, typer.Argument(help="The id of a source.")] = "",
+    find: Annotated[
+        str, typer.Option("--find", help="Words to find: words, start ... end, or context [[words]] context.")
+    ] = "",
+    sheet: Annotated[str, typer.Option("--sheet", help="A sheet of facts to enter; - for standard input.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last edit back.")] = False,
+    documents: DocumentsOption = None,
+    directory: Dir = Path("."),
+) -> None:
+    """Find words in a document, or enter a sheet of facts.
+
+    A sheet becomes passages, rows and claims, all or nothing.
+    """
+    if sum(map(bool, (find, sheet, undo))) != 1 or bool(source) == undo:
+        raise typer.BadParameter("give SOURCE and one of --find and --sheet, or --undo alone")
+    from mostanad.curation.transaction import undo as take_back
+
+    with refusals():
+        if undo:
+            typer.echo(f"as before: {', '.join(take_back(directory))}")
+        elif find:
+            _find(source, find, documents, directory)
+        else:
+            _enter(source, sheet, documents, directory)
+
+
+def _find(source: str, words: str, documents: Path | None, directory: Path) -> None:
+    from mostanad.curation.locate import document_of
+    from mostanad.documents import Documents, Selector, context, sha256
+    from mostanad.documents import find as find_words
+
+    document = document_of(open_package(directory), source, Documents.at_hand(documents))
+    text = document.text
+    with usage_errors():
+        hits = find_words(typed(words), text)
+    for hit in hits:
+        selector = Selector("char", hit.start, hit.end)
+        typer.echo(f"{selector} sha256 {sha256(document.passage(selector))}\n    {context(text, hit)}")
+    if len(hits) != 1:
+        what = "do not stand in the document" if not hits else f"stand {len(hits)} times: add context around [[words]]"
+        raise failed(f"these words {what}")
+
+
+def _enter(source: str, sheet: str, documents: Path | None, directory: Path) -> None:
+    from mostanad.curation.locate import enter
+    from mostanad.documents import Documents
+
+    text = _read(sheet)
+    with opened(directory, edits=True) as package:
+        done = enter(package, source, text, Documents.at_hand(documents))
+    typer.echo(f"entered {done.passages} passages, {done.rows} rows, {done.claims} claims: {', '.join(done.files)}")
+    typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
+
+
+def _read(file: str) -> str:
+    content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise typer.BadParameter(f"{file}: not UTF-8 at byte {error.start}") from None
+
+
+def agree(
+    source: Source,
+    first: Annotated[Path, typer.Argument(help="The sheet of the one reader.")],
+    second: Annotated[Path, typer.Argument(help="The sheet of the other.")],
+    documents: DocumentsOption = None,
+    directory: Dir = Path("."),
+) -> None:
+    """Print how far two readers' sheets of a document agree."""
+    from mostanad.curation import sheet
+    from mostanad.curation.agreement import agreement
+    from mostanad.curation.locate import SheetError, document_of
+    from mostanad.documents import Documents
+
+    with refusals():
+        text = document_of(open_package(directory), source, Documents.at_hand(documents)).text
+        read = [sheet.read(_read(str(path)), text) for path in (first, second)]
+        if problems := [problem for _, found in read for problem in found]:
+            raise SheetError(problems)
+    typer.echo(f"{'table':16} {'first':>6} {'second':>6} {'same place':>10} {'equal':>6} {'F':>5}")
+    for row in agreement(read[0][0], read[1][0]):
+        typer.echo(f"{row.table:16} {row.first:6} {row.second:6} {row.same_place:10} {row.equal:6} {row.f:5.2f}")
+
+
+def propose(
+    list_name: Annotated[str, typer.Argument(metavar="LIST", help="Which list (see docs/lists.md).")],
+    file: Annotated[Path, typer.Argument(help="Its new version.", exists=True, dir_okay=False)],
+    published: Annotated[str, typer.Option(help="The day on which it stood like this: 2026-03-16.")] = "",
+    decisions: Annotated[
+        Path | None, typer.Option(help="Who records are: key,entity_id,...,reason.", exists=True, dir_okay=False)
+    ] = None,
+    join: Annotated[
+        list[str] | None, typer.Option(help="One decision: KEY=ENTITY_ID=REASON; repeat as needed.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="How the file is read; the list's usual format.")] = "",
+    cell: Annotated[list[str] | None, typer.Option(help="A cell of the file's source, as column=value.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the patch to a file, not to standard output.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
+    many_ends: Annotated[bool, typer.Option("--many-ends", help="Apply even if many listings would end.")] = False,
+    documents: DocumentsOption = None,
+    directory: Dir = Path("."),
+) -> None:
+    """Propose what a new version of an official list changes.
+
+    New listings, delistings and names are a patch for you to review.
+
+    The patch goes to standard output, what to decide to standard error. Two records are never made one person by
+    themselves: candidates are shown, best first, and --join or --decisions says who is who.
+    """
+    from mostanad.curation.proposals import Request
+    from mostanad.curation.proposals import propose as make
+    from mostanad.curation.proposals.patch import patch, seal
+    from mostanad.curation.transaction import EditRefused, commit, read_rows
+    from mostanad.documents import Documents
+    from mostanad.documents.lists import followed_lists
+    from mostanad.models.vocabularies import DocumentFormat
+
+    lists = followed_lists()
+    _check_where(apply, out, directory)
+    with opened(directory, edits=apply) as package:
+        at_hand = Documents.at_hand(documents).with_file(file)
+        request = Request(
+            lists[_one_of(list_name, lists, "list that is followed")],
+            file.read_bytes(),
+            published,
+            DocumentFormat(_one_of(form, DocumentFormat, "format")) if form else None,
+            _decisions(decisions, join or []),
+            dict(_pair(given, "column=value") for given in cell or []),
+        )
+        rows = read_rows(package)
+        with _sound(package, at_hand):
+            proposal = make(rows, request, at_hand)
+        for line in proposal.lines:
+            typer.echo(line, err=True)
+        if proposal.is_empty:
+            return
+        if apply and proposal.many_ends and not many_ends:
+            raise EditRefused("many listings would end; if the file is whole, give --many-ends: nothing was written")
+        seal(package, proposal.rows)
+        if apply:
+            typer.echo(f"edited {', '.join(commit(package, proposal.rows, at_hand))}")
+            return
+        text = patch(package, proposal.rows, at_hand)
+    if out is not None:
+        disk.write_atomically(out, text.encode("utf-8"))
+        typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
+    else:
+        print_utf8(text)
+
+
+def _check_where(apply: bool, out: Path | None, directory: Path) -> None:
+    if apply and out is not None:
+        raise typer.BadParameter("--apply edits the tables and --out writes a patch: give one of them")
+    if out is not None and out.resolve().is_relative_to(directory.resolve() / "datasets"):
+        raise typer.BadParameter(f"--out {out} lies among the tables: write the patch elsewhere")
+
+
+def _one_of(name: str, known: Iterable[str], what: str) -> str:
+    if name not in list(known):
+        raise typer.BadParameter(f"{name!r} is not a {what}; choose one of: {', '.join(known)}")
+    return name
+
+
+@contextmanager
+def _sound(package: Package, documents: Documents) -> Iterator[None]:
+    """Refuse a package that has errors over which comparing it stumbles."""
+    from mostanad.curation.transaction import EditRefused
+    from mostanad.documents import PassageError
+    from mostanad.validation import validate_package
+
+    try:
+        yield
+    except PassageError:
+        raise
+    except (KeyError, ValueError):
+        if errors := validate_package(package, documents).errors:
+            raise EditRefused("errors in the package: correct them first, then compare it", errors) from None
+        raise
+
+
+def _decisions(path: Path | None, joins: list[str]) -> dict[str, Decision]:
+    from mostanad.curation.proposals import Decision, read_decisions
+
+    found = read_decisions(_read(str(path))) if path else {}
+    for given in joins:
+        key, rest = _pair(given, "KEY=ENTITY_ID=REASON")
+        entity_id, reason = _pair(rest, "KEY=ENTITY_ID=REASON")
+        found[key] = Decision(key, entity_id, reason=reason)
+    return found
+
+
+def seal(
+    reread: Annotated[
+        str, typer.Option("--reread", metavar="CLAIM", help="Show a claim beside its passage and seal it anew.")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Seal without asking.")] = False,
+    documents: DocumentsOption = None,
+    directory: Dir = Path("."),
+) -> None:
+    """Seal the claims that are new, or one that you read again."""
+    from mostanad.curation.sealing import reread as read_again
+    from mostanad.curation.sealing import seal_again, seal_new
+    from mostanad.documents import Documents
+
+    with opened(directory, edits=True) as package:
+        if not reread:
+            typer.echo(f"sealed {seal_new(package)} claims")
+            return
+        seen = read_again(package, reread, Documents.at_hand(documents))
+        for name, value in seen.cells.items():
+            typer.echo(f"{name:18} {value}")
+        typer.echo(f"\npassage:\n{seen.words}\n")
+        if not yes and not typer.confirm("Does the passage say this?"):
+            raise typer.Exit(1)
+        seal_again(package, reread)
+        typer.echo(f"sealed {reread}")
+
+
+def todo(directory: Dir = Path(".")) -> None:
+    """List what is left to do, with exit 1 if there is anything.
+
+    Cells without a claim, claims without a seal and passages that nothing uses.
+    """
+    from mostanad.curation.todo import todo as left_to_do
+
+    with refusals():
+        left = left_to_do(open_package(directory))
+    found = {
+        "no claim": left.cells_without_claim,
+        "no seal": left.claims_without_seal,
+        "unused": left.unused_passages,
+    }
+    for what, names in found.items():
+        for name in names:
+            typer.echo(f"{what}: {name}")
+    if any(found.values()):
+        raise typer.Exit(1)
+    typer.echo("nothing left to do")
+
+
+def fmt(
+    check: Annotated[bool, typer.Option("--check", help="Only say which files are not canonical.")] = False,
+    directory: Dir = Path("."),
+) -> None:
+    """Put files that a spreadsheet saved into canonical form."""
+    from mostanad.curation.fmt import fmt as bring_into_form
+
+    with opened(directory, edits=not check) as package:
+        changed = bring_into_form(package, write=not check)
+    for file in changed:
+        typer.echo(f"{'not canonical' if check else 'formatted'}: {file}")
+    if check and changed:
+        raise typer.Exit(1)

@@ -1,0 +1,177 @@
+"""For readers: releases as files: verify, export, site."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mostanad.cli.errors import failed, say
+from mostanad.cli.printing import warnings_as_sentences
+from mostanad.cli.report import DocumentsOption, Format, FormatOption, print_report
+from mostanad.files import disk
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_EXPORTS = str(Path(__file__).parents[1] / "releases" / "exports")
+#: What a release can be written as: each form is a module of that folder.
+ExportFormat = StrEnum(  # type: ignore[misc]  # its members are known when it runs
+    "ExportFormat", {name.upper(): name.replace("_", "-") for _, name, _ in iter_modules([_EXPORTS])}
+)
+
+
+def verify(
+    release: Annotated[Path, typer.Argument(help="The directory of a release, or a tree with an index.json.")],
+    documents: DocumentsOption = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Check a release: hashes, schemas, counts, evidence.
+
+    The queries of its fact checks are run again. Of a tree of releases, each is checked, and the index.
+    """
+    from mostanad.loader.download.signatures import known_keys
+    from mostanad.publishing.check import check_tree, is_tree
+    from mostanad.releases import verify as check_release
+
+    if is_tree(release):
+        _say_who_signed(release)
+        print_report(check_tree(release, documents, known_keys()), format, release)
+        return
+    print_report(check_release(release, documents), format, release)
+
+
+def _say_who_signed(tree: Path) -> None:
+    """The key that signed the index of a tree, on the standard error; what is wrong with it is a finding."""
+    from mostanad.publishing import index, sshsig
+    from mostanad.publishing.tree import signer_of
+
+    try:
+        content = (tree / index.INDEX).read_bytes()
+        said = index.read(content)
+        key = signer_of(tree, said, content)
+    except (OSError, index.IndexDamaged, sshsig.SignatureWrong):
+        return
+    if key is not None:
+        until = f", holds until {said['expires']}" if "expires" in said else ""
+        say(f"index {said['sequence']} of {said['updated']}, signed by {key.fingerprint}{until}")
+
+
+def export(
+    format: Annotated[ExportFormat, typer.Argument(help="What to write; docs/exports.md says what each form holds.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    release: Annotated[
+        str | None,
+        typer.Argument(help="An installed or downloaded version, or a directory; without it the newest version."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write a release for SQLite, Excel, BibTeX or FollowTheMoney."""
+    import sqlite3
+
+    from mostanad.releases.exports import DoesNotFit, writer
+
+    _check_target(out, force)
+    tables, version = _read(release)
+    try:
+        # Written beside the target, and put in its place when it is whole.
+        with tempfile.TemporaryDirectory(prefix=".mostanad-", dir=out.parent) as folder:
+            written = Path(folder) / "export"
+            writer(format.value)(tables, version, written)
+            disk.sync(written)
+            _check_target(out, force)  # somebody may have put it there meanwhile
+            os.replace(written, out)
+    except sqlite3.IntegrityError as error:  # an empty cell where none may be, a key twice
+        raise _damaged(error) from None
+    except (DoesNotFit, sqlite3.Error) as error:
+        raise failed(error, 2) from None
+    typer.echo(f"wrote {out}")
+
+
+def _check_target(out: Path, force: bool) -> None:
+    if out.is_dir() or (out.exists() and not out.is_file()):
+        raise typer.BadParameter(f"{out} is not a file")
+    if not force and (out.exists() or out.is_symlink()):
+        raise typer.BadParameter(f"{out} is there already; --force replaces it")
+    if not out.parent.is_dir():
+        raise typer.BadParameter(f"{out.parent}: no such directory")
+
+
+def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
+    """The tables of a release and its version; a sentence if there is none (exit 2) or it is damaged (exit 1)."""
+    from mostanad.files.typed import arrow_schema
+    from mostanad.loader import ReleaseNotFound, release
+    from mostanad.releases.exported import MODELS
+
+    try:
+        found = release(name)
+        tables = {table: found.load(table, "arrow") for table in MODELS}
+    except LookupError as error:
+        raise failed(error.args[0], 2 if isinstance(error, ReleaseNotFound) else 1) from None
+    except ValueError as error:  # a file that is not Parquet
+        raise _damaged(error) from None
+    for table, model in MODELS.items():
+        if not tables[table].schema.equals(arrow_schema(model)):
+            raise _damaged(f"{table}: its columns are not those of this version of mostanad")
+    return tables, found.version
+
+
+def _damaged(why: object) -> typer.Exit:
+    return failed(f"the release is damaged ({why}); run `mostanad verify`")
+
+
+def site(
+    release: Annotated[str | None, typer.Argument(help="A version, or the directory of a release.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="The directory of the site.")] = Path("dist/site"),
+    address: Annotated[
+        str, typer.Option("--address", help="Where it will be served (https://...): for citations and the sitemap.")
+    ] = "",
+    serve: Annotated[bool, typer.Option("--serve", help="Then serve it to this machine only, until Ctrl-C.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
+) -> None:
+    """Write a release as a static website.
+
+    Any web server, or a double-click, can serve it.
+    """
+    from mostanad.loader import ReleaseNotFound
+    from mostanad.loader import release as open_release
+    from mostanad.site.write import NoAddress, build_site
+
+    try:
+        opened = open_release(Path(release) if release and Path(release).is_dir() else release)
+    except ReleaseNotFound as error:
+        raise failed(error.args[0], 2) from None
+    with warnings_as_sentences(), _progress() as tell:
+        try:
+            count = build_site(opened, out, address, tell)
+        except NoAddress as error:
+            raise typer.BadParameter(str(error)) from None
+        except (LookupError, ValueError) as error:  # a table is missing, or a file is not Parquet or not JSON
+            raise _damaged(error) from None
+    typer.echo(f"wrote {count:,} pages of release {opened.version} to {out}")
+    if serve:
+        from mostanad.site.serving import serve_site
+
+        serve_site(out, port, typer.echo)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("pages")
+        yield lambda done, of: bar.update(task, completed=done, total=of)

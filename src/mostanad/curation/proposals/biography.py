@@ -1,0 +1,156 @@
+"""What a list says of a person's life: posts, birth and gender, beside what the dataset has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from mostanad.curation.proposals.draft import Draft, Version, record
+from mostanad.documents.dates import year_only
+from mostanad.documents.names import is_title
+from mostanad.documents.records import Record, Stated
+from mostanad.matching import folding
+from mostanad.models import edtf
+
+#: Longer titles make ids that nobody can read.
+_LONG = 60
+_FORMER = re.compile(r"^(?:former(?:ly)? |ex[- ])(?=\w)", re.IGNORECASE)
+_YEAR = r"(?:[A-Z][a-z]+\.? )?(?P<{}>(?:19|20)\d\d)"
+_YEARS = tuple(
+    re.compile(rf"(?P<title>.+?),? \(?{years}\)?")
+    for years in (
+        r"(?P<started>(?:19|20)\d\d) ?[-–] ?(?P<ended>(?:19|20)\d\d)",
+        f"since {_YEAR.format('started')}",
+        f"until {_YEAR.format('ended')}",
+    )
+)
+#: A country is not a place of birth.
+_NOWHERE = frozenset({"iran", "islamic republic of iran"})
+#: Places more alike than this (0 to 100) are one, spelled in two ways.
+_SAME_PLACE = 75.0
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that a list prints, without ``former`` and years; the years in which it began and ended, where known."""
+
+    title: str
+    started: str = ""
+    ended: str = ""
+    is_former: bool = False
+
+
+def parse_post(printed: str) -> Post:
+    """A post as printed, taken apart.
+
+    >>> parse_post("former Chief of Police (2005-2014)")
+    Post(title='Chief of Police', started='2005', ended='2014', is_former=True)
+    >>> parse_post("Head of the prison since Aug 2009").started
+    '2009'
+    """
+    title = _FORMER.sub("", printed)
+    years = next((match.groupdict() for pattern in _YEARS if (match := pattern.fullmatch(title))), {"title": title})
+    bare = years["title"]
+    started, ended = years.get("started", ""), years.get("ended", "")
+    return Post(bare[:1].upper() + bare[1:], started, ended, title != printed or bool(ended))
+
+
+def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, published: str) -> None:
+    """Add the posts that a list prints: held at some time before it was published, more is not known.
+
+    A post that the list calls former ended before it was published. A rank is not a post.
+    """
+    held = {
+        (folding.fold(row["title"]), row["started"]): row_id
+        for row_id, row in draft.rows["positions"].items()
+        if row["holder_id"] == entity_id
+    }
+    for stated in listed.positions:
+        post, before = parse_post(stated.text), f"[..{published}]"
+        if is_title(post.title) and post.title != "Judge":
+            continue
+        key = (folding.fold(post.title), post.started)
+        if key not in held:
+            short = post.title if len(post.title) < _LONG else post.title[:_LONG].rpartition(" ")[0]
+            held[key] = draft.mint(entity_id, short, post.started)
+            draft.add("positions", held[key], holder_id=entity_id, title=post.title, started=post.started)
+        row = draft.rows["positions"][held[key]]
+        fields = ["holder_id", "title"] + (["started"] if post.started else [])
+        ended = post.ended or (before if post.is_former else "")
+        if ended and row["ended"] in ("", ended):
+            row["ended"] = ended
+            fields.append("ended")
+        draft.claim(version, record(stated.key), held[key], fields, as_of=post.ended or before)
+
+
+def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_id: str) -> None:
+    """Add year and place of birth and gender of an official; what differs from what is there is a dispute."""
+    if entity_id not in draft.rows["officials"]:
+        return
+    row = draft.rows["officials"][entity_id]
+
+    def say(field: str, said: Stated, **cells: str) -> None:
+        draft.claim(version, record(said.key), entity_id, [field], **cells)
+
+    def dispute(field: str, said: Stated) -> None:
+        say(field, said, stance="disputes", value=said.text)
+
+    for year in _years(listed):
+        known = row["born"] = row["born"] or year.text
+        if known == year.text:
+            say("born", year)
+        elif _within(known, year.text):
+            say("born", year, stance="approximates", value=year.text)
+        elif _within(year.text, known):
+            more = f"the list is more precise: {year.text}; correct the cell if you agree"
+            draft.tell(f"{entity_id}: born {known}; {more}")
+        else:
+            dispute("born", year)
+    for place in listed.birth_places[:1]:
+        if place.text.casefold() in _NOWHERE:
+            continue
+        row["birth_place"] = row["birth_place"] or place.text
+        here, there = _parts(row["birth_place"]), _parts(place.text)
+        if here[0] == there[0]:
+            say("birth_place", place)
+        elif not any(_alike(one, other) for one in here for other in there):  # else another spelling, or around it
+            dispute("birth_place", place)
+    if listed.gender is not None:
+        row["gender"] = row["gender"] or listed.gender.text
+        (say if row["gender"] == listed.gender.text else dispute)("gender", listed.gender)
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether every day that a date can mean is one that another can mean."""
+    inner, outer = edtf.parse(one), edtf.parse(other)
+    starts = outer.earliest is None or (inner.earliest is not None and inner.earliest >= outer.earliest)
+    return starts and (outer.latest is None or (inner.latest is not None and inner.latest <= outer.latest))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two parts of places are one, spelled in two ways, or the one with a word more."""
+    return one in other or other in one or fuzz.ratio(one, other) > _SAME_PLACE
+
+
+def _parts(place: str) -> list[str]:
+    """The parts of a place, the smallest first, without the country, by their sounds."""
+    parts = (part.strip() for part in re.split(r"[,()/]", place))
+    found = ["".join(map(folding.plain, folding.words(folding.fold(part)))) for part in parts if part]
+    return [part for part in found if part != "iran"] or found or [""]
+
+
+def _years(listed: Record) -> list[Stated]:
+    """Years of birth, as the records print them.
+
+    Several years of one record are alternatives: one date, if there is a way to write it, else the first.
+    """
+    found = {year: stated.key for stated in listed.born if (year := year_only(stated.text))}
+    said = [Stated(year, year, key) for year, key in found.items()]
+    if len(said) < 2 or len({stated.key for stated in listed.born if stated.text}) > 1:
+        return said
+    if all(map(str.isdigit, found)):
+        text = f"[{','.join(sorted(found))}]"
+        return [Stated(text, text, next(stated.key for stated in listed.born if stated.text))]
+    return said[:1]

@@ -1,0 +1,127 @@
+"""The draft of a proposal: the dataset's rows while it is added to them, and what is looked up in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mostanad.curation.claims import add_claim, add_passage
+from mostanad.curation.transaction import Rows, blank_row
+from mostanad.documents import Document, Selector
+from mostanad.matching import folding
+from mostanad.models.fields import ENTITIES
+
+#: A longer part of an id helps nobody, and a file that is named after it may not be written.
+_LONG = 100
+
+
+@dataclass
+class Version:
+    """One version of a list: a document, and the source that it is or becomes."""
+
+    source_id: str
+    document: Document
+
+
+@dataclass
+class Draft:
+    """Rows of all tables, edited in place, and lines that the curator should read."""
+
+    rows: Rows
+    lines: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._taken = {key for table in self.rows.values() for key in table}
+        self._spellings: dict[str, set[str]] = {}
+        for row in self.rows["names"].values():
+            self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
+
+    def tell(self, line: str) -> None:
+        """Tell the curator something; of what a list prints, nothing reaches the terminal that would steer it."""
+        self.lines.append("".join(map(_harmless, line)))
+
+    def reserve(self, row_id: str) -> None:
+        """Never mint an id, because somebody asked for it."""
+        self._taken.add(row_id)
+
+    def mint(self, *parts: str) -> str:
+        """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
+        wanted = "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
+        minted, number = wanted, 1
+        while minted in self._taken:
+            number += 1
+            minted = f"{wanted}-{number}"
+        return minted
+
+    def add(self, table: str, row_id: str, **cells: str) -> str:
+        """Add a row, or give an existing one the cells that it lacks; its id."""
+        row = self.rows[table].setdefault(row_id, blank_row(table, row_id))
+        row.update({name: value for name, value in cells.items() if not row[name]})
+        self._taken.add(row_id)
+        if table == "names":
+            self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
+        return row_id
+
+    def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:
+        """Back cells of a row by a passage of a version."""
+        content = version.document.passage(selector)
+        passage_id = add_passage(self.rows, version.source_id, selector, content)
+        add_claim(self.rows, passage_id, row_id, fields, cells)
+
+    def table_of(self, entity_id: str) -> str:
+        """The table in which a person or organisation is a row; empty if it is in none."""
+        return next((table for table in ENTITIES if entity_id in self.rows[table]), "")
+
+    def is_person(self, entity_id: str) -> bool:
+        """Whether somebody is a person, as the dataset knows it."""
+        return entity_id in self.rows["officials"] or self.rows["parties"][entity_id]["kind"] == "person"
+
+    def identified(self, scheme: str | None) -> dict[str, str]:
+        """Whom each number of a scheme identifies."""
+        return {row["value"]: row["entity_id"] for row in self.rows["identifiers"].values() if row["scheme"] == scheme}
+
+    def namesakes(self, spelling: str, entity_id: str) -> set[str]:
+        """Others with the same spelling."""
+        return self._spellings.get(spelling, set()) - {entity_id}
+
+    def backed_by(self, list_id: str) -> set[str]:
+        """The rows that rest on a version of a list."""
+        versions = {key for key, row in self.rows["sources"].items() if row["derived_from"] == list_id}
+        passages = {key for key, row in self.rows["passages"].items() if row["source_id"] in versions}
+        return {row["target_id"] for row in self.rows["claims"].values() if row["passage_id"] in passages}
+
+    def names_of(self, entity_id: str) -> Iterator[dict[str, str]]:
+        """The rows of somebody's names."""
+        return (row for row in self.rows["names"].values() if row["entity_id"] == entity_id)
+
+
+def record(key: str) -> Selector:
+    """The passage that is a record."""
+    return Selector("record", key=key)
+
+
+def absent(key: str) -> Selector:
+    """The passage that proves that a list has no such record."""
+    return Selector("absent", key=key)
+
+
+def _slug(text: str) -> str:
+    """A part of an id; of a text without an end, its first words."""
+    slug = re.sub(r"[^a-z0-9]+", "-", _latin(text).lower()).strip("-")
+    return slug if len(slug) <= _LONG else slug[:_LONG].rpartition("-")[0] or slug[:_LONG]
+
+
+def _harmless(character: str) -> str:
+    """A character, or U+FFFD for one that controls or formats; U+200C is a letter's neighbour in Persian."""
+    return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf") and character != "\u200c" else character
+
+
+def _latin(text: str) -> str:
+    """Folded; Arabic script in the Latin letters of its sounds."""
+    folded = folding.fold(text)
+    if not folding.is_persian(folded):
+        return folded
+    sounds = unicodedata.normalize("NFKD", " ".join(map(folding.plain, folding.words(folded))))
+    return "".join(character for character in sounds if not unicodedata.combining(character))

@@ -1,0 +1,121 @@
+"""Who a record is about: a row for the person or organisation, names, identifiers."""
+
+from __future__ import annotations
+
+import re
+
+from mostanad.curation.proposals.draft import Draft, Version, record
+from mostanad.curation.proposals.request import UNDECIDED, Decision
+from mostanad.curation.transaction import EditRefused
+from mostanad.documents.records import EntityType, FollowedList, ListedName, ListError, ListFormat, NameKind, Record
+from mostanad.matching.spelling import Query, Spelling
+from mostanad.models import vocabularies as words
+
+_KINDS = (
+    (r"\bprison\b|detention cent", words.PartyKind.PRISON),
+    (r"\bcourt\b", words.PartyKind.COURT),
+    (
+        r"\bcorps\b|\bforces?\b|\bpolice\b|\bbasij\b|\bunits?\b|\bguards?\b|\bbrigade\b|\bbattalion\b",
+        words.PartyKind.ARMED_FORCE,
+    ),
+    (r"\bcompany\b|\bco\b|\bltd\b|\blimited\b|\binc\b|\bllc\b|\bgroup\b|\bindustr", words.PartyKind.COMPANY),
+    (r"\btv\b|\bnews\b|\bbroadcast|\bagency\b", words.PartyKind.MEDIA),
+)
+_RANK = re.compile(r"general|colonel|captain|commander|sergeant|admiral|judge|lieutenant", re.IGNORECASE)
+_ALIAS_KINDS = {NameKind.FORMER: words.NameKind.FORMER, NameKind.MISPRINT: words.NameKind.MISPRINT}
+
+
+def take_in(draft: Draft, listed: Record, decision: Decision | None) -> str:
+    """The id of a new person or organisation, for whom a row is added."""
+    decision = decision or UNDECIDED
+    is_person = listed.type is EntityType.PERSON
+    entity_id = decision.entity_id or draft.mint(listed.name)
+    if (decision.table or ("officials" if is_person and _has_post(listed) else "parties")) == "officials":
+        return draft.add("officials", entity_id, name=listed.name)
+    kind = decision.kind or (words.PartyKind.PERSON if is_person else _kind(listed.name))
+    return draft.add("parties", entity_id, name=listed.name, kind=kind, country=decision.country)
+
+
+def _has_post(listed: Record) -> bool:
+    """Whether the list prints a post or rank; that it links somebody to a body of the state is not one."""
+    return bool(listed.positions) or any(_RANK.search(title.text) for title in listed.titles)
+
+
+def _kind(name: str) -> str:
+    """A first guess, for the curator to correct."""
+    found = (kind for pattern, kind in _KINDS if re.search(pattern, name, re.IGNORECASE))
+    return next(found, words.PartyKind.STATE_BODY)
+
+
+def identify(
+    draft: Draft, followed: FollowedList, version: Version, listed: Record, entity_id: str, *, reason: str
+) -> None:
+    """Say that a record is about somebody: an identifier, and a claim on who it is."""
+    draft.claim(version, record(listed.key), entity_id, ["name"])
+    if followed.scheme is None:
+        return
+    identifier_id = draft.mint(entity_id, followed.scheme, listed.identifier)
+    cells = {"entity_id": entity_id, "scheme": followed.scheme, "value": listed.identifier, "note": reason}
+    draft.add("identifiers", identifier_id, **cells)
+    draft.claim(version, record(listed.key), identifier_id, ["entity_id", "value"])
+
+
+def add_other_names(draft: Draft, version: Version, followed: FollowedList, form: ListFormat) -> None:
+    """Add the names of a file of names that no earlier version has printed, of those whom the dataset has.
+
+    Raises:
+        EditRefused: if it is not such a file.
+    """
+    assert form.names is not None
+    try:
+        found = list(form.names(version.document.content))
+        if not found:
+            raise ListError("it has no name")
+    except ListError as error:
+        raise EditRefused(f"{version.source_id}: not a list of format {form.name}: {error}") from None
+    entries = draft.identified(followed.scheme)
+    backed = draft.backed_by(followed.list_id)
+    printed = {(row["entity_id"], row["name"]) for key, row in draft.rows["names"].items() if key in backed}
+    for other in found:
+        if entity_id := entries.get(other.identifier):
+            name = other.of_person if draft.is_person(entity_id) else other.of_entity
+            if (entity_id, name.text) not in printed:
+                add_names(draft, version, (name,), entity_id)
+
+
+def add_names(draft: Draft, version: Version, names: tuple[ListedName, ...], entity_id: str) -> None:
+    """Add the spellings that are not there yet; back those that are once more."""
+    there = {row["name"]: row["name_id"] for row in draft.names_of(entity_id)}
+    for name in names:
+        if name.text:
+            name_id = there.setdefault(name.text, "") or _add_name(draft, name, entity_id)
+            there[name.text] = name_id
+            draft.claim(version, record(name.key), name_id, ["entity_id", "name"])
+
+
+def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
+    others = draft.namesakes(name.text, entity_id)
+    return draft.add(
+        "names",
+        draft.mint(entity_id, "name", name.text),
+        entity_id=entity_id,
+        name=name.text,
+        # What is in Latin letters may be English, French or a transliteration: a list that says it is not guessed for.
+        language=name.language or ("fa" if name.script == "Arab" else ""),
+        script=name.script,
+        kind=_name_kind(draft, name, entity_id),
+        note=f"also a name of {', '.join(sorted(others))}: nothing at hand says that they are one" if others else "",
+    )
+
+
+def _name_kind(draft: Draft, name: ListedName, entity_id: str) -> str:
+    if name.kind in _ALIAS_KINDS:
+        return _ALIAS_KINDS[name.kind]
+    primary = next(
+        (row for row in draft.names_of(entity_id) if (row["kind"], row["script"]) == ("primary", name.script)), None
+    )
+    if primary is None:
+        return words.NameKind.PRIMARY if name.kind is NameKind.PRIMARY else words.NameKind.ALIAS
+    found = Query(name.text).match(Spelling(entity_id, primary["name"], "", "", draft.is_person(entity_id)))
+    same = found is not None and found[1] in ("exact", "same letters", "other order", "skeleton")
+    return words.NameKind.TRANSLITERATION if same and name.script == "Latn" else words.NameKind.ALIAS

@@ -1,0 +1,140 @@
+"""Dates as lists print them, as EDTF.
+
+A date of birth is read as precisely as it is printed and never more precisely: ``circa`` is ``~``, alternatives are
+``[a,b]``, ranges ``[a..b]``. What the subset of :mod:`mostanad.models.edtf` cannot say (``circa 1950 to 1955``, ``1950
+or later``) gives an empty text; what is printed stays beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from mostanad.models import edtf
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_CIRCA = re.compile(r"(?:circa|c\.|ca\.|approximately|approx\.)\s+", re.IGNORECASE)
+_SOLAR = re.compile(r"\d{4}\s*\(Iranian Hijri calendar\)\s*,?\s*", re.IGNORECASE)
+_GREGORIAN = re.compile(r"\s*\(Gregorian calendar\)", re.IGNORECASE)
+_RANGE = re.compile(r"(?:between\s+)?(.+?)(?:\s+(?:to|and)\s+|(?<=\d{4})\s*[-–]\s*(?=\d{4}$))(.+)", re.IGNORECASE)
+_OR = re.compile(r"\s+or\s+|(?<=\d{4})/(?=\d{4}\b)", re.IGNORECASE)
+_WORDS = re.compile(r"(?:(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s+)?(\d{4})")
+_NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+
+
+@lru_cache(maxsize=4096)
+def born(printed: str) -> str:
+    """The EDTF of a date of birth; empty where there is none for it.
+
+    Numbers with points or slashes are day, month and year, as the EU and the UK write them; a day or month of 00 is
+    not known. Of a date in two calendars the Gregorian counts.
+
+    >>> born("circa 1945"), born("21 Mar 1963 to 20 Mar 1964"), born("1960 or August 1961")
+    ('1945~', '[1963-03-21..1964-03-20]', '[1960,1961-08]')
+    >>> born("00/08/1961"), born("1343 (Iranian Hijri calendar), 1964 or 1965 (Gregorian calendar)")
+    ('1961-08', '[1964,1965]')
+    """
+    text = _GREGORIAN.sub("", _SOLAR.sub("", " ".join(printed.split())))
+    if match := _CIRCA.match(text):
+        return circa(_moment(text[match.end() :]))
+    if exact := _moment(text):
+        return exact
+    if alternatives := _several(_OR.split(text), ","):
+        return alternatives
+    if match := _RANGE.fullmatch(text):
+        return _several([match[1], match[2]], "..")
+    return ""
+
+
+def day(printed: str) -> str:
+    """The ISO 8601 day of a date in a column of its own (2019-12-19, 19/12/2019, 19.12.2019); else ValueError."""
+    exact = _moment(printed.strip())
+    if len(exact) != len("2019-12-19"):
+        raise ValueError(f"{printed!r} is not a day (2019-12-19 or 19/12/2019)")
+    return exact
+
+
+def moment(year: int, month: int = 0, date: int = 0) -> str:
+    """The EDTF of a year, month or day of which month and day may be 0, not known; empty if not in the calendar.
+
+    >>> moment(1961, 8), moment(1961, 2, 30)
+    ('1961-08', '')
+    """
+    try:
+        dt.date(year, month or 1, date or 1)
+    except ValueError:
+        return ""
+    if not month:
+        return "" if date else f"{year:04d}"
+    return f"{year:04d}-{month:02d}" + (f"-{date:02d}" if date else "")
+
+
+def circa(date: str) -> str:
+    """An EDTF date as an approximate one; empty where the subset has none, of several dates."""
+    return f"{date}~" if date and not date.startswith("[") else ""
+
+
+def between(first: dt.date, last: dt.date) -> str:
+    """The EDTF of one day from the first to the last, as a year or a month where they are all days of one.
+
+    >>> between(dt.date(1962, 1, 1), dt.date(1962, 12, 31)), between(dt.date(1961, 8, 1), dt.date(1961, 8, 31))
+    ('1962', '1961-08')
+    """
+    if first == last:
+        return first.isoformat()
+    after = last + dt.timedelta(days=1)
+    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
+        return f"{first.year:04d}" if first.year == last.year else f"[{first.year:04d}..{last.year:04d}]"
+    if first.day == 1 and after.day == 1 and (first.year, first.month) == (last.year, last.month):
+        return f"{first.year:04d}-{first.month:02d}"
+    return f"[{first}..{last}]" if first < last else ""
+
+
+def year_only(date: str) -> str:
+    """An EDTF date with no part finer than a year, which is what may be published of most people.
+
+    >>> year_only("1957-09-01"), year_only("[1960,1961-08]"), year_only("[1963-03-21..1964-03-20]")
+    ('1957', '[1960,1961]', '[1963..1964]')
+    >>> year_only("[1954-03..1954-12]"), year_only("1945-01~")
+    ('1954', '1945~')
+    """
+    if not date.startswith("["):
+        return date[:4] + (date[-1] if date.endswith(("~", "?")) else "")
+    between = ".." if ".." in date else ","
+    years = list(dict.fromkeys(part[:4] for part in date[1:-1].split(between)))
+    return years[0] if len(years) == 1 and years[0] else f"[{between.join(years)}]"
+
+
+def _several(parts: list[str], between: str) -> str:
+    """Several moments as one, in order of time."""
+    moments = [_moment(part) for part in parts]
+    if len(moments) < 2 or not all(moments):
+        return ""
+    text = f"[{between.join(sorted(moments))}]"
+    try:
+        return edtf.parse(text).text
+    except ValueError:
+        return ""
+
+
+def _moment(text: str) -> str:
+    """One year, month or day."""
+    if match := _WORDS.fullmatch(text):
+        month = _month(match[2]) if match[2] else 0
+        return moment(int(match[3]), month, int(match[1] or 0)) if month is not None else ""
+    if match := _NUMBERS.fullmatch(text):
+        return moment(int(match[3]), int(match[2]), int(match[1]))
+    if match := _ISO.fullmatch(text):
+        return moment(int(match[1]), int(match[2]), int(match[3] or 0))
+    return ""
+
+
+def _month(word: str) -> int | None:
+    """The number of a month by its English name or the beginning of it."""
+    beginning = word.casefold().replace("sept", "sep") if len(word) == len("sept") else word.casefold()
+    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(beginning)), None)

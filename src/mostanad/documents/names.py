@@ -1,0 +1,118 @@
+"""Names as lists print them: which part is the family name, what is a title, which script, and the natural order."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mostanad.documents.printed import letters, script_of, tidy
+from mostanad.documents.records import ListedName, NameKind
+from mostanad.matching import folding
+
+# The titles of folded names, in which a space is any sign between words.
+_TITLES = "|".join(folding.TITLES).replace(" ?", r"[-.\s\u200c]*").replace(" ", r"[-.\s\u200c]+")
+_TITLE = re.compile(rf"(?<!\S)\(?(?:(?:{_TITLES})\.?|qazi(?= \())\)?(?!\S)", re.IGNORECASE)
+_ALSO = re.compile(r"\(\s*(?:a\.?k\.?a\.?|also known as)\s*:?\s*(.*?)\s*(?:\)|$)", re.IGNORECASE)
+_VARIANT = re.compile(r"(\S+) \(([^\s()]+)\)")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")
+
+
+@lru_cache(maxsize=4096)
+def is_title(text: str) -> bool:
+    """Whether a text is nothing but a rank, a degree or an honorific."""
+    return not _TITLE.sub("", re.sub(r"\b(?:IRGC|LEF)\b", "", text)).strip()
+
+
+def without_titles(text: str) -> tuple[str, list[str]]:
+    """A name without the titles in it, and these; a name that is all title is left as it is.
+
+    >>> without_titles("FIRUZABADI Maj-Gen Dr Seyyed Hasan")
+    ('FIRUZABADI Seyyed Hasan', ['Maj-Gen', 'Dr'])
+    """
+    rest = " ".join(_TITLE.sub(" ", text).split())
+    if not rest or rest == text:
+        return text, []
+    return rest, [found[0].strip("()") for found in _TITLE.finditer(text)]
+
+
+def natural(family: str) -> str:
+    """A family name in capitals as it is written elsewhere; any other as it is.
+
+    >>> natural("AL-GHAIB"), natural("JA'FARI"), natural("de Souza")
+    ('Al-Ghaib', "Ja'fari", 'de Souza')
+    """
+    if not is_capitals(family):
+        return family
+    return _WORD.sub(lambda word: word[0][:1] + word[0][1:].lower(), family)
+
+
+def is_capitals(word: str) -> bool:
+    """Whether a word is written in capitals, as lists mark family names."""
+    return word.isupper() and sum(map(str.isalpha, word)) > 1
+
+
+def person(family: str, given: str, kind: NameKind, key: str, printed: str = "") -> ListedName:
+    """A person's name of which the list shows the parts; titles may stand among the given names.
+
+    An alias that is one word is a weak one. By default the name is printed as family name, comma, given names.
+    """
+    family, given = letters(family), without_titles(letters(given))[0]
+    text = " ".join(filter(None, (given, natural(family))))
+    shown = tidy(printed or ", ".join(filter(None, (family, given))))
+    return ListedName(text, shown, _weak_if_single(kind, text), script_of(text), key, family=natural(family))
+
+
+def whole(text: str, kind: NameKind, key: str, *, language: str = "", of_person: bool = False) -> ListedName:
+    """A name of which the list does not show the parts."""
+    read = letters(text)
+    if of_person:
+        read = natural(without_titles(read)[0])
+        kind = _weak_if_single(kind, read)
+    return ListedName(read, tidy(text), kind, script_of(read), key, language)
+
+
+def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
+    """A person's name of which the family name is in capitals, first or last; with the spellings in brackets.
+
+    >>> [(name.text, name.family) for name in capitals("ARAGHI (ERAGHI) Abdollah", NameKind.PRIMARY, "3")]
+    [('Abdollah Araghi', 'Araghi'), ('Abdollah Eraghi', 'Eraghi')]
+    >>> capitals("Seyyed Nader SAFAVI MIRMAHALLEH", NameKind.PRIMARY, "220")[0].family
+    'Safavi Mirmahalleh'
+    """
+    rest, others = also_known(printed)
+    read, _ = without_titles(rest)
+    spellings = list(dict.fromkeys(_VARIANT.sub(chosen, read) for chosen in (r"\1", r"\2")))
+    kinds = [kind, NameKind.ALIAS]
+    names = [_by_capitals(spelling, kind, key, printed) for spelling, kind in zip(spellings, kinds, strict=False)]
+    for other in others:
+        names += capitals(other, NameKind.ALIAS, key)
+    return names
+
+
+def also_known(text: str) -> tuple[str, list[str]]:
+    """A name and the others that stand behind it in brackets: ``(a.k.a. ...)``, ``(also known as ...)``.
+
+    >>> also_known("X Limited (also known as Y Limited)")
+    ('X Limited', ['Y Limited'])
+    """
+    others = [part.strip() for found in _ALSO.finditer(text) for part in re.split(r"\s+or\s+|;", found[1])]
+    return " ".join(_ALSO.sub("", text).split()), [other for other in others if other]
+
+
+def _by_capitals(read: str, kind: NameKind, key: str, printed: str) -> ListedName:
+    if "," in read:
+        family, _, given = read.partition(",")
+        return person(family.strip(), given.strip(), kind, key, printed)
+    words = read.split()
+    marked = [is_capitals(word) for word in words]
+    if not any(marked[:1] + marked[-1:]):
+        return whole(read, kind, key, of_person=True)
+    if marked[0]:
+        cut = marked.index(False) if False in marked else len(words)
+        return person(" ".join(words[:cut]), " ".join(words[cut:]), kind, key, printed)
+    cut = len(words) - marked[::-1].index(False)
+    return person(" ".join(words[cut:]), " ".join(words[:cut]), kind, key, printed)
+
+
+def _weak_if_single(kind: NameKind, text: str) -> NameKind:
+    return NameKind.WEAK if kind is NameKind.ALIAS and len(text.split()) < 2 else kind

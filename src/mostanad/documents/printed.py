@@ -1,0 +1,75 @@
+"""Text as lists print it: made even, its script, and whether it says what must not be carried on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+
+from mostanad.files import canonical
+
+_PRESENTATION = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefe]+")
+_MARKS = re.compile(r"[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_JOINER = re.compile(r"(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
+_SCRIPTS = {
+    "LATIN": "Latn",
+    "ARABIC": "Arab",
+    "CYRILLIC": "Cyrl",
+    "GREEK": "Grek",
+    "HEBREW": "Hebr",
+    "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor",
+    "HANGUL": "Kore",
+    "HIRAGANA": "Jpan",
+    "KATAKANA": "Jpan",
+    "CJK": "Hani",
+}
+_KIN = (
+    r"(?:father|mother|parent|son|daughter|child|brother|sister|sibling|husband|wife|spouse|widow|widower|cousin|"
+    r"nephew|niece|uncle|aunt|fianc[ée]e?|partner|relative|grand(?:son|daughter|father|mother)|[a-z]+-in-law)"
+)
+_PRIVATE = re.compile(
+    rf"\b{_KIN}(?:'s|s)?\s*(?:(?:of|is|name)\b|:)|\b(?:his|her|their)\s+{_KIN}\b"
+    r"|\bmarried\b|\bfamily (?:member|ties|of)\b"
+    r"|\bpassports?\b|\b(?:identity|identification|id) (?:card|number|no)\b|\bdriv(?:er|ing)\S* licen[cs]e"
+    r"|\bnational (?:id|insurance)\b|\bbirth certificate\b|\be-?mail\b|\b(?:tele)?phone\b|\bwebsite\b|\baddress\b"
+    r"|\bplace of work\b|\bethnicity\b|@|https?:|www\.|\d{6,}",
+    re.IGNORECASE,
+)
+
+
+def tidy(text: str) -> str:
+    """Text in normal form C with single spaces, without marks of direction and the like."""
+    if not text.isascii():
+        text = _JOINER.sub("", _MARKS.sub("", unicodedata.normalize("NFC", text)))
+    return " ".join(text.split())
+
+
+def letters(text: str) -> str:
+    """A name in letters of one form each: Persian ones for Arabic script, no presentation forms."""
+    clean = tidy(text)
+    if clean.isascii():
+        return clean
+    return canonical.cell(_PRESENTATION.sub(lambda run: unicodedata.normalize("NFKC", run[0]), clean))
+
+
+def script_of(text: str) -> str:
+    """The ISO 15924 code of the script that most letters are of; ``Zyyy`` where none is known."""
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
+    counts = Counter(
+        _SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0], "") for character in text if character.isalpha()
+    )
+    counts.pop("", None)
+    return counts.most_common(1)[0][0] if counts else "Zyyy"
+
+
+@lru_cache(maxsize=4096)
+def is_private(text: str) -> bool:
+    """Whether a text speaks of relatives, documents, addresses or means of contact, or has a long number in it.
+
+    >>> is_private("Son of the Minister"), is_private("Minister of Women and Family Affairs")
+    (True, False)
+    """
+    return bool(_PRIVATE.search(text))

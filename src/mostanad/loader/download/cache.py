@@ -1,0 +1,241 @@
+"""The cache: files by their sha256, releases made of them, and the indexes that were seen.
+
+A release is there when its manifest is, which is written last. What it lists is hashed again, once in each process,
+before anything of it is used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mostanad.files import disk, trees
+from mostanad.files.locks import lock
+from mostanad.loader.download import environment
+from mostanad.loader.download.faults import CacheError, DownloadError
+
+#: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
+TAG = "CACHEDIR.TAG"
+_TAG = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# The cache of mostanad: `mostanad cache` shows it, `mostanad cache --clean` clears it.\n"
+)
+_ADVICE = {
+    **dict.fromkeys(
+        (errno.ENOSPC, errno.EDQUOT), "free some space, or name another folder in {}; what arrived is kept"
+    ),
+    **dict.fromkeys(
+        (errno.EROFS, errno.EACCES, errno.EPERM), "the cache cannot be written; name a folder in {} that can"
+    ),
+}
+#: Manifests whose files were found to be sound by this process, each with the time of its last change.
+_sound: set[tuple[str, int]] = set()
+
+File = Mapping[str, Any]
+
+
+class Held(NamedTuple):
+    """What the cache has of a release: the forms beside Parquet, and its files with bytes and sha256."""
+
+    forms: tuple[str, ...]
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True)
+class Cache:
+    """A folder of downloads; it is made when something is written."""
+
+    root: Path
+
+    @classmethod
+    def named(cls) -> Cache:
+        """That which the environment names, or the platform's."""
+        return cls(environment.cache())
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is there, and is one of mostanad."""
+        return (self.root / TAG).is_file()
+
+    def part(self, name: str) -> Path:
+        """Where what has arrived of a file is kept."""
+        return self.root / "parts" / name
+
+    def file(self, sha256: str) -> Path:
+        """Where a file is kept."""
+        return self.root / "files" / "sha256" / sha256[:2] / sha256[2:]
+
+    def release(self, version: str) -> Path:
+        """Where a release is."""
+        return self.root / "releases" / version
+
+    def manifest(self, version: str) -> Path:
+        """What says that a release is whole, and of which files."""
+        return self.root / "releases" / f"{version}.json"
+
+    def versions(self) -> list[str]:
+        """The versions in it, in no order."""
+        return [path.name.removesuffix(".json") for path in (self.root / "releases").glob("*.json")]
+
+    def held(self, version: str) -> Held:
+        """What its manifest says of a release; a CacheError if it says nothing sensible."""
+        try:
+            said = json.loads(self.manifest(version).read_bytes())
+            return Held(tuple(map(str, said["forms"])), tuple(dict(file) for file in said["files"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CacheError(f"{self.manifest(version)}: {error}; run `mostanad download {version}`") from None
+
+    def damaged(self, version: str) -> list[str]:
+        """The paths of a release whose bytes are not those that were downloaded; each process looks once."""
+        held = self.held(version)
+        seen = (str(self.manifest(version)), self.manifest(version).stat().st_mtime_ns)
+        if seen in _sound:
+            return []
+        wrong = [file["path"] for file in held.files if not is_sound(self.release(version) / file["path"], file)]
+        if not wrong:
+            _sound.add(seen)
+        return wrong
+
+    def make(self) -> None:
+        """Make it, if it is not there; a CacheError if it cannot be written, or the folder holds other things."""
+        with self.explained():
+            if self.is_made:
+                return
+            self.root.mkdir(parents=True, exist_ok=True)
+            others = sorted(path.name for path in self.root.iterdir() if not path.name.startswith(f".{TAG}"))
+            if others and self.is_made:  # another process was faster
+                return
+            if others:
+                what = f"{self.root} holds other things ({others[0]}), and is not a cache of mostanad"
+                raise CacheError(f"{what}; name an empty folder in {environment.CACHE}, or one that is not there")
+            disk.write_atomically(self.root / TAG, _TAG.encode())
+
+    def add(self, made: Path, sha256: str) -> Path:
+        """Take a file whose hash was checked; from now on it has its name."""
+        target = self.file(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if os.name == "posix":
+            made.chmod(0o444)  # several releases share it
+        os.replace(made, target)
+        disk.sync(target.parent)
+        return target
+
+    def has(self, file: File) -> bool:
+        """Whether a file is there with its bytes; a damaged one is removed."""
+        path = self.file(file["sha256"])
+        if not path.exists():
+            return False
+        if is_sound(path, file):
+            return True
+        path.unlink(missing_ok=True)
+        return False
+
+    def place(self, version: str, files: Iterable[File]) -> None:
+        """Put files that are there into the folder of a release, each in one step."""
+        for file in files:
+            target = self.release(version) / file["path"]
+            if is_sound(target, file):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made = target.with_name(f".{target.name}.{os.getpid()}.new")
+            made.unlink(missing_ok=True)
+            try:
+                os.link(self.file(file["sha256"]), made)
+            except OSError:  # there are no links here
+                made.unlink(missing_ok=True)
+                shutil.copyfile(self.file(file["sha256"]), made)
+            os.replace(made, target)
+
+    def mark(self, version: str, forms: Sequence[str], files: Sequence[File]) -> None:
+        """Say that a release is whole."""
+        said = {"version": version, "forms": list(forms), "files": list(files)}
+        disk.write_atomically(self.manifest(version), json.dumps(said, indent=1).encode())
+
+    def drop(self, version: str) -> None:
+        """Remove a release; its files stay for others."""
+        self.manifest(version).unlink(missing_ok=True)  # first: what is half removed is no release
+        if self.release(version).exists():
+            shutil.rmtree(self.release(version))
+
+    def clean(self, versions: Iterable[str] | None = None) -> int:
+        """Remove releases, files that no other release here has, and unfinished downloads; returns the bytes freed.
+
+        Which indexes were seen stays: they guard against older ones.
+
+        Args:
+            versions: which releases; None: all, and everything that was downloaded.
+
+        Raises:
+            CacheError: if something cannot be removed.
+        """
+        with self.explained():
+            if not self.is_made:
+                return 0
+            before = self.size()
+            with self.locked("download"):
+                for version in self.versions() if versions is None else versions:
+                    self.drop(version)
+                if versions is None:
+                    for name in ("releases", "files", "parts"):
+                        if (self.root / name).exists():
+                            shutil.rmtree(self.root / name)
+                kept = self._files_of_releases()
+                for folder in ("files", "parts"):
+                    for path in (self.root / folder).rglob("*"):
+                        if path.is_file() and path not in kept:
+                            path.unlink()
+            return before - self.size()
+
+    def _files_of_releases(self) -> set[Path]:
+        kept: set[Path] = set()
+        for version in self.versions():
+            with contextlib.suppress(CacheError):  # it says nothing sensible; its folder has its files all the same
+                kept.update(self.file(file["sha256"]) for file in self.held(version).files)
+        return kept
+
+    def size(self) -> int:
+        """How many bytes it holds; a file with two names counts once."""
+        found: dict[tuple[int, int], int] = {}
+        for folder, _, names in os.walk(self.root):
+            for name in names:
+                with contextlib.suppress(OSError):
+                    said = os.lstat(Path(folder) / name)
+                    found[said.st_dev, said.st_ino] = said.st_size
+        return sum(found.values())
+
+    @contextlib.contextmanager
+    def locked(self, name: str) -> Iterator[bool]:
+        """Be the only process that does something; others wait. False if there are no such locks here."""
+        (self.root / "locks").mkdir(exist_ok=True)
+        descriptor = os.open(self.root / "locks" / name, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            yield lock(descriptor, wait=True)
+        finally:
+            os.close(descriptor)
+
+    @contextlib.contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn an error of the disk into one that says what can be done."""
+        try:
+            yield
+        except DownloadError:
+            raise
+        except OSError as error:
+            what = f"{error.filename or self.root}: {error.strerror or error}"
+            advice = _ADVICE.get(error.errno or 0, "the cache is in trouble; try again, or name another folder in {}")
+            raise CacheError(f"{what}; {advice.format(environment.CACHE)}") from error
+
+
+def is_sound(path: Path, file: File) -> bool:
+    """Whether a path is a plain file with the bytes that an index gives."""
+    try:
+        return trees.is_plain(path) and path.stat().st_size == file["bytes"] and trees.digest(path) == file["sha256"]
+    except OSError:
+        return False

@@ -1,0 +1,86 @@
+"""What the environment says: the index, mirrors, keys, the cache, and whether addresses may be opened."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mostanad.loader.download.faults import DownloadError
+
+INDEX, MIRRORS, CACHE, OFFLINE = "MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_CACHE", "MOSTANAD_OFFLINE"
+KEYS, ALLOW_UNSIGNED = "MOSTANAD_KEYS", "MOSTANAD_ALLOW_UNSIGNED"
+_NO = ("", "0", "false", "no")
+
+
+def is_offline() -> bool:
+    """Whether no address may be opened; folders still may."""
+    return _is_set(OFFLINE)
+
+
+def allows_unsigned() -> bool:
+    """Whether an index without a signature may be used."""
+    return _is_set(ALLOW_UNSIGNED)
+
+
+def _is_set(variable: str) -> bool:
+    return os.environ.get(variable, "").strip().lower() not in _NO
+
+
+def is_address(place: str) -> bool:
+    """Whether a place is an address on the web; else it is a folder."""
+    return place.lower().startswith(("http://", "https://"))
+
+
+def may_be_opened(place: str) -> bool:
+    """Whether a place is a folder, or addresses may be opened."""
+    return not (is_offline() and is_address(place))
+
+
+def server(address: str) -> str:
+    """The host and port of an address; a path is itself."""
+    return urlsplit(address).netloc.lower() if is_address(address) else address
+
+
+def index() -> str | None:
+    """The folder of the index, as an address or an absolute path without a slash at its end; None if none is named.
+
+    Raises:
+        DownloadError: if it is neither.
+    """
+    named = os.environ.get(INDEX, "").strip()
+    return _place(INDEX, named.removesuffix("index.json")) if named else None
+
+
+def open_index() -> str | None:
+    """The same, and None also if it may not be opened."""
+    place = index()
+    return place if place is not None and may_be_opened(place) else None
+
+
+def mirrors() -> list[str]:
+    """Other folders with the same tree, in the order in which they are named; raises like :func:`index`."""
+    return [_place(MIRRORS, named) for named in os.environ.get(MIRRORS, "").split()]
+
+
+def cache() -> Path:
+    """The folder of the cache: that which is named, or the platform's."""
+    named = os.environ.get(CACHE, "").strip()
+    if named:
+        return Path(named).expanduser().absolute()
+    import platformdirs
+
+    return platformdirs.user_cache_path("mostanad", appauthor=False)
+
+
+def _place(variable: str, named: str) -> str:
+    if not is_address(named):
+        if "://" in named:
+            raise DownloadError(f"{variable}: {named!r} is not an address: give http(s)://HOST/PATH, or a folder")
+        return str(Path(named).expanduser().absolute())
+    from mostanad.publishing.index import mirror
+
+    try:
+        return mirror(named)
+    except ValueError as error:
+        raise DownloadError(f"{variable}: {error}") from None

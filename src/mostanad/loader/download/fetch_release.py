@@ -1,0 +1,236 @@
+"""Releases from elsewhere: fetched into the cache, compared with the index, and opened only when they are whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tarfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from mostanad.files.place import workplace
+from mostanad.loader.download import environment
+from mostanad.loader.download.cache import Cache, is_sound
+from mostanad.loader.download.faults import (
+    CacheError,
+    DownloadError,
+    ReleaseNotFound,
+    refuse_unknown_schema,
+    refuse_withdrawn,
+)
+from mostanad.loader.download.fetch_file import Fetcher
+from mostanad.loader.download.progress import Progress
+from mostanad.loader.download.trusted_index import Published, published, remember, withdrawn
+
+#: The forms that are only fetched if they are asked for, each with what the paths of its files begin and end with.
+FORMS = {"csv": ("csv/", ".csv"), "json": ("json/", ".ndjson"), "sqlite": ("mostanad.sqlite", "")}
+_DESCRIPTOR, _SUMS, _ROOT = "datapackage.json", "SHA256SUMS", "proofs/root.json"
+
+File = Mapping[str, Any]
+
+
+def fetch_release(
+    version: str,
+    dest: Path | str | None = None,
+    forms: Iterable[str] | str = (),
+    progress: bool | None = None,
+    allow_unsigned: bool = False,
+) -> Path:
+    """Where a release is, which is fetched first if the cache has it not: :func:`mostanad.download` says of what."""
+    wanted = _forms(forms)
+    cache = Cache.named()
+    with cache.explained():
+        refuse_withdrawn(version, withdrawn(cache))
+        if not _is_there(cache, version, wanted):
+            found, release = _looked_up(cache, version, allow_unsigned)
+            cache.make()
+            remember(cache, found)
+            with cache.locked("download") as is_alone:
+                if not _is_there(cache, version, wanted):  # another process may have fetched it meanwhile
+                    bar = Progress(f"mostanad {version}", shown=progress)
+                    _fetch(Fetcher(cache, bar, "" if is_alone else f".{os.getpid()}"), found, release, wanted)
+        if cache.damaged(version):
+            raise CacheError(f"{cache.release(version)}: its files changed while they were written; try again")
+    if dest is None:
+        return cache.release(version)
+    try:
+        return _copied(cache, version, Path(dest))
+    except DownloadError:
+        raise
+    except OSError as error:
+        raise DownloadError(f"{error.filename or dest}: {error.strerror or error}") from error
+
+
+def form_of(path: str) -> str | None:
+    """To which of :data:`FORMS` a file belongs; None if it is always fetched."""
+    return next((form for form, (top, end) in FORMS.items() if path.startswith(top) and path.endswith(end)), None)
+
+
+def _forms(forms: Iterable[str] | str) -> tuple[str, ...]:
+    named = {forms} if isinstance(forms, str) else set(forms)
+    named = set(FORMS) if "all" in named else named
+    if unknown := named - set(FORMS):
+        raise ValueError(f"no form {min(unknown)!r}: there are {', '.join(FORMS)}, and all")
+    return tuple(sorted(named))
+
+
+def _is_there(cache: Cache, version: str, forms: Sequence[str]) -> bool:
+    """Whether the cache has a release in these forms, undamaged."""
+    if version not in cache.versions():
+        return False
+    try:
+        return set(forms) <= set(cache.held(version).forms) and not cache.damaged(version)
+    except CacheError:
+        return False
+
+
+def _looked_up(cache: Cache, version: str, allow_unsigned: bool) -> tuple[Published, Mapping[str, Any]]:
+    """The index, and what it says of a version that this mostanad can read."""
+    found = published(cache, allow_unsigned)
+    if found is None and environment.is_offline():
+        why = f"{environment.OFFLINE} is set, so that no address is opened"
+        raise DownloadError(f"{version} is not in the cache, and {why}")
+    if found is None:
+        how = f"put its address, or a folder, into {environment.INDEX} (docs/downloading.md)"
+        raise DownloadError(f"{version} is not in the cache, and no index is named: {how}")
+    refuse_withdrawn(version, found.withdrawn)
+    if version not in found.releases:
+        raise ReleaseNotFound(f"no release {version!r} in {found}; it has {', '.join(found.versions)}")
+    release = found.releases[version]
+    refuse_unknown_schema(version, release["schema_version"], release["min_loader"])
+    return found, release
+
+
+def _fetch(fetcher: Fetcher, found: Published, release: Mapping[str, Any], forms: Sequence[str]) -> None:
+    cache, version = fetcher.cache, release["version"]
+    if version in cache.versions():
+        try:
+            forms = sorted({*forms, *cache.held(version).forms})
+        except CacheError:
+            cache.manifest(version).unlink(missing_ok=True)
+    files = [file for file in release["files"] if form_of(file["path"]) in (None, *forms)]
+    trees = _allowed([found.place, *environment.mirrors(), *release["mirrors"]])
+    with fetcher.progress:
+        _fetch_files(fetcher, trees, release, [file for file in files if not cache.has(file)])
+    cache.place(version, files)
+    if wrong := _what_is_mixed(cache.release(version), release):
+        cache.drop(version)
+        raise DownloadError(f"{version}: {wrong}; nothing of it is used")
+    cache.mark(version, forms, files)
+
+
+def _fetch_files(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
+    """By the way that takes fewer bytes; if it leads nowhere, by the other."""
+    ways = [_one_by_one, _by_archive]
+    if release["archive"]["bytes"] < sum(file["bytes"] for file in missing):
+        ways.reverse()
+    failed = []
+    for way in ways if missing else ():
+        try:
+            return way(fetcher, trees, release, missing)
+        except DownloadError as error:
+            failed.append(str(error))
+    if failed:
+        raise DownloadError("\n".join(failed))
+
+
+def _allowed(addresses: Iterable[str]) -> list[str]:
+    return [one for one in dict.fromkeys(addresses) if environment.may_be_opened(one)]
+
+
+def _one_by_one(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
+    fetcher.progress.set(0, sum(file["bytes"] for file in missing))
+    for file in missing:
+        fetcher.fetch(file, {f"{tree}/{release['path']}/{file['path']}": tree for tree in trees})
+
+
+def _by_archive(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
+    archive = release["archive"]
+    fetcher.progress.set(0, archive["bytes"])
+    addresses = _allowed([*(f"{tree}/{archive['path']}" for tree in trees), *archive["mirrors"]])
+    fetcher.fetch(archive, {address: address for address in addresses})
+    path = fetcher.cache.file(archive["sha256"])
+    try:
+        _unpack(fetcher.cache, path, f"mostanad-{release['version']}/", missing)
+    except (tarfile.TarError, EOFError, zlib.error) as error:
+        raise DownloadError(f"{archive['path']} is not an archive: {error}") from None
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _unpack(cache: Cache, path: Path, top: str, missing: Sequence[File]) -> None:
+    """Take the files that are wanted out of an archive, by their names and hashes; nothing else of it is written."""
+    wanted = {top + file["path"]: file for file in missing}
+    with tarfile.open(path, "r:gz") as tar:
+        for member in tar:
+            file = wanted.get(member.name)
+            content = tar.extractfile(member) if file and member.isreg() and member.size == file["bytes"] else None
+            if file is not None and content is not None:
+                _keep(cache, content, file)
+                wanted.pop(member.name)
+    if wanted:
+        raise DownloadError(f"{path.name}: the archive does not hold {min(wanted)} as the index says")
+
+
+def _keep(cache: Cache, content: IO[bytes], file: File) -> None:
+    part = cache.part(f"{file['sha256']}.{os.getpid()}")
+    part.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("wb") as out:
+        shutil.copyfileobj(content, out)
+        out.flush()
+        os.fsync(out.fileno())
+    if not is_sound(part, file):
+        part.unlink()
+        raise DownloadError(f"{file['path']} in the archive is not as the index says")
+    cache.add(part, file["sha256"])
+
+
+def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
+    """What in a release does not fit what the index says of it; None if all does."""
+    try:
+        described = json.loads((folder / _DESCRIPTOR).read_bytes())
+        lines = (folder / _SUMS).read_text("utf-8").splitlines()
+        said = (described["version"], described["schemaVersion"], json.loads((folder / _ROOT).read_bytes())["root"])
+    except FileNotFoundError as error:
+        return f"the index does not name {Path(str(error.filename)).name}, which every release has"
+    except (ValueError, KeyError, TypeError) as error:
+        return f"it does not say what it is ({error})"
+    names = ("version", "schema_version", "root")
+    for name, found in zip(names, said, strict=True):
+        if found != release[name]:
+            return f"by its own files its {name} is {found}, and the index says {release[name]}: versions are mixed"
+    if lines != [f"{file['sha256']}  {file['path']}" for file in release["files"] if file["path"] != _SUMS]:
+        return f"the index names other files than its {_SUMS}: versions are mixed"
+    return None
+
+
+def _copied(cache: Cache, version: str, dest: Path) -> Path:
+    """Copy a release out of the cache, in one step; of two processes that copy at once the second finds the other's."""
+    target, files = dest / version, cache.held(version).files
+    if _is_copy(target, version, files):
+        return target
+    dest.mkdir(parents=True, exist_ok=True)
+    with workplace(target) as made:
+        for file in files:
+            (made / file["path"]).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(cache.release(version) / file["path"], made / file["path"])
+            if not is_sound(made / file["path"], file):
+                raise DownloadError(f"{made / file['path']}: the copy is damaged")
+        try:
+            os.rename(made, target)
+        except OSError:
+            if not _is_copy(target, version, files):
+                raise
+    return target
+
+
+def _is_copy(target: Path, version: str, files: Iterable[File]) -> bool:
+    """Whether a release lies there as it was published; a DownloadError if something else does."""
+    if not os.path.lexists(target):
+        return False
+    if all(is_sound(target / file["path"], file) for file in files):
+        return True
+    raise DownloadError(f"{target} is there already, and is not as {version} was published; move it away")

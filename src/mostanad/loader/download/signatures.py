@@ -1,0 +1,108 @@
+"""Whether an index is signed as it must be: by a key that the user names, or by one that this mostanad has pinned.
+
+From an address an index must be signed, unless the user says that it need not be. A folder is the user's own: there a
+signature counts only if the user names keys. Where keys are named, nothing else is accepted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mostanad.loader.download import environment
+from mostanad.loader.download.faults import A_PAGE, IndexRefused, SourceFailed
+
+if TYPE_CHECKING:
+    from mostanad.publishing.sshsig import Key
+
+#: The keys of those who publish mostanad, as lines ``ssh-ed25519 AAAA...``: the current and the next. None exists yet.
+PINNED: tuple[str, ...] = ()
+
+#: Fetches a file of at most so many bytes, and says whether it looks like a web page.
+Get = Callable[[str, int], tuple[bytes, bool]]
+
+
+def named_keys() -> tuple[Key, ...]:
+    """The keys that ``MOSTANAD_KEYS`` holds, or those in the file that it names; an IndexRefused if that fails."""
+    from mostanad.publishing.sshsig import read_keys
+
+    named = os.environ.get(environment.KEYS, "").strip()
+    if not named:
+        return ()
+    try:
+        return read_keys(named if named.startswith("ssh-") else Path(named).expanduser().read_text("utf-8"))
+    except OSError as error:
+        raise IndexRefused(f"{environment.KEYS}: {named}: {error.strerror or error}") from None
+    except (ValueError, RuntimeError) as error:  # as with a home that is not there
+        raise IndexRefused(f"{environment.KEYS}: {error}") from None
+
+
+def known_keys() -> tuple[Key, ...]:
+    """Those that are named, else those that are pinned; raises like :func:`named_keys`."""
+    from mostanad.publishing.sshsig import read_keys
+
+    return named_keys() or (read_keys("\n".join(PINNED)) if PINNED else ())
+
+
+def signer(place: str, index: bytes, path: str, get: Get) -> str | None:
+    """By which key the index of a place is signed; ``get`` fetches the signature, whose path is given.
+
+    Returns:
+        the fingerprint of the key; None if there is no signature, or no key is known with which to check it.
+
+    Raises:
+        IndexRefused: if there is a signature that is not valid.
+        SourceFailed: if it could not be had, though it may be there.
+    """
+    from mostanad.publishing import sshsig
+
+    if not keys_for(place):
+        return None
+    try:
+        signature, is_html = get(f"{place}/{path}", sshsig.MOST)
+    except SourceFailed as error:
+        if error.is_absent:
+            return None
+        raise SourceFailed(f"its signature: {error}", again=error.again) from None
+    if is_html:
+        raise SourceFailed(f"its signature: {A_PAGE}")
+    try:
+        return sshsig.signer(signature, index).fingerprint
+    except sshsig.SignatureWrong as error:
+        raise IndexRefused(f"the index at {place} is wrongly signed: {error}") from None
+
+
+def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) -> None:
+    """Refuse an index that is not signed as it must be; the message says what to do.
+
+    Args:
+        place: where it comes from.
+        signed_by: the fingerprint of the key that signed it; None: no key did, or nobody looked.
+        allow_unsigned: whether the user accepts one that is unsigned.
+    """
+    keys, is_allowed = keys_for(place), allow_unsigned or environment.allows_unsigned()
+    fingerprints = [key.fingerprint for key in keys]
+    if signed_by in fingerprints or (not keys and (is_allowed or not environment.is_address(place))):
+        return
+    how = f"take it unsigned with --allow-unsigned, allow_unsigned=True or {environment.ALLOW_UNSIGNED}=1"
+    if not keys:
+        raise IndexRefused(
+            f"the index at {place} cannot be told from a forged one, because no key is known: this mostanad has none "
+            f"pinned yet. Name the key of those who publish there in {environment.KEYS}, or {how}"
+        )
+    if signed_by is not None:
+        raise IndexRefused(
+            f"the index at {place} is signed by {signed_by}, and not by {' or '.join(fingerprints)}; if you know that "
+            f"key, name it in {environment.KEYS}"
+        )
+    if named_keys():
+        raise IndexRefused(f"the index at {place} is unsigned, and {environment.KEYS} names who must have signed it")
+    if not is_allowed:
+        raise IndexRefused(f"the index at {place} is unsigned; {how}")
+
+
+def keys_for(place: str) -> tuple[Key, ...]:
+    """Those by one of which an index must be signed; none, if no signature is asked for or none could be checked."""
+    return known_keys() if environment.is_address(place) else named_keys()

@@ -1,0 +1,294 @@
+"""The index of what is published: fetched, checked in itself, and compared with what was seen before.
+
+Only the place that ``MOSTANAD_INDEX`` names is believed; mirrors give files, whose hashes stand in the index. The index
+that was seen last is remembered, of each place: an older one is refused, and one that describes what was published
+otherwise than any place of the same dataset did.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import functools
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mostanad.files import disk
+from mostanad.loader.download import deadlines, environment, signatures
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.faults import (
+    A_PAGE,
+    CacheError,
+    DownloadError,
+    IndexRefused,
+    SourceFailed,
+    StaleIndexWarning,
+)
+from mostanad.loader.download.fetch_file import fetch_whole
+
+#: How many bytes an index has at most.
+MOST = 64 << 20
+#: After how many days without a publication there is a warning.
+OLD = 90
+#: What of a release is never changed by a later publication.
+_STANDS = ("date", "schema_version", "facts", "root")
+_FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you know that the index began anew"
+
+
+@dataclass(frozen=True)
+class Published:
+    """An index that is relied on.
+
+    Attributes:
+        place: the folder from which it came.
+        index: what it says.
+        signed_by: the fingerprint of the key that signed it; None if it is not known to be signed.
+    """
+
+    place: str
+    index: Mapping[str, Any]
+    signed_by: str | None = None
+
+    @functools.cached_property
+    def releases(self) -> dict[str, Mapping[str, Any]]:
+        """What it says of each version; one that was withdrawn has no files."""
+        return {release["version"]: release for release in self.index["releases"]}
+
+    @property
+    def versions(self) -> list[str]:
+        """The versions that can be had, oldest first: those that were not withdrawn."""
+        return [version for version, said in self.releases.items() if "withdrawn" not in said]
+
+    @property
+    def withdrawn(self) -> dict[str, str]:
+        """Of each version that was withdrawn a sentence: since when, why, and what to use instead."""
+        return {
+            version: f"{version} was withdrawn on {one['date']} ({one['reason']}); use {one['replaced_by']}"
+            for version, said in self.releases.items()
+            if (one := said.get("withdrawn"))
+        }
+
+    @property
+    def age(self) -> int:
+        """How many days ago it was published, by this machine's clock; negative if that day is still to come."""
+        return (dt.date.today() - dt.date.fromisoformat(self.index["updated"])).days
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its last day is over, by this machine's clock; if it names none, whether it is over :data:`OLD`."""
+        expires = self.index.get("expires")
+        return self.age > OLD if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
+
+    def __str__(self) -> str:
+        """Its number, day and age, where it comes from and who signed it."""
+        days = f"{self.age} days old" if self.age >= 0 else f"{-self.age} days ahead of this machine's clock"
+        until = f", expired on {self.index['expires']}" if "expires" in self.index and self.has_expired else ""
+        signer = f"signed by {self.signed_by}" if self.signed_by else "signature not checked"
+        return f"index {self.index['sequence']} of {self.index['updated']} ({days}{until}), from {self.place}, {signer}"
+
+
+def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
+    """The index of the place that the environment names; if it cannot be reached, with a warning the one seen last.
+
+    Args:
+        cache: where the index that was seen last is remembered; if it cannot be written there, nothing is.
+        allow_unsigned: whether it may be unsigned, as if ``MOSTANAD_ALLOW_UNSIGNED`` were set.
+
+    Returns:
+        the index; None if no place is named, or it is an address and none may be opened.
+
+    Raises:
+        IndexRefused: if it is not signed as it must be, or contradicts what was seen.
+        DownloadError: if there is none that can be relied on.
+    """
+    place = environment.open_index()
+    if place is None:
+        return None
+    before = seen(cache, place)
+    try:
+        found = _fetched(place, allow_unsigned)
+    except SourceFailed as error:
+        if before is None:
+            raise DownloadError(f"the index at {place} cannot be had: {error}") from None
+        signatures.refuse_unsigned(place, before.signed_by, allow_unsigned=allow_unsigned)
+        warnings.warn(f"the index at {place} cannot be had ({error}); what is known is {before}", StaleIndexWarning, 2)
+        return before
+    _refuse_what_contradicts(cache, before, found)
+    if found.age < -1 or found.has_expired:
+        warnings.warn(f"{found}: perhaps there is a newer one that you are not shown", StaleIndexWarning, 2)
+    try:
+        remember(cache, found)
+    except IndexRefused:
+        raise
+    except OSError:  # those who only look need not be able to write
+        pass
+    return found
+
+
+def seen(cache: Cache, place: str) -> Published | None:
+    """The index of a place that was seen last; a CacheError if what was remembered is damaged."""
+    with contextlib.suppress(FileNotFoundError):
+        return _remembered(_memory(cache, place))
+    return None
+
+
+def all_seen(cache: Cache) -> list[Published]:
+    """The indexes that were seen last, of every place; raises like :func:`seen`."""
+    return [_remembered(path) for path in _memories(cache)]
+
+
+def withdrawn(cache: Cache) -> dict[str, str]:
+    """The versions that any index seen last calls withdrawn, each with a sentence; raises like :func:`seen`."""
+    found: dict[str, str] = {}
+    for path in _memories(cache):
+        state = path.stat()
+        found |= _withdrawn_in(path, (state.st_ino, state.st_size, state.st_mtime_ns))
+    return found
+
+
+@functools.lru_cache(maxsize=16)
+def _withdrawn_in(path: Path, _: tuple[int, ...]) -> dict[str, str]:
+    """What one index calls withdrawn, read once for each state of its file: every opening of a release asks."""
+    return _remembered(path).withdrawn if b'"withdrawn"' in path.read_bytes() else {}
+
+
+def forget(cache: Cache) -> None:
+    """Forget which indexes were seen; a CacheError if that cannot be."""
+    with cache.explained():
+        for path in _memories(cache):
+            path.unlink(missing_ok=True)
+
+
+def remember(cache: Cache, found: Published) -> None:
+    """Remember an index, unless another process has seen a newer one meanwhile.
+
+    Raises:
+        IndexRefused: if it has.
+        OSError: if it cannot be written.
+    """
+    before = seen(cache, found.place)
+    if before is not None and before.index == found.index and found.signed_by in (None, before.signed_by):
+        return
+    cache.make()
+    with cache.locked("seen"):
+        _refuse_what_contradicts(cache, seen(cache, found.place), found)
+        said = {"place": found.place, "index": found.index, "signed_by": found.signed_by}
+        path = _memory(cache, found.place)
+        path.parent.mkdir(exist_ok=True)
+        disk.write_atomically(path, json.dumps(said, ensure_ascii=False).encode())
+
+
+def _memories(cache: Cache) -> list[Path]:
+    return sorted((cache.root / "seen").glob("*.json"))
+
+
+def _memory(cache: Cache, place: str) -> Path:
+    return cache.root / "seen" / f"{hashlib.sha256(place.encode()).hexdigest()[:32]}.json"
+
+
+def _remembered(path: Path) -> Published:
+    from mostanad.publishing import index
+
+    try:
+        said = json.loads(path.read_bytes())
+        return Published(str(said["place"]), index.read(index.to_bytes(said["index"])), said.get("signed_by"))
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CacheError(f"{path}: it does not say which index was seen ({error}); {_FORGET}") from None
+
+
+def _fetched(place: str, allow_unsigned: bool) -> Published:
+    """The index of an address or a folder, signed as it must be; it and its signature share the time of an index."""
+    get = functools.partial(fetch_whole, limit=deadlines.Limit(deadlines.INDEX, earns=False))
+    found = _as_it_lies(place, get)
+    if found.signed_by is None and "expires" in found.index and signatures.keys_for(place):
+        found = _as_it_lies(place, get)  # a new one may have been put there meanwhile, and the old signature removed
+    signatures.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
+    return found
+
+
+def _as_it_lies(place: str, get: signatures.Get) -> Published:
+    from mostanad.publishing import index
+
+    content, is_html = get(f"{place}/{index.INDEX}", MOST)
+    try:
+        said = index.read(content)
+    except index.IndexDamaged as error:
+        if is_html:
+            raise SourceFailed(A_PAGE) from None
+        advice = "; run `pip install -U mostanad`" if "of format" in str(error) else ""
+        raise SourceFailed(f"it cannot be relied on: {error}{advice}") from None
+    return Published(place, said, signatures.signer(place, content, index.signature(said["digest"]), get))
+
+
+def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Published) -> None:
+    if before is not None:
+        _refuse_another_past(before, found)
+    for other in all_seen(cache):
+        if other.place != found.place and _is_of_one_dataset(other, found):
+            _refuse_another_story(other, found)
+
+
+def _is_of_one_dataset(other: Published, found: Published) -> bool:
+    """Whether what one index says of a version binds the other: unless each was signed by another publisher.
+
+    All keys that are known are of one publisher; those who follow a fork name its keys, and then know no others.
+    """
+    known = {None, found.signed_by, *(key.fingerprint for key in signatures.known_keys())}
+    return found.signed_by is None or other.signed_by in known
+
+
+def _refuse_another_story(other: Published, found: Published) -> None:
+    """Two places may know different versions, and withdraw them on different days; they describe each alike."""
+    for version, release in found.releases.items():
+        if names := _differing(other.releases.get(version, {}), release):
+            raise IndexRefused(
+                f"of {version} the index of {found.place} tells another {' and '.join(names)} than that of "
+                f"{other.place}, which was seen before: one of them is not what was published. If they are two "
+                f"datasets, name a folder of its own for each in {environment.CACHE}; {_FORGET}"
+            )
+
+
+def _refuse_another_past(before: Published, found: Published) -> None:
+    old, new = before.index, found.index
+    if new["sequence"] < old["sequence"] or new["updated"] < old["updated"]:
+        raise IndexRefused(
+            f"{found.place} gives index {new['sequence']} of {new['updated']}, and {old['sequence']} of "
+            f"{old['updated']} was seen before: it is out of date, or somebody hides what is new; {_FORGET}"
+        )
+    is_other = new["digest"] != old["digest"]
+    if is_other and before.signed_by and not found.signed_by:
+        raise IndexRefused(
+            f"{found.place} gives index {new['sequence']} without a signature that could be checked, and the one seen "
+            f"before was signed by {before.signed_by}: name that key in {environment.KEYS}; {_FORGET}"
+        )
+    is_next = new["sequence"] == old["sequence"] + 1
+    if is_other and (new["sequence"] == old["sequence"] or (is_next and new["previous"] != old["digest"])):
+        what = f"index {new['sequence']}, which does not follow from that seen before"
+        raise IndexRefused(f"{found.place} gives {what}; {_FORGET}")
+    for version, release in before.releases.items():
+        if contradiction := _contradiction(release, found.releases.get(version)):
+            raise IndexRefused(f"in the index of {found.place} {version} {contradiction}; {_FORGET}")
+
+
+def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> str | None:
+    """What a new index says otherwise of a release; it may withdraw it, once and for all."""
+    if now is None:
+        return "is gone"
+    was, given = before.get("withdrawn"), now.get("withdrawn")
+    if was and not given:
+        return "is offered again, and was withdrawn"
+    if _differing(before, now) or (was and given and was["date"] != given["date"]):
+        return "is not as it was published"
+    return None
+
+
+def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """What two indexes say differently of a release; one that was withdrawn has no files."""
+    return [name for name in (*_STANDS, "files") if name in one and name in other and one[name] != other[name]]

@@ -1,0 +1,156 @@
+"""Ids that are gone: merged into another, or withdrawn. An id that was ever published says what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mostanad.loader.tables import Record, Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What can become of a fact so that it is no more.
+ENDS = ("retraction", "merge", "privacy")
+#: Tables of which no key is an id of a row of the data.
+_NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What an id stands for in a release; prints as a sentence.
+
+    Attributes:
+        id: the id that was asked for: of a row, or of a fact (ROW/FIELD).
+        version: the version of the release that was asked.
+        status: ``here``; ``merged`` into another; ``withdrawn``.
+        new_id: the id that stands for it: its own if it is here, None if it is withdrawn.
+        gone_in: the version in which it was merged or withdrawn; None if it is here, or no version is recorded.
+        date: the day of that, where a redirect or a correction has it.
+        reasons: why, as the redirect or the corrections say; None of them if nobody said.
+    """
+
+    id: str
+    version: str
+    status: Literal["here", "merged", "withdrawn"]
+    new_id: str | None
+    gone_in: str | None = None
+    date: str | None = None
+    reasons: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.status == "here":
+            return f"{self.id!r} is in release {self.version}"
+        what = f"was merged into {self.new_id!r}" if self.status == "merged" else "was withdrawn"
+        when = f"in version {self.gone_in}" if self.gone_in else f"on {self.date}" if self.date else "at a time unknown"
+        return f"{self.id!r} {what} {when}: {'; '.join(self.reasons) or 'no reason is on record'}"
+
+
+class IdGone(KeyError):
+    """The id was published, and is no more: its row was merged into another, or it was withdrawn.
+
+    Attributes:
+        resolved: what became of it.
+    """
+
+    def __init__(self, resolved: Resolved) -> None:
+        super().__init__(resolved)
+        self.resolved = resolved
+
+    def __str__(self) -> str:
+        hint = f"; ask for {self.resolved.new_id!r}" if self.resolved.new_id else ""
+        return f"{self.resolved}{hint}"
+
+
+def resolve(release: Tables, id_: str) -> Resolved:
+    """See :meth:`mostanad.loader.Release.resolve`."""
+    if _is_here(release, id_):
+        return Resolved(id_, release.version, "here", id_)
+    if gone := _of_gone(release, id_):
+        return gone
+    raise KeyError(f"no id {id_!r} in release {release.version}, and none that is gone")
+
+
+def raise_if_gone(release: Tables, id_: str) -> None:
+    """For an id of which nothing was found: a row can also be here, and have no facts.
+
+    Raises:
+        IdGone: if it was published, and is merged or withdrawn.
+    """
+    if not _is_here(release, id_) and (gone := _of_gone(release, id_)):
+        raise IdGone(gone)
+
+
+def _of_gone(release: Tables, id_: str) -> Resolved | None:
+    """What became of an id that is not here; None if the release knows of no such id."""
+    row_id, _, field = id_.partition("/")
+    redirects = _redirects(release)
+    ends = [row for row in _ends(release) if _is_of(row["fact_id"], id_)]
+    gone_in = max((row["version"] for row in ends), key=order, default=None)
+    if row_id in redirects:
+        row, new_id = redirects[row_id], _follow(redirects, row_id)
+        new = f"{new_id}/{field}" if field else new_id
+        return Resolved(id_, release.version, "merged", new, gone_in, row["date"], (row["reason"],))
+    corrections = [
+        row
+        for row in _rows_if_any(release, "corrections")
+        if row["after"] is None and _is_of(f"{row['target_id']}/{row['field']}", id_)
+    ]
+    if not ends and not corrections:
+        return None
+    reasons = dict.fromkeys(row["reason"] for row in [*ends, *corrections] if row["reason"])
+    date = max((row["date"] for row in corrections), default=None)
+    return Resolved(id_, release.version, "withdrawn", None, gone_in, date, tuple(reasons))
+
+
+def tombstones(release: Tables) -> pd.DataFrame:
+    """See :meth:`mostanad.loader.Release.tombstones`."""
+    import pandas as pd
+
+    redirects = _redirects(release)
+    here = set(release._read("facts")["fact_id"].to_pylist())
+    rows = []
+    for row in _ends(release):
+        if row["fact_id"] not in here:
+            row_id, _, field = row["fact_id"].partition("/")
+            new_id = f"{_follow(redirects, row_id)}/{field}" if row_id in redirects else None
+            rows.append(row | {"new_id": new_id})
+    return pd.DataFrame(rows, columns=["fact_id", "change", "version", "before", "new_id", "reason"])
+
+
+def _is_here(release: Tables, id_: str) -> bool:
+    if "/" in id_:  # a label of ours has evidence, and is no fact
+        return any(release._where(name, "fact_id", [id_]).num_rows for name in ("facts", "evidence"))
+    tables = (release._read(name) for name in release.tables() if name not in _NO_IDS)
+    return any(id_ in set(table[0].to_pylist()) for table in tables)  # the key stands first
+
+
+def _is_of(fact_id: str, id_: str) -> bool:
+    return fact_id == id_ if "/" in id_ else fact_id.startswith(f"{id_}/")
+
+
+def _ends(release: Tables) -> list[Record]:
+    """The rows of the history by which facts ended, and are no more."""
+    return [row for row in _rows_if_any(release, "changes") if row["change"] in ENDS and not row["known_to"]]
+
+
+def _redirects(release: Tables) -> dict[str, Record]:
+    return {row["old_id"]: row for row in _rows_if_any(release, "redirects")}
+
+
+def _follow(redirects: dict[str, Record], old_id: str) -> str:
+    """The id at the end of a chain of redirects; a circle, which no release may have, ends where it closes."""
+    seen = {old_id}
+    while old_id in redirects and redirects[old_id]["new_id"] not in seen:
+        old_id = redirects[old_id]["new_id"]
+        seen.add(old_id)
+    return old_id
+
+
+def _rows_if_any(release: Tables, table: str) -> list[Record]:
+    return release._rows(table) if table in release.tables() else []
+
+
+def order(version: str) -> list[int]:
+    """Versions in their order: as numbers, not as text."""
+    return [int(part) for part in version.split(".")]

@@ -1,0 +1,189 @@
+"""What the rows of a table are called; dates, quantities and rows in words, for loader, site and exports."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mostanad.models.row import Column
+
+#: The pairs of columns by which rows begin and end.
+LASTING = (("listed", "delisted"), ("started", "ended"))
+#: Comparators that no word stands for: the number stands alone.
+_BARE = frozenset({"exactly", "between"})
+
+
+@dataclass(frozen=True)
+class Words:
+    """How the rows of a table are spoken of, shown and found; what a model leaves out follows from its columns.
+
+    Attributes:
+        noun: what one row is called; else the table's name in the singular.
+        plural: what several are called, as a heading; else ``noun`` and an s.
+        label: the column by which other rows call a row; else a row is called by its caption.
+        caption: a row in one line: columns in braces stand for their cells, or for the label of what they refer to;
+            else the subject, a colon, and the column that ``says`` it.
+        says: the column that says what the row says; else the label, the first text that a source states, the first
+            word of a vocabulary that it chooses, or the key.
+        subject: the column that names whom or what the row is about; else the first that may name an official.
+        other: the column that names the other side; else the first other reference that a source states.
+        mutual: whether a row is as much about the other side as about its subject.
+        times: the columns of begin and end, or the one of its date; else a pair of :data:`LASTING`, or the first date
+            that a source states.
+        searched: the column of text that a search of a release looks into; else ``says``, if that is text.
+        indexed: the columns by which people filter and join; else the references that are never empty.
+        followed: the references that a dossier follows, since the row says little without them.
+    """
+
+    noun: str = ""
+    plural: str = ""
+    label: str = ""
+    caption: str = ""
+    says: str = ""
+    subject: str = ""
+    other: str = ""
+    mutual: bool = False
+    times: tuple[str, ...] | None = None
+    searched: str | None = None
+    indexed: tuple[str, ...] | None = None
+    followed: tuple[str, ...] = ()
+
+    @property
+    def lasting(self) -> tuple[str, str] | None:
+        """The columns of begin and end, if rows have both."""
+        return (self.times[0], self.times[1]) if self.times and len(self.times) == 2 else None
+
+    @property
+    def said(self) -> str:
+        """The caption without the subject that opens it."""
+        return self.caption.removeprefix(f"{{{self.subject}}}").lstrip(": ")
+
+    def completed(self, table: str, columns: Sequence[Column]) -> Words:
+        """With everything that follows from the columns of the table."""
+        stated = [column for column in columns if column.role == "assertion"]
+        texts = [column.name for column in stated if column.is_text]
+        coded = [column.name for column in stated if column.type.vocabulary and column.type.name == "text"]
+        says = self.says or self.label or next(iter([*texts, *coded]), columns[0].name)
+        cited = [column for column in stated if column.references and column.type.name != "list"]
+        subject = self.subject or next((column.name for column in cited if "officials" in column.references), "")
+        other = self.other or next((column.name for column in cited if column.name != subject), "")
+        names = {column.name for column in columns}
+        dates = [column.name for column in stated if column.type.name in ("date", "span")]
+        times = next((pair for pair in LASTING if names.issuperset(pair)), tuple(dates[:1]))
+        is_text = next(column.is_text for column in columns if column.name == says)
+        needed = (column for column in columns if column.required and column.references and column.role != "key")
+        noun = self.noun or re.sub("s$", "", re.sub("ies$", "y", plain(table)))
+        return replace(
+            self,
+            noun=noun,
+            plural=self.plural or (f"{self.noun}s" if self.noun else plain(table)),
+            caption=self.caption or (f"{{{subject}}}: {{{says}}}" if subject else f"{{{says}}}"),
+            says=says,
+            subject=subject,
+            other=other,
+            times=times if self.times is None else self.times,
+            searched=(says if is_text else "") if self.searched is None else self.searched,
+            indexed=tuple(column.name for column in needed) if self.indexed is None else self.indexed,
+        )
+
+
+def in_a_line(template: str, columns: Sequence[Column], row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """A row in one line.
+
+    Args:
+        template: a caption (see :class:`Words`).
+        columns: the columns of its table.
+        row: its cells.
+        labels: by column, what the row refers to there is called.
+    """
+    cells = {}
+    for column in columns:
+        cell = row[column.name]
+        cells[column.name] = plain(str(cell)) if cell and column.type.vocabulary else str(cell or "not known")
+    return template.format_map({**cells, **labels})
+
+
+def plain(word: str) -> str:
+    """A word of a vocabulary, or the name of a table or column, as people write it."""
+    return word.replace("_", " ")
+
+
+def heading(column: str) -> str:
+    """A column as a heading: ``entity_id`` is Entity.
+
+    >>> heading("counted_by"), heading("target_id")
+    ('Counted by', 'Target')
+    """
+    return plain(column.removesuffix("_id")).capitalize()
+
+
+def when(date: str | None) -> str:
+    """A date (EDTF) in words.
+
+    >>> when("1956~"), when("[..2021-08-18]")
+    ('about 1956', '2021-08-18 or earlier')
+    """
+    if date is None:
+        return "a day that is not known"
+    if match := re.fullmatch(r"\[\.\.(.+)\]", date):
+        return f"{match[1]} or earlier"
+    if match := re.fullmatch(r"\[(.+)\.\.(.+)\]", date):
+        return f"a day from {match[1]} to {match[2]}"
+    if match := re.fullmatch(r"(.+)/(.+)", date):
+        return f"from {when(match[1])} on" if match[2] == ".." else f"from {when(match[1])} to {when(match[2])}"
+    for sign, word in (("~", "about"), ("?", "perhaps")):
+        if date.endswith(sign):
+            return f"{word} {date[:-1]}"
+    return date.strip("[]").replace(",", " or ")
+
+
+def on(date: str | None) -> str:
+    """The same behind a verb.
+
+    >>> on("2019-12-19"), on("[2022-09-15..2022-09-22]"), on("2022-01~")
+    ('2019-12-19', 'on a day from 2022-09-15 to 2022-09-22', 'about 2022-01')
+    """
+    words = when(date)
+    return f"on {words}" if words.startswith("a day ") else words
+
+
+def lasting(begun: str | None, ended: str | None, seen: dt.date | None, *, is_open: bool) -> str:
+    """From when to when something was so.
+
+    Args:
+        begun: when it began; ``ended``: when it ended.
+        seen: the last day of which a document says it.
+        is_open: whether the end can be on any later day.
+
+    >>> lasting("2014", None, dt.date(2016, 5, 4), is_open=True)
+    '2014, no end known, last documented 2016-05-04'
+    """
+    said = f"{when(begun)} to {when(ended)}" if ended else when(begun)
+    return said + (", no end known" + (f", last documented {seen}" if seen else "") if is_open else "")
+
+
+def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:
+    """The cells of a row of ``estimates`` as a number with its comparator; without a number, the comparator.
+
+    >>> quantity("at_least", 1500.0, None, "killed")
+    'at least 1,500'
+    """
+    if value is None:
+        return plain(comparator)
+    upper = "" if value_to is None else f" to {figure(value_to)}"
+    unit = "%" if measure == "share" else ""
+    word = "" if comparator in _BARE else plain(comparator)
+    return f"{word} {figure(value)}{upper}{unit}".strip()
+
+
+def figure(number: float) -> str:
+    """A number as people write it.
+
+    >>> figure(1500.0), figure(2.5)
+    ('1,500', '2.5')
+    """
+    return f"{int(number):,}" if float(number).is_integer() else f"{number:,}"

@@ -1,0 +1,232 @@
+"""The documents of a release as a bibliography: BibLaTeX and CSL-JSON (CSL 1.0.2).
+
+Nothing is guessed. A person's name is one piece, because which part is the family name is not recorded. A date that is
+known as a range is given as far as both ends agree, to the month or the year, and in the note as it is recorded (EDTF).
+There is no date of access in the dataset: whoever cites knows theirs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.models import edtf
+from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE
+
+#: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
+_CSL_TYPES = {
+    "news": "article-newspaper",
+    "op_ed": "article-newspaper",
+    "press_release": "article",
+    "legal_act": "legislation",
+    "court_record": "legal_case",
+    "ngo_report": "report",
+    "dataset": "dataset",
+}
+_BIBLATEX_TYPES = {"ngo_report": "report", "dataset": "dataset"}
+#: Names of languages as Babel has them.
+_BABEL = {"en": "english", "fa": "persian", "fr": "french", "de": "german", "ar": "arabic"}
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: rf"\{sign}" for sign in "&%$#_"},
+}
+
+
+@dataclass(frozen=True)
+class _Date:
+    """When a document was published, as bibliographies have it.
+
+    Attributes:
+        parts: year, month and day as far as they are known; empty if not even the year is.
+        mark: ``~`` approximate, ``?`` uncertain, or an empty string.
+        words: for readers, where the parts do not say all; or an empty string.
+    """
+
+    parts: tuple[int, ...] = ()
+    mark: str = ""
+    words: str = ""
+
+    @property
+    def iso(self) -> str:
+        """Year, month and day with hyphens."""
+        return "-".join(f"{part:0{4 if at == 0 else 2}}" for at, part in enumerate(self.parts))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    source: Mapping[str, Any]
+    publisher: str
+    author: str
+    date: _Date
+    note: str
+
+
+def bibtex(
+    tables: Mapping[str, pa.Table],
+    version: str,
+    *,
+    source_ids: Collection[str] | None = None,
+    accessed: dt.date | None = None,
+) -> str:
+    """The documents of a release as BibLaTeX entries (UTF-8; BibTeX's syntax, the fields of BibLaTeX 3.20).
+
+    Args:
+        tables: tables of the release by name: ``sources``, ``parties`` and ``officials``.
+        version: the version of the release, named in each entry's note.
+        source_ids: which documents; None for all. They come in order of id, each once.
+        accessed: the day on which whoever cites looked at the addresses, if they did.
+
+    Raises:
+        KeyError: if there is no such document; the message names it.
+    """
+    return "".join(_bibtex(entry, accessed) for entry in _entries(tables, version, source_ids))
+
+
+def csl_json(
+    tables: Mapping[str, pa.Table],
+    version: str,
+    *,
+    source_ids: Collection[str] | None = None,
+    accessed: dt.date | None = None,
+) -> str:
+    """The documents of a release as CSL-JSON (csl-data.json of CSL 1.0.2), for Zotero, Pandoc and citeproc.
+
+    Arguments and errors as of :func:`bibtex`.
+    """
+    items = [_csl(entry, accessed) for entry in _entries(tables, version, source_ids)]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def release_bibtex(version: str) -> str:
+    """A release itself as a BibLaTeX entry."""
+    year, month, _ = version.split(".")
+    fields = {
+        "author": f"{{{_escaped(AUTHOR)}}}",
+        "title": f"{{{_escaped(TITLE)}}}",
+        "date": f"{year}-{int(month):02}",
+        "version": version,
+        "note": f"licence {LICENCE}",
+    }
+    return _record("dataset", f"mostanad-{version.replace('.', '-')}", fields)
+
+
+def _entries(tables: Mapping[str, pa.Table], version: str, source_ids: Collection[str] | None) -> Iterator[_Entry]:
+    names = _names(tables["parties"], "party_id") | _names(tables["officials"], "official_id")
+    sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
+    for source_id in sorted(sources if source_ids is None else set(source_ids)):
+        if source_id not in sources:
+            raise KeyError(f"no source {source_id!r} in release {version}")
+        source = sources[source_id]
+        date = _date(source["published"])
+        author = "" if source["author"] in (None, "unnamed") else names.get(source["author"], source["author"])
+        publisher = names.get(source["publisher_id"], source["publisher_id"])
+        yield _Entry(source, publisher, author, date, _note(source, date, version))
+
+
+def _names(table: pa.Table, key: str) -> dict[str, str]:
+    return dict(zip(table[key].to_pylist(), table["name"].to_pylist(), strict=True))
+
+
+def _note(source: Mapping[str, Any], date: _Date, version: str) -> str:
+    parts = []
+    if date.words:
+        parts.append(f"published {date.words} ({source['published']}, EDTF)")
+    if source["published_basis"] == "inferred":
+        parts.append("date of publication inferred")
+    if source["archive_url"]:
+        parts.append(f"archived at {source['archive_url']}")
+    if source["sha256"]:
+        parts.append(f"sha256 of the file at hand {source['sha256']}")
+    return "; ".join([*parts, f"mostanad {version}, source {source['source_id']}"])
+
+
+def _date(text: str | None) -> _Date:
+    """A date of the EDTF subset."""
+    if not text:
+        return _Date()
+    if not text.startswith("["):
+        mark = text[-1] if text[-1] in "~?" else ""
+        return _Date(_parts(text.removesuffix(mark) if mark else text), mark)
+    inner = text[1:-1]
+    if inner.startswith(".."):
+        return _Date(words=f"on or before {inner[2:]}")
+    if "," in inner:
+        return _Date(_shared(text), words=" or ".join(inner.split(",")))
+    first, last = inner.split("..")
+    return _Date(_shared(text), words=f"between {first} and {last}")
+
+
+def _parts(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("-"))
+
+
+def _shared(text: str) -> tuple[int, ...]:
+    """The year and month in which all days lie that a date can mean; the year; or nothing."""
+    date = edtf.parse(text)
+    first, last = date.earliest, date.latest
+    if first is None or last is None or first.year != last.year:
+        return ()
+    return (first.year, first.month) if first.month == last.month else (first.year,)
+
+
+def _bibtex(entry: _Entry, accessed: dt.date | None) -> str:
+    source = entry.source
+    fields = {
+        "author": f"{{{_escaped(entry.author)}}}" if entry.author else "",
+        "title": f"{{{_escaped(source['title'])}}}",
+        "organization": _escaped(entry.publisher),
+        "date": entry.date.iso + entry.date.mark,
+        "url": source["url"] or "",
+        "urldate": accessed.isoformat() if accessed and source["url"] else "",
+        "langid": _BABEL.get(source["language"], ""),
+        "note": _escaped(entry.note),
+    }
+    kind = _BIBLATEX_TYPES.get(source["kind"], "online" if source["url"] else "misc")
+    if kind == "report":
+        fields = {"institution" if name == "organization" else name: text for name, text in fields.items()}
+        fields["type"] = "report"
+    return _record(kind, source["source_id"], fields)
+
+
+def _record(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items() if text)
+    return f"@{kind}{{{key},\n{lines}}}\n"
+
+
+def _escaped(text: str) -> str:
+    """Text for BibTeX: no sign in it is a command, a comment or a brace."""
+    return "".join(_ESCAPES.get(sign, sign) for sign in text)
+
+
+def _csl(entry: _Entry, accessed: dt.date | None) -> dict[str, Any]:
+    source = entry.source
+    item: dict[str, Any] = {
+        "id": source["source_id"],
+        "type": _CSL_TYPES.get(source["kind"], "webpage" if source["url"] else "document"),
+        "title": source["title"],
+        "author": [{"literal": entry.author}] if entry.author else None,
+        "publisher": entry.publisher,
+        "container-title": entry.publisher if source["kind"] in ("news", "op_ed") else None,
+        "issued": _csl_date(entry.date),
+        "URL": source["url"],
+        "accessed": {"date-parts": [list(_parts(accessed.isoformat()))]} if accessed and source["url"] else None,
+        "language": source["language"],
+        "note": entry.note,
+    }
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def _csl_date(date: _Date) -> dict[str, Any] | None:
+    if not date.parts:
+        return {"literal": date.words} if date.words else None
+    parts: dict[str, Any] = {"date-parts": [list(date.parts)]}
+    return parts | {"circa": True} if date.mark else parts

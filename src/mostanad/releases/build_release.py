@@ -1,0 +1,115 @@
+"""From a package to a release on disk, or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from pathlib import Path
+
+from mostanad.documents import Documents
+from mostanad.files import Package, open_package
+from mostanad.files.place import put, refuse_to_replace, workplace
+from mostanad.releases import layout
+from mostanad.releases.check_files import absent_forms
+from mostanad.releases.codes import CODES
+from mostanad.releases.compile import CompileError, compile_tables
+from mostanad.releases.verify_release import verify
+from mostanad.releases.write import write
+from mostanad.validation import LAYERS, Finding, Report, validate_package
+from mostanad.validation.run import Layer
+
+_SHOWN = 5
+
+
+class BuildRefused(Exception):
+    """A package of which no release is made because it has errors; ``report`` has all of them."""
+
+    def __init__(self, report: Report) -> None:
+        first = [f"{error.file}:{error.line}: {error.code} {error.message}" for error in report.errors[:_SHOWN]]
+        more = [f"... and {len(report.errors) - _SHOWN} more"] if len(report.errors) > _SHOWN else []
+        super().__init__("\n".join(["no release is made, because there are errors:", *first, *more]))
+        self.report = report
+
+
+def build(
+    path: Path | str,
+    out: Path | str,
+    version: str | None = None,
+    documents: Documents | Path | str | None = None,
+    layers: Collection[Layer] | None = None,
+    forms: Collection[str] = tuple(layout.FORMS),
+) -> Path:
+    """Build a release of a package.
+
+    The package is validated and compiled, the release is written beside its place, verified, and moved there in one
+    step: a failure, a full disk or a kill leaves what was there, or the whole new release. The same package gives the
+    same bytes on any day, in any time zone and with any number of threads.
+
+    Args:
+        path: the directory with datapackage.json.
+        out: where releases lie; made if it is missing.
+        version: YYYY.M.N; None: that of datapackage.json.
+        documents: the folder with the source documents, if passages are to be checked against them.
+        layers: which layers of the validation to run; None: all but Frictionless, and passages only with documents.
+        forms: which forms it gets beside Parquet, of csv, json, dossiers, sqlite and crates.
+
+    Returns:
+        ``<out>/<version>``. If it is there already with the same bytes, it is left alone.
+
+    Raises:
+        PackageError: if the directory or its datapackage.json is absent or cannot be parsed.
+        ValueError: if the version is none.
+        BuildRefused: if there are errors; what lay in ``out`` before lies there as it was.
+        FileNotFoundError: if the folder of documents is not there.
+        FileExistsError: if something that is no release lies at ``<out>/<version>``: a file, a link, another folder.
+        OSError: if something cannot be written; what lay in ``out`` before lies there as it was.
+    """
+    package = open_package(path)
+    if version is not None:
+        version = layout.version_of(version)
+    at_hand = _documents(documents)
+    if layers is None:
+        layers = [name for name in LAYERS if name != "passages" or at_hand.folder]
+    report = validate_package(package, at_hand, layers)
+    if report.errors:
+        raise BuildRefused(report)
+    version = version or layout.version_of(package.version)
+    out = Path(out)
+    refuse_to_replace(out / version, layout.SUMS, "release")
+    out.mkdir(parents=True, exist_ok=True)
+    with workplace(out / version) as made:
+        _make(package, version, made, forms)
+        refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
+        put(made, out / version)
+    return out / version
+
+
+def _documents(documents: Documents | Path | str | None) -> Documents:
+    if documents is None or isinstance(documents, Documents):
+        return documents or Documents(None)
+    return Documents.at_hand(documents)
+
+
+def _make(package: Package, version: str, root: Path, forms: Collection[str]) -> None:
+    try:
+        tables = compile_tables(package)
+    except CompileError as error:
+        raise BuildRefused(Report(tuple(as_findings(package, error)))) from error
+    try:
+        write(tables, version, root, forms)
+    except sqlite3.Error as error:  # as a rule the disk is full
+        raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
+    report = verify(root, Documents(None))
+    if report.errors:
+        raise BuildRefused(report)
+    if lost := [form for form in absent_forms(root) if form in forms]:
+        raise OSError(f"{', '.join(lost)} were not written")
+
+
+def as_findings(package: Package, error: CompileError) -> list[Finding]:
+    """What keeps a package from being compiled, as findings."""
+    files = {problem.table: package.table(problem.table).file for problem in error.problems if problem.table}
+    return [
+        CODES["MST615"].at(files.get(problem.table, ""), 0, 0, problem.id, problem.message)
+        for problem in error.problems
+    ]

@@ -1,0 +1,133 @@
+"""What FollowTheMoney may be told: which cells a document states plainly, and what can be looked up about them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.fields import ENTITIES
+
+Record = dict[str, Any]
+#: Tables with a mapping of their own; and those for which FollowTheMoney has no place.
+MAPPED = ("names", "identifiers", "positions", "sanctions", "affiliations")
+LEFT_OUT = ("programmes", "legal_bases", "tags", "events", "participations", "groups", "group_members", "estimates",
+            "statements")  # fmt: skip
+#: All other tables with facts about somebody: a note for each row.
+OTHERS = tuple(
+    name for name in FACT_TABLES if name not in (*ENTITIES, *MAPPED, *LEFT_OUT) and TABLES[name].words().subject
+)
+#: Programmes that mark entries of a list without listing anybody: never counted as sanctions.
+TAGS = frozenset({"secondary_sanctions_tag", "regulatory_tag"})
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
+
+
+class Stated(NamedTuple):
+    """A value of a property of an entity, as one document states it, or as we code it.
+
+    Attributes:
+        source_id: the document; empty for our own coding.
+        lang: ISO 639-3; empty for none.
+        original: the cell, where the value is not written as the cell is; else empty.
+        evidence: the ids of the rows of evidence on which it rests; none for our own coding.
+    """
+
+    entity_id: str
+    schema: str
+    prop: str
+    value: str
+    source_id: str = ""
+    lang: str = ""
+    original: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The tables, arranged for looking things up.
+
+    Attributes:
+        rows: the rows of each table in order of their keys.
+        plain: by fact, the evidence that states it: stance ``asserts``, modality ``fact``, hedge ``none``, and not
+            taken back by the same asserter.
+        other: by fact, the rest of the evidence that asserts it.
+        against: the evidence that denies, disputes or retracts, in order.
+        labels: our label of each official and party.
+    """
+
+    rows: Mapping[str, list[Record]]
+    plain: Mapping[str, list[Record]]
+    other: Mapping[str, list[Record]]
+    against: list[Record]
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pa.Table]) -> Ledger:
+        """Arrange the tables of a release."""
+        names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
+        rows = {name: tables[name].to_pylist() for name in names}
+        evidence = tables["evidence"].to_pylist()
+        against = [item for item in evidence if item["stance"] in ("denies", "disputes", "retracts")]
+        taken_back = {(item["fact_id"], item["asserted_by"]) for item in against if item["stance"] == "retracts"}
+        plain: defaultdict[str, list[Record]] = defaultdict(list)
+        other: defaultdict[str, list[Record]] = defaultdict(list)
+        for item in evidence:
+            if item["stance"] == "asserts" and (item["fact_id"], item["asserted_by"]) not in taken_back:
+                is_plain = item["modality"] == "fact" and item["hedge"] == "none"
+                (plain if is_plain else other)[item["fact_id"]].append(item)
+        labels = {row[TABLES[name].key()]: row["name"] for name in ENTITIES for row in rows[name]}
+        return cls(rows, dict(plain), dict(other), against, labels)
+
+    def stated(self, row_id: str, field: str, about: str = "") -> list[Record]:
+        """The evidence that states a cell plainly; with ``about``, only of documents that state that cell too."""
+        found = self.plain.get(f"{row_id}/{field}", [])
+        if about:
+            documents = {item["source_id"] for item in self.plain.get(f"{row_id}/{about}", [])}
+            found = [item for item in found if item["source_id"] in documents]
+        return found
+
+    def admitted(self, table: str) -> list[Record]:
+        """The rows of a table of which all is stated plainly without which they say nothing."""
+        words, key = TABLES[table].words(), TABLES[table].key()
+        needed = {column.name for column in TABLES[table].columns() if column.required}
+        fields = [name for name in (words.subject, words.other, words.says) if name in needed]
+        rows = [row for row in self.rows[table] if all(self.stated(row[key], field) for field in fields)]
+        if table != "sanctions":
+            return rows
+        tags = {row["programme_id"] for row in self.rows["programmes"] if row["kind"] in TAGS}
+        return [row for row in rows if row["programme_id"] not in tags]
+
+
+def date(edtf: str) -> str:
+    """A date of the EDTF subset as a partial ISO 8601 date, or an empty text if none is true of it.
+
+    A day among several is said as far as all of them agree; an approximate, uncertain or open date is not said.
+
+    >>> date("[2022-09-15..2022-09-22]"), date("[..2021-08-18]"), date("1960~")
+    ('2022-09', '', '')
+    """
+    if _DATE.fullmatch(edtf):
+        return edtf
+    if not _AMONG.fullmatch(edtf):
+        return ""
+    parts = [part.split("-") for part in re.split(r"\.\.|,", edtf[1:-1])]
+    common = []
+    for level in zip(*parts, strict=False):
+        if len(set(level)) > 1:
+            break
+        common.append(level[0])
+    return "-".join(common)
+
+
+def documents(evidence: Iterable[Record]) -> dict[str, tuple[str, ...]]:
+    """The ids of evidence by the document that it comes from, in order."""
+    found: dict[str, list[str]] = {}
+    for item in evidence:
+        found.setdefault(item["source_id"], []).append(item["evidence_id"])
+    return {source: tuple(sorted(ids)) for source, ids in sorted(found.items())}

@@ -1,0 +1,134 @@
+"""A release as one SQLite file (file format 3), as it is for Datasette and any program that reads SQLite.
+
+The same tables give the same bytes in every run of one version of the SQLite library. Another version may lay out
+pages and the search otherwise, and bytes 96 to 99 of the file are its number (SQLite file format, 1.3).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.matching.folding import fold, is_persian
+from mostanad.models import TABLES
+from mostanad.releases.exported import MODELS, columns, rows
+from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.release_about import about
+
+_PAGE_SIZE = 4096
+#: Fixed, so that no default of a build of SQLite shows in the file.
+_SETTINGS = (
+    f"PRAGMA page_size = {_PAGE_SIZE}",
+    "PRAGMA encoding = 'UTF-8'",
+    "PRAGMA auto_vacuum = NONE",
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA foreign_keys = OFF",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {FORM}",
+)
+_TO_PERSIAN = str.maketrans({**dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ةۀ", "ه"), "ـ": ""})
+_TO_ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})
+_BETWEEN_LETTERS = re.compile("[\u200b-\u200f\u2060\ufeff]")
+
+
+def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write a release as a SQLite file.
+
+    Args:
+        tables: every table of the release by name, as in its Parquet files.
+        version: the version of the release.
+        path: a file that does not exist.
+
+    Raises:
+        FileExistsError: if there is something at the path.
+        KeyError: if a table, or a column of one, is missing.
+        sqlite3.Error: if it cannot be written, or SQLite has no FTS5.
+    """
+    path.touch(exist_ok=False)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        connection.execute("BEGIN")
+        for statement in statements():
+            connection.execute(statement)
+        for name, found in contents(tables, version):
+            first = next(found, None)
+            if first is not None:
+                insert = f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(first))})'
+                connection.execute(insert, first)
+                connection.executemany(insert, found)
+        connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
+        connection.execute("INSERT INTO search (search) VALUES ('optimize')")
+        connection.execute("COMMIT")
+        connection.execute("VACUUM")
+
+
+def contents(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+    """What the tables of the file hold: the name of each, and its rows in order of their keys.
+
+    Lists are JSON arrays, booleans 0 and 1, days YYYY-MM-DD (ISO 8601).
+    """
+    for name in MODELS:
+        yield name, rows(_in_order(tables[name], name), name, {"boolean": int, "list": _json, "day": str})
+    yield "_about", iter(sorted(about(version).items()))
+    yield "_columns", _columns()
+    yield "texts", _texts(tables)
+
+
+def folded(text: str) -> str:
+    """The other spellings under which a text is found, by a query of which only the capitals and accents are folded.
+
+    Each once, in order, ``|`` between them: the project's folding; and of a text with Persian letters the Persian
+    form of each letter without harakat, a zero-width non-joiner as a space and as nothing, and each of these as an
+    Arabic keyboard writes it.
+    """
+    forms = [fold(text)]
+    if is_persian(text):
+        composed = unicodedata.normalize("NFC", text)
+        plain = "".join(letter for letter in composed if unicodedata.category(letter) != "Mn").translate(_TO_PERSIAN)
+        forms += [_BETWEEN_LETTERS.sub(instead, plain) for instead in (" ", "")]
+        forms += [form.translate(_TO_ARABIC) for form in forms]
+    return " | ".join(dict.fromkeys(forms))
+
+
+def _in_order(table: pa.Table, name: str) -> pa.Table:
+    return table.select([column.name for column in columns(name)]).sort_by(MODELS[name].key())
+
+
+def _json(items: list[str]) -> str:
+    return json.dumps(items, ensure_ascii=False, separators=(",", ":"))
+
+
+def _columns() -> Iterator[tuple[str, ...]]:
+    return iter(
+        sorted(
+            (f"{name}.{column.name}", name, column.name, column.kind, column.description, column.standard)
+            for name in MODELS
+            for column in columns(name)
+        )
+    )
+
+
+def _texts(tables: Mapping[str, pa.Table]) -> Iterator[tuple[Any, ...]]:
+    """What the search finds, numbered in order of table and row."""
+    number = 0
+    for name, model in TABLES.items():
+        words, key = model.words(), model.key()
+        if not words.searched:
+            continue
+        # What others call by its label is found as itself, anything else as a text about its subject.
+        whose = key if words.label or not words.subject else words.subject
+        found = (_in_order(tables[name], name)[column].to_pylist() for column in (key, whose, words.searched))
+        for row_id, about_id, text in zip(*found, strict=True):
+            if text:
+                number += 1
+                yield number, about_id, name, row_id, words.searched, text, folded(text)

@@ -1,0 +1,147 @@
+"""Reads a release's SQLite file again, also one that somebody made to deceive.
+
+Nothing that the file defines is run before all that it defines is known to be ours. No table is read further than one
+row behind what is expected, no value longer than any of ours, no file far larger than its tables.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from itertools import chain, islice, zip_longest
+from operator import is_
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.releases.exports.sqlite import contents
+from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
+
+#: A value, and a row, that is longer is none of ours.
+_LONGEST = 1 << 20
+#: How many rows are compared at a time.
+_AT_ONCE = 1 << 10
+#: How many objects are looked at; there are about a hundred.
+_MOST_OBJECTS = 200
+_SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, type LIMIT ?"
+
+
+def check(path: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
+    """Say where the SQLite file of a release is not what its tables make it.
+
+    Args:
+        path: the file, which is only read.
+        tables: every table of the release by name, as in its Parquet files.
+        version: the version of the release.
+
+    Yields:
+        a sentence for each table (or other object) in which something differs: the first difference; and one if the
+        file is damaged. That the bytes are those that :func:`.sqlite.write` makes is not checked.
+    """
+    try:
+        if path.stat().st_size > _most_bytes(tables):
+            yield "it is far larger than its tables"
+            return
+        with closing(_open(path)) as connection:
+            different = list(_check_schema(connection))
+            if not different:
+                different = list(_check_rows(connection, tables, version)) or list(_check_indexes(connection))
+            yield from different
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter: a message with bytes of the file in it
+        yield f"it cannot be read as SQLite: {_shown(error)}"
+    except OSError as error:
+        yield f"it cannot be read: {error.strerror}"
+
+
+def _most_bytes(tables: Mapping[str, pa.Table]) -> int:
+    """More than any file of these tables has: a file of a release of today has twice the bytes of its tables."""
+    return (1 << 24) + 16 * sum(int(table.nbytes) for table in tables.values())
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    for setting in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+def _check_schema(connection: sqlite3.Connection) -> Iterator[str]:
+    """Every table, index and view is ours, and nothing else is there: no trigger, nothing computed."""
+    with closing(sqlite3.connect(":memory:")) as empty:
+        for statement in statements():
+            empty.execute(statement)
+        wanted = _objects(empty)
+    found = _objects(connection)
+    for name in sorted(wanted.keys() | found.keys()):
+        if name not in found:
+            yield f"{name[0]}: it is missing"
+        elif name not in wanted:
+            yield f"{_shown(name[0])}: no release has this {_shown(name[1])}"
+        elif found[name] != wanted[name]:
+            yield f"{name[0]}: it is not declared as in a release"
+    for pragma, number in (("application_id", APPLICATION_ID), ("user_version", FORM)):
+        if connection.execute(f"PRAGMA {pragma}").fetchone() != (number,):
+            yield f"{pragma}: it is not {number}"
+
+
+def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, str]]:
+    """By name and type what each object is; versions of SQLite quote the tables of a search differently."""
+    found = connection.execute(_SCHEMA, (_MOST_OBJECTS,)).fetchall()
+    return {(str(name), str(kind)): (str(table), re.sub(r"[\s'\"]", "", str(sql))) for name, kind, table, sql in found}
+
+
+def _check_rows(connection: sqlite3.Connection, tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
+    for name, expected in contents(tables, version):
+        yield from _check_table(connection, name, expected)
+
+
+def _check_table(connection: sqlite3.Connection, name: str, expected: Iterator[tuple[Any, ...]]) -> Iterator[str]:
+    """The first row of a table that differs; nothing behind it is read, and one row at most behind the last of ours."""
+    found = connection.execute(f'SELECT * FROM "{name}" NOT INDEXED ORDER BY rowid')
+    done = 0
+    theirs: list[tuple[Any, ...]] = []
+    while ours := list(islice(expected, _AT_ONCE)):
+        theirs = found.fetchmany(len(ours))
+        if not _are_same(ours, theirs):
+            break
+        done, theirs = done + len(ours), []
+    for number, (wanted, row) in enumerate(zip_longest(chain(ours, expected), chain(theirs, found)), done + 1):
+        if row is None:
+            yield f"{name}: row {number}, {wanted[0]}, is missing"
+        elif wanted is None:
+            yield f"{name}: row {number}, {_shown(row[0])}, is not in the release"
+        elif not _are_same([row], [wanted]):
+            yield f"{name}: row {number} is not {wanted[0]} as in the release"
+        else:
+            continue
+        return
+
+
+def _are_same(ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> bool:
+    """Whether rows are equal, and their values of the same types: 1 is not 1.0."""
+    types = (map(type, chain.from_iterable(rows)) for rows in (ours, theirs))
+    return ours == theirs and all(map(is_, *types))
+
+
+def _check_indexes(connection: sqlite3.Connection) -> Iterator[str]:
+    """Indexes and the search say what the tables say: checked in a copy in memory, as the search must be written to."""
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
+    if found != ["ok"]:
+        yield f"it is damaged: {_shown(found[0])}"
+        return
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        connection.backup(copy)
+        copy.execute("PRAGMA trusted_schema = OFF")
+        try:
+            copy.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError:
+            yield "search: it does not find what the texts hold"
+
+
+def _shown(text: object) -> str:
+    """What a file says, in a message: short, and without signs that a terminal would obey."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(text)[:200])

@@ -1,0 +1,130 @@
+"""A release as a workbook for spreadsheets (Office Open XML, ISO/IEC 29500; written by XlsxWriter).
+
+The same tables give the same bytes with one version of XlsxWriter and of zlib.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.releases.exported import MODELS, columns, rows
+from mostanad.releases.exports import DoesNotFit
+from mostanad.releases.release_about import AUTHOR, TITLE, about
+
+#: Limits of Excel: rows of a sheet, UTF-16 code units of a cell, characters of a sheet's name.
+MOST_ROWS = 1_048_576
+LONGEST_CELL = 32_767
+LONGEST_NAME = 31
+#: Up to which Excel keeps every whole number.
+_EXACT = 2**53
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CREATED = dt.datetime(1980, 1, 1)
+_WIDTH = 24
+
+
+def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write a release as an .xlsx workbook: a sheet ``about``, one with the columns, and one for each table.
+
+    Text is written as text, never as a formula, a number or a link, and stays text when somebody edits the cell.
+    Dates and days are text, the items of a list are joined by spaces, as in the CSV files.
+
+    Args:
+        tables: every table of the release by name, as in its Parquet files.
+        version: the version of the release.
+        path: the file to write; what is there is replaced.
+
+    Raises:
+        DoesNotFit: naming the table and the row; then nothing is written.
+        KeyError: if a table, or a column of one, is missing.
+        ModuleNotFoundError: if XlsxWriter is not installed; the message says how to install it.
+        OSError: if it cannot be written.
+    """
+    for name in MODELS:
+        _check_fits(name, tables[name])
+    workbook = _xlsxwriter().Workbook(str(path))
+    workbook.set_properties({"title": TITLE, "author": AUTHOR, "created": _CREATED, "comments": f"version {version}"})
+    text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True, "num_format": "@"})
+    sheets: list[tuple[str, tuple[str, ...], Iterable[tuple[Any, ...]]]] = [
+        ("about", ("name", "value"), about(version).items()),
+        ("columns", ("table", "column", "kind", "required", "description", "standard"), _columns()),
+    ]
+    for name in MODELS:
+        header = tuple(column.name for column in columns(name))
+        sheets.append((name, header, rows(tables[name], name, {"list": " ".join, "day": str})))
+    for name, header, found in sheets:
+        _sheet(workbook.add_worksheet(name), header, found, text, bold)
+    _close(workbook)
+
+
+def _close(workbook: Any) -> None:
+    exceptions = import_module("xlsxwriter.exceptions")
+    try:
+        workbook.close()
+    except exceptions.FileCreateError as error:
+        raise OSError(*getattr(error.args[0], "args", error.args)) from None
+
+
+def _sheet(sheet: Any, header: tuple[str, ...], found: Iterable[tuple[Any, ...]], text: Any, bold: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(header) - 1, _WIDTH, text)
+    for at, name in enumerate(header):
+        sheet.write_string(0, at, name, bold)
+    number = 0
+    for number, row in enumerate(found, 1):
+        for at, value in enumerate(row):
+            _cell(sheet, number, at, value, text)
+    sheet.autofilter(0, 0, number, len(header) - 1)
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any, text: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, int | float) and abs(value) <= _EXACT:
+        sheet.write_number(row, column, value)
+    else:
+        sheet.write_string(row, column, str(value), text)
+
+
+def _columns() -> Iterable[tuple[Any, ...]]:
+    for name in MODELS:
+        for column in columns(name):
+            yield name, column.name, column.kind, column.required, column.description, column.standard or None
+
+
+def _check_fits(name: str, table: pa.Table) -> None:
+    if len(name) > LONGEST_NAME:
+        raise DoesNotFit(f"{name}: a sheet's name has at most {LONGEST_NAME} characters")
+    if table.num_rows >= MOST_ROWS:
+        raise DoesNotFit(
+            f"{name}: {table.num_rows} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format"
+        )
+    for number, row in enumerate(rows(table, name, {"list": " ".join}), 1):
+        for value in row:
+            if isinstance(value, str) and (why := _why_not(value)):
+                raise DoesNotFit(f"{name}: row {number}, {row[0]}: {why}")
+
+
+def _why_not(text: str) -> str:
+    """Why a cell cannot hold a text; or an empty string."""
+    if _NOT_XML.search(text):
+        return "a character that XML 1.0 has not"
+    if len(text) * 2 > LONGEST_CELL and len(text.encode("utf-16-le")) // 2 > LONGEST_CELL:
+        return f"a cell takes at most {LONGEST_CELL} characters"
+    return ""
+
+
+def _xlsxwriter() -> Any:
+    try:
+        return import_module("xlsxwriter")
+    except ModuleNotFoundError as error:
+        message = 'xlsxwriter is not installed; run: pip install "mostanad[export]"'
+        raise ModuleNotFoundError(message, name=error.name) from None

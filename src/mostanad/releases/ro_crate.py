@@ -1,0 +1,159 @@
+"""ro-crate-metadata.json: a release as a research object (RO-Crate 1.2, flattened JSON-LD)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import pyarrow as pa
+
+from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
+from mostanad.releases.exported import MODELS
+from mostanad.releases.release_about import AUTHOR, File, about
+
+#: The name of the file; the specification demands it.
+NAME = "ro-crate-metadata.json"
+_VERSION = "https://w3id.org/ro/crate/1.2"
+_MAINTAINERS = {"@id": "#maintainers"}
+#: What the forms of a table are called, by the ends of their names.
+_FORMS = {".csv": "CSV", ".ndjson": "newline-delimited JSON", ".parquet": "Parquet"}
+#: What other files are, and the standard that they follow.
+_KNOWN = {
+    "datapackage.json": ("Every file with its hash, every column of every table", "https://datapackage.org/"),
+    "croissant.json": ("The tables for tools of machine learning", CROISSANT),
+    "CITATION.cff": ("How to cite the release", "https://citation-file-format.github.io/"),
+    "CHANGES.md": ("What is new, and how many rows there are", ""),
+    "SHA256SUMS": ("The sha256 of every file but itself", ""),
+}
+
+
+def ro_crate(
+    package: Mapping[str, Any], files: Mapping[str, File], sources: pa.Table, published: str
+) -> dict[str, Any]:
+    """Describe a release.
+
+    Args:
+        package: its Data Package descriptor (v2): name, title, description, version, licenses. No resources are read.
+        files: every file of the release by path, but the one that is made here.
+        sources: the table of sources.
+        published: the day or month on which it is published (ISO 8601); RO-Crate demands it. Where only the version
+            is known, :func:`mostanad.releases.release_about.month_of` has the month.
+
+    Returns:
+        the crate: the release as root, each file as a part with size, hash and media type; each table as what its
+        files conform to; each document behind the facts, by the hash under which it was read.
+    """
+    paths = sorted(files.keys() - {NAME})
+    tables = sorted({table for path in paths if (table := _table(path))})
+    documents = [_document(row) for row in sources.select(["source_id", "title", "url", "sha256"]).to_pylist()]
+    root = _root(package, published)
+    root |= {"hasPart": _ids(paths), "isBasedOn": [{"@id": document["@id"]} for document in documents]}
+    return {
+        "@context": f"{_VERSION}/context",
+        "@graph": [
+            {"@id": NAME, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": _VERSION}},
+            root,
+            *(_part(path, files[path]) for path in paths),
+            *(_schema(table) for table in tables),
+            *(_standard(url) for path, (_, url) in sorted(_KNOWN.items()) if url and path in files),
+            *_makers(package),
+            *documents,
+        ],
+    }
+
+
+def _root(package: Mapping[str, Any], published: str) -> dict[str, Any]:
+    licence = package["licenses"][0]
+    return {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": package["title"],
+        "alternateName": package["name"],
+        "description": package["description"],
+        "version": package["version"],
+        "datePublished": published,
+        "license": {"@id": licence["path"]},
+        "author": _MAINTAINERS,
+        "publisher": _MAINTAINERS,
+        "creditText": about(package["version"])["citation"],
+    }
+
+
+def _part(path: str, file: File) -> dict[str, Any]:
+    part: dict[str, Any] = {
+        "@id": path,
+        "@type": "File",
+        "name": PurePosixPath(path).name,
+        "description": _description(path),
+        "encodingFormat": file.mediatype,
+    }
+    if file.size is not None:
+        part["contentSize"] = str(file.size)
+    if file.sha256 is not None:
+        part["sha256"] = file.sha256
+    standard = _KNOWN.get(path, ("", ""))[1]
+    if table := _table(path):
+        part["conformsTo"] = {"@id": f"#table-{table}"}
+    elif standard:
+        part["conformsTo"] = {"@id": standard}
+    return part
+
+
+def _table(path: str) -> str:
+    """The table of which a file is one form, or an empty string."""
+    name = PurePosixPath(path)
+    return name.stem if name.suffix in _FORMS and name.stem in MODELS and len(name.parts) == 2 else ""
+
+
+def _description(path: str) -> str:
+    name = PurePosixPath(path)
+    if table := _table(path):
+        return f"The table {table} as {_FORMS[name.suffix]}"
+    if name.parent.name == "officials" and name.suffix == ".json":
+        return f"Everything about {name.stem}, with its evidence"
+    return _KNOWN.get(path, (f"The release as {name.name}", ""))[0]
+
+
+def _schema(table: str) -> dict[str, Any]:
+    """What the files of a table have in common: its columns, which datapackage.json describes."""
+    return {
+        "@id": f"#table-{table}",
+        "@type": "CreativeWork",
+        "name": f"Columns of {table}",
+        "description": " ".join((MODELS[table].__doc__ or "").split()),
+        "isPartOf": {"@id": "datapackage.json"},
+    }
+
+
+def _standard(url: str) -> dict[str, Any]:
+    return {"@id": url, "@type": "CreativeWork", "name": url.removeprefix("https://").removeprefix("http://")}
+
+
+def _makers(package: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Who made the release, and under what licence. Software would need an address on the web, which there is not."""
+    licence = package["licenses"][0]
+    return [
+        {
+            "@id": licence["path"],
+            "@type": "CreativeWork",
+            "name": licence["title"],
+            "identifier": licence["name"],
+            "description": "The data may be shared and adapted for any purpose, with attribution.",
+        },
+        {"@id": _MAINTAINERS["@id"], "@type": "Organization", "name": AUTHOR},
+    ]
+
+
+def _document(row: Mapping[str, Any]) -> dict[str, Any]:
+    document = {
+        "@id": f"#source-{row['source_id']}",
+        "@type": "CreativeWork",
+        "name": row["title"],
+        "identifier": row["source_id"],
+    }
+    return document | {key: row[key] for key in ("url", "sha256") if row[key] is not None}
+
+
+def _ids(paths: Iterable[str]) -> list[dict[str, str]]:
+    return [{"@id": path} for path in paths]

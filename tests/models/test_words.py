@@ -1,0 +1,83 @@
+"""What rows are called, and dates, quantities and rows in words."""
+
+from __future__ import annotations
+
+import doctest
+from typing import Any, ClassVar
+
+import pytest
+
+from mostanad.models import COMPILED, TABLES, words
+from mostanad.models.cells import Integer, Moment, Slug, Text, column
+from mostanad.models.row import Row, Words
+
+ALL = {**TABLES, **COMPILED}
+
+
+@pytest.mark.parametrize("table", ALL)
+def test_words_name_columns_of_the_table(table: str) -> None:
+    said, names = ALL[table].words(), {column.name for column in ALL[table].columns()}
+    named = [said.label, said.says, said.subject, said.other, said.searched, *said.indexed, *said.followed, *said.times]
+    assert {name for name in named if name} <= names
+    assert said.caption.format_map(dict.fromkeys(names, "x"))
+    assert said.caption != said.said or not said.caption.startswith(f"{{{said.subject}}}")
+
+
+class _Prize(Row):
+    """A prize of nobody: a table that says nothing of its words."""
+
+    table: ClassVar[str] = "town_prizes"
+
+    prize_id: Slug = column("key", "The prize.", example="a")
+    winner_id: Slug = column("assertion", "Who won it.", example="b", references=("officials",))
+    giver_id: Slug = column("assertion", "Who gave it.", example="c", references=("parties",))
+    worth: Integer | None = column("assertion", "How much.", example="1", optional=True)
+    reason: Text = column("assertion", "What for.", example="d")
+    given: Moment | None = column("assertion", "When.", example="2020", optional=True)
+
+
+def test_what_a_model_leaves_out_follows_from_its_columns() -> None:
+    assert _Prize.words() == Words(
+        noun="town prize",
+        plural="town prizes",
+        caption="{winner_id}: {reason}",
+        says="reason",
+        subject="winner_id",
+        other="giver_id",
+        times=("given",),
+        searched="reason",
+        indexed=("winner_id", "giver_id"),
+    )
+    row = {"prize_id": "a", "winner_id": "b", "giver_id": "c", "worth": None, "reason": "a {giver_id}", "given": None}
+    assert _Prize.caption(row, {"winner_id": "Bee", "giver_id": "Cee"}) == "Bee: a {giver_id}"
+    assert _Prize.said(row, {}) == "a {giver_id}"
+
+
+def test_what_lasts_has_a_begin_and_an_end() -> None:
+    lasting = {name: model.words().lasting for name, model in TABLES.items() if model.words().lasting}
+    assert lasting["sanctions"] == ("listed", "delisted")
+    assert {"positions", "affiliations", "programmes"} <= lasting.keys()
+    assert {"events", "estimates", "statements"}.isdisjoint(lasting)
+
+
+@pytest.mark.parametrize(
+    ("date", "said", "behind_a_verb"),
+    [
+        ("2019-12-19", "2019-12-19", "2019-12-19"),
+        ("2019~", "about 2019", "about 2019"),
+        ("2019-03?", "perhaps 2019-03", "perhaps 2019-03"),
+        ("2019~/..", "from about 2019 on", "from about 2019 on"),
+        ("[..2021-08-18]", "2021-08-18 or earlier", "2021-08-18 or earlier"),
+        ("[2021-08-01..2021-08-18]", "a day from 2021-08-01 to 2021-08-18", "on a day from 2021-08-01 to 2021-08-18"),
+        ("[1972,1973]", "1972 or 1973", "1972 or 1973"),
+        ("1988-07/1988-09", "from 1988-07 to 1988-09", "from 1988-07 to 1988-09"),
+        ("2021-06-18/..", "from 2021-06-18 on", "from 2021-06-18 on"),
+        (None, "a day that is not known", "on a day that is not known"),
+    ],
+)
+def test_days_for_readers(date: Any, said: str, behind_a_verb: str) -> None:
+    assert (words.when(date), words.on(date)) == (said, behind_a_verb)
+
+
+def test_the_examples_of_the_docstrings() -> None:
+    assert doctest.testmod(words) == (0, 6)
