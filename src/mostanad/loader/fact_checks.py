@@ -6,11 +6,14 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from mostanad.files.queries import RELEASED, read_queries
 from mostanad.loader.cited_rows import ShownRow, labelled, only, rows_of, shown_rows
 from mostanad.loader.frames import convert
 from mostanad.loader.tables import Record, Tables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 
@@ -148,12 +151,12 @@ class Check:
         return as_text(self)
 
 
-def look_up(release: Tables, check_id: str) -> Check:
-    """The check of a release with this id.
+def look_up(release: Tables, path: Path, check_id: str) -> Check:
+    """The check with this id of the release that lies at ``path``.
 
     Raises:
         CheckNotFound: if there is none; the message lists those there are.
-        KeyError: if the release is damaged: it lacks a table, or a row to which the check leads.
+        KeyError: if the release is damaged: it lacks a table, a row to which the check leads, or its query.
     """
     checks = release._rows("fact_checks") if "fact_checks" in release.tables() else []
     if not checks:
@@ -164,9 +167,17 @@ def look_up(release: Tables, check_id: str) -> Check:
         where = f"in release {release.version}"
         raise CheckNotFound(f"no check {check_id!r} {where}; {known}" if check_id else f"name a check; {where} {known}")
     labels = labelled(release, ("officials", "parties"))
-    same = ("check_id", "reading", "question", "query", "as_of", "verdict", "needs", "note")
+    same = ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")
     claim, items = _claim(release, row["claim_id"], labels), _answers(release, row, labels)
-    return Check(version=release.version, claim=claim, items=items, **{name: row[name] for name in same})
+    query = _query(path, check_id)
+    return Check(version=release.version, claim=claim, items=items, query=query, **{name: row[name] for name in same})
+
+
+def _query(path: Path, check_id: str) -> str:
+    texts = read_queries(path, RELEASED).texts
+    if check_id not in texts:
+        raise KeyError(f"the release is damaged: it lacks {RELEASED}/{check_id}.sql")
+    return texts[check_id].removesuffix("\n")
 
 
 def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedClaim:

@@ -24,6 +24,7 @@ _FORMATS = {
     ".sqlite": ("sqlite", "application/vnd.sqlite3"),
     ".cff": ("cff", "application/yaml"),
     ".md": ("md", "text/markdown"),
+    ".sql": ("sql", "application/sql"),
 }
 
 

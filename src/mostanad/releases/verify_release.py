@@ -64,7 +64,7 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None) ->
     if len(tables) == len(layout.MODELS):
         found.add(check_facts.check_facts(tables))
         found.add(check_facts.check_evidence(tables))
-        found.add(check_fact_checks.check_checks(tables))
+        found.add(check_fact_checks.check_checks(root, tables))
         if version:
             if "dossiers" not in absent:
                 found.add(check_dossiers.check_content(root, tables, version))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -19,7 +20,11 @@ from mostanad.releases.parquet import write_parquet
 
 
 def write(
-    tables: Mapping[str, pa.Table], version: str, root: Path, forms: Collection[str] = tuple(layout.FORMS)
+    tables: Mapping[str, pa.Table],
+    version: str,
+    root: Path,
+    forms: Collection[str] = tuple(layout.FORMS),
+    queries: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write a release.
 
@@ -28,6 +33,7 @@ def write(
         version: the version of the release.
         root: an empty directory.
         forms: which of :data:`layout.FORMS` it has beside Parquet.
+        queries: the query of each fact check, by its id.
 
     Raises:
         OSError: if something cannot be written.
@@ -40,7 +46,8 @@ def write(
             _blocks(ndjson(table), _made(root, layout.ndjson(name)))
     for official_id, text in dossiers(tables, version) if "dossiers" in forms else ():
         _text(text, _made(root, layout.dossier(official_id)))
-    for path, text in texts(tables, version).items():
+    files = {layout.query(check_id): text for check_id, text in queries.items()}
+    for path, text in (files | texts(tables, version)).items():
         _text(text, _made(root, path))
     if "sqlite" in forms:
         sqlite.write(tables, version, root / layout.SQLITE)
