@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import mostanad
 from mostanad.cli import errors
 
 ROOT = Path(__file__).parents[1]
@@ -115,8 +116,8 @@ def test_the_extra_that_a_message_names_brings_the_module(module: str, extra: st
 def test_the_version_stands_once() -> None:
     version = PYPROJECT["project"]["version"]
     descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
-    assert descriptor["version"] == version
-    assert not [path for path in SRC.rglob("*.py") if "__version__" in path.read_text("utf-8")]
+    assert descriptor["version"] == mostanad.__version__ == version
+    assert not [path for path in SRC.rglob("*.py") if f'"{version}"' in path.read_text("utf-8")]
 
 
 def test_the_wheel_holds_the_data_folders() -> None:
@@ -129,6 +130,84 @@ def test_tests_mirror_src() -> None:
     rooms = {path.name for path in SRC.iterdir() if path.is_dir() and (path / "__init__.py").is_file()}
     tested = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
     assert rooms - tested == set()
+
+
+#: The rooms from the ground up: each imports those before it, never those behind it.
+ROOMS = ("models", "files", "contract", "evidence", "matching", "documents", "validation", "releases", "publishing")
+ROOMS += ("curation", "loader", "site", "cli")
+
+
+def imports(path: Path) -> set[str]:
+    """The modules of the package that a module imports when it runs, at its top or inside functions."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            waiting += node.orelse
+            continue
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}:{node.lineno}"
+            inner = {f"{node.module}.{one.name}" for one in node.names} & NAMES.keys()
+            found |= inner or {node.module}
+        waiting += ast.iter_child_nodes(node)
+    return found & NAMES.keys()
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(SRC.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {name_of(path): path for path in SRC.rglob("*.py")}
+ARROWS = {name: imports(path) - {name} for name, path in NAMES.items()}
+
+
+def room_of(name: str) -> str:
+    return name.split(".")[1] if "." in name else ""
+
+
+def test_the_rooms_are_those_that_are_listed() -> None:
+    assert {room_of(name) for name in NAMES} - {"", "__main__"} == set(ROOMS)
+
+
+def test_rooms_import_only_those_below_them() -> None:
+    rank = {room: number for number, room in enumerate(ROOMS)}
+    upward = [
+        f"{name} -> {other}"
+        for name, others in sorted(ARROWS.items())
+        for other in sorted(others)
+        if room_of(name) in rank and room_of(other) in rank and rank[room_of(other)] > rank[room_of(name)]
+    ]
+    assert upward == []
+
+
+def circle_from(start: str) -> list[str]:
+    """The shortest way by which a module imports itself without leaving its room; empty if there is none."""
+    ways = [[start]]
+    seen = set[str]()
+    for way in ways:
+        for other in sorted(ARROWS[way[-1]] - seen):
+            if other == start:
+                return [*way, other]
+            if room_of(other) == room_of(start):
+                seen.add(other)
+                ways.append([*way, other])
+    return []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_module_of_a_room_imports_itself_through_others(room: str) -> None:
+    circles = {tuple(circle_from(name)) for name in NAMES if room_of(name) == room}
+    assert sorted(circle for circle in circles if circle) == []
+
+
+def test_a_circle_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {"mostanad.loader.a": {"mostanad.loader.b"}, "mostanad.loader.b": {"mostanad.loader.a", "mostanad.models"}}
+    monkeypatch.setattr(sys.modules[__name__], "ARROWS", {**made, "mostanad.models": set()})
+    assert circle_from("mostanad.loader.a") == ["mostanad.loader.a", "mostanad.loader.b", "mostanad.loader.a"]
+    assert circle_from("mostanad.models") == []
 
 
 def test_no_module_is_longer_than_400_lines() -> None:

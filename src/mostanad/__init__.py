@@ -14,11 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mostanad.loader import (
+        CacheError,
+        CheckNotFound,
         Diff,
         DownloadError,
         IdGone,
+        IndexRefused,
+        OnlyInOlderRelease,
         Release,
         ReleaseNotFound,
+        ReleaseNotSupported,
+        ReleaseWithdrawn,
+        StaleIndexWarning,
         SupersededWarning,
         Why,
         cite,
@@ -35,22 +42,21 @@ if TYPE_CHECKING:
     from mostanad.releases import build, verify
     from mostanad.validation import validate
 
-_HOMES = {
-    **dict.fromkeys(("Diff", "DownloadError", "IdGone", "Release", "ReleaseNotFound"), "mostanad.loader"),
-    **dict.fromkeys(("SupersededWarning", "Why"), "mostanad.loader"),
-    **dict.fromkeys(("cite", "diff", "dossier", "download", "load", "release"), "mostanad.loader"),
-    **dict.fromkeys(("search", "tables", "versions", "why"), "mostanad.loader"),
-    "build": "mostanad.releases",
-    "verify": "mostanad.releases",
-    "validate": "mostanad.validation",
-}
+    __version__: str
 
 __all__ = [
+    "CacheError",
+    "CheckNotFound",
     "Diff",
     "DownloadError",
     "IdGone",
+    "IndexRefused",
+    "OnlyInOlderRelease",
     "Release",
     "ReleaseNotFound",
+    "ReleaseNotSupported",
+    "ReleaseWithdrawn",
+    "StaleIndexWarning",
     "SupersededWarning",
     "Why",
     "build",
@@ -67,14 +73,30 @@ __all__ = [
     "versions",
     "why",
 ]
+#: Where the names are that the loader does not have.
+_HOMES = {"build": "mostanad.releases", "verify": "mostanad.releases", "validate": "mostanad.validation"}
 
 
 if not TYPE_CHECKING:  # or type checkers would take any name for one of this module
 
     def __getattr__(name: str) -> Any:
-        if name not in _HOMES:
+        if name == "__version__":
+            return _version()
+        if name not in __all__:
             raise AttributeError(f"module 'mostanad' has no attribute {name!r}")
-        return getattr(importlib.import_module(_HOMES[name]), name)
+        return getattr(importlib.import_module(_HOMES.get(name, "mostanad.loader")), name)
+
+
+def _version() -> str:
+    """The version of the package: that of the checkout from which it is used, else that which is installed."""
+    import json
+    from importlib import metadata
+    from pathlib import Path
+
+    checkout = Path(__file__).resolve().parents[2]
+    if (checkout / "pyproject.toml").is_file():  # what is installed may be older than what lies here
+        return str(json.loads((checkout / "datapackage.json").read_bytes())["version"])
+    return metadata.version("mostanad")
 
 
 def __dir__() -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.loader.versions import THIRD, versions_in
 
-from mostanad.loader import notices, store
+from mostanad.loader import store
 from mostanad.loader.download import environment
 from mostanad.publishing.publish import publish
 
@@ -29,8 +29,6 @@ def test_the_examples_print_what_the_page_shows(
     publish(newest.path.parent, tmp_path / "tree", date=dt.date(2026, 11, 2))
     monkeypatch.setenv(environment.INDEX, str(tmp_path / "tree"))
     monkeypatch.setenv(environment.CACHE, str(tmp_path / "cache"))
-    monkeypatch.setattr(notices, "_told", set())
-    monkeypatch.setattr(notices, "WAIT", 60)
     assert len(EXAMPLES) == PAGE.count("```python") == 9
     names: dict[str, Any] = {}
     for code, shown in EXAMPLES:

@@ -10,7 +10,7 @@ import pytest
 from tests.releases.conftest import make_world
 
 from mostanad.evidence import support
-from mostanad.loader.facts import SUPPORTS
+from mostanad.loader.evidenced import SUPPORTS
 from mostanad.models.vocabularies import Support
 from mostanad.releases import build
 

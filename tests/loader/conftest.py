@@ -14,7 +14,7 @@ from tests.loader.versions import FIRST, versions_in
 
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
-from mostanad.loader import Release, notices, store
+from mostanad.loader import Release, store
 from mostanad.loader.download import environment
 from mostanad.models import COMPILED, TABLES
 from mostanad.publishing.publish import publish
@@ -252,13 +252,8 @@ def named(published: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def as_in_a_new_process(
-    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Three releases at hand, no index seen, nothing told; and time enough for a machine that is busy."""
-    monkeypatch.setattr(notices, "_told", set())
-    monkeypatch.setattr(notices, "_looks", {})
-    monkeypatch.setattr(notices, "WAIT", 60)
+def three_versions(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three releases on this machine, and no index was seen."""
     monkeypatch.setenv(environment.CACHE, str(tmp_path / "cache"))
     folder = versions_in(tmp_path_factory)[FIRST].path.parent
     monkeypatch.setattr(store, "releases_root", lambda: folder)

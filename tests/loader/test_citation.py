@@ -134,8 +134,10 @@ def test_frames_say_of_which_release_they_are(release: Release, form: Any) -> No
 
 
 def test_the_release_of_the_frame_is_cited(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
-    monkeypatch.setattr("mostanad.loader.store.release", lambda version: asked.append(version) or release)
+    asked: list[str | None] = []
+    monkeypatch.setattr(
+        "mostanad.loader.shortcuts.find", lambda version: asked.append(version) or (release.path, release.version)
+    )
     cite(release.load("events"))
     cite(release.load("events", "arrow"))
     cite(release.why("square-2020"))

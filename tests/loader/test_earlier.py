@@ -95,7 +95,7 @@ def test_evidence_is_that_of_the_older_release(newest: Release, alone: Release, 
     assert newest.as_of(known=FIRST, valid="2020-01-01").load("positions").shape[0] == 1
     assert newest.as_of(valid="2020-01-01").load("positions").shape[0] == 0
     for ask in (lambda at: at.why(*asked), lambda at: at.load("events"), lambda at: at.dossier("omid-faraz")):
-        with pytest.raises(OnlyInOlderRelease, match=r"2026\.9\.0 itself has, and it is not at hand"):
+        with pytest.raises(OnlyInOlderRelease, match=r"2026\.9\.0 itself has, and it is not on this machine"):
             ask(alone.as_of(known=FIRST))
     assert values(alone.as_of(known=FIRST)) == values(newest.as_of(known=FIRST))
     assert alone.as_of(known=THIRD).why("council-2020", "title") == alone.why("council-2020", "title")

@@ -31,7 +31,8 @@ VERSION = "2026.11.0"
 #: Whether Omid Faraz is listed: the query of :meth:`World.add_check`.
 QUERY = (
     "SELECT target_id AS entity_id, authority_id, 'yes' AS answer, [sanction_id] AS shown_by, 'supported' AS verdict "
-    "FROM sanctions, fact_checks WHERE target_id = 'omid-faraz' AND check_id = 'faraz-listed' AND listed_max <= as_of_min"
+    "FROM sanctions, fact_checks "
+    "WHERE target_id = 'omid-faraz' AND check_id = 'faraz-listed' AND listed_max <= as_of_min"
 )
 #: No documents, whatever the environment says.
 NOWHERE = Documents(None)

@@ -95,7 +95,7 @@ def test_what_comes_there_while_a_release_is_made_is_not_replaced(
         (tmp_path / VERSION / "mine").touch()
         return verify(path, documents)
 
-    monkeypatch.setattr(sys.modules["mostanad.releases.build"], "verify", verified_meanwhile)
+    monkeypatch.setattr(sys.modules["mostanad.releases.build_release"], "verify", verified_meanwhile)
     with pytest.raises(FileExistsError, match="no release lies there; move it away"):
         build(root, tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [VERSION, f"{VERSION}/mine"]
@@ -166,7 +166,7 @@ def test_passages_are_checked_where_documents_are_given(world: World, tmp_path: 
 def test_what_does_not_verify_is_refused(
     world: World, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = sys.modules["mostanad.releases.build"]
+    module = sys.modules["mostanad.releases.build_release"]
     write = module.write
 
     def write_badly(tables: dict[str, pa.Table], version: str, root: Path, forms: Collection[str]) -> None:
@@ -181,7 +181,7 @@ def test_what_does_not_verify_is_refused(
 
 
 def test_a_form_that_was_asked_for_is_there(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["mostanad.releases.build"]
+    module = sys.modules["mostanad.releases.build_release"]
     write = module.write
     monkeypatch.setattr(module, "write", lambda tables, version, root, _: write(tables, version, root, ()))
     with pytest.raises(OSError, match="csv, json, dossiers, sqlite, crates were not written"):

@@ -24,9 +24,9 @@ from mostanad.validation import Report
 
 #: A release is many files of few kinds; here it is few, so that each call can fail once.
 FEW = ("passages", "sources")
-building = sys.modules["mostanad.releases.build"]
+building = sys.modules["mostanad.releases.build_release"]
 writing = sys.modules["mostanad.releases.write"]
-verifying = sys.modules["mostanad.releases.verify"]
+verifying = sys.modules["mostanad.releases.verify_release"]
 
 
 @pytest.fixture
@@ -183,8 +183,8 @@ def test_a_file_that_is_cut_off_at_every_byte(root: Path, tmp_path: Path, path: 
 _BUILD = """
 import os, sys
 from mostanad.releases import build
-import mostanad.releases.build
-module = sys.modules["mostanad.releases.build"]
+import mostanad.releases.build_release
+module = sys.modules["mostanad.releases.build_release"]
 make = module._make
 def started(*given):
     print("at work", flush=True)

@@ -142,7 +142,7 @@ def site(
     Any web server, or a double-click, can serve it.
     """
     from mostanad.loader import ReleaseNotFound
-    from mostanad.loader.store import release as open_release
+    from mostanad.loader import release as open_release
     from mostanad.site.write import NoAddress, build_site
 
     try:

@@ -14,7 +14,7 @@ from mostanad.evidence.recording import entries, reasons, release, state
 from mostanad.files import Package
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
-from mostanad.releases.build import as_findings
+from mostanad.releases.build_release import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.validation import LAYERS, validate_package
 

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from mostanad.files.tables import EDIT, Package, PackageError, Table, open_package
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mostanad.files.tables import EDIT, Package, PackageError, Table, open_package
 
 __all__ = ["EDIT", "Package", "PackageError", "Table", "open_package"]
+
+if not TYPE_CHECKING:  # what only needs the disk loads no models and no pyarrow
+
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module 'mostanad.files' has no attribute {name!r}")
+        return getattr(importlib.import_module("mostanad.files.tables"), name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mostanad.loader.as_of import AsOf
-from mostanad.loader.citation import STYLES, Style, cite
+from mostanad.loader.citation import STYLES, Style
+from mostanad.loader.cited_rows import ShownListing, ShownNumber, ShownRow
 from mostanad.loader.download.faults import (
     CacheError,
     DownloadError,
@@ -16,14 +17,13 @@ from mostanad.loader.download.faults import (
 from mostanad.loader.earlier import Earlier, OnlyInOlderRelease
 from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
 from mostanad.loader.fact_diff import Diff
-from mostanad.loader.forms import FORMS, Form
-from mostanad.loader.gone import IdGone, Resolved
-from mostanad.loader.notices import SupersededWarning
+from mostanad.loader.frames import FORMS, Form
+from mostanad.loader.ids import IdGone, Resolved
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
-from mostanad.loader.shortcuts import diff, dossier, download, load, search, tables, why
-from mostanad.loader.shown import ShownListing, ShownNumber, ShownRow
-from mostanad.loader.store import release, versions
+from mostanad.loader.shortcuts import cite, diff, dossier, download, load, release, search, tables, why
+from mostanad.loader.store import versions
+from mostanad.loader.superseded import Superseded, SupersededWarning
 from mostanad.loader.why import FactEvidence, Why
 from mostanad.loader.without import Without
 
@@ -56,6 +56,7 @@ __all__ = [
     "ShownRow",
     "StaleIndexWarning",
     "Style",
+    "Superseded",
     "SupersededWarning",
     "Why",
     "Without",

@@ -65,15 +65,11 @@ class AsOf(Tables):
         """The version of the release."""
         return self.release.version
 
-    @property
-    def _served(self) -> Tables:
-        return self.release
-
     def _read(self, table: str) -> pa.Table:
         """A table; if it has a time, what was in force, in the order of the release."""
-        found = _in_force(self.release.load(table, "arrow"), self.valid)
+        found = _in_force(self.release._read(table), self.valid)
         if table == "sanctions" and "programmes" in self.release.tables():
-            found = under_programmes(found, self.release.load("programmes", "arrow"), self.valid)
+            found = under_programmes(found, self.release._read("programmes"), self.valid)
         if table == "sanctions" and {"evidence", "sources"} <= set(self.release.tables()):
             found = _as_far_as_seen(found, last_seen(self.release), self.valid)
         return found

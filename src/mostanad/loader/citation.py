@@ -7,11 +7,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from mostanad.loader.gone import raise_if_gone
+from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.why import Why
 
 if TYPE_CHECKING:
-    from mostanad.loader.release import Release
     from mostanad.loader.tables import Tables
 
 Style = Literal["bibtex", "csl-json", "text"]
@@ -25,57 +24,24 @@ _AGAINST = frozenset({"denies", "disputes", "retracts"})
 _ONLY_AGAINST = "speaks against these rows only: it denies, disputes or retracts"
 
 
-def cite(what: Any, style: Style = "bibtex", release: Release | None = None, accessed: dt.date | None = None) -> str:
-    """The release, and the documents behind exactly these rows.
-
-    A document is behind a row if a claim on one of its cells is in it: a claim that asserts, approximates, denies,
-    disputes or retracts. Behind a check are the claim that is checked and the rows that show the answers. Documents
-    that speak against the rows and for none of them are cited too, and marked.
-
-    Args:
-        what: a frame of a release, filtered or not (pandas, polars, Arrow, a DuckDB relation, records); an id or a list
-            of ids (of rows, facts, claims, passages, documents); or the answer of ``why``. The rows of a frame are
-            known by ``evidence_id``, ``fact_id`` or ``row_id`` if it has one, else by the key of its table
-            (``sanction_id``); of a joined frame all keys count.
-        style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
-        release: the release to cite; by default that of which the frame says it is, else the newest.
-        accessed: the day on which you looked at the addresses, if you did.
-
-    Returns:
-        the release first, then the documents in order of id, each once.
-
-    Raises:
-        IdGone: a KeyError, if an id was merged or withdrawn; the message says so.
-        KeyError: if there is no such id in the release.
-        ValueError: for another style, a frame without a column that names its rows, or a frame of another version.
-        ReleaseNotFound: if the version of the frame is not at hand.
-    """
-    from mostanad.loader.store import release as open_release
-
-    known = _about(what)
-    if "without" in known:
-        raise ValueError(f"these rows are of a release without {known['without']}: use its own method, cite(...)")
-    return cite_from(release or open_release(known.get("version")), what, style, accessed)
-
-
-def cite_from(
+def cite(
     release: Tables,
     what: Any,
     style: Style = "bibtex",
     accessed: dt.date | None = None,
     whole: Tables | None = None,
 ) -> str:
-    """The same from a release, or from what is left of one: then ``whole`` is the release, which knows all ids."""
+    """See :func:`mostanad.cite`; of what is left of a release, ``whole`` is the release, which knows all ids."""
     if style not in STYLES:
         raise ValueError(f"style={style!r} is not one of {', '.join(STYLES)}")
-    if (version := _about(what).get("version", release.version)) != release.version:
+    if (version := about_what(what).get("version", release.version)) != release.version:
         raise ValueError(f"these rows are of release {version}, and not of {release.version}")
     stances = _sources(release, what, whole or release)
     against = {source for source, found in stances.items() if found and found <= _AGAINST}
     return _WRITERS[style](release, sorted(stances), against, accessed)
 
 
-def _about(what: Any) -> dict[str, str]:
+def about_what(what: Any) -> dict[str, str]:
     """Of which release a frame or an answer of ``why`` is, and without whom, as far as it says so."""
     from mostanad.loader.frames import about
 
@@ -91,7 +57,7 @@ def _about(what: Any) -> dict[str, str]:
 
 def _sources(release: Tables, what: Any, whole: Tables) -> dict[str, set[str]]:
     """The documents behind rows, and how what they say stands to the rows; of a document named as such nothing."""
-    evidence = release.load("evidence", "arrow").select([*_NAMED, "stance"]).to_pylist()
+    evidence = release._read("evidence").select([*_NAMED, "stance"]).to_pylist()
     wanted = set(_ids(what))
     wanted |= set(_behind_checks(release, wanted))
     named = [row for row in evidence if wanted & _names(row)]
@@ -100,7 +66,7 @@ def _sources(release: Tables, what: Any, whole: Tables) -> dict[str, set[str]]:
         found.setdefault(row["source_id"], set()).add(row["stance"])
     known = {name for row in named for name in _names(row)}
     if wanted - known:
-        sources = set(release.load("sources", "arrow")["source_id"].to_pylist())
+        sources = set(release._read("sources")["source_id"].to_pylist())
         _refuse_unknown(whole, sorted(wanted - known))
         found |= {name: set() for name in wanted & sources if name not in found}
     return found
@@ -110,9 +76,9 @@ def _behind_checks(release: Tables, wanted: set[str]) -> Iterator[str]:
     """For checks and their answers: the claim that is checked, and the rows that show the answers."""
     if not {"fact_checks", "fact_check_answers"} <= set(release.tables()):
         return
-    claims = {row["check_id"]: row["claim_id"] for row in release.load("fact_checks", "records")}
+    claims = {row["check_id"]: row["claim_id"] for row in release._rows("fact_checks")}
     yield from (claim for check, claim in claims.items() if check in wanted)
-    for row in release.load("fact_check_answers", "records"):
+    for row in release._rows("fact_check_answers"):
         if wanted & {row["check_id"], row["item_id"]}:
             yield from (claims[row["check_id"]], *(row["shown_by"] or ()))
 
@@ -128,10 +94,10 @@ def _refuse_unknown(release: Tables, ids: list[str]) -> None:
         IdGone: if an id was merged or withdrawn.
         KeyError: if there is no such id.
     """
-    facts = set(release.load("facts", "arrow")["fact_id"].to_pylist())
-    evidence = release.load("evidence", "arrow")["evidence_id"].to_pylist()
+    facts = set(release._read("facts")["fact_id"].to_pylist())
+    evidence = release._read("evidence")["evidence_id"].to_pylist()
     names = [name for name in release.tables() if name not in ("facts", "evidence", "redirects")]
-    keys = facts.union(evidence, *(release.load(name, "arrow")[0].to_pylist() for name in names))
+    keys = facts.union(evidence, *(release._read(name)[0].to_pylist() for name in names))
     for name in ids:
         if name not in keys:
             raise_if_gone(release, name)
@@ -245,7 +211,7 @@ def _line(item: Mapping[str, Any]) -> str:
 
 
 def _tables(release: Tables) -> dict[str, Any]:
-    return {name: release.load(name, "arrow") for name in ("sources", "parties", "officials")}
+    return {name: release._read(name) for name in ("sources", "parties", "officials")}
 
 
 _WRITERS = {"bibtex": _bibtex, "csl-json": _csl, "text": _text}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.gone import raise_if_gone
+from mostanad.loader.frames import about
+from mostanad.loader.ids import raise_if_gone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,22 +27,22 @@ def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame
 
     rows = rivals(release, about_id, measure)
     frame = pd.DataFrame(rows, columns=[*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values"])
-    frame.attrs = {**release.load("estimates").attrs}
+    frame.attrs["mostanad"] = about(release._read("estimates").schema)
     return frame
 
 
 def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str, Any]]:
     """The rows of the frame, in its order."""
-    of_it = [row for row in release.load("estimates", "records") if row["about_id"] == about_id]
+    of_it = [row for row in release._rows("estimates") if row["about_id"] == about_id]
     found = [row for row in of_it if measure in (None, row["measure"])]
     if not found:
         raise_if_gone(release, about_id)
         counted = ", ".join(sorted({row["measure"] for row in of_it}))
         what = f"{measure!r} of {about_id!r}" if measure else f"anything of {about_id!r}"
         raise KeyError(f"in release {release.version} nobody counts {what}; what is counted: {counted or 'nothing'}")
-    facts = {row["fact_id"]: row for row in release.load("facts", "records")}
+    facts = {row["fact_id"]: row for row in release._rows("facts")}
     otherwise: dict[str, list[str]] = {}
-    for row in release.load("evidence", "records"):
+    for row in release._rows("evidence"):
         if row["stance"] == "disputes":
             otherwise.setdefault(row["fact_id"], []).append(row["value"])
     found.sort(key=lambda row: (row["measure"], row["population"], _sure(row["value"]), row["estimate_id"]))

@@ -7,26 +7,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.gone import raise_if_gone
+from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.tables import Tables
 
 if TYPE_CHECKING:
-    from mostanad.loader.release import Release
     from mostanad.releases.dossiers import Library
 
 
-def dossier(release: Release, official_id: str) -> dict[str, Any]:
-    """See :meth:`mostanad.loader.Release.dossier`."""
-    folder = release.path / "json" / "officials"
+def dossier(release: Tables, path: Path, official_id: str) -> dict[str, Any]:
+    """See :meth:`mostanad.loader.Release.dossier`; the release lies in a folder."""
+    folder = path / "json" / "officials"
     if folder.is_dir():
         known = {path.stem: path for path in folder.glob("*.json")}
         if official_id in known:
             found: dict[str, Any] = json.loads(known[official_id].read_text("utf-8"))
             return found
-    elif official_id in release.load("officials", "arrow")["official_id"].to_pylist():
-        state = (release.path / "SHA256SUMS").stat()
-        return _library(release.path, (state.st_ino, state.st_mtime_ns)).dossier(official_id, release.version)
+    elif official_id in release._read("officials")["official_id"].to_pylist():
+        state = (path / "SHA256SUMS").stat()
+        return _library(path, (state.st_ino, state.st_mtime_ns)).dossier(official_id, release.version)
     raise_if_gone(release, official_id)
-    parties = release.load("parties", "arrow")["party_id"].to_pylist() if "parties" in release.tables() else []
+    parties = release._read("parties")["party_id"].to_pylist() if "parties" in release.tables() else []
     hint = f"; it is a party, see why({official_id!r})" if official_id in parties else ""
     raise KeyError(f"no official {official_id!r} in release {release.version}{hint}")
 

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
-from mostanad.loader.gone import ENDS, order
+from mostanad.loader.download.faults import ReleaseNotFound
+from mostanad.loader.ids import ENDS, order
+from mostanad.loader.store import find
 from mostanad.loader.tables import Tables
 from mostanad.loader.why import Why
 
@@ -22,7 +24,7 @@ _COLUMNS = ("fact_id", "row_id", "field", "value", "value_known", "since", "know
 
 
 class OnlyInOlderRelease(LookupError):
-    """What is asked is not in the history: only the older release itself has it, and it is not at hand."""
+    """What is asked is not in the history: only the older release itself has it, and it is not on this machine."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Earlier(Tables):
         """
         import pandas as pd
 
-        rows = [row for row in self._rows if row_id in (None, row["row_id"])]
+        rows = [row for row in self._known if row_id in (None, row["row_id"])]
         frame = pd.DataFrame(rows, columns=list(_COLUMNS))
         frame.attrs["mostanad"] = {"version": self.version, "table": "facts", "licence": self._licence}
         return frame
@@ -64,16 +66,12 @@ class Earlier(Tables):
         """The names of the tables of the older release.
 
         Raises:
-            OnlyInOlderRelease: if that release is not at hand.
+            OnlyInOlderRelease: if that release is not on this machine.
         """
         return self.older("its tables").tables()
 
-    @property
-    def _served(self) -> None:
-        """An earlier version is asked on purpose."""
-
     def _read(self, table: str) -> pa.Table:
-        return self.older(f"the table {table!r}").load(table, "arrow")
+        return self.older(f"the table {table!r}")._read(table)
 
     def why(self, row_id: str, field: str | None = None) -> Why:
         """The evidence that the older release had.
@@ -86,7 +84,7 @@ class Earlier(Tables):
             :class:`Why`: prints as text, in a notebook as a table; its ``facts`` have the claims as dictionaries.
 
         Raises:
-            OnlyInOlderRelease: if that release is not at hand.
+            OnlyInOlderRelease: if that release is not on this machine.
             KeyError: if nothing backed such a cell.
         """
         return self.older("evidence").why(row_id, field)
@@ -101,7 +99,7 @@ class Earlier(Tables):
             what :meth:`Release.dossier` gives.
 
         Raises:
-            OnlyInOlderRelease: if that release is not at hand.
+            OnlyInOlderRelease: if that release is not on this machine.
             KeyError: if it has no such official.
         """
         return self.older("dossiers").dossier(official_id)
@@ -116,34 +114,31 @@ class Earlier(Tables):
             the release, opened.
 
         Raises:
-            OnlyInOlderRelease: if it is not at hand.
+            OnlyInOlderRelease: if it is not on this machine.
         """
-        from mostanad.loader.download.faults import ReleaseNotFound
-        from mostanad.loader.store import release as open_release
-
         if self.version == self.release.version:
             return self.release
         for where in (self.release.path.parent / self.version, self.version):
             try:
-                found = open_release(where)
+                path, found = find(where)
             except ReleaseNotFound:
                 continue
-            if found.version == self.version:
-                return found
+            if found == self.version:
+                return type(self.release)(path, found)
         raise OnlyInOlderRelease(
             f"the history of release {self.release.version} has the facts of {self.version}; {what} "
-            f"only the release {self.version} itself has, and it is not at hand"
+            f"only the release {self.version} itself has, and it is not on this machine"
         )
 
     @property
     def _licence(self) -> str:
-        metadata = self.release.load("changes", "arrow").schema.metadata or {}
+        metadata = self.release._read("changes").schema.metadata or {}
         return str(metadata.get(b"licence", b"").decode())
 
     @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
+    def _known(self) -> list[dict[str, Any]]:
         last: dict[str, dict[str, Any]] = {}
-        for row in sorted(self.release.load("changes", "records"), key=lambda row: order(row["version"])):
+        for row in sorted(self.release._rows("changes"), key=lambda row: order(row["version"])):
             if order(row["version"]) <= order(self.version):
                 last[row["fact_id"]] = row
         return [_as_known(row) for _, row in sorted(last.items()) if row["change"] not in ENDS]
@@ -155,7 +150,7 @@ def known_version(release: Release, known: str | dt.date) -> str:
     Raises:
         ValueError: if the release knows no such version, or none of that day or before.
     """
-    versions = release.load("releases", "records")
+    versions = release._rows("releases")
     dates: dict[str, dt.date] = {row["version"]: row["date_max"] or dt.date.max for row in versions}
     ordered = sorted(dates, key=order)
     if isinstance(known, str) and known in dates:

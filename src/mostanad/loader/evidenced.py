@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from mostanad.loader import notices
-from mostanad.loader.citation import Style, cite_from
-from mostanad.loader.facts import Support, facts
-from mostanad.loader.forms import Form, query_of
-from mostanad.loader.gone import raise_if_gone
+from mostanad.loader.citation import Style, cite
+from mostanad.loader.frames import Form
+from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.sql import sql
 from mostanad.loader.tables import Tables
+from mostanad.loader.why import Why
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mostanad.loader.release import Release
-    from mostanad.loader.why import Why
+Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
+#: On what a fact can rest, from the weakest to the strongest (mostanad.evidence.support.ORDER; a test compares).
+SUPPORTS: tuple[Support, ...] = get_args(Support)
+#: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
+_RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
 
 class Evidenced(Tables):
@@ -26,12 +28,12 @@ class Evidenced(Tables):
 
     @property
     @abstractmethod
-    def _whole(self) -> Release:
+    def _whole(self) -> Tables:
         """The release itself, which knows all ids."""
 
     @abstractmethod
     def _why(self, row_id: str, field: str | None) -> Why:
-        """See :meth:`why`."""
+        """See :meth:`why`, whose docstring all share."""
 
     def facts(
         self, row_id: str | None = None, min_support: Support | None = None, evidence: bool = False
@@ -54,10 +56,20 @@ class Evidenced(Tables):
             IdGone: a KeyError, if the row was merged or withdrawn; the message says so.
             ValueError: for another ``min_support``.
         """
-        found = facts(self, row_id, min_support, evidence)
+        if min_support is not None and min_support not in SUPPORTS:
+            raise ValueError(f"min_support={min_support!r} is not one of {', '.join(SUPPORTS)}")
+        found = self.load("facts")
+        if row_id is not None:
+            found = found[found["row_id"] == row_id]
+        if min_support is not None:
+            found = found[found["support"].isin(SUPPORTS[SUPPORTS.index(min_support) :])]
         if row_id is not None and found.empty:
             raise_if_gone(self._whole, row_id)
-        notices.of_facts(self._whole, row_id or "facts", found["fact_id"])
+        found = found.reset_index(drop=True)
+        if evidence:  # a fact that no claim speaks of any more keeps its row
+            about, claims = found.attrs, self.load("evidence").rename(columns=_RENAMED)
+            found = found.merge(claims, on="fact_id", how="left", validate="one_to_many", sort=False)
+            found.attrs = about
         return found
 
     def why(self, row_id: str, field: str | None = None) -> Why:
@@ -76,9 +88,7 @@ class Evidenced(Tables):
             IdGone: a KeyError, if the row or the fact was merged into another or withdrawn; the message says so.
             KeyError: if nothing backs such a cell, or no claim on it is left.
         """
-        found = self._why(row_id, field)
-        notices.of_facts(self._whole, found.row_id, (item.fact["fact_id"] for item in found))
-        return found
+        return self._why(row_id, field)
 
     def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
         """The release, and the documents behind exactly these rows, as far as they are left.
@@ -96,9 +106,8 @@ class Evidenced(Tables):
             KeyError: if there is no such id in the release.
             ValueError: for another style, a frame without a column that names its rows, or one of another version.
         """
-        return cite_from(self, what, style, accessed, self._whole)
+        return cite(self, what, style, accessed, self._whole)
 
-    @query_of
     def sql(self, query: str, as_: Form = "pandas") -> Any:
         """One SELECT over all tables, run by DuckDB (needs the extra ``duckdb``).
 

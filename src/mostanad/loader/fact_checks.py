@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from mostanad.loader.cited_rows import ShownRow, names, only, rows_of, select, shown_rows
 from mostanad.loader.frames import convert
-from mostanad.loader.shown import ShownRow, names, only, rows_of, select, shown_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,7 @@ class CheckAnswer:
     @property
     def shown(self) -> str:
         """What the rows say, in words; an empty text if there are none."""
-        from mostanad.loader.words import words
+        from mostanad.loader.answer_words import words
 
         return words(self)
 
@@ -141,12 +141,12 @@ class Check:
 
     def to_markdown(self) -> str:
         """All of it as a page of Markdown."""
-        from mostanad.loader.check_text import as_markdown
+        from mostanad.loader.fact_check_text import as_markdown
 
         return as_markdown(self)
 
     def __str__(self) -> str:
-        from mostanad.loader.check_text import as_text
+        from mostanad.loader.fact_check_text import as_text
 
         return as_text(self)
 
@@ -171,7 +171,7 @@ def look_up(release: Tables, check_id: str) -> Check:
 
 
 def _row(release: Tables, check_id: str) -> Record:
-    rows = release.load("fact_checks", "records") if "fact_checks" in release.tables() else []
+    rows = release._rows("fact_checks") if "fact_checks" in release.tables() else []
     if not rows:
         raise CheckNotFound(f"release {release.version} has no checks")
     for row in rows:

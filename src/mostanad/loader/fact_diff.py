@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from mostanad.evidence.differences import Difference, Reasons
     from mostanad.evidence.published import State
-    from mostanad.loader.release import Release
+
+from mostanad.loader.tables import Tables
 
 #: How many facts of each kind are printed.
 _SHOWN = 20
@@ -72,7 +73,7 @@ class Diff:
                 yield f"  and {len(of_kind) - _SHOWN} more"
 
 
-def diff(old: Release, new: Release) -> Diff:
+def diff(old: Tables, new: Tables) -> Diff:
     """What became of each fact between two releases: new, corrected, withdrawn, on other evidence, and why.
 
     Args:
@@ -81,8 +82,8 @@ def diff(old: Release, new: Release) -> Diff:
     """
     from mostanad.evidence.differences import differences
 
-    reasons = {row["correction_id"]: row["reason"] for row in new.load("corrections", "records")}
-    reasons |= {row["old_id"]: row["reason"] for row in new.load("redirects", "records")}
+    reasons = {row["correction_id"]: row["reason"] for row in new._rows("corrections")}
+    reasons |= {row["old_id"]: row["reason"] for row in new._rows("redirects")}
     before, after = _values_of(old), _values_of(new)
     found = differences(_state(old, before), _state(new, after), _reasons(new))
     return Diff(old.version, new.version, [_row(one, before, after, reasons) for one in found])
@@ -99,25 +100,25 @@ def _row(one: Difference, before: Mapping[str, str], after: Mapping[str, str], r
     }
 
 
-def _values_of(release: Release) -> dict[str, str]:
-    facts = release.load("facts", "arrow")
+def _values_of(release: Tables) -> dict[str, str]:
+    facts = release._read("facts")
     return dict(zip(facts["fact_id"].to_pylist(), facts["value"].to_pylist(), strict=True))
 
 
-def _state(release: Release, values: Mapping[str, str]) -> State:
+def _state(release: Tables, values: Mapping[str, str]) -> State:
     from mostanad.evidence import digests
     from mostanad.evidence.published import Published, value_digest
 
-    tables = {name: release.load(name, "arrow") for name in ("facts", "evidence")}
+    tables = {name: release._read(name) for name in ("facts", "evidence")}
     made = digests.of_facts(tables)
     return {name: Published(digest, value_digest(values[name])) for name, digest in made.items()}
 
 
-def _reasons(release: Release) -> Reasons:
+def _reasons(release: Tables) -> Reasons:
     from mostanad.evidence.differences import Reasons
 
     def rows(table: str) -> list[dict[str, str]]:
-        return [{name: cell or "" for name, cell in row.items()} for row in release.load(table, "records")]
+        return [{name: cell or "" for name, cell in row.items()} for row in release._rows(table)]
 
     return Reasons(rows("corrections"), rows("redirects"))
 

@@ -1,63 +1,164 @@
-"""Tables in the form that the user works with."""
+"""Tables in the forms that users work with, and for type checkers what each form is.
+
+The types come as classes that are called, and not as overloads of the methods themselves: with overloads, Pyright would
+call every use of ``load`` unknown where polars or duckdb is not installed. At run time the methods are what they are.
+"""
 
 from __future__ import annotations
 
+import importlib
+import json
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overload
 
-from mostanad.loader.deprecated import warn
-from mostanad.loader.forms import FORMS, Form
+from mostanad.files.resources import resource
 
 if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
+Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
+#: The forms in which a table can be had.
+FORMS: tuple[Form, ...] = get_args(Form)
 _ABOUT = (b"name", b"version", b"licence", b"without")
 
 
+class Load(Protocol):
+    """``load(table, as_)`` of a release, or of what is left of one."""
+
+    @overload
+    def __call__(self, table: str, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+    @overload
+    def __call__(self, table: str, as_: Literal["arrow"]) -> pa.Table: ...
+    @overload
+    def __call__(self, table: str, as_: Literal["polars"]) -> pl.DataFrame: ...
+    @overload
+    def __call__(self, table: str, as_: Literal["duckdb"]) -> duckdb.DuckDBPyRelation: ...
+    @overload
+    def __call__(self, table: str, as_: Literal["records"]) -> list[dict[str, Any]]: ...
+    @overload
+    def __call__(self, table: str, as_: Form = "pandas") -> Any: ...
+
+
+class LoadVersion(Protocol):
+    """``mostanad.load(table, version, as_)``."""
+
+    @overload
+    def __call__(self, table: str, version: str | None = None, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+    @overload
+    def __call__(self, table: str, version: str | None = None, *, as_: Literal["arrow"]) -> pa.Table: ...
+    @overload
+    def __call__(self, table: str, version: str | None = None, *, as_: Literal["polars"]) -> pl.DataFrame: ...
+    @overload
+    def __call__(
+        self, table: str, version: str | None = None, *, as_: Literal["duckdb"]
+    ) -> duckdb.DuckDBPyRelation: ...
+    @overload
+    def __call__(self, table: str, version: str | None = None, *, as_: Literal["records"]) -> list[dict[str, Any]]: ...
+    @overload
+    def __call__(self, table: str, version: str | None = None, as_: Form = "pandas") -> Any: ...
+
+
+def load_of_rows(method: Callable[..., Any]) -> Load:
+    """The method, with the types of what it gives."""
+    return cast("Load", method)
+
+
+def load_of_version(function: Callable[..., Any]) -> LoadVersion:
+    """The function, with the types of what it gives."""
+    return cast("LoadVersion", function)
+
+
 def read(path: Path) -> pa.Table:
-    """Read a Parquet file; of deprecated columns it warns (:mod:`mostanad.loader.deprecated`)."""
+    """Read a Parquet file."""
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:
-            table = file.read()
+            return file.read()
     except UnicodeEncodeError:  # PyArrow itself opens no path that the locale cannot spell
         with path.open("rb") as opened:
-            table = pq.ParquetFile(opened).read()
-    warn(path.stem, table.schema)
-    return table
+            return pq.ParquetFile(opened).read()
 
 
-def convert(table: pa.Table, form: Form) -> Any:
-    """An Arrow table in a form.
+def check_form(form: str) -> None:
+    """Refuse a form that does not exist.
 
     Raises:
         ValueError: if it is none of :data:`FORMS`.
-        ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
     """
     if form not in FORMS:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
-    return _CONVERTERS[form](table)
 
 
-def _pandas(table: pa.Table) -> Any:
+def convert(table: pa.Table, form: Form, name: str = "") -> Any:
+    """An Arrow table in a form.
+
+    Args:
+        table: the table, as Parquet has it.
+        form: one of :data:`FORMS`; in pandas, polars and Arrow the words of vocabularies become categories.
+        name: which table of a release it is; empty for another, which has no vocabularies.
+
+    Raises:
+        ValueError: for another form.
+        ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
+    """
+    check_form(form)
+    if form == "records":
+        return table.to_pylist()
+    if form == "duckdb":
+        return extra("duckdb").from_arrow(table)
+    coded = _with_categories(table, name)
+    if form == "arrow":
+        return coded
+    return _pandas(coded) if form == "pandas" else extra("polars").from_arrow(coded)
+
+
+def _pandas(table: pa.Table) -> pd.DataFrame:
     import pandas as pd
     import pyarrow as pa
 
     def dtype(kind: pa.DataType) -> Any:
-        """Integers and booleans that may be missing, days as days, lists as lists."""
+        """Integers and booleans that may be missing, lists as lists."""
         if pa.types.is_integer(kind):
             return pd.Int64Dtype()
         if pa.types.is_boolean(kind):
             return pd.BooleanDtype()
-        if pa.types.is_date(kind) or pa.types.is_list(kind):
-            return pd.ArrowDtype(kind)
-        return None
+        return pd.ArrowDtype(kind) if pa.types.is_list(kind) else None
 
-    frame = table.to_pandas(types_mapper=dtype)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=dtype, date_as_object=False)
     if known := about(table.schema):
         frame.attrs["mostanad"] = known
     return frame
+
+
+def _with_categories(table: pa.Table, name: str) -> pa.Table:
+    """The table with the columns of vocabularies encoded; a word that this mostanad does not know comes last."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for column, words in _vocabularies(name).items():
+        if (at := table.schema.get_field_index(column)) >= 0:
+            cells = table[column].combine_chunks()
+            known = [*words, *sorted(set(pc.unique(cells).to_pylist()) - {*words, None})]
+            encoded = pa.DictionaryArray.from_arrays(pc.index_in(cells, pa.array(known, cells.type)), known)
+            table = table.set_column(at, table.schema.field(at).with_type(encoded.type), encoded)
+    return table
+
+
+@lru_cache
+def _vocabularies(name: str) -> dict[str, list[str]]:
+    """The words of each column of a table that has a vocabulary, as the contract lists them."""
+    try:
+        fields = json.loads((resource("schema") / "tables" / f"{name}.json").read_bytes())["fields"]
+    except FileNotFoundError:
+        return {}
+    found = {field["name"]: field.get("constraints", {}).get("enum") for field in fields if field["type"] == "string"}
+    return {column: words for column, words in found.items() if words}
 
 
 def about(schema: pa.Schema) -> dict[str, str]:
@@ -75,29 +176,13 @@ def about(schema: pa.Schema) -> dict[str, str]:
     return found | ({"without": metadata["without"]} if "without" in metadata else {})
 
 
-def _records(table: pa.Table) -> Any:
-    return table.to_pylist()
+def extra(name: str) -> Any:
+    """A library of an extra.
 
-
-def _arrow(table: pa.Table) -> Any:
-    return table
-
-
-def _polars(table: pa.Table) -> Any:
-    return _extra("polars").from_arrow(table)
-
-
-def _duckdb(table: pa.Table) -> Any:
-    return _extra("duckdb").from_arrow(table)
-
-
-def _extra(name: str) -> Any:
-    import importlib
-
+    Raises:
+        ModuleNotFoundError: if it is not installed; the message says how to install it.
+    """
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:
         raise ModuleNotFoundError(f'{name} is not installed; run: pip install "mostanad[{name}]"', name=name) from None
-
-
-_CONVERTERS = {"pandas": _pandas, "arrow": _arrow, "polars": _polars, "duckdb": _duckdb, "records": _records}

@@ -23,7 +23,7 @@ def last_seen(release: Tables) -> dict[str, dt.date]:
     Returns:
         the day by ``sanction_id``; a listing whose documents have no date is not in it.
     """
-    sources = {row["source_id"]: row for row in release.load("sources", "records")}
+    sources = {row["source_id"]: row for row in release._rows("sources")}
     shown: defaultdict[str, set[str]] = defaultdict(set)
     for fact_id, source_id in _evidence(release):
         if source_id in sources:
@@ -48,8 +48,8 @@ def _evidence(release: Tables) -> list[tuple[str, str]]:
     """The facts on listings that a list bears out, and the sources that do."""
     import pyarrow.compute as pc
 
-    listings = set(release.load("sanctions", "arrow")["sanction_id"].to_pylist())
-    evidence = release.load("evidence", "arrow").select(["fact_id", "source_id", "stance"])
+    listings = set(release._read("sanctions")["sanction_id"].to_pylist())
+    evidence = release._read("evidence").select(["fact_id", "source_id", "stance"])
     ends = [pc.ends_with(evidence["fact_id"], pattern) for pattern in _SHOWN_BY_A_LIST]
     wanted = evidence.filter(pc.and_(pc.or_(*ends), pc.equal(evidence["stance"], "asserts")))
     pairs = zip(wanted["fact_id"].to_pylist(), wanted["source_id"].to_pylist(), strict=True)
@@ -73,7 +73,7 @@ def last_documented(evidence: Iterable[Mapping[str, Any]], sources: Mapping[str,
 
 def last_day(release: Tables) -> dt.date:
     """The day on which the version was cut; of one that is not recorded yet, the last day that a document is of."""
-    cut = release.load("releases", "records") if "releases" in release.tables() else []
+    cut = release._rows("releases") if "releases" in release.tables() else []
     days = {row["version"]: row["date_max"] for row in cut}
-    published = (row["published_max"] for row in release.load("sources", "records") if row["published_max"])
+    published = (row["published_max"] for row in release._rows("sources") if row["published_max"])
     return days.get(release.version) or max(published, default=dt.date(2000, 1, 1))

@@ -6,20 +6,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mostanad.loader.answer_words import DISPUTED, MARKS
+from mostanad.loader.cited_rows import labelled
 from mostanad.loader.drawings import Count, Lane, draw_counts, draw_timeline
 from mostanad.loader.last_seen import last_day, last_documented, last_seen
 from mostanad.loader.picture import Picture, sheet
-from mostanad.loader.shown import labelled
 from mostanad.loader.svg import SHEET, Drawing, Svg, arrow, bar, diamond, dot, head, join
-from mostanad.loader.words import DISPUTED, MARKS
+from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES
 from mostanad.models.words import Words, lasting, plain, quantity, when
-
-if TYPE_CHECKING:
-    from mostanad.loader.release import Release
-    from mostanad.loader.timeline import Record
 
 Days = tuple[dt.date | None, dt.date | None]
 _NOBODY: Days = (None, None)
@@ -43,7 +40,7 @@ _NUMBERS: tuple[tuple[Svg, str], ...] = (
 )
 
 
-def plot_timeline(release: Release, entity_id: str, rows: list[Record]) -> Picture:
+def plot_timeline(release: Tables, entity_id: str, rows: list[Record]) -> Picture:
     """What is on record about a person or organisation, as a picture; docs/plots.md says how to read it.
 
     Args:
@@ -61,7 +58,7 @@ def plot_timeline(release: Release, entity_id: str, rows: list[Record]) -> Pictu
     lanes.sort(key=lambda lane: heads.index(lane.head))
     persian = (
         row["name"]
-        for row in release.load("names", "records")
+        for row in release._rows("names")
         if (row["entity_id"], row["language"], row["kind"]) == (entity_id, "fa", "primary")
     )
     entries = f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'} on record" if rows else "nothing is on record"
@@ -71,7 +68,7 @@ def plot_timeline(release: Release, entity_id: str, rows: list[Record]) -> Pictu
     return sheet(title, drawn, [*_TIMES, *_marks(map(said.fact, rows))] if rows else [], _foot(release, documents))
 
 
-def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture:
+def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     """Rival numbers as a picture, each drawn as it was said; nothing is added up or averaged.
 
     Each measure has an axis of its own, from 0; each population a heading on it.
@@ -88,7 +85,7 @@ def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture
 
     labels = labelled(release, _NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
-    facts = {fact["fact_id"]: fact for fact in release.load("facts", "records") if fact["fact_id"] in numbers}
+    facts = {fact["fact_id"]: fact for fact in release._rows("facts") if fact["fact_id"] in numbers}
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
     drawn: list[tuple[str, Drawing]] = []
     for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"])):
@@ -100,7 +97,7 @@ def plot_compare(release: Release, about_id: str, rows: list[Record]) -> Picture
     return sheet(title, drawn, [*_NUMBERS, *_marks(rows)], _foot(release, documents))
 
 
-def _foot(release: Release, documents: set[str]) -> str:
+def _foot(release: Tables, documents: set[str]) -> str:
     """From which release and on how many documents a picture rests, under which licence, and where to read on."""
     from mostanad.releases.release_about import LICENCE
 
@@ -142,16 +139,16 @@ class _Said:
     seen: Mapping[str, dt.date | None]
 
     @classmethod
-    def of(cls, release: Release, rows: list[Record]) -> _Said:
+    def of(cls, release: Tables, rows: list[Record]) -> _Said:
         """What a release says of rows."""
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
-        facts = {fact["fact_id"]: fact for fact in release.load("facts", "records") if fact["fact_id"] in wanted}
-        sources = {row["source_id"]: row for row in release.load("sources", "records")}
+        facts = {fact["fact_id"]: fact for fact in release._rows("facts") if fact["fact_id"] in wanted}
+        sources = {row["source_id"]: row for row in release._rows("sources")}
         keys = {fact_id.partition("/")[0] for fact_id in wanted}
         evidence: dict[str, list[Mapping[str, Any]]] = {key: [] for key in keys}
-        for fact_id, items in release._evidence.items():
-            if (key := fact_id.partition("/")[0]) in keys:
-                evidence[key] += [item for item in items if item["source_id"] in sources]
+        for item in release._rows("evidence"):
+            if (key := item["fact_id"].partition("/")[0]) in keys and item["source_id"] in sources:
+                evidence[key].append(item)
         lists = last_seen(release) if any(row["table_name"] == "sanctions" for row in rows) else {}
         seen = {key: lists.get(key) or last_documented(items, sources) for key, items in evidence.items()}
         return cls(rows, labelled(release, _NAMED), facts, seen)

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from mostanad.loader import notices
 from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.compare import compare, rivals
 from mostanad.loader.dossiers import dossier
@@ -17,9 +16,10 @@ from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.evidenced import Evidenced
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
-from mostanad.loader.gone import Resolved, raise_if_gone, resolve, tombstones
+from mostanad.loader.ids import Resolved, raise_if_gone, resolve, tombstones
 from mostanad.loader.picture import Picture
 from mostanad.loader.search import Hits, find
+from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.timeline import entries, timeline
 from mostanad.loader.why import FactEvidence, Why, by_row
 from mostanad.loader.without import Without, without
@@ -67,7 +67,7 @@ class Release(Evidenced):
 
         Returns:
             :class:`AsOf`; with ``known`` alone :class:`Earlier`. With both, what was in force as the older release has
-            it; when something is asked of it that the history has not, that release must be at hand
+            it; when something is asked of it that the history has not, that release must be on this machine
             (:class:`OnlyInOlderRelease`).
 
         Raises:
@@ -117,9 +117,7 @@ class Release(Evidenced):
             IdGone: a KeyError, if the official was merged into another or withdrawn; the message says so.
             KeyError: if there is no such official.
         """
-        found = dossier(self, official_id)
-        notices.of_facts(self, f"dossier of {official_id}", found.get("facts", ()))
-        return found
+        return dossier(self, self.path, official_id)
 
     def check(self, check_id: str) -> Check:
         """A claim held against the record: who says it, the question, and the answers with the rows that show them.
@@ -149,7 +147,7 @@ class Release(Evidenced):
         Raises:
             ValueError: if ``limit`` is negative.
         """
-        return find(self, text, limit, min_score)
+        return find(self.path, text, limit, min_score)
 
     def timeline(self, entity_id: str) -> pd.DataFrame:
         """What is on record about a person or organisation, in the order of time.
@@ -168,9 +166,7 @@ class Release(Evidenced):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such official or party.
         """
-        found = timeline(self, entity_id)
-        notices.of_rows(self, f"timeline of {entity_id}", found["row_id"])
-        return found
+        return timeline(self, entity_id)
 
     def compare(self, about_id: str, measure: str | None = None) -> pd.DataFrame:
         """Rival numbers: who counted how many of the same event, group or programme.
@@ -190,9 +186,7 @@ class Release(Evidenced):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if nobody counted that; the message says what was counted.
         """
-        found = compare(self, about_id, measure)
-        notices.of_rows(self, f"numbers of {about_id}", found["estimate_id"])
-        return found
+        return compare(self, about_id, measure)
 
     def plot_timeline(self, entity_id: str) -> Picture:
         """What :meth:`timeline` gives, as a picture; docs/plots.md says how to read it.
@@ -209,7 +203,6 @@ class Release(Evidenced):
         from mostanad.loader.plots import plot_timeline
 
         rows = entries(self, entity_id)
-        notices.of_rows(self, f"timeline of {entity_id}", (row["row_id"] for row in rows))
         return plot_timeline(self, entity_id, rows)
 
     def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
@@ -228,7 +221,6 @@ class Release(Evidenced):
         from mostanad.loader.plots import plot_compare
 
         rows = rivals(self, about_id, measure)
-        notices.of_rows(self, f"numbers of {about_id}", (row["estimate_id"] for row in rows))
         return plot_compare(self, about_id, rows)
 
     def resolve(self, id_: str) -> Resolved:
@@ -254,6 +246,21 @@ class Release(Evidenced):
             ``reason``.
         """
         return tombstones(self)
+
+    def superseded(self) -> Superseded | None:
+        """Whether newer releases corrected, withdrew, merged or removed facts of this one.
+
+        The answer is that of the indexes that :func:`mostanad.download` or :func:`mostanad.versions` saw last; no
+        address is opened. None is not a proof: nothing may have been seen yet.
+
+        Returns:
+            :class:`Superseded`: which version supersedes this one and which facts changed; prints as a sentence. None
+            if this is the newest version as far as is known, or it is not the release that was published.
+
+        Raises:
+            CacheError: if the memory of what was seen is damaged.
+        """
+        return superseded(self.path, self.version)
 
     def verify(self) -> Report:
         """Check the release's hashes, schemas, counts and evidence (needs the extra ``validate``).
@@ -287,11 +294,11 @@ class Release(Evidenced):
 
     @cached_property
     def _by_row(self) -> dict[str, list[dict[str, Any]]]:
-        return by_row(self.load("facts", "records"), self._evidence)
+        return by_row(self._rows("facts"), self._evidence)
 
     @cached_property
     def _evidence(self) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = {}
-        for row in self.load("evidence", "records"):
+        for row in self._rows("evidence"):
             found.setdefault(row["fact_id"], []).append(row)
         return found

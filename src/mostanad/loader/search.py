@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
+from mostanad.loader.frames import read
 from mostanad.matching import folding
 from mostanad.matching.spelling import Query, Spelling
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-
-    from mostanad.loader.release import Release
 
 _TABLES = {"officials": "official_id", "parties": "party_id"}
 
@@ -107,15 +106,15 @@ class Hits(Sequence[Hit]):
         )
 
 
-def find(release: Release, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
-    """Find people and organisations of a release; see :func:`mostanad.search`."""
+def find(path: Path, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
+    """Find people and organisations of the release in a folder; see :func:`mostanad.search`."""
     if limit is not None and limit < 0:
         raise ValueError(f"limit={limit} is negative")
     query = Query(text)
     if not query.whole.letters:
         return Hits(())
     best: dict[str, Hit] = {}
-    for spelling in _index(release.path, _stamp(release.path)):
+    for spelling in _index(path, _stamp(path)):
         found = query.match(spelling)
         if found is None or found[0] < min_score:
             continue
@@ -136,15 +135,19 @@ def _stamp(path: Path) -> tuple[int, ...]:
 
 @lru_cache(maxsize=4)
 def _index(path: Path, stamp: tuple[int, ...]) -> tuple[Spelling, ...]:
-    from mostanad.loader.release import Release
+    def rows(table: str) -> list[dict[str, Any]]:
+        file = path / "parquet" / f"{table}.parquet"
+        if not file.is_file():
+            raise KeyError(f"no table {table!r} in the release in {path}")
+        found: list[dict[str, Any]] = read(file).to_pylist()
+        return found
 
-    release = Release(path, "")
     found: dict[tuple[str, str], Spelling] = {}
     entities: dict[str, tuple[str, str, bool]] = {}
     for table, key in _TABLES.items():
-        for row in release.load(table, "records"):
+        for row in rows(table):
             entities[row[key]] = (row["name"], table, table == "officials" or row["kind"] == "person")
-    printed = ((row["entity_id"], row["name"]) for row in release.load("names", "records"))
+    printed = ((row["entity_id"], row["name"]) for row in rows("names"))
     labels = ((entity_id, label) for entity_id, (label, *_) in entities.items())
     for entity_id, name in (*printed, *labels):
         if entity_id in entities and folding.fold(name):

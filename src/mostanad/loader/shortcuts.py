@@ -6,14 +6,16 @@ functions for these.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader import fact_diff
-from mostanad.loader.forms import Form, load_of_version
+from mostanad.loader import citation, fact_diff
+from mostanad.loader.frames import Form, load_of_version
 from mostanad.loader.release import Release
-from mostanad.loader.store import release
+from mostanad.loader.store import find
+from mostanad.loader.superseded import warn_if_superseded
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_diff import Diff
@@ -21,11 +23,39 @@ if TYPE_CHECKING:
     from mostanad.loader.why import Why
 
 
+def release(version: str | Path | None = None) -> Release:
+    """Open a release; if newer ones corrected facts of it, a :class:`SupersededWarning` says so.
+
+    Args:
+        version: a version: one that is on this machine is opened, any other is downloaded if ``MOSTANAD_INDEX`` names
+            an index that has it; or the directory of a release; or None for the newest version on this machine, and if
+            there is none, the newest of the index.
+
+    Returns:
+        the release; nothing of its tables is read yet.
+
+    Raises:
+        ReleaseNotFound: if there is none; the message says which there are.
+        ReleaseNotSupported: one of them, if it needs a newer mostanad.
+        ReleaseWithdrawn: one of them, if an index says that it was withdrawn; a directory of the user's own is opened
+            all the same.
+        DownloadError: an OSError, if it must be downloaded, and cannot be.
+    """
+    return _opened(version)
+
+
+def _opened(version: str | Path | None = None) -> Release:
+    """A release, opened; what warns is shown with the line that called the function that calls this one."""
+    path, found = find(version)
+    warn_if_superseded(path, found, stacklevel=3)
+    return Release(path, found)
+
+
 def tables(version: str | None = None) -> list[str]:
     """The names of a release's tables.
 
     Args:
-        version: a version, as :func:`release` takes it; None for the newest at hand.
+        version: a version, as :func:`release` takes it; None for the newest on this machine.
 
     Returns:
         the names, in order of the alphabet; :func:`load` takes them.
@@ -34,7 +64,7 @@ def tables(version: str | None = None) -> list[str]:
         ReleaseNotFound: if there is no such version, or it needs a newer mostanad.
         DownloadError: an OSError, if it must be downloaded, and cannot be.
     """
-    return release(version).tables()
+    return _opened(version).tables()
 
 
 @load_of_version
@@ -43,7 +73,8 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
 
     Args:
         table: one of :func:`tables`, such as ``sanctions``.
-        version: a version; None for the newest at hand. One that is not at hand is downloaded, as :func:`release` does.
+        version: a version; None for the newest on this machine. One that is not there is downloaded, as
+            :func:`release` does.
         as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records`` (a list of dictionaries).
 
     Returns:
@@ -57,7 +88,7 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
         ReleaseNotFound: if there is no such version, or it needs a newer mostanad.
         DownloadError: an OSError, if it must be downloaded, and cannot be.
     """
-    return release(version).load(table, as_)
+    return _opened(version).load(table, as_)
 
 
 def download(
@@ -95,7 +126,7 @@ def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:
     """What became of each fact between two releases, and why.
 
     Args:
-        old: the older release: opened, or a version at hand, or the directory of a release.
+        old: the older release: opened, or a version on this machine, or the directory of a release.
         new: the newer one.
 
     Returns:
@@ -105,12 +136,45 @@ def diff(old: Release | str | Path, new: Release | str | Path) -> Diff:
         ReleaseNotFound: if there is no such release, or it needs a newer mostanad.
         DownloadError: an OSError, if one must be downloaded, and cannot be.
     """
-    first, second = (one if isinstance(one, Release) else release(one) for one in (old, new))
+    first, second = (one if isinstance(one, Release) else Release(*find(one)) for one in (old, new))
     return fact_diff.diff(first, second)
 
 
+def cite(
+    what: Any, style: citation.Style = "bibtex", release: Release | None = None, accessed: dt.date | None = None
+) -> str:
+    """The release, and the documents behind exactly these rows.
+
+    A document is behind a row if a claim on one of its cells is in it: a claim that asserts, approximates, denies,
+    disputes or retracts. Behind a check are the claim that is checked and the rows that show the answers. Documents
+    that speak against the rows and for none of them are cited too, and marked.
+
+    Args:
+        what: a frame of a release, filtered or not (pandas, polars, Arrow, a DuckDB relation, records); an id or a list
+            of ids (of rows, facts, claims, passages, documents); or the answer of ``why``. The rows of a frame are
+            known by ``evidence_id``, ``fact_id`` or ``row_id`` if it has one, else by the key of its table
+            (``sanction_id``); of a joined frame all keys count.
+        style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
+        release: the release to cite; by default that of which the frame says it is, else the newest.
+        accessed: the day on which you looked at the addresses, if you did.
+
+    Returns:
+        the release first, then the documents in order of id, each once.
+
+    Raises:
+        IdGone: a KeyError, if an id was merged or withdrawn; the message says so.
+        KeyError: if there is no such id in the release.
+        ValueError: for another style, a frame without a column that names its rows, or a frame of another version.
+        ReleaseNotFound: if the version of the frame is not on this machine.
+    """
+    known = citation.about_what(what)
+    if "without" in known:
+        raise ValueError(f"these rows are of a release without {known['without']}: use its own method, cite(...)")
+    return citation.cite(release or Release(*find(known.get("version"))), what, style, accessed)
+
+
 def why(row_id: str, field: str | None = None) -> Why:
-    """Every claim behind a row or a cell of the newest release at hand.
+    """Every claim behind a row or a cell of the newest release on this machine.
 
     Args:
         row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
@@ -124,11 +188,11 @@ def why(row_id: str, field: str | None = None) -> Why:
         KeyError: if nothing backs such a cell.
         ReleaseNotFound: if there is no release.
     """
-    return release().why(row_id, field)
+    return _opened().why(row_id, field)
 
 
 def dossier(official_id: str) -> dict[str, Any]:
-    """Everything about one official in the newest release at hand, with its evidence.
+    """Everything about one official in the newest release on this machine, with its evidence.
 
     Args:
         official_id: the id of a row of ``officials``; :func:`search` finds it.
@@ -142,11 +206,11 @@ def dossier(official_id: str) -> dict[str, Any]:
         KeyError: if there is no such official.
         ReleaseNotFound: if there is no release.
     """
-    return release().dossier(official_id)
+    return _opened().dossier(official_id)
 
 
 def search(text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
-    """Find people and organisations of the newest release at hand by any spelling of their names, Latin or Persian.
+    """Find people and organisations of the newest release by any spelling of their names, Latin or Persian.
 
     Args:
         text: a name, or part of one: capitals, accents, titles, the order of its parts and how they are joined do not
@@ -162,4 +226,4 @@ def search(text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
         ValueError: if ``limit`` is negative.
         ReleaseNotFound: if there is no release.
     """
-    return release().search(text, limit, min_score)
+    return _opened().search(text, limit, min_score)

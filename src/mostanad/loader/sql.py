@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.forms import FORMS, Form
-from mostanad.loader.frames import _extra, convert
+from mostanad.loader.frames import Form, check_form, convert, extra
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,17 +18,14 @@ MEMORY = "2GB"
 
 def sql(release: Tables, query: str, as_: Form = "pandas") -> Any:
     """See :meth:`mostanad.loader.Release.sql`."""
-    if as_ not in FORMS:
-        raise ValueError(f"as_={as_!r} is not one of {', '.join(FORMS)}")
-    _extra("duckdb")  # or says how to install it
+    check_form(as_)
+    extra("duckdb")  # or says how to install it
     from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
 
     connection = connect(memory_limit=MEMORY, temp_directory="")  # nothing is written to disk instead
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # who names no deprecated column is not to be warned of it
-            for name in release.tables():
-                create(connection, name, release.load(name, "arrow"))
+        for name in release.tables():
+            create(connection, name, release._read(name))
         lock(connection)
         statement = one_select(connection, query)
         with bounded(connection, SECONDS), read_only(connection):

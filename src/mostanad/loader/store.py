@@ -22,7 +22,6 @@ from mostanad.loader.download.faults import (
     refuse_unknown_schema,
     refuse_withdrawn,
 )
-from mostanad.loader.release import Release
 
 if TYPE_CHECKING:
     from mostanad.loader.download.trusted_index import Published
@@ -54,24 +53,8 @@ def versions(at_hand: bool = False) -> list[str]:
     return _in_order(found - gone)
 
 
-def release(version: str | Path | None = None) -> Release:
-    """Open a release.
-
-    Args:
-        version: a version: one on this machine is opened, any other is downloaded if ``MOSTANAD_INDEX`` names an index
-            that has it; or the directory of a release; or None for the newest version on this machine, and if there is
-            none, the newest of the index.
-
-    Returns:
-        the release; nothing of its tables is read yet.
-
-    Raises:
-        ReleaseNotFound: if there is none; the message says which there are.
-        ReleaseNotSupported: one of them, if it needs a newer mostanad.
-        ReleaseWithdrawn: one of them, if an index says that it was withdrawn; a directory of your own is opened all the
-            same.
-        DownloadError: an OSError, if it must be downloaded, and cannot be.
-    """
+def find(version: str | Path | None = None) -> tuple[Path, str]:
+    """Where a release lies, and its version; it is downloaded if need be. See :func:`mostanad.release`."""
     paths, gone = _on_this_machine(), _withdrawn()
     known = _in_order(paths.keys() - gone.keys())
     name = str(version) if version is not None else (known or _elsewhere() or [""])[-1]
@@ -165,7 +148,7 @@ def _downloaded(version: str) -> Path:
     return fetch_release(version)
 
 
-def _opened(path: Path) -> Release:
+def _opened(path: Path) -> tuple[Path, str]:
     descriptor = path / "datapackage.json"
     try:
         state = descriptor.stat()
@@ -178,7 +161,7 @@ def _opened(path: Path) -> Release:
         raise ReleaseNotFound(f"no release in {path}: it has no {descriptor.name}") from None
     if schema_version is not None:
         refuse_unknown_schema(version, str(schema_version))
-    return Release(path, version)
+    return path, version
 
 
 @lru_cache(maxsize=16)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader import notices
-from mostanad.loader.forms import Form, load_of_rows
-from mostanad.loader.frames import convert
+from mostanad.loader.frames import Form, convert, load_of_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+#: A row of a table, by column.
+Record = dict[str, Any]
 
 
 class Tables(ABC):
@@ -27,16 +28,16 @@ class Tables(ABC):
 
     @abstractmethod
     def _read(self, table: str) -> pa.Table:
-        """A table of it.
+        """A table of it, as Parquet has it.
 
         Raises:
             KeyError: if there is no such table; the message lists those there are.
         """
 
-    @property
-    def _served(self) -> Tables | None:
-        """What is looked up in the index when it is loaded (:mod:`mostanad.loader.notices`); None if nothing is."""
-        return self
+    def _rows(self, table: str) -> list[Record]:
+        """The rows of a table of it; raises as :meth:`_read`."""
+        found: list[Record] = self._read(table).to_pylist()
+        return found
 
     @load_of_rows
     def load(self, table: str, as_: Form = "pandas") -> Any:
@@ -48,16 +49,13 @@ class Tables(ABC):
 
         Returns:
             all its rows, or those that are left, in order of its key: a data frame of pandas or polars, an Arrow table,
-            a relation of DuckDB, or a list of dictionaries. The codebook has its columns.
+            a relation of DuckDB, or a list of dictionaries. The codebook has its columns. In pandas the first and last
+            days of dates are ``datetime64``, and columns with a vocabulary are categories.
 
         Raises:
             KeyError: if there is no such table; the message lists those there are.
             ValueError: for another form.
-            OnlyInOlderRelease: if it is asked of an earlier version that is not at hand.
+            OnlyInOlderRelease: if it is asked of an earlier version that is not on this machine.
             ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
         """
-        found = self._read(table)
-        made = convert(found, as_)
-        if self._served is not None:
-            notices.of_left(self._served, table, found)
-        return made
+        return convert(self._read(table), as_, table)

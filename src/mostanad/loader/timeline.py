@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.gone import raise_if_gone
-from mostanad.loader.shown import labelled
+from mostanad.loader.cited_rows import labelled
+from mostanad.loader.frames import about
+from mostanad.loader.ids import raise_if_gone
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,17 +36,18 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
     frame = pd.DataFrame(entries(release, entity_id), columns=[*_DATED, *_RESTS_ON])
     frame["origins"] = frame["origins"].astype("Int64")
     frame["disputed"] = frame["disputed"].astype("boolean")
-    frame.attrs["mostanad"] = release.load("facts").attrs.get("mostanad", {"version": release.version})
+    frame[["date_min", "date_max"]] = frame[["date_min", "date_max"]].astype("datetime64[ms]")
+    frame.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
     return frame
 
 
 def entries(release: Tables, entity_id: str) -> list[Record]:
     """The rows of the frame, in its order."""
-    known = {row[key]: row for table, key in _ENTITIES for row in release.load(table, "records")}
+    known = {row[key]: row for table, key in _ENTITIES for row in release._rows(table)}
     if entity_id not in known:
         raise_if_gone(release, entity_id)
         raise KeyError(f"no official or party {entity_id!r} in release {release.version}; see search({entity_id!r})")
-    facts = {row["fact_id"]: row for row in release.load("facts", "records")}
+    facts = {row["fact_id"]: row for row in release._rows("facts")}
     rows = [
         *_life(known[entity_id]),
         *(row for side in _sides() for row in _of_table(release, *side, entity_id)),
@@ -98,7 +100,7 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
     words, key = TABLES[table].words(), TABLES[table].key()
     labels = labelled(release, _references(table, words.says))
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
-    for row in release.load(table, "records") if table in release.tables() else ():
+    for row in release._rows(table) if table in release.tables() else ():
         if row[whose] == entity_id:
             said = labels.get(row[words.says], row[words.says])
             entry = partial(_dated, row, table=table, key=key, other=row.get(other), said=said)
@@ -109,8 +111,8 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
-    events = {row["event_id"]: row for row in release.load("events", "records")}
-    for row in release.load("participations", "records"):
+    events = {row["event_id"]: row for row in release._rows("events")}
+    for row in release._rows("participations"):
         if row["entity_id"] != entity_id:
             continue
         event = events[row["event_id"]]
@@ -125,7 +127,7 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:
-    for row in release.load("statements", "records"):
+    for row in release._rows("statements"):
         for column, what in _SIDES:
             if row[column] == entity_id:
                 other = row["speaker_id"] if column != "speaker_id" else row["addressee_id"] or row["about_id"]

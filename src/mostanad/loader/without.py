@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, reduce
+from typing import TYPE_CHECKING
 
 from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.evidenced import Evidenced
@@ -15,7 +15,6 @@ from mostanad.loader.why import FactEvidence, Why
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from mostanad.evidence.support import Basis
     from mostanad.loader.release import Release
 
 #: Tables that follow the evidence: a row goes if there was evidence by this column, and none is left.
@@ -85,7 +84,7 @@ class Without(Evidenced):
         return self.release
 
     def _read(self, table: str) -> pa.Table:
-        left = self._left(table, self.release.load(table, "arrow"))
+        left = self._left(table, self.release._read(table))
         marked = {**(left.schema.metadata or {}), b"without": " ".join(self.dropped).encode()}
         return left.replace_schema_metadata(marked)
 
@@ -101,7 +100,7 @@ class Without(Evidenced):
             for item in whole
         ]
         if not any(item.evidence for item in found):
-            raise KeyError(f"of {row_id!r} nothing is left in release {self.version} without {self._who()}")
+            raise KeyError(f"of {row_id!r} nothing is left in release {self.version} without {', '.join(self.dropped)}")
         return Why(whole.row_id, tuple(found), self.version, tuple(self.dropped))
 
     def as_of(self, *, valid: dt.date | str) -> AsOf:
@@ -122,30 +121,29 @@ class Without(Evidenced):
     def dropped(self) -> dict[str, int]:
         """Who and what was dropped, by id, and how many claims each asserts, publishes, is the origin of or holds."""
         found: dict[str, set[str]] = {name: set() for name in (*self.parties, *self.sources)}
-        for row, whose in self._dropped():
+        for claim, whose in self._whose.values():
             for party in whose:
-                found.setdefault(party, set()).add(row["claim_id"])
+                found.setdefault(party, set()).add(claim)
         return {party: len(claims) for party, claims in sorted(found.items())}
 
     def __str__(self) -> str:
         survive = self._facts["survives"].to_pylist()
-        lost = self.release.load("evidence", "arrow").num_rows - self._kept.num_rows
         return (
-            f"release {self.version} without {self._who()}: {sum(survive)} of {len(survive)} facts survive; "
-            f"{lost} rows of evidence dropped; of those that survive {sum(self._facts['echo'].to_pylist())} "
-            "rest only on documents that go back to them"
+            f"release {self.version} without {', '.join(self.dropped)}: {sum(survive)} of {len(survive)} facts "
+            f"survive; {len(self._whose)} rows of evidence dropped; of those that survive "
+            f"{sum(self._facts['echo'].to_pylist())} rest only on documents that go back to them"
         )
 
-    def _who(self) -> str:
-        return ", ".join(self.dropped)
-
-    def _dropped(self) -> Iterator[tuple[dict[str, Any], set[str]]]:
-        """The rows of evidence that are dropped, with whom of the parties and their affiliates they are of."""
+    @cached_property
+    def _whose(self) -> dict[str, tuple[str, set[str]]]:
+        """By row of evidence that is dropped its claim, and of which parties, affiliates and documents it is."""
         dates, who = self._who_at
-        for row in self.release.load("evidence", "records"):
+        found = {}
+        for row in self.release._rows("evidence"):
             of = {row["asserted_by"], row["published_by"], *((row["origin"],) if self.origins else ())}
             if whose := of & who[dates[row["claim_id"]]] | {row["source_id"]}.intersection(self.sources):
-                yield row, whose
+                found[row["evidence_id"]] = (row["claim_id"], whose)
+        return found
 
     @cached_property
     def _who_at(self) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
@@ -153,8 +151,8 @@ class Without(Evidenced):
         from mostanad.evidence.camps import camps, ties
         from mostanad.evidence.support import claim_dates, texts
 
-        dates = claim_dates(self.release.load("evidence", "records"), self.release.load("sources", "records"))
-        known = ties(texts(self.release.load("affiliations", "records"))) if self.affiliates else []
+        dates = claim_dates(self.release._rows("evidence"), self.release._rows("sources"))
+        known = ties(texts(self.release._rows("affiliations"))) if self.affiliates else []
         found = {}
         for date in set(dates.values()):
             camp = camps(known, date)
@@ -165,92 +163,83 @@ class Without(Evidenced):
     @cached_property
     def _kept(self) -> pa.Table:
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        out = {row["evidence_id"] for row, _ in self._dropped()}
-        whole = self.release.load("evidence", "arrow")
-        return whole.filter(pa.array([name not in out for name in whole["evidence_id"].to_pylist()], pa.bool_()))
+        whole = self.release._read("evidence")
+        return whole.filter(pc.invert(pc.is_in(whole["evidence_id"], pa.array(self._whose, pa.string()))))
 
     @cached_property
     def _facts(self) -> pa.Table:
         import pyarrow as pa
 
-        from mostanad.evidence.support import Basis
+        from mostanad.evidence.support import Basis, count, official_claims
 
-        counted = self._counted()
+        tables = {name: self.release._rows(name) for name in (*_COUNTED, "evidence")}
+        counted = count(self._kept.to_pylist(), official_claims(tables))
+        ever = frozenset(self.parties).union(*self._who_at[1].values())  # affiliates of any time
         rows = []
-        for fact in self.release.load("facts", "records"):
+        for fact in self.release._rows("facts"):
             basis = counted.get(fact["fact_id"], Basis())
             support = basis.support()
             new = {"support": support and str(support), "survives": support is not None}
-            rows.append(fact | basis.counts() | new | {"support_before": fact["support"], "echo": self._echo(basis)})
-        return pa.Table.from_pylist(rows, schema=_schema(self.release.load("facts", "arrow").schema))
-
-    def _echo(self, basis: Basis) -> bool:
-        """Whether it rests only on documents that go back to the parties, or their affiliates of any time."""
-        return bool(basis.camps_of) and basis.camps_of.keys() <= self._ever
-
-    @cached_property
-    def _ever(self) -> frozenset[str]:
-        return frozenset(self.parties).union(*self._who_at[1].values())
-
-    def _counted(self) -> dict[str, Basis]:
-        from mostanad.evidence.support import count, official_claims
-
-        tables = {name: self.release.load(name, "records") for name in (*_COUNTED, "evidence")}
-        return count(self._kept.to_pylist(), official_claims(tables))
+            new |= {"support_before": fact["support"], "echo": bool(basis.camps_of) and basis.camps_of.keys() <= ever}
+            rows.append(fact | basis.counts() | new)
+        return pa.Table.from_pylist(rows, schema=_schema(self.release._read("facts").schema))
 
     def _left(self, table: str, whole: pa.Table) -> pa.Table:
+        import pyarrow.compute as pc
+
         if table == "facts":
             return self._facts
         if table == "evidence":
             return self._kept
-        if table in _FOLLOWING:
-            return self._followed(whole, _FOLLOWING[table])
+        if column := _FOLLOWING.get(table):
+            before = pc.is_in(whole[column], self.release._read("evidence")[column])
+            return whole.filter(pc.or_(pc.invert(before), pc.is_in(whole[column], self._kept[column])))
         return self._emptied(table, whole)
-
-    def _followed(self, whole: pa.Table, column: str) -> pa.Table:
-        import pyarrow as pa
-
-        before = set(self.release.load("evidence", "arrow")[column].to_pylist())
-        left = set(self._kept[column].to_pylist())
-        return whole.filter(pa.array([name in left or name not in before for name in whole[column].to_pylist()]))
 
     def _emptied(self, table: str, whole: pa.Table) -> pa.Table:
         """A table of facts with what survives of it; another as it is."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         from mostanad.models import FACT_TABLES, TABLES
 
         if table not in FACT_TABLES:
             return whole
+        keys, left = whole[0], whole
         assertions = [column for column in TABLES[table].columns() if column.role == "assertion"]
-        required = [column.name for column in assertions if column.required]
-        kept = [row for row in whole.to_pylist() if self._stays(table, row, [one.name for one in assertions], required)]
-        for row in kept:
-            for column in assertions:
-                if f"{next(iter(row.values()))}/{column.name}" not in self._survivors:
-                    bounds = (f"{column.name}_min", f"{column.name}_max")
-                    row.update({name: None for name in (column.name, *bounds) if name in row})
-        return type(whole).from_pylist(kept, schema=_nullable(whole.schema, {one.name for one in assertions}))
-
-    def _stays(self, table: str, row: dict[str, Any], assertions: list[str], required: list[str]) -> bool:
-        key = next(iter(row.values()))
+        stands = {
+            column.name: pc.is_in(pc.binary_join_element_wise(keys, column.name, "/"), self._survivors["fact_id"])
+            for column in assertions
+        }
+        for name, cells in stands.items():
+            for one in (name, f"{name}_min", f"{name}_max"):
+                if (at := left.schema.get_field_index(one)) >= 0:
+                    kept = pc.if_else(cells, left[one], pa.scalar(None, left[one].type))
+                    left = left.set_column(at, left.schema.field(at).with_nullable(True), kept)
         if table in _ENTITIES:
-            return key not in self._spoken_of or key in self._still_spoken_of
-        return any(f"{key}/{name}" in self._survivors for name in required or assertions)
+            return left.filter(
+                pc.or_(pc.invert(pc.is_in(keys, self._spoken_of[0])), pc.is_in(keys, self._spoken_of[1]))
+            )
+        needed = [column.name for column in assertions if column.required] or list(stands)
+        return left.filter(reduce(pc.or_, (stands[name] for name in needed)))
 
     @cached_property
-    def _survivors(self) -> dict[str, str]:
-        return {row["fact_id"]: row["value"] for row in self._facts.to_pylist() if row["survives"]}
+    def _survivors(self) -> pa.Table:
+        return self._facts.filter(self._facts["survives"])
 
     @cached_property
-    def _spoken_of(self) -> set[str]:
-        return {name.partition("/")[0] for name in self.release.load("evidence", "arrow")["fact_id"].to_pylist()}
+    def _spoken_of(self) -> tuple[pa.Array, pa.Array]:
+        """Rows that have evidence; and those of which a claim is left that asserts something, or a fact names them."""
+        import pyarrow as pa
 
-    @cached_property
-    def _still_spoken_of(self) -> set[str]:
-        """Rows on which a claim is left that asserts something, and what surviving facts name."""
-        left = zip(self._kept["fact_id"].to_pylist(), self._kept["stance"].to_pylist(), strict=True)
-        asserted = {name.partition("/")[0] for name, stance in left if stance == "asserts"}
-        return asserted | set(self._survivors.values())
+        def rows(evidence: pa.Table) -> set[str]:
+            return {name.partition("/")[0] for name in evidence["fact_id"].to_pylist()}
+
+        asserted = rows(self._kept.filter(pa.compute.equal(self._kept["stance"], "asserts")))
+        still = asserted.union(self._survivors["value"].to_pylist())
+        return pa.array(rows(self.release._read("evidence")), pa.string()), pa.array(still, pa.string())
 
 
 def without(
@@ -261,11 +250,11 @@ def without(
     documents = (sources,) if isinstance(sources, str) else tuple(sources)
     if not named and not documents:
         raise ValueError("name at least one party or document")
-    held = set(release.load("sources", "arrow")["source_id"].to_pylist())
+    held = set(release._read("sources")["source_id"].to_pylist())
     for name in documents:
         if name not in held:
             raise KeyError(f"no document {name!r} in release {release.version}; see load('sources')")
-    known = {name for table in _ENTITIES for name in release.load(table, "arrow")[0].to_pylist()}
+    known = {name for table in _ENTITIES for name in release._read(table)[0].to_pylist()}
     for name in named:
         if name not in known:
             raise KeyError(f"no party or official {name!r} in release {release.version}; see search({name!r})")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
+from mostanad.models import row as _row
 from mostanad.models.fields import ENTITIES
 from mostanad.models.row import Column, Row
 
@@ -43,5 +44,6 @@ TABLES: dict[str, type[Row]] = {model.table: model for model in _MODELS if not m
 COMPILED: dict[str, type[Row]] = {model.table: model for model in _MODELS if model.compiled}
 #: Tables with assertion cells, and those of persons and organisations: what a claim can back.
 FACT_TABLES: tuple[str, ...] = tuple(name for name, model in TABLES.items() if _has_facts(model))
+_row.FACT_TABLES.extend(FACT_TABLES)
 
 __all__ = ["COMPILED", "FACT_TABLES", "TABLES", "Column", "Row"]

@@ -141,10 +141,12 @@ def _columns(model: type[Row]) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _references(named: Any) -> tuple[str, ...]:
-    from mostanad.models import FACT_TABLES  # known when all models are
+#: The tables with facts, which :mod:`mostanad.models` fills when all models are known.
+FACT_TABLES: list[str] = []
 
-    return FACT_TABLES if named == list(ANY_FACT) else tuple(named)
+
+def _references(named: Any) -> tuple[str, ...]:
+    return tuple(FACT_TABLES if named == list(ANY_FACT) else named)
 
 
 @cache

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from mostanad.releases.build import BuildRefused, build
-from mostanad.releases.verify import verify
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mostanad.releases.build_release import BuildRefused, build
+    from mostanad.releases.verify_release import verify
 
 __all__ = ["BuildRefused", "build", "verify"]
+_HOMES = {"BuildRefused": "build_release", "build": "build_release", "verify": "verify_release"}
+
+if not TYPE_CHECKING:  # what only exports or cites needs nothing of what validates and compiles
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module 'mostanad.releases' has no attribute {name!r}")
+        return getattr(importlib.import_module(f"mostanad.releases.{_HOMES[name]}"), name)

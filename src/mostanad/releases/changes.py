@@ -15,7 +15,7 @@ from mostanad.evidence.support import ORDER
 from mostanad.files import Package
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
-from mostanad.releases.build import as_findings
+from mostanad.releases.build_release import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.releases.row_changes import (
     Cells,

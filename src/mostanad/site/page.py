@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from mostanad.loader.words import DISPUTED, MARKS
+from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.models import TABLES, words
 from mostanad.site import addresses, show
 from mostanad.site.record import Record

@@ -10,9 +10,9 @@ from itertools import chain
 from markupsafe import Markup, escape
 
 from mostanad.loader import drawings
+from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.last_seen import last_documented
 from mostanad.loader.svg import Svg
-from mostanad.loader.words import DISPUTED, MARKS
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
 from mostanad.models.words import figure, lasting, plain, quantity, when

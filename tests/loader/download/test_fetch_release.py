@@ -79,10 +79,10 @@ def test_the_same_file_of_two_releases_is_fetched_once(server: Server) -> None:
 
 def test_a_copy_elsewhere(server: Server, tmp_path: Path) -> None:
     found = download(NEW, tmp_path / "mine")
-    assert found.path == tmp_path / "mine" / NEW
-    assert release(found.path).load("events", "arrow").equals(small_tree.table(NEW))
-    assert download(NEW, tmp_path / "mine").path == found.path
-    (found.path / TABLE).write_bytes(b"mine")
+    assert found == tmp_path / "mine" / NEW
+    assert release(found).load("events", "arrow").equals(small_tree.table(NEW))
+    assert download(NEW, tmp_path / "mine") == found
+    (found / TABLE).write_bytes(b"mine")
     assert is_right()  # it shares no bytes with the cache
     with pytest.raises(DownloadError, match="is there already, and is not as 2026"):
         download(NEW, tmp_path / "mine")
@@ -126,8 +126,8 @@ def test_a_published_world(tmp_path: Path, at_hand: Cache, monkeypatch: pytest.M
     monkeypatch.setenv(environment.INDEX, made.address)
     found = download(OLD, forms="all")
     made.close()
-    assert contents(found.path) == contents(tmp_path / "out" / OLD)
-    assert verify(found.path, NOWHERE).errors == ()
+    assert contents(found) == contents(tmp_path / "out" / OLD)
+    assert verify(found, NOWHERE).errors == ()
     assert mostanad.load("events", OLD).equals(release(tmp_path / "out" / OLD).load("events"))
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 
 import mostanad
-from mostanad.loader import CheckNotFound, FactEvidence, Form, OnlyInOlderRelease, Style
+from mostanad.loader import FactEvidence, Form, Style
 
 
 def tables_in_every_form() -> None:
@@ -86,7 +86,7 @@ def at_other_times(release: mostanad.Release) -> None:
     print(before.facts("massacre-1988"), before.version, before.release.version)
     try:
         print(before.load("events").shape, before.tables(), before.why("x"), before.dossier("x"), before.older().path)
-    except OnlyInOlderRelease as error:
+    except mostanad.OnlyInOlderRelease as error:
         print(error)
     print(release.as_of(valid=dt.date(2022, 1, 6), known="2026.11.0").load("sanctions", "records")[0]["in_force"])
 
@@ -109,7 +109,7 @@ def questions(release: mostanad.Release) -> None:
     print(release.resolve("x").status, release.tombstones().shape)
     try:
         check = release.check("six-of-seven-pmoi")
-    except CheckNotFound:
+    except mostanad.CheckNotFound:
         return
     print(check, check.verdict, check.claim.asserter, check.to_pandas(), check.to_dict(), check.to_markdown())
     print([(item.answer, item.shown, [shown.row_id for shown in item.rows]) for item in check.items])
@@ -132,6 +132,17 @@ def what_can_go_wrong() -> None:
         print(error.errno)
     except mostanad.IdGone as gone:
         print(gone.resolved.new_id, gone.resolved.reasons)
+    except (mostanad.ReleaseNotSupported, mostanad.ReleaseWithdrawn, mostanad.CheckNotFound) as error:
+        print(error)
+    except (mostanad.CacheError, mostanad.IndexRefused) as error:
+        print(error)
+    if (newer := mostanad.release().superseded()) is not None:
+        print(newer, newer.by, newer.withdrawn, [one["fact_id"] for one in newer.facts])
+
+
+def versions() -> str:
+    warnings.simplefilter("ignore", mostanad.StaleIndexWarning)
+    return mostanad.__version__
 
 
 def for_curators() -> None:

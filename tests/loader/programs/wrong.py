@@ -21,7 +21,7 @@ print(release.as_of())  # refused: call-overload
 print(release.as_of(known="2026.11.0").cite("x"))  # refused: attr-defined
 print(release.without(7))  # refused: arg-type
 print(release.facts(min_support="strong"))  # refused: arg-type
-print(release.sql("SELECT 1", as_="excel"))  # refused: call-overload
+print(release.sql("SELECT 1", as_="excel"))  # refused: arg-type
 print(release.cite("x", "apa"))  # refused: arg-type
 print(release.why("x").facts[0].claims)  # refused: attr-defined
 print(mostanad.search("x")["score"][0].upper())  # refused: attr-defined

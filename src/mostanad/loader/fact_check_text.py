@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from mostanad.loader.answer_words import cell, heading
 from mostanad.loader.why import attribution
-from mostanad.loader.words import cell, heading
 from mostanad.models.words import on, when
 
 if TYPE_CHECKING:

@@ -117,7 +117,7 @@ def rows_of(release: Tables, row_ids: Iterable[str]) -> dict[str, tuple[str, Rec
     for table in sorted({*tables.values(), "officials", "parties"}):  # the names of the last two are no facts
         named = [row_id for row_id in wanted if tables.get(row_id, table) == table]
         if named:
-            key = release.load(table, "arrow").column_names[0]
+            key = release._read(table).column_names[0]
             rows |= {row[key]: (table, row) for row in select(release, table, key, named)}
     for row_id in wanted:
         if row_id not in rows:
@@ -133,7 +133,7 @@ def select(release: Tables, table: str, column: str, values: Iterable[str]) -> l
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    whole: pa.Table = release.load(table, "arrow")
+    whole: pa.Table = release._read(table)
     found: list[Record] = whole.filter(pc.is_in(whole[column], pa.array(list(values), pa.string()))).to_pylist()
     return found
 
@@ -159,7 +159,7 @@ def labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in tables:
         if column := TABLES[table].words().label:
-            whole: pa.Table = release.load(table, "arrow")
+            whole: pa.Table = release._read(table)
             keys, labels = whole.column(0).to_pylist(), whole[column].to_pylist()
             found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
     return found
@@ -194,9 +194,9 @@ def _in_force(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]
 
     if not row_ids:
         return {}
-    whole: pa.Table = release.load("sanctions", "arrow")
+    whole: pa.Table = release._read("sanctions")
     chosen = whole.filter(pc.is_in(whole["sanction_id"], pa.array(row_ids, pa.string())))
-    begun = under_programmes(chosen, release.load("programmes", "arrow"), days[1])
+    begun = under_programmes(chosen, release._read("programmes"), days[1])
     known = {row["sanction_id"]: row["in_force"] for row in in_force_on_some_day(begun, *days).to_pylist()}
     can_have_begun = {row["sanction_id"] for row in begun.to_pylist() if (row["listed_min"] or days[1]) <= days[1]}
     return {row_id: (known.get(row_id, "no"), row_id not in can_have_begun) for row_id in row_ids}
@@ -230,7 +230,7 @@ def _evidence(release: Tables, row_ids: list[str]) -> dict[str, dict[str, Record
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    whole: pa.Table = release.load("evidence", "arrow")
+    whole: pa.Table = release._read("evidence")
     of_row = pc.list_element(pc.split_pattern(whole["fact_id"], "/"), 0)
     chosen = whole.filter(pc.is_in(of_row, pa.array(row_ids, pa.string())))
     found: dict[str, dict[str, Record]] = {}

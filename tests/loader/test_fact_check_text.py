@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mostanad.loader import Release
-from mostanad.loader.check_text import WIDTH, laid_out
+from mostanad.loader.fact_check_text import WIDTH, laid_out
 
 LONG = "unsure: listed 2021-08-18 or earlier by the Council of the Coast under 359/2011-HARBOUR and N-HR"
 HEAD = ["", "Treasury", "Council of the Coast", "Federation", "Kingdom"]

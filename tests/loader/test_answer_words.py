@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mostanad.loader import CheckAnswer, ShownListing, ShownNumber, ShownRow, words
+from mostanad.loader import CheckAnswer, ShownListing, ShownNumber, ShownRow, answer_words
 from mostanad.models import FACT_TABLES, TABLES
 
 NAMES = {"judge": "The Judge", "court": "The Court", "treasury": "Treasury", "council": "Council", "union": "Union"}
@@ -76,7 +76,7 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
     ],
 )  # fmt: skip
 def test_listings(item: CheckAnswer, cell: str) -> None:
-    assert words.cell(item) == cell
+    assert answer_words.cell(item) == cell
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_listings(item: CheckAnswer, cell: str) -> None:
     ],
 )
 def test_numbers(rows: list[ShownRow], said: str) -> None:
-    assert words.words(answer(*rows)) == said
-    assert words.cell(answer(*rows)) == f"yes: {said}"
+    assert answer_words.words(answer(*rows)) == said
+    assert answer_words.cell(answer(*rows)) == f"yes: {said}"
 
 
 OTHERS = [
@@ -133,8 +133,8 @@ OTHERS = [
 
 @pytest.mark.parametrize(("shown", "said"), OTHERS)
 def test_any_other_row(shown: ShownRow, said: str) -> None:
-    assert words.words(answer(shown)) == said
-    assert words.cell(answer(shown, answer="no")) == f"no: {said}"
+    assert answer_words.words(answer(shown)) == said
+    assert answer_words.cell(answer(shown, answer="no")) == f"no: {said}"
 
 
 def test_there_are_words_for_every_table_with_facts() -> None:
@@ -155,4 +155,4 @@ def test_there_are_words_for_every_table_with_facts() -> None:
     ],
 )  # fmt: skip
 def test_what_stands_above_the_passages(shown: ShownRow, line: str) -> None:
-    assert words.heading(shown) == line
+    assert answer_words.heading(shown) == line

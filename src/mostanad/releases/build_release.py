@@ -13,7 +13,7 @@ from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
 from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.releases.verify import verify
+from mostanad.releases.verify_release import verify
 from mostanad.releases.write import write
 from mostanad.validation import LAYERS, Finding, Report, validate_package
 from mostanad.validation.run import Layer

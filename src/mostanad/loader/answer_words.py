@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mostanad.loader.shown import ShownListing, ShownNumber, ShownRow
+from mostanad.loader.cited_rows import ShownListing, ShownNumber, ShownRow
 from mostanad.models import TABLES
 from mostanad.models.words import on, plain, quantity, when
 

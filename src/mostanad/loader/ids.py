@@ -134,7 +134,7 @@ _STONE = ("fact_id", "change", "version", "before", "new_id", "reason")
 
 
 def _stones(release: Tables, redirects: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    here = set(release.load("facts", "arrow")["fact_id"].to_pylist())
+    here = set(release._read("facts")["fact_id"].to_pylist())
     for row in _rows(release, "changes", release.tables()):
         if row["change"] in ENDS and not row["known_to"] and row["fact_id"] not in here:
             row_id, _, field = row["fact_id"].partition("/")
@@ -144,8 +144,8 @@ def _stones(release: Tables, redirects: dict[str, dict[str, Any]]) -> Iterator[d
 
 def _is_here(release: Tables, id_: str) -> bool:
     if "/" in id_:  # a label of ours has evidence, and is no fact
-        return any(id_ in set(release.load(name, "arrow")["fact_id"].to_pylist()) for name in ("facts", "evidence"))
-    tables = (release.load(name, "arrow") for name in release.tables() if name not in _NO_IDS)
+        return any(id_ in set(release._read(name)["fact_id"].to_pylist()) for name in ("facts", "evidence"))
+    tables = (release._read(name) for name in release.tables() if name not in _NO_IDS)
     return any(id_ in set(table[0].to_pylist()) for table in tables)  # the key stands first
 
 
@@ -163,7 +163,7 @@ def _follow(redirects: dict[str, dict[str, Any]], old_id: str) -> str:
 
 
 def _rows(release: Tables, table: str, tables: list[str]) -> list[dict[str, Any]]:
-    return release.load(table, "records") if table in tables else []
+    return release._rows(table) if table in tables else []
 
 
 def order(version: str) -> list[int]:

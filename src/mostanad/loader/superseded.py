@@ -1,0 +1,106 @@
+"""Whether a newer release has facts otherwise, as the indexes say that were seen last; no address is opened."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import warnings
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.faults import CacheError
+
+#: How many facts the sentence names; the others it counts.
+NAMED = 3
+_DONE = {
+    "correction": "corrected",
+    "retraction": "withdrawn",
+    "merge": "merged into another",
+    "privacy": "removed for privacy",
+}
+
+
+class SupersededWarning(UserWarning):
+    """A newer release corrects, withdraws, merges or removes facts of the release that you open."""
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """What newer releases say of a release; made by :meth:`Release.superseded`. Prints as a sentence.
+
+    Attributes:
+        version: the version of the release.
+        by: the newest version that the index offers.
+        facts: the facts that a later release has otherwise, as the index lists them: ``fact_id``; ``change``
+            (``correction``, ``retraction``, ``merge``, ``privacy``); ``in``, the version that changed it;
+            ``reason_id``, the correction or redirect that says why, or None.
+        withdrawn: if the release itself was withdrawn, a sentence that says when and why; else None.
+    """
+
+    version: str
+    by: str
+    facts: tuple[Mapping[str, str | None], ...] = ()
+    withdrawn: str | None = None
+
+    def __str__(self) -> str:
+        said = [f"release {self.version} is superseded by {self.by}"]
+        if self.withdrawn:
+            said.append(self.withdrawn)
+        if self.facts:
+            what = "fact is" if len(self.facts) == 1 else "facts are"
+            said.append(f"{len(self.facts)} {what} not what newer releases say: {_few(self)}")
+        advice = f"Use version={self.by!r}, mostanad.download({self.by!r}) or pip install -U mostanad"
+        return f"{'; '.join(said)}. {advice}"
+
+
+def _few(found: Superseded) -> str:
+    """The first facts, and how many others there are."""
+    named = [f"{one['fact_id']} ({_DONE[str(one['change'])]} in {one['in']})" for one in found.facts[:NAMED]]
+    if rest := Counter(_DONE[str(one["change"])] for one in found.facts[NAMED:]):
+        named.append(f"and {rest.total()} more ({', '.join(f'{count} {done}' for done, count in rest.items())})")
+    return ", ".join(named)
+
+
+def superseded(path: Path, version: str) -> Superseded | None:
+    """See :meth:`Release.superseded`."""
+    cache = Cache.named()
+    states = []
+    for file in sorted((cache.root / "seen").glob("*.json")):
+        state = file.stat()
+        states.append((file, state.st_ino, state.st_mtime_ns))
+    if not states:
+        return None
+    try:
+        root = json.loads((path / "proofs" / "root.json").read_bytes())["root"]
+    except (OSError, ValueError, KeyError, TypeError):  # it is not as it was published
+        return None
+    return _by_root(cache.root, tuple(states)).get((version, root))
+
+
+def warn_if_superseded(path: Path, version: str, stacklevel: int) -> None:
+    """Warn if facts of a release have changed since. Of a damaged memory of indexes, `download` tells."""
+    found = None
+    with contextlib.suppress(CacheError, OSError):
+        found = superseded(path, version)
+    if found and (found.facts or found.withdrawn):
+        warnings.warn(str(found), SupersededWarning, stacklevel + 1)
+
+
+@lru_cache(maxsize=4)
+def _by_root(cache: Path, _: tuple[tuple[Path, int, int], ...]) -> dict[tuple[str, str], Superseded]:
+    """By version and root what the indexes say, read once for each state of their files; the newest index counts."""
+    from mostanad.loader.download.trusted_index import all_seen
+    from mostanad.models.cells import version_order
+
+    found = {}
+    for seen in sorted(all_seen(Cache(cache)), key=lambda seen: version_order(seen.index["latest"])):
+        for one in seen.index["releases"]:
+            version, latest = one["version"], seen.index["latest"]
+            if version != latest:
+                facts = tuple(one["superseded_facts"])
+                found[version, one["root"]] = Superseded(version, latest, facts, seen.withdrawn.get(version))
+    return found
