@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.site.browsing import PHONE, browser, needs_browser, served, visiting
 
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.models import TABLES, words
 from mostanad.site import addresses, show
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 #: What a page shows that has no description of its own.
 _DESCRIPTION = "Who in the Iranian state did what, who sanctioned them, and who says so: every fact with its passage."

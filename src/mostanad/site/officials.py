@@ -8,10 +8,10 @@ from typing import Any
 
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.site import addresses
-from mostanad.site.backing import Row
+from mostanad.site.contents import Fact, Record
+from mostanad.site.evidence import Row
 from mostanad.site.page import Page
 from mostanad.site.paging import Part, in_parts
-from mostanad.site.record import Fact, Record
 
 #: Tables of which a dossier has a part of its own, made by hand.
 _OWN = ("names", "identifiers", "participations", "statements")
