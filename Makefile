@@ -28,7 +28,7 @@ releases: $(READY) ## Build every recorded version into dist/recorded, from the 
 test: $(READY) lint ## Everything that must pass
 	$(BIN)/mostanad schema --check
 	$(BIN)/mostanad contract
-	$(BIN)/mostanad validate .
+	$(BIN)/mostanad validate . --layers all
 	$(BIN)/pytest -n 2
 
 prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?

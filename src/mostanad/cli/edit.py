@@ -258,15 +258,14 @@ def _sound(package: Package, documents: Documents) -> Iterator[None]:
     """Refuse a package that has errors over which comparing it stumbles."""
     from mostanad.curation.transaction import EditRefused
     from mostanad.documents import PassageError
-    from mostanad.validation import LAYERS, validate_package
+    from mostanad.validation import validate_package
 
     try:
         yield
     except PassageError:
         raise
     except (KeyError, ValueError):
-        layers = [layer for layer in LAYERS if layer != "frictionless"]
-        if errors := validate_package(package, documents, layers).errors:
+        if errors := validate_package(package, documents).errors:
             raise EditRefused("errors in the package: correct them first, then compare it", errors) from None
         raise
 
