@@ -18,6 +18,8 @@ from typer.testing import CliRunner
 
 from mostanad.cli.main import app
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "docs" / "ci.md").read_text("utf-8")
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))

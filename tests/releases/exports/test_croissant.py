@@ -25,6 +25,7 @@ MODELS = TABLES | COMPILED
 PACKAGE = data_package(VERSION)
 # What the library itself does that rdflib and pandas will take away.
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The inplace keyword in DataFrame.reset_index:DeprecationWarning"),
 ]
