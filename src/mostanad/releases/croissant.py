@@ -49,21 +49,13 @@ _DATA_TYPES = {
 def croissant(
     package: Mapping[str, Any], files: Mapping[str, File], published: str | None = None, url: str | None = None
 ) -> dict[str, Any]:
-    """Describe a release.
+    """The JSON-LD of Croissant 1.1: a FileObject for each Parquet and CSV file, a RecordSet for each table.
 
     Args:
-        package: its Data Package descriptor (v2): name, title, description, version, licenses. No resources are read.
-        files: the files of the release by path. Parquet and CSV files are named; the Parquet file of every table must
-            be there, since the columns are read from it.
-        published: the day or month on which it is published (ISO 8601); left out if None.
-        url: its page on the web; left out if None.
-
-    Returns:
-        the JSON-LD of Croissant 1.1: a FileObject for each file, a RecordSet for each table. Ids are paths, ``TABLE``
-        and ``TABLE/COLUMN``; paths are relative to the root of the release, where croissant.json lies.
-
-    Raises:
-        KeyError: if the Parquet file of a table is missing.
+        package: the release's Data Package descriptor (v2); its resources are not read.
+        files: its files by path; the Parquet file of every table must be there.
+        published: the day or month on which it is published (ISO 8601).
+        url: its page on the web.
     """
     named = [path for path in sorted(files) if path.endswith((".parquet", ".csv"))]
     about: dict[str, Any] = {

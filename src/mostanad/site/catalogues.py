@@ -127,11 +127,7 @@ def checks(record: Record) -> dict[str, Any]:
 
 
 def claimed(record: Record) -> list[dict[str, Any]]:
-    """The claims that were checked, for the start page too.
-
-    Returns:
-        for each check its ``row``, the ``claim``, its evidence (``said``), and when that was ``published``.
-    """
+    """For each check its ``row``, the ``claim``, its evidence (``said``), and when that was ``published``."""
     found = []
     for row in record.tables["fact_checks"]:
         claim = record.claims[row["claim_id"]]

@@ -67,11 +67,7 @@ def _facts(record: Record, rows: Sequence[Row]) -> Iterator[Fact]:
 
 
 def dossier(record: Record, official_id: str) -> Page:
-    """What is on record about one official.
-
-    Raises:
-        KeyError: if there is no such official.
-    """
+    """What is on record about one official."""
     _, row = record.rows[official_id]
     return Page(addresses.of_row(record, official_id), "official", row["name"], partial(_dossier, record, row))
 

@@ -33,13 +33,7 @@ def _citations(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def evidence(record: Record, row_id: str, cited: dict[str, str]) -> Page:
-    """The page of one row.
-
-    Args:
-        record: the release.
-        row_id: the row.
-        cited: a line for each document.
-    """
+    """The page of one row; ``cited`` has a line for each document."""
     said = partial(_evidence, record, row_id, cited)
     return Page(addresses.of_evidence(row_id), "row", record.title(row_id), said)
 
