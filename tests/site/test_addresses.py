@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mostanad.site import addresses
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 from mostanad.site.write import all_pages
 
 

@@ -14,8 +14,8 @@ from tests.site.conftest import Sights
 from tests.site.hostile import hostile_release
 
 from mostanad.loader import Release
-from mostanad.site.backing import Row
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
 from mostanad.site.show import MARKS
 from mostanad.site.write import build_site
 
@@ -64,7 +64,7 @@ def test_a_number_is_followed_to_its_evidence(tab: Opening, sights: Sights, real
         assert match
         section = page.locator("#value")
         assert section.evaluate("one => one.matches(':target') && one.getBoundingClientRect().top < innerHeight")
-        rows = real_record.backing.of(match[1])["value"]
+        rows = real_record.evidence.of(match[1])["value"]
         assert re.sub(r"\D", "", number) == re.sub(r"\D", "", str(rows[0]["value"]))
         section.locator("details.hashes summary").first.click()
         assert section.locator("details.hashes code").nth(1).is_visible()
@@ -243,7 +243,7 @@ def test_marks_have_a_name_that_says_what_they_are(tab: Opening, sights: Sights)
 
 def _heard(record: Record, path: str) -> set[str]:
     row_id = Path(path).stem
-    return {row["asserted_by"] for rows in record.backing.of(row_id).values() for row in rows}
+    return {row["asserted_by"] for rows in record.evidence.of(row_id).values() for row in rows}
 
 
 def _marks(visit: Visit) -> dict[str, str]:

@@ -11,7 +11,7 @@ from tests.site.reading import Element, led_to, read_file
 
 from mostanad.models.words import when
 from mostanad.site import catalogues
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 
 def _section(path: Path, key: str) -> Element:

@@ -11,7 +11,7 @@ import pytest
 from tests.cases import each
 from tests.site.browsing import PHONE, browser, needs_browser, served, visiting
 
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

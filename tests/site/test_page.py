@@ -8,8 +8,8 @@ import pytest
 from jinja2 import UndefinedError
 from tests.site.reading import read
 
+from mostanad.site.contents import Record
 from mostanad.site.page import Page, _json_ld, located
-from mostanad.site.record import Record
 
 
 def test_a_page_leads_to_the_root_from_where_it_stands() -> None:

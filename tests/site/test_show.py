@@ -10,8 +10,8 @@ from tests.site.reading import read
 from mostanad.models.vocabularies import Comparator, Support
 from mostanad.models.words import quantity
 from mostanad.site import show
-from mostanad.site.backing import Row
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
 from mostanad.site.show import Shown
 
 
@@ -104,7 +104,7 @@ def test_who_says_a_number_is_named_with_whom_they_have_it_from(real_record: Rec
     assert any(" as published by " in text for text in texts)
     assert all(text for text in texts)
     for key, text in said.items():
-        for item in real_record.backing.of(key)["value"]:
+        for item in real_record.evidence.of(key)["value"]:
             for named in (item["asserted_by"], item["published_by"]):
                 assert (real_record.label(named) in text) == (item["stance"] == "asserts"), key
 

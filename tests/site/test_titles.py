@@ -9,7 +9,7 @@ import pytest
 
 from mostanad.models import TABLES, words
 from mostanad.site import search_files
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 
 def test_a_title_names_what_the_row_refers_to_and_no_id(record: Record) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mostanad.loader import Release
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 PAGE_JS = Path(__file__).parents[2] / "src/mostanad/site/static/page.js"
 #: Reads voices.js, parties and the voices of facts; writes by party what is left of each fact.

@@ -15,7 +15,7 @@ from tests.site.reading import fetched, ids, led_to, place, read_file
 
 from mostanad.loader import Release
 from mostanad.site import build_site, write
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 Break = Callable[[pytest.MonkeyPatch], None]
 

@@ -113,7 +113,7 @@ def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
 
     try:
         found = release(name)
-        tables = {table: found.load(table, "arrow") for table in MODELS}
+        tables = {table: found._read(table) for table in MODELS}
     except LookupError as error:
         raise failed(error.args[0], 2 if isinstance(error, ReleaseNotFound) else 1) from None
     except ValueError as error:  # a file that is not Parquet

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.models import edtf
+from mostanad.models.words import on, when
 from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE
 
 #: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
@@ -139,7 +140,7 @@ def _names(table: pa.Table, key: str) -> dict[str, str]:
 def _note(source: Mapping[str, Any], date: _Date, version: str) -> str:
     parts = []
     if date.words:
-        parts.append(f"published {date.words} ({source['published']}, EDTF)")
+        parts.append(f"published {on(source['published'])} ({source['published']}, EDTF)")
     if source["published_basis"] == "inferred":
         parts.append("date of publication inferred")
     if source["archive_url"]:
@@ -156,13 +157,7 @@ def _date(text: str | None) -> _Date:
     if not text.startswith("["):
         mark = text[-1] if text[-1] in "~?" else ""
         return _Date(_parts(text.removesuffix(mark) if mark else text), mark)
-    inner = text[1:-1]
-    if inner.startswith(".."):
-        return _Date(words=f"on or before {inner[2:]}")
-    if "," in inner:
-        return _Date(_shared(text), words=" or ".join(inner.split(",")))
-    first, last = inner.split("..")
-    return _Date(_shared(text), words=f"between {first} and {last}")
+    return _Date(() if text.startswith("[..") else _shared(text), words=when(text))
 
 
 def _parts(text: str) -> tuple[int, ...]:

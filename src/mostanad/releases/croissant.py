@@ -11,49 +11,30 @@ from mostanad.releases.release_about import AUTHOR, File
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 # The context of the specification, word for word: mlcroissant warns of any other.
-_CONTEXT: dict[str, Any] = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    "arrayShape": "cr:arrayShape",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
-    "conformsTo": "dct:conformsTo",
-    "containedIn": "cr:containedIn",
-    "cr": "http://mlcommons.org/croissant/",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
-    "description": {"@container": "@language"},
-    "equivalentProperty": "cr:equivalentProperty",
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileObject": "cr:fileObject",
-    "fileProperty": "cr:fileProperty",
-    "fileSet": "cr:fileSet",
-    "format": "cr:format",
-    "includes": "cr:includes",
-    "isArray": "cr:isArray",
-    "isLiveDataset": "cr:isLiveDataset",
-    "jsonPath": "cr:jsonPath",
-    "key": "cr:key",
-    "md5": "cr:md5",
-    "name": {"@container": "@language"},
-    "parentField": "cr:parentField",
-    "path": "cr:path",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "recordSet": "cr:recordSet",
-    "references": "cr:references",
-    "regex": "cr:regex",
-    "repeated": "cr:repeated",
-    "replace": "cr:replace",
-    "samplingRate": "cr:samplingRate",
-    "sc": "https://schema.org/",
-    "separator": "cr:separator",
-    "source": "cr:source",
-    "subField": "cr:subField",
-    "transform": "cr:transform",
-}
+_TERMS = """
+arrayShape citeAs column containedIn equivalentProperty extract field fileObject fileProperty fileSet format includes
+isArray isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated replace samplingRate
+separator source subField transform
+"""
+_CONTEXT: dict[str, Any] = dict(
+    sorted(
+        {
+            "@language": "en",
+            "@vocab": "https://schema.org/",
+            "conformsTo": "dct:conformsTo",
+            "cr": "http://mlcommons.org/croissant/",
+            "data": {"@id": "cr:data", "@type": "@json"},
+            "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+            "dct": "http://purl.org/dc/terms/",
+            "description": {"@container": "@language"},
+            "examples": {"@id": "cr:examples", "@type": "@json"},
+            "name": {"@container": "@language"},
+            "rai": "http://mlcommons.org/croissant/RAI/",
+            "sc": "https://schema.org/",
+            **{term: f"cr:{term}" for term in _TERMS.split()},
+        }.items()
+    )
+)
 # Dates as curators write them are EDTF, which sc:Date is not: they are text.
 _DATA_TYPES = {
     "text": "sc:Text",
@@ -68,21 +49,13 @@ _DATA_TYPES = {
 def croissant(
     package: Mapping[str, Any], files: Mapping[str, File], published: str | None = None, url: str | None = None
 ) -> dict[str, Any]:
-    """Describe a release.
+    """The JSON-LD of Croissant 1.1: a FileObject for each Parquet and CSV file, a RecordSet for each table.
 
     Args:
-        package: its Data Package descriptor (v2): name, title, description, version, licenses. No resources are read.
-        files: the files of the release by path. Parquet and CSV files are named; the Parquet file of every table must
-            be there, since the columns are read from it.
-        published: the day or month on which it is published (ISO 8601); left out if None.
-        url: its page on the web; left out if None.
-
-    Returns:
-        the JSON-LD of Croissant 1.1: a FileObject for each file, a RecordSet for each table. Ids are paths, ``TABLE``
-        and ``TABLE/COLUMN``; paths are relative to the root of the release, where croissant.json lies.
-
-    Raises:
-        KeyError: if the Parquet file of a table is missing.
+        package: the release's Data Package descriptor (v2); its resources are not read.
+        files: its files by path; the Parquet file of every table must be there.
+        published: the day or month on which it is published (ISO 8601).
+        url: its page on the web.
     """
     named = [path for path in sorted(files) if path.endswith((".parquet", ".csv"))]
     about: dict[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -179,6 +180,7 @@ def _referring() -> dict[str, list[str]]:
     return {name: found for name, found in columns.items() if found}
 
 
+@cache
 def _followed() -> list[tuple[str, str]]:
     """References that a dossier follows, each table behind those that lead to it."""
     found: list[tuple[str, str]] = []

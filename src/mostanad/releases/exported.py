@@ -62,16 +62,7 @@ def columns(table: str) -> tuple[Exported, ...]:
 
 
 def rows(table: pa.Table, name: str, convert: Mapping[Kind, Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table.
-
-    Args:
-        table: the table, as in its Parquet file.
-        name: its name.
-        convert: by kind of column what becomes of a value that is there; without it, it stays as it is.
-
-    Raises:
-        KeyError: if the table lacks a column of the contract.
-    """
+    """The rows of a table; ``convert`` says by kind of column what becomes of a value that is there."""
     wanted = columns(name)
     for batch in table.select([column.name for column in wanted]).to_batches(max_chunksize=_BATCH):
         values = [

@@ -31,18 +31,13 @@ _KNOWN = {
 def ro_crate(
     package: Mapping[str, Any], files: Mapping[str, File], sources: pa.Table, published: str
 ) -> dict[str, Any]:
-    """Describe a release.
+    """The crate: the release as root, each file as a part, each table, and each document behind the facts by its hash.
 
     Args:
-        package: its Data Package descriptor (v2): name, title, description, version, licenses. No resources are read.
+        package: the release's Data Package descriptor (v2); its resources are not read.
         files: every file of the release by path, but the one that is made here.
         sources: the table of sources.
-        published: the day or month on which it is published (ISO 8601); RO-Crate demands it. Where only the version
-            is known, :func:`mostanad.releases.release_about.month_of` has the month.
-
-    Returns:
-        the crate: the release as root, each file as a part with size, hash and media type; each table as what its
-        files conform to; each document behind the facts, by the hash under which it was read.
+        published: the day or month on which it is published (ISO 8601), which RO-Crate demands.
     """
     paths = sorted(files.keys() - {NAME})
     tables = sorted({table for path in paths if (table := _table(path))})

@@ -1,7 +1,7 @@
 """A release as a website that any web server, or a double-click, can serve.
 
-Data flow one way: a release (:mod:`mostanad.loader`) → :mod:`record`, all of it by id, with :mod:`backing` and
-:mod:`voices` → pages (:mod:`about`, :mod:`people`, :mod:`happenings`, :mod:`catalogues`, :mod:`rowpages`), each a
+Data flow one way: a release (:mod:`mostanad.loader`) → :mod:`contents`, all of it by id, with :mod:`evidence` and
+:mod:`voices` → pages (:mod:`about`, :mod:`officials`, :mod:`events`, :mod:`catalogues`, :mod:`row_pages`), each a
 template and what it shows → :mod:`write`.
 """
 

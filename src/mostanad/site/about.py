@@ -10,8 +10,8 @@ from typing import Any
 
 from mostanad.releases.release_about import LICENCE_URL, TITLE
 from mostanad.site import catalogues
+from mostanad.site.contents import Record
 from mostanad.site.page import Page
-from mostanad.site.record import Record
 
 #: Changes by which a published value was not any more.
 _ENDED = ("correction", "retraction", "merge", "privacy")

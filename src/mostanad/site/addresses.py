@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 
 def of_row(record: Record, row_id: str) -> str:

@@ -13,11 +13,11 @@ from typing import Any
 from markupsafe import Markup
 
 from mostanad.site import addresses
-from mostanad.site.backing import Row
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
 from mostanad.site.growth import Series, growth
 from mostanad.site.page import Page
 from mostanad.site.paging import Part, in_parts
-from mostanad.site.record import Record
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -106,7 +106,7 @@ def _lists(record: Record) -> list[dict[str, Any]]:
 
 def _listing(record: Record, rows: Sequence[Row]) -> set[str]:
     """Whose listings these documents bear out; if they bear out none, who published them."""
-    facts = chain.from_iterable(record.backing.facts_on(row["source_id"]) for row in rows)
+    facts = chain.from_iterable(record.evidence.facts_on(row["source_id"]) for row in rows)
     tables = (record.rows.get(row_id, ("", {})) for row_id in {fact.rpartition("/")[0] for fact in facts})
     found = {row["authority_id"] for table, row in tables if table == "sanctions"}
     return found or {row["publisher_id"] for row in rows}
@@ -127,15 +127,11 @@ def checks(record: Record) -> dict[str, Any]:
 
 
 def claimed(record: Record) -> list[dict[str, Any]]:
-    """The claims that were checked, for the start page too.
-
-    Returns:
-        for each check its ``row``, the ``claim``, its evidence (``said``), and when that was ``published``.
-    """
+    """For each check its ``row``, the ``claim``, its evidence (``said``), and when that was ``published``."""
     found = []
     for row in record.tables["fact_checks"]:
         claim = record.claims[row["claim_id"]]
-        evidence = chain.from_iterable(record.backing.of(claim["target_id"]).values())
+        evidence = chain.from_iterable(record.evidence.of(claim["target_id"]).values())
         said = next(item for item in evidence if item["claim_id"] == row["claim_id"])
         published = record.sources[said["source_id"]]["published"]
         found.append({"row": row, "claim": claim, "said": said, "published": published})
@@ -201,13 +197,13 @@ def _reviews(record: Record, found: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _documents(record: Record, part: Part[Row]) -> dict[str, Any]:
-    listed = [{"row": row, "facts": len(record.backing.facts_on(row["source_id"]))} for row in part.items]
+    listed = [{"row": row, "facts": len(record.evidence.facts_on(row["source_id"]))} for row in part.items]
     return {"part": part, "sources": listed}
 
 
 def source(record: Record, row: Row) -> Iterator[Page]:
     """One document, with its lineage and the facts that rest on it."""
-    facts = [fact.rpartition("/") for fact in record.backing.facts_on(row["source_id"])]
+    facts = [fact.rpartition("/") for fact in record.evidence.facts_on(row["source_id"])]
     rest = [(row_id, [field for *_, field in fields]) for row_id, fields in groupby(facts, key=itemgetter(0))]
     for part in in_parts(addresses.of_row(record, row["source_id"]), rest, lambda item: record.title(item[0])):
         yield Page(part.path, "source", part.title(row["title"]), partial(_source, record, row, part))

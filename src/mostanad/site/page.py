@@ -15,7 +15,7 @@ from markupsafe import Markup
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.models import TABLES, words
 from mostanad.site import addresses, show
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 #: What a page shows that has no description of its own.
 _DESCRIPTION = "Who in the Iranian state did what, who sanctioned them, and who says so: every fact with its passage."
@@ -29,9 +29,7 @@ class Page:
         path: where it stands, relative to the root of the site, with forward slashes.
         template: the name of its template.
         title: its title.
-        said: gives what it shows, by the names that the template uses: made when it is written, so that the pages of
-            a large release can be listed. ``data``, if it is there, is JSON-LD (schema.org), see :func:`located`;
-            ``description`` says in a line what the page shows.
+        said: gives what the template shows when the page is written, ``data`` (JSON-LD) and ``description`` too.
     """
 
     path: str
@@ -45,12 +43,7 @@ class Page:
         return "../" * self.path.count("/")
 
     def html(self, record: Record, base: str) -> str:
-        """The page as HTML.
-
-        Args:
-            record: the release that it is of.
-            base: the address of the site, which ends with a slash; empty if nobody knows it yet.
-        """
+        """The page as HTML; ``base`` is the address of the site with a slash at its end, or empty."""
         shown = show.Shown(record, self.root)
         said = dict(self.said())
         data = located(said.pop("data", None), base and base + self.path)
@@ -74,12 +67,7 @@ class Page:
 
 
 def located(data: Any, address: str) -> Any:
-    """JSON-LD with addresses: a ``url`` that is a part of the page (``#part``) begins with the address of the page.
-
-    Args:
-        data: JSON.
-        address: of the page; empty if nobody knows it yet: then what has such a ``url`` has none.
-    """
+    """JSON-LD in which each ``url`` that is a part of the page (``#part``) is whole, or left out without an address."""
     if isinstance(data, list):
         return [located(item, address) for item in data]
     if not isinstance(data, dict):

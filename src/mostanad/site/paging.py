@@ -35,13 +35,7 @@ class Part(Generic[Item]):
 
 
 def in_parts(path: str, items: Sequence[Item], called: Callable[[Item], str]) -> Iterator[Part[Item]]:
-    """The pages of a list; at least one.
-
-    Args:
-        path: where the first stands; the others stand under ``parts/``, where no id can be in the way.
-        items: what is listed, in order.
-        called: what an item is called.
-    """
+    """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way."""
     found = [items[start : start + MOST] for start in range(0, len(items), MOST)] or [items]
     paths = [path, *(f"parts/{path.removesuffix('.html')}/{number}.html" for number in range(2, len(found) + 1))]
     ends = [(called(some[0]), called(some[-1])) if some else ("", "") for some in found]

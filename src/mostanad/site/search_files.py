@@ -65,15 +65,7 @@ class _Spelling(NamedTuple):
 def files(
     officials: Iterable[Row], parties: Iterable[Row], names: Iterable[Row], address: Callable[[str], str]
 ) -> Iterator[tuple[str, str]]:
-    """The files of the search.
-
-    Args:
-        officials, parties, names: rows of these tables.
-        address: the page of an official or a party by its id, relative to the root of the site; "" if it has none.
-
-    Yields:
-        the path of each file relative to the root of the site, and its text.
-    """
+    """The path and the text of each file, made of rows of these tables; ``address`` gives the page of an id, or ""."""
     yield _file("rules", folding.rules())
     spellings = _spellings(_entities(officials, parties, address), names)
     buckets = _buckets(spellings)

@@ -9,16 +9,7 @@ from pathlib import Path
 
 
 def serve_site(folder: Path, port: int, say: Callable[[str], None]) -> None:
-    """Serve a folder on 127.0.0.1 until Ctrl-C.
-
-    Args:
-        folder: the site.
-        port: the port; 0 for any that is free.
-        say: is told the address.
-
-    Raises:
-        OSError: if the port is taken.
-    """
+    """Serve a folder on 127.0.0.1 until Ctrl-C; port 0 takes any that is free. Raises OSError if it is taken."""
     with ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder))) as server:
         say(f"http://127.0.0.1:{server.server_address[1]}/ (stop with Ctrl-C)")
         try:

@@ -17,8 +17,8 @@ from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
 from mostanad.models.words import figure, lasting, plain, quantity, when
 from mostanad.site import addresses
-from mostanad.site.backing import Row
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
 
 #: The party that stands for whoever is not named.
 _UNNAMED = "unnamed"
@@ -109,7 +109,7 @@ class Shown:
     def speakers(self, row_id: str, field: str) -> Markup:
         """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""
         said: dict[Markup, None] = {}
-        for item in self.record.backing.of(row_id).get(field, []):
+        for item in self.record.evidence.of(row_id).get(field, []):
             if item["stance"] != Stance.ASSERTS:
                 continue
             who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
@@ -123,7 +123,7 @@ class Shown:
 
     def as_stated(self, row_id: str, field: str) -> str:
         """The words for a cell in a document, where they were kept."""
-        found = (item["as_stated"] for item in self.record.backing.of(row_id).get(field, []))
+        found = (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))
         return next(filter(None, found), "")
 
     def counts(self, rows: Sequence[Row]) -> Svg:
@@ -187,7 +187,7 @@ class Shown:
         """The last day of which a document says that the row holds; of a listing, that could have shown its end."""
         if row_id in self.record.last_seen:
             return self.record.last_seen[row_id]
-        return last_documented(chain.from_iterable(self.record.backing.of(row_id).values()), self.record.sources)
+        return last_documented(chain.from_iterable(self.record.evidence.of(row_id).values()), self.record.sources)
 
 
 def _number(number: float) -> str:

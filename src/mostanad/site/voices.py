@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mostanad.evidence.camps import Tie, camps, ties
 from mostanad.evidence.support import DISPUTING, claim_dates, official_claims, texts
 from mostanad.models.vocabularies import Stance
-from mostanad.site.backing import Backing, Row
+from mostanad.site.evidence import Evidence, Row
 
 #: What tells whose own record a claim is, beside the evidence; and of the evidence what a voice is made of.
 _ACTS = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
@@ -55,13 +55,13 @@ class Voices:
     heard: Mapping[str, tuple[int, ...]]
 
     @classmethod
-    def of(cls, tables: Mapping[str, Sequence[Row]], backing: Backing) -> Voices:
+    def of(cls, tables: Mapping[str, Sequence[Row]], evidence: Evidence) -> Voices:
         """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
         acts = {name: list(map(dict, tables[name])) for name in _ACTS}
         drops = _Drops(ties(texts(tables["affiliations"])))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
-        for batch in backing.in_batches(*_READ):
+        for batch in evidence.in_batches(*_READ):
             dates = claim_dates(batch, tables["sources"])
             official = official_claims({**acts, "evidence": list(map(dict, batch))})
             for row in batch:

@@ -12,9 +12,9 @@ from markupsafe import escape
 
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
-from mostanad.site import about, addresses, catalogues, happenings, people, rowpages, search_files
+from mostanad.site import about, addresses, catalogues, events, officials, row_pages, search_files
+from mostanad.site.contents import Record
 from mostanad.site.page import Page
-from mostanad.site.record import Record
 
 #: The file by which a site is known: only a site gives way to a site.
 MARKER = "mostanad-site.json"
@@ -72,7 +72,7 @@ def build_site(
 
 def all_pages(record: Record) -> Iterator[Page]:
     """Every page of the site."""
-    return chain(*(part.pages(record) for part in (about, people, happenings, catalogues, rowpages)))
+    return chain(*(part.pages(record) for part in (about, officials, events, catalogues, row_pages)))
 
 
 def _address(base: str) -> str:

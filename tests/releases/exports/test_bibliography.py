@@ -147,15 +147,15 @@ def test_authors_are_one_piece_and_unnamed_is_nobody(
         ("front-paper", "2020-06", {"date-parts": [[2020, 6]]}, None),
         ("op-ed", "2022-01~", {"date-parts": [[2022, 1]], "circa": True}, None),
         ("unsure", "2021?", {"date-parts": [[2021]], "circa": True}, None),
-        ("one-month", "2021-08", {"date-parts": [[2021, 8]]}, "between 2021-08-05 and 2021-08-11"),
+        ("one-month", "2021-08", {"date-parts": [[2021, 8]]}, "on a day from 2021-08-05 to 2021-08-11"),
         ("one-year", "2019", {"date-parts": [[2019]]}, "2019-03 or 2019-11-02"),
         (
             "two-years",
             None,
-            {"literal": "between 2019-12-30 and 2020-01-02"},
-            "between 2019-12-30 and 2020-01-02",
+            {"literal": "a day from 2019-12-30 to 2020-01-02"},
+            "on a day from 2019-12-30 to 2020-01-02",
         ),
-        ("open", None, {"literal": "on or before 2020-03-01"}, "on or before 2020-03-01"),
+        ("open", None, {"literal": "2020-03-01 or earlier"}, "2020-03-01 or earlier"),
     ],
 )
 def test_dates_say_no_more_than_is_known(

@@ -85,15 +85,7 @@ def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
 
 
 def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
-    """A release as FollowTheMoney entities.
-
-    Args:
-        tables: every table of a release by name, ``facts`` and ``evidence`` too.
-        version: its version; entities do not say it, :func:`catalog` does.
-
-    Yields:
-        each entity as JSON on one line, without a line end, in order of the ids.
-    """
+    """The entities of a release, each as JSON on one line without a line end, in order of the ids."""
     for entity_id, group in groupby(_merged(tables), key=lambda item: item.entity_id):
         items = list(group)
         properties: dict[str, list[str]] = {}
@@ -110,15 +102,10 @@ def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
 
 
 def statements(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
-    """A release as FollowTheMoney statements.
+    """The statements of a release as lines of CSV (RFC 4180) without line ends, the header first.
 
-    Args:
-        tables: every table of a release by name, ``facts`` and ``evidence`` too.
-        version: its version; statements do not say it, :func:`catalog` does.
-
-    Yields:
-        the lines of the CSV (RFC 4180) without line ends: the header, then in order of entity, property, value,
-        dataset and language, after those of an entity its ``id`` in each of its datasets.
+    They are in order of entity, property, value, dataset and language; after those of an entity comes its ``id`` in
+    each of its datasets.
     """
     yield csvtext.join(COLUMNS)
     for _, group in groupby(_merged(tables), key=lambda item: item.entity_id):
@@ -129,15 +116,7 @@ def statements(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
 
 
 def catalog(tables: Mapping[str, pa.Table], version: str) -> str:
-    """The datasets of which statements and entities speak, as a FollowTheMoney catalogue: which document is which.
-
-    Args:
-        tables: every table of a release by name.
-        version: its version.
-
-    Returns:
-        JSON with a line end: the collection ``mostanad`` first, then each document in order of the ids.
-    """
+    """A FollowTheMoney catalogue (JSON): the collection ``mostanad``, then the dataset of each document by id."""
     children = []
     for row in tables["sources"].to_pylist():
         child = {"name": dataset(row["source_id"]), "title": row["title"], "version": version}

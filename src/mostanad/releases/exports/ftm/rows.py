@@ -58,11 +58,7 @@ _THINGS = frozenset({*SCHEMAS.values(), "Position", "Document", "Note"})
 
 
 def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
-    """Every value that FollowTheMoney is told, in no order, some of them twice.
-
-    Args:
-        tables: the tables of a release.
-    """
+    """Every value that the tables of a release tell FollowTheMoney, in no order, some of them twice."""
     ledger = Ledger.of(tables)
     schemas = _schemas(ledger)
     values = [

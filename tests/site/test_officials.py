@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.site.reading import led_to, read_file
 
-from mostanad.site import people
-from mostanad.site.record import Record
+from mostanad.site import officials
+from mostanad.site.contents import Record
 
 
 def test_the_list_has_everybody_once_with_names_and_listings(record: Record, site: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_dossier_shows_every_row_of_the_record_about_somebody(record: Record, 
 
 
 def test_posts_stand_in_order_of_time(record: Record) -> None:
-    parts = {table: rows for table, _, rows in people.dossier(record, "omid-faraz").said()["parts"]}
+    parts = {table: rows for table, _, rows in officials.dossier(record, "omid-faraz").said()["parts"]}
     assert [row["position_id"] for row in parts["positions"]] == ["omid-faraz-clerk", "omid-faraz-warden"]
     assert [row["sanction_id"] for row in parts["sanctions"]] == ["freedonia-p1-omid-faraz", "utopia-omid-faraz"]
 
@@ -70,7 +70,7 @@ def test_machines_read_whom_a_dossier_is_about(site: Path) -> None:
 
 def test_there_is_no_dossier_of_somebody_else(record: Record) -> None:
     with pytest.raises(KeyError):
-        people.dossier(record, "nobody")
+        officials.dossier(record, "nobody")
 
 
 def test_a_dossier_is_under_100_kilobytes(real_record: Record, real_site: Path) -> None:
@@ -125,4 +125,4 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
     ]
     held = replace(record)
     held.__dict__["referring"] = {"x": [("positions", "holder_id", row) for row in rows]}
-    assert [row["position_id"] for row in people._latest_posts(held, "x")] == ["b", "c", "d"]
+    assert [row["position_id"] for row in officials._latest_posts(held, "x")] == ["b", "c", "d"]

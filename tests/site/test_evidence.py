@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from mostanad.site.record import Record
+from mostanad.site.contents import Record
 
 
 def evidence(record: Record) -> list[dict[str, Any]]:
@@ -19,8 +19,8 @@ def test_the_evidence_of_each_row_is_found_by_column(real_record: Record) -> Non
         found[row_id][field].append(item)
     assert len(found) > 1000
     for row_id, fields in found.items():
-        assert real_record.backing.of(row_id) == fields, row_id
-    assert real_record.backing.of("nobody") == {}
+        assert real_record.evidence.of(row_id) == fields, row_id
+    assert real_record.evidence.of("nobody") == {}
 
 
 def test_the_facts_of_each_document_are_found_once_and_in_order(real_record: Record) -> None:
@@ -28,11 +28,11 @@ def test_the_facts_of_each_document_are_found_once_and_in_order(real_record: Rec
     for item in evidence(real_record):
         found[item["source_id"]].add(item["fact_id"])
     for source_id in real_record.sources:
-        assert real_record.backing.facts_on(source_id) == sorted(found[source_id]), source_id
-    assert real_record.backing.facts_on("nothing") == []
+        assert real_record.evidence.facts_on(source_id) == sorted(found[source_id]), source_id
+    assert real_record.evidence.facts_on("nothing") == []
 
 
 def test_batches_are_all_of_it(record: Record) -> None:
-    found = [item for batch in record.backing.in_batches("evidence_id", "stance") for item in batch]
+    found = [item for batch in record.evidence.in_batches("evidence_id", "stance") for item in batch]
     assert sorted(item["evidence_id"] for item in found) == [item["evidence_id"] for item in evidence(record)]
     assert found[0].keys() == {"evidence_id", "stance"}

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from mostanad.loader import Release
 from mostanad.models import FACT_TABLES
-from mostanad.site.backing import Row
-from mostanad.site.record import Fact, Record
+from mostanad.site.contents import Fact, Record
+from mostanad.site.evidence import Row
 
 
 def test_every_row_that_a_claim_can_be_on_is_found(record: Record) -> None:
@@ -18,7 +18,7 @@ def test_every_row_that_a_claim_can_be_on_is_found(record: Record) -> None:
 
 def test_every_fact_and_all_evidence_is_found(record: Record) -> None:
     assert sum(map(len, record.facts.values())) == len(record.release.facts())
-    assert len(record.backing) == len(record.release.load("evidence"))
+    assert len(record.evidence) == len(record.release.load("evidence"))
     for row in record.release.load("facts", "records"):
         fact = record.facts[row["row_id"]][row["field"]]
         assert all(row[name] == getattr(fact, name) for name in Fact._fields[:-1])

@@ -9,9 +9,9 @@ from typing import Any
 from mostanad.models import TABLES
 from mostanad.models.words import heading, when
 from mostanad.site import addresses
-from mostanad.site.backing import Row
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
 from mostanad.site.page import Page
-from mostanad.site.record import Record
 
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 200
@@ -33,20 +33,14 @@ def _citations(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def evidence(record: Record, row_id: str, cited: dict[str, str]) -> Page:
-    """The page of one row.
-
-    Args:
-        record: the release.
-        row_id: the row.
-        cited: a line for each document.
-    """
+    """The page of one row; ``cited`` has a line for each document."""
     said = partial(_evidence, record, row_id, cited)
     return Page(addresses.of_evidence(row_id), "row", record.title(row_id), said)
 
 
 def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, Any]:
     table, row = record.rows[row_id]
-    backed = record.backing.of(row_id)
+    backed = record.evidence.of(row_id)
     cells = [
         {
             "column": column,

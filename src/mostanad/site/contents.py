@@ -17,7 +17,7 @@ from mostanad.loader import Release
 from mostanad.loader.last_seen import last_day, last_seen
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import SourceKind
-from mostanad.site.backing import Backing, Row
+from mostanad.site.evidence import Evidence, Row
 from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
@@ -45,18 +45,18 @@ class Record:
     Attributes:
         release: the release.
         tables: the rows of each table but the largest ones, in order of the key.
-        backing: the evidence.
+        evidence: the evidence on its facts.
     """
 
     release: Release
     tables: Mapping[str, Sequence[Row]]
-    backing: Backing
+    evidence: Evidence
 
     @classmethod
     def of(cls, release: Release) -> Record:
         """Read a release."""
         tables = {name: release.load(name, "records") for name in release.tables() if name not in _LARGE}
-        return cls(release, tables, Backing(release.load("evidence", "arrow")))
+        return cls(release, tables, Evidence(release.load("evidence", "arrow")))
 
     @property
     def version(self) -> str:
@@ -99,7 +99,7 @@ class Record:
     @cached_property
     def voices(self) -> Voices:
         """Who speaks in the release; see :class:`Voices`."""
-        return Voices.of(self.tables, self.backing)
+        return Voices.of(self.tables, self.evidence)
 
     @cached_property
     def claims(self) -> dict[str, Row]:
@@ -140,7 +140,7 @@ class Record:
 
     def _lists_somebody(self, source: Row) -> bool:
         """Whether a listing rests on a document; a list of other names, for example, has none of its own."""
-        rows = (fact.rpartition("/")[0] for fact in self.backing.facts_on(source["source_id"]))
+        rows = (fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"]))
         return any(self.rows.get(row_id, ("",))[0] == "sanctions" for row_id in rows)
 
     @cached_property

@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from mostanad.site import addresses
-from mostanad.site.backing import Row
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
 from mostanad.site.page import Page
 from mostanad.site.paging import Part, in_parts
-from mostanad.site.record import Record
 
 
 def pages(record: Record) -> Iterator[Page]:

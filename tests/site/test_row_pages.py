@@ -11,9 +11,9 @@ import pytest
 from tests.loader.versions import FIRST, SECOND, THIRD, versions_in
 from tests.site.reading import Element, led_to, place, read, read_file
 
-from mostanad.site import rowpages
+from mostanad.site import row_pages
+from mostanad.site.contents import Record
 from mostanad.site.page import Page
-from mostanad.site.record import Record
 from mostanad.site.write import build_site
 
 
@@ -70,7 +70,7 @@ def test_fifty_facts_lead_from_their_mark_to_the_hashes(real_record: Record, rea
 def test_every_fact_and_all_its_evidence_stand_on_the_page_of_its_row(record: Record, site: Path) -> None:
     for row_id in record.rows:
         page = read_file(site / "rows" / f"{row_id}.html")
-        for field in record.facts.get(row_id, {}).keys() | record.backing.of(row_id).keys():
+        for field in record.facts.get(row_id, {}).keys() | record.evidence.of(row_id).keys():
             assert shown_evidence(page.by_id(field)) == evidence_of(record, f"{row_id}/{field}"), (row_id, field)
 
 
@@ -78,7 +78,7 @@ def test_a_citation_names_the_release_the_fact_each_document_once_and_the_addres
     text = read_file(site / "rows/square-2020.html").by_id("cite-date").text
     fact = "square-2020/date"
     assert f" (mostanad {record.version}, {fact}). mostanad, version {record.version}, {fact}. " in text
-    sources = {row["source_id"] for row in record.backing.of("square-2020")["date"]}
+    sources = {row["source_id"] for row in record.evidence.of("square-2020")["date"]}
     assert len(sources) == 3
     for source in record.sources:
         assert text.count(record.sources[source]["title"]) == 2 * (source in sources), source  # footnote and list
@@ -87,10 +87,10 @@ def test_a_citation_names_the_release_the_fact_each_document_once_and_the_addres
 
 def test_what_names_a_row_is_listed_up_to_a_limit(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     naming = record.referring["omid-faraz"]
-    whole = rowpages.evidence(record, "omid-faraz", {}).said()
+    whole = row_pages.evidence(record, "omid-faraz", {}).said()
     assert (whole["naming"], whole["more"]) == (naming, 0)
-    monkeypatch.setattr(rowpages, "_LISTED", 2)
-    cut = rowpages.evidence(record, "omid-faraz", {}).said()
+    monkeypatch.setattr(row_pages, "_LISTED", 2)
+    cut = row_pages.evidence(record, "omid-faraz", {}).said()
     assert (cut["naming"], cut["more"]) == (naming[:2], len(naming) - 2)
 
 
@@ -123,7 +123,7 @@ def test_no_address_of_an_earlier_release_leads_nowhere(
 
 
 def test_a_coding_says_that_no_source_claims_it(record: Record) -> None:
-    made = {page.path: page for page in rowpages.pages(record)}
+    made = {page.path: page for page in row_pages.pages(record)}
     page: Page = made["rows/omid-faraz-name-fa.html"]
     assert "Our classification, not a claim of a source" in read(page.html(record, "")).by_id("kind").text
     assert "Our classification" not in read(page.html(record, "")).by_id("name").text

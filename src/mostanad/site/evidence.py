@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 _AT_ONCE = 50_000
 
 
-class Backing:
+class Evidence:
     """The evidence of a release: of a row, of a document, or all of it one piece after the other."""
 
     def __init__(self, evidence: pa.Table) -> None:

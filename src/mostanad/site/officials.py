@@ -8,10 +8,10 @@ from typing import Any
 
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.site import addresses
-from mostanad.site.backing import Row
+from mostanad.site.contents import Fact, Record
+from mostanad.site.evidence import Row
 from mostanad.site.page import Page
 from mostanad.site.paging import Part, in_parts
-from mostanad.site.record import Fact, Record
 
 #: Tables of which a dossier has a part of its own, made by hand.
 _OWN = ("names", "identifiers", "participations", "statements")
@@ -67,11 +67,7 @@ def _facts(record: Record, rows: Sequence[Row]) -> Iterator[Fact]:
 
 
 def dossier(record: Record, official_id: str) -> Page:
-    """What is on record about one official.
-
-    Raises:
-        KeyError: if there is no such official.
-    """
+    """What is on record about one official."""
     _, row = record.rows[official_id]
     return Page(addresses.of_row(record, official_id), "official", row["name"], partial(_dossier, record, row))
 
