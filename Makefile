@@ -28,7 +28,7 @@ releases: $(READY) ## Build every recorded version into dist/recorded, from the 
 checked: $(READY) lint
 	$(BIN)/mostanad schema --check
 	$(BIN)/mostanad contract
-	$(BIN)/mostanad validate .
+	$(BIN)/mostanad validate . --layers all
 
 test: checked ## Everything but the slow tests, in a few minutes
 	$(BIN)/pytest -n 2 -m "not slow"

@@ -118,7 +118,9 @@ def test_the_version_stands_once() -> None:
     version = PYPROJECT["project"]["version"]
     descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
     assert descriptor["version"] == mostanad.__version__ == version
-    assert not [path for path in SRC.rglob("*.py") if f'"{version}"' in path.read_text("utf-8")]
+    first_readers = SRC / "publishing" / "index.py"  # it says which mostanad was the first to read which contract
+    modules = set(SRC.rglob("*.py")) - {first_readers}
+    assert not [path for path in modules if f'"{version}"' in path.read_text("utf-8")]
 
 
 def test_the_wheel_holds_the_data_folders() -> None:

@@ -46,7 +46,6 @@ CELLS: dict[str, dict[str, str]] = {
         "claim_id": "s.c000001-000002.r",
         "reading": "literally",
         "question": "is it so?",
-        "query": "SELECT 1",
         "as_of": "2019",
         "verdict": "supported",
     },

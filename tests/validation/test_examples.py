@@ -20,6 +20,7 @@ from mostanad.contract import data_package
 from mostanad.files import open_package
 from mostanad.files.canonical import render
 from mostanad.files.csvtext import cells
+from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
 from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, examples, rules, structure, validate, with_frictionless
@@ -43,6 +44,9 @@ def write(side: Side, file: str, root: Path) -> None:
         (root / file).write_bytes(side.text.encode(side.encoding))
     for number, document in enumerate(side.documents):
         (root / "documents" / f"{number}.txt").write_bytes(document.encode())
+    for name, query in side.queries.items():
+        (root / FOLDER).mkdir(parents=True, exist_ok=True)
+        (root / FOLDER / f"{name}.sql").write_text(query, "utf-8")
     for edit in side.edits:
         match dict(edit):
             case {"remove": path}:
