@@ -310,6 +310,7 @@ def test_another_order_of_resources_is_one_line(base: Tree) -> None:
     assert len(page) < 2000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "column", "cell"),
     [("history", "change", "format"), ("history", "reason_id", "x"), ("releases", "coding_digest", "0" * 64)],
