@@ -22,6 +22,8 @@ from mostanad.curation.record import record
 from mostanad.files import open_package
 from mostanad.releases import build
 
+pytestmark = pytest.mark.slow
+
 NEW = "2026.11.1"
 #: In it: letters that Windows has, letters that it has not, and one above U+FFFF, which JSON escapes as two.
 TITLE = "Marche d’été, راهپیمایی 🚢"

@@ -157,6 +157,7 @@ def test_a_process_of_its_own(project: Path) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (2, b"", b"mostanad: nowhere: no such directory\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "<&-", "| true", "| head -c 10", "> /dev/full"])
 @pytest.mark.parametrize("args", [("schema", "--check"), ("fmt", "--dir", "nowhere")], ids=" ".join)
 def test_streams_that_are_closed_or_full_never_make_a_traceback(
@@ -170,6 +171,7 @@ def test_streams_that_are_closed_or_full_never_make_a_traceback(
         assert (run.returncode, run.stderr) == (2, b"mostanad: [Errno 28] No space left on device\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
 @pytest.mark.parametrize("format", ["text", "json"])
 def test_a_terminal_that_cannot_show_a_letter_gets_its_number(

@@ -55,6 +55,7 @@ def desk(cli: Any, bench: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(cli, bench)
 
 
+@pytest.mark.slow
 def test_a_patch_is_applied_by_git_and_then_there_is_nothing_to_propose(desk: Desk, tmp_path: Path) -> None:
     before = desk.tables()
     for number, (content, day, join) in enumerate([(FIRST, DAY, JOIN), (SECOND, LATER, ())]):

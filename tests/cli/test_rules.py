@@ -7,12 +7,13 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.cases import each
 
 from mostanad.files.resources import resource
 from mostanad.validation.explain import catalogue
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_explain_says_everything_of_every_code(cli: Any, code: str) -> None:
     run = cli("explain", code)
     assert (run.code, run.err) == (0, "")

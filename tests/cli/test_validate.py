@@ -259,6 +259,7 @@ def test_where_there_are_colours(environment: dict[str, str], is_terminal: bool,
     assert reports.coloured(environment, is_terminal=is_terminal) is expected
 
 
+@pytest.mark.slow
 def test_colours_on_the_command_line(cli: Any, bench: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     break_two_cells(bench)
     for name in ("NO_COLOR", "FORCE_COLOR"):

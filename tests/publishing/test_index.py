@@ -30,6 +30,7 @@ def test_the_schema_is_one_and_the_index_fits_it(published: Path) -> None:
     assert json.loads((published / index.SCHEMA).read_bytes()) == SCHEMA
 
 
+@pytest.mark.slow
 def test_both_checkers_say_the_same(published: Path) -> None:
     right = said(published)
     verdicts = []

@@ -94,6 +94,7 @@ def test_a_release_of_another_contract_needs_the_facts_that_were_recorded(
         publish(changed.parent, tmp_path / "other", date=DAY)
 
 
+@pytest.mark.slow
 def test_one_after_the_other_is_as_both_at_once(published: Path, first: Path, releases: Path, tmp_path: Path) -> None:
     target = tmp_path / "target"
     one = publish(first, target, date=dt.date(2021, 11, 20))

@@ -133,6 +133,7 @@ def test_the_next_key_follows_one_that_is_known(signed_tree: Path, releases: Pat
     assert codes(signed_tree, KEYS) == ["MST641"]
 
 
+@pytest.mark.slow
 def test_what_is_checked_of_a_signature(signed_tree: Path, tree: Path) -> None:
     report = check_tree(signed_tree, NOWHERE)
     assert report.findings == ()

@@ -112,6 +112,7 @@ def test_verify_accepts_it_and_the_chain_holds(tree: Path) -> None:
     proofs.check_consistency(proof, old, new)
 
 
+@pytest.mark.slow
 def test_several_at_once_and_one_after_the_other(three: Path, tmp_path: Path) -> None:
     """What replaces one is never itself withdrawn."""
     tree = Path(shutil.copytree(three, tmp_path / "tree"))

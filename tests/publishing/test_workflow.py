@@ -19,6 +19,8 @@ from tests.publishing.conftest import NEW, OLD, said, signature
 from mostanad.cli.main import app
 from mostanad.publishing.sshsig import new_key, signer
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOW = yaml.safe_load((FOLDER / "release.yml").read_text("utf-8"))

@@ -205,6 +205,7 @@ def failing(call: int) -> Callable[[str, str], None]:
     return instead
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", [1, 2])
 def test_a_rename_that_fails_leaves_the_old_release(
     world: World, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from tests.releases.conftest import VERSION, World
 
 from mostanad.curation.record import record
@@ -29,6 +30,7 @@ def released(world: World, folder: Path, version: str, day: str) -> str:
     return (build(root, folder / "out") / "CHANGES.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_what_is_new_corrected_and_withdrawn_is_said_with_the_reason(world: World, tmp_path: Path) -> None:
     first = released(world, tmp_path, "2026.9.0", "2026-09-01")
     assert first.startswith("# mostanad 2026.9.0 (2026-09-01)\n\nThere is no version before.\n\n72 facts new, ")

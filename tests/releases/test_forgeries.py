@@ -219,6 +219,7 @@ def base(root: Path) -> Tree:
     return changes.read(open_package(root))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__.strip("_"))
 def test_each_is_named_with_before_and_after(world: Any, base: Tree, tmp_path: Path, forge: Any) -> None:
     forge(world)
@@ -309,6 +310,7 @@ def test_another_order_of_resources_is_one_line(base: Tree) -> None:
     assert len(page) < 2000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "column", "cell"),
     [("history", "change", "format"), ("history", "reason_id", "x"), ("releases", "coding_digest", "0" * 64)],

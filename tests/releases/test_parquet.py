@@ -46,6 +46,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(facts(10_000), tmp_path_factory.mktemp("large"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1_000, ROWS_PER_GROUP - 1, ROWS_PER_GROUP, 3 * ROWS_PER_GROUP + 7])
 def test_written_in_parts_it_is_the_same_file(large: Path, tmp_path: Path, size: int) -> None:
     table = facts(10_000)

@@ -23,6 +23,8 @@ from tests.releases.variation import ORDERS
 
 from mostanad.releases import build
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 #: Seconds of a year, as the calendar has them on the average.

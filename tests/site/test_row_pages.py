@@ -94,6 +94,7 @@ def test_what_names_a_row_is_listed_up_to_a_limit(record: Record, monkeypatch: p
     assert (cut["naming"], cut["more"]) == (naming[:2], len(naming) - 2)
 
 
+@pytest.mark.slow
 def test_the_address_of_what_is_gone_says_what_became_of_it(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:

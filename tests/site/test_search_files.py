@@ -58,6 +58,7 @@ def variants(name: str) -> Iterator[str]:
     yield " ".join(name.split()[::-1])
 
 
+@pytest.mark.slow
 @needs_node
 def test_every_spelling_finds_its_bearer_for_the_reason_that_python_gives(
     rows: dict[str, list[dict[str, Any]]], folder: Path
@@ -264,6 +265,7 @@ def test_the_same_rows_make_the_same_files_in_any_order(rows: dict[str, list[dic
     assert list(search_files.files(officials[::-1], parties[::-1], names[::-1], str)) == once
 
 
+@pytest.mark.slow
 @needs_node
 def test_no_query_loads_more_than_100_kb_among_10000_officials(bench: ModuleType, tmp_path: Path) -> None:
     officials, names = bench.generate(10_000)

@@ -64,6 +64,7 @@ def stopped(sample: Any, *, first: str) -> list[tuple[str, str]]:
     return sorted((finding.code, finding.message) for finding in report.findings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("greedy", [ENDLESS, DEAF])
 def test_a_query_that_does_not_end_costs_one_finding(greedy: str, sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "SECONDS", 1.0)
@@ -72,6 +73,7 @@ def test_a_query_that_does_not_end_costs_one_finding(greedy: str, sample: Any, m
     assert second == ("MST538", "the verdict of z is partly, and that of its query supported")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the system bounds no addresses")
 def test_a_query_that_fills_the_memory_costs_one_finding(sample: Any) -> None:
     first, second = stopped(sample, first=GREEDY)

@@ -146,6 +146,7 @@ def test_nothing_is_found_before(sample: Any) -> None:
     assert sample.findings(LAYERS, documents=True) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_is_found(code: str, sample: Any, monkeypatch: Any) -> None:
     layers = [layer for layer in LAYERS if layer != "frictionless" or code == "MST207"]

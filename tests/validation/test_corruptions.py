@@ -120,6 +120,7 @@ def test_the_error_of_a_spreadsheet_is_told_in_any_cell(value: str, sample: Any)
     assert told == [("MST116", number, value) for number in (3, 4)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("last", "where"),
     [
@@ -141,6 +142,7 @@ def test_a_file_that_is_cut_off_says_so_and_nothing_else(last: bytes, where: str
     assert "git restore" in finding.remedy
 
 
+@pytest.mark.slow
 def test_tables_cut_off_anywhere_are_told_as_one_mistake() -> None:
     """The tables of the dataset, each cut at forty places: only at the end of a line nobody can tell."""
     package, told = open_package(ROOT), Counter[str]()

@@ -83,6 +83,7 @@ def test_a_query_reads_the_day_of_its_own_check_and_the_days_behind_dates(sample
     assert (finding.code, "it returns no rows" in finding.message) == ("MST536", True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
@@ -141,6 +142,7 @@ def test_words_in_texts_and_comments_ask_for_nothing(sample: Any, sql: str) -> N
     assert sample.findings(LAYERS) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sql", "words"),
     [

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import each
 
 from mostanad.files import PackageError
 from mostanad.validation import LAYERS, Finding, Report, rules, validate
@@ -135,8 +136,9 @@ def test_a_layer_that_is_not_asked_for_still_keeps_later_ones_off(sample: Any, l
     assert {"MST303 references_resolve", "seals"} <= set(report.not_run)
 
 
-@pytest.mark.parametrize("layers", [pair for pair in combinations(LAYERS, 2) if "frictionless" not in pair])
-@pytest.mark.parametrize(
+@pytest.mark.slow
+@each("layers", [pair for pair in combinations(LAYERS, 2) if "frictionless" not in pair])
+@each(
     "content",
     [b"", b"\xff\xfe", b'"', b'a,"b\n"', b"\n\n", b"claim_id\n", b",,,\n,,\n", b"fields,fields\n1,2\n", b"\0"],
 )

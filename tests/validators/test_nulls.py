@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
+import pytest
 import sqlglot
 from sqlglot import exp
 from tests.cases import each
@@ -54,6 +55,7 @@ def nulls(sql: str, tables: Any) -> set[str]:
         }
 
 
+@pytest.mark.slow
 @each_rule
 def test_no_empty_cell_hides_what_is_found(rule: Rule, tables: Callable[..., Any]) -> None:
     found = {which: nulls(rule.sql, tables(rows)) for which, rows in emptied(CASES[rule.name]["fails"])}
