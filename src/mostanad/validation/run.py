@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from subprocess import Popen
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Literal, TypeVar, get_args
 
@@ -54,6 +55,8 @@ _BY_HEADER = frozenset({"MST106", "MST111"})
 _OF_WHOLE_ROWS = frozenset(code for code in of_layer("rows") if "MST421" <= code <= "MST444")
 #: A line with a carriage return in its midst is not looked at.
 _RETURN = re.compile(rb"\r(?!\n)")
+#: How much memory the rules use for a package that may be of any size, before they use the disk.
+_MEMORY = "400MB"
 #: Seconds that no rule needs.
 _EVER = 1e7
 #: All layers in the order in which they run.
@@ -285,7 +288,10 @@ class _Run:
         """
         seconds = _EVER if self.package.trusted else rules.SECONDS
         try:
-            self.connection = self.stack.enter_context(prepared(self._typed, spills=self.package.trusted))
+            settings = {}
+            if self.package.trusted:  # of any size: what does not fit into the memory goes to the disk
+                settings = {"memory": _MEMORY, "temporary": self.stack.enter_context(TemporaryDirectory())}
+            self.connection = self.stack.enter_context(prepared(self._typed, **settings))
             broken, proven = self.found.broken, self._proven()
             for result in rules.check(self.connection, self.tables, self.lines, broken, seconds, proven):
                 if isinstance(result, str):
@@ -334,6 +340,8 @@ class _Run:
         """Layer 5, last part."""
         if self.found.broken & {"sources", "passages"}:
             self._skip("passages against documents", of_layer("passages"))
+        elif documents.folder is None:
+            self.not_checked.append(provenance.without_documents(self._columns("passages").num_rows))
         else:
             self._sort(provenance.check_passages(self.tables, documents), self.not_checked)
 
@@ -363,10 +371,10 @@ class _Run:
 
 
 @contextmanager
-def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+def prepared(typed: Mapping[str, pa.Table], **settings: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """The relations that rules query; raises RuleStopped if tables of others make too much of them."""
     try:
-        connection = prepare(typed)
+        connection = prepare(typed, **settings)
     except sandbox.TooLong:
         raise rules.RuleStopped("the relations behind the rules take too long on these tables") from None
     except duckdb.OutOfMemoryException:
