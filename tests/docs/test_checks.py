@@ -14,9 +14,12 @@ import pytest
 from typer.testing import CliRunner
 
 from mostanad.cli.main import app
+from mostanad.files.queries import FOLDER
 from mostanad.loader import store
 from mostanad.releases import build, codes
 from mostanad.validation import catalogue, validate
+
+pytestmark = pytest.mark.slow
 
 PAGE = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
 
@@ -31,7 +34,10 @@ def block(kind: str) -> str:
 def release(bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A release of the invented package with the example in it."""
     cells = dict(re.findall(r"^\| (\w+) \| `(.*)` \|$", PAGE, re.M))
-    bench.write("fact_checks", [cells | {"query": " ".join(block("sql").split())}])
+    bench.write("fact_checks", [cells])
+    query = bench.root / FOLDER / f"{cells['check_id']}.sql"
+    query.parent.mkdir(parents=True)
+    query.write_text(block("sql"), encoding="utf-8")
     bench.write("fact_check_answers", csv.DictReader(io.StringIO(block("csv"))))
     report = validate(bench.root)
     assert (report.findings, report.not_run) == ((), ())

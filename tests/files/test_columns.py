@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.cases import each
 
 from mostanad.files import Package, open_package
 from mostanad.files.columns import columns_from, read_columns
@@ -21,7 +22,7 @@ def package() -> Package:
     return open_package(ROOT)
 
 
-@pytest.mark.parametrize("name", list(TABLES))
+@each("name", list(TABLES))
 def test_by_columns_a_table_is_what_it_is_by_rows(package: Package, name: str) -> None:
     rows, columns = package.table(name), package.columns(name)
     assert columns.column_names == list(rows.header)

@@ -145,19 +145,19 @@ CHECKED: dict[str, list[dict[str, str]]] = {
         {
             **{"check_id": "all-three", "claim_id": _SAID["claim_id"], "as_of": "2022-01-06", "verdict": "partly"},
             **{"reading": "on both lists", "question": "who was listed by whom?", "note": "a remark on all"},
-            **{"query": "SELECT 'sanctions' FROM sanctions", "needs": "the Council's list of 6 January 2022"},
+            "needs": "the Council's list of 6 January 2022",
         },
         {
             **{"check_id": "who-spoke", "claim_id": _SAID["claim_id"], "as_of": "2022-01-06", "verdict": "supported"},
-            **{"reading": "spoke", "question": "who spoke?", "query": "SELECT 'sanctions' FROM statements"},
+            **{"reading": "spoke", "question": "who spoke?"},
         },
         {
             **{"check_id": "some-day", "claim_id": _SAID["claim_id"], "as_of": "2022-01", "verdict": "partly"},
-            **{"reading": "in January", "question": "who was listed?", "query": "FROM Sanctions"},
+            **{"reading": "in January", "question": "who was listed?"},
         },
         {
             **{"check_id": "how-many", "claim_id": _SAID["claim_id"], "as_of": "2022-01-06", "verdict": "supported"},
-            **{"reading": "all of them", "question": "who counted how many?", "query": "FROM estimates"},
+            **{"reading": "all of them", "question": "who counted how many?"},
         },
     ],
     "fact_check_answers": [
@@ -196,6 +196,10 @@ def write_tables(path: Path, tables: Mapping[str, list[dict[str, str]]]) -> None
         numbered = [needed | {model.key(): f"{name}-{number}"} | row for number, row in enumerate(rows)]
         cells = tuple(tuple(row.get(column, "") for column in header) for row in numbered)
         pq.write_table(arrow_table(model, Table(name, "", header, cells)), path / "parquet" / f"{name}.parquet")
+    for row in tables.get("fact_checks", ()):
+        query = path / "fact_checks" / f"{row['check_id']}.sql"
+        query.parent.mkdir(exist_ok=True)
+        query.write_text("SELECT 'sanctions' FROM sanctions\n", encoding="utf-8")
 
 
 def _write(path: Path, version: str) -> Path:

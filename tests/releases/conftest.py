@@ -22,6 +22,7 @@ import pytest
 from mostanad.contract import data_package
 from mostanad.documents import Documents, Selector, sha256
 from mostanad.files import Package, open_package
+from mostanad.files.queries import FOLDER, read_queries
 from mostanad.models import TABLES
 from mostanad.releases import build, descriptor, layout, verify
 from mostanad.releases.write import describe, write
@@ -44,6 +45,7 @@ class World:
 
     rows: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {name: [] for name in TABLES})
     texts: dict[str, str] = field(default_factory=dict)
+    queries: dict[str, str] = field(default_factory=dict)
 
     def add(self, table: str, key: str, **cells: str) -> None:
         """Add a row that no claim backs yet."""
@@ -72,13 +74,14 @@ class World:
         roles = {column.name: column.role for column in TABLES[table].columns()}
         self.claim(source, key, " ".join(sorted(name for name in cells if roles[name] == "assertion")))
 
-    def add_check(self, **cells: str) -> str:
-        """Add a check that passes, but for the cells given; returns the id of the claim that is checked."""
+    def add_check(self, query: str = QUERY, **cells: str) -> str:
+        """Add a check that passes, but for what is given; returns the id of the claim that is checked."""
+        self.queries["faraz-listed"] = f"{query}\n"
         said = {"speaker_id": "lone-wire", "kind": "asserts", "polarity": "affirmative", "about_id": "omid-faraz"}
         self.backed("statements", "wire-on-lists", "wire-2021", gist="the Treasury has listed him", **said)
         claim_id = self.rows["claims"][-1]["claim_id"]
         row = {"claim_id": claim_id, "reading": "on that day", "question": "was he listed?", "as_of": "2021-02-04"}
-        self.add("fact_checks", "faraz-listed", **{**row, "query": QUERY, "verdict": "supported"} | cells)
+        self.add("fact_checks", "faraz-listed", **{**row, "verdict": "supported"} | cells)
         item = {"check_id": "faraz-listed", "entity_id": "omid-faraz", "authority_id": "freedonia-treasury"}
         self.add(
             "fact_check_answers", "faraz-listed-omid-faraz", **item, answer="yes", shown_by="freedonia-p1-omid-faraz"
@@ -96,6 +99,9 @@ class World:
         (root / "datapackage.json").write_text(json.dumps(data_package(version)), encoding="utf-8")
         for name in TABLES:
             self._write_table(root, name)
+        for check_id, query in self.queries.items():
+            (root / FOLDER).mkdir(parents=True, exist_ok=True)
+            (root / FOLDER / f"{check_id}.sql").write_text(query, encoding="utf-8")
         package = open_package(root)
         made = sealables({name: package.table(name) for name in TABLES})
         self.rows["seals"] = [{"claim_id": item.claim["claim_id"], "seal": item.seal} for item in made]
@@ -296,10 +302,11 @@ def rewrite(release: Path, name: str, change: Callable[[list[dict[str, Any]]], N
     change(rows)
     changed = pa.Table.from_pylist(rows, schema=tables[name].schema)
     assert not changed.equals(tables[name])
+    queries = read_queries(release, layout.QUERIES).texts
     shutil.rmtree(release)
     release.mkdir()
     try:
-        write(tables | {name: changed}, VERSION, release)
+        write(tables | {name: changed}, VERSION, release, queries=queries)
     except sqlite3.IntegrityError:  # what SQLite refuses a deceiver leaves out
         describe(tables | {name: changed}, VERSION, release)
 

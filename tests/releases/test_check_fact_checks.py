@@ -1,21 +1,32 @@
-"""The checks of a release: a verdict that its tables do not bear out is a finding, whoever wrote it there."""
+"""The checks of a release: a verdict that does not follow from its tables is a finding."""
 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.releases.conftest import NOWHERE, World, found, rewrite, row_of, tables_of
+from tests.releases.conftest import NOWHERE, VERSION, World, found, rewrite, row_of, tables_of
 
 from mostanad.releases import BuildRefused, check_fact_checks, verify
+from mostanad.releases.write import write
 from mostanad.validation import asking
 
 Rebuilt = Callable[[], Path]
+FILE = "fact_checks/faraz-listed.sql"
 ANSWERS = "fact_check_answers"
 CHECKS, ITEMS = "csv/fact_checks.csv", "csv/fact_check_answers.csv"
+
+
+def asked(release: Path, query: str) -> None:
+    """Write a release again, with another query of its fact check."""
+    tables = tables_of(release)
+    shutil.rmtree(release)
+    release.mkdir()
+    write(tables, VERSION, release, queries={"faraz-listed": query})
 
 
 @pytest.fixture
@@ -32,7 +43,7 @@ def test_a_check_that_follows_from_the_tables(checked: Path) -> None:
 
 def test_a_release_without_checks_runs_nothing(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check_fact_checks, "asking", None)
-    assert list(check_fact_checks.check_checks(tables_of(built))) == []
+    assert list(check_fact_checks.check_checks(built, tables_of(built))) == []
 
 
 def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuilt: Rebuilt) -> None:
@@ -41,12 +52,11 @@ def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuil
         rebuilt()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "key", "cells", "file", "words"),
     [
         ("fact_checks", "faraz-listed", {"verdict": "partly"}, CHECKS, "the verdict of faraz-listed is partly"),
-        ("fact_checks", "faraz-listed", {"query": "SELECT 1"}, CHECKS, "faraz-listed gives no answers: it returns 1"),
-        ("fact_checks", "faraz-listed", {"query": "FROM facts"}, CHECKS, "cannot be run: Catalog Error"),
         (ANSWERS, "faraz-listed-omid-faraz", {"answer": "no"}, ITEMS, "and its query answers yes"),
         (
             "fact_check_answers",
@@ -89,6 +99,26 @@ def test_a_release_that_was_edited_and_sealed_anew(
     assert {code for code, _ in found(checked)} == {"MST617"}
 
 
+@pytest.mark.parametrize(
+    ("query", "line", "words"),
+    [
+        ("SELECT 1", 1, "the query of faraz-listed gives no answers: it returns 1"),
+        ("SELECT *\nFROM facts", 2, "the query of faraz-listed cannot be run: Catalog Error"),
+    ],
+)
+def test_a_query_that_was_edited(checked: Path, query: str, line: int, words: str) -> None:
+    asked(checked, query)
+    (finding,) = verify(checked, NOWHERE).findings
+    assert (finding.code, finding.file, finding.line, finding.column) == ("MST617", FILE, line, 0)
+    assert words in finding.message
+
+
+def test_a_release_carries_the_query_as_it_stands_in_the_package(world: World, checked: Path) -> None:
+    assert (checked / FILE).read_text("utf-8") == world.queries["faraz-listed"]
+    (checked / FILE).unlink()
+    assert ("MST617", CHECKS) in {(one.code, one.file) for one in verify(checked, NOWHERE).findings}
+
+
 def test_a_day_on_which_it_was_not_so(checked: Path) -> None:
     day = dt.date(2021, 2, 2)
 
@@ -97,7 +127,7 @@ def test_a_day_on_which_it_was_not_so(checked: Path) -> None:
 
     rewrite(checked, "fact_checks", earlier)
     (finding,) = verify(checked, NOWHERE).findings
-    assert (finding.code, finding.file) == ("MST617", CHECKS)
+    assert (finding.code, finding.file, finding.line) == ("MST617", FILE, 1)
     assert finding.message == "the query of faraz-listed gives no answers: it returns no rows"
 
 
@@ -109,6 +139,6 @@ def test_without_all_tables_it_is_said_not_to_be_run(checked: Path) -> None:
 def test_a_query_of_a_stranger_is_bounded(checked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "SECONDS", 0.3)
     endless = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t"
-    rewrite(checked, "fact_checks", lambda rows: row_of(rows, "faraz-listed").update(query=endless))
+    asked(checked, endless)
     (finding,) = verify(checked, NOWHERE).findings
     assert "it runs for longer than 0.3 seconds" in finding.message

@@ -13,6 +13,7 @@ from mostanad.contract import data_package
 from mostanad.documents import sha256
 from mostanad.files import Table, open_package
 from mostanad.files.canonical import render
+from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
 from mostanad.validation import Finding, Report, validate
 from mostanad.validation.provenance import sealables
@@ -124,12 +125,20 @@ class Sample:
         assert set(cells) <= {column.name for column in TABLES[table].columns()}
         self.path(table).write_bytes(render(table, records))
 
-    def add_check(self, **cells: str) -> None:
-        """Add a check that passes, but for the cells given, and its one item."""
+    def query(self, check_id: str, sql: str | bytes) -> Path:
+        """Write the query of a fact check."""
+        path = self.root / FOLDER / f"{check_id}.sql"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sql.encode("utf-8") if isinstance(sql, str) else sql)
+        return path
+
+    def add_check(self, query: str = QUERY, **cells: str) -> None:
+        """Add a check that passes, but for the query and the cells given, and its one item."""
         (claim,) = (row for row in _rows()["claims"] if row["fields"] == "entity_id event_id part")
         row = {"check_id": "who-chaired", "claim_id": claim["claim_id"], "reading": "chaired it, whole or in part"}
-        row |= {"question": "who chaired the session?", "query": QUERY, "as_of": "2019-12-16", "verdict": "supported"}
-        self.add("fact_checks", **row | cells)
+        row |= {"question": "who chaired the session?", "as_of": "2019-12-16", "verdict": "supported"} | cells
+        self.add("fact_checks", **row)
+        self.query(row["check_id"], query)
         self.add_item("bahram-nemuneh", shown_by="session-2019-11-bahram-nemuneh-chair")
 
     def add_item(self, entity: str, answer: str = "yes", **cells: str) -> None:

@@ -138,6 +138,7 @@ EDITS: dict[str, Edit] = {
     "MST537": lambda sample: (sample.add_check(), sample.add_item("watch")),
     "MST538": lambda sample: sample.add_check(verdict="partly"),
     "MST539": lambda sample: sample.add_check(query=FROM_NOTHING),
+    "MST540": lambda sample: sample.query("who-sat", "SELECT 1"),
 }
 
 

@@ -13,12 +13,14 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from tests.cases import each
 from tests.validators.conftest import text_tables
 
 from mostanad.contract import data_package
 from mostanad.files import open_package
 from mostanad.files.canonical import render
 from mostanad.files.csvtext import cells
+from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
 from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, examples, rules, structure, validate, with_frictionless
@@ -42,6 +44,9 @@ def write(side: Side, file: str, root: Path) -> None:
         (root / file).write_bytes(side.text.encode(side.encoding))
     for number, document in enumerate(side.documents):
         (root / "documents" / f"{number}.txt").write_bytes(document.encode())
+    for name, query in side.queries.items():
+        (root / FOLDER).mkdir(parents=True, exist_ok=True)
+        (root / FOLDER / f"{name}.sql").write_text(query, "utf-8")
     for edit in side.edits:
         match dict(edit):
             case {"remove": path}:
@@ -99,7 +104,7 @@ def places(root: Path, finds: tuple[Place, ...]) -> Iterator[tuple[str, int, int
         yield table.file, number, cells(text)[table.header.index(str(column))].column
 
 
-each_code = pytest.mark.parametrize("code", CODES)
+each_code = each("code", list(CODES))
 
 
 def test_every_code_has_one_example() -> None:
@@ -123,7 +128,7 @@ def test_the_passing_example_gives_nothing(code: str, tmp_path: Path, monkeypatc
     assert found(code, example, example.passes, tmp_path, monkeypatch) == ()
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_examples_are_small_and_have_two_sides(code: str) -> None:
     example = catalogue()[code].example
     assert example.about.endswith(".")
@@ -135,7 +140,7 @@ def test_examples_are_small_and_have_two_sides(code: str) -> None:
         assert bool(side.text) == bool(example.file)
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_texts_read_as_one_voice(code: str) -> None:
     """Titles, whys and remedies are set into sentences: they begin small and end without a stop."""
     texts = catalogue()[code].code
@@ -152,7 +157,7 @@ def test_rows_too_wide_for_a_line_stand_one_cell_below_another() -> None:
     assert "    - check_id: who-chaired" in lines
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_no_line_of_an_example_is_too_long_to_read(code: str) -> None:
     example = catalogue()[code].example
     for side in (example.fails, example.passes):

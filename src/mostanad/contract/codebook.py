@@ -53,11 +53,7 @@ _DATES = (
 
 
 def codebook() -> str:
-    """Write the codebook.
-
-    Returns:
-        one page of Markdown (GitHub flavour): the tables with their columns, the vocabularies, the dates.
-    """
+    """One page of Markdown (GitHub flavour): the tables with their columns, the vocabularies, the dates."""
     blocks = [
         _INTRODUCTION,
         _bullets(f"**{role}**: {meaning}" for role, meaning in _ROLES.items()),

@@ -34,10 +34,9 @@ def lock() -> dict[str, Any]:
 
     Returns:
         ``schema_version``, and ``tables`` by name: ``description``, ``key`` and ``columns`` in their order. A column
-        has ``name``, ``type`` (as Arrow calls it), ``nullable``, ``role`` and ``description``, and where there is
-        something to say ``items`` (the type of the items of a list), ``references`` (tables, sorted), ``words`` (of its
-        vocabulary, sorted, with their meanings), ``pattern`` (of a cell, in a list of each item), ``standard``,
-        ``example`` and ``deprecated``. The first and last day of a date are columns of their own.
+        has ``name``, ``type`` (as Arrow calls it), ``nullable``, ``role``, ``description``, and where there is
+        something to say ``items`` (their type, in a list), ``references``, ``words`` (with their meanings),
+        ``pattern``, ``standard``, ``example`` and ``deprecated``. The days of a date are columns of their own.
     """
     models = TABLES | COMPILED
     return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(models[name]) for name in sorted(models)}}
@@ -49,12 +48,7 @@ def as_text(promised: dict[str, Any]) -> str:
 
 
 def read(root: Path) -> dict[str, Any]:
-    """Read the lock of a project.
-
-    Raises:
-        LockError: if there is none, or it is not a lock.
-        OSError: if it cannot be read.
-    """
+    """Read the lock of a project; raises LockError if there is none, or it is not a lock."""
     path = root / PATH
     if not path.is_file():
         raise LockError(f"{path}: there is no lock")

@@ -23,14 +23,9 @@ WITHOUT_NOTICE = "1.0.0"
 
 @dataclass(frozen=True)
 class Review:
-    """What `mostanad contract` has to say.
+    """What `mostanad contract` says of the models: what changed since the lock, the worst first, and what is refused.
 
-    Attributes:
-        locked: the schema version of the lock, or None if there is no lock.
-        declared: the schema version of the models.
-        is_released: whether a version of the data is recorded.
-        changes: what changed since the lock, the worst first.
-        refusals: columns that are removed too early or deprecated too late, or that the lock is lost, as sentences.
+    ``locked`` is the schema version of the lock, or None if there is no lock; ``declared`` that of the models.
     """
 
     locked: str | None
@@ -56,11 +51,7 @@ class Review:
 
 
 def review(root: Path, version: str) -> Review:
-    """Compare the models with the lock of a project.
-
-    Args:
-        root: the project's root.
-        version: the version of the data that is worked on.
+    """Compare the models with the lock of a project that works on this version of the data.
 
     Raises:
         LockError: if the lock or the table of releases is not what it should be.
@@ -78,11 +69,7 @@ def review(root: Path, version: str) -> Review:
 
 
 def write(root: Path) -> bool:
-    """Write the lock of a project; whether it may be written is for the caller to ask (:func:`review`).
-
-    Returns:
-        whether the file is another one now.
-    """
+    """Write the lock of a project, if :func:`review` allows it; returns whether the file is another one now."""
     path, text = root / PATH, as_text(lock()).encode()
     if path.is_file() and path.read_bytes() == text:
         return False

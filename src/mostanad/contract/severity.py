@@ -31,13 +31,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One change of the contract.
-
-    Attributes:
-        severity: which number of the schema version it raises.
-        where: TABLE or TABLE.COLUMN.
-        what: a sentence.
-    """
+    """One change of the contract: which number it raises, where (TABLE or TABLE.COLUMN), and what, as a sentence."""
 
     severity: Severity
     where: str
@@ -45,18 +39,9 @@ class Change:
 
 
 def classify(old: Part, new: Part) -> list[Change]:
-    """Compare two locks.
-
-    Args:
-        old: the lock of the last version.
-        new: that of the models.
-
-    Returns:
-        the changes, the worst first; empty if both promise the same. The two schema versions are not compared.
-    """
+    """What changed from the lock of the last version to that of the models, the worst first."""
     before, after = old["tables"], new["tables"]
-    changes = [_major(name, "The table is gone.") for name in before if name not in after]
-    changes += [_minor(name, "The table is new.") for name in after if name not in before]
+    changes = list(_gone_and_new("table", "", before, after))
     for name in before:
         if name in after:
             changes += _of_table(name, before[name], after[name])
@@ -64,13 +49,13 @@ def classify(old: Part, new: Part) -> list[Change]:
     return sorted(changes, key=lambda change: (worst_first.index(change.severity), change.where, change.what))
 
 
-def needed(version: str, changes: Iterable[Change]) -> str:
-    """The least schema version that tells readers of these changes.
+def _gone_and_new(kind: str, prefix: str, before: Iterable[str], after: Iterable[str]) -> Iterator[Change]:
+    yield from (_major(prefix + name, f"The {kind} is gone.") for name in before if name not in after)
+    yield from (_minor(prefix + name, f"The {kind} is new.") for name in after if name not in before)
 
-    Args:
-        version: the schema version before them, MAJOR.MINOR.PATCH.
-        changes: what :func:`classify` found; of none, the version stays.
-    """
+
+def needed(version: str, changes: Iterable[Change]) -> str:
+    """The least schema version that tells readers of these changes since a version, MAJOR.MINOR.PATCH."""
     severities = {change.severity for change in changes}
     major, minor, patch = order(version)
     if Severity.MAJOR in severities:
@@ -90,11 +75,10 @@ def _of_table(table: str, old: Part, new: Part) -> Iterator[Change]:
     if old["key"] != new["key"]:
         yield _major(table, f"The key was {old['key']} and is {new['key']}.")
     before, after = ({column["name"]: column for column in part["columns"]} for part in (old, new))
-    yield from (_major(f"{table}.{name}", "The column is gone.") for name in before if name not in after)
-    yield from (_minor(f"{table}.{name}", "The column is new.") for name in after if name not in before)
+    yield from _gone_and_new("column", f"{table}.", before, after)
     kept = [name for name in before if name in after]
     if kept != [name for name in after if name in before]:
-        # No patch, although columns are promised by name: who copies CSV files by position would notice.
+        # Minor, although columns are promised by name: programs that copy CSV files by position would notice.
         yield _minor(table, "The order of the columns changed.")
     for name in kept:
         yield from _of_column(f"{table}.{name}", before[name], after[name])

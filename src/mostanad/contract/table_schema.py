@@ -29,9 +29,6 @@ BOUNDS: dict[str, dict[str, int]] = {
 def table_schema(model: type[Row]) -> dict[str, Any]:
     """Describe a table to tools that read CSV.
 
-    Args:
-        model: the table's model.
-
     Returns:
         a Table Schema (Data Package v2), with properties of our own: ``role``, ``references``, ``standard`` and
         ``deprecated`` of a field, ``meanings`` of the words of a vocabulary, ``itemType`` of a cell that is a list.
@@ -122,14 +119,7 @@ def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
 
 
 def data_package(version: str) -> dict[str, Any]:
-    """Describe the curated tables as one package.
-
-    Args:
-        version: the version of the data.
-
-    Returns:
-        a Data Package descriptor (v2) whose paths are relative to the project's root, one resource for each table.
-    """
+    """A Data Package descriptor (v2) of the curated tables in this version, with paths relative to the project."""
     return {
         "$schema": PACKAGE_PROFILE,
         "name": "mostanad",

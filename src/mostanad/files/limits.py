@@ -26,6 +26,8 @@ PACKAGE_LINES = 400_000
 LINE_BYTES = 64_000
 #: Commas of a line; each can part two cells.
 COMMAS = 1_000
+#: Bytes of the query of a fact check.
+QUERY_BYTES = 100_000
 #: Findings of one code in one file that are listed; the others are counted.
 FINDINGS = 1_000
 #: Findings of one layer in one file after which it is not looked at further.

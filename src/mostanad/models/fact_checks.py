@@ -13,7 +13,7 @@ from mostanad.models.vocabularies import Verdict
 
 
 class FactCheck(Row):
-    """A claim held against the record: how its words are taken, the question as a query, and what came out."""
+    """A claim held against the record: how its words are taken, the question, and what came out."""
 
     table: ClassVar[str] = "fact_checks"
     suspects: ClassVar[str] = "verdict = 'undecidable'"
@@ -30,15 +30,8 @@ class FactCheck(Row):
     )
     question: Text = column(
         "coding",
-        "The question put to the record.",
+        "The question put to the record; as a query it stands in a file of its own, CHECK_ID.sql.",
         example="which of the seven were listed by the US, which by the EU?",
-    )
-    query: Text = column(
-        "coding",
-        "The question in SQL: one SELECT over the curated tables of a release that returns entity_id, authority_id, "
-        "answer, shown_by (a list of the rows that show it), and on every row the same verdict.",
-        example="SELECT target_id AS entity_id, authority_id, 'yes' AS answer, [sanction_id] AS shown_by, "
-        "'supported' AS verdict FROM sanctions",
     )
     as_of: Moment = column("coding", "The day for which it is asked.", example="2022-01-05")
     verdict: Verdict = column("coding", "What came out.", example="contradicted")

@@ -9,6 +9,7 @@ from pathlib import Path
 from mostanad.documents import Documents
 from mostanad.files import Package, open_package
 from mostanad.files.place import put, refuse_to_replace, workplace
+from mostanad.files.queries import read_queries
 from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
 from mostanad.releases.codes import CODES
@@ -96,7 +97,7 @@ def _make(package: Package, version: str, root: Path, forms: Collection[str]) ->
     except CompileError as error:
         raise BuildRefused(Report(tuple(as_findings(package, error)))) from error
     try:
-        write(tables, version, root, forms)
+        write(tables, version, root, forms, read_queries(package.root).texts)
     except sqlite3.Error as error:  # as a rule the disk is full
         raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
     report = verify(root, Documents(None))

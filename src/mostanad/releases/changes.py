@@ -13,6 +13,7 @@ from mostanad.documents import Documents
 from mostanad.evidence import recording
 from mostanad.evidence.support import ORDER
 from mostanad.files import Package
+from mostanad.files.queries import read_queries
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
 from mostanad.releases.build_release import as_findings
@@ -137,6 +138,8 @@ def read(package: Package) -> Tree:
     rows = {
         name: {row[model.key()]: row for row in package.table(name).records()} for name, model in sorted(TABLES.items())
     }
+    for check_id, query in read_queries(package.root).texts.items():
+        rows["fact_checks"].get(check_id, {})["query"] = query  # not a column, but as much of a fact check as its row
     facts = {fact["fact_id"]: fact for fact in compiled["facts"].to_pylist()}
     evidence = compiled["evidence"].select(["claim_id", "asserted_by"]).to_pydict()
     asserters = dict(zip(evidence["claim_id"], evidence["asserted_by"], strict=True))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pyarrow as pa
 
+from mostanad.files.queries import read_queries
 from mostanad.files.render import texts
 from mostanad.models import TABLES
 from mostanad.releases import layout
@@ -15,8 +17,8 @@ from mostanad.validation.fact_checks import problems
 from mostanad.validation.queries import QueryError
 
 
-def check_checks(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """The query of each check is run again, on these tables; see :mod:`mostanad.validation.fact_checks`."""
+def check_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
+    """The query of each fact check is run again, on these tables of the release in ``root``."""
     checks, items = _records("fact_checks", tables), _records("fact_check_answers", tables)
     if not checks:
         return
@@ -26,12 +28,17 @@ def check_checks(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         try:
             process.about({name: tables[name] for name in TABLES})  # as the validation does
         except QueryError as error:
-            yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", f"no query of a check can be run: {error}")
+            yield CODES["MST617"].at(
+                layout.csv("fact_checks"), 0, 0, "", f"no query of a fact check can be run: {error}"
+            )
             return
-        for problem in problems(process, checks, items):
+        for problem in problems(process, read_queries(root, layout.QUERIES), checks, items):
             assert not isinstance(problem, str), "no table is broken: every query is run"
-            line = lines[problem.table][problem.row_id]
-            yield CODES["MST617"].at(layout.csv(problem.table), line, 0, problem.value, problem.message)
+            if problem.table:
+                where = layout.csv(problem.table), lines[problem.table][problem.row_id]
+            else:
+                where = layout.query(problem.row_id), problem.line
+            yield CODES["MST617"].at(*where, 0, problem.value, problem.message)
 
 
 def _records(name: str, tables: Mapping[str, pa.Table]) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mostanad.files import queries
 from mostanad.models import COMPILED, TABLES, Row
 
 #: The model of every table of a release, the curated ones first.
@@ -16,6 +17,8 @@ SQLITE = "mostanad.sqlite"
 RO_CRATE = "ro-crate-metadata.json"
 #: The roots by which facts are proved.
 ROOT = "proofs/root.json"
+#: The folder with the queries of fact checks.
+QUERIES = queries.RELEASED
 #: The folder with the dossiers.
 DOSSIERS = "json/officials"
 #: Under which a release is given away, as SPDX names it.
@@ -58,6 +61,11 @@ def ndjson(table: str) -> str:
 def dossier(official_id: str) -> str:
     """The path of an official's dossier."""
     return f"{DOSSIERS}/{official_id}.json"
+
+
+def query(check_id: str) -> str:
+    """The path of the query of a fact check."""
+    return f"{QUERIES}/{check_id}.sql"
 
 
 def version_of(text: str) -> str:

@@ -112,6 +112,7 @@ def _of_table(
     base: Tree, head: Tree, name: str, successors: Mapping[str, str], forged: Set[str]
 ) -> Iterator[RowChange]:
     columns = [column.name for column in TABLES[name].columns() if column.role in ("coding", "meta")]
+    columns += ["query"] if name == "fact_checks" else []
     before, after = base.rows[name], head.rows[name]
     arrived = set(successors.values())
     for key in sorted(before.keys() | (after.keys() - arrived)):

@@ -1,4 +1,4 @@
-"""Asks the queries of checks in a process of its own, so that one that brings it down costs one answer."""
+"""Asks the queries of fact checks in a process of its own, so that one that brings it down costs one answer."""
 
 from __future__ import annotations
 
@@ -22,11 +22,7 @@ _PROGRAM = "from mostanad.validation.queries import serve; serve()"
 
 @contextmanager
 def started() -> Iterator[Asking]:
-    """The process, getting ready beside other work; it is over when the block is.
-
-    Raises:
-        OSError: if it cannot be started.
-    """
+    """The process, getting ready beside other work; it is over when the block is."""
     with ExitStack() as stack:
         yield Asking(stack)
 
@@ -42,11 +38,7 @@ class Asking:
         self._broken: Collection[str] = ()
 
     def about(self, tables: Mapping[str, pa.Table], broken: Collection[str] = ()) -> None:
-        """Give it the tables that queries read.
-
-        Args:
-            tables: the curated tables, with types.
-            broken: those whose errors keep off queries that read them.
+        """Give it the curated tables, with types; errors of some (broken) keep off queries that read them.
 
         Raises:
             QueryError: if they need more memory than queries may use.
@@ -70,7 +62,7 @@ class Asking:
             raise QueryError(f"it runs for longer than {SECONDS:g} seconds" if long else "it needs too much memory")
         if "error" in reply:
             error = QueryError(reply["error"])
-            error.code = reply["code"]
+            error.code, error.line = reply["code"], reply["line"]
             raise error
         if "broken" in reply:
             return None

@@ -43,11 +43,7 @@ def said_once(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def folded(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in their order, each that comes from another with the id of that other.
-
-    Args:
-        findings: in order, with their ids; what is covered already stays so.
-    """
+    """Findings in their order, with their ids, each that comes from another with the id of that other."""
     found = list(findings)
     covers: Covers = {one.id: one.covered_by for one in found if one.covered_by}
     summaries = [one for one in found if one.summary]
@@ -119,17 +115,13 @@ def _cover_unclaimed(covers: Covers, findings: list[Finding]) -> None:
 
 def _cover_in_line(covers: Covers, findings: list[Finding]) -> None:
     """What follows from the wrong number of cells in a line, or from a row that stands twice."""
-    ragged = {(one.file, one.line): one.id for one in findings if one.code == _WRONG_CELLS}
-    twice = {(one.file, one.line): one.id for one in findings if one.code == _KEY_TWICE}
-    tabs = {(one.file, one.line): one.id for one in findings if (one.code, one.value) == _TAB}
-    for finding in findings:
-        place = (finding.file, finding.line)
-        if finding.code == _WRONG_CELLS and place in tabs:
-            covers.setdefault(finding.id, tabs[place])
-        elif finding.code in _OF_CELLS and place in ragged:
-            covers.setdefault(finding.id, ragged[place])
-        elif finding.code in _OF_TWICE and place in twice:
-            covers.setdefault(finding.id, twice[place])
+    ragged = {one.spot[1:]: one.id for one in findings if one.code == _WRONG_CELLS}
+    twice = {one.spot[1:]: one.id for one in findings if one.code == _KEY_TWICE}
+    tabs = {one.spot[1:]: one.id for one in findings if (one.code, one.value) == _TAB}
+    for codes, roots in (((_WRONG_CELLS,), tabs), (_OF_CELLS, ragged), (_OF_TWICE, twice)):
+        for finding in findings:
+            if finding.code in codes and finding.spot[1:] in roots:
+                covers.setdefault(finding.id, roots[finding.spot[1:]])
 
 
 def _cover_changed(covers: Covers, findings: list[Finding]) -> None:
@@ -174,16 +166,16 @@ def _renamed_rows(findings: list[Finding]) -> list[Finding]:
     """One finding for each row whose id was changed, where it stands; the ids that lead nowhere have its near one."""
     old = {one.suggestion: one for one in reversed(findings) if one.code == _NO_SUCH_ID and one.suggestion}
     rows = {one.row_id: one for one in reversed(findings) if one.code in _OF_RENAMED and one.row_id in old}
-    made = []
-    for new, row in rows.items():
-        first = old[new]
-        count = sum(one.code == _NO_SUCH_ID and one.value == first.value for one in findings)
-        message = f"{count} cells name {first.value}, which is not there, and nothing names {new}: was the id changed?"
-        remedy = "take the change of the id back, or change the id wherever it is named, and add it to redirects.csv"
-        at_row = replace(first, file=row.file, line=row.line, column=1, end_column=1 + len(new), row_id=new, field="")
-        root = f"{first.id}-renamed"
-        made.append(replace(at_row, value=new, message=message, remedy=remedy, id=root, summary=True))
-    return made
+    return [_renamed(old[new], row, findings) for new, row in rows.items()]
+
+
+def _renamed(first: Finding, row: Finding, findings: list[Finding]) -> Finding:
+    count = sum(one.code == _NO_SUCH_ID and one.value == first.value for one in findings)
+    new = row.row_id
+    message = f"{count} cells name {first.value}, which is not there, and nothing names {new}: was the id changed?"
+    remedy = "take the change of the id back, or change the id wherever it is named, and add it to redirects.csv"
+    at_row = replace(first, file=row.file, line=row.line, column=1, end_column=1 + len(new), row_id=new, field="")
+    return replace(at_row, value=new, message=message, remedy=remedy, id=f"{first.id}-renamed", summary=True)
 
 
 def _root(name: str, covers: Covers) -> str:

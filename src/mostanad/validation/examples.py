@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from mostanad.files.queries import FOLDER
 from mostanad.files.resources import resource
 
 #: How wide the cells of a row may be, side by side.
@@ -25,22 +26,14 @@ Place = tuple[str, str | int, str | int]
 
 @dataclass(frozen=True)
 class Side:
-    """The failing or the passing side of an example.
-
-    Attributes:
-        says: in words what cells do not show.
-        text: a file as it lies on disk.
-        encoding: how that file is saved.
-        rows: rows by table, each with the cells that matter; any other required cell holds the example of its column.
-        documents: texts in the folder of documents.
-        edits: what is done to a package or a release without a flaw.
-    """
+    """The failing or the passing side of an example; ``examples.toml`` says what each part is."""
 
     says: str = ""
     text: str = ""
     encoding: str = "utf-8"
     rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     documents: Sequence[str] = ()
+    queries: Mapping[str, str] = field(default_factory=dict)
     edits: Sequence[Mapping[str, Any]] = ()
 
     def as_dict(self) -> dict[str, Any]:
@@ -53,16 +46,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Example:
-    """An example of a code.
-
-    Attributes:
-        about: what holds where the code is not found.
-        finds: where it is found in the failing side; nothing else is.
-        fails: the failing side.
-        passes: the same, fixed.
-        file: the file that ``text`` is, if there is text.
-        also: codes that are found too, because nothing can be wrong in this way alone.
-    """
+    """An example of a code; ``examples.toml`` says what each part is."""
 
     about: str
     finds: tuple[Place, ...]
@@ -73,44 +57,30 @@ class Example:
 
     def as_dict(self) -> dict[str, Any]:
         """The example as ``mostanad rules --format json`` prints it."""
-        file = {"file": self.file} if self.file else {}
+        given = {"file": self.file, "finds": [list(place) for place in self.finds], "also": list(self.also)}
         sides = {"fails": self.fails.as_dict(), "passes": self.passes.as_dict()}
-        finds: dict[str, Any] = {"finds": [list(place) for place in self.finds]}
-        also = {"also": list(self.also)} if self.also else {}
-        return file | finds | also | sides
+        return {name: value for name, value in given.items() if value} | sides
 
 
 @cache
 def of_codes() -> dict[str, Example]:
     """The examples of the codes that are no rules across tables, by code."""
     text = files("mostanad.validation").joinpath("examples.toml").read_text("utf-8")
-    return {
-        code: Example(
-            given["about"],
-            _places(given["finds"]),
-            Side(**given["fails"]),
-            Side(**given["passes"]),
-            given.get("file", ""),
-            tuple(given.get("also", ())),
-        )
-        for code, given in tomllib.loads(text).items()
-    }
+    return {code: _example(given) for code, given in tomllib.loads(text).items()}
 
 
 @cache
 def of_rule(name: str) -> Example:
-    """The example of a rule across tables.
-
-    Raises:
-        FileNotFoundError: if it has none.
-    """
+    """The example of a rule across tables; raises FileNotFoundError if it has none."""
     case = json.loads(resource(f"validators/{name}.json").read_text("utf-8"))
-    given = case["example"]
-    return Example(case["about"], _places(given["finds"]), Side(rows=given["fails"]), Side(rows=given["passes"]))
+    sides = {side: {"rows": case["example"][side]} for side in ("fails", "passes")}
+    return _example({"about": case["about"], "finds": case["example"]["finds"], **sides})
 
 
-def _places(given: Any) -> tuple[Place, ...]:
-    return tuple((file, line, column) for file, line, column in given)
+def _example(given: Mapping[str, Any]) -> Example:
+    places = tuple((file, line, column) for file, line, column in given["finds"])
+    sides = {side: Side(**given[side]) for side in ("fails", "passes")}
+    return Example(**{**given, "finds": places, "also": tuple(given.get("also", ())), **sides})
 
 
 def told(side: Side, file: str) -> Iterator[str]:
@@ -124,6 +94,9 @@ def told(side: Side, file: str) -> Iterator[str]:
     for table, rows in side.rows.items():
         yield f"{table}:"
         yield from _grid(rows)
+    for name, query in side.queries.items():
+        yield f"{FOLDER}/{name}.sql:"
+        yield from textwrap.indent(query.strip("\n"), "    ").split("\n")
     for document in side.documents:
         yield "a document in the folder:"
         yield f"    {json.dumps(document, ensure_ascii=False)}"
@@ -145,11 +118,8 @@ def visible(text: str) -> str:
     >>> visible("Wa\\u200btch")
     'Wa<U+200B>tch'
     """
-    return "".join(f"<U+{ord(letter):04X}>" if _unseen(letter) else letter for letter in text)
-
-
-def _unseen(letter: str) -> bool:
-    return not letter.isprintable() or unicodedata.combining(letter) > 0
+    seen = (letter.isprintable() and not unicodedata.combining(letter) for letter in text)
+    return "".join(letter if is_seen else f"<U+{ord(letter):04X}>" for letter, is_seen in zip(text, seen, strict=True))
 
 
 def _grid(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
@@ -214,9 +184,6 @@ def _edit(edit: Mapping[str, Any]) -> str:
         "damage": "the signature of {what} is one of something else",
     }
     plain = ("at", "to", "until")
-    values = {name: value if name in plain else _quoted(value) for name, value in rest.items()}
-    return sentences[kind].format(what=what, **values)
-
-
-def _quoted(value: Any) -> str:
-    return json.dumps(_short(value) if isinstance(value, str) and value else value, ensure_ascii=False)
+    shown = {name: _short(value) if isinstance(value, str) and value else value for name, value in rest.items()}
+    quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in shown.items()}
+    return sentences[kind].format(what=what, **quoted | {name: rest[name] for name in plain if name in rest})

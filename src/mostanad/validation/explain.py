@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mostanad.validation import examples
 from mostanad.validation.catalogue import CODES, codes
@@ -20,8 +19,7 @@ class UnknownCode(LookupError):
     """No such code; the message names near ones."""
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """A code and its example."""
 
     code: Code
@@ -29,40 +27,22 @@ class Explained:
 
     def as_dict(self) -> dict[str, Any]:
         """The code as ``mostanad rules --format json`` prints it."""
-        code = self.code
-        return {
-            "code": code.code,
-            "severity": code.severity,
-            "layer": code.layer,
-            "title": code.title,
-            "means": self.example.about,
-            "why": code.why,
-            "remedy": code.remedy,
-            "example": self.example.as_dict(),
-        }
+        texts = {name: getattr(self.code, name) for name in ("code", "severity", "layer", "title")}
+        texts |= {"means": self.example.about, "why": self.code.why, "remedy": self.code.remedy}
+        return texts | {"example": self.example.as_dict()}
 
 
 @cache
 def catalogue() -> dict[str, Explained]:
-    """Every code that a finding can have, in order.
-
-    Raises:
-        KeyError: if a code has no example.
-        FileNotFoundError: if a rule across tables has none.
-    """
+    """Every code that a finding can have, in order."""
     of_codes = examples.of_codes()
-    all_codes = {**CODES, **codes("release", "publication")}
-    found = [Explained(code, of_codes[name]) for name, code in all_codes.items()]
-    found += [Explained(rule.code, examples.of_rule(rule.name)) for rule in rules()]
-    return {item.code.code: item for item in sorted(found, key=lambda item: item.code.code)}
+    found = {name: Explained(code, of_codes[name]) for name, code in (CODES | codes("release", "publication")).items()}
+    found |= {rule.code.code: Explained(rule.code, examples.of_rule(rule.name)) for rule in rules()}
+    return dict(sorted(found.items()))
 
 
 def find(name: str) -> Explained:
-    """A code by its name, in capitals or not, or by its number.
-
-    Raises:
-        UnknownCode: if there is none.
-    """
+    """A code by its name, in capitals or not, or by its number; raises UnknownCode if there is none."""
     known = catalogue()
     wanted = name.strip().upper()
     if wanted.isdecimal():
@@ -81,11 +61,6 @@ def _near(wanted: str, codes: list[str]) -> list[str]:
     return difflib.get_close_matches(wanted, codes, 3)
 
 
-def as_text(item: Explained) -> str:
-    """One code, explained for people."""
-    return "\n".join(_text(item))
-
-
 def as_list(items: Iterable[Explained]) -> str:
     """Codes with their titles, one line each."""
     width = max(len(item.code.layer) for item in items)
@@ -94,18 +69,13 @@ def as_list(items: Iterable[Explained]) -> str:
     )
 
 
-def _text(item: Explained) -> Iterator[str]:
+def as_text(item: Explained) -> str:
+    """One code, explained for people."""
     code, example = item.code, item.example
-    yield f"{code.code} {code.severity}: {code.title}  [layer: {code.layer}]"
-    yield ""
-    yield f"  holds:   {example.about}"
-    yield f"  why:     {code.why}"
-    yield f"  fix:     {code.remedy}"
-    for heading, side in (("wrong", example.fails), ("right", example.passes)):
-        yield ""
-        yield f"  {heading}:"
-        yield from (f"    {line}" for line in examples.told(side, example.file))
-        if side is example.fails:
-            yield from (f"    -> found at {examples.where(place)}" for place in example.finds)
-            if example.also:
-                yield f"    -> and with it {', '.join(example.also)}"
+    lines = [f"{code.code} {code.severity}: {code.title}  [layer: {code.layer}]", ""]
+    lines += [f"  holds:   {example.about}", f"  why:     {code.why}", f"  fix:     {code.remedy}"]
+    lines += ["", "  wrong:", *(f"    {line}" for line in examples.told(example.fails, example.file))]
+    lines += [f"    -> found at {examples.where(place)}" for place in example.finds]
+    lines += [f"    -> and with it {', '.join(example.also)}"] if example.also else []
+    lines += ["", "  right:", *(f"    {line}" for line in examples.told(example.passes, example.file))]
+    return "\n".join(lines)

@@ -1,13 +1,14 @@
-"""Checks: each query is run again, and must say what its check says: the same answers, shown by the same rows."""
+"""Fact checks: each query is run again, and must say what its check says: the same answers, shown by the same rows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 import pyarrow as pa
 
+from mostanad.files.queries import FOLDER, Queries
 from mostanad.files.tables import Table
 from mostanad.validation.asking import Asking
 from mostanad.validation.catalogue import CODES
@@ -27,7 +28,10 @@ Record = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Problem:
-    """A check that does not follow from the tables: the code of the finding, the cell to blame, what is wrong."""
+    """A fact check that does not follow from the tables: the code of the finding, what is to blame, what is wrong.
+
+    To blame is a cell, or, without a table, a line of the query of the fact check ``row_id``.
+    """
 
     code: str
     table: str
@@ -35,19 +39,22 @@ class Problem:
     field: str
     value: str
     message: str
+    line: int = 0
 
 
 def check(
     asking: Asking,
+    queries: Queries,
     tables: Mapping[str, Table],
     lines: Mapping[str, list[str]],
     broken: Collection[str],
     typed: Mapping[str, pa.Table],
 ) -> Iterator[Finding | str]:
-    """Hold every check of a package against what its query says.
+    """Hold every fact check of a package against what its query says.
 
     Args:
         asking: the process that runs the queries.
+        queries: the queries of the package.
         tables: the tables as text; those that are broken, empty.
         lines: the lines of each table's file.
         broken: the tables whose errors keep off queries that read them; neither of the two tables of fact checks.
@@ -61,22 +68,40 @@ def check(
         asking.about(typed, broken)
     except QueryError as error:
         first = tables["fact_checks"].rows[0][0]
-        message = f"no query of a check can be run: {error}"
-        yield CODES["MST535"].at(*place("fact_checks", first, "query"), first, message)
+        message = f"no query of a fact check can be run: {error}"
+        yield CODES["MST535"].at(*place("fact_checks", first, "check_id"), first, message)
         return
-    for found in problems(asking, tables["fact_checks"].records(), tables["fact_check_answers"].records()):
+    for found in problems(asking, queries, tables["fact_checks"].records(), tables["fact_check_answers"].records()):
         if isinstance(found, str):
             yield f"query of {found}"
-        else:
+        elif found.table:
             where = place(found.table, found.row_id, found.field)
             yield CODES[found.code].at(*where, found.value, found.message)
+        else:
+            at = CODES[found.code].at(file_of(found.row_id), found.line, 0, found.value, found.message)
+            yield replace(at, row_id=found.row_id)
 
 
-def problems(asking: Asking, checks: Iterable[Record], items: Iterable[Record]) -> Iterator[Problem | str]:
-    """Run the query of each check and compare.
+def file_of(check_id: str) -> str:
+    """The file of a query, relative to the package."""
+    return f"{FOLDER}/{check_id}.sql"
+
+
+def unasked(queries: Queries, checks: Table) -> Iterator[Finding]:
+    """Queries that belong to no fact check."""
+    known = {row["check_id"] for row in checks.records()}
+    for name in sorted({*queries.texts, *queries.problems} - known):
+        yield CODES["MST540"].at(file_of(name), 0, 0, name, f"no row of fact_checks has the id {short(name)}")
+
+
+def problems(
+    asking: Asking, queries: Queries, checks: Iterable[Record], items: Iterable[Record]
+) -> Iterator[Problem | str]:
+    """Run the query of each fact check and compare.
 
     Args:
         asking: the process that runs the queries; it has the tables.
+        queries: those of the package or the release.
         checks: rows of the table, an empty cell as empty text.
         items: rows of ``fact_check_answers``, likewise.
 
@@ -92,12 +117,26 @@ def problems(asking: Asking, checks: Iterable[Record], items: Iterable[Record]) 
         try:
             if monotonic() > end:
                 raise QueryError(f"those before it ran for {ALL_SECONDS:g} seconds, which is for all together")
-            outcome = asking.run(row["query"])
+            outcome = asking.run(_text(queries, check_id))
+        except NoQuery as error:
+            yield Problem(error.code, "fact_checks", check_id, "check_id", check_id, str(error))
         except QueryError as error:
             message = f"the query of {check_id} {_FAILS[error.code]}: {error}"
-            yield Problem(error.code, "fact_checks", check_id, "query", check_id, message)
+            yield Problem(error.code, "", check_id, "", check_id, message, error.line)
         else:
             yield from [check_id] if outcome is None else _compared(row, asked.get(check_id, []), outcome)
+
+
+class NoQuery(QueryError):
+    """A fact check without a query."""
+
+
+def _text(queries: Queries, check_id: str) -> str:
+    if check_id in queries.problems:
+        raise QueryError(queries.problems[check_id])
+    if check_id not in queries.texts:
+        raise NoQuery(f"the query of {check_id} is missing: there is no file {check_id}.sql")
+    return queries.texts[check_id]
 
 
 def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[Problem]:

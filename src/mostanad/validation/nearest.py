@@ -1,4 +1,4 @@
-"""Did you mean: the nearest valid value for one that is none."""
+"""Did you mean: the nearest valid value for one that is not valid."""
 
 from __future__ import annotations
 
@@ -18,16 +18,12 @@ _MOST = 50
 _LONGEST = 200
 #: So few candidates are all compared.
 _FEW = 200
+#: Of ids much likeness is asked: similar names are often those of different people.
 _LEAST_OF_IDS = 0.85
 
 
 def nearest(word: str, candidates: Collection[str], least: float = 0.6) -> str:
-    """The candidate that is nearest to a word, or an empty string if none is near.
-
-    Args:
-        word: what is not valid.
-        candidates: what is.
-        least: how like they must be: 1 is equal. Of ids much is asked: like names are often those of others.
+    """The candidate that is nearest to a word, or an empty string if none is as like (1 is equal) as asked (least).
 
     >>> nearest("Ebrahim-raisi", ["ebrahim-raisi", "ebrahim-rahimi"])
     'ebrahim-raisi'
@@ -44,18 +40,13 @@ def nearest(word: str, candidates: Collection[str], least: float = 0.6) -> str:
 
 
 def _is_likely(candidate: str, word: str) -> bool:
-    """Most of the ids of a large table cannot be near: another length, and another begin and end."""
+    """Most of the ids of a large table cannot be near: another length, and another beginning and end."""
     is_as_long = abs(len(candidate) - len(word)) <= max(2, len(word) // 3)
     return is_as_long and (candidate[:2] == word[:2] or candidate[-2:] == word[-2:])
 
 
 def suggested(findings: Iterable[Finding], tables: Mapping[str, Table]) -> list[Finding]:
-    """Findings about an id or a column that there is not, with the nearest that there is.
-
-    Args:
-        findings: with their rows and columns.
-        tables: the tables as text.
-    """
+    """Findings about an id or a column that does not exist, with the nearest that does."""
     names = {table.file: name for name, table in tables.items()}
     found: dict[tuple[str, str, str], str] = {}
 

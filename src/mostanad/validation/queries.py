@@ -1,10 +1,9 @@
-"""Runs the queries of checks, in a process of its own that does nothing else: :func:`serve` is its program.
+"""Runs the queries of fact checks, in a process of its own that does nothing else: :func:`serve` is its program.
 
-A query is one SELECT over the curated tables as a release has them, with the first and the last day behind each date.
-``facts`` and ``evidence`` are not among them: they are compiled of a package that was found sound, so that a query
-that read them could be run on a release only, and not where the check is written. It is foreign code: it runs without
-files, network or settings, within bounds of time and memory, and asks neither the clock nor chance nor anything else
-but the tables, so that it says the same on any day.
+A query is one SELECT over the curated tables as a release has them, with the first and the last day behind each date;
+not over ``facts`` and ``evidence``, which are compiled of a package only after its queries ran. It is foreign code: it
+runs without files, network or settings, within bounds of time and memory, and asks neither the clock nor chance nor
+anything else but the tables, so that it says the same on any day.
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -51,17 +49,18 @@ _ALSO_OUTSIDE = (
     *("current_localtimestamp", "pg_conf_load_time", "pg_postmaster_start_time", "sample", "tablesample"),
     *("show", "describe", "information_schema"),
 )
+#: Where the engine stopped.
+_LINE = re.compile(r"^LINE (\d+): ", re.M)
+#: What stands before the SELECT: after parsing, the engine counts lines without it.
+_LEADING = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*", re.S)
 _WORD = re.compile(rb'"?(\w+)')
 
 
 class QueryError(ValueError):
-    """A query that cannot be run; the message says why.
-
-    Attributes:
-        code: of the finding.
-    """
+    """A query that cannot be run, with the code of the finding and the line, 1-based, at which the engine stopped."""
 
     code = "MST535"
+    line = 1
 
 
 class TooMuchMemory(QueryError):
@@ -80,27 +79,15 @@ class NothingAsked(QueryError):
     code = "MST539"
 
 
-@dataclass(frozen=True)
-class Answered:
-    """What the query of a check says of one that is asked about.
-
-    Attributes:
-        answer: the answer.
-        shown_by: the ids of the rows that show it.
-    """
+class Answered(NamedTuple):
+    """What a query says of one that is asked about, and the ids of the rows that show it."""
 
     answer: str
     shown_by: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What the query of a check says.
-
-    Attributes:
-        verdict: the verdict.
-        answers: the answer for each entity and authority; without an authority: an empty string.
-    """
+class Outcome(NamedTuple):
+    """What a query says: its verdict, and the answer for each entity and authority ("" if none is asked about)."""
 
     verdict: str
     answers: dict[tuple[str, str], Answered]
@@ -109,8 +96,7 @@ class Outcome:
 def serve() -> None:
     """The program of the process: tables come in, and then queries; what each says goes out, a line of JSON each.
 
-    It ends when nothing more comes in, after a query that filled the memory, and in the midst of one that runs for too
-    long.
+    It ends when nothing more comes in, after a query that filled the memory, and within one that runs for too long.
     """
     incoming, out = sys.stdin.buffer, sys.stdout.buffer
 
@@ -143,8 +129,7 @@ def serve() -> None:
 def _received(incoming: BinaryIO, names: Iterable[str]) -> Iterator[tuple[str, pa.Table]]:
     """Each table: the number of its bytes on a line, then these."""
     for name in names:
-        with pa.ipc.open_stream(incoming.read(int(incoming.readline()))) as reader:
-            yield name, reader.read_all()
+        yield name, pa.ipc.open_stream(incoming.read(int(incoming.readline()))).read_all()
 
 
 def _reply(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[str]) -> dict[str, Any]:
@@ -159,7 +144,8 @@ def _reply(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection
 
 
 def _error(error: QueryError) -> dict[str, Any]:
-    return {"error": str(error), "code": error.code, "over": isinstance(error, TooMuchMemory)}
+    over = isinstance(error, TooMuchMemory)
+    return {"error": str(error), "code": error.code, "line": error.line, "over": over}
 
 
 def _bound_addresses() -> None:
@@ -174,12 +160,9 @@ def _bound_addresses() -> None:
 
 
 def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
-    """A connection for queries of checks: the curated tables, as a release has them, and nothing else.
+    """A connection with the curated tables, as a release has them; raises QueryError if they need too much memory.
 
-    Only the verdicts in ``fact_checks`` are left out: a query that copied its own would confirm whatever stands there.
-
-    Raises:
-        QueryError: if the tables need more memory than queries may use.
+    Without the verdicts of fact checks: a query that copied its own would confirm whatever stands there.
     """
     # Each thread takes addresses, and a machine may have many.
     connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="2")
@@ -195,24 +178,16 @@ def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) ->
 
 
 def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[str] = ()) -> Outcome | None:
-    """Run the query of a check.
-
-    Args:
-        connection: of :func:`open_tables`.
-        query: one SELECT that returns :data:`COLUMNS`, one row for each person or thing and authority asked about
-            (NULL for no authority), the ids that show the answer as a list (or NULL), and on each row the same verdict.
-        broken: tables that a query must not read.
-
-    Returns:
-        what it says; None: it reads a broken table, and was not run.
+    """What a query on the tables of :func:`open_tables` says; None: it reads a broken table, and was not run.
 
     Raises:
         QueryError: if it is not one SELECT, does not run, needs too much memory, or asks for what is not in the tables;
             also if it reads ``fact_check_answers``: a query that copied its answers would confirm any answer.
-        AnswerError: if it returns something else.
+        AnswerError: if it returns something else than :data:`COLUMNS`, a row for each person or thing and authority
+            (NULL for none), the ids that show the answer as a list or NULL, and on each row the same verdict.
         NothingAsked: if it reads no table, or only ``fact_checks``.
     """
-    with _refusals():
+    with _refusals(query):
         statement = _admitted(connection, query)
         names = {name.lower() for name in connection.get_table_names(query)}
         if "fact_check_answers" in names:
@@ -227,7 +202,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
         raise AnswerError(f"it returns {short(', '.join(columns))} instead of {', '.join(COLUMNS)}")
     outcome = _outcome(rows)
     if not names - {"fact_checks"}:
-        raise NothingAsked("it reads no table" if not names else "it reads no table but checks")
+        raise NothingAsked("it reads no table" if not names else "it reads no table but fact_checks")
     return outcome
 
 
@@ -271,15 +246,10 @@ def _admitted(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.State
     It is looked at before the engine plans it, which calls functions in the place of tables: some read any memory.
     """
     statement = sandbox.one_select(connection, query)
-    outside = sorted(_words(query) & _outside(connection))
-    if outside:
-        raise QueryError(f"it asks for what is not in the tables: {', '.join(outside)}")
+    outside = {name for (name,) in connection.execute(_OUTSIDE).fetchall()}.union(_ALSO_OUTSIDE)
+    if asked := sorted(_words(query) & outside):
+        raise QueryError(f"it asks for what is not in the tables: {', '.join(asked)}")
     return statement
-
-
-def _outside(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """The words by which SQL asks for what is not in the tables."""
-    return {name for (name,) in connection.execute(_OUTSIDE).fetchall()}.union(_ALSO_OUTSIDE)
 
 
 def _words(query: str) -> set[str]:
@@ -291,8 +261,8 @@ def _words(query: str) -> set[str]:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
-    """What the engine says of a query, in one line."""
+def _refusals(query: str) -> Iterator[None]:
+    """What the engine says of a query, in one line, and of which line it says so."""
     try:
         yield
     except QueryError:
@@ -303,7 +273,12 @@ def _refusals() -> Iterator[None]:
         raise QueryError("it is not one SELECT") from None
     # Beside the engine's own errors: what it returns may be more than Python can hold.
     except (duckdb.Error, ValueError, OverflowError) as error:
-        raise QueryError(short(next(iter(str(error).splitlines()), type(error).__name__))) from None
+        refused = QueryError(short(next(iter(str(error).splitlines()), type(error).__name__)))
+        found = _LINE.search(str(error))
+        refused.line = int(found[1]) if found else 1
+        if not isinstance(error, duckdb.ParserException) and (leading := _LEADING.match(query)):
+            refused.line += leading[0].count("\n")
+        raise refused from None
 
 
 def who_of(entity: str, authority: str) -> str:

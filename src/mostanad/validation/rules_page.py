@@ -42,11 +42,7 @@ it (`IS NULL`, `coalesce`), or compares it so that no finding comes of it.
 
 
 def rules_page() -> str:
-    """Write the page.
-
-    Returns:
-        one page of Markdown (GitHub flavour): a list of all codes, then each with its texts and its example.
-    """
+    """One page of Markdown (GitHub flavour): a list of all codes, then each with its texts and its example."""
     return "\n".join(_page())
 
 

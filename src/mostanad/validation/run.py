@@ -21,6 +21,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import prepare
 from mostanad.files import Package, Table, limits, open_package
 from mostanad.files.columns import columns_from
+from mostanad.files.queries import read_queries
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation import (
@@ -311,11 +312,15 @@ class _Run:
         """Layer 4, second part: claims held against the record."""
         if self.found.broken & {"fact_checks", "fact_check_answers"}:
             self._skip("queries of checks", of_layer("fact_checks"))
-        elif self.queries is not None:
+            return
+        queries = read_queries(self.package.root)
+        self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
+        if self.queries is not None:
             before = len(self.not_run)
             # One by one: a query may say something else than its check 100,000 times.
             self._sort(
-                fact_checks.check(self.queries, self.tables, self.lines, self.found.broken, self._typed), self.not_run
+                fact_checks.check(self.queries, queries, self.tables, self.lines, self.found.broken, self._typed),
+                self.not_run,
             )
             if len(self.not_run) > before:
                 self.unfinished |= of_layer("fact_checks")

@@ -1,0 +1,41 @@
+"""The queries of fact checks: one SQL file each, named after the fact check, in a package and in a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from mostanad.files import limits
+from mostanad.files.reading import NotAFile, TooLarge, read_file
+
+#: Where they lie in a package, and in a release.
+FOLDER, RELEASED = "validators/fact_checks", "fact_checks"
+
+
+class Queries(NamedTuple):
+    """The queries that were read, and what is wrong with the others: both by the id of the fact check."""
+
+    texts: dict[str, str]
+    problems: dict[str, str]
+
+
+def read_queries(root: Path, folder: str = FOLDER) -> Queries:
+    """Read the queries of fact checks.
+
+    Args:
+        root: the directory of a package or a release.
+        folder: where they lie in it.
+    """
+    found = Queries({}, {})
+    for path in sorted((root / folder).glob("*.sql")):
+        try:
+            if not path.resolve().is_relative_to(root.resolve()):
+                raise NotAFile
+            found.texts[path.stem] = read_file(path, limits.QUERY_BYTES).decode("utf-8")
+        except TooLarge:
+            found.problems[path.stem] = f"the file has more than {limits.QUERY_BYTES:,} bytes"
+        except UnicodeDecodeError:
+            found.problems[path.stem] = "the file is not UTF-8"
+        except (NotAFile, OSError, RuntimeError):
+            found.problems[path.stem] = "the file cannot be read"
+    return found
