@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
-from mostanad.evidence.relations import prepare
+from mostanad.evidence.relations import MEMORY, prepare
 from mostanad.files import Package, Table, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.queries import read_queries
@@ -289,10 +289,7 @@ class _Run:
         """
         seconds = _EVER if self.package.trusted else rules.SECONDS
         try:
-            settings = {}
-            if self.package.trusted:  # of any size: what does not fit into the memory goes to the disk
-                settings = {"memory": _MEMORY, "temporary": self.stack.enter_context(TemporaryDirectory())}
-            self.connection = self.stack.enter_context(prepared(self._typed, **settings))
+            self.connection = self.stack.enter_context(prepared(self._typed, spills=self.package.trusted))
             broken, proven = self.found.broken, self._proven()
             for result in rules.check(self.connection, self.tables, self.lines, broken, seconds, proven):
                 if isinstance(result, str):
@@ -376,16 +373,25 @@ class _Run:
 
 
 @contextmanager
-def prepared(typed: Mapping[str, pa.Table], **settings: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The relations that rules query; raises RuleStopped if tables of others make too much of them."""
+def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The relations that rules query; raises RuleStopped if tables of others make too much of them.
+
+    Args:
+        typed: the tables with types.
+        spills: whether what does not fit into little memory goes to the disk: for tables that may be of any size.
+    """
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="mostanad-")) if spills else ""
+        yield stack.enter_context(_connection(typed, folder))
+
+
+def _connection(typed: Mapping[str, pa.Table], folder: str) -> duckdb.DuckDBPyConnection:
     try:
-        connection = prepare(typed, **settings)
+        return prepare(typed, memory=_MEMORY if folder else MEMORY, temporary=folder)
     except sandbox.TooLong:
         raise rules.RuleStopped("the relations behind the rules take too long on these tables") from None
     except duckdb.OutOfMemoryException:
         raise rules.RuleStopped("the relations behind the rules need too much memory on these tables") from None
-    with connection:
-        yield connection
 
 
 def _noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Finding]:
