@@ -21,4 +21,4 @@ GROUP BY
     claim_cells.stance,
     claim_cells.as_of,
     claim_cells.value
-HAVING count(DISTINCT claim_cells.claim_id) > 1
+HAVING min(claim_cells.claim_id) <> max(claim_cells.claim_id)

@@ -6,7 +6,9 @@
 WITH living AS (
     SELECT ids.row_id, min(ids.table_name) AS table_name
     FROM ids
-    WHERE ids.table_name <> 'redirects'
+    WHERE
+        ids.table_name <> 'redirects'
+        AND ids.row_id IN (SELECT redirects.old_id FROM redirects UNION ALL SELECT redirects.new_id FROM redirects)
     GROUP BY ids.row_id
 )
 

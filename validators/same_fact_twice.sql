@@ -13,7 +13,7 @@ WITH twins AS (
         from_id AS value
     FROM affiliations
     GROUP BY from_id, to_id, relation, started, ended
-    HAVING count(DISTINCT affiliation_id) > 1
+    HAVING min(affiliation_id) <> max(affiliation_id)
     UNION ALL
     SELECT
         'identifiers' AS table_name,
@@ -23,7 +23,7 @@ WITH twins AS (
         value
     FROM identifiers
     GROUP BY entity_id, scheme, value
-    HAVING count(DISTINCT identifier_id) > 1
+    HAVING min(identifier_id) <> max(identifier_id)
     UNION ALL
     SELECT
         'positions' AS table_name,
@@ -33,7 +33,7 @@ WITH twins AS (
         title AS value
     FROM positions
     GROUP BY holder_id, title, body_id, started, ended
-    HAVING count(DISTINCT position_id) > 1
+    HAVING min(position_id) <> max(position_id)
     UNION ALL
     SELECT
         'programmes' AS table_name,
@@ -43,7 +43,7 @@ WITH twins AS (
         code AS value
     FROM programmes
     GROUP BY authority_id, code
-    HAVING count(DISTINCT programme_id) > 1
+    HAVING min(programme_id) <> max(programme_id)
     UNION ALL
     SELECT
         'legal_bases' AS table_name,
@@ -53,7 +53,7 @@ WITH twins AS (
         act AS value
     FROM legal_bases
     GROUP BY programme_id, act, started, ended
-    HAVING count(DISTINCT basis_id) > 1
+    HAVING min(basis_id) <> max(basis_id)
     UNION ALL
     SELECT
         'sanctions' AS table_name,
@@ -63,7 +63,7 @@ WITH twins AS (
         target_id AS value
     FROM sanctions
     GROUP BY target_id, authority_id, programme_id, listed, entry
-    HAVING count(DISTINCT sanction_id) > 1
+    HAVING min(sanction_id) <> max(sanction_id)
     UNION ALL
     SELECT
         'participations' AS table_name,
@@ -73,7 +73,7 @@ WITH twins AS (
         part AS value
     FROM participations
     GROUP BY event_id, entity_id, part, standing, standing_date
-    HAVING count(DISTINCT participation_id) > 1
+    HAVING min(participation_id) <> max(participation_id)
     UNION ALL
     SELECT
         'group_members' AS table_name,
@@ -83,7 +83,7 @@ WITH twins AS (
         entity_id AS value
     FROM group_members
     GROUP BY group_id, entity_id
-    HAVING count(DISTINCT member_id) > 1
+    HAVING min(member_id) <> max(member_id)
     UNION ALL
     SELECT
         'estimates' AS table_name,
@@ -93,7 +93,7 @@ WITH twins AS (
         population AS value
     FROM estimates
     GROUP BY about_id, measure, population, comparator, value, value_to, counted_by, as_of
-    HAVING count(DISTINCT estimate_id) > 1
+    HAVING min(estimate_id) <> max(estimate_id)
     UNION ALL
     SELECT
         'fact_check_answers' AS table_name,
@@ -103,7 +103,7 @@ WITH twins AS (
         entity_id AS value
     FROM fact_check_answers
     GROUP BY check_id, entity_id, authority_id
-    HAVING count(DISTINCT item_id) > 1
+    HAVING min(item_id) <> max(item_id)
 )
 
 SELECT

@@ -18,7 +18,7 @@ from mostanad.curation.fmt import fmt
 from mostanad.documents import sha256
 from mostanad.evidence.published import root, value_digest
 from mostanad.files import open_package
-from mostanad.validation import LAYERS, rules, with_frictionless
+from mostanad.validation import ALL_LAYERS, rules, with_frictionless
 from mostanad.validation.catalogue import CODES
 
 Edit = Callable[[Any], object]
@@ -143,13 +143,13 @@ EDITS: dict[str, Edit] = {
 
 
 def test_nothing_is_found_before(sample: Any) -> None:
-    assert sample.findings(LAYERS, documents=True) == ()
+    assert sample.findings(ALL_LAYERS, documents=True) == ()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_is_found(code: str, sample: Any, monkeypatch: Any) -> None:
-    layers = [layer for layer in LAYERS if layer != "frictionless" or code == "MST207"]
+    layers = [layer for layer in ALL_LAYERS if layer != "frictionless" or code == "MST207"]
     sample.monkeypatch = monkeypatch
     EDITS[code](sample)
     found = [finding for finding in sample.findings(layers, documents=True) if finding.code == code]

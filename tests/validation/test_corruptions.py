@@ -211,7 +211,8 @@ def test_very_many_rows_with_one_key_keep_the_rules_off_the_table(sample: Any) -
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
     """A copy of the dataset itself, with its seals and its history."""
-    shutil.copytree(ROOT / "datasets", tmp_path / "datasets")
+    for folder in ("datasets", "validators/fact_checks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "datapackage.json", tmp_path)
     return tmp_path
 

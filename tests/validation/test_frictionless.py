@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mostanad.contract import data_package
-from mostanad.validation import LAYERS, structure, with_frictionless
+from mostanad.validation import ALL_LAYERS, structure, with_frictionless
 
 ONLY = ("frictionless",)
 
@@ -44,7 +44,7 @@ def test_frictionless_guesses_how_a_file_is_written_unless_it_is_told(sample: An
     sample.edit("parties", '"Watch, a made-up NGO"', "Watch; 'made-up'; an NGO")
     for module in (structure, with_frictionless):
         monkeypatch.setattr(module, "data_package", untold)
-    findings = sample.findings(LAYERS)
+    findings = sample.findings(ALL_LAYERS)
     assert {finding.code for finding in findings} == {"MST206", "MST207"}  # the sample itself does tell
     assert any("incorrect-label" in f.message and f.file == "datasets/parties.csv" for f in findings)
 
@@ -66,12 +66,12 @@ def test_frictionless_guesses_how_a_file_is_written_unless_it_is_told(sample: An
 def test_one_cause_is_said_once(sample: Any, table: str, old: str, new: str, codes: list[str]) -> None:
     text = sample.text(table).replace(old, new)
     sample.write(table, text.encode("utf-8", errors="surrogatepass"))
-    assert [code for code, *_ in sample.places(LAYERS)] == codes
+    assert [code for code, *_ in sample.places(ALL_LAYERS)] == codes
 
 
 def test_a_key_that_stands_twice_is_said_once(sample: Any) -> None:
     sample.write("parties", sample.text("parties") + sample.text("parties").split("\n")[1] + "\n")
-    assert sample.places(LAYERS) == [("MST301", "datasets/parties.csv", 3, 1)]
+    assert sample.places(ALL_LAYERS) == [("MST301", "datasets/parties.csv", 3, 1)]
     alone = sample.findings(ONLY)
     assert {(finding.code, finding.file, finding.line) for finding in alone} == {("MST207", "datasets/parties.csv", 3)}
     assert "2" in next(finding.message for finding in alone if finding.column == 1)
@@ -85,7 +85,7 @@ def test_a_reference_to_nothing_is_said_once(sample: Any) -> None:
 
 def test_a_missing_table_is_not_said_again_for_every_reference_to_it(sample: Any) -> None:
     sample.path("parties").unlink()
-    assert sample.places(LAYERS) == [("MST201", "datasets/parties.csv", 0, 0)]
+    assert sample.places(ALL_LAYERS) == [("MST201", "datasets/parties.csv", 0, 0)]
     assert sample.places(ONLY) == []
 
 

@@ -49,6 +49,11 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
         yield Sealable(claim, target[0], made)
 
 
+def without_documents(passages: int) -> str:
+    """What is said of so many passages where there is no folder of documents."""
+    return f"{passages} passages against their documents (no folder of documents given)"
+
+
 def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterator[Finding | str]:
     """Every passage is hashed again in its document.
 
@@ -57,7 +62,7 @@ def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterato
     """
     sources = {record["source_id"]: (number, record) for number, record in enumerate(tables["sources"].records(), 2)}
     if documents.folder is None:
-        yield f"{len(tables['passages'].rows)} passages against their documents (no folder of documents given)"
+        yield without_documents(len(tables["passages"].rows))
         return
     at_hand: dict[str, Document | None] = {}
     for source_id, (number, source) in sources.items():

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
-from mostanad.evidence.relations import prepare
+from mostanad.evidence.relations import MEMORY, prepare
 from mostanad.files import Package, Table, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.queries import read_queries
@@ -56,6 +56,8 @@ _BY_HEADER = frozenset({"MST106", "MST111"})
 _OF_WHOLE_ROWS = frozenset(code for code in of_layer("rows") if "MST421" <= code <= "MST444")
 #: A line with a carriage return in its midst is not looked at.
 _RETURN = re.compile(rb"\r(?!\n)")
+#: How much memory the rules use for a package that may be of any size, before they use the disk.
+_MEMORY = "400MB"
 #: Seconds that no rule needs.
 _EVER = 1e7
 #: All layers in the order in which they run.
@@ -340,6 +342,8 @@ class _Run:
         """Layer 5, last part."""
         if self.found.broken & {"sources", "passages"}:
             self._skip("passages against documents", of_layer("passages"))
+        elif documents.folder is None:
+            self.not_checked.append(provenance.without_documents(self._columns("passages").num_rows))
         else:
             self._sort(provenance.check_passages(self.tables, documents), self.not_checked)
 
@@ -370,7 +374,12 @@ class _Run:
 
 @contextmanager
 def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The relations that rules query; raises RuleStopped if tables of others make too much of them."""
+    """The relations that rules query; raises RuleStopped if tables of others make too much of them.
+
+    Args:
+        typed: the tables with types.
+        spills: whether what does not fit into little memory goes to the disk: for tables that may be of any size.
+    """
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(prefix="mostanad-")) if spills else ""
         yield stack.enter_context(_connection(typed, folder))
@@ -378,7 +387,7 @@ def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.
 
 def _connection(typed: Mapping[str, pa.Table], folder: str) -> duckdb.DuckDBPyConnection:
     try:
-        return prepare(typed, temporary=folder)
+        return prepare(typed, memory=_MEMORY if folder else MEMORY, temporary=folder)
     except sandbox.TooLong:
         raise rules.RuleStopped("the relations behind the rules take too long on these tables") from None
     except duckdb.OutOfMemoryException:

@@ -111,6 +111,8 @@ def _odd_positions(content: bytes) -> Iterator[int]:
 
 def _is_canonical(line: bytes, names: list[str]) -> bool:
     decoded = line.decode()
+    if b"\r" in line:  # what is said of it is said of the file
+        return False
     if _SOUND.fullmatch(line) and _ERROR not in line and (line.isascii() or _is_sound(decoded)):
         return True
     arabic = False

@@ -1,0 +1,232 @@
+"""What the screens let pass has no findings: the fast way through a package finds what the careful one finds."""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from tests.validation.odd_cells import KINDS, ODD, Kind, base, cells, table
+
+from mostanad.documents import Documents
+from mostanad.evidence import sandbox
+from mostanad.files import Package, csvtext, open_package
+from mostanad.files.columns import columns_from, texts
+from mostanad.models import TABLES, Row
+from mostanad.validation import private, rows, screen, structure, text
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.run import validate_package
+
+ROOT = Path(__file__).resolve().parents[2]
+#: How often the small package is spoilt, and how often the dataset.
+SMALL, LARGE = 60, 12
+LAYERS = ("text", "structure", "rows", "rules", "fact_checks", "seals", "history")
+CELLS = (*ODD, "a", "watch", "bahram-nemuneh", "session-2019-11", "Tel. 021 5555 1234", "his brother Bahram", "Err:502")
+
+
+def careful(content: bytes, name: str) -> list[Any]:
+    """What the careful layers find in one table."""
+    package = Package(ROOT, {}, {name: content})
+    read = package.table(name)
+    lines = content.decode("utf-8", "replace").split("\n")
+    found = [*text.check(content, read, TABLES[name].key()), *structure.check_shape(read)]
+    return found or [*rows.check(read, lines), *private.check(read, lines)]
+
+
+def spoilt(content: bytes, chance: random.Random) -> bytes:
+    """A table spoilt in one place: a cell, a byte, a row, a column, line ends, the encoding or the order."""
+    lines = content.decode("utf-8").removesuffix("\n").split("\n")
+    number = chance.randrange(len(lines))
+    made = [csvtext.split(line) for line in lines]
+    match chance.choice(
+        ("cell", "cell", "cell", "swap", "byte", "drop", "twice", "order", "column", "ends", "encoding")
+    ):
+        case "cell":
+            made[number][chance.randrange(len(made[number]))] = chance.choice(CELLS)
+            lines[number] = csvtext.join(made[number]).replace("\n", " ")
+        case "swap":
+            row, other = made[number], made[chance.randrange(len(made))]
+            place = chance.randrange(len(row))
+            row[place] = other[place]
+            lines[number] = csvtext.join(row)
+        case "byte":
+            place = chance.randrange(len(content))
+            return content[:place] + chance.choice(_BYTES) + content[place + chance.randrange(2) :]
+        case "drop":
+            del lines[number]
+        case "twice":
+            lines.insert(number, lines[number])
+        case "order":
+            chance.shuffle(lines[1:])
+            lines[number], lines[-1] = lines[-1], lines[number]
+        case "column":
+            lines[number] += chance.choice((",", ",a", " ", '"', '""'))
+        case "ends":
+            return content.replace(b"\n", chance.choice((b"\r\n", b"\r", b"\n\n")), chance.randrange(1, 4))
+        case "encoding":
+            return chance.choice((b"\xef\xbb\xbf" + content, content.decode().encode("utf-16"), content[:-1]))
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
+
+
+_WAYS = ("cell", "cell", "cell", "swap", "byte", "drop", "twice", "order", "column", "ends", "encoding")
+_BYTES = (b"", *(bytes([byte]) for byte in b' ,"\n\r\0?=\t#\x7f\xff'), b"\xc2\xa0", "\u064a".encode())
+
+
+def both(package: Package) -> Iterator[dict[str, Any]]:
+    """The reports of the fast and of the careful way."""
+    for is_careful in (False, True):
+        report = validate_package(package, Documents(None), LAYERS, careful=is_careful)
+        yield report.as_dict() | {"unfinished": report.unfinished, "blocking": report.blocking}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_both_ways_find_the_same_in_a_small_package(seed: int, sample: Any) -> None:
+    package, chance = open_package(sample.root), random.Random(seed)
+    filled = [name for name, content in package.texts.items() if content.count(b"\n") > 1]
+    for _ in range(SMALL // 4):
+        name = chance.choice(filled)
+        content = spoilt(package.texts[name], chance)
+        fast, slow = both(replace(package, texts={**package.texts, name: content}))
+        assert fast == slow, (name, content)
+
+
+@pytest.mark.slow
+def test_both_ways_find_the_same_in_the_dataset() -> None:
+    package, chance = open_package(ROOT), random.Random(0)
+    for _ in range(LARGE):
+        name = chance.choice(list(package.texts))
+        changed = {**package.texts, name: spoilt(package.texts[name], chance)}
+        fast, slow = both(replace(package, texts=changed))
+        assert fast == slow, name
+
+
+def test_no_table_of_the_dataset_that_is_spoilt_passes_the_screen_with_findings() -> None:
+    package, chance = open_package(ROOT), random.Random(1)
+    passed = 0
+    with sandbox.connect() as connection:
+        for name, content in package.texts.items():
+            lines = content.splitlines(keepends=True)
+            some = b"".join(lines[:1] + lines[1 :: max(1, len(lines) // 40)])
+            assert screen.clean(some, TABLES[name], connection) is not None, name
+            for _ in range(60):
+                changed = spoilt(some, chance)
+                if screen.clean(changed, TABLES[name], connection) is not None:
+                    passed += 1
+                    assert careful(changed, name) == [], (name, changed)
+    assert passed > 20
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_a_cell_that_passes_the_screen_passes_its_model(name: str, data: st.DataObject) -> None:
+    kind: Kind = KINDS[name]
+    cell = data.draw(cells(kind.column.type))
+    content, _ = table(kind, [cell])
+    with sandbox.connect() as connection:
+        if screen.clean(content, kind.model, connection) is not None:
+            assert careful(content, kind.model.table) == [], cell
+    if cell and screen.has_valid_cells(pa.chunked_array([texts([cell])]), kind.column):
+        whole = {**base(kind.model), kind.column.name: cell}
+        assert _objections(kind.model, whole) <= {one for one in CODES if one.startswith("MST4")}, cell
+
+
+def _objections(model: type[Row], cells: dict[str, str]) -> set[str]:
+    """What a model objects to: types of errors of Pydantic, or codes of rules of the whole row."""
+    try:
+        model.from_cells(cells)
+    except ValidationError as error:
+        return {problem["type"] for problem in error.errors()}
+    return set()
+
+
+MODELS = [model for model in TABLES.values() if model.__pydantic_decorators__.model_validators]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.table)
+def test_a_row_to_which_its_model_objects_is_suspected(model: type[Row]) -> None:
+    """Rows with cells of all sorts, many empty: each that breaks a rule of the whole row is among the suspects."""
+    chance = random.Random(2)
+    header = [column.name for column in model.columns()]
+    options = {column.name: _options(column) for column in model.columns()}
+    made = []
+    while len(made) < 3000:
+        cells = [chance.choice(options[name]) for name in header]
+        made.append(cells)
+    objected = [row for row in made if _breaks_a_rule(model, dict(zip(header, row, strict=True)))]
+    assert len(objected) > 20
+    with sandbox.connect() as connection:
+        found = screen.suspects(columns_from(header, objected), model, connection)
+    assert len(found) == len(objected)
+
+
+def _options(column: Any) -> list[str]:
+    some = list(map(str, column.type.vocabulary or ())) or [column.example]
+    some += {"integer": ["0", "7"], "number": ["1", "300"]}.get(column.type.name, [])
+    some += ["unnamed"] if column.role == "key" and "party" in column.name else []
+    some += ["date", "date kind"] if column.name == "fields" else []
+    some += ["one two three four five six"] if column.name == "as_stated" else []
+    return some if column.required else [*some, ""]
+
+
+def _breaks_a_rule(model: type[Row], cells: dict[str, str]) -> bool:
+    objections = _objections(model, cells)
+    return bool(objections) and objections <= set(CODES)
+
+
+def test_what_looks_private_to_the_patterns_does_so_to_the_wider_ones() -> None:
+    """Texts made of what each pattern names, in letters of both scripts and digits of all."""
+    examples = re.findall(r'"([^"\n]{6,80})"', (ROOT / "tests/validation/test_private.py").read_text("utf-8"))
+    chance = random.Random(3)
+    changed = [
+        "".join(chance.choice((*letter * 12, letter.swapcase(), "é", "۵", " ")) for letter in one)
+        for one in examples
+        for _ in range(5)
+    ]
+    (name,) = [column for column in private.free_columns("parties") if column == "name"]
+    private_ones = [one for one in (*examples, *changed) if private.signs(one)]
+    assert len(private_ones) > 100
+    header = [column.name for column in TABLES["parties"].columns()]
+    for one in private_ones:
+        made = columns_from(header, [[one if column == name else "" for column in header]])
+        assert not private.is_free_of_signs(made, "parties"), one
+
+
+def test_frictionless_objects_to_nothing_that_passes(sample: Any) -> None:
+    package, chance = open_package(sample.root), random.Random(4)
+    passed = 0
+    for _ in range(250):
+        name = chance.choice(list(package.texts))
+        content = spoilt(package.texts[name], chance)
+        report = validate_package(replace(package, texts={**package.texts, name: content}), Documents(None), LAYERS)
+        if not report.errors:
+            passed += 1
+            sample.write(name, content)
+            judged = frictionless.Package(str(sample.root / "datapackage.json")).validate()
+            assert judged.valid, (name, content, judged.flatten(["type", "note"]))
+            sample.write(name, package.texts[name])
+    assert passed > 5
+
+
+def test_a_clean_package_makes_no_rows_and_loads_no_pandas(tmp_path: Path) -> None:
+    script = """if True:
+        import sys
+        from mostanad import validate
+        from mostanad.files.tables import Package
+        small, read = ("fact_checks", "fact_check_answers"), Package.table
+        Package.table = lambda package, name: read(package, name) if name in small else 1 / 0
+        assert not validate(sys.argv[1]).errors
+        assert not {"pandas", "frictionless", "polars", "jsonschema"} & set(sys.modules), "loaded"
+    """
+    subprocess.run([sys.executable, "-c", script, str(ROOT)], check=True, cwd=tmp_path)
