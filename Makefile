@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 OTHER := .venv-other
 
-.PHONY: help release releases test prove reference writers pythons lint format bench clean
+.PHONY: help release releases test test-all checked prove reference writers pythons lint format bench clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 12
 
 release: $(READY) ## Check the dataset and compile it into dist/releases/<version>/
 	$(BIN)/mostanad validate .
@@ -25,10 +25,15 @@ releases: $(READY) ## Build every recorded version into dist/recorded, from the 
 		rm -r "$$tree"; \
 	done
 
-test: $(READY) lint ## Everything that must pass
+checked: $(READY) lint
 	$(BIN)/mostanad schema --check
 	$(BIN)/mostanad contract
-	$(BIN)/mostanad validate .
+	$(BIN)/mostanad validate . --layers all
+
+test: checked ## Everything but the slow tests, in a few minutes
+	$(BIN)/pytest -n 2 -m "not slow"
+
+test-all: checked ## Everything that must pass, as .ci/run calls it
 	$(BIN)/pytest -n 2
 
 prove: $(READY) ## Spoil the dataset in memory in every way: is each error found?

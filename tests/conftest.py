@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import shutil
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,9 @@ from mostanad.files import Package, canonical, open_package
 from mostanad.models import TABLES
 
 VERSION = "2026.11.0"
+
+# Python keeps the modules of tests as pytest has rewritten them, which takes most of the time of a collection.
+sys.dont_write_bytecode = False
 
 # The same examples on every run and machine; nothing is written beside the tests.
 settings.register_profile("mostanad", deadline=None, derandomize=True, database=None, max_examples=100)

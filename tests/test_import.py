@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cases import each
 
 import mostanad
 
@@ -75,7 +76,7 @@ def test_dir_is_all() -> None:
     assert mostanad.__all__ == sorted(mostanad.__all__)
 
 
-@pytest.mark.parametrize("name", mostanad.__all__)
+@each("name", list(mostanad.__all__))
 def test_every_public_name_can_be_imported_and_is_documented(name: str) -> None:
     found = getattr(mostanad, name)
     assert getattr(importlib.import_module(found.__module__), name) is found

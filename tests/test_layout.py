@@ -13,6 +13,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 import pytest
+from tests.cases import each
 
 import mostanad
 from mostanad.cli import errors
@@ -105,7 +106,7 @@ def test_what_the_build_imports_is_what_the_build_requires() -> None:
 _BROUGHT = [*errors._EXTRAS.items(), ("polars", "polars"), ("duckdb", "duckdb"), ("resvg_py", "plot")]
 
 
-@pytest.mark.parametrize(("module", "extra"), _BROUGHT)
+@each(("module", "extra"), _BROUGHT)
 def test_the_extra_that_a_message_names_brings_the_module(module: str, extra: str) -> None:
     extras = PYPROJECT["project"]["optional-dependencies"]
     assert extra in extras
@@ -117,7 +118,9 @@ def test_the_version_stands_once() -> None:
     version = PYPROJECT["project"]["version"]
     descriptor = json.loads((ROOT / "datapackage.json").read_text("utf-8"))
     assert descriptor["version"] == mostanad.__version__ == version
-    assert not [path for path in SRC.rglob("*.py") if f'"{version}"' in path.read_text("utf-8")]
+    first_readers = SRC / "publishing" / "index.py"  # it says which mostanad was the first to read which contract
+    modules = set(SRC.rglob("*.py")) - {first_readers}
+    assert not [path for path in modules if f'"{version}"' in path.read_text("utf-8")]
 
 
 def test_the_wheel_holds_the_data_folders() -> None:
@@ -229,6 +232,6 @@ def test_no_function_is_longer_than_60_lines() -> None:
     assert {name: length for name, length in lengths.items() if length > 60} == {}
 
 
-@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda path: str(path.relative_to(SRC)))
+@each("path", sorted(SRC.rglob("*.py")))
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text("utf-8")))

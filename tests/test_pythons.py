@@ -14,6 +14,8 @@ import pytest
 import yaml
 from tests.test_portable import posix_imports
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / ".ci/pythons"
 JOB: dict[str, Any] = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))["jobs"]["users"]

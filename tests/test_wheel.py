@@ -17,6 +17,8 @@ import pytest
 import mostanad
 from mostanad.releases import verify
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 WITHOUT_NETWORK = """
 import socket

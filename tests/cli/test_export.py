@@ -20,7 +20,8 @@ from tests.releases.exports.odd_release import VERSION, odd_release
 
 from mostanad.cli.files import ExportFormat
 from mostanad.loader import store
-from mostanad.releases.exports import ftm, spreadsheet, sqlite
+from mostanad.releases.exports import ftm, sqlite
+from mostanad.releases.exports import xlsx as spreadsheet
 
 
 @pytest.fixture(autouse=True)

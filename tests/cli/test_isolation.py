@@ -23,6 +23,8 @@ from mostanad.cli.main import app
 from mostanad.releases import build
 from mostanad.validation import isolated
 
+pytestmark = pytest.mark.slow
+
 MOSTANAD = Path(sys.executable).with_name("mostanad")
 #: What the commands and their processes import, as far as it is installed.
 IMPORTS = (

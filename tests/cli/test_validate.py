@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.cases import each
 
 from mostanad.cli import report as reports
 from mostanad.files import open_package
@@ -241,7 +242,7 @@ def test_statistics_say_where_the_time_goes(cli: Any, bench: Any) -> None:
         assert f"  {layer}\n" in out
 
 
-@pytest.mark.parametrize(
+@each(
     ("environment", "is_terminal", "expected"),
     [
         ({}, True, True),

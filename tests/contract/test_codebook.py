@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from tests.cases import each
 
 from mostanad.contract import codebook
 from mostanad.contract.codebook import _DATES, _ROLES, _grid
@@ -21,7 +21,7 @@ def sections() -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_every_column_is_described_in_its_table(table: str) -> None:
     text = sections()[table]
     for column in MODELS[table].columns():
@@ -34,7 +34,7 @@ def test_every_column_is_described_in_its_table(table: str) -> None:
             assert f"[{target}](#{target})" in line
 
 
-@pytest.mark.parametrize("vocabulary", Vocabulary.__subclasses__(), ids=lambda vocabulary: vocabulary.__name__)
+@each("vocabulary", list(Vocabulary.__subclasses__()))
 def test_every_word_is_explained_in_its_vocabulary(vocabulary: type[Vocabulary]) -> None:
     heading = re.sub(r"(?<!^)(?=[A-Z])", " ", vocabulary.__name__).capitalize()
     text = sections()[heading]

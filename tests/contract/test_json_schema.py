@@ -8,16 +8,13 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.cases import each
 
 from mostanad.contract import dossier_schema, row_schema
 from mostanad.models import COMPILED, TABLES, Column, Row, edtf
 
 MODELS = TABLES | COMPILED
-COLUMNS = [
-    pytest.param(model, column, id=f"{table}.{column.name}")
-    for table, model in MODELS.items()
-    for column in model.columns()
-]
+COLUMNS = {f"{table}.{column.name}": (model, column) for table, model in MODELS.items() for column in model.columns()}
 WRONG: dict[str, list[Any]] = {
     "text": [7, ["x"], "", "two\nlines", "newline at the end\n"],
     "date": [20191219, "19 December 2019", "2019-12-19\n", "1988-07/1988-09"],
@@ -74,7 +71,7 @@ def dossier() -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_the_schema_is_valid_and_accepts_the_examples(table: str) -> None:
     schema = row_schema(MODELS[table])
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -82,7 +79,7 @@ def test_the_schema_is_valid_and_accepts_the_examples(table: str) -> None:
     validator(schema).validate(example(MODELS[table]))
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_the_properties_are_the_columns_and_the_bounds_of_dates(table: str) -> None:
     schema = row_schema(MODELS[table])
     assert list(schema["properties"]) == list(example(MODELS[table]))
@@ -90,7 +87,7 @@ def test_the_properties_are_the_columns_and_the_bounds_of_dates(table: str) -> N
     assert not validator(schema).is_valid({**example(MODELS[table]), "more": None})
 
 
-@pytest.mark.parametrize(("model", "column"), COLUMNS)
+@each(("model", "column"), COLUMNS)
 def test_wrong_values_are_rejected(model: type[Row], column: Column) -> None:
     checker, row = row_validator(model), example(model)
     for wrong in WRONG[column.type.name]:
@@ -100,12 +97,12 @@ def test_wrong_values_are_rejected(model: type[Row], column: Column) -> None:
         assert not checker.is_valid({**row, column.name: unknown})
 
 
-@pytest.mark.parametrize(("model", "column"), COLUMNS)
+@each(("model", "column"), COLUMNS)
 def test_null_stands_for_an_empty_cell(model: type[Row], column: Column) -> None:
     assert row_validator(model).is_valid({**example(model), column.name: None}) != column.required
 
 
-@pytest.mark.parametrize(("model", "column"), COLUMNS)
+@each(("model", "column"), COLUMNS)
 def test_every_column_must_be_there(model: type[Row], column: Column) -> None:
     row = example(model)
     del row[column.name]
@@ -142,7 +139,7 @@ def test_the_dossier_schema_is_valid_and_accepts_a_dossier() -> None:
     dossier_validator().validate({**dossier(), "rows": {}, "facts": {}, "sources": {}})
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "wrong"),
     [
         (("version",), "2026.11"),

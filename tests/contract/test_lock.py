@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import each
 from tests.contract.made_up import Lock, altered, field, setting, without
 
 from mostanad.contract import SCHEMA_VERSION
@@ -69,7 +70,7 @@ def test_the_lock_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert (tmp_path / PATH).read_text("utf-8") == as_text(lock())
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message"),
     [
         ("", "is not a lock: Expecting value"),

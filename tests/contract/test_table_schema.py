@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import ClassVar
 
 import frictionless
 import jsonschema
 import pytest
+from tests.cases import Test, each
 
 from mostanad.contract import table_schema
 from mostanad.contract.table_schema import BOUNDS
@@ -22,14 +24,14 @@ MODELS = TABLES | COMPILED
 COLUMNS = [(model, column) for model in MODELS.values() for column in model.columns()]
 
 
-def each_column(*types: str, coded: bool = False) -> pytest.MarkDecorator:
+def each_column(*types: str, coded: bool = False) -> Callable[[Test], Test]:
     """Run a test for each column: of these types, if any are given; with a vocabulary, if coded."""
-    chosen = [
-        pytest.param(model, column, id=f"{model.table}.{column.name}")
+    chosen = {
+        f"{model.table}.{column.name}": (model, column)
         for model, column in COLUMNS
         if (not types or column.type.name in types) and (not coded or column.type.vocabulary)
-    ]
-    return pytest.mark.parametrize(("model", "column"), chosen)
+    }
+    return each(("model", "column"), chosen)
 
 
 @cache
@@ -43,7 +45,7 @@ def notes(model: type[Row], column: Column, cell: str) -> dict[str, str] | None:
     return found
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_frictionless_accepts_the_schema(table: str) -> None:
     report = frictionless.Schema.validate_descriptor(table_schema(MODELS[table]))
     assert report.valid, report.flatten(["note"])
@@ -56,7 +58,7 @@ def test_the_acceptance_would_notice_an_error() -> None:
     assert not frictionless.Schema.validate_descriptor(descriptor).valid
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_the_official_profile_accepts_the_schema(table: str) -> None:
     profile = json.loads(resource("schema/profiles/datapackage-2.0.json").read_text(encoding="utf-8"))
     in_package = {"resources": [{"name": table, "path": "table.csv", "schema": table_schema(MODELS[table])}]}
@@ -90,7 +92,7 @@ def test_a_cell_out_of_vocabulary_is_rejected(model: type[Row], column: Column) 
     assert notes(model, column, column.example.upper())
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "name", "cell"),
     [
         ("officials", "official_id", "Ebrahim Raisi"),
@@ -136,7 +138,7 @@ def patterns(model: type[Row]) -> list[str]:
     return [field["constraints"]["pattern"] for field in fields if "pattern" in field["constraints"]]
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_patterns_are_anchored_and_portable(table: str) -> None:
     found = patterns(MODELS[table])
     assert found
@@ -153,7 +155,7 @@ def test_words_need_no_escaping_in_patterns() -> None:
     assert [word for word in words if not re.fullmatch(r"[a-z0-9_-]+", word)] == []
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_foreign_keys_are_the_references_with_one_target(table: str) -> None:
     single = [c for c in MODELS[table].columns() if len(c.references) == 1 and c.type.name != "list"]
     expected = {c.name: c.references[0] for c in single}
@@ -187,7 +189,7 @@ def test_a_list_of_references_is_no_foreign_key() -> None:
     assert schema["fields"][1]["references"] == ["events"]
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_the_key_is_primary_required_and_unique(table: str) -> None:
     schema = table_schema(MODELS[table])
     assert schema["primaryKey"] == [MODELS[table].key()]

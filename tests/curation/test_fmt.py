@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.curation.fmt import canonical, fmt
 from mostanad.curation.transaction import EditRefused
@@ -33,9 +34,7 @@ def test_what_is_canonical_stays() -> None:
         assert canonical(table, empty) == empty
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
+@each("spoil", [
         lambda text: text.replace("\n", "\r\n"),
         lambda text: text.replace("\n", "\r"),
         lambda text: "\ufeff" + text,
@@ -54,10 +53,7 @@ def test_what_is_canonical_stays() -> None:
         lambda text: text.replace("media", " media\t"),
         lambda text: text.replace("country", " country "),
         lambda text: "".join((lines := text.splitlines(keepends=True))[:1] + lines[:0:-1]),
-    ],
-    ids=["crlf", "cr", "bom", "no-last-line-end", "blank-end", "blank-between", "empty-rows", "rows-of-spaces",
-         "quoted", "nfd", "yeh", "doubled", "no-break", "line-break", "crlf-in-cell", "outer", "header", "unsorted"],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_what_a_spreadsheet_changed_comes_back(spoil: object) -> None:
     spoilt = spoil(GOOD.decode()).encode()  # type: ignore[operator]
     assert spoilt != GOOD

@@ -30,6 +30,8 @@ from mostanad.validation.structure import check_descriptor
 if TYPE_CHECKING:
     from tests.conftest import Bench
 
+pytestmark = pytest.mark.slow
+
 CALLS = ("open", "fsync", "chmod", "replace", "rename", "unlink", "mkdir", "rmdir")
 STRIKE = "gazette-2019.c000367-000399.dock-strike-2019-11"
 SPOILT = ("events", "names")

@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from tests.cases import each
 
 from mostanad.curation.sheet import CLAIM_COLUMNS, COLUMNS, Entry, Problem, claimable, read, rows
 from mostanad.documents import Hit
@@ -130,9 +131,7 @@ def test_the_header() -> None:
     assert only(GOOD + ",", header=HEADER + ",")[:2] == (1, "")
 
 
-@pytest.mark.parametrize(
-    ("line", "column", "message"),
-    [
+@each(("line", "column", "message"), [
         ("Friday,events,e,kind=vote", "find", "these words do not stand in the document"),
         ("judge,events,e,kind=vote", "find", "stands 2 times; add context [[words]]: 24: On"),
         ("[[judge,events,e,kind=vote", "find", "[[ without ]]"),
@@ -162,8 +161,7 @@ def test_the_header() -> None:
         ("Thursday,events,e,date=2019|date=2020", "cells", "the line gives date=2019 already; a rival value"),
         ("Thursday,events,e,title=a,b", "", "more cells than columns: quote a cell with commas"),
         ("Thursday,events,e,kind=vote,", "", "more cells than columns"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_a_wrong_line_is_named_with_what_is_wrong(line: str, column: str, message: str) -> None:
     found = only(GOOD, "", line)
     assert found[:2] == (4, column)

@@ -16,6 +16,8 @@ from mostanad.loader import store
 from mostanad.loader.download import environment
 from mostanad.publishing.publish import publish
 
+pytestmark = pytest.mark.slow
+
 PAGE = (Path(__file__).parents[2] / "docs/asking.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.DOTALL)
 

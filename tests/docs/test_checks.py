@@ -19,6 +19,8 @@ from mostanad.loader import store
 from mostanad.releases import build, codes
 from mostanad.validation import catalogue, validate
 
+pytestmark = pytest.mark.slow
+
 PAGE = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from tests.docs.conftest import BIN, INSTALL, SUMMARY, VALIDATE, Runner
 
+pytestmark = pytest.mark.slow
+
 #: What a module must be called so that a step would take it for the one it wants.
 WANTED = ("json", "pip", "venv", "runpy", "encodings", "re", "pathlib", "typer", "duckdb", "frictionless", "mostanad")
 WANTED += ("sitecustomize", "usercustomize", "conftest", "frictionless_evil", "ensurepip", "logging", "subprocess")

@@ -19,6 +19,8 @@ from typer.testing import CliRunner
 
 from mostanad.cli.main import app
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "CONTRIBUTING.md"
 #: What the package holds and the commands need; the rest of the repository is not copied.

@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import each
 
 import mostanad
 from mostanad.loader import store
+
+pytestmark = pytest.mark.slow
 
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted(GALLERY.glob("*.md")) if path.stem != "README"}
@@ -107,7 +110,7 @@ def test_a_page_is_short_and_says_how_to_read_it_and_what_it_cannot_say(page: st
     assert 10 <= len([line for line in code.splitlines() if line.strip()]) <= 25
 
 
-@pytest.mark.parametrize("text", [INDEX, *PAGES.values()], ids=["README", *PAGES])
+@each("text", [INDEX, *PAGES.values()])
 def test_the_links_lead_somewhere(text: str) -> None:
     for path, anchor in re.findall(r"\]\(([^)#]+)(?:#([^)]+))?\)", text):
         page = (GALLERY / path).read_text("utf-8")

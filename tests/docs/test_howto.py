@@ -20,6 +20,8 @@ from typer.testing import CliRunner
 
 from mostanad.cli.main import app
 
+pytestmark = pytest.mark.slow
+
 FOLDER = pages.DOCS / "howto"
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.md"))}
 #: What runs on any machine with the project; ``duckdb`` by its library.

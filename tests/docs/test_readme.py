@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import each
 from typer.testing import CliRunner
 
 import mostanad
@@ -20,6 +21,7 @@ PAGE = (ROOT / "README.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.S)
 
 
+@pytest.mark.slow
 def test_the_examples_print_what_the_page_shows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """They run on a release made of this tree, whatever lies in dist/."""
     mostanad.build(ROOT, tmp_path)
@@ -33,16 +35,16 @@ def test_the_examples_print_what_the_page_shows(monkeypatch: pytest.MonkeyPatch,
         assert printed.getvalue() == shown
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"`mostanad ([a-z]+)", PAGE))))
+@each("command", sorted(set(re.findall(r"`mostanad ([a-z]+)", PAGE))))
 def test_the_commands_exist(command: str) -> None:
     assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)#]+)", PAGE))))
+@each("path", sorted(set(re.findall(r"\]\(([^)#]+)", PAGE))))
 def test_the_links_lead_somewhere(path: str) -> None:
     assert (ROOT / path).exists()
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"^    make ([a-z]+)", PAGE, re.M))))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"^    make ([a-z-]+)", PAGE, re.M))))
 def test_the_targets_exist(target: str) -> None:
     assert re.search(rf"^{target}:.*##", (ROOT / "Makefile").read_text("utf-8"), re.M)

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,15 +65,13 @@ class Copy:
                 assert what == "before"
                 path, _, line = where.partition(":")
                 text = (self.root / path).read_text("utf-8")
-                assert text.count(line) == 1
-                (self.root / path).write_text(text.replace(line, block.text + line), encoding="utf-8")
+                assert text.count(f"\n    {line}\n") == 1
+                block_of_class = textwrap.indent(block.text, "    ")
+                (self.root / path).write_text(text.replace(f"    {line}\n", f"{block_of_class}    {line}\n"), "utf-8")
 
     def enter(self, table: str, row: dict[str, str], source: str = "council-record", **claim: str) -> None:
         """Enter a row and a claim on its assertions, as a sheet would, and seal the claim."""
-        world = make_world()
-        place = world.rows["claims"][0]["claim_id"].partition(".")[2].partition(".")[0]
-        passage = next(row for row in world.rows["passages"] if row["source_id"] == source)["passage_id"]
-        assert place
+        passage = next(row["passage_id"] for row in make_world().rows["passages"] if row["source_id"] == source)
         key = next(iter(row))
         self._append(table, row)
         fields = " ".join(sorted(row.keys() - {key}))
@@ -148,12 +147,12 @@ def look_at_the_site(copy: Copy, release: Path) -> None:
 
 def look_at_the_timeline(copy: Copy, release: Path) -> None:
     script = (
-        "import mostanad, sys, pathlib; r = mostanad.Release(pathlib.Path(sys.argv[1]), sys.argv[2]);"
+        "import mostanad, sys, pathlib; r = mostanad.release(pathlib.Path(sys.argv[1]));"
         "f = r.timeline('navid-kohan'); print(f[f.table_name == 'awards'][['date', 'what', 'said', 'with_id']].values);"
-        "print(r.plot_timeline('navid-kohan')._repr_html_())"
+        "print(r.plot_timeline('navid-kohan'))"
     )
     run = subprocess.run(
-        [sys.executable, "-c", script, str(release), VERSION],
+        [sys.executable, "-c", script, str(release)],
         env={**os.environ, "PYTHONPATH": str(copy.root / "src")},
         capture_output=True,
         text=True,

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.docs import pages
 
+pytestmark = pytest.mark.slow
+
 PAGE = (pages.DOCS / "tour.md").read_text("utf-8")
 PROGRAMS = frozenset({"python", "mostanad"})
 

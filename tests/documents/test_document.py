@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.documents import Document, Documents, PassageError, parse, sha256
 from mostanad.models.vocabularies import DocumentFormat
@@ -25,7 +26,7 @@ def test_the_hash_is_that_of_the_standard() -> None:
     assert sha256(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
-@pytest.mark.parametrize(
+@each(
     ("selector", "words"),
     [
         ("char=0,1", "a"),
@@ -57,7 +58,7 @@ def test_a_byte_order_mark_is_a_character() -> None:
     assert Document(content, DocumentFormat.TEXT).text == "\ufeffab"
 
 
-@pytest.mark.parametrize(
+@each(
     ("selector", "content", "found"),
     [
         ("line=0,1", b"a\nb\nc\n", b"a"),
@@ -78,7 +79,7 @@ def test_lines_are_bytes_without_the_last_line_end(selector: str, content: bytes
     assert passage(selector, content, "csv") == passage(selector, content, "text") == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("selector", "form", "message"),
     [
         (f"char={len(TEXT) - 1},{len(TEXT) + 1}", "text", f"ends after the document, which has {len(TEXT)} characters"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.documents import Hit, context, find
 
@@ -16,7 +17,7 @@ def found(words: str, text: str = TEXT) -> list[str]:
     return [text[hit.start : hit.end] for hit in find(words, text)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "hits"),
     [
         ("denies it", ["denies it"]),
@@ -50,7 +51,7 @@ def test_words_stand_letter_by_letter_but_for_white_space_and_quotation_marks(wo
     assert found(words) == hits
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "text", "hits"),
     [
         ("a ... c", "a b c d c", ["a b c"]),
@@ -76,7 +77,7 @@ def test_from_start_to_end_means_the_shortest_span(words: str, text: str, hits: 
     assert found(words, text) == hits
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "text", "hits"),
     [
         ("the [[cat]]", "a cat, the cat", [Hit(11, 14)]),

@@ -9,6 +9,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.documents import Document, PassageError, delimited, markup, parse
 from mostanad.documents.lists import formats
@@ -60,7 +61,7 @@ ADVANCED = (
 CANADA = data_set(("Iran", "1, Part 2", "44"), ("Norland / Norlande", "1", "44"), ("Iran", "1,\n Part 2.1", "4"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "content", "key", "record"),
     [
         ("ofac_sdn", SDN, "12252", SDN_ROW.format(12252)),
@@ -107,14 +108,14 @@ def test_a_key_selects_exactly_the_bytes_of_its_record(form: str, content: str, 
     assert passage(form, f"record={key}", content) == record.encode()
 
 
-@pytest.mark.parametrize("form", formats())
+@each("form", list(formats()))
 def test_every_format_shows_a_key_that_fits_it(form: DocumentFormat) -> None:
     kind = formats()[form]
     assert re.fullmatch(kind.key, kind.example)
     assert str(parse(f"record={kind.example}")) == f"record={kind.example}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "content", "key"),
     [
         ("ofac_sdn", SDN, "12254"),
@@ -206,7 +207,7 @@ def test_bytes_that_are_not_utf_8_stay_as_they_are() -> None:
     assert passage("ofac_sdn", "record=9", row + b"\r\n") == row
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "content", "message"),
     [
         ("ofac_sdn", "", r"line 1 \(byte 0\): the list has no record"),

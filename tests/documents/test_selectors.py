@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.documents import Selector, parse
 from mostanad.models import cells
@@ -22,9 +23,7 @@ def pattern(name: str) -> str:
     return kind.pattern
 
 
-@pytest.mark.parametrize(
-    ("text", "selector", "place"),
-    [
+@each(("text", "selector", "place"), [
         ("char=0,1", Selector("char", 0, 1), "c000000-000001"),
         ("char=123,456", Selector("char", 123, 456), "c000123-000456"),
         ("char=999999,1000000", Selector("char", 999999, 1000000), "c999999-1000000"),
@@ -34,8 +33,7 @@ def pattern(name: str) -> str:
         ("record=1, Part 2/44", Selector("record", key="1, Part 2/44"), "r-1-part-2-44"),
         ("absent=NIKPOUR, B. (1961)", Selector("absent", key="NIKPOUR, B. (1961)"), "absent-nikpour-b-1961"),
         ("absent=a=b", Selector("absent", key="a=b"), "absent-a-b"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_a_selector(text: str, selector: Selector, place: str) -> None:
     assert parse(text) == selector
     assert str(selector) == text
@@ -43,7 +41,7 @@ def test_a_selector(text: str, selector: Selector, place: str) -> None:
     assert re.fullmatch(pattern("PassageId"), f"source.{place}")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",

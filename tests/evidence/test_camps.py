@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.evidence.camps import JOINING, Tie, camps, table, ties
 from mostanad.models.vocabularies import Relation
@@ -50,7 +51,7 @@ def test_camps_grow_together_in_any_order() -> None:
         assert at("", *rows) == {"a": "a", "b": "a", "c": "a", "d": "a", "e": "e", "f": "e"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("started", "ended", "date", "holds"),
     [
         ("", "", "2019", True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.cases import each
 
 from mostanad.evidence import merkle
 
@@ -24,7 +25,7 @@ MANY = [merkle.leaf(str(number).encode()) for number in range(40)]
 SIZES = range(1, len(MANY) + 1)
 
 
-@pytest.mark.parametrize("size", range(len(ROOTS)))
+@each("size", range(len(ROOTS)))
 def test_roots_are_those_of_the_shared_vectors(size: int) -> None:
     assert merkle.root(LEAVES[:size]).hex() == ROOTS[size]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from tests.cases import each
 
 from mostanad.evidence import digests, published
 from mostanad.evidence.proofs import ProofError, check, check_consistency, prove, prove_consistency, root_file, trees
@@ -43,7 +44,7 @@ def tables(versions: tuple[str, ...] = tuple(DAYS), facts: dict[str, str] | None
     return made | {"releases": pa.Table.from_pylist(rows)}
 
 
-@pytest.mark.parametrize("fact_id", FACTS)
+@each("fact_id", list(FACTS))
 def test_every_fact_is_proved_and_leads_to_the_root(fact_id: str) -> None:
     release = tables()
     proof = json.loads(json.dumps(prove(release, "2026.11.0", fact_id)))
@@ -114,7 +115,7 @@ def _other_root(proof: dict[str, Any]) -> None:
     proof.update(other)
 
 
-@pytest.mark.parametrize(
+@each(
     "forge",
     [
         _value,

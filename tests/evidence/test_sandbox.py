@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pandas as pd
 import pytest
+from tests.cases import each
 
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import prepare
@@ -62,7 +63,7 @@ def test_no_file_is_read_or_written(connection: duckdb.DuckDBPyConnection, secre
     assert sorted(secret.parent.iterdir()) == before
 
 
-@pytest.mark.parametrize(
+@each(
     "sql",
     [
         "SET enable_external_access = true",

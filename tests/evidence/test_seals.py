@@ -6,10 +6,10 @@ import hashlib
 from copy import deepcopy
 from typing import Any
 
-import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.evidence.seals import seal
 
@@ -86,7 +86,7 @@ def test_a_seal_is_canonical_json_whatever_the_text(title: str, stated: str) -> 
     assert made(row__title=title, claim__as_stated=stated) == hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
-@pytest.mark.parametrize(
+@each(
     "change",
     [
         {"table": "groups"},
@@ -113,13 +113,12 @@ def test_a_seal_is_canonical_json_whatever_the_text(title: str, stated: str) -> 
         {"passage__selector": "line=1,5"},
         {"passage__sha256": "c" * 64},
     ],
-    ids=str,
 )
 def test_any_edit_breaks_it(change: dict[str, str]) -> None:
     assert made(**change) != made()
 
 
-@pytest.mark.parametrize(
+@each(
     "change",
     [
         {"claim__modality": "fact"},
@@ -136,7 +135,6 @@ def test_any_edit_breaks_it(change: dict[str, str]) -> None:
         {"source__source_id": "t"},
         {"passage__passage_id": "x"},
     ],
-    ids=str,
 )
 def test_what_says_the_same_leaves_it_whole(change: dict[str, str]) -> None:
     assert made(**change) == made()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.releases.conftest import make_world
@@ -31,13 +32,14 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Rows:
 
 def differing(tables: Rows, official: Callable[[Rows], frozenset[str]] = support.official_claims) -> set[str]:
     """The facts that are counted otherwise than the release has them."""
-    counted = support.count(tables["evidence"], official(tables))
+    facts = tables["facts"]
+    names = pa.chunked_array([[fact["fact_id"] for fact in facts]])
+    bases, places = support.count(pa.Table.from_pylist(tables["evidence"]), names, official(tables))
 
-    def agrees(fact: dict[str, Any]) -> bool:
-        basis = counted[fact["fact_id"]]
+    def agrees(fact: dict[str, Any], basis: support.Basis) -> bool:
         return fact == fact | basis.counts() | {"support": basis.support()}
 
-    return {fact["fact_id"] for fact in tables["facts"] if not agrees(fact)}
+    return {fact["fact_id"] for fact, place in zip(facts, places, strict=True) if not agrees(fact, bases[place])}
 
 
 def test_the_counts_and_the_support_are_those_of_the_release(tables: Rows) -> None:
@@ -53,7 +55,10 @@ def test_an_authoritys_own_record_makes_the_difference(tables: Rows) -> None:
 
 def test_what_only_disputes_counts_nowhere(tables: Rows) -> None:
     rows = [row for row in tables["evidence"] if row["stance"] == "disputes"]
-    (basis,) = support.count(rows).values()
+    facts = pa.chunked_array([[rows[0]["fact_id"], "nobody-speaks-of/this"]])
+    (basis, nothing), places = support.count(pa.Table.from_pylist(rows), facts)
+    assert list(places) == [0, 1]
+    assert nothing == support.Basis()
     assert (basis.support(), basis.claims, basis.disputed, basis.counts()["origin_ids"]) == (None, 0, True, [])
 
 

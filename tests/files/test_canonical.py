@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.files.canonical import cell, lines, render
 from mostanad.models import TABLES
@@ -26,7 +26,7 @@ def test_a_table_is_its_header_and_its_rows_in_order_of_the_key() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("table", TABLES)
+@each("table", list(TABLES))
 def test_an_empty_table_is_its_header(table: str) -> None:
     names = ",".join(column.name for column in TABLES[table].columns())
     assert render(table, []) == (names + "\n").encode()
@@ -43,7 +43,7 @@ def test_lines_come_as_they_are_given() -> None:
     assert lines([], []) == b"\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "canonical"),
     [
         ("", ""),

@@ -8,6 +8,7 @@ import io
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.files.csvtext import Cell, CsvError, cells, join, split
 
@@ -19,7 +20,7 @@ CELL = st.text(
 CELLS = st.lists(CELL, min_size=1, max_size=6)
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "found"),
     [
         ("", [("", 1)]),
@@ -40,7 +41,7 @@ def test_cells_stand_where_they_begin(line: str, found: list[tuple[str, int]]) -
     assert split(line) == [value for value, _ in found]
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "column", "message"),
     [
         ('"a', 1, "never closed"),

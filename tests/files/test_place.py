@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import each
 from tests.files.leftovers import folder, leave
 from tests.releases.conftest import VERSION, make_world
 from tests.releases.faults import contents
@@ -100,8 +101,8 @@ def test_without_exchange_a_successor_takes_the_place(tmp_path: Path, name: str)
     assert names(tmp_path) == [name]
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("parts", [{}, {"new": "half"}, {"old": "gave way"}])
+@each("name", list(NAMES))
+@each("parts", [{}, {"new": "half"}, {"old": "gave way"}])
 def test_what_was_begun_under_any_name_is_cleared_away(tmp_path: Path, name: str, parts: dict[str, str]) -> None:
     target = folder(tmp_path / name, "kept")
     left = leave(target, **parts)
@@ -125,9 +126,7 @@ def test_what_came_to_a_target_since_is_not_taken_for_the_successor(tmp_path: Pa
     assert (target / "file").read_text() == "by hand"
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
+@each("name", [
         # what versions before this one took for their own
         ".site.0123456789abcdef.tmp", ".site.0123456789abcdef.old", ".photos.0123456789abcdef.old",
         ".myproject.0123456789abcdef.tmp",
@@ -137,8 +136,7 @@ def test_what_came_to_a_target_since_is_not_taken_for_the_successor(tmp_path: Pa
         ".site 0123456789abcdef.mostanad-tmp", "site.0123456789abcdef.mostanad-tmp",
         ".sites.0123456789abcdef.mostanad-tmp", ".0123456789abcdef.mostanad-tmp",
         ".site.x.0123456789abcdef.mostanad-tmp",
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_what_is_called_otherwise_is_left_alone(tmp_path: Path, name: str) -> None:
     folder(tmp_path / name, "kept")
     mark = name.replace("mostanad-tmp", "mostanad-mark")
@@ -317,6 +315,7 @@ def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(root, tmp_path_factory.mktemp("out"))
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_a_release_that_the_next_gives_its_version(
     root: Path, built: Path, tmp_path: Path
 ) -> None:
@@ -334,6 +333,7 @@ def test_a_killed_build_leaves_a_release_that_the_next_gives_its_version(
     assert contents(target) == contents(built)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["site", "a site of v1.0"])
 def test_a_killed_site_leaves_one_that_the_next_gives_its_name(built: Path, tmp_path: Path, name: str) -> None:
     target, release = tmp_path / name, Release(built, VERSION)

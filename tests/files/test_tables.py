@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.cases import each
 
 from mostanad.files import Package, PackageError, Table, open_package
 from mostanad.models import TABLES
@@ -54,7 +55,7 @@ def test_without_the_directory_nothing_can_be_said(tmp_path: Path) -> None:
         open_package(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [
         b"",
@@ -68,7 +69,6 @@ def test_without_the_directory_nothing_can_be_said(tmp_path: Path) -> None:
         b'{"resources": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
         b'{"resources": [], "version": ' + b"1" * 5_000 + b"}",
     ],
-    ids=["empty", "cut", "quotes", "junk", "bom", "not-utf-8", "utf-16", "deep", "deep-and-closed", "huge-number"],
 )
 def test_a_descriptor_that_is_no_json(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "datapackage.json").write_bytes(content)
@@ -85,7 +85,7 @@ def test_a_descriptor_that_is_no_package(tmp_path: Path, content: str) -> None:
         open_package(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     "resource",
     [
         None,
@@ -124,7 +124,7 @@ def test_unknown_missing_and_repeated_tables(tmp_path: Path) -> None:
     assert ("claims", "datasets/claims.csv", "the table is missing") in package.problems
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [
         "../secret.csv",

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pytest
+from tests.cases import each
 
 from mostanad.files import Table
 from mostanad.files.typed import arrow_schema, arrow_table
@@ -28,7 +28,7 @@ def typed(name: str, *rows: dict[str, str]) -> list[dict[str, object]]:
     return made.to_pylist()
 
 
-@pytest.mark.parametrize("name", ALL)
+@each("name", list(ALL))
 def test_a_schema_has_every_column_and_behind_each_date_its_days(name: str) -> None:
     schema = arrow_schema(ALL[name])
     expected = []
@@ -98,7 +98,7 @@ def test_a_span_has_its_days_too() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ALL)
+@each("name", list(ALL))
 def test_an_empty_table_has_its_types(name: str) -> None:
     header = tuple(column.name for column in ALL[name].columns())
     for table in (Table(name, "x.csv", header), Table(name, "x.csv")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.cases import each
 
 from mostanad.loader import CheckAnswer, ShownListing, ShownNumber, ShownRow, answer_words
 from mostanad.models import FACT_TABLES, TABLES
@@ -43,9 +44,7 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
     return ShownRow("other", table, cells(table, **filled), labels, ())
 
 
-@pytest.mark.parametrize(
-    ("item", "cell"),
-    [
+@each(("item", "cell"), [
         (answer(), "yes"),
         (answer(answer="unsure"), "unsure"),
         (answer(listing(code="359/2011", listed="2011-10-10")), "yes, since 2011-10-10 under 359/2011"),
@@ -73,13 +72,12 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
          "no: listed later, 2019-12-19, delisted 2023"),
         (answer(listing("no", later=True, authority_id="council"), answer="no"),
          "no: listed later, 2019-12-19, by Council under HR"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_listings(item: CheckAnswer, cell: str) -> None:
     assert answer_words.cell(item) == cell
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "said"),
     [
         ([number(200, "about"), number(300, "more_than")], "about 200; more than 300"),
@@ -131,7 +129,7 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("shown", "said"), OTHERS)
+@each(("shown", "said"), OTHERS)
 def test_any_other_row(shown: ShownRow, said: str) -> None:
     assert answer_words.words(answer(shown)) == said
     assert answer_words.cell(answer(shown, answer="no")) == f"no: {said}"

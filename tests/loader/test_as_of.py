@@ -28,10 +28,11 @@ from mostanad.loader.as_of import _TIMES, _in_force, _time, in_force_on_some_day
 from mostanad.models import TABLES
 
 VERSION = "2026.11.0"
-TIMED = {"sanctions", "positions", "affiliations", "programmes", "legal_bases"}
+TIMED = {"sanctions", "tags", "positions", "affiliations", "programmes", "legal_bases"}
 KEYS = {"sanctions": "sanction_id", "positions": "position_id"}
 NEEDED = {
     "sanctions": {"target_id": "judge", "authority_id": "treasury"},
+    "tags": {"target_id": "judge", "authority_id": "treasury", "programme_id": "hr"},
     "positions": {"holder_id": "judge", "title": "Judge"},
     "affiliations": {"from_id": "judge", "to_id": "court", "relation": "part_of"},
     "programmes": {"authority_id": "treasury", "code": "HR", "kind": "designation"},
@@ -107,7 +108,7 @@ def answers(view: AsOf, name: str = "sanctions") -> dict[str, str]:
 @pytest.mark.parametrize("name", KEYS)
 def test_what_was_in_force_at_the_end_of_a_day(release: Release, name: str) -> None:
     found = answers(release.as_of(valid="2022-01-06"), name)
-    unnoticed = {} if name == "sanctions" else {row: "unsure" for row in ON_THE_SIXTH if not LISTINGS[row][1]}
+    unnoticed = {} if name in ("sanctions", "tags") else {row: "unsure" for row in ON_THE_SIXTH if not LISTINGS[row][1]}
     assert found == ON_THE_SIXTH | unnoticed  # a post without an end may be over; a listing is not
     assert list(found) == sorted(found)  # as in the release
 
@@ -299,7 +300,7 @@ def days(bounds: tuple[int | None, int] | None) -> range:
 
 def oracle(name: str, row: tuple[Any, Any], valid: int) -> str | None:
     begin, end = row
-    unknown = [NEVER] if name == "sanctions" else [*DAYS, NEVER]
+    unknown = [NEVER] if name in ("sanctions", "tags") else [*DAYS, NEVER]
     ends = unknown if end is None else days(end)
     courses = {first <= valid < last for first, last in product(days(begin), ends) if first <= last}
     return {frozenset({True}): "yes", frozenset({False}): None}.get(frozenset(courses), "unsure")

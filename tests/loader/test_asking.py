@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+from tests.cases import each
 from tests.releases.conftest import make_world
 
 from mostanad.loader import Release
@@ -160,7 +161,7 @@ def test_rival_numbers_stand_side_by_side(release: Release) -> None:
         release.compare("council-2020")
 
 
-@pytest.mark.parametrize("comparator", list(Comparator))
+@each("comparator", list(Comparator))
 def test_bounds_never_exclude_what_the_words_allow(comparator: Comparator) -> None:
     """Numbers that fit the words, as the codebook puts them, for a value of 10 and, of a range, 20."""
     fitting = {

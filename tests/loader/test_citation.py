@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
+from tests.cases import each
 from tests.releases.conftest import make_world
 
 from mostanad.loader import FORMS, Release, cite
@@ -44,8 +45,8 @@ def behind(release: Release, table: str, keys: set[str]) -> list[str]:
     return sorted(set(passages[passages["passage_id"].isin(of_rows["passage_id"])]["source_id"]))
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("table", ["events", "sanctions", "estimates", "programmes", "officials", "parties", "names"])
+@each("form", list(FORMS))
+@each("table", ["events", "sanctions", "estimates", "programmes", "officials", "parties", "names"])
 def test_a_table_gives_the_documents_behind_its_rows(release: Release, table: str, form: Any) -> None:
     frame = release.load(table, form)
     keys = set(release.load(table, "arrow")[0].to_pylist())

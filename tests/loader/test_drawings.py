@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.cases import each
 from tests.loader.drawn import Day, bars, covered, day, drawn, laid, lane, tip, years
 
 from mostanad.loader.drawings import STUB, Count, Lane, counts, timeline
@@ -130,8 +131,8 @@ EDGES = [
 ]
 
 
-@pytest.mark.parametrize("measures", LAYOUTS)
-@pytest.mark.parametrize("lanes", [EDGES, *([one] for one in EDGES), EDGES[:2]])
+@each("measures", list(LAYOUTS))
+@each("lanes", [EDGES, *([one] for one in EDGES), EDGES[:2]])
 def test_nothing_is_drawn_outside_the_years(lanes: list[Lane], measures: Measures) -> None:
     picture = laid(timeline(lanes, UNTIL), measures)
     height = float(picture.attributes["height"])

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
+from tests.cases import each
 
 import mostanad
 from mostanad import loader, releases, validation
@@ -73,14 +73,14 @@ def test_the_names_are_found() -> None:
     assert len(FUNCTIONS) > 50
 
 
-@pytest.mark.parametrize("name", sorted(NAMES))
+@each("name", sorted(NAMES))
 def test_it_says_what_it_is(name: str) -> None:
     doc = NAMES[name].__doc__
     assert doc
     assert re.match(r"[A-Z`].*[.;:,\w]$", inspect.cleandoc(doc).splitlines()[0])
 
 
-@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+@each("name", sorted(FUNCTIONS))
 def test_it_names_what_goes_in(name: str) -> None:
     taken = parameters(FUNCTIONS[name])
     described = section(FUNCTIONS[name].__doc__ or "", "Args")
@@ -88,7 +88,7 @@ def test_it_names_what_goes_in(name: str) -> None:
         assert [one for one in taken if not re.search(rf"^    {one}: \S", described, re.M)] == []
 
 
-@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+@each("name", sorted(FUNCTIONS))
 def test_it_says_what_comes_out(name: str) -> None:
     """A method that takes nothing says it in its one sentence."""
     function = FUNCTIONS[name]
@@ -96,13 +96,13 @@ def test_it_says_what_comes_out(name: str) -> None:
         assert section(function.__doc__ or "", "Returns") or name.rpartition(".")[2] in _OPERATORS
 
 
-@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+@each("name", sorted(FUNCTIONS))
 def test_it_says_what_can_go_wrong(name: str) -> None:
     told = section(FUNCTIONS[name].__doc__ or "", "Raises")
     assert [one for one in raised(FUNCTIONS[name]) if not re.search(rf"\b{one}\b", told)] == []
 
 
-@pytest.mark.parametrize("name", sorted(name for name, found in NAMES.items() if inspect.isclass(found)))
+@each("name", sorted(name for name, found in NAMES.items() if inspect.isclass(found)))
 def test_a_class_describes_its_fields(name: str) -> None:
     found = NAMES[name]
     fields = getattr(found, "__dataclass_fields__", {}).keys() & vars(found).get("__annotations__", {}).keys()

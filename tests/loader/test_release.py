@@ -66,6 +66,39 @@ def test_pandas_keeps_what_may_be_missing_apart_from_what_is_false_or_nothing(re
     assert pd.isna(events["date"][1])
 
 
+def test_words_of_vocabularies_are_categories_in_the_order_of_the_contract(release: Release) -> None:
+    words = ["asserts", "denies", "approximates", "disputes", "retracts"]
+    frame = release.load("evidence")
+    assert list(frame["stance"].cat.categories) == words
+    assert frame["stance"].tolist() == ["asserts", "disputes", "asserts"]
+    assert frame[frame["stance"] == "disputes"]["asserted_by"].tolist() == ["gazette"]
+    assert frame["selector"].dtype != "category"
+    arrow = release.load("evidence", "arrow")
+    assert pa.types.is_dictionary(arrow.schema.field("stance").type)
+    assert arrow.schema.field("as_of_min").type == pa.date32()
+    assert arrow.schema.field("stance").metadata
+    polars = release.load("evidence", "polars")
+    assert polars.schema["stance"] == pl.Categorical
+    assert polars.schema["as_of_min"] == pl.Date
+    assert polars.filter(pl.col("stance") == "disputes").height == 1
+
+
+def test_a_word_that_this_mostanad_does_not_know_is_kept(release: Release) -> None:
+    path = release.path / "parquet/events.parquet"
+    table = pq.read_table(path)
+    at = table.schema.get_field_index("kind")
+    pq.write_table(table.set_column(at, table.schema.field(at), pa.array(["protest", "eclipse"])), path)
+    frame = release.load("events")
+    assert frame["kind"].tolist() == ["protest", "eclipse"]
+    assert frame["kind"].cat.categories[-1] == "eclipse"
+
+
+def test_a_table_that_this_mostanad_does_not_know_has_no_categories(release: Release) -> None:
+    pq.write_table(pa.table({"ship_id": ["osma"], "kind": ["brig"]}), release.path / "parquet/ships.parquet")
+    assert release.load("ships").to_dict("records") == [{"ship_id": "osma", "kind": "brig"}]
+    assert release.load("ships")["kind"].dtype != "category"
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_an_empty_table(release: Release, form: Any) -> None:
     table = release.load("estimates", form)

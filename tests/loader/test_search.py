@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.cases import each
 
 import mostanad
 from mostanad.files import Table
@@ -75,7 +76,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return write(tmp_path_factory.mktemp("releases") / VERSION, _rows())
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "entity", "why"),
     [
         ("Ali Shamkhani", "ali-shamkhani", "exact"),
@@ -175,7 +176,7 @@ def test_a_title_is_no_part_of_a_person_but_of_an_organisation(release: Release)
     assert release.search("general staff")[0].why == "exact"
 
 
-@pytest.mark.parametrize("text", ["", " ", "---", "\u200c", "🚢", "zzzz qwqw", "Xq", "北京", "1"])
+@each("text", ["", " ", "---", "\u200c", "🚢", "zzzz qwqw", "Xq", "北京", "1"])
 def test_empty_or_hopeless_text_finds_nothing(release: Release, text: str) -> None:
     hits = release.search(text)
     assert hits.empty

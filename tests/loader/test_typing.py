@@ -18,6 +18,8 @@ import pytest
 import mostanad
 from mostanad import loader
 
+pytestmark = pytest.mark.slow
+
 PROGRAMS = Path(__file__).parent / "programs"
 RIGHT, WRONG = PROGRAMS / "right.py", PROGRAMS / "wrong.py"
 #: The classes whose attributes and methods a user's program uses.

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+from tests.cases import each
 from tests.releases.conftest import make_world
 
 from mostanad.loader import Release, Without, cite
@@ -55,7 +56,7 @@ def oracle(release: Release, dropped: list[str]) -> dict[str, dict[str, Any]]:
     return {row["fact_id"]: row for row in rows if row["fact_id"] in facts}
 
 
-@pytest.mark.parametrize(
+@each(
     ("named", "affiliates", "dropped"),
     [
         (["blue-front"], True, BLUE),

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.matching.folding import agree, fold, is_persian, letters, plain, skeleton, without_honorifics, words
 
@@ -82,7 +83,7 @@ def test_nothing_is_left_of_signs(text: str) -> None:
     assert fold(text) == letters(text) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         "Ayatollah",
@@ -115,11 +116,21 @@ def test_scripts() -> None:
     assert not is_persian("judge 7")
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other"),
-    [("ghalibaf", "qalibaf"), ("rouhani", "ruhani"), ("noori", "nouri"), ("moussawi", "musavi"), ("zadeh", "zade"),
-     ("moghisseh", "moqise"), ("ejei", "ejey"), ("jawad", "javad"), ("nejad", "nezhad"), ("davood", "davud")],
-)  # fmt: skip
+    [
+        ("ghalibaf", "qalibaf"),
+        ("rouhani", "ruhani"),
+        ("noori", "nouri"),
+        ("moussawi", "musavi"),
+        ("zadeh", "zade"),
+        ("moghisseh", "moqise"),
+        ("ejei", "ejey"),
+        ("jawad", "javad"),
+        ("nejad", "nezhad"),
+        ("davood", "davud"),
+    ],
+)
 def test_transliterations_look_alike(one: str, other: str) -> None:
     assert plain(one) == plain(other)
 
@@ -181,7 +192,7 @@ OTHER = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
+@each(("one", "other"), SAME)
 def test_two_spellings_of_one_name_agree(one: str, other: str) -> None:
     assert agree(*(skeleton(words(fold(name))) for name in (one, other)))
 
@@ -192,6 +203,6 @@ def test_letters_that_changed_places_are_a_slip() -> None:
     assert not agree(skeleton(["hassan"]), skeleton(["hossein"]), slips=True)
 
 
-@pytest.mark.parametrize(("one", "other"), OTHER)
+@each(("one", "other"), OTHER)
 def test_two_names_do_not_agree(one: str, other: str) -> None:
     assert not agree(*(skeleton(words(fold(name))) for name in (one, other)))

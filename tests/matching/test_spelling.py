@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.matching.spelling import Query, Spelling
 
@@ -105,8 +106,8 @@ def test_a_title_alone_is_a_name() -> None:
     assert match("Doctor", "Judge") is None
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "...", "'", "\u200c", "؟"])
-@pytest.mark.parametrize("name", ["", "...", "Bahram Nikpour", "بهرام"])
+@each("text", ["", " ", "-", "...", "'", "\u200c", "؟"])
+@each("name", ["", "...", "Bahram Nikpour", "بهرام"])
 def test_signs_alone_are_like_nothing(text: str, name: str) -> None:
     found, back = match(text, name), match(name, text)
     assert (found, back) in ((None, None), ((100.0, "exact"), (100.0, "exact")))

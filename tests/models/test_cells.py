@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.models import cells
 from mostanad.models.cells import CellType
@@ -101,7 +102,7 @@ def test_the_examples_cover_every_type() -> None:
     assert list(NAMES) == sorted(ACCEPTED) == sorted(REFUSED)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", list(NAMES))
 def test_a_canonical_cell_becomes_its_value(name: str) -> None:
     for cell, expected in ACCEPTED[name].items():
         value = type_of(name).parse(cell)
@@ -109,14 +110,14 @@ def test_a_canonical_cell_becomes_its_value(name: str) -> None:
         assert type(value) is (str if expected is None else type(expected))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", list(NAMES))
 def test_any_other_cell_is_refused(name: str) -> None:
     for cell in REFUSED[name]:
         with pytest.raises(ValueError, match=r"' is not |is not in order|begins|repeats an item"):
             print(f"{cell!r} became {type_of(name).parse(cell)!r}")
 
 
-@pytest.mark.parametrize("name", STRICT)
+@each("name", list(STRICT))
 def test_nothing_hides_around_a_cell(name: str) -> None:
     # Characters that nobody sees inside a web address are the business of layer 1.
     invisible = () if name == "Url" else ("{}\u200c", "{}\x00")
@@ -126,7 +127,7 @@ def test_nothing_hides_around_a_cell(name: str) -> None:
                 print(f"{cell!r} became {type_of(name).parse(around.format(cell))!r}")
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"Moment", "Span"}))
+@each("name", sorted(set(NAMES) - {"Moment", "Span"}))
 def test_the_hint_says_what_is_allowed(name: str) -> None:
     with pytest.raises(ValueError, match=re.escape(type_of(name).hint)):
         type_of(name).parse("\n")
@@ -143,7 +144,7 @@ def test_lists_of_words_are_taken_from_their_vocabularies() -> None:
             assert type_of(name).parse(word) == (word,)
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"Modalities", "SanctionMeasures"}))
+@each("name", sorted(set(NAMES) - {"Modalities", "SanctionMeasures"}))
 def test_the_pattern_that_other_tools_are_told_agrees(name: str) -> None:
     """Table Schema and JSON Schema get the pattern: it must let through what is accepted, and little else."""
     kind = type_of(name)

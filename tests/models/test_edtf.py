@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.models import edtf
 
@@ -25,7 +26,7 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "earliest", "latest"),
     [
         ("2019-12-19", "2019-12-19", "2019-12-19"),
@@ -78,7 +79,7 @@ def test_a_span_is_for_columns_that_take_one(text: str, earliest: str, latest: s
         edtf.parse(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import pytest
 from pydantic import ValidationError
+from tests.cases import each
 
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.models.cells import ROLES, Integer, SanctionMeasures, Slug, Text, column
@@ -111,19 +112,19 @@ def test_a_problem_has_a_code_a_column_and_a_message_as_it_is() -> None:
     assert problem.context == {"field": "size", "message": "{braces} and % stay"}
 
 
-@pytest.mark.parametrize("table", ALL)
+@each("table", list(ALL))
 def test_every_column_explains_itself(table: str) -> None:
-    for each in ALL[table].columns():
-        assert re.fullmatch(r"\S.*\.", each.description)
-        assert each.role in ROLES
-        assert set(each.references) <= set(ALL)
-        assert each.references == () or each.type.name in ("text", "list")
-        assert each.type.parse(each.example) not in (None, "")
-        if each.type.vocabulary is not None and each.type.name == "text":
-            assert each.example in list(each.type.vocabulary)
+    for found in ALL[table].columns():
+        assert re.fullmatch(r"\S.*\.", found.description)
+        assert found.role in ROLES
+        assert set(found.references) <= set(ALL)
+        assert found.references == () or found.type.name in ("text", "list")
+        assert found.type.parse(found.example) not in (None, "")
+        if found.type.vocabulary is not None and found.type.name == "text":
+            assert found.example in list(found.type.vocabulary)
 
 
-@pytest.mark.parametrize("table", ALL)
+@each("table", list(ALL))
 def test_every_example_is_a_cell_of_its_column(table: str) -> None:
     """Not a row that makes sense: a column too many keeps rules about several cells out of it."""
     model = ALL[table]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from tests.cases import each
 
 from mostanad.models import TABLES
 from mostanad.validation.catalogue import CODES
@@ -125,14 +126,14 @@ REQUIRED = {
 }
 
 
-@pytest.mark.parametrize(("table", "cells"), GOOD)
+@each(("table", "cells"), GOOD)
 def test_cells_that_go_together(table: str, cells: dict[str, str]) -> None:
     row = TABLES[table].from_cells(CELLS[table] | cells)
     for name, cell in (CELLS[table] | cells).items():
         assert (getattr(row, name) is None) == (cell == "")
 
 
-@pytest.mark.parametrize(("code", "field", "table", "cells"), BAD)
+@each(("code", "field", "table", "cells"), BAD)
 def test_cells_that_do_not_go_together(code: str, field: str, table: str, cells: dict[str, str]) -> None:
     with pytest.raises(ValidationError) as caught:
         TABLES[table].from_cells(CELLS[table] | cells)

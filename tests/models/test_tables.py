@@ -7,8 +7,8 @@ from collections import defaultdict
 from enum import StrEnum
 from typing import get_args
 
-import pytest
 from pydantic.fields import FieldInfo
+from tests.cases import each
 
 from mostanad.models import COMPILED, FACT_TABLES, TABLES, Column, Row, fields, vocabularies
 from mostanad.models.vocabularies import Vocabulary
@@ -41,7 +41,7 @@ def test_every_model_of_a_curated_table_is_listed_once() -> None:
     assert all(model.table == name for name, model in ALL.items())
 
 
-@pytest.mark.parametrize("table", ALL)
+@each("table", list(ALL))
 def test_a_table_opens_with_its_key(table: str) -> None:
     columns = ALL[table].columns()
     assert [column.role for column in columns].count("key") == 1
@@ -50,14 +50,14 @@ def test_a_table_opens_with_its_key(table: str) -> None:
     assert ALL[table].key() == columns[0].name
 
 
-@pytest.mark.parametrize("table", ALL)
+@each("table", list(ALL))
 def test_a_table_says_what_one_row_is(table: str) -> None:
     first = (ALL[table].__doc__ or "").splitlines()[0]
     assert first[0].isupper()
     assert first.endswith((".", "`."))
 
 
-@pytest.mark.parametrize("table", ALL)
+@each("table", list(ALL))
 def test_names_are_safe_in_sql(table: str) -> None:
     reserved = {"table", "column", "select", "order", "group", "from", "to", "where", "primary", "references", "values"}
     for name in (table, *(column.name for column in ALL[table].columns())):
@@ -108,7 +108,7 @@ def test_the_references_of_seals_and_claims() -> None:
     assert {c.name: c.references for c in TABLES["seals"].columns()}["claim_id"] == ("claims",)
 
 
-@pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=lambda vocabulary: vocabulary.__name__)
+@each("vocabulary", list(VOCABULARIES))
 def test_a_vocabulary_explains_each_word(vocabulary: type[Vocabulary]) -> None:
     assert (vocabulary.__doc__ or "").endswith(".")
     assert len(vocabulary) == len(vocabulary.__members__) >= 2

@@ -19,6 +19,8 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import rows, rules, run, seals
 from mostanad.validation.catalogue import CODES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def package(bench_template: Any) -> Package:

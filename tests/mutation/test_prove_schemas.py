@@ -18,6 +18,8 @@ from mostanad.files.render import records
 from mostanad.models import TABLES
 from mostanad.releases.compile import compile_tables
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def package(bench_template: Any) -> Package:

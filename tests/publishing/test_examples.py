@@ -12,7 +12,7 @@ import pytest
 from tests.publishing.conftest import DAY, KEY, forge, sign, signature
 from tests.releases.conftest import NOWHERE
 
-from mostanad.publishing import codes as of_trees
+from mostanad.publishing import check as of_trees
 from mostanad.publishing import sshsig
 from mostanad.publishing.check import check_tree
 from mostanad.publishing.withdraw import withdraw

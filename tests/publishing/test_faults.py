@@ -24,6 +24,8 @@ from mostanad.publishing.tree import LOCK, PublishRefused
 from mostanad.releases import descriptor, layout
 from mostanad.validation import Report
 
+pytestmark = pytest.mark.slow
+
 #: What is left of a release: what publishing reads of it, and a file in each kind of folder.
 KEPT = ("datapackage.json", "parquet/evidence.parquet", "parquet/facts.parquet",
         "parquet/history.parquet", "parquet/releases.parquet")  # fmt: skip

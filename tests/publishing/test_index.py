@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.cases import each
 from tests.publishing.conftest import said
 from tests.publishing.test_check import edited, few, put
 
@@ -102,7 +103,7 @@ def forged(published: Path, change: Any) -> bytes:
     return index.to_bytes(index.sealed(content))
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "says"),
     [
         (lambda said: said["releases"].reverse(), "not in order"),

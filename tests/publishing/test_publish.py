@@ -11,6 +11,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from tests.cases import each
 from tests.files.leftovers import folder, leave
 from tests.publishing.conftest import DAY, NEW, OLD, cut, forge, said
 from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite
@@ -146,11 +147,8 @@ def test_mirrors(tree: Path, releases: Path) -> None:
     assert said(tree)["releases"][0]["mirrors"] == ["https://example.org/data", "http://[2001:db8::1]:8080/m"]
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["", "example.org", "ftp://example.org", "file:///etc", "https://", "https://a@example.org", "https://x.org/?a=1",
-     "https://x.org/#a", "https://x.org/a b", "https://x.org/\n", "https://x.org/{version}", "https:///x"],
-)  # fmt: skip
+@each("url", ["", "example.org", "ftp://example.org", "file:///etc", "https://", "https://a@example.org", "https://x.org/?a=1",
+     "https://x.org/#a", "https://x.org/a b", "https://x.org/\n", "https://x.org/{version}", "https:///x"])  # fmt: skip
 def test_what_is_no_mirror(releases: Path, tmp_path: Path, url: str) -> None:
     with pytest.raises(ValueError, match="is not an address"):
         publish(releases, tmp_path / "target", [url], date=DAY)

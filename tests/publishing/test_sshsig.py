@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from tests.cases import each
 from tests.publishing.conftest import KEY, OTHER_KEY
 
 from mostanad.publishing import sshsig
@@ -140,7 +141,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("signature", "message"), WRONG, ids=range(len(WRONG)))
+@each(("signature", "message"), WRONG)
 def test_what_is_none(signature: bytes, message: str) -> None:
     with pytest.raises(SignatureWrong, match=message):
         signer(signature, MESSAGE)
@@ -174,12 +175,21 @@ def test_keys_are_read_line_by_line() -> None:
 LINE = public(KEY).line
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
-    ["ssh-ed25519", "ssh-ed25519 AAAA", "ssh-rsa AAAAB3Nza", LINE[:-1], LINE + "A", LINE.replace("ssh", "SSH"),
-     f"mostanad {LINE}", f"{LINE}\nx", "ssh-ed25519 " + base64.b64encode(public(KEY).blob + b"x").decode(),
-     "ssh-ed25519 " + base64.b64encode(string(b"ssh-rsa") + string(b"k" * 32)).decode()],
-)  # fmt: skip
+    [
+        "ssh-ed25519",
+        "ssh-ed25519 AAAA",
+        "ssh-rsa AAAAB3Nza",
+        LINE[:-1],
+        LINE + "A",
+        LINE.replace("ssh", "SSH"),
+        f"mostanad {LINE}",
+        f"{LINE}\nx",
+        "ssh-ed25519 " + base64.b64encode(public(KEY).blob + b"x").decode(),
+        "ssh-ed25519 " + base64.b64encode(string(b"ssh-rsa") + string(b"k" * 32)).decode(),
+    ],
+)
 def test_what_is_no_key(text: str) -> None:
     with pytest.raises(ValueError, match="is not a public key: give lines as"):
         read_keys(text)

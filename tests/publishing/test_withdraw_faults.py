@@ -20,6 +20,8 @@ from mostanad.publishing.publish import publish
 from mostanad.publishing.tree import PublishRefused
 from mostanad.publishing.withdraw import withdraw
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["small"]
 
 

@@ -52,6 +52,7 @@ def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuil
         rebuilt()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "key", "cells", "file", "words"),
     [

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
+from tests.cases import each
 from tests.releases.conftest import World
 
 from mostanad.files import Package, open_package
@@ -87,7 +88,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize("fact_id", EXPECTED)
+@each("fact_id", list(EXPECTED))
 def test_support_and_counts(tables: dict[str, pa.Table], fact_id: str) -> None:
     fact = by_key(tables["facts"], "fact_id")[fact_id]
     columns = ("support", "disputed", "claims", "sources", "origins", "camps")

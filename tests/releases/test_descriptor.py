@@ -12,6 +12,7 @@ import frictionless
 import jsonschema
 import pytest
 import yaml
+from tests.cases import each
 from tests.releases.conftest import VERSION, World
 
 from mostanad.contract import SCHEMA_VERSION
@@ -50,7 +51,7 @@ def test_versions_and_licence(described: dict[str, Any]) -> None:
     assert [licence["name"] for licence in described["licenses"]] == ["CC-BY-4.0"]
 
 
-@pytest.mark.parametrize("table", TABLES | COMPILED)
+@each("table", list(TABLES | COMPILED))
 def test_the_schema_of_a_csv_file_fits_its_header(described: dict[str, Any], built: Path, table: str) -> None:
     found = next(resource for resource in described["resources"] if resource["name"] == table)
     assert found["path"] == f"csv/{table}.csv"

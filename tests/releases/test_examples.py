@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.cases import each
 from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite, row_of
 
 from mostanad.releases import BuildRefused, build, descriptor, verify
@@ -19,7 +20,7 @@ from mostanad.validation import Finding, examples
 from mostanad.validation.examples import Side
 
 CODES = [code.code for code in of_releases.CODES.values()]
-each_code = pytest.mark.parametrize("code", CODES)
+each_code = each("code", list(CODES))
 
 
 @pytest.fixture(scope="module")

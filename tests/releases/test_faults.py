@@ -22,6 +22,8 @@ from mostanad.models import TABLES
 from mostanad.releases import BuildRefused, build, check_files, check_tables, descriptor, layout, verify
 from mostanad.validation import Report
 
+pytestmark = pytest.mark.slow
+
 #: A release is many files of few kinds; here it is few, so that each call can fail once.
 FEW = ("passages", "sources")
 building = sys.modules["mostanad.releases.build_release"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
+from tests.cases import each
 
 from mostanad.files.render import csv_lines, ndjson_lines
 from mostanad.files.typed import arrow_schema
@@ -18,7 +18,7 @@ from mostanad.models import COMPILED, TABLES
 MODELS = TABLES | COMPILED
 
 
-@pytest.mark.parametrize("table", TABLES)
+@each("table", list(TABLES))
 def test_csv_has_the_text_of_the_curated_columns(built: Path, root: Path, table: str) -> None:
     with (root / f"datasets/{table}.csv").open(encoding="utf-8", newline="") as file:
         curated = list(csv.DictReader(file))
@@ -29,7 +29,7 @@ def test_csv_has_the_text_of_the_curated_columns(built: Path, root: Path, table:
     assert [{name: row[name] for name in before} for before, row in zip(curated, released, strict=True)] == curated
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_all_forms_have_the_same_rows(built: Path, table: str) -> None:
     with (built / f"csv/{table}.csv").open(encoding="utf-8", newline="") as file:
         as_csv = [row[MODELS[table].key()] for row in csv.DictReader(file)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pytest
+from tests.cases import each
 
 from mostanad.contract import dossier_schema, row_schema
 from mostanad.releases import layout
@@ -30,7 +30,7 @@ def found(checker: JsonChecker, text: str) -> str:
     return next((finding.message for finding in checker.check(text.encode(), "x")), "")
 
 
-@pytest.mark.parametrize("table", layout.MODELS)
+@each("table", list(layout.MODELS))
 def test_rows(built: Path, table: str) -> None:
     schema = row_schema(layout.MODELS[table])
     checker = JsonChecker(schema)

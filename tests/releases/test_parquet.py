@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
+from tests.cases import each
 from tests.releases.conftest import VERSION
 
 from mostanad.files.typed import arrow_schema
@@ -58,7 +59,7 @@ def test_a_table_without_rows_is_one_group(tmp_path: Path) -> None:
     assert (found.metadata.num_rows, found.num_row_groups) == (0, 1)
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_a_file_says_what_it_is(built: Path, table: str) -> None:
     file = pq.ParquetFile(built / f"parquet/{table}.parquet")
     assert file.schema_arrow.equals(arrow_schema(MODELS[table]))
@@ -76,7 +77,7 @@ def test_a_file_says_what_it_is(built: Path, table: str) -> None:
     }
 
 
-@pytest.mark.parametrize("table", MODELS)
+@each("table", list(MODELS))
 def test_how_a_file_is_laid_out(built: Path, table: str) -> None:
     metadata = pq.ParquetFile(built / f"parquet/{table}.parquet").metadata
     for number in range(metadata.num_row_groups):

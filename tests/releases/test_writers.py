@@ -25,6 +25,8 @@ from tests.releases.test_reproducible import differing
 from mostanad.evidence import proofs
 from mostanad.releases import BuildRefused, build, layout, verify
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 #: What has hashes of Parquet files in it.
 DESCRIPTIONS = {layout.SUMS, layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE}

@@ -22,7 +22,7 @@ from mostanad.site.write import build_site
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow]
 Opening = Callable[[], AbstractContextManager[Visit]]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cases import each
 from tests.site.browsing import PHONE, browser, needs_browser, served, visiting
 
 from mostanad.site.record import Record
@@ -15,7 +16,7 @@ from mostanad.site.record import Record
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow]
 LISTS = ("officials.html", "events.html", "checks.html", "sanctions.html")
 #: What a list has, and what of it can be seen.
 ITEMS = "#list > tbody > tr, #list > article"
@@ -56,7 +57,7 @@ def test_who_finds_nothing_is_told_what_that_means(chromium: Browser, base: str)
         assert page.locator("#hits li").count() == 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text"),
     [
         ("officials.html", "judge"),

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.cases import each
 from tests.validation import readers
 from tests.validation.odd_cells import KINDS, ODD, Kind, as_table, base, cells, inexpressible, package, table
 
@@ -29,6 +30,8 @@ from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, edtf
 from mostanad.validation import rows, structure, text
 from mostanad.validation.run import validate_package
+
+pytestmark = pytest.mark.slow
 
 #: Set it to 20 to hunt: how many times as many examples.
 TIMES = 1
@@ -102,7 +105,7 @@ def test_they_come_to_one_verdict_on_what_is_known_to_be_odd(kind: Kind) -> None
     assert disagreements(kind, list(ODD)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "cell", "reason"),
     [
         ("groups.size", "01", "a number written in another way"),
@@ -127,7 +130,7 @@ def test_what_no_table_schema_can_say_is_just_this(name: str, cell: str, reason:
     assert inexpressible(kind.column.type, cell) == reason
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "constraint", "given", "found"),
     [
         ("officials.name", "pattern", "[a-z]+", ("Frictionless", "A")),

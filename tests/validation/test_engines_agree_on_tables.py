@@ -12,6 +12,7 @@ import frictionless
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cases import each
 from tests.validation.odd_cells import ODD, base, inexpressible, package
 
 from mostanad.contract import data_package
@@ -21,6 +22,8 @@ from mostanad.files.canonical import render
 from mostanad.models import TABLES
 from mostanad.validation import Finding, rules
 from mostanad.validation.run import Layer, validate_package
+
+pytestmark = pytest.mark.slow
 
 #: Set to hunt: how many times as many examples.
 TIMES = 1
@@ -230,7 +233,7 @@ def test_frictionless_and_we_come_to_one_verdict_on_tables(edits: list[Edit]) ->
     assert disagreement(edited(edits)) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("edit", "code", "error"),
     [
         (("repeat", "parties", 1, 0, ""), KEYS, "primary-key"),
@@ -253,7 +256,6 @@ def test_frictionless_and_we_come_to_one_verdict_on_tables(edits: list[Edit]) ->
         (("repeat_the_header", "parties", 1, 0, ""), "MST203", "constraint-error"),
         (("forget_the_header", "passages", 1, 0, ""), "MST203", "incorrect-label"),
     ],
-    ids=lambda value: "-".join(map(str, value[:2])) if isinstance(value, tuple) else str(value),
 )
 def test_each_code_has_its_error(edit: Edit, code: str, error: str) -> None:
     texts = edited([edit])
@@ -262,8 +264,8 @@ def test_each_code_has_its_error(edit: Edit, code: str, error: str) -> None:
     assert disagreement(texts) == ""
 
 
-@pytest.mark.parametrize("name", CLOSED[1:])
-@pytest.mark.parametrize("writing", WRITINGS)
+@each("name", CLOSED[1:])
+@each("writing", list(WRITINGS))
 def test_layer_1_or_the_shape_stops_what_is_written_in_another_way(writing: str, name: str) -> None:
     texts = edited([("put", name, 1, 0, "odd")])
     texts[name] = WRITINGS[writing](texts[name].decode("utf-8"))

@@ -13,6 +13,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from tests.cases import each
 from tests.validators.conftest import text_tables
 
 from mostanad.contract import data_package
@@ -103,7 +104,7 @@ def places(root: Path, finds: tuple[Place, ...]) -> Iterator[tuple[str, int, int
         yield table.file, number, cells(text)[table.header.index(str(column))].column
 
 
-each_code = pytest.mark.parametrize("code", CODES)
+each_code = each("code", list(CODES))
 
 
 def test_every_code_has_one_example() -> None:
@@ -127,7 +128,7 @@ def test_the_passing_example_gives_nothing(code: str, tmp_path: Path, monkeypatc
     assert found(code, example, example.passes, tmp_path, monkeypatch) == ()
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_examples_are_small_and_have_two_sides(code: str) -> None:
     example = catalogue()[code].example
     assert example.about.endswith(".")
@@ -139,7 +140,7 @@ def test_examples_are_small_and_have_two_sides(code: str) -> None:
         assert bool(side.text) == bool(example.file)
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_texts_read_as_one_voice(code: str) -> None:
     """Titles, whys and remedies are set into sentences: they begin small and end without a stop."""
     texts = catalogue()[code].code
@@ -150,7 +151,7 @@ def test_texts_read_as_one_voice(code: str) -> None:
     assert len({item.code.title for item in catalogue().values()}) == len(catalogue())
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_no_line_of_an_example_is_too_long_to_read(code: str) -> None:
     example = catalogue()[code].example
     for side in (example.fails, example.passes):

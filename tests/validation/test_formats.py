@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from tests.cases import each
 
 from mostanad.files.resources import resource
 from mostanad.validation import Finding, Report
@@ -63,9 +64,9 @@ def test_text_of_a_package(sample: Any) -> None:
     assert lines[2].count("^") == 4
 
 
-@pytest.mark.parametrize("room", [20, 40, 80, 1000])
-@pytest.mark.parametrize("column", [1, 50, 500, 996])
-@pytest.mark.parametrize("length", [0, 1, 5, 300])
+@each("room", [20, 40, 80, 1000])
+@each("column", [1, 50, 500, 996])
+@each("length", [0, 1, 5, 300])
 def test_a_long_line_is_cut_around_the_cell(room: int, column: int, length: int) -> None:
     letters = "".join(chr(ord("a") + n % 26) for n in range(1000))
     end = min(column + length, 1001)

@@ -6,7 +6,7 @@ import doctest
 import time
 from typing import Any
 
-import pytest
+from tests.cases import each
 
 from mostanad.models import TABLES
 from mostanad.validation import private
@@ -124,12 +124,12 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "text"), PRIVATE)
+@each(("code", "text"), PRIVATE)
 def test_what_is_private_is_found(code: str, text: str) -> None:
     assert code in {found for found, _ in private.signs(text)}
 
 
-@pytest.mark.parametrize("text", HARMLESS)
+@each("text", list(HARMLESS))
 def test_what_comes_close_is_not(text: str) -> None:
     assert private.signs(text) == []
 
@@ -140,9 +140,7 @@ def test_the_examples_hold() -> None:
     assert not results.failed
 
 
-@pytest.mark.parametrize(
-    "text", ["A-", "1", "1 ", "a@", "No 1, ", "Tel ", "12 Aa ", "passport ", "son of ", "A'", "5 km "]
-)
+@each("text", ["A-", "1", "1 ", "a@", "No 1, ", "Tel ", "12 Aa ", "passport ", "son of ", "A'", "5 km "])
 def test_a_long_cell_takes_no_longer_than_its_length(text: str) -> None:
     start = time.process_time()
     private.signs(text * (40_000 // len(text)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.cases import each
 
 from mostanad.validation import rule_sql
 from mostanad.validation.explain import catalogue
@@ -18,7 +19,7 @@ SCHEMA = json.loads((ROOT / "schema/rules.schema.json").read_text("utf-8"))
 PAGE = rules_page()
 
 
-@pytest.mark.parametrize("code", catalogue())
+@each("code", list(catalogue()))
 def test_the_page_explains_every_code(code: str) -> None:
     section = PAGE.split(f"\n### {code}\n")[1].split("\n### ")[0]
     texts = catalogue()[code].code

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator, FormatChecker
+from tests.cases import each
 from tests.validation.test_examples import found, write
 
 from mostanad.documents import sha256
@@ -67,7 +68,7 @@ def _region(log: Any) -> Any:
     return log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
 
 
-@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+@each("spoil", SPOILT)
 def test_the_schema_refuses_what_is_no_sarif(spoil: Callable[[Any], Any]) -> None:
     finding = Finding("MST202", "error", "x.csv", 2, 3, "v", "m", "r", 4)
     log = json.loads(as_sarif(Report((finding,))))
@@ -76,7 +77,7 @@ def test_the_schema_refuses_what_is_no_sarif(spoil: Callable[[Any], Any]) -> Non
     assert not VALIDATOR.is_valid(log)
 
 
-@pytest.mark.parametrize("code", [*CODES, *RULES])
+@each("code", [*CODES, *RULES])
 def test_the_failing_example_of_every_code_makes_a_valid_log(code: str, tmp_path: Path, monkeypatch: Any) -> None:
     if code in CODES:
         example = examples.of_codes()[code]

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.cases import each
 
 from mostanad.files import Package
 from mostanad.models import TABLES
@@ -71,7 +72,7 @@ def test_not_normal_form_c() -> None:
     assert check(row("a\u0323\u0307, \u0307\u0323".replace(", ", "b")))[0][:3] == ("MST104", 2, 3)
 
 
-@pytest.mark.parametrize(
+@each(
     "character",
     [
         *("\t", "\x1f", "\x7f", "\x85", "\xad", "\u061c", ZWNJ, "\u200d", "\u200b", "\u200e", "\u202e", "\u2028"),
@@ -95,7 +96,7 @@ def test_the_joiner_of_persian_spelling_is_not_found(name: str) -> None:
     assert check(row(name)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "column"),
     [
         (f"{ZWNJ}می", 3),
@@ -147,7 +148,7 @@ def test_words_of_one_script_are_not_look_alikes(name: str) -> None:
     assert check(row(name)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "name", [" A", "A ", "A  B", "A\u00a0B", "A\u3000B", "\u2009A", "A \u00a0B", '"A,  B"', '"A, B "', '" A, B"', " "]
 )
 def test_needless_spaces(name: str) -> None:

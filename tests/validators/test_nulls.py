@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
-import pytest
 import sqlglot
 from sqlglot import exp
+from tests.cases import each
 
 from mostanad.evidence.relations import PREPARED, prepare
 from mostanad.files.resources import resource
@@ -29,7 +29,7 @@ PREPARED_NULLS = {
 COMPARISONS = (exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Like)
 
 Rows = Mapping[str, list[dict[str, str]]]
-each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+each_rule = each("rule", RULES)
 
 
 def emptied(rows: Rows) -> Iterator[tuple[str, Rows]]:
@@ -70,9 +70,7 @@ def test_a_message_that_an_empty_cell_hides_would_be_found_out(tables: Callable[
     assert found == {"positions, row 0, started": {"message"}, "positions, row 0, ended": set()}
 
 
-@pytest.mark.parametrize(
-    ("relation", "column"), [(name, one) for name, many in PREPARED_NULLS.items() for one in sorted(many)]
-)
+@each(("relation", "column"), [(name, one) for name, many in PREPARED_NULLS.items() for one in sorted(many)])
 def test_the_prepared_columns_that_may_be_null_are_there(
     relation: str, column: str, prepared: Callable[..., Any]
 ) -> None:
@@ -94,7 +92,7 @@ def test_what_may_be_null_is_compared_in_the_open(rule: Rule) -> None:
     assert compared_in_silence(parsed(rule.sql)) == set()
 
 
-@pytest.mark.parametrize(
+@each(
     ("sql", "said"),
     [
         ("SELECT title FROM events WHERE place <> 'Iran'", {"events.place"}),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from tests.cases import each
 
 from mostanad.validation import rules
 from mostanad.validation.code import Code
@@ -79,14 +80,14 @@ def test_the_frame_itself_is_a_rule(prepared: Callable[..., Any], tmp_path: Path
     assert hostile(FIVE, tmp_path).run(prepared({})) == [("", "", "", "", "")]
 
 
-@pytest.mark.parametrize("sql", NO_SELECT.values(), ids=NO_SELECT)
+@each("sql", NO_SELECT)
 def test_only_one_select_is_run(sql: str, prepared: Callable[..., Any], tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="hostile: a rule is one SELECT"):
         hostile(sql, tmp_path).run(prepared({}))
     assert not (tmp_path / "written").exists()
 
 
-@pytest.mark.parametrize("sql", NOT_ALLOWED.values(), ids=NOT_ALLOWED)
+@each("sql", NOT_ALLOWED)
 def test_nothing_outside_the_tables_is_read(sql: str, prepared: Callable[..., Any], tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"hostile: (Permission|Catalog) Error"):
         hostile(sql, tmp_path).run(prepared({}))

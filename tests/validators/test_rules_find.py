@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from tests.cases import each
 
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
@@ -28,7 +29,7 @@ EXAMPLES = {name: case["example"] for name, case in CASES.items()}
 #: What a rule returns for a side of its fixture.
 Run = Callable[[Rule, str], list[tuple[str, ...]]]
 
-each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+each_rule = each("rule", RULES)
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +50,8 @@ def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
 
 
 @each_rule
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("cases", [CASES, EXAMPLES], ids=["case", "example"])
+@each("side", SIDES)
+@each("cases", {"case": CASES, "example": EXAMPLES})
 def test_rows_of_cases_are_rows_that_rules_get_to_see(
     rule: Rule, side: str, cases: Any, tables: Callable[..., Any]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
+from tests.cases import each
 
 from mostanad.evidence.relations import prepare
 from mostanad.files.typed import arrow_tables
@@ -71,7 +71,7 @@ def test_the_last_of_two_rows_with_one_key_is_meant(tables: Callable[..., Any]) 
     assert ("MST301", "datasets/parties.csv", 3, 1) in {(one.code, one.file, one.line, one.column) for one in found}
 
 
-@pytest.mark.parametrize("rule", rules.rules(), ids=lambda rule: rule.name)
+@each("rule", list(rules.rules()))
 def test_the_tables_of_a_rule_are_tables(rule: rules.Rule, prepared: Callable[..., Any]) -> None:
     needed = rule.tables(prepared({}))
     assert needed

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlglot
 from sqlglot import exp
+from tests.cases import each
 
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import resource
@@ -46,7 +47,7 @@ NOT_PORTABLE = {
     "WITH RECURSIVE a AS (SELECT 1 AS n UNION ALL SELECT n FROM a) SELECT n FROM a": "RECURSIVE",
 }
 
-each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+each_rule = each("rule", RULES)
 
 
 def tree(rule: Rule) -> exp.Expression:
@@ -167,7 +168,7 @@ def test_it_uses_only_what_is_listed(rule: Rule) -> None:
     assert not_listed(tree(rule)) == set()
 
 
-@pytest.mark.parametrize(("sql", "said"), NOT_PORTABLE.items())
+@each(("sql", "said"), NOT_PORTABLE.items())
 def test_a_rule_with_anything_else_would_be_found_out(sql: str, said: str) -> None:
     assert said in not_listed(parsed(sql))
 

@@ -12,10 +12,11 @@ import typer
 
 from mostanad.cli.errors import failed, say
 from mostanad.cli.printing import print_json, print_utf8
-from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, print_report
+from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
 
 if TYPE_CHECKING:
     from mostanad.contract.review import Review
+    from mostanad.validation.run import Layer
 
 Codes = list[str] | None
 TextOrJson = StrEnum("TextOrJson", ["TEXT", "JSON"])
@@ -41,6 +42,15 @@ def validate(
     fix: Annotated[
         bool, typer.Option("--fix", help="First fix what is safe: canonical text, order, line ends.")
     ] = False,
+    layers: Annotated[
+        str | None,
+        typer.Option(
+            "--layers",
+            help="Run these only, as text,rows; or all: Frictionless too, an outside judge that takes its time.",
+            show_default="all but frictionless",
+        ),
+    ] = None,
+    trusted: TrustedOption = False,
     diff: Annotated[
         bool, typer.Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
     ] = False,
@@ -57,8 +67,22 @@ def validate(
         return
     if fix:
         _fix(directory)
-    report = selected(check_package(directory, documents=documents), wanted, unwanted)
+    report = check_package(directory, documents=documents, layers=_layers(layers), trusted=trusted)
+    report = selected(report, wanted, unwanted)
     print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
+
+
+def _layers(given: str | None) -> tuple[Layer, ...]:
+    """The layers that an option names."""
+    from mostanad.validation import ALL_LAYERS, LAYERS
+
+    if given is None:
+        return LAYERS
+    names = {name.strip() for name in given.split(",")}
+    if wrong := sorted(names.difference(ALL_LAYERS, {"all"})):
+        message = f"{wrong[0]!r} is not a layer; use all, or some of {', '.join(ALL_LAYERS)}"
+        raise typer.BadParameter(message, param_hint="--layers")
+    return tuple(name for name in ALL_LAYERS if name in names or "all" in names)
 
 
 def _codes(given: Codes, option: str) -> tuple[str, ...]:

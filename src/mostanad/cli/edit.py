@@ -233,11 +233,15 @@ def propose(
             typer.echo(f"edited {', '.join(commit(package, proposal.rows, at_hand))}")
             return
         text = patch(package, proposal.rows, at_hand)
-    if out is not None:
-        disk.write_atomically(out, text.encode("utf-8"))
-        typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
-    else:
-        print_utf8(text)
+    _hand_out(text, out)
+
+
+def _hand_out(patch: str, out: Path | None) -> None:
+    if out is None:
+        print_utf8(patch)
+        return
+    disk.write_atomically(out, patch.encode("utf-8"))
+    typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
 
 
 def _check_where(apply: bool, out: Path | None, directory: Path) -> None:
@@ -258,15 +262,14 @@ def _sound(package: Package, documents: Documents) -> Iterator[None]:
     """Refuse a package that has errors over which comparing it stumbles."""
     from mostanad.curation.transaction import EditRefused
     from mostanad.documents import PassageError
-    from mostanad.validation import LAYERS, validate_package
+    from mostanad.validation import validate_package
 
     try:
         yield
     except PassageError:
         raise
     except (KeyError, ValueError):
-        layers = [layer for layer in LAYERS if layer != "frictionless"]
-        if errors := validate_package(package, documents, layers).errors:
+        if errors := validate_package(package, documents).errors:
             raise EditRefused("errors in the package: correct them first, then compare it", errors) from None
         raise
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,17 +22,10 @@ from mostanad.files import disk
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: What a release can be written as.
-ExportFormat = StrEnum(
-    "ExportFormat",
-    {
-        "SQLITE": "sqlite",
-        "XLSX": "xlsx",
-        "BIBTEX": "bibtex",
-        "CSL_JSON": "csl-json",
-        "FTM": "ftm",
-        "FTM_STATEMENTS": "ftm-statements",
-    },
+_EXPORTS = str(Path(__file__).parents[1] / "releases" / "exports")
+#: What a release can be written as: each form is a module of that folder.
+ExportFormat = StrEnum(  # type: ignore[misc]  # its members are known when it runs
+    "ExportFormat", {name.upper(): name.replace("_", "-") for _, name, _ in iter_modules([_EXPORTS])}
 )
 
 
@@ -83,7 +77,7 @@ def export(
     """Write a release for SQLite, Excel, BibTeX or FollowTheMoney."""
     import sqlite3
 
-    from mostanad.releases.exports.spreadsheet import DoesNotFit
+    from mostanad.releases.exports import DoesNotFit, writer
 
     _check_target(out, force)
     tables, version = _read(release)
@@ -91,7 +85,7 @@ def export(
         # Written beside the target, and put in its place when it is whole.
         with tempfile.TemporaryDirectory(prefix=".mostanad-", dir=out.parent) as folder:
             written = Path(folder) / "export"
-            _write(format, tables, version, written)
+            writer(format.value)(tables, version, written)
             disk.sync(written)
             _check_target(out, force)  # somebody may have put it there meanwhile
             os.replace(written, out)
@@ -115,7 +109,7 @@ def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
     """The tables of a release and its version; a sentence if there is none (exit 2) or it is damaged (exit 1)."""
     from mostanad.files.typed import arrow_schema
     from mostanad.loader import ReleaseNotFound, release
-    from mostanad.releases.exports.columns import MODELS
+    from mostanad.releases.exported import MODELS
 
     try:
         found = release(name)
@@ -132,28 +126,6 @@ def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
 
 def _damaged(why: object) -> typer.Exit:
     return failed(f"the release is damaged ({why}); run `mostanad verify`")
-
-
-def _write(format: ExportFormat, tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
-    from mostanad.releases.exports import spreadsheet, sqlite
-
-    if format in (ExportFormat.SQLITE, ExportFormat.XLSX):
-        form = sqlite if format is ExportFormat.SQLITE else spreadsheet
-        form.write(tables, version, path)
-    else:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_text(format, tables, version))
-
-
-def _text(format: ExportFormat, tables: Mapping[str, pa.Table], version: str) -> Iterable[str]:
-    from mostanad.releases.exports import bibliography, ftm
-
-    if format is ExportFormat.BIBTEX:
-        return (bibliography.release_bibtex(version), bibliography.bibtex(tables, version))
-    if format is ExportFormat.CSL_JSON:
-        return (bibliography.csl_json(tables, version),)
-    lines = ftm.entities if format is ExportFormat.FTM else ftm.statements
-    return (f"{line}\n" for line in lines(tables, version))
 
 
 def site(

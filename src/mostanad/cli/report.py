@@ -29,6 +29,9 @@ DocumentsOption = Annotated[
         "--documents", envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.", show_default=False
     ),
 ]
+TrustedOption = Annotated[
+    bool, typer.Option("--trusted", help="Lift the limits on size and time: the package is your own.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the report.")]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
-from mostanad.curation.transaction import Rows
+from mostanad.curation.transaction import Rows, blank_row
 from mostanad.documents import Selector, sha256
-from mostanad.models import TABLES
 
 _MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
 
@@ -15,19 +14,11 @@ _MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_st
 def add_passage(rows: Rows, source_id: str, selector: Selector, content: bytes) -> str:
     """The id of the passage at a place of a document, which is added to the rows if it is new.
 
-    Args:
-        rows: the rows of the edit.
-        source_id: the document's source.
-        selector: where in the document.
-        content: exactly the bytes that it selects (of ``absent=``: the whole document).
+    The content is exactly the bytes that the selector selects (of ``absent=``: the whole document).
     """
     passage_id = f"{source_id}.{selector.place}"
-    rows["passages"][passage_id] = {
-        "passage_id": passage_id,
-        "source_id": source_id,
-        "selector": str(selector),
-        "sha256": sha256(content),
-    }
+    cells = {"source_id": source_id, "selector": str(selector), "sha256": sha256(content)}
+    rows["passages"][passage_id] = {"passage_id": passage_id, **cells}
     return passage_id
 
 
@@ -35,16 +26,9 @@ def add_claim(rows: Rows, passage_id: str, target_id: str, fields: Iterable[str]
     """Add a claim. One passage and one row make one claim, unless somebody else asserts it or asserts it otherwise.
 
     A sealed claim stays as it was read: more fields make another claim. So do more rival values, which have one field.
-
-    Args:
-        rows: the rows of the edit.
-        passage_id: the passage.
-        target_id: the row that it backs.
-        fields: the cells of the row that it backs.
-        cells: the claim's other cells: asserter, modality, stance and so on; blank where not given.
+    The cells are the claim's others (asserter, modality, stance and so on), blank where not given.
     """
-    claim = {column.name: "" for column in TABLES["claims"].columns()} | dict(cells)
-    claim |= {"passage_id": passage_id, "target_id": target_id}
+    claim = blank_row("claims", "") | dict(cells) | {"passage_id": passage_id, "target_id": target_id}
     wanted = set(fields)
     for name in _claim_ids(f"{passage_id}.{target_id}", claim["asserted_by"]):
         there = rows["claims"].get(name)

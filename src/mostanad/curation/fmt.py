@@ -17,8 +17,8 @@ from mostanad.validation.formats.visible import visible
 def canonical(name: str, content: bytes) -> bytes:
     """A table's file in canonical form: the same values, in the one way in which they are written.
 
-    Raises:
-        EditRefused: if it is empty, not UTF-8 or not CSV, or a row has too many or too few cells: values would be lost.
+    Raises EditRefused if it is empty, not UTF-8 or not CSV, or a row has too many or too few cells (values would be
+    lost).
     """
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
@@ -43,29 +43,18 @@ def canonical(name: str, content: bytes) -> bytes:
 
 
 def fmt(package: Package, *, write: bool = True) -> list[str]:
-    """Bring every table into canonical form, or none.
+    """Bring every table into canonical form, or none; returns the files that are not canonical (or were, if written).
 
-    Args:
-        package: the package.
-        write: whether to write the files, or only to say which would change.
-
-    Returns:
-        the files that are not canonical (and now are, if written).
-
-    Raises:
-        EditRefused: if a table cannot be read whole, or the files are not as they were read; then nothing is written.
+    Raises EditRefused if a table cannot be read whole, or the files are not as they were read; nothing is written then.
     """
-    new = {name: canonical(name, content) for name, content in package.texts.items()}
-    changed = {name: content for name, content in new.items() if content != package.texts[name]}
+    changed, refused = fixes(package)
+    if refused:
+        raise EditRefused(refused[0])
     return replace_tables(package, changed) if write else [package.files[name] for name in changed]
 
 
 def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
-    """What a program can correct safely.
-
-    Returns:
-        the new bytes of each table that is not canonical, and why it cannot correct others.
-    """
+    """What a program can correct safely: new bytes of tables that are not canonical; and why it cannot others."""
     changed, refused = {}, []
     for name, content in package.texts.items():
         try:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from mostanad.curation import sheet
 from mostanad.curation.claims import add_claim, add_passage
-from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows, table_rows
+from mostanad.curation.transaction import EditRefused, Rows, blank_row, commit, read_rows, table_rows
 from mostanad.documents import Document, Documents, PassageError, Selector
 from mostanad.files import Package
-from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 
 
@@ -33,11 +32,7 @@ class Entered:
 
 
 def document_of(package: Package, source_id: str, documents: Documents) -> Document:
-    """The document of a source.
-
-    Raises:
-        EditRefused: if there is no such source, it has no file, or the file is not at hand or not what it should be.
-    """
+    """The document of a source; raises EditRefused if there is no such source, or its file is not found."""
     source = table_rows(package, "sources").get(source_id)
     if source is None:
         raise EditRefused(f"{source_id}: no such source; register its document with `mostanad source add`")
@@ -53,17 +48,11 @@ def document_of(package: Package, source_id: str, documents: Documents) -> Docum
 
 
 def enter(package: Package, source_id: str, text: str, documents: Documents) -> Entered:
-    """Enter a sheet: all of it, or nothing.
-
-    Args:
-        package: the package to edit.
-        source_id: the source whose words the sheet has.
-        text: the sheet (see :mod:`mostanad.curation.sheet`).
-        documents: where the document lies.
+    """Enter a sheet (see :mod:`mostanad.curation.sheet`): all of it, or nothing.
 
     Raises:
         SheetError: if a line of the sheet is wrong.
-        EditRefused: if the document is not at hand, or the rows would break the package.
+        EditRefused: if the document is not found, or the rows would break the package.
     """
     document = document_of(package, source_id, documents)
     if document.format is not DocumentFormat.TEXT:
@@ -95,8 +84,7 @@ def _merge(
     """Add the sheet's rows to the tables; a cell that has another value already is a problem."""
     lines = {(entry.table, entry.row_id): entry.line for entry in reversed(entries)}
     for (table, row_id), cells in made.items():
-        key = TABLES[table].key()
-        row = rows[table].setdefault(row_id, {column.name: "" for column in TABLES[table].columns()} | {key: row_id})
+        row = rows[table].setdefault(row_id, blank_row(table, row_id))
         for name, value in cells.items():
             if row[name] and row[name] != value:
                 message = (

@@ -21,13 +21,7 @@ from mostanad.validation import LAYERS, validate_package
 
 @dataclass(frozen=True)
 class Recorded:
-    """A version that was cut.
-
-    Attributes:
-        version: which.
-        root: the root over its facts.
-        changes: how many facts became what since the version before.
-    """
+    """A version that was cut, the root over its facts, and how many facts became what since the version before."""
 
     version: str
     root: str
@@ -37,16 +31,8 @@ class Recorded:
 def record(package: Package, date: dt.date) -> Recorded:
     """Append to the history what became of each fact since the last version, as the version that the package names.
 
-    Args:
-        package: an opened package.
-        date: the day on which the version is published.
-
-    Returns:
-        what was recorded.
-
-    Raises:
-        EditRefused: if the package has errors, a published cell changed without a reason, or the version or the day is
-            not after the last one; nothing was written.
+    Raises EditRefused if the package has errors, a published cell changed without a reason, or the version or the day
+    is not after the last one; nothing was written.
     """
     version = package.version
     rows = read_rows(package)
@@ -75,7 +61,7 @@ def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
 
 def _refuse_errors(package: Package) -> None:
     """With the new entries a change without a reason would be the published state, and found no more."""
-    layers = [layer for layer in LAYERS if layer not in ("frictionless", "passages")]
+    layers = [layer for layer in LAYERS if layer != "passages"]
     if errors := validate_package(package, Documents(None), layers).errors:
         raise EditRefused("no version can be recorded; fix this first", errors)
 

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mostanad.curation.transaction import EditRefused, commit, read_rows
+from mostanad.curation.transaction import EditRefused, blank_row, commit, read_rows
 from mostanad.documents import Document, Documents, PassageError, sha256
 from mostanad.files import Package
-from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 
 
 def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
-    """Register a file as a source.
+    """Register a file as a source; its bytes are hashed as they are and stay where they are. Returns the id.
 
-    Args:
-        package: the package to edit.
-        path: the file; its bytes are hashed as they are and stay where they are.
-        cells: the row's other cells; ``source_id``, ``title``, ``kind``, ``publisher_id`` and ``language`` at least.
-
-    Returns:
-        the id of the source.
-
-    Raises:
-        EditRefused: if the file cannot be read or is registered already, or the row would break the package.
+    The cells are ``source_id``, ``title``, ``kind``, ``publisher_id`` and ``language`` at least. Raises EditRefused if
+    the file cannot be read or is registered already, or the row would break the package.
     """
     try:
         content = path.read_bytes()
@@ -37,20 +28,16 @@ def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
     name = cells["source_id"]
     if name in rows["sources"]:
         raise EditRefused(f"there is a source {name} already")
-    row = {column.name: "" for column in TABLES["sources"].columns()}
+    row = blank_row("sources", name)
     if unknown := sorted(cells.keys() - row.keys()):
         raise EditRefused(f"sources has no column {', '.join(unknown)}; it has {', '.join(row)}")
     row |= {"format": "text", "coverage": "whole", "derivation": "original"}
     row |= cells | {"bytes": str(len(content)), "sha256": digest}
     if row["format"] == DocumentFormat.TEXT:
-        _check_text(path, content)
+        try:
+            _ = Document(content, DocumentFormat.TEXT).text
+        except PassageError as error:
+            raise EditRefused(f"{path}: {error}") from None
     rows["sources"][name] = row
     commit(package, rows, Documents(None))
     return name
-
-
-def _check_text(path: Path, content: bytes) -> None:
-    try:
-        _ = Document(content, DocumentFormat.TEXT).text
-    except PassageError as error:
-        raise EditRefused(f"{path}: {error}") from None

@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 
 from mostanad.curation.locate import document_of
 from mostanad.curation.sheet import CLAIM_COLUMNS
-from mostanad.curation.transaction import EditRefused, commit, read_rows
+from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows
 from mostanad.documents import Documents, parse, sha256
 from mostanad.files import Package
+from mostanad.files.canonical import render
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.provenance import sealables
 
 
 @dataclass(frozen=True)
 class Reread:
-    """A claim's values beside the words of its passage, for a person to compare.
-
-    Attributes:
-        claim_id: the claim.
-        cells: the cells that it names, by column; and what the claim itself says, by ``claim.`` and its column.
-        words: the passage.
-    """
+    """A claim's cells, and what the claim itself says (``claim.`` and its column), beside the words of its passage."""
 
     claim_id: str
     cells: dict[str, str]
     words: str
 
 
+def add_seals(package: Package, rows: Rows, without: Set[str] = frozenset()) -> int:
+    """Seal the claims among the rows that have no seal, but for some; how many."""
+    texts = {name: render(name, rows[name].values()) for name in package.texts}
+    edited = replace(package, texts=texts)
+    before = len(rows["seals"])
+    for item in sealables({name: edited.table(name) for name in TABLES}):
+        claim_id = item.claim["claim_id"]
+        if claim_id not in without:
+            rows["seals"].setdefault(claim_id, {"claim_id": claim_id, "seal": item.seal})
+    return len(rows["seals"]) - before
+
+
 def seal_new(package: Package) -> int:
     """Seal the claims that have no seal, and drop the seals whose claims are gone; broken seals stay broken.
 
-    Returns:
-        how many seals were made.
+    Returns how many seals were made.
     """
     rows = read_rows(package)
-    made = 0
-    for item in sealables({name: package.table(name) for name in TABLES}):
-        name = item.claim["claim_id"]
-        if name not in rows["seals"]:
-            rows["seals"][name] = {"claim_id": name, "seal": item.seal}
-            made += 1
+    made = add_seals(package, rows)
     for name in rows["seals"].keys() - rows["claims"].keys():
         del rows["seals"][name]
     commit(package, rows, Documents(None))
@@ -50,8 +52,7 @@ def seal_new(package: Package) -> int:
 def reread(package: Package, claim_id: str, documents: Documents) -> Reread:
     """The values of a claim beside its passage.
 
-    Raises:
-        EditRefused: if there is no such claim, its document is not at hand, or its passage has other words by now.
+    Raises EditRefused if there is no such claim, its document is not found, or its passage has other words by now.
     """
     rows = read_rows(package)
     claim = rows["claims"].get(claim_id)
@@ -73,15 +74,10 @@ def reread(package: Package, claim_id: str, documents: Documents) -> Reread:
 
 
 def seal_again(package: Package, claim_id: str) -> None:
-    """Seal a claim anew, after somebody has read it again.
-
-    Raises:
-        EditRefused: if there is no such claim, or nothing to seal it for.
-    """
+    """Seal a claim anew, after somebody has read it again; raises EditRefused if there is nothing to seal it for."""
     rows = read_rows(package)
-    made = sealables({name: package.table(name) for name in TABLES})
-    seal = next((item.seal for item in made if item.claim["claim_id"] == claim_id), None)
-    if seal is None:
+    rows["seals"].pop(claim_id, None)
+
+    if not add_seals(package, rows, without=rows["claims"].keys() - {claim_id}):
         raise EditRefused(f"{claim_id}: no such claim, or its row or passage is gone")
-    rows["seals"][claim_id] = {"claim_id": claim_id, "seal": seal}
     commit(package, rows, Documents(None))

@@ -42,16 +42,9 @@ class Problem:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a sheet: a passage, a row, the cells of it, and what the claim says.
+    """One line of a sheet (1-based): where its words stand, a row, cells of it, and what the claim says.
 
-    Attributes:
-        line: its number in the sheet, 1-based.
-        hit: where the words stand.
-        table: the table of the row.
-        row_id: the row.
-        cells: the cells that the line gives, by column.
-        fields: the columns that the claim names, in order.
-        claim: the cells of the claim, without those that are empty.
+    ``fields`` are the columns that the claim names, in order; ``claim`` its other cells that are not empty.
     """
 
     line: int
@@ -64,15 +57,7 @@ class Entry:
 
 
 def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
-    """Read a sheet against the text of its document.
-
-    Args:
-        sheet: the CSV text.
-        document: the document, decoded.
-
-    Returns:
-        the entries, and what is wrong; where something is wrong the entries are not to be used.
-    """
+    """The entries of a sheet (CSV) whose words stand in a document, and what is wrong; if anything is, use no entry."""
     reader = csv.DictReader(io.StringIO(sheet, newline=""), restkey="", strict=True)
     problems: list[Problem] = []
     entries: list[Entry] = []
@@ -180,23 +165,13 @@ def _check_cell(column: Column, value: str, number: int, problems: list[Problem]
 
 
 def rows(entries: Iterable[Entry]) -> tuple[dict[tuple[str, str], dict[str, str]], list[Problem]]:
-    """The rows that a sheet's lines make together, each with all cells that its lines give.
-
-    Returns:
-        rows by table and id; and the cells to which two lines give different values.
-    """
+    """The rows that a sheet's lines make together, by table and id; and cells to which two lines give two values."""
     made: dict[tuple[str, str], dict[str, str]] = {}
     problems: list[Problem] = []
     for entry in entries:
         row = made.setdefault((entry.table, entry.row_id), {})
         for name, value in entry.cells.items():
             if row.setdefault(name, value) != value:
-                problems.append(
-                    Problem(
-                        entry.line,
-                        "cells",
-                        f"{name}={value}",
-                        f"{entry.row_id} has {name}={row[name]} already; a rival value is a line with stance=disputes",
-                    )
-                )
+                what = f"{entry.row_id} has {name}={row[name]} already; a rival value is a line with stance=disputes"
+                problems.append(Problem(entry.line, "cells", f"{name}={value}", what))
     return made, problems

@@ -19,11 +19,7 @@ class Todo:
 
 
 def todo(package: Package) -> Todo:
-    """What is left to do in a package.
-
-    Raises:
-        EditRefused: if a table cannot be read whole.
-    """
+    """What is left to do in a package; raises EditRefused if a table cannot be read whole."""
     rows = read_rows(package)
     claims = rows["claims"].values()
     claimed = {

@@ -17,7 +17,7 @@ from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, ope
 from mostanad.files.canonical import lines, render
 from mostanad.files.reading import NotAFile, TooLarge, parse_json, read_file
 from mostanad.models import TABLES
-from mostanad.validation import LAYERS, Finding, validate_package
+from mostanad.validation import Finding, validate_package
 
 #: Rows of tables as text: by table, then by key.
 Rows = dict[str, dict[str, dict[str, str]]]
@@ -28,7 +28,6 @@ _UNDO = ".mostanad-undo.json"
 WAIT = 5.0
 #: Every table twice, each character escaped.
 _JOURNAL_BYTES = 2 * 6 * limits.PACKAGE_BYTES
-_QUICK = tuple(layer for layer in LAYERS if layer != "frictionless")
 
 
 class EditRefused(Exception):
@@ -42,8 +41,7 @@ class EditRefused(Exception):
 def read_rows(package: Package) -> Rows:
     """All rows, to be changed and handed to :func:`commit`.
 
-    Raises:
-        EditRefused: if a table cannot be read whole: what is not read would be lost when the table is written.
+    Raises EditRefused if a table cannot be read whole: what is not read would be lost when the table is written.
     """
     return {name: table_rows(package, name) for name in TABLES}
 
@@ -64,15 +62,17 @@ def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
     return found
 
 
+def blank_row(table: str, key: str) -> dict[str, str]:
+    """A row with nothing but its key."""
+    model = TABLES[table]
+    return {column.name: "" for column in model.columns()} | {model.key(): key}
+
+
 @contextmanager
 def editing(root: Path, say: Callable[[str], object] = str) -> Iterator[Package]:
     """The package, while nobody else edits it; a block within another does nothing more.
 
-    What an edit that was killed left half done is taken back first.
-
-    Args:
-        root: the directory with datapackage.json.
-        say: is told, in a sentence, of an edit that was taken back.
+    What an edit that was killed left half done is taken back first, and ``say`` gets a sentence about it.
 
     Raises:
         PackageError: as :func:`open_package` does.
@@ -97,15 +97,7 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
-    """Write an edit.
-
-    Args:
-        package: as it is on disk.
-        rows: as it is to be.
-        documents: against which changed passages are checked.
-
-    Returns:
-        the files that changed.
+    """Write an edit; returns the files that changed.
 
     Raises:
         EditRefused: if the edit brings errors that were not there before, or errors that were there keep rules from
@@ -117,16 +109,13 @@ def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
 
 def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, bytes]:
     """What an edit would write: the new bytes of each table that changes; raises like :func:`commit`."""
-    changed = {}
-    for name, content in package.texts.items():
-        new = render(name, rows[name].values())
-        if new != content:
-            changed[name] = new
+    changed = {name: render(name, rows[name].values()) for name in package.texts}
+    changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    after = validate_package(replace(package, texts={**package.texts, **changed}), documents, _QUICK, most=None)
+    after = validate_package(replace(package, texts={**package.texts, **changed}), documents, most=None)
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(validate_package(package, documents, _QUICK, most=None).errors, errors):
+        if added := _added(validate_package(package, documents, most=None).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)
@@ -134,10 +123,7 @@ def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, byt
 
 
 def undo(root: Path) -> list[str]:
-    """Take the last edit back; if it was cut off, what there is of it.
-
-    Returns:
-        the files that are as they were before it.
+    """Take the last edit back; if it was cut off, what there is of it. Returns the files that are as before it.
 
     Raises:
         EditRefused: if there is no edit to take back, its journal cannot be read, or a file was changed since.
@@ -155,17 +141,10 @@ def undo(root: Path) -> list[str]:
 
 
 def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bool) -> list[str]:
-    """Write tables: all of them or none, also if the program is killed.
+    """Write tables: all of them or none, also if the program is killed; returns the files that changed.
 
-    What they held goes to a journal first. While it has the name :data:`EDIT`, :func:`editing` takes the edit back.
-
-    Args:
-        package: as it is on disk.
-        changed: the new bytes of tables, in UTF-8, by name.
-        can_undo: whether :func:`undo` can take the edit back afterwards.
-
-    Returns:
-        the files that changed.
+    What they held goes to a journal first. While it has the name :data:`EDIT`, :func:`editing` takes the edit back;
+    afterwards :func:`undo` can, if ``can_undo``.
 
     Raises:
         EditRefused: if the package is not on disk as it was read; then nothing is written. Also if a table is changed
@@ -229,7 +208,13 @@ def _changed(file: str, record: _Record, journal: str) -> EditRefused:
 
 def _journal(root: Path, journal: Path) -> _Record:
     """What each file held before an edit, and after it; raises EditRefused if one holds neither."""
-    record = _read_journal(journal)
+    try:
+        record = parse_json(read_file(journal, _JOURNAL_BYTES))
+    except (OSError, NotAFile, TooLarge, ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict) or not all(map(_is_pair, record.values())):
+        by_hand = "look what the edit changed (git diff), take that back by hand, and delete it"
+        raise EditRefused(f"{journal.name} cannot be read; {by_hand}")
     package = open_package(root)
     # Only files that the package itself reads: a journal never leads out of it, and nothing else in it is printed.
     if not record.keys() <= set(package.files.values()):
@@ -238,19 +223,7 @@ def _journal(root: Path, journal: Path) -> _Record:
     for file, (old, new) in record.items():
         if there.get(file) not in (old.encode("utf-8"), new.encode("utf-8")):
             raise _changed(file, record, journal.name)
-    return record
-
-
-def _read_journal(path: Path) -> _Record:
-    """The same, unchecked."""
-    try:
-        record = parse_json(read_file(path, _JOURNAL_BYTES))
-    except (OSError, NotAFile, TooLarge, ValueError, RecursionError):
-        record = None
-    if isinstance(record, dict) and all(_is_pair(texts) for texts in record.values()):
-        return {file: (old, new) for file, (old, new) in record.items()}
-    by_hand = "look what the edit changed (git diff), take that back by hand, and delete it"
-    raise EditRefused(f"{path.name} cannot be read; {by_hand}")
+    return {file: (old, new) for file, (old, new) in record.items()}
 
 
 def _is_pair(texts: Any) -> bool:
@@ -260,16 +233,12 @@ def _is_pair(texts: Any) -> bool:
 
 
 def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
-    """The findings that there are more of than before."""
-    known = Counter(map(_identity, before))
+    """The findings that there are more of than before, whatever the lines on which they stand."""
+    known = Counter((finding.code, finding.file, finding.value, finding.message) for finding in before)
     added = []
     for finding in after:
-        known[_identity(finding)] -= 1
-        if known[_identity(finding)] < 0:
+        same = (finding.code, finding.file, finding.value, finding.message)
+        known[same] -= 1
+        if known[same] < 0:
             added.append(finding)
     return added
-
-
-def _identity(finding: Finding) -> tuple[str, str, str, str]:
-    """What makes a finding the same when lines above it come and go."""
-    return finding.code, finding.file, finding.value, finding.message

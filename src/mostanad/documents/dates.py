@@ -52,11 +52,7 @@ def born(printed: str) -> str:
 
 
 def day(printed: str) -> str:
-    """The ISO 8601 day of a date that a list prints in a column of its own: 2019-12-19, 19/12/2019 or 19.12.2019.
-
-    Raises:
-        ValueError: if it is not a day.
-    """
+    """The ISO 8601 day of a date in a column of its own (2019-12-19, 19/12/2019, 19.12.2019); else ValueError."""
     exact = _moment(printed.strip())
     if len(exact) != len("2019-12-19"):
         raise ValueError(f"{printed!r} is not a day (2019-12-19 or 19/12/2019)")

@@ -22,14 +22,8 @@ _WINDOWS = {byte: ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)) for
 def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterator[Entry[list[str]]]:
     """The cells of every row of a list that is not blank, in order; without keys.
 
-    Args:
-        content: the bytes of the list.
-        delimiter: what stands between cells.
-        quoted: whether ``"`` encloses a cell; such a cell may hold delimiters and line ends.
-
-    Raises:
-        ListError: at the first row that cannot be read: a quoted cell that is never closed, characters after a closed
-            one, 0x1A within the list, NUL bytes.
+    If quoted, ``"`` may enclose a cell, which then may hold delimiters and line ends. Raises ListError at the first row
+    that cannot be read: a quoted cell never closed, characters after a closed one, 0x1A within the list, NUL bytes.
     """
     decode = _decoder(content)
     size = len(content.rstrip(_END_MARK))
@@ -57,17 +51,10 @@ def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterat
 def table(
     content: bytes, required: Sequence[str], delimiter: str = ",", *, quoted: bool = True, preamble: str = ""
 ) -> Iterator[Entry[dict[str, str]]]:
-    """The rows under a header, by column, white space around cells removed.
+    """The rows under a header that has the required columns, by column, white space around cells removed.
 
-    Args:
-        content: the bytes of the list.
-        required: columns that the header must have.
-        delimiter: what stands between cells.
-        quoted: as of :func:`rows`.
-        preamble: how a line begins that may stand before the header.
-
-    Raises:
-        ListError: as :func:`rows` does; if the header lacks a column or has one twice, or a row has not its cells.
+    A line that begins with the preamble may stand before the header. Raises ListError as :func:`rows` does, if the
+    header lacks a column or has one twice, or a row has not its cells.
     """
     lines = rows(content, delimiter, quoted=quoted)
     header = next(lines, None)

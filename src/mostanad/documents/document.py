@@ -37,11 +37,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The document decoded as UTF-8, without any normalisation.
-
-        Raises:
-            PassageError: if it is not UTF-8.
-        """
+        """The document decoded as UTF-8, without any normalisation; raises PassageError if it is not UTF-8."""
         try:
             return self.content.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -51,8 +47,7 @@ class Document:
     def index(self) -> Mapping[str, Sequence[tuple[int, int, int]]]:
         """Where the entries of a list with a key stand: first byte, byte after the last, line.
 
-        Raises:
-            PassageError: if the list cannot be read, or has no entry at all; it says the line and the byte.
+        Raises PassageError, with the line and the byte, if the list cannot be read or has no entry at all.
         """
         places: dict[str, list[tuple[int, int, int]]] = {}
         try:
@@ -67,15 +62,12 @@ class Document:
     def passage(self, selector: Selector) -> bytes:
         """Exactly the bytes that a passage's hash is made of.
 
-        Raises:
-            PassageError: if the selector does not fit the format, or leads out of the document.
+        Raises PassageError if the selector does not fit the format, or leads out of the document.
         """
-        read = _READERS[selector.scheme]
-        is_list = self.format in formats()
-        is_text = self.format is DocumentFormat.TEXT
-        if not {"char": is_text, "line": True, "record": is_list, "absent": is_list}[selector.scheme]:
+        has_char, has_record = self.format is DocumentFormat.TEXT, self.format in formats()
+        if not {"char": has_char, "line": True, "record": has_record, "absent": has_record}[selector.scheme]:
             raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
-        return read(self, selector)
+        return _READERS[selector.scheme](self, selector)
 
 
 def _characters(document: Document, selector: Selector) -> bytes:
@@ -124,12 +116,7 @@ _READERS: dict[str, Callable[[Document, Selector], bytes]] = {
 
 @dataclass
 class Documents:
-    """A folder with documents, whatever their names; each is found by its hash.
-
-    Attributes:
-        folder: where they lie, or None if there is no folder.
-        files: others, wherever they lie.
-    """
+    """A folder with documents (or None) and files elsewhere, whatever their names; each is found by its hash."""
 
     folder: Path | None
     files: frozenset[Path] = frozenset()
@@ -139,8 +126,7 @@ class Documents:
     def at_hand(cls, folder: Path | str | None = None) -> Documents:
         """The documents in a folder; without one, in that which ``MOSTANAD_DOCUMENTS`` names.
 
-        Raises:
-            FileNotFoundError: if a folder is named and is not there.
+        Raises FileNotFoundError if a folder is named and is not there.
         """
         named = folder or os.environ.get(FOLDER_VARIABLE)
         if named and not Path(named).is_dir():

@@ -24,12 +24,10 @@ class Hit:
 
 
 def find(words: str, text: str) -> list[Hit]:
-    """Every place at which the words stand.
+    """Every place at which words stand in a text.
 
-    Args:
-        words: the words themselves; ``start ... end`` for a longer span (the shortest that begins with the one and
-            ends with the other); ``context [[words]] context`` where only the words in brackets are meant.
-        text: the document, decoded.
+    ``start ... end`` is a longer span (the shortest that begins with the one and ends with the other); of ``context
+    [[words]] context`` only the words in brackets are meant.
 
     >>> find("the [[cat]]", "a cat, the cat")
     [Hit(start=11, end=14)]

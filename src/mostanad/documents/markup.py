@@ -63,14 +63,7 @@ class Element:
 def elements(content: bytes, root: str, wanted: Collection[str], chunk: int = _CHUNK) -> Iterator[Element]:
     """Every outermost element of the wanted names, in order; memory is that of one element.
 
-    Args:
-        content: the bytes of the list.
-        root: the name that the root element must have.
-        wanted: the names of the elements to give.
-        chunk: how many bytes are parsed at a time.
-
-    Raises:
-        ListError: where the text is not well-formed XML, has a document type declaration or another root.
+    Raises ListError where the text is not well-formed XML, has a document type declaration or another root.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ListError("the list is UTF-16; it must be UTF-8")

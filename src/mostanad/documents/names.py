@@ -7,17 +7,11 @@ from functools import lru_cache
 
 from mostanad.documents.printed import letters, script_of, tidy
 from mostanad.documents.records import ListedName, NameKind
+from mostanad.matching import folding
 
-_TITLES = (
-    r"hod?j+[ao]t[- ]*(?:o?l|al)[- ]*[ei]slam(?: val-moslemin)?",
-    r"ayatollah",
-    r"dr\.?|doctor|prof\.?|professor|eng\.?|engineer|judge|sardar|qazi(?= \()",
-    r"irgc|(?:lt|lieutenant|maj|major|brig|brigadier|vice|rear|2nd|second)[- ]?"
-    r"(?:gen|general|admiral|brigadier|commander)\.?(?:[- ]general)?",
-    r"general|colonel|captain|admiral|commander|mr\.?|mrs\.?|ms\.?",
-    r"دکتر|مهندس|سردار|سرهنگ|آیت[ \u200c]?الله|حجت[ \u200c]?الاسلام",
-)
-_TITLE = re.compile(rf"(?<!\S)\(?(?:{'|'.join(_TITLES)})\)?(?!\S)", re.IGNORECASE)
+# The titles of folded names, in which a space is any sign between words.
+_TITLES = "|".join(folding.TITLES).replace(" ?", r"[-.\s\u200c]*").replace(" ", r"[-.\s\u200c]+")
+_TITLE = re.compile(rf"(?<!\S)\(?(?:(?:{_TITLES})\.?|qazi(?= \())\)?(?!\S)", re.IGNORECASE)
 _ALSO = re.compile(r"\(\s*(?:a\.?k\.?a\.?|also known as)\s*:?\s*(.*?)\s*(?:\)|$)", re.IGNORECASE)
 _VARIANT = re.compile(r"(\S+) \(([^\s()]+)\)")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")
@@ -58,41 +52,23 @@ def is_capitals(word: str) -> bool:
 
 
 def person(family: str, given: str, kind: NameKind, key: str, printed: str = "") -> ListedName:
-    """A person's name of which the list shows the parts.
+    """A person's name of which the list shows the parts; titles may stand among the given names.
 
-    Args:
-        family: the family name.
-        given: all other parts, titles among them or not.
-        kind: what sort of name the list says it is; an alias that is one word is a weak one.
-        key: the record that prints it.
-        printed: the name as printed; by default family name, comma, given names.
+    An alias that is one word is a weak one. By default the name is printed as family name, comma, given names.
     """
     family, given = letters(family), without_titles(letters(given))[0]
     text = " ".join(filter(None, (given, natural(family))))
-    shown = printed or ", ".join(filter(None, (family, given)))
-    return ListedName(
-        text=text,
-        printed=tidy(shown),
-        kind=_weak_if_single(kind, text),
-        script=script_of(text),
-        key=key,
-        family=natural(family),
-        given=given,
-    )
+    shown = tidy(printed or ", ".join(filter(None, (family, given))))
+    return ListedName(text, shown, _weak_if_single(kind, text), script_of(text), key, family=natural(family))
 
 
 def whole(text: str, kind: NameKind, key: str, *, language: str = "", of_person: bool = False) -> ListedName:
     """A name of which the list does not show the parts."""
-    clean = letters(text)
-    read = natural(without_titles(clean)[0]) if of_person else clean
-    return ListedName(
-        text=read,
-        printed=tidy(text),
-        kind=_weak_if_single(kind, read) if of_person else kind,
-        script=script_of(read),
-        key=key,
-        language=language,
-    )
+    read = letters(text)
+    if of_person:
+        read = natural(without_titles(read)[0])
+        kind = _weak_if_single(kind, read)
+    return ListedName(read, tidy(text), kind, script_of(read), key, language)
 
 
 def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:

@@ -41,12 +41,7 @@ class ListError(ValueError):
 class Entry(Generic[T]):
     """A record as it stands in a list: ``content[start:end]`` is exactly its bytes, without its line end.
 
-    Attributes:
-        key: what ``record=KEY`` calls it.
-        start: its first byte.
-        end: the byte after its last.
-        line: the line on which it begins, from 1.
-        value: its cells by column, or its element.
+    ``record=KEY`` calls it by its key; it begins on a line (from 1); its value is its cells by column, or its element.
     """
 
     key: str
@@ -119,7 +114,6 @@ class ListedName:
         key: the entry that prints it.
         language: BCP 47 tag where the list says it, else empty.
         family: the family name, where the list shows which part it is.
-        given: the other parts, where it does.
     """
 
     text: str
@@ -129,17 +123,13 @@ class ListedName:
     key: str
     language: str = ""
     family: str = ""
-    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Something that a list says of the target.
+    """Something that the entry with a key says of the target, as printed (white space made single) and as read.
 
-    Attributes:
-        text: the value; of a date its EDTF, empty where the subset has none for what is printed.
-        printed: as printed, white space made single.
-        key: the entry that prints it.
+    The text of a date is its EDTF, empty where the subset has none for what is printed.
     """
 
     text: str
@@ -149,12 +139,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A programme, regime or schedule under which the target stands. Tags that are not designations are among them.
+    """A programme, regime or schedule (as printed) under which the target stands, and the entries that print it.
 
-    Attributes:
-        programme: its code or name as printed.
-        listed: the day on which the target was listed under it, where the list prints it (ISO 8601), else empty.
-        keys: the entries that print it.
+    ``listed`` is the day on which the target was listed under it, where the list prints one (ISO 8601), else empty.
+    Tags that are not designations are among them.
     """
 
     programme: str
@@ -222,8 +210,7 @@ def record(
 ) -> Record:
     """A record without what it says twice, and without posts that speak of what is private.
 
-    Raises:
-        ListError: if it has no name, or its first one is empty.
+    Raises ListError if it has no name, or its first one is empty.
     """
     printed = list(names)
     if not printed or not printed[0].text:
@@ -277,13 +264,7 @@ def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OtherName:
-    """A name that stands in a file of its own, which does not say whether the target is a person.
-
-    Attributes:
-        identifier: the target's number in the list.
-        of_person: the name, if the target is one.
-        of_entity: the name, if it is not.
-    """
+    """A name from a file of its own, which has the target's number and not whether it is a person: read both ways."""
 
     identifier: str
     of_person: ListedName

@@ -23,13 +23,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from mostanad.evidence import camps, cycles, lineage
 from mostanad.evidence.sandbox import bounded, connect, create, lock
+from mostanad.files.columns import texts
 from mostanad.models import FACT_TABLES, TABLES, Column, Row, edtf
 
 #: What ``prepare`` adds to the tables themselves for rules.
@@ -50,6 +50,8 @@ PREPARED = frozenset(
 
 #: How much memory all queries may use, beside the tables.
 MEMORY = "4GB"
+#: With so many rows the cells of all tables are not stored once more: each query looks them up.
+_MANY = 300_000
 #: For how long the joins of ``prepare`` may run.
 SECONDS = 60.0
 
@@ -147,7 +149,7 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     create(connection, "lineage", lineage_of(typed["sources"]))
     create(connection, "cycles", _table(_CYCLES, cycles.table(typed)))
     with bounded(connection, SECONDS):
-        _add_cells(connection)
+        _add_cells(connection, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
         create(connection, "approximations", _approximations(connection))
         connection.execute(_CLAIM_ORIGINS)
         _add_camps(connection, "camps", typed, "SELECT DISTINCT origin, camp_date FROM claim_origins", lasting=True)
@@ -189,14 +191,14 @@ def shares_ids(model: type[Row]) -> bool:
     return not key.references and model.table not in ("history", "releases")
 
 
-def _add_cells(connection: duckdb.DuckDBPyConnection) -> None:
-    """The relations that hold one row for each key, or for each cell of some columns."""
+def _add_cells(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """The relations that hold one row for each key, or for each cell of some columns; as tables or as views."""
     ids = (
         f"SELECT '{name}' AS table_name, {model.key()} AS row_id FROM {name}"
         for name, model in TABLES.items()
         if shares_ids(model)
     )
-    connection.execute(f"CREATE TABLE ids AS {' UNION ALL '.join(ids)}")
+    connection.execute(f"CREATE {kind} ids AS {' UNION ALL '.join(ids)}")
     wanted: dict[str, Callable[[Column], bool]] = {
         "cells": lambda column: column.role == "assertion",
         "coding_cells": lambda column: column.role == "coding",
@@ -210,7 +212,7 @@ def _add_cells(connection: duckdb.DuckDBPyConnection) -> None:
             for column in model.columns()
             if is_wanted(column) and (relation != "coding_cells" or name in FACT_TABLES)
         )
-        connection.execute(f"CREATE TABLE {relation} AS {' UNION ALL '.join(cells)}")
+        connection.execute(f"CREATE {kind} {relation} AS {' UNION ALL '.join(cells)}")
 
 
 def _value(column: Column, *, each: bool) -> str:
@@ -229,17 +231,17 @@ def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The days of claims that say less of a date than the cell does, and of the cell, for rules to compare."""
     found = connection.sql(_APPROXIMATIONS).to_arrow_table()
     days = [(*_ends(row["value"], row["span"]), *_ends(row["cell"], row["span"])) for row in found.to_pylist()]
-    made = {name: pa.array([row[place] for row in days], pa.date32()) for place, name in enumerate(_DAYS)}
+    made = {name: texts(row[place] for row in days).cast(pa.date32()) for place, name in enumerate(_DAYS)}
     return pa.table({"claim_id": found["claim_id"], "field": found["field"], **made})
 
 
-def _ends(text: str | None, span: bool) -> tuple[dt.date | None, dt.date | None]:
+def _ends(text: str | None, span: bool) -> tuple[str | None, str | None]:
     """The first and the last day of a date; an open end is that of the calendar, of no date there is none."""
     try:
         date = edtf.parse(text or "", span=span)
     except ValueError:
         return None, None
-    return date.earliest or dt.date.min, date.latest or dt.date.max
+    return (date.earliest or dt.date.min).isoformat(), (date.latest or dt.date.max).isoformat()
 
 
 def _add_camps(
@@ -259,5 +261,5 @@ def _texts(table: pa.Table) -> Iterator[dict[str, str]]:
 
 
 def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> pa.Table:
-    columns: Any = list(zip(*rows, strict=True)) or [()] * len(names)
-    return pa.table({name: pa.array(cells, pa.string()) for name, cells in zip(names, columns, strict=True)})
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.table([texts(cells) for cells in columns], names=list(names))

@@ -31,12 +31,12 @@ class Excess(NamedTuple):
     message: str
 
 
-def read_file(path: Path, most: int) -> bytes:
+def read_file(path: Path, most: int | None) -> bytes:
     """The bytes of a regular file.
 
     Args:
         path: the file; links are followed.
-        most: how many bytes it may have.
+        most: how many bytes it may have; None: any number.
 
     Raises:
         NotAFile: if it is something else than a file; it is not opened.
@@ -47,16 +47,16 @@ def read_file(path: Path, most: int) -> bytes:
     handle = os.open(path, _FLAGS)
     with open(handle, "rb") as file:
         _checked(os.fstat(handle), most)  # it may have been replaced since
-        content = file.read(most + 1)  # and may grow while it is read
-    if len(content) > most:
+        content = file.read(-1 if most is None else most + 1)  # and may grow while it is read
+    if most is not None and len(content) > most:
         raise TooLarge
     return content
 
 
-def _checked(found: os.stat_result, most: int) -> None:
+def _checked(found: os.stat_result, most: int | None) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise NotAFile
-    if found.st_size > most:
+    if most is not None and found.st_size > most:
         raise TooLarge
 
 

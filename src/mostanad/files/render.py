@@ -1,11 +1,14 @@
-"""Tables as lines of text: CSV and NDJSON, the same for the same table on any machine."""
+"""Tables as lines of text: CSV and NDJSON, the same for the same table on any machine.
+
+Lines are made of whole columns, and are arrays of Arrow, in blocks: what a block holds in memory is what stands in the
+file (:func:`content`).
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -16,27 +19,44 @@ from mostanad.files import csvtext
 #: How many rows are turned into text at a time.
 _BATCH = 1 << 14
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
+#: What stands otherwise in a string of JSON, and what makes quotation marks necessary in CSV.
+_ESCAPED, _QUOTED = r'["\\\x00-\x1f]', r'[,"\r\n]'
+
+
+def csv(table: pa.Table) -> Iterator[pa.Array]:
+    """A table as CSV in canonical form (RFC 4180, quoted only where needed): its lines with line ends, in blocks.
+
+    The header comes first. Cells are written as curators write them: an empty cell for no value, the items of a list
+    joined by single spaces, ``true`` and ``false``, numbers without needless zeros; days as YYYY-MM-DD (ISO 8601).
+    """
+    yield pa.repeat(pa.scalar(csvtext.join(table.column_names) + "\n"), 1)
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        pieces = [piece for column in batch.columns for piece in (",", _csv(column))]
+        yield pc.binary_join_element_wise(*pieces[1:], "\n", "")
+
+
+def ndjson(table: pa.Table) -> Iterator[pa.Array]:
+    """A table as JSON (RFC 8259), one object a line: its lines with line ends, in blocks."""
+    names = [f"{', ' if place else '{'}{_ENCODER.encode(name)}: " for place, name in enumerate(table.column_names)]
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        pieces = [piece for name, column in zip(names, batch.columns, strict=True) for piece in (name, _json(column))]
+        yield pc.binary_join_element_wise(*pieces, "}\n", "")
+
+
+def content(lines: pa.Array) -> memoryview:
+    """The bytes of the lines of a block, one behind the other."""
+    first, last = (memoryview(lines.buffers()[1]).cast("i")[lines.offset + place] for place in (0, len(lines)))
+    return memoryview(lines.buffers()[2] or b"").cast("B")[first:last]
 
 
 def csv_lines(table: pa.Table) -> Iterator[str]:
-    """A table as CSV in canonical form (RFC 4180, quoted only where needed), the header first, without line ends.
-
-    Cells are written as curators write them: an empty cell for no value, the items of a list joined by single spaces,
-    ``true`` and ``false``, numbers without needless zeros; days as YYYY-MM-DD (ISO 8601).
-    """
-    yield csvtext.join(table.column_names)
-    for batch in table.to_batches(max_chunksize=_BATCH):
-        for row in zip(*map(_csv, batch.columns), strict=True):
-            yield ",".join(row)
+    """The lines of :func:`csv` one by one, without line ends."""
+    return (line[:-1] for block in csv(table) for line in block.to_pylist())
 
 
 def ndjson_lines(table: pa.Table) -> Iterator[str]:
-    """A table as JSON (RFC 8259), one object a line, without line ends."""
-    names = (_ENCODER.encode(name).replace("%", "%%") for name in table.column_names)
-    line = f"{{{', '.join(f'{name}: %s' for name in names)}}}"
-    for batch in table.to_batches(max_chunksize=_BATCH):
-        for row in zip(*map(_json, batch.columns), strict=True):
-            yield line % row
+    """The lines of :func:`ndjson` one by one, without line ends."""
+    return (line[:-1] for block in ndjson(table) for line in block.to_pylist())
 
 
 def records(table: pa.Table) -> Iterator[dict[str, Any]]:
@@ -48,34 +68,50 @@ def records(table: pa.Table) -> Iterator[dict[str, Any]]:
 
 def texts(column: pa.Array | pa.ChunkedArray) -> list[str]:
     """The cells of a column as CSV has them."""
+    return [value or "" for value in text_array(column).to_pylist()]
+
+
+def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """The cells of a column as CSV has them, null where there is no value."""
     if pa.types.is_list(column.type):
-        column = pc.binary_join(column, " ")
-    elif pa.types.is_floating(column.type):
-        return ["" if value is None else _plain(value) for value in column.to_pylist()]
-    return [value or "" for value in column.cast(pa.string()).to_pylist()]
+        return pc.binary_join(column, " ")
+    return _each_once(column, _plain) if pa.types.is_floating(column.type) else column.cast(pa.string())
 
 
-def _csv(column: pa.Array) -> list[str]:
+def _csv(column: pa.Array) -> pa.Array:
     """The cells of a column as they stand in a line of CSV."""
-    column = pc.binary_join(column, " ") if pa.types.is_list(column.type) else column
-    return _each_once(column, lambda values: [csvtext.join([text]) for text in texts(values)], "")
+    found = text_array(column)
+    if _any_has(found, _QUOTED):
+        found = _each_once(found, lambda text: csvtext.join([text]))
+    return pc.fill_null(found, "")
 
 
-def _json(column: pa.Array) -> list[str]:
+def _json(column: pa.Array) -> pa.Array:
     """The cells of a column as they stand in a line of JSON."""
-    if not pa.types.is_list(column.type):
-        return _each_once(column, lambda values: [_ENCODER.encode(value) for value in _values(values)], "null")
-    items = iter(_json(column.flatten()))
-    lengths = pc.list_value_length(column).to_pylist()
-    return ["null" if length is None else f"[{', '.join(islice(items, length))}]" for length in lengths]
+    if pa.types.is_list(column.type):
+        lengths = pc.fill_null(pc.list_value_length(column), 0)
+        starts = pa.concat_arrays([pa.repeat(pa.scalar(0, pa.int32()), 1), pc.cumulative_sum(lengths)])
+        items = pc.binary_join(pa.ListArray.from_arrays(starts, _json(column.flatten())), ", ")
+        return pc.if_else(column.is_valid(), pc.binary_join_element_wise("[", items, "]", ""), "null")
+    if pa.types.is_floating(column.type):
+        found = _each_once(column, lambda value: _ENCODER.encode(int(value) if value.is_integer() else value))
+    elif pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
+        found = column.cast(pa.string())
+    elif _any_has(text := column.cast(pa.string()), _ESCAPED):
+        found = _each_once(text, _ENCODER.encode)
+    else:
+        found = pc.binary_join_element_wise('"', text, '"', "")
+    return pc.fill_null(found, "null")
 
 
-def _each_once(column: pa.Array, form: Callable[[pa.Array], list[str]], without: str) -> list[str]:
-    """The cells of a column in a form, each different value formed once; ``without`` stands for no value."""
-    encoded = column.dictionary_encode()
-    forms = [*form(encoded.dictionary), without]
-    places = encoded.indices.fill_null(len(forms) - 1).to_pylist()
-    return [forms[place] for place in places]
+def _any_has(column: pa.Array, pattern: str) -> bool:
+    return bool(pc.any(pc.match_substring_regex(column, pattern)).as_py())
+
+
+def _each_once(column: pa.Array | pa.ChunkedArray, form: Callable[[Any], str]) -> pa.Array:
+    """The cells of a column in a form, each different value formed once."""
+    encoded = (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).dictionary_encode()
+    return pa.array([form(value) for value in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
 
 
 def _values(column: pa.Array) -> list[Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from mostanad.files.columns import Columns
+from mostanad.files.columns import texts
 from mostanad.files.tables import Table
 from mostanad.models import TABLES, Column, Row, edtf
 
@@ -39,7 +39,7 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
     return pa.schema(fields)
 
 
-def arrow_table(model: type[Row], table: Table | Columns) -> pa.Table:
+def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
     """A table with types.
 
     Args:
@@ -56,8 +56,10 @@ def arrow_table(model: type[Row], table: Table | Columns) -> pa.Table:
         elif column.type.name in ("date", "span"):
             arrays[column.name] = cells
             arrays[f"{column.name}_min"], arrays[f"{column.name}_max"] = days(column, cells)
+        elif column.type.name == "list":
+            arrays[column.name] = pc.split_pattern(cells, " ")
         else:
-            arrays[column.name] = _each_once(cells, column.type.parse, _ARROW[column.type.name])
+            arrays[column.name] = cells.cast(_ARROW[column.type.name])
     return pa.table([arrays[name] for name in schema.names], schema=schema)
 
 
@@ -74,18 +76,13 @@ def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, p
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     encoded = whole.dictionary_encode()
     dates = [edtf.parse(text, span=column.type.name == "span") for text in encoded.dictionary.to_pylist()]
-    first = pa.array([date.earliest for date in dates], pa.date32())
-    last = pa.array([date.latest for date in dates], pa.date32())
+    first, last = (
+        texts(day.isoformat() if day else None for day in days).cast(pa.date32())
+        for days in ([date.earliest for date in dates], [date.latest for date in dates])
+    )
     return first.take(encoded.indices), last.take(encoded.indices)
 
 
-def _each_once(cells: pa.Array, read: Callable[[str], Any], into: pa.DataType) -> pa.Array:
-    """The values of cells, each different text read only once."""
-    encoded = cells.dictionary_encode()
-    values = pa.array([read(text) for text in encoded.dictionary.to_pylist()], into)
-    return values.take(encoded.indices)
-
-
-def arrow_tables(tables: Mapping[str, Table]) -> dict[str, pa.Table]:
+def arrow_tables(tables: Mapping[str, Table | pa.Table]) -> dict[str, pa.Table]:
     """Every curated table with types; see :func:`arrow_table`."""
     return {name: arrow_table(model, tables[name]) for name, model in TABLES.items()}

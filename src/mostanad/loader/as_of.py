@@ -22,9 +22,9 @@ _TIMES = (("listed", "delisted"), ("started", "ended"))
 class AsOf(Tables):
     """The tables of a release as they stood at the end of one day; made by :meth:`Release.as_of`.
 
-    A table has a time if its rows begin and end: ``sanctions`` (``listed``, ``delisted``), and ``positions``,
-    ``affiliations``, ``programmes`` and ``legal_bases`` (``started``, ``ended``). Of these, rows that were surely
-    not in force are left out, and the others have ``in_force``, the last column:
+    A table has a time if its rows begin and end: ``sanctions`` and ``tags`` (``listed``, ``delisted``), and
+    ``positions``, ``affiliations``, ``programmes`` and ``legal_bases`` (``started``, ``ended``). Of these, rows that
+    were surely not in force are left out, and the others have ``in_force``, the last column:
 
     ===================  ==========================================================================================
     left out             surely not begun (``*_min`` of the begin is later than the day), or surely over (``*_max``

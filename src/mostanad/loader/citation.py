@@ -161,7 +161,7 @@ def _naming(columns: Iterable[str]) -> list[str]:
 
 
 def _bibtex(release: Tables, source_ids: list[str], against: set[str], accessed: dt.date | None) -> str:
-    from mostanad.releases.exports.bibliography import bibtex, release_bibtex
+    from mostanad.releases.bibliography import bibtex, release_bibtex
 
     tables = _tables(release)
     parts = [release_bibtex(release.version)]
@@ -173,8 +173,8 @@ def _bibtex(release: Tables, source_ids: list[str], against: set[str], accessed:
 
 
 def _items(release: Tables, source_ids: list[str], against: set[str], accessed: dt.date | None) -> list[dict[str, Any]]:
-    from mostanad.releases.exports.bibliography import csl_json
-    from mostanad.releases.exports.release_about import AUTHOR, LICENCE, TITLE
+    from mostanad.releases.bibliography import csl_json
+    from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE
 
     year, month, _ = release.version.split(".")
     first = {

@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mostanad.loader.as_of import in_force_on_some_day, under_programmes
+from mostanad.loader.tables import Record, Tables
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from mostanad.loader.tables import Tables
-
-Record = dict[str, Any]
+_VERIFY = "run `mostanad verify`"
 
 
 @dataclass(frozen=True)
@@ -86,18 +82,24 @@ def shown_rows(release: Tables, row_ids: Iterable[str], days: tuple[dt.date, dt.
         KeyError: if the release has no such row, or lacks a table.
     """
     found = rows_of(release, row_ids)
-    labels = _labels(release, {table for table, _ in found.values()})
+    references = {table: _references(table) for table, _ in found.values()}
+    targets = {target for columns in references.values() for column in columns.values() for target in column}
+    labels = labelled(release, sorted(targets & set(release.tables())))
     evidence = _evidence(release, list(found)) if found else {}
     listings = _in_force(release, [row_id for row_id, (table, _) in found.items() if table == "sanctions"], days)
-    shown = {}
+    shown: dict[str, ShownRow] = {}
     for row_id, (table, row) in sorted(found.items(), key=_order):
-        cited = {column: str(row[column]) for column in _references(table) if row[column]}
+        cited = {column: str(row[column]) for column in references[table] if row[column]}
         named = {column: labels.get(target, target) for column, target in cited.items()}
         made = ShownRow(row_id, table, row, named, tuple(evidence.get(row_id, {}).values()))
         if table == "sanctions":
-            made = _listing(made, listings[row_id])
+            in_force, later = listings[row_id]
+            authority, programme = named["authority_id"], named.get("programme_id")
+            made = ShownListing(**vars(made), authority=authority, programme=programme, in_force=in_force, later=later)
         elif table == "estimates":
-            made = _number(made)
+            same = ("measure", "population", "comparator", "value", "value_to", "as_of")
+            cells = {name: _whole(row[name]) for name in same}
+            made = ShownNumber(**vars(made), counter=named["counted_by"], **cells)
         shown[row_id] = made
     return shown
 
@@ -111,45 +113,24 @@ def rows_of(release: Tables, row_ids: Iterable[str]) -> dict[str, tuple[str, Rec
     wanted = dict.fromkeys(row_ids)
     if not wanted:
         return {}
-    facts = select(release, "facts", "row_id", wanted)
-    tables = {fact["row_id"]: fact["table_name"] for fact in facts}
+    facts = release._where("facts", "row_id", wanted)
+    tables = dict(zip(facts["row_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
     rows: dict[str, tuple[str, Record]] = {}
     for table in sorted({*tables.values(), "officials", "parties"}):  # the names of the last two are no facts
-        named = [row_id for row_id in wanted if tables.get(row_id, table) == table]
-        if named:
+        if named := [row_id for row_id in wanted if tables.get(row_id, table) == table]:
             key = release._read(table).column_names[0]
-            rows |= {row[key]: (table, row) for row in select(release, table, key, named)}
+            rows |= {row[key]: (table, row) for row in release._where(table, key, named).to_pylist()}
     for row_id in wanted:
         if row_id not in rows:
             raise KeyError(f"release {release.version} has no row {row_id!r}, to which a check leads; {_VERIFY}")
     return {row_id: rows[row_id] for row_id in wanted}
 
 
-_VERIFY = "run `mostanad verify`"
-
-
-def select(release: Tables, table: str, column: str, values: Iterable[str]) -> list[Record]:
-    """The rows of a table with one of these cells, in the order of the table."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    whole: pa.Table = release._read(table)
-    found: list[Record] = whole.filter(pc.is_in(whole[column], pa.array(list(values), pa.string()))).to_pylist()
-    return found
-
-
 def only(release: Tables, table: str, column: str, value: str) -> Record:
     """The first row of a table with this cell; KeyError if there is none."""
-    found = select(release, table, column, [value])
-    if not found:
-        where = f"release {release.version} has no {column} {value!r} in {table}"
-        raise KeyError(f"{where}, to which a check leads; {_VERIFY}")
-    return found[0]
-
-
-def names(release: Tables) -> dict[str, str]:
-    """The names of all officials and parties: our labels."""
-    return labelled(release, ("officials", "parties"))
+    for row in release._where(table, column, [value]).to_pylist():
+        return dict(row)
+    raise KeyError(f"release {release.version} has no {column} {value!r} in {table}, to which a check leads; {_VERIFY}")
 
 
 def labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
@@ -159,16 +140,10 @@ def labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in tables:
         if column := TABLES[table].words().label:
-            whole: pa.Table = release._read(table)
-            keys, labels = whole.column(0).to_pylist(), whole[column].to_pylist()
+            whole = release._read(table)
+            keys, labels = whole[0].to_pylist(), whole[column].to_pylist()
             found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
     return found
-
-
-def _labels(release: Tables, tables: Iterable[str]) -> dict[str, str]:
-    """The labels of all to which rows of these tables may refer."""
-    targets = {target for table in tables for column in _references(table).values() for target in column}
-    return labelled(release, sorted(targets & set(release.tables())))
 
 
 def _references(table: str) -> dict[str, tuple[str, ...]]:
@@ -189,35 +164,13 @@ def _order(item: tuple[str, tuple[str, Record]]) -> tuple[str, dt.date, float, s
 
 def _in_force(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]) -> dict[str, tuple[str, bool]]:
     """Whether each of these listings was in force, and whether it surely began later."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     if not row_ids:
         return {}
-    whole: pa.Table = release._read("sanctions")
-    chosen = whole.filter(pc.is_in(whole["sanction_id"], pa.array(row_ids, pa.string())))
+    chosen = release._where("sanctions", "sanction_id", row_ids)
     begun = under_programmes(chosen, release._read("programmes"), days[1])
     known = {row["sanction_id"]: row["in_force"] for row in in_force_on_some_day(begun, *days).to_pylist()}
     can_have_begun = {row["sanction_id"] for row in begun.to_pylist() if (row["listed_min"] or days[1]) <= days[1]}
     return {row_id: (known.get(row_id, "no"), row_id not in can_have_begun) for row_id in row_ids}
-
-
-def _listing(shown: ShownRow, state: tuple[str, bool]) -> ShownListing:
-    in_force, later = state
-    return ShownListing(
-        **vars(shown),
-        authority=shown.labels["authority_id"],
-        programme=shown.labels.get("programme_id"),
-        in_force=in_force,
-        later=later,
-    )
-
-
-def _number(shown: ShownRow) -> ShownNumber:
-    same = ("measure", "population", "comparator", "value", "value_to", "as_of")
-    return ShownNumber(
-        **vars(shown), counter=shown.labels["counted_by"], **{name: _whole(shown.row[name]) for name in same}
-    )
 
 
 def _whole(value: Any) -> Any:
@@ -230,10 +183,9 @@ def _evidence(release: Tables, row_ids: list[str]) -> dict[str, dict[str, Record
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    whole: pa.Table = release._read("evidence")
+    whole = release._read("evidence")
     of_row = pc.list_element(pc.split_pattern(whole["fact_id"], "/"), 0)
-    chosen = whole.filter(pc.is_in(of_row, pa.array(row_ids, pa.string())))
     found: dict[str, dict[str, Record]] = {}
-    for row in chosen.to_pylist():
+    for row in whole.filter(pc.is_in(of_row, pa.array(row_ids, pa.string()))).to_pylist():
         found.setdefault(row["fact_id"].partition("/")[0], {}).setdefault(row["claim_id"], row)
     return found

@@ -11,7 +11,7 @@ from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Tables
 
 if TYPE_CHECKING:
-    from mostanad.releases.exports.dossiers import Library
+    from mostanad.releases.dossiers import Library
 
 
 def dossier(release: Tables, path: Path, official_id: str) -> dict[str, Any]:
@@ -36,6 +36,6 @@ def _library(path: Path, _: tuple[int, ...]) -> Library:
     """The tables of a release arranged once for each state of its files: many dossiers are asked for in turn."""
     import pyarrow.parquet as pq
 
-    from mostanad.releases.exports.dossiers import Library
+    from mostanad.releases.dossiers import Library
 
     return Library.of({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})

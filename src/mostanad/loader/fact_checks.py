@@ -7,17 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from mostanad.files.queries import RELEASED, read_queries
-from mostanad.loader.cited_rows import ShownRow, names, only, rows_of, select, shown_rows
+from mostanad.loader.cited_rows import ShownRow, labelled, only, rows_of, shown_rows
 from mostanad.loader.frames import convert
+from mostanad.loader.tables import Record, Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-
-    from mostanad.loader.tables import Tables
-
-Record = dict[str, Any]
 
 
 class CheckNotFound(KeyError):
@@ -161,14 +158,19 @@ def look_up(release: Tables, path: Path, check_id: str) -> Check:
         CheckNotFound: if there is none; the message lists those there are.
         KeyError: if the release is damaged: it lacks a table, a row to which the check leads, or its query.
     """
-    row = _row(release, check_id)
-    return Check(
-        version=release.version,
-        claim=_claim(release, row["claim_id"]),
-        items=_answers(release, row),
-        query=_query(path, check_id),
-        **{name: row[name] for name in ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")},
-    )
+    checks = release._rows("fact_checks") if "fact_checks" in release.tables() else []
+    if not checks:
+        raise CheckNotFound(f"release {release.version} has no checks")
+    row = next((row for row in checks if row["check_id"] == check_id), None)
+    if row is None:
+        known = f"there are {', '.join(one['check_id'] for one in checks)}"
+        where = f"in release {release.version}"
+        raise CheckNotFound(f"no check {check_id!r} {where}; {known}" if check_id else f"name a check; {where} {known}")
+    labels = labelled(release, ("officials", "parties"))
+    same = ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")
+    claim, items = _claim(release, row["claim_id"], labels), _answers(release, row, labels)
+    query = _query(path, check_id)
+    return Check(version=release.version, claim=claim, items=items, query=query, **{name: row[name] for name in same})
 
 
 def _query(path: Path, check_id: str) -> str:
@@ -178,32 +180,19 @@ def _query(path: Path, check_id: str) -> str:
     return texts[check_id].removesuffix("\n")
 
 
-def _row(release: Tables, check_id: str) -> Record:
-    rows = release._rows("fact_checks") if "fact_checks" in release.tables() else []
-    if not rows:
-        raise CheckNotFound(f"release {release.version} has no checks")
-    for row in rows:
-        if row["check_id"] == check_id:
-            return dict(row)
-    known = ", ".join(row["check_id"] for row in rows)
-    if not check_id:
-        raise CheckNotFound(f"name a check; in release {release.version} there are {known}")
-    raise CheckNotFound(f"no check {check_id!r} in release {release.version}; there are {known}")
-
-
-def _claim(release: Tables, claim_id: str) -> CheckedClaim:
+def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedClaim:
     claim = only(release, "claims", "claim_id", claim_id)
     evidence = only(release, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
     source = only(release, "sources", "source_id", evidence["source_id"])
-    labels = names(release)
     ((table, row),) = rows_of(release, [claim["target_id"]]).values()
     same = ("source_id", "source_url", "source_sha256", "selector", "passage_sha256", "modality", "stance")
+    asserter, publisher = str(evidence["asserted_by"]), str(evidence["published_by"])
     return CheckedClaim(
         claim_id=claim_id,
-        asserted_by=evidence["asserted_by"],
-        asserter=_named(labels, evidence["asserted_by"]),
-        published_by=evidence["published_by"],
-        publisher=_named(labels, evidence["published_by"]),
+        asserted_by=asserter,
+        published_by=publisher,
+        asserter=labels.get(asserter, asserter),
+        publisher=labels.get(publisher, publisher),
         title=source["title"],
         published=source["published"],
         table=table,
@@ -213,27 +202,18 @@ def _claim(release: Tables, claim_id: str) -> CheckedClaim:
     )
 
 
-def _named(names: dict[str, str], entity_id: str) -> str:
-    """The name; of somebody who has none, the id."""
-    return names.get(entity_id) or entity_id
-
-
-def _answers(release: Tables, check: Record) -> tuple[CheckAnswer, ...]:
+def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[CheckAnswer, ...]:
     """The answers, in the order of the table."""
-    items = select(release, "fact_check_answers", "check_id", [check["check_id"]])
-    labels = names(release)
+    items = release._where("fact_check_answers", "check_id", [check["check_id"]]).to_pylist()
     cited = sorted({row_id for item in items for row_id in item["shown_by"] or ()})
     rows = shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))
+    same = ("item_id", "entity_id", "authority_id", "answer", "note")
     return tuple(
         CheckAnswer(
-            item_id=item["item_id"],
-            entity_id=item["entity_id"],
-            entity=_named(labels, item["entity_id"]),
-            authority_id=item["authority_id"],
-            authority=None if item["authority_id"] is None else _named(labels, item["authority_id"]),
-            answer=item["answer"],
-            note=item["note"],
+            entity=labels.get(item["entity_id"], item["entity_id"]),
+            authority=labels.get(item["authority_id"] or "", item["authority_id"]),
             rows=tuple(shown for row_id, shown in rows.items() if row_id in (item["shown_by"] or ())),
+            **{name: item[name] for name in same},
         )
         for item in items
     )

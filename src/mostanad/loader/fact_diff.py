@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mostanad.evidence.differences import Difference, Reasons
-    from mostanad.evidence.published import State
 
 from mostanad.loader.tables import Tables
 
@@ -74,53 +72,38 @@ class Diff:
 
 
 def diff(old: Tables, new: Tables) -> Diff:
-    """What became of each fact between two releases: new, corrected, withdrawn, on other evidence, and why.
-
-    Args:
-        old: the older release.
-        new: the newer one.
-    """
-    from mostanad.evidence.differences import differences
-
-    reasons = {row["correction_id"]: row["reason"] for row in new._rows("corrections")}
-    reasons |= {row["old_id"]: row["reason"] for row in new._rows("redirects")}
-    before, after = _values_of(old), _values_of(new)
-    found = differences(_state(old, before), _state(new, after), _reasons(new))
-    return Diff(old.version, new.version, [_row(one, before, after, reasons) for one in found])
-
-
-def _row(one: Difference, before: Mapping[str, str], after: Mapping[str, str], reasons: Mapping[str, str]) -> DiffRow:
-    return {
-        "fact_id": one.fact_id,
-        "change": str(one.change),
-        "before": before.get(one.fact_id),
-        "after": after.get(one.fact_id),
-        "reason_id": one.reason_id or None,
-        "reason": reasons.get(one.reason_id),
-    }
-
-
-def _values_of(release: Tables) -> dict[str, str]:
-    facts = release._read("facts")
-    return dict(zip(facts["fact_id"].to_pylist(), facts["value"].to_pylist(), strict=True))
-
-
-def _state(release: Tables, values: Mapping[str, str]) -> State:
+    """See :func:`mostanad.diff`."""
     from mostanad.evidence import digests
-    from mostanad.evidence.published import Published, value_digest
+    from mostanad.evidence.differences import Reasons, differences
+    from mostanad.evidence.published import Published, State, value_digest
 
-    tables = {name: release._read(name) for name in ("facts", "evidence")}
-    made = digests.of_facts(tables)
-    return {name: Published(digest, value_digest(values[name])) for name, digest in made.items()}
+    def values(release: Tables) -> dict[str, str]:
+        facts = release._read("facts")
+        return dict(zip(facts["fact_id"].to_pylist(), facts["value"].to_pylist(), strict=True))
 
+    def state(release: Tables, values: dict[str, str]) -> State:
+        made = digests.of_facts({name: release._read(name) for name in ("facts", "evidence")})
+        return {name: Published(digest, value_digest(values[name])) for name, digest in made.items()}
 
-def _reasons(release: Tables) -> Reasons:
-    from mostanad.evidence.differences import Reasons
-
-    def rows(table: str) -> list[dict[str, str]]:
-        return [{name: cell or "" for name, cell in row.items()} for row in release._rows(table)]
-
-    return Reasons(rows("corrections"), rows("redirects"))
+    corrections, redirects = (
+        [{name: cell or "" for name, cell in row.items()} for row in new._rows(table)]
+        for table in ("corrections", "redirects")
+    )
+    reasons = {row["correction_id"]: row["reason"] for row in corrections}
+    reasons |= {row["old_id"]: row["reason"] for row in redirects}
+    before, after = values(old), values(new)
+    rows: list[DiffRow] = [
+        {
+            "fact_id": one.fact_id,
+            "change": str(one.change),
+            "before": before.get(one.fact_id),
+            "after": after.get(one.fact_id),
+            "reason_id": one.reason_id or None,
+            "reason": reasons.get(one.reason_id) or None,
+        }
+        for one in differences(state(old, before), state(new, after), Reasons(corrections, redirects))
+    ]
+    return Diff(old.version, new.version, rows)
 
 
 def _values(row: DiffRow) -> str:

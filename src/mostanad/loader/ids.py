@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
+
+from mostanad.loader.tables import Record, Tables
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from mostanad.loader.tables import Tables
 
 #: What can become of a fact so that it is no more.
 ENDS = ("retraction", "merge", "privacy")
@@ -64,47 +63,12 @@ class IdGone(KeyError):
 
 
 def resolve(release: Tables, id_: str) -> Resolved:
-    """What an id stands for.
-
-    Args:
-        release: the release that is asked.
-        id_: the id of a row of any table, or of a fact (ROW/FIELD).
-
-    Raises:
-        KeyError: if no such id was ever published, as far as the release knows.
-    """
+    """See :meth:`mostanad.loader.Release.resolve`."""
     if _is_here(release, id_):
         return Resolved(id_, release.version, "here", id_)
-    if gone := of_gone(release, id_):
+    if gone := _of_gone(release, id_):
         return gone
     raise KeyError(f"no id {id_!r} in release {release.version}, and none that is gone")
-
-
-def of_gone(release: Tables, id_: str) -> Resolved | None:
-    """What became of an id; None if it is here, or the release knows of no such id."""
-    if _is_here(release, id_):
-        return None
-    tables = release.tables()
-    row_id, _, field = id_.partition("/")
-    redirects = {row["old_id"]: row for row in _rows(release, "redirects", tables)}
-    changes = [row for row in _rows(release, "changes", tables) if _is_of(row["fact_id"], id_)]
-    ends = [row for row in changes if row["change"] in ENDS and not row["known_to"]]
-    gone_in = max((row["version"] for row in ends), key=order, default=None)
-    if row_id in redirects:
-        row = redirects[row_id]
-        new_id = _follow(redirects, row_id)
-        new = f"{new_id}/{field}" if field else new_id
-        return Resolved(id_, release.version, "merged", new, gone_in, row["date"], (row["reason"],))
-    corrections = [
-        row
-        for row in _rows(release, "corrections", tables)
-        if row["after"] is None and _is_of(f"{row['target_id']}/{row['field']}", id_)
-    ]
-    if not ends and not corrections:
-        return None
-    reasons = [row["reason"] for row in [*ends, *corrections] if row["reason"]]
-    date = max((row["date"] for row in corrections), default=None)
-    return Resolved(id_, release.version, "withdrawn", None, gone_in, date, tuple(dict.fromkeys(reasons)))
 
 
 def raise_if_gone(release: Tables, id_: str) -> None:
@@ -113,38 +77,50 @@ def raise_if_gone(release: Tables, id_: str) -> None:
     Raises:
         IdGone: if it was published, and is merged or withdrawn.
     """
-    if (gone := of_gone(release, id_)) is not None:
+    if not _is_here(release, id_) and (gone := _of_gone(release, id_)):
         raise IdGone(gone)
 
 
-def tombstones(release: Tables) -> pd.DataFrame:
-    """The facts that were published and are no more, in order of their ids.
+def _of_gone(release: Tables, id_: str) -> Resolved | None:
+    """What became of an id that is not here; None if the release knows of no such id."""
+    row_id, _, field = id_.partition("/")
+    redirects = _redirects(release)
+    ends = [row for row in _ends(release) if _is_of(row["fact_id"], id_)]
+    gone_in = max((row["version"] for row in ends), key=order, default=None)
+    if row_id in redirects:
+        row, new_id = redirects[row_id], _follow(redirects, row_id)
+        new = f"{new_id}/{field}" if field else new_id
+        return Resolved(id_, release.version, "merged", new, gone_in, row["date"], (row["reason"],))
+    corrections = [
+        row
+        for row in _rows_if_any(release, "corrections")
+        if row["after"] is None and _is_of(f"{row['target_id']}/{row['field']}", id_)
+    ]
+    if not ends and not corrections:
+        return None
+    reasons = dict.fromkeys(row["reason"] for row in [*ends, *corrections] if row["reason"])
+    date = max((row["date"] for row in corrections), default=None)
+    return Resolved(id_, release.version, "withdrawn", None, gone_in, date, tuple(reasons))
 
-    Returns:
-        a frame of ``fact_id``, ``change`` (``retraction``, ``merge``, ``privacy``), ``version`` in which it went,
-        ``before`` (its last value; empty for privacy), ``new_id`` (the fact of the row that stands for it), ``reason``.
-    """
+
+def tombstones(release: Tables) -> pd.DataFrame:
+    """See :meth:`mostanad.loader.Release.tombstones`."""
     import pandas as pd
 
-    redirects = {row["old_id"]: row for row in _rows(release, "redirects", release.tables())}
-    return pd.DataFrame(list(_stones(release, redirects)), columns=list(_STONE))
-
-
-_STONE = ("fact_id", "change", "version", "before", "new_id", "reason")
-
-
-def _stones(release: Tables, redirects: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    redirects = _redirects(release)
     here = set(release._read("facts")["fact_id"].to_pylist())
-    for row in _rows(release, "changes", release.tables()):
-        if row["change"] in ENDS and not row["known_to"] and row["fact_id"] not in here:
+    rows = []
+    for row in _ends(release):
+        if row["fact_id"] not in here:
             row_id, _, field = row["fact_id"].partition("/")
             new_id = f"{_follow(redirects, row_id)}/{field}" if row_id in redirects else None
-            yield {name: row.get(name) for name in _STONE} | {"new_id": new_id}
+            rows.append(row | {"new_id": new_id})
+    return pd.DataFrame(rows, columns=["fact_id", "change", "version", "before", "new_id", "reason"])
 
 
 def _is_here(release: Tables, id_: str) -> bool:
     if "/" in id_:  # a label of ours has evidence, and is no fact
-        return any(id_ in set(release._read(name)["fact_id"].to_pylist()) for name in ("facts", "evidence"))
+        return any(release._where(name, "fact_id", [id_]).num_rows for name in ("facts", "evidence"))
     tables = (release._read(name) for name in release.tables() if name not in _NO_IDS)
     return any(id_ in set(table[0].to_pylist()) for table in tables)  # the key stands first
 
@@ -153,7 +129,16 @@ def _is_of(fact_id: str, id_: str) -> bool:
     return fact_id == id_ if "/" in id_ else fact_id.startswith(f"{id_}/")
 
 
-def _follow(redirects: dict[str, dict[str, Any]], old_id: str) -> str:
+def _ends(release: Tables) -> list[Record]:
+    """The rows of the history by which facts ended, and are no more."""
+    return [row for row in _rows_if_any(release, "changes") if row["change"] in ENDS and not row["known_to"]]
+
+
+def _redirects(release: Tables) -> dict[str, Record]:
+    return {row["old_id"]: row for row in _rows_if_any(release, "redirects")}
+
+
+def _follow(redirects: dict[str, Record], old_id: str) -> str:
     """The id at the end of a chain of redirects; a circle, which no release may have, ends where it closes."""
     seen = {old_id}
     while old_id in redirects and redirects[old_id]["new_id"] not in seen:
@@ -162,8 +147,8 @@ def _follow(redirects: dict[str, dict[str, Any]], old_id: str) -> str:
     return old_id
 
 
-def _rows(release: Tables, table: str, tables: list[str]) -> list[dict[str, Any]]:
-    return release._rows(table) if table in tables else []
+def _rows_if_any(release: Tables, table: str) -> list[Record]:
+    return release._rows(table) if table in release.tables() else []
 
 
 def order(version: str) -> list[int]:

@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from mostanad.loader.tables import Tables
-
-#: The cells of a listing that a version of a list bears out as long as it has the entry.
-_SHOWN_BY_A_LIST = ("/entry", "/listed")
+from mostanad.loader.tables import Tables
 
 
 def last_seen(release: Tables) -> dict[str, dt.date]:
     """The day of the last document that could have shown the end of each listing.
 
-    Versions of a list are the sources that are derived from it. Whatever version bears out any entry of a list speaks
-    for all of its entries, and so does a log of versions: had a listing ended, there would be a row that says so.
+    Versions of a list are the sources that are derived from it. A version that shows any entry of a list speaks for all
+    of its entries, and so does a log of versions: had a listing ended, there would be a row that says so.
 
     Returns:
         the day by ``sanction_id``; a listing whose documents have no date is not in it.
     """
     sources = {row["source_id"]: row for row in release._rows("sources")}
     shown: defaultdict[str, set[str]] = defaultdict(set)
-    for fact_id, source_id in _evidence(release):
+    for sanction, source_id in _evidence(release):
         if source_id in sources:
-            shown[fact_id.rpartition("/")[0]].add(source_id)
+            shown[sanction].add(source_id)
     lists = {sanction: {_list(sources[name]) for name in names} - {""} for sanction, names in shown.items()}
-    days: defaultdict[str, set[dt.date]] = defaultdict(set)
+    last: dict[str, dt.date] = {}
     for sanction, names in shown.items():
-        known = {day for name in names if (day := sources[name]["published_max"])}
-        for whose in lists[sanction] or {sanction}:
-            days[whose] |= known
-    last = {whose: max(known) for whose, known in days.items() if known}
-    found = {sanction: [last[whose] for whose in lists[sanction] or {sanction} if whose in last] for sanction in shown}
-    return {sanction: max(known) for sanction, known in found.items() if known}
+        days = [day for name in names if (day := sources[name]["published_max"])]
+        for one in (lists[sanction] or {sanction}) if days else ():
+            last[one] = max(last.get(one, dt.date.min), *days)
+    known = {sanction: [last[one] for one in lists[sanction] or {sanction} if one in last] for sanction in shown}
+    return {sanction: max(days) for sanction, days in known.items() if days}
 
 
 def _list(source: dict[str, object]) -> str:
@@ -44,16 +39,16 @@ def _list(source: dict[str, object]) -> str:
     return str(source["derived_from"] or "") if source["kind"] == "sanctions_list" else ""
 
 
-def _evidence(release: Tables) -> list[tuple[str, str]]:
-    """The facts on listings that a list bears out, and the sources that do."""
+def _evidence(release: Tables) -> Iterator[tuple[str, str]]:
+    """Listings, each with a source by which a list shows it."""
     import pyarrow.compute as pc
 
     listings = set(release._read("sanctions")["sanction_id"].to_pylist())
-    evidence = release._read("evidence").select(["fact_id", "source_id", "stance"])
-    ends = [pc.ends_with(evidence["fact_id"], pattern) for pattern in _SHOWN_BY_A_LIST]
-    wanted = evidence.filter(pc.and_(pc.or_(*ends), pc.equal(evidence["stance"], "asserts")))
-    pairs = zip(wanted["fact_id"].to_pylist(), wanted["source_id"].to_pylist(), strict=True)
-    return [(fact, source) for fact, source in pairs if fact.rpartition("/")[0] in listings]
+    evidence = release._where("evidence", "stance", ["asserts"])
+    wanted = evidence.filter(pc.match_substring_regex(evidence["fact_id"], "/(entry|listed)$"))
+    for fact_id, source_id in zip(wanted["fact_id"].to_pylist(), wanted["source_id"].to_pylist(), strict=True):
+        if (sanction := fact_id.rpartition("/")[0]) in listings:
+            yield sanction, source_id
 
 
 def last_documented(evidence: Iterable[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]]) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.frames import Form, convert, load_of_rows
@@ -38,6 +39,14 @@ class Tables(ABC):
         """The rows of a table of it; raises as :meth:`_read`."""
         found: list[Record] = self._read(table).to_pylist()
         return found
+
+    def _where(self, table: str, column: str, values: Iterable[str]) -> pa.Table:
+        """The rows of a table with one of these cells, in the order of the table; raises as :meth:`_read`."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        whole = self._read(table)
+        return whole.filter(pc.is_in(whole[column], pa.array(values, pa.string())))
 
     @load_of_rows
     def load(self, table: str, as_: Form = "pandas") -> Any:

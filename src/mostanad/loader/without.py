@@ -172,19 +172,20 @@ class Without(Evidenced):
     def _facts(self) -> pa.Table:
         import pyarrow as pa
 
-        from mostanad.evidence.support import Basis, count, official_claims
+        from mostanad.evidence.support import count, official_claims
 
         tables = {name: self.release._rows(name) for name in (*_COUNTED, "evidence")}
-        counted = count(self._kept.to_pylist(), official_claims(tables))
+        whole = self.release._read("facts")
+        bases, places = count(self._kept, whole["fact_id"], official_claims(tables))
         ever = frozenset(self.parties).union(*self._who_at[1].values())  # affiliates of any time
         rows = []
-        for fact in self.release._rows("facts"):
-            basis = counted.get(fact["fact_id"], Basis())
+        for fact, place in zip(self.release._rows("facts"), places, strict=True):
+            basis = bases[place]
             support = basis.support()
             new = {"support": support and str(support), "survives": support is not None}
             new |= {"support_before": fact["support"], "echo": bool(basis.camps_of) and basis.camps_of.keys() <= ever}
             rows.append(fact | basis.counts() | new)
-        return pa.Table.from_pylist(rows, schema=_schema(self.release._read("facts").schema))
+        return pa.Table.from_pylist(rows, schema=_schema(whole.schema))
 
     def _left(self, table: str, whole: pa.Table) -> pa.Table:
         import pyarrow.compute as pc

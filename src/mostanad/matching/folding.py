@@ -30,14 +30,8 @@ _LETTERS = str.maketrans(
         **dict.fromkeys("ٱٵ", "ا"),
         "ø": "o",
         **dict.fromkeys("łƚ", "l"),
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-        "ħ": "h",
-        "ı": "i",
-        "ə": "a",
+        **dict.fromkeys("đð", "d"),
+        **dict(zip("þæœħıə", ("th", "ae", "oe", "h", "i", "a"), strict=True)),
         # left out without a trace: apostrophes, hamza alone, tatweel, marks of direction
         **dict.fromkeys("'’‘‛`´ʹʻʼʽʾʿˈ′＇ءـ\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff", ""),
         **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
@@ -89,16 +83,22 @@ def is_persian(text: str) -> bool:
     return _PERSIAN.search(text) is not None
 
 
-_HONORIFICS = (
+#: Titles, ranks and degrees that lists print before names, in folded letters (``[اآ]``: or not folded).
+TITLES = (
     r"hod?j+[aeo]t ?(?:o?l|al|el|ul)? ?[ei]slam(?: ?v?w?al ?m[ou]sl[ei]m[ie]n)?|huj+at ?(?:al|ul)? ?islam",
-    r"(?:grand )?ayat?[ou]l+ah?|ayat ol+ah?|ayat al+ah|s[aei]y+[aei]d|syed|sey+ed|sadat",
-    r"dr|doctor|prof|professor|eng|engineer|mr|mrs|ms|sir|judge|minister|haj+|hadj|sh[ae][iy]kh",
-    r"sardar|sartip|sarlashkar|sarhang|general|brigadier|major|lieutenant|colonel|admiral|rear|vice|captain|commander",
-    r"brig|gen|maj|lt|ltc|col|adm|capt|cmdr|2nd|second|irgc|retired",
-    r"دکتر|مهندس|سردار|سرهنگ|سرتیپ|سرلشکر|سرلشگر|دریادار|دریابان|پاسدار|قاضی|سید|سادات|حاج|شیخ|اقای|خانم|پروفسور",
-    r"ایت ?الله(?: العظمی)?|حجت ?الاسلام(?: ?و ?المسلمین)?",
+    r"(?:grand )?ayat?[ou]l+ah?|ayat ol+ah?|ayat al+ah|dr|doctor|prof|professor|eng|engineer|mr|mrs|ms|judge|sardar",
+    r"(?:lt|lieutenant|maj|major|brig|brigadier|vice|rear|2nd|second) ?"
+    r"(?:gen|general|admiral|brigadier|commander)(?: general)?|general|colonel|captain|admiral|commander|irgc",
+    r"دکتر|مهندس|سردار|سرهنگ|[اآ]یت ?الله|حجت ?الاسلام",
 )
-_HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join(_HONORIFICS)})(?![^ ])")
+#: What else a name is compared without: forms of address that belong to the name, and parts of ranks.
+_ADDRESS = (
+    r"s[aei]y+[aei]d|syed|sey+ed|sadat|sir|minister|haj+|hadj|sh[ae][iy]kh|sartip|sarlashkar|sarhang|brigadier|major",
+    r"lieutenant|rear|vice|brig|gen|maj|lt|ltc|col|adm|capt|cmdr|2nd|second|retired",
+    r"سرتیپ|سرلشکر|سرلشگر|دریادار|دریابان|پاسدار|قاضی|سید|سادات|حاج|شیخ|اقای|خانم|پروفسور",
+    r"ایت ?الله العظمی|حجت ?الاسلام ?و ?المسلمین",
+)
+_HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join((*_ADDRESS, *TITLES))})(?![^ ])")
 
 
 def without_honorifics(folded: str) -> str:
@@ -125,26 +125,36 @@ def words(folded: str) -> tuple[str, ...]:
     return tuple(_OF_PLACE.sub("یی", _OF_FAITH.sub("ald", folded)).split())
 
 
+Rules = Sequence[tuple[re.Pattern[str], str]]
+
+
+def _rules(*table: tuple[str, str]) -> Rules:
+    return [(re.compile(pattern), to) for pattern, to in table]
+
+
+def _apply(rules: Rules, word: str) -> str:
+    for rule, to in rules:
+        word = rule.sub(to, word)
+    return word
+
+
 # Persian letters as the Latin ones of their sounds; x is kh, c is ch, q is gh, š is sh, j is zh too.
 _SOUNDS = str.maketrans("بپتجچحخدرزژسشفقکگلمنهطظصضثذغ", "bptjchxdrzjsšfqkglmnhtzszszq")
 # What the place in the word decides: A, I and U are long vowels, ? is where there may be any vowel.
-_PERSIAN_RULES = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"(?<=^خ)و(?=ا)|(?<=خ)و(?=اه)", ""),
-        (r"(?<=.)الدین$", "دین"),
-        (r"الله", "عله"),  # written alike after -a-, -o- and -u-
-        # vav is a consonant in Mousavi and Darvish, a vowel in Nouri and Pouya
-        (r"^و|(?<=ا)و|و(?=ا)|(?<!^.)و(?=ی)|و(?=ی(?!ا))", "v"),
-        (r"و", "U"),
-        (r"^ا|ع", "?"),
-        (r"ا", "A"),
-        (r"^ی", "y"),
-        (r"ی", "I"),
-        (r"(?<=.)[هح]$", "?"),
-    )
+_PERSIAN_RULES = _rules(
+    (r"(?<=^خ)و(?=ا)|(?<=خ)و(?=اه)", ""),
+    (r"(?<=.)الدین$", "دین"),
+    (r"الله", "عله"),  # written alike after -a-, -o- and -u-
+    # vav is a consonant in Mousavi and Darvish, a vowel in Nouri and Pouya
+    (r"^و|(?<=ا)و|و(?=ا)|(?<!^.)و(?=ی)|و(?=ی(?!ا))", "v"),
+    (r"و", "U"),
+    (r"^ا|ع", "?"),
+    (r"ا", "A"),
+    (r"^ی", "y"),
+    (r"ی", "I"),
+    (r"(?<=.)[هح]$", "?"),
 )
-_LATIN = (
+_LATIN_RULES = _rules(
     (r"x", "ks"),
     (r"(?<=b)d[aou]l(?=l)|(?<=b)d [aou]l+(?=ah)", "dul"),  # Abdallah, Abdollah
     (r"[aeou]l ?d+(?=in$|een$|in |een )", "edd"),  # Nur al-Din, Noureddin
@@ -165,15 +175,11 @@ _LATIN = (
     (r"([^aeiou0-9 ])\1+", r"\1"),
     (r"h(?= |$)", ""),
 )
-_LATIN_RULES = tuple((re.compile(pattern), to) for pattern, to in _LATIN)
-_VOWEL_RULES = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"o+u*|u+", "u"),
-        (r"a[iy]|e[iy]|ee|ae", "e"),
-        (r"(?<!^)(?<! )y(?=$| )", "i"),
-        (r"([aeiu])\1+", r"\1"),
-    )
+_VOWEL_RULES = _rules(
+    (r"o+u*|u+", "u"),
+    (r"a[iy]|e[iy]|ee|ae", "e"),
+    (r"(?<!^)(?<! )y(?=$| )", "i"),
+    (r"([aeiu])\1+", r"\1"),
 )
 
 
@@ -184,7 +190,7 @@ def sounds(word: str) -> str:
     >>> sounds("moghisseh"), sounds("moqiseh"), sounds("مقیسه")
     ('moqise', 'moqise', 'mqIs?')
     """
-    return _persian(word) if is_persian(word) else _latin(word)
+    return _apply(_PERSIAN_RULES, word).translate(_SOUNDS) if is_persian(word) else _apply(_LATIN_RULES, word)
 
 
 @lru_cache(maxsize=65536)
@@ -194,24 +200,9 @@ def plain(word: str) -> str:
     >>> plain("rouhani"), plain("ruhani"), plain("mohseni")
     ('ruhani', 'ruhani', 'muhseni')
     """
-    text = sounds(word)
     if is_persian(word):
-        return text.replace("?", "").lower()
-    for rule, to in _VOWEL_RULES:
-        text = rule.sub(to, text)
-    return text
-
-
-def _latin(word: str) -> str:
-    for rule, to in _LATIN_RULES:
-        word = rule.sub(to, word)
-    return word
-
-
-def _persian(word: str) -> str:
-    for rule, to in _PERSIAN_RULES:
-        word = rule.sub(to, word)
-    return word.translate(_SOUNDS)
+        return sounds(word).replace("?", "").lower()
+    return _apply(_VOWEL_RULES, sounds(word))
 
 
 #: Vowels, as :func:`sounds` has them; which spelled ones a written Persian vowel is; what a spelled one can be: o and u
@@ -223,14 +214,9 @@ _QUALITIES = {"o": "u", "u": "u", "a": "a", "i": "i", "e": "ai"}
 
 @dataclass(frozen=True)
 class Skeleton:
-    """The consonants of a name, and what stands before each of them and at the end.
+    """The consonants of a name, the vowels before each and after the last, and which of these gaps end a word.
 
-    Attributes:
-        consonants: one letter for each.
-        gaps: one more than consonants: the vowels before each, and after the last; in a Persian name ``A``, ``I``
-            and ``U`` for those that are written, and ``?`` where there may be any.
-        ends: which gaps are at the edge of a word.
-        is_persian: whether unwritten vowels are to be expected.
+    In a Persian name ``A``, ``I`` and ``U`` are vowels that are written, and ``?`` is where there may be any.
     """
 
     consonants: str
@@ -297,15 +283,13 @@ def _qualities(gap: str) -> set[str]:
 
 
 def rules() -> dict[str, Any]:
-    """The tables of this module as JSON has them, for an engine in another language.
+    """The tables of this module by name, as JSON has them, for an engine in another language.
 
-    Returns:
-        tables by name. ``letters`` and ``sounds`` map one letter; ``honorific`` and ``arabic`` are patterns;
-        ``joined``, ``latin``, ``vowels`` and ``persian`` are lists of a pattern and what it becomes (``\\1`` is the
-        first group), to be applied in order; ``spoken``, ``written`` and ``qualities`` are about vowels. What engines
-        have by themselves is left to them (lower case, NFKD, NFC, the categories of Unicode). What they need besides
-        is listed: ``casefold`` where that is not lower case, ``digits`` as [first character, its value, how many],
-        and ``spaces``.
+    ``letters`` and ``sounds`` map one letter; ``honorific`` and ``arabic`` are patterns; ``joined``, ``latin``,
+    ``vowels`` and ``persian`` are lists of a pattern and what it becomes (``\\1`` is the first group), to be applied in
+    order; ``spoken``, ``written`` and ``qualities`` are about vowels. What engines have by themselves is left to them
+    (lower case, NFKD, NFC, the categories of Unicode); what they need besides is listed: ``casefold`` where that is not
+    lower case, ``digits`` as [first character, its value, how many], and ``spaces``.
     """
     return {
         "letters": {chr(letter): to for letter, to in _LETTERS.items()},

@@ -16,6 +16,9 @@ class Claim(Row):
     """A passage backs a row, in the cells that it names: the link between a fact and the words that bear it out."""
 
     table: ClassVar[str] = "claims"
+    suspects: ClassVar[str] = """
+        stance IN ('disputes', 'approximates') OR value IS NOT NULL OR as_stated LIKE '% % % % % %'
+    """
 
     claim_id: ClaimId = column(
         "key",

@@ -16,6 +16,7 @@ class Estimate(Row):
     """One number by one counter. Another counter's number is a row of its own and neither overwrites the other."""
 
     table: ClassVar[str] = "estimates"
+    suspects: ClassVar[str] = "comparator IN ('unquantified', 'between') OR value IS NULL OR value_to IS NOT NULL"
     spoken: ClassVar[Words] = Words(
         noun="number",
         caption="{about_id}: {measure} counted by {counted_by}",

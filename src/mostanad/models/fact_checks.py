@@ -16,6 +16,7 @@ class FactCheck(Row):
     """A claim held against the record: how its words are taken, the question, and what came out."""
 
     table: ClassVar[str] = "fact_checks"
+    suspects: ClassVar[str] = "verdict = 'undecidable'"
     spoken: ClassVar[Words] = Words(says="question", followed=("claim_id",))
 
     check_id: Slug = column("key", "The matter that is checked.", example="six-of-seven-sanctioned")

@@ -16,6 +16,7 @@ class Group(Row):
     """People or bodies meant by a description, whom the source does not name, or names only elsewhere."""
 
     table: ClassVar[str] = "groups"
+    suspects: ClassVar[str] = "size IS NOT NULL OR comparator IS NOT NULL"
     spoken: ClassVar[Words] = Words(label="description")
 
     group_id: Slug = column("key", "Source or event, and description.", example="council-session-2022-six-sanctioned")

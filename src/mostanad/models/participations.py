@@ -16,6 +16,7 @@ class Participation(Row):
     """Someone's part in an event, and how far it has been established."""
 
     table: ClassVar[str] = "participations"
+    suspects: ClassVar[str] = "standing_date IS NOT NULL"
     spoken: ClassVar[Words] = Words(noun="part", caption="{entity_id}: {part} in {event_id}", followed=("event_id",))
 
     participation_id: Slug = column(

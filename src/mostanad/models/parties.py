@@ -16,6 +16,7 @@ class Party(Row):
     """Anyone else who speaks, publishes, lists, judges or takes part; sanctioned organisations; `unnamed`."""
 
     table: ClassVar[str] = "parties"
+    suspects: ClassVar[str] = "kind = 'unnamed' OR party_id = 'unnamed'"
     spoken: ClassVar[Words] = Words(label="name")
 
     party_id: Slug = column("key", "The party's id, minted once.", example="amnesty-international")

@@ -69,6 +69,8 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
     table: ClassVar[str]
+    #: In SQL, over the cells as text: the rows to which a validator of the whole row might object. No others are tried.
+    suspects: ClassVar[str] = "true"
     spoken: ClassVar[Words] = Words()
     compiled: ClassVar[bool] = False
 

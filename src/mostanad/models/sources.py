@@ -16,6 +16,13 @@ class Source(Row):
     """A document: what it is, who publishes it, from what it is derived, and the hash by which it is found."""
 
     table: ClassVar[str] = "sources"
+    suspects: ClassVar[str] = """
+        (derivation = 'original') <> (derived_from IS NULL)
+        OR (kind = 'op_ed' AND author IS NULL)
+        OR (published IS NULL) <> (published_basis IS NULL)
+        OR (format IS NULL) <> (bytes IS NULL) OR (format IS NULL) <> (sha256 IS NULL)
+        OR (format IS NULL) <> (coverage IS NULL)
+    """
     spoken: ClassVar[Words] = Words(label="title")
 
     source_id: Slug = column("key", "Publisher, date and matter, as a rule.", example="iranfocus-2019-resolutions")

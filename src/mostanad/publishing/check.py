@@ -19,7 +19,6 @@ from mostanad.documents import Documents
 from mostanad.evidence import proofs
 from mostanad.files import trees
 from mostanad.publishing import files, index, sshsig
-from mostanad.publishing.codes import CODES
 from mostanad.publishing.lineage import Lineage
 from mostanad.publishing.tree import LOCK, signer_of
 from mostanad.publishing.withdraw import lies_in
@@ -27,7 +26,11 @@ from mostanad.releases import layout, verify
 from mostanad.releases.check_files import error_text
 from mostanad.releases.descriptor import to_json
 from mostanad.validation import Finding, Report
+from mostanad.validation.catalogue import codes
 from mostanad.validation.findings import Collector
+
+#: The codes of findings in published trees; validation/codes.toml says what they mean.
+CODES = codes("publication")
 
 #: What the index says of a release and follows from its tables.
 _SAID = ("date", "facts", "root")

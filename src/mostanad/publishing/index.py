@@ -1,6 +1,6 @@
 """``index.json``: read, checked in itself, and written in one form.
 
-Its digest shows a change that was not meant; it keeps out nobody who computes it anew. Whoever downloads must therefore
+Its digest shows a change that was not meant; it keeps out nobody who computes it anew. A program that downloads must
 remember the sequence and the digest of the index that was seen last.
 """
 

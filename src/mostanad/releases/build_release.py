@@ -70,7 +70,7 @@ def build(
         version = layout.version_of(version)
     at_hand = _documents(documents)
     if layers is None:
-        layers = [name for name in LAYERS if name != "frictionless" and (name != "passages" or at_hand.folder)]
+        layers = [name for name in LAYERS if name != "passages" or at_hand.folder]
     report = validate_package(package, at_hand, layers)
     if report.errors:
         raise BuildRefused(report)

@@ -12,7 +12,7 @@ from mostanad.files import trees
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
-from mostanad.releases.exports.dossiers import dossiers
+from mostanad.releases.dossiers import dossiers
 from mostanad.releases.json_check import JsonChecker
 from mostanad.validation import Finding
 

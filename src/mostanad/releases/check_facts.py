@@ -9,42 +9,64 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mostanad.evidence import support
-from mostanad.files.render import records, texts
+from mostanad.files.render import records, text_array, texts
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding
 
-_ACTS = ("evidence", "sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+_CELL = ("fact_id", "table_name", "row_id", "field", "value")
+_DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
+_ACTS = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Facts are exactly the assertion cells that are not empty, each with at least one claim that asserts it."""
-    cells = dict(_assertion_cells(tables))
-    bases = support.count(records(tables["evidence"]), _official_claims(tables))
+    facts = tables["facts"]
+    if not _is_same(facts, _assertion_cells(tables)):
+        yield from _check_cells(tables)
+    bases, places = support.count(tables["evidence"], facts["fact_id"], _official_claims(tables))
+    expected = pa.Table.from_pylist([{**one.counts(), "support": one.support()} for one in bases], _counted(facts))
+    are_claimed = all(bases[place].claims for place in set(places.tolist()))
+    if are_claimed and _is_same(facts, expected.take(pa.array(places))):
+        return
+    for line, (fact, place) in enumerate(zip(records(facts), places, strict=True), 2):
+        for message in _disagreements(fact, bases[place]):
+            yield CODES["MST612"].at(layout.csv("facts"), line, 0, fact["fact_id"], message)
+
+
+def _counted(facts: pa.Table) -> pa.Schema:
+    """The columns of facts that are counted, which may be empty here."""
+    return pa.schema([(name, facts.schema.field(name).type) for name in (*support.Basis().counts(), "support")])
+
+
+def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
+    """Each fact that is not a cell, and each cell that is no fact."""
+    cells = {row["fact_id"]: row for row in _assertion_cells(tables).to_pylist()}
     path = layout.csv("facts")
-    for line, fact in enumerate(records(tables["facts"]), 2):
+    for line, fact in enumerate(tables["facts"].select(_CELL).to_pylist(), 2):
         name = fact["fact_id"]
-        found = (fact["table_name"], fact["row_id"], fact["field"], fact["value"])
         if name not in cells:
             yield CODES["MST611"].at(path, line, 0, name, "there is no such cell, or it is empty or no assertion")
-        elif found != cells.pop(name):
+        elif fact != cells.pop(name):
             yield CODES["MST611"].at(path, line, 0, name, "table, row, column or value are not the cell's")
-        for message in _disagreements(fact, bases.get(name, support.Basis())):
-            yield CODES["MST612"].at(path, line, 0, name, message)
-    for name, (table, *_) in cells.items():
-        yield CODES["MST611"].at(layout.csv(table), 0, 0, name, "the cell is not among the facts")
+    for name, cell in cells.items():
+        yield CODES["MST611"].at(layout.csv(cell["table_name"]), 0, 0, name, "the cell is not among the facts")
 
 
 def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
+    expected = _expected_evidence(tables)
+    if _is_same(tables["evidence"], expected):
+        return
     claims = {record["claim_id"]: record for record in records(tables["claims"])}
     passages = {record["passage_id"]: record for record in records(tables["passages"])}
     sources = {record["source_id"]: record for record in records(tables["sources"])}
     facts = dict(zip(texts(tables["facts"]["fact_id"]), texts(tables["facts"]["value"]), strict=True))
-    expected = {f"{name}/{column}" for name, claim in claims.items() for column in claim["fields"]}
+    missing = {f"{name}/{column}" for name, claim in claims.items() for column in claim["fields"]}
     path = layout.csv("evidence")
     for line, row in enumerate(records(tables["evidence"]), 2):
         claim = claims.get(row["claim_id"], {})
@@ -52,9 +74,51 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
         source = sources.get(row["source_id"], {})
         for message in _breaks(row, claim, passage, source, facts):
             yield CODES["MST613"].at(path, line, 0, row["evidence_id"], message)
-        expected.discard(row["evidence_id"])
-    for name in sorted(expected):
+        missing.discard(row["evidence_id"])
+    for name in sorted(missing):
         yield CODES["MST613"].at(layout.csv("claims"), 0, 0, name, "the claim on this cell is not among the evidence")
+
+
+def _expected_evidence(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The columns of evidence that follow from claims, passages, sources and facts; an empty cell where one is missing.
+
+    Where no fact has the cell and the claim no value, that of the evidence is taken.
+    """
+    claims, facts, evidence = tables["claims"], tables["facts"], tables["evidence"]
+    fields = claims["fields"].combine_chunks()
+    found = {"field": pc.list_flatten(fields)}
+    claims = claims.take(pc.list_parent_indices(fields))
+    joined = [("claim_id", "evidence_id"), ("target_id", "fact_id")]
+    found |= {into: pc.binary_join_element_wise(claims[name], found["field"], "/") for name, into in joined}
+    order = pc.sort_indices(found["evidence_id"])
+    found, claims = {name: column.take(order) for name, column in found.items()}, claims.take(order)
+    passages = _looked_up(tables["passages"], "passage_id", claims["passage_id"])
+    sources = _looked_up(tables["sources"], "source_id", passages["source_id"])
+    values = _looked_up(facts, "fact_id", found["fact_id"])["value"]
+    if len(evidence) == len(claims):
+        values = pc.coalesce(values, evidence["value"])
+    defaults = {name: pc.fill_null(claims[name], default) for name, default in _DEFAULTS}
+    return pa.table(
+        {
+            "evidence_id": found["evidence_id"],
+            "fact_id": found["fact_id"],
+            **{name: claims[name] for name in ("claim_id", "passage_id", "as_of")},
+            **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
+            **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
+            **defaults,
+            "value": pc.coalesce(claims["value"], values),
+        }
+    )
+
+
+def _is_same(table: pa.Table, expected: pa.Table) -> bool:
+    """Whether the columns that are expected hold the same cells."""
+    return all(table[name].equals(expected[name]) for name in expected.column_names)
+
+
+def _looked_up(table: pa.Table, key: str, wanted: pa.ChunkedArray) -> pa.Table:
+    """The rows of a table by their keys, without any value where there is no such key."""
+    return table.take(pc.index_in(wanted, table[key]))
 
 
 def _breaks(
@@ -72,28 +136,44 @@ def _breaks(
         yield "the passage is not of this source"
     if (row["source_sha256"], row["source_url"]) != (source.get("sha256"), source.get("url")):
         yield "there is no such source, or its hash or address is another"
-    for name, default in (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"), ("as_of", None)):
+    for name, default in (*_DEFAULTS, ("as_of", None)):
         if row[name] != (claim.get(name) or default):
             yield f"{name} is not the claim's"
     if row["value"] != (claim.get("value") or facts.get(row["fact_id"], row["value"])):
         yield "the value is neither the cell's nor the claim's own"
 
 
-def _assertion_cells(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+def _assertion_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The assertion cells that are not empty, in order of the ids of their facts."""
+    found = [pa.schema([(name, pa.string()) for name in _CELL]).empty_table()]
     for name in FACT_TABLES:
-        keys = texts(tables[name][TABLES[name].key()])
         for column in TABLES[name].columns():
             if column.role == "assertion":
-                for key, value in zip(keys, texts(tables[name][column.name]), strict=True):
-                    if value:
-                        yield f"{key}/{column.name}", (name, key, column.name, value)
+                cells = pa.table(
+                    [tables[name][TABLES[name].key()], text_array(tables[name][column.name])], ["row", "value"]
+                )
+                cells = cells.filter(pc.not_equal(pc.fill_null(cells["value"], ""), ""))
+                ids = pc.binary_join_element_wise(cells["row"], column.name, "/")
+                of_cell = (pa.repeat(pa.scalar(text), len(cells)) for text in (name, column.name))
+                table_name, field = of_cell
+                found.append(pa.table([ids, table_name, cells["row"], field, cells["value"]], list(_CELL)))
+    return pa.concat_tables(found).sort_by("fact_id")
 
 
 def _official_claims(tables: Mapping[str, pa.Table]) -> frozenset[str]:
     """The claims that are an authority's own record; none if a source is missing or a date is none: then no fact that
     says so agrees with its evidence."""
+    evidence, sources = tables["evidence"], tables["sources"]
+    if not pc.all(pc.is_in(evidence["source_id"], sources["source_id"]), min_count=0).as_py():
+        return frozenset()
+    kinds = sources["source_id"].filter(
+        pc.is_in(sources["kind"], pa.array(sorted(support.OFFICIAL_KINDS), pa.string()))
+    )
+    likely = evidence.filter(pc.is_in(evidence["source_id"], kinds))
     try:
-        return support.official_claims({name: list(records(tables[name])) for name in _ACTS})
+        return support.official_claims(
+            {**{name: list(records(tables[name])) for name in _ACTS}, "evidence": list(records(likely))}
+        )
     except (KeyError, ValueError):
         return frozenset()
 

@@ -22,7 +22,7 @@ def absent_forms(root: Path) -> list[str]:
     return [form for form in layout.FORMS if form not in there]
 
 
-def check_sums(root: Path, absent: Collection[str] = ()) -> Iterator[Finding]:
+def check_sums(root: Path, digest: descriptor.Digest, absent: Collection[str] = ()) -> Iterator[Finding]:
     """SHA256SUMS names every file but itself, with its hash, and nothing else but files of forms that are absent."""
     named: dict[str, tuple[int, str]] = {}
     try:
@@ -47,17 +47,19 @@ def check_sums(root: Path, absent: Collection[str] = ()) -> Iterator[Finding]:
     for path in sorted(path for path in named.keys() - set(there) if layout.form_of(path) not in absent):
         yield CODES["MST601"].at(path, 0, 0, "", f"SHA256SUMS names it in line {named[path][0]}, and it is missing")
     for path in there:
-        yield from _check_file(root, path, named)
+        yield from _check_file(root, path, digest, named)
 
 
-def _check_file(root: Path, path: str, named: dict[str, tuple[int, str]]) -> Iterator[Finding]:
+def _check_file(
+    root: Path, path: str, digest: descriptor.Digest, named: dict[str, tuple[int, str]]
+) -> Iterator[Finding]:
     if not trees.is_plain(root / path):
         yield CODES["MST602"].at(path, 0, 0, "", "it is a link or a special file; a release holds plain files only")
     elif path not in named:
         yield CODES["MST602"].at(path, 0, 0, "", "SHA256SUMS does not name it")
     else:
         try:
-            found = trees.digest(root / path)
+            found = digest(root / path)
         except OSError as error:
             yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
             return
@@ -65,7 +67,7 @@ def _check_file(root: Path, path: str, named: dict[str, tuple[int, str]]) -> Ite
             yield CODES["MST603"].at(path, 0, 0, found, f"its sha256 is not {named[path][1]}")
 
 
-def check_descriptor(root: Path, absent: Collection[str] = ()) -> tuple[str, list[Finding]]:
+def check_descriptor(root: Path, digest: descriptor.Digest, absent: Collection[str] = ()) -> tuple[str, list[Finding]]:
     """datapackage.json says of every file what is so; it may also describe files of forms that are absent.
 
     Returns:
@@ -82,7 +84,7 @@ def check_descriptor(root: Path, absent: Collection[str] = ()) -> tuple[str, lis
     except (TypeError, KeyError, AttributeError):
         return "", [_wrong("", "it is no description of a release: an object with a version, and resources with paths")]
     try:
-        expected = descriptor.descriptor(root, version)
+        expected = descriptor.descriptor(root, version, digest)
     except OSError as error:
         return version, [CODES["MST606"].at(str(error.filename or ""), 0, 0, "", error_text(error))]
     wanted = descriptor.to_json(expected)

@@ -11,7 +11,8 @@ from mostanad.evidence import digests, proofs
 from mostanad.releases import crates, layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
-from mostanad.releases.exports import sqlite_check
+from mostanad.releases.descriptor import Digest
+from mostanad.releases.exports.sqlite import check as sqlite_check
 from mostanad.releases.write import texts
 from mostanad.validation import Finding
 
@@ -23,10 +24,10 @@ def check_texts(root: Path, tables: Mapping[str, pa.Table], version: str) -> Ite
         yield from _check(root, path, lambda text=text: text, code)  # type: ignore[misc]
 
 
-def check_crates(root: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[Finding]:
+def check_crates(root: Path, tables: Mapping[str, pa.Table], version: str, digest: Digest) -> Iterator[Finding]:
     """The descriptions for other tools are there, and say of the files what is so; these are known to be sound."""
-    yield from _check(root, layout.CROISSANT, lambda: crates.croissant_text(root, tables, version))
-    yield from _check(root, layout.RO_CRATE, lambda: crates.ro_crate_text(root, tables, version))
+    yield from _check(root, layout.CROISSANT, lambda: crates.croissant_text(root, tables, version, digest))
+    yield from _check(root, layout.RO_CRATE, lambda: crates.ro_crate_text(root, tables, version, digest))
 
 
 def check_recorded(tables: Mapping[str, pa.Table], version: str) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,6 +12,8 @@ from mostanad.files import trees
 from mostanad.models import Row
 from mostanad.releases import layout
 
+#: Gives the sha256 of a file: one that remembers hashes each file once.
+Digest = Callable[[Path], str]
 # Frictionless opens what it takes for a table, and fails on lists in Parquet and, as a rule, on NDJSON: by these names
 # it takes them for files, and checks their hashes. The tables are the CSV files; all forms say the same.
 _FORMATS = {
@@ -26,12 +28,13 @@ _FORMATS = {
 }
 
 
-def descriptor(root: Path, version: str) -> dict[str, Any]:
+def descriptor(root: Path, version: str, digest: Digest = trees.digest) -> dict[str, Any]:
     """Describe the files of a release.
 
     Args:
         root: the directory of the release.
         version: its version.
+        digest: gives the sha256 of a file.
 
     Returns:
         a Data Package descriptor (v2) with a resource for every plain file but those that are written after it (itself,
@@ -45,7 +48,7 @@ def descriptor(root: Path, version: str) -> dict[str, Any]:
     paths = [path for path in trees.files(root) if path not in later and trees.is_plain(root / path)]
     base = data_package(version)
     base["schemaVersion"] = SCHEMA_VERSION
-    base["resources"] = [_resource(root, path) for path in paths]
+    base["resources"] = [_resource(root, path, digest) for path in paths]
     return base
 
 
@@ -96,14 +99,14 @@ def citation(version: str) -> str:
     )
 
 
-def sums(root: Path) -> str:
+def sums(root: Path, digest: Digest = trees.digest) -> str:
     """SHA256SUMS: the hash and path of every file but itself, in order of path, as sha256sum reads it.
 
     Raises:
         OSError: if a file cannot be read.
     """
     paths = [path for path in trees.files(root) if path != layout.SUMS and trees.is_plain(root / path)]
-    return "".join(f"{trees.digest(root / path)}  {path}\n" for path in paths)
+    return "".join(f"{digest(root / path)}  {path}\n" for path in paths)
 
 
 def form(path: str) -> tuple[str, str]:
@@ -111,12 +114,12 @@ def form(path: str) -> tuple[str, str]:
     return _FORMATS.get(PurePosixPath(path).suffix, ("", "application/octet-stream"))
 
 
-def _resource(root: Path, path: str) -> dict[str, Any]:
+def _resource(root: Path, path: str, digest: Digest) -> dict[str, Any]:
     name = PurePosixPath(path)
     kind, mediatype = form(path)
     resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": mediatype}
     resource["bytes"] = (root / path).stat().st_size
-    resource["hash"] = f"sha256:{trees.digest(root / path)}"
+    resource["hash"] = f"sha256:{digest(root / path)}"
     if kind == "csv" and name.stem in layout.MODELS:
         resource |= {"type": "table", "encoding": "utf-8", "dialect": dict(DIALECT)}
         resource["schema"] = release_schema(layout.MODELS[name.stem])

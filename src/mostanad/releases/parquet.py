@@ -19,7 +19,7 @@ from mostanad.contract.table_schema import summary
 from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
 from mostanad.releases import layout
-from mostanad.releases.exports.release_about import about
+from mostanad.releases.release_about import about
 
 #: Measured on a million facts: an official's lie in 3 groups of 62 (the median; 12 at most). Smaller groups make larger
 #: files (8,192: by 14 percent), larger ones more to read (65,536: a fifth of the table instead of a twentieth).

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 
 from mostanad.documents import Documents
-from mostanad.files import Table
+from mostanad.files import Table, trees
 from mostanad.files.render import texts
 from mostanad.releases import (
     check_dossiers,
@@ -48,8 +49,9 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None) ->
     found = Collector()
     not_run: list[str] = []
     absent = check_files.absent_forms(root)
-    found.add(check_files.check_sums(root, absent))
-    version, findings = check_files.check_descriptor(root, absent)
+    digest = cache(trees.digest)  # of each file once
+    found.add(check_files.check_sums(root, digest, absent))
+    version, findings = check_files.check_descriptor(root, digest, absent)
     found.add(findings)
     are_sound = not found.findings
     tables: dict[str, pa.Table] = {}
@@ -70,7 +72,7 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None) ->
             if absent:
                 pass  # the crates describe files that are not here
             elif are_sound:
-                found.add(check_texts.check_crates(root, tables, version))
+                found.add(check_texts.check_crates(root, tables, version, digest))
             else:
                 not_run.append("croissant.json and the RO-Crate against files")
             found.add(check_texts.check_recorded(tables, version))

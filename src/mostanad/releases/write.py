@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
 
 from mostanad.evidence import proofs
-from mostanad.files.render import csv_lines, ndjson_lines
+from mostanad.files import trees
+from mostanad.files.render import content, csv, ndjson
 from mostanad.releases import crates, descriptor, layout
 from mostanad.releases.changelog import changelog
+from mostanad.releases.dossiers import dossiers
 from mostanad.releases.exports import sqlite
-from mostanad.releases.exports.dossiers import dossiers
 from mostanad.releases.parquet import write_parquet
 
 
@@ -39,9 +41,9 @@ def write(
     write_parquet(tables.items(), root, version)
     for name, table in tables.items():
         if "csv" in forms:
-            _lines(csv_lines(table), _made(root, layout.csv(name)))
+            _blocks(csv(table), _made(root, layout.csv(name)))
         if "json" in forms:
-            _lines(ndjson_lines(table), _made(root, layout.ndjson(name)))
+            _blocks(ndjson(table), _made(root, layout.ndjson(name)))
     for official_id, text in dossiers(tables, version) if "dossiers" in forms else ():
         _text(text, _made(root, layout.dossier(official_id)))
     files = {layout.query(check_id): text for check_id, text in queries.items()}
@@ -58,12 +60,13 @@ def describe(tables: Mapping[str, pa.Table], version: str, root: Path, *, with_c
     Raises:
         OSError: if a file cannot be read or written.
     """
+    digest = cache(trees.digest)
     if with_crates:
-        _text(crates.croissant_text(root, tables, version), root / layout.CROISSANT)
-    _text(descriptor.to_json(descriptor.descriptor(root, version)), root / layout.DESCRIPTOR)
+        _text(crates.croissant_text(root, tables, version, digest), root / layout.CROISSANT)
+    _text(descriptor.to_json(descriptor.descriptor(root, version, digest)), root / layout.DESCRIPTOR)
     if with_crates:
-        _text(crates.ro_crate_text(root, tables, version), root / layout.RO_CRATE)
-    _text(descriptor.sums(root), root / layout.SUMS)
+        _text(crates.ro_crate_text(root, tables, version, digest), root / layout.RO_CRATE)
+    _text(descriptor.sums(root, digest), root / layout.SUMS)
 
 
 def texts(tables: Mapping[str, pa.Table], version: str) -> dict[str, str]:
@@ -82,9 +85,9 @@ def _made(root: Path, path: str) -> Path:
     return target
 
 
-def _lines(lines: Iterable[str], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in lines)
+def _blocks(blocks: Iterable[pa.Array], path: Path) -> None:
+    with path.open("wb") as file:
+        file.writelines(map(content, blocks))
 
 
 def _text(text: str, path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from mostanad.releases.exports.release_about import LICENCE_URL, TITLE
+from mostanad.releases.release_about import LICENCE_URL, TITLE
 from mostanad.site import catalogues
 from mostanad.site.page import Page
 from mostanad.site.record import Record

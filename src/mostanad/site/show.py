@@ -180,8 +180,8 @@ class Shown:
 
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with its mark."""
-        key = next(iter(row.values()))
-        return Markup(TABLES[table].words().said).format(**{name: self.cell(key, name) for name in row})
+        model, key = TABLES[table], next(iter(row.values()))
+        return Markup(model.words().said).format(**{item.name: self.cell(key, item.name) for item in model.columns()})
 
     def _seen(self, row_id: str) -> dt.date | None:
         """The last day of which a document says that the row holds; of a listing, that could have shown its end."""

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from mostanad.validation.findings import Finding, Report
-from mostanad.validation.run import LAYERS, validate, validate_package
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["LAYERS", "Finding", "Report", "validate", "validate_package"]
+if TYPE_CHECKING:
+    from mostanad.validation.findings import Finding, Report
+    from mostanad.validation.run import ALL_LAYERS, LAYERS, validate, validate_package
+
+__all__ = ["ALL_LAYERS", "LAYERS", "Finding", "Report", "validate", "validate_package"]
+
+
+def __getattr__(name: str) -> Any:
+    """What is imported from here, when it is: the process that runs queries needs none of it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from mostanad.validation import run
+
+    return getattr(run, name)

@@ -12,9 +12,10 @@ def _tail(encoding: str) -> str:
     return f"[{re.escape(characters)}{controls}]"
 
 
+#: What :func:`garbled` looks for.
 # One pair of a letter and what follows it can stand in a word by chance where the letter is used at all (as in
 # Portuguese, Swedish or Persian): what is taken for Arabic needs two pairs, and some letters need signs behind them.
-_GARBLED = re.compile(
+GARBLED = re.compile(
     "\ufffd"  # a letter that was lost
     "|\u00e2\u20ac"  # typographic quotation marks and dashes
     rf"|[\u00c2\u00c3]{_tail('cp1252')}"  # letters with accents
@@ -32,7 +33,7 @@ def garbled(line: str) -> re.Match[str] | None:
     >>> garbled("Iran\u2019s regime".encode().decode("cp1252")).start()
     4
     """
-    return _GARBLED.search(line)
+    return GARBLED.search(line)
 
 
 # A question mark for each letter that an encoding lacks; three in a row stand in no title.

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import duckdb
+
 from mostanad.evidence.differences import Reasons
 from mostanad.evidence.published import GONE, by_version, last_published, root, value_digest
 from mostanad.files.tables import Table
@@ -24,6 +26,34 @@ from mostanad.validation.places import finder
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Since which contract a version is recorded with the digest of its cells that are no facts.
 _WITH_CODING = (1, 1, 0)
+_GONE = ", ".join(f"'{change}'" for change in sorted(GONE))
+# An entry that could not happen to its fact, whose id is another, or that was made private: then hashes are missing.
+_ODD_TURNS = f"""
+SELECT count(*)
+FROM (
+    SELECT history.*, recorded.place, history.change IN ({_GONE}) AS gone,
+           lag(gone, 1, true) OVER (PARTITION BY history.fact_id ORDER BY recorded.place) AS was_gone
+    FROM history LEFT JOIN recorded ON recorded.version = history.version
+)
+WHERE place IS NULL OR entry_id <> fact_id || '@' || version OR (change = 'added') <> was_gone
+   OR (digest IS NULL) <> gone OR (value_digest IS NULL) <> gone OR change = 'privacy'
+"""
+# The facts of a version: of each its last entry until then.
+_STATE = f"""
+SELECT fact_id, digest, value_digest
+FROM (
+    SELECT history.* FROM history JOIN recorded ON recorded.version = history.version
+    WHERE recorded.place <= {{place}}
+    QUALIFY row_number() OVER (PARTITION BY history.fact_id ORDER BY recorded.place DESC) = 1
+)
+WHERE change NOT IN ({_GONE})
+"""
+_CHANGED = """
+SELECT count(*)
+FROM ({state}) AS published
+LEFT JOIN cells ON cells.row_id || '/' || cells.field = published.fact_id
+WHERE cells.value IS NULL OR sha256(cells.value) <> published.value_digest
+"""
 Place = Callable[[str, str, str], tuple[str, int, int]]
 Cells = Mapping[str, str]
 
@@ -56,6 +86,34 @@ def check(tables: Mapping[str, Table], lines: Mapping[str, list[str]]) -> Iterat
     if not found:  # on a history that is in disorder no root can be computed
         yield from _roots(entries, releases, place)
         yield from _unexplained(tables, entries, place)
+
+
+def is_in_order(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether :func:`check` finds nothing; False also where that is not plain to see.
+
+    Args:
+        connection: with all tables, without errors, and their cells.
+    """
+    query = "SELECT version, date, schema_version, facts, root, coding_digest FROM releases"
+    releases = sorted(connection.execute(query).fetchall(), key=lambda row: version_order(row[0]))
+    days = [row[1] for row in releases]
+    if days != sorted(days) or not all(map(_DAY.fullmatch, days)):
+        return False
+    places = ", ".join(f"('{row[0]}', {place})" for place, row in enumerate(releases)) or "(NULL, NULL)"
+    known = f"WITH recorded(version, place) AS (VALUES {places}) "
+    if _count(connection, known + _ODD_TURNS):
+        return False
+    states = [known + _STATE.format(place=place) for place in range(len(releases))]
+    for (_, _, schema_version, facts, recorded, coding), state in zip(releases, states, strict=True):
+        found = connection.execute(f"SELECT fact_id, digest FROM ({state})").fetchall()
+        has_coding = version_order(schema_version) >= _WITH_CODING
+        if bool(coding) != has_coding or len(found) != facts or root(dict(found)) != recorded:
+            return False
+    return not states or not _count(connection, _CHANGED.format(state=states[-1]))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])
 
 
 def _order(releases: Iterable[Cells], place: Place) -> Iterator[Finding]:
@@ -128,6 +186,8 @@ def _roots(entries: Iterable[Cells], releases: Iterable[Cells], place: Place) ->
 def _unexplained(tables: Mapping[str, Table], entries: Iterable[Cells], place: Place) -> Iterator[Finding]:
     """Cells that are not as they were published, without a correction that says so."""
     then = last_published(entries)
+    if not then:
+        return
     last = {row["fact_id"]: row["entry_id"] for row in sorted(entries, key=lambda row: version_order(row["version"]))}
     reasons = Reasons(tables["corrections"].records(), tables["redirects"].records())
     cells = {f"{cell.row}/{cell.field}": cell for cell in _assertions(tables)}

@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import get_args
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.cells import CellType, Text
@@ -157,6 +160,51 @@ def signs(text: str) -> list[tuple[str, str]]:
     """
     plain = _with_ascii_digits(text)
     return [(code, what) for code, what, pattern in _SIGNS if pattern.search(plain)]
+
+
+_TOKEN = re.compile(r"\(\?<?[=!]|\\u[0-9a-f]{4}|\\.|\[\^?\]?|[()\]]|[^\\()\[\]]+")
+#: Digits of other scripts.
+_DIGITS = re.compile(r"[^\D0-9]")
+
+
+@cache
+def _wider_signs() -> tuple[str, ...]:
+    """The patterns for an engine without assertions (RE2): without these they find what they found, and more."""
+    return tuple(dict.fromkeys(_without_assertions(pattern.pattern) for _, _, pattern in _SIGNS))
+
+
+def _without_assertions(pattern: str) -> str:
+    found, is_class, depth = [], False, 0
+    for token in _TOKEN.findall(pattern):
+        if is_class or token.startswith("["):
+            is_class = token != "]"
+        elif token.startswith("(?"):
+            depth += 1
+        elif token == "(":
+            depth += bool(depth)
+        elif token == ")" and depth:
+            depth -= 1
+            continue
+        if depth or token == r"\b":
+            continue
+        if token in (r"\w", r"\s"):  # that engine means ASCII
+            wider = token + r"\x{80}-\x{10FFFF}"
+            found.append(wider if is_class else f"[{wider}]")
+        else:
+            found.append(chr(int(token[2:], 16)) if token.startswith(r"\u") else token)
+    return "".join(found)
+
+
+def is_free_of_signs(table: pa.Table, name: str) -> bool:
+    """Whether nothing in the free text of a table (by its name) looks private; each different cell is tried once."""
+    columns = [chunk for column in sorted(free_columns(name)) for chunk in table[column].chunks]
+    if not columns or not table.num_rows:
+        return True
+    cells = pc.unique(pa.chunked_array(columns))
+    suspected = set(filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist()))
+    for pattern in _wider_signs():
+        suspected.update(cells.filter(pc.match_substring_regex(cells, pattern)).to_pylist())
+    return not any(map(signs, suspected))
 
 
 def check(table: Table, lines: list[str]) -> Iterator[Finding]:

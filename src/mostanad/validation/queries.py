@@ -20,10 +20,12 @@ import duckdb
 import pyarrow as pa
 
 from mostanad.evidence import sandbox
-from mostanad.models.vocabularies import Answer, Verdict
 
 #: The columns that a query returns.
 COLUMNS = ("entity_id", "authority_id", "answer", "shown_by", "verdict")
+#: Their words, as in the models, which this process does not load.
+ANSWERS = ("yes", "no", "unsure")
+VERDICTS = ("supported", "contradicted", "partly", "undecidable")
 #: How much memory the tables and a query on them may use; nothing is written to disk instead.
 MEMORY = "1GB"
 #: How many bytes of addresses the process may have (where the system has such a bound): not all that a query needs is
@@ -216,8 +218,8 @@ def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
     for entity, authority, answer, shown_by, verdict in rows:
         if not isinstance(entity, str) or not isinstance(authority, str | None) or "" in (entity, authority):
             raise AnswerError(f"{short(repr(entity))}, {short(repr(authority))} is no entity and authority")
-        for value, words in ((answer, Answer), (verdict, Verdict)):
-            if value not in list(words):
+        for value, words in ((answer, ANSWERS), (verdict, VERDICTS)):
+            if value not in words:
                 raise AnswerError(f"{short(repr(value))} is not one of {', '.join(words)}")
         if (entity, authority or "") in answers:
             raise AnswerError(f"it answers twice for {who_of(entity, authority or '')}")

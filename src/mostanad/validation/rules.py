@@ -13,12 +13,11 @@ header says what it is::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from time import monotonic
 
 import duckdb
 
@@ -115,7 +114,12 @@ def rules() -> tuple[Rule, ...]:
 
 
 def check(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], lines: Mapping[str, list[str]], broken: set[str]
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, Table],
+    lines: Mapping[str, list[str]],
+    broken: set[str],
+    seconds: float = SECONDS,
+    proven: Collection[str] = (),
 ) -> Iterator[Finding | str]:
     """Run all rules.
 
@@ -124,6 +128,8 @@ def check(
         tables: the tables as text, for the places of findings.
         lines: the lines of each table's file.
         broken: tables whose errors keep rules off them.
+        seconds: for how long all of them together may run.
+        proven: the names of rules that are known to find nothing.
 
     Yields:
         findings; and the names of rules that were not run, or not to their end.
@@ -133,15 +139,16 @@ def check(
         RuleStopped: if the rules need too much time or memory.
     """
     place = finder(tables, lines)
-    end = monotonic() + SECONDS
-    for rule in rules():
-        name = f"{rule.code.code} {rule.name}"
-        if rule.tables(connection) & broken:
-            yield name
-            continue
-        with sandbox.bounded(connection, end - monotonic()):
+    with sandbox.bounded(connection, seconds):
+        for rule in rules():
+            if rule.name in proven:
+                continue
+            name = f"{rule.code.code} {rule.name}"
+            if broken and rule.tables(connection) & broken:
+                yield name
+                continue
             found = rule.run(connection)
-        for table, row, field, value, message in found[:ROWS]:
-            yield rule.code.at(*place(table, row, field), value, message)
-        if len(found) > ROWS:
-            yield f"{name} beyond its first {ROWS:,} findings"
+            for table, row, field, value, message in found[:ROWS]:
+                yield rule.code.at(*place(table, row, field), value, message)
+            if len(found) > ROWS:
+                yield f"{name} beyond its first {ROWS:,} findings"

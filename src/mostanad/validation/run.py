@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from subprocess import Popen
 from time import perf_counter
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +19,7 @@ from mostanad.documents import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import prepare
 from mostanad.files import Package, Table, limits, open_package
+from mostanad.files.columns import columns_from
 from mostanad.files.queries import read_queries
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
@@ -26,10 +27,13 @@ from mostanad.validation import (
     asking,
     fact_checks,
     history,
+    linked,
     private,
     provenance,
     rows,
     rules,
+    screen,
+    sealed,
     seals,
     structure,
     text,
@@ -40,6 +44,7 @@ from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
+T = TypeVar("T")
 #: What is said of the header and the number of cells in rows.
 _OF_SHAPE = frozenset({"MST203", "MST204"})
 #: And with these, what is said of a table and its resource.
@@ -50,12 +55,20 @@ _BY_HEADER = frozenset({"MST106", "MST111"})
 _OF_WHOLE_ROWS = frozenset(code for code in of_layer("rows") if "MST421" <= code <= "MST444")
 #: A line with a carriage return in its midst is not looked at.
 _RETURN = re.compile(rb"\r(?!\n)")
-#: The layers in the order in which they run.
-LAYERS: tuple[Layer, ...] = get_args(Layer)
+#: Seconds that no rule needs.
+_EVER = 1e7
+#: All layers in the order in which they run.
+ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)
+#: The layers that run if none are named: all but Frictionless, which judges us from outside.
+LAYERS = ALL_LAYERS[:-1]
 
 
 def validate(
-    path: Path | str, *, documents: Documents | Path | str | None = None, layers: Collection[Layer] = LAYERS
+    path: Path | str,
+    *,
+    documents: Documents | Path | str | None = None,
+    layers: Collection[Layer] = LAYERS,
+    trusted: bool = False,
 ) -> Report:
     """Check a data package.
 
@@ -63,7 +76,8 @@ def validate(
         path: the directory with datapackage.json.
         documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any. Without
             documents passages are reported as not checked.
-        layers: which layers to run.
+        layers: which layers to run, of :data:`ALL_LAYERS`; Frictionless only if it is named.
+        trusted: whether the package may be of any size, as your own may.
 
     Returns:
         the report; nothing is written, fetched or executed.
@@ -74,18 +88,30 @@ def validate(
         FileNotFoundError: if the folder of documents is named and absent.
     """
     at_hand = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
-    return validate_package(open_package(path), at_hand, layers)
+    return validate_package(open_package(path, trusted=trusted), at_hand, layers)
 
 
 def validate_package(
-    package: Package, documents: Documents, layers: Collection[Layer] = LAYERS, most: int | None = limits.FINDINGS
+    package: Package,
+    documents: Documents,
+    layers: Collection[Layer] = LAYERS,
+    most: int | None = limits.FINDINGS,
+    *,
+    careful: bool = False,
 ) -> Report:
-    """Check an opened package; as :func:`validate`. Of one code in one file so many findings are listed; None: all."""
+    """Check an opened package; as :func:`validate`.
+
+    Args:
+        package: what is checked.
+        documents: the folder with the source documents, if any.
+        layers: which layers to run.
+        most: so many findings of one code in one file are listed; None: all.
+        careful: look at each row, whether it is suspicious or not; it finds the same.
+    """
     clock = Clock()
-    with clock.of("reading"):
-        tables = {name: package.table(name) for name in TABLES}
-        lines = {name: _lines(package, name) for name in TABLES}
-    run = _Run(package, tables, lines, layers, clock, found=Collector(most=most))
+    tables = _Lazy(package.table)
+    lines = _Lazy(lambda name: _lines(package, name))
+    run = _Run(package, tables, lines, layers, clock, found=Collector(most=most), careful=careful)
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
         "fact_checks": run.check_checks,
@@ -94,8 +120,8 @@ def validate_package(
         "passages": lambda: run.check_passages(documents),
         "frictionless": run.check_with_frictionless,
     }
-    with ExitStack() as stack:
-        if "fact_checks" in layers and tables["fact_checks"].rows:
+    with run.stack as stack:
+        if "fact_checks" in layers and package.texts.get("fact_checks", b"").count(b"\n") > 1:
             run.queries = stack.enter_context(asking.started())
         run.check_tables()
         if "frictionless" in layers:
@@ -109,6 +135,24 @@ def validate_package(
     unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in _codes(layer))
     blocking = frozenset(run.found.blocking)
     return replace(report, unfinished=unfinished, blocking=blocking, seconds=clock.seconds)
+
+
+class _Lazy(Mapping[str, T]):
+    """What is made of each table only if somebody asks for it, and then once."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        self._make = cache(make)
+
+    def __getitem__(self, name: str) -> T:
+        if name not in TABLES:
+            raise KeyError(name)
+        return self._make(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
 
 
 def _codes(layer: Layer) -> frozenset[str]:
@@ -141,6 +185,10 @@ class _Run:
         tables: its tables as text.
         lines: the lines of each table's file.
         layers: what is asked for.
+        columns: the tables in which the screens found nothing, as columns.
+        connection: the tables and the relations behind the rules, once these are prepared.
+        stack: what ends with the validation.
+        careful: whether each row is looked at.
         clock: takes the time of each layer.
         readable: the tables with canonical text and the right shape.
         beside: the process of Frictionless, if it is asked for.
@@ -148,8 +196,8 @@ class _Run:
     """
 
     package: Package
-    tables: dict[str, Table]
-    lines: dict[str, list[str]]
+    tables: Mapping[str, Table]
+    lines: Mapping[str, list[str]]
     layers: Collection[Layer]
     clock: Clock
     readable: set[str] = field(default_factory=set)
@@ -159,6 +207,10 @@ class _Run:
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)
+    columns: dict[str, pa.Table] = field(default_factory=dict)
+    connection: duckdb.DuckDBPyConnection | None = None
+    stack: ExitStack = field(default_factory=ExitStack)
+    careful: bool = False
 
     def _skip(self, what: str, codes: Iterable[str]) -> None:
         """Note what was not run, and its codes."""
@@ -176,29 +228,41 @@ class _Run:
                 broken.add(name)
                 self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
                 self._skip(f"text and rows of {name}", of_layer("text") | _OF_RESOURCE | of_layer("rows"))
-        for name, content in self.package.texts.items():
-            table = self.tables[name]
-            unreadable: set[int] = set()
-            self._take("text", name, _noting(text.check(content, table, TABLES[name].key()), unreadable))
-            if unreadable or _RETURN.search(content):
-                self.unfinished |= of_layer("text") | _OF_SHAPE
-            is_known = name not in broken
-            self._take("structure", name, structure.check_shape(table, unreadable))
-            if is_known and name in broken:  # of rows with a wrong header the cells are not counted
-                self.unfinished |= _OF_SHAPE | _BY_HEADER
-            if name not in broken:
-                self.readable.add(name)
-                self._take("rows", name, rows.check(table, self.lines[name]))
-                if name in broken:
-                    self.unfinished |= _OF_WHOLE_ROWS
-                if many := rows.crowded(table):
-                    self.readable.discard(name)
-                    self._take("rules", name, [many])
-                if "rows" in self.layers:  # what is private keeps no later layer off the table
-                    with self.clock.of("rows"):
-                        self.found.add(private.check(table, self.lines[name]))
-            elif "rows" in self.layers:
-                self._skip(f"rows of {name}", of_layer("rows"))
+        with sandbox.connect() as connection:
+            for name, content in self.package.texts.items():
+                with self.clock.of("screen"):
+                    columns = None if self.careful else screen.clean(content, TABLES[name], connection)
+                if columns is None:
+                    self._check_table(name, content)
+                else:
+                    self.columns[name] = columns
+                    self.readable.add(name)
+
+    def _check_table(self, name: str, content: bytes) -> None:
+        """Layers 1 to 3, row by row."""
+        broken = self.found.broken
+        table = self.tables[name]
+        unreadable: set[int] = set()
+        self._take("text", name, _noting(text.check(content, table, TABLES[name].key()), unreadable))
+        if unreadable or _RETURN.search(content):
+            self.unfinished |= of_layer("text") | _OF_SHAPE
+        is_known = name not in broken
+        self._take("structure", name, structure.check_shape(table, unreadable))
+        if is_known and name in broken:  # of rows with a wrong header the cells are not counted
+            self.unfinished |= _OF_SHAPE | _BY_HEADER
+        if name not in broken:
+            self.readable.add(name)
+            self._take("rows", name, rows.check(table, self.lines[name]))
+            if name in broken:
+                self.unfinished |= _OF_WHOLE_ROWS
+            if many := rows.crowded(table):
+                self.readable.discard(name)
+                self._take("rules", name, [many])
+            if "rows" in self.layers:  # what is private keeps no later layer off the table
+                with self.clock.of("rows"):
+                    self.found.add(private.check(table, self.lines[name]))
+        elif "rows" in self.layers:
+            self._skip(f"rows of {name}", of_layer("rows"))
 
     def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
         with self.clock.of(layer):
@@ -220,18 +284,23 @@ class _Run:
 
         Rules that were stopped are not run; if nothing else is wrong, that is an error of its own: it must not pass.
         """
-        usable = self._usable()
+        seconds = _EVER if self.package.trusted else rules.SECONDS
         try:
-            with prepared(self._typed) as connection:
-                for result in rules.check(connection, usable, self.lines, self.found.broken):
-                    if isinstance(result, str):
-                        self._skip(result, [result.split(" ")[0]])
-                    else:
-                        self.found.add([result])
+            self.connection = self.stack.enter_context(prepared(self._typed, spills=self.package.trusted))
+            broken, proven = self.found.broken, self._proven()
+            for result in rules.check(self.connection, self.tables, self.lines, broken, seconds, proven):
+                if isinstance(result, str):
+                    self._skip(result, [result.split(" ")[0]])
+                else:
+                    self.found.add([result])
         except rules.RuleStopped as stopped:
             if not self.found.findings:
                 raise
             self._skip(f"rules from here on ({stopped})", _codes("rules"))
+
+    def _proven(self) -> set[str]:
+        """The rules that are known to find nothing."""
+        return linked.without_findings(self.columns) if len(self.columns) == len(TABLES) else set()
 
     def check_checks(self) -> None:
         """Layer 4, second part: claims held against the record."""
@@ -244,7 +313,7 @@ class _Run:
             before = len(self.not_run)
             # One by one: a query may say something else than its check 100,000 times.
             self._sort(
-                fact_checks.check(self.queries, queries, self._usable(), self.lines, self.found.broken, self._typed),
+                fact_checks.check(self.queries, queries, self.tables, self.lines, self.found.broken, self._typed),
                 self.not_run,
             )
             if len(self.not_run) > before:
@@ -255,14 +324,14 @@ class _Run:
         """Layer 5, first part."""
         if self.found.broken:
             self._skip("seals", of_layer("seals"))
-        else:
+        elif self.careful or len(self.columns) < len(TABLES) or not sealed.fit(self.columns):
             self.found.add(seals.check(self.tables, self.lines))
 
     def check_history(self) -> None:
         """Layer 5, second part."""
         if self.found.broken:
             self._skip("history", of_layer("history"))
-        else:
+        elif self.careful or self.connection is None or not history.is_in_order(self.connection):
             self._sort(history.check(self.tables, self.lines), self.not_checked)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
 
@@ -275,12 +344,14 @@ class _Run:
 
     @cached_property
     def _typed(self) -> dict[str, pa.Table]:
-        """The same with types, for the layers that query them; no table is found broken between these."""
-        return arrow_tables(self._usable())
+        """The tables with types, empty where they have errors; none is found broken once the rules begin."""
+        return arrow_tables({name: self._columns(name) for name in TABLES})
 
-    def _usable(self) -> dict[str, Table]:
-        """The tables, empty where they have errors."""
-        return {name: _empty(table) if name in self.found.broken else table for name, table in self.tables.items()}
+    def _columns(self, name: str) -> pa.Table:
+        if name not in self.found.broken and name in self.columns:
+            return self.columns[name]
+        header = [column.name for column in TABLES[name].columns()]
+        return columns_from(header, () if name in self.found.broken else self.tables[name].rows)
 
     def _goes_before(self, first: Collection[str], later: Collection[str]) -> None:
         """Where the first of these codes are found, the later ones cannot be looked for."""
@@ -297,7 +368,7 @@ class _Run:
 
 
 @contextmanager
-def prepared(typed: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
+def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """The relations that rules query; raises RuleStopped if tables of others make too much of them."""
     try:
         connection = prepare(typed)
@@ -320,8 +391,3 @@ def _noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Findi
 def _lines(package: Package, name: str) -> list[str]:
     content = package.texts.get(name, b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
     return [line.removesuffix("\r") for line in content.split("\n")]
-
-
-def _empty(table: Table) -> Table:
-    header = tuple(column.name for column in TABLES[table.name].columns())
-    return Table(table.name, table.file, header, ())

@@ -17,7 +17,7 @@ from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
-from mostanad.validation.garbled import garbled, is_error, lost
+from mostanad.validation.garbled import GARBLED, garbled, is_error, lost
 
 _ZWNJ = "\u200c"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -30,6 +30,8 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 # Spaces only (category Zs): a tab and its like are control characters, and said to be so.
 _SPACE = r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES = re.compile(rf"^{_SPACE}|{_SPACE}$|{_SPACE}{{2,}}|(?! ){_SPACE}")
+#: Characters, but for those that are not printed, at which something may be wrong.
+STRANGE = re.compile("|".join((_IGNORABLE.pattern, _LOOKALIKE.pattern, f"[{''.join(_ARABIC_FORMS)}]", GARBLED.pattern)))
 _RUNS = ("=", "+", "-", "@")
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _COMMAS = "save the file again as CSV with commas, or take the last saving back"
@@ -82,7 +84,7 @@ def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
     for number, line in enumerate(lines, 1):
         if number in unreadable and is_mark(line):
             continue
-        for finding in _line(file, number, line, arabic=number in arabic):
+        for finding in check_line(file, number, line, arabic=number in arabic):
             if finding.code == "MST110":
                 unreadable.add(number)
             yield finding
@@ -187,7 +189,8 @@ def _line_ends(file: str, text: str, *, is_cut: bool) -> Iterator[Finding]:
         yield CODES["MST203"].at(file, 1, 0, "", "the file is empty; it needs at least its header")
 
 
-def _line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[Finding]:
+def check_line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[Finding]:
+    """What is wrong with one line; ``arabic``: whether its text is Arabic."""
     line = line.removesuffix("\r")
     if "\r" in line:  # said where the line ends are; `mostanad fmt` makes lines of it
         return

@@ -65,6 +65,7 @@ def typed(command: str) -> str:
     return result.output
 
 
+@pytest.mark.slow
 def test_following_the_page(desk: Bench) -> None:
     done = 0
     for kind, text in re.findall(r"^```(console|csv file=\S+)\n(.*?)^```$", PAGE, re.M | re.S):

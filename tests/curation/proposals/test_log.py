@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.cases import each
 from tests.curation.proposals.conftest import Lab, entry, log_of, sdn
 
 from mostanad.curation.proposals.draft import Version
@@ -58,7 +59,7 @@ def test_two_versions_seen_on_one_day() -> None:
     assert period.text == "2021-08-18"
 
 
-@pytest.mark.parametrize(
+@each(
     ("seen", "utc"),
     [
         ("2021-08-18T19:40:49+10:00", "2021-08-18"),
@@ -68,7 +69,7 @@ def test_two_versions_seen_on_one_day() -> None:
         ("2021-08-18", "2021-08-18"),
     ],
 )
-@pytest.mark.parametrize("zone", ["UTC", "Asia/Tehran", "America/New_York"])
+@each("zone", ["UTC", "Asia/Tehran", "America/New_York"])
 def test_days_are_utc_on_every_machine(monkeypatch: pytest.MonkeyPatch, zone: str, seen: str, utc: str) -> None:
     import time
 

@@ -6,6 +6,7 @@ import itertools
 import re
 
 import pytest
+from tests.cases import each
 from tests.curation.proposals.conftest import Lab, annex, decided, entry, sdn
 
 from mostanad.curation.proposals import Decision, read_decisions
@@ -206,7 +207,7 @@ def test_columns_in_any_order(columns: tuple[str, ...]) -> None:
     assert read_decisions(text) == {"9001": Decision("9001", "bahram-nikpour", reason="same court")}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message"),
     [
         ("", "line 1: header: it must have key,entity_id"),

@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from tests.cases import each
 
 from mostanad.documents.lists import read as read_list
 from mostanad.documents.records import EntityType, ListError, Record
@@ -135,7 +136,7 @@ def test_the_same_person_in_csv_with_the_rows_that_say_what() -> None:
         assert private not in repr(person)
 
 
-@pytest.mark.parametrize(
+@each(
     ("attributes", "date", "printed"),
     [
         ('year="1961" circa="true"', "1961~", "circa 1961"),
@@ -174,7 +175,7 @@ def test_an_entry_without_a_reference_number_has_its_logical_id() -> None:
     assert (record.key, record.identifier) == ("13", "13")
 
 
-@pytest.mark.parametrize(
+@each(
     ("raw", "message"),
     [
         (xml(entity(PERSON + NAME), entity(PERSON + NAME)), r"line 2 \(byte \d+\): a second record EU.1.2"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from tests.cases import each
 
 from mostanad.documents.lists import formats
 from mostanad.documents.lists import read as read_list
@@ -126,7 +127,7 @@ def test_a_remark_that_is_cut_in_the_middle_loses_its_last_item() -> None:
     assert record.birth_places == ()
 
 
-@pytest.mark.parametrize(
+@each(
     "item",
     [
         "Passport Z7654321 (Norland) expires 25 May 2010",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from tests.cases import each
 
 from mostanad.documents import Document, parse
 from mostanad.documents.lists import read as read_list
@@ -219,7 +220,7 @@ def test_a_name_without_groups_is_one_text() -> None:
     assert (record.name, record.names[0].family) == ("NIKPOUR Bahram", "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("start", "end", "approximate", "date"),
     [
         ("1961-03-07", "1961-03-07", False, "1961-03-07"),

@@ -12,7 +12,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 
-import pytest
+from tests.cases import each
 
 from mostanad.documents.lists import read
 from mostanad.documents.records import Record
@@ -151,7 +151,7 @@ TAKEN: dict[str, Make] = {
     "fsf: title": lambda text: fsf(title=text),
 }
 
-each_thing = pytest.mark.parametrize(("text", "token"), PRIVATE.values(), ids=PRIVATE)
+each_thing = each(("text", "token"), PRIVATE)
 
 
 def one(listed: Listed) -> Record:
@@ -173,14 +173,14 @@ def texts(value: object) -> Iterator[str]:
 
 
 @each_thing
-@pytest.mark.parametrize("make", LEFT_OUT.values(), ids=LEFT_OUT)
+@each("make", LEFT_OUT)
 def test_what_is_not_read_is_not_carried(make: Make, text: str, token: str) -> None:
     assert token.encode() in make(text)[1]
     assert token not in repr(one(make(text)))
 
 
 @each_thing
-@pytest.mark.parametrize("make", TAKEN.values(), ids=TAKEN)
+@each("make", TAKEN)
 def test_what_is_read_is_left_out_or_found_by_the_check_of_cells(make: Make, text: str, token: str) -> None:
     carried = [found for found in texts(one(make(text))) if token.casefold() in found.casefold()]
     assert [found for found in carried if not signs(found)] == []

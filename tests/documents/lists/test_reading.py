@@ -8,6 +8,7 @@ import importlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cases import each
 
 from mostanad.documents import dates, names
 from mostanad.documents.lists import formats, read
@@ -24,7 +25,7 @@ def test_examples_in_docstrings_hold(module: str) -> None:
     assert not results.failed
 
 
-@pytest.mark.parametrize(
+@each(
     ("printed", "date"),
     [
         ("1961", "1961"),
@@ -59,7 +60,7 @@ def test_a_date_of_birth_is_as_precise_as_printed(printed: str, date: str) -> No
     assert edtf.parse(date).text == date
 
 
-@pytest.mark.parametrize(
+@each(
     "printed",
     [
         "",
@@ -103,7 +104,7 @@ def test_a_period_keeps_its_bounds(first: dates.dt.date, length: int) -> None:
     assert (found.earliest, found.latest) == (first, last)
 
 
-@pytest.mark.parametrize(
+@each(
     ("date", "coarse"),
     [
         ("1961", "1961"),
@@ -121,7 +122,7 @@ def test_a_date_is_coarsened_to_years(date: str, coarse: str) -> None:
     assert edtf.parse(coarse).text == coarse
 
 
-@pytest.mark.parametrize(
+@each(
     ("printed", "texts", "family"),
     [
         ("NIKPOUR Bahram", ["Bahram Nikpour"], "Nikpour"),
@@ -155,7 +156,7 @@ def test_an_alias_of_one_word_is_weak_only_for_persons() -> None:
     assert names.whole("NAJA", NameKind.ALIAS, "1").kind is NameKind.ALIAS
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "clean", "script"),
     [
         ("بهرام  نيكپورﻯ ", "بهرام نیکپوری", "Arab"),
@@ -177,7 +178,7 @@ def test_titles_in_persian_are_titles() -> None:
     assert names.whole("دکتر بهرام نیک پور", NameKind.ALIAS, "1", of_person=True).text == "بهرام نیک پور"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Son of the Minister of Docks",
@@ -216,8 +217,8 @@ def test_a_format_that_lists_no_targets_has_no_reader() -> None:
         read("nope", b"")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("form", [form for form, declared in formats().items() if declared.records])
-@pytest.mark.parametrize("content", [b"", b"\x00", b"<html></html>", b"a,b\n1,2\n", b'"', "ß".encode("utf-16")])
+@each("form", [form for form, declared in formats().items() if declared.records])
+@each("content", [b"", b"\x00", b"<html></html>", b"a,b\n1,2\n", b'"', "ß".encode("utf-16")])
 def test_every_reader_refuses_what_is_no_list(form: DocumentFormat, content: bytes) -> None:
     with pytest.raises(ListError, match=r"line \d+ \(byte \d+\)"):
         read(form, content)

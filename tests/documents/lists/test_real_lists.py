@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.cases import each
 
 from mostanad.documents import Document, PassageError, parse
 from mostanad.documents.lists import formats, read
@@ -80,7 +81,7 @@ def test_there_are_57_cuts() -> None:
     assert len(OFAC) == 57
 
 
-@pytest.mark.parametrize(("form", "file"), FILES)
+@each(("form", "file"), FILES)
 def test_every_list_is_read_and_every_record_found_again(form: str, file: str) -> None:
     raw = content(file)
     found = records(form, file)
@@ -101,7 +102,7 @@ def test_every_list_is_read_and_every_record_found_again(form: str, file: str) -
         document.passage(parse(f"absent={found[0].key}"))
 
 
-@pytest.mark.parametrize("file", [f"ofac-sdn/{name}" for name in OFAC])
+@each("file", [f"ofac-sdn/{name}" for name in OFAC])
 def test_the_bytes_of_an_entry_are_its_line(file: str) -> None:
     raw = content(file)
     document = Document(raw, DocumentFormat.OFAC_SDN)
@@ -178,7 +179,7 @@ PRIVATE = re.compile(
 )
 
 
-@pytest.mark.parametrize(("form", "file"), FILES)
+@each(("form", "file"), FILES)
 def test_no_record_carries_what_is_private(form: str, file: str) -> None:
     for record in records(form, file):
         said = [printed for printed, _ in statements(record)] + [name.text for name in record.names]

@@ -266,6 +266,7 @@ class Trial:
         return is_done
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["all", "archive", "copy"])
 def test_each_call_of_a_download(server: Server, quick: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     monkeypatch.setenv(environment.CACHE, str(quick / "cache"))
@@ -281,6 +282,7 @@ def test_each_call_of_a_download(server: Server, quick: Path, monkeypatch: pytes
     assert 0 < sum(done) < len(done)
 
 
+@pytest.mark.slow
 def test_each_call_of_cleaning(server: Server, quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is half removed is no release, and the next time it is removed."""
     monkeypatch.setenv(environment.CACHE, str(quick / "cache"))

@@ -287,7 +287,7 @@ def test_bytes_that_a_server_sends_again_earn_no_time(
     file = {"path": "x", "bytes": len(content), "sha256": "0" * 64}
     fetcher = fetch_file.Fetcher(at_hand, Progress("x"))
     with pytest.raises(DownloadError, match=r"its time is up|not asked again: it wasted 50 seconds"):
-        fetcher.fetch(file, ["https://mirror.test/one", "https://mirror.test/two"])
+        fetcher.fetch(file, {f"https://mirror.test/{name}": name for name in ("one", "two")})
     assert server.asked > 1
     assert server.now <= len(content) / deadlines.SLOWEST + deadlines.WASTED + deadlines.REQUEST + 1
 

@@ -15,8 +15,8 @@ from tests.releases.exports.odd_release import PERSIAN_TITLE, PUBLISHED, TITLE, 
 
 from mostanad.contract import data_package
 from mostanad.models.vocabularies import SourceKind
-from mostanad.releases.exports import bibliography
-from mostanad.releases.exports.bibliography import bibtex, csl_json, release_bibtex
+from mostanad.releases import bibliography
+from mostanad.releases.bibliography import bibtex, csl_json, release_bibtex
 
 #: What we use of csl-data.json of CSL 1.0.2, where an item has no other properties, names and dates no other parts.
 _NAMES = {"type": "array", "items": {"properties": {"literal": {"type": "string"}}, "additionalProperties": False}}

@@ -18,13 +18,14 @@ from mostanad.contract import data_package
 from mostanad.files import trees
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import build, layout
-from mostanad.releases.exports.croissant import croissant
-from mostanad.releases.exports.described import File, month_of
+from mostanad.releases.croissant import croissant
+from mostanad.releases.release_about import File, month_of
 
 MODELS = TABLES | COMPILED
 PACKAGE = data_package(VERSION)
 # What the library itself does that rdflib and pandas will take away.
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The inplace keyword in DataFrame.reset_index:DeprecationWarning"),
 ]

@@ -16,8 +16,8 @@ from mostanad.contract import data_package
 from mostanad.files import trees
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import build, layout
-from mostanad.releases.exports.described import File
-from mostanad.releases.exports.ro_crate import NAME, ro_crate
+from mostanad.releases.release_about import File
+from mostanad.releases.ro_crate import NAME, ro_crate
 
 PACKAGE = data_package(VERSION)
 KINDS = {

@@ -15,7 +15,7 @@ from tests.releases.exports.odd_release import ARABIC, FORMULAS, VERSION, odd_re
 
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases.exports import spreadsheet
+from mostanad.releases.exports import xlsx as spreadsheet
 
 MODELS = TABLES | COMPILED
 

@@ -23,8 +23,8 @@ from tests.releases.exports.odd_release import ARABIC, JOINED, VERSION, odd_rele
 from mostanad.contract import SCHEMA_VERSION, data_package
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases import descriptor, layout
-from mostanad.releases.exports import release_about, sqlite
+from mostanad.releases import descriptor, layout, release_about
+from mostanad.releases.exports import sqlite
 
 MODELS = TABLES | COMPILED
 

@@ -13,8 +13,9 @@ import pytest
 from tests.releases.exports.odd_release import VERSION, odd_release
 
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases.exports import sqlite, sqlite_check
-from mostanad.releases.exports.sqlite_check import check
+from mostanad.releases.exports import sqlite
+from mostanad.releases.exports.sqlite import check as sqlite_check
+from mostanad.releases.exports.sqlite.check import check
 
 
 @pytest.fixture(scope="module")

@@ -34,14 +34,7 @@ _SAME_PLACE = 75.0
 
 @dataclass(frozen=True)
 class Post:
-    """A post that a list prints.
-
-    Attributes:
-        title: the post, without ``former`` and years.
-        started: the year in which it began, where the list has it.
-        ended: the year in which it ended, likewise.
-        is_former: whether it had ended when the list was published.
-    """
+    """A post that a list prints, without ``former`` and years; the years in which it began and ended, where known."""
 
     title: str
     started: str = ""

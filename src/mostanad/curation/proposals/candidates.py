@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mostanad.curation.proposals.draft import Draft
@@ -12,6 +12,7 @@ from mostanad.documents.records import EntityType, Record
 from mostanad.matching import folding
 from mostanad.matching.spelling import Query, Spelling
 from mostanad.models import edtf
+from mostanad.models.fields import ENTITIES
 
 #: Names less alike than this are not worth a look.
 MIN_SCORE = 75.0
@@ -24,13 +25,7 @@ _COMMON = frozenset(("with", "former", "iran", "iranian", "islamic", "republic",
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody whom a record may be about.
-
-    Attributes:
-        entity_id: who.
-        score: the likeness of the names, 0 to 100, and what birth and posts add or take away.
-        reasons: in words.
-    """
+    """Somebody whom a record may be about: the likeness of the names (0 to 100), what birth and posts add or take."""
 
     entity_id: str
     score: float
@@ -42,7 +37,7 @@ class Candidates:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        labels = [(row_id, row["name"]) for row_id, row in _labels(draft.rows)]
+        labels = [(row_id, row["name"]) for table in ENTITIES for row_id, row in draft.rows[table].items()]
         printed = [(row["entity_id"], row["name"]) for row in draft.rows["names"].values()]
         self._spellings = [
             Spelling(entity_id, name, name, draft.table_of(entity_id), draft.is_person(entity_id))
@@ -58,12 +53,10 @@ class Candidates:
             self._posts.setdefault(row["holder_id"], set()).update(_telling(row["title"]))
 
     def of(self, record: Record, *, min_score: float = MIN_SCORE) -> list[Candidate]:
-        """Whom a record may be about, likeliest first.
+        """Whom a record may be about, likeliest first, without names less alike than a score.
 
-        Args:
-            record: the record.
-            min_score: names less alike are left out; above :data:`MIN_SCORE` only those are compared that share the
-                consonants of a word, which is quick enough for all the world's entries of a list.
+        Above :data:`MIN_SCORE` only names are compared that share the consonants of a word, which is quick enough for
+        all the world's entries of a list.
         """
         best: dict[str, tuple[float, str, str]] = {}
         queries = [Query(name.text) for name in record.names]
@@ -108,11 +101,6 @@ def overlap(one: str, other: str) -> bool:
     early = [date.earliest or dt.date.min for date in (first, second)]
     late = [date.latest or dt.date.max for date in (first, second)]
     return max(early) <= min(late)
-
-
-def _labels(rows: Mapping[str, Mapping[str, dict[str, str]]]) -> Iterable[tuple[str, dict[str, str]]]:
-    for table in ("officials", "parties"):
-        yield from rows[table].items()
 
 
 def _telling(post: str) -> set[str]:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mostanad.curation.claims import add_claim, add_passage
-from mostanad.curation.transaction import Rows
+from mostanad.curation.transaction import Rows, blank_row
 from mostanad.documents import Document, Selector
 from mostanad.matching import folding
-from mostanad.models import TABLES
 from mostanad.models.fields import ENTITIES
 
 #: A longer part of an id helps nobody, and a file that is named after it may not be written.
@@ -28,12 +27,7 @@ class Version:
 
 @dataclass
 class Draft:
-    """Rows being edited.
-
-    Attributes:
-        rows: all tables; changed in place.
-        lines: what to tell the curator, in order.
-    """
+    """Rows of all tables, edited in place, and lines that the curator should read."""
 
     rows: Rows
     lines: list[str] = field(default_factory=list)
@@ -49,7 +43,7 @@ class Draft:
         self.lines.append("".join(map(_harmless, line)))
 
     def reserve(self, row_id: str) -> None:
-        """Mint an id no more, because somebody asked for it."""
+        """Never mint an id, because somebody asked for it."""
         self._taken.add(row_id)
 
     def mint(self, *parts: str) -> str:
@@ -63,9 +57,7 @@ class Draft:
 
     def add(self, table: str, row_id: str, **cells: str) -> str:
         """Add a row, or give an existing one the cells that it lacks; its id."""
-        key = TABLES[table].key()
-        blank = {column.name: "" for column in TABLES[table].columns()}
-        row = self.rows[table].setdefault(row_id, blank | {key: row_id})
+        row = self.rows[table].setdefault(row_id, blank_row(table, row_id))
         row.update({name: value for name, value in cells.items() if not row[name]})
         self._taken.add(row_id)
         if table == "names":

@@ -14,17 +14,10 @@ from mostanad.models.vocabularies import ProgrammeKind
 
 @dataclass
 class Change:
-    """The step from one version of a list to the next.
+    """The step from one version of a list (``before``, None if this is the first) to the next; records by number.
 
-    Attributes:
-        followed: the list.
-        version: the new version.
-        records: its records by entry number.
-        period: among which days it happened.
-        before: the version before; None if this is the first.
-        records_before: its records by entry number.
-        taken: the records of the last version that was taken in: that before, or an earlier one that lists the same.
-        act_id: the event that stands for the step, once a row needs it.
+    ``taken`` are the records of the last version that was taken in: the one before, or an earlier one that lists the
+    same. ``act_id`` is the event that stands for the step, once a row needs it.
     """
 
     followed: FollowedList
@@ -43,11 +36,10 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     programme = draft.rows["programmes"][programme_id]
     older = _older(change, listed.identifier, listing.programme)
     when = listing.listed or listed.listed or (_by_then(draft, change) if older else change.period.text)
-    sanction_id = draft.mint(programme_id, entity_id)
     is_dated = bool(listing.listed or listed.listed)
-    draft.add(
+    sanction_id = draft.add(
         "sanctions",
-        sanction_id,
+        draft.mint(programme_id, entity_id),
         target_id=entity_id,
         authority_id=change.followed.authority_id,
         programme_id=programme_id,
@@ -62,8 +54,12 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
         draft.claim(change.before, record(older), sanction_id, fields)
         fields.remove("listed")
     draft.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), sanction_id, fields)
-    if not is_dated and not older:
-        _bound(draft, change, listed.identifier, sanction_id, "listed")
+    if change.before and not is_dated and not older:
+        # The earlier end of the interval: the version before is without the entry, or has the entry without it.
+        then = change.records_before.get(listed.identifier)
+        selector = absent(listed.key) if then is None else record(then.key)
+        draft.claim(change.before, selector, sanction_id, ["listed"], modality="inference")
+        _by_log(draft, change, sanction_id, ["listed"])
     return sanction_id
 
 
@@ -95,16 +91,6 @@ def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
     _by_log(draft, change, sanction_id, ["delisted"])
 
 
-def _bound(draft: Draft, change: Change, entry: str, sanction_id: str, field: str) -> None:
-    """Back the earlier end of an interval by the version before: without the entry, or the entry without it."""
-    if change.before is None:
-        return
-    then = change.records_before.get(entry)
-    selector = absent(change.records[entry].key) if then is None else record(then.key)
-    draft.claim(change.before, selector, sanction_id, [field], modality="inference")
-    _by_log(draft, change, sanction_id, [field])
-
-
 def _by_log(draft: Draft, change: Change, row_id: str, fields: list[str]) -> None:
     if change.period.log is not None:
         log, selector = change.period.log
@@ -116,16 +102,11 @@ def _act(draft: Draft, change: Change, key: str) -> str:
     if change.before is None or not change.followed.has_acts:
         return ""
     if not change.act_id:
-        event_id = change.act_id = draft.mint(change.followed.list_id, "change", str(change.period.last))
-        title = f"Change of the {change.followed.title}, first seen {change.period.last}"
-        draft.add(
-            "events",
-            event_id,
-            kind="designation",
-            title=title,
-            date=change.period.text,
-            body_id=change.followed.authority_id,
-        )
+        last = str(change.period.last)
+        event_id = change.act_id = draft.mint(change.followed.list_id, "change", last)
+        title = f"Change of the {change.followed.title}, first seen {last}"
+        cells = {"kind": "designation", "date": change.period.text, "body_id": change.followed.authority_id}
+        draft.add("events", event_id, title=title, **cells)
         draft.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
         if change.period.shows_both:
             _by_log(draft, change, event_id, ["date"])

@@ -23,13 +23,9 @@ _FEW, _MANY = 10, 0.2
 
 @dataclass(frozen=True)
 class Proposal:
-    """What came out.
+    """All tables as they would be, and what the curator should know: new people, candidates, listings that end.
 
-    Attributes:
-        rows: all tables as they would be.
-        lines: what the curator should know: new people, candidates, listings that end.
-        is_empty: whether there is nothing to add.
-        many_ends: whether so many listings would end that the file may have been cut off.
+    ``many_ends`` says that so many listings would end that the file may have been cut off.
     """
 
     rows: Rows
@@ -39,16 +35,16 @@ class Proposal:
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
-    """Compare a version of a list with the dataset.
+    """Compare a version of a list with the dataset, whose rows are not changed.
 
     Args:
-        rows: all tables; they are not changed.
+        rows: all tables.
         request: the list and its new version.
         documents: where the version before lies.
 
     Raises:
         EditRefused: if the file cannot be read as such a list, its day is not known, a version is older than one that
-            the dataset has, the version before is not at hand, or a decision names nobody.
+            the dataset has, the version before is not among the documents, or a decision joins what cannot be one.
     """
     digest = sha256(request.content)
     for source in rows["sources"].values():
@@ -99,7 +95,11 @@ def _step(draft: Draft, change: listings.Change, request: Request) -> bool:
     keys = change.records.keys() | {listed.key for listed in change.records.values()}
     for key in sorted(request.decisions.keys() - keys):
         draft.tell(f"decision not used: the list has no record {key}")
-    over = [row for (number, code), row in lasting.items() if not _is_listed(change, number, code)]
+    over = [
+        row
+        for (number, code), row in lasting.items()
+        if number not in change.records or code not in change.records[number].programmes
+    ]
     many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
     if many_ends:
         draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
@@ -107,11 +107,6 @@ def _step(draft: Draft, change: listings.Change, request: Request) -> bool:
         listings.end(draft, change, row)
         draft.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
     return many_ends
-
-
-def _is_listed(change: listings.Change, number: str, code: str) -> bool:
-    now = change.records.get(number)
-    return now is not None and code in now.programmes
 
 
 def _tell_apart(draft: Draft, change: listings.Change, listed: Record, entity_id: str) -> list[str]:

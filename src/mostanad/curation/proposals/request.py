@@ -69,11 +69,7 @@ class Request:
 
 
 def read_decisions(text: str) -> dict[str, Decision]:
-    """Read a file of decisions, by key of the record.
-
-    Raises:
-        EditRefused: naming the line, the column and what is wrong.
-    """
+    """Read a file of decisions, by key of the record; EditRefused names the line, the column and what is wrong."""
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         return _read(rows)

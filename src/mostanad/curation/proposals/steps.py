@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from mostanad.curation.proposals import listings
@@ -22,15 +23,9 @@ _FIXED = frozenset(("source_id", "sha256", "bytes", "format", "published", "publ
 
 
 def step(draft: Draft, request: Request, documents: Documents) -> listings.Change:
-    """The step to the new version, whose source is registered.
+    """The step to the new version, whose source is registered; raises as :func:`mostanad.curation.proposals.propose`.
 
-    Args:
-        desk: the rows.
-        request: the list and its new version.
-        documents: where the version before lies, and a log of versions if there is one.
-
-    Raises:
-        EditRefused: as :func:`mostanad.curation.proposals.propose`.
+    The documents hold the version before, and a log of versions if there is one.
     """
     digest, followed = sha256(request.content), request.followed
     form = request.format or followed.formats[0]
@@ -135,8 +130,7 @@ def _logs(draft: Draft, documents: Documents) -> list[Log]:
 def _records(followed: FollowedList, version: Version) -> dict[str, Record]:
     """The persons and organisations of a version, by entry number.
 
-    Raises:
-        EditRefused: if it cannot be read, or is another list of the same format.
+    Raises EditRefused if it cannot be read, or is another list of the same format.
     """
     if formats()[version.document.format].records is None:
         return {}
@@ -178,10 +172,8 @@ def _register(draft: Draft, request: Request, published: str, form: DocumentForm
 
 
 def _day(text: str) -> dt.date:
-    try:
+    with suppress(ValueError):
         day = dt.date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16")
-    return day
+        if day.isoformat() == text:
+            return day
+    raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16")

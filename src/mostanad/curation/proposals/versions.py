@@ -11,6 +11,7 @@ import csv
 import datetime as dt
 import io
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mostanad.curation.proposals.draft import Version
 from mostanad.curation.transaction import EditRefused
@@ -26,13 +27,10 @@ def is_log(content: bytes) -> bool:
 
 @dataclass(frozen=True)
 class Period:
-    """The days among which a change happened.
+    """The days among which a change happened; the first is None where nothing bounds it.
 
-    Attributes:
-        first: the first day on which it may have happened; None where nothing bounds it.
-        last: the last.
-        log: the log of versions that shows it, and where in it; None without one.
-        shows_both: whether the log shows the version after the change too, not only the one before it.
+    ``log`` is the log of versions that shows it, and where in it; ``shows_both`` whether it shows the version after the
+    change too, not only the one before it.
     """
 
     first: dt.date | None
@@ -57,8 +55,7 @@ def between(before: dt.date, last: dt.date) -> Period:
     return Period(before + dt.timedelta(days=1) if before < last else last, last)
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(NamedTuple):
     """One line of a log: when a version was seen, and the hashes by which it is known."""
 
     day: dt.date
@@ -69,11 +66,7 @@ class Log:
     """A log of versions, read from a registered source."""
 
     def __init__(self, version: Version) -> None:
-        """Read it.
-
-        Raises:
-            EditRefused: if it is not such a log, or its lines are not in order of time.
-        """
+        """Read it; raises EditRefused if it is not such a log, or its lines are not in order of time."""
         self.version = version
         self.sights = list(_sights(version.document.content))
         days = [sight.day for sight in self.sights]
@@ -86,15 +79,10 @@ class Log:
         return None if at is None else self.sights[at].day
 
     def period(self, before: str, after: str, published: dt.date) -> Period | None:
-        """The days between the last sight of one version and the first of the next.
+        """The days between the last sight of one version (its sha256) and the first of the next.
 
-        Args:
-            before: the sha256 of the one.
-            after: that of the next.
-            published: the day on which the next stood, for when the log ends before it.
-
-        Returns:
-            None if the log does not know the one, or the next is older than its last line.
+        ``published`` is the day on which the next stood, for when the log ends before it. None if the log does not know
+        the one, or the next is older than its last line.
         """
         new = self._first(after)
         old = max((at for at, sight in enumerate(self.sights[:new]) if before in sight.hashes), default=None)

@@ -31,11 +31,7 @@ def followed_lists() -> dict[str, FollowedList]:
 
 
 def read(form: DocumentFormat, content: bytes) -> list[Record]:
-    """The targets of a list.
-
-    Args:
-        form: its format, one that has ``records``.
-        content: its bytes.
+    """The targets of a list, from its bytes.
 
     Raises:
         ListError: where the list cannot be read, or has no record; it names line and byte.

@@ -33,7 +33,8 @@ def open_request(request: urllib.request.Request, limit: Limit) -> Any:
         HTTPException: if what comes is not HTTP.
         ValueError: if there is no such address.
     """
-    return urllib.request.build_opener(_Redirects, _Handler(_Route(limit))).open(request)
+    opener = urllib.request.build_opener(_Redirects, _Handler(_Route(limit)))
+    return opener.open(request)
 
 
 def is_public(address: str) -> bool:

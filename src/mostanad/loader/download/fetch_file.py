@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -39,7 +39,7 @@ class Fetcher:
         cache: where they go; the caller holds its lock.
         progress: shows how many bytes there are.
         suffix: of the names of parts; where there are no locks it keeps processes apart.
-        last: the places, those that failed last at the end.
+        failed: the places that failed, each with a number that rises: those that failed last are asked last.
         wasted: how many seconds each server wasted.
         sent: up to which place each server has sent each file.
     """
@@ -47,37 +47,33 @@ class Fetcher:
     cache: Cache
     progress: Progress
     suffix: str = ""
-    last: list[str] = field(default_factory=list)
+    failed: Counter[str] = field(default_factory=Counter)
     wasted: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    sent: defaultdict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    sent: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def fetch(self, file: File, addresses: Sequence[str], owners: Sequence[str] = ()) -> None:
-        """Fetch a file from the first address that gives it.
+    def fetch(self, file: File, addresses: Mapping[str, str]) -> None:
+        """Fetch a file, by its path, bytes and sha256, from the first address that gives it.
 
         Args:
-            file: what the index says: path, bytes, sha256.
-            addresses: where it can be had.
-            owners: to which place each address belongs; a place that fails is asked after the others from then on.
+            file: what the index says of it.
+            addresses: where it can be had, each with its place: one that fails is asked after the others from then on.
 
         Raises:
             DownloadError: if no address gives it; the message says of each why not.
-            OSError: if it cannot be written.
         """
         if self.cache.has(file):
             self.progress.set(self.progress.done + file["bytes"])
             return
-        failed = []
-        whose = dict(zip(addresses, owners or addresses, strict=True))
-        for address in sorted(whose, key=lambda one: self.last.index(whose[one]) if whose[one] in self.last else -1):
+        said = []
+        for address, place in sorted(addresses.items(), key=lambda one: self.failed[one[1]]):
             before = self.progress.done
             try:
                 return self._from(file, address)
             except SourceFailed as error:
                 self.progress.set(before)
-                failed.append(f"  {address}: {error}")
-                self.last = [*(one for one in self.last if one != whose[address]), whose[address]]
-        said = "\n".join(failed) or "  no place is known"
-        raise DownloadError(f"{file['path']} cannot be had:\n{said}")
+                said.append(f"  {address}: {error}")
+                self.failed[place] = max(self.failed.values(), default=0) + 1
+        raise DownloadError("\n".join([f"{file['path']} cannot be had:", *(said or ["  no place is known"])]))
 
     def _from(self, file: File, address: str) -> None:
         """From one address, with as many tries as it is worth, and as its server has time."""
@@ -166,30 +162,20 @@ def _taken(stream: Stream, out: IO[bytes], file: File, progress: Progress) -> st
     return made.hexdigest()
 
 
-def fetch_whole(address: str, most: int, limit: deadlines.Limit, tries: int | None = None) -> tuple[bytes, bool]:
-    """All bytes of an index, or of its signature.
-
-    Args:
-        address: http(s), or a path.
-        most: how many bytes it has at most.
-        limit: what is left of the time that it has, with all tries.
-        tries: how often it is asked for; None: :data:`TRIES`.
-
-    Returns:
-        the bytes, and whether they look like a web page.
+def fetch_whole(address: str, most: int, limit: deadlines.Limit) -> tuple[bytes, bool]:
+    """All bytes of an index or its signature, of which there may be so many, and whether they look like a web page.
 
     Raises:
-        SourceFailed: if it cannot be had after these tries or in its time, or is longer.
+        SourceFailed: if it cannot be had after some tries or in its time, or is longer.
     """
-    left = (TRIES if tries is None else tries) - 1
-    for number in range(left + 1):
+    for number in range(TRIES):
         try:
             return _fetched(address, most, limit)
         except SourceFailed as error:
-            if not error.again or number == left:
+            if not error.again or number == TRIES - 1:
                 raise
         _pause(number)
-    raise AssertionError  # there is at least one try
+    raise AssertionError  # TRIES is not 0
 
 
 def _fetched(address: str, most: int, limit: deadlines.Limit) -> tuple[bytes, bool]:

@@ -144,13 +144,14 @@ def _allowed(addresses: Iterable[str]) -> list[str]:
 def _one_by_one(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
     fetcher.progress.set(0, sum(file["bytes"] for file in missing))
     for file in missing:
-        fetcher.fetch(file, [f"{tree}/{release['path']}/{file['path']}" for tree in trees], trees)
+        fetcher.fetch(file, {f"{tree}/{release['path']}/{file['path']}": tree for tree in trees})
 
 
 def _by_archive(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
     archive = release["archive"]
     fetcher.progress.set(0, archive["bytes"])
-    fetcher.fetch(archive, _allowed([*(f"{tree}/{archive['path']}" for tree in trees), *archive["mirrors"]]))
+    addresses = _allowed([*(f"{tree}/{archive['path']}" for tree in trees), *archive["mirrors"]])
+    fetcher.fetch(archive, {address: address for address in addresses})
     path = fetcher.cache.file(archive["sha256"])
     try:
         _unpack(fetcher.cache, path, f"mostanad-{release['version']}/", missing)

@@ -111,7 +111,7 @@ def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
         return None
     before = seen(cache, place)
     try:
-        found = fetched(place, allow_unsigned=allow_unsigned)
+        found = _fetched(place, allow_unsigned)
     except SourceFailed as error:
         if before is None:
             raise DownloadError(f"the index at {place} cannot be had: {error}") from None
@@ -121,7 +121,12 @@ def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
     _refuse_what_contradicts(cache, before, found)
     if found.age < -1 or found.has_expired:
         warnings.warn(f"{found}: perhaps there is a newer one that you are not shown", StaleIndexWarning, 2)
-    remember_if_possible(cache, found)
+    try:
+        remember(cache, found)
+    except IndexRefused:
+        raise
+    except OSError:  # those who only look need not be able to write
+        pass
     return found
 
 
@@ -178,16 +183,6 @@ def remember(cache: Cache, found: Published) -> None:
         disk.write_atomically(path, json.dumps(said, ensure_ascii=False).encode())
 
 
-def remember_if_possible(cache: Cache, found: Published) -> None:
-    """The same, for those who only look and need not be able to write."""
-    try:
-        remember(cache, found)
-    except IndexRefused:
-        raise
-    except OSError:
-        pass
-
-
 def _memories(cache: Cache) -> list[Path]:
     return sorted((cache.root / "seen").glob("*.json"))
 
@@ -208,24 +203,17 @@ def _remembered(path: Path) -> Published:
         raise CacheError(f"{path}: it does not say which index was seen ({error}); {_FORGET}") from None
 
 
-def fetched(place: str, *, allow_unsigned: bool = False, tries: int | None = None) -> Published:
-    """The index of an address or a folder, signed as it must be; what was seen before is not looked at.
-
-    It and its signature share the time of an index, and each is asked for so many times.
-
-    Raises:
-        IndexRefused: if it is not signed as it must be.
-        SourceFailed: if it cannot be had, or is damaged.
-    """
-    get = functools.partial(fetch_whole, limit=deadlines.Limit(deadlines.INDEX, earns=False), tries=tries)
-    found = _fetched(place, get)
+def _fetched(place: str, allow_unsigned: bool) -> Published:
+    """The index of an address or a folder, signed as it must be; it and its signature share the time of an index."""
+    get = functools.partial(fetch_whole, limit=deadlines.Limit(deadlines.INDEX, earns=False))
+    found = _as_it_lies(place, get)
     if found.signed_by is None and "expires" in found.index and signatures.keys_for(place):
-        found = _fetched(place, get)  # a new one may have been put there meanwhile, and the old signature removed
+        found = _as_it_lies(place, get)  # a new one may have been put there meanwhile, and the old signature removed
     signatures.refuse_unsigned(place, found.signed_by, allow_unsigned=allow_unsigned)
     return found
 
 
-def _fetched(place: str, get: signatures.Get) -> Published:
+def _as_it_lies(place: str, get: signatures.Get) -> Published:
     from mostanad.publishing import index
 
     content, is_html = get(f"{place}/{index.INDEX}", MOST)

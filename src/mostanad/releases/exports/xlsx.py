@@ -14,8 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from mostanad.releases.exports.columns import MODELS, columns, rows
-from mostanad.releases.exports.release_about import AUTHOR, TITLE, about
+from mostanad.releases.exported import MODELS, columns, rows
+from mostanad.releases.exports import DoesNotFit
+from mostanad.releases.release_about import AUTHOR, TITLE, about
 
 #: Limits of Excel: rows of a sheet, UTF-16 code units of a cell, characters of a sheet's name.
 MOST_ROWS = 1_048_576
@@ -26,10 +27,6 @@ _EXACT = 2**53
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CREATED = dt.datetime(1980, 1, 1)
 _WIDTH = 24
-
-
-class DoesNotFit(ValueError):
-    """A table has more rows, or a cell more or other characters, than a spreadsheet takes; nothing is ever cut off."""
 
 
 def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:

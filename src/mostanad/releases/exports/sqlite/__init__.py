@@ -19,9 +19,9 @@ import pyarrow as pa
 
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import TABLES
-from mostanad.releases.exports.columns import MODELS, columns, rows
-from mostanad.releases.exports.release_about import about
-from mostanad.releases.exports.sqlite_schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.exported import MODELS, columns, rows
+from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.release_about import about
 
 _PAGE_SIZE = 4096
 #: Fixed, so that no default of a build of SQLite shows in the file.

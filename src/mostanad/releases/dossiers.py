@@ -17,6 +17,9 @@ from mostanad.models import TABLES
 _LEFT_OUT = frozenset({"officials", "estimates"})
 
 Record = dict[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+#: For how many officials the tables are arranged at a time.
+_AT_ONCE = 1 << 12
 
 
 def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str, str]]:
@@ -31,10 +34,64 @@ def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
         :func:`mostanad.contract.dossier_schema`. Its rows are those that refer to the official in any column that may
         (of estimates none), and the rows that are followed from there.
     """
-    library = Library.of(tables)
-    for official_id in library.rows["officials"]:
-        text = json.dumps(library.dossier(official_id, version), ensure_ascii=False, indent=2)
-        yield official_id, text + "\n"
+    for start in range(0, len(tables["officials"]), _AT_ONCE):
+        library = Library.of(tables, tables["officials"].slice(start, _AT_ONCE))
+        written = _Written()
+        for official_id in library.rows["officials"]:
+            yield official_id, written.dossier(library.dossier(official_id, version)) + "\n"
+
+
+class _Written:
+    """Writes dossiers as ``json.dumps(..., indent=2)`` does, and each record only once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], str] = {}
+
+    def dossier(self, dossier: Record) -> str:
+        """The text of a dossier whose records stay where they are."""
+        rows = {name: _nested([self._record(row, 3) for row in rows], 2) for name, rows in dossier["rows"].items()}
+        facts = {}
+        for name, fact in dossier["facts"].items():
+            evidence = _nested([self._record(row, 4) for row in fact["evidence"]], 3)
+            said = {column: _value(cell, 3) for column, cell in fact.items() if column != "evidence"}
+            facts[name] = _object({**said, "evidence": evidence}, 2)
+        members = {
+            "official": self._record(dossier["official"], 1),
+            "version": _ENCODER.encode(dossier["version"]),
+            "rows": _object(rows, 1),
+            "facts": _object(facts, 1),
+            "sources": _object({name: self._record(row, 2) for name, row in dossier["sources"].items()}, 1),
+        }
+        return _object(members, 0)
+
+    def _record(self, record: Record, depth: int) -> str:
+        key = (id(record), depth)
+        if key not in self._known:
+            self._known[key] = _flat(record, depth)
+        return self._known[key]
+
+
+def _flat(record: Record, depth: int) -> str:
+    """A record at a depth: at once if it holds no list, which has a line for each item."""
+    if any(isinstance(cell, list) for cell in record.values()):
+        return _object({name: _value(cell, depth + 1) for name, cell in record.items()}, depth)
+    line = "\n" + "  " * (depth + 1)
+    text = json.dumps(record, ensure_ascii=False, separators=(f",{line}", ": "))
+    return f"{{{line}{text[1:-1]}{line[:-2]}}}"
+
+
+def _value(cell: Any, depth: int) -> str:
+    return _nested([_ENCODER.encode(item) for item in cell], depth) if isinstance(cell, list) else _ENCODER.encode(cell)
+
+
+def _object(members: Mapping[str, str], depth: int) -> str:
+    return _nested([f"{_ENCODER.encode(name)}: {text}" for name, text in members.items()], depth, "{}")
+
+
+def _nested(items: list[str], depth: int, ends: str = "[]") -> str:
+    """An array, or an object, of what is written already, at a depth."""
+    line = "\n" + "  " * (depth + 1)
+    return f"{ends[0]}{line}{f',{line}'.join(items)}{line[:-2]}{ends[1]}" if items else ends
 
 
 @dataclass
@@ -54,11 +111,17 @@ class Library:
     evidence: dict[str, list[Record]]
 
     @classmethod
-    def of(cls, tables: Mapping[str, pa.Table]) -> Library:
-        """Arrange the tables; of facts and evidence only what concerns a row of a dossier is read."""
-        rows: dict[str, dict[str, Record]] = {"officials": _by_key("officials", tables["officials"])}
+    def of(cls, tables: Mapping[str, pa.Table], those: pa.Table | None = None) -> Library:
+        """Arrange the tables; of facts and evidence only what concerns a row of a dossier is read.
+
+        Args:
+            tables: the tables of a release.
+            those: the officials who are looked up; None: all.
+        """
+        those = tables["officials"] if those is None else those
+        rows: dict[str, dict[str, Record]] = {"officials": _by_key("officials", those)}
         about: dict[str, dict[str, list[str]]] = {}
-        officials = tables["officials"][TABLES["officials"].key()].combine_chunks()
+        officials = those[TABLES["officials"].key()].combine_chunks()
         for name, columns in _referring().items():
             chosen = tables[name].filter(_any_in(tables[name], columns, officials))
             rows[name] = _by_key(name, chosen)

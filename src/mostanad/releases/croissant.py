@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mostanad.releases.exports.bibliography import release_bibtex
-from mostanad.releases.exports.columns import MODELS, Exported, columns
-from mostanad.releases.exports.described import File
-from mostanad.releases.exports.release_about import AUTHOR
+from mostanad.releases.bibliography import release_bibtex
+from mostanad.releases.exported import MODELS, Exported, columns
+from mostanad.releases.release_about import AUTHOR, File
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 # The context of the specification, word for word: mlcroissant warns of any other.

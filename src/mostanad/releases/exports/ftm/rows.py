@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 
 from mostanad.models import TABLES
-from mostanad.releases.exports.ftm_ledger import MAPPED, OTHERS, Ledger, Record, Stated, date, documents
+from mostanad.releases.exports.ftm.ledger import MAPPED, OTHERS, Ledger, Record, Stated, date, documents
 
 #: What a kind of party is to FollowTheMoney. ``unnamed`` is nobody.
 SCHEMAS = {

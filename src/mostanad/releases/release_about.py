@@ -1,6 +1,8 @@
-"""What the exports for readers say of the release from which they come."""
+"""What exports say of the release from which they come: its title, licence and month, and its files."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from mostanad.contract.version import SCHEMA_VERSION
 
@@ -21,3 +23,23 @@ def about(version: str) -> dict[str, str]:
         "citation": f"{AUTHOR}, {TITLE}, version {version}. Cite also the documents behind the rows that you used.",
         "schema_version": SCHEMA_VERSION,
     }
+
+
+class File(NamedTuple):
+    """A file of a release.
+
+    Attributes:
+        mediatype: its media type (RFC 6838).
+        size: how many bytes, or None if it is written only after the description that names it.
+        sha256: its hash (FIPS 180-4) in hexadecimal, or None likewise.
+    """
+
+    mediatype: str
+    size: int | None
+    sha256: str | None
+
+
+def month_of(version: str) -> str:
+    """The month of a release (ISO 8601: YYYY-MM), as its version has it, for formats that demand a date."""
+    year, month, _ = version.split(".")
+    return f"{year}-{int(month):02}"

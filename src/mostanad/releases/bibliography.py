@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.models import edtf
-from mostanad.releases.exports.release_about import AUTHOR, LICENCE, TITLE
+from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE
 
 #: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
 _CSL_TYPES = {

@@ -10,17 +10,20 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
+from operator import is_
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from mostanad.releases.exports.sqlite import contents
-from mostanad.releases.exports.sqlite_schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
 
 #: A value, and a row, that is longer is none of ours.
 _LONGEST = 1 << 20
+#: How many rows are compared at a time.
+_AT_ONCE = 1 << 10
 #: How many objects are looked at; there are about a hundred.
 _MOST_OBJECTS = 200
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, type LIMIT ?"
@@ -99,16 +102,29 @@ def _check_rows(connection: sqlite3.Connection, tables: Mapping[str, pa.Table], 
 def _check_table(connection: sqlite3.Connection, name: str, expected: Iterator[tuple[Any, ...]]) -> Iterator[str]:
     """The first row of a table that differs; nothing behind it is read, and one row at most behind the last of ours."""
     found = connection.execute(f'SELECT * FROM "{name}" NOT INDEXED ORDER BY rowid')
-    for number, (wanted, row) in enumerate(zip_longest(expected, found), 1):
+    done = 0
+    theirs: list[tuple[Any, ...]] = []
+    while ours := list(islice(expected, _AT_ONCE)):
+        theirs = found.fetchmany(len(ours))
+        if not _are_same(ours, theirs):
+            break
+        done, theirs = done + len(ours), []
+    for number, (wanted, row) in enumerate(zip_longest(chain(ours, expected), chain(theirs, found)), done + 1):
         if row is None:
             yield f"{name}: row {number}, {wanted[0]}, is missing"
         elif wanted is None:
             yield f"{name}: row {number}, {_shown(row[0])}, is not in the release"
-        elif [(type(value), value) for value in row] != [(type(value), value) for value in wanted]:
+        elif not _are_same([row], [wanted]):
             yield f"{name}: row {number} is not {wanted[0]} as in the release"
         else:
             continue
         return
+
+
+def _are_same(ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> bool:
+    """Whether rows are equal, and their values of the same types: 1 is not 1.0."""
+    types = (map(type, chain.from_iterable(rows)) for rows in (ours, theirs))
+    return ours == theirs and all(map(is_, *types))
 
 
 def _check_indexes(connection: sqlite3.Connection) -> Iterator[str]:

@@ -8,10 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from mostanad.releases.exports.columns import MODELS
-from mostanad.releases.exports.croissant import CONFORMS_TO as CROISSANT
-from mostanad.releases.exports.described import File
-from mostanad.releases.exports.release_about import AUTHOR, about
+from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
+from mostanad.releases.exported import MODELS
+from mostanad.releases.release_about import AUTHOR, File, about
 
 #: The name of the file; the specification demands it.
 NAME = "ro-crate-metadata.json"
@@ -39,7 +38,7 @@ def ro_crate(
         files: every file of the release by path, but the one that is made here.
         sources: the table of sources.
         published: the day or month on which it is published (ISO 8601); RO-Crate demands it. Where only the version
-            is known, :func:`mostanad.releases.exports.described.month_of` has the month.
+            is known, :func:`mostanad.releases.release_about.month_of` has the month.
 
     Returns:
         the crate: the release as root, each file as a part with size, hash and media type; each table as what its

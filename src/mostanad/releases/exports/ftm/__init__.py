@@ -47,14 +47,16 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from mostanad.files import csvtext
-from mostanad.releases.exports.ftm_ledger import Stated
-from mostanad.releases.exports.ftm_rows import stated
-from mostanad.releases.exports.ftm_types import TYPES
+from mostanad.releases.exports import write_lines
+from mostanad.releases.exports.ftm.ledger import Stated
+from mostanad.releases.exports.ftm.rows import stated
+from mostanad.releases.exports.ftm.types import TYPES
 
 #: The dataset of our own coding, and the collection of all.
 DATASET = "mostanad"
@@ -75,6 +77,11 @@ COLUMNS = (
     "last_seen",
     "id",
 )
+
+
+def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write a release as entities, a line each; see :func:`mostanad.releases.exports.writer`."""
+    write_lines((f"{line}\n" for line in entities(tables, version)), path)
 
 
 def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:

@@ -1,7 +1,0 @@
-"""The codes of findings in published trees; validation/codes.toml says what they mean."""
-
-from __future__ import annotations
-
-from mostanad.validation.catalogue import codes
-
-CODES = codes("publication")

@@ -1,0 +1,169 @@
+"""Tells fast which tables are clean: nothing can be found in their text, their shape or their rows.
+
+A screen errs on the side of suspicion only. On a table that passes the careful layers find nothing; on one that does
+not pass they may find nothing either. They alone write findings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mostanad.files import csvtext
+from mostanad.files.canonical import is_arabic
+from mostanad.files.columns import read_columns
+from mostanad.models import Column, Row
+from mostanad.validation import private, text
+
+#: How many bytes are looked at together: so many stay in the cache of a processor.
+_CHUNK = 1 << 18
+#: The error of a spreadsheet that begins with a letter; the others begin with a sign.
+_ERROR = b"Err:"
+
+
+def _bits(*classes: tuple[bytes, int]) -> bytes:
+    """For each byte the sum of the bits of its classes, for ``bytes.translate``."""
+    return bytes(sum(bit for members, bit in classes if byte in members) for byte in range(256))
+
+
+# Two bytes side by side are odd if they share a bit: a space that is outer or doubled (1, 2), a cell that begins like a
+# formula or an error (4), and a byte that is odd anywhere (8): a control character, a quotation or question mark, and
+# all that is not ASCII.
+_ODD = bytes(byte for byte in range(256) if byte >= 0x7F or (byte < 0x20 and byte != 0x0A)) + b'"?'
+_LEFT = _bits((b" ,\n", 1), (b" ", 2), (b",\n", 4), (_ODD, 8))
+_RIGHT = _bits((b" ", 1), (b",\n", 2), (b"=+-@#", 4), (bytes(range(256)), 8))
+
+# A line of cells in which nothing is odd after all: of bytes that are printed, or not ASCII, with single spaces inside.
+_WORD = rb"[!#-+\x2d-\x3e@-~\x80-\xff]"
+_BEGIN = rb"(?![=+\-@#])"
+_BARE = rb"(?:%s%s++(?: %s++)*+)?+" % (_BEGIN, _WORD, _WORD)
+_INSIDE = rb'(?:%s|,|"")' % _WORD
+_QUOTED = rb'"%s(?=[^",]*+(?:,|""))%s++(?: %s++)*+"' % (_BEGIN, _INSIDE, _INSIDE)
+_SOUND = re.compile(rb"(?:%s|%s)(?:,(?:%s|%s))*+" % (_QUOTED, _BARE, _QUOTED, _BARE))
+# What joins two letters of the Arabic script.
+_LETTER = "[\u0620-\u063a\u0641-\u064a\u066e-\u06d3]"
+_JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
+
+
+def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection) -> pa.Table | None:
+    """The table that these bytes are, all cells as text, null where empty; None if anything about it is suspicious.
+
+    Args:
+        content: the file.
+        model: of the table.
+        connection: to ask which rows the model might object to.
+    """
+    table = _canonical(content, model)
+    if table is None or not _ascends(table[model.key()]):
+        return None
+    is_clean = (
+        all(has_valid_cells(table[column.name], column) for column in model.columns())
+        and all(_is_valid_row(cells, model) for cells in suspects(table, model, connection))
+        and private.is_free_of_signs(table, model.table)
+    )
+    return table if is_clean else None
+
+
+def _canonical(content: bytes, model: type[Row]) -> pa.Table | None:
+    """The table, if its header is right, all lines have as many cells, and their text is canonical."""
+    names = [column.name for column in model.columns()]
+    if not content.endswith(b"\n") or not content.startswith(f"{','.join(names)}\n".encode()):
+        return None
+    try:
+        if not all(_is_canonical(line, names) for line in odd_lines(content)):
+            return None
+        table = read_columns(content, names)
+    except ValueError:
+        return None
+    return table if table.num_rows == content.count(b"\n") - 1 else None
+
+
+def odd_lines(content: bytes) -> Iterator[bytes]:
+    """The lines with anything that the text of a cell or the ends of cells may not have, or only in its place."""
+    end = 0
+    for position in _odd_positions(content):
+        if position >= end:
+            start = content.rfind(b"\n", 0, position) + 1
+            end = content.index(b"\n", position)
+            yield content[start:end]
+
+
+def _odd_positions(content: bytes) -> Iterator[int]:
+    for start in range(0, len(content) - 1, _CHUNK):
+        left = content[start : start + _CHUNK].translate(_LEFT)
+        right = content[start + 1 : start + _CHUNK + 1].translate(_RIGHT)
+        size = len(right)
+        found = np.bitwise_and(np.frombuffer(left, np.uint8, size), np.frombuffer(right, np.uint8, size))
+        for position in np.flatnonzero(found).tolist():
+            place = start + position
+            yield place + 1 if content[place] == 0x0A else place
+    place = content.find(_ERROR)
+    while place >= 0:
+        yield place
+        place = content.find(_ERROR, place + 1)
+
+
+def _is_canonical(line: bytes, names: list[str]) -> bool:
+    decoded = line.decode()
+    if _SOUND.fullmatch(line) and _ERROR not in line and (line.isascii() or _is_sound(decoded)):
+        return True
+    arabic = False
+    if "language" in names and not line.isascii():
+        cells = csvtext.split(decoded)
+        arabic = is_arabic(dict(zip(names, cells, strict=False)).get("language", ""))
+    return next(text.check_line("", 0, decoded, arabic=arabic), None) is None
+
+
+def _is_sound(line: str) -> bool:
+    """Whether nothing is odd about the characters of a line, the ASCII ones apart."""
+    is_normal = unicodedata.is_normalized("NFC", line) and _JOINED.sub("", line).isprintable()
+    return is_normal and text.STRANGE.search(line) is None
+
+
+def _ascends(keys: pa.ChunkedArray) -> bool:
+    """Whether each key is greater than the one before; in UTF-8 as in Unicode."""
+    whole = keys.combine_chunks()
+    return not whole.null_count and pc.all(pc.less(whole[:-1], whole[1:]), min_count=0).as_py()
+
+
+def has_valid_cells(cells: pa.ChunkedArray, column: Column) -> bool:
+    """Whether the model accepts each cell of a column by itself; each different cell is tried once."""
+    if column.required and cells.null_count:
+        return False
+    if column.type.pattern is not None and column.type.name in ("text", "integer", "number", "boolean"):
+        # The two engines mean the same on ASCII only.
+        fits = pc.and_(pc.match_substring_regex(cells, f"^(?:{column.type.pattern})$"), pc.string_is_ascii(cells))
+        cells = cells.filter(pc.invert(fits))
+    return all(_is_valid(column, cell) for cell in pc.unique(cells).to_pylist() if cell is not None)
+
+
+def _is_valid(column: Column, cell: str) -> bool:
+    try:
+        column.type.parse(cell)
+    except ValueError:
+        return False
+    return column.type.vocabulary is None or column.type.name == "list" or cell in list(column.type.vocabulary)
+
+
+def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
+    """The rows whose cells might not go together: those for which the model says so, in SQL."""
+    if not model.__pydantic_decorators__.model_validators or not table.num_rows:
+        return []
+    connection.register("suspected", table)
+    rows = connection.execute(f"SELECT * FROM suspected WHERE {model.suspects}").fetchall()
+    connection.unregister("suspected")
+    return [{name: cell or "" for name, cell in zip(table.column_names, row, strict=True)} for row in rows]
+
+
+def _is_valid_row(cells: dict[str, str], model: type[Row]) -> bool:
+    try:
+        model.from_cells(cells)
+    except ValueError:
+        return False
+    return True
