@@ -355,7 +355,7 @@ def test_what_a_difference_is_called() -> None:
         (f"-- who chaired it?\n{ROW}\nFROM events\nWHERE no_column = 1\n", 4),
         (f"{ROW}\nFROM events\nWHERE kind = \n'a' 'b' 'c'", 4),
         (f"{ROW}\nFROM events\nWHERE no_column = 1", 3),
-        ("-- who?\n\n/* and\nwhen? */ SELECT *\nFROM nothing", 4),
+        ("-- who?\n\n/* and\nwhen? */ SELECT *\nFROM nothing", 5),
         ("-- who?\nSELECT 1,,\nFROM events", 2),
         ("SELECT 1\nAS one\nFROM events", 1),
     ],
