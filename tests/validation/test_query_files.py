@@ -1,4 +1,4 @@
-"""The files of queries: where a finding lies in one, and what becomes of files that are missing, left over or no text."""
+"""The files of queries: where a finding lies in one, and what becomes of files that are missing or left over."""
 
 from __future__ import annotations
 
