@@ -68,7 +68,7 @@ def test_an_id_that_there_is_not_is_exit_1(cli: Any, release: Release, ids: list
 def test_a_release_that_is_not_there_is_exit_2(cli: Any, release: Release) -> None:
     run = cli("cite", "square-2020", "--release", "2020.1.0")
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith("mostanad: no release '2020.1.0'; at hand: ")
+    assert run.err.startswith("mostanad: no release '2020.1.0'; on this machine: ")
 
 
 def test_wrong_usage_is_exit_2(cli: Any, release: Release) -> None:

@@ -153,7 +153,7 @@ def test_rereading_what_cannot_be_read(cli: Any, bench: Any) -> None:
     name = broken_claim(bench)
     run = cli("seal", "--reread", name, "--yes", "--dir", bench.root)
     assert (run.code, run.out) == (1, "")
-    assert "is at hand" in run.err
+    assert "no document has the sha256" in run.err
 
 
 # todo and fmt

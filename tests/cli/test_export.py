@@ -122,7 +122,7 @@ def test_what_is_no_file_is_never_replaced(cli: Any, tmp_path: Path, force: list
 def test_a_release_that_is_not_there_is_exit_2(cli: Any, tmp_path: Path) -> None:
     run = cli("export", "sqlite", "2020.1.0", "--out", tmp_path / "m")
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith(f"mostanad: no release '2020.1.0'; at hand: {VERSION}; to download others, ")
+    assert run.err.startswith(f"mostanad: no release '2020.1.0'; on this machine: {VERSION}; to download others, ")
     assert list(tmp_path.iterdir()) == []
 
 

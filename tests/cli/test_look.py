@@ -95,7 +95,7 @@ def test_what_is_not_in_the_release_is_exit_1(cli: Any, release: Path, args: lis
 def test_a_release_that_is_not_there_is_exit_2(cli: Any, release: Path, command: str) -> None:
     run = cli(command, "judge", "--release", "2020.1.0")
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith("mostanad: no release '2020.1.0'; at hand: 2026.11.0; to download others, ")
+    assert run.err.startswith("mostanad: no release '2020.1.0'; on this machine: 2026.11.0; to download others, ")
     release.rename(release.with_name("elsewhere"))
     run = cli(command, "judge")
     assert (run.code, run.out) == (2, "")

@@ -219,7 +219,7 @@ def test_without_the_version_before(desk: Desk) -> None:
     before = desk.bench.files()
     run = desk.run(desk.bench.documents / "sdn.csv", "--published", LATER)
     assert (run.code, run.out) == (1, "")
-    assert "us-ofac-sdn-2021-08-18, is not at hand: give the folder that holds it (--documents)" in run.err
+    assert "us-ofac-sdn-2021-08-18, is not among the documents: give the folder that holds it (--documents)" in run.err
     assert desk.bench.files() == before
 
 

@@ -65,7 +65,7 @@ def test_a_release_without_checks_says_so(cli: Any, release: Path) -> None:
 def test_a_release_that_there_is_not(cli: Any, release: Path) -> None:
     run = cli("show", "check", "all-three", "--release", "2020.1.0")
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith("mostanad: no release '2020.1.0'; at hand: 2026.11.0; to download others, ")
+    assert run.err.startswith("mostanad: no release '2020.1.0'; on this machine: 2026.11.0; to download others, ")
 
 
 @pytest.mark.parametrize("table", ["fact_checks", "fact_check_answers", "claims", "evidence", "sanctions"])

@@ -188,7 +188,7 @@ def test_a_broken_rule_and_nothing_is_written(bench: Bench, line: Line, code: st
     assert str(error) == "the edit would break the package; nothing was written"
 
 
-def test_the_document_must_be_at_hand(bench: Bench) -> None:
+def test_the_document_must_be_among_the_documents(bench: Bench) -> None:
     package = bench.package()
     assert document_of(package, "gazette-2019", bench.at_hand()).text.startswith("Norland lists")
     for documents, where in ((Documents(None), "no folder was given"), (Documents(bench.root), str(bench.root))):
@@ -197,7 +197,7 @@ def test_the_document_must_be_at_hand(bench: Bench) -> None:
     with pytest.raises(EditRefused, match="nothing: no such source; register its document"):
         document_of(package, "nothing", bench.at_hand())
     (bench.documents / "gazette-2019.txt").write_bytes(b"edited")
-    with pytest.raises(EditRefused, match="gazette-2019: no document with sha256"):
+    with pytest.raises(EditRefused, match="gazette-2019: no document has the sha256"):
         document_of(package, "gazette-2019", bench.at_hand())
 
 

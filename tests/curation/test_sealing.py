@@ -145,7 +145,7 @@ def test_reading_again_needs_the_claim_its_row_and_its_document(bench: Bench) ->
     package, claim = bench.package(), bench.rows("claims")[STRIKE]
     with pytest.raises(EditRefused, match="nothing: no such claim"):
         reread(package, "nothing", bench.at_hand())
-    with pytest.raises(EditRefused, match="no document with sha256"):
+    with pytest.raises(EditRefused, match="no document has the sha256"):
         reread(package, STRIKE, Documents(None))
     for column, what in (("target_id", "row"), ("passage_id", "passage")):
         bench.edit("claims", STRIKE, **{column: "nothing"})

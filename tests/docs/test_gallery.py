@@ -55,9 +55,8 @@ class Ran:
     def frame(self, page: str, name: str) -> list[dict[str, Any]]:
         """A data frame that a page leaves, as dictionaries of text; what is missing is empty."""
         frame = self.names[page][name].astype(object)
-        return [
-            {key: str(value) for key, value in row.items()} for row in frame.where(frame.notna(), "").to_dict("records")
-        ]
+        rows = frame.where(frame.notna(), "").to_dict("records")
+        return [{key: str(value).removesuffix(" 00:00:00") for key, value in row.items()} for row in rows]
 
     def officials(self) -> set[str]:
         return {row["official_id"] for row in self.rows("officials")}

@@ -12,7 +12,7 @@ import pytest
 from tests.releases.conftest import VERSION, World
 
 from mostanad.documents import Documents
-from mostanad.files import PackageError, disk
+from mostanad.files import PackageError, disk, limits
 from mostanad.releases import BuildRefused, build, verify
 from mostanad.validation import Report
 
@@ -241,3 +241,10 @@ def test_a_write_that_fails_leaves_the_old_release(
         build(package, out)
     assert contents(out) == before
     assert [path.name for path in out.iterdir()] == [VERSION]
+
+
+def test_a_package_of_your_own_may_be_of_any_size(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LINES", 2)
+    with pytest.raises(BuildRefused):
+        build(root, tmp_path / "careful")
+    assert build(root, tmp_path / "trusted", trusted=True).is_dir()

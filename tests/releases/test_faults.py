@@ -46,7 +46,7 @@ def few(built: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, pa.Table]:
         monkeypatch.setattr(writing.crates, name, lambda *_: "{}\n")
     for module, names in {
         verifying.check_facts: ("check_facts", "check_evidence"),
-        verifying.check_checks: ("check_checks",),
+        verifying.check_fact_checks: ("check_checks",),
         verifying.check_dossiers: ("check_valid", "check_content"),
         verifying.check_texts: ("check_recorded", "check_sqlite"),
     }.items():

@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pyarrow as pa
 from tests.cases import each
 
 from mostanad.contract import dossier_schema, row_schema
+from mostanad.files import Package
+from mostanad.models import COMPILED
 from mostanad.releases import layout
+from mostanad.releases.compile import compile_tables
 from mostanad.releases.json_check import JsonChecker
 
 ODD: tuple[Any, ...] = (
@@ -57,3 +61,28 @@ def test_dossiers(built: Path) -> None:
             texts = [json.dumps({**dossier, name: odd}) for odd in (None, 1, "x", [], [{}], {}, [None])]
             wrong += [text[:80] for text in texts if found(checker, text) != judged(schema, text)]
     assert wrong == []
+
+
+WRONG_CELLS: tuple[tuple[str, Any], ...] = (
+    ("support", "hearsay"),
+    ("claims", -1),
+    ("fact_id", "A B"),
+    ("value", None),
+    ("modalities", []),
+    ("modalities", ["hearsay"]),
+    ("asserted_by", ["a", "a"]),
+    ("asserted_by", ["a\nb"]),
+    ("asserted_by", [None]),
+    ("asserted_by", [""]),
+)
+
+
+def test_one_wrong_cell_among_right_ones_does_not_pass(package: Package) -> None:
+    facts = compile_tables(package)["facts"]
+    checker = JsonChecker(row_schema(COMPILED["facts"]))
+    assert checker.passes(facts)
+    for column, cell in WRONG_CELLS:
+        cells = pa.array([cell, *facts[column].to_pylist()[1:]], facts[column].type)
+        spoilt = facts.set_column(facts.column_names.index(column), column, cells)
+        assert not checker.passes(spoilt), (column, cell)
+        assert not checker.passes(facts.drop_columns([column])), column

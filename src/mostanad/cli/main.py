@@ -85,8 +85,36 @@ def _options(
     """Nothing to do: --version acts by itself."""
 
 
+#: Commands that make no data frames.
+_WITHOUT_FRAMES = frozenset({"validate", "build", "verify"})
+
+
+class _NoPandas:
+    """Finds that pandas is not installed."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """Nothing to say of any other module."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
+def _without_pandas() -> None:
+    """PyArrow imports pandas before it makes its first array of Python values, which takes up to a second, unless it
+    finds none; then this process makes no data frames of Arrow tables either."""
+    import pyarrow as pa
+
+    sys.meta_path.insert(0, _NoPandas)
+    try:
+        pa.array([])
+    finally:
+        sys.meta_path.remove(_NoPandas)
+
+
 def main() -> None:
     """Run the command line; what cannot be run ends with a sentence and exit 2, never a traceback."""
+    if _WITHOUT_FRAMES.intersection(sys.argv[1:3]):  # also as `mostanad data validate`
+        _without_pandas()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is escaped, never an error
             stream.reconfigure(errors="backslashreplace")

@@ -14,7 +14,7 @@ import typer
 from mostanad.cli.edit import Dir, opened
 from mostanad.cli.errors import say, usage_errors
 from mostanad.cli.printing import warnings_as_sentences
-from mostanad.cli.report import Directory, DocumentsOption, Format, print_report
+from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOption, print_report
 
 if TYPE_CHECKING:
     from mostanad.publishing.tree import Signing
@@ -55,6 +55,7 @@ def build(
         str | None, typer.Option("--version", help="YYYY.M.N; without it that of datapackage.json.")
     ] = None,
     documents: DocumentsOption = None,
+    trusted: TrustedOption = False,
 ) -> None:
     """Check a data package and compile it into a release."""
     from mostanad.releases import BuildRefused
@@ -62,7 +63,7 @@ def build(
 
     try:
         with usage_errors(), warnings_as_sentences():
-            path = compile_release(directory, out, version=version, documents=documents)
+            path = compile_release(directory, out, version=version, documents=documents, trusted=trusted)
     except BuildRefused as refused:
         say("no release is made, because there are errors")
         print_report(refused.report, Format.TEXT, directory)

@@ -7,7 +7,7 @@ and texts in our own words. Each row is paired once. F is the harmonic mean of b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mostanad.curation.sheet import Entry
@@ -70,22 +70,21 @@ def _comparable(table: str) -> set[str]:
 
 def _pairs(one: list[_Coded], two: list[_Coded]) -> tuple[int, int]:
     """Pairs on the same place, and pairs that agree too; equal rows are paired first."""
-    free = list(range(len(two)))
-    same_place = equal = 0
-    rest = []
-    for row in one:
-        match = next((i for i in free if row.cells == two[i].cells and _overlap(row, two[i])), None)
-        if match is None:
-            rest.append(row)
-        else:
-            free.remove(match)
-            equal += 1
-    for row in rest:
-        match = next((i for i in free if _overlap(row, two[i])), None)
-        if match is not None:
-            free.remove(match)
-            same_place += 1
-    return same_place + equal, equal
+    free = list(two)
+
+    def left_over(rows: list[_Coded], fits: Callable[[_Coded, _Coded], bool]) -> list[_Coded]:
+        left = []
+        for row in rows:
+            partner = next((at for at, other in enumerate(free) if fits(row, other)), None)
+            if partner is None:
+                left.append(row)
+            else:
+                del free[partner]
+        return left
+
+    unequal = left_over(one, lambda row, other: row.cells == other.cells and _overlap(row, other))
+    apart = left_over(unequal, _overlap)
+    return len(one) - len(apart), len(one) - len(unequal)
 
 
 def _overlap(one: _Coded, two: _Coded) -> bool:

@@ -41,7 +41,7 @@ def document_of(package: Package, source_id: str, documents: Documents) -> Docum
     content = documents.find(source["sha256"])
     if content is None:
         where = documents.folder or "no folder was given: use --documents or MOSTANAD_DOCUMENTS"
-        raise EditRefused(f"{source_id}: no document with sha256 {source['sha256'][:12]}... is at hand ({where})")
+        raise EditRefused(f"{source_id}: no document has the sha256 {source['sha256'][:12]}... ({where})")
     if source["format"] not in list(DocumentFormat):
         raise EditRefused(f"{source_id} has format={source['format']}; it must be one of {', '.join(DocumentFormat)}")
     return Document(content, DocumentFormat(source["format"]))

@@ -118,7 +118,7 @@ def count(
         different bases, and an array: for each fact which of them is its own.
     """
     own = pc.is_in(evidence["claim_id"], value_set=pa.array(sorted(official), pa.string()))
-    said = [pc.fill_null(evidence[name], "\0") for name in _VOICE]
+    said = [pc.fill_null(evidence[name].cast(pa.string()), "\0") for name in _VOICE]
     voices = pc.binary_join_element_wise(*said, own.cast(pa.string()), "\x1f").combine_chunks().dictionary_encode()
     _, first = np.unique(voices.indices.to_numpy(), return_index=True)
     rows = [

@@ -204,14 +204,9 @@ def _remove(path: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
+def _alone(folder: Path) -> contextlib.AbstractContextManager[bool]:
     """Lock a directory; False if there are no such locks here."""
-    if os.name != "posix":
-        yield False
-        return
-    with locks.alone(folder, WAIT) as is_locked:
-        yield is_locked
+    return locks.alone(folder, WAIT) if os.name == "posix" else contextlib.nullcontext(False)
 
 
 @contextlib.contextmanager

@@ -60,9 +60,9 @@ def ndjson_lines(table: pa.Table) -> Iterator[str]:
 
 
 def records(table: pa.Table) -> Iterator[dict[str, Any]]:
-    """The rows as JSON has them: every column in order, None for no value, whole numbers as integers, days as text."""
+    """The rows, every column in order, with :func:`values`."""
     for batch in table.to_batches(max_chunksize=_BATCH):
-        for row in zip(*map(_values, batch.columns), strict=True):
+        for row in zip(*map(values, batch.columns), strict=True):
             yield dict(zip(table.column_names, row, strict=True))
 
 
@@ -114,7 +114,8 @@ def _each_once(column: pa.Array | pa.ChunkedArray, form: Callable[[Any], str]) -
     return pa.array([form(value) for value in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
 
 
-def _values(column: pa.Array) -> list[Any]:
+def values(column: pa.Array) -> list[Any]:
+    """The cells of a column as JSON has them: None for no value, whole numbers as integers, days as text."""
     if pa.types.is_floating(column.type):
         return [int(value) if value is not None and value.is_integer() else value for value in column.to_pylist()]
     if pa.types.is_date(column.type):

@@ -32,8 +32,8 @@ class Earlier(Tables):
     """What the project knew with an earlier version; made by :meth:`Release.as_of`.
 
     The history of a release (its table ``changes``) has the value of each fact in each version. It has no evidence of
-    earlier versions, no support, and no cells of our coding: for these the older release itself is opened, if it is at
-    hand (beside the release, or among :func:`mostanad.versions`).
+    earlier versions, no support, and no cells of our coding: for these the older release itself is opened, if it is on
+    this machine (beside the release, or among :func:`mostanad.versions`).
 
     Attributes:
         release: the release that is asked.
@@ -74,33 +74,25 @@ class Earlier(Tables):
         return self.older(f"the table {table!r}")._read(table)
 
     def why(self, row_id: str, field: str | None = None) -> Why:
-        """The evidence that the older release had.
+        """The evidence that the older release had; raises :class:`OnlyInOlderRelease` if it is not on this machine.
 
         Args:
             row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
             field: a column; None for all cells of the row.
 
         Returns:
-            :class:`Why`: prints as text, in a notebook as a table; its ``facts`` have the claims as dictionaries.
-
-        Raises:
-            OnlyInOlderRelease: if that release is not on this machine.
-            KeyError: if nothing backed such a cell.
+            what :meth:`Release.why` gives.
         """
         return self.older("evidence").why(row_id, field)
 
     def dossier(self, official_id: str) -> dict[str, Any]:
-        """The dossier of the older release.
+        """The dossier of the older release; raises :class:`OnlyInOlderRelease` if it is not on this machine.
 
         Args:
             official_id: the id of a row of its ``officials``.
 
         Returns:
             what :meth:`Release.dossier` gives.
-
-        Raises:
-            OnlyInOlderRelease: if that release is not on this machine.
-            KeyError: if it has no such official.
         """
         return self.older("dossiers").dossier(official_id)
 

@@ -100,7 +100,8 @@ def convert(table: pa.Table, form: Form, name: str = "") -> Any:
 
     Args:
         table: the table, as Parquet has it.
-        form: one of :data:`FORMS`; in pandas, polars and Arrow the words of vocabularies become categories.
+        form: one of :data:`FORMS`; in pandas and polars the words of vocabularies become categories. Arrow and DuckDB
+            have the types of the contract.
         name: which table of a release it is; empty for another, which has no vocabularies.
 
     Raises:
@@ -110,11 +111,11 @@ def convert(table: pa.Table, form: Form, name: str = "") -> Any:
     check_form(form)
     if form == "records":
         return table.to_pylist()
+    if form == "arrow":
+        return table
     if form == "duckdb":
         return extra("duckdb").from_arrow(table)
     coded = _with_categories(table, name)
-    if form == "arrow":
-        return coded
     return _pandas(coded) if form == "pandas" else extra("polars").from_arrow(coded)
 
 

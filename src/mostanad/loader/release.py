@@ -66,9 +66,8 @@ class Release(Evidenced):
                 knew then (see :class:`Earlier`).
 
         Returns:
-            :class:`AsOf`; with ``known`` alone :class:`Earlier`. With both, what was in force as the older release has
-            it; when something is asked of it that the history has not, that release must be on this machine
-            (:class:`OnlyInOlderRelease`).
+            :class:`AsOf`; with ``known`` alone :class:`Earlier`; with both, what was in force as the older release has
+            it.
 
         Raises:
             ValueError: if ``valid`` is no single day, or ``known`` no version that is recorded.
@@ -110,12 +109,7 @@ class Release(Evidenced):
             official_id: the id of a row of ``officials``; :meth:`search` finds it.
 
         Returns:
-            what schema/dossier.schema.json describes: ``version``; ``official``, the row; ``rows`` by table; ``facts``
-            by id, each with its evidence; ``sources`` by id.
-
-        Raises:
-            IdGone: a KeyError, if the official was merged into another or withdrawn; the message says so.
-            KeyError: if there is no such official.
+            what schema/dossier.schema.json describes; raises as :func:`mostanad.dossier`.
         """
         return dossier(self, self.path, official_id)
 
@@ -143,9 +137,6 @@ class Release(Evidenced):
 
         Returns:
             one :class:`Hit` for each person or organisation, best first; none if nothing is like the text.
-
-        Raises:
-            ValueError: if ``limit`` is negative.
         """
         return find(self.path, text, limit, min_score)
 

@@ -49,7 +49,7 @@ def versions(at_hand: bool = False) -> list[str]:
                 found.update(there.versions)
                 gone.update(there.withdrawn)
         except DownloadError as error:
-            warnings.warn(f"only what is at hand is listed: {error}", StaleIndexWarning, 2)
+            warnings.warn(f"only what is on this machine is listed: {error}", StaleIndexWarning, 2)
     return _in_order(found - gone)
 
 
@@ -57,7 +57,10 @@ def find(version: str | Path | None = None) -> tuple[Path, str]:
     """Where a release lies, and its version; it is downloaded if need be. See :func:`mostanad.release`."""
     paths, gone = _on_this_machine(), _withdrawn()
     known = _in_order(paths.keys() - gone.keys())
-    name = str(version) if version is not None else (known or _elsewhere() or [""])[-1]
+    if version is None:
+        elsewhere = None if known else _published()
+        version = (known or (elsewhere.versions if elsewhere else []) or [""])[-1]
+    name = str(version)
     refuse_withdrawn(_version_in(name), gone)
     if not name:
         for one in reversed(_in_order(paths)):  # there are some, and all of them were withdrawn
@@ -69,7 +72,7 @@ def find(version: str | Path | None = None) -> tuple[Path, str]:
         return _opened(Path(name))
     if _VERSION.fullmatch(name) and environment.open_index():
         return _opened(_downloaded(name))
-    raise ReleaseNotFound(f"no release {name!r}; at hand: {', '.join(known) or 'none'}; {_advice()}")
+    raise ReleaseNotFound(f"no release {name!r}; on this machine: {', '.join(known) or 'none'}; {_advice()}")
 
 
 def _in_order(found: Iterable[str]) -> list[str]:
@@ -99,12 +102,6 @@ def _published() -> Published | None:
     from mostanad.loader.download.trusted_index import published
 
     return published(Cache.named())
-
-
-def _elsewhere() -> list[str]:
-    """The versions that can be downloaded, in order."""
-    found = _published()
-    return found.versions if found else []
 
 
 def _withdrawn() -> dict[str, str]:

@@ -5,25 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mostanad.loader.cited_rows import labelled
 from mostanad.loader.frames import about
 from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.tables import Record, Tables
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from mostanad.loader.tables import Tables
-
-Record = dict[str, Any]
 
 _DATED = ("date", "date_min", "date_max", "what", "with_id", "said", "table_name", "row_id", "fact_id")
 _RESTS_ON = ("support", "disputed", "origins")
 _LAST = dt.date.max
 _ENTITIES = (("officials", "official_id"), ("parties", "party_id"))
-
-
 #: Tables that :func:`_events` and :func:`_statements` tell of.
 _OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))

@@ -39,6 +39,8 @@ def build(
     documents: Documents | Path | str | None = None,
     layers: Collection[Layer] | None = None,
     forms: Collection[str] = tuple(layout.FORMS),
+    *,
+    trusted: bool = False,
 ) -> Path:
     """Build a release of a package.
 
@@ -53,6 +55,7 @@ def build(
         documents: the folder with the source documents, if passages are to be checked against them.
         layers: which layers of the validation to run; None: all but Frictionless, and passages only with documents.
         forms: which forms it gets beside Parquet, of csv, json, dossiers, sqlite and crates.
+        trusted: whether the package may be of any size, as your own may.
 
     Returns:
         ``<out>/<version>``. If it is there already with the same bytes, it is left alone.
@@ -65,7 +68,7 @@ def build(
         FileExistsError: if something that is no release lies at ``<out>/<version>``: a file, a link, another folder.
         OSError: if something cannot be written; what lay in ``out`` before lies there as it was.
     """
-    package = open_package(path)
+    package = open_package(path, trusted=trusted)
     if version is not None:
         version = layout.version_of(version)
     at_hand = _documents(documents)

@@ -40,25 +40,21 @@ def check_table(
     table, found = _read(root, name, version)
     if table is not None:
         found += _check_key(table, name)
-        if "csv" not in absent and not _holds(root / layout.csv(name), csv(table)):
-            found += _check_lines(root, layout.csv(name), csv_lines(table))
+        if "csv" not in absent:
+            found += _check_lines(root, layout.csv(name), csv(table), csv_lines(table))
     if "json" not in absent:
-        schema = row_schema(layout.MODELS[name])
-        holds = table is not None and _holds(root / layout.ndjson(name), ndjson(table))
-        if table is not None and not holds:
-            found += _check_lines(root, layout.ndjson(name), ndjson_lines(table))
-        if not holds or not JsonChecker(schema).passes(table):
-            found += _check_json_lines(root, layout.ndjson(name), schema)
+        path, schema = layout.ndjson(name), row_schema(layout.MODELS[name])
+        differs = table is None or list(_check_lines(root, path, ndjson(table), ndjson_lines(table)))
+        found += differs if isinstance(differs, list) else []
+        if differs or not JsonChecker(schema).passes(table):
+            found += _check_json_lines(root, path, schema)
     return table, found
 
 
 def _holds(path: Path, blocks: Iterable[pa.Array]) -> bool:
     """Whether a file holds these lines and nothing else."""
-    try:
-        with path.open("rb") as file:
-            return all(file.read(len(wanted)) == wanted for wanted in map(content, blocks)) and not file.read(1)
-    except OSError:
-        return False
+    with path.open("rb") as file:
+        return all(file.read(len(wanted)) == wanted for wanted in map(content, blocks)) and not file.read(1)
 
 
 def _read(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Finding]]:
@@ -97,9 +93,11 @@ def _check_key(table: pa.Table, name: str) -> Iterator[Finding]:
         yield CODES["MST609"].at(layout.parquet(name), 0, 0, keys[row].as_py(), message)
 
 
-def _check_lines(root: Path, path: str, expected: Iterable[str]) -> Iterator[Finding]:
-    """A text file against what Parquet says; the first line that differs."""
+def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: Iterable[str]) -> Iterator[Finding]:
+    """A text file against what Parquet says, in blocks and line by line; the first line that differs."""
     try:
+        if _holds(root / path, blocks):
+            return
         with (root / path).open("rb") as file:
             for number, (wanted, line) in enumerate(zip_longest(expected, file), 1):
                 if line is None:

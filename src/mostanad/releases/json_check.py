@@ -10,7 +10,7 @@ import jsonschema_rs
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files.render import records
+from mostanad.files.render import values
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding
@@ -34,9 +34,10 @@ class JsonChecker:
         columns = self._schema["properties"]
         if {*columns} != {*table.column_names} or {*self._schema["required"]} != {*columns}:
             return False
-        one_cell = jsonschema_rs.Draft202012Validator({"properties": columns}, validate_formats=True)
+        cells = {"properties": {name: {"items": schema} for name, schema in columns.items()}}
+        compiled = jsonschema_rs.Draft202012Validator(cells, validate_formats=True)
         try:
-            return all(one_cell.is_valid(cell) for name in columns for cell in _different(table.select([name])))
+            return all(compiled.is_valid({name: _different(table[name])}) for name in columns)
         except ValueError:  # a number or a text that only Python reads
             return False
 
@@ -68,19 +69,20 @@ class JsonChecker:
             return False
 
 
-def _different(column: pa.Table) -> Iterator[dict[str, Any]]:
-    """The different cells of a table's one column, as JSON has them, by its name."""
-    ((name, cells),) = zip(column.column_names, column.columns, strict=True)
+def _different(cells: pa.ChunkedArray) -> list[Any]:
+    """The different cells of a column, as JSON has them."""
     if not pa.types.is_list(cells.type):
-        yield from records(pa.table({name: pc.unique(cells)}))
-        return
+        return values(pc.unique(cells))
     if any(chunk.flatten().null_count for chunk in cells.chunks):
-        yield {name: [None]}
-        return
-    whole = pc.binary_join_element_wise(
-        pc.list_value_length(cells).cast(pa.string()), pc.binary_join(cells, "\n"), "\n"
-    )
-    for text in pc.unique(whole).to_pylist():
-        count, *items = (text or "0").split("\n")
-        # Of an item with a line break more items are made than there are: that passes nowhere.
-        yield {name: None if text is None else items if len(items) == int(count) else [None] * bool(int(count))}
+        return [[None]]
+    counts = pc.list_value_length(cells).cast(pa.string())
+    whole = pc.binary_join_element_wise(counts, pc.binary_join(cells, "\n"), "\n")
+    return [_items(text) for text in pc.unique(whole).to_pylist()]
+
+
+def _items(text: str | None) -> list[str | None] | None:
+    """The items of a list behind their number; of an item with a line break more are made: that passes nowhere."""
+    if text is None:
+        return None
+    count, *items = text.split("\n")
+    return [*items] if len(items) == int(count) else [None] * bool(int(count))

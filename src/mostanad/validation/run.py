@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from subprocess import Popen
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Literal, TypeVar, get_args
 
@@ -370,14 +371,18 @@ class _Run:
 @contextmanager
 def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """The relations that rules query; raises RuleStopped if tables of others make too much of them."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="mostanad-")) if spills else ""
+        yield stack.enter_context(_connection(typed, folder))
+
+
+def _connection(typed: Mapping[str, pa.Table], folder: str) -> duckdb.DuckDBPyConnection:
     try:
-        connection = prepare(typed)
+        return prepare(typed, temporary=folder)
     except sandbox.TooLong:
         raise rules.RuleStopped("the relations behind the rules take too long on these tables") from None
     except duckdb.OutOfMemoryException:
         raise rules.RuleStopped("the relations behind the rules need too much memory on these tables") from None
-    with connection:
-        yield connection
 
 
 def _noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Finding]:

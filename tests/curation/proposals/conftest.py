@@ -147,7 +147,7 @@ class Lab:
         (self.bench.documents / f"{self.kept:03d}").write_bytes(content)
 
     def propose(self, followed: str, content: bytes, published: str = "", **options: Any) -> Proposal:
-        """Propose, with nothing but the kept files at hand."""
+        """Propose, with nothing but the kept files."""
         request = Request(followed_lists()[followed], content, published, **options)
         return propose(self.rows, request, Documents(self.bench.documents))
 

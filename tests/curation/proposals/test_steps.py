@@ -183,7 +183,7 @@ def test_without_a_log_two_versions_of_one_day_are_of_one_day(lab: Lab) -> None:
 def test_the_version_before_must_be_at_hand(lab: Lab) -> None:
     lab.sdn(sdn(NIKPOUR), DAYS[0])
     (lab.bench.documents / "001").unlink()
-    with pytest.raises(EditRefused, match=f"{FIRST}, is not at hand: give the folder"):
+    with pytest.raises(EditRefused, match=f"{FIRST}, is not among the documents: give the folder"):
         lab.propose("us-ofac-sdn", sdn(FALK), DAYS[1])
 
 

@@ -320,7 +320,7 @@ def test_an_index_that_is_none(
     with pytest.warns(StaleIndexWarning, match="what is known is index 2"):  # that which was seen stands
         assert versions() == [OLD, NEW]
     with pytest.warns(StaleIndexWarning):
-        assert download(NEW).name == NEW
+        assert download(NEW).version == NEW
 
 
 @pytest.mark.parametrize(

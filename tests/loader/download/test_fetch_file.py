@@ -155,5 +155,5 @@ def test_whoever_is_gone_is_told(server: Server, at_hand: Cache) -> None:
     server.close()
     with pytest.raises(DownloadError, match=r"the index at .* cannot be had: .*refused"):
         download(NEW)
-    with pytest.warns(StaleIndexWarning, match="only what is at hand is listed"):
+    with pytest.warns(StaleIndexWarning, match="only what is on this machine is listed"):
         assert versions() == []

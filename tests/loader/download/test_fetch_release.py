@@ -78,10 +78,10 @@ def test_the_same_file_of_two_releases_is_fetched_once(server: Server) -> None:
 
 
 def test_a_copy_elsewhere(server: Server, tmp_path: Path) -> None:
-    found = download(NEW, tmp_path / "mine")
+    found = download(NEW, tmp_path / "mine").path
     assert found == tmp_path / "mine" / NEW
     assert release(found).load("events", "arrow").equals(small_tree.table(NEW))
-    assert download(NEW, tmp_path / "mine") == found
+    assert download(NEW, tmp_path / "mine").path == found
     (found / TABLE).write_bytes(b"mine")
     assert is_right()  # it shares no bytes with the cache
     with pytest.raises(DownloadError, match="is there already, and is not as 2026"):
@@ -124,7 +124,7 @@ def test_a_published_world(tmp_path: Path, at_hand: Cache, monkeypatch: pytest.M
     publish(tmp_path / "out", tmp_path / "published", date=dt.date.today())
     made = Server(tmp_path / "published")
     monkeypatch.setenv(environment.INDEX, made.address)
-    found = download(OLD, forms="all")
+    found = download(OLD, forms="all").path
     made.close()
     assert contents(found) == contents(tmp_path / "out" / OLD)
     assert verify(found, NOWHERE).errors == ()
@@ -137,7 +137,7 @@ def test_offline_nothing_is_asked(server: Server, mirror: Server, monkeypatch: p
     monkeypatch.setenv(environment.OFFLINE, "1")
     assert versions() == [OLD]
     assert is_right(OLD)
-    with pytest.raises(ReleaseNotFound, match=rf"no release '{NEW}'; at hand: {OLD}; MOSTANAD_OFFLINE is set"):
+    with pytest.raises(ReleaseNotFound, match=rf"no release '{NEW}'; on this machine: {OLD}; MOSTANAD_OFFLINE is set"):
         release(NEW)
     with pytest.raises(DownloadError, match="MOSTANAD_OFFLINE is set, so that no address is opened"):
         download(NEW)

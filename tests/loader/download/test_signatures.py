@@ -70,7 +70,7 @@ def test_from_an_address_it_must_be_signed(server: Server, at_hand: Cache, cli: 
     for way in (lambda: download(NEW), lambda: mostanad.load("events", version=NEW)):
         with pytest.raises(IndexRefused, match=message):
             way()
-    with pytest.warns(StaleIndexWarning, match="only what is at hand is listed: the index at .* no key is known"):
+    with pytest.warns(StaleIndexWarning, match="only what is on this machine is listed: .* no key is known"):
         assert versions() == []
     run = cli("download", NEW)
     assert (run.code, "--allow-unsigned" in run.err) == (2, True)

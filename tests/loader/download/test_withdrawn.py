@@ -201,7 +201,7 @@ def test_the_cache_tells_it_and_removes_it(held: Server, tree: Path, template: P
     assert cli("cache", "--withdrawn").out == f"0.0 MB freed in {at_hand.root}\n"
     held.requests.clear()
     assert is_right(NEW)
-    assert download(NEW, forms="csv").name == NEW
+    assert download(NEW, forms="csv").version == NEW
     assert [path for path, _ in held.requests if path != "index.json"] == [f"releases/{NEW}/csv/events.csv"]
     with pytest.raises(ReleaseWithdrawn, match=WHY):
         download(OLD)

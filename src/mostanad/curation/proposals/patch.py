@@ -12,7 +12,7 @@ from mostanad.files import Package
 
 
 def seal(package: Package, rows: Rows) -> None:
-    """Seal the claims that are new: whoever applies the patch has read them. Others are left for ``mostanad seal``."""
+    """Seal the claims that are new: who applies the patch has read them. Others are left for ``mostanad seal``."""
     add_seals(package, rows, without={claim["claim_id"] for claim in package.table("claims").records()})
 
 

@@ -177,7 +177,7 @@ class _Who:
         return entity_id, False
 
     def _check_join(self, number: str, listed: Record, entity_id: str) -> None:
-        """A person is joined to a person; a second record of one version for somebody is told."""
+        """A person is joined to a person; the curator reads of a second record of one version."""
         if self._draft.is_person(entity_id) != (listed.type is EntityType.PERSON):
             raise EditRefused(f"{number} {listed.name} is of type {listed.type}: it cannot be {entity_id}")
         others = [other for other, known in self._known.items() if known == entity_id and other in self._change.records]

@@ -66,7 +66,7 @@ def step(draft: Draft, request: Request, documents: Documents) -> listings.Chang
 
 
 def _closest(draft: Draft, request: Request, log: Log, digest: str, before: Version, documents: Documents) -> Version:
-    """The version right before the new one, if it is at hand and lists the same as the last one that was taken in.
+    """The version right before the new one, if there is its document and it lists the same as the last one taken in.
 
     Versions without a difference are not taken in; the last of them bounds a change more closely.
     """
@@ -111,14 +111,13 @@ def _before(draft: Draft, followed: FollowedList, published: str, documents: Doc
     source = versions[last]
     content = documents.find(source["sha256"])
     if content is None:
-        raise EditRefused(
-            f"the version before, {source['source_id']}, is not at hand: give the folder that holds it (--documents)"
-        )
+        what = f"the version before, {source['source_id']}, is not among the documents"
+        raise EditRefused(f"{what}: give the folder that holds it (--documents)")
     return Version(source["source_id"], Document(content, DocumentFormat(source["format"])))
 
 
 def _logs(draft: Draft, documents: Documents) -> list[Log]:
-    """The logs of versions among the sources that are at hand."""
+    """The logs of versions among the sources, as far as the documents hold them."""
     found = []
     for source in draft.rows["sources"].values():
         content = documents.find(source["sha256"]) if source["format"] == DocumentFormat.CSV else None

@@ -123,7 +123,7 @@ def _sights(content: bytes) -> list[Sight]:
         try:
             seen = dt.datetime.fromisoformat(row[_SEEN])
         except (TypeError, ValueError):
-            raise EditRefused(f"the log of versions: line {line}: {_SEEN}: {row[_SEEN]!r} is no time") from None
+            raise EditRefused(f"the log of versions: line {line}: {_SEEN}: {row[_SEEN]!r} is not a time") from None
         day = (seen.astimezone(dt.UTC) if seen.tzinfo else seen).date()
         found.append(Sight(day, frozenset(filter(None, (row[name] for name in hashes)))))
     return found

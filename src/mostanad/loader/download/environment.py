@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from mostanad.loader.download.faults import DownloadError
 
@@ -35,11 +34,6 @@ def is_address(place: str) -> bool:
 def may_be_opened(place: str) -> bool:
     """Whether a place is a folder, or addresses may be opened."""
     return not (is_offline() and is_address(place))
-
-
-def server(address: str) -> str:
-    """The host and port of an address; a path is itself."""
-    return urlsplit(address).netloc.lower() if is_address(address) else address
 
 
 def index() -> str | None:

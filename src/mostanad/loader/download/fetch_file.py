@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
-from mostanad.loader.download import deadlines, environment
+from mostanad.loader.download import deadlines
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.faults import A_PAGE, DownloadError, SourceFailed
 from mostanad.loader.download.progress import Progress
@@ -77,7 +78,7 @@ class Fetcher:
 
     def _from(self, file: File, address: str) -> None:
         """From one address, with as many tries as it is worth, and as its server has time."""
-        server = environment.server(address)
+        server = urlsplit(address).netloc.lower() or address
         place = server, file["sha256"]
         for number in range(TRIES):
             before, had = self.progress.done, self._had(file)
