@@ -151,12 +151,6 @@ def test_texts_read_as_one_voice(code: str) -> None:
     assert len({item.code.title for item in catalogue().values()}) == len(catalogue())
 
 
-def test_rows_too_wide_for_a_line_stand_one_cell_below_another() -> None:
-    lines = list(examples.told(examples.of_codes()["MST537"].fails, ""))
-    assert max(map(len, lines)) <= 120
-    assert "    - check_id: who-chaired" in lines
-
-
 @each("code", list(catalogue()))
 def test_no_line_of_an_example_is_too_long_to_read(code: str) -> None:
     example = catalogue()[code].example

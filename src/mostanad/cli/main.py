@@ -11,19 +11,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mostanad.cli import cache, check, edit, files, look, publish, release
+from mostanad.cli import check, edit, files, look, release
 from mostanad.cli.errors import NOTHING_DONE, explain, say
 
 #: What readers of releases need: all that ``mostanad --help`` shows, with the group of the others.
 READERS: dict[str, tuple[Callable[..., None], ...]] = {
     "Look into a release": (look.search, look.show, look.why, look.cite, look.diff, look.prove),
-    "Get, check and convert releases": (cache.download, cache.cache, files.verify, files.export, files.site),
+    "Get, check and convert releases": (files.download, files.cache, files.verify, files.export, files.site),
 }
 #: What curators need, as in ``mostanad data validate``; ``mostanad validate`` is the same.
 CURATORS: dict[str, tuple[Callable[..., None], ...]] = {
     "Enter facts": (edit.locate, edit.agree, edit.propose, edit.seal, edit.todo, edit.fmt),
     "Check": (check.validate, check.explain, check.rules, check.summary),
-    "Release": (release.record, release.build, publish.publish, publish.keygen),
+    "Release": (release.record, release.build, release.publish, release.keygen),
     "Change the tables": (check.schema, check.contract),
 }
 

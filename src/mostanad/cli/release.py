@@ -1,10 +1,13 @@
-"""For curators: from the tables to a release: record, build."""
+"""For curators: from the tables to a release, and to those who read it: record, build, publish, keygen."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +15,9 @@ from mostanad.cli.edit import Dir, opened
 from mostanad.cli.errors import say, usage_errors
 from mostanad.cli.printing import warnings_as_sentences
 from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOption, print_report
+
+if TYPE_CHECKING:
+    from mostanad.publishing.tree import Signing
 
 
 def record(
@@ -63,3 +69,142 @@ def build(
         print_report(refused.report, Format.TEXT, directory)
     else:
         typer.echo(f"built {path}")
+
+
+def publish(
+    directory: Annotated[Path, typer.Argument(help="The tree: a folder that a web server or a bucket serves.")],
+    releases: Annotated[Path, typer.Option("--releases", help="The folder with the releases.")] = Path("dist/releases"),
+    mirror: Annotated[
+        list[str] | None, typer.Option("--mirror", help="The address of the same tree elsewhere; as many as there are.")
+    ] = None,
+    archive_mirror: Annotated[
+        list[str] | None,
+        typer.Option(help="The address of a folder elsewhere with the archives; {version} in it is the version."),
+    ] = None,
+    date: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason."),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
+    ] = "",
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index."),
+    ] = None,
+    expires_in: Annotated[
+        int, typer.Option("--expires-in", min=1, max=3650, help="For how many days a signed index holds.")
+    ] = 180,
+    allow_unsigned: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not."
+        ),
+    ] = False,
+) -> None:
+    """Lay releases out for a web server, or withdraw one.
+
+    The tree has an index, which is written last.
+    """
+    if bool(withdraw) != bool(reason):
+        raise typer.BadParameter("--withdraw and --reason go together")
+    if withdraw and (mirror or archive_mirror):
+        raise typer.BadParameter("--withdraw publishes nothing: give mirrors at the next publication")
+    day = date.date() if date else None
+    with _refusals_as_sentences("withdrawn" if withdraw else "published", directory):
+        signing = _signing(key, expires_in, allow_unsigned)
+        if withdraw:
+            _withdraw(directory, withdraw, reason, day, releases, signing)
+        else:
+            _publish(directory, releases, mirror or [], archive_mirror or [], day, signing)
+
+
+def keygen(
+    file: Annotated[Path, typer.Argument(help="The file for the private key; it must not be there yet.")],
+) -> None:
+    """Make a key that signs what you publish.
+
+    An Ed25519 key without a passphrase. Its public half and its fingerprint are printed.
+    """
+    from mostanad.publishing.sshsig import new_key
+
+    made = new_key(file)
+    typer.echo(made.line)
+    typer.echo(made.fingerprint)
+
+
+def _signing(key: Path | None, days: int, allow_unsigned: bool) -> Signing:
+    from mostanad.loader.download.signatures import known_keys
+    from mostanad.publishing.sshsig import private_key
+    from mostanad.publishing.tree import Signing
+
+    if key and os.name == "posix" and key.stat().st_mode & 0o077:
+        say(f"{key}: others may read or change this private key; run `chmod 600 {key}`")
+    return Signing(private_key(key) if key else None, days, known_keys(), allow_unsigned)
+
+
+@contextmanager
+def _refusals_as_sentences(what: str, directory: Path) -> Iterator[None]:
+    from mostanad.publishing.tree import PublishRefused
+
+    try:
+        with usage_errors():
+            yield
+    except PublishRefused as refused:
+        say(f"nothing is {what}: {refused}")
+        if refused.report is not None:
+            print_report(refused.report, Format.TEXT, directory)
+        raise typer.Exit(1) from None
+
+
+def _publish(
+    directory: Path,
+    releases: Path,
+    mirrors: list[str],
+    archive_mirrors: list[str],
+    day: dt.date | None,
+    signing: Signing,
+) -> None:
+    from mostanad.publishing.publish import publish as lay_out
+
+    with warnings_as_sentences():
+        done = lay_out(releases, directory, mirrors, archive_mirrors, day, signing)
+    if not done.is_changed:
+        typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} stands")
+        return
+    for version in done.added:
+        typer.echo(f"published {version}")
+    _print_index(done.index)
+    for release in done.index["releases"]:
+        changes = [fact["change"] for fact in release["superseded_facts"]]
+        if "privacy" in changes and "withdrawn" not in release:
+            what = f"{release['version']} still holds {changes.count('privacy')} of the facts removed for privacy since"
+            say(f"{what}; see --withdraw")
+
+
+def _withdraw(
+    directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path, signing: Signing
+) -> None:
+    from mostanad.publishing.withdraw import withdraw as take_out
+
+    done = take_out(directory, versions, reason, day, signing)
+    said = {release["version"]: release.get("withdrawn") for release in done.index["releases"]}
+    for version in dict.fromkeys(versions):
+        since = f"since {said[version]['date']}, replaced by {said[version]['replaced_by']}"
+        typer.echo(f"withdrawn {version}, {since}; nothing of it is left in {directory}")
+    for address in done.elsewhere:
+        typer.echo(f"remove it there too: {address}")
+    for version in versions:
+        if (releases / version).exists():
+            typer.echo(f"remove it there too: {releases / version}")
+    _print_index(done.index)
+
+
+def _print_index(index: Mapping[str, Any]) -> None:
+    signed = f", signed, holds until {index['expires']}" if "expires" in index else ""
+    typer.echo(f"index {index['sequence']}, {index['digest']}{signed}")
+    if not signed:
+        say("this index is unsigned; `mostanad keygen` makes a key, --key signs with it")

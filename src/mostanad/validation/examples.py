@@ -18,8 +18,6 @@ from typing import Any
 from mostanad.files.queries import FOLDER
 from mostanad.files.resources import resource
 
-#: How wide the cells of a row may be, side by side.
-_WIDTH = 110
 #: Where something is found: a file, a line and a column; or a table, the key of a row and a column.
 Place = tuple[str, str | int, str | int]
 
@@ -126,25 +124,8 @@ def _grid(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
     columns = list(dict.fromkeys(name for row in rows for name in row))
     lines = [columns, *([_short(row.get(name, "")) for name in columns] for row in rows)]
     widths = [max(len(line[number]) for line in lines) for number in range(len(columns))]
-    if sum(widths) + 2 * len(widths) > _WIDTH:
-        yield from _one_below_another(rows)
-        return
     for line in lines:
         yield "    " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-
-
-def _one_below_another(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
-    """Rows that are too wide: each cell on a line of its own, wrapped at spaces."""
-    for row in rows:
-        for number, (name, cell) in enumerate(row.items()):
-            yield from textwrap.wrap(
-                f"{name}: {_short(cell)}",
-                _WIDTH,
-                initial_indent="    - " if number == 0 else "      ",
-                subsequent_indent="          ",
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
 
 
 def _short(cell: str) -> str:

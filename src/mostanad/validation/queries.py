@@ -51,7 +51,7 @@ _ALSO_OUTSIDE = (
 )
 #: Where the engine stopped.
 _LINE = re.compile(r"^LINE (\d+): ", re.M)
-#: What stands before the SELECT: after parsing, the engine counts lines without it.
+#: What stands before the SELECT: the engine forgets where it stopped if there is any.
 _LEADING = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*", re.S)
 _WORD = re.compile(rb'"?(\w+)')
 
@@ -187,9 +187,11 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
             (NULL for none), the ids that show the answer as a list or NULL, and on each row the same verdict.
         NothingAsked: if it reads no table, or only ``fact_checks``.
     """
-    with _refusals(query):
-        statement = _admitted(connection, query)
-        names = {name.lower() for name in connection.get_table_names(query)}
+    leading = _LEADING.match(query)
+    body = query[leading.end() :] if leading else query
+    with _refusals(query.count("\n") - body.count("\n")):
+        statement = _admitted(connection, body)
+        names = {name.lower() for name in connection.get_table_names(body)}
         if "fact_check_answers" in names:
             raise QueryError("it reads fact_check_answers, the answers that it is to give")
         if names & set(broken):
@@ -261,8 +263,8 @@ def _words(query: str) -> set[str]:
 
 
 @contextmanager
-def _refusals(query: str) -> Iterator[None]:
-    """What the engine says of a query, in one line, and of which line it says so."""
+def _refusals(before: int) -> Iterator[None]:
+    """What the engine says of a query, in one line, and of which line it says so, behind those before the query."""
     try:
         yield
     except QueryError:
@@ -275,9 +277,7 @@ def _refusals(query: str) -> Iterator[None]:
     except (duckdb.Error, ValueError, OverflowError) as error:
         refused = QueryError(short(next(iter(str(error).splitlines()), type(error).__name__)))
         found = _LINE.search(str(error))
-        refused.line = int(found[1]) if found else 1
-        if not isinstance(error, duckdb.ParserException) and (leading := _LEADING.match(query)):
-            refused.line += leading[0].count("\n")
+        refused.line = before + (int(found[1]) if found else 1)
         raise refused from None
 
 
