@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from subprocess import Popen
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 import duckdb
 import pyarrow as pa
@@ -43,9 +43,9 @@ from mostanad.validation import (
 from mostanad.validation.catalogue import of_layer
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
+from mostanad.validation.per_table import PerTable
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
-T = TypeVar("T")
 #: What is said of the header and the number of cells in rows.
 _OF_SHAPE = frozenset({"MST203", "MST204"})
 #: And with these, what is said of a table and its resource.
@@ -112,8 +112,8 @@ def validate_package(
         careful: look at each row, whether it is suspicious or not; it finds the same.
     """
     clock = Clock()
-    tables = _Lazy(package.table)
-    lines = _Lazy(lambda name: _lines(package, name))
+    tables = PerTable(package.table)
+    lines = PerTable(lambda name: _lines(package, name))
     run = _Run(package, tables, lines, layers, clock, found=Collector(most=most), careful=careful)
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
@@ -138,24 +138,6 @@ def validate_package(
     unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in _codes(layer))
     blocking = frozenset(run.found.blocking)
     return replace(report, unfinished=unfinished, blocking=blocking, seconds=clock.seconds)
-
-
-class _Lazy(Mapping[str, T]):
-    """What is made of each table only if somebody asks for it, and then once."""
-
-    def __init__(self, make: Callable[[str], T]) -> None:
-        self._make = cache(make)
-
-    def __getitem__(self, name: str) -> T:
-        if name not in TABLES:
-            raise KeyError(name)
-        return self._make(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(TABLES)
-
-    def __len__(self) -> int:
-        return len(TABLES)
 
 
 def _codes(layer: Layer) -> frozenset[str]:
