@@ -225,7 +225,7 @@ def test_errors_are_explained_in_a_sentence() -> None:
 
 def test_a_command_whose_extra_is_not_installed_says_so(cli: Any, bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "frictionless", None)
-    run = cli("validate", bench.root)
+    run = cli("validate", bench.root, "--layers", "all")
     assert (run.code, run.out) == (2, "")
     assert "needs frictionless" in run.err
     assert 'pip install "mostanad[validate]"' in run.err

@@ -238,7 +238,7 @@ def test_statistics_say_where_the_time_goes(cli: Any, bench: Any) -> None:
     break_two_cells(bench)
     out = cli("validate", bench.root, "--statistics").out
     assert "       1  MST212" in out
-    for layer in ("reading", "text", "structure", "rows", "rules", "fact_checks", "seals", "frictionless", "in all"):
+    for layer in ("screen", "text", "structure", "rows", "rules", "fact_checks", "seals", "in all"):
         assert f"  {layer}\n" in out
 
 

@@ -117,4 +117,4 @@ def test_what_is_no_json_is_no_proof(cli: Any, tmp_path: Path) -> None:
     (tmp_path / "proof.json").write_text("{", "utf-8")
     run = cli("prove", "--check", tmp_path / "proof.json", "--root", "00" * 32)
     assert (run.code, run.out) == (1, "")
-    assert "no JSON" in run.err
+    assert "this is not JSON" in run.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -169,8 +169,8 @@ def test_what_does_not_verify_is_refused(
     module = sys.modules["mostanad.releases.build_release"]
     write = module.write
 
-    def write_badly(tables: dict[str, pa.Table], version: str, root: Path, forms: Collection[str]) -> None:
-        write(tables | {"facts": tables["facts"].slice(1)}, version, root, forms)
+    def write_badly(tables: dict[str, pa.Table], *others: object) -> None:
+        write(tables | {"facts": tables["facts"].slice(1)}, *others)
 
     before = contents(out)
     monkeypatch.setattr(module, "write", write_badly)
@@ -183,7 +183,9 @@ def test_what_does_not_verify_is_refused(
 def test_a_form_that_was_asked_for_is_there(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = sys.modules["mostanad.releases.build_release"]
     write = module.write
-    monkeypatch.setattr(module, "write", lambda tables, version, root, _: write(tables, version, root, ()))
+    monkeypatch.setattr(
+        module, "write", lambda tables, version, root, _, queries: write(tables, version, root, (), queries)
+    )
     with pytest.raises(OSError, match="csv, json, dossiers, sqlite, crates were not written"):
         build(root, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []

@@ -13,7 +13,7 @@ import typer
 
 from mostanad.cli.report import Format, print_report
 from mostanad.evidence.relations import PREPARED
-from mostanad.validation import LAYERS, Report, rules, run
+from mostanad.validation import ALL_LAYERS, Report, rules, run
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.selection import known_codes, selected
 
@@ -69,7 +69,7 @@ def needs_parties(code: str) -> bool:
 @pytest.mark.parametrize("spoil", [*UNREADABLE, header, cell], ids=lambda spoil: spoil.__name__)
 def test_no_code_passes_that_was_not_looked_for(sample: Any, spoil: Callable[[Any], None]) -> None:
     spoil(sample)
-    report = sample.report(LAYERS, documents=True)
+    report = sample.report(ALL_LAYERS, documents=True)
     assert report.errors
     passed = {code for code in known_codes() if exit_of(report, code) == 0}
     assert not passed & {one.code for one in report.findings}
@@ -87,7 +87,7 @@ def test_no_code_passes_that_was_not_looked_for(sample: Any, spoil: Callable[[An
 def test_lines_with_a_carriage_return_in_their_midst_do_not_pass(sample: Any) -> None:
     """Of the line ends one finding is made; what else is wrong in such a line is not seen before they are right."""
     sample.edit("parties", "Watch", "Wa\rtch \u00a0 #N/A \u200f")
-    report = sample.report(LAYERS)
+    report = sample.report(ALL_LAYERS)
     assert {one.code for one in report.errors} == {"MST103"}
     of_text = {code for code in CODES if CODES[code].layer == "text"} | {"MST203", "MST204"}
     assert {code for code in of_text if exit_of(report, code) == 0} == set()
@@ -96,14 +96,14 @@ def test_lines_with_a_carriage_return_in_their_midst_do_not_pass(sample: Any) ->
 def test_the_order_of_keys_does_not_pass_without_their_column(sample: Any) -> None:
     sample.add("parties", party_id="aaa", name="A", kind="ngo")
     sample.write("parties", sample.text("parties").replace("party_id", "party").encode())
-    report = sample.report(LAYERS)
+    report = sample.report(ALL_LAYERS)
     assert "MST203" in {one.code for one in report.errors}
     assert exit_of(report, "MST111") == exit_of(report, "MST106") == 1
 
 
 def test_cells_of_a_row_with_a_wrong_cell_do_not_pass_as_going_together(sample: Any) -> None:
     sample.edit("estimates", ",more_than,300,", ",more_thann,,")
-    report = sample.report(LAYERS)
+    report = sample.report(ALL_LAYERS)
     assert {one.code for one in report.errors} == {"MST213"}
     assert [one.code for one in selected(report, ["MST421"]).findings] == ["MST213"]
 
@@ -161,7 +161,7 @@ def test_a_query_that_fails_does_not_pass_as_answered(sample: Any) -> None:
 
 
 def test_a_clean_package_is_finished(sample: Any) -> None:
-    report = sample.report(LAYERS)
+    report = sample.report(ALL_LAYERS)
     assert (report.findings, report.unfinished, report.not_run) == ((), frozenset(), ())
     assert {exit_of(report, code) for code in ("MST303", "MST531")} == {0}
     assert report.not_checked != ()

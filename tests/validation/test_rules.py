@@ -12,7 +12,7 @@ import pytest
 
 from mostanad.evidence.relations import prepare
 from mostanad.files.typed import arrow_tables
-from mostanad.validation import rules, run
+from mostanad.validation import rules
 
 HEADER = "-- code: MST399\n-- severity: error\n-- title: t\n-- why: w\n-- remedy: r\n"
 SELECT = (
@@ -159,12 +159,3 @@ def test_the_rules_that_a_broken_table_keeps_from_running_are_named(
     assert sample.report(("rules",)).not_run == ()
     sample.edit("parties", ",ngo,", ",ngoo,")
     assert sample.report(("rules",)).not_run == ("MST399 a_rule",)
-
-
-def test_a_rule_sees_an_empty_table_in_the_place_of_a_broken_one_only_if_it_does_not_ask(sample: Any) -> None:
-    sample.edit("events", ",session,", ",sesion,")
-    usable = {name: table for name, table in sample.tables().items() if name != "events"}
-    usable["events"] = run._empty(sample.tables()["events"])
-    with prepare(arrow_tables(usable)) as connection:
-        assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM parties").fetchone() == (1,)

@@ -67,22 +67,26 @@ def validate(
         return
     if fix:
         _fix(directory)
-    report = check_package(directory, documents=documents, layers=_layers(layers), trusted=trusted)
+    report = check_package(directory, documents=documents, layers=_layers(layers, wanted), trusted=trusted)
     report = selected(report, wanted, unwanted)
     print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
 
 
-def _layers(given: str | None) -> tuple[Layer, ...]:
-    """The layers that an option names."""
+def _layers(given: str | None, select: tuple[str, ...]) -> tuple[Layer, ...]:
+    """The layers that an option names, and that look for each code that is selected."""
     from mostanad.validation import ALL_LAYERS, LAYERS
+    from mostanad.validation.selection import not_looked_for
 
     if given is None:
-        return LAYERS
+        return ALL_LAYERS if not_looked_for(select, LAYERS) else LAYERS
     names = {name.strip() for name in given.split(",")}
     if wrong := sorted(names.difference(ALL_LAYERS, {"all"})):
         message = f"{wrong[0]!r} is not a layer; use all, or some of {', '.join(ALL_LAYERS)}"
         raise typer.BadParameter(message, param_hint="--layers")
-    return tuple(name for name in ALL_LAYERS if name in names or "all" in names)
+    layers = tuple(name for name in ALL_LAYERS if name in names or "all" in names)
+    if left_out := not_looked_for(select, layers):
+        raise typer.BadParameter(f"none of these layers looks for {left_out[0]}", param_hint="--layers")
+    return layers
 
 
 def _codes(given: Codes, option: str) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ from mostanad.validation.catalogue import of_layer
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
 from mostanad.validation.per_table import PerTable
+from mostanad.validation.selection import codes_of
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
 #: What is said of the header and the number of cells in rows.
@@ -135,14 +136,9 @@ def validate_package(
                     check()
     with clock.of("reporting"):
         report = finished(run.found.report(run.not_checked, run.not_run), tables, lines)
-    unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in _codes(layer))
+    unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
     blocking = frozenset(run.found.blocking)
     return replace(report, unfinished=unfinished, blocking=blocking, seconds=clock.seconds)
-
-
-def _codes(layer: Layer) -> frozenset[str]:
-    """The codes that a layer looks for."""
-    return frozenset(rule.code.code for rule in rules.rules()) if layer == "rules" else of_layer(layer)
 
 
 @dataclass
@@ -253,7 +249,7 @@ class _Run:
         with self.clock.of(layer):
             if layer in self.layers:
                 if not self.found.add(findings, name):
-                    self.unfinished |= _codes(layer)
+                    self.unfinished |= codes_of(layer)
             elif any(finding.severity == "error" for finding in findings):
                 self.found.broken.add(name)
 
@@ -281,7 +277,7 @@ class _Run:
         except rules.RuleStopped as stopped:
             if not self.found.findings:
                 raise
-            self._skip(f"rules from here on ({stopped})", _codes("rules"))
+            self._skip(f"rules from here on ({stopped})", codes_of("rules"))
 
     def _proven(self) -> set[str]:
         """The rules that are known to find nothing."""

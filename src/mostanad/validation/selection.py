@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.catalogue import CODES, of_layer
 from mostanad.validation.causes import folded
 from mostanad.validation.findings import Report
 from mostanad.validation.rules import rules
@@ -14,6 +14,16 @@ from mostanad.validation.rules import rules
 def known_codes() -> frozenset[str]:
     """Every code that a validation can find; raises RuleError for a rule that is none."""
     return frozenset(CODES) | {rule.code.code for rule in rules()}
+
+
+def not_looked_for(prefixes: Iterable[str], layers: Collection[str]) -> list[str]:
+    """The prefixes of codes that none of the layers looks for."""
+    return unknown(prefixes, [code for layer in layers for code in codes_of(layer)])
+
+
+def codes_of(layer: str) -> frozenset[str]:
+    """The codes that a layer looks for."""
+    return frozenset(rule.code.code for rule in rules()) if layer == "rules" else of_layer(layer)
 
 
 def unknown(prefixes: Iterable[str], codes: Collection[str]) -> list[str]:
