@@ -99,7 +99,8 @@ def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     python = made.temp / "mostanad" / "bin" / "python"
     python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
-    shutil.copytree(ROOT / "datasets", made.repository / "datasets")
+    for name in ("datasets", "validators/fact_checks"):
+        shutil.copytree(ROOT / name, made.repository / name)
     shutil.copy(ROOT / "datapackage.json", made.repository)
     made.git("init", "-q", "-b", "main")
     made.git("add", ".")

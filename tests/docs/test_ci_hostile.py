@@ -111,7 +111,7 @@ def settings(mark: Path) -> str:
 def move_into(runner: Runner, folder: str) -> Path:
     """The package lies in a folder of the repository, as in what the pull request is merged into."""
     (runner.repository / folder).mkdir()
-    runner.git("mv", "datasets", "datapackage.json", folder)
+    runner.git("mv", "datasets", "datapackage.json", "validators", folder)
     runner.git("commit", "-q", "-m", "Move")
     return runner.repository / folder
 

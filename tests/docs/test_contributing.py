@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "CONTRIBUTING.md"
 #: What the package holds and the commands need; the rest of the repository is not copied.
-COPIED = ("datapackage.json", "pyproject.toml", "datasets", "schema", "docs")
+COPIED = ("datapackage.json", "pyproject.toml", "datasets", "schema", "docs", "validators")
 #: What makes a checkout, and what takes minutes: these commands are not typed again here.
 NOT_TYPED = ("git clone ", "cd ", ". ", "make ")
 

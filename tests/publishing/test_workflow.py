@@ -64,7 +64,9 @@ class Runner:
 
 def runner(folder: Path, package: Path, releases: Path, version: str, last: Path | None = None) -> Runner:
     """A checkout of the invented package in which a version has been built."""
-    shutil.copytree(package / "datasets", folder / "datasets")
+    for name in ("datasets", "validators"):
+        if (package / name).is_dir():
+            shutil.copytree(package / name, folder / name)
     (folder / "pyproject.toml").write_text(f'[project]\nname = "x"\nversion = "{version}"\n', "utf-8")
     shutil.copytree(releases / version, folder / "dist/recorded" / version)
     for path in ("bin", ".venv/bin", "last"):

@@ -18,6 +18,7 @@ import pytest
 from tests.releases.conftest import NOWHERE, VERSION, tables_of
 from tests.releases.faults import Faults, contents
 
+from mostanad.files import trees
 from mostanad.models import TABLES
 from mostanad.releases import BuildRefused, build, check_files, check_tables, descriptor, layout, verify
 from mostanad.validation import Report
@@ -150,9 +151,9 @@ def reader(release: Path, path: str) -> Callable[[], object]:
     """What in verify finds a file wrong by what it holds; something that is false if it does not."""
     tables = dict(building.compile_tables(None))
     if path == "SHA256SUMS":
-        return lambda: list(check_files.check_sums(release))
+        return lambda: list(check_files.check_sums(release, trees.digest))
     if path == "datapackage.json":
-        return lambda: check_files.check_descriptor(release)[1]
+        return lambda: check_files.check_descriptor(release, trees.digest)[1]
     if path.count("/"):
         return lambda: list(check_tables.check_table(release, "sources", VERSION)[1])
     return lambda: list(verifying.check_texts.check_texts(release, tables, VERSION))

@@ -150,7 +150,9 @@ def start(
     here = folder / variation.folder
     for name in ("home", "temporary", "work"):
         (here / name).mkdir(parents=True)
-    shutil.copytree(package / "datasets", here / "package/datasets")
+    for name in ("datasets", "validators/fact_checks"):
+        if (package / name).is_dir():
+            shutil.copytree(package / name, here / "package" / name)
     shutil.copy2(package / "datapackage.json", here / "package")
     environment = {
         "PATH": os.environ["PATH"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,10 +29,20 @@ def connect(**settings: str) -> duckdb.DuckDBPyConnection:
     Args:
         settings: more settings of DuckDB, such as ``memory_limit``.
     """
+    if "temp_directory" in settings:
+        settings["temp_directory"] = _spelt(settings["temp_directory"])
     closed = {"python_enable_replacements": "false", "autoinstall_known_extensions": "false"}
     connection = duckdb.connect(config={**closed, **settings})
     connection.execute("SET enable_progress_bar = false")  # it would stand in the midst of a report
     return connection
+
+
+def _spelt(path: str) -> str:
+    """A path as DuckDB takes it, in UTF-8 whatever the locale is; one that is not UTF-8 is empty: nothing spills."""
+    try:
+        return os.fsencode(path).decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 def create(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
