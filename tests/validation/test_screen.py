@@ -230,3 +230,8 @@ def test_a_clean_package_makes_no_rows_and_loads_no_pandas(tmp_path: Path) -> No
         assert not {"pandas", "frictionless", "polars", "jsonschema"} & set(sys.modules), "loaded"
     """
     subprocess.run([sys.executable, "-c", script, str(ROOT)], check=True, cwd=tmp_path)
+
+
+def test_an_error_of_a_spreadsheet_before_an_odd_line_is_an_odd_line_too() -> None:
+    content = b'a,b\n1,Err:502\n2,"x, y"\n'
+    assert sorted(screen.odd_lines(content)) == [b"1,Err:502", b'2,"x, y"']

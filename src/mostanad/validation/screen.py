@@ -86,12 +86,13 @@ def _canonical(content: bytes, model: type[Row]) -> pa.Table | None:
 
 def odd_lines(content: bytes) -> Iterator[bytes]:
     """The lines with anything that the text of a cell or the ends of cells may not have, or only in its place."""
-    end = 0
-    for position in _odd_positions(content):
-        if position >= end:
-            start = content.rfind(b"\n", 0, position) + 1
-            end = content.index(b"\n", position)
-            yield content[start:end]
+    for positions in (_odd_positions(content), _positions_of(_ERROR, content)):
+        end = 0
+        for position in positions:
+            if position >= end:
+                start = content.rfind(b"\n", 0, position) + 1
+                end = content.index(b"\n", position)
+                yield content[start:end]
 
 
 def _odd_positions(content: bytes) -> Iterator[int]:
@@ -103,10 +104,13 @@ def _odd_positions(content: bytes) -> Iterator[int]:
         for position in np.flatnonzero(found).tolist():
             place = start + position
             yield place + 1 if content[place] == 0x0A else place
-    place = content.find(_ERROR)
+
+
+def _positions_of(what: bytes, content: bytes) -> Iterator[int]:
+    place = content.find(what)
     while place >= 0:
         yield place
-        place = content.find(_ERROR, place + 1)
+        place = content.find(what, place + 1)
 
 
 def _is_canonical(line: bytes, names: list[str]) -> bool:
