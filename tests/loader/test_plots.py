@@ -149,16 +149,16 @@ def test_what_has_no_day_stands_in_words_and_has_no_shape(release: Release, judg
 def test_a_lane_says_on_what_it_rests_on_whose_word_and_whether_it_is_disputed(
     release: Release, judge: Picture
 ) -> None:
-    assert "2010 to 2014 · ● corroborated and ○ single · says Dockers’ Union" in lines(
+    assert "2010 to 2014 · ● corroborated and ○ one origin · says Dockers’ Union" in lines(
         lane_of(release, judge, "whole/started")
     )
-    assert "◍ unplaced, ≠ disputed" in lines(lane_of(release, judge, "judge/born"))
+    assert "◍ independence unknown, ≠ disputed" in lines(lane_of(release, judge, "judge/born"))
     (few,) = [lane for lane in lanes(release.plot_compare("strike", "arrested")).values() if lines(lane).endswith(" 4")]
-    assert "○ single, ≠ disputed" in lines(few)
+    assert "○ one origin, ≠ disputed" in lines(few)
     assert "others say 5" in lines(few)
     key = read(str(judge)).text
     for words in (
-        "◍ unplaced: several",
+        "◍ independence unknown: several",
         "≠ disputed: somebody denies it",
         "◆ official: the acting authority's own record",
     ):
@@ -188,9 +188,9 @@ def test_an_accusation_is_marked_as_one_and_names_who_makes_it(tmp_path: Path) -
         row["estimate_id"]: lines(lanes(release.plot_compare("strike", "killed"))[n])
         for n, row in enumerate(rivals(release, "strike", "killed"))
     }
-    assert numbers["e-about"] == "Harbour Court ○ single · inference: Dockers’ Union about 250"
-    assert numbers["e-as_many_as"] == "Harbour Court ○ single · says Harbour Court, Dockers’ Union as many as 400"
-    assert numbers["e-exactly"] == "Dockers’ Union ○ single 200"  # who counted says so
+    assert numbers["e-about"] == "Harbour Court ○ one origin · inference: Dockers’ Union about 250"
+    assert numbers["e-as_many_as"] == "Harbour Court ○ one origin · says Harbour Court, Dockers’ Union as many as 400"
+    assert numbers["e-exactly"] == "Dockers’ Union ○ one origin 200"  # who counted says so
 
 
 def test_the_headings(judge: Picture, release: Release) -> None:

@@ -20,9 +20,9 @@ MARKS = {
         "the acting authority's own record of its act; not a proof that its grounds are true",
     ),
     "corroborated": ("●", "corroborated", "two or more origins of two or more known camps"),
-    "unplaced": ("◍", "unplaced", "several origins, but fewer than two of them of a known camp"),
+    "unplaced": ("◍", "independence unknown", "several origins, but fewer than two of them of a known camp"),
     "one_camp": ("◐", "one camp", "several origins, all of one camp"),
-    "single": ("○", "single", "one origin"),
+    "single": ("○", "one origin", "nobody else says it but copies of the same origin"),
 }
 DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
 

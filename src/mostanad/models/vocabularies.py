@@ -386,4 +386,4 @@ class Support(Vocabulary):
     CORROBORATED = "corroborated", "two or more origins from two or more known camps"
     SINGLE = "single", "one origin, however many copies"
     ONE_CAMP = "one_camp", "several origins, all of one camp"
-    UNPLACED = "unplaced", "several origins, fewer than two known camps"
+    UNPLACED = "unplaced", "independence unknown: several origins, fewer than two known camps"
