@@ -243,7 +243,7 @@ def _words(row: Mapping[str, Any]) -> Words:
 
 
 def _is(row: Mapping[str, Any], column: str, end: str) -> bool:
-    """Whether a row of the frame is of the begin, or of the end, of something that lasts."""
+    """Whether a row of the frame says when something that lasts began, or when it ended."""
     return row["what"] == plain(column) or str(row["what"]).endswith(end)
 
 

@@ -37,7 +37,6 @@ _LETTERS = str.maketrans(
         **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
     }
 )
-_VOWELS = "aeiou"
 _PERSIAN = re.compile(r"[\u0600-\u06ff]")
 
 

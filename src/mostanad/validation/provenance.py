@@ -50,7 +50,7 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
 
 
 def without_documents(passages: int) -> str:
-    """What is said of so many passages where there is no folder of documents."""
+    """What is said of so many passages if no folder of documents is given."""
     return f"{passages} passages against their documents (no folder of documents given)"
 
 

@@ -352,7 +352,7 @@ class _Run:
 
 @contextmanager
 def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The relations that rules query; raises RuleStopped if tables of others make too much of them.
+    """The relations that rules query; raises RuleStopped if the tables of a stranger make too much of them.
 
     Args:
         typed: the tables with types.

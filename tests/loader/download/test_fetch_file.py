@@ -107,7 +107,7 @@ def test_a_good_mirror_makes_up_for_a_bad_place(server: Server, mirror: Server, 
     server.behave("archives/*", always=BAD[way][0])
     assert is_right()
     assert mirror.asked(TABLE)
-    assert len(server.requests) <= fetch_file.TRIES + 15  # whoever fails is asked after the others
+    assert len(server.requests) <= fetch_file.TRIES + 15  # a mirror that fails is asked after the others
 
 
 @pytest.mark.parametrize("way", BAD)
