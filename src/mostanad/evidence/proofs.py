@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -82,16 +83,19 @@ def version_lines(releases: pa.Table) -> dict[str, str]:
     }
 
 
-def root_file(tables: Mapping[str, pa.Table], version: str) -> dict[str, Any]:
-    """What stands in ``proofs/root.json``: the roots, and the digest of each table."""
+def root_file(
+    tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """What stands in ``proofs/root.json``: the roots, and the digest of each table, of some of which it is known."""
     made = trees(tables, version)
+    each = {name: (table.num_rows, known.get(name) or digests.of_table(table)) for name, table in tables.items()}
     return {
         "version": version,
         "recorded": made.is_recorded,
         "root": made.root,
         "facts": {"size": len(made.facts), "root": made.facts_root},
         "versions": [json.loads(line) for line in made.versions],
-        "tables": {name: {"rows": table.num_rows, "digest": digests.of_table(table)} for name, table in tables.items()},
+        "tables": {name: {"rows": rows, "digest": digest} for name, (rows, digest) in each.items()},
     }
 
 

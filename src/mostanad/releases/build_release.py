@@ -14,7 +14,7 @@ from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
 from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.releases.verify_release import verify
+from mostanad.releases.verify_release import Made, verify
 from mostanad.releases.write import write
 from mostanad.validation import LAYERS, Finding, Report, validate_package
 from mostanad.validation.run import Layer
@@ -82,7 +82,7 @@ def build(
     refuse_to_replace(out / version, layout.SUMS, "release")
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
-        _make(package, version, made, forms)
+        _make(package, version, made, forms, are_answered="fact_checks" in layers and not report.not_run)
         refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
         put(made, out / version)
     return out / version
@@ -94,16 +94,16 @@ def _documents(documents: Documents | Path | str | None) -> Documents:
     return Documents.at_hand(documents)
 
 
-def _make(package: Package, version: str, root: Path, forms: Collection[str]) -> None:
+def _make(package: Package, version: str, root: Path, forms: Collection[str], are_answered: bool = False) -> None:
     try:
         tables = compile_tables(package)
     except CompileError as error:
         raise BuildRefused(Report(tuple(as_findings(package, error)))) from error
     try:
-        write(tables, version, root, forms, read_queries(package.root).texts)
+        files = write(tables, version, root, forms, read_queries(package.root).texts)
     except sqlite3.Error as error:  # as a rule the disk is full
         raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
-    report = verify(root, Documents(None))
+    report = verify(root, Documents(None), Made(tables, files, are_answered))
     if report.errors:
         raise BuildRefused(report)
     if lost := [form for form in absent_forms(root) if form in forms]:

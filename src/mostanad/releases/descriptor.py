@@ -11,6 +11,7 @@ from mostanad.contract import DIALECT, SCHEMA_VERSION, data_package, table_schem
 from mostanad.files import trees
 from mostanad.models import Row
 from mostanad.releases import layout
+from mostanad.releases.release_about import File
 
 #: Gives the sha256 of a file: one that remembers hashes each file once.
 Digest = Callable[[Path], str]
@@ -28,27 +29,22 @@ _FORMATS = {
 }
 
 
+def files(root: Path, digest: Digest, *without: str) -> dict[str, File]:
+    """The plain files of a release but some, by path in order; or an OSError."""
+    paths = [path for path in trees.files(root) if path not in without and trees.is_plain(root / path)]
+    return {path: File(form(path)[1], (root / path).stat().st_size, digest(root / path)) for path in paths}
+
+
 def descriptor(root: Path, version: str, digest: Digest = trees.digest) -> dict[str, Any]:
-    """Describe the files of a release.
+    """Describe the files of a release: a Data Package descriptor (v2), or an OSError.
 
-    Args:
-        root: the directory of the release.
-        version: its version.
-        digest: gives the sha256 of a file.
-
-    Returns:
-        a Data Package descriptor (v2) with a resource for every plain file but those that are written after it (itself,
-        the RO-Crate and SHA256SUMS), each with its size and sha256; those of CSV files are the tables.
-        ``schemaVersion`` is a property of our own: :data:`mostanad.contract.SCHEMA_VERSION`.
-
-    Raises:
-        OSError: if a file cannot be read.
+    It has a resource for every plain file but those that are written after it (itself, the RO-Crate and SHA256SUMS),
+    each with its size and sha256; those of CSV files are the tables. ``schemaVersion`` is a property of our own.
     """
-    later = (layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
-    paths = [path for path in trees.files(root) if path not in later and trees.is_plain(root / path)]
     base = data_package(version)
     base["schemaVersion"] = SCHEMA_VERSION
-    base["resources"] = [_resource(root, path, digest) for path in paths]
+    found = files(root, digest, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
+    base["resources"] = [_resource(path, file) for path, file in found.items()]
     return base
 
 
@@ -100,13 +96,8 @@ def citation(version: str) -> str:
 
 
 def sums(root: Path, digest: Digest = trees.digest) -> str:
-    """SHA256SUMS: the hash and path of every file but itself, in order of path, as sha256sum reads it.
-
-    Raises:
-        OSError: if a file cannot be read.
-    """
-    paths = [path for path in trees.files(root) if path != layout.SUMS and trees.is_plain(root / path)]
-    return "".join(f"{digest(root / path)}  {path}\n" for path in paths)
+    """SHA256SUMS: the hash and path of every file but itself, in order of path, as sha256sum reads it."""
+    return "".join(f"{file.sha256}  {path}\n" for path, file in files(root, digest, layout.SUMS).items())
 
 
 def form(path: str) -> tuple[str, str]:
@@ -114,12 +105,10 @@ def form(path: str) -> tuple[str, str]:
     return _FORMATS.get(PurePosixPath(path).suffix, ("", "application/octet-stream"))
 
 
-def _resource(root: Path, path: str, digest: Digest) -> dict[str, Any]:
-    name = PurePosixPath(path)
-    kind, mediatype = form(path)
-    resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": mediatype}
-    resource["bytes"] = (root / path).stat().st_size
-    resource["hash"] = f"sha256:{digest(root / path)}"
+def _resource(path: str, file: File) -> dict[str, Any]:
+    name, kind = PurePosixPath(path), form(path)[0]
+    resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": file.mediatype}
+    resource |= {"bytes": file.size, "hash": f"sha256:{file.sha256}"}
     if kind == "csv" and name.stem in layout.MODELS:
         resource |= {"type": "table", "encoding": "utf-8", "dialect": dict(DIALECT)}
         resource["schema"] = release_schema(layout.MODELS[name.stem])

@@ -10,7 +10,7 @@ import jsonschema_rs
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files.render import values
+from mostanad.files.render import json_cells, values
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding
@@ -73,16 +73,4 @@ def _different(cells: pa.ChunkedArray) -> list[Any]:
     """The different cells of a column, as JSON has them."""
     if not pa.types.is_list(cells.type):
         return values(pc.unique(cells))
-    if any(chunk.flatten().null_count for chunk in cells.chunks):
-        return [[None]]
-    counts = pc.list_value_length(cells).cast(pa.string())
-    whole = pc.binary_join_element_wise(counts, pc.binary_join(cells, "\n"), "\n")
-    return [_items(text) for text in pc.unique(whole).to_pylist()]
-
-
-def _items(text: str | None) -> list[str | None] | None:
-    """The items of a list behind their number; of an item with a line break more are made: that passes nowhere."""
-    if text is None:
-        return None
-    count, *items = text.split("\n")
-    return [*items] if len(items) == int(count) else [None] * bool(int(count))
+    return [json.loads(text) for text in pc.unique(json_cells(cells.combine_chunks())).to_pylist()]
