@@ -73,17 +73,14 @@ class Diff:
 
 def diff(old: Tables, new: Tables) -> Diff:
     """See :func:`mostanad.diff`."""
-    from mostanad.evidence import digests
-    from mostanad.evidence.differences import Reasons, differences
-    from mostanad.evidence.published import Published, State, value_digest
+    from mostanad.evidence.published import Reasons, State, differences, state
 
     def values(release: Tables) -> dict[str, str]:
         facts = release._read("facts")
         return dict(zip(facts["fact_id"].to_pylist(), facts["value"].to_pylist(), strict=True))
 
-    def state(release: Tables, values: dict[str, str]) -> State:
-        made = digests.of_facts({name: release._read(name) for name in ("facts", "evidence")})
-        return {name: Published(digest, value_digest(values[name])) for name, digest in made.items()}
+    def facts_of(release: Tables) -> State:
+        return state({name: release._read(name) for name in ("facts", "evidence")})
 
     corrections, redirects = (
         [{name: cell or "" for name, cell in row.items()} for row in new._rows(table)]
@@ -101,7 +98,7 @@ def diff(old: Tables, new: Tables) -> Diff:
             "reason_id": one.reason_id or None,
             "reason": reasons.get(one.reason_id) or None,
         }
-        for one in differences(state(old, before), state(new, after), Reasons(corrections, redirects))
+        for one in differences(facts_of(old), facts_of(new), Reasons(corrections, redirects))
     ]
     return Diff(old.version, new.version, rows)
 

@@ -7,9 +7,8 @@ from itertools import chain, groupby
 from typing import TypeVar
 
 from mostanad.models.vocabularies import Support
-from mostanad.releases.changes import Changes, FactChange
+from mostanad.releases.changes import Cells, Changes, FactChange, RowChange
 from mostanad.releases.markdown import code
-from mostanad.releases.row_changes import Cells, RowChange
 
 _One = TypeVar("_One")
 

@@ -34,9 +34,7 @@ def check_valid(root: Path) -> Iterator[Finding]:
             yield from checker.check(content, name)
 
 
-def check_dossiers(
-    root: Path, tables: Mapping[str, pa.Table], version: str, proven: Set[str]
-) -> Iterator[Finding]:
+def check_dossiers(root: Path, tables: Mapping[str, pa.Table], version: str, proven: Set[str]) -> Iterator[Finding]:
     """There is a dossier for each official and for nobody else, and it is what the tables make it."""
     wanted = {layout.dossier(official) for official in tables["officials"]["official_id"].to_pylist()}
     if not wanted <= proven:

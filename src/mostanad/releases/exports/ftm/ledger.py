@@ -29,13 +29,9 @@ _AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
 
 
 class Stated(NamedTuple):
-    """A value of a property of an entity, as one document states it, or as we code it.
+    """A value of a property of an entity, as one document states it, or (without a document and evidence) as we code it.
 
-    Attributes:
-        source_id: the document; empty for our own coding.
-        lang: ISO 639-3; empty for none.
-        original: the cell, where the value is not written as the cell is; else empty.
-        evidence: the ids of the rows of evidence on which it rests; none for our own coding.
+    ``original`` is the cell, where the value is not written as the cell is; ``lang`` is of ISO 639-3.
     """
 
     entity_id: str
@@ -52,13 +48,8 @@ class Stated(NamedTuple):
 class Ledger:
     """The tables, arranged for looking things up.
 
-    Attributes:
-        rows: the rows of each table in order of their keys.
-        plain: by fact, the evidence that states it: stance ``asserts``, modality ``fact``, hedge ``none``, and not
-            taken back by the same asserter.
-        other: by fact, the rest of the evidence that asserts it.
-        against: the evidence that denies, disputes or retracts, in order.
-        labels: our label of each official and party.
+    ``plain`` has by fact the evidence that states it (``asserts``, ``fact``, hedge ``none``, not taken back by the same
+    asserter), ``other`` the rest that asserts it; ``against`` what denies, disputes or retracts.
     """
 
     rows: Mapping[str, list[Record]]
@@ -69,7 +60,6 @@ class Ledger:
 
     @classmethod
     def of(cls, tables: Mapping[str, pa.Table]) -> Ledger:
-        """Arrange the tables of a release."""
         names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
         rows = {name: tables[name].to_pylist() for name in names}
         evidence = tables["evidence"].to_pylist()
