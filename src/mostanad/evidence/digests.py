@@ -37,9 +37,6 @@ def of_coding(tables: Mapping[str, pa.Table]) -> str:
 
     Facts and their evidence have digests of their own, and claims have seals. Neither covers what we say of parties and
     sources (kinds, countries, titles, addresses), our labels and our notes.
-
-    Args:
-        tables: the tables of a release.
     """
     made = hashlib.sha256()
     for name, model in TABLES.items():
@@ -66,11 +63,7 @@ class Lines:
 
 
 def of_facts(tables: Mapping[str, pa.Table]) -> dict[str, str]:
-    """The digest of each fact, by its id.
-
-    Args:
-        tables: the tables of a release.
-    """
+    """The digest of each fact of a release, by its id."""
     facts, evidence = tables["facts"], tables["evidence"]
     return dict(zip(facts["fact_id"].to_pylist(), _digests(facts, evidence), strict=True))
 
@@ -99,11 +92,7 @@ def _joined(table: pa.Table) -> tuple[memoryview, list[int]]:
 
 
 def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> Lines:
-    """The lines of one fact.
-
-    Raises:
-        KeyError: if there is no such fact.
-    """
+    """The lines of one fact; a KeyError if there is no such fact."""
     found = {name: _rows(tables[name], fact_id) for name in ("facts", "evidence")}
     if not found["facts"]:
         raise KeyError(fact_id)

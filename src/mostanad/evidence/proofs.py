@@ -31,14 +31,8 @@ class ProofError(ValueError):
 
 @dataclass(frozen=True)
 class Trees:
-    """The two trees of a release.
-
-    Attributes:
-        version: the version of the release.
-        facts: the digest of each fact, by its id.
-        versions: the line of each recorded version up to this one; of one that is not recorded yet without a day.
-        is_recorded: whether the history has this version.
-    """
+    """The two trees of a release: the digest of each fact by its id; and the line of each recorded version up to this
+    one, which has no day if it is not recorded yet."""
 
     version: str
     facts: Mapping[str, str]
@@ -100,14 +94,10 @@ def root_file(
 
 
 def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[str, Any]:
-    """The proof that a fact is in a release.
+    """The proof that a fact is in a release, or a KeyError if it is not.
 
-    Returns:
-        the fact and its evidence as they stand in the NDJSON files, and what they are hashed with on the way to the
-        root: about a kilobyte besides the fact.
-
-    Raises:
-        KeyError: if there is no such fact.
+    It holds the fact and its evidence as they stand in the NDJSON files, and what they are hashed with on the way to
+    the root: about a kilobyte besides the fact.
     """
     lines = digests.lines_of(tables, fact_id)
     made = trees(tables, version)
@@ -130,18 +120,8 @@ def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[st
 
 
 def check(proof: object, root: str) -> dict[str, Any]:
-    """Check a proof of a fact against a root that was published.
-
-    Args:
-        proof: the proof, as it was read from JSON.
-        root: the root of the release, from where you trust it: not from the proof itself.
-
-    Returns:
-        the fact.
-
-    Raises:
-        ProofError: if it is no proof, or proves something else.
-    """
+    """Check a proof of a fact, read from JSON, against a root that you have from where you trust it, not from the
+    proof; returns the fact, or raises ProofError."""
     try:
         return _check(proof, root)  # type: ignore[arg-type]
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
@@ -173,11 +153,8 @@ def _root(hashed: bytes, place: Mapping[str, Any]) -> str:
 
 
 def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) -> dict[str, Any]:
-    """The proof that a release continues an older one: the older facts, with their root, stand as they stood.
-
-    Raises:
-        KeyError: if the history does not have the older version.
-    """
+    """The proof that a release continues an older one, a KeyError if the history does not have that: the older facts,
+    with their root, stand as they stood."""
     made = trees(tables, version)
     names = [json.loads(line)["version"] for line in made.versions]
     if older not in names:
@@ -192,16 +169,8 @@ def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) 
 
 
 def check_consistency(proof: object, older: str, newer: str) -> None:
-    """Check a proof of consistency between two roots that were published.
-
-    Args:
-        proof: the proof, as it was read from JSON.
-        older: the root of the older release, as it was published then.
-        newer: the root of the newer one.
-
-    Raises:
-        ProofError: if it is no proof, or does not lead from the one root to the other.
-    """
+    """Check a proof of consistency, read from JSON, between two roots as they were published; raises ProofError if it
+    does not lead from the one to the other."""
     try:
         if proof["format"] != CONSISTENCY_FORMAT:  # type: ignore[index]
             raise ProofError("it is no proof of consistency")

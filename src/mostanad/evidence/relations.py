@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import duckdb
 import pyarrow as pa
 
-from mostanad.evidence import camps, cycles, lineage
+from mostanad.evidence import camps, lineage, support
 from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.files.columns import texts
 from mostanad.models import FACT_TABLES, TABLES, Column, Row, edtf
@@ -90,23 +90,17 @@ _CLAIM_CELLS = """
 CREATE VIEW claim_cells AS
 SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows
 """
-# Who acts: the authority that lists or runs the programme, the body that acted or met.
-_CLAIMS_ON_ACTS = """
-CREATE VIEW claims_on_acts AS
-WITH acts AS (
-    SELECT sanction_id AS row_id, authority_id AS actor_id FROM sanctions
-    UNION ALL
-    SELECT programme_id AS row_id, authority_id AS actor_id FROM programmes
-    UNION ALL
-    SELECT legal_bases.basis_id AS row_id, programmes.authority_id AS actor_id
-    FROM legal_bases
-    INNER JOIN programmes ON programmes.programme_id = legal_bases.programme_id
-    UNION ALL
-    SELECT event_id AS row_id, body_id AS actor_id FROM events WHERE body_id IS NOT NULL
+_ACTORS = " UNION ALL ".join(
+    f"SELECT {TABLES[name].key()} AS row_id, {column} AS whose FROM {name} WHERE {column} IS NOT NULL"
+    for name, column in support.ACTORS.items()
 )
-SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by, acts.actor_id, claim_rows.camp_date AS date
+_CLAIMS_ON_ACTS = f"""
+CREATE VIEW claims_on_acts AS
+SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by,
+       coalesce(programmes.authority_id, acts.whose) AS actor_id, claim_rows.camp_date AS date
 FROM claim_rows
-INNER JOIN acts ON acts.row_id = claim_rows.row_id
+INNER JOIN ({_ACTORS}) AS acts ON acts.row_id = claim_rows.row_id
+LEFT JOIN programmes ON programmes.programme_id = acts.whose
 """
 _APPROXIMATIONS = """
 SELECT claims.claim_id, columns.field, columns.kind = 'span' AS span, claims.value, cells.value AS cell
@@ -122,19 +116,10 @@ ORDER BY ALL
 def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: str = "") -> duckdb.DuckDBPyConnection:
     """A connection that holds the typed tables and the prepared relations.
 
-    Args:
-        typed: every curated table, of :func:`mostanad.files.typed.arrow_table`; read where it lies, not copied. A table
-            whose rows cannot be typed is given empty.
-        memory: how much memory the queries may use.
-        temporary: a folder in which they put what does not fit into that; without it nothing is written.
-
-    Returns:
-        an in-memory connection without access to other files, network, extensions or Python objects, its settings
-        locked.
-
-    Raises:
-        TooLong: if its own queries run for longer than :data:`SECONDS`.
-        duckdb.Error: if they need too much memory.
+    The tables (:func:`mostanad.files.typed.arrow_table`; one whose rows cannot be typed is given empty) are read where
+    they lie, not copied. What needs more than ``memory`` goes to the folder ``temporary``, if one is named. There is no
+    access to other files, network, extensions or Python objects, and the settings are locked. It raises TooLong if its
+    own queries run for longer than :data:`SECONDS`, duckdb.Error if they need too much memory.
     """
     connection = connect(memory_limit=memory, temp_directory=temporary)
     connection.execute("SET preserve_insertion_order = false")
@@ -147,7 +132,7 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     targets = ((name, one.name, target) for name, one in of_models for target in one.references)
     create(connection, "reference_targets", _table(_TARGETS, targets))
     create(connection, "lineage", lineage_of(typed["sources"]))
-    create(connection, "cycles", _table(_CYCLES, cycles.table(typed)))
+    create(connection, "cycles", _table(_CYCLES, lineage.cells_in_cycles(typed)))
     with bounded(connection, SECONDS):
         _add_cells(connection, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
         create(connection, "approximations", _approximations(connection))

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import camps
+from mostanad.models import TABLES
 from mostanad.models.vocabularies import SourceKind, Stance, Support
 
 Record = Mapping[str, Any]
@@ -25,6 +26,11 @@ DISPUTING = frozenset({Stance.DENIES, Stance.DISPUTES, Stance.RETRACTS})
 OFFICIAL_KINDS = frozenset(
     {SourceKind.OFFICIAL_RECORD, SourceKind.SANCTIONS_LIST, SourceKind.LEGAL_ACT, SourceKind.COURT_RECORD}
 )
+#: The rows that are an act of somebody, and the column that says whose: of the authority that lists or runs the
+#: programme, of the body that acted or met. Of a legal basis that is the authority of its programme.
+ACTORS = {"programmes": "authority_id", "legal_bases": "programme_id", "sanctions": "authority_id", "events": "body_id"}
+#: The tables that tell, with the evidence, which claims are an authority's own record.
+ACTS = ("sources", *ACTORS, "affiliations")
 #: What is counted of a row of evidence.
 _VOICE = ("stance", "source_id", "asserted_by", "origin", "camp", "modality")
 #: From the weakest to the strongest.
@@ -52,12 +58,7 @@ class Basis:
     camps_of: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, row: Record, official: bool = False) -> None:
-        """Count one row of ``evidence``.
-
-        Args:
-            row: the row.
-            official: whether its claim is the acting authority's own record.
-        """
+        """Count one row of ``evidence``; official: whether its claim is the acting authority's own record."""
         self.disputed |= row["stance"] in DISPUTING
         if row["stance"] != Stance.ASSERTS:
             return
@@ -109,13 +110,8 @@ def count(
 ) -> tuple[list[Basis], Any]:
     """The evidence of facts, counted: once for all that are said by the same voices.
 
-    Args:
-        evidence: rows of ``evidence``.
-        facts: the ids of facts.
-        official: the claims that are an authority's own record, see :func:`official_claims`.
-
-    Returns:
-        different bases, and an array: for each fact which of them is its own.
+    Returns different bases, and an array: for each fact which of them is its own. ``official``: see
+    :func:`official_claims`.
     """
     own = pc.is_in(evidence["claim_id"], value_set=pa.array(sorted(official), pa.string()))
     said = [pc.fill_null(evidence[name].cast(pa.string()), "\0") for name in _VOICE]
@@ -148,14 +144,8 @@ def count(
 
 
 def official_claims(tables: Mapping[str, list[dict[str, Any]]]) -> frozenset[str]:
-    """The claims that are an authority's own record of its own act.
-
-    The document is of such a kind, and whoever asserts is the authority that acts, or of its camp at the claim's date.
-
-    Args:
-        tables: rows of the tables of a release: ``evidence``, ``sources``, ``sanctions``, ``programmes``,
-            ``legal_bases``, ``events`` and ``affiliations``.
-    """
+    """The claims that are an authority's own record of its own act: the document is of such a kind, and whoever asserts
+    is the authority that acts, or of its camp at the claim's date. The tables are :data:`ACTS` and ``evidence``."""
     actors = _actors(tables)
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"]}
     dates = claim_dates(tables["evidence"], tables["sources"])
@@ -187,9 +177,9 @@ def texts(rows: Iterable[Record]) -> list[dict[str, str]]:
 
 
 def _actors(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, str]:
-    """By row whose act it is: of the authority that lists or runs the programme, of the body that acted or met."""
-    programmes = {row["programme_id"]: row["authority_id"] for row in tables["programmes"]}
-    bases = {row["basis_id"]: programmes.get(row["programme_id"]) for row in tables["legal_bases"]}
-    listings = {row["sanction_id"]: row["authority_id"] for row in tables["sanctions"]}
-    bodies = {row["event_id"]: row["body_id"] for row in tables["events"]}
-    return {key: actor for key, actor in (programmes | bases | listings | bodies).items() if actor}
+    """By row whose act it is."""
+    found: dict[str, str] = {}
+    for name, column in ACTORS.items():
+        key = TABLES[name].key()
+        found |= {row[key]: found.get(row[column], row[column]) for row in tables[name] if row[column]}
+    return found

@@ -85,16 +85,9 @@ def check_tree(
 ) -> Report:
     """Verify a published tree: its index in itself, every file by its hash, each release, and the history over all.
 
-    Args:
-        path: the directory with index.json.
-        documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any.
-        keys: those by one of which the index must be signed; none: any key will do, and so will none.
-
-    Returns:
-        the report; its paths are relative to the tree. Whatever is damaged is a finding.
-
-    Raises:
-        FileNotFoundError: if there is no such directory, or the folder of documents is named and absent.
+    Documents are those of :func:`mostanad.releases.verify`; keys those by one of which the index must be signed (none:
+    any will do, and so will none). Whatever is damaged is a finding, with its path in the tree; a FileNotFoundError if
+    there is no such directory, or the folder of documents is named and absent.
     """
     root = Path(path)
     if not root.is_dir():

@@ -53,7 +53,6 @@ def publish(
     Raises:
         PublishRefused: as docs/publishing.md lists; the tree is as it was.
         ValueError: if an address is not one.
-        FileNotFoundError: if the folder is not there.
         OSError: if something cannot be read or written.
     """
     day = (date or dt.date.today()).isoformat()

@@ -44,13 +44,8 @@ _ESCAPES = {
 
 @dataclass(frozen=True)
 class _Date:
-    """When a document was published, as bibliographies have it.
-
-    Attributes:
-        parts: year, month and day as far as they are known; empty if not even the year is.
-        mark: ``~`` approximate, ``?`` uncertain, or an empty string.
-        words: for readers, where the parts do not say all; or an empty string.
-    """
+    """When a document was published: year, month and day as far as they are known, ``~`` or ``?`` as a mark, and words
+    for readers where the parts do not say all."""
 
     parts: tuple[int, ...] = ()
     mark: str = ""
@@ -80,14 +75,8 @@ def bibtex(
 ) -> str:
     """The documents of a release as BibLaTeX entries (UTF-8; BibTeX's syntax, the fields of BibLaTeX 3.20).
 
-    Args:
-        tables: tables of the release by name: ``sources``, ``parties`` and ``officials``.
-        version: the version of the release, named in each entry's note.
-        source_ids: which documents; None for all. They come in order of id, each once.
-        accessed: the day on which whoever cites looked at the addresses, if they did.
-
-    Raises:
-        KeyError: if there is no such document; the message names it.
+    They come in order of id, each once: those of ``source_ids`` (a KeyError names one that is not there), or all. The
+    tables are ``sources``, ``parties`` and ``officials``; ``accessed`` is the day on which you looked at the addresses.
     """
     return "".join(_bibtex(entry, accessed) for entry in _entries(tables, version, source_ids))
 

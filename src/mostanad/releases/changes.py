@@ -48,15 +48,9 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Tree:
-    """A package with its facts, as a release would have them.
-
-    Attributes:
-        rows: the rows of each table by key, as text; of claims with who asserts them, also by default.
-        facts: by id.
-        descriptor: datapackage.json, parsed.
-        state: the facts by hashes, as the history has them.
-        release: the row of releases that recording it writes, without the day.
-    """
+    """A package with its facts, as a release would have them: rows as text by table and key (of claims with who asserts
+    them, also by default), facts by id and by hashes, and the row of releases that recording it writes, without the
+    day."""
 
     rows: Mapping[str, Mapping[str, dict[str, str]]]
     facts: Mapping[str, Cells]
@@ -74,14 +68,8 @@ class RowCounts(NamedTuple):
 
 
 class RowChange(NamedTuple):
-    """A row that is different.
-
-    Attributes:
-        table: its table, or :data:`DESCRIPTOR`.
-        row_id: its key; of a claim that has another id now, the one before.
-        kind: ``new``, ``changed`` or ``gone``.
-        cells: the cells that are different and no facts: column, before and after.
-    """
+    """A row that is different (of a claim that has another id now, the one before): ``new``, ``changed`` or ``gone``,
+    and the cells that are no facts, before and after."""
 
     table: str
     row_id: str

@@ -33,7 +33,6 @@ _LINKS = {
     ("source_sha256", "source_url"): "there is no such source, or its hash or address is another",
     ("value",): "the value is neither the cell's nor the claim's own",
 }
-_ACTS = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -169,7 +168,7 @@ def _official_claims(tables: Mapping[str, pa.Table]) -> frozenset[str]:
     likely = evidence.filter(pc.is_in(evidence["source_id"], kinds))
     try:
         return support.official_claims(
-            {**{name: list(records(tables[name])) for name in _ACTS}, "evidence": list(records(likely))}
+            {**{name: list(records(tables[name])) for name in support.ACTS}, "evidence": list(records(likely))}
         )
     except (KeyError, ValueError):
         return frozenset()

@@ -23,13 +23,8 @@ from mostanad.validation import Finding
 
 
 def read_table(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Finding]]:
-    """A table from its Parquet file, None if that is not what readers may rely on; and what is wrong.
-
-    Args:
-        root: the directory of the release.
-        name: the table.
-        version: the version of the release, or an empty string if it is not known.
-    """
+    """A table from its Parquet file, None if that is not what readers may rely on, and what is wrong; the version may
+    be empty."""
     path = layout.parquet(name)
     if not (root / path).is_file():
         return None, [CODES["MST601"].at(path, 0, 0, "", "there is no such file")]
@@ -52,12 +47,7 @@ def check_forms(
 ) -> Iterator[Finding]:
     """The CSV and NDJSON of a table against its Parquet file, if that can be relied on, and NDJSON against its schema.
 
-    Args:
-        root: the directory of the release.
-        name: the table.
-        table: as its Parquet file has it.
-        absent: of :func:`check_files.absent_forms`.
-        proven: the files that are known to be what the tables make them.
+    Forms that are ``absent`` are left out, and files that are ``proven`` to be what the tables make them.
     """
     path = layout.csv(name)
     if table is not None and "csv" not in absent and path not in proven:

@@ -49,13 +49,7 @@ MEMORY = "2GB"
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a package cannot be compiled.
-
-    Attributes:
-        table: the table that is concerned, or an empty string.
-        id: the cell or claim, or an empty string.
-        message: what is wrong.
-    """
+    """Why a package cannot be compiled: which table, which cell or claim (each may be empty), and what is wrong."""
 
     table: str
     id: str
@@ -72,18 +66,11 @@ class CompileError(ValueError):
 
 
 def compile_tables(package: Package) -> dict[str, pa.Table]:
-    """Compile the tables of a release.
+    """Compile the tables of a release of a package without errors: the curated tables with types, and :data:`COMPILED`.
 
-    Args:
-        package: an opened package without errors.
-
-    Returns:
-        every curated table with types, and the tables of :data:`COMPILED`, each in one chunk and in order of its key.
-        The same package gives equal tables, with any number of threads.
-
-    Raises:
-        CompileError: if the package has errors after all: a cell that is not of its type, a key that is there twice,
-            a cell that no claim asserts.
+    Each is in one chunk and in order of its key; the same package gives equal tables, with any number of threads.
+    CompileError if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
+    that no claim asserts.
     """
     try:
         tables = {name: _in_order(model, arrow_table(model, package.columns(name))) for name, model in TABLES.items()}
@@ -116,12 +103,8 @@ def _compiled(tables: Mapping[str, pa.Table], folder: str) -> dict[str, pa.Table
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:
     """Run a release model, ``build/<name>.sql``: any number of CREATE TABLE for steps on the way, then one SELECT.
 
-    Returns:
-        its rows, typed as the table's model says.
-
-    Raises:
-        ValueError: if it returns other columns, or an empty cell where the model wants a value.
-        duckdb.Error: if it does not run.
+    Its rows are typed as the table's model says; a ValueError if it returns other columns, or an empty cell where the
+    model wants a value.
     """
     *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
     for step in steps:

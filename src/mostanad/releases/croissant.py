@@ -51,11 +51,8 @@ def croissant(
 ) -> dict[str, Any]:
     """The JSON-LD of Croissant 1.1: a FileObject for each Parquet and CSV file, a RecordSet for each table.
 
-    Args:
-        package: the release's Data Package descriptor (v2); its resources are not read.
-        files: its files by path; the Parquet file of every table must be there.
-        published: the day or month on which it is published (ISO 8601).
-        url: its page on the web.
+    ``package`` is the release's Data Package descriptor, of which the resources are not read; ``published`` the day or
+    month (ISO 8601) and ``url`` its page, if known. The Parquet file of every table must be among the files.
     """
     named = [path for path in sorted(files) if path.endswith((".parquet", ".csv"))]
     about: dict[str, Any] = {

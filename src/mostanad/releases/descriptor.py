@@ -56,8 +56,7 @@ def to_json(value: Mapping[str, Any]) -> str:
 def release_schema(model: type[Row]) -> dict[str, Any]:
     """The Table Schema of a table's CSV file in a release: that of the curated table, and behind each date its days.
 
-    The contract's foreign key from evidence to facts is left out, because evidence also backs cells that are no facts:
-    the names under which passages identify people.
+    The foreign key from evidence to facts is left out: evidence also backs names under which passages identify people.
     """
     schema = table_schema(model)
     fields = []

@@ -24,16 +24,10 @@ _AT_ONCE = 1 << 12
 
 
 def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str, str]]:
-    """Write the dossiers of a release.
+    """The id of each official, in order, and the dossier as JSON, valid against schema/dossier.schema.json.
 
-    Args:
-        tables: the tables that :func:`mostanad.releases.compile.compile_tables` makes.
-        version: the version of the release.
-
-    Yields:
-        the id of each official, in order, and the dossier as JSON, valid against
-        :func:`mostanad.contract.dossier_schema`. Its rows are those that refer to the official in any column that may
-        (of estimates none), and the rows that are followed from there.
+    Its rows are those that refer to the official in any column that may (of estimates none), and the rows that are
+    followed from there.
     """
     for start in range(0, len(tables["officials"]), _AT_ONCE):
         library = Library.of(tables, tables["officials"].slice(start, _AT_ONCE))
@@ -97,14 +91,8 @@ def _nested(items: list[str], depth: int, ends: str = "[]") -> str:
 
 @dataclass
 class Library:
-    """The tables, arranged for looking up officials.
-
-    Attributes:
-        rows: the rows of each table that dossiers are made of, by key.
-        about: keys of the rows that refer to an official, by table and official.
-        facts: facts by row.
-        evidence: evidence by fact.
-    """
+    """The tables, arranged for looking up officials: the rows of each by key, those that refer to an official, facts by
+    row, evidence by fact."""
 
     rows: dict[str, dict[str, Record]]
     about: dict[str, dict[str, list[str]]]
@@ -113,12 +101,8 @@ class Library:
 
     @classmethod
     def of(cls, tables: Mapping[str, pa.Table], those: pa.Table | None = None) -> Library:
-        """Arrange the tables; of facts and evidence only what concerns a row of a dossier is read.
-
-        Args:
-            tables: the tables of a release.
-            those: the officials who are looked up; None: all.
-        """
+        """Arrange the tables of a release for some officials, or all; of facts and evidence only what concerns a row of
+        a dossier is read."""
         those = tables["officials"] if those is None else those
         rows: dict[str, dict[str, Record]] = {"officials": _by_key("officials", those)}
         about: dict[str, dict[str, list[str]]] = {}

@@ -17,17 +17,8 @@ _BATCH = 1 << 14
 
 
 class Exported(NamedTuple):
-    """A column of a table of a release.
-
-    Attributes:
-        name: as in the header.
-        kind: text, integer, number, boolean, list or day; a date as curators write it is text.
-        required: whether there is always a value.
-        is_key: whether it identifies the row.
-        reference: the one table into which it points, or an empty string: for none, several, or a list.
-        description: what a cell holds.
-        standard: the standard that it follows, or an empty string.
-    """
+    """A column: its kind is text (also of dates as curators write them), integer, number, boolean, list or day;
+    ``reference`` is the one table into which it points, empty for none, several, or a list."""
 
     name: str
     kind: str

@@ -27,10 +27,8 @@ class JsonChecker:
         self._compiled = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
 
     def passes(self, table: pa.Table) -> bool:
-        """Whether the rows of a table are surely valid: each different cell of each column is checked once.
-
-        For schemas as :func:`mostanad.contract.row_schema` makes them, which say nothing across columns.
-        """
+        """Whether the rows of a table are surely valid, each different cell of each column checked once; for schemas
+        that say nothing across columns."""
         columns = self._schema["properties"]
         if {*columns} != {*table.column_names} or {*self._schema["required"]} != {*columns}:
             return False
@@ -42,13 +40,8 @@ class JsonChecker:
             return False
 
     def check(self, content: bytes, path: str, line: int = 0) -> Iterator[Finding]:
-        """The first thing that is wrong with a text, if any.
-
-        Args:
-            content: the text, in UTF-8.
-            path: its file, for the finding.
-            line: its line in that file, for the finding; 0 for the whole.
-        """
+        """The first thing that is wrong with a text in UTF-8, if any; its file, and its line there (0 for the whole),
+        are for the finding."""
         try:
             value = json.loads(content.decode("utf-8"))
         except (ValueError, RecursionError) as error:

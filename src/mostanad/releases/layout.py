@@ -69,10 +69,6 @@ def query(check_id: str) -> str:
 
 
 def version_of(text: str) -> str:
-    """A version, if the text is one.
-
-    Raises:
-        ValueError: if it is not YYYY.M.N, unpadded.
-    """
+    """A version, if the text is YYYY.M.N, unpadded; else a ValueError."""
     column = next(column for column in TABLES["history"].columns() if column.name == "version")
     return str(column.type.parse(text))

@@ -12,11 +12,7 @@ _BACKTICKS = re.compile(r"`+")
 
 
 def code(text: str, most: int | None = None) -> str:
-    """Text of the data as a code span: its fence is longer than any run of backticks in it.
-
-    Args:
-        text: the text.
-        most: how many characters of it are shown; None: all.
+    """Text of the data as a code span with a fence longer than any in it; at most so many characters are shown.
 
     >>> code("a `b` <b> @all")
     '``a `b` <b> @all``'

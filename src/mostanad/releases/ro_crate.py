@@ -33,11 +33,8 @@ def ro_crate(
 ) -> dict[str, Any]:
     """The crate: the release as root, each file as a part, each table, and each document behind the facts by its hash.
 
-    Args:
-        package: the release's Data Package descriptor (v2); its resources are not read.
-        files: every file of the release by path, but the one that is made here.
-        sources: the table of sources.
-        published: the day or month on which it is published (ISO 8601), which RO-Crate demands.
+    ``package`` is the release's Data Package descriptor, of which the resources are not read; ``files`` are all but the
+    one that is made here; ``published`` is the day or month (ISO 8601), which RO-Crate demands.
     """
     paths = sorted(files.keys() - {NAME})
     tables = sorted({table for path in paths if (table := _table(path))})

@@ -17,13 +17,8 @@ from mostanad.validation.findings import Collector
 
 
 class Made(NamedTuple):
-    """What a build has just made, so that verifying need not make it again.
-
-    Attributes:
-        tables: the tables that it wrote.
-        files: the sha256 of what it made of them, by path, before that was written.
-        are_answered: whether the queries of the fact checks were run on these tables.
-    """
+    """What a build has just made: the tables that it wrote; by path the sha256 of what it made of them before writing;
+    whether the queries of the fact checks were run on these tables."""
 
     tables: Mapping[str, pa.Table] = {}
     files: Mapping[str, str] = {}

@@ -31,20 +31,10 @@ def write(
     forms: Collection[str] = tuple(layout.FORMS),
     queries: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
-    """Write a release.
+    """Write a release: its tables, and the forms of :data:`layout.FORMS` that are named, into an empty directory.
 
-    Args:
-        tables: the tables that :func:`mostanad.releases.compile.compile_tables` makes.
-        version: the version of the release.
-        root: an empty directory.
-        forms: which of :data:`layout.FORMS` it has beside Parquet.
-        queries: the query of each fact check, by its id.
-
-    Returns:
-        by path the sha256 of what was made for a file before it was written, of all that follows from the tables.
-
-    Raises:
-        OSError: if something cannot be written.
+    Returns by path the sha256 of what was made for a file before it was written, of all that follows from the tables.
+    ``queries`` are those of the fact checks, by their ids. An OSError if something cannot be written.
     """
     write_parquet(tables, root, version)
     made: dict[str, str] = {}
@@ -74,13 +64,8 @@ def describe(tables: Mapping[str, pa.Table], version: str, root: Path, *, with_c
 
 
 def texts(tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str]) -> dict[str, str]:
-    """The texts of a release that follow from its tables and its version alone, by path.
-
-    Args:
-        tables: the tables.
-        version: the version.
-        known: by path the sha256 of files that are known to be what the tables make them.
-    """
+    """The texts of a release that follow from its tables and its version alone, by path; ``known``: by path the sha256
+    of files that are known to be what the tables make them."""
     rendered = {name: known[layout.ndjson(name)] for name in tables if layout.ndjson(name) in known}
     return {
         layout.CITATION: descriptor.citation(version),

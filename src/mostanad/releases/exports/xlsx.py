@@ -33,14 +33,9 @@ _WIDTH = 24
 def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     """Write a release as an .xlsx workbook: a sheet ``about``, one with the columns, and one for each table.
 
-    Text is written as text, never as a formula, a number or a link, and stays text when somebody edits the cell.
-    Dates and days are text, the items of a list are joined by spaces, as in the CSV files.
-
-    Raises:
-        DoesNotFit: naming the table and the row; then nothing is written.
-        KeyError: if a table, or a column of one, is missing.
-        ModuleNotFoundError: if XlsxWriter is not installed; the message says how to install it.
-        OSError: if it cannot be written.
+    Text is written as text, never as a formula, a number or a link, and stays text when somebody edits the cell; dates
+    and days too; items of a list are joined by spaces. DoesNotFit names a table and row that do not fit: then nothing
+    is written. A ModuleNotFoundError says how to install XlsxWriter.
     """
     for name in MODELS:
         _check_fits(name, tables[name])

@@ -68,11 +68,8 @@ def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
 
 
 def statements(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
-    """The statements of a release as lines of CSV (RFC 4180) without line ends, the header first.
-
-    They are in order of entity, property, value, dataset and language; after those of an entity comes its ``id`` in
-    each of its datasets.
-    """
+    """The statements of a release as lines of CSV (RFC 4180) without line ends, the header first: in order of entity,
+    property, value, dataset and language; after those of an entity comes its ``id`` in each of its datasets."""
     yield csvtext.join(COLUMNS)
     for _, group in groupby(_merged(tables), key=lambda item: item.entity_id):
         items = list(group)

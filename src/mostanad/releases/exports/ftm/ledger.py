@@ -29,7 +29,7 @@ _AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
 
 
 class Stated(NamedTuple):
-    """A value of a property of an entity, as one document states it, or (without a document and evidence) as we code it.
+    """A value of a property of an entity, as one document states it; without a document and evidence, as we code it.
 
     ``original`` is the cell, where the value is not written as the cell is; ``lang`` is of ISO 639-3.
     """

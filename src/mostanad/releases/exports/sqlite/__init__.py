@@ -44,13 +44,8 @@ _BETWEEN_LETTERS = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
 def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
-    """Write a release as a SQLite file.
-
-    Raises:
-        FileExistsError: if there is something at the path.
-        KeyError: if a table, or a column of one, is missing.
-        sqlite3.Error: if it cannot be written, or SQLite has no FTS5.
-    """
+    """Write a release as a new SQLite file; a FileExistsError, a KeyError if a table or a column is missing, or a
+    sqlite3.Error if it cannot be written, or SQLite has no FTS5."""
     path.touch(exist_ok=False)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for setting in _SETTINGS:
