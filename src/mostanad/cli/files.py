@@ -111,7 +111,7 @@ def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
     """The tables of a release and its version; a sentence if there is none (exit 2) or it is damaged (exit 1)."""
     from mostanad.files.typed import arrow_schema
     from mostanad.loader import ReleaseNotFound, release
-    from mostanad.releases.exported import MODELS
+    from mostanad.releases.layout import MODELS
 
     try:
         found = release(name)

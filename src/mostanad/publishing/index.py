@@ -34,6 +34,11 @@ PROOFS = "proofs"
 #: The first version of mostanad that reads releases of a major version of the contract: with a new one a line is added.
 MIN_LOADER = {"1": "2026.11.0", "2": "2026.11.3"}
 
+#: Where a release and its archive lie in the tree, by version; the proof that one continues an older one, by both; and
+#: the signature of the index with a digest, which lies beside it, also where there are no folders.
+folder, archive = f"{RELEASES}/{{}}".format, f"{ARCHIVES}/mostanad-{{}}.tar.gz".format
+proof, signature = f"{PROOFS}/{{}}-{{}}.json".format, "index.{}.sig".format
+
 _SAFE = re.compile(SAFE_PATH)
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/%@!$&'()*+,;=\[\]-]+")
 
@@ -47,26 +52,6 @@ class IndexDamaged(ValueError):
 def min_loader(schema_version: str) -> str:
     """The first version of mostanad that can read releases of a version of the contract, as :data:`MIN_LOADER` says."""
     return MIN_LOADER[schema_version.partition(".")[0]]
-
-
-def folder(version: str) -> str:
-    """Where a release lies in the tree."""
-    return f"{RELEASES}/{version}"
-
-
-def archive(version: str) -> str:
-    """Where its archive lies."""
-    return f"{ARCHIVES}/mostanad-{version}.tar.gz"
-
-
-def proof(older: str, newer: str) -> str:
-    """Where the proof lies that a release continues an older one."""
-    return f"{PROOFS}/{older}-{newer}.json"
-
-
-def signature(digest: str) -> str:
-    """Where the signature of the index with a digest lies: beside it, also where there are no folders."""
-    return f"index.{digest}.sig"
 
 
 def signatures(index: Mapping[str, Any]) -> set[str]:

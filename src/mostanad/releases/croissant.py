@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mostanad.releases.bibliography import release_bibtex
-from mostanad.releases.exported import MODELS, Exported, columns
+from mostanad.releases.exported import Exported, columns
+from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import AUTHOR, File
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"

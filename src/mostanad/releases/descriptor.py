@@ -11,7 +11,7 @@ from mostanad.contract import DIALECT, SCHEMA_VERSION, data_package, table_schem
 from mostanad.files import trees
 from mostanad.models import Row
 from mostanad.releases import layout
-from mostanad.releases.release_about import File
+from mostanad.releases.release_about import LICENCE, File
 
 #: Gives the sha256 of a file: one that remembers hashes each file once.
 Digest = Callable[[Path], str]
@@ -88,7 +88,7 @@ def citation(version: str) -> str:
         "type: dataset\n"
         f"title: {json.dumps(title, ensure_ascii=False)}\n"
         f'version: "{version}"\n'
-        f"license: {layout.LICENCE}\n"
+        f"license: {LICENCE}\n"
         "authors:\n"
         "  - name: mostanad maintainers\n"
     )

@@ -8,10 +8,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from mostanad.models import COMPILED, TABLES, Row
+from mostanad.releases.layout import MODELS
 
-#: The model of every table of a release, the curated ones first.
-MODELS: dict[str, type[Row]] = TABLES | COMPILED
 #: How many rows are turned into Python values at a time.
 _BATCH = 1 << 14
 

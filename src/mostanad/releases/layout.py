@@ -21,10 +21,9 @@ ROOT = "proofs/root.json"
 QUERIES = queries.RELEASED
 #: The folder with the dossiers.
 DOSSIERS = "json/officials"
-#: Under which a release is given away, as SPDX names it.
-LICENCE = "CC-BY-4.0"
-
-
+#: The paths of a table in its three forms, of an official's dossier, of the query of a fact check, by name or id.
+parquet, csv, ndjson = "parquet/{}.parquet".format, "csv/{}.csv".format, "json/{}.ndjson".format
+dossier, query = f"{DOSSIERS}/{{}}.json".format, f"{QUERIES}/{{}}.sql".format
 #: The forms that a release may have beside Parquet: each with how the paths of its files begin and end.
 FORMS: dict[str, tuple[tuple[str, str], ...]] = {
     "csv": (("csv/", ".csv"),),
@@ -41,31 +40,6 @@ def form_of(path: str) -> str | None:
         (form for form, ends in FORMS.items() if any(path.startswith(top) and path.endswith(end) for top, end in ends)),
         None,
     )
-
-
-def parquet(table: str) -> str:
-    """The path of a table as Parquet."""
-    return f"parquet/{table}.parquet"
-
-
-def csv(table: str) -> str:
-    """The path of a table as CSV."""
-    return f"csv/{table}.csv"
-
-
-def ndjson(table: str) -> str:
-    """The path of a table as NDJSON."""
-    return f"json/{table}.ndjson"
-
-
-def dossier(official_id: str) -> str:
-    """The path of an official's dossier."""
-    return f"{DOSSIERS}/{official_id}.json"
-
-
-def query(check_id: str) -> str:
-    """The path of the query of a fact check."""
-    return f"{QUERIES}/{check_id}.sql"
 
 
 def version_of(text: str) -> str:

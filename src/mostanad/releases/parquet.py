@@ -17,7 +17,7 @@ from mostanad.contract.table_schema import summary
 from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
 from mostanad.releases import layout
-from mostanad.releases.release_about import about
+from mostanad.releases.release_about import LICENCE, about
 
 #: Measured on a million facts: an official's lie in 3 groups of 62 (the median; 12 at most). Smaller groups make larger
 #: files (8,192: by 14 percent), larger ones more to read (65,536: a fifth of the table instead of a twentieth).
@@ -56,7 +56,7 @@ def file_metadata(model: type[Row], version: str) -> dict[bytes, bytes]:
     said = {
         "name": f"mostanad {model.table}",
         "description": summary(model),
-        "licence": layout.LICENCE,
+        "licence": LICENCE,
         "version": version,
         "citation": about(version)["citation"],
     }

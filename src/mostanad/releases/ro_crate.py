@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
-from mostanad.releases.exported import MODELS
+from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import AUTHOR, File, about
 
 #: The name of the file; the specification demands it.

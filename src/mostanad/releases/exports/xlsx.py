@@ -15,8 +15,9 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.files.render import text_array
-from mostanad.releases.exported import MODELS, columns, rows
+from mostanad.releases.exported import columns, rows
 from mostanad.releases.exports import DoesNotFit
+from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import AUTHOR, TITLE, about
 
 #: Limits of Excel: rows of a sheet, UTF-16 code units of a cell, characters of a sheet's name.

@@ -22,8 +22,9 @@ import pyarrow.compute as pc
 from mostanad.files.render import json_cells
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import TABLES
-from mostanad.releases.exported import MODELS, columns, rows
+from mostanad.releases.exported import columns, rows
 from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import about
 
 _PAGE_SIZE = 4096
@@ -96,7 +97,7 @@ def folded(text: str) -> str:
 
 def _plain(cells: pa.Array) -> pa.Array:
     if pa.types.is_list(cells.type):
-        return pc.if_else(cells.is_valid(), json_cells(cells, ","), None)
+        return pc.if_else(cells.is_valid(), json_cells(cells, between=","), None)
     if pa.types.is_date(cells.type):
         return cells.cast(pa.string())
     return cells.cast(pa.int8()) if pa.types.is_boolean(cells.type) else cells

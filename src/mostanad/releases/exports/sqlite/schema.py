@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mostanad.releases.exported import MODELS, Exported, columns
+from mostanad.releases.exported import Exported, columns
+from mostanad.releases.layout import MODELS
 
 #: At byte 68 of the file, so that programs know it: "msnd".
 APPLICATION_ID = 0x6D736E64
