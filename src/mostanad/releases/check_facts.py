@@ -192,14 +192,15 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
     if not rows["fact_checks"]:
         return
     lines = {name: {row[TABLES[name].key()]: line for line, row in enumerate(rows[name], 2)} for name in rows}
-    with asking.started() as process:
+    queries = read_queries(root, layout.QUERIES)
+    with asking.started(queries) as process:
         try:
             process.about({name: tables[name] for name in TABLES})  # as the validation does
         except QueryError as error:
             message = f"no query of a fact check can be run: {error}"
             yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", message)
             return
-        for problem in problems(process, read_queries(root, layout.QUERIES), *rows.values()):
+        for problem in problems(process, queries, *rows.values()):
             assert not isinstance(problem, str), "no table is broken: every query is run"
             if problem.table:
                 where = layout.csv(problem.table), lines[problem.table][problem.row_id]
