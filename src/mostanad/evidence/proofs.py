@@ -104,17 +104,14 @@ def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[st
     index = sorted(made.facts).index(fact_id)
     facts = merkle.inclusion(published.leaves(made.facts), index)
     last = len(made.versions) - 1
+    versions = merkle.inclusion(made.leaves, last)
     return {
         "format": FORMAT,
         "fact": lines.fact,
         "evidence": list(lines.evidence),
         "facts": {"index": index, "size": len(made.facts), "path": [one.hex() for one in facts]},
         "version": made.versions[last],
-        "versions": {
-            "index": last,
-            "size": last + 1,
-            "path": [one.hex() for one in merkle.inclusion(made.leaves, last)],
-        },
+        "versions": {"index": last, "size": last + 1, "path": [one.hex() for one in versions]},
         "root": made.root,
     }
 
@@ -124,9 +121,9 @@ def check(proof: object, root: str) -> dict[str, Any]:
     proof; returns the fact, or raises ProofError."""
     try:
         return _check(proof, root)  # type: ignore[arg-type]
+    except ProofError:
+        raise
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        if isinstance(error, ProofError):
-            raise
         raise ProofError(f"it is no proof of a fact ({type(error).__name__}: {error})") from None
 
 
@@ -177,9 +174,9 @@ def check_consistency(proof: object, older: str, newer: str) -> None:
         sizes = [int(proof[which]["size"]) for which in ("older", "newer")]  # type: ignore[index]
         path = [bytes.fromhex(one) for one in proof["path"]]  # type: ignore[index]
         roots = [bytes.fromhex(one) for one in (older, newer)]
+    except ProofError:
+        raise
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        if isinstance(error, ProofError):
-            raise
         raise ProofError(f"it is no proof of consistency ({type(error).__name__}: {error})") from None
     if not merkle.is_consistent(roots[0], sizes[0], roots[1], sizes[1], path):
         raise ProofError(

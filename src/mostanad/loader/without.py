@@ -176,15 +176,13 @@ class Without(Evidenced):
 
         tables = {name: self.release._rows(name) for name in (*_COUNTED, "evidence")}
         whole = self.release._read("facts")
-        bases, places = count(self._kept, whole["fact_id"], official_claims(tables))
+        counted = count(self._kept, whole["fact_id"], official_claims(tables)).to_pylist()
         ever = frozenset(self.parties).union(*self._who_at[1].values())  # affiliates of any time
         rows = []
-        for fact, place in zip(self.release._rows("facts"), places, strict=True):
-            basis = bases[place]
-            support = basis.support()
-            new = {"support": support and str(support), "survives": support is not None}
-            new |= {"support_before": fact["support"], "echo": bool(basis.camps_of) and basis.camps_of.keys() <= ever}
-            rows.append(fact | basis.counts() | new)
+        for fact, now in zip(self.release._rows("facts"), counted, strict=True):
+            new = {"survives": now["support"] is not None, "support_before": fact["support"]}
+            new |= {"echo": bool(now["origin_ids"]) and ever.issuperset(now["origin_ids"])}
+            rows.append(fact | now | new)
         return pa.Table.from_pylist(rows, schema=_schema(whole.schema))
 
     def _left(self, table: str, whole: pa.Table) -> pa.Table:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -42,8 +41,7 @@ _ESCAPES = {
 }
 
 
-@dataclass(frozen=True)
-class _Date:
+class _Date(NamedTuple):
     """When a document was published: year, month and day as far as they are known, ``~`` or ``?`` as a mark, and words
     for readers where the parts do not say all."""
 
@@ -57,8 +55,7 @@ class _Date:
         return "-".join(f"{part:0{4 if at == 0 else 2}}" for at, part in enumerate(self.parts))
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     source: Mapping[str, Any]
     publisher: str
     author: str
@@ -110,7 +107,10 @@ def release_bibtex(version: str) -> str:
 
 
 def _entries(tables: Mapping[str, pa.Table], version: str, source_ids: Collection[str] | None) -> Iterator[_Entry]:
-    names = _names(tables["parties"], "party_id") | _names(tables["officials"], "official_id")
+    labels = [
+        tables[table].select([key, "name"]) for table, key in (("parties", "party_id"), ("officials", "official_id"))
+    ]
+    names = {key: name for table in labels for key, name in zip(*table.to_pydict().values(), strict=True)}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
     for source_id in sorted(sources if source_ids is None else set(source_ids)):
         if source_id not in sources:
@@ -120,10 +120,6 @@ def _entries(tables: Mapping[str, pa.Table], version: str, source_ids: Collectio
         author = "" if source["author"] in (None, "unnamed") else names.get(source["author"], source["author"])
         publisher = names.get(source["publisher_id"], source["publisher_id"])
         yield _Entry(source, publisher, author, date, _note(source, date, version))
-
-
-def _names(table: pa.Table, key: str) -> dict[str, str]:
-    return dict(zip(table[key].to_pylist(), table["name"].to_pylist(), strict=True))
 
 
 def _note(source: Mapping[str, Any], date: _Date, version: str) -> str:

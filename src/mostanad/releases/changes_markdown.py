@@ -7,8 +7,8 @@ from itertools import chain, groupby
 from typing import TypeVar
 
 from mostanad.models.vocabularies import Support
+from mostanad.releases.changelog import code
 from mostanad.releases.changes import Cells, Changes, FactChange, RowChange
-from mostanad.releases.markdown import code
 
 _One = TypeVar("_One")
 

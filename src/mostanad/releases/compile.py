@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from mostanad.evidence.relations import add_acts, prepare
 from mostanad.files import Package
 from mostanad.files.resources import resource
-from mostanad.files.typed import arrow_schema, arrow_table, days
+from mostanad.files.typed import arrow_table
 from mostanad.models import COMPILED, TABLES, Row
 
 # What a release model would lose without a word: how many rows it has otherwise, and of what is lost table_name, what
@@ -113,17 +113,7 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
     columns = [column.name for column in model.columns()]
     if table.column_names != columns:
         raise ValueError(f"build/{name}.sql returns {', '.join(table.column_names)} instead of {', '.join(columns)}")
-    return _typed(model, table)
-
-
-def _typed(model: type[Row], table: pa.Table) -> pa.Table:
-    """The table in the schema of a release, with the first and last day behind each date."""
-    arrays: dict[str, pa.Array | pa.ChunkedArray] = {name: table[name] for name in table.column_names}
-    for column in model.columns():
-        if column.type.name in ("date", "span"):
-            arrays[f"{column.name}_min"], arrays[f"{column.name}_max"] = days(column, table[column.name])
-    schema = arrow_schema(model)
-    return pa.table([arrays[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
+    return arrow_table(model, table)
 
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:

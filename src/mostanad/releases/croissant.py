@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mostanad.contract.table_schema import summary
 from mostanad.releases.bibliography import release_bibtex
 from mostanad.releases.exported import Exported, columns
-from mostanad.releases.layout import MODELS
+from mostanad.releases.layout import MODELS, parquet
 from mostanad.releases.release_about import AUTHOR, File
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
@@ -75,31 +76,28 @@ def croissant(
 
 
 def _file_object(path: str, file: File) -> dict[str, Any]:
+    # Not its registered name: the one by which the specification and its readers know Parquet.
+    encoding = "application/x-parquet" if path.endswith(".parquet") else file.mediatype
     return {
         "@type": "cr:FileObject",
         "@id": path,
         "name": path.rpartition("/")[2],
         "contentUrl": path,
         "contentSize": f"{file.size} B",
-        "encodingFormat": _encoding(path, file),
+        "encodingFormat": encoding,
         "sha256": file.sha256,
     }
 
 
-def _encoding(path: str, file: File) -> str:
-    # Not its registered name: the one by which the specification and its readers know Parquet.
-    return "application/x-parquet" if path.endswith(".parquet") else file.mediatype
-
-
 def _record_set(table: str, files: Mapping[str, File]) -> dict[str, Any]:
-    path = f"parquet/{table}.parquet"
+    path = parquet(table)
     if path not in files:
         raise KeyError(path)
     return {
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
-        "description": " ".join((MODELS[table].__doc__ or "").split()),
+        "description": summary(MODELS[table]),
         "key": {"@id": f"{table}/{MODELS[table].key()}"},
         "field": [_field(table, column, path) for column in columns(table)],
     }

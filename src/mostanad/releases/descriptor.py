@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pyarrow as pa
+
 from mostanad.contract import DIALECT, SCHEMA_VERSION, data_package, table_schema
 from mostanad.files import trees
+from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
 from mostanad.releases import layout
 from mostanad.releases.release_about import LICENCE, File
@@ -59,24 +62,15 @@ def release_schema(model: type[Row]) -> dict[str, Any]:
     The foreign key from evidence to facts is left out: evidence also backs names under which passages identify people.
     """
     schema = table_schema(model)
-    fields = []
-    for column, field in zip(model.columns(), schema["fields"], strict=True):
-        fields.append(field)
-        if column.type.name in ("date", "span"):
-            mark = {"deprecated": column.deprecated} if column.deprecated else {}
-            for end, which in (("min", "First"), ("max", "Last")):
-                fields.append(
-                    {
-                        "name": f"{column.name}_{end}",
-                        "type": "date",
-                        "description": f"{which} day of {column.name}.",
-                        "role": "coding",
-                        **mark,
-                    }
-                )
-    schema["fields"] = fields
+    curated = {field["name"]: field for field in schema["fields"]}
+    schema["fields"] = [curated.get(field.name) or _day(field) for field in arrow_schema(model)]
     keys = [key for key in schema.get("foreignKeys", ()) if key["reference"].get("resource") != "facts"]
     return {**schema, "foreignKeys": keys} if keys else {k: v for k, v in schema.items() if k != "foreignKeys"}
+
+
+def _day(field: pa.Field) -> dict[str, Any]:
+    said = {name.decode(): text.decode() for name, text in field.metadata.items()}
+    return {"name": field.name, "type": "date", "description": said.pop("description"), "role": "coding", **said}
 
 
 def citation(version: str) -> str:

@@ -69,7 +69,8 @@ class Library:
             for name in TABLES
             if chosen.get(name)
         }
-        facts, cited = {}, set()
+        facts: dict[str, str] = {}
+        cited: set[str] = set()
         for key in {official_id}.union(*chosen.values()):
             for fact_id, said in self._facts.get(key, ()):
                 evidence = self._evidence.get(fact_id, [])

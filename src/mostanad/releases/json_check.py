@@ -34,10 +34,7 @@ class JsonChecker:
             return False
         cells = {"properties": {name: {"items": schema} for name, schema in columns.items()}}
         compiled = jsonschema_rs.Draft202012Validator(cells, validate_formats=True)
-        try:
-            return all(compiled.is_valid({name: _different(table[name])}) for name in columns)
-        except ValueError:  # a number or a text that only Python reads
-            return False
+        return all(_is_valid(compiled, {name: _different(table[name])}) for name in columns)
 
     def check(self, content: bytes, path: str, line: int = 0) -> Iterator[Finding]:
         """The first thing that is wrong with a text in UTF-8, if any; its file, and its line there (0 for the whole),
@@ -47,7 +44,7 @@ class JsonChecker:
         except (ValueError, RecursionError) as error:
             yield CODES["MST606"].at(path, line, 0, "", f"not JSON: {error_text(error)}")
             return
-        if not self._passes(value):
+        if not _is_valid(self._compiled, value):
             import jsonschema
 
             judge = jsonschema.Draft202012Validator(self._schema, format_checker=jsonschema.FormatChecker())
@@ -55,11 +52,12 @@ class JsonChecker:
             if wrong is not None:
                 yield CODES["MST610"].at(path, line, 0, wrong.json_path, wrong.message[:200])
 
-    def _passes(self, value: Any) -> bool:
-        try:
-            return bool(self._compiled.is_valid(value))
-        except ValueError:  # a number or a text that only Python reads
-            return False
+
+def _is_valid(compiled: jsonschema_rs.Draft202012Validator, value: Any) -> bool:
+    try:
+        return bool(compiled.is_valid(value))
+    except ValueError:  # a number or a text that only Python reads
+        return False
 
 
 def _different(cells: pa.ChunkedArray) -> list[Any]:
