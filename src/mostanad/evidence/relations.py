@@ -22,7 +22,8 @@ a row for each claim, with the list ``fields``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from importlib.resources import files
 
 import duckdb
 import pyarrow as pa
@@ -33,21 +34,8 @@ from mostanad.files.columns import texts
 from mostanad.models import FACT_TABLES, TABLES, Column, Row, edtf
 
 #: What ``prepare`` adds to the tables themselves for rules.
-PREPARED = frozenset(
-    {
-        "ids",
-        "row_references",
-        "reference_targets",
-        "cells",
-        "columns",
-        "lineage",
-        "camps",
-        "claim_cells",
-        "cycles",
-        "approximations",
-    }
-)
-
+PREPARED = frozenset(("ids", "row_references", "reference_targets", "cells", "columns", "lineage", "camps",
+                      "claim_cells", "cycles", "approximations"))  # fmt: skip
 #: How much memory all queries may use, beside the tables.
 MEMORY = "4GB"
 #: With so many rows the cells of all tables are not stored once more: each query looks them up.
@@ -55,53 +43,16 @@ _MANY = 300_000
 #: For how long the joins of ``prepare`` may run.
 SECONDS = 60.0
 
-# A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
-# the publisher itself, leads on to the origin of the text.
-_CLAIM_ORIGINS = f"""
-CREATE TABLE claim_origins AS
-SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, targets.row_id,
-       coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
-       lineage.publisher AS published_by,
-       CASE
-           WHEN estimates.counted_by NOT IN ('unnamed', lineage.asserter) THEN estimates.counted_by
-           WHEN claims.asserted_by NOT IN ('unnamed', lineage.asserter) THEN claims.asserted_by
-           ELSE lineage.origin
-       END AS origin,
-       coalesce(claims.modality, 'fact') AS modality,
-       coalesce(claims.hedge, 'none') AS hedge,
-       coalesce(claims.stance, 'asserts') AS stance,
-       claims.as_of,
-       coalesce(claims.as_of, sources.published, '') AS camp_date,
-       claims.value, claims.as_stated, claims.fields
-FROM claims
-JOIN passages ON passages.passage_id = claims.passage_id
-JOIN sources ON sources.source_id = passages.source_id
-JOIN lineage ON lineage.source_id = passages.source_id
-JOIN (SELECT * FROM ids WHERE table_name IN {FACT_TABLES}) AS targets ON targets.row_id = claims.target_id
-LEFT JOIN estimates ON estimates.estimate_id = claims.target_id
-"""
-_CLAIM_ROWS = """
-CREATE VIEW claim_rows AS
-SELECT claim_origins.*, camps.camp
-FROM claim_origins
-LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date
-"""
-_CLAIM_CELLS = """
-CREATE VIEW claim_cells AS
-SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows
-"""
 _ACTORS = " UNION ALL ".join(
     f"SELECT {TABLES[name].key()} AS row_id, {column} AS whose FROM {name} WHERE {column} IS NOT NULL"
     for name, column in support.ACTORS.items()
 )
-_CLAIMS_ON_ACTS = f"""
-CREATE VIEW claims_on_acts AS
-SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by,
-       coalesce(programmes.authority_id, acts.whose) AS actor_id, claim_rows.camp_date AS date
-FROM claim_rows
-INNER JOIN ({_ACTORS}) AS acts ON acts.row_id = claim_rows.row_id
-LEFT JOIN programmes ON programmes.programme_id = acts.whose
-"""
+_CLAIM_ORIGINS, _CLAIM_ROWS, _CLAIM_CELLS, _CLAIMS_ON_ACTS = (
+    (files("mostanad.evidence") / "relations.sql")
+    .read_text("utf-8")
+    .format(fact_tables=FACT_TABLES, actors=_ACTORS)
+    .split(";\n\n")
+)
 _APPROXIMATIONS = """
 SELECT claims.claim_id, columns.field, columns.kind = 'span' AS span, claims.value, cells.value AS cell
 FROM claims
@@ -166,7 +117,7 @@ _DAYS = ("value_min", "value_max", "cell_min", "cell_max")
 
 def lineage_of(sources: pa.Table) -> pa.Table:
     """The relation ``lineage`` of these sources."""
-    rows = lineage.table(_texts(sources))
+    rows = lineage.table(support.texts(sources.to_pylist()))
     return _table(_LINEAGE, (tuple(row[name] for name in _LINEAGE) for row in rows))
 
 
@@ -235,15 +186,8 @@ def _add_camps(
 ) -> None:
     """A table of the camps of parties at dates, for the pairs that a query asks for."""
     pairs = connection.execute(f"{asked} ORDER BY ALL").fetchall()
-    found = camps.table(_texts(typed["affiliations"]), pairs, lasting=lasting)
+    found = camps.table(support.texts(typed["affiliations"].to_pylist()), pairs, lasting=lasting)
     create(connection, name, _table(_CAMPS, (tuple(row[one] for one in _CAMPS) for row in found)))
-
-
-def _texts(table: pa.Table) -> Iterator[dict[str, str]]:
-    """The rows of a small table with its texts, an empty one for an empty cell."""
-    columns = [name for name in table.column_names if table[name].type == pa.string()]
-    for row in table.select(columns).to_pylist():
-        yield {name: cell or "" for name, cell in row.items()}
 
 
 def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> pa.Table:
