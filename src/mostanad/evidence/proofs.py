@@ -99,7 +99,7 @@ def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[st
     It holds the fact and its evidence as they stand in the NDJSON files, and what they are hashed with on the way to
     the root: about a kilobyte besides the fact.
     """
-    lines = digests.lines_of(tables, fact_id)
+    fact, evidence = digests.lines_of(tables, fact_id)
     made = trees(tables, version)
     index = sorted(made.facts).index(fact_id)
     facts = merkle.inclusion(published.leaves(made.facts), index)
@@ -107,8 +107,8 @@ def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[st
     versions = merkle.inclusion(made.leaves, last)
     return {
         "format": FORMAT,
-        "fact": lines.fact,
-        "evidence": list(lines.evidence),
+        "fact": fact,
+        "evidence": evidence,
         "facts": {"index": index, "size": len(made.facts), "path": [one.hex() for one in facts]},
         "version": made.versions[last],
         "versions": {"index": last, "size": last + 1, "path": [one.hex() for one in versions]},
@@ -134,7 +134,7 @@ def _check(proof: Mapping[str, Any], root: str) -> dict[str, Any]:
     for line in proof["evidence"]:
         if json.loads(line)["fact_id"] != fact["fact_id"]:
             raise ProofError("it shows evidence of another fact")
-    digest = digests.Lines(proof["fact"], tuple(proof["evidence"])).digest
+    digest = digests.of_lines(proof["fact"], proof["evidence"])
     head = json.loads(proof["version"])
     hashed = merkle.leaf(published.entry(fact["fact_id"], digest))
     if _root(hashed, proof["facts"]) != head["root"] or proof["facts"]["size"] != head["facts"]:

@@ -104,21 +104,12 @@ class FactChange(NamedTuple):
 class Changes:
     """What is different. Facts are in order of their ids, rows in order of tables and keys.
 
-    Attributes:
-        tables: the tables in which a row is different.
-        added: facts that are new.
-        corrected: facts with another value.
-        retracted: facts that are gone.
-        moved: facts that went, with their value, to the row to which a new redirect leads.
-        reasons: why a cell changed, by fact id: the corrections that are new.
-        unexplained: the ids of facts with another value, or gone, for which there is no new correction.
-        rests: facts with the same value, also on another row, that rest on something else.
-        second_reader: new or changed rows that say of a living person what is not an authority's own record.
-        rows: rows that are new, changed or gone, with all cells that are no facts; claims first.
-        seals: claims that were sealed anew although the claim is as it was.
-        misrecorded: entries of a new version that `mostanad record` would write otherwise, or not at all.
-        begun: listings that are new.
-        ended: listings whose end is new.
+    ``moved`` are facts that went, with their value, to the row to which a new redirect leads; ``reasons`` says by fact
+    id why a cell changed (the corrections that are new), and for the facts ``unexplained`` none does. ``rests`` are
+    facts with the same value that rest on something else. A ``second_reader`` is needed for rows that say of a living
+    person what is not an authority's own record. ``rows`` have all cells that are no facts, claims first. ``seals`` are
+    claims that were sealed anew although the claim is as it was, ``misrecorded`` entries of a new version that
+    `mostanad record` would write otherwise, or not at all; ``begun`` and ``ended`` are listings.
     """
 
     tables: Mapping[str, RowCounts]

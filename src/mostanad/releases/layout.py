@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mostanad.files import queries
 from mostanad.models import COMPILED, TABLES, Row
 
@@ -24,22 +26,19 @@ DOSSIERS = "json/officials"
 #: The paths of a table in its three forms, of an official's dossier, of the query of a fact check, by name or id.
 parquet, csv, ndjson = "parquet/{}.parquet".format, "csv/{}.csv".format, "json/{}.ndjson".format
 dossier, query = f"{DOSSIERS}/{{}}.json".format, f"{QUERIES}/{{}}.sql".format
-#: The forms that a release may have beside Parquet: each with how the paths of its files begin and end.
-FORMS: dict[str, tuple[tuple[str, str], ...]] = {
-    "csv": (("csv/", ".csv"),),
-    "json": (("json/", ".ndjson"),),
-    "dossiers": (("json/officials/", ".json"),),
-    "sqlite": ((SQLITE, ""),),
-    "crates": ((CROISSANT, ""), (RO_CRATE, "")),
+#: The forms that a release may have beside Parquet: each with a pattern of the paths of its files.
+FORMS = {
+    "csv": r"csv/.*\.csv",
+    "json": r"json/.*\.ndjson",
+    "dossiers": rf"{DOSSIERS}/.*\.json",
+    "sqlite": re.escape(SQLITE),
+    "crates": f"{re.escape(CROISSANT)}|{re.escape(RO_CRATE)}",
 }
 
 
 def form_of(path: str) -> str | None:
     """To which of :data:`FORMS` a file of a release belongs; None if every release has it."""
-    return next(
-        (form for form, ends in FORMS.items() if any(path.startswith(top) and path.endswith(end) for top, end in ends)),
-        None,
-    )
+    return next((form for form, pattern in FORMS.items() if re.fullmatch(pattern, path, re.DOTALL)), None)
 
 
 def version_of(text: str) -> str:
