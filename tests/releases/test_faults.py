@@ -110,7 +110,7 @@ def test_each_call_of_a_build_in_the_place_of_another(
     build(root, tmp_path / "out")
     other()
     made = build(root, tmp_path / "made")
-    monkeypatch.setattr(building, "_make", lambda _, __, folder, ___: move(made, folder))
+    monkeypatch.setattr(building, "_make", lambda _, __, folder, *___: move(made, folder))
     faults = Faults(monkeypatch, tmp_path / "out")
     calls, _ = run_all(faults, root, tmp_path / "out")
     assert calls > 50

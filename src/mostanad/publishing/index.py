@@ -162,35 +162,25 @@ def problems(index: Index, content: bytes) -> Iterator[str]:
         yield "it expires before the day on which it was published"
     replaced_by = replacements(index["releases"])
     for release, after in zip(index["releases"], [*versions[1:], None], strict=True):
-        yield from _problems_of_release(release, after)
-        if is_withdrawn(release):
-            yield from _problems_of_withdrawn(release, replaced_by[release["version"]], index["updated"])
-        else:
-            yield from _problems_of_files(release)
+        yield from _problems_of(release, after, replaced_by[release["version"]], index["updated"])
     if [(one["older"], one["newer"]) for one in index["proofs"]] != list(pairwise(versions)):
         yield "it has not one proof for each version and the one before"
     elif any(one["path"] != proof(one["older"], one["newer"]) for one in index["proofs"]):
         yield "a proof lies elsewhere than its versions say"
 
 
-def _problems_of_release(release: Mapping[str, Any], after: str | None) -> Iterator[str]:
-    version = release["version"]
+def _problems_of(release: Mapping[str, Any], after: str | None, replaced_by: str | None, day: str) -> Iterator[str]:
+    version, said = release["version"], release.get("withdrawn")
     if release["superseded_by"] != after:
         yield f"{version} is not followed by {release['superseded_by']}"
     if any(version_order(one["in"]) <= version_order(version) for one in release["superseded_facts"]):
         yield f"a fact of {version} is superseded in a version that is not later"
-
-
-def _problems_of_withdrawn(release: Mapping[str, Any], replaced_by: str | None, day: str) -> Iterator[str]:
-    version, said = release["version"], release["withdrawn"]
-    if said["replaced_by"] != replaced_by:
-        yield f"{version} was withdrawn, and is not replaced by {said['replaced_by']}, but by {replaced_by}"
-    if not release["date"] <= said["date"] <= day:
-        yield f"{version} was withdrawn on {said['date']}, before it was cut, or after the day of the index"
-
-
-def _problems_of_files(release: Mapping[str, Any]) -> Iterator[str]:
-    version = release["version"]
+    if said:
+        if said["replaced_by"] != replaced_by:
+            yield f"{version} was withdrawn, and is not replaced by {said['replaced_by']}, but by {replaced_by}"
+        if not release["date"] <= said["date"] <= day:
+            yield f"{version} was withdrawn on {said['date']}, before it was cut, or after the day of the index"
+        return
     if release["path"] != folder(version) or release["archive"]["path"] != archive(version):
         yield f"{version} lies elsewhere than its version says"
     paths = [file["path"] for file in release["files"]]

@@ -128,9 +128,8 @@ def _read(target: Path, signing: Signing) -> Tree:
     except FileNotFoundError:
         return Tree(target, None, signing)
     except index.IndexDamaged as error:
-        raise PublishRefused(
-            f"{target / index.INDEX}: {error}; put the last index that was published in its place"
-        ) from None
+        message = f"{target / index.INDEX}: {error}; put the last index that was published in its place"
+        raise PublishRefused(message) from None
     try:
         return Tree(target, old, signing, signer_of(target, old, content))
     except sshsig.SignatureWrong:

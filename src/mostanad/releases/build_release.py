@@ -82,7 +82,7 @@ def build(
     refuse_to_replace(out / version, layout.SUMS, "release")
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
-        _make(package, version, made, forms, are_answered="fact_checks" in layers and not report.not_run)
+        _make(package, version, made, forms, "fact_checks" in layers and not report.not_run)
         refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
         put(made, out / version)
     return out / version
@@ -94,7 +94,7 @@ def _documents(documents: Documents | Path | str | None) -> Documents:
     return Documents.at_hand(documents)
 
 
-def _make(package: Package, version: str, root: Path, forms: Collection[str], are_answered: bool = False) -> None:
+def _make(package: Package, version: str, root: Path, forms: Collection[str], are_answered: bool) -> None:
     try:
         tables = compile_tables(package)
     except CompileError as error:
