@@ -19,7 +19,7 @@ JOINING = frozenset({"organ_of", "part_of", "led_by"})
 @dataclass(frozen=True)
 class Tie:
     """A documented tie and the days between which it may have held, None where that is open. ``head`` is which of the
-    two the other belongs to; of whoever is led: the led, not the leader."""
+    two the other belongs to; of a leader and the led: the led."""
 
     one: str
     other: str

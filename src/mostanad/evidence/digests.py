@@ -32,7 +32,7 @@ def of_table(table: pa.Table) -> str:
 
 
 def of_coding(tables: Mapping[str, pa.Table]) -> str:
-    """The digest of every cell that is no fact: of each curated table with rows its name, then its rows without facts.
+    """The digest of every cell but facts: of each curated table with rows its name, then its rows without facts.
 
     Facts and their evidence have digests of their own, and claims have seals. Neither covers what we say of parties and
     sources (kinds, countries, titles, addresses), our labels and our notes.

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from mostanad.models import TABLES
 
-#: Derivations that leave the text as it was: who asserts it is who asserted it there, whoever prints it here.
+#: Derivations that leave the text as it was: who asserts it is who asserted it there, no matter who prints it here.
 COPIES = frozenset({"syndicated", "translated", "cut", "transcribed", "mirrored"})
 
 

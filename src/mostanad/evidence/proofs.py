@@ -2,7 +2,7 @@
 
 Two Merkle trees (RFC 9162) stand behind a release. The first is over its facts, each with its evidence. The second is
 over the recorded versions up to this one, each with the root of its first tree: its root is the root of the release.
-Whoever has this one hash can check any fact of this release or of an earlier one without the files.
+Anybody who has this one hash can check any fact of this release or of an earlier one without the files.
 """
 
 from __future__ import annotations
@@ -124,12 +124,12 @@ def check(proof: object, root: str) -> dict[str, Any]:
     except ProofError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        raise ProofError(f"it is no proof of a fact ({type(error).__name__}: {error})") from None
+        raise ProofError(f"it is not a proof of a fact ({type(error).__name__}: {error})") from None
 
 
 def _check(proof: Mapping[str, Any], root: str) -> dict[str, Any]:
     if proof["format"] != FORMAT:
-        raise ProofError(f"it is no proof of a fact, but {proof['format']!r}")
+        raise ProofError(f"it is not a proof of a fact, but {proof['format']!r}")
     fact = json.loads(proof["fact"])
     for line in proof["evidence"]:
         if json.loads(line)["fact_id"] != fact["fact_id"]:
@@ -170,14 +170,14 @@ def check_consistency(proof: object, older: str, newer: str) -> None:
     does not lead from the one to the other."""
     try:
         if proof["format"] != CONSISTENCY_FORMAT:  # type: ignore[index]
-            raise ProofError("it is no proof of consistency")
+            raise ProofError("it is not a proof of consistency")
         sizes = [int(proof[which]["size"]) for which in ("older", "newer")]  # type: ignore[index]
         path = [bytes.fromhex(one) for one in proof["path"]]  # type: ignore[index]
         roots = [bytes.fromhex(one) for one in (older, newer)]
     except ProofError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        raise ProofError(f"it is no proof of consistency ({type(error).__name__}: {error})") from None
+        raise ProofError(f"it is not a proof of consistency ({type(error).__name__}: {error})") from None
     if not merkle.is_consistent(roots[0], sizes[0], roots[1], sizes[1], path):
         raise ProofError(
             "the newer release does not continue the older one: its history was edited, or a root is wrong"

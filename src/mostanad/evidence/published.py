@@ -116,7 +116,7 @@ class Reasons:
         self._merged = {row["old_id"] for row in redirects}
 
     def of_gone(self, fact_id: str, digest: str) -> Difference:
-        """What became of a fact that is no more: its row was merged, it was removed for privacy, or withdrawn."""
+        """What became of a fact that is gone: its row was merged, it was removed for privacy, or withdrawn."""
         row_id = fact_id.rpartition("/")[0]
         if row_id in self._merged:
             return Difference(fact_id, Change.MERGE, row_id)

@@ -1,4 +1,4 @@
-"""DuckDB connections that cannot do harm: SQL of others reads their tables, and does nothing else."""
+"""DuckDB connections that cannot do harm: SQL that we did not write reads their tables, and does nothing else."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def _counted(said: list[Record]) -> dict[str, Any]:
 
 
 def official_claims(tables: Mapping[str, list[dict[str, Any]]]) -> frozenset[str]:
-    """The claims that are an authority's own record of its own act: the document is of such a kind, and whoever asserts
+    """The claims that are an authority's own record of its own act: the document is of such a kind, and who asserts
     is the authority that acts, or of its camp at the claim's date. The tables are :data:`ACTS` and ``evidence``."""
     actors = _actors(tables)
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"]}

@@ -78,7 +78,7 @@ def _versions(releases: Path) -> list[str]:
         try:
             layout.version_of(name)
         except ValueError:
-            raise PublishRefused(f"{releases / name}: no release: its name is no version; move it away") from None
+            raise PublishRefused(f"{releases / name}: not a release: its name is not a version; move it away") from None
     if not names:
         raise PublishRefused(f"{releases}: there is no release; run `mostanad build`")
     return sorted(names, key=version_order)

@@ -2,7 +2,7 @@
 
 Nothing is guessed. A person's name is one piece, because which part is the family name is not recorded. A date that is
 known as a range is given as far as both ends agree, to the month or the year, and in the note as it is recorded (EDTF).
-There is no date of access in the dataset: whoever cites knows theirs.
+There is no date of access in the dataset: only you know when you looked.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _note(source: Mapping[str, Any], date: _Date, version: str) -> str:
     if source["archive_url"]:
         parts.append(f"archived at {source['archive_url']}")
     if source["sha256"]:
-        parts.append(f"sha256 of the file at hand {source['sha256']}")
+        parts.append(f"sha256 of the file we hold {source['sha256']}")
     return "; ".join([*parts, f"mostanad {version}, source {source['source_id']}"])
 
 

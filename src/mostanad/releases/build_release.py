@@ -65,7 +65,7 @@ def build(
         ValueError: if the version is none.
         BuildRefused: if there are errors; what lay in ``out`` before lies there as it was.
         FileNotFoundError: if the folder of documents is not there.
-        FileExistsError: if something that is no release lies at ``<out>/<version>``: a file, a link, another folder.
+        FileExistsError: if something other than a release lies at ``<out>/<version>``: a file, a link, another folder.
         OSError: if something cannot be written; what lay in ``out`` before lies there as it was.
     """
     package = open_package(path, trusted=trusted)

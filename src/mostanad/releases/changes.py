@@ -69,7 +69,7 @@ class RowCounts(NamedTuple):
 
 class RowChange(NamedTuple):
     """A row that is different (of a claim that has another id now, the one before): ``new``, ``changed`` or ``gone``,
-    and the cells that are no facts, before and after."""
+    and the cells other than facts, before and after."""
 
     table: str
     row_id: str
@@ -107,7 +107,7 @@ class Changes:
     ``moved`` are facts that went, with their value, to the row to which a new redirect leads; ``reasons`` says by fact
     id why a cell changed (the corrections that are new), and for the facts ``unexplained`` none does. ``rests`` are
     facts with the same value that rest on something else. A ``second_reader`` is needed for rows that say of a living
-    person what is not an authority's own record. ``rows`` have all cells that are no facts, claims first. ``seals`` are
+    person what is not an authority's own record. ``rows`` have all cells other than facts, claims first. ``seals`` are
     claims that were sealed anew although the claim is as it was, ``misrecorded`` entries of a new version that
     `mostanad record` would write otherwise, or not at all; ``begun`` and ``ended`` are listings.
     """
@@ -203,7 +203,7 @@ def row_counts(base: Tree, head: Tree) -> dict[str, RowCounts]:
 
 
 def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
-    """Each row with a different cell that is no fact: claims first, then the other tables, then datapackage.json."""
+    """Each row with a different cell, other than facts: claims first, then the other tables, then datapackage.json."""
     successors = _successors(base, head)
     forged = frozenset(_misrecorded(base, head))
     for name in sorted(TABLES, key=lambda name: name != "claims"):

@@ -49,7 +49,7 @@ def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
 
 
 def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """Each fact that is not a cell, and each cell that is no fact."""
+    """Each fact without its cell, and each cell without its fact."""
     cells = {row["fact_id"]: row for row in _assertion_cells(tables).to_pylist()}
     path = layout.csv("facts")
     for line, fact in enumerate(tables["facts"].select(_CELL).to_pylist(), 2):

@@ -79,7 +79,7 @@ def check_descriptor(root: Path, digest: descriptor.Digest, absent: Collection[s
     except (OSError, ValueError, RecursionError) as error:
         return "", [_wrong("", f"cannot be read: {error_text(error)}")]
     except (TypeError, KeyError, AttributeError):
-        return "", [_wrong("", "it is no description of a release: an object with a version, and resources with paths")]
+        return "", [_wrong("", "it does not describe a release: an object with a version, and resources with paths")]
     try:
         expected = descriptor.descriptor(root, version, digest)
     except OSError as error:

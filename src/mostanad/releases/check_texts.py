@@ -72,7 +72,7 @@ def check_recorded(tables: Mapping[str, pa.Table], version: str) -> Iterator[Fin
         yield CODES["MST619"].at(layout.csv("releases"), 0, 0, made.facts_root, message)
     known = recorded[version]["coding_digest"]
     if known and known != (found := digests.of_coding(tables)):
-        message = f"{version} was recorded with other cells that are no facts (kinds, titles, notes): digest {known}"
+        message = f"{version} was recorded with other cells beside the facts (kinds, titles, notes): digest {known}"
         yield CODES["MST619"].at(layout.csv("releases"), 0, 0, found, message)
 
 

@@ -58,8 +58,8 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
 def _schemas(ledger: Ledger) -> dict[str, str]:
     """The schema of every person and organisation that is exported.
 
-    A person who is no official is exported only for a listing, a post or a tie: to have spoken is no reason to be in
-    a file that people are screened with.
+    A person who is not an official is exported only for a listing, a post or a tie: who
+    only spoke does not belong in a file that people are screened with.
     """
     leads = {"sanctions": ("target_id",), "positions": ("holder_id",), "affiliations": ("from_id", "to_id")}
     about = {row[lead] for table in leads for row in ledger.admitted(table) for lead in leads[table]}
