@@ -14,7 +14,6 @@ from mostanad.evidence.published import Reasons, entries, release, state
 from mostanad.files import Package
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
-from mostanad.releases.build_release import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.validation import LAYERS, validate_package
 
@@ -42,7 +41,7 @@ def record(package: Package, date: dt.date) -> Recorded:
     try:
         tables = compile_tables(package)
     except CompileError as error:
-        raise EditRefused("no version can be recorded; fix this first", as_findings(package, error)) from error
+        raise EditRefused("no version can be recorded; fix this first", error.findings) from error
     after = state(tables)
     reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
     found = entries(version, rows["history"].values(), after, reasons)

@@ -12,11 +12,10 @@ from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.files.queries import read_queries
 from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
-from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.releases.verify_release import Made, verify
 from mostanad.releases.write import write
-from mostanad.validation import LAYERS, Finding, Report, validate_package
+from mostanad.validation import LAYERS, Report, validate_package
 from mostanad.validation.run import Layer
 
 _SHOWN = 5
@@ -98,7 +97,7 @@ def _make(package: Package, version: str, root: Path, forms: Collection[str], ar
     try:
         tables = compile_tables(package)
     except CompileError as error:
-        raise BuildRefused(Report(tuple(as_findings(package, error)))) from error
+        raise BuildRefused(Report(tuple(error.findings))) from error
     try:
         files = write(tables, version, root, forms, read_queries(package.root).texts)
     except sqlite3.Error as error:  # as a rule the disk is full
@@ -108,12 +107,3 @@ def _make(package: Package, version: str, root: Path, forms: Collection[str], ar
         raise BuildRefused(report)
     if lost := [form for form in absent_forms(root) if form in forms]:
         raise OSError(f"{', '.join(lost)} were not written")
-
-
-def as_findings(package: Package, error: CompileError) -> list[Finding]:
-    """What keeps a package from being compiled, as findings."""
-    files = {problem.table: package.table(problem.table).file for problem in error.problems if problem.table}
-    return [
-        CODES["MST615"].at(files.get(problem.table, ""), 0, 0, problem.id, problem.message)
-        for problem in error.problems
-    ]

@@ -18,7 +18,6 @@ from mostanad.files import Package
 from mostanad.files.queries import read_queries
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
-from mostanad.releases.build_release import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.validation import Report, validate_package
 from mostanad.validation.run import Layer
@@ -144,7 +143,7 @@ def read(package: Package) -> Tree:
     try:
         compiled = compile_tables(package)
     except CompileError as error:
-        raise Broken(package, Report(tuple(as_findings(package, error)))) from error
+        raise Broken(package, Report(tuple(error.findings))) from error
     rows = {
         name: {row[model.key()]: row for row in package.table(name).records()} for name, model in sorted(TABLES.items())
     }
