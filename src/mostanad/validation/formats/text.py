@@ -82,7 +82,7 @@ def cut(excerpt: Excerpt, finding: Finding, room: int) -> tuple[str, str, str] |
 
 
 def _window(widths: list[int], start: int, room: int) -> tuple[int, int]:
-    """From where to where the pieces of a line are shown: at most a third of the room goes before the cell, if short."""
+    """From where to where the pieces of a line are shown: a third of the room goes before the cell."""
     if sum(widths) <= room:
         return 0, len(widths)
     room -= 2
