@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import io
 import json
 import os
 import shlex
@@ -120,6 +122,16 @@ def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, byt
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)
     return changed
+
+
+def patch(package: Package, rows: Rows, documents: Documents) -> str:
+    """What an edit would write, as a unified diff that ``git apply`` takes; raises like :func:`commit`."""
+    parts: list[str] = []
+    for name, content in checked(package, rows, documents).items():
+        # Lines as git counts them: ended by LF alone.
+        old, new = (list(io.StringIO(text.decode("utf-8"), newline="\n")) for text in (package.texts[name], content))
+        parts += difflib.unified_diff(old, new, f"a/{package.files[name]}", f"b/{package.files[name]}")
+    return "".join(parts)
 
 
 def undo(root: Path) -> list[str]:

@@ -80,6 +80,15 @@ class Document:
             return b"".join(lines) + last.rstrip(b"\r\n")
         return self._record(selector.key) if selector.scheme == "record" else self._without(selector.key)
 
+    def digest(self, selector: Selector) -> str:
+        """The hash of a passage; that of the whole document is made once. Raises as :meth:`passage` does."""
+        content = self.passage(selector)
+        return self._sha256 if content is self.content else sha256(content)
+
+    @cached_property
+    def _sha256(self) -> str:
+        return sha256(self.content)
+
     def _refuse_beyond(self, selector: Selector, length: int, units: str) -> None:
         if selector.end > length:
             raise PassageError(f"{selector} ends after the document, which has {length} {units}")

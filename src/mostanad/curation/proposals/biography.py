@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from mostanad.curation.proposals.draft import Draft, Version, record
+from mostanad.curation.draft import Draft, Version, record
 from mostanad.documents.dates import year_only
 from mostanad.documents.printed import is_title
 from mostanad.documents.records import Record, Stated

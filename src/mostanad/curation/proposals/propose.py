@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mostanad.curation.draft import Draft
 from mostanad.curation.proposals import biography, identities, listings
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
-from mostanad.curation.proposals.draft import Draft
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.steps import step
 from mostanad.curation.transaction import EditRefused, Rows

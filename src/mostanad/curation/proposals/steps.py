@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
+from mostanad.curation.draft import Draft, Version
 from mostanad.curation.proposals import listings
-from mostanad.curation.proposals.draft import Draft, Version
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.versions import Log, Period, between, is_log
 from mostanad.curation.transaction import EditRefused
