@@ -230,9 +230,9 @@ def propose(
             raise EditRefused("many listings would end; if the file is whole, give --many-ends: nothing was written")
         seal_added(package, proposal.rows)
         if apply:
-            typer.echo(f"edited {', '.join(commit(package, proposal.rows, at_hand))}")
+            typer.echo(f"edited {', '.join(commit(package, proposal.rows))}")
             return
-        text = patch(package, proposal.rows, at_hand)
+        text = patch(package, proposal.rows)
     _hand_out(text, out)
 
 

@@ -49,7 +49,7 @@ def seal_new(package: Package) -> int:
     made = _add_seals(package, rows, rows["claims"])
     for name in rows["seals"].keys() - rows["claims"].keys():
         del rows["seals"][name]
-    commit(package, rows, Documents(None))
+    commit(package, rows)
     return made
 
 
@@ -83,4 +83,4 @@ def seal_again(package: Package, claim_id: str) -> None:
     rows["seals"].pop(claim_id, None)
     if not _add_seals(package, rows, {claim_id}):
         raise EditRefused(f"{claim_id}: no such claim, or its row or passage is gone")
-    commit(package, rows, Documents(None))
+    commit(package, rows)

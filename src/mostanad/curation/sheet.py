@@ -101,7 +101,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
     for entry in entries:
         selector = Selector("char", entry.hit.start, entry.hit.end)
         draft.claim(version, selector, entry.row_id, entry.fields, **entry.claim)
-    files = commit(package, draft.rows, documents)
+    files = commit(package, draft.rows)
     added = {name: len(rows) - before[name] for name, rows in draft.rows.items()}
     passages, claims = added.pop("passages"), added.pop("claims")
     return Entered(passages, sum(added.values()), claims, tuple(files))

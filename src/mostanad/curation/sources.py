@@ -39,7 +39,7 @@ def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
         except PassageError as error:
             raise EditRefused(f"{path}: {error}") from None
     rows["sources"][name] = row
-    commit(package, rows, Documents(None))
+    commit(package, rows)
     return name
 
 

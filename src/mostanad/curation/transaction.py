@@ -98,7 +98,7 @@ def _alone(root: Path) -> Iterator[None]:
         yield
 
 
-def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
+def commit(package: Package, rows: Rows) -> list[str]:
     """Write an edit; returns the files that changed.
 
     Raises:
@@ -106,28 +106,31 @@ def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
             running, so that nobody can tell, or the package is not on disk as it was read; then nothing is written.
         BlockingIOError: as :func:`editing` does.
     """
-    return write_tables(package, checked(package, rows, documents), can_undo=True)
+    return write_tables(package, checked(package, rows), can_undo=True)
 
 
-def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, bytes]:
-    """What an edit would write: the new bytes of each table that changes; raises like :func:`commit`."""
+def checked(package: Package, rows: Rows) -> dict[str, bytes]:
+    """What an edit would write: the new bytes of each table that changes; raises like :func:`commit`.
+
+    Passages are not hashed again: what adds one has just hashed it in its document.
+    """
     changed = {name: render(name, rows[name].values()) for name in package.texts}
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    after = validate_package(replace(package, texts={**package.texts, **changed}), documents, most=None)
+    after = validate_package(replace(package, texts={**package.texts, **changed}), Documents(None), most=None)
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(validate_package(package, documents, most=None).errors, errors):
+        if added := _added(validate_package(package, Documents(None), most=None).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)
     return changed
 
 
-def patch(package: Package, rows: Rows, documents: Documents) -> str:
+def patch(package: Package, rows: Rows) -> str:
     """What an edit would write, as a unified diff that ``git apply`` takes; raises like :func:`commit`."""
     parts: list[str] = []
-    for name, content in checked(package, rows, documents).items():
+    for name, content in checked(package, rows).items():
         # Lines as git counts them: ended by LF alone.
         old, new = (list(io.StringIO(text.decode("utf-8"), newline="\n")) for text in (package.texts[name], content))
         parts += difflib.unified_diff(old, new, f"a/{package.files[name]}", f"b/{package.files[name]}")

@@ -193,7 +193,7 @@ class Lab:
     def findings(self) -> tuple[Finding, ...]:
         """What a whole validation finds, with the documents, once all is sealed and written."""
         seal_added(self.bench.package(), self.rows)
-        commit(self.bench.package(), self.rows, self.bench.at_hand())
+        commit(self.bench.package(), self.rows)
         return validate_package(self.bench.package(), self.bench.at_hand()).findings
 
 

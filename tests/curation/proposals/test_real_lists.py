@@ -251,7 +251,7 @@ def begun(new: Rows) -> list[dict[str, str]]:
 def test_the_dataset_is_valid_with_it(package: Package, proposal: Proposal) -> None:
     rows = {name: dict(table) for name, table in proposal.rows.items()}
     seal_added(package, rows)
-    files = checked(package, rows, Documents(None))
+    files = checked(package, rows)
     assert set(files) == {
         *("claims", "events", "identifiers", "names", "parties", "passages", "sanctions", "seals"),
         "sources",
