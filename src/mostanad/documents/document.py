@@ -83,10 +83,10 @@ class Document:
     def digest(self, selector: Selector) -> str:
         """The hash of a passage; that of the whole document is made once. Raises as :meth:`passage` does."""
         content = self.passage(selector)
-        return self._sha256 if content is self.content else sha256(content)
+        return self.sha256 if content is self.content else sha256(content)
 
     @cached_property
-    def _sha256(self) -> str:
+    def sha256(self) -> str:
         return sha256(self.content)
 
     def _refuse_beyond(self, selector: Selector, length: int, units: str) -> None:
