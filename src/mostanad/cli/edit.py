@@ -210,7 +210,7 @@ def propose(
     lists = followed_lists()
     _check_where(apply, out, directory)
     with opened(directory, edits=apply) as package:
-        at_hand = Documents.at_hand(documents).with_file(file)
+        at_hand = Documents.at_hand(documents)
         request = Request(
             lists[_one_of(list_name, lists, "list that is followed")],
             file.read_bytes(),

@@ -6,13 +6,14 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from mostanad.documents.lists import formats
 from mostanad.documents.records import ListError
 from mostanad.documents.selectors import Selector
+from mostanad.files import trees
 from mostanad.models.vocabularies import DocumentFormat
 
 #: The environment variable that names the folder with the documents.
@@ -115,11 +116,9 @@ class Document:
 
 @dataclass
 class Documents:
-    """A folder with documents (or None) and files elsewhere, whatever their names; each is found by its hash."""
+    """A folder with documents (or None), whatever their names; each is found by its hash."""
 
     folder: Path | None
-    files: frozenset[Path] = frozenset()
-    _by_hash: dict[str, Path] | None = field(default=None, repr=False)
 
     @classmethod
     def at_hand(cls, folder: Path | str | None = None) -> Documents:
@@ -132,15 +131,13 @@ class Documents:
             raise FileNotFoundError(f"{named}: no such folder of documents")
         return cls(Path(named) if named else None)
 
-    def with_file(self, path: Path) -> Documents:
-        """These documents and one more, wherever it lies."""
-        return Documents(self.folder, self.files | {path})
-
     def find(self, digest: str) -> bytes | None:
         """The bytes of the document with this sha256, or None if it is not among them."""
-        if self._by_hash is None:
-            paths = [*(sorted(self.folder.rglob("*")) if self.folder else []), *sorted(self.files)]
-            self._by_hash = {sha256(path.read_bytes()): path for path in paths if path.is_file()}
         path = self._by_hash.get(digest)
         content = path.read_bytes() if path else b""
         return content if path and sha256(content) == digest else None
+
+    @cached_property
+    def _by_hash(self) -> dict[str, Path]:
+        paths = sorted(self.folder.rglob("*")) if self.folder else []
+        return {trees.digest(path): path for path in paths if path.is_file()}
