@@ -28,7 +28,7 @@ sources = typer.Typer(help="Add a document that facts come from.", no_args_is_he
 @contextmanager
 def refusals() -> Iterator[None]:
     """Print why an edit was refused, and leave with exit 1."""
-    from mostanad.curation.locate import SheetError
+    from mostanad.curation.sheet import SheetError
     from mostanad.curation.transaction import EditRefused
     from mostanad.documents import PassageError
     from mostanad.validation import Report
@@ -73,7 +73,7 @@ def source_add(
     directory: Dir = Path("."),
 ) -> None:
     """Register a document: its hash, size, format and what is known of it."""
-    from mostanad.curation.register import add_source
+    from mostanad.curation.sources import add_source
 
     known = {"source_id": source_id, "kind": kind, "publisher_id": publisher, "language": language}
     cells = {**known, "title": typed(title), **dict(_pair(given, "column=value") for given in map(typed, cell or []))}
@@ -116,7 +116,7 @@ def locate(
 
 
 def _find(source: str, words: str, documents: Path | None, directory: Path) -> None:
-    from mostanad.curation.locate import document_of
+    from mostanad.curation.sources import document_of
     from mostanad.documents import Documents, Selector, context, sha256
     from mostanad.documents import find as find_words
 
@@ -133,7 +133,7 @@ def _find(source: str, words: str, documents: Path | None, directory: Path) -> N
 
 
 def _enter(source: str, sheet: str, documents: Path | None, directory: Path) -> None:
-    from mostanad.curation.locate import enter
+    from mostanad.curation.sheet import enter
     from mostanad.documents import Documents
 
     text = _read(sheet)
@@ -161,14 +161,14 @@ def agree(
     """Print how far two readers' sheets of a document agree."""
     from mostanad.curation import sheet
     from mostanad.curation.agreement import agreement
-    from mostanad.curation.locate import SheetError, document_of
+    from mostanad.curation.sources import document_of
     from mostanad.documents import Documents
 
     with refusals():
         text = document_of(open_package(directory), source, Documents.at_hand(documents)).text
         read = [sheet.read(_read(str(path)), text) for path in (first, second)]
         if problems := [problem for _, found in read for problem in found]:
-            raise SheetError(problems)
+            raise sheet.SheetError(problems)
     typer.echo(f"{'table':16} {'first':>6} {'second':>6} {'same place':>10} {'equal':>6} {'F':>5}")
     for row in agreement(read[0][0], read[1][0]):
         typer.echo(f"{row.table:16} {row.first:6} {row.second:6} {row.same_place:10} {row.equal:6} {row.f:5.2f}")
@@ -201,8 +201,8 @@ def propose(
     """
     from mostanad.curation.proposals import Request
     from mostanad.curation.proposals import propose as make
-    from mostanad.curation.proposals.patch import patch, seal
-    from mostanad.curation.transaction import EditRefused, commit, read_rows
+    from mostanad.curation.sealing import seal_added
+    from mostanad.curation.transaction import EditRefused, commit, patch, read_rows
     from mostanad.documents import Documents
     from mostanad.documents.lists import followed_lists
     from mostanad.models.vocabularies import DocumentFormat
@@ -210,7 +210,7 @@ def propose(
     lists = followed_lists()
     _check_where(apply, out, directory)
     with opened(directory, edits=apply) as package:
-        at_hand = Documents.at_hand(documents).with_file(file)
+        at_hand = Documents.at_hand(documents)
         request = Request(
             lists[_one_of(list_name, lists, "list that is followed")],
             file.read_bytes(),
@@ -228,11 +228,11 @@ def propose(
             return
         if apply and proposal.many_ends and not many_ends:
             raise EditRefused("many listings would end; if the file is whole, give --many-ends: nothing was written")
-        seal(package, proposal.rows)
+        seal_added(package, proposal.rows)
         if apply:
-            typer.echo(f"edited {', '.join(commit(package, proposal.rows, at_hand))}")
+            typer.echo(f"edited {', '.join(commit(package, proposal.rows))}")
             return
-        text = patch(package, proposal.rows, at_hand)
+        text = patch(package, proposal.rows)
     _hand_out(text, out)
 
 
@@ -320,12 +320,7 @@ def todo(directory: Dir = Path(".")) -> None:
     from mostanad.curation.todo import todo as left_to_do
 
     with refusals():
-        left = left_to_do(open_package(directory))
-    found = {
-        "no claim": left.cells_without_claim,
-        "no seal": left.claims_without_seal,
-        "unused": left.unused_passages,
-    }
+        found = left_to_do(open_package(directory))
     for what, names in found.items():
         for name in names:
             typer.echo(f"{what}: {name}")
