@@ -5,8 +5,6 @@ JSON Schema, Arrow). A column adds what only its table knows: its role, where it
 that is generated is generated from these two.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -50,7 +48,6 @@ class CellType:
 
     @property
     def standard(self) -> str:
-        """The standard that every cell of this type follows, or an empty string."""
         return "EDTF (ISO 8601-2:2019), subset" if self.name in ("date", "span") else ""
 
     def parse(self, cell: str) -> Any:
@@ -90,6 +87,11 @@ class CellType:
             return self.parse(value) if isinstance(value, str) else value
 
         return core_schema.no_info_before_validator_function(read, handler(source))
+
+
+def one_of(vocabulary: type[v.Vocabulary], name: Literal["text", "list"] = "text") -> CellType:
+    """The type of a cell that holds a word of a vocabulary, or a list of them."""
+    return CellType(name, "one of " + ", ".join(vocabulary), vocabulary=vocabulary)
 
 
 #: An id that a curator mints: lower-case ASCII letters and digits, hyphens between.
@@ -146,13 +148,8 @@ Boolean = Annotated[bool, CellType("boolean", "true or false", r"true|false")]
 TableName = Annotated[str, CellType("text", "the name of a table", r"[a-z][a-z0-9_]*")]
 FieldNames = Annotated[tuple[str, ...], CellType("list", "the name of a column", r"[a-z][a-z0-9_]*")]
 Ids = Annotated[tuple[str, ...], CellType("list", "an id", _SLUG)]
-Modalities = Annotated[
-    tuple[v.Modality, ...], CellType("list", "one of " + ", ".join(v.Modality), vocabulary=v.Modality)
-]
-SanctionMeasures = Annotated[
-    tuple[v.SanctionMeasure, ...],
-    CellType("list", "one of " + ", ".join(v.SanctionMeasure), vocabulary=v.SanctionMeasure),
-]
+Modalities = Annotated[tuple[v.Modality, ...], one_of(v.Modality, "list")]
+SanctionMeasures = Annotated[tuple[v.SanctionMeasure, ...], one_of(v.SanctionMeasure, "list")]
 
 
 def version_order(version: str) -> tuple[int, ...]:
@@ -167,25 +164,22 @@ def version_order(version: str) -> tuple[int, ...]:
 def column(
     role: Role,
     description: str,
-    *,
     example: str,
+    *,
     references: tuple[str, ...] = (),
     standard: str = "",
-    optional: bool = False,
     deprecated: str = "",
 ) -> Any:
-    """Describe a column of a table.
+    """Describe a column of a table. A cell may be empty where the type of the column says so: ``Moment | None``.
 
     Args:
         role: one of :data:`ROLES`.
         description: what the cell holds, in a sentence for curators.
         example: one valid cell.
-        references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`; empty if it
-            points nowhere.
+        references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`.
         standard: the standard that the cell follows.
-        optional: whether the cell may be empty.
         deprecated: since which version of the data it is on its way out, and what to use instead:
-            ``2026.12.0: use `place```; empty if it stays. docs/contract.md says when it may go.
+            ``2026.12.0: use `place```. docs/contract.md says when it may go.
 
     Returns:
         what Pydantic wants as the default of a field.
@@ -196,8 +190,5 @@ def column(
     if deprecated and not re.fullmatch(rf"{VERSION}: {_LINE}", deprecated):
         raise ValueError(f"deprecated={deprecated!r} is not a version, a colon and what to use instead")
     extra: dict[str, Any] = {"role": role, "references": list(references), "standard": standard}
-    if deprecated:
-        extra["deprecated"] = deprecated
-    if optional:
-        return Field(default=None, description=description, examples=[example], json_schema_extra=extra)
+    extra |= {"deprecated": deprecated} if deprecated else {}
     return Field(description=description, examples=[example], json_schema_extra=extra)

@@ -1,12 +1,12 @@
-"""What the rows of a table are called; dates, quantities and rows in words, for loader, site and exports."""
+"""What the rows of a table are called; dates and quantities in words, for loader, site and exports."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mostanad.models.row import Column
@@ -89,22 +89,6 @@ class Words:
             searched=(says if is_text else "") if self.searched is None else self.searched,
             indexed=tuple(column.name for column in needed) if self.indexed is None else self.indexed,
         )
-
-
-def in_a_line(template: str, columns: Sequence[Column], row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """A row in one line.
-
-    Args:
-        template: a caption (see :class:`Words`).
-        columns: the columns of its table.
-        row: its cells.
-        labels: by column, what the row refers to there is called.
-    """
-    cells = {}
-    for column in columns:
-        cell = row[column.name]
-        cells[column.name] = plain(str(cell)) if cell and column.type.vocabulary else str(cell or "not known")
-    return template.format_map({**cells, **labels})
 
 
 def plain(word: str) -> str:
