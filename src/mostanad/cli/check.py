@@ -26,20 +26,17 @@ def validate(
     directory: Directory = Path("."),
     documents: DocumentsOption = None,
     format: FormatOption = Format.TEXT,
-    output: Annotated[Path | None, Option("--output", help="Write the report to this file instead.")] = None,
-    select: Annotated[
-        Codes, Option("--select", help="Report these codes only, or those that begin so: MST1,MST303.")
-    ] = None,
-    ignore: Annotated[Codes, Option("--ignore", help="Leave these codes out, or those that begin so.")] = None,
+    output: Annotated[Path | None, Option(help="Write the report to this file instead.")] = None,
+    select: Annotated[Codes, Option(help="Report these codes only, or those that begin so: MST1,MST303.")] = None,
+    ignore: Annotated[Codes, Option(help="Leave these codes out, or those that begin so.")] = None,
     statistics: Annotated[
         bool, Option("--statistics", help="Add how often each code was found, and where the time went.")
     ] = False,
-    max_findings: Annotated[int | None, Option("--max-findings", min=0, help="Report the first N only.")] = None,
+    max_findings: Annotated[int | None, Option(min=0, help="Report the first N only.")] = None,
     fix: Annotated[bool, Option("--fix", help="First fix what is safe: canonical text, order, line ends.")] = False,
     layers: Annotated[
         str | None,
         Option(
-            "--layers",
             help="Run these only, as text,rows; or all: Frictionless too, an outside judge that takes its time.",
             show_default="all but frictionless",
         ),
@@ -133,7 +130,7 @@ def explain(
 
 def rules(
     format: Annotated[
-        TextOrJson, Option("--format", help="text: a line for each; json: with all texts and examples.")
+        TextOrJson, Option(help="text: a line for each; json: with all texts and examples.")
     ] = TextOrJson.TEXT,
 ) -> None:
     """List all codes of findings."""
@@ -199,9 +196,7 @@ def schema(
 
 def contract(
     directory: Annotated[Path, Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path("."),
-    format: Annotated[
-        TextOrJson, Option("--format", help="text: a line for each change; json: an object.")
-    ] = TextOrJson.TEXT,
+    format: Annotated[TextOrJson, Option(help="text: a line for each change; json: an object.")] = TextOrJson.TEXT,
     lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, as a version is cut.")] = False,
 ) -> None:
     """Say which schema version the changes of the columns need.

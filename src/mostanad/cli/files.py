@@ -69,10 +69,9 @@ def _say_who_signed(tree: Path) -> None:
 
 def export(
     format: Annotated[ExportFormat, Argument(help="What to write; docs/exports.md says what each form holds.")],
-    out: Annotated[Path, Option("--out", help="The file to write.")],
+    out: Annotated[Path, Option(help="The file to write.")],
     release: Annotated[
-        str | None,
-        Argument(help="An installed or downloaded version, or a directory; without it the newest version."),
+        str | None, Argument(help="An installed or downloaded version, or a directory; without it the newest version.")
     ] = None,
     force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
@@ -124,10 +123,8 @@ def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
 
 def site(
     release: Annotated[str | None, Argument(help="A version, or the directory of a release.")] = None,
-    out: Annotated[Path, Option("--out", help="The directory of the site.")] = Path("dist/site"),
-    address: Annotated[
-        str, Option("--address", help="Where it will be served (https://...): for citations and the sitemap.")
-    ] = "",
+    out: Annotated[Path, Option(help="The directory of the site.")] = Path("dist/site"),
+    address: Annotated[str, Option(help="Where it will be served (https://...): for citations and the sitemap.")] = "",
     serve: Annotated[bool, Option("--serve", help="Then serve it to this machine only, until Ctrl-C.")] = False,
     port: Annotated[int, Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
 ) -> None:
@@ -171,11 +168,9 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 def download(
     version: Annotated[str, Argument(help="A version of the index that MOSTANAD_INDEX names.")],
     dest: Annotated[
-        Path | None, Option("--dest", help="A folder for a copy, DEST/VERSION; without it the cache keeps it.")
+        Path | None, Option(help="A folder for a copy, DEST/VERSION; without it the cache keeps it.")
     ] = None,
-    form: Annotated[
-        list[str] | None, Option("--form", help="csv, json, sqlite or all, beside Parquet and the dossiers.")
-    ] = None,
+    form: Annotated[list[str] | None, Option(help="csv, json, sqlite or all, beside Parquet and the dossiers.")] = None,
     allow_unsigned: Annotated[
         bool, Option("--allow-unsigned", help="Accept an unsigned index, or one whose key is not known.")
     ] = False,

@@ -14,9 +14,7 @@ from typer import Argument, Option
 
 from mostanad.cli.output import failed, lookups, print_json, print_utf8, typed
 
-ReleaseOption = Annotated[
-    str | None, Option("--release", help="An installed or downloaded version, or the directory of a release.")
-]
+ReleaseOption = Annotated[str | None, Option(help="An installed or downloaded version, or the directory of a release.")]
 PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
 DiffFormat = StrEnum("DiffFormat", ["TEXT", "JSON", "CSV"])
 #: The names of mostanad.loader.STYLES.
@@ -49,9 +47,7 @@ def show(
     check_id: Annotated[
         str | None, Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
     ] = None,
-    format: Annotated[
-        PageFormat, Option("--format", help="How to print it; markdown for fact checks only.")
-    ] = PageFormat.TEXT,
+    format: Annotated[PageFormat, Option(help="How to print it; markdown for fact checks only.")] = PageFormat.TEXT,
     as_json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
     release: ReleaseOption = None,
 ) -> None:
@@ -114,11 +110,10 @@ def cite(
         list[str], Argument(metavar="ID...", help="Ids of rows, facts (ROW/FIELD), claims, documents or checks.")
     ],
     style: Annotated[
-        Style, Option("--style", help="bibtex: BibLaTeX; csl-json: CSL 1.0.2; text: a line for each.")
+        Style, Option(help="bibtex: BibLaTeX; csl-json: CSL 1.0.2; text: a line for each.")
     ] = Style.BIBTEX,
     accessed: Annotated[
-        dt.datetime | None,
-        Option(formats=["%Y-%m-%d"], help="The day on which you looked at the addresses."),
+        dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day on which you looked at the addresses.")
     ] = None,
     release: ReleaseOption = None,
 ) -> None:
@@ -137,7 +132,7 @@ def diff(
     old: Annotated[str, Argument(help="The older release: an installed or downloaded version, or a directory.")],
     new: Annotated[str, Argument(help="The newer release, likewise.")],
     format: Annotated[
-        DiffFormat, Option("--format", help="text: to read; json: an array; csv: a table of facts.")
+        DiffFormat, Option(help="text: to read; json: an array; csv: a table of facts.")
     ] = DiffFormat.TEXT,
 ) -> None:
     """Print what became of each fact between two releases, and why."""

@@ -48,10 +48,10 @@ def record(
 
 def build(
     directory: Directory = Path("."),
-    out: Annotated[Path, Option("--out", help="The directory in which the release's directory is made.")] = Path(
+    out: Annotated[Path, Option(help="The directory in which the release's directory is made.")] = Path(
         "dist/releases"
     ),
-    version: Annotated[str | None, Option("--version", help="YYYY.M.N; without it that of datapackage.json.")] = None,
+    version: Annotated[str | None, Option(help="YYYY.M.N; without it that of datapackage.json.")] = None,
     documents: DocumentsOption = None,
     trusted: TrustedOption = False,
 ) -> None:
@@ -71,9 +71,9 @@ def build(
 
 def publish(
     directory: Annotated[Path, Argument(help="The tree: a folder that a web server or a bucket serves.")],
-    releases: Annotated[Path, Option("--releases", help="The folder with the releases.")] = Path("dist/releases"),
+    releases: Annotated[Path, Option(help="The folder with the releases.")] = Path("dist/releases"),
     mirror: Annotated[
-        list[str] | None, Option("--mirror", help="The address of the same tree elsewhere; as many as there are.")
+        list[str] | None, Option(help="The address of the same tree elsewhere; as many as there are.")
     ] = None,
     archive_mirror: Annotated[
         list[str] | None,
@@ -81,22 +81,17 @@ def publish(
     ] = None,
     date: Day = None,
     withdraw: Annotated[
-        list[str] | None,
-        Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason."),
+        list[str] | None, Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason.")
     ] = None,
     reason: Annotated[
         str, Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
     ] = "",
     key: Annotated[
-        Path | None,
-        Option("--key", envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index."),
+        Path | None, Option(envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index.")
     ] = None,
-    expires_in: Annotated[
-        int, Option("--expires-in", min=1, max=3650, help="For how many days a signed index holds.")
-    ] = 180,
+    expires_in: Annotated[int, Option(min=1, max=3650, help="For how many days a signed index holds.")] = 180,
     allow_unsigned: Annotated[
-        bool,
-        Option("--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not."),
+        bool, Option("--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not.")
     ] = False,
 ) -> None:
     """Lay releases out for a web server, or withdraw one.

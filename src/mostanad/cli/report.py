@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 Format = StrEnum("Format", ["TEXT", "JSON", "GITHUB", "SARIF", "MARKDOWN"])
 Directory = Annotated[Path, Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
-    Path | None, Option("--documents", envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.")
+    Path | None, Option(envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.")
 ]
 TrustedOption = Annotated[bool, Option("--trusted", help="Lift the limits on size and time: the package is your own.")]
-FormatOption = Annotated[Format, Option("--format", help="How to print the report.")]
+FormatOption = Annotated[Format, Option(help="How to print the report.")]
 
 
 def print_report(

@@ -20,21 +20,13 @@ Note = Annotated[
         "Thursday of the week in which the article appeared",
     ),
 ]
-Started = Annotated[
-    Moment | None,
-    column("assertion", "When it began, as precisely as a source says.", "2019-03"),
-]
+Started = Annotated[Moment | None, column("assertion", "When it began, as precisely as a source says.", "2019-03")]
 Ended = Annotated[
-    Moment | None,
-    column("assertion", "When it ended; empty while it lasts or is not known.", "[..2019-08]"),
+    Moment | None, column("assertion", "When it ended; empty while it lasts or is not known.", "[..2019-08]")
 ]
-Entry = Annotated[
-    Text | None,
-    column("assertion", "The entry's number in the list.", "12252"),
-]
+Entry = Annotated[Text | None, column("assertion", "The entry's number in the list.", "12252")]
 EntityId = Annotated[
-    Slug,
-    column("assertion", "The person or organisation that it is about.", "ebrahim-raisi", references=ENTITIES),
+    Slug, column("assertion", "The person or organisation that it is about.", "ebrahim-raisi", references=ENTITIES)
 ]
 AuthorityId = Annotated[
     Slug,
