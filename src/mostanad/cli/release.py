@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,8 @@ from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOptio
 if TYPE_CHECKING:
     from mostanad.publishing.tree import Signing
 
+#: The names of mostanad.releases.layout.FORMS, which takes longer to import.
+Form = StrEnum("Form", ["CSV", "JSON", "DOSSIERS", "SQLITE", "CRATES"])
 Day = Annotated[dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")]
 
 
@@ -52,6 +55,7 @@ def build(
         "dist/releases"
     ),
     version: Annotated[str | None, Option(help="YYYY.M.N; without it that of datapackage.json.")] = None,
+    form: Annotated[list[Form] | None, Option(help="A form that it gets beside Parquet; repeatable; else all.")] = None,
     documents: DocumentsOption = None,
     trusted: TrustedOption = False,
 ) -> None:
@@ -61,7 +65,7 @@ def build(
 
     try:
         with usage_errors(), warnings_as_sentences():
-            path = compile_release(directory, out, version=version, documents=documents, trusted=trusted)
+            path = compile_release(directory, out, version, documents, forms=form or list(Form), trusted=trusted)
     except BuildRefused as refused:
         say("no release is made, because there are errors")
         print_report(refused.report, Format.TEXT, directory)

@@ -11,7 +11,7 @@ from mostanad.models.vocabularies import Hedge, Modality, Stance
 
 
 class Claim(Row):
-    """A passage backs a row, in the cells that it names: the link between a fact and the words that bear it out."""
+    """A passage backs a row, in the cells that it names: the link between a fact and the words behind it."""
 
     suspects = """
         stance IN ('disputes', 'approximates') OR value IS NOT NULL OR as_stated LIKE '% % % % % %'

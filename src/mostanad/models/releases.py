@@ -16,8 +16,8 @@ class ReleaseEntry(Row):
     )
     coding_digest: Sha256 | None = column(
         "coding",
-        "The digest over every cell that is no fact: kinds, countries, labels, titles and addresses of sources, notes; "
-        "empty in versions before contract 1.1.0.",
+        "The digest over every cell that is not a fact: kinds, countries, labels, titles and addresses of sources, "
+        "notes; empty in versions before contract 1.1.0.",
         "3a" * 32,
         standard="FIPS 180-4",
     )

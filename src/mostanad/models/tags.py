@@ -1,4 +1,4 @@
-"""Marks on entries of lists that are no listings."""
+"""Marks on entries of lists, which are not listings."""
 
 from mostanad.models.cells import Moment, Slug, column
 from mostanad.models.fields import ENTITIES, AuthorityId, Entry, Note

@@ -90,7 +90,7 @@ class Record:
         return dict(found)
 
     def heard(self, row_id: str, field: str) -> str:
-        """The numbers of the voices of a fact, as pages have them; empty if the cell is no fact."""
+        """The numbers of the voices of a fact, as pages have them; empty if the cell is not a fact."""
         fact = self.facts.get(row_id, {}).get(field)
         return " ".join(map(str, fact.heard)) if fact else ""
 

@@ -19,7 +19,7 @@ from mostanad.models.words import figure, lasting, plain, quantity, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
-#: The party that stands for whoever is not named.
+#: The party that stands for people who are not named.
 _UNNAMED = "unnamed"
 
 
@@ -81,7 +81,7 @@ class Shown:
         return Markup('<a href="{0}" rel="noreferrer nofollow">{0}</a>').format(url)
 
     def mark(self, row_id: str, field: str) -> Markup:
-        """The mark of a fact, that leads to its evidence; empty if the cell is no fact and has no evidence."""
+        """The mark of a fact, that leads to its evidence; empty if the cell is not a fact and has no evidence."""
         fact = self.record.facts.get(row_id, {}).get(field)
         if fact is None:
             return Markup("")
