@@ -117,7 +117,7 @@ def _withdrawn() -> dict[str, str]:
 
 def _advice() -> str:
     """What would bring other releases."""
-    if environment.is_offline():
+    if environment.is_set(environment.OFFLINE):
         return f"{environment.OFFLINE} is set, so that none is downloaded"
     return f"to download others, put the address of an index, or a folder, into {environment.INDEX}"
 
