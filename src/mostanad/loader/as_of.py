@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.last_seen import last_seen
-from mostanad.loader.tables import Tables
+from mostanad.loader.tables import Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,7 +19,7 @@ _TIMES = (("listed", "delisted"), ("started", "ended"))
 
 
 @dataclass(frozen=True)
-class AsOf(Tables):
+class AsOf(Part):
     """The tables of a release as they stood at the end of one day; made by :meth:`Release.as_of`.
 
     A table has a time if its rows begin and end: ``sanctions`` and ``tags`` (``listed``, ``delisted``), and
@@ -49,21 +49,10 @@ class AsOf(Tables):
     evidence, those of rows that are left out included.
 
     Attributes:
-        release: the release, or what is left of it.
         valid: the day.
     """
 
-    release: Tables
     valid: dt.date
-
-    def tables(self) -> list[str]:
-        """The names of its tables: all of the release, in order of the alphabet."""
-        return self.release.tables()
-
-    @property
-    def version(self) -> str:
-        """The version of the release."""
-        return self.release.version
 
     def _read(self, table: str) -> pa.Table:
         """A table; if it has a time, what was in force, in the order of the release."""

@@ -12,7 +12,6 @@ from mostanad.loader.download.faults import ReleaseNotFound
 from mostanad.loader.ids import ENDS, order
 from mostanad.loader.store import find
 from mostanad.loader.tables import Tables
-from mostanad.loader.why import Why
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +42,7 @@ class Earlier(Tables):
     release: Release
     version: str
 
-    def facts(self, row_id: str | None = None) -> pd.DataFrame:
+    def facts(self, row_id: str | None = None) -> pd.DataFrame:  # type: ignore[override]
         """The facts as the version had them, in order of their ids; from the history, the older release is not needed.
 
         Args:
@@ -73,17 +72,9 @@ class Earlier(Tables):
     def _read(self, table: str) -> pa.Table:
         return self.older(f"the table {table!r}")._read(table)
 
-    def why(self, row_id: str, field: str | None = None) -> Why:
-        """The evidence that the older release had; raises :class:`OnlyInOlderRelease` if it is not on this machine.
-
-        Args:
-            row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
-            field: a column; None for all cells of the row.
-
-        Returns:
-            what :meth:`Release.why` gives.
-        """
-        return self.older("evidence").why(row_id, field)
+    @property
+    def _whole(self) -> Tables:
+        return self.release
 
     def dossier(self, official_id: str) -> dict[str, Any]:
         """The dossier of the older release; raises :class:`OnlyInOlderRelease` if it is not on this machine.

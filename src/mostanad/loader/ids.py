@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mostanad.loader.tables import Record, Tables
-
 if TYPE_CHECKING:
     import pandas as pd
+
+    from mostanad.loader.tables import Record, Tables
 
 #: What can become of a fact so that it is no more.
 ENDS = ("retraction", "merge", "privacy")

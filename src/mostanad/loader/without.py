@@ -9,8 +9,7 @@ from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 from mostanad.loader.as_of import AsOf, day
-from mostanad.loader.evidenced import Evidenced
-from mostanad.loader.why import FactEvidence, Why
+from mostanad.loader.tables import Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,7 +25,7 @@ _COUNTED = ("sources", "sanctions", "programmes", "legal_bases", "events", "affi
 
 
 @dataclass(frozen=True)
-class Without(Evidenced):
+class Without(Part):
     """A release without the claims of some parties; made by :meth:`Release.without`.
 
     A claim is dropped if one of the parties asserts it, or publishes the document that it is in; with ``affiliates``
@@ -71,37 +70,13 @@ class Without(Evidenced):
     sources: tuple[str, ...] = ()
 
     @property
-    def version(self) -> str:
-        """The version of the release."""
-        return self.release.version
-
-    def tables(self) -> list[str]:
-        """The names of its tables: all of the release, in order of the alphabet."""
-        return self.release.tables()
-
-    @property
-    def _whole(self) -> Release:
-        return self.release
+    def _left_out(self) -> tuple[str, ...]:
+        return tuple(self.dropped)
 
     def _read(self, table: str) -> pa.Table:
         left = self._left(table, self.release._read(table))
         marked = {**(left.schema.metadata or {}), b"without": " ".join(self.dropped).encode()}
         return left.replace_schema_metadata(marked)
-
-    def _why(self, row_id: str, field: str | None) -> Why:
-        whole = self.release.why(row_id, field)
-        counted = {row["fact_id"]: row for row in self._facts.to_pylist()}
-        kept = set(self._kept["evidence_id"].to_pylist())
-        found = [
-            FactEvidence(
-                counted.get(item.fact["fact_id"], item.fact),
-                tuple(row for row in item.evidence if row["evidence_id"] in kept),
-            )
-            for item in whole
-        ]
-        if not any(item.evidence for item in found):
-            raise KeyError(f"of {row_id!r} nothing is left in release {self.version} without {', '.join(self.dropped)}")
-        return Why(whole.row_id, tuple(found), self.version, tuple(self.dropped))
 
     def as_of(self, *, valid: dt.date | str) -> AsOf:
         """The same as of a day in the world.
