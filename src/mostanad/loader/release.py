@@ -148,12 +148,17 @@ class Release(Tables):
         """Find people and organisations by any spelling of their names, Latin or Persian.
 
         Args:
-            text: a name, or part of one, in any transliteration (see :func:`mostanad.search`).
+            text: a name, or part of one: capitals, accents, titles, the order of its parts and how they are joined do
+                not matter, nor which transliteration it is.
             limit: how many at most; None for all.
             min_score: from which score on; below 75 it is a guess.
 
         Returns:
-            one :class:`Hit` for each person or organisation, best first; none if nothing is like the text.
+            one :class:`Hit` for each person or organisation, best first: ``entity_id``, ``name`` (the spelling that
+            matched best), ``label``, ``kind`` (its table), ``score`` (100 only for the spelling itself), ``why``.
+
+        Raises:
+            ValueError: if ``limit`` is negative.
         """
         return find(self.path, text, limit, min_score)
 
