@@ -7,13 +7,9 @@ call every use of ``load`` unknown where polars or duckdb is not installed. At r
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overload
-
-from mostanad.files.resources import resource
 
 if TYPE_CHECKING:
     import duckdb
@@ -142,24 +138,17 @@ def _with_categories(table: pa.Table, name: str) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    for column, words in _vocabularies(name).items():
-        if (at := table.schema.get_field_index(column)) >= 0:
-            cells = table[column].combine_chunks()
+    from mostanad.models import COMPILED, TABLES
+
+    model = (TABLES | COMPILED).get(name)
+    for column in model.columns() if model else ():
+        at = table.schema.get_field_index(column.name)
+        if at >= 0 and column.type.vocabulary and column.type.name == "text":
+            cells, words = table[column.name].combine_chunks(), list(map(str, column.type.vocabulary))
             known = [*words, *sorted(set(pc.unique(cells).to_pylist()) - {*words, None})]
             encoded = pa.DictionaryArray.from_arrays(pc.index_in(cells, pa.array(known, cells.type)), known)
             table = table.set_column(at, table.schema.field(at).with_type(encoded.type), encoded)
     return table
-
-
-@lru_cache
-def _vocabularies(name: str) -> dict[str, list[str]]:
-    """The words of each column of a table that has a vocabulary, as the contract lists them."""
-    try:
-        fields = json.loads((resource("schema") / "tables" / f"{name}.json").read_bytes())["fields"]
-    except FileNotFoundError:
-        return {}
-    found = {field["name"]: field.get("constraints", {}).get("enum") for field in fields if field["type"] == "string"}
-    return {column: words for column, words in found.items() if words}
 
 
 def about(schema: pa.Schema) -> dict[str, str]:
