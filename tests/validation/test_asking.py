@@ -133,3 +133,19 @@ def test_tables_that_do_not_fit_are_a_finding(sample: Any, monkeypatch: pytest.M
     assert (
         finding.message == "no query of a fact check can be run: the tables need more memory than queries may use (1KB)"
     )
+
+
+def test_queries_that_come_with_mostanad_need_no_process(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "data_root", lambda: sample.root)
+    monkeypatch.setattr(asking, "isolated", None)
+    first, second = stopped(sample, first=ROW)
+    assert first == ("MST537", "a answers nothing for bahram-nemuneh (no authority), and its query answers yes")
+    assert second == ("MST538", "the verdict of z is partly, and that of its query supported")
+
+
+def test_they_too_are_bounded_in_time(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "data_root", lambda: sample.root)
+    monkeypatch.setattr(asking, "SECONDS", 0.3)
+    first, second = stopped(sample, first=ENDLESS)
+    assert first == ("MST535", "the query of a cannot be run: it runs for longer than 0.3 seconds")
+    assert second[0] == "MST538"

@@ -29,13 +29,12 @@ _KIN = (
     r"(?:father|mother|parent|son|daughter|child|brother|sister|sibling|husband|wife|spouse|widow|widower|cousin|"
     r"nephew|niece|uncle|aunt|fianc[ée]e?|partner|relative|grand(?:son|daughter|father|mother)|[a-z]+-in-law)"
 )
-_PRIVATE = re.compile(
+_PRIVATE = (  # compiled only where a list is read
     rf"\b{_KIN}(?:'s|s)?\s*(?:(?:of|is|name)\b|:)|\b(?:his|her|their)\s+{_KIN}\b"
     r"|\bmarried\b|\bfamily (?:member|ties|of)\b"
     r"|\bpassports?\b|\b(?:identity|identification|id) (?:card|number|no)\b|\bdriv(?:er|ing)\S* licen[cs]e"
     r"|\bnational (?:id|insurance)\b|\bbirth certificate\b|\be-?mail\b|\b(?:tele)?phone\b|\bwebsite\b|\baddress\b"
-    r"|\bplace of work\b|\bethnicity\b|@|https?:|www\.|\d{6,}",
-    re.IGNORECASE,
+    r"|\bplace of work\b|\bethnicity\b|@|https?:|www\.|\d{6,}"
 )
 
 
@@ -72,4 +71,4 @@ def is_private(text: str) -> bool:
     >>> is_private("Son of the Minister"), is_private("Minister of Women and Family Affairs")
     (True, False)
     """
-    return bool(_PRIVATE.search(text))
+    return bool(re.search(_PRIVATE, text, re.IGNORECASE))

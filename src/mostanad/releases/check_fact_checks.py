@@ -24,7 +24,8 @@ def check_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding
         return
     named = (("fact_checks", checks), ("fact_check_answers", items))
     lines = {name: {row[TABLES[name].key()]: line for line, row in enumerate(rows, 2)} for name, rows in named}
-    with asking.started() as process:
+    queries = read_queries(root, layout.QUERIES)
+    with asking.started(queries) as process:
         try:
             process.about({name: tables[name] for name in TABLES})  # as the validation does
         except QueryError as error:
@@ -32,7 +33,7 @@ def check_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding
                 layout.csv("fact_checks"), 0, 0, "", f"no query of a fact check can be run: {error}"
             )
             return
-        for problem in problems(process, read_queries(root, layout.QUERIES), checks, items):
+        for problem in problems(process, queries, checks, items):
             assert not isinstance(problem, str), "no table is broken: every query is run"
             if problem.table:
                 where = layout.csv(problem.table), lines[problem.table][problem.row_id]

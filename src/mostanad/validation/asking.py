@@ -1,4 +1,7 @@
-"""Asks the queries of fact checks in a process of its own, so that one that brings it down costs one answer."""
+"""Asks the queries of fact checks: those that come with mostanad here, as its rules; those of strangers elsewhere.
+
+Queries of strangers run in a process of their own, so that one that brings it down costs one answer.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from mostanad.evidence import sandbox
+from mostanad.files.queries import Queries, read_queries
+from mostanad.files.resources import data_root
 from mostanad.validation import isolated, queries
 from mostanad.validation.queries import Answered, Outcome, QueryError
 
@@ -21,10 +27,29 @@ _PROGRAM = "from mostanad.validation.queries import serve; serve()"
 
 
 @contextmanager
-def started() -> Iterator[Asking]:
-    """The process, getting ready beside other work; it is over when the block is."""
-    with ExitStack() as stack:
-        yield Asking(stack)
+def started(asked: Queries) -> Iterator[Asking | Here]:
+    """What runs these queries; a process gets ready beside other work, and is over when the block is."""
+    if not asked.problems and asked.texts.items() <= read_queries(data_root()).texts.items():
+        yield Here()
+    else:
+        with ExitStack() as stack:
+            yield Asking(stack)
+
+
+class Here:
+    """Runs queries that come with mostanad in this process; as :class:`Asking`."""
+
+    def about(self, tables: Mapping[str, pa.Table], broken: Collection[str] = ()) -> None:
+        """As :meth:`Asking.about`."""
+        self._connection, self._broken = queries.open_tables(tables.items()), broken
+
+    def run(self, query: str) -> Outcome | None:
+        """As :meth:`Asking.run`."""
+        try:
+            with sandbox.bounded(self._connection, SECONDS):
+                return queries.run(self._connection, query, self._broken)
+        except sandbox.TooLong:
+            raise QueryError(f"it runs for longer than {SECONDS:g} seconds") from None
 
 
 class Asking:

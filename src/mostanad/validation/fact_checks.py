@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from mostanad.files.queries import FOLDER, Queries
 from mostanad.files.tables import Table
-from mostanad.validation.asking import Asking
+from mostanad.validation.asking import Asking, Here
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import finder
@@ -43,7 +43,7 @@ class Problem:
 
 
 def check(
-    asking: Asking,
+    asking: Asking | Here,
     queries: Queries,
     tables: Mapping[str, Table],
     lines: Mapping[str, list[str]],
@@ -53,7 +53,7 @@ def check(
     """Hold every fact check of a package against what its query says.
 
     Args:
-        asking: the process that runs the queries.
+        asking: runs the queries.
         queries: the queries of the package.
         tables: the tables as text; those that are broken, empty.
         lines: the lines of each table's file.
@@ -95,12 +95,12 @@ def unasked(queries: Queries, checks: Table) -> Iterator[Finding]:
 
 
 def problems(
-    asking: Asking, queries: Queries, checks: Iterable[Record], items: Iterable[Record]
+    asking: Asking | Here, queries: Queries, checks: Iterable[Record], items: Iterable[Record]
 ) -> Iterator[Problem | str]:
     """Run the query of each fact check and compare.
 
     Args:
-        asking: the process that runs the queries; it has the tables.
+        asking: runs the queries; it has the tables.
         queries: those of the package or the release.
         checks: rows of the table, an empty cell as empty text.
         items: rows of ``fact_check_answers``, likewise.

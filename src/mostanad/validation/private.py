@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import get_args
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.files.columns import texts
 from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.cells import CellType, Text
@@ -195,16 +196,19 @@ def _without_assertions(pattern: str) -> str:
     return "".join(found)
 
 
-def is_free_of_signs(table: pa.Table, name: str) -> bool:
-    """Whether nothing in the free text of a table (by its name) looks private; each different cell is tried once."""
-    columns = [chunk for column in sorted(free_columns(name)) for chunk in table[column].chunks]
-    if not columns or not table.num_rows:
-        return True
-    cells = pc.unique(pa.chunked_array(columns))
-    suspected = set(filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist()))
+def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
+    """The names of the tables in whose free text something looks private; each different cell is tried once."""
+    columns = {name: [table[column] for column in sorted(free_columns(name))] for name, table in tables.items()}
+    chunks = [chunk for some in columns.values() for column in some for chunk in column.chunks if len(chunk)]
+    if not chunks:
+        return []
+    cells = pc.unique(pa.chunked_array(chunks))
+    found = set(filter(_DIGITS.search, cells.filter(pc.invert(pc.string_is_ascii(cells))).to_pylist()))
     for pattern in _wider_signs():
-        suspected.update(cells.filter(pc.match_substring_regex(cells, pattern)).to_pylist())
-    return not any(map(signs, suspected))
+        found.update(cells.filter(pc.match_substring_regex(cells, pattern)).to_pylist())
+    private = texts(cell for cell in found if cell is not None and signs(cell))
+    holds = {name: any(pc.any(pc.is_in(cells, private)).as_py() for cells in some) for name, some in columns.items()}
+    return [name for name, has_signs in holds.items() if has_signs]
 
 
 def check(table: Table, lines: list[str]) -> Iterator[Finding]:

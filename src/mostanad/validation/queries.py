@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any, BinaryIO, NamedTuple
 
 import duckdb
@@ -248,10 +249,15 @@ def _admitted(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.State
     It is looked at before the engine plans it, which calls functions in the place of tables: some read any memory.
     """
     statement = sandbox.one_select(connection, query)
-    outside = {name for (name,) in connection.execute(_OUTSIDE).fetchall()}.union(_ALSO_OUTSIDE)
-    if asked := sorted(_words(query) & outside):
+    if asked := sorted(_words(query) & _outside()):
         raise QueryError(f"it asks for what is not in the tables: {', '.join(asked)}")
     return statement
+
+
+@cache
+def _outside() -> frozenset[str]:
+    with sandbox.connect() as connection:
+        return frozenset(name for (name,) in connection.execute(_OUTSIDE).fetchall()).union(_ALSO_OUTSIDE)
 
 
 def _words(query: str) -> set[str]:
@@ -267,7 +273,7 @@ def _refusals(before: int) -> Iterator[None]:
     """What the engine says of a query, in one line, and of which line it says so, behind those before the query."""
     try:
         yield
-    except QueryError:
+    except (QueryError, duckdb.InterruptException):
         raise
     except (duckdb.OutOfMemoryException, MemoryError):
         raise TooMuchMemory("it needs too much memory") from None

@@ -126,7 +126,7 @@ def validate_package(
     }
     with run.stack as stack:
         if "fact_checks" in layers and package.texts.get("fact_checks", b"").count(b"\n") > 1:
-            run.queries = stack.enter_context(asking.started())
+            run.queries = stack.enter_context(asking.started(read_queries(package.root)))
         run.check_tables()
         if "frictionless" in layers:
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
@@ -173,7 +173,7 @@ class _Run:
         clock: takes the time of each layer.
         readable: the tables with canonical text and the right shape.
         beside: the process of Frictionless, if it is asked for.
-        queries: the process that runs the queries of checks, if there are any.
+        queries: runs the queries of checks, if there are any.
     """
 
     package: Package
@@ -183,7 +183,7 @@ class _Run:
     clock: Clock
     readable: set[str] = field(default_factory=set)
     beside: Popen[bytes] = field(init=False)
-    queries: asking.Asking | None = None
+    queries: asking.Asking | asking.Here | None = None
     found: Collector = field(default_factory=Collector)
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
@@ -209,15 +209,24 @@ class _Run:
                 broken.add(name)
                 self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
                 self._skip(f"text and rows of {name}", of_layer("text") | _OF_RESOURCE | of_layer("rows"))
+        if not self.careful:
+            with self.clock.of("screen"):
+                self._screen()
+        for name, content in self.package.texts.items():
+            if name in self.columns:
+                self.readable.add(name)
+            else:
+                self._check_table(name, content)
+
+    def _screen(self) -> None:
+        """Read the tables in which nothing can be found."""
         with sandbox.connect() as connection:
             for name, content in self.package.texts.items():
-                with self.clock.of("screen"):
-                    columns = None if self.careful else screen.clean(content, TABLES[name], connection)
-                if columns is None:
-                    self._check_table(name, content)
-                else:
+                columns = screen.clean(content, TABLES[name], connection)
+                if columns is not None:
                     self.columns[name] = columns
-                    self.readable.add(name)
+        for name in private.suspected(self.columns):
+            del self.columns[name]
 
     def _check_table(self, name: str, content: bytes) -> None:
         """Layers 1 to 3, row by row."""

@@ -1,4 +1,4 @@
-"""Tells fast which tables are clean: nothing can be found in their text, their shape or their rows.
+"""Tells fast which tables are clean: nothing but private things can be found in them.
 
 A screen errs on the side of suspicion only. On a table that passes the careful layers find nothing; on one that does
 not pass they may find nothing either. They alone write findings.
@@ -19,7 +19,7 @@ from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
 from mostanad.files.columns import read_columns
 from mostanad.models import Column, Row
-from mostanad.validation import private, text
+from mostanad.validation import text
 
 #: How many bytes are looked at together: so many stay in the cache of a processor.
 _CHUNK = 1 << 18
@@ -62,10 +62,8 @@ def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnectio
     table = _canonical(content, model)
     if table is None or not _ascends(table[model.key()]):
         return None
-    is_clean = (
-        all(has_valid_cells(table[column.name], column) for column in model.columns())
-        and all(_is_valid_row(cells, model) for cells in suspects(table, model, connection))
-        and private.is_free_of_signs(table, model.table)
+    is_clean = all(has_valid_cells(table[column.name], column) for column in model.columns()) and all(
+        _is_valid_row(cells, model) for cells in suspects(table, model, connection)
     )
     return table if is_clean else None
 
