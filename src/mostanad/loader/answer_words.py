@@ -28,7 +28,6 @@ _LISTINGS, _NUMBERS = "sanctions", "estimates"
 
 
 def cell(item: CheckAnswer) -> str:
-    """The answer, and what its rows say."""
     if not item.rows:
         return item.answer
     lasting = all(shown.in_force == "yes" and not _subject(item, shown) for shown in item.rows)
@@ -60,7 +59,6 @@ def heading(shown: ShownRow) -> str:
 
 
 def number(shown: ShownRow) -> str:
-    """A number with its comparator."""
     row = shown.row
     if row["value"] is None:
         return "no number"
@@ -111,7 +109,6 @@ def _subject(item: CheckAnswer, shown: ShownRow) -> str:
 
 
 def _said(shown: ShownRow) -> str:
-    """What a row of any other table says, and when."""
     row, model = shown.row, TABLES[shown.table]
     said = model.said(row, shown.labels)
     if "body_id" in shown.labels:

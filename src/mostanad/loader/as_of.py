@@ -51,7 +51,6 @@ class AsOf(Part):
     valid: dt.date
 
     def _read(self, table: str) -> pa.Table:
-        """A table; if it has a time, what was in force, in the order of the release."""
         found = in_force_on_some_day(self.release._read(table), self.valid, self.valid)
         if table != "sanctions":
             return found
@@ -79,17 +78,7 @@ def day(valid: dt.date | str | None) -> dt.date:
 
 
 def in_force_on_some_day(table: pa.Table, first: dt.date, last: dt.date) -> pa.Table:
-    """What may have been in force at the end of a day of which only is known among which days it is.
-
-    Args:
-        table: a table of a release.
-        first: the first day that it can be.
-        last: the last.
-
-    Returns:
-        a table without a time as it is; of another the rows that may have been in force, and behind the other columns
-        ``in_force``: yes if it was whichever day it is, else unsure.
-    """
+    """What may have been in force at the end of a day between two; ``in_force`` is yes if it was on each of these."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -37,16 +37,7 @@ class ShownRow:
 
 
 def shown_rows(release: Tables, row_ids: Iterable[str], days: tuple[dt.date, dt.date]) -> dict[str, ShownRow]:
-    """Rows of any tables, by their ids, in the order of the days of which they speak.
-
-    Args:
-        release: the release.
-        row_ids: their ids.
-        days: the first and the last day that the day of the check can be.
-
-    Raises:
-        KeyError: if the release has no such row, or lacks a table.
-    """
+    """Rows of any tables in the order of the days of which they speak; the check is of a day between two."""
     from mostanad.models import TABLES
 
     found = rows_of(release, row_ids)
@@ -63,7 +54,7 @@ def shown_rows(release: Tables, row_ids: Iterable[str], days: tuple[dt.date, dt.
             row_id,
             table,
             row,
-            {column: labels.get(row[column], row[column]) for column in references[table] if row[column]},
+            {column: labels.get(row[column]) or row[column] for column in references[table] if row[column]},
             tuple(evidence.get(row_id, {}).values()),
             *listings.get(row_id, ()),
         )
@@ -72,11 +63,7 @@ def shown_rows(release: Tables, row_ids: Iterable[str], days: tuple[dt.date, dt.
 
 
 def rows_of(release: Tables, row_ids: Iterable[str]) -> dict[str, tuple[str, Record]]:
-    """The table and the row of each id: all tables share one space of ids, and the first column of each is its key.
-
-    Raises:
-        KeyError: if there is no such row, or a table is not there.
-    """
+    """The table and the row of each id: all tables share one space of ids. A KeyError if there is no such row."""
     wanted = dict.fromkeys(row_ids)
     if not wanted:
         return {}
@@ -134,7 +121,6 @@ def _in_force(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]
 
 
 def _evidence(release: Tables, row_ids: list[str]) -> dict[str, dict[str, Record]]:
-    """The evidence of rows, one row for each claim."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

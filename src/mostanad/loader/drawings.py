@@ -45,12 +45,10 @@ def tag(name: str, *inside: str, **attributes: str | float) -> Svg:
 
 
 def join(parts: Iterable[str]) -> Svg:
-    """Parts, one behind the other; texts are escaped."""
     return Svg("".join(part if isinstance(part, Svg) else escape(part) for part in parts))
 
 
 def r(number: float) -> str:
-    """A place, to a tenth of a pixel."""
     return f"{number:.1f}".removesuffix(".0")
 
 
@@ -126,7 +124,6 @@ class Lane(Entry):
 
     @property
     def days(self) -> list[dt.date]:
-        """All days that are known."""
         return [day for day in (*self.first, *(self.last or ())) if day is not None]
 
 
@@ -174,12 +171,7 @@ def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
 
 
 def timeline(lanes: Sequence[Lane], until: dt.date) -> Svg:
-    """Lanes over the years, in both layouts; those without any day are left out, and nothing is drawn without lanes.
-
-    Args:
-        lanes: what is drawn.
-        until: the right end: the day of the release.
-    """
+    """Lanes over the years to the day of the release, in both layouts; those without any day are left out."""
     dated = [lane for lane in lanes if lane.days]
     return in_layouts("Timeline", {one: draw_timeline(dated, until, one) for one in LAYOUTS} if dated else {})
 
@@ -340,7 +332,6 @@ def _number(count: Count, at: Callable[[float], float], *, has_words: bool) -> S
 
 
 def text(look: str, x: float, y: float, *words: str) -> Svg:
-    """A line of text."""
     return tag("text", *words, class_=look, x=x, y=y)
 
 
@@ -352,12 +343,10 @@ def bar(look: str, start: float, stop: float, middle: float) -> Svg:
 
 
 def diamond(x: float, middle: float) -> Svg:
-    """What happened on one day."""
     return tag("path", class_="sure", d=f"M{r(x)} {r(middle - 6)}l6 6l-6 6l-6 -6z")
 
 
 def dot(x: float, middle: float, look: str) -> Svg:
-    """A number."""
     return tag("circle", class_=look, cx=x, cy=middle, r=6)
 
 

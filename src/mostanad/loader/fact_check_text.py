@@ -22,7 +22,6 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
 def grid(check: Check) -> list[list[str]]:
-    """The answers as a table of text: the head first; a line for each person or thing, a column for each authority."""
     authorities = dict(sorted({item.authority_id or "": item.authority or "Answer" for item in check.items}.items()))
     entities = sorted({(item.entity, item.entity_id) for item in check.items})
     cells = {(item.entity_id, item.authority_id or ""): cell(item) for item in check.items}
@@ -31,10 +30,7 @@ def grid(check: Check) -> list[list[str]]:
 
 
 def laid_out(rows: list[list[str]]) -> list[str]:
-    """A table as lines of text, none wider than :data:`WIDTH`.
-
-    Cells that are too wide go on below; then there is an empty line between the rows.
-    """
+    """A table as lines of text; if it is wider than :data:`WIDTH`, cells go on below, and rows have a line between."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -49,12 +45,10 @@ def laid_out(rows: list[list[str]]) -> list[str]:
 
 
 def as_text(check: Check) -> str:
-    """The check for a terminal: the claim, how it is read, the answers, then notes, what is needed, and passages."""
     return "\n".join(_text(check))
 
 
 def as_markdown(check: Check) -> str:
-    """The same as a page of Markdown, and the query with it."""
     return "\n".join(_markdown(check))
 
 

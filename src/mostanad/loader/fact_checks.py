@@ -155,12 +155,7 @@ class Check:
 
 
 def look_up(release: Tables, path: Path, check_id: str) -> Check:
-    """The check with this id of the release that lies at ``path``.
-
-    Raises:
-        CheckNotFound: if there is none; the message lists those there are.
-        KeyError: if the release is damaged: it lacks a table, a row to which the check leads, or its query.
-    """
+    """A check of the release that lies at ``path``; a CheckNotFound, or a KeyError if the release is damaged."""
     checks = release._rows("fact_checks") if "fact_checks" in release.tables() else []
     if not checks:
         raise CheckNotFound(f"release {release.version} has no checks")
@@ -191,8 +186,8 @@ def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedCla
     same = ("asserted_by", "published_by", "source_id", "source_url", "source_sha256", "selector", "passage_sha256")
     return CheckedClaim(
         claim_id=claim_id,
-        asserter=labels.get(evidence["asserted_by"], evidence["asserted_by"]),
-        publisher=labels.get(evidence["published_by"], evidence["published_by"]),
+        asserter=labels.get(evidence["asserted_by"]) or evidence["asserted_by"],
+        publisher=labels.get(evidence["published_by"]) or evidence["published_by"],
         title=source["title"],
         published=source["published"],
         table=table,
@@ -203,7 +198,6 @@ def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedCla
 
 
 def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[CheckAnswer, ...]:
-    """The answers, in the order of the table."""
     items = release._where("fact_check_answers", "check_id", [check["check_id"]]).to_pylist()
     cited = sorted({row_id for item in items for row_id in item["shown_by"] or ()})
     rows = shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))

@@ -60,17 +60,14 @@ class LoadVersion(Protocol):
 
 
 def load_of_rows(method: Callable[..., Any]) -> Load:
-    """The method, with the types of what it gives."""
     return cast("Load", method)
 
 
 def load_of_version(function: Callable[..., Any]) -> LoadVersion:
-    """The function, with the types of what it gives."""
     return cast("LoadVersion", function)
 
 
 def read(path: Path) -> pa.Table:
-    """Read a Parquet file."""
     import pyarrow.parquet as pq
 
     try:
@@ -82,28 +79,13 @@ def read(path: Path) -> pa.Table:
 
 
 def check_form(form: str) -> None:
-    """Refuse a form that does not exist.
-
-    Raises:
-        ValueError: if it is none of :data:`FORMS`.
-    """
+    """Raise a ValueError for a form that does not exist."""
     if form not in FORMS:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
 
 
 def convert(table: pa.Table, form: Form, name: str = "") -> Any:
-    """An Arrow table in a form.
-
-    Args:
-        table: the table, as Parquet has it.
-        form: one of :data:`FORMS`; in pandas and polars the words of vocabularies become categories. Arrow and DuckDB
-            have the types of the contract.
-        name: which table of a release it is; empty for another, which has no vocabularies.
-
-    Raises:
-        ValueError: for another form.
-        ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
-    """
+    """An Arrow table in a form; in pandas and polars the vocabularies of the table that is named become categories."""
     check_form(form)
     if form == "records":
         return table.to_pylist()
@@ -167,11 +149,7 @@ def about(schema: pa.Schema) -> dict[str, str]:
 
 
 def extra(name: str) -> Any:
-    """A library of an extra.
-
-    Raises:
-        ModuleNotFoundError: if it is not installed; the message says how to install it.
-    """
+    """A library of an extra; if it is not installed, a ModuleNotFoundError that says how to install it."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:

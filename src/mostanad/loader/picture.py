@@ -103,14 +103,7 @@ def _png(svg: str) -> bytes:
 def sheet(
     title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], key: Iterable[tuple[Svg, str]], foot: str
 ) -> Picture:
-    """Drawings one below the other.
-
-    Args:
-        title: what the picture shows; the same in Persian, or empty; a line that says more.
-        drawings: each with its heading, or an empty one.
-        key: what a shape means: the shape, drawn from 0 to 24 on a line at 0, or an empty one, and words.
-        foot: the last line.
-    """
+    """Drawings, each with a heading or none, under a title (also in Persian, and a line that says more), with a key."""
     name, persian, more = title
     parts = [text("title", _MARGIN, 34 + 24 * number, line) for number, line in enumerate(cut(name, 76, 3))]
     top = 20 + 24.0 * len(parts)

@@ -72,10 +72,7 @@ def plot_timeline(release: Tables, entity_id: str, rows: list[Record]) -> Pictur
 
 
 def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
-    """See :meth:`mostanad.loader.Release.plot_compare`; the rows are those of the frame of its comparison.
-
-    Each measure has an axis of its own, from 0; each population a heading on it. Nothing is added up or averaged.
-    """
+    """See :meth:`mostanad.loader.Release.plot_compare`; the rows are those of the frame of its comparison."""
     from mostanad.models.vocabularies import Measure
 
     labels = labelled(release, _NAMED)
@@ -104,7 +101,6 @@ def _foot(release: Tables, documents: set[str]) -> str:
 
 
 def _marks(facts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Svg, str]]:
-    """What the signs of support mean, of those that the picture has."""
     facts = list(facts)
     used = {fact.get("support") for fact in facts}
     for support, (sign, word, means) in MARKS.items():
@@ -138,7 +134,6 @@ class _Said:
 
     @classmethod
     def of(cls, release: Tables, rows: list[Record]) -> _Said:
-        """What a release says of rows."""
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
         facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", wanted).to_pylist()}
         sources = {row["source_id"]: row for row in release._rows("sources")}
@@ -151,7 +146,6 @@ class _Said:
         return cls(rows, labelled(release, _NAMED), facts, seen)
 
     def named(self, key: str | None) -> str:
-        """The label of a row."""
         return str(self.labels.get(key or "", key or ""))
 
     def fact(self, row: Record) -> Mapping[str, Any]:
@@ -160,7 +154,6 @@ class _Said:
         return part or self.facts.get(row["fact_id"], {})
 
     def lanes(self) -> Iterator[Lane]:
-        """By row of a table one, with its begin and its end."""
         same: dict[tuple[str, ...], list[int]] = {}
         for number, row in enumerate(self.rows):
             alone = () if _words(row).lasting else (row["what"],)
@@ -217,11 +210,9 @@ class _Said:
         return first, last, lasting(begun.get("date"), ended.get("date"), seen, is_open=not last[1])
 
     def _seen(self, row: Record) -> dt.date | None:
-        """The last day of which a document says what the row of the frame says; of an event, not of a part in it."""
         return self.seen.get(row["fact_id"].partition("/")[0])
 
     def _label(self, row: Record) -> str:
-        """What a lane says of its row."""
         what, said, other, table = row["what"], row["said"] or "", self.named(row["with_id"]), row["table_name"]
         if table == "affiliations":
             return f"{other}: {plain(said)} it" if what.startswith("tie to it") else f"{plain(said)} {other}"

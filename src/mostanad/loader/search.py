@@ -123,7 +123,6 @@ def find(path: Path, text: str, limit: int | None = 10, min_score: float = 60) -
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
-    """What changes when the tables that are searched do."""
     files = [path / "parquet" / f"{name}.parquet" for name in ("names", *_TABLES)]
     stats = [file.stat() for file in files if file.is_file()]
     return tuple(number for stat in stats for number in (stat.st_mtime_ns, stat.st_size))

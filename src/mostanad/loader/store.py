@@ -96,7 +96,6 @@ def _version_in(name: str) -> str:
 
 
 def _published() -> Published | None:
-    """The index, if one is named."""
     if not environment.open_index():
         return None
     from mostanad.loader.download.trusted_index import published
@@ -116,7 +115,6 @@ def _withdrawn() -> dict[str, str]:
 
 
 def _advice() -> str:
-    """What would bring other releases."""
     if environment.is_set(environment.OFFLINE):
         return f"{environment.OFFLINE} is set, so that none is downloaded"
     return f"to download others, put the address of an index, or a folder, into {environment.INDEX}"

@@ -57,7 +57,6 @@ class Superseded:
 
 
 def _few(found: Superseded) -> str:
-    """The first facts, and how many others there are."""
     named = [f"{one['fact_id']} ({_DONE[str(one['change'])]} in {one['in']})" for one in found.facts[:NAMED]]
     if rest := Counter(_DONE[str(one["change"])] for one in found.facts[NAMED:]):
         named.append(f"and {rest.total()} more ({', '.join(f'{count} {done}' for done, count in rest.items())})")

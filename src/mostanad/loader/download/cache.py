@@ -54,24 +54,19 @@ class Cache:
 
     @classmethod
     def named(cls) -> Cache:
-        """That which the environment names, or the platform's."""
         return cls(environment.cache())
 
     @property
     def is_made(self) -> bool:
-        """Whether it is there, and is one of mostanad."""
         return (self.root / TAG).is_file()
 
     def part(self, name: str) -> Path:
-        """Where what has arrived of a file is kept."""
         return self.root / "parts" / name
 
     def file(self, sha256: str) -> Path:
-        """Where a file is kept."""
         return self.root / "files" / "sha256" / sha256[:2] / sha256[2:]
 
     def release(self, version: str) -> Path:
-        """Where a release is."""
         return self.root / "releases" / version
 
     def manifest(self, version: str) -> Path:
@@ -79,7 +74,6 @@ class Cache:
         return self.root / "releases" / f"{version}.json"
 
     def versions(self) -> list[str]:
-        """The versions in it, in no order."""
         return [path.name.removesuffix(".json") for path in (self.root / "releases").glob("*.json")]
 
     def held(self, version: str) -> Held:
@@ -149,7 +143,6 @@ class Cache:
             os.replace(made, target)
 
     def mark(self, version: str, forms: Sequence[str], files: Sequence[File]) -> None:
-        """Say that a release is whole."""
         said = {"version": version, "forms": list(forms), "files": list(files)}
         disk.write_atomically(self.manifest(version), json.dumps(said, indent=1).encode())
 
@@ -160,15 +153,9 @@ class Cache:
             shutil.rmtree(self.release(version))
 
     def clean(self, versions: Iterable[str] | None = None) -> int:
-        """Remove releases, files that no other release here has, and unfinished downloads; returns the bytes freed.
+        """Remove releases (None: all), files that none has, and unfinished downloads; returns the bytes freed.
 
         Which indexes were seen stays: they guard against older ones.
-
-        Args:
-            versions: which releases; None: all, and everything that was downloaded.
-
-        Raises:
-            CacheError: if something cannot be removed.
         """
         with self.explained():
             if not self.is_made:

@@ -48,7 +48,6 @@ class Limit:
         self._what = f"too slow: less than {STRETCH * SLOWEST:.0f} bytes in {STRETCH:g} seconds"
 
     def came(self, count: int) -> None:
-        """So many bytes were sent."""
         self.at += count
         self._since += count
         if self._earns and self._since >= STRETCH * SLOWEST:

@@ -12,26 +12,19 @@ KEYS, ALLOW_UNSIGNED = "MOSTANAD_KEYS", "MOSTANAD_ALLOW_UNSIGNED"
 
 
 def is_set(variable: str) -> bool:
-    """Whether a variable says yes."""
     return os.environ.get(variable, "").strip().lower() not in ("", "0", "false", "no")
 
 
 def is_address(place: str) -> bool:
-    """Whether a place is an address on the web; else it is a folder."""
     return place.lower().startswith(("http://", "https://"))
 
 
 def may_be_opened(place: str) -> bool:
-    """Whether a place is a folder, or addresses may be opened."""
     return not (is_set(OFFLINE) and is_address(place))
 
 
 def index() -> str | None:
-    """The folder of the index, as an address or an absolute path without a slash at its end; None if none is named.
-
-    Raises:
-        DownloadError: if it is neither.
-    """
+    """The folder of the index, without a slash at its end; None if none is named, a DownloadError if it is not one."""
     named = os.environ.get(INDEX, "").strip()
     return _place(INDEX, named.removesuffix("index.json")) if named else None
 
@@ -48,7 +41,6 @@ def mirrors() -> list[str]:
 
 
 def cache() -> Path:
-    """The folder of the cache: that which is named, or the platform's."""
     if named := os.environ.get(CACHE, "").strip():
         return Path(named).expanduser().absolute()
     import platformdirs

@@ -61,20 +61,11 @@ class Fetcher:
     sent: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def begin(self, total: int) -> None:
-        """From now on so many bytes are fetched."""
         self.done = 0
         self.show(completed=0, total=total)
 
     def fetch(self, file: File, addresses: Mapping[str, str]) -> None:
-        """Fetch a file, by its path, bytes and sha256, from the first address that gives it.
-
-        Args:
-            file: what the index says of it.
-            addresses: where it can be had, each with its place: one that fails is asked after the others from then on.
-
-        Raises:
-            DownloadError: if no address gives it; the message says of each why not.
-        """
+        """Fetch a file from the first address that gives it; a place that fails is asked after the others from then on."""
         before, said = self.done, []
         if not self.cache.has(file):
             for address, place in sorted(addresses.items(), key=lambda one: self.failed[one[1]]):
@@ -115,7 +106,6 @@ class Fetcher:
         return self.cache.part(file["sha256"] + self.suffix)
 
     def _had(self, file: File) -> int:
-        """How many bytes of a file are kept."""
         part = self._part(file)
         return part.stat().st_size if part.exists() else 0
 
@@ -166,11 +156,7 @@ class Fetcher:
 
 
 def fetch_whole(address: str, most: int, limit: deadlines.Limit) -> bytes:
-    """All bytes of an index or its signature, of which there may be so many.
-
-    Raises:
-        SourceFailed: if it cannot be had after some tries or in its time, is longer, or is a web page.
-    """
+    """All bytes of an index or its signature; a SourceFailed if they are too many, cannot be had or are a web page."""
     for number in range(TRIES):
         try:
             return _fetched(address, most, limit)

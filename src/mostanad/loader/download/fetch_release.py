@@ -71,7 +71,6 @@ def form_of(path: str) -> str | None:
 
 
 def _is_there(cache: Cache, version: str, forms: set[str]) -> bool:
-    """Whether the cache has a release in these forms, undamaged."""
     try:
         return version in cache.versions() and forms <= set(cache.held(version).forms) and not cache.damaged(version)
     except CacheError:
@@ -79,7 +78,6 @@ def _is_there(cache: Cache, version: str, forms: set[str]) -> bool:
 
 
 def _looked_up(cache: Cache, version: str, allow_unsigned: bool) -> tuple[Published, Mapping[str, Any]]:
-    """The index, and what it says of a version that this mostanad can read."""
     found = published(cache, allow_unsigned)
     if found is None:
         why = f"no index is named: put its address, or a folder, into {environment.INDEX} (docs/downloading.md)"

@@ -51,10 +51,7 @@ def keys_for(place: str) -> tuple[Key, ...]:
 
 
 def signer(place: str, index: bytes, path: str, get: Callable[[str, int], bytes]) -> str | None:
-    """By which key the index of a place is signed; ``get`` fetches the signature, whose path is given.
-
-    Returns:
-        the fingerprint of the key; None if there is no signature, or no key is known with which to check it.
+    """The fingerprint of the key that signed the index of a place; None: there is no signature, or no key to check it.
 
     Raises:
         IndexRefused: if there is a signature that is not valid.
@@ -75,13 +72,7 @@ def signer(place: str, index: bytes, path: str, get: Callable[[str, int], bytes]
 
 
 def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) -> None:
-    """Refuse an index that is not signed as it must be; the message says what to do.
-
-    Args:
-        place: where it comes from.
-        signed_by: the fingerprint of the key that signed it; None: no key did, or nobody looked.
-        allow_unsigned: whether the user accepts one that is unsigned.
-    """
+    """Refuse an index that is not signed as it must be. No ``signed_by``: no key did, or nobody looked."""
     fingerprints = [key.fingerprint for key in keys_for(place)]
     is_allowed = allow_unsigned or environment.is_set(environment.ALLOW_UNSIGNED)
     if signed_by in fingerprints or (not fingerprints and (is_allowed or not environment.is_address(place))):

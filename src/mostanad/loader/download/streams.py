@@ -44,7 +44,6 @@ class Stream:
 
     @classmethod
     def of(cls, at: int, length: int | None, kind: str, read: Callable[[int], bytes], limit: Limit) -> Stream:
-        """With its first piece, which says what it is."""
         pieces = _pieces(read, limit)
         first = next(pieces, b"")
         return cls(at, length, kind, itertools.chain([first], pieces), not at and is_page(first))
@@ -62,11 +61,7 @@ def _pieces(read: Callable[[int], bytes], limit: Limit) -> Iterator[bytes]:
 
 @contextlib.contextmanager
 def open_at(address: str, limit: Limit, start: int = 0) -> Iterator[Stream]:
-    """Open an address or a file from a byte on; a server must keep the limit, and a folder has none.
-
-    Raises:
-        SourceFailed: if it is not there, or the server gives something else.
-    """
+    """Open an address or a file from a byte on; a server must keep the limit, and a folder has none."""
     with contextlib.ExitStack() as opened:
         with _failures():
             stream = (_asked if is_address(address) else _file)(address, limit, start, opened)

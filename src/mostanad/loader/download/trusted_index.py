@@ -49,7 +49,6 @@ class Published:
 
     @functools.cached_property
     def releases(self) -> dict[str, Mapping[str, Any]]:
-        """What it says of each version; one that was withdrawn has no files."""
         return {release["version"]: release for release in self.index["releases"]}
 
     @property
@@ -78,7 +77,6 @@ class Published:
         return self.age > OLD if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
 
     def __str__(self) -> str:
-        """Its number, day and age, where it comes from and who signed it."""
         days = f"{self.age} days old" if self.age >= 0 else f"{-self.age} days ahead of this machine's clock"
         until = f", expired on {self.index['expires']}" if "expires" in self.index and self.has_expired else ""
         signer = f"signed by {self.signed_by}" if self.signed_by else "signature not checked"
@@ -86,14 +84,7 @@ class Published:
 
 
 def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
-    """The index of the place that the environment names; if it cannot be reached, with a warning the one seen last.
-
-    Args:
-        cache: where the index that was seen last is remembered; if it cannot be written there, nothing is.
-        allow_unsigned: whether it may be unsigned, as if ``MOSTANAD_ALLOW_UNSIGNED`` were set.
-
-    Returns:
-        the index; None if no place is named, or it is an address and none may be opened.
+    """The index of the place that the environment names; if it cannot be reached, with a warning that seen last.
 
     Raises:
         IndexRefused: if it is not signed as it must be, or contradicts what was seen.
@@ -140,19 +131,13 @@ def withdrawn(cache: Cache) -> dict[str, str]:
 
 
 def forget(cache: Cache) -> None:
-    """Forget which indexes were seen; a CacheError if that cannot be."""
     with cache.explained():
         for path in (cache.root / "seen").glob("*.json"):
             path.unlink(missing_ok=True)
 
 
 def remember(cache: Cache, found: Published) -> None:
-    """Remember an index, unless another process has seen a newer one meanwhile.
-
-    Raises:
-        IndexRefused: if it has.
-        OSError: if it cannot be written.
-    """
+    """Remember an index; an IndexRefused if another process saw a newer one, an OSError if it cannot be written."""
     before = seen(cache, found.place)
     if before is not None and before.index == found.index and found.signed_by in (None, before.signed_by):
         return
@@ -170,7 +155,6 @@ def _memory(cache: Cache, place: str) -> Path:
 
 
 def _remembered(paths: Iterable[Path]) -> Iterator[Published]:
-    """What was remembered in files, of those that are there."""
     for path in paths:
         with contextlib.suppress(FileNotFoundError):
             state = path.stat()
