@@ -97,9 +97,9 @@ def _of_table(old: Part, new: Part, before: list[str], after: list[str]) -> Iter
 
 
 def _of_column(old: Part, new: Part) -> Iterator[Told]:
-    was, now = ((part["type"], part.get("items", "")) for part in (old, new))
-    if was != now:
-        yield MAJOR, f"The type was {' of '.join(filter(None, was))} and is {' of '.join(filter(None, now))}."
+    type_was, type_is = (" of ".join(filter(None, (part["type"], part.get("items")))) for part in (old, new))
+    if type_was != type_is:
+        yield MAJOR, f"The type was {type_was} and is {type_is}."
     if old["nullable"] != new["nullable"]:
         yield (MAJOR, "It may be empty now.") if new["nullable"] else (MINOR, "It is never empty any more.")
     was, now = old.get("role"), new.get("role")
