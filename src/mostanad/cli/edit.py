@@ -236,10 +236,14 @@ def propose(
             typer.echo(f"edited {', '.join(commit(package, proposal.rows))}")
             return
         text = patch(package, proposal.rows)
+    _hand_out(text, out)
+
+
+def _hand_out(patch: str, out: Path | None) -> None:
     if out is None:
-        print_utf8(text)
+        print_utf8(patch)
     else:
-        disk.write_atomically(out, text.encode("utf-8"))
+        disk.write_atomically(out, patch.encode("utf-8"))
         typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
 
 
