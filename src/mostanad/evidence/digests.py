@@ -59,7 +59,7 @@ def of_facts(tables: Mapping[str, pa.Table]) -> dict[str, str]:
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts["fact_id"]), -1).to_numpy()
     order = np.argsort(places, kind="stable")
     begins = np.searchsorted(places[order], np.arange(len(facts) + 1))
-    found = {}
+    found: dict[str, str] = {}
     for start in range(0, len(facts), _AT_ONCE):
         some = facts.slice(start, _AT_ONCE)
         bounds = begins[start : start + len(some) + 1]

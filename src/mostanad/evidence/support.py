@@ -56,7 +56,8 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: frozenset[str] =
     begins = np.searchsorted(places[order], np.arange(len(facts) + 1)).tolist()
     heard = voices[order]
     known: dict[bytes, int] = {}  # most facts are said by the same voices as others
-    counted, which = [], []
+    counted: list[dict[str, Any]] = []
+    which: list[int] = []
     for start, end in pairwise(begins):
         key = heard[start:end].tobytes()
         if key not in known:
