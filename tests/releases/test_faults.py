@@ -154,7 +154,7 @@ def reader(release: Path, path: str) -> Callable[[], object]:
         return lambda: check_files.check_descriptor(release, trees.digest)[1]
     if path.count("/"):
         return lambda: of_table(release, "sources")
-    return lambda: list(verifying.check_texts.check_texts(release, tables, VERSION, {}, ()))
+    return lambda: list(verifying.check_texts.check_texts(release, tables, VERSION, {}, set()))
 
 
 def of_table(release: Path, name: str) -> list[Finding]:

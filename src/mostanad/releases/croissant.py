@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from importlib import resources
 from typing import Any
 
 from mostanad.contract.table_schema import summary
@@ -13,30 +15,7 @@ from mostanad.releases.release_about import AUTHOR, File
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 # The context of the specification, word for word: mlcroissant warns of any other.
-_TERMS = """
-arrayShape citeAs column containedIn equivalentProperty extract field fileObject fileProperty fileSet format includes
-isArray isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated replace samplingRate
-separator source subField transform
-"""
-_CONTEXT: dict[str, Any] = dict(
-    sorted(
-        {
-            "@language": "en",
-            "@vocab": "https://schema.org/",
-            "conformsTo": "dct:conformsTo",
-            "cr": "http://mlcommons.org/croissant/",
-            "data": {"@id": "cr:data", "@type": "@json"},
-            "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-            "dct": "http://purl.org/dc/terms/",
-            "description": {"@container": "@language"},
-            "examples": {"@id": "cr:examples", "@type": "@json"},
-            "name": {"@container": "@language"},
-            "rai": "http://mlcommons.org/croissant/RAI/",
-            "sc": "https://schema.org/",
-            **{term: f"cr:{term}" for term in _TERMS.split()},
-        }.items()
-    )
-)
+_CONTEXT = json.loads((resources.files("mostanad.releases") / "croissant_context.json").read_text("utf-8"))
 # Dates as curators write them are EDTF, which sc:Date is not: they are text.
 _DATA_TYPES = {
     "text": "sc:Text",

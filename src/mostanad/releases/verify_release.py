@@ -95,8 +95,9 @@ class _Run:
         self.is_as_made &= all(
             table.equals(made.tables[name]) for name, table in self.tables.items() if self.is_as_made
         )
-        files = made.files.items() if self.is_as_made else ()
-        self.proven = {path for path, wanted in files if self.digest(self.root / path) == wanted}
+        files = {path: self.root / path for path in made.files if self.is_as_made}
+        there = {path: self.digest(file) for path, file in files.items() if file.is_file()}
+        self.proven = {path for path, found in there.items() if found == made.files[path]}
         for name in layout.MODELS:
             self.found.add(check_tables.check_forms(self.root, name, self.tables.get(name), self.absent, self.proven))
         self.found.add(check_texts.check_valid(self.root))

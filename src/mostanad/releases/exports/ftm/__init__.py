@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from mostanad.files import csvtext
 from mostanad.releases.exports import write_lines
-from mostanad.releases.exports.ftm.ledger import Stated
+from mostanad.releases.exports.ftm.ledger import MAPPING, Stated
 from mostanad.releases.exports.ftm.rows import stated
 
 #: The dataset of our own coding, and the collection of all.
@@ -26,23 +26,8 @@ DATASET = "mostanad"
 #: The columns of the CSV, as followthemoney writes them.
 COLUMNS = ("canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
            "original_value", "external", "first_seen", "last_seen", "id")  # fmt: skip
-#: The properties that are used, by their type in the model of FollowTheMoney.
-_BY_TYPE = {
-    "country": "country",
-    "date": "birthDate date deathDate endDate publishedAt startDate",
-    "entity": "entity holder member object organization post proof subject",
-    "gender": "gender",
-    "id": "id",
-    "identifier": "number wikidataId",
-    "language": "language",
-    "name": "alias name previousName weakAlias",
-    "number": "fileSize",
-    "string": "author authority birthPlace program provisions publisher recordId role title type",
-    "text": "description notes summary",
-    "topic": "topics",
-    "url": "sourceUrl",
-}
-TYPES = {name: kind for kind, names in _BY_TYPE.items() for name in names.split()}
+#: The type of every property that is used, as the model of FollowTheMoney has it.
+TYPES = MAPPING["types"]
 
 
 def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -14,6 +16,8 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.fields import ENTITIES
 
 Record = dict[str, Any]
+#: What the words of our tables are to FollowTheMoney.
+MAPPING = tomllib.loads((files("mostanad.releases.exports.ftm") / "mapping.toml").read_text("utf-8"))
 #: Tables with a mapping of their own; and those for which FollowTheMoney has no place.
 MAPPED = ("names", "identifiers", "positions", "sanctions", "affiliations")
 LEFT_OUT = ("programmes", "legal_bases", "tags", "events", "participations", "groups", "group_members", "estimates",

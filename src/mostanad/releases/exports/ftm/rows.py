@@ -7,39 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 
 from mostanad.models import TABLES
-from mostanad.releases.exports.ftm.ledger import MAPPED, OTHERS, Ledger, Record, Stated, date, documents
+from mostanad.releases.exports.ftm.ledger import MAPPED, MAPPING, OTHERS, Ledger, Record, Stated, date, documents
 
 #: What kinds of parties are to FollowTheMoney. ``unnamed`` is nobody.
-_KINDS = {
-    "PublicBody": "state state_body court legislature",
-    "Organization": "intergovernmental media ngo political_organisation armed_force prison",
-    "Company": "company",
-    "LegalEntity": "movement",
-    "Person": "person",
-}
-SCHEMAS = {kind: schema for schema, kinds in _KINDS.items() for kind in kinds.split()}
+SCHEMAS = MAPPING["schemas"]
 _ORGANISATIONS = ("PublicBody", "Organization", "Company")
-_NAMES = {
-    "primary": "name",
-    "alias": "alias",
-    "transliteration": "alias",
-    "former": "previousName",
-    "misprint": "weakAlias",
-}
-_SCHEMES = {
-    "ofac-ent-num": "Entry number, SDN list (OFAC)",
-    "eu-359-2011": "Entry number, Annex I of Regulation (EU) No 359/2011",
-    "uk-group-id": "Group ID, UK consolidated list",
-    "ca-sema": "Schedule and item, Canadian autonomous sanctions list",
-}
-#: BCP 47 to ISO 639-3; a spelling in another language goes without.
-_LANGUAGES = {"ar": "ara", "az": "aze", "de": "deu", "en": "eng", "es": "spa", "fa": "fas", "fr": "fra", "he": "heb",
-              "it": "ita", "ru": "rus", "tr": "tur"}  # fmt: skip
 #: Schemas that are things; the others are intervals, which have ``summary`` where things have ``notes``.
-_THINGS = frozenset({*_KINDS, "Position", "Document", "Note"})
-#: Properties of an entity that are cells of its row: the column, and the property.
-_PERSON = {"birth_place": "birthPlace", "gender": "gender", "born": "birthDate", "died": "deathDate"}
-_TIMES = {"started": "startDate", "ended": "endDate", "listed": "startDate", "delisted": "endDate"}
+_THINGS = frozenset({*SCHEMAS.values(), "Position", "Document", "Note"})
+_LANGUAGES, _TIMES = MAPPING["languages"], MAPPING["times"]
 
 Entity = tuple[str, str]
 
@@ -111,7 +86,7 @@ def _entities(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
     for row in ledger.rows["officials"]:
         entity = (row["official_id"], "Person")
         yield Stated(*entity, "name", row["name"])
-        for field, prop in _PERSON.items():
+        for field, prop in MAPPING["person"].items():
             yield from _cell(ledger, entity, row, field, prop)
     for row in ledger.rows["parties"]:
         if schema := schemas.get(row["party_id"]):
@@ -131,7 +106,9 @@ def _names(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
         if schema := schemas.get(row["entity_id"]):
             lang = _LANGUAGES.get(row["language"] or "", "")
             evidence = ledger.stated(row["name_id"], "name", "entity_id")
-            yield from _said((row["entity_id"], schema), _NAMES[row["kind"]], row["name"], evidence, lang=lang)
+            yield from _said(
+                (row["entity_id"], schema), MAPPING["names"][row["kind"]], row["name"], evidence, lang=lang
+            )
 
 
 def _identifiers(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
@@ -142,7 +119,7 @@ def _identifiers(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]
         if row["scheme"] == "wikidata":
             yield from _cell(ledger, (holder, schemas[holder]), row, "value", "wikidataId", "entity_id")
             continue
-        yield Stated(*entity, "type", _SCHEMES[row["scheme"]], original=row["scheme"])
+        yield Stated(*entity, "type", MAPPING["schemes"][row["scheme"]], original=row["scheme"])
         yield from _cell(ledger, entity, row, "entity_id", "holder")
         yield from _cell(ledger, entity, row, "value", "number", "entity_id")
 
