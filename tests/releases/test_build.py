@@ -181,9 +181,10 @@ def test_what_does_not_verify_is_refused(
     assert [path.name for path in out.iterdir()] == [VERSION]
 
 
+@pytest.mark.parametrize("is_gone", [False, True])
 @pytest.mark.parametrize("path", ["json/officials/omid-faraz.json", "csv/names.csv", "json/facts.ndjson", "CHANGES.md"])
 def test_what_the_disk_does_not_hold_as_it_was_made_is_refused(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, is_gone: bool
 ) -> None:
     """Also if its hash fits: only a file with the very bytes that were made is not made again."""
     module = sys.modules["mostanad.releases.build_release"]
@@ -191,8 +192,10 @@ def test_what_the_disk_does_not_hold_as_it_was_made_is_refused(
 
     def spoilt(tables: dict[str, pa.Table], version: str, folder: Path, *others: Any) -> Any:
         made = write(tables, version, folder, *others)
-        content = (folder / path).read_bytes()
-        (folder / path).write_bytes(content.replace(b"gazette", b"gazetta", 1) + b"\n" * (b"gazette" not in content))
+        if is_gone:
+            (folder / path).unlink()
+        else:
+            (folder / path).write_bytes((folder / path).read_bytes() + b"\n")
         describe(tables, version, folder)
         return made
 

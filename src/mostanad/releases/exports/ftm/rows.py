@@ -106,9 +106,8 @@ def _names(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
         if schema := schemas.get(row["entity_id"]):
             lang = _LANGUAGES.get(row["language"] or "", "")
             evidence = ledger.stated(row["name_id"], "name", "entity_id")
-            yield from _said(
-                (row["entity_id"], schema), MAPPING["names"][row["kind"]], row["name"], evidence, lang=lang
-            )
+            entity, prop = (row["entity_id"], schema), MAPPING["names"][row["kind"]]
+            yield from _said(entity, prop, row["name"], evidence, lang=lang)
 
 
 def _identifiers(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
