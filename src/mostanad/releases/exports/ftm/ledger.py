@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -48,35 +47,26 @@ class Stated(NamedTuple):
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class Ledger:
-    """The tables, arranged for looking things up.
+    """The tables of a release, arranged for looking things up.
 
     ``plain`` has by fact the evidence that states it (``asserts``, ``fact``, hedge ``none``, not taken back by the same
     asserter), ``other`` the rest that asserts it; ``against`` what denies, disputes or retracts.
     """
 
-    rows: Mapping[str, list[Record]]
-    plain: Mapping[str, list[Record]]
-    other: Mapping[str, list[Record]]
-    against: list[Record]
-    labels: Mapping[str, str]
-
-    @classmethod
-    def of(cls, tables: Mapping[str, pa.Table]) -> Ledger:
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
-        rows = {name: tables[name].to_pylist() for name in names}
+        self.rows: dict[str, list[Record]] = {name: tables[name].to_pylist() for name in names}
+        self.labels = {row[TABLES[name].key()]: row["name"] for name in ENTITIES for row in self.rows[name]}
         evidence = tables["evidence"].to_pylist()
-        against = [item for item in evidence if item["stance"] in ("denies", "disputes", "retracts")]
-        taken_back = {(item["fact_id"], item["asserted_by"]) for item in against if item["stance"] == "retracts"}
-        plain: defaultdict[str, list[Record]] = defaultdict(list)
-        other: defaultdict[str, list[Record]] = defaultdict(list)
+        self.against = [item for item in evidence if item["stance"] in ("denies", "disputes", "retracts")]
+        taken_back = {(item["fact_id"], item["asserted_by"]) for item in self.against if item["stance"] == "retracts"}
+        self.plain: defaultdict[str, list[Record]] = defaultdict(list)
+        self.other: defaultdict[str, list[Record]] = defaultdict(list)
         for item in evidence:
             if item["stance"] == "asserts" and (item["fact_id"], item["asserted_by"]) not in taken_back:
                 is_plain = item["modality"] == "fact" and item["hedge"] == "none"
-                (plain if is_plain else other)[item["fact_id"]].append(item)
-        labels = {row[TABLES[name].key()]: row["name"] for name in ENTITIES for row in rows[name]}
-        return cls(rows, dict(plain), dict(other), against, labels)
+                (self.plain if is_plain else self.other)[item["fact_id"]].append(item)
 
     def stated(self, row_id: str, field: str, about: str = "") -> list[Record]:
         """The evidence that states a cell plainly; with ``about``, only of documents that state that cell too."""

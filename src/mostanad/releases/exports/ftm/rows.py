@@ -21,7 +21,7 @@ Entity = tuple[str, str]
 
 def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
     """Every value that the tables of a release tell FollowTheMoney, in no order, some of them twice."""
-    ledger = Ledger.of(tables)
+    ledger = Ledger(tables)
     schemas = _schemas(ledger)
     mapped = (_entities, _names, _identifiers, _positions, _sanctions, _affiliations, _others, _notes)
     values = [value for of_table in mapped for value in of_table(ledger, schemas)]
