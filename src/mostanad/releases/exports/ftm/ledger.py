@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -27,8 +26,6 @@ OTHERS = tuple(
 )
 #: Programmes that mark entries of a list without listing anybody: never counted as sanctions.
 TAGS = frozenset({"secondary_sanctions_tag", "regulatory_tag"})
-_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
-_AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
 
 
 class Stated(NamedTuple):
@@ -86,27 +83,6 @@ class Ledger:
             return rows
         tags = {row["programme_id"] for row in self.rows["programmes"] if row["kind"] in TAGS}
         return [row for row in rows if row["programme_id"] not in tags]
-
-
-def date(edtf: str) -> str:
-    """A date of the EDTF subset as a partial ISO 8601 date, or an empty text if none is true of it.
-
-    A day among several is said as far as all of them agree; an approximate, uncertain or open date is not said.
-
-    >>> date("[2022-09-15..2022-09-22]"), date("[..2021-08-18]"), date("1960~")
-    ('2022-09', '', '')
-    """
-    if _DATE.fullmatch(edtf):
-        return edtf
-    if not _AMONG.fullmatch(edtf):
-        return ""
-    parts = [part.split("-") for part in re.split(r"\.\.|,", edtf[1:-1])]
-    common = []
-    for level in zip(*parts, strict=False):
-        if len(set(level)) > 1:
-            break
-        common.append(level[0])
-    return "-".join(common)
 
 
 def documents(evidence: Iterable[Record]) -> dict[str, tuple[str, ...]]:

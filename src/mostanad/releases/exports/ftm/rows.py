@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 
 from mostanad.models import TABLES
-from mostanad.releases.exports.ftm.ledger import MAPPED, MAPPING, OTHERS, Ledger, Record, Stated, date, documents
+from mostanad.releases.exported import date
+from mostanad.releases.exports.ftm.ledger import MAPPED, MAPPING, OTHERS, Ledger, Record, Stated, documents
 
 #: What kinds of parties are to FollowTheMoney. ``unnamed`` is nobody.
 SCHEMAS = MAPPING["schemas"]
