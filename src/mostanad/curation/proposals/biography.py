@@ -43,13 +43,7 @@ class Post:
 
 
 def parse_post(printed: str) -> Post:
-    """A post as printed, taken apart.
-
-    >>> parse_post("former Chief of Police (2005-2014)")
-    Post(title='Chief of Police', started='2005', ended='2014', is_former=True)
-    >>> parse_post("Head of the prison since Aug 2009").started
-    '2009'
-    """
+    """A post as printed, taken apart."""
     title = _FORMER.sub("", printed)
     years = next((match.groupdict() for pattern in _YEARS if (match := pattern.fullmatch(title))), {"title": title})
     bare = years["title"]

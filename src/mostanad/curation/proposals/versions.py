@@ -40,11 +40,7 @@ class Period:
 
     @property
     def text(self) -> str:
-        """As EDTF.
-
-        >>> Period(dt.date(2022, 9, 15), dt.date(2022, 9, 22)).text, Period(None, dt.date(2021, 8, 18)).text
-        ('[2022-09-15..2022-09-22]', '[..2021-08-18]')
-        """
+        """As EDTF."""
         if self.first is None:
             return f"[..{self.last}]"
         return f"[{self.first}..{self.last}]" if self.first < self.last else self.last.isoformat()

@@ -100,11 +100,7 @@ def _other_names(content: bytes) -> Iterator[OtherName]:
 
 
 def programmes(cell: str) -> list[str]:
-    """The programmes in a cell.
-
-    >>> programmes("SDGT] [IRGC] [IRAN-HR")
-    ['SDGT', 'IRGC', 'IRAN-HR']
-    """
+    """The programmes in a cell."""
     parts = (part.strip(" []") for part in _BETWEEN.split(cell))
     return list(dict.fromkeys(part for part in parts if part))
 
