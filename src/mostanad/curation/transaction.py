@@ -239,7 +239,7 @@ def _journal(root: Path, journal: str) -> _Record:
 
 
 def _pair(texts: Any) -> tuple[bytes, bytes]:
-    old, new = texts if isinstance(texts, list) else ()
+    old, new = texts if isinstance(texts, list) else [None, None]
     return old.encode("utf-8"), new.encode("utf-8")
 
 

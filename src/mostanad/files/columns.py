@@ -19,6 +19,7 @@ def read_columns(content: bytes, names: Iterable[str]) -> pa.Table:
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
         ),
+        memory_pool=pa.system_memory_pool(),  # it keeps less of what it no longer needs
     )
 
 

@@ -21,6 +21,7 @@ class Sealable:
 
     claim: dict[str, str]
     table: str
+    source_id: str
     seal: str
 
 
@@ -46,7 +47,7 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
             asserter=claim["asserted_by"] or come_from["asserter"],
             origin=come_from["origin"],
         )
-        yield Sealable(claim, target[0], made)
+        yield Sealable(claim, target[0], source["source_id"], made)
 
 
 def without_documents(passages: int) -> str:
