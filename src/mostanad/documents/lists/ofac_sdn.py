@@ -115,9 +115,7 @@ def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedN
 
 def _record(entry: Entry[dict[str, str]]) -> Record:
     cells, key = entry.value, entry.key
-    kind = _TYPES.get(cells["type"].casefold())
-    if kind is None:
-        raise entry.error(f"type is {cells['type']!r}")
+    kind = entry.one_of(_TYPES, "type", cells["type"])
     remarks = _remarks(cells["remarks"])
     name = partial(_name, key=key, is_person=kind is EntityType.PERSON)
     titles = [title for title in cells["title"].split("; ") if not is_private(tidy(title))]
