@@ -27,7 +27,7 @@ sources = typer.Typer(help="Add a document that facts come from.", no_args_is_he
 @contextmanager
 def refusals() -> Iterator[None]:
     """Print why an edit was refused, and leave with exit 1."""
-    from mostanad.curation.locate import SheetError
+    from mostanad.curation.sheet import SheetError
     from mostanad.curation.transaction import EditRefused
     from mostanad.documents import PassageError
     from mostanad.validation import Report
@@ -72,7 +72,7 @@ def source_add(
     directory: Dir = Path("."),
 ) -> None:
     """Register a document: its hash, size, format and what is known of it."""
-    from mostanad.curation.register import add_source
+    from mostanad.curation.sources import add_source
 
     known = {"source_id": source_id, "kind": kind, "publisher_id": publisher, "language": language}
     cells = {**known, "title": typed(title), **_cells(map(typed, cell or []))}
@@ -118,7 +118,7 @@ def locate(
 
 
 def _find(source: str, words: str, documents: "Documents", directory: Path) -> None:
-    from mostanad.curation.locate import document_of
+    from mostanad.curation.sources import document_of
     from mostanad.documents import Selector, context, sha256
     from mostanad.documents import find as find_words
 
@@ -135,7 +135,7 @@ def _find(source: str, words: str, documents: "Documents", directory: Path) -> N
 
 
 def _enter(source: str, sheet: str, documents: "Documents", directory: Path) -> None:
-    from mostanad.curation.locate import enter
+    from mostanad.curation.sheet import enter
 
     with opened(directory, edits=True) as package:
         done = enter(package, source, sheet, documents)
@@ -161,14 +161,14 @@ def agree(
     """Print how far two readers' sheets of a document agree."""
     from mostanad.curation import sheet
     from mostanad.curation.agreement import agreement
-    from mostanad.curation.locate import SheetError, document_of
+    from mostanad.curation.sources import document_of
     from mostanad.documents import Documents
 
     with refusals():
         text = document_of(open_package(directory), source, Documents.at_hand(documents)).text
         read = [sheet.read(_read(str(path)), text) for path in (first, second)]
         if problems := [problem for _, found in read for problem in found]:
-            raise SheetError(problems)
+            raise sheet.SheetError(problems)
     typer.echo(f"{'table':16} {'first':>6} {'second':>6} {'same place':>10} {'equal':>6} {'F':>5}")
     for row in agreement(read[0][0], read[1][0]):
         typer.echo(f"{row.table:16} {row.first:6} {row.second:6} {row.same_place:10} {row.equal:6} {row.f:5.2f}")
@@ -198,8 +198,8 @@ def propose(
     """
     from mostanad.curation.proposals import Request
     from mostanad.curation.proposals import propose as make
-    from mostanad.curation.proposals.patch import patch, seal
-    from mostanad.curation.transaction import EditRefused, commit, read_rows
+    from mostanad.curation.sealing import seal_added
+    from mostanad.curation.transaction import EditRefused, commit, patch, read_rows
     from mostanad.documents import Documents
     from mostanad.documents.lists import followed_lists
     from mostanad.models.vocabularies import DocumentFormat
@@ -207,7 +207,7 @@ def propose(
     lists = followed_lists()
     _check_where(apply, out, directory)
     with opened(directory, edits=apply) as package:
-        at_hand = Documents.at_hand(documents).with_file(file)
+        at_hand = Documents.at_hand(documents)
         request = Request(
             lists[_one_of(list_name, lists, "list that is followed")],
             file.read_bytes(),
@@ -224,15 +224,19 @@ def propose(
             return
         if apply and proposal.many_ends and not many_ends:
             raise EditRefused("many listings would end; if the file is whole, give --many-ends: nothing was written")
-        seal(package, proposal.rows)
+        seal_added(package, proposal.rows)
         if apply:
-            typer.echo(f"edited {', '.join(commit(package, proposal.rows, at_hand))}")
+            typer.echo(f"edited {', '.join(commit(package, proposal.rows))}")
             return
-        text = patch(package, proposal.rows, at_hand)
+        text = patch(package, proposal.rows)
+    _hand_out(text, out)
+
+
+def _hand_out(patch: str, out: Path | None) -> None:
     if out is None:
-        print_utf8(text)
+        print_utf8(patch)
     else:
-        disk.write_atomically(out, text.encode("utf-8"))
+        disk.write_atomically(out, patch.encode("utf-8"))
         typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
 
 
@@ -310,12 +314,10 @@ def todo(directory: Dir = Path(".")) -> None:
     from mostanad.curation.todo import todo as left_to_do
 
     with refusals():
-        left = left_to_do(open_package(directory))
-    found = [f"no claim: {cell}" for cell in left.cells_without_claim]
-    found += [f"no seal: {claim}" for claim in left.claims_without_seal]
-    found += [f"unused: {passage}" for passage in left.unused_passages]
-    typer.echo("\n".join(found) or "nothing left to do")
-    if found:
+        found = left_to_do(open_package(directory))
+    lines = [f"{what}: {name}" for what, names in found.items() for name in names]
+    typer.echo("\n".join(lines) or "nothing left to do")
+    if lines:
         raise typer.Exit(1)
 
 

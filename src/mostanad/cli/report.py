@@ -44,7 +44,7 @@ def print_report(
         statistics: whether to add counts and times.
     """
     from mostanad.validation.formats import github, render
-    from mostanad.validation.formats.text import summary
+    from mostanad.validation.formats.visible import summary
 
     prefix = prefix_of(directory, os.environ)
     is_coloured = output is None and coloured(os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())

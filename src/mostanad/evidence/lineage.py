@@ -10,8 +10,8 @@ COPIES = frozenset({"syndicated", "translated", "cut", "transcribed", "mirrored"
 
 def root(source: str, derived_from: Mapping[str, str]) -> str:
     """The source from which a source comes when every ``derived_from`` is followed; in a cycle: itself."""
-    ancestors = _ancestors(source, derived_from)
-    return source if source in ancestors or not ancestors else ancestors[-1]
+    above = ancestors(source, derived_from)
+    return source if source in above or not above else above[-1]
 
 
 def asserter(source: str, sources: Mapping[str, Mapping[str, str]]) -> str:
@@ -50,7 +50,7 @@ def table(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     return found
 
 
-def _ancestors(source: str, derived_from: Mapping[str, str]) -> list[str]:
+def ancestors(source: str, derived_from: Mapping[str, str]) -> list[str]:
     """Every source on the way up, nearest first; stops when one comes again."""
     found: list[str] = []
     while (source := derived_from.get(source, "")) and source not in found:

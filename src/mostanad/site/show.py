@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 
 from mostanad.loader import drawings
 from mostanad.loader.answer_words import DISPUTED, MARKS
+from mostanad.loader.drawings import Svg
 from mostanad.loader.last_seen import last_documented
-from mostanad.loader.svg import Svg
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
 from mostanad.models.words import figure, lasting, plain, quantity, when

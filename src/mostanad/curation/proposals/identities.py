@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mostanad.curation.proposals.draft import Draft, Version, record
+from mostanad.curation.draft import Draft, Version, record
 from mostanad.curation.proposals.request import UNDECIDED, Decision
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents.records import EntityType, FollowedList, ListedName, ListError, ListFormat, NameKind, Record
