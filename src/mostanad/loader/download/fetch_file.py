@@ -65,7 +65,7 @@ class Fetcher:
         self.show(completed=0, total=total)
 
     def fetch(self, file: File, addresses: Mapping[str, str]) -> None:
-        """Fetch a file from the first address that gives it; a place that fails is asked after the others from then on."""
+        """Fetch a file from the first address that gives it; a place that fails is asked last from then on."""
         before, said = self.done, []
         if not self.cache.has(file):
             for address, place in sorted(addresses.items(), key=lambda one: self.failed[one[1]]):
