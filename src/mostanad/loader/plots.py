@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from mostanad.loader import drawings as draw
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.cited_rows import labelled
-from mostanad.loader.drawings import SHEET, Count, Days, Lane, Svg
+from mostanad.loader.drawings import SHEET, Count, Days, Lane
 from mostanad.loader.last_seen import last_day, last_documented, last_seen
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
@@ -23,20 +23,14 @@ _ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events
 _AFTER_TIES = 2
 #: The class of the look of a lane, if it is not the noun of its table.
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
-_TIMES: tuple[tuple[Svg, str], ...] = (
-    (draw.bar("sure", 0, 24, 0), "surely so"),
-    (draw.bar("faint", 0, 24, 0), "may have been so"),
-    (
-        draw.join([draw.bar("faint", 0, 24, 0), draw.head("arrow", 24, 0, forward=True)]),
-        "nobody says since when, or until when",
-    ),
-    (draw.diamond(12, 0), "on this day, as near as the axis shows"),
+#: What the shapes of a picture mean.
+_TIMES = (
+    "Solid: surely so; faint: may have been so; an arrow: nobody says since when or until when; a diamond: on this "
+    "day, as near as the axis shows."
 )
-_NUMBERS: tuple[tuple[Svg, str], ...] = (
-    (draw.dot(12, 0, "sure"), "the number, plainly given"),
-    (draw.dot(12, 0, "faint"), "about so many, or a bound"),
-    (draw.arrow(0, 24, 0), "the number may lie on this side of it"),
-    (draw.bar("sure", 0, 24, 0), "from … to …"),
+_NUMBERS = (
+    "A solid dot: the number, plainly given; a faint one: about so many, or a bound, on which side of it the arrow "
+    "says; a bar: from … to …"
 )
 
 
@@ -53,7 +47,7 @@ def plot_timeline(release: Tables, entity_id: str, rows: list[Record]) -> Pictur
     title = (said.named(entity_id), next(persian, ""), f"{entity_id} · {entries}")
     drawn = [("", draw.draw_timeline(lanes, last_day(release), SHEET))] if lanes else []
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
-    return sheet(title, drawn, [*_TIMES, *_marks(map(said.fact, rows))] if rows else [], _foot(release, documents))
+    return sheet(title, drawn, [*([_TIMES] if rows else []), _foot(release, documents)])
 
 
 def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
@@ -74,7 +68,7 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     more = f"{about_id} · who counted how many; no number here is a sum or a mean of others"
     documents = {source for row in rows for source in row["source_ids"] or ()}
     title = (labels.get(about_id, about_id), "", more)
-    return sheet(title, drawn, [*_NUMBERS, *_marks(rows)], _foot(release, documents))
+    return sheet(title, drawn, [_NUMBERS, _foot(release, documents)])
 
 
 def _foot(release: Tables, documents: set[str]) -> str:
@@ -83,16 +77,6 @@ def _foot(release: Tables, documents: set[str]) -> str:
 
     rests = f"rests on {len(documents)} document{'' if len(documents) == 1 else 's'}"
     return f"mostanad {release.version} · licence {LICENCE} · {rests} · .cite() names them, .why() shows the evidence"
-
-
-def _marks(facts: Iterable[Record]) -> Iterator[tuple[Svg, str]]:
-    facts = list(facts)
-    used = {fact.get("support") for fact in facts}
-    for support, (sign, word, means) in MARKS.items():
-        if support in used:
-            yield Svg(""), f"{sign} {word}: {means}"
-    if any(fact.get("disputed") for fact in facts):
-        yield Svg(""), f"{DISPUTED[0]} {DISPUTED[1]}: {DISPUTED[2]}"
 
 
 def _support(fact: Record) -> str:
