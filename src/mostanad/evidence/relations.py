@@ -85,7 +85,8 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     create(connection, "lineage", lineage_of(typed["sources"]))
     create(connection, "cycles", _table(_CYCLES, lineage.cells_in_cycles(typed)))
     with bounded(connection, SECONDS):
-        _add_cells(connection, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
+        filled = {name: model for name, model in TABLES.items() if typed[name].num_rows}  # the fewer, the faster
+        _add_cells(connection, filled, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
         create(connection, "approximations", _approximations(connection))
         connection.execute(_CLAIM_ORIGINS)
         _add_camps(connection, "camps", typed, "SELECT DISTINCT origin, camp_date FROM claim_origins", lasting=True)
@@ -127,14 +128,15 @@ def shares_ids(model: type[Row]) -> bool:
     return not key.references and model.table not in ("history", "releases")
 
 
-def _add_cells(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+def _add_cells(connection: duckdb.DuckDBPyConnection, models: Mapping[str, type[Row]], kind: str) -> None:
     """The relations that hold one row for each key, or for each cell of some columns; as tables or as views."""
     ids = (
         f"SELECT '{name}' AS table_name, {model.key()} AS row_id FROM {name}"
-        for name, model in TABLES.items()
+        for name, model in models.items()
         if shares_ids(model)
     )
-    connection.execute(f"CREATE {kind} ids AS {' UNION ALL '.join(ids)}")
+    none = "SELECT '' AS table_name, '' AS row_id WHERE false"
+    connection.execute(f"CREATE {kind} ids AS {' UNION ALL '.join([*ids, none])}")
     wanted: dict[str, Callable[[Column], bool]] = {
         "cells": lambda column: column.role == "assertion",
         "coding_cells": lambda column: column.role == "coding",
@@ -144,12 +146,13 @@ def _add_cells(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         cells = (
             f"SELECT '{name}' AS table_name, {model.key()} AS row_id, '{column.name}' AS field, "
             f"{_value(column, each=relation == 'row_references')} AS value FROM {name} WHERE {column.name} IS NOT NULL"
-            for name, model in TABLES.items()
+            for name, model in models.items()
             for column in model.columns()
             if is_wanted(column) and (relation != "coding_cells" or name in FACT_TABLES)
         )
         stored = "VIEW" if relation == "coding_cells" else kind  # which a build reads, once
-        connection.execute(f"CREATE {stored} {relation} AS {' UNION ALL '.join(cells)}")
+        none = "SELECT '' AS table_name, '' AS row_id, '' AS field, '' AS value WHERE false"
+        connection.execute(f"CREATE {stored} {relation} AS {' UNION ALL '.join([*cells, none])}")
 
 
 def _value(column: Column, *, each: bool) -> str:

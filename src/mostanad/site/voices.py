@@ -22,15 +22,10 @@ _READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published
 
 
 class Voice(NamedTuple):
-    """One who says something in one document.
+    """One who says something in one document; ``official`` if that is the acting authority's own record.
 
-    Attributes:
-        source: the document.
-        asserter: who says so.
-        origin: from whom it comes; ``camp``: of which side that is, or None.
-        official: whether it is the acting authority's own record.
-        drops: the parties without whom (and their affiliates at that time) it is not heard.
-        echoes: further ones without whom it is not heard either, if what others have from them goes too.
+    ``drops``: the parties without whom (and their affiliates at that time) it is not heard; ``echoes``: further ones
+    without whom it is not heard either, if what others have from them goes too.
     """
 
     source: str
@@ -44,12 +39,8 @@ class Voice(NamedTuple):
 
 @dataclass(frozen=True)
 class Voices:
-    """The voices of a release.
-
-    Attributes:
-        voices: in order of their numbers, which begin with 1.
-        heard: by fact, the numbers of its voices: of those that speak against it with a minus.
-    """
+    """The voices of a release, numbered from 1; ``heard``: by fact, the numbers of its voices, with a minus of those
+    that speak against it."""
 
     voices: tuple[Voice, ...]
     heard: Mapping[str, tuple[int, ...]]
