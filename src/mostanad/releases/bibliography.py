@@ -10,12 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from mostanad.models.words import on, when
 from mostanad.releases.exported import date
+from mostanad.releases.exports import write_lines
 from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE
 
 #: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
@@ -91,6 +93,16 @@ def csl_json(
     """
     items = [_csl(entry, accessed) for entry in _entries(tables, version, source_ids)]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_bibtex(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write the release and its documents as BibLaTeX; see :func:`mostanad.releases.exports.writer`."""
+    write_lines([release_bibtex(version), bibtex(tables, version)], path)
+
+
+def write_csl_json(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write the documents as CSL-JSON; likewise."""
+    write_lines([csl_json(tables, version)], path)
 
 
 def release_bibtex(version: str) -> str:
