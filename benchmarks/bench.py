@@ -1,8 +1,8 @@
 """Benchmarks: each figure as a ratio, measured in one run, to a peer or to its limit; `make bench` runs them.
 
-Whole commands are measured by the CPU time of their processes, all threads and children included, and memory by the peak
-of the resident set (``wait4``, so not on Windows). Times of peers are the best of several runs, because only slowness of
-the machine makes a run longer.
+Whole commands are measured by the CPU time of their processes, all threads and children included, and by the peak of
+their resident set (``wait4``, so not on Windows). Times of peers of the loader are the best of several runs, because
+only slowness of the machine makes a run longer.
 
 The larger of the two generated packages has a million claims and takes many minutes; for a shorter run:
 
@@ -68,9 +68,8 @@ def builds(packages: Mapping[int, Path], folder: Path) -> None:
         seconds, megabytes = cost(sys.executable, "-c", _PARQUET, packages[claims], out)
         (made,) = out.glob("*/parquet")
         script = Path(__file__).with_name("only_write.py")
-        peer = float(
-            subprocess.run([sys.executable, script, made, folder / "again"], capture_output=True, check=True).stdout
-        )
+        only_write = subprocess.run([sys.executable, script, made, folder / "again"], capture_output=True, check=True)
+        peer = float(only_write.stdout)
         what = f"build and verify {claims:,} claims"
         show(what, f"{seconds:.1f} s", f"{WRITE_RATIO:g} x only write {peer:.1f} s", seconds / peer / WRITE_RATIO)
         print(f"  its memory {megabytes:,.0f} MB")

@@ -1,4 +1,7 @@
-"""Writes the Parquet files of a release once more: `python benchmarks/only_write.py PARQUET AGAIN` prints the CPU seconds."""
+"""Writes the Parquet files of a release once more, and prints the seconds of CPU time.
+
+`python benchmarks/only_write.py PARQUET AGAIN`
+"""
 
 from __future__ import annotations
 
