@@ -16,7 +16,8 @@ from mostanad.documents import dates
 from mostanad.documents.printed import is_private, is_title, tidy
 from mostanad.models.vocabularies import DocumentFormat, Gender, IdentifierScheme
 
-T, V = TypeVar("T"), TypeVar("V")
+T = TypeVar("T")
+V = TypeVar("V")
 
 
 class ListError(ValueError):

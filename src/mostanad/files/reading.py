@@ -32,16 +32,10 @@ class Excess(NamedTuple):
 
 
 def read_file(path: Path, most: int | None) -> bytes:
-    """The bytes of a regular file.
+    """The bytes of a regular file, or of that at the end of a link.
 
-    Args:
-        path: the file; links are followed.
-        most: how many bytes it may have; None: any number.
-
-    Raises:
-        NotAFile: if it is something else than a file; it is not opened.
-        TooLarge: if it has more bytes, whatever its size is said to be.
-        OSError: if it cannot be read.
+    Raises NotAFile if it is something else, which is not opened; TooLarge if it has more than ``most`` bytes, whatever
+    its size is said to be; OSError if it cannot be read.
     """
     _checked(path.stat(), most)
     handle = os.open(path, _FLAGS)
@@ -76,9 +70,7 @@ def excess(content: bytes) -> Excess | None:
 def parse_json(content: bytes) -> Any:
     """JSON as RFC 8259 has it, each key once, no deeper than :data:`limits.DEPTH`.
 
-    Raises:
-        ValueError: if it is not; also if it is not UTF-8.
-        RecursionError: if it is nested much deeper.
+    Raises ValueError if it is not, also if it is not UTF-8, and RecursionError if it is nested much deeper.
     """
     value = json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     level = [value]
