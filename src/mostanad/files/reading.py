@@ -1,4 +1,4 @@
-"""Files of others, read with care: regular files only, and never more of them than was asked for."""
+"""Files of strangers, read with care: regular files only, and never more of them than was asked for."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def short(text: str, most: int = 200) -> str:
-    """A text of others as a message quotes it: in ASCII, so that it does nothing on a terminal, and not too long."""
+    """A text of a stranger as a message quotes it: in ASCII, so that it steers no terminal, and not too long."""
     return ascii(text if len(text) <= most else f"{text[: most - 3]}...")

@@ -61,7 +61,7 @@ class Package:
     descriptor: Mapping[str, Any]  # datapackage.json, parsed
     texts: Mapping[str, bytes] = field(default_factory=dict)  # the files that could be read
     files: Mapping[str, str] = field(default_factory=dict)  # their paths
-    problems: Sequence[tuple[str, str, str]] = ()  # of others: the table or resource, its path, what is wrong
+    problems: Sequence[tuple[str, str, str]] = ()  # with the others: table or resource, its path, what is wrong
     too_large: Mapping[str, Excess] = field(default_factory=dict)  # not read because they go beyond a limit
     trusted: bool = False  # it may be of any size: no limit was asked for
 
@@ -200,7 +200,7 @@ def _read_inside(root: Path, file: str, most: int | None) -> bytes | Excess | st
 
 
 def _short(text: str) -> str:
-    """A name or path of others, of which more than its begin need not be seen."""
+    """A name or path of a stranger, of which only the beginning need be seen."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 

@@ -106,7 +106,7 @@ def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
         language=name.language or ("fa" if name.script == "Arab" else ""),
         script=name.script,
         kind=_name_kind(draft, name, entity_id),
-        note=f"also a name of {', '.join(sorted(others))}: nothing at hand says that they are one" if others else "",
+        note=f"also a name of {', '.join(sorted(others))}: no document here says that they are one" if others else "",
     )
 
 
