@@ -61,11 +61,7 @@ def identify(
 
 
 def add_other_names(draft: Draft, version: Version, followed: FollowedList, form: ListFormat) -> None:
-    """Add the names of a file of names that no earlier version has printed, of those whom the dataset has.
-
-    Raises:
-        EditRefused: if it is not such a file.
-    """
+    """Add the names of a file of names that no earlier version has printed, of those whom the dataset has."""
     assert form.names is not None
     try:
         found = list(form.names(version.document.content))
