@@ -108,7 +108,7 @@ def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], str]":
     """The tables of a release and its version."""
     from mostanad.files.typed import arrow_schema
     from mostanad.loader import release
-    from mostanad.releases.exported import MODELS
+    from mostanad.releases.layout import MODELS
 
     with lookups():
         found = release(name)

@@ -13,12 +13,11 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from mostanad.evidence.camps import Tie, camps, ties
-from mostanad.evidence.support import DISPUTING, claim_dates, official_claims, texts
+from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, official_claims, texts
 from mostanad.models.vocabularies import Stance
 from mostanad.site.evidence import Evidence, Row
 
-#: What tells whose own record a claim is, beside the evidence; and of the evidence what a voice is made of.
-_ACTS = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+#: Of the evidence what a voice is made of.
 _READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published_by", "origin", "camp", "as_of")
 
 
@@ -49,7 +48,7 @@ class Voices:
     @classmethod
     def of(cls, tables: Mapping[str, Sequence[Row]], evidence: Evidence) -> Voices:
         """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
-        acts = {name: list(map(dict, tables[name])) for name in _ACTS}
+        acts = {name: list(map(dict, tables[name])) for name in ACTS}
         drops = _Drops(ties(texts(tables["affiliations"])))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
