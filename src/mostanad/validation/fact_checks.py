@@ -13,7 +13,7 @@ from mostanad.files.tables import Table
 from mostanad.validation.asking import Asking, Here
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
-from mostanad.validation.places import finder
+from mostanad.validation.places import Places
 from mostanad.validation.queries import Answered, Outcome, QueryError, short, who_of
 
 #: For how long all queries of a package together may run; the others are not run.
@@ -46,7 +46,7 @@ def check(
     asking: Asking | Here,
     queries: Queries,
     tables: Mapping[str, Table],
-    lines: Mapping[str, list[str]],
+    places: Places,
     broken: Collection[str],
     typed: Mapping[str, pa.Table],
 ) -> Iterator[Finding | str]:
@@ -56,26 +56,25 @@ def check(
         asking: runs the queries.
         queries: the queries of the package.
         tables: the tables as text; those that are broken, empty.
-        lines: the lines of each table's file.
+        places: where findings lie.
         broken: the tables whose errors keep off queries that read them; neither of the two tables of fact checks.
         typed: the tables with types.
 
     Yields:
         findings; and, as text, which queries were not run.
     """
-    place = finder(tables, lines)
     try:
         asking.about(typed, broken)
     except QueryError as error:
         first = tables["fact_checks"].rows[0][0]
         message = f"no query of a fact check can be run: {error}"
-        yield CODES["MST535"].at(*place("fact_checks", first, "check_id"), first, message)
+        yield CODES["MST535"].at(*places.of("fact_checks", first, "check_id"), first, message)
         return
     for found in problems(asking, queries, tables["fact_checks"].records(), tables["fact_check_answers"].records()):
         if isinstance(found, str):
             yield f"query of {found}"
         elif found.table:
-            where = place(found.table, found.row_id, found.field)
+            where = places.of(found.table, found.row_id, found.field)
             yield CODES[found.code].at(*where, found.value, found.message)
         else:
             at = CODES[found.code].at(file_of(found.row_id), found.line, 0, found.value, found.message)

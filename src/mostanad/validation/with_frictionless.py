@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -20,9 +20,10 @@ from typing import Any
 
 from mostanad.contract import data_package
 from mostanad.files.tables import Package
-from mostanad.validation import isolated, places
+from mostanad.validation import isolated
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
+from mostanad.validation.places import Places
 
 _DESCRIPTOR = "datapackage.json"
 
@@ -90,16 +91,14 @@ def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes
             yield process
 
 
-def check(
-    process: Popen[bytes], package: Package, known: Iterable[Finding], lines: Mapping[str, list[str]]
-) -> Iterator[Finding]:
+def check(process: Popen[bytes], package: Package, known: Iterable[Finding], places: Places) -> Iterator[Finding]:
     """What Frictionless finds at places at which nothing else is wrong; waits until it is done.
 
     Args:
         process: of :func:`started`.
         package: the package.
         known: what the other layers found.
-        lines: the lines of each table's file, for the columns of cells.
+        places: where cells lie.
     """
     known = tuple(known)
     places_told = {(finding.file, finding.line) for finding in known}
@@ -110,15 +109,12 @@ def check(
         file = package.files.get(error.table, _DESCRIPTOR)
         if not error.table:
             yield CODES["MST207"].at(file, 0, 0, "", message)
-        elif (file, error.line) not in places_told and (file, _key(lines[error.table], error.line)) not in keys_told:
-            starts = places.columns(lines[error.table][error.line - 1]) if error.line else []
-            column = starts[error.field - 1] if 0 < error.field <= len(starts) else 0
+            continue
+        cells = places.cells(error.table, error.line)
+        key = cells[0].value if cells else ""
+        if (file, error.line) not in places_told and (file, key) not in keys_told:
+            column = cells[error.field - 1].column if 0 < error.field <= len(cells) else 0
             yield CODES["MST207"].at(file, error.line, column, error.cell, message)
-
-
-def _key(lines: list[str], number: int) -> str:
-    """The cell in which the key of a row stands: the first."""
-    return lines[number - 1].partition(",")[0] if number else ""
 
 
 def _told(process: Popen[bytes]) -> list[Told]:
