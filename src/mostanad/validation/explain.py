@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from mostanad.files.queries import FOLDER
 from mostanad.validation import examples
-from mostanad.validation.catalogue import CODES, codes
-from mostanad.validation.code import Code
+from mostanad.validation.catalogue import CODES, Code, codes
 from mostanad.validation.examples import Example, Place, Side
 from mostanad.validation.rules import rules
 

@@ -25,7 +25,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import ResourceError, resource
 from mostanad.models import TABLES
-from mostanad.validation.code import Code
+from mostanad.validation.catalogue import Code
 from mostanad.validation.findings import Finding, Severity
 from mostanad.validation.places import Places
 
