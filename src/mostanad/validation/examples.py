@@ -67,5 +67,5 @@ def of_rule(name: str) -> Example:
     """The example of a rule across tables; raises FileNotFoundError if it has none."""
     case = json.loads(resource(f"validators/{name}.json").read_text("utf-8"))
     example = case["example"]
-    sides = {side: Side(rows=example[side]) for side in ("fails", "passes")}
-    return Example(about=case["about"], finds=example["finds"], **sides)
+    fails, passes = (Side(rows=example[side]) for side in ("fails", "passes"))
+    return Example(about=case["about"], finds=example["finds"], fails=fails, passes=passes)

@@ -135,7 +135,7 @@ def _edit(edit: Mapping[str, Any]) -> str:
     kind, what = next(iter(edit.items()))
     cells = ", ".join(f"{name} is {_quoted(value)}" for name, value in edit.get("cells", {}).items())
     given = {name: value if name in ("at", "to", "until") else _quoted(value) for name, value in edit.items()}
-    return words()["edits"][kind].format(**given | {"what": what, "cells": cells})
+    return str(words()["edits"][kind]).format(**given | {"what": what, "cells": cells})
 
 
 def _quoted(value: Any) -> str:

@@ -131,7 +131,7 @@ def _turns(connection: duckdb.DuckDBPyConnection, known: str, places: Places) ->
                 yield CODES["MST542"].at(*places.of("history", row["entry_id"], name), row[name], message)
 
 
-def _root(row: Row, digests: dict[str, str | None], places: Places) -> Iterator[Finding | str]:
+def _root(row: Row, digests: dict[str, str], places: Places) -> Iterator[Finding | str]:
     """The facts of a version as the history has them give the root that was recorded with it."""
 
     def at(field: str, message: str) -> Finding:

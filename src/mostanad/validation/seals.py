@@ -60,9 +60,9 @@ def _likely(made: Mapping[str, Sealable], broken: frozenset[str], tables: Mappin
         if len(names) > 1 and names <= broken:
             suspects.setdefault(frozenset(names), []).append(part)
     found: dict[str, Part] = {}
-    for names in sorted(suspects, key=lambda one: (-len(one), sorted(one))):  # what explains most comes first
-        if len(explained := names - found.keys()) > 1:
-            found |= dict.fromkeys(sorted(explained), _choice(suspects[names]))
+    for backed in sorted(suspects, key=lambda one: (-len(one), sorted(one))):  # what explains most comes first
+        if len(explained := backed - found.keys()) > 1:
+            found |= dict.fromkeys(sorted(explained), _choice(suspects[backed]))
     return found
 
 
