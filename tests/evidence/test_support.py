@@ -11,7 +11,7 @@ import pytest
 from tests.releases.conftest import make_world
 
 from mostanad.evidence import support
-from mostanad.loader.evidenced import SUPPORTS
+from mostanad.loader.tables import SUPPORTS
 from mostanad.models.vocabularies import Support
 from mostanad.releases import build
 

@@ -7,8 +7,7 @@ import re
 
 from tests.site.reading import Element, read
 
-from mostanad.loader.drawings import Lane
-from mostanad.loader.svg import WIDE, Measures
+from mostanad.loader.drawings import WIDE, Lane, Measures
 
 Day = dt.date | None
 

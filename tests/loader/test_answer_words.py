@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tests.cases import each
 
-from mostanad.loader import CheckAnswer, ShownListing, ShownNumber, ShownRow, answer_words
+from mostanad.loader import CheckAnswer, answer_words
+from mostanad.loader.cited_rows import ShownRow
 from mostanad.models import FACT_TABLES, TABLES
 
 NAMES = {"judge": "The Judge", "court": "The Court", "treasury": "Treasury", "council": "Council", "union": "Union"}
@@ -23,21 +24,18 @@ def cells(table: str, **filled: Any) -> dict[str, Any]:
     return {column.name: None for column in TABLES[table].columns()} | filled
 
 
-def listing(in_force: str = "yes", code: str | None = "HR", *, later: bool = False, **filled: Any) -> ShownListing:
+def listing(in_force: str = "yes", code: str | None = "HR", *, later: bool = False, **filled: Any) -> ShownRow:
     row = cells("sanctions", **{"target_id": "judge", "authority_id": "treasury", "listed": "2019-12-19"} | filled)
-    labels = {name: NAMES[row[name]] for name in ("target_id", "authority_id")}
-    authority = labels["authority_id"]
-    made = {"row_id": "listing", "table": "sanctions", "row": row, "labels": labels, "evidence": ()}
-    return ShownListing(**made, authority=authority, programme=code, in_force=in_force, later=later)
+    labels = {name: NAMES[row[name]] for name in ("target_id", "authority_id")} | (
+        {"programme_id": code} if code else {}
+    )
+    return ShownRow("listing", "sanctions", row, labels, (), in_force, later)
 
 
-def number(value: float | None, comparator: str = "exactly", measure: str = "killed", **more: Any) -> ShownNumber:
-    counter = more.get("counted_by", "judge")
-    row = cells("estimates", counted_by=counter)
-    labels = {"about_id": "The strike", "counted_by": NAMES[counter]}
-    made = {"row_id": "number", "table": "estimates", "row": row, "labels": labels, "evidence": ()}
-    stood = {"value_to": more.get("value_to"), "as_of": more.get("as_of"), "population": "dockers"}
-    return ShownNumber(**made, counter=NAMES[counter], measure=measure, comparator=comparator, value=value, **stood)
+def number(value: float | None, comparator: str = "exactly", measure: str = "killed", **more: Any) -> ShownRow:
+    filled = {"counted_by": "judge", "population": "dockers"} | more
+    row = cells("estimates", value=value, comparator=comparator, measure=measure, **filled)
+    return ShownRow("number", "estimates", row, {"about_id": "The strike", "counted_by": NAMES[row["counted_by"]]}, ())
 
 
 def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:

@@ -22,10 +22,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mostanad.files import Table
-from mostanad.files.typed import arrow_schema, arrow_table
+from mostanad.files.typed import arrow_table
 from mostanad.loader import FORMS, AsOf, Release
-from mostanad.loader.as_of import _TIMES, _in_force, _time, in_force_on_some_day
+from mostanad.loader.as_of import in_force_on_some_day
 from mostanad.models import TABLES
+from mostanad.models.words import LASTING
 
 VERSION = "2026.11.0"
 TIMED = {"sanctions", "tags", "positions", "affiliations", "programmes", "legal_bases"}
@@ -80,7 +81,7 @@ def table(name: str, rows: list[dict[str, str]]) -> pa.Table:
 
 def timed(name: str, times: dict[str, tuple[str, str]]) -> pa.Table:
     """A table with a time: ids with begin and end."""
-    begin, end = _time(arrow_schema(TABLES[name]).names) or ("", "")
+    begin, end = TABLES[name].words().lasting or ("", "")
     key = TABLES[name].key()
     return table(name, [{key: row, begin: first, end: last} | NEEDED[name] for row, (first, last) in times.items()])
 
@@ -142,7 +143,10 @@ def test_of_a_day_that_is_one_of_several(first: str, last: str) -> None:
     table = timed("sanctions", LISTINGS)
     rows = in_force_on_some_day(table, begin, end).to_pylist()
     found = {row["sanction_id"]: row["in_force"] for row in rows}
-    each = [{row["sanction_id"]: row["in_force"] for row in _in_force(table, day).to_pylist()} for day in days]
+    each = [
+        {row["sanction_id"]: row["in_force"] for row in in_force_on_some_day(table, day, day).to_pylist()}
+        for day in days
+    ]
     assert {row for row in found if found[row] == "yes"} == {
         row for row in LISTINGS if all(answers.get(row) == "yes" for answers in each)
     }
@@ -206,9 +210,9 @@ def test_a_table_without_a_time_is_as_in_the_release(release: Release, name: str
 
 
 def test_the_tables_with_a_time_are_those_that_begin_and_end() -> None:
-    assert {name for name, model in TABLES.items() if _time(arrow_schema(model).names)} == TIMED
+    assert {name for name, model in TABLES.items() if model.words().lasting} == TIMED
     dates = {(name, column.name) for name in TIMED for column in TABLES[name].columns() if column.type.name == "date"}
-    assert {column for _, column in dates} == {column for time in _TIMES for column in time}
+    assert {column for _, column in dates} == {column for time in LASTING for column in time}
     assert len(dates) == 2 * len(TIMED)
 
 
@@ -316,7 +320,8 @@ def test_it_says_what_all_courses_of_events_agree_on(
     text: Callable[[Any], str] = lambda bounds: moment(bounds) if bounds else ""  # noqa: E731
     whole = timed(name, {f"row-{n:02}": (text(begin), text(end)) for n, (begin, end) in enumerate(drawn)})
     chunked = pa.Table.from_batches(whole.to_batches(max_chunksize=chunk), schema=whole.schema)
-    found = _in_force(chunked, FIRST + dt.timedelta(valid)).to_pylist()
+    day = FIRST + dt.timedelta(valid)
+    found = in_force_on_some_day(chunked, day, day).to_pylist()
     expected = {f"row-{n:02}": oracle(name, row, valid) for n, row in enumerate(drawn)}
     assert [(row[TABLES[name].key()], row["in_force"]) for row in found] == [
         (row, answer) for row, answer in expected.items() if answer

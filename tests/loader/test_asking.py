@@ -15,7 +15,7 @@ from tests.releases.conftest import make_world
 from mostanad.loader import Release
 from mostanad.loader import sql as module
 from mostanad.loader.compare import bounds
-from mostanad.loader.evidenced import SUPPORTS
+from mostanad.loader.tables import SUPPORTS
 from mostanad.loader.why import FactEvidence, Why
 from mostanad.models.vocabularies import Comparator
 from mostanad.releases import build

@@ -10,8 +10,7 @@ import pytest
 from tests.cases import each
 from tests.loader.drawn import Day, bars, covered, day, drawn, laid, lane, tip, years
 
-from mostanad.loader.drawings import STUB, Count, Lane, counts, timeline
-from mostanad.loader.svg import LAYOUTS, NARROW, WIDE, Measures
+from mostanad.loader.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, counts, timeline
 from mostanad.site import show
 
 UNTIL = dt.date(2026, 11, 1)

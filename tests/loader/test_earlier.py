@@ -79,7 +79,7 @@ def test_a_day_stands_for_the_last_version_before_its_end(newest: Release, known
     ("known", "message"),
     [
         ("2026-08-31", "before the first version that is recorded: 2026.9.0, 2026.10.0, 2026.11.0"),
-        ("2026.9.1", "no version that release 2026.11.0 records: 2026.9.0, "),
+        ("2026.9.1", "not a version that release 2026.11.0 records: 2026.9.0, "),
         ("autumn", "known='autumn' is not a day; .*or a version"),
         (None, "valid=None is not a day"),
     ],

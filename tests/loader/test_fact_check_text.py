@@ -24,7 +24,7 @@ def test_a_table_that_just_fits_is_not_wrapped() -> None:
     text = "x " * 48 + "y"
     assert len(f"A  {text}") == WIDTH
     assert laid_out([["", "Answer"], ["A", text]]) == ["   Answer", f"A  {text}"]
-    assert laid_out([["", "Answer"], ["A", f"{text}z"]]) == ["   Answer", f"A  {text[:-2]}", "   yz"]
+    assert laid_out([["", "Answer"], ["A", f"{text}z"]]) == ["   Answer", "", f"A  {text[:-2]}", "   yz"]
 
 
 def test_a_table_without_answers_is_empty() -> None:
@@ -46,15 +46,13 @@ def test_cells_of_a_wide_table_go_on_below(columns: int) -> None:
     assert body[blank + 1].index("no") == start
 
 
-def test_a_table_of_too_many_columns_is_a_list() -> None:
+def test_in_a_table_of_too_many_columns_words_are_broken_and_none_is_lost() -> None:
     head = ["", *(f"Authority-{number}" for number in range(9))]
     rows = [head, ["A Chief", LONG, *["no"] * 8], ["The Judge", *["-"] * 8, "yes"]]
     lines = laid_out(rows)
     assert max(map(len, lines)) <= WIDTH
-    assert lines[0] == "A Chief"
-    assert lines[1].startswith("  Authority-0: unsure: listed 2021-08-18")
-    assert lines[2].startswith("    ")
-    assert lines[3:] == [*(f"  Authority-{number}: no" for number in range(1, 9)), "The Judge", "  Authority-8: yes"]
+    letters = sorted("".join(cell for row in rows for cell in row).replace(" ", ""))
+    assert sorted("".join(lines).replace(" ", "")) == letters
 
 
 @pytest.mark.parametrize("check_id", ["all-three", "some-day", "how-many", "who-spoke"])

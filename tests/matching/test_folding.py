@@ -9,13 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.matching.folding import agree, fold, is_persian, letters, plain, skeleton, without_honorifics, words
+from mostanad.matching.folding import agree, fold, is_persian, plain, skeleton, without_honorifics, words
 
 LATIN = st.text("abcdefghijklmnopqrstuvwxyzéüñ", min_size=1, max_size=9)
 PERSIAN = st.text("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", min_size=1, max_size=9)
 WORDS = st.lists(LATIN | PERSIAN, min_size=1, max_size=4)
 NAMES = WORDS.map(" ".join)
 HARAKAT = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+
+
+def letters(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
 #: What may stand between any two letters of a name without being a difference.
 SILENT = ("'", "’", "‘", "ʼ", "ʿ", "ʾ", "`", "\u0640", "\u200d", "\u00ad", "\u200f", *HARAKAT, "\u0301", "\u0323")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.loader.drawn import laid, places
 
-from mostanad.loader.svg import LAYOUTS, Measures
+from mostanad.loader.drawings import LAYOUTS, Measures
 from mostanad.site.growth import Series, growth
 
 

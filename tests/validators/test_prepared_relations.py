@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
@@ -52,9 +52,9 @@ def test_a_column_of_lists_makes_no_chain(monkeypatch: pytest.MonkeyPatch) -> No
     class Voyage(Row):
         """A voyage."""
 
-        table: ClassVar[str] = "voyages"
-        voyage_id: Slug = column("key", "Its id.", example="last")
-        after: Ids = column("coding", "Which came before.", example="a b", references=("voyages",))
+        table = "voyages"
+        voyage_id: Slug = column("key", "Its id.", "last")
+        after: Ids = column("coding", "Which came before.", "a b", references=("voyages",))
 
     monkeypatch.setattr(cycles, "TABLES", {"voyages": Voyage})
     assert list(cycles.own_references()) == []

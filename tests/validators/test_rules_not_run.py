@@ -27,8 +27,8 @@ ALL = {f"{rule.code.code} {rule.name}" for rule in rules.rules()}
 def checked(tables: Callable[..., Any], broken: set[str]) -> tuple[list[Finding], list[str]]:
     """Findings and the names of rules that were not run."""
     text = tables(ROWS)
-    lines = {name: "\n".join([",".join(table.header), *map(",".join, table.rows)]) for name, table in text.items()}
-    places = Places({name: text.encode() for name, text in lines.items()}, {})
+    lines = {name: [",".join(table.header), *map(",".join, table.rows)] for name, table in text.items()}
+    places = Places(lines.__getitem__, {})
     with prepare(arrow_tables(text)) as connection:
         results = list(rules.check(connection, places, broken))
     return [one for one in results if isinstance(one, Finding)], [one for one in results if isinstance(one, str)]
@@ -67,8 +67,8 @@ def test_a_finding_has_the_place_of_its_cell(tables: Callable[..., Any]) -> None
 def test_the_last_of_two_rows_with_one_key_is_meant(tables: Callable[..., Any]) -> None:
     twice = {"parties": [{"party_id": "amnesty"}, {"party_id": "amnesty"}]}
     text = tables(twice)
-    lines = {name: "\n".join([",".join(table.header), *map(",".join, table.rows)]) for name, table in text.items()}
-    places = Places({name: text.encode() for name, text in lines.items()}, {})
+    lines = {name: [",".join(table.header), *map(",".join, table.rows)] for name, table in text.items()}
+    places = Places(lines.__getitem__, {})
     with prepare(arrow_tables(text)) as connection:
         found = [one for one in rules.check(connection, places, set()) if isinstance(one, Finding)]
     assert ("MST301", "datasets/parties.csv", 3, 1) in {(one.code, one.file, one.line, one.column) for one in found}

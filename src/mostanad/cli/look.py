@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer import Argument, Option
 
-from mostanad.cli.errors import failed, lookups
-from mostanad.cli.printing import print_json, print_utf8, typed
+from mostanad.cli.output import failed, lookups, print_json, print_utf8, typed
 
-ReleaseOption = Annotated[
-    str | None, typer.Option("--release", help="An installed or downloaded version, or the directory of a release.")
-]
+ReleaseOption = Annotated[str | None, Option(help="An installed or downloaded version, or the directory of a release.")]
 PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
 DiffFormat = StrEnum("DiffFormat", ["TEXT", "JSON", "CSV"])
 #: The names of mostanad.loader.STYLES.
@@ -24,10 +22,10 @@ Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "t
 
 
 def search(
-    text: Annotated[list[str], typer.Argument(help="A name in any spelling, or a part of one.")],
-    limit: Annotated[int, typer.Option(min=1, help="How many to print at most.")] = 10,
-    min_score: Annotated[float, typer.Option(min=0, max=100, help="The lowest score to print.")] = 60,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the hits as JSON.")] = False,
+    text: Annotated[list[str], Argument(help="A name in any spelling, or a part of one.")],
+    limit: Annotated[int, Option(min=1, help="How many to print at most.")] = 10,
+    min_score: Annotated[float, Option(min=0, max=100, help="The lowest score to print.")] = 60,
+    as_json: Annotated[bool, Option("--json", help="Print the hits as JSON.")] = False,
     release: ReleaseOption = None,
 ) -> None:
     """Find people and organisations by any spelling of a name.
@@ -45,14 +43,12 @@ def search(
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="The id of an official, or the word check.", metavar="OFFICIAL|check")],
+    what: Annotated[str, Argument(help="The id of an official, or the word check.", metavar="OFFICIAL|check")],
     check_id: Annotated[
-        str | None, typer.Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
+        str | None, Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
     ] = None,
-    format: Annotated[
-        PageFormat, typer.Option("--format", help="How to print it; markdown for fact checks only.")
-    ] = PageFormat.TEXT,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    format: Annotated[PageFormat, Option(help="How to print it; markdown for fact checks only.")] = PageFormat.TEXT,
+    as_json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
     release: ReleaseOption = None,
 ) -> None:
     """Print everything about one official, or a fact check."""
@@ -100,26 +96,24 @@ def _lines(dossier: dict[str, Any]) -> Iterator[str]:
 
 
 def why(
-    row: Annotated[str, typer.Argument(help="The id of a row.")],
-    field: Annotated[str | None, typer.Argument(help="A column; without it all cells of the row.")] = None,
+    row: Annotated[str, Argument(help="The id of a row.")],
+    field: Annotated[str | None, Argument(help="A column; without it all cells of the row.")] = None,
     release: ReleaseOption = None,
 ) -> None:
     """Print every claim behind a row or a cell."""
     with lookups():
-        found = str(_open(release).why(row, field))
-    typer.echo(found)
+        typer.echo(str(_open(release).why(row, field)))
 
 
 def cite(
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Ids of rows, facts (ROW/FIELD), claims, documents or checks.")
+        list[str], Argument(metavar="ID...", help="Ids of rows, facts (ROW/FIELD), claims, documents or checks.")
     ],
     style: Annotated[
-        Style, typer.Option("--style", help="bibtex: BibLaTeX; csl-json: CSL 1.0.2; text: a line for each.")
+        Style, Option(help="bibtex: BibLaTeX; csl-json: CSL 1.0.2; text: a line for each.")
     ] = Style.BIBTEX,
     accessed: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day on which you looked at the addresses, if you did."),
+        dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day on which you looked at the addresses.")
     ] = None,
     release: ReleaseOption = None,
 ) -> None:
@@ -135,19 +129,17 @@ def cite(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="The older release: an installed or downloaded version, or a directory.")],
-    new: Annotated[str, typer.Argument(help="The newer release, likewise.")],
+    old: Annotated[str, Argument(help="The older release: an installed or downloaded version, or a directory.")],
+    new: Annotated[str, Argument(help="The newer release, likewise.")],
     format: Annotated[
-        DiffFormat, typer.Option("--format", help="text: to read; json: an array; csv: a table of facts.")
+        DiffFormat, Option(help="text: to read; json: an array; csv: a table of facts.")
     ] = DiffFormat.TEXT,
 ) -> None:
     """Print what became of each fact between two releases, and why."""
     import mostanad
 
-    try:
+    with lookups():
         found = mostanad.diff(old, new)
-    except mostanad.ReleaseNotFound as error:
-        raise failed(error.args[0], 2) from None
     if format is DiffFormat.JSON:
         print_json(found.rows)
     elif format is DiffFormat.CSV:
@@ -157,18 +149,16 @@ def diff(
 
 
 def prove(
-    fact: Annotated[str | None, typer.Argument(help="The id of a fact (ROW/FIELD).")] = None,
+    fact: Annotated[str | None, Argument(help="The id of a fact (ROW/FIELD).")] = None,
     since: Annotated[
-        str | None, typer.Option(help="An older version: prove that the release continues it, and changed nothing.")
+        str | None, Option(help="An older version: prove that the release continues it, and changed nothing.")
     ] = None,
     check: Annotated[
-        Path | None, typer.Option(help="A file with a proof: check it, without the release.", dir_okay=False)
+        Path | None, Option(help="A file with a proof: check it, without the release.", dir_okay=False)
     ] = None,
-    root: Annotated[
-        str | None, typer.Option(help="With --check: the root of the release, from where you trust it.")
-    ] = None,
+    root: Annotated[str | None, Option(help="With --check: the root of the release, from where you trust it.")] = None,
     older_root: Annotated[
-        str | None, typer.Option(help="With --check and a proof of --since: the root of the older version.")
+        str | None, Option(help="With --check and a proof of --since: the root of the older version.")
     ] = None,
     release: ReleaseOption = None,
 ) -> None:

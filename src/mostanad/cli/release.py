@@ -6,25 +6,28 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from mostanad.cli.edit import Dir, opened
-from mostanad.cli.errors import say, usage_errors
-from mostanad.cli.printing import warnings_as_sentences
+from mostanad.cli.output import say, usage_errors, warnings_as_sentences
 from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOption, print_report
 
 if TYPE_CHECKING:
     from mostanad.publishing.tree import Signing
 
+#: The names of mostanad.releases.layout.FORMS, which takes longer to import.
+Form = StrEnum("Form", ["CSV", "JSON", "DOSSIERS", "SQLITE", "CRATES"])
+Day = Annotated[dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")]
+
 
 def record(
-    version: Annotated[str, typer.Argument(help="The version to cut; it is that of datapackage.json.")],
-    date: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")
-    ] = None,
+    version: Annotated[str, Argument(help="The version to cut; it is that of datapackage.json.")],
+    date: Day = None,
     directory: Dir = Path("."),
 ) -> None:
     """Cut a version: add it to history.csv and releases.csv.
@@ -48,12 +51,11 @@ def record(
 
 def build(
     directory: Directory = Path("."),
-    out: Annotated[Path, typer.Option("--out", help="The directory in which the release's directory is made.")] = Path(
+    out: Annotated[Path, Option(help="The directory in which the release's directory is made.")] = Path(
         "dist/releases"
     ),
-    version: Annotated[
-        str | None, typer.Option("--version", help="YYYY.M.N; without it that of datapackage.json.")
-    ] = None,
+    version: Annotated[str | None, Option(help="YYYY.M.N; without it that of datapackage.json.")] = None,
+    form: Annotated[list[Form] | None, Option(help="A form that it gets beside Parquet; repeatable; else all.")] = None,
     documents: DocumentsOption = None,
     trusted: TrustedOption = False,
 ) -> None:
@@ -63,7 +65,7 @@ def build(
 
     try:
         with usage_errors(), warnings_as_sentences():
-            path = compile_release(directory, out, version=version, documents=documents, trusted=trusted)
+            path = compile_release(directory, out, version, documents, forms=form or list(Form), trusted=trusted)
     except BuildRefused as refused:
         say("no release is made, because there are errors")
         print_report(refused.report, Format.TEXT, directory)
@@ -72,37 +74,28 @@ def build(
 
 
 def publish(
-    directory: Annotated[Path, typer.Argument(help="The tree: a folder that a web server or a bucket serves.")],
-    releases: Annotated[Path, typer.Option("--releases", help="The folder with the releases.")] = Path("dist/releases"),
+    directory: Annotated[Path, Argument(help="The tree: a folder that a web server or a bucket serves.")],
+    releases: Annotated[Path, Option(help="The folder with the releases.")] = Path("dist/releases"),
     mirror: Annotated[
-        list[str] | None, typer.Option("--mirror", help="The address of the same tree elsewhere; as many as there are.")
+        list[str] | None, Option(help="The address of the same tree elsewhere; as many as there are.")
     ] = None,
     archive_mirror: Annotated[
         list[str] | None,
-        typer.Option(help="The address of a folder elsewhere with the archives; {version} in it is the version."),
+        Option(help="The address of a folder elsewhere with the archives; {version} in it is the version."),
     ] = None,
-    date: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")
-    ] = None,
+    date: Day = None,
     withdraw: Annotated[
-        list[str] | None,
-        typer.Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason."),
+        list[str] | None, Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason.")
     ] = None,
     reason: Annotated[
-        str, typer.Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
+        str, Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
     ] = "",
     key: Annotated[
-        Path | None,
-        typer.Option("--key", envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index."),
+        Path | None, Option(envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index.")
     ] = None,
-    expires_in: Annotated[
-        int, typer.Option("--expires-in", min=1, max=3650, help="For how many days a signed index holds.")
-    ] = 180,
+    expires_in: Annotated[int, Option(min=1, max=3650, help="For how many days a signed index holds.")] = 180,
     allow_unsigned: Annotated[
-        bool,
-        typer.Option(
-            "--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not."
-        ),
+        bool, Option("--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not.")
     ] = False,
 ) -> None:
     """Lay releases out for a web server, or withdraw one.
@@ -123,7 +116,7 @@ def publish(
 
 
 def keygen(
-    file: Annotated[Path, typer.Argument(help="The file for the private key; it must not be there yet.")],
+    file: Annotated[Path, Argument(help="The file for the private key; it must not be there yet.")],
 ) -> None:
     """Make a key that signs what you publish.
 

@@ -11,28 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
-from mostanad.cli.errors import failed, say
-from mostanad.cli.printing import print_json
+from mostanad.cli.output import failed, print_json, say
 from mostanad.files import disk
 
 if TYPE_CHECKING:
     from mostanad.validation import Report
 
-
 #: The names of mostanad.validation.formats, which takes longer to import.
 Format = StrEnum("Format", ["TEXT", "JSON", "GITHUB", "SARIF", "MARKDOWN"])
-Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
+Directory = Annotated[Path, Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--documents", envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.", show_default=False
-    ),
+    Path | None, Option(envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.")
 ]
-TrustedOption = Annotated[
-    bool, typer.Option("--trusted", help="Lift the limits on size and time: the package is your own.")
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print the report.")]
+TrustedOption = Annotated[bool, Option("--trusted", help="Lift the limits on size and time: the package is your own.")]
+FormatOption = Annotated[Format, Option(help="How to print the report.")]
 
 
 def print_report(
@@ -84,9 +78,7 @@ def coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
     """Whether to colour: on a terminal, unless NO_COLOR is set; anywhere if FORCE_COLOR is."""
     if environment.get("NO_COLOR"):
         return False
-    if environment.get("FORCE_COLOR"):
-        return True
-    return is_terminal and environment.get("TERM") != "dumb"
+    return bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")
 
 
 def prefix_of(directory: Path, environment: Mapping[str, str]) -> str:
@@ -94,8 +86,5 @@ def prefix_of(directory: Path, environment: Mapping[str, str]) -> str:
 
     The repository is what GITHUB_WORKSPACE names, or else where the command is run.
     """
-    root = Path(environment.get("GITHUB_WORKSPACE") or ".").resolve()
-    here = directory.resolve()
-    if here == root or not here.is_relative_to(root):
-        return ""
-    return here.relative_to(root).as_posix() + "/"
+    root, here = Path(environment.get("GITHUB_WORKSPACE") or ".").resolve(), directory.resolve()
+    return f"{here.relative_to(root).as_posix()}/" if here != root and here.is_relative_to(root) else ""

@@ -48,7 +48,7 @@ def record(package: Package, date: dt.date) -> Recorded:
     rows["history"] |= found
     _forget({row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}, rows["history"].values())
     row = rows["releases"][version] = release(version, date.isoformat(), tables, after)
-    commit(package, rows, Documents(None))
+    commit(package, rows)
     return Recorded(version, row["root"], Counter(row["change"] for row in found.values()))
 
 

@@ -78,7 +78,12 @@ def _ends(words: str) -> list[str]:
 
 def _hits(pattern: str, text: str) -> list[Hit]:
     """Every place of the pattern's group, overlapping ones too, in order."""
-    return [Hit(*match.span(1)) for match in re.finditer(f"(?={pattern})", text)]
+    found, compiled = [], re.compile(pattern)
+    match = compiled.search(text)
+    while match:
+        found.append(Hit(*match.span(1)))
+        match = compiled.search(text, match.start() + 1)
+    return found
 
 
 def _shortest(firsts: list[Hit], lasts: list[Hit]) -> list[Hit]:

@@ -51,11 +51,9 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     The bytes go to a file of their own beside it, ``.NAME.HEX.mostanad-tmp``, and get its name when they are on disk.
     HEX is a random number and a check of that number and the whole name: so no other file is called so by accident.
-    What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced.
-
-    Raises:
-        OSError: if it cannot be written, or is not a file; it names ``path``, where all is as before. Only a kill
-            leaves the other file behind (:func:`clear_left`).
+    What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced. Raises OSError
+    if it cannot be written, or is not a file; it names ``path``, where all is as before. Only a kill leaves the other
+    file behind (:func:`clear_left`).
     """
     target = Path(os.path.realpath(path))
     made = target.with_name(_left(target, secrets.token_hex(8)))

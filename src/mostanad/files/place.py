@@ -36,10 +36,8 @@ def workplace(target: Path) -> Iterator[Path]:
     target: it is there before the directory and goes after it, and is locked as long as this process lives. So
     :func:`clear` knows what a killed program has left of this very target, and leaves alone what another is at work on
     and what belongs to somebody else. Without locks (Windows, some network file systems) both stay, and are removed by
-    hand: ``old`` in the directory, if there is one, is what lay at the target.
-
-    Raises:
-        BlockingIOError: if another process still has the folder for itself after :data:`WAIT` seconds.
+    hand: ``old`` in the directory, if there is one, is what lay at the target. Raises BlockingIOError if another
+    process still has the folder for itself after :data:`WAIT` seconds.
     """
     work = target.parent / f"{_begins(target)}{secrets.token_hex(8)}{_WORK}"
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as at_end:
@@ -62,22 +60,20 @@ def put(made: Path, target: Path) -> None:
 
     The bytes are on disk before the name is given. Where two paths can be exchanged in one step, the name is never
     missing. Elsewhere what lies there is moved beside ``made`` first; if the program is killed just then, the next
-    :func:`workplace` for the same target puts it back. Where the bytes are identical, what lies there stays.
-
-    Raises:
-        OSError: if it cannot be moved; then what lay there before lies there again.
+    :func:`workplace` for the same target puts it back. Where the bytes are identical, what lies there stays. Raises
+    OSError if it cannot be moved; then what lay there before lies there again.
     """
     with _alone(target.parent):
-        if not os.path.lexists(target):
-            disk.sync_tree(made)
-            os.rename(made, target)
-        elif identical(made, target):
+        is_there = os.path.lexists(target)
+        if is_there and identical(made, target):
             shutil.rmtree(made, ignore_errors=True)
             return
-        else:
-            disk.sync_tree(made)
+        disk.sync_tree(made)
+        if is_there:
             disk.sync(_mark(made.parent))
             _replace(made, target)
+        else:
+            os.rename(made, target)
         with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
             disk.sync(target.parent)
 

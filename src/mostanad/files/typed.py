@@ -40,13 +40,7 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
 
 
 def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
-    """A table with types.
-
-    Args:
-        model: the table's model.
-        table: its text; the rows have passed the model (layers 1 to 3 of the validation). Without rows it may lack
-            columns.
-    """
+    """A table with types, from its text, of which the rows have passed the model; without rows it may lack columns."""
     schema = arrow_schema(model)
     arrays: dict[str, pa.Array] = {}
     for column in model.columns():
@@ -64,14 +58,9 @@ def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
 
 
 def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
-    """The first and the last day of each date; null where there is none, or where that end is open.
+    """The first and the last day of each date or span (text, or null); null where there is none or that end is open.
 
-    Args:
-        column: a column of dates or of spans.
-        cells: its cells as text, null where they are empty.
-
-    Raises:
-        ValueError: if a cell is no date.
+    Raises ValueError if a cell is not a date.
     """
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     encoded = whole.dictionary_encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.citation import STYLES, Style
-from mostanad.loader.cited_rows import ShownListing, ShownNumber, ShownRow
+from mostanad.loader.cited_rows import ShownRow
 from mostanad.loader.download.faults import (
     CacheError,
     DownloadError,
@@ -51,8 +51,6 @@ __all__ = [
     "ReleaseNotSupported",
     "ReleaseWithdrawn",
     "Resolved",
-    "ShownListing",
-    "ShownNumber",
     "ShownRow",
     "StaleIndexWarning",
     "Style",

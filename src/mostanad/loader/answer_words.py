@@ -5,36 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mostanad.loader.cited_rows import ShownListing, ShownNumber, ShownRow
 from mostanad.models import TABLES
+from mostanad.models.vocabularies import Support
 from mostanad.models.words import on, plain, quantity, when
 
 if TYPE_CHECKING:
+    from mostanad.loader.cited_rows import ShownRow
     from mostanad.loader.fact_checks import CheckAnswer
 
-#: By support: its sign, and what it means. Signs differ in shape, not in colour only.
+_TITLES = {Support.UNPLACED: "independence unknown", Support.SINGLE: "one origin"}
+#: By support: its sign, its title, and what it means. Signs differ in shape, not in colour only.
 MARKS = {
-    "official": (
-        "◆",
-        "official",
-        "the acting authority's own record of its act; not a proof that its grounds are true",
-    ),
-    "corroborated": ("●", "corroborated", "two or more origins of two or more known camps"),
-    "unplaced": ("◍", "independence unknown", "several origins, but fewer than two of them of a known camp"),
-    "one_camp": ("◐", "one camp", "several origins, all of one camp"),
-    "single": ("○", "one origin", "nobody else says it but copies of the same origin"),
-}
+    str(one): (sign, title := _TITLES.get(one, plain(one)), one.meaning.removeprefix(title).lstrip(":, "))
+    for one, sign in {
+        Support.OFFICIAL: "◆", Support.CORROBORATED: "●", Support.UNPLACED: "◍", Support.ONE_CAMP: "◐",
+        Support.SINGLE: "○",
+    }.items()
+}  # fmt: skip
 DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
+#: Tables whose rows have words of their own.
+_LISTINGS, _NUMBERS = "sanctions", "estimates"
 
 
 def cell(item: CheckAnswer) -> str:
-    """The answer, and what its rows say."""
     if not item.rows:
         return item.answer
-    lasting = all(
-        isinstance(shown, ShownListing) and shown.in_force == "yes" and _subject(item, shown) == ""
-        for shown in item.rows
-    )
+    lasting = all(shown.in_force == "yes" and not _subject(item, shown) for shown in item.rows)
     if item.answer == "yes" and lasting:  # "yes, since" needs no "listed"
         return f"yes, {'; '.join(_listings(item, since='since'))}"
     return f"{item.answer}: {words(item)}"
@@ -42,85 +38,77 @@ def cell(item: CheckAnswer) -> str:
 
 def words(item: CheckAnswer) -> str:
     """What the rows of an answer say; an empty text if it has none."""
-    return "; ".join(dict.fromkeys(_phrases(item)))
+    others = (
+        f"{_subject(item, shown)}{_said(shown)}" for shown in item.rows if shown.table not in (_LISTINGS, _NUMBERS)
+    )
+    return "; ".join(dict.fromkeys([*_listings(item), *_numbers(item), *others]))
 
 
 def heading(shown: ShownRow) -> str:
     """What a row says, in full, with its id: it stands above the passages of its claims."""
-    if isinstance(shown, ShownListing):
-        programme = f", {shown.programme}" if shown.programme else ""
-        whose = f"{shown.labels['target_id']}, {shown.authority}{programme}: "
-        said = f"listed {on(shown.row['listed'])}{_delisted(shown)}; in force: {shown.in_force}"
-    elif isinstance(shown, ShownNumber):
-        whose = f"{shown.counter}, {shown.labels['about_id']}, {plain(shown.measure)} ({shown.population}): "
-        said = number(shown) + (f"; as of {when(shown.as_of)}" if shown.as_of else "")
+    row, labels = shown.row, shown.labels
+    if shown.table == _LISTINGS:
+        whose = ", ".join(labels[name] for name in ("target_id", "authority_id", "programme_id") if name in labels)
+        said = f"listed {on(row['listed'])}{_delisted(shown)}; in force: {shown.in_force}"
+    elif shown.table == _NUMBERS:
+        whose = f"{labels['counted_by']}, {labels['about_id']}, {plain(row['measure'])} ({row['population']})"
+        said = number(shown) + (f"; as of {when(row['as_of'])}" if row["as_of"] else "")
     else:
-        subject = shown.labels.get(TABLES[shown.table].words().subject)
-        whose, said = f"{subject}: " if subject else "", _said(shown)
-    return f"{whose}{said} ({shown.row_id})"
+        whose, said = labels.get(TABLES[shown.table].words().subject, ""), _said(shown)
+    return f"{whose}{': ' if whose else ''}{said} ({shown.row_id})"
 
 
-def number(shown: ShownNumber) -> str:
-    """A number with its comparator."""
-    if shown.value is None:
+def number(shown: ShownRow) -> str:
+    row = shown.row
+    if row["value"] is None:
         return "no number"
-    return quantity(shown.comparator, shown.value, shown.value_to, shown.measure)
-
-
-def _phrases(item: CheckAnswer) -> Iterator[str]:
-    yield from _listings(item)
-    yield from _numbers(item)
-    for shown in item.rows:
-        if not isinstance(shown, ShownListing | ShownNumber):
-            yield f"{_subject(item, shown)}{_said(shown)}"
+    return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
 
 
 def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
     """Listings; those that differ in the programme only, in one phrase."""
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for shown in item.rows:
-        if not isinstance(shown, ShownListing):
+        if shown.table != _LISTINGS:
             continue
-        date = shown.row["listed"]
-        before, after = f"listed {on(date)}", ""
+        row, labels = shown.row, shown.labels
+        before, after = f"listed {on(row['listed'])}", ""
         if shown.in_force == "yes":
-            before = f"{since} {when(date)}"
+            before = f"{since} {when(row['listed'])}"
         elif shown.later:
-            before, after = f"listed later, {on(date)}", ","
-        by = "" if shown.row["authority_id"] == item.authority_id else f" by {shown.authority}"
-        phrase = (f"{_subject(item, shown)}{before}", f"{after}{by}", _delisted(shown))
-        codes = grouped.setdefault(phrase, [])
-        if shown.programme and shown.programme not in codes:
-            codes.append(shown.programme)
+            before, after = f"listed later, {on(row['listed'])}", ","
+        by = "" if row["authority_id"] == item.authority_id else f" by {labels['authority_id']}"
+        codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{after}{by}", _delisted(shown)), [])
+        if "programme_id" in labels and labels["programme_id"] not in codes:
+            codes.append(labels["programme_id"])
     for (before, by, end), codes in grouped.items():
         under = f" under {' and '.join(codes)}" if codes else ""
         yield f"{before}{by}{under}".removesuffix(",") + end
 
 
-def _delisted(shown: ShownListing) -> str:
+def _delisted(shown: ShownRow) -> str:
     return f", delisted {on(shown.row['delisted'])}" if shown.row["delisted"] else ""
 
 
 def _numbers(item: CheckAnswer) -> Iterator[str]:
     """Numbers; with what they count if that is not the same, and with who counted if that is nobody asked about."""
-    numbers = [shown for shown in item.rows if isinstance(shown, ShownNumber)]
-    several = len({shown.measure for shown in numbers}) > 1
-    for shown in sorted(numbers, key=lambda shown: shown.measure):
-        measure = f"{plain(shown.measure)}: " if several else ""
+    numbers = sorted((one for one in item.rows if one.table == _NUMBERS), key=lambda one: str(one.row["measure"]))
+    several = len({shown.row["measure"] for shown in numbers}) > 1
+    for shown in numbers:
+        measure = f"{plain(shown.row['measure'])}: " if several else ""
         asked = shown.row["counted_by"] in (item.entity_id, item.authority_id)
-        yield f"{measure}{number(shown)}{'' if asked else f' ({shown.counter})'}"
+        yield f"{measure}{number(shown)}" + ("" if asked else f" ({shown.labels['counted_by']})")
 
 
 def _subject(item: CheckAnswer, shown: ShownRow) -> str:
     """Whom a row is about, if not the one asked about."""
     column = TABLES[shown.table].words().subject
-    if not column or column not in shown.labels or shown.row[column] == item.entity_id:
+    if column not in shown.labels or shown.row[column] == item.entity_id:
         return ""
     return f"{shown.labels[column]}: "
 
 
 def _said(shown: ShownRow) -> str:
-    """What a row of any other table says, and when."""
     row, model = shown.row, TABLES[shown.table]
     said = model.said(row, shown.labels)
     if "body_id" in shown.labels:

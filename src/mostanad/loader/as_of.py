@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.last_seen import last_seen
-from mostanad.loader.tables import Tables
+from mostanad.loader.tables import Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: The columns in which a table says when a row began and ended: a table that has both of a pair has a time.
-_TIMES = (("listed", "delisted"), ("started", "ended"))
-
 
 @dataclass(frozen=True)
-class AsOf(Tables):
+class AsOf(Part):
     """The tables of a release as they stood at the end of one day; made by :meth:`Release.as_of`.
 
     A table has a time if its rows begin and end: ``sanctions`` and ``tags`` (``listed``, ``delisted``), and
@@ -49,37 +45,24 @@ class AsOf(Tables):
     evidence, those of rows that are left out included.
 
     Attributes:
-        release: the release, or what is left of it.
         valid: the day.
     """
 
-    release: Tables
     valid: dt.date
 
-    def tables(self) -> list[str]:
-        """The names of its tables: all of the release, in order of the alphabet."""
-        return self.release.tables()
-
-    @property
-    def version(self) -> str:
-        """The version of the release."""
-        return self.release.version
-
     def _read(self, table: str) -> pa.Table:
-        """A table; if it has a time, what was in force, in the order of the release."""
-        found = _in_force(self.release._read(table), self.valid)
-        if table == "sanctions" and "programmes" in self.release.tables():
+        found = in_force_on_some_day(self.release._read(table), self.valid, self.valid)
+        if table != "sanctions":
+            return found
+        if "programmes" in self.tables():
             found = under_programmes(found, self.release._read("programmes"), self.valid)
-        if table == "sanctions" and {"evidence", "sources"} <= set(self.release.tables()):
+        if {"evidence", "sources"} <= set(self.tables()):
             found = _as_far_as_seen(found, last_seen(self.release), self.valid)
         return found
 
 
 def day(valid: dt.date | str | None) -> dt.date:
-    """The day that a user names.
-
-    Raises:
-        ValueError: if it is no single day: coarser (``2022-01``), finer (a time of day) or not in the calendar.
+    """The day that a user names; a ValueError if it is coarser (``2022-01``), finer, or not in the calendar.
 
     >>> day("2022-01-06")
     datetime.date(2022, 1, 6)
@@ -94,27 +77,14 @@ def day(valid: dt.date | str | None) -> dt.date:
     raise ValueError(f"valid={valid!r} is not a day; give a datetime.date, or write it out like '2022-01-06'")
 
 
-def _in_force(table: pa.Table, valid: dt.date) -> pa.Table:
-    """The rows that may have been in force, with ``in_force``; a table without a time as it is."""
-    return in_force_on_some_day(table, valid, valid)
-
-
 def in_force_on_some_day(table: pa.Table, first: dt.date, last: dt.date) -> pa.Table:
-    """What may have been in force at the end of a day of which only is known among which days it is.
-
-    Args:
-        table: a table of a release.
-        first: the first day that it can be.
-        last: the last.
-
-    Returns:
-        a table without a time as it is; of another the rows that may have been in force, and behind the other columns
-        ``in_force``: yes if it was whichever day it is, else unsure.
-    """
+    """What may have been in force at the end of a day between two; ``in_force`` is yes if it was on each of these."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    time = _time(table.column_names)
+    from mostanad.models.words import LASTING
+
+    time = next((pair for pair in LASTING if set(pair) <= set(table.column_names)), None)
     if time is None:
         return table
     begin, end = time
@@ -123,12 +93,11 @@ def in_force_on_some_day(table: pa.Table, first: dt.date, last: dt.date) -> pa.T
         """A bound that is not known proves nothing."""
         return pc.fill_null(comparison(table[column], pa.scalar(day, pa.date32())), False)
 
-    begun = surely(pc.less_equal, f"{begin}_max", first)
     lasting = surely(pc.greater, f"{end}_min", last)
     if end == "delisted":  # `ended` is also empty where the end is not known
         lasting = pc.or_(lasting, pc.is_null(table[end]))
     out = pc.or_(surely(pc.greater, f"{begin}_min", last), surely(pc.less_equal, f"{end}_max", first))
-    answer = pc.if_else(pc.and_(begun, lasting), "yes", "unsure")
+    answer = pc.if_else(pc.and_(surely(pc.less_equal, f"{begin}_max", first), lasting), "yes", "unsure")
     valid = first if first == last else f"a day from {first} to {last}"
     description = f"Whether it was in force at the end of {valid}: yes or unsure."
     field = pa.field("in_force", pa.string(), nullable=False, metadata={"description": description})
@@ -148,16 +117,9 @@ def under_programmes(listings: pa.Table, programmes: pa.Table, valid: dt.date) -
 def _as_far_as_seen(listings: pa.Table, seen: dict[str, dt.date], valid: dt.date) -> pa.Table:
     """The listings, those without an end unsure after the last version of their list."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    columns = (listings[name].to_pylist() for name in ("sanction_id", "delisted", "in_force"))
-    answers = [
-        "unsure" if end is None and seen.get(sanction, valid) < valid else answer
-        for sanction, end, answer in zip(*columns, strict=True)
-    ]
+    over = pa.array([seen.get(key, valid) < valid for key in listings["sanction_id"].to_pylist()], pa.bool_())
+    answer = pc.if_else(pc.and_(pc.is_null(listings["delisted"]), over), "unsure", listings["in_force"])
     at = listings.column_names.index("in_force")
-    return listings.set_column(at, listings.schema.field(at), pa.array(answers, pa.string()))
-
-
-def _time(columns: Sequence[str]) -> tuple[str, str] | None:
-    """The columns of begin and end, if there are such."""
-    return next((time for time in _TIMES if set(time) <= set(columns)), None)
+    return listings.set_column(at, listings.schema.field(at), answer)

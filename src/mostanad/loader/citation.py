@@ -38,7 +38,13 @@ def cite(
         raise ValueError(f"these rows are of release {version}, and not of {release.version}")
     stances = _sources(release, what, whole or release)
     against = {source for source, found in stances.items() if found and found <= _AGAINST}
-    return _WRITERS[style](release, sorted(stances), against, accessed)
+    asked = (release, sorted(stances), against, accessed)
+    if style == "bibtex":
+        return _bibtex(*asked)
+    items = _items(*asked)
+    if style == "text":
+        return "".join(f"{_line(item)}\n" for item in items)
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def about_what(what: Any) -> dict[str, str]:
@@ -88,16 +94,11 @@ def _names(row: Mapping[str, Any]) -> set[str]:
 
 
 def _refuse_unknown(release: Tables, ids: list[str]) -> None:
-    """A row that nothing backs has no documents; but it must be there.
-
-    Raises:
-        IdGone: if an id was merged or withdrawn.
-        KeyError: if there is no such id.
-    """
-    facts = set(release._read("facts")["fact_id"].to_pylist())
-    evidence = release._read("evidence")["evidence_id"].to_pylist()
-    names = [name for name in release.tables() if name not in ("facts", "evidence", "redirects")]
-    keys = facts.union(evidence, *(release._read(name)[0].to_pylist() for name in names))
+    """A row that nothing backs has no documents; but it must be there, else an IdGone or another KeyError."""
+    keys = set(release._read("evidence")["evidence_id"].to_pylist())
+    for name in release.tables():
+        if name not in ("evidence", "redirects"):
+            keys.update(release._read(name)[0].to_pylist())  # the key stands first
     for name in ids:
         if name not in keys:
             raise_if_gone(release, name)
@@ -107,53 +108,38 @@ def _refuse_unknown(release: Tables, ids: list[str]) -> None:
 def _ids(what: Any) -> Iterator[str]:
     if isinstance(what, str):
         yield what
-    elif isinstance(what, Why):
+        return
+    if isinstance(what, Why):
         yield from (item.fact["fact_id"] for item in what)
-    elif (columns := _columns(what)) is not None:
-        for column in _naming(columns):
-            yield from (str(name) for name in columns[column] if _is_text(name))
-    elif isinstance(what, Mapping):
-        yield from _ids([what])
-    else:
-        rows = list(what)
-        if rows and all(isinstance(row, Mapping) for row in rows):
-            for column in _naming(rows[0]):
-                yield from (row[column] for row in rows if _is_text(row[column]))
-        else:
-            yield from map(str, rows)
-
-
-def _is_text(cell: Any) -> bool:
-    return isinstance(cell, str) and bool(cell)
-
-
-def _columns(what: Any) -> dict[str, Iterable[Any]] | None:
-    """The columns of a frame by name; None if it is none."""
+        return
     if hasattr(what, "to_arrow_table"):  # a relation of DuckDB
         what = what.to_arrow_table()
-    if hasattr(what, "column_names"):  # Arrow
-        return {name: what[name].to_pylist() for name in what.column_names}
-    if hasattr(what, "columns"):  # pandas and polars
-        return {name: list(what[name]) for name in what.columns}
-    return None
+    if isinstance(what, Mapping):
+        what = [what]
+    names = getattr(what, "column_names", getattr(what, "columns", None))  # of Arrow; of pandas and polars
+    rows = list(what) if names is None else []
+    if rows and all(isinstance(row, Mapping) for row in rows):
+        names = rows[0]
+    if names is None:
+        yield from map(str, rows)
+        return
+    for column in _naming(names):
+        cells = [row[column] for row in rows] if rows else what[column]
+        cells = cells.to_pylist() if hasattr(cells, "to_pylist") else cells
+        yield from (cell for cell in cells if isinstance(cell, str) and cell)
 
 
 def _naming(columns: Iterable[str]) -> list[str]:
-    """The columns by which the rows of a frame are known.
-
-    Raises:
-        ValueError: if there is none.
-    """
+    """The columns by which the rows of a frame are known; a ValueError if there are none."""
     from mostanad.models import TABLES
 
     found = set(columns)
-    keys = {model.key(): {column.name for column in model.columns()} for model in TABLES.values()}
-    present = {key for key in keys if key in found}
-    # A key that another row in the frame refers to by the same name (programme_id of a listing) is no row of its own.
-    own = sorted(key for key in present if not any(key in keys[other] for other in present - {key}))
     if naming := next((name for name in _NAMING if name in found), None):
         return [naming]
-    if own:
+    keys = {model.key(): {column.name for column in model.columns()} for model in TABLES.values()}
+    present = found & keys.keys()
+    # A key that another row in the frame refers to by the same name (programme_id of a listing) is no row of its own.
+    if own := sorted(key for key in present if not any(key in keys[other] for other in present - {key})):
         return own
     raise ValueError(
         "no column of the frame names its rows: keep the key (such as sanction_id), fact_id or row_id; or give ids"
@@ -163,8 +149,7 @@ def _naming(columns: Iterable[str]) -> list[str]:
 def _bibtex(release: Tables, source_ids: list[str], against: set[str], accessed: dt.date | None) -> str:
     from mostanad.releases.bibliography import bibtex, release_bibtex
 
-    tables = _tables(release)
-    parts = [release_bibtex(release.version)]
+    tables, parts = _tables(release), [release_bibtex(release.version)]
     for source_id in source_ids:
         entry = bibtex(tables, release.version, source_ids=[source_id], accessed=accessed)
         mark = f"  annotation = {{{_ONLY_AGAINST}}},\n" if source_id in against else ""
@@ -190,28 +175,14 @@ def _items(release: Tables, source_ids: list[str], against: set[str], accessed: 
     return [first, *(item | ({"annote": _ONLY_AGAINST} if item["id"] in against else {}) for item in items)]
 
 
-def _csl(release: Tables, source_ids: list[str], against: set[str], accessed: dt.date | None) -> str:
-    return json.dumps(_items(release, source_ids, against, accessed), ensure_ascii=False, indent=2) + "\n"
-
-
-def _text(release: Tables, source_ids: list[str], against: set[str], accessed: dt.date | None) -> str:
-    return "".join(f"{_line(item)}\n" for item in _items(release, source_ids, against, accessed))
+def _tables(release: Tables) -> dict[str, Any]:
+    return {name: release._read(name) for name in ("sources", "parties", "officials")}
 
 
 def _line(item: Mapping[str, Any]) -> str:
     who = "; ".join(author["literal"] for author in item.get("author", ())) or item.get("publisher", "")
     issued = item.get("issued", {})
-    parts = issued.get("date-parts", [[]])[0]
-    date = "-".join(f"{part:02}" for part in parts) or issued.get("literal", "undated")
+    date = "-".join(f"{part:02}" for part in issued.get("date-parts", [[]])[0]) or issued.get("literal", "undated")
     said = [who, item["title"], item.get("publisher", "") if item.get("author") else "", date, item.get("URL", "")]
-    if "version" in item:
-        said.append(f"version {item['version']}")
-    said += [item["note"], item.get("annote", "")]
-    return ". ".join(part for part in said if part) + "."
-
-
-def _tables(release: Tables) -> dict[str, Any]:
-    return {name: release._read(name) for name in ("sources", "parties", "officials")}
-
-
-_WRITERS = {"bibtex": _bibtex, "csl-json": _csl, "text": _text}
+    said += [f"version {item['version']}" if "version" in item else "", item["note"], item.get("annote", "")]
+    return ". ".join(filter(None, said)) + "."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from mostanad.loader.as_of import in_force_on_some_day, under_programmes
 from mostanad.loader.tables import Record, Tables
@@ -23,6 +22,9 @@ class ShownRow:
         row: the row, by column.
         labels: by column, the name, title or code of what the row refers to there; its id, if it has none.
         evidence: rows of ``evidence``, one for each claim on the row.
+        in_force: of a row of ``sanctions``, whether it was in force on the day of the check: ``yes``, ``unsure`` or
+            ``no``.
+        later: of such a row, whether it surely began after that day.
     """
 
     row_id: str
@@ -30,86 +32,38 @@ class ShownRow:
     row: Record
     labels: dict[str, str]
     evidence: tuple[Record, ...]
-
-
-@dataclass(frozen=True)
-class ShownListing(ShownRow):
-    """A row of ``sanctions``.
-
-    Attributes:
-        authority: the authority's name.
-        programme: the programme's code; None: the sources do not show it.
-        in_force: whether it was in force on the day of the check: ``yes``, ``unsure`` or ``no``.
-        later: whether it surely began after that day.
-    """
-
-    authority: str
-    programme: str | None
-    in_force: str
-    later: bool
-
-
-@dataclass(frozen=True)
-class ShownNumber(ShownRow):
-    """A row of ``estimates``.
-
-    Attributes:
-        counter: the name of who counted.
-        measure: what is counted; ``population``: whom or what exactly.
-        comparator: how the number relates to the truth.
-        value: the number; None if it is ``unquantified``. ``value_to``: the upper number of a range, or None.
-        as_of: when the number stood (EDTF), or None.
-    """
-
-    counter: str
-    measure: str
-    population: str
-    comparator: str
-    value: float | None
-    value_to: float | None
-    as_of: str | None
+    in_force: str | None = None
+    later: bool = False
 
 
 def shown_rows(release: Tables, row_ids: Iterable[str], days: tuple[dt.date, dt.date]) -> dict[str, ShownRow]:
-    """Rows of any tables, by their ids, in the order of the days of which they speak.
+    """Rows of any tables in the order of the days of which they speak; the check is of a day between two."""
+    from mostanad.models import TABLES
 
-    Args:
-        release: the release.
-        row_ids: their ids.
-        days: the first and the last day that the day of the check can be.
-
-    Raises:
-        KeyError: if the release has no such row, or lacks a table.
-    """
     found = rows_of(release, row_ids)
-    references = {table: _references(table) for table, _ in found.values()}
+    references = {
+        table: {column.name: column.references for column in TABLES[table].columns() if column.references}
+        for table, _ in found.values()
+    }
     targets = {target for columns in references.values() for column in columns.values() for target in column}
     labels = labelled(release, sorted(targets & set(release.tables())))
     evidence = _evidence(release, list(found)) if found else {}
     listings = _in_force(release, [row_id for row_id, (table, _) in found.items() if table == "sanctions"], days)
-    shown: dict[str, ShownRow] = {}
-    for row_id, (table, row) in sorted(found.items(), key=_order):
-        cited = {column: str(row[column]) for column in references[table] if row[column]}
-        named = {column: labels.get(target, target) for column, target in cited.items()}
-        made = ShownRow(row_id, table, row, named, tuple(evidence.get(row_id, {}).values()))
-        if table == "sanctions":
-            in_force, later = listings[row_id]
-            authority, programme = named["authority_id"], named.get("programme_id")
-            made = ShownListing(**vars(made), authority=authority, programme=programme, in_force=in_force, later=later)
-        elif table == "estimates":
-            same = ("measure", "population", "comparator", "value", "value_to", "as_of")
-            cells = {name: _whole(row[name]) for name in same}
-            made = ShownNumber(**vars(made), counter=named["counted_by"], **cells)
-        shown[row_id] = made
-    return shown
+    return {
+        row_id: ShownRow(
+            row_id,
+            table,
+            row,
+            {column: labels.get(row[column]) or row[column] for column in references[table] if row[column]},
+            tuple(evidence.get(row_id, {}).values()),
+            *listings.get(row_id, ()),
+        )
+        for row_id, (table, row) in sorted(found.items(), key=_order)
+    }
 
 
 def rows_of(release: Tables, row_ids: Iterable[str]) -> dict[str, tuple[str, Record]]:
-    """The table and the row of each id: all tables share one space of ids, and the first column of each is its key.
-
-    Raises:
-        KeyError: if there is no such row, or a table is not there.
-    """
+    """The table and the row of each id: all tables share one space of ids. A KeyError if there is no such row."""
     wanted = dict.fromkeys(row_ids)
     if not wanted:
         return {}
@@ -146,13 +100,6 @@ def labelled(release: Tables, tables: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _references(table: str) -> dict[str, tuple[str, ...]]:
-    """The columns of a table that refer to rows, and the tables into which they may point."""
-    from mostanad.models import TABLES
-
-    return {column.name: column.references for column in TABLES[table].columns() if column.references}
-
-
 def _order(item: tuple[str, tuple[str, Record]]) -> tuple[str, dt.date, float, str]:
     from mostanad.models import TABLES
 
@@ -173,13 +120,7 @@ def _in_force(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]
     return {row_id: (known.get(row_id, "no"), row_id not in can_have_begun) for row_id in row_ids}
 
 
-def _whole(value: Any) -> Any:
-    """A whole number without its point."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def _evidence(release: Tables, row_ids: list[str]) -> dict[str, dict[str, Record]]:
-    """The evidence of rows, one row for each claim."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -18,7 +18,7 @@ _CONTEXT = ("as_of", "subset_of", "supersedes")
 _RESTS_ON = ("support", "disputed", "claims", "origins", "camps", "source_ids")
 #: Comparators that put the number surely not below the value, and not above it. Of ``about`` the words say neither.
 _FROM = frozenset({"exactly", "at_least", "more_than", "between"})
-_UP_TO = frozenset({"exactly", "at_most", "as_many_as", "nearly"})
+_UP_TO = frozenset({"exactly", "at_most", "as_many_as", "nearly", "between"})
 
 
 def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame
 
 def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str, Any]]:
     """The rows of the frame, in its order."""
-    of_it = [row for row in release._rows("estimates") if row["about_id"] == about_id]
+    of_it = release._where("estimates", "about_id", [about_id]).to_pylist()
     found = [row for row in of_it if measure in (None, row["measure"])]
     if not found:
         raise_if_gone(release, about_id)
@@ -42,22 +42,15 @@ def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str
         raise KeyError(f"in release {release.version} nobody counts {what}; what is counted: {counted or 'nothing'}")
     facts = {row["fact_id"]: row for row in release._rows("facts")}
     otherwise: dict[str, list[str]] = {}
-    for row in release._rows("evidence"):
-        if row["stance"] == "disputes":
-            otherwise.setdefault(row["fact_id"], []).append(row["value"])
-    found.sort(key=lambda row: (row["measure"], row["population"], _sure(row["value"]), row["estimate_id"]))
-    return [_row(one, facts, otherwise) for one in found]
-
-
-def _row(row: dict[str, Any], facts: dict[str, dict[str, Any]], otherwise: dict[str, list[str]]) -> dict[str, Any]:
-    """An estimate with what it rests on: that of its number, or if it has none of how it is put."""
-    field = "value" if row["value"] is not None else "comparator"
-    fact_id = f"{row['estimate_id']}/{field}"
-    fact = facts.get(fact_id, {})
-    found = {name: row[name] for name in (*_NUMBER, *_CONTEXT)} | dict(zip(_BOUNDS, bounds(row), strict=True))
-    return (
-        found | {name: fact.get(name) for name in _RESTS_ON} | {"disputed_values": sorted(otherwise.get(fact_id, []))}
-    )
+    for row in release._where("evidence", "stance", ["disputes"]).to_pylist():
+        otherwise.setdefault(row["fact_id"], []).append(row["value"])
+    found.sort(key=lambda row: (row["value"] is None, row["value"] or 0, row["estimate_id"]))
+    found.sort(key=lambda row: (row["measure"], row["population"]))
+    for row in found:  # it rests on what its number rests on, or if it has none, on how it is put
+        fact_id = f"{row['estimate_id']}/{'comparator' if row['value'] is None else 'value'}"
+        row.update(zip(_BOUNDS, bounds(row), strict=True), disputed_values=sorted(otherwise.get(fact_id, [])))
+        row.update({name: facts.get(fact_id, {}).get(name) for name in _RESTS_ON})
+    return found
 
 
 def bounds(row: dict[str, Any]) -> tuple[float | None, float | None]:
@@ -67,9 +60,4 @@ def bounds(row: dict[str, Any]) -> tuple[float | None, float | None]:
     (300.0, None)
     """
     upper = row["value_to"] if row["comparator"] == "between" else row["value"]
-    ends = _UP_TO | {"between"}
-    return (row["value"] if row["comparator"] in _FROM else None, upper if row["comparator"] in ends else None)
-
-
-def _sure(value: float | None) -> tuple[bool, float]:
-    return (value is None, value or 0.0)
+    return (row["value"] if row["comparator"] in _FROM else None, upper if row["comparator"] in _UP_TO else None)

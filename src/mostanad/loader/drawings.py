@@ -1,7 +1,8 @@
 """Timelines and rival numbers as SVG: what is certain is solid, what is not is faint, nothing is averaged.
 
 Every shape has a title, and leads to its evidence on the site; the same is in the tables beside it, or in the frames of
-a release.
+a release. Looks come from style sheets by classes: that of the site (its Content-Security-Policy forbids style
+attributes), and that of :mod:`mostanad.loader.picture` for pictures that stand alone.
 """
 
 from __future__ import annotations
@@ -9,32 +10,99 @@ from __future__ import annotations
 import datetime as dt
 import math
 import textwrap
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import NamedTuple
 
-from mostanad.loader.svg import (
-    LAYOUTS,
-    TOP,
-    Drawing,
-    Entry,
-    Measures,
-    Places,
-    Svg,
-    arrow,
-    bar,
-    cut,
-    diamond,
-    dot,
-    group,
-    head,
-    in_layouts,
-    r,
-    step_of,
-    text,
-)
-
+#: The height of a bar with its gap, of a line of text; where rows begin; what a heading takes above its first line.
+ROW, LINE, TOP, HEAD = 26, 17, 24, 14
 #: How long a bar is whose begin or end is open.
 STUB = 36
+Days = tuple[dt.date | None, dt.date | None]
+
+
+class Svg(str):
+    """Markup, for templates too: what stands in it is escaped."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+#: What is drawn of an entry, by the middle of its line.
+Shapes = Callable[[float], list[Svg]]
+
+
+def tag(name: str, *inside: str, **attributes: str | float) -> Svg:
+    """An element: texts are escaped, places are told to a tenth of a pixel; ``data_x`` is the attribute ``data-x``."""
+    said = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else r(value)}"'
+        for name, value in attributes.items()
+    )
+    return Svg(f"<{name}{said}>{join(inside)}</{name}>" if inside else f"<{name}{said}/>")
+
+
+def join(parts: Iterable[str]) -> Svg:
+    return Svg("".join(part if isinstance(part, Svg) else escape(part) for part in parts))
+
+
+def r(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Measures:
+    """A layout.
+
+    Attributes:
+        look: its class; ``width``: how wide it is.
+        label: the room for labels at the left; none: they stand above what they are of.
+        letters: of a line of a label; ``lines``: of a label; what is longer is cut.
+        said: the room for numbers at the right of dots; none: they stand with the label.
+        years: how many of them an axis has at most; ``steps``: how many numbers.
+        plot: from where to where lines of growth go; ``high``: how high their picture is without labels below.
+    """
+
+    look: str
+    width: int
+    label: int
+    letters: int
+    lines: int
+    said: int
+    years: int
+    steps: int
+    plot: tuple[int, int] = (0, 0)
+    high: int = 0
+
+
+WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, (60, 590), 360)
+#: As wide as the place in which it stands on a phone of 360 pixels: larger ones would shrink its text.
+NARROW = Measures("narrow", 328, 0, 44, 3, 0, 5, 5, (48, 308), 260)
+#: The two of the site: each picture is drawn in both, and the style sheet shows the one for which there is room.
+LAYOUTS = (WIDE, NARROW)
+#: That of a picture that stands alone. Its labels have more room: fonts of notebooks and of PNG files may be wider.
+SHEET = Measures("mostanad", 960, 410, 46, 3, 170, 10, 6)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What has a line of a picture.
+
+    Attributes:
+        label: what it says; ``said``: its time or its number in words.
+        address: where its evidence is; empty where it stands alone.
+        head: the heading under which it stands; ``note``: small words below the label; both only where it stands alone.
+        rows: the numbers of the rows of a frame that it shows, likewise.
+    """
+
+    label: str
+    said: str
+    address: str
+    head: str = field(default="", kw_only=True)
+    note: str = field(default="", kw_only=True)
+    rows: Sequence[int] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -49,10 +117,14 @@ class Lane(Entry):
     """
 
     kind: str
-    first: tuple[dt.date | None, dt.date | None]
-    last: tuple[dt.date | None, dt.date | None] | None
+    first: Days
+    last: Days | None
     heard: tuple[str, str, str] = ("", "", "")
     seen: dt.date | None = None
+
+    @property
+    def days(self) -> list[dt.date]:
+        return [day for day in (*self.first, *(self.last or ())) if day is not None]
 
 
 @dataclass(frozen=True)
@@ -71,27 +143,47 @@ class Count(Entry):
     heard: str = ""
 
 
+class Drawing(NamedTuple):
+    """What is drawn, and how high it is."""
+
+    parts: Sequence[Svg]
+    height: float
+
+
+def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
+    """A picture of the site; empty if there is nothing."""
+    layouts = [
+        tag(
+            "svg",
+            *drawing.parts,
+            class_=one.look,
+            viewBox=f"0 0 {one.width} {r(drawing.height)}",
+            width=one.width,
+            height=drawing.height,
+            role="group",
+            aria_label=title,
+        )
+        for one, drawing in drawn.items()
+    ]
+    if not layouts:
+        return Svg()
+    return tag("div", *layouts, class_="wide picture", tabindex="0", role="region", aria_label=title)
+
+
 def timeline(lanes: Sequence[Lane], until: dt.date) -> Svg:
-    """Lanes over the years.
-
-    Args:
-        lanes: what is drawn; those without any day are left out.
-        until: the right end: the day of the release.
-
-    Returns:
-        the picture in both layouts; empty if no lane has a day.
-    """
-    dated = [lane for lane in lanes if _days(lane)]
+    """Lanes over the years to the day of the release, in both layouts; those without any day are left out."""
+    dated = [lane for lane in lanes if lane.days]
     return in_layouts("Timeline", {one: draw_timeline(dated, until, one) for one in LAYOUTS} if dated else {})
 
 
-def _days(lane: Lane) -> list[dt.date]:
-    return [day for day in (*lane.first, *(lane.last or ())) if day is not None]
+def counts(numbers: Sequence[Count]) -> Svg:
+    """Rival numbers over one axis from zero, in both layouts; nothing if there are fewer than two numbers."""
+    return in_layouts("Rival numbers", {one: draw_counts(numbers, one) for one in LAYOUTS} if len(numbers) > 1 else {})
 
 
 def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> Drawing:
-    """The same in one layout; lanes without any day stand there without a shape."""
-    days = [day for lane in lanes for day in (*_days(lane), lane.seen) if day] or [until]
+    """Lanes in one layout; those without any day stand there without a shape."""
+    days = [day for lane in lanes for day in (*lane.days, lane.seen) if day] or [until]
     begin, right = min(days).year, max(until, dt.date(max(days).year + 1, 1, 1))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (right.year - begin) / step <= measures.years)
     left = dt.date(max(begin // step * step, 1), 1, 1)
@@ -103,55 +195,107 @@ def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> 
     def at(day: dt.date) -> float:
         return zero + (end - zero) * (day - left).days / (right - left).days
 
-    places = Places.of(lanes, [cut(lane.label, measures.letters, measures.lines) for lane in lanes], measures)
-    drawn = [_lane(lane, label, middle, at) for lane, (label, middle) in zip(lanes, places.entries, strict=True)]
     years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(left.year, right.year + 1, step)]
-    grid = [_line(x, year, places.height) for x, year in years if x <= measures.width - 20]  # where its number has room
-    return Drawing([*grid, *places.heads, *drawn], places.height)
+    axis = [(x, year) for x, year in years if x <= measures.width - 20]  # where its number has room
+    shapes = [_happened(lane, at) if lane.last is None else _lasted(lane, lane.last, at) for lane in lanes]
+    return _drawing(lanes, shapes, axis, measures)
 
 
-def _line(x: float, words: str, height: float) -> Svg:
-    return Svg(
-        '<line class="grid" x1="{x}" x2="{x}" y1="{y}" y2="{h}"/><text class="axis mid" x="{x}" y="14">{t}</text>'
-    ).format(x=r(x), y=TOP - 4, h=r(height), t=words)
+def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
+    """Rival numbers in one layout: a dot for a number, an arrow for a bound, a bar for a range, nothing for none."""
+    given = [number for count in numbers for number in (count.upper, count.value) if number is not None]
+    most = max(given, default=0)
+    step = step_of(most, measures.steps)
+    right = step * math.ceil(most * 1.08 / step) or step
+    zero = measures.label + 8
+
+    def at(value: float) -> float:
+        return zero + (measures.width - zero - max(measures.said, 28)) * value / right
+
+    ticks = [number * step for number in range(round(right / step) + 1)] if given else []
+    axis = [(at(tick), f"{tick:,.0f}" if step >= 1 else f"{tick:g}") for tick in ticks]
+    shapes = [_number(count, at, has_words=bool(measures.said)) for count in numbers]
+    return _drawing(numbers, shapes, axis, measures)
 
 
-def _lane(lane: Lane, label: Svg, middle: float, at: Callable[[dt.date], float]) -> Svg:
-    shapes: list[Svg] = []
-    if _days(lane):
-        shapes = _happened(lane, middle, at) if lane.last is None else _lasted(lane, lane.last, middle, at)
-    heard = dict(zip(("v", "first", "last"), lane.heard, strict=True))
-    return group(lane, lane.kind, heard, [label, *shapes])
+def _drawing(
+    entries: Sequence[Lane | Count],
+    shapes: Sequence[Shapes],
+    axis: Iterable[tuple[float, str]],
+    measures: Measures,
+) -> Drawing:
+    """Entries one below the other, with their labels in lines, their headings and the lines of an axis."""
+    heads, drawn, top, head = list[Svg](), list[Svg](), float(TOP), ""
+    x = max(measures.label - 8, 2)
+    for entry, shape in zip(entries, shapes, strict=True):
+        lines = cut(entry.label, measures.letters, measures.lines)
+        if isinstance(entry, Count) and not measures.said:
+            lines = textwrap.wrap(f"{' '.join(lines)}: {entry.said}", measures.letters)
+        if entry.head != head:
+            head, above = entry.head, cut(entry.head, 100, 3)
+            heads += [text("group", 0, top + HEAD + LINE * number, line) for number, line in enumerate(above, 1)]
+            top += HEAD + LINE * len(above) + 6
+        notes = cut(entry.note, measures.letters + 8, 4) if entry.note else []
+        words = [text("label", x, top + LINE * number, line) for number, line in enumerate(lines, 1)]
+        words += [text("label note", x, top + LINE * n, line) for n, line in enumerate(notes, len(lines) + 1)]
+        # A label above its bar is nearer to it than to the bar before.
+        more = LINE * (len(lines) - 1)
+        middle = top + ((ROW + more) / 2 if measures.label else 30 + more)
+        drawn.append(_group(entry, [*words, *shape(middle)]))
+        top += ROW + more + LINE * len(notes) + (0 if measures.label else 22)
+    height = top + 6
+    grid = [
+        join([tag("line", class_="grid", x1=x, x2=x, y1=TOP - 4, y2=height), text("axis mid", x, 14, words)])
+        for x, words in axis
+    ]
+    return Drawing([*grid, *heads, *drawn], height)
 
 
-def _happened(lane: Lane, middle: float, at: Callable[[dt.date], float]) -> list[Svg]:
+def _group(entry: Lane | Count, parts: Iterable[Svg]) -> Svg:
+    """All of an entry: with its rows of a frame, or (on the site) a link to its evidence with those who say it."""
+    inside = [tag("title", f"{entry.label}: {entry.said}"), *parts]
+    look = f"lane {entry.kind if isinstance(entry, Lane) else 'count'}"
+    if entry.rows:
+        return tag("g", *inside, class_=look, data_rows=" ".join(map(str, entry.rows)))
+    heard = (
+        dict(zip(("data_v", "data_first", "data_last"), entry.heard, strict=True)) if isinstance(entry, Lane) else {}
+    )
+    return tag("a", *inside, href=entry.address, class_=look, **(heard or {"data_v": str(entry.heard)}))
+
+
+def _happened(lane: Lane, at: Callable[[dt.date], float]) -> Shapes:
     early, late = lane.first
+    if not lane.days:
+        return lambda _: []
     if early is None or late is None:
-        x = at(*_days(lane))
+        x = at(*lane.days)
         first, last, tip = (x, x + STUB, x + STUB) if early else (x - STUB, x, x - STUB)
-        return [bar("faint", first, last, middle), head("arrow", tip, middle, forward=early is not None)]
-    first, last = at(early), at(late)
+        return lambda y: [bar("faint", first, last, y), head("arrow", tip, y, forward=early is not None)]
+    begin, end = at(early), at(late)
     # Of a day that is not known none is drawn: the middle of what is possible would be one that nobody says.
-    return [bar("faint", first, last, middle) if last - first > 8 else diamond((first + last) / 2, middle)]
+    return lambda y: [bar("faint", begin, end, y) if end - begin > 8 else diamond((begin + end) / 2, y)]
 
 
-def _lasted(
-    lane: Lane, last: tuple[dt.date | None, dt.date | None], middle: float, at: Callable[[dt.date], float]
-) -> list[Svg]:
+def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float]) -> Shapes:
     """A bar: solid from the last possible day of its start to the first of its end, faint before and after; or open."""
+    if not lane.days:
+        return lambda _: []
     early, late = lane.first
-    start = at(early) if early else min(map(at, _days(lane))) - STUB
+    start = at(early) if early else min(map(at, lane.days)) - STUB
     # What nobody says to have ended goes on no further than somebody speaks of it.
-    stop = at(last[1]) if last[1] else max(at(day) for day in (*_days(lane), lane.seen) if day)
+    stop = at(last[1]) if last[1] else max(at(day) for day in (*lane.days, lane.seen) if day)
     sure = _sure(at(late) if late else None, at(last[0]) if last[0] else None)
     is_short = last[1] is None and stop - sure[0] < 8  # no room for a mark beside the head, which is solid then
-    if is_short or sure[0] >= sure[1]:
-        sure = stop, stop
-    shapes = [bar("faint", start, sure[0], middle), bar("sure", *sure, middle), bar("faint", sure[1], stop, middle)]
-    if early is None:
-        shapes.append(head("arrow", start, middle, forward=False))
-    if last[1] is None:
-        shapes.append(head("sure" if is_short else "arrow", stop, middle, forward=True))
+    begin, end = (stop, stop) if is_short or sure[0] >= sure[1] else sure
+
+    def shapes(y: float) -> list[Svg]:
+        drawn = [bar("faint", start, begin, y), bar("sure", begin, end, y), bar("faint", end, stop, y)]
+        if early is None:
+            drawn.append(head("arrow", start, y, forward=False))
+        if last[1] is None:
+            drawn.append(head("sure" if is_short else "arrow", stop, y, forward=True))
+        return drawn
+
     return shapes
 
 
@@ -162,58 +306,70 @@ def _sure(begun: float | None, ended: float | None) -> tuple[float, float]:
     return begun, begun + 3 if ended is None or ended == begun else ended
 
 
-def counts(numbers: Sequence[Count]) -> Svg:
-    """Rival numbers over one axis from zero: a dot for a number, an arrow for a bound, a bar for a range.
-
-    Returns:
-        the picture in both layouts; empty if there are fewer than two numbers.
-    """
-    return in_layouts("Rival numbers", {one: draw_counts(numbers, one) for one in LAYOUTS} if len(numbers) > 1 else {})
-
-
-def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
-    """The same in one layout; what has no number stands there without a shape."""
-    given = [number for count in numbers for number in (count.upper, count.value) if number is not None]
-    most = max(given, default=0)
-    step = step_of(most, measures.steps)
-    right = step * math.ceil(most * 1.08 / step) or step
-    zero = measures.label + 8
-
-    def at(value: float) -> float:
-        return zero + (measures.width - zero - max(measures.said, 28)) * value / right
-
-    labels = [cut(count.label, measures.letters, measures.lines) for count in numbers]
-    if not measures.said:
-        whole = [f"{' '.join(lines)}: {count.said}" for lines, count in zip(labels, numbers, strict=True)]
-        labels = [textwrap.wrap(words, measures.letters) for words in whole]
-    places = Places.of(numbers, labels, measures)
-    ticks = [number * step for number in range(round(right / step) + 1)] if given else []
-    grid = [_line(at(tick), f"{tick:,.0f}" if step >= 1 else f"{tick:g}", places.height) for tick in ticks]
-    drawn = [_count(count, *where, at, measures) for count, where in zip(numbers, places.entries, strict=True)]
-    return Drawing([*grid, *places.heads, *drawn], places.height)
-
-
 #: To which side the truth may lie, as the words say.
 _UP = frozenset({"at_least", "more_than"})
 _DOWN = frozenset({"at_most", "as_many_as", "nearly", "less_than"})
 
 
-def _count(count: Count, label: Svg, middle: float, at: Callable[[float], float], measures: Measures) -> Svg:
-    end, shapes = at(0), list[Svg]()
-    if count.value is not None:
-        end, shapes = _number(count, count.value, middle, at)
-    said = text("said", end + 10, middle + 4, count.said) if measures.said else Svg("")
-    return group(count, "count", {"v": count.heard}, [label, *shapes, said])
+def _number(count: Count, at: Callable[[float], float], *, has_words: bool) -> Shapes:
+    value, upper, comparator = count.value, count.upper, count.comparator
+
+    def shapes(y: float) -> list[Svg]:
+        drawn, end = list[Svg](), at(value or 0)
+        if value is not None and upper is not None:
+            end = at(upper)
+            drawn = [bar("sure", at(value), end, y)]
+        elif value is not None:
+            drawn = [dot(at(value), y, "faint" if comparator in ("about", *_UP, *_DOWN) else "sure")]
+            if comparator in _UP:
+                drawn.append(arrow(end, end + 26, y))
+                end += 26
+            elif comparator in _DOWN:
+                drawn.append(arrow(end, max(end - 26, at(0)), y))  # none is less than zero
+        return [*drawn, text("said", end + 10, y + 4, count.said)] if has_words else drawn
+
+    return shapes
 
 
-def _number(count: Count, value: float, middle: float, at: Callable[[float], float]) -> tuple[float, list[Svg]]:
-    """The shapes of a number, and where they end."""
-    x = at(value)
-    if count.upper is not None:
-        return at(count.upper), [bar("sure", x, at(count.upper), middle)]
-    shapes = [dot(x, middle, "faint" if count.comparator in ("about", *_UP, *_DOWN) else "sure")]
-    if count.comparator in _UP:
-        return x + 26, [*shapes, arrow(x, x + 26, middle)]
-    if count.comparator in _DOWN:
-        shapes.append(arrow(x, max(x - 26, at(0)), middle))  # none is less than zero
-    return x, shapes
+def text(look: str, x: float, y: float, *words: str) -> Svg:
+    return tag("text", *words, class_=look, x=x, y=y)
+
+
+def bar(look: str, start: float, stop: float, middle: float) -> Svg:
+    """A bar; nothing if it is too short to be seen."""
+    if stop - start < 1:
+        return Svg()
+    return tag("rect", class_=look, x=start, y=middle - 6, width=stop - start, height=12, rx=2)
+
+
+def diamond(x: float, middle: float) -> Svg:
+    return tag("path", class_="sure", d=f"M{r(x)} {r(middle - 6)}l6 6l-6 6l-6 -6z")
+
+
+def dot(x: float, middle: float, look: str) -> Svg:
+    return tag("circle", class_=look, cx=x, cy=middle, r=6)
+
+
+def arrow(start: float, stop: float, middle: float) -> Svg:
+    """From a bound to where the number may lie."""
+    fore = 6 if stop > start else -6
+    return tag("path", class_="arrow", d=f"M{r(start)} {r(middle)}H{r(stop)}m{-fore} -5l{fore} 5l{-fore} 5")
+
+
+def head(look: str, x: float, middle: float, *, forward: bool) -> Svg:
+    """The head of an arrow at the end of a bar: it goes on, nobody says how far."""
+    back = -7 if forward else 7
+    return tag("path", class_=look, d=f"M{r(x + back)} {r(middle - 9)}l{-back} 9l{back} 9")
+
+
+def step_of(most: float, steps: int) -> float:
+    """A round step of an axis with about so many of them."""
+    size = 10 ** math.floor(math.log10(most)) if most > 0 else 1
+    return next(size * part for part in (0.1, 0.2, 0.5, 1, 2, 5) if most / (size * part) <= steps)
+
+
+def cut(words: str, letters: int, lines: int) -> list[str]:
+    """Words in lines; what does not fit the last one ends in ``…``."""
+    whole = textwrap.wrap(words, letters, break_on_hyphens=False) or [""]
+    kept = whole[:lines]
+    return kept if kept == whole else [*kept[:-1], f"{kept[-1][: letters - 1].rstrip()}…"]

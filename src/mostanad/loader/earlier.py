@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
 from mostanad.loader.download.faults import ReleaseNotFound
-from mostanad.loader.ids import ENDS, order
+from mostanad.loader.ids import ENDS
 from mostanad.loader.store import find
 from mostanad.loader.tables import Tables
-from mostanad.loader.why import Why
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +42,7 @@ class Earlier(Tables):
     release: Release
     version: str
 
-    def facts(self, row_id: str | None = None) -> pd.DataFrame:
+    def facts(self, row_id: str | None = None) -> pd.DataFrame:  # type: ignore[override]
         """The facts as the version had them, in order of their ids; from the history, the older release is not needed.
 
         Args:
@@ -59,7 +58,8 @@ class Earlier(Tables):
 
         rows = [row for row in self._known if row_id in (None, row["row_id"])]
         frame = pd.DataFrame(rows, columns=list(_COLUMNS))
-        frame.attrs["mostanad"] = {"version": self.version, "table": "facts", "licence": self._licence}
+        licence = (self.release._read("changes").schema.metadata or {}).get(b"licence", b"").decode()
+        frame.attrs["mostanad"] = {"version": self.version, "table": "facts", "licence": licence}
         return frame
 
     def tables(self) -> list[str]:
@@ -73,17 +73,9 @@ class Earlier(Tables):
     def _read(self, table: str) -> pa.Table:
         return self.older(f"the table {table!r}")._read(table)
 
-    def why(self, row_id: str, field: str | None = None) -> Why:
-        """The evidence that the older release had; raises :class:`OnlyInOlderRelease` if it is not on this machine.
-
-        Args:
-            row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
-            field: a column; None for all cells of the row.
-
-        Returns:
-            what :meth:`Release.why` gives.
-        """
-        return self.older("evidence").why(row_id, field)
+    @property
+    def _whole(self) -> Tables:
+        return self.older()
 
     def dossier(self, official_id: str) -> dict[str, Any]:
         """The dossier of the older release; raises :class:`OnlyInOlderRelease` if it is not on this machine.
@@ -122,40 +114,35 @@ class Earlier(Tables):
             f"only the release {self.version} itself has, and it is not on this machine"
         )
 
-    @property
-    def _licence(self) -> str:
-        metadata = self.release._read("changes").schema.metadata or {}
-        return str(metadata.get(b"licence", b"").decode())
-
     @cached_property
     def _known(self) -> list[dict[str, Any]]:
+        from mostanad.models.cells import version_order
+
         last: dict[str, dict[str, Any]] = {}
-        for row in sorted(self.release._rows("changes"), key=lambda row: order(row["version"])):
-            if order(row["version"]) <= order(self.version):
+        for row in sorted(self.release._rows("changes"), key=lambda row: version_order(row["version"])):
+            if version_order(row["version"]) <= version_order(self.version):
                 last[row["fact_id"]] = row
         return [_as_known(row) for _, row in sorted(last.items()) if row["change"] not in ENDS]
 
 
 def known_version(release: Release, known: str | dt.date) -> str:
-    """The version that a user names: itself, or the last one of a day.
+    """The version that a user names: itself, or the last one of a day; a ValueError if there is no such version."""
+    from mostanad.models.cells import version_order
 
-    Raises:
-        ValueError: if the release knows no such version, or none of that day or before.
-    """
-    versions = release._rows("releases")
-    dates: dict[str, dt.date] = {row["version"]: row["date_max"] or dt.date.max for row in versions}
-    ordered = sorted(dates, key=order)
+    dates: dict[str, dt.date] = {row["version"]: row["date_max"] or dt.date.max for row in release._rows("releases")}
+    ordered = sorted(dates, key=version_order)
+    recorded = ", ".join(ordered) or "none"
     if isinstance(known, str) and known in dates:
         return known
     if isinstance(known, str) and known.count(".") == 2:
-        raise ValueError(f"known={known!r} is no version that release {release.version} records: {_list(ordered)}")
+        raise ValueError(f"known={known!r} is not a version that release {release.version} records: {recorded}")
     try:
         when = day(known)
     except ValueError as error:
         raise ValueError(str(error).replace("valid=", "known=", 1) + ", or a version") from None
     found = [version for version in ordered if dates[version] <= when]
     if not found:
-        raise ValueError(f"known={known!r} is before the first version that is recorded: {_list(ordered)}")
+        raise ValueError(f"known={known!r} is before the first version that is recorded: {recorded}")
     return found[-1]
 
 
@@ -163,7 +150,3 @@ def _as_known(row: dict[str, Any]) -> dict[str, Any]:
     row_id, _, field = row["fact_id"].rpartition("/")
     found = {"row_id": row_id, "field": field, "value_known": row["value"] is not None, "since": row["version"]}
     return {name: (row | found)[name] for name in _COLUMNS}
-
-
-def _list(versions: list[str]) -> str:
-    return ", ".join(versions) or "none"

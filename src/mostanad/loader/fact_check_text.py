@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import re
-import textwrap
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from mostanad.loader.answer_words import cell, heading
 from mostanad.loader.why import attribution
-from mostanad.models.words import on, when
+from mostanad.models.words import figure, on, when
 
 if TYPE_CHECKING:
-    from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim
+    from mostanad.loader.fact_checks import Check
 
 #: How wide a table of text may be.
 WIDTH = 100
-
 #: What is left empty in the table: nothing is asked about this one and this authority.
 _NOT_ASKED = "-"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
 def grid(check: Check) -> list[list[str]]:
-    """The answers as a table of text: the head first; a line for each person or thing, a column for each authority."""
     authorities = dict(sorted({item.authority_id or "": item.authority or "Answer" for item in check.items}.items()))
     entities = sorted({(item.entity, item.entity_id) for item in check.items})
     cells = {(item.entity_id, item.authority_id or ""): cell(item) for item in check.items}
@@ -33,68 +30,35 @@ def grid(check: Check) -> list[list[str]]:
 
 
 def laid_out(rows: list[list[str]]) -> list[str]:
-    """A table as lines of text, none wider than :data:`WIDTH`.
+    """A table as lines of text; if it is wider than :data:`WIDTH`, cells go on below, and rows have a line between."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
-    Cells that are too wide go on below, with an empty line between the rows; a table of too many columns is a list.
-    """
-    columns = list(zip(*rows, strict=True))
-    widths = [max(map(len, column)) for column in columns]
-    least = [max((len(word) for text in column for word in text.split()), default=0) for column in columns]
-    room = WIDTH - 2 * (len(columns) - 1)
-    if sum(least) > room:
-        return _as_list(rows)
-    wrapped = sum(widths) > room
-    while sum(widths) > room:
-        widest = max((i for i in range(len(widths)) if widths[i] > least[i]), key=lambda i: widths[i])
-        widths[widest] -= 1
-    lines: list[str] = []
-    for number, row in enumerate(rows):
-        if wrapped and number > 1:
-            lines.append("")
-        cells = [_wrapped(text, width) for text, width in zip(row, widths, strict=True)]
-        for parts in zip_longest(*cells, fillvalue=""):
-            lines.append("  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip())
-    return lines
-
-
-def _as_list(rows: list[list[str]]) -> list[str]:
-    """A table of too many columns: under each person or thing a line for each column."""
-    (_, *head), *body = rows
-    lines = []
-    for name, *cells in body:
-        lines += _wrapped(name, WIDTH)
-        for title, text in zip(head, cells, strict=True):
-            if text != _NOT_ASKED:
-                first, *more = _wrapped(f"{title}: {text}", WIDTH - 4)
-                lines += [f"  {first}", *(f"    {line}" for line in more)]
-    return lines
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """The lines of a text; dates and names with hyphens stay whole."""
-    return textwrap.wrap(text, max(width, 1), break_long_words=False, break_on_hyphens=False)
+    is_wide = sum(max(map(len, column)) + 2 for column in zip(*rows, strict=True)) > WIDTH + 2
+    table = Table(box=None, pad_edge=False, padding=(0, 2, int(is_wide), 0), show_header=False)
+    for row in rows:
+        table.add_row(*(Text(text, overflow="fold") for text in row))
+    made = io.StringIO()
+    Console(file=made, width=WIDTH).print(table)
+    return [line.rstrip() for line in made.getvalue().rstrip().splitlines()]
 
 
 def as_text(check: Check) -> str:
-    """The check for a terminal: the claim, how it is read, the answers, then notes, what is needed, and passages."""
     return "\n".join(_text(check))
 
 
 def as_markdown(check: Check) -> str:
-    """The same as a page of Markdown, and the query with it."""
     return "\n".join(_markdown(check))
 
 
 def _text(check: Check) -> Iterator[str]:
-    claim = check.claim
+    said, printed, *claimed = _claimed(check)
     yield f"{check.check_id}: {check.verdict} (as of {when(check.as_of)}; release {check.version})"
-    yield ""
-    yield f"Claim:    {_said(claim)}"
-    yield f"          {_printed(claim)}"
-    yield from (f"          {line}" for line in _claimed(claim))
+    yield f"\nClaim:    {said}"
+    yield from (f"          {line}" for line in (printed, *claimed))
     yield f"Read as:  {check.reading}"
-    yield f"Question: {check.question}"
-    yield ""
+    yield f"Question: {check.question}\n"
     yield from laid_out(grid(check))
     for title, lines in _sections(check):
         yield f"\n{title}"
@@ -102,18 +66,16 @@ def _text(check: Check) -> Iterator[str]:
 
 
 def _markdown(check: Check) -> Iterator[str]:
-    claim = check.claim
+    said, printed, *claimed = map(_escaped, _claimed(check))
     yield f"# {_escaped(check.check_id)}: {check.verdict}"
     yield f"\nAs of {_escaped(when(check.as_of))}; release {check.version}.\n"
-    yield f"- **Claim:** {_escaped(_said(claim))}, {_escaped(_printed(claim))}"
-    yield from (f"    - {_escaped(line.strip())}" for line in _claimed(claim))
+    yield f"- **Claim:** {said}, {printed}"
+    yield from (f"    - {line.strip()}" for line in claimed)
     yield f"- **Read as:** {_escaped(check.reading)}"
     yield f"- **Question:** {_escaped(check.question)}\n"
-    head, *lines = grid(check)
-    for row in (head, ["---"] * len(head)):
-        yield f"| {' | '.join(_escaped(cell) for cell in row)} |"
-    for row in lines:
-        yield f"| {' | '.join(_escaped(cell) for cell in row)} |"
+    head, *lines = ([_escaped(text) for text in row] for row in grid(check))
+    for row in (head, ["---"] * len(head), *lines):
+        yield f"| {' | '.join(row)} |"
     for title, listed in _sections(check):
         yield f"\n## {title}\n"
         yield from (f"{'    ' if line.startswith('  ') else ''}- {_escaped(line.strip())}" for line in listed)
@@ -122,11 +84,29 @@ def _markdown(check: Check) -> Iterator[str]:
     yield f"\n## Query\n\n{fence}sql\n{check.query}\n{fence}"
 
 
+def _claimed(check: Check) -> Iterator[str]:
+    """Who says so and how; in which document; the row and the cells: the package holds no sentence of a source."""
+    claim = check.claim
+    yield f"{claim.asserter} ({claim.asserted_by}) {claim.stance} it ({claim.modality})"
+    yield f"in “{claim.title}”, {claim.publisher}, published {on(claim.published)}"
+    yield f"{claim.table} {next(iter(claim.row.values()))}"
+    for name in claim.fields:
+        value = claim.row[name]
+        if isinstance(value, list):
+            value = " ".join(value)
+        elif isinstance(value, float):
+            value = figure(value).replace(",", "")
+        yield f"  {name}: {value}"
+
+
 def _sections(check: Check) -> Iterator[tuple[str, list[str]]]:
     """What stands under the table: a title and its lines, those that belong to the line above indented."""
-    notes = [f"{_whom(item)}: {item.note}" for item in check.items if item.note]
-    if notes or check.note:
-        yield "Notes", [*([check.note] if check.note else []), *notes]
+    notes = [check.note] if check.note else []
+    for item in check.items:
+        if item.note:
+            notes.append(f"{item.entity}{f', {item.authority}' if item.authority else ''}: {item.note}")
+    if notes:
+        yield "Notes", notes
     if check.needs:
         yield "Needs", [check.needs]
     claim = check.claim
@@ -141,32 +121,6 @@ def _sections(check: Check) -> Iterator[tuple[str, list[str]]]:
     yield "Passages", passages
 
 
-def _said(claim: CheckedClaim) -> str:
-    """Who says so, and how."""
-    return f"{claim.asserter} ({claim.asserted_by}) {claim.stance} it ({claim.modality})"
-
-
-def _printed(claim: CheckedClaim) -> str:
-    """In which document."""
-    return f"in “{claim.title}”, {claim.publisher}, published {on(claim.published)}"
-
-
-def _claimed(claim: CheckedClaim) -> Iterator[str]:
-    """What is claimed: the row and the cells; the package holds no sentence of a source."""
-    yield f"{claim.table} {next(iter(claim.row.values()))}"
-    for name in claim.fields:
-        value = claim.row[name]
-        if isinstance(value, list):
-            value = " ".join(value)
-        elif isinstance(value, float) and value.is_integer():
-            value = int(value)
-        yield f"  {name}: {value}"
-
-
-def _whom(item: CheckAnswer) -> str:
-    return f"{item.entity}, {item.authority}" if item.authority else item.entity
-
-
 def _escaped(text: str) -> str:
     """Text that Markdown takes for text."""
-    return _SPECIAL.sub(r"\\\1", text) if text != "---" else text
+    return _SPECIAL.sub(r"\\\1", text)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mostanad.files.queries import RELEASED, read_queries
 from mostanad.loader.cited_rows import ShownRow, labelled, only, rows_of, shown_rows
@@ -67,9 +67,8 @@ class CheckAnswer:
         authority_id: the authority asked about, or None; ``authority``: its name.
         answer: ``yes``, ``no`` or ``unsure``.
         note: a remark, or None.
-        rows: the rows of the record that show the answer, as the query names them, each with its evidence: of
-            ``sanctions`` as :class:`ShownListing`, of ``estimates`` as :class:`ShownNumber`, of any other table as
-            :class:`ShownRow`. Rows beside ``no`` or ``unsure`` show why it is not ``yes``.
+        rows: the rows of the record that show the answer, as the query names them, each with its evidence. Rows beside
+            ``no`` or ``unsure`` show why it is not ``yes``.
     """
 
     item_id: str
@@ -127,17 +126,21 @@ class Check:
         """
         import pyarrow as pa
 
-        rows = [_flat(item) for item in self.items]
-        texts = ("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note")
-        schema = [(name, pa.string()) for name in texts]
-        schema += [("shown_by", pa.list_(pa.string())), ("shown", pa.string())]
+        names = ("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note", "shown")
+        rows = [
+            {name: getattr(item, name) or None for name in names}
+            | {"shown_by": sorted(shown.row_id for shown in item.rows)}
+            for item in self.items
+        ]
+        schema = [(name, pa.string()) for name in names]
+        schema.insert(-1, ("shown_by", pa.list_(pa.string())))
         frame: pd.DataFrame = convert(pa.Table.from_pylist(rows, schema=pa.schema(schema)), "pandas")
         return frame
 
     def to_dict(self) -> Record:
         """All of it as JSON has it: dictionaries and lists, days as text."""
-        plain: Record = _plain(asdict(self))
-        return plain
+        found: Record = json.loads(json.dumps(asdict(self), default=str), parse_float=_number)
+        return found
 
     def to_markdown(self) -> str:
         """All of it as a page of Markdown."""
@@ -152,12 +155,7 @@ class Check:
 
 
 def look_up(release: Tables, path: Path, check_id: str) -> Check:
-    """The check with this id of the release that lies at ``path``.
-
-    Raises:
-        CheckNotFound: if there is none; the message lists those there are.
-        KeyError: if the release is damaged: it lacks a table, a row to which the check leads, or its query.
-    """
+    """A check of the release that lies at ``path``; a CheckNotFound, or a KeyError if the release is damaged."""
     checks = release._rows("fact_checks") if "fact_checks" in release.tables() else []
     if not checks:
         raise CheckNotFound(f"release {release.version} has no checks")
@@ -166,18 +164,18 @@ def look_up(release: Tables, path: Path, check_id: str) -> Check:
         known = f"there are {', '.join(one['check_id'] for one in checks)}"
         where = f"in release {release.version}"
         raise CheckNotFound(f"no check {check_id!r} {where}; {known}" if check_id else f"name a check; {where} {known}")
-    labels = labelled(release, ("officials", "parties"))
-    same = ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")
-    claim, items = _claim(release, row["claim_id"], labels), _answers(release, row, labels)
-    query = _query(path, check_id)
-    return Check(version=release.version, claim=claim, items=items, query=query, **{name: row[name] for name in same})
-
-
-def _query(path: Path, check_id: str) -> str:
     texts = read_queries(path, RELEASED).texts
     if check_id not in texts:
         raise KeyError(f"the release is damaged: it lacks {RELEASED}/{check_id}.sql")
-    return texts[check_id].removesuffix("\n")
+    labels = labelled(release, ("officials", "parties"))
+    same = ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")
+    return Check(
+        version=release.version,
+        claim=_claim(release, row["claim_id"], labels),
+        items=_answers(release, row, labels),
+        query=texts[check_id].removesuffix("\n"),
+        **{name: row[name] for name in same},
+    )
 
 
 def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedClaim:
@@ -185,25 +183,21 @@ def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedCla
     evidence = only(release, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
     source = only(release, "sources", "source_id", evidence["source_id"])
     ((table, row),) = rows_of(release, [claim["target_id"]]).values()
-    same = ("source_id", "source_url", "source_sha256", "selector", "passage_sha256", "modality", "stance")
-    asserter, publisher = str(evidence["asserted_by"]), str(evidence["published_by"])
+    same = ("asserted_by", "published_by", "source_id", "source_url", "source_sha256", "selector", "passage_sha256")
     return CheckedClaim(
         claim_id=claim_id,
-        asserted_by=asserter,
-        published_by=publisher,
-        asserter=labels.get(asserter, asserter),
-        publisher=labels.get(publisher, publisher),
+        asserter=labels.get(evidence["asserted_by"]) or evidence["asserted_by"],
+        publisher=labels.get(evidence["published_by"]) or evidence["published_by"],
         title=source["title"],
         published=source["published"],
         table=table,
         row=row,
         fields=tuple(claim["fields"]),
-        **{name: evidence[name] for name in same},
+        **{name: evidence[name] for name in (*same, "modality", "stance")},
     )
 
 
 def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[CheckAnswer, ...]:
-    """The answers, in the order of the table."""
     items = release._where("fact_check_answers", "check_id", [check["check_id"]]).to_pylist()
     cited = sorted({row_id for item in items for row_id in item["shown_by"] or ()})
     rows = shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))
@@ -219,17 +213,6 @@ def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[Ch
     )
 
 
-def _flat(item: CheckAnswer) -> Record:
-    cells = {name: value for name, value in vars(item).items() if name != "rows"}
-    return cells | {"shown_by": sorted(shown.row_id for shown in item.rows), "shown": item.shown or None}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value.isoformat() if isinstance(value, dt.date) else value
+def _number(text: str) -> float:
+    """A number as JSON has it: a whole one without its point."""
+    return int(float(text)) if float(text).is_integer() else float(text)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     import pandas as pd
 
-
-from mostanad.loader.tables import Tables
+    from mostanad.loader.tables import Tables
 
 #: How many facts of each kind are printed.
 _SHOWN = 20
@@ -59,16 +58,14 @@ class Diff:
             return
         counts = Counter(row["change"] for row in self.rows)
         yield f"{self.old} to {self.new}: " + ", ".join(f"{number} {kind}" for kind, number in counts.most_common())
-        for kind in counts:
-            of_kind = [row for row in self.rows if row["change"] == kind]
-            yield ""
-            yield f"{kind} ({len(of_kind)})"
-            for row in of_kind[:_SHOWN]:
+        for kind, count in counts.items():
+            yield f"\n{kind} ({count})"
+            for row in [row for row in self.rows if row["change"] == kind][:_SHOWN]:
                 yield f"  {row['fact_id']}{_values(row)}"
                 if row["reason"]:
                     yield f"      because: {row['reason']}"
-            if len(of_kind) > _SHOWN:
-                yield f"  and {len(of_kind) - _SHOWN} more"
+            if count > _SHOWN:
+                yield f"  and {count - _SHOWN} more"
 
 
 def diff(old: Tables, new: Tables) -> Diff:
@@ -77,13 +74,11 @@ def diff(old: Tables, new: Tables) -> Diff:
     from mostanad.evidence.differences import Reasons, differences
     from mostanad.evidence.published import Published, State, value_digest
 
-    def values(release: Tables) -> dict[str, str]:
-        facts = release._read("facts")
-        return dict(zip(facts["fact_id"].to_pylist(), facts["value"].to_pylist(), strict=True))
-
-    def state(release: Tables, values: dict[str, str]) -> State:
-        made = digests.of_facts({name: release._read(name) for name in ("facts", "evidence")})
-        return {name: Published(digest, value_digest(values[name])) for name, digest in made.items()}
+    def read(release: Tables) -> tuple[dict[str, str], State]:
+        tables = {name: release._read(name) for name in ("facts", "evidence")}
+        values = dict(zip(*(tables["facts"][name].to_pylist() for name in ("fact_id", "value")), strict=True))
+        made = digests.of_facts(tables)
+        return values, {name: Published(digest, value_digest(values[name])) for name, digest in made.items()}
 
     corrections, redirects = (
         [{name: cell or "" for name, cell in row.items()} for row in new._rows(table)]
@@ -91,7 +86,7 @@ def diff(old: Tables, new: Tables) -> Diff:
     )
     reasons = {row["correction_id"]: row["reason"] for row in corrections}
     reasons |= {row["old_id"]: row["reason"] for row in redirects}
-    before, after = values(old), values(new)
+    (before, was), (after, now) = read(old), read(new)
     rows: list[DiffRow] = [
         {
             "fact_id": one.fact_id,
@@ -101,7 +96,7 @@ def diff(old: Tables, new: Tables) -> Diff:
             "reason_id": one.reason_id or None,
             "reason": reasons.get(one.reason_id) or None,
         }
-        for one in differences(state(old, before), state(new, after), Reasons(corrections, redirects))
+        for one in differences(was, now, Reasons(corrections, redirects))
     ]
     return Diff(old.version, new.version, rows)
 

@@ -7,13 +7,9 @@ call every use of ``load`` unknown where polars or duckdb is not installed. At r
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overload
-
-from mostanad.files.resources import resource
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,17 +60,14 @@ class LoadVersion(Protocol):
 
 
 def load_of_rows(method: Callable[..., Any]) -> Load:
-    """The method, with the types of what it gives."""
     return cast("Load", method)
 
 
 def load_of_version(function: Callable[..., Any]) -> LoadVersion:
-    """The function, with the types of what it gives."""
     return cast("LoadVersion", function)
 
 
 def read(path: Path) -> pa.Table:
-    """Read a Parquet file."""
     import pyarrow.parquet as pq
 
     try:
@@ -86,28 +79,13 @@ def read(path: Path) -> pa.Table:
 
 
 def check_form(form: str) -> None:
-    """Refuse a form that does not exist.
-
-    Raises:
-        ValueError: if it is none of :data:`FORMS`.
-    """
+    """Raise a ValueError for a form that does not exist."""
     if form not in FORMS:
         raise ValueError(f"as_={form!r} is not one of {', '.join(FORMS)}")
 
 
 def convert(table: pa.Table, form: Form, name: str = "") -> Any:
-    """An Arrow table in a form.
-
-    Args:
-        table: the table, as Parquet has it.
-        form: one of :data:`FORMS`; in pandas and polars the words of vocabularies become categories. Arrow and DuckDB
-            have the types of the contract.
-        name: which table of a release it is; empty for another, which has no vocabularies.
-
-    Raises:
-        ValueError: for another form.
-        ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
-    """
+    """An Arrow table in a form; in pandas and polars the vocabularies of the table that is named become categories."""
     check_form(form)
     if form == "records":
         return table.to_pylist()
@@ -142,24 +120,17 @@ def _with_categories(table: pa.Table, name: str) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    for column, words in _vocabularies(name).items():
-        if (at := table.schema.get_field_index(column)) >= 0:
-            cells = table[column].combine_chunks()
+    from mostanad.models import COMPILED, TABLES
+
+    model = (TABLES | COMPILED).get(name)
+    for column in model.columns() if model else ():
+        at = table.schema.get_field_index(column.name)
+        if at >= 0 and column.type.vocabulary and column.type.name == "text":
+            cells, words = table[column.name].combine_chunks(), list(map(str, column.type.vocabulary))
             known = [*words, *sorted(set(pc.unique(cells).to_pylist()) - {*words, None})]
             encoded = pa.DictionaryArray.from_arrays(pc.index_in(cells, pa.array(known, cells.type)), known)
             table = table.set_column(at, table.schema.field(at).with_type(encoded.type), encoded)
     return table
-
-
-@lru_cache
-def _vocabularies(name: str) -> dict[str, list[str]]:
-    """The words of each column of a table that has a vocabulary, as the contract lists them."""
-    try:
-        fields = json.loads((resource("schema") / "tables" / f"{name}.json").read_bytes())["fields"]
-    except FileNotFoundError:
-        return {}
-    found = {field["name"]: field.get("constraints", {}).get("enum") for field in fields if field["type"] == "string"}
-    return {column: words for column, words in found.items() if words}
 
 
 def about(schema: pa.Schema) -> dict[str, str]:
@@ -178,11 +149,7 @@ def about(schema: pa.Schema) -> dict[str, str]:
 
 
 def extra(name: str) -> Any:
-    """A library of an extra.
-
-    Raises:
-        ModuleNotFoundError: if it is not installed; the message says how to install it.
-    """
+    """A library of an extra; if it is not installed, a ModuleNotFoundError that says how to install it."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mostanad.loader.tables import Record, Tables
-
 if TYPE_CHECKING:
     import pandas as pd
+
+    from mostanad.loader.tables import Record, Tables
 
 #: What can become of a fact so that it is no more.
 ENDS = ("retraction", "merge", "privacy")
@@ -72,21 +72,19 @@ def resolve(release: Tables, id_: str) -> Resolved:
 
 
 def raise_if_gone(release: Tables, id_: str) -> None:
-    """For an id of which nothing was found: a row can also be here, and have no facts.
-
-    Raises:
-        IdGone: if it was published, and is merged or withdrawn.
-    """
+    """Raise IdGone for an id that was merged or withdrawn. Of others nothing is said: a row can have no facts."""
     if not _is_here(release, id_) and (gone := _of_gone(release, id_)):
         raise IdGone(gone)
 
 
 def _of_gone(release: Tables, id_: str) -> Resolved | None:
     """What became of an id that is not here; None if the release knows of no such id."""
+    from mostanad.models.cells import version_order
+
     row_id, _, field = id_.partition("/")
     redirects = _redirects(release)
     ends = [row for row in _ends(release) if _is_of(row["fact_id"], id_)]
-    gone_in = max((row["version"] for row in ends), key=order, default=None)
+    gone_in = max((row["version"] for row in ends), key=version_order, default=None)
     if row_id in redirects:
         row, new_id = redirects[row_id], _follow(redirects, row_id)
         new = f"{new_id}/{field}" if field else new_id
@@ -149,8 +147,3 @@ def _follow(redirects: dict[str, Record], old_id: str) -> str:
 
 def _rows_if_any(release: Tables, table: str) -> list[Record]:
     return release._rows(table) if table in release.tables() else []
-
-
-def order(version: str) -> list[int]:
-    """Versions in their order: as numbers, not as text."""
-    return [int(part) for part in version.split(".")]

@@ -52,12 +52,7 @@ def _evidence(release: Tables) -> Iterator[tuple[str, str]]:
 
 
 def last_documented(evidence: Iterable[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]]) -> dt.date | None:
-    """The last day of which a document says that a row holds; none speaks of a day after its publication.
-
-    Args:
-        evidence: that of the row.
-        sources: the documents, by id.
-    """
+    """The last day of which a document says that a row holds; none speaks of a day after its publication."""
     found = set()
     for item in evidence:
         published = sources[item["source_id"]]["published_max"]

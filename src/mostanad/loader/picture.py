@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mostanad.files import disk
-from mostanad.loader.svg import LINE, SHEET, Drawing, Svg, cut, join, r, text
+from mostanad.loader.drawings import LINE, SHEET, Drawing, Svg, cut, r, tag, text
 
 #: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
 LIGHT = {
@@ -44,7 +44,7 @@ _SHAPES = """\
 .mostanad .arrow { fill: none; stroke: currentColor; stroke-width: 2; }
 """
 _STYLE = f"{_SHAPES}{_COLOURS.format(**LIGHT)}@media (prefers-color-scheme: dark) {{\n{_COLOURS.format(**DARK)}}}\n"
-_MARGIN = 16
+_MARGIN = 16.0
 #: About how wide a letter of small words is.
 _LETTER = 6.6
 
@@ -94,8 +94,8 @@ def _png(svg: str) -> bytes:
         message = 'resvg-py is not installed; run: pip install "mostanad[plot]", or save the picture as .svg'
         raise ModuleNotFoundError(message, name="resvg_py") from None
     empty = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
-    letter = empty.format('<text y="9" font-family="sans-serif">M</text>')
-    if svg_to_bytes(letter) == svg_to_bytes(empty.format("")):
+    letter = '<text y="9" font-family="sans-serif">M</text>'
+    if svg_to_bytes(empty.format(letter)) == svg_to_bytes(empty.format("")):
         raise ValueError("there is no font on this machine: install one (such as DejaVu Sans), or save it as .svg")
     return bytes(svg_to_bytes(svg, zoom=2.0))
 
@@ -103,52 +103,44 @@ def _png(svg: str) -> bytes:
 def sheet(
     title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], key: Iterable[tuple[Svg, str]], foot: str
 ) -> Picture:
-    """Drawings one below the other.
-
-    Args:
-        title: what the picture shows; the same in Persian, or empty; a line that says more.
-        drawings: each with its heading, or an empty one.
-        key: what a shape means: the shape, drawn from 0 to 24 on a line at 0, or an empty one, and words.
-        foot: the last line.
-    """
+    """Drawings, each with a heading or none, under a title (also in Persian, and a line that says more), with a key."""
     name, persian, more = title
     parts = [text("title", _MARGIN, 34 + 24 * number, line) for number, line in enumerate(cut(name, 76, 3))]
     top = 20 + 24.0 * len(parts)
     if persian:
         top += 26
-        parts.append(Svg('<text class="title" lang="fa" x="{}" y="{}">{}</text>').format(_MARGIN, r(top), persian))
+        parts.append(tag("text", persian, class_="title", lang="fa", x=_MARGIN, y=top))
     parts.append(text("note", _MARGIN, top + 20, more))
     top += 36
     for heading, drawing in drawings:
         if heading:
             top += 34
             parts.append(text("head", _MARGIN, top - 10, heading))
-        parts.append(Svg('<g transform="translate({} {})">{}</g>').format(_MARGIN, r(top), join(drawing.parts)))
+        parts.append(tag("g", *drawing.parts, transform=f"translate({_MARGIN} {r(top)})"))
         top += drawing.height
-    explained, top = _key(key, top + 24)
-    parts += [*explained, text("note", _MARGIN, top + 26, foot)]
-    return Picture(name, _document(name, parts, top + 42))
-
-
-def _key(items: Iterable[tuple[Svg, str]], top: float) -> tuple[list[Svg], float]:
-    """What shapes and signs mean, in lines; and where the last line is."""
-    parts, x = list[Svg](), float(_MARGIN)
-    for shape, words in items:
+    x, top = _MARGIN, top + 24
+    for shape, words in key:
         room = 32 if shape else 0
         needed = room + _LETTER * len(words) + 24
         if x > _MARGIN and x + needed > SHEET.width + _MARGIN:
             x, top = _MARGIN, top + LINE + 5
         if shape:
-            parts.append(Svg('<g class="key" transform="translate({} {})">{}</g>').format(r(x), r(top - 4), shape))
+            parts.append(tag("g", shape, class_="key", transform=f"translate({r(x)} {r(top - 4)})"))
         parts.append(text("note", x + room, top, words))
         x += needed
-    return parts, top
-
-
-def _document(title: str, parts: Iterable[Svg], height: float) -> str:
-    """One that stands alone. Behind it lies its own ground: a page may be dark where the reader's system is light."""
-    return Svg(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="{c}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
-        'role="group" aria-label="{t}"><title>{t}</title><style>{s}</style>'
-        '<rect class="ground" width="{w}" height="{h}"/>{p}</svg>\n'
-    ).format(c=SHEET.look, w=SHEET.width + 2 * _MARGIN, h=r(height), t=title, s=Svg(_STYLE), p=join(parts))
+    parts.append(text("note", _MARGIN, top + 26, foot))
+    # Behind it lies its own ground: a page may be dark where the reader's system is light.
+    width, height = SHEET.width + 2 * _MARGIN, top + 42
+    ground = tag("rect", class_="ground", width=width, height=height)
+    whole = tag(
+        "svg",
+        *(tag("title", name), tag("style", Svg(_STYLE)), ground, *parts),
+        xmlns="http://www.w3.org/2000/svg",
+        class_=SHEET.look,
+        viewBox=f"0 0 {r(width)} {r(height)}",
+        width=width,
+        height=height,
+        role="group",
+        aria_label=name,
+    )
+    return Picture(name, f"{whole}\n")

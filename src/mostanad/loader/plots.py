@@ -10,15 +10,27 @@ from typing import Any
 
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.cited_rows import labelled
-from mostanad.loader.drawings import Count, Lane, draw_counts, draw_timeline
+from mostanad.loader.drawings import (
+    SHEET,
+    Count,
+    Days,
+    Lane,
+    Svg,
+    arrow,
+    bar,
+    diamond,
+    dot,
+    draw_counts,
+    draw_timeline,
+    head,
+    join,
+)
 from mostanad.loader.last_seen import last_day, last_documented, last_seen
 from mostanad.loader.picture import Picture, sheet
-from mostanad.loader.svg import SHEET, Drawing, Svg, arrow, bar, diamond, dot, head, join
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES
 from mostanad.models.words import Words, lasting, plain, quantity, when
 
-Days = tuple[dt.date | None, dt.date | None]
 _NOBODY: Days = (None, None)
 _UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
@@ -41,16 +53,7 @@ _NUMBERS: tuple[tuple[Svg, str], ...] = (
 
 
 def plot_timeline(release: Tables, entity_id: str, rows: list[Record]) -> Picture:
-    """What is on record about a person or organisation, as a picture; docs/plots.md says how to read it.
-
-    Args:
-        release: the release.
-        entity_id: the person or organisation.
-        rows: those of the frame that :meth:`mostanad.loader.Release.timeline` gives, in its order.
-
-    Returns:
-        the picture. Each row is in one element of class ``lane``: its number in the frame is in ``data-rows``.
-    """
+    """See :meth:`mostanad.loader.Release.plot_timeline`; the rows are those of the frame of its timeline."""
     said = _Said.of(release, rows)
     lanes = list(said.lanes())
     heads = list(dict.fromkeys(lane.head for lane in lanes))
@@ -62,35 +65,27 @@ def plot_timeline(release: Tables, entity_id: str, rows: list[Record]) -> Pictur
         if (row["entity_id"], row["language"], row["kind"]) == (entity_id, "fa", "primary")
     )
     entries = f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'} on record" if rows else "nothing is on record"
+    title = (said.named(entity_id), next(persian, ""), f"{entity_id} · {entries}")
     drawn = [("", draw_timeline(lanes, last_day(release), SHEET))] if lanes else []
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
-    title = (said.named(entity_id), next(persian, ""), f"{entity_id} · {entries}")
     return sheet(title, drawn, [*_TIMES, *_marks(map(said.fact, rows))] if rows else [], _foot(release, documents))
 
 
 def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
-    """Rival numbers as a picture, each drawn as it was said; nothing is added up or averaged.
-
-    Each measure has an axis of its own, from 0; each population a heading on it.
-
-    Args:
-        release: the release.
-        about_id: the event, group or programme.
-        rows: those of the frame that :meth:`mostanad.loader.Release.compare` gives, in its order.
-
-    Returns:
-        the picture, as :func:`plot_timeline` does.
-    """
+    """See :meth:`mostanad.loader.Release.plot_compare`; the rows are those of the frame of its comparison."""
     from mostanad.models.vocabularies import Measure
 
     labels = labelled(release, _NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
-    facts = {fact["fact_id"]: fact for fact in release._rows("facts") if fact["fact_id"] in numbers}
+    facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", numbers).to_pylist()}
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
-    drawn: list[tuple[str, Drawing]] = []
-    for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"])):
-        heading = f"{plain(measure).capitalize()}: {Measure(measure).meaning}"
-        drawn.append((heading, draw_counts([count for _, count in found], SHEET)))
+    drawn = [
+        (
+            f"{plain(measure).capitalize()}: {Measure(measure).meaning}",
+            draw_counts([count for _, count in found], SHEET),
+        )
+        for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"]))
+    ]
     more = f"{about_id} · who counted how many; no number here is a sum or a mean of others"
     documents = {source for row in rows for source in row["source_ids"] or ()}
     title = (labels.get(about_id, about_id), "", more)
@@ -106,7 +101,6 @@ def _foot(release: Tables, documents: set[str]) -> str:
 
 
 def _marks(facts: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Svg, str]]:
-    """What the signs of support mean, of those that the picture has."""
     facts = list(facts)
     used = {fact.get("support") for fact in facts}
     for support, (sign, word, means) in MARKS.items():
@@ -140,21 +134,18 @@ class _Said:
 
     @classmethod
     def of(cls, release: Tables, rows: list[Record]) -> _Said:
-        """What a release says of rows."""
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
-        facts = {fact["fact_id"]: fact for fact in release._rows("facts") if fact["fact_id"] in wanted}
+        facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", wanted).to_pylist()}
         sources = {row["source_id"]: row for row in release._rows("sources")}
-        keys = {fact_id.partition("/")[0] for fact_id in wanted}
-        evidence: dict[str, list[Mapping[str, Any]]] = {key: [] for key in keys}
+        evidence: dict[str, list[Mapping[str, Any]]] = {fact_id.partition("/")[0]: [] for fact_id in wanted}
         for item in release._rows("evidence"):
-            if (key := item["fact_id"].partition("/")[0]) in keys and item["source_id"] in sources:
+            if (key := item["fact_id"].partition("/")[0]) in evidence and item["source_id"] in sources:
                 evidence[key].append(item)
         lists = last_seen(release) if any(row["table_name"] == "sanctions" for row in rows) else {}
         seen = {key: lists.get(key) or last_documented(items, sources) for key, items in evidence.items()}
         return cls(rows, labelled(release, _NAMED), facts, seen)
 
     def named(self, key: str | None) -> str:
-        """The label of a row."""
         return str(self.labels.get(key or "", key or ""))
 
     def fact(self, row: Record) -> Mapping[str, Any]:
@@ -163,7 +154,6 @@ class _Said:
         return part or self.facts.get(row["fact_id"], {})
 
     def lanes(self) -> Iterator[Lane]:
-        """By row of a table one, with its begin and its end."""
         same: dict[tuple[str, ...], list[int]] = {}
         for number, row in enumerate(self.rows):
             alone = () if _words(row).lasting else (row["what"],)
@@ -220,11 +210,9 @@ class _Said:
         return first, last, lasting(begun.get("date"), ended.get("date"), seen, is_open=not last[1])
 
     def _seen(self, row: Record) -> dt.date | None:
-        """The last day of which a document says what the row of the frame says; of an event, not of a part in it."""
         return self.seen.get(row["fact_id"].partition("/")[0])
 
     def _label(self, row: Record) -> str:
-        """What a lane says of its row."""
         what, said, other, table = row["what"], row["said"] or "", self.named(row["with_id"]), row["table_name"]
         if table == "affiliations":
             return f"{other}: {plain(said)} it" if what.startswith("tie to it") else f"{plain(said)} {other}"
@@ -272,19 +260,21 @@ def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Ma
     counter = labels.get(row["counted_by"], row["counted_by"])
     given = row["value"] is not None
     who = _asserted([facts.get(f"{row['estimate_id']}/{'value' if given else 'comparator'}", {})], labels)
-    said = quantity(row["comparator"], row["value"], row["value_to"], row["measure"]) if given else "no number given"
-    who = "" if who == f"says {counter}" else who
-    notes = [_support(row), who, f"as of {when(row['as_of'])}" if row["as_of"] else ""]
-    if row["disputed_values"]:
-        notes.append(f"others say {', '.join(row['disputed_values'])}")
+    notes = [_support(row), "" if who == f"says {counter}" else who]
+    notes += [f"as of {when(row['as_of'])}"] if row["as_of"] else []
+    notes += [f"others say {', '.join(row['disputed_values'])}"] if row["disputed_values"] else []
     for column, words in (("subset_of", "a part of"), ("supersedes", "takes the place of")):
         for other in rows:
-            if row[column] and other["estimate_id"] == row[column]:
-                amount = (other["comparator"], other["value"], other["value_to"], other["measure"])
-                whose = "a number that is not given" if other["value"] is None else quantity(*amount)
+            if row[column] == other["estimate_id"]:
+                whose = _amount(other, "a number that is not given")
                 notes.append(f"{words} {whose} ({plain(other['measure'])}, {labels.get(other['counted_by'], '')})")
-    note = " · ".join(filter(None, notes))
     return Count(
-        counter, said, "", row["comparator"], row["value"], row["value_to"],
-        head=row["population"], note=note, rows=[number],
+        counter, _amount(row, "no number given"), "", row["comparator"], row["value"], row["value_to"],
+        head=row["population"], note=" · ".join(filter(None, notes)), rows=[number],
     )  # fmt: skip
+
+
+def _amount(row: Record, nothing: str) -> str:
+    if row["value"] is None:
+        return nothing
+    return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])

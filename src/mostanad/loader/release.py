@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.compare import compare, rivals
-from mostanad.loader.dossiers import dossier
 from mostanad.loader.earlier import Earlier, known_version
-from mostanad.loader.evidenced import Evidenced
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
 from mostanad.loader.ids import Resolved, raise_if_gone, resolve, tombstones
 from mostanad.loader.picture import Picture
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
+from mostanad.loader.tables import Tables
 from mostanad.loader.timeline import entries, timeline
-from mostanad.loader.why import FactEvidence, Why, by_row
 from mostanad.loader.without import Without, without
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from mostanad.releases.dossiers import Library
     from mostanad.validation import Report
 
 
 @dataclass(frozen=True)
-class Release(Evidenced):
+class Release(Tables):
     """A release on disk.
 
     Attributes:
@@ -109,9 +109,26 @@ class Release(Evidenced):
             official_id: the id of a row of ``officials``; :meth:`search` finds it.
 
         Returns:
-            what schema/dossier.schema.json describes; raises as :func:`mostanad.dossier`.
+            what JSON can hold, as schema/dossier.schema.json describes it: ``version``; ``official``, the row; ``rows``
+            by table; ``facts`` by id, each with its evidence; ``sources`` by id.
+
+        Raises:
+            IdGone: a KeyError, if the official was merged into another or withdrawn; the message says so.
+            KeyError: if there is no such official.
         """
-        return dossier(self, self.path, official_id)
+        folder = self.path / "json" / "officials"
+        if folder.is_dir():
+            known = {path.stem: path for path in folder.glob("*.json")}
+            if official_id in known:
+                found: dict[str, Any] = json.loads(known[official_id].read_bytes())
+                return found
+        elif official_id in self._read("officials")["official_id"].to_pylist():
+            state = (self.path / "SHA256SUMS").stat()
+            return _library(self.path, (state.st_ino, state.st_mtime_ns)).dossier(official_id, self.version)
+        raise_if_gone(self, official_id)
+        parties = self._read("parties")["party_id"].to_pylist() if "parties" in self.tables() else []
+        hint = f"; it is a party, see why({official_id!r})" if official_id in parties else ""
+        raise KeyError(f"no official {official_id!r} in release {self.version}{hint}")
 
     def check(self, check_id: str) -> Check:
         """A claim held against the record: who says it, the question, and the answers with the rows that show them.
@@ -131,12 +148,17 @@ class Release(Evidenced):
         """Find people and organisations by any spelling of their names, Latin or Persian.
 
         Args:
-            text: a name, or part of one, in any transliteration (see :func:`mostanad.search`).
+            text: a name, or part of one: capitals, accents, titles, the order of its parts and how they are joined do
+                not matter, nor which transliteration it is.
             limit: how many at most; None for all.
             min_score: from which score on; below 75 it is a guess.
 
         Returns:
-            one :class:`Hit` for each person or organisation, best first; none if nothing is like the text.
+            one :class:`Hit` for each person or organisation, best first: ``entity_id``, ``name`` (the spelling that
+            matched best), ``label``, ``kind`` (its table), ``score`` (100 only for the spelling itself), ``why``.
+
+        Raises:
+            ValueError: if ``limit`` is negative.
         """
         return find(self.path, text, limit, min_score)
 
@@ -270,26 +292,12 @@ class Release(Evidenced):
     def _whole(self) -> Release:
         return self
 
-    def _why(self, row_id: str, field: str | None) -> Why:
-        if field is None and "/" in row_id:
-            row_id, field = row_id.split("/", 1)
-        cells = [cell for cell in self._by_row.get(row_id, []) if field in (None, cell["field"])]
-        if not cells:
-            what = f"{row_id}/{field}" if field else row_id
-            raise_if_gone(self, what)
-            known = ", ".join(cell["field"] for cell in self._by_row.get(row_id, []))
-            hint = f"; it has {known}" if known else "; no row with evidence has this id"
-            raise KeyError(f"no fact {what!r} in release {self.version}{hint}")
-        found = (FactEvidence(cell, tuple(self._evidence.get(cell["fact_id"], ()))) for cell in cells)
-        return Why(row_id, tuple(found), self.version)
 
-    @cached_property
-    def _by_row(self) -> dict[str, list[dict[str, Any]]]:
-        return by_row(self._rows("facts"), self._evidence)
+@lru_cache(maxsize=1)
+def _library(path: Path, _: tuple[int, ...]) -> Library:
+    """The tables of a release arranged once for each state of its files: many dossiers are asked for in turn."""
+    import pyarrow.parquet as pq
 
-    @cached_property
-    def _evidence(self) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = {}
-        for row in self._rows("evidence"):
-            found.setdefault(row["fact_id"], []).append(row)
-        return found
+    from mostanad.releases.dossiers import Library
+
+    return Library.of({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})

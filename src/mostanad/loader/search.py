@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from mostanad.loader.frames import read
 from mostanad.matching import folding
@@ -61,10 +61,6 @@ class Hits(Sequence[Hit]):
     def __getitem__(self, at: int) -> Hit: ...
     @overload
     def __getitem__(self, at: slice) -> Hits: ...
-    @overload
-    def __getitem__(self, at: Literal["entity_id", "name", "label", "kind", "why"]) -> list[str]: ...
-    @overload
-    def __getitem__(self, at: Literal["score"]) -> list[float]: ...
     @overload
     def __getitem__(self, at: str) -> list[Any]: ...
     def __getitem__(self, at: int | slice | str) -> Hit | Hits | list[Any]:
@@ -127,7 +123,6 @@ def find(path: Path, text: str, limit: int | None = 10, min_score: float = 60) -
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
-    """What changes when the tables that are searched do."""
     files = [path / "parquet" / f"{name}.parquet" for name in ("names", *_TABLES)]
     stats = [file.stat() for file in files if file.is_file()]
     return tuple(number for stat in stats for number in (stat.st_mtime_ns, stat.st_size))
@@ -142,14 +137,11 @@ def _index(path: Path, stamp: tuple[int, ...]) -> tuple[Spelling, ...]:
         found: list[dict[str, Any]] = read(file).to_pylist()
         return found
 
-    found: dict[tuple[str, str], Spelling] = {}
-    entities: dict[str, tuple[str, str, bool]] = {}
-    for table, key in _TABLES.items():
-        for row in rows(table):
-            entities[row[key]] = (row["name"], table, table == "officials" or row["kind"] == "person")
-    printed = ((row["entity_id"], row["name"]) for row in rows("names"))
-    labels = ((entity_id, label) for entity_id, (label, *_) in entities.items())
-    for entity_id, name in (*printed, *labels):
-        if entity_id in entities and folding.fold(name):
-            found[entity_id, name] = Spelling(entity_id, name, *entities[entity_id])
-    return tuple(found[key] for key in sorted(found))
+    entities = {
+        row[key]: (row["name"], table, table == "officials" or row["kind"] == "person")
+        for table, key in _TABLES.items()
+        for row in rows(table)
+    }
+    spelled = {(row["entity_id"], row["name"]) for row in rows("names") if row["entity_id"] in entities}
+    spelled |= {(entity_id, label) for entity_id, (label, *_) in entities.items()}
+    return tuple(Spelling(one, name, *entities[one]) for one, name in sorted(spelled) if folding.fold(name))

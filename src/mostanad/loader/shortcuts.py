@@ -7,9 +7,10 @@ functions for these.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import inspect
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mostanad.loader import citation, fact_diff
 from mostanad.loader.frames import Form, load_of_version
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from mostanad.loader.fact_diff import Diff
     from mostanad.loader.search import Hits
     from mostanad.loader.why import Why
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def release(version: str | Path | None = None) -> Release:
@@ -49,22 +52,6 @@ def _opened(version: str | Path | None = None) -> Release:
     path, found = find(version)
     warn_if_superseded(path, found, stacklevel=3)
     return Release(path, found)
-
-
-def tables(version: str | None = None) -> list[str]:
-    """The names of a release's tables.
-
-    Args:
-        version: a version, as :func:`release` takes it; None for the newest on this machine.
-
-    Returns:
-        the names, in order of the alphabet; :func:`load` takes them.
-
-    Raises:
-        ReleaseNotFound: if there is no such version, or it needs a newer mostanad.
-        DownloadError: an OSError, if it must be downloaded, and cannot be.
-    """
-    return _opened(version).tables()
 
 
 @load_of_version
@@ -173,57 +160,46 @@ def cite(
     return citation.cite(release or Release(*find(known.get("version"))), what, style, accessed)
 
 
+def _of_newest(method: Callable[..., Any]) -> Callable[[_Function], _Function]:
+    """Adds to a docstring that of a method of a release, which says what goes in, comes out and can go wrong."""
+
+    def described(function: _Function) -> _Function:
+        _, _, rest = inspect.cleandoc(method.__doc__ or "").partition("\n")
+        function.__doc__ = f"{function.__doc__}\n{rest}\n    ReleaseNotFound: if there is no release."
+        return function
+
+    return described
+
+
+@_of_newest(Release.why)
 def why(row_id: str, field: str | None = None) -> Why:
-    """Every claim behind a row or a cell of the newest release on this machine.
-
-    Args:
-        row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
-        field: a column; None for all cells of the row.
-
-    Returns:
-        :class:`Why`: prints as text, in a notebook as a table; its ``facts`` have the claims as dictionaries.
-
-    Raises:
-        IdGone: a KeyError, if the row or the fact was merged into another or withdrawn; the message says so.
-        KeyError: if nothing backs such a cell.
-        ReleaseNotFound: if there is no release.
-    """
+    """Every claim behind a row or a cell of the newest release on this machine."""
     return _opened().why(row_id, field)
 
 
+@_of_newest(Release.dossier)
 def dossier(official_id: str) -> dict[str, Any]:
-    """Everything about one official in the newest release on this machine, with its evidence.
-
-    Args:
-        official_id: the id of a row of ``officials``; :func:`search` finds it.
-
-    Returns:
-        what JSON can hold, as schema/dossier.schema.json describes it: ``version``; ``official``, the row; ``rows`` by
-        table; ``facts`` by id, each with its evidence; ``sources`` by id.
-
-    Raises:
-        IdGone: a KeyError, if the official was merged into another or withdrawn; the message says so.
-        KeyError: if there is no such official.
-        ReleaseNotFound: if there is no release.
-    """
+    """Everything about one official in the newest release on this machine, with its evidence."""
     return _opened().dossier(official_id)
 
 
+@_of_newest(Release.search)
 def search(text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
-    """Find people and organisations of the newest release by any spelling of their names, Latin or Persian.
+    """Find people and organisations of the newest release by any spelling of their names, Latin or Persian."""
+    return _opened().search(text, limit, min_score)
+
+
+def tables(version: str | None = None) -> list[str]:
+    """The names of a release's tables.
 
     Args:
-        text: a name, or part of one: capitals, accents, titles, the order of its parts and how they are joined do not
-            matter, nor which transliteration it is.
-        limit: how many at most; None for all.
-        min_score: from which score on; below 75 it is a guess.
+        version: a version, as :func:`release` takes it; None for the newest on this machine.
 
     Returns:
-        One :class:`Hit` for each person or organisation, best first: ``entity_id``, ``name`` (the spelling that
-        matched best), ``label``, ``kind`` (its table), ``score`` (100 only for the spelling itself), ``why``.
+        the names, in order of the alphabet; :func:`load` takes them.
 
     Raises:
-        ValueError: if ``limit`` is negative.
-        ReleaseNotFound: if there is no release.
+        ReleaseNotFound: if there is no such version, or it needs a newer mostanad.
+        DownloadError: an OSError, if it must be downloaded, and cannot be.
     """
-    return _opened().search(text, limit, min_score)
+    return _opened(version).tables()

@@ -7,7 +7,6 @@ import os
 import re
 import warnings
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from mostanad.loader.download.faults import (
 if TYPE_CHECKING:
     from mostanad.loader.download.trusted_index import Published
 
+_DESCRIPTOR = "datapackage.json"
 _VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)", re.ASCII)
 
 
@@ -68,7 +68,7 @@ def find(version: str | Path | None = None) -> tuple[Path, str]:
         raise ReleaseNotFound(f"no release in {releases_root()}; in a checkout run `make release`, or {_advice()}")
     if name in paths:
         return _opened(_whole(name, paths[name]))
-    if (Path(name) / "datapackage.json").is_file():
+    if (Path(name) / _DESCRIPTOR).is_file():
         return _opened(Path(name))
     if _VERSION.fullmatch(name) and environment.open_index():
         return _opened(_downloaded(name))
@@ -96,7 +96,6 @@ def _version_in(name: str) -> str:
 
 
 def _published() -> Published | None:
-    """The index, if one is named."""
     if not environment.open_index():
         return None
     from mostanad.loader.download.trusted_index import published
@@ -116,8 +115,7 @@ def _withdrawn() -> dict[str, str]:
 
 
 def _advice() -> str:
-    """What would bring other releases."""
-    if environment.is_offline():
+    if environment.is_set(environment.OFFLINE):
         return f"{environment.OFFLINE} is set, so that none is downloaded"
     return f"to download others, put the address of an index, or a folder, into {environment.INDEX}"
 
@@ -133,9 +131,8 @@ def _whole(version: str, path: Path) -> Path:
     except CacheError:
         wrong = [cache.manifest(version).name]
     if wrong and not environment.open_index():
-        raise CacheError(
-            f"{path}: {wrong[0]} is not as it was downloaded; run `mostanad download {version}`; {_advice()}"
-        )
+        advice = f"run `mostanad download {version}`; {_advice()}"
+        raise CacheError(f"{path}: {wrong[0]} is not as it was downloaded; {advice}")
     return _downloaded(version) if wrong else path
 
 
@@ -146,23 +143,16 @@ def _downloaded(version: str) -> Path:
 
 
 def _opened(path: Path) -> tuple[Path, str]:
-    descriptor = path / "datapackage.json"
+    descriptor = path / _DESCRIPTOR
     try:
-        state = descriptor.stat()
-        version, schema_version = _versions_in(descriptor.absolute(), state.st_mtime_ns, state.st_size)
+        said = json.loads(descriptor.read_bytes())
+        version, schema_version = str(said["version"]), said.get("schemaVersion")
+    except FileNotFoundError:
+        raise ReleaseNotFound(f"no release in {path}: it has no {_DESCRIPTOR}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ReleaseNotFound(
             f"{descriptor} is not the descriptor of a release; run `mostanad verify {path}`"
         ) from None
-    except FileNotFoundError:
-        raise ReleaseNotFound(f"no release in {path}: it has no {descriptor.name}") from None
     if schema_version is not None:
         refuse_unknown_schema(version, str(schema_version))
     return path, version
-
-
-@lru_cache(maxsize=16)
-def _versions_in(descriptor: Path, _changed: int, _size: int) -> tuple[str, str | None]:
-    """The versions of a release and of its contract, parsed once for each state of the file: it is a long one."""
-    said = json.loads(descriptor.read_text("utf-8"))
-    return str(said["version"]), said.get("schemaVersion")

@@ -8,7 +8,6 @@ import warnings
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from mostanad.loader.download.cache import Cache
@@ -58,7 +57,6 @@ class Superseded:
 
 
 def _few(found: Superseded) -> str:
-    """The first facts, and how many others there are."""
     named = [f"{one['fact_id']} ({_DONE[str(one['change'])]} in {one['in']})" for one in found.facts[:NAMED]]
     if rest := Counter(_DONE[str(one["change"])] for one in found.facts[NAMED:]):
         named.append(f"and {rest.total()} more ({', '.join(f'{count} {done}' for done, count in rest.items())})")
@@ -68,17 +66,21 @@ def _few(found: Superseded) -> str:
 def superseded(path: Path, version: str) -> Superseded | None:
     """See :meth:`Release.superseded`."""
     cache = Cache.named()
-    states = []
-    for file in sorted((cache.root / "seen").glob("*.json")):
-        state = file.stat()
-        states.append((file, state.st_ino, state.st_mtime_ns))
-    if not states:
+    if not (cache.root / "seen").exists():
         return None
+    from mostanad.loader.download.trusted_index import all_seen
+    from mostanad.models.cells import version_order
+
     try:
         root = json.loads((path / "proofs" / "root.json").read_bytes())["root"]
     except (OSError, ValueError, KeyError, TypeError):  # it is not as it was published
         return None
-    return _by_root(cache.root, tuple(states)).get((version, root))
+    found = None
+    for seen in sorted(all_seen(cache), key=lambda seen: version_order(seen.index["latest"])):  # the newest counts
+        one, latest = seen.releases.get(version), seen.index["latest"]
+        if one and one["root"] == root and version != latest:
+            found = Superseded(version, latest, tuple(one["superseded_facts"]), seen.withdrawn.get(version))
+    return found
 
 
 def warn_if_superseded(path: Path, version: str, stacklevel: int) -> None:
@@ -88,19 +90,3 @@ def warn_if_superseded(path: Path, version: str, stacklevel: int) -> None:
         found = superseded(path, version)
     if found and (found.facts or found.withdrawn):
         warnings.warn(str(found), SupersededWarning, stacklevel + 1)
-
-
-@lru_cache(maxsize=4)
-def _by_root(cache: Path, _: tuple[tuple[Path, int, int], ...]) -> dict[tuple[str, str], Superseded]:
-    """By version and root what the indexes say, read once for each state of their files; the newest index counts."""
-    from mostanad.loader.download.trusted_index import all_seen
-    from mostanad.models.cells import version_order
-
-    found = {}
-    for seen in sorted(all_seen(Cache(cache)), key=lambda seen: version_order(seen.index["latest"])):
-        for one in seen.index["releases"]:
-            version, latest = one["version"], seen.index["latest"]
-            if version != latest:
-                facts = tuple(one["superseded_facts"])
-                found[version, one["root"]] = Superseded(version, latest, facts, seen.withdrawn.get(version))
-    return found

@@ -1,22 +1,35 @@
-"""What can be asked like a release: its tables, whole or in part."""
+"""What is asked of tables with their evidence: of a release, of a part of one, and of one as it was."""
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from mostanad.loader.citation import Style, cite
 from mostanad.loader.frames import Form, convert, load_of_rows
+from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.sql import sql
+from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 #: A row of a table, by column.
 Record = dict[str, Any]
+Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
+#: On what a fact can rest, from the weakest to the strongest (mostanad.evidence.support.ORDER; a test compares).
+SUPPORTS: tuple[Support, ...] = get_args(Support)
+#: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
+_RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
 
 class Tables(ABC):
-    """A release, or what is left of one. Each says how a table of it is read; all else is the same."""
+    """A release, a part of one, or one as it was. Each says how a table of it is read; all else is the same."""
 
     if TYPE_CHECKING:  # a field of some, a property of others
 
@@ -29,19 +42,24 @@ class Tables(ABC):
 
     @abstractmethod
     def _read(self, table: str) -> pa.Table:
-        """A table of it, as Parquet has it.
+        """A table of it, as Parquet has it; a KeyError that lists the tables there are, if there is no such table."""
 
-        Raises:
-            KeyError: if there is no such table; the message lists those there are.
-        """
+    @property
+    @abstractmethod
+    def _whole(self) -> Tables:
+        """The release itself, which knows all ids."""
+
+    @property
+    def _left_out(self) -> tuple[str, ...]:
+        """Whose claims were dropped."""
+        return ()
 
     def _rows(self, table: str) -> list[Record]:
-        """The rows of a table of it; raises as :meth:`_read`."""
         found: list[Record] = self._read(table).to_pylist()
         return found
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> pa.Table:
-        """The rows of a table with one of these cells, in the order of the table; raises as :meth:`_read`."""
+        """The rows of a table with one of these cells, in the order of the table."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -68,3 +86,154 @@ class Tables(ABC):
             ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
         """
         return convert(self._read(table), as_, table)
+
+    def facts(
+        self, row_id: str | None = None, min_support: Support | None = None, evidence: bool = False
+    ) -> pd.DataFrame:
+        """The facts of a row, or of all rows: value, support, and how many claims and origins it rests on.
+
+        Args:
+            row_id: of one row only; None for all.
+            min_support: leave out those that rest on less: ``single``, ``one_camp``, ``unplaced``, ``corroborated``,
+                ``official``, from the weakest to the strongest. That a fact is disputed says nothing about this. Of a
+                release without some parties what does not survive is left out too.
+            evidence: one row for each fact and claim on it, with the columns of ``evidence`` behind those of ``facts``
+                (its ``value`` as ``claimed_value``, its ``asserted_by`` as ``claimed_by``).
+
+        Returns:
+            a frame with a row for each fact, as the table ``facts`` has it; empty if the row has none. Of a release
+            without some parties also ``survives``, ``support_before`` and ``echo``.
+
+        Raises:
+            IdGone: a KeyError, if the row was merged or withdrawn; the message says so.
+            ValueError: for another ``min_support``.
+        """
+        if min_support is not None and min_support not in SUPPORTS:
+            raise ValueError(f"min_support={min_support!r} is not one of {', '.join(SUPPORTS)}")
+        found = self.load("facts")
+        if row_id is not None:
+            found = found[found["row_id"] == row_id]
+        if min_support is not None:
+            found = found[found["support"].isin(SUPPORTS[SUPPORTS.index(min_support) :])]
+        if row_id is not None and found.empty:
+            raise_if_gone(self._whole, row_id)
+        found = found.reset_index(drop=True)
+        if evidence:  # a fact that no claim speaks of any more keeps its row
+            about, claims = found.attrs, self.load("evidence").rename(columns=_RENAMED)
+            found = found.merge(claims, on="fact_id", how="left", validate="one_to_many", sort=False)
+            found.attrs = about
+        return found
+
+    def why(self, row_id: str, field: str | None = None) -> Why:
+        """Every claim behind a row or a cell.
+
+        Args:
+            row_id: the id of a row of any table with facts, or of a fact (ROW/FIELD).
+            field: a column; None for all cells of the row. The name of an official or a party is our label and not a
+                fact, but what identifies them is evidence, and is shown.
+
+        Returns:
+            :class:`Why`: prints as text, in a notebook as a table; its ``facts`` have the claims as dictionaries. Its
+            ``without`` says whose claims were dropped, if any.
+
+        Raises:
+            IdGone: a KeyError, if the row or the fact was merged into another or withdrawn; the message says so.
+            KeyError: if nothing backs such a cell, or no claim on it is left.
+            OnlyInOlderRelease: if it is asked of an earlier version that is not on this machine.
+        """
+        if field is None and "/" in row_id:
+            row_id, field = row_id.split("/", 1)
+        what = f"{row_id}/{field}" if field else row_id
+        cells = self._evidenced.get(row_id, [])
+        found = tuple(item for item in cells if field in (None, item.fact["field"]))
+        if not found:
+            raise_if_gone(self._whole, what)
+            known = ", ".join(item.fact["field"] for item in cells)
+            hint = f"it has {known}" if known else "no row with evidence has this id"
+            raise KeyError(f"no fact {what!r} in release {self.version}; {hint}")
+        if self._left_out and not any(item.evidence for item in found):
+            without = ", ".join(self._left_out)
+            raise KeyError(f"of {what!r} nothing is left in release {self.version} without {without}")
+        return Why(row_id, found, self.version, self._left_out)
+
+    @cached_property
+    def _evidenced(self) -> dict[str, list[FactEvidence]]:
+        """By row its facts with their evidence, and its cells that are not facts but have evidence: our labels."""
+        evidence: dict[str, list[Record]] = {}
+        for row in self._rows("evidence"):
+            evidence.setdefault(row["fact_id"], []).append(row)
+        facts = {fact["fact_id"]: fact for fact in self._rows("facts")}
+        found: dict[str, list[FactEvidence]] = {}
+        for fact_id in dict.fromkeys([*facts, *evidence]):
+            row_id, field = fact_id.split("/")
+            label = {"fact_id": fact_id, "row_id": row_id, "field": field, "support": None}
+            item = FactEvidence(facts.get(fact_id, label), tuple(evidence.get(fact_id, ())))
+            found.setdefault(row_id, []).append(item)
+        return found
+
+    def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
+        """The release, and the documents behind exactly these rows, as far as they are left.
+
+        Args:
+            what: a frame of this release, ids, or the answer of :meth:`why` (see :func:`mostanad.cite`).
+            style: ``bibtex`` (BibLaTeX), ``csl-json`` (CSL 1.0.2), or ``text`` (a line for each).
+            accessed: the day on which you looked at the addresses, if you did.
+
+        Returns:
+            the release first, then the documents in order of id, each once.
+
+        Raises:
+            IdGone: a KeyError, if an id was merged or withdrawn; the message says so.
+            KeyError: if there is no such id in the release.
+            ValueError: for another style, a frame without a column that names its rows, or one of another version.
+        """
+        return cite(self, what, style, accessed, self._whole)
+
+    def sql(self, query: str, as_: Form = "pandas") -> Any:
+        """One SELECT over all tables, run by DuckDB (needs the extra ``duckdb``).
+
+        It reads these tables and nothing else: no files, no network, no variables of your program; it changes nothing,
+        and is stopped after a minute.
+
+        Args:
+            query: the SELECT; the tables have their names.
+            as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records``.
+
+        Returns:
+            what the query gives, in the form that ``as_`` names.
+
+        Raises:
+            ValueError: if it is not one SELECT; for another form.
+            duckdb.Error: if it does not parse, names what is not there, or needs what it may not have.
+            mostanad.evidence.sandbox.TooLong: if it was stopped.
+            ModuleNotFoundError: if duckdb is not installed; the message says how to install it.
+        """
+        return sql(self, query, as_)
+
+
+@dataclass(frozen=True)
+class Part(Tables):
+    """A part of a release, or of a part of one.
+
+    Attributes:
+        release: that of which it is a part.
+    """
+
+    release: Tables
+
+    @property
+    def version(self) -> str:
+        """The version of the release."""
+        return self.release.version
+
+    def tables(self) -> list[str]:
+        """The names of its tables: all of the release, in order of the alphabet."""
+        return self.release.tables()
+
+    @property
+    def _whole(self) -> Tables:
+        return self.release._whole
+
+    @property
+    def _left_out(self) -> tuple[str, ...]:
+        return self.release._left_out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -54,22 +54,6 @@ class Why:
     def _repr_html_(self) -> str:
         """For notebooks: a table of the claims for each fact; all that comes from the data is escaped."""
         return "".join(_html(item) for item in self.facts)
-
-
-def by_row(facts: Iterable[dict[str, Any]], backed: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """The facts of each row, and its cells that are none but have evidence: our labels.
-
-    Args:
-        facts: the rows of ``facts``.
-        backed: the cells that have evidence, as ROW/FIELD.
-    """
-    known = {fact["fact_id"]: fact for fact in facts}
-    found: dict[str, list[dict[str, Any]]] = {}
-    for fact_id in dict.fromkeys([*known, *backed]):
-        row_id, field = fact_id.split("/")
-        label = {"fact_id": fact_id, "row_id": row_id, "field": field, "support": None}
-        found.setdefault(row_id, []).append({**known[fact_id]} if fact_id in known else label)
-    return found
 
 
 def _lines(item: FactEvidence) -> Iterator[str]:

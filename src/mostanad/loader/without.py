@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import AsOf, day
-from mostanad.loader.evidenced import Evidenced
-from mostanad.loader.why import FactEvidence, Why
+from mostanad.loader.tables import Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,15 +21,15 @@ _FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id
 #: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
 _ENTITIES = ("officials", "parties")
 #: What counting needs.
-_COUNTED = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+_COUNTED = ("evidence", "sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
 
 
 @dataclass(frozen=True)
-class Without(Evidenced):
+class Without(Part):
     """A release without the claims of some parties; made by :meth:`Release.without`.
 
     A claim is dropped if one of the parties asserts it, or publishes the document that it is in; with ``affiliates``
-    also if whoever is tied to one of them does: its camp at the date of the claim (``as_of``, else when its document
+    also if somebody tied to one of them does: its camp at the date of the claim (``as_of``, else when its document
     was published), by the documented ties ``organ_of``, ``part_of`` and ``led_by`` of ``affiliations``.
     ``member_of`` ties nobody. A tie that no document shows is not known, and drops nothing.
 
@@ -71,37 +70,19 @@ class Without(Evidenced):
     sources: tuple[str, ...] = ()
 
     @property
-    def version(self) -> str:
-        """The version of the release."""
-        return self.release.version
-
-    def tables(self) -> list[str]:
-        """The names of its tables: all of the release, in order of the alphabet."""
-        return self.release.tables()
-
-    @property
-    def _whole(self) -> Release:
-        return self.release
+    def _left_out(self) -> tuple[str, ...]:
+        return tuple(self.dropped)
 
     def _read(self, table: str) -> pa.Table:
-        left = self._left(table, self.release._read(table))
+        whole = self.release._read(table)
+        if table in ("facts", "evidence"):
+            left = self._facts if table == "facts" else self._kept
+        elif column := _FOLLOWING.get(table):
+            left = whole.filter(_stays(whole[column], self.release._read("evidence")[column], self._kept[column]))
+        else:
+            left = self._emptied(table, whole)
         marked = {**(left.schema.metadata or {}), b"without": " ".join(self.dropped).encode()}
         return left.replace_schema_metadata(marked)
-
-    def _why(self, row_id: str, field: str | None) -> Why:
-        whole = self.release.why(row_id, field)
-        counted = {row["fact_id"]: row for row in self._facts.to_pylist()}
-        kept = set(self._kept["evidence_id"].to_pylist())
-        found = [
-            FactEvidence(
-                counted.get(item.fact["fact_id"], item.fact),
-                tuple(row for row in item.evidence if row["evidence_id"] in kept),
-            )
-            for item in whole
-        ]
-        if not any(item.evidence for item in found):
-            raise KeyError(f"of {row_id!r} nothing is left in release {self.version} without {', '.join(self.dropped)}")
-        return Why(whole.row_id, tuple(found), self.version, tuple(self.dropped))
 
     def as_of(self, *, valid: dt.date | str) -> AsOf:
         """The same as of a day in the world.
@@ -113,7 +94,7 @@ class Without(Evidenced):
             :class:`AsOf`.
 
         Raises:
-            ValueError: if ``valid`` is no single day.
+            ValueError: if ``valid`` is not a single day.
         """
         return AsOf(self, day(valid))
 
@@ -174,30 +155,24 @@ class Without(Evidenced):
 
         from mostanad.evidence.support import count, official_claims
 
-        tables = {name: self.release._rows(name) for name in (*_COUNTED, "evidence")}
         whole = self.release._read("facts")
-        bases, places = count(self._kept, whole["fact_id"], official_claims(tables))
+        official = official_claims({name: self.release._rows(name) for name in _COUNTED})
+        bases, places = count(self._kept, whole["fact_id"], official)
         ever = frozenset(self.parties).union(*self._who_at[1].values())  # affiliates of any time
         rows = []
-        for fact, place in zip(self.release._rows("facts"), places, strict=True):
-            basis = bases[place]
+        for fact, basis in zip(whole.to_pylist(), (bases[place] for place in places), strict=True):
             support = basis.support()
             new = {"support": support and str(support), "survives": support is not None}
             new |= {"support_before": fact["support"], "echo": bool(basis.camps_of) and basis.camps_of.keys() <= ever}
             rows.append(fact | basis.counts() | new)
-        return pa.Table.from_pylist(rows, schema=_schema(whole.schema))
-
-    def _left(self, table: str, whole: pa.Table) -> pa.Table:
-        import pyarrow.compute as pc
-
-        if table == "facts":
-            return self._facts
-        if table == "evidence":
-            return self._kept
-        if column := _FOLLOWING.get(table):
-            before = pc.is_in(whole[column], self.release._read("evidence")[column])
-            return whole.filter(pc.or_(pc.invert(before), pc.is_in(whole[column], self._kept[column])))
-        return self._emptied(table, whole)
+        added = {
+            "survives": (pa.bool_(), "Whether a claim that is left asserts it."),
+            "support_before": (pa.string(), "On what it rests with all claims."),
+            "echo": (pa.bool_(), "Whether all that is left goes back to the parties that were dropped."),
+        }
+        schema = [field.with_nullable(field.nullable or field.name == "support") for field in whole.schema]
+        schema += [pa.field(name, kind, False, {"description": said}) for name, (kind, said) in added.items()]
+        return pa.Table.from_pylist(rows, schema=pa.schema(schema, whole.schema.metadata))
 
     def _emptied(self, table: str, whole: pa.Table) -> pa.Table:
         """A table of facts with what survives of it; another as it is."""
@@ -208,39 +183,35 @@ class Without(Evidenced):
 
         if table not in FACT_TABLES:
             return whole
-        keys, left = whole[0], whole
+        keys, left, stands = whole[0], whole, {}
         assertions = [column for column in TABLES[table].columns() if column.role == "assertion"]
-        stands = {
-            column.name: pc.is_in(pc.binary_join_element_wise(keys, column.name, "/"), self._survivors["fact_id"])
-            for column in assertions
-        }
-        for name, cells in stands.items():
-            for one in (name, f"{name}_min", f"{name}_max"):
+        survivors = self._facts.filter(self._facts["survives"])
+        for column in assertions:
+            fact_ids = pc.binary_join_element_wise(keys, column.name, "/")
+            cells = stands[column.name] = pc.is_in(fact_ids, survivors["fact_id"])
+            for one in (column.name, f"{column.name}_min", f"{column.name}_max"):
                 if (at := left.schema.get_field_index(one)) >= 0:
                     kept = pc.if_else(cells, left[one], pa.scalar(None, left[one].type))
                     left = left.set_column(at, left.schema.field(at).with_nullable(True), kept)
-        if table in _ENTITIES:
-            return left.filter(
-                pc.or_(pc.invert(pc.is_in(keys, self._spoken_of[0])), pc.is_in(keys, self._spoken_of[1]))
-            )
+        if table in _ENTITIES:  # a claim is left that asserts something of them, or a fact names them
+            asserted = _row_ids(self._kept.filter(pc.equal(self._kept["stance"], "asserts")))
+            named = pa.chunked_array([*asserted.chunks, *survivors["value"].chunks], pa.string())
+            return left.filter(_stays(keys, _row_ids(self.release._read("evidence")), named))
         needed = [column.name for column in assertions if column.required] or list(stands)
         return left.filter(reduce(pc.or_, (stands[name] for name in needed)))
 
-    @cached_property
-    def _survivors(self) -> pa.Table:
-        return self._facts.filter(self._facts["survives"])
 
-    @cached_property
-    def _spoken_of(self) -> tuple[pa.Array, pa.Array]:
-        """Rows that have evidence; and those of which a claim is left that asserts something, or a fact names them."""
-        import pyarrow as pa
+def _stays(cells: pa.ChunkedArray, before: pa.ChunkedArray, left: pa.ChunkedArray) -> Any:
+    """Which cells had no evidence, or have some that is left."""
+    import pyarrow.compute as pc
 
-        def rows(evidence: pa.Table) -> set[str]:
-            return {name.partition("/")[0] for name in evidence["fact_id"].to_pylist()}
+    return pc.or_(pc.invert(pc.is_in(cells, before)), pc.is_in(cells, left))
 
-        asserted = rows(self._kept.filter(pa.compute.equal(self._kept["stance"], "asserts")))
-        still = asserted.union(self._survivors["value"].to_pylist())
-        return pa.array(rows(self.release._read("evidence")), pa.string()), pa.array(still, pa.string())
+
+def _row_ids(evidence: pa.Table) -> pa.ChunkedArray:
+    import pyarrow.compute as pc
+
+    return pc.list_element(pc.split_pattern(evidence["fact_id"], "/"), 0)
 
 
 def without(
@@ -251,35 +222,11 @@ def without(
     documents = (sources,) if isinstance(sources, str) else tuple(sources)
     if not named and not documents:
         raise ValueError("name at least one party or document")
-    held = set(release._read("sources")["source_id"].to_pylist())
-    for name in documents:
-        if name not in held:
-            raise KeyError(f"no document {name!r} in release {release.version}; see load('sources')")
-    known = {name for table in _ENTITIES for name in release._read(table)[0].to_pylist()}
-    for name in named:
-        if name not in known:
-            raise KeyError(f"no party or official {name!r} in release {release.version}; see search({name!r})")
+    asked = (("document", documents, ("sources",)), ("party or official", named, _ENTITIES))
+    for what, names, tables in asked:
+        known = {name for table in tables for name in release._read(table)[0].to_pylist()}
+        for name in names:
+            if name not in known:
+                hint = "load('sources')" if what == "document" else f"search({name!r})"
+                raise KeyError(f"no {what} {name!r} in release {release.version}; see {hint}")
     return Without(release, named, affiliates, origins, documents)
-
-
-def _nullable(schema: pa.Schema, columns: set[str]) -> pa.Schema:
-    """The schema with columns that can be empty."""
-    for at, field in enumerate(schema):
-        if field.name in columns:
-            schema = schema.set(at, field.with_nullable(True))
-    return schema
-
-
-def _schema(schema: pa.Schema) -> pa.Schema:
-    """That of ``facts``, whose support can be empty, and the columns that are added."""
-    import pyarrow as pa
-
-    schema = _nullable(schema, {"support"})
-    added = {
-        "survives": (pa.bool_(), "Whether a claim that is left asserts it."),
-        "support_before": (pa.string(), "On what it rests with all claims."),
-        "echo": (pa.bool_(), "Whether all that is left goes back to the parties that were dropped."),
-    }
-    for name, (kind, description) in added.items():
-        schema = schema.append(pa.field(name, kind, nullable=False, metadata={"description": description}))
-    return schema

@@ -1,11 +1,9 @@
 """How spellings of one name are made to meet: letters folded, honorifics left out, vowel-free skeletons compared.
 
-Pure functions on text, in three steps from strict to loose:
-
-1. :func:`fold`: words in one form of each letter, Latin or Persian; :func:`letters`: the same without spaces.
-2. :func:`plain`: a word in the Latin letters of its sounds, so that transliterations look alike.
-3. :func:`skeleton`: the consonants of a name, with what stands between them, so that :func:`agree` can tell
-   Mohseni and Muhsini (one name) from Hassan and Hossein (two names with the same consonants).
+From strict to loose: :func:`fold` gives words in one form of each letter, Latin or Persian; :func:`plain` a word in the
+Latin letters of its sounds, so that transliterations look alike; :func:`skeleton` the consonants of a name, with what
+stands between them, so that :func:`agree` can tell Mohseni and Muhsini (one name) from Hassan and Hossein (two names
+with the same consonants).
 
 What becomes what stands in tables, which :func:`rules` hands to engines in other languages. Their patterns are written
 in what regular expressions of Python and ECMAScript have in common; in a folded text all but the space is a letter or a
@@ -66,15 +64,6 @@ def _character(character: str) -> str:
     if digit >= 0:
         return str(digit)
     return character if character.isalnum() else " "
-
-
-def letters(text: str) -> str:
-    """What is left of a folded text without its spaces: parts of a name, joined or split, are the same.
-
-    >>> letters("نیک‌پور") == letters("نيك پور") == letters("نیکپور")
-    True
-    """
-    return fold(text).replace(" ", "")
 
 
 def is_persian(text: str) -> bool:

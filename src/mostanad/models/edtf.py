@@ -17,8 +17,6 @@ Accepted forms, and nothing else:
 =========================  ====================================================
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re
@@ -98,15 +96,9 @@ def parse(text: str, *, span: bool = False) -> Edtf:
 
 def _bounds(date: str) -> tuple[dt.date, dt.date]:
     """The first and the last day of a year, a month or a day; ``~`` and ``?`` do not widen it."""
-    numbers = [int(part) for part in date.rstrip("~?").split("-")]
+    year, month, day = ([int(part) for part in date.rstrip("~?").split("-")] + [0, 0])[:3]
     try:
-        if len(numbers) == 1:
-            return dt.date(numbers[0], 1, 1), dt.date(numbers[0], 12, 31)
-        if len(numbers) == 2:
-            return dt.date(numbers[0], numbers[1], 1), dt.date(
-                numbers[0], numbers[1], calendar.monthrange(numbers[0], numbers[1])[1]
-            )
-        day = dt.date(*numbers)
-        return day, day
+        last = day or calendar.monthrange(year, month or 12)[1]
+        return dt.date(year, month or 1, day or 1), dt.date(year, month or 12, last)
     except ValueError as error:
         raise ValueError(f"{date!r} is not in the calendar: {error}") from None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from mostanad.loader.svg import LAYOUTS, LINE, Drawing, Measures, Svg, cut, in_layouts, join, r, step_of, text
+from mostanad.loader.drawings import LAYOUTS, LINE, Drawing, Measures, Svg, cut, in_layouts, join, r, step_of, tag, text
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _growth(series: Sequence[Series], years: Sequence[int], measures: Measures) 
     parts = []
     for number in range(math.ceil(most / step) + 1):
         y = zero - one * number * step
-        grid = Svg('<line class="grid" x1="{}" x2="{}" y1="{y}" y2="{y}"/>').format(left, right, y=r(y))
+        grid = tag("line", class_="grid", x1=left, x2=right, y1=y, y2=y)
         parts += [grid, text("axis end", left - 6, y + 4, f"{number * step:,.0f}")]
     every = -(-(years[-1] - years[0]) // measures.steps)
     parts += [text("axis mid", x(year), zero + 20, str(year)) for year in range(years[0], years[-1] + 1, every)]
@@ -70,10 +70,9 @@ def _growth(series: Sequence[Series], years: Sequence[int], measures: Measures) 
 
 def _named(lines: Sequence[str], total: int, x: float, y: float) -> Svg:
     """The label of a line of growth, with a piece of the line and its number."""
-    said = [*lines[:-1], Svg("{} <tspan>{:,}</tspan>").format(lines[-1], total)]
+    said = [*lines[:-1], join([f"{lines[-1]} ", tag("tspan", f"{total:,}")])]
     texts = [text("said", x + 30, y + LINE * number, line) for number, line in enumerate(said)]
-    key = Svg('<line x1="{}" x2="{}" y1="{y}" y2="{y}"/>').format(r(x), r(x + 24), y=r(y - 4))
-    return join([key, *texts])
+    return join([tag("line", x1=x, x2=x + 24, y1=y - 4, y2=y - 4), *texts])
 
 
 def _series(line: Series, look: str, x: Callable[[float], float], scale: tuple[float, float], label: Svg) -> Svg:
@@ -84,10 +83,8 @@ def _series(line: Series, look: str, x: Callable[[float], float], scale: tuple[f
         last = zero - one * count
     steps = json.dumps([[r(x(year)), sorted(came.items())] for year, came in line.years], separators=(",", ":"))
     end, total = line.points[-1]
-    return Svg(
-        '<g class="series {}" data-zero="{}" data-one="{}" data-steps="{}"><title>{}: {:,} by the end of {}</title>'
-        '<path d="{}"/>{}</g>'
-    ).format(look, zero, one, steps, line.label, total, end, path, label)
+    inside = (tag("title", f"{line.label}: {total:,} by the end of {end}"), tag("path", d=path), label)
+    return tag("g", *inside, class_=f"series {look}", data_zero=str(zero), data_one=str(one), data_steps=steps)
 
 
 def _apart(places: Sequence[float], heights: Sequence[float]) -> list[float]:

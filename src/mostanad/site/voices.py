@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 
 from mostanad.evidence.camps import Tie, camps, ties
@@ -96,16 +97,13 @@ class Voices:
 
 
 class _Drops:
-    """Without whom a claim is not heard: its asserter, its publisher, and whoever is tied to one of them then."""
+    """Without whom a claim is not heard: its asserter, its publisher, and everybody tied to one of them then."""
 
     def __init__(self, known: list[Tie]) -> None:
-        self._known = known
-        self._camps: dict[str, dict[str, str]] = {}
+        self._camps = cache(partial(camps, known))
 
     def of(self, date: str, *speakers: str) -> tuple[str, ...]:
         """The parties, in order."""
-        if date not in self._camps:
-            self._camps[date] = camps(self._known, date)
-        camp = self._camps[date]
+        camp = self._camps(date)
         sides = {camp[who] for who in speakers if who in camp}
         return tuple(sorted({*speakers, *(member for member, side in camp.items() if side in sides)}))

@@ -97,12 +97,13 @@ def _order(releases: Sequence[Row], places: Places) -> Iterator[Finding]:
     """The days of releases are days, and rise with their versions."""
     before = ""
     for row in releases:
-        where = places.of("releases", row["version"], "date")
+        message = ""
         if not _DAY.fullmatch(row["date"]):
-            yield CODES["MST541"].at(*where, row["date"], "a version is cut on one day: YYYY-MM-DD")
+            message = "a version is cut on one day: YYYY-MM-DD"
         elif row["date"] < before:
             message = f"{row['version']} is dated before the version that it follows ({before})"
-            yield CODES["MST541"].at(*where, row["date"], message)
+        if message:
+            yield CODES["MST541"].at(*places.of("releases", row["version"], "date"), row["date"], message)
         before = max(before, row["date"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -17,22 +17,23 @@ _REMEMBERED = 1000
 Place = tuple[str, int, int]
 
 
+def lines_of(content: bytes) -> list[str]:
+    """The lines of a file as far as they can be read, without their ends."""
+    text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return [line.removesuffix("\r") for line in text.split("\n")]
+
+
 class Places:
     """The lines of the tables' files; a file is looked at only if somebody asks for it."""
 
-    def __init__(self, texts: Mapping[str, bytes], files: Mapping[str, str]) -> None:
-        """Take the bytes and the path of each file, by the name of its table."""
-        self._texts = texts
+    def __init__(self, lines: Callable[[str], list[str]], files: Mapping[str, str]) -> None:
+        """Take what gives the lines of a table's file, and the paths of files, both by the name of the table."""
         self._files = {name: files.get(name, f"datasets/{name}.csv") for name in TABLES}
         self._names = {file: name for name, file in reversed(self._files.items())}
-        self.lines = cache(self._lines)
+        self.lines = cache(lines)
         self.keys = cache(self._keys)
         self.cells = lru_cache(_REMEMBERED)(self._cells)
         self.of = cache(self._of)  # one cell of a long line may be found wrong 100,000 times
-
-    def _lines(self, name: str) -> list[str]:
-        text = self._texts.get(name, b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
-        return [line.removesuffix("\r") for line in text.split("\n")]
 
     def _keys(self, name: str) -> dict[str, int]:
         """The line of each key; of rows with one key the last."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mostanad.documents import Document, Documents, PassageError, parse, sha256
+from mostanad.documents import Document, Documents, PassageError, parse
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import seal
 from mostanad.files.tables import Table
@@ -74,7 +74,7 @@ def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterato
             continue
         place = (tables["passages"].file, number, 1, passage["passage_id"])
         try:
-            if sha256(document.passage(parse(passage["selector"]))) != passage["sha256"]:
+            if document.digest(parse(passage["selector"])) != passage["sha256"]:
                 yield CODES["MST531"].at(*place, "the hash of these characters is another")
         except (PassageError, ValueError) as error:
             yield CODES["MST532"].at(*place, str(error))

@@ -19,7 +19,7 @@ import pyarrow as pa
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import MEMORY, prepare
-from mostanad.files import Package, Table, limits, open_package
+from mostanad.files import Package, Table, csvtext, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.queries import read_queries
 from mostanad.files.typed import arrow_tables
@@ -43,7 +43,7 @@ from mostanad.validation import (
 from mostanad.validation.catalogue import of_layer
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
-from mostanad.validation.places import Places
+from mostanad.validation.places import Places, lines_of
 from mostanad.validation.selection import codes_of
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
@@ -113,8 +113,9 @@ def validate_package(
         careful: look at each row, whether it is suspicious or not; it finds the same.
     """
     clock = Clock()
-    places = Places(package.texts, package.files)
-    run = _Run(package, _Tables(package), places, layers, clock, found=Collector(most=most), careful=careful)
+    run = _Run(package, layers, clock, found=Collector(most=most), careful=careful)
+    if "frictionless" not in layers:
+        del package  # of the tables that pass the screen the bytes are let go
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
         "fact_checks": run.check_checks,
@@ -124,8 +125,8 @@ def validate_package(
         "frictionless": run.check_with_frictionless,
     }
     with run.stack as stack:
-        if "fact_checks" in layers and package.texts.get("fact_checks", b"").count(b"\n") > 1:
-            run.queries = stack.enter_context(asking.started(read_queries(package.root)))
+        if "fact_checks" in layers and run.package.texts.get("fact_checks", b"").count(b"\n") > 1:
+            run.queries = stack.enter_context(asking.started(read_queries(run.package.root)))
         run.check_tables()
         if "frictionless" in layers:
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
@@ -134,20 +135,21 @@ def validate_package(
                 with clock.of(layer):
                     check()
     with clock.of("reporting"):
-        report = finished(run.found.report(run.not_checked, run.not_run), places)
+        report = finished(run.found.report(run.not_checked, run.not_run), run.places)
     unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
     blocking = frozenset(run.found.blocking)
     return replace(report, unfinished=unfinished, blocking=blocking, seconds=clock.seconds)
 
 
-class _Tables(dict[str, Table]):
-    """The tables as text, each from when it is first asked for."""
+class _OnDemand(dict[str, Table]):
+    """The tables as text, each made when it is first asked for."""
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
+    def __init__(self, make: Callable[[str], Table]) -> None:
+        super().__init__()
+        self._make = make
 
     def __missing__(self, name: str) -> Table:
-        return self.setdefault(name, self._package.table(name))
+        return self.setdefault(name, self._make(name))
 
 
 @dataclass
@@ -171,7 +173,7 @@ class _Run:
     """One validation under way.
 
     Attributes:
-        package: what is checked.
+        package: what is checked, without the bytes of tables that passed the screen.
         tables: its tables as text.
         places: where cells lie in their files.
         layers: what is asked for.
@@ -186,8 +188,6 @@ class _Run:
     """
 
     package: Package
-    tables: Mapping[str, Table]
-    places: Places
     layers: Collection[Layer]
     clock: Clock
     readable: set[str] = field(default_factory=set)
@@ -201,6 +201,10 @@ class _Run:
     connection: duckdb.DuckDBPyConnection | None = None
     stack: ExitStack = field(default_factory=ExitStack)
     careful: bool = False
+
+    def __post_init__(self) -> None:
+        self.tables = _OnDemand(self._table)
+        self.places = Places(self._lines, self.package.files)
 
     def _skip(self, what: str, codes: Iterable[str]) -> None:
         """Note what was not run, and its codes."""
@@ -221,11 +225,9 @@ class _Run:
         if not self.careful:
             with self.clock.of("screen"):
                 self._screen()
+        self.readable.update(self.columns)
         for name, content in self.package.texts.items():
-            if name in self.columns:
-                self.readable.add(name)
-            else:
-                self._check_table(name, content)
+            self._check_table(name, content)
 
     def _screen(self) -> None:
         """Read the tables in which nothing can be found."""
@@ -236,6 +238,21 @@ class _Run:
                     self.columns[name] = columns
         for name in private.suspected(self.columns):
             del self.columns[name]
+        rest = {name: content for name, content in self.package.texts.items() if name not in self.columns}
+        self.package = replace(self.package, texts=rest)
+
+    def _table(self, name: str) -> Table:
+        if name not in self.columns:
+            return self.package.table(name)
+        columns = self.columns[name]
+        rows = zip(*([cell or "" for cell in column.to_pylist()] for column in columns.columns), strict=True)
+        return Table(name, self.package.files[name], tuple(columns.column_names), tuple(rows))
+
+    def _lines(self, name: str) -> list[str]:
+        if name in self.columns:  # there is one way to write what passed the screen
+            table = self.tables[name]
+            return [*map(csvtext.join, (table.header, *table.rows)), ""]
+        return lines_of(self.package.texts.get(name, b""))
 
     def _check_table(self, name: str, content: bytes) -> None:
         """Layers 1 to 3, row by row."""

@@ -8,7 +8,7 @@ import pytest
 from tests.cases import each
 from tests.curation.proposals.conftest import Lab, entry, log_of, sdn
 
-from mostanad.curation.proposals.draft import Version
+from mostanad.curation.draft import Version
 from mostanad.curation.proposals.versions import Log, Period, is_log
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Document, sha256

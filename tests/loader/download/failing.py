@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from tests.releases.faults import Faults
 
-from mostanad.loader.download.connections import _Route
+from mostanad.loader.download.connections import Route
 
 
 class Failing(Faults):
@@ -27,7 +27,7 @@ class Failing(Faults):
         monkeypatch.setattr(os, "link", self._on_path("link", os.link))
         monkeypatch.setattr(os, "chmod", self._on_path("chmod", os.chmod))
         monkeypatch.setattr(fcntl, "flock", self._always("flock", fcntl.flock))
-        monkeypatch.setattr(_Route, "connect", self._always("connect", _Route.connect))
+        monkeypatch.setattr(Route, "connect", self._always("connect", Route.connect))
         monkeypatch.setattr(http.client.HTTPResponse, "read1", self._always("read1", http.client.HTTPResponse.read1))
         monkeypatch.setattr(http.client.HTTPResponse, "begin", self._always("begin", http.client.HTTPResponse.begin))
 

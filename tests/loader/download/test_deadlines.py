@@ -27,7 +27,6 @@ from mostanad.loader import DownloadError, StaleIndexWarning, download, versions
 from mostanad.loader.download import deadlines, environment, fetch_file, streams
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.faults import SourceFailed
-from mostanad.loader.download.progress import Progress
 
 Starts = Callable[[raw.Story], Raw]
 
@@ -55,7 +54,7 @@ def start() -> Iterator[Starts]:
 
 def taken(address: str) -> bytes:
     with streams.open_at(address, deadlines.Limit(deadlines.WASTED)) as stream:
-        return b"".join(stream.pieces())
+        return b"".join(stream.pieces)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +90,7 @@ def test_a_proxy_that_drips_ends(start: Starts, monkeypatch: pytest.MonkeyPatch,
 def test_a_name_that_nobody_looks_up_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answer.wait(8) and [])
-    with pytest.raises(SourceFailed, match=r"the name mirror\.test was not looked up in time"):
+    with pytest.raises(SourceFailed, match="no answer within"):
         taken("http://mirror.test/x")
     assert not answer.is_set()
 
@@ -271,7 +270,7 @@ class Cutting:
             return left.pop(0) if left else b""
 
         limit.body()
-        yield streams.Stream(0, None, "", read, limit)
+        yield streams.Stream.of(0, None, "", read, limit)
 
 
 @pytest.mark.parametrize("part", [0.3, 0.65, 0.9])
@@ -285,7 +284,7 @@ def test_bytes_that_a_server_sends_again_earn_no_time(
     server = Cutting(monkeypatch, content, int(len(content) * part))
     at_hand.make()
     file = {"path": "x", "bytes": len(content), "sha256": "0" * 64}
-    fetcher = fetch_file.Fetcher(at_hand, Progress("x"))
+    fetcher = fetch_file.Fetcher(at_hand, lambda **_: None)
     with pytest.raises(DownloadError, match=r"its time is up|not asked again: it wasted 50 seconds"):
         fetcher.fetch(file, {f"https://mirror.test/{name}": name for name in ("one", "two")})
     assert server.asked > 1

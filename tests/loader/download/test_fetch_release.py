@@ -106,7 +106,7 @@ def test_an_index_in_a_folder(tree: Path, at_hand: Cache, monkeypatch: pytest.Mo
     (tree / "releases" / OLD / TABLE).unlink()
     os.mkfifo(tree / "releases" / OLD / TABLE)
     (tree / index.archive(OLD)).unlink()
-    with pytest.raises(DownloadError, match="it is no file"):
+    with pytest.raises(DownloadError, match="it is not a file"):
         download(OLD)
 
 

@@ -120,7 +120,7 @@ def test_behind_a_proxy_an_address_is_judged_however_it_is_written(
 
 
 def test_never_from_https_to_http() -> None:
-    follow = connections._Redirects().redirect_request
+    follow = connections.Route(deadlines.Limit(5)).redirect_request
     request = connections.urllib.request.Request("https://example.org/x")
     assert follow(request, None, 302, "", {}, "https://example.org/y")
     with pytest.raises(SourceFailed, match="leads on to http://example"):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from mostanad.curation.proposals.draft import Draft, Version, record
+from mostanad.curation.draft import Draft, Version, record
 from mostanad.documents.dates import year_only
-from mostanad.documents.names import is_title
+from mostanad.documents.printed import is_title
 from mostanad.documents.records import Record, Stated
 from mostanad.matching import folding
 from mostanad.models import edtf

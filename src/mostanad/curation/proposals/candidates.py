@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mostanad.curation.proposals.draft import Draft
+from mostanad.curation.draft import Draft
 from mostanad.documents.dates import year_only
 from mostanad.documents.records import EntityType, Record
 from mostanad.matching import folding

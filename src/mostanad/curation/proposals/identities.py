@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mostanad.curation.proposals.draft import Draft, Version, record
+from mostanad.curation.draft import Draft, Version, record
 from mostanad.curation.proposals.request import UNDECIDED, Decision
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents.records import EntityType, FollowedList, ListedName, ListError, ListFormat, NameKind, Record
@@ -44,7 +44,7 @@ def _has_post(listed: Record) -> bool:
 def _kind(name: str) -> str:
     """A first guess, for the curator to correct."""
     found = (kind for pattern, kind in _KINDS if re.search(pattern, name, re.IGNORECASE))
-    return next(found, words.PartyKind.STATE_BODY)
+    return str(next(found, words.PartyKind.STATE_BODY))
 
 
 def identify(
@@ -110,12 +110,12 @@ def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
 
 def _name_kind(draft: Draft, name: ListedName, entity_id: str) -> str:
     if name.kind in _ALIAS_KINDS:
-        return _ALIAS_KINDS[name.kind]
+        return str(_ALIAS_KINDS[name.kind])
     primary = next(
         (row for row in draft.names_of(entity_id) if (row["kind"], row["script"]) == ("primary", name.script)), None
     )
     if primary is None:
-        return words.NameKind.PRIMARY if name.kind is NameKind.PRIMARY else words.NameKind.ALIAS
+        return str(words.NameKind.PRIMARY if name.kind is NameKind.PRIMARY else words.NameKind.ALIAS)
     found = Query(name.text).match(Spelling(entity_id, primary["name"], "", "", draft.is_person(entity_id)))
     same = found is not None and found[1] in ("exact", "same letters", "other order", "skeleton")
-    return words.NameKind.TRANSLITERATION if same and name.script == "Latn" else words.NameKind.ALIAS
+    return str(words.NameKind.TRANSLITERATION if same and name.script == "Latn" else words.NameKind.ALIAS)

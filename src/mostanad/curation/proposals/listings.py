@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mostanad.curation.proposals.draft import Draft, Version, absent, record
+from mostanad.curation.draft import Draft, Version, absent, record
 from mostanad.curation.proposals.versions import Period
 from mostanad.documents.records import FollowedList, Listing, Record
 from mostanad.models.vocabularies import ProgrammeKind

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mostanad.curation.draft import Draft
 from mostanad.curation.proposals import biography, identities, listings
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
-from mostanad.curation.proposals.draft import Draft
 from mostanad.curation.proposals.request import Request
-from mostanad.curation.proposals.steps import step
+from mostanad.curation.proposals.steps import Step
 from mostanad.curation.transaction import EditRefused, Rows
 from mostanad.documents import Documents, sha256
 from mostanad.documents.lists import formats
@@ -23,28 +23,19 @@ _FEW, _MANY = 10, 0.2
 
 @dataclass(frozen=True)
 class Proposal:
-    """All tables as they would be, and what the curator should know: new people, candidates, listings that end.
-
-    ``many_ends`` says that so many listings would end that the file may have been cut off.
-    """
+    """All tables as they would be, and what the curator should know: new people, candidates, listings that end."""
 
     rows: Rows
     lines: tuple[str, ...]
     is_empty: bool
-    many_ends: bool = False
+    many_ends: bool = False  # so many listings would end that the file may have been cut off
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
-    """Compare a version of a list with the dataset, whose rows are not changed.
+    """Compare a version of a list with the dataset, whose rows (of all tables) are not changed.
 
-    Args:
-        rows: all tables.
-        request: the list and its new version.
-        documents: where the version before lies.
-
-    Raises:
-        EditRefused: if the file cannot be read as such a list, its day is not known, a version is older than one that
-            the dataset has, the version before is not among the documents, or a decision joins what cannot be one.
+    Raises EditRefused if the file cannot be read as such a list, its day is not known, a version is older than one that
+    the dataset has, the version before is not among the documents, or a decision joins what cannot be one.
     """
     digest = sha256(request.content)
     for source in rows["sources"].values():
@@ -52,13 +43,11 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
             _refuse_return(rows, request, source["source_id"])
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
     draft = Draft({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
-    change = step(draft, request, documents)
-    many_ends = False
+    change = Step(draft, request, documents).change()
     form = formats()[change.version.document.format]
     if form.names:
         identities.add_other_names(draft, change.version, request.followed, form)
-    else:
-        many_ends = _step(draft, change, request)
+    many_ends = not form.names and _step(draft, change, request)
     if all(draft.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
         return Proposal(rows, (*draft.lines, "nothing to propose"), is_empty=True)
     return Proposal(draft.rows, tuple(draft.lines), is_empty=False, many_ends=many_ends)
@@ -95,11 +84,8 @@ def _step(draft: Draft, change: listings.Change, request: Request) -> bool:
     keys = change.records.keys() | {listed.key for listed in change.records.values()}
     for key in sorted(request.decisions.keys() - keys):
         draft.tell(f"decision not used: the list has no record {key}")
-    over = [
-        row
-        for (number, code), row in lasting.items()
-        if number not in change.records or code not in change.records[number].programmes
-    ]
+    listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
+    over = [row for listing, row in lasting.items() if listing not in listed_now]
     many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
     if many_ends:
         draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
@@ -144,10 +130,7 @@ class _Who:
     def __init__(self, draft: Draft, change: listings.Change, request: Request, entries: dict[str, str]) -> None:
         self._draft, self._change, self._request = draft, change, request
         scheme = change.followed.scheme
-        by_id = {
-            row["value"]: row["entity_id"] for row in draft.rows["identifiers"].values() if row["scheme"] == scheme
-        }
-        self._known = by_id if scheme else entries
+        self._known = draft.identified(scheme) if scheme else entries
         self._candidates = Candidates(draft) if request.compare else None
         for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
             draft.reserve(decision.entity_id)

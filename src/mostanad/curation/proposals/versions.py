@@ -13,7 +13,7 @@ import io
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mostanad.curation.proposals.draft import Version
+from mostanad.curation.draft import Version
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Selector
 

@@ -27,17 +27,15 @@ _TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# The cache of mostanad: `mostanad cache` shows it, `mostanad cache --clean` clears it.\n"
 )
+_FULL, _READ_ONLY = (errno.ENOSPC, errno.EDQUOT), (errno.EROFS, errno.EACCES, errno.EPERM)
 _ADVICE = {
-    **dict.fromkeys(
-        (errno.ENOSPC, errno.EDQUOT), "free some space, or name another folder in {}; what arrived is kept"
-    ),
-    **dict.fromkeys(
-        (errno.EROFS, errno.EACCES, errno.EPERM), "the cache cannot be written; name a folder in {} that can"
-    ),
+    **dict.fromkeys(_FULL, "free some space, or name another folder in {}; what arrived is kept"),
+    **dict.fromkeys(_READ_ONLY, "the cache cannot be written; name a folder in {} that can"),
 }
 #: Manifests whose files were found to be sound by this process, each with the time of its last change.
 _sound: set[tuple[str, int]] = set()
 
+#: What an index says of a file: its path, bytes and sha256.
 File = Mapping[str, Any]
 
 
@@ -56,24 +54,19 @@ class Cache:
 
     @classmethod
     def named(cls) -> Cache:
-        """That which the environment names, or the platform's."""
         return cls(environment.cache())
 
     @property
     def is_made(self) -> bool:
-        """Whether it is there, and is one of mostanad."""
         return (self.root / TAG).is_file()
 
     def part(self, name: str) -> Path:
-        """Where what has arrived of a file is kept."""
         return self.root / "parts" / name
 
     def file(self, sha256: str) -> Path:
-        """Where a file is kept."""
         return self.root / "files" / "sha256" / sha256[:2] / sha256[2:]
 
     def release(self, version: str) -> Path:
-        """Where a release is."""
         return self.root / "releases" / version
 
     def manifest(self, version: str) -> Path:
@@ -81,7 +74,6 @@ class Cache:
         return self.root / "releases" / f"{version}.json"
 
     def versions(self) -> list[str]:
-        """The versions in it, in no order."""
         return [path.name.removesuffix(".json") for path in (self.root / "releases").glob("*.json")]
 
     def held(self, version: str) -> Held:
@@ -117,7 +109,7 @@ class Cache:
                 raise CacheError(f"{what}; name an empty folder in {environment.CACHE}, or one that is not there")
             disk.write_atomically(self.root / TAG, _TAG.encode())
 
-    def add(self, made: Path, sha256: str) -> Path:
+    def add(self, made: Path, sha256: str) -> None:
         """Take a file whose hash was checked; from now on it has its name."""
         target = self.file(sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -125,13 +117,10 @@ class Cache:
             made.chmod(0o444)  # several releases share it
         os.replace(made, target)
         disk.sync(target.parent)
-        return target
 
     def has(self, file: File) -> bool:
         """Whether a file is there with its bytes; a damaged one is removed."""
         path = self.file(file["sha256"])
-        if not path.exists():
-            return False
         if is_sound(path, file):
             return True
         path.unlink(missing_ok=True)
@@ -154,51 +143,37 @@ class Cache:
             os.replace(made, target)
 
     def mark(self, version: str, forms: Sequence[str], files: Sequence[File]) -> None:
-        """Say that a release is whole."""
         said = {"version": version, "forms": list(forms), "files": list(files)}
         disk.write_atomically(self.manifest(version), json.dumps(said, indent=1).encode())
 
     def drop(self, version: str) -> None:
         """Remove a release; its files stay for others."""
-        self.manifest(version).unlink(missing_ok=True)  # first: what is half removed is no release
+        self.manifest(version).unlink(missing_ok=True)  # first: what is half removed is not a release
         if self.release(version).exists():
             shutil.rmtree(self.release(version))
 
     def clean(self, versions: Iterable[str] | None = None) -> int:
-        """Remove releases, files that no other release here has, and unfinished downloads; returns the bytes freed.
+        """Remove releases (None: all), files that none has, and unfinished downloads; returns the bytes freed.
 
         Which indexes were seen stays: they guard against older ones.
-
-        Args:
-            versions: which releases; None: all, and everything that was downloaded.
-
-        Raises:
-            CacheError: if something cannot be removed.
         """
         with self.explained():
             if not self.is_made:
                 return 0
-            before = self.size()
+            before, kept = self.size(), set[Path]()
             with self.locked("download"):
                 for version in self.versions() if versions is None else versions:
                     self.drop(version)
-                if versions is None:
-                    for name in ("releases", "files", "parts"):
-                        if (self.root / name).exists():
-                            shutil.rmtree(self.root / name)
-                kept = self._files_of_releases()
-                for folder in ("files", "parts"):
-                    for path in (self.root / folder).rglob("*"):
-                        if path.is_file() and path not in kept:
-                            path.unlink()
+                for version in self.versions():
+                    with contextlib.suppress(CacheError):  # of a bad manifest; its folder has its files all the same
+                        kept.update(self.file(file["sha256"]) for file in self.held(version).files)
+                for name in ("releases", "files", "parts") if versions is None else ():
+                    if (self.root / name).exists():
+                        shutil.rmtree(self.root / name)
+                for path in [*(self.root / "files").rglob("*"), *(self.root / "parts").rglob("*")]:
+                    if path.is_file() and path not in kept:
+                        path.unlink()
             return before - self.size()
-
-    def _files_of_releases(self) -> set[Path]:
-        kept: set[Path] = set()
-        for version in self.versions():
-            with contextlib.suppress(CacheError):  # it says nothing sensible; its folder has its files all the same
-                kept.update(self.file(file["sha256"]) for file in self.held(version).files)
-        return kept
 
     def size(self) -> int:
         """How many bytes it holds; a file with two names counts once."""

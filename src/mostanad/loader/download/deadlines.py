@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
 import time
-from collections.abc import Iterator
 
 from mostanad.loader.download.faults import SourceFailed
 
@@ -21,7 +18,7 @@ WASTED, REQUEST = 50.0, 2.0
 
 
 class Limit:
-    """What is left of the time that a server has. Each call of its socket is given that, and no more.
+    """What is left of the time that a server has.
 
     Args:
         seconds: how many it has at most.
@@ -51,7 +48,6 @@ class Limit:
         self._what = f"too slow: less than {STRETCH * SLOWEST:.0f} bytes in {STRETCH:g} seconds"
 
     def came(self, count: int) -> None:
-        """So many bytes were sent."""
         self.at += count
         self._since += count
         if self._earns and self._since >= STRETCH * SLOWEST:
@@ -67,11 +63,7 @@ class Limit:
         return max(0.0, time.monotonic() - self._began - allowed - min(kept, self.new) / SLOWEST)
 
     def left(self) -> float:
-        """How many seconds are left.
-
-        Raises:
-            SourceFailed: if there are none.
-        """
+        """How many seconds are left; a SourceFailed if there are none."""
         last = self._began + self._most + (REQUEST + self.new / SLOWEST if self._earns else 0)
         left = min(self._end, last) - time.monotonic()
         if left > 0:
@@ -79,17 +71,3 @@ class Limit:
         if self._end < last:
             raise SourceFailed(self._what, again=True)
         raise SourceFailed("its time is up" if self._earns else f"it was not there within {self._most:g} seconds")
-
-    @contextlib.contextmanager
-    def on(self, connection: socket.socket) -> Iterator[None]:
-        """One call of a socket.
-
-        Raises:
-            SourceFailed: if it takes longer than what is left.
-        """
-        connection.settimeout(self.left())
-        try:
-            yield
-        except TimeoutError:
-            self.left()
-            raise

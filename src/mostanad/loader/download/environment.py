@@ -9,39 +9,22 @@ from mostanad.loader.download.faults import DownloadError
 
 INDEX, MIRRORS, CACHE, OFFLINE = "MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_CACHE", "MOSTANAD_OFFLINE"
 KEYS, ALLOW_UNSIGNED = "MOSTANAD_KEYS", "MOSTANAD_ALLOW_UNSIGNED"
-_NO = ("", "0", "false", "no")
 
 
-def is_offline() -> bool:
-    """Whether no address may be opened; folders still may."""
-    return _is_set(OFFLINE)
-
-
-def allows_unsigned() -> bool:
-    """Whether an index without a signature may be used."""
-    return _is_set(ALLOW_UNSIGNED)
-
-
-def _is_set(variable: str) -> bool:
-    return os.environ.get(variable, "").strip().lower() not in _NO
+def is_set(variable: str) -> bool:
+    return os.environ.get(variable, "").strip().lower() not in ("", "0", "false", "no")
 
 
 def is_address(place: str) -> bool:
-    """Whether a place is an address on the web; else it is a folder."""
     return place.lower().startswith(("http://", "https://"))
 
 
 def may_be_opened(place: str) -> bool:
-    """Whether a place is a folder, or addresses may be opened."""
-    return not (is_offline() and is_address(place))
+    return not (is_set(OFFLINE) and is_address(place))
 
 
 def index() -> str | None:
-    """The folder of the index, as an address or an absolute path without a slash at its end; None if none is named.
-
-    Raises:
-        DownloadError: if it is neither.
-    """
+    """The folder of the index, without a slash at its end; None if none is named, a DownloadError if it is not one."""
     named = os.environ.get(INDEX, "").strip()
     return _place(INDEX, named.removesuffix("index.json")) if named else None
 
@@ -58,9 +41,7 @@ def mirrors() -> list[str]:
 
 
 def cache() -> Path:
-    """The folder of the cache: that which is named, or the platform's."""
-    named = os.environ.get(CACHE, "").strip()
-    if named:
+    if named := os.environ.get(CACHE, "").strip():
         return Path(named).expanduser().absolute()
     import platformdirs
 

@@ -34,6 +34,10 @@ class CacheError(DownloadError):
     """The cache cannot be written or read: full, read-only, or not a cache of mostanad."""
 
 
+class StaleIndexWarning(UserWarning):
+    """What is known of the releases elsewhere can be out of date."""
+
+
 class SourceFailed(Exception):
     """One place did not give what was asked for.
 
@@ -46,13 +50,7 @@ class SourceFailed(Exception):
     def __init__(self, message: str, *, again: bool = False, is_stuck: bool = False, is_absent: bool = False) -> None:
         # Some of it is a server's: nothing that moves the cursor of a terminal, and no book.
         super().__init__("".join(one if one.isprintable() else " " for one in message[:500]))
-        self.again = again
-        self.is_stuck = is_stuck
-        self.is_absent = is_absent
-
-
-class StaleIndexWarning(UserWarning):
-    """What is known of the releases elsewhere can be out of date."""
+        self.again, self.is_stuck, self.is_absent = again, is_stuck, is_absent
 
 
 def refuse_unknown_schema(version: str, schema_version: str, min_loader: str | None = None) -> None:

@@ -9,11 +9,11 @@ import tarfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from mostanad.files.place import workplace
 from mostanad.loader.download import environment
-from mostanad.loader.download.cache import Cache, is_sound
+from mostanad.loader.download.cache import Cache, File, is_sound
 from mostanad.loader.download.faults import (
     CacheError,
     DownloadError,
@@ -21,26 +21,26 @@ from mostanad.loader.download.faults import (
     refuse_unknown_schema,
     refuse_withdrawn,
 )
-from mostanad.loader.download.fetch_file import Fetcher
-from mostanad.loader.download.progress import Progress
+from mostanad.loader.download.fetch_file import Fetcher, progress
 from mostanad.loader.download.trusted_index import Published, published, remember, withdrawn
 
 #: The forms that are only fetched if they are asked for, each with what the paths of its files begin and end with.
 FORMS = {"csv": ("csv/", ".csv"), "json": ("json/", ".ndjson"), "sqlite": ("mostanad.sqlite", "")}
 _DESCRIPTOR, _SUMS, _ROOT = "datapackage.json", "SHA256SUMS", "proofs/root.json"
 
-File = Mapping[str, Any]
-
 
 def fetch_release(
     version: str,
     dest: Path | str | None = None,
     forms: Iterable[str] | str = (),
-    progress: bool | None = None,
+    shown: bool | None = None,
     allow_unsigned: bool = False,
 ) -> Path:
     """Where a release is, which is fetched first if the cache has it not: :func:`mostanad.download` says of what."""
-    wanted = _forms(forms)
+    named = {forms} if isinstance(forms, str) else set(forms)
+    wanted = set(FORMS) if "all" in named else named
+    if unknown := wanted - set(FORMS):
+        raise ValueError(f"no form {min(unknown)!r}: there are {', '.join(FORMS)}, and all")
     cache = Cache.named()
     with cache.explained():
         refuse_withdrawn(version, withdrawn(cache))
@@ -50,8 +50,9 @@ def fetch_release(
             remember(cache, found)
             with cache.locked("download") as is_alone:
                 if not _is_there(cache, version, wanted):  # another process may have fetched it meanwhile
-                    bar = Progress(f"mostanad {version}", shown=progress)
-                    _fetch(Fetcher(cache, bar, "" if is_alone else f".{os.getpid()}"), found, release, wanted)
+                    with progress(f"mostanad {version}", shown) as show:
+                        fetcher = Fetcher(cache, show, "" if is_alone else f".{os.getpid()}")
+                        _fetch(fetcher, found, release, wanted)
         if cache.damaged(version):
             raise CacheError(f"{cache.release(version)}: its files changed while they were written; try again")
     if dest is None:
@@ -69,33 +70,20 @@ def form_of(path: str) -> str | None:
     return next((form for form, (top, end) in FORMS.items() if path.startswith(top) and path.endswith(end)), None)
 
 
-def _forms(forms: Iterable[str] | str) -> tuple[str, ...]:
-    named = {forms} if isinstance(forms, str) else set(forms)
-    named = set(FORMS) if "all" in named else named
-    if unknown := named - set(FORMS):
-        raise ValueError(f"no form {min(unknown)!r}: there are {', '.join(FORMS)}, and all")
-    return tuple(sorted(named))
-
-
-def _is_there(cache: Cache, version: str, forms: Sequence[str]) -> bool:
-    """Whether the cache has a release in these forms, undamaged."""
-    if version not in cache.versions():
-        return False
+def _is_there(cache: Cache, version: str, forms: set[str]) -> bool:
     try:
-        return set(forms) <= set(cache.held(version).forms) and not cache.damaged(version)
+        return version in cache.versions() and forms <= set(cache.held(version).forms) and not cache.damaged(version)
     except CacheError:
         return False
 
 
 def _looked_up(cache: Cache, version: str, allow_unsigned: bool) -> tuple[Published, Mapping[str, Any]]:
-    """The index, and what it says of a version that this mostanad can read."""
     found = published(cache, allow_unsigned)
-    if found is None and environment.is_offline():
-        why = f"{environment.OFFLINE} is set, so that no address is opened"
-        raise DownloadError(f"{version} is not in the cache, and {why}")
     if found is None:
-        how = f"put its address, or a folder, into {environment.INDEX} (docs/downloading.md)"
-        raise DownloadError(f"{version} is not in the cache, and no index is named: {how}")
+        why = f"no index is named: put its address, or a folder, into {environment.INDEX} (docs/downloading.md)"
+        if environment.is_set(environment.OFFLINE):
+            why = f"{environment.OFFLINE} is set, so that no address is opened"
+        raise DownloadError(f"{version} is not in the cache, and {why}")
     refuse_withdrawn(version, found.withdrawn)
     if version not in found.releases:
         raise ReleaseNotFound(f"no release {version!r} in {found}; it has {', '.join(found.versions)}")
@@ -104,37 +92,34 @@ def _looked_up(cache: Cache, version: str, allow_unsigned: bool) -> tuple[Publis
     return found, release
 
 
-def _fetch(fetcher: Fetcher, found: Published, release: Mapping[str, Any], forms: Sequence[str]) -> None:
+def _fetch(fetcher: Fetcher, found: Published, release: Mapping[str, Any], forms: set[str]) -> None:
+    """By the way that takes fewer bytes, file by file or in an archive; if it leads nowhere, by the other."""
     cache, version = fetcher.cache, release["version"]
     if version in cache.versions():
         try:
-            forms = sorted({*forms, *cache.held(version).forms})
+            forms = forms.union(cache.held(version).forms)
         except CacheError:
             cache.manifest(version).unlink(missing_ok=True)
     files = [file for file in release["files"] if form_of(file["path"]) in (None, *forms)]
     trees = _allowed([found.place, *environment.mirrors(), *release["mirrors"]])
-    with fetcher.progress:
-        _fetch_files(fetcher, trees, release, [file for file in files if not cache.has(file)])
+    missing, failed = [file for file in files if not cache.has(file)], list[str]()
+    ways = [_one_by_one, _by_archive]
+    if release["archive"]["bytes"] < sum(file["bytes"] for file in missing):
+        ways.reverse()
+    for way in ways if missing else ():
+        try:
+            way(fetcher, trees, release, missing)
+            break
+        except DownloadError as error:
+            failed.append(str(error))
+    else:
+        if failed:
+            raise DownloadError("\n".join(failed))
     cache.place(version, files)
     if wrong := _what_is_mixed(cache.release(version), release):
         cache.drop(version)
         raise DownloadError(f"{version}: {wrong}; nothing of it is used")
-    cache.mark(version, forms, files)
-
-
-def _fetch_files(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
-    """By the way that takes fewer bytes; if it leads nowhere, by the other."""
-    ways = [_one_by_one, _by_archive]
-    if release["archive"]["bytes"] < sum(file["bytes"] for file in missing):
-        ways.reverse()
-    failed = []
-    for way in ways if missing else ():
-        try:
-            return way(fetcher, trees, release, missing)
-        except DownloadError as error:
-            failed.append(str(error))
-    if failed:
-        raise DownloadError("\n".join(failed))
+    cache.mark(version, sorted(forms), files)
 
 
 def _allowed(addresses: Iterable[str]) -> list[str]:
@@ -142,14 +127,14 @@ def _allowed(addresses: Iterable[str]) -> list[str]:
 
 
 def _one_by_one(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
-    fetcher.progress.set(0, sum(file["bytes"] for file in missing))
+    fetcher.begin(sum(file["bytes"] for file in missing))
     for file in missing:
         fetcher.fetch(file, {f"{tree}/{release['path']}/{file['path']}": tree for tree in trees})
 
 
 def _by_archive(fetcher: Fetcher, trees: list[str], release: Mapping[str, Any], missing: Sequence[File]) -> None:
     archive = release["archive"]
-    fetcher.progress.set(0, archive["bytes"])
+    fetcher.begin(archive["bytes"])
     addresses = _allowed([*(f"{tree}/{archive['path']}" for tree in trees), *archive["mirrors"]])
     fetcher.fetch(archive, {address: address for address in addresses})
     path = fetcher.cache.file(archive["sha256"])
@@ -168,24 +153,20 @@ def _unpack(cache: Cache, path: Path, top: str, missing: Sequence[File]) -> None
         for member in tar:
             file = wanted.get(member.name)
             content = tar.extractfile(member) if file and member.isreg() and member.size == file["bytes"] else None
-            if file is not None and content is not None:
-                _keep(cache, content, file)
-                wanted.pop(member.name)
+            if file is None or content is None:
+                continue
+            part = cache.part(f"{file['sha256']}.{os.getpid()}")
+            with part.open("wb") as out:
+                shutil.copyfileobj(content, out)
+                out.flush()
+                os.fsync(out.fileno())
+            if not is_sound(part, file):
+                part.unlink()
+                raise DownloadError(f"{file['path']} in the archive is not as the index says")
+            cache.add(part, file["sha256"])
+            wanted.pop(member.name)
     if wanted:
         raise DownloadError(f"{path.name}: the archive does not hold {min(wanted)} as the index says")
-
-
-def _keep(cache: Cache, content: IO[bytes], file: File) -> None:
-    part = cache.part(f"{file['sha256']}.{os.getpid()}")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    with part.open("wb") as out:
-        shutil.copyfileobj(content, out)
-        out.flush()
-        os.fsync(out.fileno())
-    if not is_sound(part, file):
-        part.unlink()
-        raise DownloadError(f"{file['path']} in the archive is not as the index says")
-    cache.add(part, file["sha256"])
 
 
 def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
@@ -198,8 +179,7 @@ def _what_is_mixed(folder: Path, release: Mapping[str, Any]) -> str | None:
         return f"the index does not name {Path(str(error.filename)).name}, which every release has"
     except (ValueError, KeyError, TypeError) as error:
         return f"it does not say what it is ({error})"
-    names = ("version", "schema_version", "root")
-    for name, found in zip(names, said, strict=True):
+    for name, found in zip(("version", "schema_version", "root"), said, strict=True):
         if found != release[name]:
             return f"by its own files its {name} is {found}, and the index says {release[name]}: versions are mixed"
     if lines != [f"{file['sha256']}  {file['path']}" for file in release["files"] if file["path"] != _SUMS]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mostanad.loader.download import environment
-from mostanad.loader.download.faults import A_PAGE, IndexRefused, SourceFailed
+from mostanad.loader.download.faults import IndexRefused, SourceFailed
 
 if TYPE_CHECKING:
     from mostanad.publishing.sshsig import Key
@@ -20,19 +20,18 @@ if TYPE_CHECKING:
 #: The keys of those who publish mostanad, as lines ``ssh-ed25519 AAAA...``: the current and the next. None exists yet.
 PINNED: tuple[str, ...] = ()
 
-#: Fetches a file of at most so many bytes, and says whether it looks like a web page.
-Get = Callable[[str, int], tuple[bytes, bool]]
-
 
 def named_keys() -> tuple[Key, ...]:
     """The keys that ``MOSTANAD_KEYS`` holds, or those in the file that it names; an IndexRefused if that fails."""
     from mostanad.publishing.sshsig import read_keys
 
     named = os.environ.get(environment.KEYS, "").strip()
-    if not named:
-        return ()
     try:
-        return read_keys(named if named.startswith("ssh-") else Path(named).expanduser().read_text("utf-8"))
+        return (
+            read_keys(named if named.startswith("ssh-") else Path(named).expanduser().read_text("utf-8"))
+            if named
+            else ()
+        )
     except OSError as error:
         raise IndexRefused(f"{environment.KEYS}: {named}: {error.strerror or error}") from None
     except (ValueError, RuntimeError) as error:  # as with a home that is not there
@@ -46,11 +45,13 @@ def known_keys() -> tuple[Key, ...]:
     return named_keys() or (read_keys("\n".join(PINNED)) if PINNED else ())
 
 
-def signer(place: str, index: bytes, path: str, get: Get) -> str | None:
-    """By which key the index of a place is signed; ``get`` fetches the signature, whose path is given.
+def keys_for(place: str) -> tuple[Key, ...]:
+    """Those by one of which an index must be signed; none, if no signature is asked for or none could be checked."""
+    return known_keys() if environment.is_address(place) else named_keys()
 
-    Returns:
-        the fingerprint of the key; None if there is no signature, or no key is known with which to check it.
+
+def signer(place: str, index: bytes, path: str, get: Callable[[str, int], bytes]) -> str | None:
+    """The fingerprint of the key that signed the index of a place; None: there is no signature, or no key to check it.
 
     Raises:
         IndexRefused: if there is a signature that is not valid.
@@ -61,48 +62,34 @@ def signer(place: str, index: bytes, path: str, get: Get) -> str | None:
     if not keys_for(place):
         return None
     try:
-        signature, is_html = get(f"{place}/{path}", sshsig.MOST)
+        return sshsig.signer(get(f"{place}/{path}", sshsig.MOST), index).fingerprint
     except SourceFailed as error:
         if error.is_absent:
             return None
         raise SourceFailed(f"its signature: {error}", again=error.again) from None
-    if is_html:
-        raise SourceFailed(f"its signature: {A_PAGE}")
-    try:
-        return sshsig.signer(signature, index).fingerprint
     except sshsig.SignatureWrong as error:
         raise IndexRefused(f"the index at {place} is wrongly signed: {error}") from None
 
 
 def refuse_unsigned(place: str, signed_by: str | None, *, allow_unsigned: bool) -> None:
-    """Refuse an index that is not signed as it must be; the message says what to do.
-
-    Args:
-        place: where it comes from.
-        signed_by: the fingerprint of the key that signed it; None: no key did, or nobody looked.
-        allow_unsigned: whether the user accepts one that is unsigned.
-    """
-    keys, is_allowed = keys_for(place), allow_unsigned or environment.allows_unsigned()
-    fingerprints = [key.fingerprint for key in keys]
-    if signed_by in fingerprints or (not keys and (is_allowed or not environment.is_address(place))):
+    """Refuse an index that is not signed as it must be. No ``signed_by``: no key did, or nobody looked."""
+    fingerprints = [key.fingerprint for key in keys_for(place)]
+    is_allowed = allow_unsigned or environment.is_set(environment.ALLOW_UNSIGNED)
+    if signed_by in fingerprints or (not fingerprints and (is_allowed or not environment.is_address(place))):
         return
     how = f"take it unsigned with --allow-unsigned, allow_unsigned=True or {environment.ALLOW_UNSIGNED}=1"
-    if not keys:
-        raise IndexRefused(
-            f"the index at {place} cannot be told from a forged one, because no key is known: this mostanad has none "
-            f"pinned yet. Name the key of those who publish there in {environment.KEYS}, or {how}"
+    if not fingerprints:
+        why = (
+            "cannot be told from a forged one, because no key is known: this mostanad has none pinned yet. Name the "
+            f"key of those who publish there in {environment.KEYS}, or {how}"
         )
-    if signed_by is not None:
-        raise IndexRefused(
-            f"the index at {place} is signed by {signed_by}, and not by {' or '.join(fingerprints)}; if you know that "
-            f"key, name it in {environment.KEYS}"
-        )
-    if named_keys():
-        raise IndexRefused(f"the index at {place} is unsigned, and {environment.KEYS} names who must have signed it")
-    if not is_allowed:
-        raise IndexRefused(f"the index at {place} is unsigned; {how}")
-
-
-def keys_for(place: str) -> tuple[Key, ...]:
-    """Those by one of which an index must be signed; none, if no signature is asked for or none could be checked."""
-    return known_keys() if environment.is_address(place) else named_keys()
+    elif signed_by is not None:
+        known = " or ".join(fingerprints)
+        why = f"is signed by {signed_by}, and not by {known}; if you know that key, name it in {environment.KEYS}"
+    elif named_keys():
+        why = f"is unsigned, and {environment.KEYS} names who must have signed it"
+    elif is_allowed:
+        return
+    else:
+        why = f"is unsigned; {how}"
+    raise IndexRefused(f"the index at {place} {why}")

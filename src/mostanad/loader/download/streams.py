@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import itertools
 import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from mostanad.loader.download.connections import open_request
+from mostanad.loader.download.connections import Route, in_time
 from mostanad.loader.download.deadlines import Limit
 from mostanad.loader.download.environment import is_address
 from mostanad.loader.download.faults import SourceFailed
@@ -31,41 +32,40 @@ class Stream:
         at: from which place of the file on they come; 0 if the server knows no ranges.
         length: how many there are, if the server says so.
         kind: the media type and the encoding that the server names.
+        pieces: the bytes, as they come; a SourceFailed if they are cut off, or drip.
+        is_page: whether they are a web page, by how they begin.
     """
 
     at: int
     length: int | None
     kind: str
-    _read: Callable[[int], bytes]
-    _limit: Limit
+    pieces: Iterator[bytes]
+    is_page: bool
 
-    def pieces(self) -> Iterator[bytes]:
-        """The bytes, as they come; raises SourceFailed if they are cut off, or drip."""
-        while True:
-            with _failures():
-                piece = self._read(PIECE)
-            if not piece:
-                return
-            self._limit.came(len(piece))
-            yield piece
+    @classmethod
+    def of(cls, at: int, length: int | None, kind: str, read: Callable[[int], bytes], limit: Limit) -> Stream:
+        pieces = _pieces(read, limit)
+        first = next(pieces, b"")
+        return cls(at, length, kind, itertools.chain([first], pieces), not at and is_page(first))
+
+
+def _pieces(read: Callable[[int], bytes], limit: Limit) -> Iterator[bytes]:
+    while True:
+        with _failures():
+            piece = read(PIECE)
+        if not piece:
+            return
+        limit.came(len(piece))
+        yield piece
 
 
 @contextlib.contextmanager
 def open_at(address: str, limit: Limit, start: int = 0) -> Iterator[Stream]:
-    """Open an address or a file from a byte on; a server must keep the limit, and a folder has none.
-
-    Raises:
-        SourceFailed: if it is not there, or the server gives something else.
-    """
-    with _failures():
-        opened = _request(address, start, limit) if is_address(address) else _file(address)
-    try:
+    """Open an address or a file from a byte on; a server must keep the limit, and a folder has none."""
+    with contextlib.ExitStack() as opened:
         with _failures():
-            stream = (_answered if is_address(address) else _at)(opened, start, limit)
+            stream = (_asked if is_address(address) else _file)(address, limit, start, opened)
         yield stream
-    finally:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            opened.close()
 
 
 def is_page(beginning: bytes) -> bool:
@@ -80,9 +80,8 @@ def _failures() -> Iterator[None]:
         yield
     except urllib.error.HTTPError as error:
         error.close()
-        message, is_worth_it = f"HTTP {error.code} {error.reason}", error.code in _WORTH_ANOTHER_TRY
-        is_absent = error.code in (404, 410)
-        raise SourceFailed(message, again=is_worth_it, is_stuck=error.code == 416, is_absent=is_absent) from None
+        how = {"again": error.code in _WORTH_ANOTHER_TRY, "is_stuck": error.code == 416}
+        raise SourceFailed(f"HTTP {error.code} {error.reason}", **how, is_absent=error.code in (404, 410)) from None
     except (FileNotFoundError, NotADirectoryError):
         raise SourceFailed("there is no such file", is_absent=True) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -90,37 +89,30 @@ def _failures() -> Iterator[None]:
         raise SourceFailed(f"{str(reason) or type(error).__name__}", again=True) from None
 
 
-def _request(address: str, start: int, limit: Limit) -> Any:
+def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack) -> Stream:
     headers = {"User-Agent": "mostanad", "Accept-Encoding": "identity"}
-    if start:
-        headers["Range"] = f"bytes={start}-"
+    headers |= {"Range": f"bytes={start}-"} if start else {}
     limit.answer()
-    return open_request(urllib.request.Request(address, headers=headers), limit)
-
-
-def _answered(answer: Any, start: int, limit: Limit) -> Stream:
+    route = Route(limit)
+    opened.callback(route.close)
+    answer = route.open(urllib.request.Request(address, headers=headers))
     encoding = answer.headers.get("Content-Encoding", "")
     kind = " ".join(filter(None, (answer.headers.get_content_type(), encoding and f"encoded as {encoding}")))
-    at = 0
-    if answer.status == 206:
-        found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
-        if not start or found is None or int(found[1]) != start:
-            raise SourceFailed("it answers with another part of the file than was asked for", again=True, is_stuck=True)
-        at = start
-    elif answer.status != 200:
+    found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
+    at = int(found[1]) if found and answer.status == 206 else 0
+    if answer.status == 206 and (not at or at != start):
+        raise SourceFailed("it answers with another part of the file than was asked for", again=True, is_stuck=True)
+    if answer.status not in (200, 206):
         raise SourceFailed(f"HTTP {answer.status} {answer.reason}")
     limit.body(at)
-    return Stream(at, answer.length, kind, answer.read1, limit)
+    return Stream.of(at, answer.length, kind, lambda size: in_time(limit, answer.read1, size), limit)
 
 
-def _file(address: str) -> IO[bytes]:
+def _file(address: str, limit: Limit, start: int, opened: contextlib.ExitStack) -> Stream:
     path = Path(address)
     if path.exists() and not path.is_file():  # a pipe would be waited for without an end
-        raise SourceFailed("it is no file")
-    return path.open("rb")
-
-
-def _at(file: IO[bytes], start: int, limit: Limit) -> Stream:
+        raise SourceFailed("it is not a file")
+    file: Any = opened.enter_context(path.open("rb"))
     size = file.seek(0, 2)
     at = file.seek(start if start < size else 0)
-    return Stream(at, size - at, "", file.read, limit)
+    return Stream.of(at, size - at, "", file.read, limit)

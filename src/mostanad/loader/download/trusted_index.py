@@ -13,7 +13,7 @@ import functools
 import hashlib
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,7 @@ from typing import Any
 from mostanad.files import disk
 from mostanad.loader.download import deadlines, environment, signatures
 from mostanad.loader.download.cache import Cache
-from mostanad.loader.download.faults import (
-    A_PAGE,
-    CacheError,
-    DownloadError,
-    IndexRefused,
-    SourceFailed,
-    StaleIndexWarning,
-)
+from mostanad.loader.download.faults import CacheError, DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
 from mostanad.loader.download.fetch_file import fetch_whole
 
 #: How many bytes an index has at most.
@@ -36,7 +29,7 @@ MOST = 64 << 20
 #: After how many days without a publication there is a warning.
 OLD = 90
 #: What of a release is never changed by a later publication.
-_STANDS = ("date", "schema_version", "facts", "root")
+_STANDS = ("date", "schema_version", "facts", "root", "files")
 _FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you know that the index began anew"
 
 
@@ -56,7 +49,6 @@ class Published:
 
     @functools.cached_property
     def releases(self) -> dict[str, Mapping[str, Any]]:
-        """What it says of each version; one that was withdrawn has no files."""
         return {release["version"]: release for release in self.index["releases"]}
 
     @property
@@ -85,7 +77,6 @@ class Published:
         return self.age > OLD if expires is None else dt.date.today() > dt.date.fromisoformat(expires)
 
     def __str__(self) -> str:
-        """Its number, day and age, where it comes from and who signed it."""
         days = f"{self.age} days old" if self.age >= 0 else f"{-self.age} days ahead of this machine's clock"
         until = f", expired on {self.index['expires']}" if "expires" in self.index and self.has_expired else ""
         signer = f"signed by {self.signed_by}" if self.signed_by else "signature not checked"
@@ -93,14 +84,7 @@ class Published:
 
 
 def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
-    """The index of the place that the environment names; if it cannot be reached, with a warning the one seen last.
-
-    Args:
-        cache: where the index that was seen last is remembered; if it cannot be written there, nothing is.
-        allow_unsigned: whether it may be unsigned, as if ``MOSTANAD_ALLOW_UNSIGNED`` were set.
-
-    Returns:
-        the index; None if no place is named, or it is an address and none may be opened.
+    """The index of the place that the environment names; if it cannot be reached, with a warning that seen last.
 
     Raises:
         IndexRefused: if it is not signed as it must be, or contradicts what was seen.
@@ -132,45 +116,28 @@ def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
 
 def seen(cache: Cache, place: str) -> Published | None:
     """The index of a place that was seen last; a CacheError if what was remembered is damaged."""
-    with contextlib.suppress(FileNotFoundError):
-        return _remembered(_memory(cache, place))
-    return None
+    return next((one for one in _remembered([_memory(cache, place)])), None)
 
 
 def all_seen(cache: Cache) -> list[Published]:
     """The indexes that were seen last, of every place; raises like :func:`seen`."""
-    return [_remembered(path) for path in _memories(cache)]
+    return list(_remembered(sorted((cache.root / "seen").glob("*.json"))))
 
 
 def withdrawn(cache: Cache) -> dict[str, str]:
     """The versions that any index seen last calls withdrawn, each with a sentence; raises like :func:`seen`."""
-    found: dict[str, str] = {}
-    for path in _memories(cache):
-        state = path.stat()
-        found |= _withdrawn_in(path, (state.st_ino, state.st_size, state.st_mtime_ns))
-    return found
-
-
-@functools.lru_cache(maxsize=16)
-def _withdrawn_in(path: Path, _: tuple[int, ...]) -> dict[str, str]:
-    """What one index calls withdrawn, read once for each state of its file: every opening of a release asks."""
-    return _remembered(path).withdrawn if b'"withdrawn"' in path.read_bytes() else {}
+    paths = [path for path in (cache.root / "seen").glob("*.json") if b'"withdrawn"' in path.read_bytes()]
+    return {version: why for one in _remembered(sorted(paths)) for version, why in one.withdrawn.items()}
 
 
 def forget(cache: Cache) -> None:
-    """Forget which indexes were seen; a CacheError if that cannot be."""
     with cache.explained():
-        for path in _memories(cache):
+        for path in (cache.root / "seen").glob("*.json"):
             path.unlink(missing_ok=True)
 
 
 def remember(cache: Cache, found: Published) -> None:
-    """Remember an index, unless another process has seen a newer one meanwhile.
-
-    Raises:
-        IndexRefused: if it has.
-        OSError: if it cannot be written.
-    """
+    """Remember an index; an IndexRefused if another process saw a newer one, an OSError if it cannot be written."""
     before = seen(cache, found.place)
     if before is not None and before.index == found.index and found.signed_by in (None, before.signed_by):
         return
@@ -183,15 +150,20 @@ def remember(cache: Cache, found: Published) -> None:
         disk.write_atomically(path, json.dumps(said, ensure_ascii=False).encode())
 
 
-def _memories(cache: Cache) -> list[Path]:
-    return sorted((cache.root / "seen").glob("*.json"))
-
-
 def _memory(cache: Cache, place: str) -> Path:
     return cache.root / "seen" / f"{hashlib.sha256(place.encode()).hexdigest()[:32]}.json"
 
 
-def _remembered(path: Path) -> Published:
+def _remembered(paths: Iterable[Path]) -> Iterator[Published]:
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):
+            state = path.stat()
+            yield _read(path, (state.st_ino, state.st_size, state.st_mtime_ns))
+
+
+@functools.lru_cache(maxsize=16)
+def _read(path: Path, _: tuple[int, ...]) -> Published:
+    """Once for each state of the file: every opening of a release asks."""
     from mostanad.publishing import index
 
     try:
@@ -213,35 +185,27 @@ def _fetched(place: str, allow_unsigned: bool) -> Published:
     return found
 
 
-def _as_it_lies(place: str, get: signatures.Get) -> Published:
+def _as_it_lies(place: str, get: Callable[[str, int], bytes]) -> Published:
     from mostanad.publishing import index
 
-    content, is_html = get(f"{place}/{index.INDEX}", MOST)
+    content = get(f"{place}/{index.INDEX}", MOST)
     try:
         said = index.read(content)
     except index.IndexDamaged as error:
-        if is_html:
-            raise SourceFailed(A_PAGE) from None
         advice = "; run `pip install -U mostanad`" if "of format" in str(error) else ""
         raise SourceFailed(f"it cannot be relied on: {error}{advice}") from None
     return Published(place, said, signatures.signer(place, content, index.signature(said["digest"]), get))
 
 
 def _refuse_what_contradicts(cache: Cache, before: Published | None, found: Published) -> None:
-    if before is not None:
-        _refuse_another_past(before, found)
-    for other in all_seen(cache):
-        if other.place != found.place and _is_of_one_dataset(other, found):
-            _refuse_another_story(other, found)
-
-
-def _is_of_one_dataset(other: Published, found: Published) -> bool:
-    """Whether what one index says of a version binds the other: unless each was signed by another publisher.
-
-    All keys that are known are of one publisher; those who follow a fork name its keys, and then know no others.
-    """
+    if before is not None and (wrong := _other_past(before, found)):
+        raise IndexRefused(f"{wrong}; {_FORGET}")
+    # All keys that are known are of one publisher; those who follow a fork name its keys, and then know no others.
     known = {None, found.signed_by, *(key.fingerprint for key in signatures.known_keys())}
-    return found.signed_by is None or other.signed_by in known
+    for other in all_seen(cache):
+        # Another publisher's index binds only those that are not known to be signed.
+        if other.place != found.place and (found.signed_by is None or other.signed_by in known):
+            _refuse_another_story(other, found)
 
 
 def _refuse_another_story(other: Published, found: Published) -> None:
@@ -255,26 +219,27 @@ def _refuse_another_story(other: Published, found: Published) -> None:
             )
 
 
-def _refuse_another_past(before: Published, found: Published) -> None:
+def _other_past(before: Published, found: Published) -> str | None:
+    """What an index says otherwise than the one of the same place that was seen before."""
     old, new = before.index, found.index
     if new["sequence"] < old["sequence"] or new["updated"] < old["updated"]:
-        raise IndexRefused(
+        return (
             f"{found.place} gives index {new['sequence']} of {new['updated']}, and {old['sequence']} of "
-            f"{old['updated']} was seen before: it is out of date, or somebody hides what is new; {_FORGET}"
+            f"{old['updated']} was seen before: it is out of date, or somebody hides what is new"
         )
-    is_other = new["digest"] != old["digest"]
-    if is_other and before.signed_by and not found.signed_by:
-        raise IndexRefused(
-            f"{found.place} gives index {new['sequence']} without a signature that could be checked, and the one seen "
-            f"before was signed by {before.signed_by}: name that key in {environment.KEYS}; {_FORGET}"
-        )
-    is_next = new["sequence"] == old["sequence"] + 1
-    if is_other and (new["sequence"] == old["sequence"] or (is_next and new["previous"] != old["digest"])):
-        what = f"index {new['sequence']}, which does not follow from that seen before"
-        raise IndexRefused(f"{found.place} gives {what}; {_FORGET}")
+    if new["digest"] != old["digest"]:
+        if before.signed_by and not found.signed_by:
+            return (
+                f"{found.place} gives index {new['sequence']} without a signature that could be checked, and the one "
+                f"seen before was signed by {before.signed_by}: name that key in {environment.KEYS}"
+            )
+        steps = new["sequence"] - old["sequence"]
+        if steps == 0 or (steps == 1 and new["previous"] != old["digest"]):
+            return f"{found.place} gives index {new['sequence']}, which does not follow from that seen before"
     for version, release in before.releases.items():
-        if contradiction := _contradiction(release, found.releases.get(version)):
-            raise IndexRefused(f"in the index of {found.place} {version} {contradiction}; {_FORGET}")
+        if wrong := _contradiction(release, found.releases.get(version)):
+            return f"in the index of {found.place} {version} {wrong}"
+    return None
 
 
 def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> str | None:
@@ -291,4 +256,4 @@ def _contradiction(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> 
 
 def _differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """What two indexes say differently of a release; one that was withdrawn has no files."""
-    return [name for name in (*_STANDS, "files") if name in one and name in other and one[name] != other[name]]
+    return [name for name in _STANDS if name in one and name in other and one[name] != other[name]]
