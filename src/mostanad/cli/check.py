@@ -1,7 +1,5 @@
 """For curators: what is wrong, and what changed: validate, explain, rules, summary, schema, contract."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import asdict
 from enum import StrEnum
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer import Argument, Option
 
+from mostanad.cli.edit import opened
 from mostanad.cli.output import failed, print_json, print_utf8, say
 from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
 
@@ -57,13 +56,20 @@ def validate(
         _show_fixes(directory)
         return
     if fix:
-        _fix(directory)
+        from mostanad.curation.fmt import fixes, replace_tables
+
+        with opened(directory, edits=True) as package:
+            changed, refused = fixes(package)
+            for file in replace_tables(package, changed):
+                say(f"fixed {file}")
+        for why in refused:  # the report says where it is
+            say(f"not fixed: {why}")
     report = check_package(directory, documents=documents, layers=_layers(layers, wanted), trusted=trusted)
     report = selected(report, wanted, unwanted)
     print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
 
 
-def _layers(given: str | None, select: tuple[str, ...]) -> tuple[Layer, ...]:
+def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[Layer, ...]":
     """The layers that an option names, and that look for each code that is selected."""
     from mostanad.validation import ALL_LAYERS, LAYERS
     from mostanad.validation.selection import not_looked_for
@@ -101,18 +107,6 @@ def _show_fixes(directory: Path) -> None:
         say(f"not fixed: {why}")
     if changed:
         raise typer.Exit(1)
-
-
-def _fix(directory: Path) -> None:
-    from mostanad.cli.edit import opened
-    from mostanad.curation.fmt import fixes, replace_tables
-
-    with opened(directory, edits=True) as package:
-        changed, refused = fixes(package)
-        for file in replace_tables(package, changed):
-            say(f"fixed {file}")
-    for why in refused:  # the report says where it is
-        say(f"not fixed: {why}")
 
 
 def explain(
@@ -222,13 +216,13 @@ def contract(
         say("wrote the lock" if write(directory) else "the lock is as it was")
 
 
-def _as_dict(found: Review) -> dict[str, Any]:
+def _as_dict(found: "Review") -> dict[str, Any]:
     more = {"needed": found.needed, "may_be_locked": found.may_be_locked}
     content = asdict(found) | more
     return {name: content[name] for name in ("locked", "declared", "needed", "may_be_locked", "changes", "refusals")}
 
 
-def _as_lines(found: Review) -> list[str]:
+def _as_lines(found: "Review") -> list[str]:
     from mostanad.contract.lock import PATH
 
     if found.locked is None and not found.refusals:

@@ -1,7 +1,5 @@
 """For curators: enter and edit facts: source add, locate, agree, propose, seal, todo, fmt."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -108,22 +106,23 @@ def locate(
     if sum(map(bool, (find, sheet, undo))) != 1 or bool(source) == undo:
         raise typer.BadParameter("give SOURCE and one of --find and --sheet, or --undo alone")
     from mostanad.curation.transaction import undo as take_back
+    from mostanad.documents import Documents
 
     with refusals():
         if undo:
             typer.echo(f"as before: {', '.join(take_back(directory))}")
         elif find:
-            _find(source, find, documents, directory)
+            _find(source, find, Documents.at_hand(documents), directory)
         else:
-            _enter(source, sheet, documents, directory)
+            _enter(source, _read(sheet), Documents.at_hand(documents), directory)
 
 
-def _find(source: str, words: str, documents: Path | None, directory: Path) -> None:
+def _find(source: str, words: str, documents: "Documents", directory: Path) -> None:
     from mostanad.curation.sources import document_of
-    from mostanad.documents import Documents, Selector, context, sha256
+    from mostanad.documents import Selector, context, sha256
     from mostanad.documents import find as find_words
 
-    document = document_of(open_package(directory), source, Documents.at_hand(documents))
+    document = document_of(open_package(directory), source, documents)
     text = document.text
     with usage_errors():
         hits = find_words(typed(words), text)
@@ -135,13 +134,11 @@ def _find(source: str, words: str, documents: Path | None, directory: Path) -> N
         raise failed(f"these words {what}")
 
 
-def _enter(source: str, sheet: str, documents: Path | None, directory: Path) -> None:
+def _enter(source: str, sheet: str, documents: "Documents", directory: Path) -> None:
     from mostanad.curation.sheet import enter
-    from mostanad.documents import Documents
 
-    text = _read(sheet)
     with opened(directory, edits=True) as package:
-        done = enter(package, source, text, Documents.at_hand(documents))
+        done = enter(package, source, sheet, documents)
     typer.echo(f"entered {done.passages} passages, {done.rows} rows, {done.claims} claims: {', '.join(done.files)}")
     typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
 
@@ -195,10 +192,9 @@ def propose(
 ) -> None:
     """Propose what a new version of an official list changes.
 
-    New listings, delistings and names are a patch for you to review.
-
-    The patch goes to standard output, what to decide to standard error. Two records are never made one person by
-    themselves: candidates are shown, best first, and --join or --decisions says who is who.
+    New listings, delistings and names are a patch for you to review, on standard output; what to decide is on
+    standard error. Two records never become one person by themselves: candidates are shown, best first, and --join or
+    --decisions says who is who.
     """
     from mostanad.curation.proposals import Request
     from mostanad.curation.proposals import propose as make
@@ -209,10 +205,7 @@ def propose(
     from mostanad.models.vocabularies import DocumentFormat
 
     lists = followed_lists()
-    if apply and out is not None:
-        raise typer.BadParameter("--apply edits the tables and --out writes a patch: give one of them")
-    if out is not None and out.resolve().is_relative_to(directory.resolve() / "datasets"):
-        raise typer.BadParameter(f"--out {out} lies among the tables: write the patch elsewhere")
+    _check_where(apply, out, directory)
     with opened(directory, edits=apply) as package:
         at_hand = Documents.at_hand(documents)
         request = Request(
@@ -236,11 +229,22 @@ def propose(
             typer.echo(f"edited {', '.join(commit(package, proposal.rows))}")
             return
         text = patch(package, proposal.rows)
+    _hand_out(text, out)
+
+
+def _hand_out(patch: str, out: Path | None) -> None:
     if out is None:
-        print_utf8(text)
+        print_utf8(patch)
     else:
-        disk.write_atomically(out, text.encode("utf-8"))
+        disk.write_atomically(out, patch.encode("utf-8"))
         typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
+
+
+def _check_where(apply: bool, out: Path | None, directory: Path) -> None:
+    if apply and out is not None:
+        raise typer.BadParameter("--apply edits the tables and --out writes a patch: give one of them")
+    if out is not None and out.resolve().is_relative_to(directory.resolve() / "datasets"):
+        raise typer.BadParameter(f"--out {out} lies among the tables: write the patch elsewhere")
 
 
 def _one_of(name: str, known: Iterable[str], what: str) -> str:
@@ -250,7 +254,7 @@ def _one_of(name: str, known: Iterable[str], what: str) -> str:
 
 
 @contextmanager
-def _sound(package: Package, documents: Documents) -> Iterator[None]:
+def _sound(package: Package, documents: "Documents") -> Iterator[None]:
     """Refuse a package that has errors over which comparing it stumbles."""
     from mostanad.curation.transaction import EditRefused
     from mostanad.documents import PassageError
@@ -266,7 +270,7 @@ def _sound(package: Package, documents: Documents) -> Iterator[None]:
         raise
 
 
-def _decisions(path: Path | None, joins: list[str]) -> dict[str, Decision]:
+def _decisions(path: Path | None, joins: list[str]) -> "dict[str, Decision]":
     from mostanad.curation.proposals import Decision, read_decisions
 
     found = read_decisions(_read(str(path))) if path else {}

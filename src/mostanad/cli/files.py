@@ -1,7 +1,5 @@
 """For readers: releases as files: verify, export, site, download, cache."""
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile
@@ -106,11 +104,11 @@ def _check_target(out: Path, force: bool) -> None:
         raise typer.BadParameter(f"{out.parent}: no such directory")
 
 
-def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
+def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], str]":
     """The tables of a release and its version."""
     from mostanad.files.typed import arrow_schema
     from mostanad.loader import release
-    from mostanad.releases.exported import MODELS
+    from mostanad.releases.layout import MODELS
 
     with lookups():
         found = release(name)
@@ -222,7 +220,7 @@ def cache(
             typer.echo(line)
 
 
-def _lines(found: Cache) -> Iterator[str]:
+def _lines(found: "Cache") -> Iterator[str]:
     from mostanad.loader import CacheError, versions
     from mostanad.loader.download.trusted_index import all_seen, withdrawn
 

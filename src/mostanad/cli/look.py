@@ -1,7 +1,5 @@
 """For readers: what a release says, and who says so: search, show, why, cite, diff, prove."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer import Argument, Option
 
+import mostanad
 from mostanad.cli.output import failed, lookups, print_json, print_utf8, typed
 
 ReleaseOption = Annotated[str | None, Option(help="An installed or downloaded version, or the directory of a release.")]
@@ -33,7 +32,7 @@ def search(
     Names may be in Latin or Persian letters. Exit 1 if nothing is found.
     """
     with lookups():
-        hits = _open(release).search(typed(" ".join(text)), limit, min_score)
+        hits = mostanad.release(release).search(typed(" ".join(text)), limit, min_score)
     if as_json:
         print_json(hits.records())
     elif hits:
@@ -54,26 +53,18 @@ def show(
     """Print everything about one official, or a fact check."""
     if as_json:
         format = PageFormat.JSON
-    if what == "check":
-        _show_check(check_id, format, release)
-    elif check_id is not None:
+    if what != "check" and check_id is not None:
         raise typer.BadParameter(f"{what} {check_id}: give the id of one official, or `check` and the id of a check")
-    elif format is PageFormat.MARKDOWN:
+    if what != "check" and format is PageFormat.MARKDOWN:
         raise typer.BadParameter("a dossier is printed as text or json")
-    else:
-        with lookups():
-            dossier = _open(release).dossier(what)
-        if format is PageFormat.JSON:
-            print_json(dossier)
-        else:
-            typer.echo("\n".join(_lines(dossier)))
-
-
-def _show_check(check_id: str | None, format: PageFormat, release: str | None) -> None:
-    with lookups():  # without an id none is found, and the message lists those there are
-        check = _open(release).check(check_id or "")
+    with lookups():
+        opened = mostanad.release(release)
+        # Without an id no check is found, and the message lists those there are.
+        check, dossier = (opened.check(check_id or ""), {}) if what == "check" else (None, opened.dossier(what))
     if format is PageFormat.JSON:
-        print_json(check.to_dict())
+        print_json(dossier if check is None else check.to_dict())
+    elif check is None:
+        typer.echo("\n".join(_lines(dossier)))
     elif format is PageFormat.MARKDOWN:
         print_utf8(f"{check.to_markdown()}\n")
     else:
@@ -102,7 +93,7 @@ def why(
 ) -> None:
     """Print every claim behind a row or a cell."""
     with lookups():
-        typer.echo(str(_open(release).why(row, field)))
+        typer.echo(str(mostanad.release(release).why(row, field)))
 
 
 def cite(
@@ -119,7 +110,7 @@ def cite(
 ) -> None:
     """Print citations of the documents behind exactly these rows."""
     with lookups():
-        found: str = _open(release).cite(ids, style.value, accessed.date() if accessed else None)
+        found: str = mostanad.release(release).cite(ids, style.value, accessed.date() if accessed else None)
     if style is Style.TEXT:
         typer.echo(found, nl=False)
     elif style is Style.CSL_JSON:
@@ -136,8 +127,6 @@ def diff(
     ] = DiffFormat.TEXT,
 ) -> None:
     """Print what became of each fact between two releases, and why."""
-    import mostanad
-
     with lookups():
         found = mostanad.diff(old, new)
     if format is DiffFormat.JSON:
@@ -178,7 +167,7 @@ def _proof(fact: str | None, since: str | None, name: str | None) -> dict[str, A
     from mostanad.evidence import proofs
 
     with lookups():
-        release = _open(name)
+        release = mostanad.release(name)
         tables = {table: release.load(table, "arrow") for table in ("facts", "evidence", "releases")}
     try:
         if fact is not None:
@@ -207,9 +196,3 @@ def _check(path: Path, root: str | None, older_root: str | None) -> None:
         raise failed(f"{path}: {error}") from None
     except (ValueError, RecursionError) as error:
         raise failed(f"{path}: this is not JSON ({error})") from None
-
-
-def _open(name: str | None) -> Any:
-    from mostanad.loader import release
-
-    return release(name)

@@ -1,11 +1,8 @@
 """For curators: from the tables to a release, and to those who read it: record, build, publish, keygen."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -102,17 +99,29 @@ def publish(
 
     The tree has an index, which is written last.
     """
+    from mostanad.loader.download.signatures import known_keys
+    from mostanad.publishing.sshsig import private_key
+    from mostanad.publishing.tree import PublishRefused, Signing
+
     if bool(withdraw) != bool(reason):
         raise typer.BadParameter("--withdraw and --reason go together")
     if withdraw and (mirror or archive_mirror):
         raise typer.BadParameter("--withdraw publishes nothing: give mirrors at the next publication")
+    if key and os.name == "posix" and key.stat().st_mode & 0o077:
+        say(f"{key}: others may read or change this private key; run `chmod 600 {key}`")
     day = date.date() if date else None
-    with _refusals_as_sentences("withdrawn" if withdraw else "published", directory):
-        signing = _signing(key, expires_in, allow_unsigned)
-        if withdraw:
-            _withdraw(directory, withdraw, reason, day, releases, signing)
-        else:
-            _publish(directory, releases, mirror or [], archive_mirror or [], day, signing)
+    try:
+        with usage_errors():
+            signing = Signing(private_key(key) if key else None, expires_in, known_keys(), allow_unsigned)
+            if withdraw:
+                _withdraw(directory, withdraw, reason, day, releases, signing)
+            else:
+                _publish(directory, releases, mirror or [], archive_mirror or [], day, signing)
+    except PublishRefused as refused:
+        say(f"nothing is {'withdrawn' if withdraw else 'published'}: {refused}")
+        if refused.report is not None:
+            print_report(refused.report, Format.TEXT, directory)
+        raise typer.Exit(1) from None
 
 
 def keygen(
@@ -129,37 +138,13 @@ def keygen(
     typer.echo(made.fingerprint)
 
 
-def _signing(key: Path | None, days: int, allow_unsigned: bool) -> Signing:
-    from mostanad.loader.download.signatures import known_keys
-    from mostanad.publishing.sshsig import private_key
-    from mostanad.publishing.tree import Signing
-
-    if key and os.name == "posix" and key.stat().st_mode & 0o077:
-        say(f"{key}: others may read or change this private key; run `chmod 600 {key}`")
-    return Signing(private_key(key) if key else None, days, known_keys(), allow_unsigned)
-
-
-@contextmanager
-def _refusals_as_sentences(what: str, directory: Path) -> Iterator[None]:
-    from mostanad.publishing.tree import PublishRefused
-
-    try:
-        with usage_errors():
-            yield
-    except PublishRefused as refused:
-        say(f"nothing is {what}: {refused}")
-        if refused.report is not None:
-            print_report(refused.report, Format.TEXT, directory)
-        raise typer.Exit(1) from None
-
-
 def _publish(
     directory: Path,
     releases: Path,
     mirrors: list[str],
     archive_mirrors: list[str],
     day: dt.date | None,
-    signing: Signing,
+    signing: "Signing",
 ) -> None:
     from mostanad.publishing.publish import publish as lay_out
 
@@ -179,7 +164,7 @@ def _publish(
 
 
 def _withdraw(
-    directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path, signing: Signing
+    directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path, signing: "Signing"
 ) -> None:
     from mostanad.publishing.withdraw import withdraw as take_out
 

@@ -34,14 +34,7 @@ def print_report(
 ) -> None:
     """Print a report, or write it to a file, and leave with exit 1 if it has findings.
 
-    Without findings the exit is 2 if not all that was asked for was run.
-
-    Args:
-        report: the report.
-        format: in which format.
-        directory: what was checked; in a repository, paths are given relative to that.
-        output: the file to write; None: standard output.
-        statistics: whether to add counts and times.
+    Without findings the exit is 2 if not all that was asked for was run. In a repository, paths are relative to that.
     """
     from mostanad.validation.formats import github, render
     from mostanad.validation.formats.visible import summary

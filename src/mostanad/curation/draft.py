@@ -35,9 +35,7 @@ class Draft:
 
     def __post_init__(self) -> None:
         self._taken = {key for table in self.rows.values() for key in table}
-        self._spellings: dict[str, set[str]] = {}
-        for row in self.rows["names"].values():
-            self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
+        self._indexes: dict[tuple[str, str], dict[str, list[dict[str, str]]]] = {}
 
     def tell(self, line: str) -> None:
         """Tell the curator something; of what a list prints, nothing reaches the terminal that would steer it."""
@@ -55,12 +53,22 @@ class Draft:
 
     def add(self, table: str, row_id: str, **cells: str) -> str:
         """Add a row, or give an existing one the cells that it lacks; its id."""
+        is_new = row_id not in self.rows[table]
         row = self.rows[table].setdefault(row_id, blank_row(table, row_id))
         row.update({name: value for name, value in cells.items() if not row[name]})
         self._taken.add(row_id)
-        if table == "names":
-            self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
+        for (indexed, column), index in self._indexes.items():
+            if is_new and indexed == table:
+                index.setdefault(row[column], []).append(row)
         return row_id
+
+    def where(self, table: str, column: str, value: str) -> list[dict[str, str]]:
+        """The rows of a table with a value in a column, which no row changes once it has it."""
+        if (table, column) not in self._indexes:
+            index = self._indexes[table, column] = {}
+            for row in self.rows[table].values():
+                index.setdefault(row[column], []).append(row)
+        return self._indexes[table, column].get(value, [])
 
     def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:
         """Back cells of a row by a passage of a version; the other cells are the claim's (asserter, modality, ...).
@@ -100,18 +108,11 @@ class Draft:
         """Whom each number of a scheme identifies."""
         return {row["value"]: row["entity_id"] for row in self.rows["identifiers"].values() if row["scheme"] == scheme}
 
-    def namesakes(self, spelling: str, entity_id: str) -> set[str]:
-        """Others with the same spelling."""
-        return self._spellings.get(spelling, set()) - {entity_id}
-
     def backed_by(self, list_id: str) -> set[str]:
         """The rows that rest on a version of a list."""
         versions = {key for key, row in self.rows["sources"].items() if row["derived_from"] == list_id}
         passages = {key for key, row in self.rows["passages"].items() if row["source_id"] in versions}
         return {row["target_id"] for row in self.rows["claims"].values() if row["passage_id"] in passages}
-
-    def names_of(self, entity_id: str) -> Iterator[dict[str, str]]:
-        return (row for row in self.rows["names"].values() if row["entity_id"] == entity_id)
 
 
 def record(key: str) -> Selector:

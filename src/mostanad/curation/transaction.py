@@ -239,7 +239,8 @@ def _journal(root: Path, journal: str) -> _Record:
 
 
 def _pair(texts: Any) -> tuple[bytes, bytes]:
-    old, new = texts if isinstance(texts, list) else [None, None]
+    pair: list[Any] = texts if isinstance(texts, list) else []
+    old, new = pair
     return old.encode("utf-8"), new.encode("utf-8")
 
 

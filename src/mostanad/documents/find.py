@@ -28,9 +28,6 @@ def find(words: str, text: str) -> list[Hit]:
 
     ``start ... end`` is a longer span (the shortest that begins with the one and ends with the other); of ``context
     [[words]] context`` only the words in brackets are meant.
-
-    >>> find("the [[cat]]", "a cat, the cat")
-    [Hit(start=11, end=14)]
     """
     before, opened, rest = words.partition("[[") if "[[" in words else ("", "", words)
     wanted, closed, after = rest.partition("]]") if opened else (words, "", "")

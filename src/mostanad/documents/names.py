@@ -13,11 +13,7 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")
 
 
 def natural(family: str) -> str:
-    """A family name in capitals as it is written elsewhere; any other as it is.
-
-    >>> natural("AL-GHAIB"), natural("JA'FARI"), natural("de Souza")
-    ('Al-Ghaib', "Ja'fari", 'de Souza')
-    """
+    """A family name in capitals as it is written elsewhere; any other as it is."""
     if not is_capitals(family):
         return family
     return _WORD.sub(lambda word: word[0][:1] + word[0][1:].lower(), family)
@@ -56,13 +52,7 @@ def whole_and_others(text: str, kind: NameKind, key: str, *, of_person: bool = F
 
 
 def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
-    """A person's name of which the family name is in capitals, first or last; with the spellings in brackets.
-
-    >>> [(name.text, name.family) for name in capitals("ARAGHI (ERAGHI) Abdollah", NameKind.PRIMARY, "3")]
-    [('Abdollah Araghi', 'Araghi'), ('Abdollah Eraghi', 'Eraghi')]
-    >>> capitals("Seyyed Nader SAFAVI MIRMAHALLEH", NameKind.PRIMARY, "220")[0].family
-    'Safavi Mirmahalleh'
-    """
+    """A person's name of which the family name is in capitals, first or last; with the spellings in brackets."""
     rest, others = also_known(printed)
     read, _ = without_titles(rest)
     spellings = list(dict.fromkeys(_VARIANT.sub(chosen, read) for chosen in (r"\1", r"\2")))
@@ -74,11 +64,7 @@ def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
 
 
 def also_known(text: str) -> tuple[str, list[str]]:
-    """A name and the others that stand behind it in brackets: ``(a.k.a. ...)``, ``(also known as ...)``.
-
-    >>> also_known("X Limited (also known as Y Limited)")
-    ('X Limited', ['Y Limited'])
-    """
+    """A name and the others that stand behind it in brackets: ``(a.k.a. ...)``, ``(also known as ...)``."""
     others = [part.strip() for found in _ALSO.finditer(text) for part in re.split(r"\s+or\s+|;", found[1])]
     return " ".join(_ALSO.sub("", text).split()), [other for other in others if other]
 

@@ -52,11 +52,7 @@ def tidy(text: str) -> str:
 
 
 def parts(text: str) -> list[str]:
-    """The values in a text: one, or several with letters or numbers before them.
-
-    >>> parts("(a) Osma, Norland, (b) Falk")
-    ['Osma, Norland', 'Falk']
-    """
+    """The values in a text: one, or several with letters or numbers before them."""
     clean = tidy(text)
     found = _LETTERED.split(clean) if re.match(r"\(?(?:[a-z]|1)\)", clean) else [clean]
     return [part.strip(" ,;") for part in found if part.strip(" ,;.")]
@@ -88,11 +84,7 @@ def is_title(text: str) -> bool:
 
 
 def without_titles(text: str) -> tuple[str, list[str]]:
-    """A name without the titles in it, and these; a name that is all title is left as it is.
-
-    >>> without_titles("FIRUZABADI Maj-Gen Dr Seyyed Hasan")
-    ('FIRUZABADI Seyyed Hasan', ['Maj-Gen', 'Dr'])
-    """
+    """A name without the titles in it, and these; a name that is all title is left as it is."""
     rest = " ".join(_TITLE.sub(" ", text).split())
     if not rest or rest == text:
         return text, []
@@ -101,9 +93,5 @@ def without_titles(text: str) -> tuple[str, list[str]]:
 
 @lru_cache(maxsize=4096)
 def is_private(text: str) -> bool:
-    """Whether a text speaks of relatives, documents, addresses or means of contact, or has a long number in it.
-
-    >>> is_private("Son of the Minister"), is_private("Minister of Women and Family Affairs")
-    (True, False)
-    """
+    """Whether a text speaks of relatives, documents, addresses or means of contact, or has a long number in it."""
     return bool(re.search(_PRIVATE, text, re.IGNORECASE))

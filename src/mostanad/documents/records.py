@@ -7,7 +7,7 @@ Each statement knows the key of the entry that prints it, so that a claim can be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -17,6 +17,7 @@ from mostanad.documents.printed import is_private, is_title, tidy
 from mostanad.models.vocabularies import DocumentFormat, Gender, IdentifierScheme
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 class ListError(ValueError):
@@ -49,6 +50,12 @@ class Entry(Generic[T]):
             return dates.day(printed)
         except ValueError as error:
             raise self.error(f"{column}: {error}") from None
+
+    def one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
+        """What a word of a column means, whatever its case; raises ListError if it is not known."""
+        if printed.casefold() not in known:
+            raise self.error(f"{column} is {printed!r}")
+        return known[printed.casefold()]
 
     def says(self, *texts: str) -> list[Stated]:
         """Texts of this entry as statements."""

@@ -63,39 +63,29 @@ class Earlier(Tables):
         return frame
 
     def tables(self) -> list[str]:
-        """The names of the tables of the older release.
-
-        Raises:
-            OnlyInOlderRelease: if that release is not on this machine.
-        """
-        return self.older("its tables").tables()
+        """The names of the tables of the older release."""
+        return self.older().tables()
 
     def _read(self, table: str) -> pa.Table:
-        return self.older(f"the table {table!r}")._read(table)
+        return self.older()._read(table)
 
     @property
     def _whole(self) -> Tables:
         return self.older()
 
     def dossier(self, official_id: str) -> dict[str, Any]:
-        """The dossier of the older release; raises :class:`OnlyInOlderRelease` if it is not on this machine.
+        """The dossier that the older release has.
 
         Args:
             official_id: the id of a row of its ``officials``.
 
         Returns:
-            what :meth:`Release.dossier` gives.
+            what :meth:`Release.dossier` gives, whose errors it raises too, and OnlyInOlderRelease.
         """
-        return self.older("dossiers").dossier(official_id)
+        return self.older().dossier(official_id)
 
-    def older(self, what: str = "all else") -> Release:
+    def older(self) -> Release:
         """The older release itself.
-
-        Args:
-            what: what is asked of it, for the message.
-
-        Returns:
-            the release, opened.
 
         Raises:
             OnlyInOlderRelease: if it is not on this machine.
@@ -110,7 +100,7 @@ class Earlier(Tables):
             if found == self.version:
                 return type(self.release)(path, found)
         raise OnlyInOlderRelease(
-            f"the history of release {self.release.version} has the facts of {self.version}; {what} "
+            f"the history of release {self.release.version} has the facts of {self.version}; all else "
             f"only the release {self.version} itself has, and it is not on this machine"
         )
 
@@ -121,8 +111,10 @@ class Earlier(Tables):
         last: dict[str, dict[str, Any]] = {}
         for row in sorted(self.release._rows("changes"), key=lambda row: version_order(row["version"])):
             if version_order(row["version"]) <= version_order(self.version):
-                last[row["fact_id"]] = row
-        return [_as_known(row) for _, row in sorted(last.items()) if row["change"] not in ENDS]
+                row_id, _, field = row["fact_id"].rpartition("/")
+                known = {"row_id": row_id, "field": field, "since": row["version"]}
+                last[row["fact_id"]] = row | known | {"value_known": row["value"] is not None}
+        return [row for _, row in sorted(last.items()) if row["change"] not in ENDS]
 
 
 def known_version(release: Release, known: str | dt.date) -> str:
@@ -144,9 +136,3 @@ def known_version(release: Release, known: str | dt.date) -> str:
     if not found:
         raise ValueError(f"known={known!r} is before the first version that is recorded: {recorded}")
     return found[-1]
-
-
-def _as_known(row: dict[str, Any]) -> dict[str, Any]:
-    row_id, _, field = row["fact_id"].rpartition("/")
-    found = {"row_id": row_id, "field": field, "value_known": row["value"] is not None, "since": row["version"]}
-    return {name: (row | found)[name] for name in _COLUMNS}

@@ -1,4 +1,4 @@
-"""Pictures that stand alone: with a title, a key, from which release they are, and looks of their own."""
+"""Pictures that stand alone: with a title, what shapes mean, from which release they are, and looks of their own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COLOURS = """\
 .mostanad text {{ fill: {text}; }}
 .mostanad .axis, .mostanad .note {{ fill: {faint}; }}
 .mostanad .grid {{ stroke: {line}; }}
-.mostanad .lane, .mostanad .key {{ color: {text}; }}
+.mostanad .lane {{ color: {text}; }}
 .mostanad .post, .mostanad .count {{ color: {post}; }}
 .mostanad .listing {{ color: {listing}; }}
 .mostanad .event {{ color: {event}; }}
@@ -45,8 +45,6 @@ _SHAPES = """\
 """
 _STYLE = f"{_SHAPES}{_COLOURS.format(**LIGHT)}@media (prefers-color-scheme: dark) {{\n{_COLOURS.format(**DARK)}}}\n"
 _MARGIN = 16.0
-#: About how wide a letter of small words is.
-_LETTER = 6.6
 
 
 @dataclass(frozen=True)
@@ -100,10 +98,8 @@ def _png(svg: str) -> bytes:
     return bytes(svg_to_bytes(svg, zoom=2.0))
 
 
-def sheet(
-    title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], key: Iterable[tuple[Svg, str]], foot: str
-) -> Picture:
-    """Drawings, each with a heading or none, under a title (also in Persian, and a line that says more), with a key."""
+def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: Iterable[str]) -> Picture:
+    """Drawings, each with a heading or none, under a title (also in Persian, and a line that says more)."""
     name, persian, more = title
     parts = [text("title", _MARGIN, 34 + 24 * number, line) for number, line in enumerate(cut(name, 76, 3))]
     top = 20 + 24.0 * len(parts)
@@ -118,19 +114,11 @@ def sheet(
             parts.append(text("head", _MARGIN, top - 10, heading))
         parts.append(tag("g", *drawing.parts, transform=f"translate({_MARGIN} {r(top)})"))
         top += drawing.height
-    x, top = _MARGIN, top + 24
-    for shape, words in key:
-        room = 32 if shape else 0
-        needed = room + _LETTER * len(words) + 24
-        if x > _MARGIN and x + needed > SHEET.width + _MARGIN:
-            x, top = _MARGIN, top + LINE + 5
-        if shape:
-            parts.append(tag("g", shape, class_="key", transform=f"translate({r(x)} {r(top - 4)})"))
-        parts.append(text("note", x + room, top, words))
-        x += needed
-    parts.append(text("note", _MARGIN, top + 26, foot))
+    for line in (line for words in foot for line in cut(words, 125, 3)):
+        top += LINE + 5
+        parts.append(text("note", _MARGIN, top, line))
     # Behind it lies its own ground: a page may be dark where the reader's system is light.
-    width, height = SHEET.width + 2 * _MARGIN, top + 42
+    width, height = SHEET.width + 2 * _MARGIN, top + 16
     ground = tag("rect", class_="ground", width=width, height=height)
     whole = tag(
         "svg",

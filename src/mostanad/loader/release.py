@@ -160,7 +160,7 @@ class Release(Tables):
         Raises:
             ValueError: if ``limit`` is negative.
         """
-        return find(self.path, text, limit, min_score)
+        return find(self, text, limit, min_score)
 
     def timeline(self, entity_id: str) -> pd.DataFrame:
         """What is on record about a person or organisation, in the order of time.
@@ -300,4 +300,4 @@ def _library(path: Path, _: tuple[int, ...]) -> Library:
 
     from mostanad.releases.dossiers import Library
 
-    return Library.of({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})
+    return Library({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from mostanad.loader.frames import read
 from mostanad.matching import folding
 from mostanad.matching.spelling import Query, Spelling
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+    from mostanad.loader.release import Release
 
 _TABLES = {"officials": "official_id", "parties": "party_id"}
 
@@ -102,15 +103,13 @@ class Hits(Sequence[Hit]):
         )
 
 
-def find(path: Path, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
-    """Find people and organisations of the release in a folder; see :func:`mostanad.search`."""
+def find(release: Release, text: str, limit: int | None, min_score: float) -> Hits:
+    """See :meth:`mostanad.loader.Release.search`."""
     if limit is not None and limit < 0:
         raise ValueError(f"limit={limit} is negative")
     query = Query(text)
-    if not query.whole.letters:
-        return Hits(())
     best: dict[str, Hit] = {}
-    for spelling in _index(path, _stamp(path)):
+    for spelling in _spellings(release, _stamp(release.path)) if query.whole.letters else ():
         found = query.match(spelling)
         if found is None or found[0] < min_score:
             continue
@@ -122,26 +121,21 @@ def find(path: Path, text: str, limit: int | None = 10, min_score: float = 60) -
     return Hits(tuple(ranked[:limit]))
 
 
-def _stamp(path: Path) -> tuple[int, ...]:
+def _stamp(path: Path) -> tuple[float, ...]:
     files = [path / "parquet" / f"{name}.parquet" for name in ("names", *_TABLES)]
-    stats = [file.stat() for file in files if file.is_file()]
-    return tuple(number for stat in stats for number in (stat.st_mtime_ns, stat.st_size))
+    return tuple(
+        number for file in files if file.is_file() for number in (file.stat().st_mtime_ns, file.stat().st_size)
+    )
 
 
 @lru_cache(maxsize=4)
-def _index(path: Path, stamp: tuple[int, ...]) -> tuple[Spelling, ...]:
-    def rows(table: str) -> list[dict[str, Any]]:
-        file = path / "parquet" / f"{table}.parquet"
-        if not file.is_file():
-            raise KeyError(f"no table {table!r} in the release in {path}")
-        found: list[dict[str, Any]] = read(file).to_pylist()
-        return found
-
+def _spellings(release: Release, _: tuple[float, ...]) -> tuple[Spelling, ...]:
+    """All of them, once for each state of the tables that are searched."""
     entities = {
         row[key]: (row["name"], table, table == "officials" or row["kind"] == "person")
         for table, key in _TABLES.items()
-        for row in rows(table)
+        for row in release._rows(table)
     }
-    spelled = {(row["entity_id"], row["name"]) for row in rows("names") if row["entity_id"] in entities}
+    spelled = {(row["entity_id"], row["name"]) for row in release._rows("names") if row["entity_id"] in entities}
     spelled |= {(entity_id, label) for entity_id, (label, *_) in entities.items()}
     return tuple(Spelling(one, name, *entities[one]) for one, name in sorted(spelled) if folding.fold(name))

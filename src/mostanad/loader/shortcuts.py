@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mostanad.loader import citation, fact_diff
+from mostanad.loader.download.fetch_release import fetch_release
 from mostanad.loader.frames import Form, load_of_version
 from mostanad.loader.release import Release
 from mostanad.loader.store import find
@@ -104,8 +105,6 @@ def download(
         DownloadError: an OSError, if it cannot be had or kept; of it IndexRefused and CacheError.
         ValueError: if there is no such form.
     """
-    from mostanad.loader.download.fetch_release import fetch_release
-
     return Release(fetch_release(version, dest, forms, progress, allow_unsigned), version)
 
 

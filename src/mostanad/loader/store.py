@@ -8,10 +8,9 @@ import re
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mostanad.files.resources import releases_root
-from mostanad.loader.download import environment
+from mostanad.loader.download import environment, trusted_index
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.faults import (
     CacheError,
@@ -21,9 +20,7 @@ from mostanad.loader.download.faults import (
     refuse_unknown_schema,
     refuse_withdrawn,
 )
-
-if TYPE_CHECKING:
-    from mostanad.loader.download.trusted_index import Published
+from mostanad.loader.download.fetch_release import fetch_release
 
 _DESCRIPTOR = "datapackage.json"
 _VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)", re.ASCII)
@@ -71,7 +68,7 @@ def find(version: str | Path | None = None) -> tuple[Path, str]:
     if (Path(name) / _DESCRIPTOR).is_file():
         return _opened(Path(name))
     if _VERSION.fullmatch(name) and environment.open_index():
-        return _opened(_downloaded(name))
+        return _opened(fetch_release(name))
     raise ReleaseNotFound(f"no release {name!r}; on this machine: {', '.join(known) or 'none'}; {_advice()}")
 
 
@@ -95,23 +92,15 @@ def _version_in(name: str) -> str:
     return folder.name if is_here else name
 
 
-def _published() -> Published | None:
-    if not environment.open_index():
-        return None
-    from mostanad.loader.download.trusted_index import published
-
-    return published(Cache.named())
+def _published() -> trusted_index.Published | None:
+    return trusted_index.published(Cache.named()) if environment.open_index() else None
 
 
 def _withdrawn() -> dict[str, str]:
     """The versions that were withdrawn, as far as it is known without opening an address; each with a sentence."""
     cache = Cache.named()
-    if not (cache.root / "seen").exists():
-        return {}
-    from mostanad.loader.download.trusted_index import withdrawn
-
     with cache.explained():
-        return withdrawn(cache)
+        return trusted_index.withdrawn(cache)
 
 
 def _advice() -> str:
@@ -133,13 +122,7 @@ def _whole(version: str, path: Path) -> Path:
     if wrong and not environment.open_index():
         advice = f"run `mostanad download {version}`; {_advice()}"
         raise CacheError(f"{path}: {wrong[0]} is not as it was downloaded; {advice}")
-    return _downloaded(version) if wrong else path
-
-
-def _downloaded(version: str) -> Path:
-    from mostanad.loader.download.fetch_release import fetch_release
-
-    return fetch_release(version)
+    return fetch_release(version) if wrong else path
 
 
 def _opened(path: Path) -> tuple[Path, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.faults import CacheError
+from mostanad.loader.download.trusted_index import all_seen
 
 #: How many facts the sentence names; the others it counts.
 NAMED = 3
@@ -68,7 +69,6 @@ def superseded(path: Path, version: str) -> Superseded | None:
     cache = Cache.named()
     if not (cache.root / "seen").exists():
         return None
-    from mostanad.loader.download.trusted_index import all_seen
     from mostanad.models.cells import version_order
 
     try:

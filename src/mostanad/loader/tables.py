@@ -10,9 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from mostanad.loader.citation import Style, cite
-from mostanad.loader.frames import Form, convert, load_of_rows
+from mostanad.loader.frames import Form, check_form, convert, extra, load_of_rows
 from mostanad.loader.ids import raise_if_gone
-from mostanad.loader.sql import sql
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ Record = dict[str, Any]
 Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
 #: On what a fact can rest, from the weakest to the strongest (mostanad.evidence.support.ORDER; a test compares).
 SUPPORTS: tuple[Support, ...] = get_args(Support)
+#: For how many seconds a query may run, and how much memory it may use.
+SECONDS, MEMORY = 60.0, "2GB"
 #: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
@@ -208,7 +209,21 @@ class Tables(ABC):
             mostanad.evidence.sandbox.TooLong: if it was stopped.
             ModuleNotFoundError: if duckdb is not installed; the message says how to install it.
         """
-        return sql(self, query, as_)
+        check_form(as_)
+        extra("duckdb")  # or says how to install it
+        from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
+
+        connection = connect(memory_limit=MEMORY, temp_directory="")  # nothing is written to disk instead
+        try:
+            for name in self.tables():
+                create(connection, name, self._read(name))
+            lock(connection)
+            statement = one_select(connection, query)
+            with bounded(connection, SECONDS), read_only(connection):
+                found: pa.Table = connection.sql(statement.query).to_arrow_table()
+        finally:
+            connection.close()
+        return convert(found.replace_schema_metadata({"mostanad": f"a query of release {self.version}"}), as_)
 
 
 @dataclass(frozen=True)

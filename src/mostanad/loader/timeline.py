@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from mostanad.loader.cited_rows import labelled
@@ -38,13 +37,14 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
 
 def entries(release: Tables, entity_id: str) -> list[Record]:
     """The rows of the frame, in its order."""
-    known = {row[key]: row for table, key in _ENTITIES for row in release._rows(table)}
+    known = {row[key]: (table, row) for table, key in _ENTITIES for row in release._rows(table)}
     if entity_id not in known:
         raise_if_gone(release, entity_id)
         raise KeyError(f"no official or party {entity_id!r} in release {release.version}; see search({entity_id!r})")
     facts = {row["fact_id"]: row for row in release._rows("facts")}
+    table, row = known[entity_id]
     rows = [
-        *_life(known[entity_id]),
+        *(_dated(row, column, table, column) for column in ("born", "died") if row.get(column)),
         *(row for side in _sides() for row in _of_table(release, *side, entity_id)),
         *_events(release, entity_id),
         *_statements(release, entity_id),
@@ -55,18 +55,11 @@ def entries(release: Tables, entity_id: str) -> list[Record]:
     return rows
 
 
-def _dated(row: Record, column: str, table: str, key: str, what: str, other: str | None, said: str | None) -> Record:
+def _dated(row: Record, column: str, table: str, what: str, with_id: str | None = None, said: str = "") -> Record:
     """An entry of the time in a column; of an undated row the column is what says whose it is."""
-    dates = (row[column], row.get(f"{column}_min"), row.get(f"{column}_max"))
-    if f"{column}_min" not in row:
-        dates = (None, None, None)
-    return dict(zip(_DATED, (*dates, what, other, said, table, row[key], f"{row[key]}/{column}"), strict=True))
-
-
-def _life(row: Record) -> Iterator[Record]:
-    for column in ("born", "died"):
-        if row.get(column):
-            yield _dated(row, column, "officials", "official_id", column, None, None)
+    key = next(iter(row.values()))
+    dates = [row.get(name) if f"{column}_min" in row else None for name in (column, f"{column}_min", f"{column}_max")]
+    return dict(zip(_DATED, (*dates, what, with_id, said or None, table, key, f"{key}/{column}"), strict=True))
 
 
 def _sides() -> Iterator[tuple[str, str, str, str]]:
@@ -92,33 +85,31 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
     from mostanad.models import TABLES
     from mostanad.models.words import plain
 
-    words, key = TABLES[table].words(), TABLES[table].key()
+    if table not in release.tables():
+        return
+    words = TABLES[table].words()
     labels = labelled(release, _references(table, words.says))
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
-    for row in release._rows(table) if table in release.tables() else ():
-        if row[whose] == entity_id:
-            said = labels.get(row[words.says], row[words.says])
-            entry = partial(_dated, row, table=table, key=key, other=row.get(other), said=said)
-            times = [column for column in words.times or () if row[column]]
-            yield from [entry(column, what=named.get(column, plain(column))) for column in times]
-            if not times:
-                yield entry(whose, what=noun)
+    for row in release._where(table, whose, [entity_id]).to_pylist():
+        said = labels.get(row[words.says], row[words.says])
+        times = [column for column in words.times or () if row[column]]
+        for column in times or [whose]:
+            what = named.get(column, plain(column)) if times else noun
+            yield _dated(row, column, table, what, row.get(other), said)
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
     events = {row["event_id"]: row for row in release._rows("events")}
-    for row in release._rows("participations"):
-        if row["entity_id"] != entity_id:
-            continue
+    for row in release._where("participations", "entity_id", [entity_id]).to_pylist():
         event = events[row["event_id"]]
-        place = ("participations", "participation_id")
-        entry = _dated(row, "entity_id", *place, f"event: {row['part']}", row["event_id"], event["title"])
+        with_it = (row["event_id"], event["title"])
+        entry = _dated(row, "entity_id", "participations", f"event: {row['part']}", *with_it)
         if event["date"]:
             names = ("date", "date_min", "date_max")
             entry |= {name: event[name] for name in names} | {"fact_id": f"{row['event_id']}/date"}
         yield entry
         if row["standing_date"]:
-            yield _dated(row, "standing_date", *place, row["standing"] or "standing", row["event_id"], event["title"])
+            yield _dated(row, "standing_date", "participations", row["standing"] or "standing", *with_it)
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:
@@ -127,4 +118,4 @@ def _statements(release: Tables, entity_id: str) -> Iterator[Record]:
             if row[column] == entity_id:
                 other = row["speaker_id"] if column != "speaker_id" else row["addressee_id"] or row["about_id"]
                 time = "made" if row["made"] else column
-                yield _dated(row, time, "statements", "statement_id", f"{what}: {row['kind']}", other, row["gist"])
+                yield _dated(row, time, "statements", f"{what}: {row['kind']}", other, row["gist"])

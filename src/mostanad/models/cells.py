@@ -51,11 +51,7 @@ class CellType:
         return "EDTF (ISO 8601-2:2019), subset" if self.name in ("date", "span") else ""
 
     def parse(self, cell: str) -> Any:
-        """The value of a cell that is not empty.
-
-        Raises:
-            ValueError: saying what is wrong with it.
-        """
+        """The value of a cell that is not empty; a ValueError says what is wrong with it."""
         if self.name == "list":
             return self._parse_list(cell)
         if self.name in ("date", "span"):

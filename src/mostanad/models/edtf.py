@@ -37,14 +37,8 @@ _SPAN_RE = re.compile(SPAN_PATTERN)
 
 @dataclass(frozen=True)
 class Edtf:
-    """One parsed date.
-
-    Attributes:
-        text: the date as written.
-        earliest: the first day it can mean; None where the beginning is open.
-        latest: the last day it can mean; None where it still went on.
-        is_span: whether it lasts (``a/b``) rather than being one moment among several.
-    """
+    """One parsed date: the first and the last day it can mean, None where the beginning is open or it still went on;
+    a span lasted (``a/b``) rather than being one moment among several."""
 
     text: str
     earliest: dt.date | None
@@ -53,14 +47,7 @@ class Edtf:
 
 
 def parse(text: str, *, span: bool = False) -> Edtf:
-    """Parse one date of the subset.
-
-    Args:
-        text: the date as written, without outer spaces.
-        span: whether ``a/b`` is allowed too (events only).
-
-    Raises:
-        ValueError: with a sentence that says what is wrong and what is allowed.
+    """Parse one date of the subset, with ``span`` also ``a/b``; a ValueError says what is wrong and what is allowed.
 
     >>> parse("2019-12").latest
     datetime.date(2019, 12, 31)

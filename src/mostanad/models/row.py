@@ -7,6 +7,7 @@ from types import NoneType
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
@@ -84,17 +85,15 @@ class Row(BaseModel):
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str]) -> Self:
-        """Make a row of the cells of a CSV line; an empty cell is no value.
-
-        Raises:
-            pydantic.ValidationError: naming each column whose cell is wrong.
-        """
+        """Make a row of the cells of a CSV line, where empty ones have no value; a ValidationError names each column
+        whose cell is wrong."""
         return cls.model_validate({name: cell for name, cell in cells.items() if cell != ""})
 
     @classmethod
+    @cache
     def columns(cls) -> tuple[Column, ...]:
         """The columns in the order of the CSV header."""
-        return _columns(cls)
+        return tuple(_column(f"{cls.__name__}.{name}", name, info) for name, info in cls.model_fields.items())
 
     @classmethod
     def key(cls) -> str:
@@ -102,18 +101,14 @@ class Row(BaseModel):
         return next(column.name for column in cls.columns() if column.role == "key")
 
     @classmethod
+    @cache
     def words(cls) -> Words:
         """How rows are spoken of, shown and found."""
-        return _words(cls)
+        return cls.spoken.completed(cls.table, cls.columns())
 
     @classmethod
     def caption(cls, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-        """A row in one line.
-
-        Args:
-            row: its cells.
-            labels: by column, what the row refers to there is called.
-        """
+        """A row in one line; ``labels``: by column, what the row refers to there is called."""
         return cls._in_a_line(cls.words().caption, row, labels)
 
     @classmethod
@@ -137,33 +132,21 @@ class Row(BaseModel):
 FACT_TABLES: list[str] = []
 
 
-@cache
-def _columns(model: type[Row]) -> tuple[Column, ...]:
-    found = []
-    for name, info in model.model_fields.items():
-        extra: Any = info.json_schema_extra
-        assert isinstance(extra, dict), f"{model.__name__}.{name} is not made with column()"
-        cell_type = next(_cell_types(Annotated[info.annotation, None, *info.metadata]))
-        references = FACT_TABLES if extra["references"] == list(ANY_FACT) else extra["references"]
-        found.append(
-            Column(
-                name,
-                cell_type,
-                info.is_required(),
-                extra["role"],
-                tuple(references),
-                str(info.description),
-                extra["standard"] or cell_type.standard,
-                (info.examples or [""])[0],
-                extra.get("deprecated", ""),
-            )
-        )
-    return tuple(found)
-
-
-@cache
-def _words(model: type[Row]) -> Words:
-    return model.spoken.completed(model.table, model.columns())
+def _column(where: str, name: str, info: FieldInfo) -> Column:
+    extra: Any = info.json_schema_extra
+    assert isinstance(extra, dict), f"{where} is not made with column()"
+    cell_type = next(_cell_types(Annotated[info.annotation, None, *info.metadata]))
+    return Column(
+        name,
+        cell_type,
+        info.is_required(),
+        extra["role"],
+        tuple(FACT_TABLES if extra["references"] == list(ANY_FACT) else extra["references"]),
+        str(info.description),
+        extra["standard"] or cell_type.standard,
+        (info.examples or [""])[0],
+        extra.get("deprecated", ""),
+    )
 
 
 def _cell_types(annotation: Any) -> Iterator[CellType]:

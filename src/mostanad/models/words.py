@@ -134,12 +134,8 @@ def on(date: str | None) -> str:
 
 
 def lasting(begun: str | None, ended: str | None, seen: dt.date | None, *, is_open: bool) -> str:
-    """From when to when something was so.
-
-    Args:
-        begun: when it began; ``ended``: when it ended.
-        seen: the last day of which a document says it.
-        is_open: whether the end can be on any later day.
+    """From when to when something was so; ``seen``: the last day of which a document says it, ``is_open``: whether the
+    end can be on any later day.
 
     >>> lasting("2014", None, dt.date(2016, 5, 4), is_open=True)
     '2014, no end known, last documented 2016-05-04'

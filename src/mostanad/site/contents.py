@@ -40,13 +40,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """A release by ids.
-
-    Attributes:
-        release: the release.
-        tables: the rows of each table but the largest ones, in order of the key.
-        evidence: the evidence on its facts.
-    """
+    """A release by ids; ``tables`` has the rows of each table but the largest ones, in order of the key."""
 
     release: Release
     tables: Mapping[str, Sequence[Row]]
@@ -54,7 +48,6 @@ class Record:
 
     @classmethod
     def of(cls, release: Release) -> Record:
-        """Read a release."""
         tables = {name: release.load(name, "records") for name in release.tables() if name not in _LARGE}
         return cls(release, tables, Evidence(release.load("evidence", "arrow")))
 
@@ -64,7 +57,6 @@ class Record:
 
     @cached_property
     def date(self) -> dt.date:
-        """The day of the release."""
         return last_day(self.release)
 
     @cached_property

@@ -27,14 +27,8 @@ Said = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site.
-
-    Attributes:
-        path: where it stands, relative to the root of the site, with forward slashes.
-        template: the name of its template.
-        title: its title.
-        said: gives what the template shows when the page is written, ``data`` (JSON-LD) and ``description`` too.
-    """
+    """A page of the site: its path from the root, and what gives the template, when the page is written, what it
+    shows; with ``data`` for JSON-LD and ``description``."""
 
     path: str
     template: str
@@ -68,15 +62,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Part(Generic[Item]):
-    """A page of a list.
-
-    Attributes:
-        path: where it stands, relative to the root of the site.
-        number: which it is, from 1.
-        items: what it lists.
-        parts: of all pages of the list the path, and what the first and the last item are called.
-        whole: how many items the whole list has.
-    """
+    """A page of a list, by its number from 1; ``parts`` has of each page the path, and what its first and last item are
+    called, ``whole`` how many items the whole list has."""
 
     path: str
     number: int

@@ -25,12 +25,7 @@ _UNNAMED = "unnamed"
 
 @dataclass(frozen=True)
 class Shown:
-    """Shows cells of a record on a page.
-
-    Attributes:
-        record: the record.
-        root: how the page leads to the root of the site: empty, or ``../``.
-    """
+    """Shows cells of a record on a page; ``root`` is how the page leads to the root of the site: empty, or ``../``."""
 
     record: Record
     root: str

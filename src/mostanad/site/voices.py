@@ -13,25 +13,19 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from mostanad.evidence.camps import Tie, camps, ties
-from mostanad.evidence.support import DISPUTING, claim_dates, official_claims, texts
+from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, official_claims, texts
 from mostanad.models.vocabularies import Stance
 from mostanad.site.evidence import Evidence, Row
 
-#: What tells whose own record a claim is, beside the evidence; and of the evidence what a voice is made of.
-_ACTS = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+#: Of the evidence what a voice is made of.
 _READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published_by", "origin", "camp", "as_of")
 
 
 class Voice(NamedTuple):
-    """One who says something in one document.
+    """One who says something in one document; ``official`` if that is the acting authority's own record.
 
-    Attributes:
-        source: the document.
-        asserter: who says so.
-        origin: from whom it comes; ``camp``: of which side that is, or None.
-        official: whether it is the acting authority's own record.
-        drops: the parties without whom (and their affiliates at that time) it is not heard.
-        echoes: further ones without whom it is not heard either, if what others have from them goes too.
+    ``drops``: the parties without whom (and their affiliates at that time) it is not heard; ``echoes``: further ones
+    without whom it is not heard either, if what others have from them goes too.
     """
 
     source: str
@@ -45,12 +39,8 @@ class Voice(NamedTuple):
 
 @dataclass(frozen=True)
 class Voices:
-    """The voices of a release.
-
-    Attributes:
-        voices: in order of their numbers, which begin with 1.
-        heard: by fact, the numbers of its voices: of those that speak against it with a minus.
-    """
+    """The voices of a release, numbered from 1; ``heard``: by fact, the numbers of its voices, with a minus of those
+    that speak against it."""
 
     voices: tuple[Voice, ...]
     heard: Mapping[str, tuple[int, ...]]
@@ -58,7 +48,7 @@ class Voices:
     @classmethod
     def of(cls, tables: Mapping[str, Sequence[Row]], evidence: Evidence) -> Voices:
         """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
-        acts = {name: list(map(dict, tables[name])) for name in _ACTS}
+        acts = {name: list(map(dict, tables[name])) for name in ACTS}
         drops = _Drops(ties(texts(tables["affiliations"])))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}

@@ -12,8 +12,7 @@ from typing import Any
 
 import duckdb
 
-from mostanad.evidence.differences import Reasons
-from mostanad.evidence.published import GONE, root, value_digest
+from mostanad.evidence.published import GONE, Reasons, root, value_digest
 from mostanad.models import FACT_TABLES
 from mostanad.models.cells import version_order
 from mostanad.validation.catalogue import CODES

@@ -174,14 +174,9 @@ class _Run:
 
     Attributes:
         package: what is checked, without the bytes of tables that passed the screen.
-        tables: its tables as text.
-        places: where cells lie in their files.
-        layers: what is asked for.
         columns: the tables in which the screens found nothing, as columns.
         connection: the tables and the relations behind the rules, once these are prepared.
-        stack: what ends with the validation.
         careful: whether each row is looked at.
-        clock: takes the time of each layer.
         readable: the tables with canonical text and the right shape.
         beside: the process of Frictionless, if it is asked for.
         queries: runs the queries of checks, if there are any.

@@ -63,10 +63,7 @@ def read_decisions(text: str) -> dict[str, Decision]:
     found: dict[str, Decision] = {}
     for number, row in rows:
         decision = Decision(**row)
-        for column, value, allowed in (
-            ("table", decision.table, ENTITIES),
-            ("kind", decision.kind, tuple(PartyKind)),
-        ):
+        for column, value, allowed in (("table", decision.table, ENTITIES), ("kind", decision.kind, tuple(PartyKind))):
             if value and value not in allowed:
                 problems.append(Problem(number, column, value, f"{value!r} is none of {', '.join(allowed)}"))
         if not decision.key:

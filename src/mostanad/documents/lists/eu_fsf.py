@@ -104,10 +104,7 @@ def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> 
     codes = [
         found.get("code") or found.get("classificationCode") for found, _ in every("sanctionEntity", "subjectType")
     ]
-    code = next(filter(None, codes), "")
-    kind = _TYPES.get(code.casefold())
-    if kind is None:
-        raise entry.error(f"subject type is {code!r}")
+    kind = entry.one_of(_TYPES, "subject type", next(filter(None, codes), ""))
     is_person = kind is EntityType.PERSON
     printed = next(filter(None, (found.get("designationDate") for found, _ in every("sanctionEntity"))), "")
     listed = entry.day("designation date", printed) if printed else ""

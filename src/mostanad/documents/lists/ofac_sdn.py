@@ -100,11 +100,7 @@ def _other_names(content: bytes) -> Iterator[OtherName]:
 
 
 def programmes(cell: str) -> list[str]:
-    """The programmes in a cell.
-
-    >>> programmes("SDGT] [IRGC] [IRAN-HR")
-    ['SDGT', 'IRGC', 'IRAN-HR']
-    """
+    """The programmes in a cell."""
     parts = (part.strip(" []") for part in _BETWEEN.split(cell))
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -119,9 +115,7 @@ def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedN
 
 def _record(entry: Entry[dict[str, str]]) -> Record:
     cells, key = entry.value, entry.key
-    kind = _TYPES.get(cells["type"].casefold())
-    if kind is None:
-        raise entry.error(f"type is {cells['type']!r}")
+    kind = entry.one_of(_TYPES, "type", cells["type"])
     remarks = _remarks(cells["remarks"])
     name = partial(_name, key=key, is_person=kind is EntityType.PERSON)
     titles = [title for title in cells["title"].split("; ") if not is_private(tidy(title))]

@@ -67,9 +67,7 @@ def _records(content: bytes) -> Iterator[Record]:
 
 def _record(group: str, rows: list[Row]) -> Record:
     first = rows[0]
-    kind = _TYPES.get(first.value["Group Type"].casefold())
-    if kind is None:
-        raise first.error(f"Group Type is {first.value['Group Type']!r}")
+    kind = first.one_of(_TYPES, "Group Type", first.value["Group Type"])
     spellings = [name for row in rows for name in _names(row, is_person=kind is EntityType.PERSON) if name.text]
     regimes: dict[str, list[Row]] = {}
     for row in rows:
@@ -101,9 +99,7 @@ def _other(row: Row) -> str:
 def _names(row: Row, *, is_person: bool) -> Iterator[ListedName]:
     """The name of a row, in its scripts, and those of its free text."""
     cells, key = row.value, row.key
-    kind = _KINDS.get(cells["Alias Type"].casefold())
-    if kind is None:
-        raise row.error(f"Alias Type is {cells['Alias Type']!r}")
+    kind = row.one_of(_KINDS, "Alias Type", cells["Alias Type"])
     if "low" in cells.get("Alias Quality", "").casefold():
         kind = NameKind.WEAK
     given = " ".join(filter(None, (cells.get(name, "") for name in _GIVEN)))
