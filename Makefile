@@ -31,7 +31,7 @@ checked: $(READY) lint
 	$(BIN)/mostanad validate . --layers all
 
 test: checked ## Everything but the slow tests, in a few minutes
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-all: checked ## Everything that must pass, as .ci/run calls it
 	$(BIN)/pytest -n 2

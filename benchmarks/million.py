@@ -29,7 +29,7 @@ def compile_package(package: Path, out: Path) -> float:
     start = perf_counter()
     # Not by open_package: its limits end far below a million claims.
     texts = {name: (package / "datasets" / f"{name}.csv").read_bytes() for name in TABLES}
-    write_parquet(compile_tables(Package(package, {}, texts)).items(), out, _VERSION)
+    write_parquet(compile_tables(Package(package, {}, texts)), out, _VERSION)
     return perf_counter() - start
 
 
@@ -40,7 +40,7 @@ def only_write(made: Path, again: Path) -> float:
         schema = arrow_schema(layout.MODELS[path.stem])
         table = pq.read_table(path).cast(schema).combine_chunks()  # Parquet has its own name for the items of a list
         start = perf_counter()
-        write_parquet([(path.stem, table)], again, _VERSION)
+        write_parquet({path.stem: table}, again, _VERSION)
         seconds += perf_counter() - start
         del table
     return seconds

@@ -1,7 +1,7 @@
 -- title: evidence: one row for each cell and claim; who says so, in which document, where in it, for or against
 --
 -- Claims also name a cell of our coding: the name under which a passage identifies somebody. Such a cell has evidence,
--- and is no fact.
+-- but is not a fact.
 CREATE VIEW places AS
 SELECT
     passages.passage_id,

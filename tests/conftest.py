@@ -20,8 +20,7 @@ from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
 from mostanad.contract import data_package
-from mostanad.curation.locate import Entered, enter
-from mostanad.curation.sheet import COLUMNS
+from mostanad.curation.sheet import COLUMNS, Entered, enter
 from mostanad.documents import Documents
 from mostanad.files import Package, canonical, open_package
 from mostanad.models import TABLES

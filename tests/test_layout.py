@@ -16,7 +16,7 @@ import pytest
 from tests.cases import each
 
 import mostanad
-from mostanad.cli import errors
+from mostanad.cli import output
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "mostanad"
@@ -103,7 +103,7 @@ def test_what_the_build_imports_is_what_the_build_requires() -> None:
     assert loaded & outside == set()
 
 
-_BROUGHT = [*errors._EXTRAS.items(), ("polars", "polars"), ("duckdb", "duckdb"), ("resvg_py", "plot")]
+_BROUGHT = [*output._EXTRAS.items(), ("polars", "polars"), ("duckdb", "duckdb"), ("resvg_py", "plot")]
 
 
 @each(("module", "extra"), _BROUGHT)

@@ -98,7 +98,8 @@ def test_the_wheel_carries_the_release_as_parquet_and_what_validates_and_builds(
 def test_the_wheel_carries_what_explains_findings(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {f"mostanad/validation/{name}.toml" for name in ("codes", "examples", "rule_sql")} <= names
+    texts = ("codes", "examples", "explain", "private", "rule_sql")
+    assert {f"mostanad/validation/{name}.toml" for name in texts} <= names
     rules = {path.stem for path in (ROOT / "validators").glob("*.sql")}
     assert {f"mostanad/_data/validators/{name}.json" for name in rules} <= names
 

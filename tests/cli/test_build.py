@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from mostanad.cli.release import Form
+from mostanad.releases.layout import FORMS
+
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
@@ -37,6 +40,15 @@ def test_build_and_verify(cli: Any, bench: Any, out: Path) -> None:
 
 def test_build_of_another_version(cli: Any, bench: Any, out: Path) -> None:
     assert cli("build", bench.root, "--out", out, "--version", "2027.1.3").out == f"built {out / '2027.1.3'}\n"
+
+
+def test_build_of_some_forms(cli: Any, bench: Any, out: Path) -> None:
+    assert list(Form) == list(FORMS)
+    assert cli("build", bench.root, "--out", out, "--form", "csv", "--form", "sqlite").code == 0
+    made = {path.name for path in (out / "2026.11.0").iterdir()}
+    assert made >= {"parquet", "csv", "mostanad.sqlite"}
+    assert made.isdisjoint({"json", "croissant.json", "ro-crate-metadata.json"})
+    assert cli("build", bench.root, "--out", out, "--form", "tar").code == 2
 
 
 def test_build_with_errors_makes_nothing(cli: Any, bench: Any, out: Path) -> None:

@@ -166,7 +166,7 @@ def test_before_the_first_version_one_may_begin_anew(cli: Any, root: Path) -> No
 @pytest.mark.parametrize(
     ("path", "text", "message"),
     [
-        (PATH, "{}", "is not a lock: schema_version is None"),
+        (PATH, "{}", "is not a lock: schema_version: Field required"),
         ("datasets/releases.csv", "date\n2026\n", "no table of versions"),
         ("pyproject.toml", "[project]\n", "has no version"),
     ],

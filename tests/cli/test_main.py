@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import typer.main
 
-from mostanad.cli.errors import explain
 from mostanad.cli.main import app
+from mostanad.cli.output import explain
 from mostanad.files import PackageError
 from mostanad.validation import rules
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from mostanad.models import Row
 from mostanad.models.cells import Ids, Moment, Slug, Text, column
@@ -16,22 +16,22 @@ Lock = dict[str, Any]
 class Voyage(Row):
     """A voyage."""
 
-    table: ClassVar[str] = "voyages"
+    table = "voyages"
 
-    voyage_id: Slug = column("key", "Its id.", example="last")
-    captain_id: Slug = column("assertion", "Who led it.", example="ann", references=("officials", "parties"))
-    gender: Gender | None = column("coding", "Of the captain.", example="male", optional=True)
-    began: Moment | None = column("assertion", "When it began.", example="2019", optional=True)
-    seen_in: Ids | None = column("meta", "Where it was seen.", example="a b", references=("events",), optional=True)
-    harbour: Text = column("meta", "Whence.", example="Osma", deprecated="2026.12.0: use `captain_id`")
+    voyage_id: Slug = column("key", "Its id.", "last")
+    captain_id: Slug = column("assertion", "Who led it.", "ann", references=("officials", "parties"))
+    gender: Gender | None = column("coding", "Of the captain.", "male")
+    began: Moment | None = column("assertion", "When it began.", "2019")
+    seen_in: Ids | None = column("meta", "Where it was seen.", "a b", references=("events",))
+    harbour: Text = column("meta", "Whence.", "Osma", deprecated="2026.12.0: use `captain_id`")
 
 
 class Harbour(Row):
     """A harbour."""
 
-    table: ClassVar[str] = "harbours"
+    table = "harbours"
 
-    harbour_id: Slug = column("key", "Its id.", example="osma")
+    harbour_id: Slug = column("key", "Its id.", "osma")
 
 
 def field(promised: Lock, name: str, table: str = "voyages") -> dict[str, Any]:

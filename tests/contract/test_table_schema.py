@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import ClassVar
 
 import frictionless
 import jsonschema
@@ -180,9 +179,9 @@ def test_a_list_of_references_is_no_foreign_key() -> None:
     class Voyage(Row):
         """A voyage."""
 
-        table: ClassVar[str] = "voyages"
-        voyage_id: Slug = column("key", "Its id.", example="last")
-        seen_in: Ids = column("coding", "Where it is seen.", example="a b", references=("events",))
+        table = "voyages"
+        voyage_id: Slug = column("key", "Its id.", "last")
+        seen_in: Ids = column("coding", "Where it is seen.", "a b", references=("events",))
 
     schema = table_schema(Voyage)
     assert "foreignKeys" not in schema

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mostanad.curation.locate import Entered, SheetError, document_of, enter
+from mostanad.curation.sheet import Entered, SheetError, enter
+from mostanad.curation.sources import document_of
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Documents, sha256
 from mostanad.validation import validate

@@ -8,7 +8,7 @@ import io
 import pytest
 from tests.cases import each
 
-from mostanad.curation.sheet import CLAIM_COLUMNS, COLUMNS, Entry, Problem, claimable, read, rows
+from mostanad.curation.sheet import CLAIM_COLUMNS, COLUMNS, Entry, Problem, add_cells, claimable, read
 from mostanad.documents import Hit
 from mostanad.models import TABLES
 
@@ -125,7 +125,7 @@ def test_the_header() -> None:
     assert only(header="find,table,row") == (1, "cells", "column missing")
     line, column, message = only(GOOD + ",x", header=HEADER + ",modalty")
     assert (line, column) == (1, "modalty")
-    assert message == f"no such column; a sheet has {', '.join(COLUMNS)}"
+    assert message == f"no such column; there are {', '.join(COLUMNS)}"
     assert only(GOOD + ",x", header=HEADER + ",cells") == (1, "cells", "the column stands twice")
     assert {column for _, column, _ in problems(header="a;b")} == {"a;b", "find", "table", "row", "cells"}
     assert only(GOOD + ",", header=HEADER + ",")[:2] == (1, "")
@@ -208,14 +208,21 @@ def test_a_problem_shows_the_value() -> None:
     assert "and more" in problem.value
 
 
+def filled(*lines: str) -> tuple[dict[tuple[str, str], dict[str, str]], list[Problem]]:
+    """The rows that lines make together in empty tables, without their empty cells and keys, and what is wrong."""
+    rows: dict[str, dict[str, dict[str, str]]] = {name: {} for name in TABLES}
+    clashes = list(add_cells(rows, entries(*lines)))
+    cells = {(name, key): row.items() for name, table in rows.items() for key, row in table.items()}
+    return {at: {name: cell for name, cell in row if cell and cell != at[1]} for at, row in cells.items()}, clashes
+
+
 def test_lines_make_rows_together() -> None:
-    found = entries(
+    assert filled(
         "Thursday,events,e,kind=vote|date=2019",
         "End,events,e,place=Osma|date",
         ",events,f,kind=vote",
         ",parties,e,name=E",
-    )
-    assert rows(found) == (
+    ) == (
         {
             ("events", "e"): {"kind": "vote", "date": "2019", "place": "Osma"},
             ("events", "f"): {"kind": "vote"},
@@ -226,12 +233,12 @@ def test_lines_make_rows_together() -> None:
 
 
 def test_two_lines_that_give_one_cell_two_values() -> None:
-    made, clashes = rows(
-        entries("Thursday,events,e,date=2019", "End,events,e,date=2019", ",events,e,date=2020", ",events,f,date=2020")
+    made, clashes = filled(
+        "Thursday,events,e,date=2019", "End,events,e,date=2019", ",events,e,date=2020", ",events,f,date=2020"
     )
     (problem,) = clashes
     assert (problem.line, problem.column, problem.value) == (4, "cells", "date=2020")
-    assert problem.message == "e has date=2019 already; a rival value is a line with stance=disputes"
+    assert problem.message.startswith("e has date=2019 already; if the document gives a rival value, use a line with")
     assert made["events", "f"] == {"date": "2020"}
 
 

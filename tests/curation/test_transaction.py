@@ -28,7 +28,7 @@ def rename(bench: Bench, **names: str) -> list[str]:
     rows = read_rows(bench.package())
     for party, name in names.items():
         rows["parties"][party.replace("_", "-")]["name"] = name
-    return commit(bench.package(), rows, Documents(None))
+    return commit(bench.package(), rows)
 
 
 def refused(bench: Bench, **names: str) -> EditRefused:
@@ -48,7 +48,7 @@ def test_all_rows_are_read_by_table_and_key(bench: Bench) -> None:
 
 def test_an_edit_that_changes_nothing_writes_nothing(bench: Bench) -> None:
     before = bench.files()
-    assert commit(bench.package(), read_rows(bench.package()), Documents(None)) == []
+    assert commit(bench.package(), read_rows(bench.package())) == []
     assert bench.files() == before
     assert JOURNAL not in before
 
@@ -71,7 +71,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(bench: Bench) -> None:
     bench.enter("gazette-2019", LINE)
     before = bench.files()
     with pytest.raises(EditRefused, match="was changed meanwhile; nothing was written"):
-        commit(package, rows, Documents(None))
+        commit(package, rows)
     assert bench.files() == before
 
 
@@ -80,7 +80,7 @@ def test_new_rows_stand_in_order(bench: Bench) -> None:
     rows = read_rows(bench.package())
     rows["events"]["a-first"] = dict.fromkeys(rows["events"]["dock-strike-2019-11"], "") | {"event_id": "a-first"}
     del rows["parties"]["norland"]
-    commit(bench.package(), rows, Documents(None))
+    commit(bench.package(), rows)
     assert list(bench.rows("events")) == ["a-first", "dock-strike-2019-11"]
     assert "norland" not in bench.rows("parties")
 
@@ -90,7 +90,7 @@ def test_an_edit_that_breaks_a_rule_is_refused_with_the_finding(bench: Bench) ->
     del rows["parties"]["coastal-authority"]
     before = bench.files()
     with pytest.raises(EditRefused, match="would break the package; nothing was written") as caught:
-        commit(bench.package(), rows, Documents(None))
+        commit(bench.package(), rows)
     assert bench.files() == before
     assert {(finding.code, finding.value) for finding in caught.value.findings} >= {("MST303", "coastal-authority")}
     assert caught.value.findings[0].file == "datasets/affiliations.csv"
@@ -110,7 +110,7 @@ def test_but_one_more_of_the_same_does(bench: Bench) -> None:
     rows["estimates"]["dock-strike-2019-11-injured-court"]["as_of"] = "soon"
     before = bench.files()
     with pytest.raises(EditRefused, match="would break the package") as caught:
-        commit(bench.package(), rows, Documents(None))
+        commit(bench.package(), rows)
     assert [(finding.code, finding.value) for finding in caught.value.findings] == [("MST212", "soon")]
     assert bench.files() == before
 

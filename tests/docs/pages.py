@@ -22,9 +22,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from tests.shared import release_of_this_tree
 from typer.testing import CliRunner
 
-import mostanad
 from mostanad.cli.main import app
 from mostanad.loader import store
 
@@ -37,7 +37,6 @@ WIDTH = 100
 
 _BLOCK = re.compile(r"^```(?P<kind>\w+) *(?P<info>[^\n]*)\n(?P<text>.*?)^```$\n?", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
-_built: list[Path] = []
 
 
 @dataclass(frozen=True)
@@ -143,11 +142,8 @@ def refused_at_the_prompt(page: str) -> list[int]:
 
 def desk(factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Work in a folder with ``dist/releases/VERSION``, made of this tree once, whatever lies in its own ``dist``."""
-    if not _built:
-        out = factory.mktemp("tree") / "dist"
-        mostanad.build(ROOT, out / "releases")
-        _built.append(out)
-    (folder / "dist").symlink_to(_built[0])
+    (folder / "dist").mkdir()
+    (folder / "dist" / "releases").symlink_to(release_of_this_tree(factory).parent)
     monkeypatch.chdir(folder)
     monkeypatch.setattr(store, "releases_root", lambda: folder / "dist" / "releases")
     monkeypatch.delenv("COLUMNS", raising=False)

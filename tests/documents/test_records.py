@@ -286,11 +286,11 @@ def test_where_an_element_stands_does_not_depend_on_how_the_bytes_come(chunk: in
 
 def test_an_element_is_its_attributes_text_and_children() -> None:
     content = b'<a><r x="1&amp;2">t&lt;<b><c>u</c></b>v<b y=""/></r></a>'
-    (element,) = markup.elements(content, "a", ["r"])
-    assert (element.get("x"), element.get("z"), element.text, element.textof("b")) == ("1&2", "", "t<v", "")
-    assert [inner.text for inner in element.within("b", "c")] == ["u"]
-    assert [inner.attributes for inner in element.all("b")] == [{}, {"y": ""}]
-    assert (element.line, str(element.error("x"))) == (1, "line 1 (byte 3): x")
+    (entry,) = markup.elements(content, "a", ["r"])
+    assert (entry.value.get("x"), entry.value.text) == ("1&2", "t<")
+    assert [inner.text for inner in entry.value.iterfind("b/c")] == ["u"]
+    assert [inner.attrib for inner in entry.value.iterfind("b")] == [{}, {"y": ""}]
+    assert (entry.line, str(entry.error("x"))) == (1, "line 1 (byte 3): x")
 
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters='"\x00\x1a'), max_size=8)

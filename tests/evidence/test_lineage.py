@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mostanad.evidence import lineage
-from mostanad.evidence.cycles import cycles
-from mostanad.evidence.lineage import COPIES, asserter, root, table
+from mostanad.evidence.lineage import COPIES, asserter, cycles, root, table
 from mostanad.models.vocabularies import Derivation
 
 Rows = dict[str, dict[str, str]]

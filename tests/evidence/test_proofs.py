@@ -145,9 +145,9 @@ def test_what_is_forged_fails(forge: Callable[[dict[str, Any]], None]) -> None:
     "thing", [None, 7, [], {}, {"format": "mostanad fact proof 1"}, {"format": "mostanad fact proof 1", "fact": 7}]
 )
 def test_what_is_no_proof_is_said_to_be_none(thing: object) -> None:
-    with pytest.raises(ProofError, match="no proof"):
+    with pytest.raises(ProofError, match="not a proof"):
         check(thing, "00" * 32)
-    with pytest.raises(ProofError, match="no proof"):
+    with pytest.raises(ProofError, match="not a proof"):
         check_consistency(thing, "00" * 32, "00" * 32)
 
 

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from mostanad.evidence import merkle
-from mostanad.evidence.differences import Difference, Reasons, differences
-from mostanad.evidence.published import Published, by_version, last_published, root, value_digest
+from mostanad.evidence.published import (
+    Difference,
+    Published,
+    Reasons,
+    by_version,
+    differences,
+    last_published,
+    root,
+    value_digest,
+)
 from mostanad.models.vocabularies import Change
 
 

@@ -9,13 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.matching.folding import agree, fold, is_persian, letters, plain, skeleton, without_honorifics, words
+from mostanad.matching.folding import agree, fold, is_persian, plain, skeleton, sounds, without_honorifics, words
 
 LATIN = st.text("abcdefghijklmnopqrstuvwxyzéüñ", min_size=1, max_size=9)
 PERSIAN = st.text("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", min_size=1, max_size=9)
 WORDS = st.lists(LATIN | PERSIAN, min_size=1, max_size=4)
 NAMES = WORDS.map(" ".join)
 HARAKAT = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+
+
+def letters(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
 #: What may stand between any two letters of a name without being a difference.
 SILENT = ("'", "’", "‘", "ʼ", "ʿ", "ʾ", "`", "\u0640", "\u200d", "\u00ad", "\u200f", *HARAKAT, "\u0301", "\u0323")
 
@@ -206,3 +212,14 @@ def test_letters_that_changed_places_are_a_slip() -> None:
 @each(("one", "other"), OTHER)
 def test_two_names_do_not_agree(one: str, other: str) -> None:
     assert not agree(*(skeleton(words(fold(name))) for name in (one, other)))
+
+
+def test_examples_from_strict_to_loose() -> None:
+    assert fold("Moḥseni-Ejeʾi") == fold("MOHSENI EJEI") == "mohseni ejei"
+    assert without_honorifics(fold("Brig. Gen. Dr. Seyyed Hassan Firouzabadi")) == "hassan firouzabadi"
+    assert words("nur al din hashemi") == ("nuraldin", "hashemi")
+    assert words(fold("خامنه‌ای")) == words(fold("خامنه ای")) == words(fold("خامنهای"))
+    assert [sounds(word) for word in ("moghisseh", "moqiseh", "مقیسه")] == ["moqise", "moqise", "mqIs?"]
+    assert [plain(word) for word in ("rouhani", "ruhani", "mohseni")] == ["ruhani", "ruhani", "muhseni"]
+    spellings = (["mohseni", "ejei"], ["muhsini", "ezhei"], words("محسنی اژه ای"))
+    assert {skeleton(spelling).consonants for spelling in spellings} == {"mhsnj"}

@@ -186,11 +186,6 @@ def test_the_standard_of_dates_is_edtf() -> None:
 
 
 def test_a_column_says_what_it_is_for() -> None:
-    required = cells.column("assertion", "What.", example="a", references=("events",), standard="S")
-    optional = cells.column("meta", "What.", example="a", optional=True)
-    assert required.is_required()
-    assert required.json_schema_extra == {"role": "assertion", "references": ["events"], "standard": "S"}
-    assert not optional.is_required()
-    assert optional.default is None
-    assert optional.json_schema_extra == {"role": "meta", "references": [], "standard": ""}
-    assert (optional.description, optional.examples) == ("What.", ["a"])
+    column = cells.column("assertion", "What.", "a", references=("events",), standard="S")
+    assert column.json_schema_extra == {"role": "assertion", "references": ["events"], "standard": "S"}
+    assert (column.description, column.examples) == ("What.", ["a"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
 
 import pytest
 from pydantic import ValidationError
@@ -20,14 +19,14 @@ ALL = {**TABLES, **COMPILED}
 class Ship(Row):
     """A ship."""
 
-    table: ClassVar[str] = "ships"
+    table = "ships"
 
-    ship_id: Slug = column("key", "Its id.", example="a-1")
-    part: Part | None = column("coding", "Its part.", example="chair", optional=True)
-    size: Integer | None = column("assertion", "How big.", example="7", references=("events",), optional=True)
-    measures: SanctionMeasures | None = column("assertion", "What.", example="travel_ban", optional=True)
-    name: Text = column("coding", "Its name.", example="Ark", standard="none")
-    note: Note = None
+    ship_id: Slug = column("key", "Its id.", "a-1")
+    part: Part | None = column("coding", "Its part.", "chair")
+    size: Integer | None = column("assertion", "How big.", "7", references=("events",))
+    measures: SanctionMeasures | None = column("assertion", "What.", "travel_ban")
+    name: Text = column("coding", "Its name.", "Ark", standard="none")
+    note: Note
 
 
 def errors(**cells: str) -> dict[str, str]:
@@ -98,7 +97,7 @@ def test_columns_are_read_off_the_model_in_order() -> None:
 
 def test_a_field_without_a_column_is_a_mistake_of_ours() -> None:
     class Raft(Row):
-        table: ClassVar[str] = "rafts"
+        table = "rafts"
         raft_id: Slug
 
     with pytest.raises(AssertionError, match=r"Raft\.raft_id is not made with column"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import doctest
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
@@ -26,14 +26,14 @@ def test_words_name_columns_of_the_table(table: str) -> None:
 class _Prize(Row):
     """A prize of nobody: a table that says nothing of its words."""
 
-    table: ClassVar[str] = "town_prizes"
+    table = "town_prizes"
 
-    prize_id: Slug = column("key", "The prize.", example="a")
-    winner_id: Slug = column("assertion", "Who won it.", example="b", references=("officials",))
-    giver_id: Slug = column("assertion", "Who gave it.", example="c", references=("parties",))
-    worth: Integer | None = column("assertion", "How much.", example="1", optional=True)
-    reason: Text = column("assertion", "What for.", example="d")
-    given: Moment | None = column("assertion", "When.", example="2020", optional=True)
+    prize_id: Slug = column("key", "The prize.", "a")
+    winner_id: Slug = column("assertion", "Who won it.", "b", references=("officials",))
+    giver_id: Slug = column("assertion", "Who gave it.", "c", references=("parties",))
+    worth: Integer | None = column("assertion", "How much.", "1")
+    reason: Text = column("assertion", "What for.", "d")
+    given: Moment | None = column("assertion", "When.", "2020")
 
 
 def test_what_a_model_leaves_out_follows_from_its_columns() -> None:

@@ -255,7 +255,7 @@ def test_what_is_no_version_is_refused(releases: Path, tmp_path: Path) -> None:
     made = copied(releases, tmp_path)
     (made / ".hidden").mkdir()
     (made / "notes").mkdir()
-    assert "its name is no version" in refused(made, tmp_path / "target")
+    assert "its name is not a version" in refused(made, tmp_path / "target")
     (tmp_path / "empty").mkdir()
     assert "there is no release" in refused(tmp_path / "empty", tmp_path / "target")
 

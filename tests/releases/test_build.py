@@ -6,14 +6,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from tests.releases.conftest import VERSION, World
 
-from mostanad.documents import Documents
 from mostanad.files import PackageError, disk, limits
 from mostanad.releases import BuildRefused, build, verify
+from mostanad.releases.write import describe
 from mostanad.validation import Report
 
 
@@ -90,10 +91,10 @@ def test_what_is_no_directory_is_never_replaced(root: Path, tmp_path: Path, kind
 def test_what_comes_there_while_a_release_is_made_is_not_replaced(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def verified_meanwhile(path: Path, documents: Documents) -> Report:
+    def verified_meanwhile(path: Path, *more: Any) -> Report:
         (tmp_path / VERSION).mkdir()
         (tmp_path / VERSION / "mine").touch()
-        return verify(path, documents)
+        return verify(path, *more)
 
     monkeypatch.setattr(sys.modules["mostanad.releases.build_release"], "verify", verified_meanwhile)
     with pytest.raises(FileExistsError, match="no release lies there; move it away"):
@@ -169,8 +170,8 @@ def test_what_does_not_verify_is_refused(
     module = sys.modules["mostanad.releases.build_release"]
     write = module.write
 
-    def write_badly(tables: dict[str, pa.Table], *others: object) -> None:
-        write(tables | {"facts": tables["facts"].slice(1)}, *others)
+    def write_badly(tables: dict[str, pa.Table], *others: object) -> Any:
+        return write(tables | {"facts": tables["facts"].slice(1)}, *others)
 
     before = contents(out)
     monkeypatch.setattr(module, "write", write_badly)
@@ -178,6 +179,30 @@ def test_what_does_not_verify_is_refused(
         build(changed(world, tmp_path), out)
     assert contents(out) == before
     assert [path.name for path in out.iterdir()] == [VERSION]
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+@pytest.mark.parametrize("path", ["json/officials/omid-faraz.json", "csv/names.csv", "json/facts.ndjson", "CHANGES.md"])
+def test_what_the_disk_does_not_hold_as_it_was_made_is_refused(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, is_gone: bool
+) -> None:
+    """Also if its hash fits: only a file with the very bytes that were made is not made again."""
+    module = sys.modules["mostanad.releases.build_release"]
+    write = module.write
+
+    def spoilt(tables: dict[str, pa.Table], version: str, folder: Path, *others: Any) -> Any:
+        made = write(tables, version, folder, *others)
+        if is_gone:
+            (folder / path).unlink()
+        else:
+            (folder / path).write_bytes((folder / path).read_bytes() + b"\n")
+        describe(tables, version, folder)
+        return made
+
+    monkeypatch.setattr(module, "write", spoilt)
+    with pytest.raises(BuildRefused) as refusal:
+        build(root, tmp_path / "out")
+    assert path in {error.file for error in refusal.value.report.errors}
 
 
 def test_a_form_that_was_asked_for_is_there(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

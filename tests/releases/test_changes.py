@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 
 from mostanad.files import open_package
 from mostanad.releases import changes, layout
+from mostanad.releases.changelog import code
 from mostanad.releases.changes_markdown import as_markdown, headline
-from mostanad.releases.markdown import code
 
 PART = "square-2020-omid-faraz-accused"
 SAID = {"speaker_id": "lone-wire", "kind": "asserts", "polarity": "affirmative", "gist": "he stood there"}

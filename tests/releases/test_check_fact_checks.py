@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.releases.conftest import NOWHERE, VERSION, World, found, rewrite, row_of, tables_of
 
-from mostanad.releases import BuildRefused, check_fact_checks, verify
+from mostanad.releases import BuildRefused, check_facts, verify
 from mostanad.releases.write import write
 from mostanad.validation import asking
 
@@ -42,8 +42,8 @@ def test_a_check_that_follows_from_the_tables(checked: Path) -> None:
 
 
 def test_a_release_without_checks_runs_nothing(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_fact_checks, "asking", None)
-    assert list(check_fact_checks.check_checks(built, tables_of(built))) == []
+    monkeypatch.setattr(check_facts, "asking", None)
+    assert list(check_facts.check_fact_checks(built, tables_of(built))) == []
 
 
 def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuilt: Rebuilt) -> None:

@@ -21,12 +21,12 @@ from tests.releases.faults import Faults, contents
 from mostanad.files import trees
 from mostanad.models import TABLES
 from mostanad.releases import BuildRefused, build, check_files, check_tables, descriptor, layout, verify
-from mostanad.validation import Report
+from mostanad.validation import Finding, Report
 
 pytestmark = pytest.mark.slow
 
 #: A release is many files of few kinds; here it is few, so that each call can fail once.
-FEW = ("passages", "sources")
+FEW = ("passages", "sources", "releases")
 building = sys.modules["mostanad.releases.build_release"]
 writing = sys.modules["mostanad.releases.write"]
 verifying = sys.modules["mostanad.releases.verify_release"]
@@ -43,13 +43,11 @@ def few(built: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, pa.Table]:
     for module in (writing, verifying.check_texts):
         monkeypatch.setattr(module, "texts", lambda *_: {layout.CITATION: "cited\n", layout.CHANGES: "changed\n"})
     monkeypatch.setattr(writing.sqlite, "write", lambda *given: given[2].write_bytes(b"a database"))
-    for name in ("croissant_text", "ro_crate_text"):
-        monkeypatch.setattr(writing.crates, name, lambda *_: "{}\n")
+    for name in ("croissant", "ro_crate"):
+        monkeypatch.setattr(writing, name, lambda *_: {})
     for module, names in {
-        verifying.check_facts: ("check_facts", "check_evidence"),
-        verifying.check_fact_checks: ("check_checks",),
-        verifying.check_dossiers: ("check_valid", "check_content"),
-        verifying.check_texts: ("check_recorded", "check_sqlite"),
+        verifying.check_facts: ("check_facts", "check_evidence", "check_fact_checks"),
+        verifying.check_texts: ("check_valid", "check_dossiers", "check_recorded", "check_sqlite"),
     }.items():
         for name in names:
             monkeypatch.setattr(module, name, lambda *_: ())
@@ -112,7 +110,7 @@ def test_each_call_of_a_build_in_the_place_of_another(
     build(root, tmp_path / "out")
     other()
     made = build(root, tmp_path / "made")
-    monkeypatch.setattr(building, "_make", lambda _, __, folder, ___: move(made, folder))
+    monkeypatch.setattr(building, "_make", lambda _, __, folder, *___: move(made, folder))
     faults = Faults(monkeypatch, tmp_path / "out")
     calls, _ = run_all(faults, root, tmp_path / "out")
     assert calls > 50
@@ -155,8 +153,13 @@ def reader(release: Path, path: str) -> Callable[[], object]:
     if path == "datapackage.json":
         return lambda: check_files.check_descriptor(release, trees.digest)[1]
     if path.count("/"):
-        return lambda: list(check_tables.check_table(release, "sources", VERSION)[1])
-    return lambda: list(verifying.check_texts.check_texts(release, tables, VERSION))
+        return lambda: of_table(release, "sources")
+    return lambda: list(verifying.check_texts.check_texts(release, tables, VERSION, {}, set()))
+
+
+def of_table(release: Path, name: str) -> list[Finding]:
+    table, found = check_tables.read_table(release, name, VERSION)
+    return [*found, *check_tables.check_forms(release, name, table)]
 
 
 @pytest.mark.usefixtures("few")

@@ -15,8 +15,8 @@ from mostanad.curation.record import record
 from mostanad.files import open_package
 from mostanad.models import TABLES
 from mostanad.releases import changes
+from mostanad.releases.changes import Tree, row_changes, row_counts
 from mostanad.releases.changes_markdown import as_markdown, headline
-from mostanad.releases.row_changes import Tree, row_changes, row_counts
 
 
 def _claim(world: Any, source: str, target: str, **known: str) -> dict[str, str]:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from tests.releases.conftest import World, make_world
+from tests.shared import once, release_of_this_tree
 
-import mostanad
 from mostanad.loader import Release
 from mostanad.releases import build
 from mostanad.site import build_site
 from mostanad.site.contents import Record
 
-ROOT = Path(__file__).parents[2]
 VERSION = "2026.11.0"
 
 
@@ -66,10 +65,8 @@ def site(invented: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The newest release in ``dist/releases``; if there is none, this tree built."""
-    built = [path for path in (ROOT / "dist/releases").glob("*.*.*") if path.is_dir()]
-    path = max(built, key=lambda path: [int(part) for part in path.name.split(".")], default=None)
-    path = path or mostanad.build(ROOT, tmp_path_factory.mktemp("tree"))
+    """The release of this tree."""
+    path = release_of_this_tree(tmp_path_factory)
     return Release(path, path.name)
 
 
@@ -81,9 +78,7 @@ def real_record(real: Release) -> Record:
 @pytest.fixture(scope="session")
 def real_site(real: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real release; not to be changed."""
-    out = tmp_path_factory.mktemp("real") / "site"
-    build_site(real, out)
-    return out
+    return once(tmp_path_factory, "site", lambda folder: build_site(real, folder))
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from mostanad.site import addresses
-from mostanad.site.contents import Record
+from mostanad.site.contents import Record, of_evidence
 from mostanad.site.write import all_pages
 
 
 def test_people_with_a_post_events_and_documents_have_pages_of_their_own(record: Record) -> None:
-    assert addresses.of_row(record, "omid-faraz") == "officials/omid-faraz.html"
-    assert addresses.of_row(record, "square-2020") == "events/square-2020.html"
-    assert addresses.of_row(record, "wire-story") == "sources/wire-story.html"
-    assert addresses.of_row(record, "blue-front") == "rows/blue-front.html"
+    assert record.address("omid-faraz") == "officials/omid-faraz.html"
+    assert record.address("square-2020") == "events/square-2020.html"
+    assert record.address("wire-story") == "sources/wire-story.html"
+    assert record.address("blue-front") == "rows/blue-front.html"
 
 
 def test_the_evidence_of_a_cell_has_an_address(record: Record) -> None:
-    assert addresses.of_evidence("square-2020") == "rows/square-2020.html"
-    assert addresses.of_evidence("square-2020", "date") == "rows/square-2020.html#date"
+    assert of_evidence("square-2020") == "rows/square-2020.html"
+    assert of_evidence("square-2020", "date") == "rows/square-2020.html#date"
 
 
 def test_no_two_pages_have_one_address_not_even_where_case_is_not_told(real_record: Record) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.site.reading import led_to, read_file
 
-from mostanad.site import events
+from mostanad.site import dossiers
 from mostanad.site.contents import Record
 
 
@@ -23,7 +23,7 @@ def test_the_list_has_every_event_in_order_of_time(record: Record, site: Path) -
 
 
 def test_rival_numbers_stand_side_by_side_the_greatest_first(record: Record, site: Path) -> None:
-    found = {measure: [row["estimate_id"] for row in rows] for measure, rows in events.numbers(record, "square-2020")}
+    found = {measure: [row["estimate_id"] for row in rows] for measure, rows in dossiers.numbers(record, "square-2020")}
     names = ["blue-front-300", "paper", "wire"]
     assert found["killed"] == [f"square-2020-killed-{name}" for name in names]
     page = read_file(site / "events/square-2020.html")

@@ -8,13 +8,13 @@ import pytest
 from tests.site.reading import Element, led_to, place, read_file
 
 from mostanad.loader import Release
-from mostanad.site import build_site, paging
-from mostanad.site.paging import in_parts
+from mostanad.site import build_site, page
+from mostanad.site.page import in_parts
 
 
 @pytest.mark.parametrize(("many", "pages"), [(0, 1), (1, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
 def test_each_item_stands_on_one_page(many: int, pages: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "MOST", 3)
+    monkeypatch.setattr(page, "MOST", 3)
     found = list(in_parts("a/list.html", list(range(many)), str))
     assert [item for part in found for item in part.items] == list(range(many))
     assert [part.number for part in found] == list(range(1, pages + 1))
@@ -35,7 +35,7 @@ def test_long_lists_of_a_site_lead_to_all_their_pages(
     invented: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_site(invented, tmp_path / "whole")
-    monkeypatch.setattr(paging, "MOST", 1)
+    monkeypatch.setattr(page, "MOST", 1)
     build_site(invented, tmp_path / "site")
     for name in ("officials", "events", "sources", "sources/wire-story"):
         (nav,) = read_file(tmp_path / "site" / f"{name}.html").all("nav", class_="pager")

@@ -11,7 +11,7 @@ import pytest
 from tests.loader.versions import FIRST, SECOND, THIRD, versions_in
 from tests.site.reading import Element, led_to, place, read, read_file
 
-from mostanad.site import row_pages
+from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
 from mostanad.site.write import build_site
@@ -87,10 +87,10 @@ def test_a_citation_names_the_release_the_fact_each_document_once_and_the_addres
 
 def test_what_names_a_row_is_listed_up_to_a_limit(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     naming = record.referring["omid-faraz"]
-    whole = row_pages.evidence(record, "omid-faraz", {}).said()
+    whole = dossiers._evidence(record, "omid-faraz", {})
     assert (whole["naming"], whole["more"]) == (naming, 0)
-    monkeypatch.setattr(row_pages, "_LISTED", 2)
-    cut = row_pages.evidence(record, "omid-faraz", {}).said()
+    monkeypatch.setattr(dossiers, "_LISTED", 2)
+    cut = dossiers._evidence(record, "omid-faraz", {})
     assert (cut["naming"], cut["more"]) == (naming[:2], len(naming) - 2)
 
 
@@ -124,7 +124,7 @@ def test_no_address_of_an_earlier_release_leads_nowhere(
 
 
 def test_a_coding_says_that_no_source_claims_it(record: Record) -> None:
-    made = {page.path: page for page in row_pages.pages(record)}
+    made = {page.path: page for page in dossiers.pages(record)}
     page: Page = made["rows/omid-faraz-name-fa.html"]
     assert "Our classification, not a claim of a source" in read(page.html(record, "")).by_id("kind").text
     assert "Our classification" not in read(page.html(record, "")).by_id("name").text

@@ -23,7 +23,7 @@ from mostanad.files.csvtext import cells
 from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
 from mostanad.releases import codes as of_releases
-from mostanad.validation import Finding, examples, rules, structure, validate, with_frictionless
+from mostanad.validation import Finding, examples, explain, rules, structure, validate, with_frictionless
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.examples import Example, Place, Side
 from mostanad.validation.explain import catalogue
@@ -155,10 +155,10 @@ def test_texts_read_as_one_voice(code: str) -> None:
 def test_no_line_of_an_example_is_too_long_to_read(code: str) -> None:
     example = catalogue()[code].example
     for side in (example.fails, example.passes):
-        assert max(len(line) for line in examples.told(side, example.file)) <= 130
+        assert max(len(line) for line in explain.told(side, example.file)) <= 130
 
 
 def test_what_nobody_sees_is_shown_in_an_explanation() -> None:
-    assert "Ve<U+0301>rite<U+0301>" in "\n".join(examples.told(examples.of_codes()["MST104"].fails, "x.csv"))
-    assert "Wa<U+200B>tch" in "\n".join(examples.told(examples.of_codes()["MST105"].fails, "x.csv"))
-    assert "ngo,,<U+000D>" in "\n".join(examples.told(examples.of_codes()["MST103"].fails, "x.csv"))
+    assert "Ve<U+0301>rite<U+0301>" in "\n".join(explain.told(examples.of_codes()["MST104"].fails, "x.csv"))
+    assert "Wa<U+200B>tch" in "\n".join(explain.told(examples.of_codes()["MST105"].fails, "x.csv"))
+    assert "ngo,,<U+000D>" in "\n".join(explain.told(examples.of_codes()["MST103"].fails, "x.csv"))

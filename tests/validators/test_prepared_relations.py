@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
-from mostanad.evidence import cycles
+from mostanad.evidence import lineage
 from mostanad.evidence.relations import prepare
 from mostanad.files.typed import arrow_tables
 from mostanad.models import Row
@@ -27,17 +27,17 @@ from mostanad.models.cells import Ids, Slug, column
     ],
 )
 def test_only_rows_of_a_circle_are_in_one(leads_to: dict[str, str], found: list[str]) -> None:
-    assert cycles.cycles(leads_to) == found
+    assert lineage.cycles(leads_to) == found
 
 
 def test_long_chains_take_no_longer_than_their_length() -> None:
     chain = {str(number): str(number + 1) for number in range(200_000)}
-    assert cycles.cycles(chain) == []
-    assert len(cycles.cycles(chain | {"200000": "0"})) == 200_001
+    assert lineage.cycles(chain) == []
+    assert len(lineage.cycles(chain | {"200000": "0"})) == 200_001
 
 
 def test_every_column_that_names_rows_of_its_own_table_is_followed() -> None:
-    assert set(cycles.own_references()) == {
+    assert set(lineage.own_references()) == {
         ("events", "part_of"),
         ("groups", "subset_of"),
         ("estimates", "subset_of"),
@@ -52,12 +52,12 @@ def test_a_column_of_lists_makes_no_chain(monkeypatch: pytest.MonkeyPatch) -> No
     class Voyage(Row):
         """A voyage."""
 
-        table: ClassVar[str] = "voyages"
-        voyage_id: Slug = column("key", "Its id.", example="last")
-        after: Ids = column("coding", "Which came before.", example="a b", references=("voyages",))
+        table = "voyages"
+        voyage_id: Slug = column("key", "Its id.", "last")
+        after: Ids = column("coding", "Which came before.", "a b", references=("voyages",))
 
-    monkeypatch.setattr(cycles, "TABLES", {"voyages": Voyage})
-    assert list(cycles.own_references()) == []
+    monkeypatch.setattr(lineage, "TABLES", {"voyages": Voyage})
+    assert list(lineage.own_references()) == []
 
 
 def test_the_days_of_an_approximation(tables: Callable[..., Any]) -> None:

@@ -1,7 +1,5 @@
 """For curators: what is wrong, and what changed: validate, explain, rules, summary, schema, contract."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import asdict
 from enum import StrEnum
@@ -9,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
-from mostanad.cli.errors import failed, say
-from mostanad.cli.printing import print_json, print_utf8
+from mostanad.cli.edit import opened
+from mostanad.cli.output import failed, print_json, print_utf8, say
 from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
 
 if TYPE_CHECKING:
@@ -26,33 +25,24 @@ def validate(
     directory: Directory = Path("."),
     documents: DocumentsOption = None,
     format: FormatOption = Format.TEXT,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="Write the report to this file instead.", show_default=False)
-    ] = None,
-    select: Annotated[
-        Codes, typer.Option("--select", help="Report these codes only, or those that begin so: MST1,MST303.")
-    ] = None,
-    ignore: Annotated[Codes, typer.Option("--ignore", help="Leave these codes out, or those that begin so.")] = None,
+    output: Annotated[Path | None, Option(help="Write the report to this file instead.")] = None,
+    select: Annotated[Codes, Option(help="Report these codes only, or those that begin so: MST1,MST303.")] = None,
+    ignore: Annotated[Codes, Option(help="Leave these codes out, or those that begin so.")] = None,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Add how often each code was found, and where the time went.")
+        bool, Option("--statistics", help="Add how often each code was found, and where the time went.")
     ] = False,
-    max_findings: Annotated[
-        int | None, typer.Option("--max-findings", min=0, help="Report the first N only.", show_default=False)
-    ] = None,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="First fix what is safe: canonical text, order, line ends.")
-    ] = False,
+    max_findings: Annotated[int | None, Option(min=0, help="Report the first N only.")] = None,
+    fix: Annotated[bool, Option("--fix", help="First fix what is safe: canonical text, order, line ends.")] = False,
     layers: Annotated[
         str | None,
-        typer.Option(
-            "--layers",
+        Option(
             help="Run these only, as text,rows; or all: Frictionless too, an outside judge that takes its time.",
             show_default="all but frictionless",
         ),
     ] = None,
     trusted: TrustedOption = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
+        bool, Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
     ] = False,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
@@ -66,13 +56,20 @@ def validate(
         _show_fixes(directory)
         return
     if fix:
-        _fix(directory)
+        from mostanad.curation.fmt import fixes, replace_tables
+
+        with opened(directory, edits=True) as package:
+            changed, refused = fixes(package)
+            for file in replace_tables(package, changed):
+                say(f"fixed {file}")
+        for why in refused:  # the report says where it is
+            say(f"not fixed: {why}")
     report = check_package(directory, documents=documents, layers=_layers(layers, wanted), trusted=trusted)
     report = selected(report, wanted, unwanted)
     print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
 
 
-def _layers(given: str | None, select: tuple[str, ...]) -> tuple[Layer, ...]:
+def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[Layer, ...]":
     """The layers that an option names, and that look for each code that is selected."""
     from mostanad.validation import ALL_LAYERS, LAYERS
     from mostanad.validation.selection import not_looked_for
@@ -112,20 +109,8 @@ def _show_fixes(directory: Path) -> None:
         raise typer.Exit(1)
 
 
-def _fix(directory: Path) -> None:
-    from mostanad.cli.edit import opened
-    from mostanad.curation.fmt import fixes, replace_tables
-
-    with opened(directory, edits=True) as package:
-        changed, refused = fixes(package)
-        for file in replace_tables(package, changed):
-            say(f"fixed {file}")
-    for why in refused:  # the report says where it is
-        say(f"not fixed: {why}")
-
-
 def explain(
-    codes: Annotated[list[str], typer.Argument(help="Codes of findings, like MST302.", metavar="CODE...")],
+    codes: Annotated[list[str], Argument(help="Codes of findings, like MST302.", metavar="CODE...")],
 ) -> None:
     """Explain codes of findings, with examples and remedies."""
     from mostanad.validation import explain as texts
@@ -139,7 +124,7 @@ def explain(
 
 def rules(
     format: Annotated[
-        TextOrJson, typer.Option("--format", help="text: a line for each; json: with all texts and examples.")
+        TextOrJson, Option(help="text: a line for each; json: with all texts and examples.")
     ] = TextOrJson.TEXT,
 ) -> None:
     """List all codes of findings."""
@@ -153,8 +138,8 @@ def rules(
 
 
 def summary(
-    base: Annotated[Path, typer.Argument(help="The package before, for example in a git worktree.")],
-    head: Annotated[Path, typer.Argument(help="The package after.")],
+    base: Annotated[Path, Argument(help="The package before, for example in a git worktree.")],
+    head: Annotated[Path, Argument(help="The package after.")],
 ) -> None:
     """Print what changes between two packages, as Markdown.
 
@@ -176,8 +161,8 @@ def summary(
 
 def schema(
     directory: Directory = Path("."),
-    write: Annotated[bool, typer.Option("--write", help="Write the generated files.")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Say which generated files differ from the models.")] = False,
+    write: Annotated[bool, Option("--write", help="Write the generated files.")] = False,
+    check: Annotated[bool, Option("--check", help="Say which generated files differ from the models.")] = False,
 ) -> None:
     """Write the files generated from the models, or check them.
 
@@ -204,13 +189,9 @@ def schema(
 
 
 def contract(
-    directory: Annotated[Path, typer.Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path(
-        "."
-    ),
-    format: Annotated[
-        TextOrJson, typer.Option("--format", help="text: a line for each change; json: an object.")
-    ] = TextOrJson.TEXT,
-    lock: Annotated[bool, typer.Option("--lock", help="Write schema/contract.lock.json, as a version is cut.")] = False,
+    directory: Annotated[Path, Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path("."),
+    format: Annotated[TextOrJson, Option(help="text: a line for each change; json: an object.")] = TextOrJson.TEXT,
+    lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, as a version is cut.")] = False,
 ) -> None:
     """Say which schema version the changes of the columns need.
 
@@ -235,13 +216,13 @@ def contract(
         say("wrote the lock" if write(directory) else "the lock is as it was")
 
 
-def _as_dict(found: Review) -> dict[str, Any]:
+def _as_dict(found: "Review") -> dict[str, Any]:
     more = {"needed": found.needed, "may_be_locked": found.may_be_locked}
     content = asdict(found) | more
     return {name: content[name] for name in ("locked", "declared", "needed", "may_be_locked", "changes", "refusals")}
 
 
-def _as_lines(found: Review) -> list[str]:
+def _as_lines(found: "Review") -> list[str]:
     from mostanad.contract.lock import PATH
 
     if found.locked is None and not found.refusals:

@@ -1,7 +1,5 @@
 """For curators: enter and edit facts: source add, locate, agree, propose, seal, todo, fmt."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
-from mostanad.cli.errors import failed, say, usage_errors
-from mostanad.cli.printing import print_utf8, typed
+from mostanad.cli.output import failed, print_utf8, say, typed, usage_errors
 from mostanad.cli.report import DocumentsOption
 from mostanad.files import Package, disk, open_package
 
@@ -19,8 +17,9 @@ if TYPE_CHECKING:
     from mostanad.curation.proposals import Decision
     from mostanad.documents import Documents
 
-Dir = Annotated[Path, typer.Option("--dir", "-C", help="The directory with datapackage.json.")]
-Source = Annotated[str, typer.Argument(help="The id of a source.")]
+Dir = Annotated[Path, Option("--dir", "-C", help="The directory with datapackage.json.")]
+Source = Annotated[str, Argument(help="The id of a source.")]
+Cells = Annotated[list[str] | None, Option("--cell", help="Any other cell of the source, as column=value.")]
 
 sources = typer.Typer(help="Add a document that facts come from.", no_args_is_help=True)
 
@@ -28,7 +27,7 @@ sources = typer.Typer(help="Add a document that facts come from.", no_args_is_he
 @contextmanager
 def refusals() -> Iterator[None]:
     """Print why an edit was refused, and leave with exit 1."""
-    from mostanad.curation.locate import SheetError
+    from mostanad.curation.sheet import SheetError
     from mostanad.curation.transaction import EditRefused
     from mostanad.documents import PassageError
     from mostanad.validation import Report
@@ -63,20 +62,20 @@ def opened(directory: Path, *, edits: bool) -> Iterator[Package]:
 
 @sources.command("add")
 def source_add(
-    file: Annotated[Path, typer.Argument(help="The document.", exists=True, dir_okay=False)],
-    source_id: Annotated[str, typer.Option("--id", help="The id to mint.")],
-    title: Annotated[str, typer.Option(help="The title as published.")],
-    kind: Annotated[str, typer.Option(help="What sort of document (see the codebook: SourceKind).")],
-    publisher: Annotated[str, typer.Option(help="The party that publishes it.")],
-    language: Annotated[str, typer.Option(help="Its language (BCP 47).")] = "en",
-    cell: Annotated[list[str] | None, typer.Option(help="Any other cell, as column=value; repeat as needed.")] = None,
+    file: Annotated[Path, Argument(help="The document.", exists=True, dir_okay=False)],
+    source_id: Annotated[str, Option("--id", help="The id to mint.")],
+    title: Annotated[str, Option(help="The title as published.")],
+    kind: Annotated[str, Option(help="What sort of document (see the codebook: SourceKind).")],
+    publisher: Annotated[str, Option(help="The party that publishes it.")],
+    language: Annotated[str, Option(help="Its language (BCP 47).")] = "en",
+    cell: Cells = None,
     directory: Dir = Path("."),
 ) -> None:
     """Register a document: its hash, size, format and what is known of it."""
-    from mostanad.curation.register import add_source
+    from mostanad.curation.sources import add_source
 
     known = {"source_id": source_id, "kind": kind, "publisher_id": publisher, "language": language}
-    cells = {**known, "title": typed(title), **dict(_pair(given, "column=value") for given in map(typed, cell or []))}
+    cells = {**known, "title": typed(title), **_cells(map(typed, cell or []))}
     with opened(directory, edits=True) as package:
         typer.echo(f"registered {add_source(package, file, cells)}")
 
@@ -88,13 +87,15 @@ def _pair(given: str, form: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def _cells(given: Iterable[str]) -> dict[str, str]:
+    return dict(_pair(cell, "column=value") for cell in given)
+
+
 def locate(
-    source: Annotated[str, typer.Argument(help="The id of a source.")] = "",
-    find: Annotated[
-        str, typer.Option("--find", help="Words to find: words, start ... end, or context [[words]] context.")
-    ] = "",
-    sheet: Annotated[str, typer.Option("--sheet", help="A sheet of facts to enter; - for standard input.")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Take the last edit back.")] = False,
+    source: Source = "",
+    find: Annotated[str, Option(help="Words to find: words, start ... end, or context [[words]] context.")] = "",
+    sheet: Annotated[str, Option(help="A sheet of facts to enter; - for standard input.")] = "",
+    undo: Annotated[bool, Option("--undo", help="Take the last edit back.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
 ) -> None:
@@ -105,22 +106,23 @@ def locate(
     if sum(map(bool, (find, sheet, undo))) != 1 or bool(source) == undo:
         raise typer.BadParameter("give SOURCE and one of --find and --sheet, or --undo alone")
     from mostanad.curation.transaction import undo as take_back
+    from mostanad.documents import Documents
 
     with refusals():
         if undo:
             typer.echo(f"as before: {', '.join(take_back(directory))}")
         elif find:
-            _find(source, find, documents, directory)
+            _find(source, find, Documents.at_hand(documents), directory)
         else:
-            _enter(source, sheet, documents, directory)
+            _enter(source, _read(sheet), Documents.at_hand(documents), directory)
 
 
-def _find(source: str, words: str, documents: Path | None, directory: Path) -> None:
-    from mostanad.curation.locate import document_of
-    from mostanad.documents import Documents, Selector, context, sha256
+def _find(source: str, words: str, documents: "Documents", directory: Path) -> None:
+    from mostanad.curation.sources import document_of
+    from mostanad.documents import Selector, context, sha256
     from mostanad.documents import find as find_words
 
-    document = document_of(open_package(directory), source, Documents.at_hand(documents))
+    document = document_of(open_package(directory), source, documents)
     text = document.text
     with usage_errors():
         hits = find_words(typed(words), text)
@@ -132,13 +134,11 @@ def _find(source: str, words: str, documents: Path | None, directory: Path) -> N
         raise failed(f"these words {what}")
 
 
-def _enter(source: str, sheet: str, documents: Path | None, directory: Path) -> None:
-    from mostanad.curation.locate import enter
-    from mostanad.documents import Documents
+def _enter(source: str, sheet: str, documents: "Documents", directory: Path) -> None:
+    from mostanad.curation.sheet import enter
 
-    text = _read(sheet)
     with opened(directory, edits=True) as package:
-        done = enter(package, source, text, Documents.at_hand(documents))
+        done = enter(package, source, sheet, documents)
     typer.echo(f"entered {done.passages} passages, {done.rows} rows, {done.claims} claims: {', '.join(done.files)}")
     typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
 
@@ -153,56 +153,53 @@ def _read(file: str) -> str:
 
 def agree(
     source: Source,
-    first: Annotated[Path, typer.Argument(help="The sheet of the one reader.")],
-    second: Annotated[Path, typer.Argument(help="The sheet of the other.")],
+    first: Annotated[Path, Argument(help="The sheet of the one reader.")],
+    second: Annotated[Path, Argument(help="The sheet of the other.")],
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
 ) -> None:
     """Print how far two readers' sheets of a document agree."""
     from mostanad.curation import sheet
     from mostanad.curation.agreement import agreement
-    from mostanad.curation.locate import SheetError, document_of
+    from mostanad.curation.sources import document_of
     from mostanad.documents import Documents
 
     with refusals():
         text = document_of(open_package(directory), source, Documents.at_hand(documents)).text
         read = [sheet.read(_read(str(path)), text) for path in (first, second)]
         if problems := [problem for _, found in read for problem in found]:
-            raise SheetError(problems)
+            raise sheet.SheetError(problems)
     typer.echo(f"{'table':16} {'first':>6} {'second':>6} {'same place':>10} {'equal':>6} {'F':>5}")
     for row in agreement(read[0][0], read[1][0]):
         typer.echo(f"{row.table:16} {row.first:6} {row.second:6} {row.same_place:10} {row.equal:6} {row.f:5.2f}")
 
 
 def propose(
-    list_name: Annotated[str, typer.Argument(metavar="LIST", help="Which list (see docs/lists.md).")],
-    file: Annotated[Path, typer.Argument(help="Its new version.", exists=True, dir_okay=False)],
-    published: Annotated[str, typer.Option(help="The day on which it stood like this: 2026-03-16.")] = "",
+    list_name: Annotated[str, Argument(metavar="LIST", help="Which list (see docs/lists.md).")],
+    file: Annotated[Path, Argument(help="Its new version.", exists=True, dir_okay=False)],
+    published: Annotated[str, Option(help="The day on which it stood like this: 2026-03-16.")] = "",
     decisions: Annotated[
-        Path | None, typer.Option(help="Who records are: key,entity_id,...,reason.", exists=True, dir_okay=False)
+        Path | None, Option(help="Who records are: key,entity_id,...,reason.", exists=True, dir_okay=False)
     ] = None,
-    join: Annotated[
-        list[str] | None, typer.Option(help="One decision: KEY=ENTITY_ID=REASON; repeat as needed.")
-    ] = None,
-    form: Annotated[str, typer.Option("--format", help="How the file is read; the list's usual format.")] = "",
-    cell: Annotated[list[str] | None, typer.Option(help="A cell of the file's source, as column=value.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Write the patch to a file, not to standard output.")] = None,
-    apply: Annotated[bool, typer.Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
-    many_ends: Annotated[bool, typer.Option("--many-ends", help="Apply even if many listings would end.")] = False,
+    join: Annotated[list[str] | None, Option(help="One decision: KEY=ENTITY_ID=REASON; repeat as needed.")] = None,
+    form: Annotated[str, Option("--format", help="How the file is read; the list's usual format.")] = "",
+    cell: Cells = None,
+    out: Annotated[Path | None, Option(help="Write the patch to a file, not to standard output.")] = None,
+    apply: Annotated[bool, Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
+    many_ends: Annotated[bool, Option("--many-ends", help="Apply even if many listings would end.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
 ) -> None:
     """Propose what a new version of an official list changes.
 
-    New listings, delistings and names are a patch for you to review.
-
-    The patch goes to standard output, what to decide to standard error. Two records are never made one person by
-    themselves: candidates are shown, best first, and --join or --decisions says who is who.
+    New listings, delistings and names are a patch for you to review, on standard output; what to decide is on
+    standard error. Two records never become one person by themselves: candidates are shown, best first, and --join or
+    --decisions says who is who.
     """
     from mostanad.curation.proposals import Request
     from mostanad.curation.proposals import propose as make
-    from mostanad.curation.proposals.patch import patch, seal
-    from mostanad.curation.transaction import EditRefused, commit, read_rows
+    from mostanad.curation.sealing import seal_added
+    from mostanad.curation.transaction import EditRefused, commit, patch, read_rows
     from mostanad.documents import Documents
     from mostanad.documents.lists import followed_lists
     from mostanad.models.vocabularies import DocumentFormat
@@ -210,38 +207,37 @@ def propose(
     lists = followed_lists()
     _check_where(apply, out, directory)
     with opened(directory, edits=apply) as package:
-        at_hand = Documents.at_hand(documents).with_file(file)
+        at_hand = Documents.at_hand(documents)
         request = Request(
             lists[_one_of(list_name, lists, "list that is followed")],
             file.read_bytes(),
             published,
             DocumentFormat(_one_of(form, DocumentFormat, "format")) if form else None,
             _decisions(decisions, join or []),
-            dict(_pair(given, "column=value") for given in cell or []),
+            _cells(cell or []),
         )
         rows = read_rows(package)
         with _sound(package, at_hand):
             proposal = make(rows, request, at_hand)
-        for line in proposal.lines:
-            typer.echo(line, err=True)
+        typer.echo("".join(f"{line}\n" for line in proposal.lines), err=True, nl=False)
         if proposal.is_empty:
             return
         if apply and proposal.many_ends and not many_ends:
             raise EditRefused("many listings would end; if the file is whole, give --many-ends: nothing was written")
-        seal(package, proposal.rows)
+        seal_added(package, proposal.rows)
         if apply:
-            typer.echo(f"edited {', '.join(commit(package, proposal.rows, at_hand))}")
+            typer.echo(f"edited {', '.join(commit(package, proposal.rows))}")
             return
-        text = patch(package, proposal.rows, at_hand)
+        text = patch(package, proposal.rows)
     _hand_out(text, out)
 
 
 def _hand_out(patch: str, out: Path | None) -> None:
     if out is None:
         print_utf8(patch)
-        return
-    disk.write_atomically(out, patch.encode("utf-8"))
-    typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
+    else:
+        disk.write_atomically(out, patch.encode("utf-8"))
+        typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
 
 
 def _check_where(apply: bool, out: Path | None, directory: Path) -> None:
@@ -258,7 +254,7 @@ def _one_of(name: str, known: Iterable[str], what: str) -> str:
 
 
 @contextmanager
-def _sound(package: Package, documents: Documents) -> Iterator[None]:
+def _sound(package: Package, documents: "Documents") -> Iterator[None]:
     """Refuse a package that has errors over which comparing it stumbles."""
     from mostanad.curation.transaction import EditRefused
     from mostanad.documents import PassageError
@@ -274,7 +270,7 @@ def _sound(package: Package, documents: Documents) -> Iterator[None]:
         raise
 
 
-def _decisions(path: Path | None, joins: list[str]) -> dict[str, Decision]:
+def _decisions(path: Path | None, joins: list[str]) -> "dict[str, Decision]":
     from mostanad.curation.proposals import Decision, read_decisions
 
     found = read_decisions(_read(str(path))) if path else {}
@@ -286,10 +282,8 @@ def _decisions(path: Path | None, joins: list[str]) -> dict[str, Decision]:
 
 
 def seal(
-    reread: Annotated[
-        str, typer.Option("--reread", metavar="CLAIM", help="Show a claim beside its passage and seal it anew.")
-    ] = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Seal without asking.")] = False,
+    reread: Annotated[str, Option(metavar="CLAIM", help="Show a claim beside its passage and seal it anew.")] = "",
+    yes: Annotated[bool, Option("--yes", help="Seal without asking.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
 ) -> None:
@@ -320,22 +314,15 @@ def todo(directory: Dir = Path(".")) -> None:
     from mostanad.curation.todo import todo as left_to_do
 
     with refusals():
-        left = left_to_do(open_package(directory))
-    found = {
-        "no claim": left.cells_without_claim,
-        "no seal": left.claims_without_seal,
-        "unused": left.unused_passages,
-    }
-    for what, names in found.items():
-        for name in names:
-            typer.echo(f"{what}: {name}")
-    if any(found.values()):
+        found = left_to_do(open_package(directory))
+    lines = [f"{what}: {name}" for what, names in found.items() for name in names]
+    typer.echo("\n".join(lines) or "nothing left to do")
+    if lines:
         raise typer.Exit(1)
-    typer.echo("nothing left to do")
 
 
 def fmt(
-    check: Annotated[bool, typer.Option("--check", help="Only say which files are not canonical.")] = False,
+    check: Annotated[bool, Option("--check", help="Only say which files are not canonical.")] = False,
     directory: Dir = Path("."),
 ) -> None:
     """Put files that a spreadsheet saved into canonical form."""

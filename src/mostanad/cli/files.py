@@ -1,7 +1,5 @@
 """For readers: releases as files: verify, export, site, download, cache."""
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile
@@ -13,9 +11,9 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
-from mostanad.cli.errors import failed, say, usage_errors
-from mostanad.cli.printing import warnings_as_sentences
+from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, warnings_as_sentences
 from mostanad.cli.report import DocumentsOption, Format, FormatOption, print_report
 from mostanad.files import disk
 
@@ -32,7 +30,7 @@ ExportFormat = StrEnum(  # type: ignore[misc]  # its members are known when it r
 
 
 def verify(
-    release: Annotated[Path, typer.Argument(help="The directory of a release, or a tree with an index.json.")],
+    release: Annotated[Path, Argument(help="The directory of a release, or a tree with an index.json.")],
     documents: DocumentsOption = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
@@ -68,13 +66,12 @@ def _say_who_signed(tree: Path) -> None:
 
 
 def export(
-    format: Annotated[ExportFormat, typer.Argument(help="What to write; docs/exports.md says what each form holds.")],
-    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    format: Annotated[ExportFormat, Argument(help="What to write; docs/exports.md says what each form holds.")],
+    out: Annotated[Path, Option(help="The file to write.")],
     release: Annotated[
-        str | None,
-        typer.Argument(help="An installed or downloaded version, or a directory; without it the newest version."),
+        str | None, Argument(help="An installed or downloaded version, or a directory; without it the newest version.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Annotated[bool, Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a release for SQLite, Excel, BibTeX or FollowTheMoney."""
     import sqlite3
@@ -92,7 +89,7 @@ def export(
             _check_target(out, force)  # somebody may have put it there meanwhile
             os.replace(written, out)
     except sqlite3.IntegrityError as error:  # an empty cell where none may be, a key twice
-        raise _damaged(error) from None
+        raise damaged(error) from None
     except (DoesNotFit, sqlite3.Error) as error:
         raise failed(error, 2) from None
     typer.echo(f"wrote {out}")
@@ -107,57 +104,44 @@ def _check_target(out: Path, force: bool) -> None:
         raise typer.BadParameter(f"{out.parent}: no such directory")
 
 
-def _read(name: str | None) -> tuple[Mapping[str, pa.Table], str]:
-    """The tables of a release and its version; a sentence if there is none (exit 2) or it is damaged (exit 1)."""
+def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], str]":
+    """The tables of a release and its version."""
     from mostanad.files.typed import arrow_schema
-    from mostanad.loader import ReleaseNotFound, release
-    from mostanad.releases.exported import MODELS
+    from mostanad.loader import release
+    from mostanad.releases.layout import MODELS
 
-    try:
+    with lookups():
         found = release(name)
         tables = {table: found._read(table) for table in MODELS}
-    except LookupError as error:
-        raise failed(error.args[0], 2 if isinstance(error, ReleaseNotFound) else 1) from None
-    except ValueError as error:  # a file that is not Parquet
-        raise _damaged(error) from None
     for table, model in MODELS.items():
         if not tables[table].schema.equals(arrow_schema(model)):
-            raise _damaged(f"{table}: its columns are not those of this version of mostanad")
+            raise damaged(f"{table}: its columns are not those of this version of mostanad")
     return tables, found.version
 
 
-def _damaged(why: object) -> typer.Exit:
-    return failed(f"the release is damaged ({why}); run `mostanad verify`")
-
-
 def site(
-    release: Annotated[str | None, typer.Argument(help="A version, or the directory of a release.")] = None,
-    out: Annotated[Path, typer.Option("--out", help="The directory of the site.")] = Path("dist/site"),
-    address: Annotated[
-        str, typer.Option("--address", help="Where it will be served (https://...): for citations and the sitemap.")
-    ] = "",
-    serve: Annotated[bool, typer.Option("--serve", help="Then serve it to this machine only, until Ctrl-C.")] = False,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
+    release: Annotated[str | None, Argument(help="A version, or the directory of a release.")] = None,
+    out: Annotated[Path, Option(help="The directory of the site.")] = Path("dist/site"),
+    address: Annotated[str, Option(help="Where it will be served (https://...): for citations and the sitemap.")] = "",
+    serve: Annotated[bool, Option("--serve", help="Then serve it to this machine only, until Ctrl-C.")] = False,
+    port: Annotated[int, Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
 ) -> None:
     """Write a release as a static website.
 
     Any web server, or a double-click, can serve it.
     """
-    from mostanad.loader import ReleaseNotFound
     from mostanad.loader import release as open_release
     from mostanad.site.write import NoAddress, build_site
 
-    try:
+    with lookups():
         opened = open_release(Path(release) if release and Path(release).is_dir() else release)
-    except ReleaseNotFound as error:
-        raise failed(error.args[0], 2) from None
     with warnings_as_sentences(), _progress() as tell:
         try:
             count = build_site(opened, out, address, tell)
         except NoAddress as error:
             raise typer.BadParameter(str(error)) from None
         except (LookupError, ValueError) as error:  # a table is missing, or a file is not Parquet or not JSON
-            raise _damaged(error) from None
+            raise damaged(error) from None
     typer.echo(f"wrote {count:,} pages of release {opened.version} to {out}")
     if serve:
         from mostanad.site.serving import serve_site
@@ -180,32 +164,26 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 
 
 def download(
-    version: Annotated[str, typer.Argument(help="A version of the index that MOSTANAD_INDEX names.")],
+    version: Annotated[str, Argument(help="A version of the index that MOSTANAD_INDEX names.")],
     dest: Annotated[
-        Path | None, typer.Option("--dest", help="A folder for a copy, DEST/VERSION; without it the cache keeps it.")
+        Path | None, Option(help="A folder for a copy, DEST/VERSION; without it the cache keeps it.")
     ] = None,
-    form: Annotated[
-        list[str] | None, typer.Option("--form", help="csv, json, sqlite or all, beside Parquet and the dossiers.")
-    ] = None,
+    form: Annotated[list[str] | None, Option(help="csv, json, sqlite or all, beside Parquet and the dossiers.")] = None,
     allow_unsigned: Annotated[
-        bool, typer.Option("--allow-unsigned", help="Accept an unsigned index, or one whose key is not known.")
+        bool, Option("--allow-unsigned", help="Accept an unsigned index, or one whose key is not known.")
     ] = False,
 ) -> None:
     """Download a release, each file checked by its hash.
 
     A download that was cut off goes on where it was.
     """
-    from mostanad.loader import ReleaseNotFound
     from mostanad.loader.download import environment
     from mostanad.loader.download.cache import Cache
     from mostanad.loader.download.fetch_release import fetch_release
     from mostanad.loader.download.trusted_index import seen
 
-    with warnings_as_sentences(), usage_errors():
-        try:
-            path = fetch_release(version, dest, form or (), allow_unsigned=allow_unsigned)
-        except ReleaseNotFound as error:
-            raise failed(error.args[0], 2) from None
+    with warnings_as_sentences(), lookups(), usage_errors():
+        path = fetch_release(version, dest, form or (), allow_unsigned=allow_unsigned)
     place = environment.index()
     if place is not None and (known := seen(Cache.named(), place)) is not None:
         say(known)
@@ -213,12 +191,12 @@ def download(
 
 
 def cache(
-    clean: Annotated[bool, typer.Option("--clean", help="Remove what was downloaded.")] = False,
+    clean: Annotated[bool, Option("--clean", help="Remove what was downloaded.")] = False,
     withdrawn: Annotated[
-        bool, typer.Option("--withdrawn", help="Remove what was downloaded of releases that were withdrawn.")
+        bool, Option("--withdrawn", help="Remove what was downloaded of releases that were withdrawn.")
     ] = False,
     forget: Annotated[
-        bool, typer.Option("--forget", help="Forget which indexes were seen; only if you know that one began anew.")
+        bool, Option("--forget", help="Forget which indexes were seen; only if you know that one began anew.")
     ] = False,
 ) -> None:
     """Print what was downloaded, or remove it.
@@ -242,7 +220,7 @@ def cache(
             typer.echo(line)
 
 
-def _lines(found: Cache) -> Iterator[str]:
+def _lines(found: "Cache") -> Iterator[str]:
     from mostanad.loader import CacheError, versions
     from mostanad.loader.download.trusted_index import all_seen, withdrawn
 

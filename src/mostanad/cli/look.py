@@ -1,7 +1,5 @@
 """For readers: what a release says, and who says so: search, show, why, cite, diff, prove."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Iterator
@@ -10,13 +8,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer import Argument, Option
 
-from mostanad.cli.errors import failed, lookups
-from mostanad.cli.printing import print_json, print_utf8, typed
+import mostanad
+from mostanad.cli.output import failed, lookups, print_json, print_utf8, typed
 
-ReleaseOption = Annotated[
-    str | None, typer.Option("--release", help="An installed or downloaded version, or the directory of a release.")
-]
+ReleaseOption = Annotated[str | None, Option(help="An installed or downloaded version, or the directory of a release.")]
 PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
 DiffFormat = StrEnum("DiffFormat", ["TEXT", "JSON", "CSV"])
 #: The names of mostanad.loader.STYLES.
@@ -24,10 +21,10 @@ Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "t
 
 
 def search(
-    text: Annotated[list[str], typer.Argument(help="A name in any spelling, or a part of one.")],
-    limit: Annotated[int, typer.Option(min=1, help="How many to print at most.")] = 10,
-    min_score: Annotated[float, typer.Option(min=0, max=100, help="The lowest score to print.")] = 60,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the hits as JSON.")] = False,
+    text: Annotated[list[str], Argument(help="A name in any spelling, or a part of one.")],
+    limit: Annotated[int, Option(min=1, help="How many to print at most.")] = 10,
+    min_score: Annotated[float, Option(min=0, max=100, help="The lowest score to print.")] = 60,
+    as_json: Annotated[bool, Option("--json", help="Print the hits as JSON.")] = False,
     release: ReleaseOption = None,
 ) -> None:
     """Find people and organisations by any spelling of a name.
@@ -35,7 +32,7 @@ def search(
     Names may be in Latin or Persian letters. Exit 1 if nothing is found.
     """
     with lookups():
-        hits = _open(release).search(typed(" ".join(text)), limit, min_score)
+        hits = mostanad.release(release).search(typed(" ".join(text)), limit, min_score)
     if as_json:
         print_json(hits.records())
     elif hits:
@@ -45,39 +42,29 @@ def search(
 
 
 def show(
-    what: Annotated[str, typer.Argument(help="The id of an official, or the word check.", metavar="OFFICIAL|check")],
+    what: Annotated[str, Argument(help="The id of an official, or the word check.", metavar="OFFICIAL|check")],
     check_id: Annotated[
-        str | None, typer.Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
+        str | None, Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
     ] = None,
-    format: Annotated[
-        PageFormat, typer.Option("--format", help="How to print it; markdown for fact checks only.")
-    ] = PageFormat.TEXT,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    format: Annotated[PageFormat, Option(help="How to print it; markdown for fact checks only.")] = PageFormat.TEXT,
+    as_json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
     release: ReleaseOption = None,
 ) -> None:
     """Print everything about one official, or a fact check."""
     if as_json:
         format = PageFormat.JSON
-    if what == "check":
-        _show_check(check_id, format, release)
-    elif check_id is not None:
+    if what != "check" and check_id is not None:
         raise typer.BadParameter(f"{what} {check_id}: give the id of one official, or `check` and the id of a check")
-    elif format is PageFormat.MARKDOWN:
+    if what != "check" and format is PageFormat.MARKDOWN:
         raise typer.BadParameter("a dossier is printed as text or json")
-    else:
-        with lookups():
-            dossier = _open(release).dossier(what)
-        if format is PageFormat.JSON:
-            print_json(dossier)
-        else:
-            typer.echo("\n".join(_lines(dossier)))
-
-
-def _show_check(check_id: str | None, format: PageFormat, release: str | None) -> None:
-    with lookups():  # without an id none is found, and the message lists those there are
-        check = _open(release).check(check_id or "")
+    with lookups():
+        opened = mostanad.release(release)
+        # Without an id no check is found, and the message lists those there are.
+        check, dossier = (opened.check(check_id or ""), {}) if what == "check" else (None, opened.dossier(what))
     if format is PageFormat.JSON:
-        print_json(check.to_dict())
+        print_json(dossier if check is None else check.to_dict())
+    elif check is None:
+        typer.echo("\n".join(_lines(dossier)))
     elif format is PageFormat.MARKDOWN:
         print_utf8(f"{check.to_markdown()}\n")
     else:
@@ -100,32 +87,30 @@ def _lines(dossier: dict[str, Any]) -> Iterator[str]:
 
 
 def why(
-    row: Annotated[str, typer.Argument(help="The id of a row.")],
-    field: Annotated[str | None, typer.Argument(help="A column; without it all cells of the row.")] = None,
+    row: Annotated[str, Argument(help="The id of a row.")],
+    field: Annotated[str | None, Argument(help="A column; without it all cells of the row.")] = None,
     release: ReleaseOption = None,
 ) -> None:
     """Print every claim behind a row or a cell."""
     with lookups():
-        found = str(_open(release).why(row, field))
-    typer.echo(found)
+        typer.echo(str(mostanad.release(release).why(row, field)))
 
 
 def cite(
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Ids of rows, facts (ROW/FIELD), claims, documents or checks.")
+        list[str], Argument(metavar="ID...", help="Ids of rows, facts (ROW/FIELD), claims, documents or checks.")
     ],
     style: Annotated[
-        Style, typer.Option("--style", help="bibtex: BibLaTeX; csl-json: CSL 1.0.2; text: a line for each.")
+        Style, Option(help="bibtex: BibLaTeX; csl-json: CSL 1.0.2; text: a line for each.")
     ] = Style.BIBTEX,
     accessed: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day on which you looked at the addresses, if you did."),
+        dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day on which you looked at the addresses.")
     ] = None,
     release: ReleaseOption = None,
 ) -> None:
     """Print citations of the documents behind exactly these rows."""
     with lookups():
-        found: str = _open(release).cite(ids, style.value, accessed.date() if accessed else None)
+        found: str = mostanad.release(release).cite(ids, style.value, accessed.date() if accessed else None)
     if style is Style.TEXT:
         typer.echo(found, nl=False)
     elif style is Style.CSL_JSON:
@@ -135,19 +120,15 @@ def cite(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="The older release: an installed or downloaded version, or a directory.")],
-    new: Annotated[str, typer.Argument(help="The newer release, likewise.")],
+    old: Annotated[str, Argument(help="The older release: an installed or downloaded version, or a directory.")],
+    new: Annotated[str, Argument(help="The newer release, likewise.")],
     format: Annotated[
-        DiffFormat, typer.Option("--format", help="text: to read; json: an array; csv: a table of facts.")
+        DiffFormat, Option(help="text: to read; json: an array; csv: a table of facts.")
     ] = DiffFormat.TEXT,
 ) -> None:
     """Print what became of each fact between two releases, and why."""
-    import mostanad
-
-    try:
+    with lookups():
         found = mostanad.diff(old, new)
-    except mostanad.ReleaseNotFound as error:
-        raise failed(error.args[0], 2) from None
     if format is DiffFormat.JSON:
         print_json(found.rows)
     elif format is DiffFormat.CSV:
@@ -157,18 +138,16 @@ def diff(
 
 
 def prove(
-    fact: Annotated[str | None, typer.Argument(help="The id of a fact (ROW/FIELD).")] = None,
+    fact: Annotated[str | None, Argument(help="The id of a fact (ROW/FIELD).")] = None,
     since: Annotated[
-        str | None, typer.Option(help="An older version: prove that the release continues it, and changed nothing.")
+        str | None, Option(help="An older version: prove that the release continues it, and changed nothing.")
     ] = None,
     check: Annotated[
-        Path | None, typer.Option(help="A file with a proof: check it, without the release.", dir_okay=False)
+        Path | None, Option(help="A file with a proof: check it, without the release.", dir_okay=False)
     ] = None,
-    root: Annotated[
-        str | None, typer.Option(help="With --check: the root of the release, from where you trust it.")
-    ] = None,
+    root: Annotated[str | None, Option(help="With --check: the root of the release, from where you trust it.")] = None,
     older_root: Annotated[
-        str | None, typer.Option(help="With --check and a proof of --since: the root of the older version.")
+        str | None, Option(help="With --check and a proof of --since: the root of the older version.")
     ] = None,
     release: ReleaseOption = None,
 ) -> None:
@@ -188,7 +167,7 @@ def _proof(fact: str | None, since: str | None, name: str | None) -> dict[str, A
     from mostanad.evidence import proofs
 
     with lookups():
-        release = _open(name)
+        release = mostanad.release(name)
         tables = {table: release.load(table, "arrow") for table in ("facts", "evidence", "releases")}
     try:
         if fact is not None:
@@ -217,9 +196,3 @@ def _check(path: Path, root: str | None, older_root: str | None) -> None:
         raise failed(f"{path}: {error}") from None
     except (ValueError, RecursionError) as error:
         raise failed(f"{path}: this is not JSON ({error})") from None
-
-
-def _open(name: str | None) -> Any:
-    from mostanad.loader import release
-
-    return release(name)

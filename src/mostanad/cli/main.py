@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
-from importlib.metadata import version as installed_version
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from mostanad.cli import check, edit, files, look, release
-from mostanad.cli.errors import NOTHING_DONE, explain, say
+from mostanad.cli.output import NOTHING_DONE, explain, say
 
 #: What readers of releases need: all that ``mostanad --help`` shows, with the group of the others.
 READERS: dict[str, tuple[Callable[..., None], ...]] = {
@@ -71,8 +70,10 @@ app.add_typer(data, name="data", rich_help_panel="For those who edit the data")
 
 
 def _version(wanted: bool) -> None:
+    import mostanad
+
     if wanted:
-        typer.echo(installed_version("mostanad"))
+        typer.echo(mostanad.__version__)
         raise typer.Exit
 
 
@@ -85,16 +86,11 @@ def _options(
     """Nothing to do: --version acts by itself."""
 
 
-#: Commands that make no data frames.
-_WITHOUT_FRAMES = frozenset({"validate", "build", "verify"})
-
-
 class _NoPandas:
     """Finds that pandas is not installed."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:
-        """Nothing to say of any other module."""
         if name == "pandas":
             raise ModuleNotFoundError(name=name)
 
@@ -105,15 +101,13 @@ def _without_pandas() -> None:
     import pyarrow as pa
 
     sys.meta_path.insert(0, _NoPandas)
-    try:
-        pa.array([])
-    finally:
-        sys.meta_path.remove(_NoPandas)
+    pa.array([])
+    sys.meta_path.remove(_NoPandas)
 
 
 def main() -> None:
     """Run the command line; what cannot be run ends with a sentence and exit 2, never a traceback."""
-    if _WITHOUT_FRAMES.intersection(sys.argv[1:3]):  # also as `mostanad data validate`
+    if {"validate", "build", "verify"}.intersection(sys.argv[1:3]):  # they make no data frames
         _without_pandas()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is escaped, never an error

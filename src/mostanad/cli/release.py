@@ -1,30 +1,30 @@
 """For curators: from the tables to a release, and to those who read it: record, build, publish, keygen."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from mostanad.cli.edit import Dir, opened
-from mostanad.cli.errors import say, usage_errors
-from mostanad.cli.printing import warnings_as_sentences
+from mostanad.cli.output import say, usage_errors, warnings_as_sentences
 from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOption, print_report
 
 if TYPE_CHECKING:
     from mostanad.publishing.tree import Signing
 
+#: The names of mostanad.releases.layout.FORMS, which takes longer to import.
+Form = StrEnum("Form", ["CSV", "JSON", "DOSSIERS", "SQLITE", "CRATES"])
+Day = Annotated[dt.datetime | None, Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")]
+
 
 def record(
-    version: Annotated[str, typer.Argument(help="The version to cut; it is that of datapackage.json.")],
-    date: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")
-    ] = None,
+    version: Annotated[str, Argument(help="The version to cut; it is that of datapackage.json.")],
+    date: Day = None,
     directory: Dir = Path("."),
 ) -> None:
     """Cut a version: add it to history.csv and releases.csv.
@@ -48,12 +48,11 @@ def record(
 
 def build(
     directory: Directory = Path("."),
-    out: Annotated[Path, typer.Option("--out", help="The directory in which the release's directory is made.")] = Path(
+    out: Annotated[Path, Option(help="The directory in which the release's directory is made.")] = Path(
         "dist/releases"
     ),
-    version: Annotated[
-        str | None, typer.Option("--version", help="YYYY.M.N; without it that of datapackage.json.")
-    ] = None,
+    version: Annotated[str | None, Option(help="YYYY.M.N; without it that of datapackage.json.")] = None,
+    form: Annotated[list[Form] | None, Option(help="A form that it gets beside Parquet; repeatable; else all.")] = None,
     documents: DocumentsOption = None,
     trusted: TrustedOption = False,
 ) -> None:
@@ -63,7 +62,7 @@ def build(
 
     try:
         with usage_errors(), warnings_as_sentences():
-            path = compile_release(directory, out, version=version, documents=documents, trusted=trusted)
+            path = compile_release(directory, out, version, documents, forms=form or list(Form), trusted=trusted)
     except BuildRefused as refused:
         say("no release is made, because there are errors")
         print_report(refused.report, Format.TEXT, directory)
@@ -72,58 +71,61 @@ def build(
 
 
 def publish(
-    directory: Annotated[Path, typer.Argument(help="The tree: a folder that a web server or a bucket serves.")],
-    releases: Annotated[Path, typer.Option("--releases", help="The folder with the releases.")] = Path("dist/releases"),
+    directory: Annotated[Path, Argument(help="The tree: a folder that a web server or a bucket serves.")],
+    releases: Annotated[Path, Option(help="The folder with the releases.")] = Path("dist/releases"),
     mirror: Annotated[
-        list[str] | None, typer.Option("--mirror", help="The address of the same tree elsewhere; as many as there are.")
+        list[str] | None, Option(help="The address of the same tree elsewhere; as many as there are.")
     ] = None,
     archive_mirror: Annotated[
         list[str] | None,
-        typer.Option(help="The address of a folder elsewhere with the archives; {version} in it is the version."),
+        Option(help="The address of a folder elsewhere with the archives; {version} in it is the version."),
     ] = None,
-    date: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day of publication; without it today.")
-    ] = None,
+    date: Day = None,
     withdraw: Annotated[
-        list[str] | None,
-        typer.Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason."),
+        list[str] | None, Option(help="Publish nothing, but remove this version; as many as there are. Needs --reason.")
     ] = None,
     reason: Annotated[
-        str, typer.Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
+        str, Option(help='Why it is withdrawn, by its kind, as "privacy: an address"; everybody can read it.')
     ] = "",
     key: Annotated[
-        Path | None,
-        typer.Option("--key", envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index."),
+        Path | None, Option(envvar="MOSTANAD_SIGNING_KEY", help="The file of the private key that signs the index.")
     ] = None,
-    expires_in: Annotated[
-        int, typer.Option("--expires-in", min=1, max=3650, help="For how many days a signed index holds.")
-    ] = 180,
+    expires_in: Annotated[int, Option(min=1, max=3650, help="For how many days a signed index holds.")] = 180,
     allow_unsigned: Annotated[
-        bool,
-        typer.Option(
-            "--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not."
-        ),
+        bool, Option("--allow-unsigned", help="Go on unsigned where the last index is signed, or sign where it is not.")
     ] = False,
 ) -> None:
     """Lay releases out for a web server, or withdraw one.
 
     The tree has an index, which is written last.
     """
+    from mostanad.loader.download.signatures import known_keys
+    from mostanad.publishing.sshsig import private_key
+    from mostanad.publishing.tree import PublishRefused, Signing
+
     if bool(withdraw) != bool(reason):
         raise typer.BadParameter("--withdraw and --reason go together")
     if withdraw and (mirror or archive_mirror):
         raise typer.BadParameter("--withdraw publishes nothing: give mirrors at the next publication")
+    if key and os.name == "posix" and key.stat().st_mode & 0o077:
+        say(f"{key}: others may read or change this private key; run `chmod 600 {key}`")
     day = date.date() if date else None
-    with _refusals_as_sentences("withdrawn" if withdraw else "published", directory):
-        signing = _signing(key, expires_in, allow_unsigned)
-        if withdraw:
-            _withdraw(directory, withdraw, reason, day, releases, signing)
-        else:
-            _publish(directory, releases, mirror or [], archive_mirror or [], day, signing)
+    try:
+        with usage_errors():
+            signing = Signing(private_key(key) if key else None, expires_in, known_keys(), allow_unsigned)
+            if withdraw:
+                _withdraw(directory, withdraw, reason, day, releases, signing)
+            else:
+                _publish(directory, releases, mirror or [], archive_mirror or [], day, signing)
+    except PublishRefused as refused:
+        say(f"nothing is {'withdrawn' if withdraw else 'published'}: {refused}")
+        if refused.report is not None:
+            print_report(refused.report, Format.TEXT, directory)
+        raise typer.Exit(1) from None
 
 
 def keygen(
-    file: Annotated[Path, typer.Argument(help="The file for the private key; it must not be there yet.")],
+    file: Annotated[Path, Argument(help="The file for the private key; it must not be there yet.")],
 ) -> None:
     """Make a key that signs what you publish.
 
@@ -136,37 +138,13 @@ def keygen(
     typer.echo(made.fingerprint)
 
 
-def _signing(key: Path | None, days: int, allow_unsigned: bool) -> Signing:
-    from mostanad.loader.download.signatures import known_keys
-    from mostanad.publishing.sshsig import private_key
-    from mostanad.publishing.tree import Signing
-
-    if key and os.name == "posix" and key.stat().st_mode & 0o077:
-        say(f"{key}: others may read or change this private key; run `chmod 600 {key}`")
-    return Signing(private_key(key) if key else None, days, known_keys(), allow_unsigned)
-
-
-@contextmanager
-def _refusals_as_sentences(what: str, directory: Path) -> Iterator[None]:
-    from mostanad.publishing.tree import PublishRefused
-
-    try:
-        with usage_errors():
-            yield
-    except PublishRefused as refused:
-        say(f"nothing is {what}: {refused}")
-        if refused.report is not None:
-            print_report(refused.report, Format.TEXT, directory)
-        raise typer.Exit(1) from None
-
-
 def _publish(
     directory: Path,
     releases: Path,
     mirrors: list[str],
     archive_mirrors: list[str],
     day: dt.date | None,
-    signing: Signing,
+    signing: "Signing",
 ) -> None:
     from mostanad.publishing.publish import publish as lay_out
 
@@ -186,7 +164,7 @@ def _publish(
 
 
 def _withdraw(
-    directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path, signing: Signing
+    directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path, signing: "Signing"
 ) -> None:
     from mostanad.publishing.withdraw import withdraw as take_out
 

@@ -11,28 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
-from mostanad.cli.errors import failed, say
-from mostanad.cli.printing import print_json
+from mostanad.cli.output import failed, print_json, say
 from mostanad.files import disk
 
 if TYPE_CHECKING:
     from mostanad.validation import Report
 
-
 #: The names of mostanad.validation.formats, which takes longer to import.
 Format = StrEnum("Format", ["TEXT", "JSON", "GITHUB", "SARIF", "MARKDOWN"])
-Directory = Annotated[Path, typer.Argument(help="The directory with datapackage.json.")]
+Directory = Annotated[Path, Argument(help="The directory with datapackage.json.")]
 DocumentsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--documents", envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.", show_default=False
-    ),
+    Path | None, Option(envvar="MOSTANAD_DOCUMENTS", help="The folder with the source documents.")
 ]
-TrustedOption = Annotated[
-    bool, typer.Option("--trusted", help="Lift the limits on size and time: the package is your own.")
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print the report.")]
+TrustedOption = Annotated[bool, Option("--trusted", help="Lift the limits on size and time: the package is your own.")]
+FormatOption = Annotated[Format, Option(help="How to print the report.")]
 
 
 def print_report(
@@ -40,17 +34,10 @@ def print_report(
 ) -> None:
     """Print a report, or write it to a file, and leave with exit 1 if it has findings.
 
-    Without findings the exit is 2 if not all that was asked for was run.
-
-    Args:
-        report: the report.
-        format: in which format.
-        directory: what was checked; in a repository, paths are given relative to that.
-        output: the file to write; None: standard output.
-        statistics: whether to add counts and times.
+    Without findings the exit is 2 if not all that was asked for was run. In a repository, paths are relative to that.
     """
     from mostanad.validation.formats import github, render
-    from mostanad.validation.formats.text import summary
+    from mostanad.validation.formats.visible import summary
 
     prefix = prefix_of(directory, os.environ)
     is_coloured = output is None and coloured(os.environ, is_terminal=sys.stdout is not None and sys.stdout.isatty())
@@ -84,9 +71,7 @@ def coloured(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
     """Whether to colour: on a terminal, unless NO_COLOR is set; anywhere if FORCE_COLOR is."""
     if environment.get("NO_COLOR"):
         return False
-    if environment.get("FORCE_COLOR"):
-        return True
-    return is_terminal and environment.get("TERM") != "dumb"
+    return bool(environment.get("FORCE_COLOR")) or (is_terminal and environment.get("TERM") != "dumb")
 
 
 def prefix_of(directory: Path, environment: Mapping[str, str]) -> str:
@@ -94,8 +79,5 @@ def prefix_of(directory: Path, environment: Mapping[str, str]) -> str:
 
     The repository is what GITHUB_WORKSPACE names, or else where the command is run.
     """
-    root = Path(environment.get("GITHUB_WORKSPACE") or ".").resolve()
-    here = directory.resolve()
-    if here == root or not here.is_relative_to(root):
-        return ""
-    return here.relative_to(root).as_posix() + "/"
+    root, here = Path(environment.get("GITHUB_WORKSPACE") or ".").resolve(), directory.resolve()
+    return f"{here.relative_to(root).as_posix()}/" if here != root and here.is_relative_to(root) else ""

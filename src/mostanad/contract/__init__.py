@@ -94,11 +94,8 @@ def drift(root: Path, files: Mapping[str, str]) -> list[str]:
 
 def _differing(root: Path, files: Mapping[str, str]) -> list[str]:
     # Bytes, so that other line ends count as a difference.
-    return [path for path, text in files.items() if _content(root / path) != text.encode()]
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+    targets = ((path, root / path, text.encode()) for path, text in files.items())
+    return [path for path, target, content in targets if not target.is_file() or target.read_bytes() != content]
 
 
 def _extra(root: Path, files: Mapping[str, str]) -> list[str]:

@@ -7,12 +7,12 @@ cut, so that until then `mostanad contract` can say what has changed.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pyarrow as pa
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mostanad.contract.table_schema import summary
 from mostanad.contract.version import SCHEMA_VERSION
@@ -47,44 +47,41 @@ def as_text(promised: dict[str, Any]) -> str:
     return json.dumps(promised, indent=2, ensure_ascii=False) + "\n"
 
 
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="allow", strict=True)
+
+
+class _LockedColumn(_Part):
+    name: str
+    type: str
+    nullable: bool
+    references: list[str] = []
+    words: dict[str, str] = {}
+    pattern: str = ""
+    deprecated: Annotated[str, Field(pattern=rf"^(?:{VERSION}: .*)?$")] = ""
+
+
+class _LockedTable(_Part):
+    key: str
+    columns: list[_LockedColumn]
+
+
+class _Lock(_Part):
+    schema_version: Annotated[str, Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$")]
+    tables: dict[str, _LockedTable]
+
+
 def read(root: Path) -> dict[str, Any]:
     """Read the lock of a project; raises LockError if there is none, or it is not a lock."""
     path = root / PATH
     if not path.is_file():
         raise LockError(f"{path}: there is no lock")
     try:
-        promised = json.loads(path.read_text(encoding="utf-8"))
-        _expect(isinstance(promised, dict), "it is no object")
-        schema_version = promised.get("schema_version")
-        _expect(_is(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}", schema_version), f"schema_version is {schema_version!r}")
-        _expect(isinstance(promised.get("tables"), dict), "it has no tables")
-        for name, table in promised["tables"].items():
-            _expect_table(name, table)
-    except (ValueError, RecursionError) as error:
-        raise LockError(f"{path} is not a lock: {error}") from None
-    return dict(promised)
-
-
-def _expect_table(name: str, table: Any) -> None:
-    is_table = isinstance(table, dict) and isinstance(table.get("key"), str) and isinstance(table.get("columns"), list)
-    _expect(is_table, f"{name} is no table")
-    for column in table["columns"]:
-        _expect(isinstance(column, dict) and isinstance(column.get("name"), str), f"a column of {name} has no name")
-        where = f"{name}.{column['name']}"
-        _expect(isinstance(column.get("type"), str), f"{where} has no type")
-        _expect(isinstance(column.get("nullable"), bool), f"{where} does not say whether it is nullable")
-        for part, kind in (("references", list), ("words", dict), ("pattern", str)):
-            _expect(isinstance(column.get(part, kind()), kind), f"{part} of {where} are not what they should be")
-        _expect(_is(rf"{VERSION}: .*|", column.get("deprecated", "")), f"deprecated of {where} names no version")
-
-
-def _is(pattern: str, value: Any) -> bool:
-    return isinstance(value, str) and re.fullmatch(pattern, value) is not None
-
-
-def _expect(holds: bool, message: str) -> None:
-    if not holds:
-        raise ValueError(message)
+        return _Lock.model_validate_json(path.read_bytes()).model_dump(exclude_unset=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the whole"
+        raise LockError(f"{path} is not a lock: {where}: {first['msg']}") from None
 
 
 def _table(model: type[Row]) -> dict[str, Any]:

@@ -80,44 +80,35 @@ def write(root: Path) -> bool:
 
 def _removed_too_early(old: Mapping[str, Any], new: Mapping[str, Any], recorded: Collection[str]) -> Iterator[str]:
     """A table that goes takes its columns along, and a column that is renamed goes under its old name."""
-    kept = _columns(new)
-    for where, deprecated in _columns(old).items():
-        if where in kept:
-            continue
-        if not deprecated:
+    gone = _deprecations(old)
+    for where in sorted(gone.keys() - _deprecations(new).keys()):
+        since = gone[where]
+        if not since:
             yield f"{where}: removed too early: deprecate it first, for {NOTICE} recorded versions"
             continue
-        since = _since(deprecated)
         warned = [version for version in recorded if version_order(version) >= version_order(since)]
         if len(warned) < NOTICE:
-            versions = ", ".join(sorted(warned, key=version_order)) or "none"
+            versions = ", ".join(warned) or "none"
             yield f"{where}: removed too early: deprecated since {since}, and recorded since then: {versions}"
 
 
 def _deprecated_too_late(old: Mapping[str, Any], new: Mapping[str, Any], version: str) -> Iterator[str]:
     """What is published already did not say it: dated back, a deprecation would count versions without a warning."""
-    before = _columns(old)
-    for where, deprecated in _columns(new).items():
-        if not deprecated:
-            continue
-        since = _since(deprecated)
+    before = _deprecations(old)
+    for where, since in _deprecations(new).items():
         known = before.get(where, "")
-        is_moved_back = not known or version_order(since) < version_order(_since(known))
+        is_moved_back = since and (not known or version_order(since) < version_order(known))
         if is_moved_back and version_order(since) < version_order(version):
             yield f"{where}: deprecated since {since}, which did not say so: write {version} or the version after it"
 
 
-def _columns(promised: Mapping[str, Any]) -> dict[str, str]:
-    """Each column, TABLE.COLUMN, with its deprecation or an empty string."""
+def _deprecations(promised: Mapping[str, Any]) -> dict[str, str]:
+    """Each column, TABLE.COLUMN, with the version since which it is deprecated, or an empty string."""
     return {
-        f"{table}.{column['name']}": column.get("deprecated", "")
+        f"{table}.{column['name']}": column.get("deprecated", "").partition(":")[0]
         for table, part in promised["tables"].items()
         for column in part["columns"]
     }
-
-
-def _since(deprecated: str) -> str:
-    return deprecated.partition(":")[0]
 
 
 def _recorded(root: Path) -> list[str]:
@@ -126,9 +117,6 @@ def _recorded(root: Path) -> list[str]:
         return []
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            versions = [row["version"] for row in csv.DictReader(file)]
-        for version in versions:
-            version_order(version)
+            return sorted((row["version"] for row in csv.DictReader(file)), key=version_order)
     except (KeyError, ValueError, AttributeError, csv.Error) as error:
         raise LockError(f"{path}: no table of versions ({type(error).__name__}: {error})") from None
-    return versions

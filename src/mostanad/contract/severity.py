@@ -29,6 +29,11 @@ class Severity(StrEnum):
     PATCH = "patch"
 
 
+MAJOR, MINOR, PATCH = Severity
+#: How severe a change is, and what it is, as a sentence.
+Told = tuple[Severity, str]
+
+
 @dataclass(frozen=True)
 class Change:
     """One change of the contract: which number it raises, where (TABLE or TABLE.COLUMN), and what, as a sentence."""
@@ -40,27 +45,18 @@ class Change:
 
 def classify(old: Part, new: Part) -> list[Change]:
     """What changed from the lock of the last version to that of the models, the worst first."""
-    before, after = old["tables"], new["tables"]
-    changes = list(_gone_and_new("table", "", before, after))
-    for name in before:
-        if name in after:
-            changes += _of_table(name, before[name], after[name])
-    worst_first = list(Severity)
-    return sorted(changes, key=lambda change: (worst_first.index(change.severity), change.where, change.what))
-
-
-def _gone_and_new(kind: str, prefix: str, before: Iterable[str], after: Iterable[str]) -> Iterator[Change]:
-    yield from (_major(prefix + name, f"The {kind} is gone.") for name in before if name not in after)
-    yield from (_minor(prefix + name, f"The {kind} is new.") for name in after if name not in before)
+    order = list(Severity)
+    changes = (Change(severity, where, what) for where, (severity, what) in _changes(old["tables"], new["tables"]))
+    return sorted(changes, key=lambda change: (order.index(change.severity), change.where, change.what))
 
 
 def needed(version: str, changes: Iterable[Change]) -> str:
     """The least schema version that tells readers of these changes since a version, MAJOR.MINOR.PATCH."""
     severities = {change.severity for change in changes}
     major, minor, patch = order(version)
-    if Severity.MAJOR in severities:
+    if MAJOR in severities:
         return f"{major + 1}.0.0"
-    if Severity.MINOR in severities:
+    if MINOR in severities:
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}" if severities else version
 
@@ -71,121 +67,90 @@ def order(version: str) -> tuple[int, int, int]:
     return major, minor, patch
 
 
-def _of_table(table: str, old: Part, new: Part) -> Iterator[Change]:
+def _changes(before: Part, after: Part) -> Iterator[tuple[str, Told]]:
+    for name, told in _gone_and_new("table", before, after):
+        yield name, told
+    for table in (name for name in before if name in after):
+        old, new = before[table], after[table]
+        columns, others = ({column["name"]: column for column in part["columns"]} for part in (old, new))
+        for told in _of_table(old, new, list(columns), list(others)):
+            yield table, told
+        for name, told in _gone_and_new("column", columns, others):
+            yield f"{table}.{name}", told
+        for name in (name for name in columns if name in others):
+            for told in _of_column(columns[name], others[name]):
+                yield f"{table}.{name}", told
+
+
+def _gone_and_new(kind: str, before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[str, Told]]:
+    yield from ((name, (MAJOR, f"The {kind} is gone.")) for name in before if name not in after)
+    yield from ((name, (MINOR, f"The {kind} is new.")) for name in after if name not in before)
+
+
+def _of_table(old: Part, new: Part, before: list[str], after: list[str]) -> Iterator[Told]:
     if old["key"] != new["key"]:
-        yield _major(table, f"The key was {old['key']} and is {new['key']}.")
-    before, after = ({column["name"]: column for column in part["columns"]} for part in (old, new))
-    yield from _gone_and_new("column", f"{table}.", before, after)
-    kept = [name for name in before if name in after]
-    if kept != [name for name in after if name in before]:
+        yield MAJOR, f"The key was {old['key']} and is {new['key']}."
+    if [name for name in before if name in after] != [name for name in after if name in before]:
         # Minor, although columns are promised by name: programs that copy CSV files by position would notice.
-        yield _minor(table, "The order of the columns changed.")
-    for name in kept:
-        yield from _of_column(f"{table}.{name}", before[name], after[name])
-    yield from _texts(table, old, new, ("key", "columns"))
+        yield MINOR, "The order of the columns changed."
+    yield from _texts(old, new, ("key", "columns"))
 
 
-def _of_column(where: str, old: Part, new: Part) -> Iterator[Change]:
-    if (old["type"], old.get("items")) != (new["type"], new.get("items")):
-        yield _major(where, f"The type was {_type(old)} and is {_type(new)}.")
-    if new["nullable"] and not old["nullable"]:
-        yield _major(where, "It may be empty now.")
-    if old["nullable"] and not new["nullable"]:
-        yield _minor(where, "It is never empty any more.")
-    yield from _role(where, str(old.get("role")), str(new.get("role")))
-    yield from _references(where, set(old.get("references", ())), set(new.get("references", ())))
-    yield from _values(where, old, new)
-    yield from _deprecation(where, old.get("deprecated", ""), new.get("deprecated", ""))
-    yield from _texts(where, old, new, _RULED)
+def _of_column(old: Part, new: Part) -> Iterator[Told]:
+    type_was, type_is = (" of ".join(filter(None, (part["type"], part.get("items")))) for part in (old, new))
+    if type_was != type_is:
+        yield MAJOR, f"The type was {type_was} and is {type_is}."
+    if old["nullable"] != new["nullable"]:
+        yield (MAJOR, "It may be empty now.") if new["nullable"] else (MINOR, "It is never empty any more.")
+    was, now = old.get("role"), new.get("role")
+    if was != now:
+        severity = MAJOR if was == "assertion" else MINOR if now == "assertion" else PATCH
+        yield severity, f"The role was {was} and is {now}: only cells of assertions are facts with evidence."
+    yield from _references(set(old.get("references", ())), set(new.get("references", ())))
+    yield from _values(old, new)
+    was, now = old.get("deprecated"), new.get("deprecated")
+    if was != now:
+        yield (PATCH if was else MINOR), f"It is deprecated since {now}." if now else "It is not deprecated any more."
+    yield from _texts(old, new, _RULED)
 
 
-def _type(column: Part) -> str:
-    return f"{column['type']} of {column['items']}" if "items" in column else str(column["type"])
-
-
-def _role(where: str, old: str, new: str) -> Iterator[Change]:
-    if old == new:
-        return
-    what = f"The role was {old} and is {new}"
-    if old == "assertion":
-        yield _major(where, f"{what}: its cells are no facts with evidence any more.")
-    elif new == "assertion":
-        yield _minor(where, f"{what}: its cells are facts with evidence now.")
-    else:
-        yield Change(Severity.PATCH, where, f"{what}.")
-
-
-def _references(where: str, old: set[str], new: set[str]) -> Iterator[Change]:
-    """No targets at all is no promise; with targets, fewer is the stronger one: who looks an id up finds it there."""
+def _references(old: set[str], new: set[str]) -> Iterator[Told]:
+    """No targets at all is no promise; with targets, fewer is the stronger one: an id is sure to be found there."""
     if old and not new:
-        yield _major(where, f"It does not point into {_list(old)} any more.")
+        yield MAJOR, f"It does not point into {_list(old)} any more."
     elif new and not old:
-        yield _minor(where, f"It points into {_list(new)} now.")
+        yield MINOR, f"It points into {_list(new)} now."
     elif new - old:
-        yield _major(where, f"It may point into {_list(new - old)} now, where a look-up in {_list(old)} finds nothing.")
+        yield MAJOR, f"It may point into {_list(new - old)} now, where a look-up in {_list(old)} finds nothing."
     elif old - new:
-        yield _minor(where, f"It never points into {_list(old - new)} any more.")
+        yield MINOR, f"It never points into {_list(old - new)} any more."
 
 
-def _values(where: str, old: Part, new: Part) -> Iterator[Change]:
+def _values(old: Part, new: Part) -> Iterator[Told]:
     """What may stand in a cell: words of a vocabulary, texts of a pattern, or anything."""
     before, after = old.get("words", {}), new.get("words", {})
+    was, now = old.get("pattern", ""), new.get("pattern", "")
     if before and not after:
-        yield _major(where, "It is not limited to the words of a vocabulary any more.")
+        yield MAJOR, "It is not limited to the words of a vocabulary any more."
     elif after and not before:
-        yield from _new_vocabulary(where, old.get("pattern"), after)
+        strange = [word for word in after if was and not re.fullmatch(was, word)]
+        strangers = f": before, it could not hold {_list(strange)}" if strange else ""
+        yield (MAJOR if strange else MINOR), f"It is limited to the words of a vocabulary now{strangers}."
     else:
-        yield from _words(where, before, after)
-        yield from _pattern(where, old.get("pattern", ""), new.get("pattern", ""))
+        yield from ((MAJOR, f"The word {word} is gone.") for word in before if word not in after)
+        yield from ((MINOR, f"The word {word} is new.") for word in after if word not in before)
+        others = (word for word in before if before[word] != after.get(word, before[word]))
+        yield from ((PATCH, f"The meaning of {word} is put in other words.") for word in others)
+        if was != now:
+            # Whether one regular expression takes all that another one takes is not for a short program to say.
+            what = "changed: it may allow more" if was and now else "is new" if now else "is gone"
+            yield (MAJOR if was else MINOR), f"The pattern of its cells {what}."
 
 
-def _words(where: str, old: Part, new: Part) -> Iterator[Change]:
-    yield from (_major(where, f"The word {word} is gone.") for word in old if word not in new)
-    yield from (_minor(where, f"The word {word} is new.") for word in new if word not in old)
-    for word in old:
-        if word in new and old[word] != new[word]:
-            yield Change(Severity.PATCH, where, f"The meaning of {word} is put in other words.")
-
-
-def _new_vocabulary(where: str, pattern: str | None, words: Iterable[str]) -> Iterator[Change]:
-    strange = [word for word in words if pattern is not None and not re.fullmatch(pattern, word)]
-    if strange:
-        yield _major(where, f"It holds words of a vocabulary now, and could not hold {_list(strange)} before.")
-    else:
-        yield _minor(where, "It is limited to the words of a vocabulary now.")
-
-
-def _pattern(where: str, old: str, new: str) -> Iterator[Change]:
-    if old and not new:
-        yield _major(where, "The pattern of its cells is gone.")
-    elif new and not old:
-        yield _minor(where, "Its cells have a pattern now.")
-    elif old != new:
-        # Whether one regular expression takes all that another one takes is not for a short program to say.
-        yield _major(where, "The pattern of its cells changed: taken for a looser one.")
-
-
-def _deprecation(where: str, old: str, new: str) -> Iterator[Change]:
-    if new and not old:
-        yield _minor(where, f"It is deprecated since {new}.")
-    elif old and not new:
-        yield Change(Severity.PATCH, where, "It is not deprecated any more.")
-    elif old != new:
-        yield Change(Severity.PATCH, where, f"Its deprecation is put in other words: {new}.")
-
-
-def _texts(where: str, old: Part, new: Part, ruled: tuple[str, ...]) -> Iterator[Change]:
+def _texts(old: Part, new: Part, ruled: tuple[str, ...]) -> Iterator[Told]:
     for part in sorted({*old, *new}.difference(ruled)):
         if old.get(part) != new.get(part):
-            yield Change(Severity.PATCH, where, f"The {part} is another one.")
-
-
-def _major(where: str, what: str) -> Change:
-    return Change(Severity.MAJOR, where, what)
-
-
-def _minor(where: str, what: str) -> Change:
-    return Change(Severity.MINOR, where, what)
+            yield PATCH, f"The {part} changed."
 
 
 def _list(names: Iterable[str]) -> str:

@@ -6,7 +6,6 @@ and texts in our own words. Each row is paired once. F is the harmonic mean of b
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -39,6 +38,9 @@ class _Coded:
     hits: list[Hit]
     cells: dict[str, str]
 
+    def overlaps(self, other: _Coded) -> bool:
+        return any(a.start < b.end and b.start < a.end for a in self.hits for b in other.hits)
+
 
 def agreement(first: Iterable[Entry], second: Iterable[Entry]) -> list[Agreement]:
     """The agreement of two readers, table by table."""
@@ -50,22 +52,16 @@ def agreement(first: Iterable[Entry], second: Iterable[Entry]) -> list[Agreement
     ]
 
 
-def _by_table(entries: Iterable[Entry]) -> defaultdict[str, list[_Coded]]:
-    rows: dict[tuple[str, str], _Coded] = {}
+def _by_table(entries: Iterable[Entry]) -> dict[str, list[_Coded]]:
+    rows: dict[str, dict[str, _Coded]] = {table: {} for table in TABLES}
     for entry in entries:
-        coded = rows.setdefault((entry.table, entry.row_id), _Coded([], {}))
+        coded = rows[entry.table].setdefault(entry.row_id, _Coded([], {}))
         coded.hits.append(entry.hit)
-        coded.cells |= {name: value for name, value in entry.cells.items() if name in _comparable(entry.table)}
-    found: defaultdict[str, list[_Coded]] = defaultdict(list)
-    for (table, _), coded in rows.items():
-        found[table].append(coded)
-    return found
-
-
-def _comparable(table: str) -> set[str]:
-    """Assertion columns but ids and our own words."""
-    columns = TABLES[table].columns()
-    return {c.name for c in columns if c.role == "assertion" and not c.references and c.name not in OWN_WORDS}
+        for column in TABLES[entry.table].columns():
+            is_compared = column.role == "assertion" and not column.references and column.name not in OWN_WORDS
+            if is_compared and column.name in entry.cells:
+                coded.cells[column.name] = entry.cells[column.name]
+    return {table: list(coded.values()) for table, coded in rows.items()}
 
 
 def _pairs(one: list[_Coded], two: list[_Coded]) -> tuple[int, int]:
@@ -82,10 +78,6 @@ def _pairs(one: list[_Coded], two: list[_Coded]) -> tuple[int, int]:
                 del free[partner]
         return left
 
-    unequal = left_over(one, lambda row, other: row.cells == other.cells and _overlap(row, other))
-    apart = left_over(unequal, _overlap)
+    unequal = left_over(one, lambda row, other: row.cells == other.cells and row.overlaps(other))
+    apart = left_over(unequal, _Coded.overlaps)
     return len(one) - len(apart), len(one) - len(unequal)
-
-
-def _overlap(one: _Coded, two: _Coded) -> bool:
-    return any(a.start < b.end and b.start < a.end for a in one.hits for b in two.hits)

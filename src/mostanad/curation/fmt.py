@@ -45,7 +45,7 @@ def canonical(name: str, content: bytes) -> bytes:
 def fmt(package: Package, *, write: bool = True) -> list[str]:
     """Bring every table into canonical form, or none; returns the files that are not canonical (or were, if written).
 
-    Raises EditRefused if a table cannot be read whole, or the files are not as they were read; nothing is written then.
+    Raises EditRefused if a table cannot be read whole, or the files are not as they were read.
     """
     changed, refused = fixes(package)
     if refused:
@@ -75,15 +75,14 @@ def replace_tables(package: Package, changed: Mapping[str, bytes]) -> list[str]:
 def difference(package: Package, changed: Mapping[str, bytes]) -> str:
     """What writing the new bytes of tables would change, line by line, for people; characters that nobody sees are
     written as their numbers."""
-    return "".join(_difference(package.files[name], package.texts[name], new) for name, new in changed.items())
+    found: list[str] = []
+    for name, new in changed.items():
+        before, after = map(_lines, (package.texts[name], new))
+        found += difflib.unified_diff(before, after, package.files[name], package.files[name], lineterm="")
+    return "".join(f"{line}\n" for line in found)
 
 
-def _difference(file: str, old: bytes, new: bytes) -> str:
-    before, after = (_lines(content.decode("utf-8", errors="replace")) for content in (old, new))
-    return "".join(f"{line}\n" for line in difflib.unified_diff(before, after, file, file, lineterm=""))
-
-
-def _lines(text: str) -> list[str]:
+def _lines(content: bytes) -> list[str]:
     """The lines of a text, each as it is shown; a last one without a line end says so."""
-    *whole, last = text.split("\n")
+    *whole, last = content.decode("utf-8", errors="replace").split("\n")
     return [visible(line) for line in whole] + ([f"{visible(last)} (no line end)"] if last else [])

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from mostanad.contract import lock
 from mostanad.curation.transaction import EditRefused, commit, read_rows
 from mostanad.documents import Documents
-from mostanad.evidence.recording import entries, reasons, release, state
+from mostanad.evidence.published import Reasons, entries, release, state
 from mostanad.files import Package
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
-from mostanad.releases.build_release import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
 from mostanad.validation import LAYERS, validate_package
 
@@ -42,13 +41,14 @@ def record(package: Package, date: dt.date) -> Recorded:
     try:
         tables = compile_tables(package)
     except CompileError as error:
-        raise EditRefused("no version can be recorded; fix this first", as_findings(package, error)) from error
+        raise EditRefused("no version can be recorded; fix this first", error.findings) from error
     after = state(tables)
-    found = entries(version, rows["history"].values(), after, reasons(rows))
+    reasons = Reasons(rows["corrections"].values(), rows["redirects"].values())
+    found = entries(version, rows["history"].values(), after, reasons)
     rows["history"] |= found
     _forget({row["fact_id"] for row in found.values() if row["change"] == Change.PRIVACY}, rows["history"].values())
     row = rows["releases"][version] = release(version, date.isoformat(), tables, after)
-    commit(package, rows, Documents(None))
+    commit(package, rows)
     return Recorded(version, row["root"], Counter(row["change"] for row in found.values()))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from mostanad.curation.locate import document_of
 from mostanad.curation.sheet import CLAIM_COLUMNS
+from mostanad.curation.sources import document_of
 from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows
 from mostanad.documents import Documents, parse, sha256
 from mostanad.files import Package
@@ -24,14 +24,18 @@ class Reread:
     words: str
 
 
-def add_seals(package: Package, rows: Rows, without: Set[str] = frozenset()) -> int:
-    """Seal the claims among the rows that have no seal, but for some; how many."""
-    texts = {name: render(name, rows[name].values()) for name in package.texts}
-    edited = replace(package, texts=texts)
+def seal_added(package: Package, rows: Rows) -> None:
+    """Seal the claims among the rows that the package has not: who adds them has read them."""
+    _add_seals(package, rows, rows["claims"].keys() - {row["claim_id"] for row in package.table("claims").records()})
+
+
+def _add_seals(package: Package, rows: Rows, claims: Collection[str]) -> int:
+    """Seal those of the claims that have no seal; how many."""
+    edited = replace(package, texts={name: render(name, rows[name].values()) for name in package.texts})
     before = len(rows["seals"])
     for item in sealables({name: edited.table(name) for name in TABLES}):
         claim_id = item.claim["claim_id"]
-        if claim_id not in without:
+        if claim_id in claims:
             rows["seals"].setdefault(claim_id, {"claim_id": claim_id, "seal": item.seal})
     return len(rows["seals"]) - before
 
@@ -42,10 +46,10 @@ def seal_new(package: Package) -> int:
     Returns how many seals were made.
     """
     rows = read_rows(package)
-    made = add_seals(package, rows)
+    made = _add_seals(package, rows, rows["claims"])
     for name in rows["seals"].keys() - rows["claims"].keys():
         del rows["seals"][name]
-    commit(package, rows, Documents(None))
+    commit(package, rows)
     return made
 
 
@@ -77,7 +81,6 @@ def seal_again(package: Package, claim_id: str) -> None:
     """Seal a claim anew, after somebody has read it again; raises EditRefused if there is nothing to seal it for."""
     rows = read_rows(package)
     rows["seals"].pop(claim_id, None)
-
-    if not add_seals(package, rows, without=rows["claims"].keys() - {claim_id}):
+    if not _add_seals(package, rows, {claim_id}):
         raise EditRefused(f"{claim_id}: no such claim, or its row or passage is gone")
-    commit(package, rows, Documents(None))
+    commit(package, rows)

@@ -1,4 +1,4 @@
-"""Sheets: how a curator enters facts.
+"""Sheets: how a curator enters facts; words of a document become passages, rows and claims.
 
 A sheet is a CSV file (or comes from standard input) with one line for each row that a passage backs:
 
@@ -18,16 +18,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from mostanad.documents import Hit, context, find
+from mostanad.curation.draft import Draft, Version
+from mostanad.curation.sources import document_of
+from mostanad.curation.transaction import EditRefused, Rows, blank_row, commit, read_rows
+from mostanad.documents import Documents, Hit, PassageError, Selector, context, find
+from mostanad.files import Package
 from mostanad.models import TABLES, Column
+from mostanad.models.vocabularies import DocumentFormat
 
 CLAIM_COLUMNS = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated", "note")
-COLUMNS = ("find", "table", "row", "cells", *CLAIM_COLUMNS)
-#: Between two cells of a line.
-SEPARATOR = "|"
+REQUIRED = ("find", "table", "row", "cells")
+COLUMNS = (*REQUIRED, *CLAIM_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,14 @@ class Problem:
     column: str
     value: str
     message: str
+
+
+class SheetError(Exception):
+    """A sheet with something wrong in it; nothing was written. ``problems`` says what and where."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__("the sheet has problems; nothing was written")
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True)
@@ -56,46 +68,116 @@ class Entry:
     claim: dict[str, str] = field(default_factory=dict)
 
 
-def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
-    """The entries of a sheet (CSV) whose words stand in a document, and what is wrong; if anything is, use no entry."""
-    reader = csv.DictReader(io.StringIO(sheet, newline=""), restkey="", strict=True)
-    problems: list[Problem] = []
-    entries: list[Entry] = []
+@dataclass(frozen=True)
+class Entered:
+    """How many passages, rows and claims a sheet added, and which files changed."""
+
+    passages: int
+    rows: int
+    claims: int
+    files: tuple[str, ...]
+
+
+def enter(package: Package, source_id: str, text: str, documents: Documents) -> Entered:
+    """Enter a sheet: all of it, or nothing.
+
+    Raises:
+        SheetError: if lines of the sheet are wrong; it names them all.
+        EditRefused: if the document is not found, or the rows would break the package.
+    """
+    document = document_of(package, source_id, documents)
+    if document.format is not DocumentFormat.TEXT:
+        raise EditRefused(f"{source_id} has format={document.format}; sheets take words of format=text only")
     try:
-        problems += _header(reader.fieldnames or [])
+        entries, problems = read(text, document.text)
+    except PassageError as error:
+        raise EditRefused(f"{source_id}: {error}") from None
+    draft = Draft(read_rows(package))
+    before = {name: len(rows) for name, rows in draft.rows.items()}
+    problems += add_cells(draft.rows, entries)
+    if problems:
+        raise SheetError(sorted(problems, key=lambda problem: problem.line))
+    version = Version(source_id, document)
+    for entry in entries:
+        selector = Selector("char", entry.hit.start, entry.hit.end)
+        draft.claim(version, selector, entry.row_id, entry.fields, **entry.claim)
+    files = commit(package, draft.rows)
+    added = {name: len(rows) - before[name] for name, rows in draft.rows.items()}
+    passages, claims = added.pop("passages"), added.pop("claims")
+    return Entered(passages, sum(added.values()), claims, tuple(files))
+
+
+def add_cells(rows: Rows, entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Add the cells of a sheet to the tables; a cell that has another value already is a problem."""
+    for entry in entries:
+        row = rows[entry.table].setdefault(entry.row_id, blank_row(entry.table, entry.row_id))
+        for name, value in entry.cells.items():
+            row[name] = row[name] or value
+            if row[name] != value:
+                message = (
+                    f"{entry.row_id} has {name}={row[name]} already; if the document gives a rival value, use a line "
+                    "with stance=disputes; if the words are only ours, use those of the row"
+                )
+                yield Problem(entry.line, "cells", f"{name}={value}", message)
+
+
+def lines(
+    text: str, required: Collection[str], columns: Collection[str], *, whole: bool = False
+) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+    """The lines of a CSV file, each with its number and its cells by column, and what is wrong with its form.
+
+    Cells have no outer spaces; those that a line lacks at its end are absent, or (``whole``) a problem; lines without
+    any text are left out.
+    """
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
+    found: list[tuple[int, dict[str, str]]] = []
+    problems: list[Problem] = []
+    try:
+        names = list(reader.fieldnames or ())
+        problems += (
+            Problem(1, name, name, f"no such column; there are {', '.join(columns)}")
+            for name in names
+            if name not in columns
+        )
+        twice = sorted({name for name in names if names.count(name) > 1})
+        problems += (Problem(1, name, name, "the column stands twice") for name in twice)
+        problems += (Problem(1, name, "", "column missing") for name in required if name not in names)
         if problems:
             return [], problems
-        hit: Hit | None = None
         for cells in reader:
-            line = {name: (value or "").strip() for name, value in cells.items() if name}
-            if cells.get(""):
+            if beyond := cells.pop("", None):
                 message = "more cells than columns: quote a cell with commas"
-                problems.append(Problem(reader.line_num, "", str(cells[""]), message))
+                problems.append(Problem(reader.line_num, "", str(beyond), message))
                 continue
-            if not any(line.values()):
+            line = {name: value.strip() for name, value in cells.items() if value is not None}
+            if whole and len(line) < len(names):
+                message = "not as many cells as the header has"
+                problems.append(Problem(reader.line_num, names[len(line)], "", message))
                 continue
-            if line["find"]:
-                hit = _locate(line["find"], document, reader.line_num, problems)
-            elif not entries and hit is None and not problems:
-                problems.append(Problem(reader.line_num, "find", "", "the first line needs words to find"))
-            entry = _entry(line, hit or Hit(0, 0), reader.line_num, problems)
-            if entry is not None:
-                entries.append(entry)
+            if any(line.values()):
+                found.append((reader.line_num, line))
     except csv.Error as error:
         # The lines before are counted; of a quotation mark that is never closed the reader would name the last line.
         problems.append(Problem(reader.line_num + 1, "", "", f"not CSV: {error}"))
-    return entries, problems
+    return found, problems
 
 
-def _header(names: Sequence[str]) -> Iterator[Problem]:
-    for name in names:
-        if name not in COLUMNS:
-            yield Problem(1, name, name, f"no such column; a sheet has {', '.join(COLUMNS)}")
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Problem(1, name, name, "the column stands twice")
-    for name in ("find", "table", "row", "cells"):
-        if name not in names:
-            yield Problem(1, name, "", "column missing")
+def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
+    """The entries of a sheet (CSV) whose words stand in a document, and what is wrong; if anything is, use no entry."""
+    found, problems = lines(sheet, REQUIRED, COLUMNS)
+    entries: list[Entry] = []
+    hit: Hit | None = None
+    for at, (number, given) in enumerate(found):
+        line = dict.fromkeys(COLUMNS, "") | given
+        if line["find"]:
+            hit = _locate(line["find"], document, number, problems)
+        elif not at:
+            problems.append(Problem(number, "find", "", "the first line needs words to find"))
+        entry, wrong = _entry(line, hit or Hit(0, 0), number)
+        problems += wrong
+        if not wrong:
+            entries.append(entry)
+    return entries, sorted(problems, key=lambda problem: problem.line)
 
 
 def _locate(words: str, document: str, line: int, problems: list[Problem]) -> Hit | None:
@@ -106,45 +188,41 @@ def _locate(words: str, document: str, line: int, problems: list[Problem]) -> Hi
         return None
     if len(hits) == 1:
         return hits[0]
-    if not hits:
-        problems.append(Problem(line, "find", words, "these words do not stand in the document"))
-    else:
-        places = "; ".join(f"{hit.start}: {context(document, hit, 25)}" for hit in hits[:5])
-        problems.append(Problem(line, "find", words, f"stands {len(hits)} times; add context [[words]]: {places}"))
+    places = "; ".join(f"{hit.start}: {context(document, hit, 25)}" for hit in hits[:5])
+    message = f"stands {len(hits)} times; add context [[words]]: {places}"
+    problems.append(Problem(line, "find", words, message if hits else "these words do not stand in the document"))
     return None
 
 
-def _entry(line: dict[str, str], hit: Hit, number: int, problems: list[Problem]) -> Entry | None:
+def _entry(line: dict[str, str], hit: Hit, number: int) -> tuple[Entry, list[Problem]]:
+    """A line as an entry, and what is wrong with it."""
     model = TABLES.get(line["table"])
-    if model is None:
-        problems.append(Problem(number, "table", line["table"], f"no such table; there are {', '.join(TABLES)}"))
-        return None
-    columns = {column.name: column for column in model.columns()}
-    before = len(problems)
-    if not line["row"]:
-        problems.append(Problem(number, "row", "", "the id of the row is missing"))
+    columns = {column.name: column for column in model.columns()} if model else {}
     cells: dict[str, str] = {}
-    named: list[str] = []
-    for part in filter(None, map(str.strip, line["cells"].split(SEPARATOR))):
+    named: set[str] = set()
+    wrong: list[Problem] = []
+    if model is None:
+        wrong.append(Problem(number, "table", line["table"], f"no such table; there are {', '.join(TABLES)}"))
+    elif not line["row"]:
+        wrong.append(Problem(number, "row", "", "the id of the row is missing"))
+    for part in filter(None, map(str.strip, line["cells"].split("|") if model else ())):
         name, given, value = (piece.strip() for piece in part.partition("="))
         column = columns.get(name)
         if column is None or column.role == "key":
             message = f"no such column in {line['table']}; there are {', '.join(columns)}"
-            problems.append(Problem(number, "cells", name, message))
+            wrong.append(Problem(number, "cells", name, message))
             continue
-        if given:
-            _check_cell(column, value, number, problems)
-            if cells.setdefault(name, value) != value:
-                message = f"the line gives {name}={cells[name]} already; a rival value is a line with stance=disputes"
-                problems.append(Problem(number, "cells", f"{name}={value}", message))
+        if given and (message := _fault(column, value)):
+            wrong.append(Problem(number, "cells", f"{name}={value}" if value else name, message))
+        elif given and cells.setdefault(name, value) != value:
+            message = f"the line gives {name}={cells[name]} already; a rival value is a line with stance=disputes"
+            wrong.append(Problem(number, "cells", f"{name}={value}", message))
         if claimable(column):
-            named.append(name)
-    if not named and len(problems) == before:
-        problems.append(Problem(number, "cells", line["cells"], "the line names no cell that a passage could back"))
-    if len(problems) > before:
-        return None
-    claim = {name: line[name] for name in CLAIM_COLUMNS if line.get(name)}
-    return Entry(number, hit, line["table"], line["row"], cells, tuple(sorted(set(named))), claim)
+            named.add(name)
+    if not named and not wrong:
+        wrong.append(Problem(number, "cells", line["cells"], "the line names no cell that a passage could back"))
+    claim = {name: line[name] for name in CLAIM_COLUMNS if line[name]}
+    return Entry(number, hit, line["table"], line["row"], cells, tuple(sorted(named)), claim), wrong
 
 
 def claimable(column: Column) -> bool:
@@ -152,26 +230,13 @@ def claimable(column: Column) -> bool:
     return column.role == "assertion" or (column.role == "coding" and column.name == "name")
 
 
-def _check_cell(column: Column, value: str, number: int, problems: list[Problem]) -> None:
+def _fault(column: Column, value: str) -> str:
+    """What is wrong with the value of a cell; empty if nothing is."""
     if not value:
-        problems.append(Problem(number, "cells", column.name, f"{column.name}= without a value"))
-        return
+        return f"{column.name}= without a value"
     try:
         column.type.parse(value)
     except ValueError as error:
-        problems.append(Problem(number, "cells", f"{column.name}={value}", str(error)))
-    if column.type.vocabulary is not None and column.type.name == "text" and value not in list(column.type.vocabulary):
-        problems.append(Problem(number, "cells", f"{column.name}={value}", f"not {column.type.hint}"))
-
-
-def rows(entries: Iterable[Entry]) -> tuple[dict[tuple[str, str], dict[str, str]], list[Problem]]:
-    """The rows that a sheet's lines make together, by table and id; and cells to which two lines give two values."""
-    made: dict[tuple[str, str], dict[str, str]] = {}
-    problems: list[Problem] = []
-    for entry in entries:
-        row = made.setdefault((entry.table, entry.row_id), {})
-        for name, value in entry.cells.items():
-            if row.setdefault(name, value) != value:
-                what = f"{entry.row_id} has {name}={row[name]} already; a rival value is a line with stance=disputes"
-                problems.append(Problem(entry.line, "cells", f"{name}={value}", what))
-    return made, problems
+        return str(error)
+    words = column.type.vocabulary if column.type.name == "text" else None
+    return "" if words is None or value in list(words) else f"not {column.type.hint}"

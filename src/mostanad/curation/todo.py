@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mostanad.curation.transaction import read_rows
 from mostanad.files import Package
 from mostanad.models import FACT_TABLES, TABLES
 
 
-@dataclass(frozen=True)
-class Todo:
-    """What is left to do, each as ids."""
-
-    cells_without_claim: tuple[str, ...]
-    claims_without_seal: tuple[str, ...]
-    unused_passages: tuple[str, ...]
-
-
-def todo(package: Package) -> Todo:
-    """What is left to do in a package; raises EditRefused if a table cannot be read whole."""
+def todo(package: Package) -> dict[str, list[str]]:
+    """Ids of what is left to do in a package, by what it is; raises EditRefused if a table cannot be read whole."""
     rows = read_rows(package)
     claims = rows["claims"].values()
     claimed = {
@@ -34,8 +23,8 @@ def todo(package: Package) -> Todo:
         for row_id, row in rows[name].items():
             cells += [f"{row_id}/{field}" for field in asserted if row[field] and (row_id, field) not in claimed]
     used = {claim["passage_id"] for claim in claims}
-    return Todo(
-        tuple(cells),
-        tuple(claim_id for claim_id in rows["claims"] if claim_id not in rows["seals"]),
-        tuple(passage_id for passage_id in rows["passages"] if passage_id not in used),
-    )
+    return {
+        "no claim": cells,
+        "no seal": [claim_id for claim_id in rows["claims"] if claim_id not in rows["seals"]],
+        "unused": [passage_id for passage_id in rows["passages"] if passage_id not in used],
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import io
 import json
 import os
 import shlex
@@ -22,7 +24,7 @@ from mostanad.validation import Finding, validate_package
 #: Rows of tables as text: by table, then by key.
 Rows = dict[str, dict[str, dict[str, str]]]
 #: What each file held before an edit, and after it.
-_Record = dict[str, tuple[str, str]]
+_Record = dict[str, tuple[bytes, bytes]]
 _UNDO = ".mostanad-undo.json"
 #: For how many seconds an edit waits for another.
 WAIT = 5.0
@@ -96,7 +98,7 @@ def _alone(root: Path) -> Iterator[None]:
         yield
 
 
-def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
+def commit(package: Package, rows: Rows) -> list[str]:
     """Write an edit; returns the files that changed.
 
     Raises:
@@ -104,22 +106,35 @@ def commit(package: Package, rows: Rows, documents: Documents) -> list[str]:
             running, so that nobody can tell, or the package is not on disk as it was read; then nothing is written.
         BlockingIOError: as :func:`editing` does.
     """
-    return write_tables(package, checked(package, rows, documents), can_undo=True)
+    return write_tables(package, checked(package, rows), can_undo=True)
 
 
-def checked(package: Package, rows: Rows, documents: Documents) -> dict[str, bytes]:
-    """What an edit would write: the new bytes of each table that changes; raises like :func:`commit`."""
+def checked(package: Package, rows: Rows) -> dict[str, bytes]:
+    """What an edit would write: the new bytes of each table that changes; raises like :func:`commit`.
+
+    Passages are not hashed again: what adds one has just hashed it in its document.
+    """
     changed = {name: render(name, rows[name].values()) for name in package.texts}
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    after = validate_package(replace(package, texts={**package.texts, **changed}), documents, most=None)
+    after = validate_package(replace(package, texts={**package.texts, **changed}), Documents(None), most=None)
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(validate_package(package, documents, most=None).errors, errors):
+        if added := _added(validate_package(package, Documents(None), most=None).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)
     return changed
+
+
+def patch(package: Package, rows: Rows) -> str:
+    """What an edit would write, as a unified diff that ``git apply`` takes; raises like :func:`commit`."""
+    parts: list[str] = []
+    for name, content in checked(package, rows).items():
+        # Lines as git counts them: ended by LF alone.
+        old, new = (list(io.StringIO(text.decode("utf-8"), newline="\n")) for text in (package.texts[name], content))
+        parts += difflib.unified_diff(old, new, f"a/{package.files[name]}", f"b/{package.files[name]}")
+    return "".join(parts)
 
 
 def undo(root: Path) -> list[str]:
@@ -134,7 +149,7 @@ def undo(root: Path) -> list[str]:
             return files
         if not (root / _UNDO).exists():
             raise EditRefused("there is no edit to take back")
-        _journal(root, root / _UNDO)
+        _journal(root, _UNDO)
         # From here on it is an edit that was cut off; if we are killed, the next command goes on.
         os.replace(root / _UNDO, root / EDIT)
         return _take_back(root)
@@ -155,15 +170,13 @@ def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bo
     if not changed:
         return []
     root = package.root
-    record = {
-        package.files[name]: (package.texts[name].decode("utf-8"), content.decode("utf-8"))
-        for name, content in changed.items()
-    }
+    record = {package.files[name]: (package.texts[name], content) for name, content in changed.items()}
+    journal = {file: [text.decode("utf-8") for text in texts] for file, texts in record.items()}
     with editing(root) as now:
         if now.texts != package.texts:
             raise EditRefused("the package was changed meanwhile; nothing was written: run the command again")
         try:
-            disk.write_atomically(root / EDIT, json.dumps(record, ensure_ascii=False).encode("utf-8"))
+            disk.write_atomically(root / EDIT, json.dumps(journal, ensure_ascii=False).encode("utf-8"))
             _put(root, record, 1)
             if can_undo:
                 os.replace(root / EDIT, root / _UNDO)
@@ -181,7 +194,7 @@ def _take_back(root: Path) -> list[str]:
     """Put the files of an edit that was cut off back, as its journal has them; returns them."""
     if not os.path.lexists(root / EDIT):
         return []
-    record = _journal(root, root / EDIT)
+    record = _journal(root, EDIT)
     _put(root, record, 0)
     os.unlink(root / EDIT)
     _sync(root)
@@ -191,9 +204,9 @@ def _take_back(root: Path) -> list[str]:
 def _put(root: Path, record: _Record, which: int) -> None:
     """Write each file of an edit as it was (0) or is to be (1), unless somebody has just saved something else there."""
     for file, texts in record.items():
-        if (root / file).read_bytes() not in [text.encode("utf-8") for text in texts]:
+        if (root / file).read_bytes() not in texts:
             raise _changed(file, record, EDIT)
-        disk.write_atomically(root / file, texts[which].encode("utf-8"))
+        disk.write_atomically(root / file, texts[which])
 
 
 def _sync(root: Path) -> None:
@@ -206,39 +219,41 @@ def _changed(file: str, record: _Record, journal: str) -> EditRefused:
     return EditRefused(f"{file} was changed since; keep a copy of it, {by_hand}")
 
 
-def _journal(root: Path, journal: Path) -> _Record:
+def _journal(root: Path, journal: str) -> _Record:
     """What each file held before an edit, and after it; raises EditRefused if one holds neither."""
     try:
-        record = parse_json(read_file(journal, _JOURNAL_BYTES))
-    except (OSError, NotAFile, TooLarge, ValueError, RecursionError):
-        record = None
-    if not isinstance(record, dict) or not all(map(_is_pair, record.values())):
+        said = parse_json(read_file(root / journal, _JOURNAL_BYTES))
+        record = {file: _pair(texts) for file, texts in said.items()}
+    except (OSError, NotAFile, TooLarge, ValueError, RecursionError, AttributeError):
         by_hand = "look what the edit changed (git diff), take that back by hand, and delete it"
-        raise EditRefused(f"{journal.name} cannot be read; {by_hand}")
+        raise EditRefused(f"{journal} cannot be read; {by_hand}") from None
     package = open_package(root)
     # Only files that the package itself reads: a journal never leads out of it, and nothing else in it is printed.
     if not record.keys() <= set(package.files.values()):
-        raise EditRefused(f"{journal.name} names what is not a table of this package; look into it, and delete it")
+        raise EditRefused(f"{journal} names what is not a table of this package; look into it, and delete it")
     there = {package.files[name]: content for name, content in package.texts.items()}
-    for file, (old, new) in record.items():
-        if there.get(file) not in (old.encode("utf-8"), new.encode("utf-8")):
-            raise _changed(file, record, journal.name)
-    return {file: (old, new) for file, (old, new) in record.items()}
+    for file, texts in record.items():
+        if there.get(file) not in texts:
+            raise _changed(file, record, journal)
+    return record
 
 
-def _is_pair(texts: Any) -> bool:
-    """Two texts that UTF-8 can write."""
-    pair = isinstance(texts, list) and len(texts) == 2 and all(isinstance(text, str) for text in texts)
-    return pair and not any("\ud800" <= character <= "\udfff" for text in texts for character in text)
+def _pair(texts: Any) -> tuple[bytes, bytes]:
+    pair: list[Any] = texts if isinstance(texts, list) else []
+    old, new = pair
+    return old.encode("utf-8"), new.encode("utf-8")
 
 
 def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
     """The findings that there are more of than before, whatever the lines on which they stand."""
-    known = Counter((finding.code, finding.file, finding.value, finding.message) for finding in before)
+    known = Counter(map(_what, before))
     added = []
     for finding in after:
-        same = (finding.code, finding.file, finding.value, finding.message)
-        known[same] -= 1
-        if known[same] < 0:
+        known[_what(finding)] -= 1
+        if known[_what(finding)] < 0:
             added.append(finding)
     return added
+
+
+def _what(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.code, finding.file, finding.value, finding.message

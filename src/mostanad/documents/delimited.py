@@ -9,12 +9,16 @@ of CP/M and DOS, which OFAC still writes) may follow the last row.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from mostanad.documents.records import Entry, ListError
 
 _END_MARK = b"\x1a"
 _BOM = b"\xef\xbb\xbf"
+# A row up to its line end; between quotation marks a line end is one of the cell.
+_QUOTED, _PLAIN = re.compile(rb'(?:[^"\n]++|"[^"]*+"?)*+'), re.compile(rb"[^\n]*+")
 #: What Windows-1252 has where Latin-1 has control characters; five of them it leaves as they are.
 _WINDOWS = {byte: ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)) for byte in range(0x80, 0xA0)}
 
@@ -29,23 +33,18 @@ def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterat
     size = len(content.rstrip(_END_MARK))
     position, line = (len(_BOM) if content.startswith(_BOM) else 0), 1
     while position < size:
-        start, first = position, line
-        end = _line_end(content, position, size)
-        quotes = content.count(b'"', start, end) if quoted else 0
-        while quotes % 2:
-            if end >= size:
-                raise ListError("a quoted cell is never closed", line=first, byte=start)
-            following = _line_end(content, end + 1, size)
-            quotes += content.count(b'"', end + 1, following)
-            end, line = following, line + 1
-        position, line = end + 1, line + 1
-        raw = content[start:end].rstrip(b"\r")
+        found = (_QUOTED if quoted else _PLAIN).match(content, position, size)
+        raw = found[0] if found else b""
+        row: Entry[list[str]] = Entry("", position, position + len(raw.rstrip(b"\r")), line, [])
+        if quoted and raw.count(b'"') % 2:
+            raise row.error("a quoted cell is never closed")
         if raw.strip() == _END_MARK and not content[position:size].strip(_END_MARK + b"\r\n\t "):
             return
         if _END_MARK in raw:
-            raise ListError("a 0x1A byte, the end mark of a file, within the list", line=first, byte=start)
+            raise row.error("a 0x1A byte, the end mark of a file, within the list")
         if raw.strip():
-            yield Entry("", start, start + len(raw), first, _cells(decode(raw), delimiter, quoted, first, start))
+            yield replace(row, value=_cells(decode(content[row.start : row.end]), delimiter, quoted, row))
+        position, line = position + len(raw) + 1, line + raw.count(b"\n") + 1
 
 
 def table(
@@ -80,13 +79,7 @@ def named(row: Entry[list[str]], columns: Sequence[str]) -> Entry[dict[str, str]
             f"a row of {len(row.value)} cells in a list of {len(columns)} columns "
             "(a quotation mark or a line break out of place?)"
         )
-    cells = {name: cell.strip() for name, cell in zip(columns, row.value, strict=True)}
-    return Entry("", row.start, row.end, row.line, cells)
-
-
-def _line_end(content: bytes, position: int, size: int) -> int:
-    end = content.find(b"\n", position, size)
-    return size if end < 0 else end
+    return Entry("", row.start, row.end, row.line, dict(zip(columns, map(str.strip, row.value), strict=True)))
 
 
 def _decoder(content: bytes) -> Callable[[bytes], str]:
@@ -101,10 +94,10 @@ def _decoder(content: bytes) -> Callable[[bytes], str]:
     return lambda raw: raw.decode("utf-8")
 
 
-def _cells(text: str, delimiter: str, quoted: bool, line: int, byte: int) -> list[str]:
+def _cells(text: str, delimiter: str, quoted: bool, row: Entry[list[str]]) -> list[str]:
     if not quoted or '"' not in text:
         return text.split(delimiter)
     try:
         return next(csv.reader((text,), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise ListError(f"not a row of RFC 4180: {error}", line=line, byte=byte) from None
+        raise row.error(f"not a row of RFC 4180: {error}") from None

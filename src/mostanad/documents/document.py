@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from mostanad.documents.lists import formats
 from mostanad.documents.records import ListError
 from mostanad.documents.selectors import Selector
+from mostanad.files import trees
 from mostanad.models.vocabularies import DocumentFormat
 
 #: The environment variable that names the folder with the documents.
@@ -35,13 +36,17 @@ class Document:
     content: bytes
     format: DocumentFormat
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The document decoded as UTF-8, without any normalisation; raises PassageError if it is not UTF-8."""
         try:
             return self.content.decode("utf-8")
         except UnicodeDecodeError as error:
             raise PassageError(f"the document is not UTF-8: byte {error.start}") from None
+
+    @cached_property
+    def lines(self) -> list[bytes]:
+        return self.content.splitlines(keepends=True)
 
     @cached_property
     def index(self) -> Mapping[str, Sequence[tuple[int, int, int]]]:
@@ -60,67 +65,60 @@ class Document:
         return places
 
     def passage(self, selector: Selector) -> bytes:
-        """Exactly the bytes that a passage's hash is made of.
+        """Exactly the bytes that a passage's hash is made of: of ``absent=`` the whole document.
 
         Raises PassageError if the selector does not fit the format, or leads out of the document.
         """
         has_char, has_record = self.format is DocumentFormat.TEXT, self.format in formats()
         if not {"char": has_char, "line": True, "record": has_record, "absent": has_record}[selector.scheme]:
             raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
-        return _READERS[selector.scheme](self, selector)
+        if selector.scheme == "char":
+            self._refuse_beyond(selector, len(self.text), "characters")
+            return self.text[selector.start : selector.end].encode("utf-8")
+        if selector.scheme == "line":
+            self._refuse_beyond(selector, len(self.lines), "lines")
+            *lines, last = self.lines[selector.start : selector.end]
+            return b"".join(lines) + last.rstrip(b"\r\n")
+        return self._record(selector.key) if selector.scheme == "record" else self._without(selector.key)
 
+    def digest(self, selector: Selector) -> str:
+        """The hash of a passage; that of the whole document is made once. Raises as :meth:`passage` does."""
+        content = self.passage(selector)
+        return self.sha256 if content is self.content else sha256(content)
 
-def _characters(document: Document, selector: Selector) -> bytes:
-    text = document.text
-    if selector.end > len(text):
-        raise PassageError(f"{selector} ends after the document, which has {len(text)} characters")
-    return text[selector.start : selector.end].encode("utf-8")
+    @cached_property
+    def sha256(self) -> str:
+        return sha256(self.content)
 
+    def _refuse_beyond(self, selector: Selector, length: int, units: str) -> None:
+        if selector.end > length:
+            raise PassageError(f"{selector} ends after the document, which has {length} {units}")
 
-def _lines(document: Document, selector: Selector) -> bytes:
-    lines = document.content.splitlines(keepends=True)
-    if selector.end > len(lines):
-        raise PassageError(f"{selector} ends after the document, which has {len(lines)} lines")
-    return b"".join(lines[selector.start : selector.end - 1]) + lines[selector.end - 1].rstrip(b"\r\n")
+    def _record(self, key: str) -> bytes:
+        found = self.index.get(key, ())
+        if not found:
+            raise PassageError(f"no record of the list has the key {key}")
+        if len(found) > 1:
+            lines = ", ".join(str(line) for _, _, line in found[:5])
+            raise PassageError(f"the key {key} is not unique: {len(found)} records have it (lines {lines})")
+        start, end, _ = found[0]
+        return self.content[start:end]
 
-
-def _record(document: Document, selector: Selector) -> bytes:
-    found = document.index.get(selector.key, ())
-    if not found:
-        raise PassageError(f"no record of the list has the key {selector.key}")
-    if len(found) > 1:
-        lines = ", ".join(str(line) for _, _, line in found[:5])
-        raise PassageError(f"the key {selector.key} is not unique: {len(found)} records have it (lines {lines})")
-    start, end, _ = found[0]
-    return document.content[start:end]
-
-
-def _absent(document: Document, selector: Selector) -> bytes:
-    """The whole document, of which no record has the key; a key that such a list could not have proves nothing."""
-    kind, key = formats()[document.format], selector.key
-    index = document.index
-    if not re.fullmatch(kind.key, key):
-        raise PassageError(f"{key!r} is not a key of a list of format {kind.name}; one looks like {kind.example}")
-    if found := index.get(key):
-        raise PassageError(f"the list has a record {key}, on line {found[0][2]}")
-    return document.content
-
-
-_READERS: dict[str, Callable[[Document, Selector], bytes]] = {
-    "char": _characters,
-    "line": _lines,
-    "record": _record,
-    "absent": _absent,
-}
+    def _without(self, key: str) -> bytes:
+        """The whole document, of which no record has the key; a key that such a list could not have proves nothing."""
+        kind, found = formats()[self.format], self.index.get(key)
+        if not re.fullmatch(kind.key, key):
+            raise PassageError(f"{key!r} is not a key of a list of format {kind.name}; one looks like {kind.example}")
+        if found:
+            raise PassageError(f"the list has a record {key}, on line {found[0][2]}")
+        return self.content
 
 
 @dataclass
 class Documents:
-    """A folder with documents (or None) and files elsewhere, whatever their names; each is found by its hash."""
+    """A folder with documents (or None), whatever their names; each is found by its hash."""
 
     folder: Path | None
-    files: frozenset[Path] = frozenset()
-    _by_hash: dict[str, Path] | None = field(default=None, repr=False)
 
     @classmethod
     def at_hand(cls, folder: Path | str | None = None) -> Documents:
@@ -133,15 +131,13 @@ class Documents:
             raise FileNotFoundError(f"{named}: no such folder of documents")
         return cls(Path(named) if named else None)
 
-    def with_file(self, path: Path) -> Documents:
-        """These documents and one more, wherever it lies."""
-        return Documents(self.folder, self.files | {path})
-
     def find(self, digest: str) -> bytes | None:
         """The bytes of the document with this sha256, or None if it is not among them."""
-        if self._by_hash is None:
-            paths = [*(sorted(self.folder.rglob("*")) if self.folder else []), *sorted(self.files)]
-            self._by_hash = {sha256(path.read_bytes()): path for path in paths if path.is_file()}
         path = self._by_hash.get(digest)
         content = path.read_bytes() if path else b""
         return content if path and sha256(content) == digest else None
+
+    @cached_property
+    def _by_hash(self) -> dict[str, Path]:
+        paths = sorted(self.folder.rglob("*")) if self.folder else []
+        return {trees.digest(path): path for path in paths if path.is_file()}

@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from mostanad.documents.printed import letters, script_of, tidy
+from mostanad.documents.printed import letters, script_of, tidy, without_titles
 from mostanad.documents.records import ListedName, NameKind
-from mostanad.matching import folding
 
-# The titles of folded names, in which a space is any sign between words.
-_TITLES = "|".join(folding.TITLES).replace(" ?", r"[-.\s\u200c]*").replace(" ", r"[-.\s\u200c]+")
-_TITLE = re.compile(rf"(?<!\S)\(?(?:(?:{_TITLES})\.?|qazi(?= \())\)?(?!\S)", re.IGNORECASE)
 _ALSO = re.compile(r"\(\s*(?:a\.?k\.?a\.?|also known as)\s*:?\s*(.*?)\s*(?:\)|$)", re.IGNORECASE)
 _VARIANT = re.compile(r"(\S+) \(([^\s()]+)\)")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`ʼ][^\W\d_]+)*(?!\w)")
 
 
-@lru_cache(maxsize=4096)
-def is_title(text: str) -> bool:
-    """Whether a text is nothing but a rank, a degree or an honorific."""
-    return not _TITLE.sub("", re.sub(r"\b(?:IRGC|LEF)\b", "", text)).strip()
-
-
-def without_titles(text: str) -> tuple[str, list[str]]:
-    """A name without the titles in it, and these; a name that is all title is left as it is.
-
-    >>> without_titles("FIRUZABADI Maj-Gen Dr Seyyed Hasan")
-    ('FIRUZABADI Seyyed Hasan', ['Maj-Gen', 'Dr'])
-    """
-    rest = " ".join(_TITLE.sub(" ", text).split())
-    if not rest or rest == text:
-        return text, []
-    return rest, [found[0].strip("()") for found in _TITLE.finditer(text)]
-
-
 def natural(family: str) -> str:
-    """A family name in capitals as it is written elsewhere; any other as it is.
-
-    >>> natural("AL-GHAIB"), natural("JA'FARI"), natural("de Souza")
-    ('Al-Ghaib', "Ja'fari", 'de Souza')
-    """
+    """A family name in capitals as it is written elsewhere; any other as it is."""
     if not is_capitals(family):
         return family
     return _WORD.sub(lambda word: word[0][:1] + word[0][1:].lower(), family)
@@ -71,14 +44,15 @@ def whole(text: str, kind: NameKind, key: str, *, language: str = "", of_person:
     return ListedName(read, tidy(text), kind, script_of(read), key, language)
 
 
-def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
-    """A person's name of which the family name is in capitals, first or last; with the spellings in brackets.
+def whole_and_others(text: str, kind: NameKind, key: str, *, of_person: bool = False) -> list[ListedName]:
+    """A name of which the list does not show the parts, and the aliases that stand behind it in brackets."""
+    rest, others = also_known(text)
+    kinds = [kind, *(NameKind.ALIAS for _ in others)]
+    return [whole(name, kind, key, of_person=of_person) for name, kind in zip((rest, *others), kinds, strict=True)]
 
-    >>> [(name.text, name.family) for name in capitals("ARAGHI (ERAGHI) Abdollah", NameKind.PRIMARY, "3")]
-    [('Abdollah Araghi', 'Araghi'), ('Abdollah Eraghi', 'Eraghi')]
-    >>> capitals("Seyyed Nader SAFAVI MIRMAHALLEH", NameKind.PRIMARY, "220")[0].family
-    'Safavi Mirmahalleh'
-    """
+
+def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
+    """A person's name of which the family name is in capitals, first or last; with the spellings in brackets."""
     rest, others = also_known(printed)
     read, _ = without_titles(rest)
     spellings = list(dict.fromkeys(_VARIANT.sub(chosen, read) for chosen in (r"\1", r"\2")))
@@ -90,11 +64,7 @@ def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:
 
 
 def also_known(text: str) -> tuple[str, list[str]]:
-    """A name and the others that stand behind it in brackets: ``(a.k.a. ...)``, ``(also known as ...)``.
-
-    >>> also_known("X Limited (also known as Y Limited)")
-    ('X Limited', ['Y Limited'])
-    """
+    """A name and the others that stand behind it in brackets: ``(a.k.a. ...)``, ``(also known as ...)``."""
     others = [part.strip() for found in _ALSO.finditer(text) for part in re.split(r"\s+or\s+|;", found[1])]
     return " ".join(_ALSO.sub("", text).split()), [other for other in others if other]
 

@@ -1,4 +1,4 @@
-"""Text as lists print it: made even, its script, and whether it says what must not be carried on."""
+"""Text as lists print it: made even, its script, its titles, and whether it says what must not be carried on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import Counter
 from functools import lru_cache
 
 from mostanad.files import canonical
+from mostanad.matching import folding
 
 _PRESENTATION = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefe]+")
 _MARKS = re.compile(r"[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -37,12 +38,24 @@ _PRIVATE = (  # compiled only where a list is read
     r"|\bplace of work\b|\bethnicity\b|@|https?:|www\.|\d{6,}"
 )
 
+# The titles of folded names, in which a space is any sign between words.
+_TITLES = "|".join(folding.TITLES).replace(" ?", r"[-.\s\u200c]*").replace(" ", r"[-.\s\u200c]+")
+_TITLE = re.compile(rf"(?<!\S)\(?(?:(?:{_TITLES})\.?|qazi(?= \())\)?(?!\S)", re.IGNORECASE)
+_LETTERED = re.compile(r"\(?\b(?:[a-z]|[0-9]{1,2})\)\s*")
+
 
 def tidy(text: str) -> str:
     """Text in normal form C with single spaces, without marks of direction and the like."""
     if not text.isascii():
         text = _JOINER.sub("", _MARKS.sub("", unicodedata.normalize("NFC", text)))
     return " ".join(text.split())
+
+
+def parts(text: str) -> list[str]:
+    """The values in a text: one, or several with letters or numbers before them."""
+    clean = tidy(text)
+    found = _LETTERED.split(clean) if re.match(r"\(?(?:[a-z]|1)\)", clean) else [clean]
+    return [part.strip(" ,;") for part in found if part.strip(" ,;.")]
 
 
 def letters(text: str) -> str:
@@ -65,10 +78,20 @@ def script_of(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def is_private(text: str) -> bool:
-    """Whether a text speaks of relatives, documents, addresses or means of contact, or has a long number in it.
+def is_title(text: str) -> bool:
+    """Whether a text is nothing but a rank, a degree or an honorific."""
+    return not _TITLE.sub("", re.sub(r"\b(?:IRGC|LEF)\b", "", text)).strip()
 
-    >>> is_private("Son of the Minister"), is_private("Minister of Women and Family Affairs")
-    (True, False)
-    """
+
+def without_titles(text: str) -> tuple[str, list[str]]:
+    """A name without the titles in it, and these; a name that is all title is left as it is."""
+    rest = " ".join(_TITLE.sub(" ", text).split())
+    if not rest or rest == text:
+        return text, []
+    return rest, [found[0].strip("()") for found in _TITLE.finditer(text)]
+
+
+@lru_cache(maxsize=4096)
+def is_private(text: str) -> bool:
+    """Whether a text speaks of relatives, documents, addresses or means of contact, or has a long number in it."""
     return bool(re.search(_PRIVATE, text, re.IGNORECASE))

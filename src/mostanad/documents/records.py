@@ -1,32 +1,23 @@
 """What lists are made of: entries, which stand somewhere in the bytes, and typed records, which say something of whom.
 
 Each statement knows the key of the entry that prints it, so that a claim can be backed by exactly these bytes
-(``record=KEY``).
-
-**What a record never carries.** Lists print more about people than the public needs. For everybody on a list these are
-left out, and no field exists that could hold them:
-
-- addresses, places of work, telephone and fax numbers, e-mail addresses, web sites, digital currency addresses;
-- numbers of passports, identity cards, driving licences, tax, social security, birth certificates and registers;
-- relatives and spouses, marital status, ethnicity, religion, physical descriptions, photographs;
-- free text that may hold any of these (grounds, remarks, comments): only what a format's module knows how to read is
-  taken from it, never the text itself.
-
-Dates of birth are as precise as printed; what is published is coarsened with :func:`.dates.year_only`.
+(``record=KEY``). What a record never carries, and no field could hold, stands in docs/list-formats.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from mostanad.documents import dates
-from mostanad.documents.printed import is_private, tidy
+from mostanad.documents.printed import is_private, is_title, tidy
 from mostanad.models.vocabularies import DocumentFormat, Gender, IdentifierScheme
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 
 class ListError(ValueError):
@@ -51,7 +42,6 @@ class Entry(Generic[T]):
     value: T
 
     def error(self, message: str) -> ListError:
-        """An error at this entry."""
         return ListError(message, line=self.line, byte=self.start)
 
     def day(self, column: str, printed: str) -> str:
@@ -61,9 +51,19 @@ class Entry(Generic[T]):
         except ValueError as error:
             raise self.error(f"{column}: {error}") from None
 
+    def one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
+        """What a word of a column means, whatever its case; raises ListError if it is not known."""
+        if printed.casefold() not in known:
+            raise self.error(f"{column} is {printed!r}")
+        return known[printed.casefold()]
+
     def says(self, *texts: str) -> list[Stated]:
         """Texts of this entry as statements."""
-        return [stated(text, self.key) for text in texts]
+        return [Stated(text, text, self.key) for text in map(tidy, texts)]
+
+    def born(self, printed: str) -> Stated:
+        """A date of birth of this entry."""
+        return Stated(dates.born(printed), tidy(printed), self.key)
 
 
 def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
@@ -74,6 +74,22 @@ def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
             raise entry.error(f"a second record {entry.key}")
         seen.add(entry.key)
         yield entry
+
+
+def numbered(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
+    """Entries of which several may have the same key: behind it comes the place of each among them, from 1."""
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        seen[entry.key] += 1
+        yield replace(entry, key=f"{entry.key}/{seen[entry.key]}")
+
+
+def grouped(entries: Iterable[Entry[T]]) -> dict[str, list[Entry[T]]]:
+    """Numbered entries by the key that they had before."""
+    groups: dict[str, list[Entry[T]]] = {}
+    for entry in entries:
+        groups.setdefault(entry.key.rpartition("/")[0], []).append(entry)
+    return groups
 
 
 class EntityType(StrEnum):
@@ -104,30 +120,23 @@ class NameKind(StrEnum):
 class ListedName:
     """A name as a list prints it, and as it is read.
 
-    Attributes:
-        text: the name in natural order (given names first), without titles; a family name that the list has in
-            capitals to mark it begins with one. Arabic script in Persian letters of one form each.
-        printed: the name as it stands in the list, white space made single; what stands in several cells is joined in
-            their order, a comma after a family name that comes first.
-        kind: what sort of name it is.
-        script: ISO 15924 code of its letters.
-        key: the entry that prints it.
-        language: BCP 47 tag where the list says it, else empty.
-        family: the family name, where the list shows which part it is.
+    The text is in natural order (given names first), without titles; a family name that the list has in capitals to
+    mark it begins with one; Arabic script is in Persian letters of one form each. What is printed has single spaces;
+    of several cells it is joined in their order, a comma after a family name that comes first.
     """
 
     text: str
     printed: str
     kind: NameKind
-    script: str
+    script: str  # ISO 15924
     key: str
-    language: str = ""
-    family: str = ""
+    language: str = ""  # BCP 47, where the list says it
+    family: str = ""  # where the list shows which part it is
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Something that the entry with a key says of the target, as printed (white space made single) and as read.
+    """Something that the entry with a key says of the target, as read and as printed (white space made single).
 
     The text of a date is its EDTF, empty where the subset has none for what is printed.
     """
@@ -139,10 +148,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A programme, regime or schedule (as printed) under which the target stands, and the entries that print it.
+    """A programme, regime or schedule (as printed) under which the target stands, also a tag that does not designate.
 
-    ``listed`` is the day on which the target was listed under it, where the list prints one (ISO 8601), else empty.
-    Tags that are not designations are among them.
+    ``listed`` is the day on which the target was listed under it, where the list prints one (ISO 8601), else empty;
+    ``keys`` are the entries that print it.
     """
 
     programme: str
@@ -152,44 +161,27 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A target of a list.
+    """A target of a list."""
 
-    Attributes:
-        key: the entry, or the first of several entries, that is about it.
-        identifier: its number in the list.
-        scheme: the scheme of that number, if the dataset has one.
-        type: person, entity, vessel or aircraft.
-        names: its names, that by which the list calls it first.
-        listings: under what it is listed.
-        listed: the day on which it was put on the list, where the list prints one (ISO 8601), else empty.
-        born: dates of birth; several are alternatives.
-        birth_places: as printed.
-        gender: as stated.
-        titles: ranks, degrees and honorifics.
-        positions: posts and functions; they may be years old.
-    """
-
-    key: str
-    identifier: str
+    key: str  # of the first entry about it
+    identifier: str  # its number in the list
     scheme: IdentifierScheme | None
     type: EntityType
-    names: tuple[ListedName, ...]
+    names: tuple[ListedName, ...]  # that by which the list calls it first
     listings: tuple[Listing, ...]
-    listed: str = ""
-    born: tuple[Stated, ...] = ()
+    listed: str = ""  # the day on which it was put on the list, where the list prints one (ISO 8601)
+    born: tuple[Stated, ...] = ()  # several are alternatives
     birth_places: tuple[Stated, ...] = ()
     gender: Stated | None = None
-    titles: tuple[Stated, ...] = ()
-    positions: tuple[Stated, ...] = ()
+    titles: tuple[Stated, ...] = ()  # ranks, degrees and honorifics
+    positions: tuple[Stated, ...] = ()  # posts and functions; they may be years old
 
     @property
     def name(self) -> str:
-        """The name by which the list calls it."""
         return self.names[0].text
 
     @property
     def programmes(self) -> tuple[str, ...]:
-        """The programmes under which it stands."""
         return tuple(listing.programme for listing in self.listings)
 
 
@@ -207,58 +199,51 @@ def record(
     genders: Iterable[Stated] = (),
     titles: Iterable[Stated] = (),
     positions: Iterable[Stated] = (),
+    posts: Iterable[Stated] = (),
 ) -> Record:
     """A record without what it says twice, and without posts that speak of what is private.
 
-    Raises ListError if it has no name, or its first one is empty.
+    ``posts`` are titles and positions that the list does not tell apart. Raises ListError if it has no name, or its
+    first one is empty.
     """
-    printed = list(names)
+    printed, mixed = list(names), list(posts)
     if not printed or not printed[0].text:
         raise entry.error(f"record {entry.key} has no name")
+    positions = [*positions, *(post for post in mixed if not is_title(post.text))]
     return Record(
         entry.key,
         identifier,
         scheme,
         kind,
-        unique_names(printed),
+        _first(printed, lambda name: name.text),
         tuple(listings),
         listed,
         _unique(born) if kind is EntityType.PERSON else (),
         _unique(birth_places),
-        next((gender for gender in map(_gender, genders) if gender), None),
-        _unique(titles),
+        next(filter(None, map(_gender, genders)), None),
+        _unique([*titles, *(post for post in mixed if is_title(post.text))]),
         _unique(post for post in positions if not is_private(post.text)),
     )
-
-
-def stated(text: str, key: str) -> Stated:
-    """A text as a statement."""
-    clean = tidy(text)
-    return Stated(clean, clean, key)
-
-
-def unique_names(names: Iterable[ListedName]) -> tuple[ListedName, ...]:
-    """Names without those that an earlier one spells already."""
-    seen: dict[str, ListedName] = {}
-    for name in names:
-        if name.text:
-            seen.setdefault(name.text, name)
-    return tuple(seen.values())
 
 
 def _gender(said: Stated) -> Stated | None:
     """A gender, from a word or letter of a list; None where it states none."""
     genders = {"male": Gender.MALE, "m": Gender.MALE, "female": Gender.FEMALE, "f": Gender.FEMALE}
     gender = genders.get(said.text.casefold())
-    return Stated(gender.value, said.printed, said.key) if gender else None
+    return replace(said, text=gender.value) if gender else None
 
 
 def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:
     """Statements without those that an earlier one makes already; case and a final full stop make no difference."""
-    seen: dict[str, Stated] = {}
-    for statement in statements:
-        if statement.printed:
-            seen.setdefault((statement.text or statement.printed).casefold().rstrip("."), statement)
+    return _first(statements, lambda said: (said.text or said.printed).casefold().rstrip("."))
+
+
+def _first(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
+    """The first item with each key that is not empty."""
+    seen: dict[str, T] = {}
+    for item in items:
+        if key(item):
+            seen.setdefault(key(item), item)
     return tuple(seen.values())
 
 
@@ -273,51 +258,28 @@ class OtherName:
 
 @dataclass(frozen=True)
 class FollowedList:
-    """A list of which the dataset takes in version after version.
+    """A list of which the dataset takes in version after version."""
 
-    Attributes:
-        list_id: its id here, and the source of which every version is derived.
-        title: its title.
-        authority_id: the party that lists.
-        authority: that party's name, kind and country, for when it is not in the dataset yet.
-        formats: the formats in which it can be read, the usual one first.
-        scheme: the scheme of its entry numbers, if there is one.
-        programme_prefix: how ids of its programmes begin.
-        codes: programmes of which everybody is taken in; of all others only who is in the dataset already.
-        prefix: how entry numbers begin, where two lists share a scheme and an authority.
-        has_acts: whether its changes are recorded as events, because it prints no date of listing.
-    """
-
-    list_id: str
+    list_id: str  # also that of the source of which every version is derived
     title: str
-    authority_id: str
-    authority: tuple[str, str, str]
-    formats: tuple[DocumentFormat, ...]
-    scheme: IdentifierScheme | None
-    programme_prefix: str
-    codes: frozenset[str] = frozenset()
-    prefix: str = ""
-    has_acts: bool = False
+    authority_id: str  # the party that lists
+    authority: tuple[str, str, str]  # its name, kind and country, for when it is not in the dataset yet
+    formats: tuple[DocumentFormat, ...]  # in which it can be read, the usual one first
+    scheme: IdentifierScheme | None  # of its entry numbers
+    programme_prefix: str  # how ids of its programmes begin
+    codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
+    prefix: str = ""  # how entry numbers begin, where two lists share a scheme and an authority
+    has_acts: bool = False  # its changes are recorded as events, because it prints no date of listing
 
 
 @dataclass(frozen=True)
 class ListFormat:
-    """How one kind of file of an official list is read.
-
-    Attributes:
-        name: what ``sources.format`` calls it.
-        entries: its entries, in order, from the bytes; raises ListError where they are not such a list.
-        key: the pattern of a key.
-        example: a key.
-        records: the targets, from the bytes; None where the file does not list targets.
-        names: names of targets that another file lists; None where it has none.
-        lists: the lists whose usual format it is.
-    """
+    """How one kind of file of an official list is read; ``entries`` raises ListError where it is not such a list."""
 
     name: DocumentFormat
-    entries: Callable[[bytes], Iterator[Entry[Any]]]
-    key: str
-    example: str
-    records: Callable[[bytes], Iterable[Record]] | None = None
-    names: Callable[[bytes], Iterable[OtherName]] | None = None
-    lists: tuple[FollowedList, ...] = ()
+    entries: Callable[[bytes], Iterator[Entry[Any]]]  # in the order of the file
+    key: str  # the pattern of a key
+    example: str  # a key
+    records: Callable[[bytes], Iterable[Record]] | None = None  # where the file lists targets
+    names: Callable[[bytes], Iterable[OtherName]] | None = None  # where it lists names of targets of another file
+    lists: tuple[FollowedList, ...] = ()  # whose usual format it is

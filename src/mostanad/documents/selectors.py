@@ -41,9 +41,6 @@ def parse(text: str) -> Selector:
 
     Raises:
         ValueError: saying what is wrong with it.
-
-    >>> parse("char=12,40").place
-    'c000012-000040'
     """
     if match := _RANGE.fullmatch(text):
         start, end = int(match[2]), int(match[3])

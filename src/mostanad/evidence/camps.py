@@ -18,15 +18,8 @@ JOINING = frozenset({"organ_of", "part_of", "led_by"})
 
 @dataclass(frozen=True)
 class Tie:
-    """A documented tie and the days between which it may have held; None is open.
-
-    Attributes:
-        one: who is tied.
-        other: to whom.
-        head: which of the two the other belongs to; of whoever is led: the led, not the leader.
-        first: the first day.
-        last: the last.
-    """
+    """A documented tie and the days between which it may have held, None where that is open. ``head`` is which of the
+    two the other belongs to; of a leader and the led: the led."""
 
     one: str
     other: str
@@ -75,16 +68,11 @@ def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
 def table(
     rows: Iterable[Mapping[str, str]], asked: Iterable[tuple[str, str]], *, lasting: bool = True
 ) -> list[dict[str, str]]:
-    """The camps of parties at dates.
+    """The camps of parties at dates: entity_id, date and camp for each pair of a party and a date that has one.
 
-    Args:
-        rows: the rows of ``affiliations`` as text.
-        asked: pairs of a party and a date (EDTF, or empty).
-        lasting: whether a camp has one name at all dates, so that claims of several dates can be counted together: who
-            was ever tied to whom then never counts as two camps. Otherwise its name is that of its members at the date.
-
-    Returns:
-        entity_id, date and camp for each pair that has a camp at its date.
+    Dates are EDTF, or empty. Lasting camps have one name at all dates, so that claims of several dates can be counted
+    together: who was ever tied to whom then never counts as two camps. Otherwise a camp's name is that of its members
+    at the date.
     """
     known = ties(rows)
     names = camps(known, "") if lasting else {}

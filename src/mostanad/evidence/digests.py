@@ -8,8 +8,7 @@ order of their ids. Anyone can compute them from the Parquet files, whichever ve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -33,13 +32,10 @@ def of_table(table: pa.Table) -> str:
 
 
 def of_coding(tables: Mapping[str, pa.Table]) -> str:
-    """The digest of every cell that is no fact: of each curated table with rows its name, then its rows without facts.
+    """The digest of every cell but facts: of each curated table with rows its name, then its rows without facts.
 
     Facts and their evidence have digests of their own, and claims have seals. Neither covers what we say of parties and
     sources (kinds, countries, titles, addresses), our labels and our notes.
-
-    Args:
-        tables: the tables of a release.
     """
     made = hashlib.sha256()
     for name, model in TABLES.items():
@@ -52,63 +48,37 @@ def of_coding(tables: Mapping[str, pa.Table]) -> str:
     return made.hexdigest()
 
 
-@dataclass(frozen=True)
-class Lines:
-    """What a fact's digest is made of: its line, and those of its evidence."""
-
-    fact: str
-    evidence: tuple[str, ...]
-
-    @property
-    def digest(self) -> str:
-        """The digest of the fact."""
-        return hashlib.sha256("".join(f"{line}\n" for line in (self.fact, *self.evidence)).encode()).hexdigest()
+def of_lines(fact: str, evidence: Iterable[str]) -> str:
+    """The digest of a fact, of its line and those of its evidence."""
+    return hashlib.sha256("".join(f"{line}\n" for line in (fact, *evidence)).encode()).hexdigest()
 
 
 def of_facts(tables: Mapping[str, pa.Table]) -> dict[str, str]:
-    """The digest of each fact, by its id.
-
-    Args:
-        tables: the tables of a release.
-    """
+    """The digest of each fact of a release, by its id."""
     facts, evidence = tables["facts"], tables["evidence"]
-    return dict(zip(facts["fact_id"].to_pylist(), _digests(facts, evidence), strict=True))
-
-
-def _digests(facts: pa.Table, evidence: pa.Table) -> Iterator[str]:
-    """The digest of each fact, in their order: some facts at a time, with their evidence."""
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts["fact_id"]), -1).to_numpy()
     order = np.argsort(places, kind="stable")
     begins = np.searchsorted(places[order], np.arange(len(facts) + 1))
+    found: dict[str, str] = {}
     for start in range(0, len(facts), _AT_ONCE):
-        end = min(start + _AT_ONCE, len(facts))
-        lines = _joined(facts.slice(start, end - start))
-        of_these = _joined(evidence.take(pa.array(order[begins[start] : begins[end]])))
-        starts = (begins[start : end + 1] - begins[start]).tolist()
-        for number in range(end - start):
-            made = hashlib.sha256(lines[0][lines[1][number] : lines[1][number + 1]])
-            made.update(of_these[0][of_these[1][starts[number]] : of_these[1][starts[number + 1]]])
-            yield made.hexdigest()
+        some = facts.slice(start, _AT_ONCE)
+        bounds = begins[start : start + len(some) + 1]
+        lines = _lines(evidence.take(pa.array(order[bounds[0] : bounds[-1]])))
+        of_each = pa.ListArray.from_arrays(pa.array(bounds - bounds[0], pa.int32()), lines)
+        texts = pc.binary_join_element_wise(_lines(some), pc.binary_join(of_each, ""), "").cast(pa.binary())
+        made = (hashlib.sha256(text).hexdigest() for text in texts.to_pylist())
+        found |= dict(zip(some["fact_id"].to_pylist(), made, strict=True))
+    return found
 
 
-def _joined(table: pa.Table) -> tuple[memoryview, list[int]]:
-    """The lines of a table as bytes, and where each begins, and the end."""
-    blocks = list(ndjson(table)) or [pa.array([], pa.string())]
-    lengths = np.concatenate([pc.binary_length(block).to_numpy() for block in blocks])
-    return memoryview(b"".join(map(content, blocks))), [0, *np.cumsum(lengths).tolist()]
-
-
-def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> Lines:
-    """The lines of one fact.
-
-    Raises:
-        KeyError: if there is no such fact.
-    """
-    found = {name: _rows(tables[name], fact_id) for name in ("facts", "evidence")}
-    if not found["facts"]:
+def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> tuple[str, list[str]]:
+    """The line of one fact, and those of its evidence, without line ends; a KeyError if there is no such fact."""
+    both = (tables[name].filter(pc.equal(tables[name]["fact_id"], fact_id)) for name in ("facts", "evidence"))
+    fact, evidence = (list(ndjson_lines(table)) for table in both)
+    if not fact:
         raise KeyError(fact_id)
-    return Lines(found["facts"][0], tuple(found["evidence"]))
+    return fact[0], evidence
 
 
-def _rows(table: pa.Table, fact_id: str) -> list[str]:
-    return list(ndjson_lines(table.filter(pc.equal(table["fact_id"], fact_id))))
+def _lines(table: pa.Table) -> pa.Array:
+    return pa.chunked_array(ndjson(table), pa.string()).combine_chunks()

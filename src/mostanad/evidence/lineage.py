@@ -1,17 +1,21 @@
-"""Lineage of sources: which text a document comes from."""
+"""Lineage of sources, which text a document comes from; and chains of any rows that lead back to themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-#: Derivations that leave the text as it was: who asserts it is who asserted it there, whoever prints it here.
+import pyarrow as pa
+
+from mostanad.models import TABLES
+
+#: Derivations that leave the text as it was: who asserts it is who asserted it there, no matter who prints it here.
 COPIES = frozenset({"syndicated", "translated", "cut", "transcribed", "mirrored"})
 
 
 def root(source: str, derived_from: Mapping[str, str]) -> str:
     """The source from which a source comes when every ``derived_from`` is followed; in a cycle: itself."""
-    ancestors = _ancestors(source, derived_from)
-    return source if source in ancestors or not ancestors else ancestors[-1]
+    above = ancestors(source, derived_from)
+    return source if source in above or not above else above[-1]
 
 
 def asserter(source: str, sources: Mapping[str, Mapping[str, str]]) -> str:
@@ -28,11 +32,8 @@ def asserter(source: str, sources: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def table(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """The lineage of every source: its asserter, its root, and the root's asserter, who is the origin of what it says.
-
-    Args:
-        rows: the rows of ``sources`` as text.
-    """
+    """The lineage of every row of sources: its asserter, its root, and the root's asserter, who is the origin of what
+    it says."""
     sources = {row["source_id"]: row for row in rows}
     derived_from = {name: row["derived_from"] for name, row in sources.items() if row["derived_from"] in sources}
     found = []
@@ -50,9 +51,45 @@ def table(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     return found
 
 
-def _ancestors(source: str, derived_from: Mapping[str, str]) -> list[str]:
+def ancestors(source: str, derived_from: Mapping[str, str]) -> list[str]:
     """Every source on the way up, nearest first; stops when one comes again."""
     found: list[str] = []
     while (source := derived_from.get(source, "")) and source not in found:
         found.append(source)
     return found
+
+
+def cycles(leads_to: Mapping[str, str]) -> list[str]:
+    """The rows that are their own ancestors by the row that each names; not those that only lead into such a circle.
+
+    >>> cycles({"a": "b", "b": "a", "c": "a", "d": "d", "e": "f"})
+    ['a', 'b', 'd']
+    """
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in leads_to:
+        path: dict[str, int] = {}
+        row = start
+        while row in leads_to and row not in done and row not in path:
+            path[row] = len(path)
+            row = leads_to[row]
+        if row in path:
+            found.update(list(path)[path[row] :])
+        done.update(path)
+    return sorted(found)
+
+
+def own_references() -> Iterator[tuple[str, str]]:
+    """Every table and column whose cells may name a row of the same table, one row each."""
+    for name, model in TABLES.items():
+        for column in model.columns():
+            if name in column.references and column.type.name != "list":
+                yield name, column.name
+
+
+def cells_in_cycles(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, str, str]]:
+    """The table, key and column of every cell by which a row is its own ancestor: an event that is part of itself."""
+    for name, field in own_references():
+        filled = typed[name].select([TABLES[name].key(), field]).drop_null()
+        leads_to = dict(zip(*(column.to_pylist() for column in filled.columns), strict=True))
+        yield from ((name, row, field) for row in cycles(leads_to))

@@ -36,11 +36,7 @@ def root(leaves: Iterable[bytes]) -> bytes:
 
 
 def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The proof that a leaf is in the tree: what it is hashed with on the way to the root.
-
-    Raises:
-        IndexError: if there is no such leaf.
-    """
+    """The proof that a leaf is in the tree: what it is hashed with on the way up; an IndexError if it is not."""
     if not 0 <= index < len(leaves):
         raise IndexError(f"no leaf {index} among {len(leaves)}")
     path = []
@@ -55,8 +51,7 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
 def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
     """The root that an inclusion proof leads to (RFC 9162, 2.1.3.2); it proves something if it is the published one.
 
-    Raises:
-        ValueError: if no tree of this size has such a proof for this leaf.
+    A ValueError if no tree of this size has such a proof for this leaf.
     """
     if not 0 <= index < size:
         raise ValueError("the leaf lies outside the tree")
@@ -79,8 +74,7 @@ def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[byt
 def consistency(leaves: Sequence[bytes], size: int) -> list[bytes]:
     """The proof that the tree over the first ``size`` leaves was continued, and not changed (RFC 9162, 2.1.4.1).
 
-    Raises:
-        ValueError: if there are not that many leaves, or none.
+    A ValueError if there are not that many leaves, or none.
     """
     if not 0 < size <= len(leaves):
         raise ValueError(f"there is no tree of {size} leaves before one of {len(leaves)}")

@@ -2,7 +2,7 @@
 
 Two Merkle trees (RFC 9162) stand behind a release. The first is over its facts, each with its evidence. The second is
 over the recorded versions up to this one, each with the root of its first tree: its root is the root of the release.
-Whoever has this one hash can check any fact of this release or of an earlier one without the files.
+Anybody who has this one hash can check any fact of this release or of an earlier one without the files.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -30,14 +31,8 @@ class ProofError(ValueError):
 
 @dataclass(frozen=True)
 class Trees:
-    """The two trees of a release.
-
-    Attributes:
-        version: the version of the release.
-        facts: the digest of each fact, by its id.
-        versions: the line of each recorded version up to this one; of one that is not recorded yet without a day.
-        is_recorded: whether the history has this version.
-    """
+    """The two trees of a release: the digest of each fact by its id; and the line of each recorded version up to this
+    one, which has no day if it is not recorded yet."""
 
     version: str
     facts: Mapping[str, str]
@@ -82,78 +77,64 @@ def version_lines(releases: pa.Table) -> dict[str, str]:
     }
 
 
-def root_file(tables: Mapping[str, pa.Table], version: str) -> dict[str, Any]:
-    """What stands in ``proofs/root.json``: the roots, and the digest of each table."""
+def root_file(
+    tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """What stands in ``proofs/root.json``: the roots, and the digest of each table, of some of which it is known."""
     made = trees(tables, version)
+    each = {name: (table.num_rows, known.get(name) or digests.of_table(table)) for name, table in tables.items()}
     return {
         "version": version,
         "recorded": made.is_recorded,
         "root": made.root,
         "facts": {"size": len(made.facts), "root": made.facts_root},
         "versions": [json.loads(line) for line in made.versions],
-        "tables": {name: {"rows": table.num_rows, "digest": digests.of_table(table)} for name, table in tables.items()},
+        "tables": {name: {"rows": rows, "digest": digest} for name, (rows, digest) in each.items()},
     }
 
 
 def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[str, Any]:
-    """The proof that a fact is in a release.
+    """The proof that a fact is in a release, or a KeyError if it is not.
 
-    Returns:
-        the fact and its evidence as they stand in the NDJSON files, and what they are hashed with on the way to the
-        root: about a kilobyte besides the fact.
-
-    Raises:
-        KeyError: if there is no such fact.
+    It holds the fact and its evidence as they stand in the NDJSON files, and what they are hashed with on the way to
+    the root: about a kilobyte besides the fact.
     """
-    lines = digests.lines_of(tables, fact_id)
+    fact, evidence = digests.lines_of(tables, fact_id)
     made = trees(tables, version)
     index = sorted(made.facts).index(fact_id)
     facts = merkle.inclusion(published.leaves(made.facts), index)
     last = len(made.versions) - 1
+    versions = merkle.inclusion(made.leaves, last)
     return {
         "format": FORMAT,
-        "fact": lines.fact,
-        "evidence": list(lines.evidence),
+        "fact": fact,
+        "evidence": evidence,
         "facts": {"index": index, "size": len(made.facts), "path": [one.hex() for one in facts]},
         "version": made.versions[last],
-        "versions": {
-            "index": last,
-            "size": last + 1,
-            "path": [one.hex() for one in merkle.inclusion(made.leaves, last)],
-        },
+        "versions": {"index": last, "size": last + 1, "path": [one.hex() for one in versions]},
         "root": made.root,
     }
 
 
 def check(proof: object, root: str) -> dict[str, Any]:
-    """Check a proof of a fact against a root that was published.
-
-    Args:
-        proof: the proof, as it was read from JSON.
-        root: the root of the release, from where you trust it: not from the proof itself.
-
-    Returns:
-        the fact.
-
-    Raises:
-        ProofError: if it is no proof, or proves something else.
-    """
+    """Check a proof of a fact, read from JSON, against a root that you have from where you trust it, not from the
+    proof; returns the fact, or raises ProofError."""
     try:
         return _check(proof, root)  # type: ignore[arg-type]
+    except ProofError:
+        raise
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        if isinstance(error, ProofError):
-            raise
-        raise ProofError(f"it is no proof of a fact ({type(error).__name__}: {error})") from None
+        raise ProofError(f"it is not a proof of a fact ({type(error).__name__}: {error})") from None
 
 
 def _check(proof: Mapping[str, Any], root: str) -> dict[str, Any]:
     if proof["format"] != FORMAT:
-        raise ProofError(f"it is no proof of a fact, but {proof['format']!r}")
+        raise ProofError(f"it is not a proof of a fact, but {proof['format']!r}")
     fact = json.loads(proof["fact"])
     for line in proof["evidence"]:
         if json.loads(line)["fact_id"] != fact["fact_id"]:
             raise ProofError("it shows evidence of another fact")
-    digest = digests.Lines(proof["fact"], tuple(proof["evidence"])).digest
+    digest = digests.of_lines(proof["fact"], proof["evidence"])
     head = json.loads(proof["version"])
     hashed = merkle.leaf(published.entry(fact["fact_id"], digest))
     if _root(hashed, proof["facts"]) != head["root"] or proof["facts"]["size"] != head["facts"]:
@@ -169,11 +150,8 @@ def _root(hashed: bytes, place: Mapping[str, Any]) -> str:
 
 
 def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) -> dict[str, Any]:
-    """The proof that a release continues an older one: the older facts, with their root, stand as they stood.
-
-    Raises:
-        KeyError: if the history does not have the older version.
-    """
+    """The proof that a release continues an older one, a KeyError if the history does not have that: the older facts,
+    with their root, stand as they stood."""
     made = trees(tables, version)
     names = [json.loads(line)["version"] for line in made.versions]
     if older not in names:
@@ -188,26 +166,18 @@ def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) 
 
 
 def check_consistency(proof: object, older: str, newer: str) -> None:
-    """Check a proof of consistency between two roots that were published.
-
-    Args:
-        proof: the proof, as it was read from JSON.
-        older: the root of the older release, as it was published then.
-        newer: the root of the newer one.
-
-    Raises:
-        ProofError: if it is no proof, or does not lead from the one root to the other.
-    """
+    """Check a proof of consistency, read from JSON, between two roots as they were published; raises ProofError if it
+    does not lead from the one to the other."""
     try:
         if proof["format"] != CONSISTENCY_FORMAT:  # type: ignore[index]
-            raise ProofError("it is no proof of consistency")
+            raise ProofError("it is not a proof of consistency")
         sizes = [int(proof[which]["size"]) for which in ("older", "newer")]  # type: ignore[index]
         path = [bytes.fromhex(one) for one in proof["path"]]  # type: ignore[index]
         roots = [bytes.fromhex(one) for one in (older, newer)]
+    except ProofError:
+        raise
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        if isinstance(error, ProofError):
-            raise
-        raise ProofError(f"it is no proof of consistency ({type(error).__name__}: {error})") from None
+        raise ProofError(f"it is not a proof of consistency ({type(error).__name__}: {error})") from None
     if not merkle.is_consistent(roots[0], sizes[0], roots[1], sizes[1], path):
         raise ProofError(
             "the newer release does not continue the older one: its history was edited, or a root is wrong"

@@ -1,4 +1,4 @@
-"""What was published: the facts of every recorded version, replayed from history, and the root over them.
+"""What was published: the facts of every recorded version, what became of each between two, and the root over them.
 
 ``mostanad record`` appends to ``history.csv`` what became of each fact, and to ``releases.csv`` the root over all facts
 of the version. So the one can be held against the other at any time, without any of the older releases.
@@ -7,25 +7,26 @@ of the version. So the one can be held against the other at any time, without an
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from mostanad.evidence import merkle
+import pyarrow as pa
+
+from mostanad.contract import SCHEMA_VERSION
+from mostanad.evidence import digests, merkle
 from mostanad.models.cells import version_order
-from mostanad.models.vocabularies import Change
+from mostanad.models.vocabularies import Change, CorrectionKind
 
 #: What takes a fact out of a version.
 GONE = frozenset({Change.RETRACTION, Change.MERGE, Change.PRIVACY})
 Cells = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Published:
-    """A fact as a version has it, by hashes.
+class Published(NamedTuple):
+    """A fact as a version has it, by hashes: of the fact with its evidence, and of its value alone.
 
-    Attributes:
-        digest: of the fact with its evidence; empty if it was removed for privacy since.
-        value_digest: of its value alone; empty likewise.
+    Both are empty if it was removed for privacy since.
     """
 
     digest: str
@@ -36,26 +37,33 @@ class Published:
 State = dict[str, Published]
 
 
+class Difference(NamedTuple):
+    """A fact that is not as it was: what became of it, and the id of the correction or redirect that says why."""
+
+    fact_id: str
+    change: Change
+    reason_id: str = ""
+
+
 def value_digest(value: str) -> str:
     """The hash of a value."""
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-def root(digests: Mapping[str, str]) -> str:
-    """The root over facts: a Merkle tree over ``FACT DIGEST`` in order of the facts' ids.
-
-    Args:
-        digests: the digest of each fact by its id.
-
-    Returns:
-        64 hexadecimal digits.
-    """
-    return merkle.root(leaves(digests)).hex()
+def state(tables: Mapping[str, pa.Table]) -> State:
+    """The facts of a release, from its tables ``facts`` and ``evidence``."""
+    values = dict(zip(*(tables["facts"][name].to_pylist() for name in ("fact_id", "value")), strict=True))
+    return {name: Published(one, value_digest(values[name])) for name, one in digests.of_facts(tables).items()}
 
 
-def leaves(digests: Mapping[str, str]) -> list[bytes]:
+def root(facts: Mapping[str, str]) -> str:
+    """The root over facts, in hexadecimal: a Merkle tree over ``FACT DIGEST`` in order of the facts' ids."""
+    return merkle.root(leaves(facts)).hex()
+
+
+def leaves(facts: Mapping[str, str]) -> list[bytes]:
     """The leaves of that tree."""
-    return [merkle.leaf(entry(name, digests[name])) for name in sorted(digests)]
+    return [merkle.leaf(entry(name, facts[name])) for name in sorted(facts)]
 
 
 def entry(fact_id: str, digest: str) -> bytes:
@@ -68,20 +76,83 @@ def by_version(history: Iterable[Cells], versions: Iterable[str]) -> Iterator[St
     rows: dict[str, list[Cells]] = {}
     for row in history:
         rows.setdefault(row["version"], []).append(row)
-    state: State = {}
+    now: State = {}
     for version in versions:
         for row in rows.get(version, ()):
             if row["change"] in GONE:
-                state.pop(row["fact_id"], None)
+                now.pop(row["fact_id"], None)
             else:
-                state[row["fact_id"]] = Published(row["digest"], row["value_digest"])
-        yield state
+                now[row["fact_id"]] = Published(row["digest"], row["value_digest"])
+        yield now
 
 
 def last_published(history: Iterable[Cells]) -> State:
     """The facts of the last version that was recorded; empty before the first."""
     entries = list(history)
-    state: State = {}
-    for now in by_version(entries, sorted({row["version"] for row in entries}, key=version_order)):
-        state = now
-    return state
+    states = by_version(entries, sorted({row["version"] for row in entries}, key=version_order))
+    return next(iter(deque(states, 1)), {})
+
+
+def differences(before: State, after: State, reasons: Reasons) -> Iterator[Difference]:
+    """What became of each fact, in order of their ids; of what stayed as it was nothing."""
+    for name in sorted(before.keys() | after.keys()):
+        if name not in before:
+            yield Difference(name, Change.ADDED)
+        elif name not in after:
+            yield reasons.of_gone(name, before[name].value_digest)
+        elif before[name].value_digest != after[name].value_digest:
+            yield reasons.of_changed(name, before[name].value_digest, after[name].value_digest)
+        elif before[name].digest != after[name].digest:
+            yield Difference(name, Change.RE_SOURCED)
+
+
+class Reasons:
+    """Corrections and redirects, by the facts that they speak of."""
+
+    def __init__(self, corrections: Iterable[Cells], redirects: Iterable[Cells]) -> None:
+        self._corrections: dict[str, list[Cells]] = {}
+        for row in corrections:
+            self._corrections.setdefault(f"{row['target_id']}/{row['field']}", []).append(row)
+        self._merged = {row["old_id"] for row in redirects}
+
+    def of_gone(self, fact_id: str, digest: str) -> Difference:
+        """What became of a fact that is gone: its row was merged, it was removed for privacy, or withdrawn."""
+        row_id = fact_id.rpartition("/")[0]
+        if row_id in self._merged:
+            return Difference(fact_id, Change.MERGE, row_id)
+        for row in self._corrections.get(fact_id, ()):
+            if row["kind"] == CorrectionKind.PRIVACY:
+                return Difference(fact_id, Change.PRIVACY, row["correction_id"])
+            if not row["after"] and value_digest(row["before"]) == digest:
+                return Difference(fact_id, Change.RETRACTION, row["correction_id"])
+        return Difference(fact_id, Change.RETRACTION)
+
+    def of_changed(self, fact_id: str, before: str, after: str) -> Difference:
+        """What became of a fact whose value is another: only its writing changed, or it was wrong."""
+        for row in self._corrections.get(fact_id, ()):
+            if (value_digest(row["before"]), value_digest(row["after"])) == (before, after):
+                is_format = row["kind"] == CorrectionKind.FORMAT
+                return Difference(fact_id, Change.FORMAT if is_format else Change.CORRECTION, row["correction_id"])
+        return Difference(fact_id, Change.CORRECTION)
+
+
+def entries(version: str, history: Iterable[Cells], after: State, reasons: Reasons) -> dict[str, dict[str, str]]:
+    """The rows of the history that say what became of each fact in a version, by id; ``history``: those before it."""
+    made = {}
+    for one in differences(last_published(history), after, reasons):
+        row = {"entry_id": f"{one.fact_id}@{version}", "fact_id": one.fact_id, "version": version}
+        row |= {"change": str(one.change), "reason_id": one.reason_id}
+        made[row["entry_id"]] = row | after.get(one.fact_id, Published("", ""))._asdict()
+    return made
+
+
+def release(version: str, date: str, tables: Mapping[str, pa.Table], facts: State) -> dict[str, str]:
+    """The row of a version in releases: the roots over its facts and over its other cells."""
+    return {
+        "version": version,
+        "date": date,
+        "schema_version": SCHEMA_VERSION,
+        "facts": str(len(facts)),
+        "root": root({name: fact.digest for name, fact in facts.items()}),
+        "coding_digest": digests.of_coding(tables),
+    }

@@ -22,32 +22,20 @@ a row for each claim, with the list ``fields``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from importlib.resources import files
 
 import duckdb
 import pyarrow as pa
 
-from mostanad.evidence import camps, cycles, lineage
+from mostanad.evidence import camps, lineage, support
 from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.files.columns import texts
 from mostanad.models import FACT_TABLES, TABLES, Column, Row, edtf
 
 #: What ``prepare`` adds to the tables themselves for rules.
-PREPARED = frozenset(
-    {
-        "ids",
-        "row_references",
-        "reference_targets",
-        "cells",
-        "columns",
-        "lineage",
-        "camps",
-        "claim_cells",
-        "cycles",
-        "approximations",
-    }
-)
-
+PREPARED = frozenset(("ids", "row_references", "reference_targets", "cells", "columns", "lineage", "camps",
+                      "claim_cells", "cycles", "approximations"))  # fmt: skip
 #: How much memory all queries may use, beside the tables.
 MEMORY = "4GB"
 #: With so many rows the cells of all tables are not stored once more: each query looks them up.
@@ -55,59 +43,16 @@ _MANY = 300_000
 #: For how long the joins of ``prepare`` may run.
 SECONDS = 60.0
 
-# A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
-# the publisher itself, leads on to the origin of the text.
-_CLAIM_ORIGINS = f"""
-CREATE TABLE claim_origins AS
-SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, targets.row_id,
-       coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
-       lineage.publisher AS published_by,
-       CASE
-           WHEN estimates.counted_by NOT IN ('unnamed', lineage.asserter) THEN estimates.counted_by
-           WHEN claims.asserted_by NOT IN ('unnamed', lineage.asserter) THEN claims.asserted_by
-           ELSE lineage.origin
-       END AS origin,
-       coalesce(claims.modality, 'fact') AS modality,
-       coalesce(claims.hedge, 'none') AS hedge,
-       coalesce(claims.stance, 'asserts') AS stance,
-       claims.as_of,
-       coalesce(claims.as_of, sources.published, '') AS camp_date,
-       claims.value, claims.as_stated, claims.fields
-FROM claims
-JOIN passages ON passages.passage_id = claims.passage_id
-JOIN sources ON sources.source_id = passages.source_id
-JOIN lineage ON lineage.source_id = passages.source_id
-JOIN (SELECT * FROM ids WHERE table_name IN {FACT_TABLES}) AS targets ON targets.row_id = claims.target_id
-LEFT JOIN estimates ON estimates.estimate_id = claims.target_id
-"""
-_CLAIM_ROWS = """
-CREATE VIEW claim_rows AS
-SELECT claim_origins.*, camps.camp
-FROM claim_origins
-LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date
-"""
-_CLAIM_CELLS = """
-CREATE VIEW claim_cells AS
-SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows
-"""
-# Who acts: the authority that lists or runs the programme, the body that acted or met.
-_CLAIMS_ON_ACTS = """
-CREATE VIEW claims_on_acts AS
-WITH acts AS (
-    SELECT sanction_id AS row_id, authority_id AS actor_id FROM sanctions
-    UNION ALL
-    SELECT programme_id AS row_id, authority_id AS actor_id FROM programmes
-    UNION ALL
-    SELECT legal_bases.basis_id AS row_id, programmes.authority_id AS actor_id
-    FROM legal_bases
-    INNER JOIN programmes ON programmes.programme_id = legal_bases.programme_id
-    UNION ALL
-    SELECT event_id AS row_id, body_id AS actor_id FROM events WHERE body_id IS NOT NULL
+_ACTORS = " UNION ALL ".join(
+    f"SELECT {TABLES[name].key()} AS row_id, {column} AS whose FROM {name} WHERE {column} IS NOT NULL"
+    for name, column in support.ACTORS.items()
 )
-SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by, acts.actor_id, claim_rows.camp_date AS date
-FROM claim_rows
-INNER JOIN acts ON acts.row_id = claim_rows.row_id
-"""
+_CLAIM_ORIGINS, _CLAIM_ROWS, _CLAIM_CELLS, _CLAIMS_ON_ACTS = (
+    (files("mostanad.evidence") / "relations.sql")
+    .read_text("utf-8")
+    .format(fact_tables=FACT_TABLES, actors=_ACTORS)
+    .split(";\n\n")
+)
 _APPROXIMATIONS = """
 SELECT claims.claim_id, columns.field, columns.kind = 'span' AS span, claims.value, cells.value AS cell
 FROM claims
@@ -122,19 +67,10 @@ ORDER BY ALL
 def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: str = "") -> duckdb.DuckDBPyConnection:
     """A connection that holds the typed tables and the prepared relations.
 
-    Args:
-        typed: every curated table, of :func:`mostanad.files.typed.arrow_table`; read where it lies, not copied. A table
-            whose rows cannot be typed is given empty.
-        memory: how much memory the queries may use.
-        temporary: a folder in which they put what does not fit into that; without it nothing is written.
-
-    Returns:
-        an in-memory connection without access to other files, network, extensions or Python objects, its settings
-        locked.
-
-    Raises:
-        TooLong: if its own queries run for longer than :data:`SECONDS`.
-        duckdb.Error: if they need too much memory.
+    The tables (:func:`mostanad.files.typed.arrow_table`; one whose rows cannot be typed is given empty) are read where
+    they lie, not copied. What needs more than ``memory`` goes to the folder ``temporary``, if one is named. There is no
+    access to other files, network, extensions or Python objects, and the settings are locked. It raises TooLong if its
+    own queries run for longer than :data:`SECONDS`, duckdb.Error if they need too much memory.
     """
     connection = connect(memory_limit=memory, temp_directory=temporary)
     connection.execute("SET preserve_insertion_order = false")
@@ -147,9 +83,10 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     targets = ((name, one.name, target) for name, one in of_models for target in one.references)
     create(connection, "reference_targets", _table(_TARGETS, targets))
     create(connection, "lineage", lineage_of(typed["sources"]))
-    create(connection, "cycles", _table(_CYCLES, cycles.table(typed)))
+    create(connection, "cycles", _table(_CYCLES, lineage.cells_in_cycles(typed)))
     with bounded(connection, SECONDS):
-        _add_cells(connection, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
+        filled = {name: model for name, model in TABLES.items() if typed[name].num_rows}  # the fewer, the faster
+        _add_cells(connection, filled, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
         create(connection, "approximations", _approximations(connection))
         connection.execute(_CLAIM_ORIGINS)
         _add_camps(connection, "camps", typed, "SELECT DISTINCT origin, camp_date FROM claim_origins", lasting=True)
@@ -181,7 +118,7 @@ _DAYS = ("value_min", "value_max", "cell_min", "cell_max")
 
 def lineage_of(sources: pa.Table) -> pa.Table:
     """The relation ``lineage`` of these sources."""
-    rows = lineage.table(_texts(sources))
+    rows = lineage.table(support.texts(sources.to_pylist()))
     return _table(_LINEAGE, (tuple(row[name] for name in _LINEAGE) for row in rows))
 
 
@@ -191,14 +128,15 @@ def shares_ids(model: type[Row]) -> bool:
     return not key.references and model.table not in ("history", "releases")
 
 
-def _add_cells(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+def _add_cells(connection: duckdb.DuckDBPyConnection, models: Mapping[str, type[Row]], kind: str) -> None:
     """The relations that hold one row for each key, or for each cell of some columns; as tables or as views."""
     ids = (
         f"SELECT '{name}' AS table_name, {model.key()} AS row_id FROM {name}"
-        for name, model in TABLES.items()
+        for name, model in models.items()
         if shares_ids(model)
     )
-    connection.execute(f"CREATE {kind} ids AS {' UNION ALL '.join(ids)}")
+    none = "SELECT '' AS table_name, '' AS row_id WHERE false"
+    connection.execute(f"CREATE {kind} ids AS {' UNION ALL '.join([*ids, none])}")
     wanted: dict[str, Callable[[Column], bool]] = {
         "cells": lambda column: column.role == "assertion",
         "coding_cells": lambda column: column.role == "coding",
@@ -208,12 +146,13 @@ def _add_cells(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         cells = (
             f"SELECT '{name}' AS table_name, {model.key()} AS row_id, '{column.name}' AS field, "
             f"{_value(column, each=relation == 'row_references')} AS value FROM {name} WHERE {column.name} IS NOT NULL"
-            for name, model in TABLES.items()
+            for name, model in models.items()
             for column in model.columns()
             if is_wanted(column) and (relation != "coding_cells" or name in FACT_TABLES)
         )
         stored = "VIEW" if relation == "coding_cells" else kind  # which a build reads, once
-        connection.execute(f"CREATE {stored} {relation} AS {' UNION ALL '.join(cells)}")
+        none = "SELECT '' AS table_name, '' AS row_id, '' AS field, '' AS value WHERE false"
+        connection.execute(f"CREATE {stored} {relation} AS {' UNION ALL '.join([*cells, none])}")
 
 
 def _value(column: Column, *, each: bool) -> str:
@@ -250,15 +189,8 @@ def _add_camps(
 ) -> None:
     """A table of the camps of parties at dates, for the pairs that a query asks for."""
     pairs = connection.execute(f"{asked} ORDER BY ALL").fetchall()
-    found = camps.table(_texts(typed["affiliations"]), pairs, lasting=lasting)
+    found = camps.table(support.texts(typed["affiliations"].to_pylist()), pairs, lasting=lasting)
     create(connection, name, _table(_CAMPS, (tuple(row[one] for one in _CAMPS) for row in found)))
-
-
-def _texts(table: pa.Table) -> Iterator[dict[str, str]]:
-    """The rows of a small table with its texts, an empty one for an empty cell."""
-    columns = [name for name in table.column_names if table[name].type == pa.string()]
-    for row in table.select(columns).to_pylist():
-        yield {name: cell or "" for name, cell in row.items()}
 
 
 def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> pa.Table:

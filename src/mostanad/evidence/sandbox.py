@@ -1,4 +1,4 @@
-"""DuckDB connections that cannot do harm: SQL of others reads their tables, and does nothing else."""
+"""DuckDB connections that cannot do harm: SQL that we did not write reads their tables, and does nothing else."""
 
 from __future__ import annotations
 
@@ -24,11 +24,7 @@ class NotOneSelect(ValueError):
 
 
 def connect(**settings: str) -> duckdb.DuckDBPyConnection:
-    """An empty connection in memory that sees no objects of Python; fill it, then :func:`lock` it.
-
-    Args:
-        settings: more settings of DuckDB, such as ``memory_limit``.
-    """
+    """An empty connection in memory that sees no objects of Python; fill it, then :func:`lock` it."""
     if "temp_directory" in settings:
         settings["temp_directory"] = _spelt(settings["temp_directory"])
     closed = {"python_enable_replacements": "false", "autoinstall_known_extensions": "false"}
@@ -59,12 +55,7 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """The one SELECT that this SQL is.
-
-    Raises:
-        NotOneSelect: if it is anything else.
-        duckdb.Error: if it cannot be parsed.
-    """
+    """The one SELECT that this SQL is; NotOneSelect if it is anything else, duckdb.Error if it cannot be parsed."""
     statements = connection.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise NotOneSelect("not one SELECT")
@@ -99,15 +90,9 @@ def read_only(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 @contextmanager
 def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """What runs for too long is interrupted; the engine looks for that between two blocks of rows only.
+    """SQL of ours that runs for longer is interrupted (TooLong): the engine looks for that between two blocks of rows.
 
-    Args:
-        connection: what runs it: SQL of ours. That of others runs in :mod:`mostanad.validation.queries`.
-        seconds: how long it may run.
-
-    Raises:
-        TooLong: if it was interrupted.
-        MemoryError: if the guard cannot be started.
+    A MemoryError if the guard cannot be started. SQL of strangers runs in :mod:`mostanad.validation.queries`.
     """
     done = threading.Event()
     guard = threading.Thread(target=_guard, args=(connection, seconds, done), daemon=True)

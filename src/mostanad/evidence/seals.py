@@ -26,20 +26,9 @@ def seal(
     asserter: str,
     origin: str,
 ) -> str:
-    """The seal of a claim.
-
-    Args:
-        table: the table of the row that is claimed.
-        row: the row as text.
-        claim: the claim as text.
-        passage: its passage as text.
-        source: the passage's source as text.
-        asserter: who asserts it, defaults resolved.
-        origin: from whom the source comes, when what it is derived from is followed home.
-
-    Returns:
-        64 hexadecimal digits.
-    """
+    """The seal of a claim, in hexadecimal, from the rows as text of the claim, of what it is on, of its passage and of
+    the source; ``asserter`` with defaults resolved, ``origin`` when what the source is derived from is followed
+    home."""
     content: dict[str, Any] = {
         "format": FORMAT,
         "table": table,

@@ -6,7 +6,6 @@ For counting again on a part of the evidence (without a party), and for checking
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import camps
+from mostanad.files.typed import arrow_schema
+from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind, Stance, Support
 
 Record = Mapping[str, Any]
@@ -25,137 +26,83 @@ DISPUTING = frozenset({Stance.DENIES, Stance.DISPUTES, Stance.RETRACTS})
 OFFICIAL_KINDS = frozenset(
     {SourceKind.OFFICIAL_RECORD, SourceKind.SANCTIONS_LIST, SourceKind.LEGAL_ACT, SourceKind.COURT_RECORD}
 )
+#: The rows that are an act of somebody, and the column that says whose: of the authority that lists or runs the
+#: programme, of the body that acted or met. Of a legal basis that is the authority of its programme.
+ACTORS = {"programmes": "authority_id", "legal_bases": "programme_id", "sanctions": "authority_id", "events": "body_id"}
+#: The tables that tell, with the evidence, which claims are an authority's own record.
+ACTS = ("sources", *ACTORS, "affiliations")
 #: What is counted of a row of evidence.
 _VOICE = ("stance", "source_id", "asserted_by", "origin", "camp", "modality")
+#: The columns of facts that are counted.
+COUNTED = ("modalities", "support", "disputed", "claims", "sources", "origins", "camps", "asserted_by", "origin_ids",
+           "source_ids")  # fmt: skip
 #: From the weakest to the strongest.
 ORDER = (Support.SINGLE, Support.ONE_CAMP, Support.UNPLACED, Support.CORROBORATED, Support.OFFICIAL)
 
 
-@dataclass
-class Basis:
-    """The evidence of one fact, counted.
+def count(evidence: pa.Table, facts: pa.ChunkedArray, official: frozenset[str] = frozenset()) -> pa.Table:
+    """What facts (ids) rest on by some rows of evidence: for each the columns of ``facts`` that are counted.
 
-    Attributes:
-        claims: how many claims assert it.
-        disputed: whether a claim denies, disputes or retracts it.
-        official: whether a claim that asserts it is the acting authority's own record.
-        modalities: how it is asserted; ``asserted_by``: by whom; ``source_ids``: in which documents.
-        camps_of: by origin its known camps.
-    """
-
-    claims: int = 0
-    disputed: bool = False
-    official: bool = False
-    modalities: set[str] = field(default_factory=set)
-    asserted_by: set[str] = field(default_factory=set)
-    source_ids: set[str] = field(default_factory=set)
-    camps_of: dict[str, set[str]] = field(default_factory=dict)
-
-    def add(self, row: Record, official: bool = False) -> None:
-        """Count one row of ``evidence``.
-
-        Args:
-            row: the row.
-            official: whether its claim is the acting authority's own record.
-        """
-        self.disputed |= row["stance"] in DISPUTING
-        if row["stance"] != Stance.ASSERTS:
-            return
-        self.claims += 1
-        self.official |= official
-        self.modalities.add(row["modality"])
-        self.asserted_by.add(row["asserted_by"])
-        self.source_ids.add(row["source_id"])
-        self.camps_of.setdefault(row["origin"], set()).update({row["camp"]} - {None})
-
-    def camps(self) -> set[str]:
-        """The known camps of its origins."""
-        return set().union(*self.camps_of.values())
-
-    def support(self) -> Support | None:
-        """On what it rests; None: no claim asserts it."""
-        if not self.claims:
-            return None
-        return Support.OFFICIAL if self.official else self.unofficial()
-
-    def unofficial(self) -> Support:
-        """The support, but for an authority's own record."""
-        placed = [origin for origin, known in self.camps_of.items() if known]
-        if len(self.camps_of) == 1:
-            return Support.SINGLE
-        if len(self.camps()) >= 2 and len(placed) >= 2:
-            return Support.CORROBORATED
-        if len(self.camps()) == 1 and len(placed) == len(self.camps_of):
-            return Support.ONE_CAMP
-        return Support.UNPLACED
-
-    def counts(self) -> dict[str, Any]:
-        """The columns of ``facts`` that are counted, without the support."""
-        return {
-            "modalities": sorted(self.modalities),
-            "disputed": self.disputed,
-            "claims": self.claims,
-            "sources": len(self.source_ids),
-            "origins": len(self.camps_of),
-            "camps": len(self.camps()),
-            "asserted_by": sorted(self.asserted_by),
-            "origin_ids": sorted(self.camps_of),
-            "source_ids": sorted(self.source_ids),
-        }
-
-
-def count(
-    evidence: pa.Table, facts: pa.ChunkedArray, official: frozenset[str] = frozenset()
-) -> tuple[list[Basis], Any]:
-    """The evidence of facts, counted: once for all that are said by the same voices.
-
-    Args:
-        evidence: rows of ``evidence``.
-        facts: the ids of facts.
-        official: the claims that are an authority's own record, see :func:`official_claims`.
-
-    Returns:
-        different bases, and an array: for each fact which of them is its own.
+    Its support is null if no claim asserts it. ``official``: see :func:`official_claims`.
     """
     own = pc.is_in(evidence["claim_id"], value_set=pa.array(sorted(official), pa.string()))
-    said = [pc.fill_null(evidence[name].cast(pa.string()), "\0") for name in _VOICE]
-    voices = pc.binary_join_element_wise(*said, own.cast(pa.string()), "\x1f").combine_chunks().dictionary_encode()
-    _, first = np.unique(voices.indices.to_numpy(), return_index=True)
-    rows = [
-        *zip(
-            evidence.select(_VOICE).take(pa.array(first)).to_pylist(),
-            own.take(pa.array(first)).to_pylist(),
-            strict=True,
-        )
-    ]
+    said = evidence.select(_VOICE).append_column("official", own)
+    joined = [pc.fill_null(column.cast(pa.string()), "\0") for column in said.columns]
+    voices = pc.binary_join_element_wise(*joined, "\x1f").combine_chunks().dictionary_encode().indices.to_numpy()
+    _, first = np.unique(voices, return_index=True)
+    rows = said.take(pa.array(first)).to_pylist()
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts), -1).to_numpy()
-    order = np.lexsort((voices.indices.to_numpy(), places))
+    order = np.lexsort((voices, places))
     begins = np.searchsorted(places[order], np.arange(len(facts) + 1)).tolist()
-    heard = voices.indices.to_numpy()[order]
-    known: dict[bytes, int] = {}
-    bases: list[Basis] = []
-    which = []
+    heard = voices[order]
+    known: dict[bytes, int] = {}  # most facts are said by the same voices as others
+    counted: list[dict[str, Any]] = []
+    which: list[int] = []
     for start, end in pairwise(begins):
         key = heard[start:end].tobytes()
         if key not in known:
-            known[key] = len(bases)
-            bases.append(Basis())
-            for voice in heard[start:end]:
-                bases[-1].add(*rows[voice])
+            known[key] = len(counted)
+            counted.append(_counted([rows[voice] for voice in heard[start:end]]))
         which.append(known[key])
+    schema = arrow_schema(COMPILED["facts"])
+    made = pa.Table.from_pylist(counted, pa.schema([(name, schema.field(name).type) for name in COUNTED]))
     # In a damaged release an id can be there twice.
-    return bases, np.array(which, np.int64)[pc.index_in(facts, facts).to_numpy()]
+    return made.take(pa.array(np.array(which, np.int64)[pc.index_in(facts, facts).to_numpy()]))
+
+
+def _counted(said: list[Record]) -> dict[str, Any]:
+    """The columns that are counted of a fact, by the rows of its evidence."""
+    asserting = [row for row in said if row["stance"] == Stance.ASSERTS]
+    camps_of: dict[str, set[str]] = {row["origin"]: set() for row in asserting}
+    for row in asserting:
+        camps_of[row["origin"]] |= {row["camp"]} - {None}
+    sets = {name: sorted({row[name] for row in asserting}) for name in ("modality", "asserted_by", "source_id")}
+    sides, placed = set().union(*camps_of.values()), sum(map(bool, camps_of.values()))
+    if any(row["official"] for row in asserting):
+        support: Support | None = Support.OFFICIAL
+    elif len(camps_of) < 2:
+        support = Support.SINGLE if camps_of else None
+    elif len(sides) >= 2 and placed >= 2:
+        support = Support.CORROBORATED
+    else:
+        support = Support.ONE_CAMP if len(sides) == 1 and placed == len(camps_of) else Support.UNPLACED
+    return {
+        "modalities": sets["modality"],
+        "support": support,
+        "disputed": any(row["stance"] in DISPUTING for row in said),
+        "claims": len(asserting),
+        "sources": len(sets["source_id"]),
+        "origins": len(camps_of),
+        "camps": len(sides),
+        "asserted_by": sets["asserted_by"],
+        "origin_ids": sorted(camps_of),
+        "source_ids": sets["source_id"],
+    }
 
 
 def official_claims(tables: Mapping[str, list[dict[str, Any]]]) -> frozenset[str]:
-    """The claims that are an authority's own record of its own act.
-
-    The document is of such a kind, and whoever asserts is the authority that acts, or of its camp at the claim's date.
-
-    Args:
-        tables: rows of the tables of a release: ``evidence``, ``sources``, ``sanctions``, ``programmes``,
-            ``legal_bases``, ``events`` and ``affiliations``.
-    """
+    """The claims that are an authority's own record of its own act: the document is of such a kind, and who asserts
+    is the authority that acts, or of its camp at the claim's date. The tables are :data:`ACTS` and ``evidence``."""
     actors = _actors(tables)
     kinds = {row["source_id"]: row["kind"] for row in tables["sources"]}
     dates = claim_dates(tables["evidence"], tables["sources"])
@@ -187,9 +134,9 @@ def texts(rows: Iterable[Record]) -> list[dict[str, str]]:
 
 
 def _actors(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, str]:
-    """By row whose act it is: of the authority that lists or runs the programme, of the body that acted or met."""
-    programmes = {row["programme_id"]: row["authority_id"] for row in tables["programmes"]}
-    bases = {row["basis_id"]: programmes.get(row["programme_id"]) for row in tables["legal_bases"]}
-    listings = {row["sanction_id"]: row["authority_id"] for row in tables["sanctions"]}
-    bodies = {row["event_id"]: row["body_id"] for row in tables["events"]}
-    return {key: actor for key, actor in (programmes | bases | listings | bodies).items() if actor}
+    """By row whose act it is."""
+    found: dict[str, str] = {}
+    for name, column in ACTORS.items():
+        key = TABLES[name].key()
+        found |= {row[key]: found.get(row[column], row[column]) for row in tables[name] if row[column]}
+    return found

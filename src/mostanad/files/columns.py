@@ -9,14 +9,9 @@ from pyarrow import csv
 
 
 def read_columns(content: bytes, names: Iterable[str]) -> pa.Table:
-    """The cells of a table whose text is in order, as text, null where they are empty.
+    """The cells of a table's file (RFC 4180, UTF-8) with columns of these names, as text, null where they are empty.
 
-    Args:
-        content: its file (RFC 4180, UTF-8).
-        names: its columns.
-
-    Raises:
-        ValueError: if it is not UTF-8, has no line end, or not as many cells in each line.
+    Raises ValueError if it is not UTF-8, has no line end, or not as many cells in each line.
     """
     return csv.read_csv(
         pa.py_buffer(content),
@@ -24,6 +19,7 @@ def read_columns(content: bytes, names: Iterable[str]) -> pa.Table:
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
         ),
+        memory_pool=pa.system_memory_pool(),  # it keeps less of what it no longer needs
     )
 
 

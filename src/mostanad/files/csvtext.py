@@ -30,11 +30,7 @@ class CsvError(ValueError):
 
 
 def split(line: str) -> list[str]:
-    """The values of a line's cells.
-
-    Raises:
-        CsvError: for a quotation mark where none may be, or one that is never closed.
-    """
+    """The values of a line's cells; CsvError for a quotation mark where none may be, or one that is never closed."""
     return line.split(",") if '"' not in line else [cell.value for cell in cells(line)]
 
 

@@ -49,13 +49,9 @@ def sync_tree(root: Path) -> None:
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file: a reader finds the old bytes or the new ones, also after a kill or a crash of the machine.
 
-    The bytes go to a file of their own beside it, ``.NAME.HEX.mostanad-tmp``, and get its name when they are on disk.
-    HEX is a random number and a check of that number and the whole name: so no other file is called so by accident.
-    What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced.
-
-    Raises:
-        OSError: if it cannot be written, or is not a file; it names ``path``, where all is as before. Only a kill
-            leaves the other file behind (:func:`clear_left`).
+    What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced. Raises OSError
+    if it cannot be written, or is not a file; it names ``path``, where all is as before. Only a kill leaves another
+    file behind, which :func:`clear_left` knows by its name (docs/releases.md).
     """
     target = Path(os.path.realpath(path))
     made = target.with_name(_left(target, secrets.token_hex(8)))

@@ -45,11 +45,7 @@ else:
 def lock(descriptor: int, *, wait: bool) -> bool:
     """Lock an open file for this process alone, until it is closed; on Linux and macOS it may be a directory.
 
-    Returns:
-        False if the file system has no such locks.
-
-    Raises:
-        BlockingIOError: if another process holds it, and ``wait`` is false.
+    False if the file system has no such locks; BlockingIOError if another process holds it, and ``wait`` is false.
     """
     try:
         _lock(descriptor, wait)
@@ -66,13 +62,9 @@ def lock(descriptor: int, *, wait: bool) -> bool:
 def alone(folder: Path, seconds: float) -> Iterator[bool]:
     """Be the only one, of all processes and threads that ask for it, to work on a directory; blocks within do not ask.
 
-    The directory itself is locked, so that no file is needed (on Windows one in the folder for temporary files).
-
-    Yields:
-        False if the file system has no locks, and nobody is kept out.
-
-    Raises:
-        BlockingIOError: if another is still at work after so many seconds; on Linux it names the process.
+    The directory itself is locked, so that no file is needed (on Windows one in the folder for temporary files). Yields
+    False if the file system has no locks, and nobody is kept out. Raises BlockingIOError if another is still at work
+    after so many seconds; on Linux it names the process.
     """
     place = os.path.realpath(folder)
     held: set[str] = _mine.__dict__.setdefault("held", set())

@@ -32,14 +32,9 @@ class LeftoverWarning(UserWarning):
 def workplace(target: Path) -> Iterator[Path]:
     """An empty directory on the file system of the target, for which what is made in it is meant (:func:`put`).
 
-    It lies in ``.NAME.HEX.mostanad-tmp`` beside the target, until the end. Beside it is its mark, a file that names the
-    target: it is there before the directory and goes after it, and is locked as long as this process lives. So
-    :func:`clear` knows what a killed program has left of this very target, and leaves alone what another is at work on
-    and what belongs to somebody else. Without locks (Windows, some network file systems) both stay, and are removed by
-    hand: ``old`` in the directory, if there is one, is what lay at the target.
-
-    Raises:
-        BlockingIOError: if another process still has the folder for itself after :data:`WAIT` seconds.
+    It lies beside the target until the end, and beside it its mark, a file that names the target and is locked as long
+    as this process lives: so :func:`clear` knows what a killed program has left of this very target (docs/releases.md).
+    Raises BlockingIOError if another process still has the folder for itself after :data:`WAIT` seconds.
     """
     work = target.parent / f"{_begins(target)}{secrets.token_hex(8)}{_WORK}"
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as at_end:
@@ -60,24 +55,20 @@ def workplace(target: Path) -> Iterator[Path]:
 def put(made: Path, target: Path) -> None:
     """Move a finished directory to where it belongs; what lies there already gives way only to a whole successor.
 
-    The bytes are on disk before the name is given. Where two paths can be exchanged in one step, the name is never
-    missing. Elsewhere what lies there is moved beside ``made`` first; if the program is killed just then, the next
-    :func:`workplace` for the same target puts it back. Where the bytes are identical, what lies there stays.
-
-    Raises:
-        OSError: if it cannot be moved; then what lay there before lies there again.
+    The bytes are on disk before the name is given. Where the bytes are identical, what lies there stays. Raises OSError
+    if it cannot be moved; then what lay there before lies there again.
     """
     with _alone(target.parent):
-        if not os.path.lexists(target):
-            disk.sync_tree(made)
-            os.rename(made, target)
-        elif identical(made, target):
+        is_there = os.path.lexists(target)
+        if is_there and identical(made, target):
             shutil.rmtree(made, ignore_errors=True)
             return
-        else:
-            disk.sync_tree(made)
+        disk.sync_tree(made)
+        if is_there:
             disk.sync(_mark(made.parent))
             _replace(made, target)
+        else:
+            os.rename(made, target)
         with contextlib.suppress(OSError):  # it stands there whole; only a crash of the machine could take it away
             disk.sync(target.parent)
 
@@ -119,9 +110,8 @@ def identical(one: Path, other: Path) -> bool:
 def clear(target: Path, *, is_alone: bool = False) -> None:
     """Clear away what programs that were killed while they made a target have left beside it, if it has the mark.
 
-    What lay at the target and was about to give way gets its place back. What only has such a name, and what nobody can
-    tell, stays as it is; a :class:`LeftoverWarning` names it. If the caller holds a lock of its own (``is_alone``), no
-    other process can be at work on it, and it is an OSError if something of ours cannot be removed.
+    What was about to give way gets its place back. What nobody can tell stays; a :class:`LeftoverWarning` names it. If
+    the caller has a lock of its own (``is_alone``), it is an OSError if something of ours cannot be removed.
     """
     name = re.compile(rf"{re.escape(_begins(target))}[0-9a-f]{{16}}({re.escape(_WORK)}|{re.escape(_MARK)})")
     found = {path for path in target.parent.iterdir() if name.fullmatch(path.name)}
@@ -205,7 +195,6 @@ def _remove(path: Path) -> None:
 
 
 def _alone(folder: Path) -> contextlib.AbstractContextManager[bool]:
-    """Lock a directory; False if there are no such locks here."""
     return locks.alone(folder, WAIT) if os.name == "posix" else contextlib.nullcontext(False)
 
 

@@ -20,12 +20,7 @@ class Queries(NamedTuple):
 
 
 def read_queries(root: Path, folder: str = FOLDER) -> Queries:
-    """Read the queries of fact checks.
-
-    Args:
-        root: the directory of a package or a release.
-        folder: where they lie in it.
-    """
+    """Read the queries of fact checks, which lie in a folder of a package or a release."""
     found = Queries({}, {})
     for path in sorted((root / folder).glob("*.sql")):
         try:

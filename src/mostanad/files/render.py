@@ -39,7 +39,9 @@ def ndjson(table: pa.Table) -> Iterator[pa.Array]:
     """A table as JSON (RFC 8259), one object a line: its lines with line ends, in blocks."""
     names = [f"{', ' if place else '{'}{_ENCODER.encode(name)}: " for place, name in enumerate(table.column_names)]
     for batch in table.to_batches(max_chunksize=_BATCH):
-        pieces = [piece for name, column in zip(names, batch.columns, strict=True) for piece in (name, _json(column))]
+        pieces = [
+            piece for name, column in zip(names, batch.columns, strict=True) for piece in (name, json_cells(column))
+        ]
         yield pc.binary_join_element_wise(*pieces, "}\n", "")
 
 
@@ -86,13 +88,14 @@ def _csv(column: pa.Array) -> pa.Array:
     return pc.fill_null(found, "")
 
 
-def _json(column: pa.Array) -> pa.Array:
-    """The cells of a column as they stand in a line of JSON."""
+def json_cells(column: pa.Array, opening: str = "[", between: str = ", ", closing: str = "]") -> pa.Array:
+    """The cells of a column as they stand in a line of JSON, ``null`` where there is no value."""
     if pa.types.is_list(column.type):
         lengths = pc.fill_null(pc.list_value_length(column), 0)
         starts = pa.concat_arrays([pa.repeat(pa.scalar(0, pa.int32()), 1), pc.cumulative_sum(lengths)])
-        items = pc.binary_join(pa.ListArray.from_arrays(starts, _json(column.flatten())), ", ")
-        return pc.if_else(column.is_valid(), pc.binary_join_element_wise("[", items, "]", ""), "null")
+        items = pc.binary_join(pa.ListArray.from_arrays(starts, json_cells(column.flatten())), between)
+        lists = pc.if_else(lengths.cast(pa.bool_()), pc.binary_join_element_wise(opening, items, closing, ""), "[]")
+        return pc.if_else(column.is_valid(), lists, "null")
     if pa.types.is_floating(column.type):
         found = _each_once(column, lambda value: _ENCODER.encode(int(value) if value.is_integer() else value))
     elif pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):

@@ -20,11 +20,7 @@ def data_root() -> Path:
 
 
 def resource(name: str) -> Path:
-    """The path of a data folder or file.
-
-    Raises:
-        FileNotFoundError: if it is missing, which a broken installation would mean.
-    """
+    """The path of a data folder or file; FileNotFoundError if a broken installation lacks it."""
     path = data_root() / name
     if not path.exists():
         raise FileNotFoundError(f"{path}: missing; reinstall mostanad")

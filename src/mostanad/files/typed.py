@@ -40,38 +40,26 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
 
 
 def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
-    """A table with types.
+    """A table with types, from its text, of which the rows have passed the model, or as a release model returned it.
 
-    Args:
-        model: the table's model.
-        table: its text; the rows have passed the model (layers 1 to 3 of the validation). Without rows it may lack
-            columns.
+    Without rows it may lack columns.
     """
     schema = arrow_schema(model)
     arrays: dict[str, pa.Array] = {}
     for column in model.columns():
         cells = table.column(column.name)
-        if column.type.name == "text":
-            arrays[column.name] = cells
-        elif column.type.name in ("date", "span"):
-            arrays[column.name] = cells
+        arrays[column.name] = cells
+        if column.type.name in ("date", "span"):
             arrays[f"{column.name}_min"], arrays[f"{column.name}_max"] = days(column, cells)
         elif column.type.name == "list":
-            arrays[column.name] = pc.split_pattern(cells, " ")
-        else:
-            arrays[column.name] = cells.cast(_ARROW[column.type.name])
-    return pa.table([arrays[name] for name in schema.names], schema=schema)
+            arrays[column.name] = cells if pa.types.is_list(cells.type) else pc.split_pattern(cells, " ")
+    return pa.table([arrays[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
 
 
 def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
-    """The first and the last day of each date; null where there is none, or where that end is open.
+    """The first and the last day of each date or span (text, or null); null where there is none or that end is open.
 
-    Args:
-        column: a column of dates or of spans.
-        cells: its cells as text, null where they are empty.
-
-    Raises:
-        ValueError: if a cell is no date.
+    Raises ValueError if a cell is not a date.
     """
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     encoded = whole.dictionary_encode()

@@ -70,15 +70,12 @@ class Diff:
 
 def diff(old: Tables, new: Tables) -> Diff:
     """See :func:`mostanad.diff`."""
-    from mostanad.evidence import digests
-    from mostanad.evidence.differences import Reasons, differences
-    from mostanad.evidence.published import Published, State, value_digest
+    from mostanad.evidence.published import Reasons, State, differences, state
 
     def read(release: Tables) -> tuple[dict[str, str], State]:
         tables = {name: release._read(name) for name in ("facts", "evidence")}
         values = dict(zip(*(tables["facts"][name].to_pylist() for name in ("fact_id", "value")), strict=True))
-        made = digests.of_facts(tables)
-        return values, {name: Published(digest, value_digest(values[name])) for name, digest in made.items()}
+        return values, state(tables)
 
     corrections, redirects = (
         [{name: cell or "" for name, cell in row.items()} for row in new._rows(table)]

@@ -98,7 +98,7 @@ class _Said:
         lists = last_seen(release) if any(row["table_name"] == "sanctions" for row in rows) else {}
         #: By row, the last day of which a document says it.
         self.seen = {key: lists.get(key) or last_documented(items, sources) for key, items in evidence.items()}
-        self.facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", wanted).to_pylist()}
+        self.facts: dict[str, Record] = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", wanted).to_pylist()}
         self.labels = labelled(release, _NAMED)
         self.rows = rows
 

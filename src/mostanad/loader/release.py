@@ -300,4 +300,4 @@ def _library(path: Path, _: tuple[int, ...]) -> Library:
 
     from mostanad.releases.dossiers import Library
 
-    return Library.of({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})
+    return Library({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})

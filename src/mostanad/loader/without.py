@@ -157,14 +157,13 @@ class Without(Part):
 
         whole = self.release._read("facts")
         official = official_claims({name: self.release._rows(name) for name in _COUNTED})
-        bases, places = count(self._kept, whole["fact_id"], official)
+        counted = count(self._kept, whole["fact_id"], official).to_pylist()
         ever = frozenset(self.parties).union(*self._who_at[1].values())  # affiliates of any time
         rows = []
-        for fact, basis in zip(whole.to_pylist(), (bases[place] for place in places), strict=True):
-            support = basis.support()
-            new = {"support": support and str(support), "survives": support is not None}
-            new |= {"support_before": fact["support"], "echo": bool(basis.camps_of) and basis.camps_of.keys() <= ever}
-            rows.append(fact | basis.counts() | new)
+        for fact, now in zip(whole.to_pylist(), counted, strict=True):
+            new = {"survives": now["support"] is not None, "support_before": fact["support"]}
+            new |= {"echo": bool(now["origin_ids"]) and ever.issuperset(now["origin_ids"])}
+            rows.append(fact | now | new)
         added = {
             "survives": (pa.bool_(), "Whether a claim that is left asserts it."),
             "support_before": (pa.string(), "On what it rests with all claims."),

@@ -1,11 +1,9 @@
 """How spellings of one name are made to meet: letters folded, honorifics left out, vowel-free skeletons compared.
 
-Pure functions on text, in three steps from strict to loose:
-
-1. :func:`fold`: words in one form of each letter, Latin or Persian; :func:`letters`: the same without spaces.
-2. :func:`plain`: a word in the Latin letters of its sounds, so that transliterations look alike.
-3. :func:`skeleton`: the consonants of a name, with what stands between them, so that :func:`agree` can tell
-   Mohseni and Muhsini (one name) from Hassan and Hossein (two names with the same consonants).
+From strict to loose: :func:`fold` gives words in one form of each letter, Latin or Persian; :func:`plain` a word in the
+Latin letters of its sounds, so that transliterations look alike; :func:`skeleton` the consonants of a name, with what
+stands between them, so that :func:`agree` can tell Mohseni and Muhsini (one name) from Hassan and Hossein (two names
+with the same consonants).
 
 What becomes what stands in tables, which :func:`rules` hands to engines in other languages. Their patterns are written
 in what regular expressions of Python and ECMAScript have in common; in a folded text all but the space is a letter or a
@@ -45,9 +43,6 @@ def fold(text: str) -> str:
 
     Accents, apostrophes, harakat, tatweel and hamzas go; digits of any script become 0-9; hyphens, U+200C and all
     other signs become spaces.
-
-    >>> fold("Moḥseni-Ejeʾi"), fold("MOHSENI EJEI")
-    ('mohseni ejei', 'mohseni ejei')
     """
     folded = ""
     while folded != text:  # folding a letter can leave one to fold
@@ -66,15 +61,6 @@ def _character(character: str) -> str:
     if digit >= 0:
         return str(digit)
     return character if character.isalnum() else " "
-
-
-def letters(text: str) -> str:
-    """What is left of a folded text without its spaces: parts of a name, joined or split, are the same.
-
-    >>> letters("نیک‌پور") == letters("نيك پور") == letters("نیکپور")
-    True
-    """
-    return fold(text).replace(" ", "")
 
 
 def is_persian(text: str) -> bool:
@@ -101,11 +87,7 @@ _HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join((*_ADDRESS, *TITLES))})(?![^ ])
 
 
 def without_honorifics(folded: str) -> str:
-    """A folded name of a person without ranks, degrees and titles; a name that is nothing else stays as it is.
-
-    >>> without_honorifics(fold("Brig. Gen. Dr. Seyyed Hassan Firouzabadi"))
-    'hassan firouzabadi'
-    """
+    """A folded name of a person without ranks, degrees and titles; a name that is nothing else stays as it is."""
     return " ".join(_HONORIFIC.sub(" ", folded).split()) or folded
 
 
@@ -114,13 +96,7 @@ _OF_PLACE = re.compile(r"(?<=[^ ][^ ])ه ?(?:ای|یی)(?![^ ])|(?<=[^ ]) (?:ا�
 
 
 def words(folded: str) -> tuple[str, ...]:
-    """The words of a folded name; an article within is part of what it joins, and so is a Persian ending.
-
-    >>> words("nur al din hashemi")
-    ('nuraldin', 'hashemi')
-    >>> words(fold("خامنه‌ای")) == words(fold("خامنه ای")) == words(fold("خامنهای"))
-    True
-    """
+    """The words of a folded name; an article within is part of what it joins, and so is a Persian ending."""
     return tuple(_OF_PLACE.sub("یی", _OF_FAITH.sub("ald", folded)).split())
 
 
@@ -184,21 +160,13 @@ _VOWEL_RULES = _rules(
 
 @lru_cache(maxsize=65536)
 def sounds(word: str) -> str:
-    """A folded word in one letter for each consonant, vowels as spelled; a Persian word shows long vowels only.
-
-    >>> sounds("moghisseh"), sounds("moqiseh"), sounds("مقیسه")
-    ('moqise', 'moqise', 'mqIs?')
-    """
+    """A folded word in one letter for each consonant, vowels as spelled; a Persian word shows long vowels only."""
     return _apply(_PERSIAN_RULES, word).translate(_SOUNDS) if is_persian(word) else _apply(_LATIN_RULES, word)
 
 
 @lru_cache(maxsize=65536)
 def plain(word: str) -> str:
-    """A folded word with vowels evened out as well: what similarity is measured on.
-
-    >>> plain("rouhani"), plain("ruhani"), plain("mohseni")
-    ('ruhani', 'ruhani', 'muhseni')
-    """
+    """A folded word with vowels evened out as well: what similarity is measured on."""
     if is_persian(word):
         return sounds(word).replace("?", "").lower()
     return _apply(_VOWEL_RULES, sounds(word))
@@ -225,13 +193,7 @@ class Skeleton:
 
 
 def skeleton(words: Sequence[str]) -> Skeleton:
-    """The skeleton of folded words in this order; words joined or split have the same consonants and gaps.
-
-    >>> skeleton(["mohseni", "ejei"]).consonants, skeleton(["muhsini", "ezhei"]).consonants
-    ('mhsnj', 'mhsnj')
-    >>> skeleton(words("محسنی اژه ای")).consonants
-    'mhsnj'
-    """
+    """The skeleton of folded words in this order; words joined or split have the same consonants and gaps."""
     consonants: list[str] = []
     gaps, ends = [""], {0}
     for word in words:

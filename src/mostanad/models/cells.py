@@ -5,8 +5,6 @@ JSON Schema, Arrow). A column adds what only its table knows: its role, where it
 that is generated is generated from these two.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -50,15 +48,10 @@ class CellType:
 
     @property
     def standard(self) -> str:
-        """The standard that every cell of this type follows, or an empty string."""
         return "EDTF (ISO 8601-2:2019), subset" if self.name in ("date", "span") else ""
 
     def parse(self, cell: str) -> Any:
-        """The value of a cell that is not empty.
-
-        Raises:
-            ValueError: saying what is wrong with it.
-        """
+        """The value of a cell that is not empty; a ValueError says what is wrong with it."""
         if self.name == "list":
             return self._parse_list(cell)
         if self.name in ("date", "span"):
@@ -92,67 +85,60 @@ class CellType:
         return core_schema.no_info_before_validator_function(read, handler(source))
 
 
+def one_of(vocabulary: type[v.Vocabulary], name: Literal["text", "list"] = "text") -> CellType:
+    """The type of a cell that holds a word of a vocabulary, or a list of them."""
+    return CellType(name, "one of " + ", ".join(vocabulary), vocabulary=vocabulary)
+
+
+def _text(hint: str, pattern: str) -> CellType:
+    return CellType("text", hint, pattern)
+
+
+_CLAIM = rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}"
 #: An id that a curator mints: lower-case ASCII letters and digits, hyphens between.
-Slug = Annotated[str, CellType("text", "an id (lower-case letters, digits, single hyphens: ebrahim-raisi)", _SLUG)]
-PassageId = Annotated[str, CellType("text", "a passage id (SOURCE.c000123-000456)", rf"{_SLUG}\.{_PLACE}")]
-ClaimId = Annotated[
-    str,
-    CellType("text", "a claim id (PASSAGE.TARGET, where needed .ASSERTER)", rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}"),
-]
+Slug = Annotated[str, _text("an id (lower-case letters, digits, single hyphens: ebrahim-raisi)", _SLUG)]
+PassageId = Annotated[str, _text("a passage id (SOURCE.c000123-000456)", rf"{_SLUG}\.{_PLACE}")]
+ClaimId = Annotated[str, _text("a claim id (PASSAGE.TARGET, where needed .ASSERTER)", _CLAIM)]
 #: The id of a row of any table.
-AnyId = Annotated[str, CellType("text", "an id", rf"{_SLUG}(?:\.{_PLACE}(?:\.{_SLUG}){{0,3}})?")]
-FactId = Annotated[str, CellType("text", "a fact id (ROW/FIELD)", rf"{_SLUG}/[a-z_]+")]
-EvidenceId = Annotated[
-    str, CellType("text", "an evidence id (CLAIM/FIELD)", rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}/[a-z_]+")
-]
-FactVersion = Annotated[str, CellType("text", "FACT@VERSION", rf"{_SLUG}/[a-z_]+@{VERSION}")]
-Version = Annotated[str, CellType("text", "a version (YYYY.M.N)", VERSION)]
+AnyId = Annotated[str, _text("an id", rf"{_SLUG}(?:\.{_PLACE}(?:\.{_SLUG}){{0,3}})?")]
+FactId = Annotated[str, _text("a fact id (ROW/FIELD)", rf"{_SLUG}/[a-z_]+")]
+EvidenceId = Annotated[str, _text("an evidence id (CLAIM/FIELD)", rf"{_CLAIM}/[a-z_]+")]
+FactVersion = Annotated[str, _text("FACT@VERSION", rf"{_SLUG}/[a-z_]+@{VERSION}")]
+Version = Annotated[str, _text("a version (YYYY.M.N)", VERSION)]
 SchemaVersion = Annotated[
-    str, CellType("text", "a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
+    str, _text("a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 ]
-TEXT = CellType("text", "text without outer spaces or line breaks", _LINE)
+TEXT = _text("text without outer spaces or line breaks", _LINE)
 #: One line of text.
 Text = Annotated[str, TEXT]
 Selector = Annotated[
     str,
-    CellType(
-        "text",
+    _text(
         "a selector (char=START,END, line=START,END, record=KEY or absent=KEY)",
-        rf"(?:char|line)={_NUMBER},[1-9][0-9]*|(?:record|absent)=\S(?:.*\S)?",
+        rf"(?:char|line)={_NUMBER},[1-9][0-9]*|(?:record|absent)={_LINE}",
     ),
 ]
-Sha256 = Annotated[str, CellType("text", "a sha256 (64 lower-case hexadecimal digits)", r"[0-9a-f]{64}")]
-Url = Annotated[str, CellType("text", "a web address (https://...)", r'https?://[^\s<>"{}|\\^`]+')]
-Country = Annotated[str, CellType("text", "a country code (ISO 3166-1 alpha-2: IR; EU for the Union)", r"[A-Z]{2}")]
-Language = Annotated[str, CellType("text", "a language tag (BCP 47: en, fa)", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")]
-Script = Annotated[str, CellType("text", "a script code (ISO 15924: Latn, Arab)", r"[A-Z][a-z]{3}")]
+Sha256 = Annotated[str, _text("a sha256 (64 lower-case hexadecimal digits)", r"[0-9a-f]{64}")]
+Url = Annotated[str, _text("a web address (https://...)", r'https?://[^\s<>"{}|\\^`]+')]
+Country = Annotated[str, _text("a country code (ISO 3166-1 alpha-2: IR; EU for the Union)", r"[A-Z]{2}")]
+Language = Annotated[str, _text("a language tag (BCP 47: en, fa)", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")]
+Script = Annotated[str, _text("a script code (ISO 15924: Latn, Arab)", r"[A-Z][a-z]{3}")]
+TableName = Annotated[str, _text("the name of a table", r"[a-z][a-z0-9_]*")]
 #: One moment, as precisely as it is known.
 Moment = Annotated[str, CellType("date", "a date of the EDTF subset", edtf.MOMENT_PATTERN)]
 #: A moment, or something that lasts.
 Span = Annotated[str, CellType("span", "a date or a span of the EDTF subset", edtf.SPAN_PATTERN)]
-Integer = Annotated[
-    int,
-    CellType("integer", "a whole number (digits only: no separators, signs or leading zeros)", r"0|[1-9][0-9]{0,17}"),
-]
+_WHOLE = "a whole number (digits only: no separators, signs or leading zeros)"
+Integer = Annotated[int, CellType("integer", _WHOLE, r"0|[1-9][0-9]{0,17}")]
+_DECIMAL = r"(?:0|[1-9][0-9]{0,14})|(?:0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9]"
 Number = Annotated[
-    float,
-    CellType(
-        "number",
-        "a number (1500 or 48.8: no separators, signs or needless zeros)",
-        r"(?:0|[1-9][0-9]{0,14})|(?:0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9]",
-    ),
+    float, CellType("number", "a number (1500 or 48.8: no separators, signs or needless zeros)", _DECIMAL)
 ]
 Boolean = Annotated[bool, CellType("boolean", "true or false", r"true|false")]
-TableName = Annotated[str, CellType("text", "the name of a table", r"[a-z][a-z0-9_]*")]
 FieldNames = Annotated[tuple[str, ...], CellType("list", "the name of a column", r"[a-z][a-z0-9_]*")]
 Ids = Annotated[tuple[str, ...], CellType("list", "an id", _SLUG)]
-Modalities = Annotated[
-    tuple[v.Modality, ...], CellType("list", "one of " + ", ".join(v.Modality), vocabulary=v.Modality)
-]
-SanctionMeasures = Annotated[
-    tuple[v.SanctionMeasure, ...],
-    CellType("list", "one of " + ", ".join(v.SanctionMeasure), vocabulary=v.SanctionMeasure),
-]
+Modalities = Annotated[tuple[v.Modality, ...], one_of(v.Modality, "list")]
+SanctionMeasures = Annotated[tuple[v.SanctionMeasure, ...], one_of(v.SanctionMeasure, "list")]
 
 
 def version_order(version: str) -> tuple[int, ...]:
@@ -167,25 +153,22 @@ def version_order(version: str) -> tuple[int, ...]:
 def column(
     role: Role,
     description: str,
-    *,
     example: str,
+    *,
     references: tuple[str, ...] = (),
     standard: str = "",
-    optional: bool = False,
     deprecated: str = "",
 ) -> Any:
-    """Describe a column of a table.
+    """Describe a column of a table. A cell may be empty where the type of the column says so: ``Moment | None``.
 
     Args:
         role: one of :data:`ROLES`.
         description: what the cell holds, in a sentence for curators.
         example: one valid cell.
-        references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`; empty if it
-            points nowhere.
+        references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`.
         standard: the standard that the cell follows.
-        optional: whether the cell may be empty.
         deprecated: since which version of the data it is on its way out, and what to use instead:
-            ``2026.12.0: use `place```; empty if it stays. docs/contract.md says when it may go.
+            ``2026.12.0: use `place```. docs/contract.md says when it may go.
 
     Returns:
         what Pydantic wants as the default of a field.
@@ -196,8 +179,5 @@ def column(
     if deprecated and not re.fullmatch(rf"{VERSION}: {_LINE}", deprecated):
         raise ValueError(f"deprecated={deprecated!r} is not a version, a colon and what to use instead")
     extra: dict[str, Any] = {"role": role, "references": list(references), "standard": standard}
-    if deprecated:
-        extra["deprecated"] = deprecated
-    if optional:
-        return Field(default=None, description=description, examples=[example], json_schema_extra=extra)
+    extra |= {"deprecated": deprecated} if deprecated else {}
     return Field(description=description, examples=[example], json_schema_extra=extra)

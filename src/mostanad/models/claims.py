@@ -1,8 +1,6 @@
 """Claims."""
 
-from __future__ import annotations
-
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -13,55 +11,43 @@ from mostanad.models.vocabularies import Hedge, Modality, Stance
 
 
 class Claim(Row):
-    """A passage backs a row, in the cells that it names: the link between a fact and the words that bear it out."""
+    """A passage backs a row, in the cells that it names: the link between a fact and the words behind it."""
 
-    table: ClassVar[str] = "claims"
-    suspects: ClassVar[str] = """
+    suspects = """
         stance IN ('disputes', 'approximates') OR value IS NOT NULL OR as_stated LIKE '% % % % % %'
     """
 
     claim_id: ClaimId = column(
         "key",
         "Passage, target and, where needed, asserter; made by the tool.",
-        example="pmoi-2022-record.c000123-000456.massacre-1988",
+        "pmoi-2022-record.c000123-000456.massacre-1988",
     )
     passage_id: PassageId = column(
-        "coding", "The passage.", example="pmoi-2022-record.c000123-000456", references=("passages",)
+        "coding", "The passage.", "pmoi-2022-record.c000123-000456", references=("passages",)
     )
-    target_id: Slug = column("coding", "The row.", example="massacre-1988", references=ANY_FACT)
-    fields: FieldNames = column("coding", "The cells of the row that the passage supports.", example="date kind title")
+    target_id: Slug = column("coding", "The row.", "massacre-1988", references=ANY_FACT)
+    fields: FieldNames = column("coding", "The cells of the row that the passage supports.", "date kind title")
     asserted_by: Slug | None = column(
         "coding",
         "Who says so; empty: the one who publishes the source (of an op-ed: its author).",
-        example="amnesty-international",
+        "amnesty-international",
         references=ENTITIES,
-        optional=True,
     )
-    modality: Modality | None = column(
-        "coding", "The asserter's stance to the row; empty: fact.", example="allegation", optional=True
-    )
-    hedge: Hedge | None = column(
-        "coding", "How far the asserter holds back; empty: none.", example="likely", optional=True
-    )
-    stance: Stance | None = column(
-        "coding", "For or against the row; empty: asserts.", example="disputes", optional=True
-    )
+    modality: Modality | None = column("coding", "The asserter's stance to the row; empty: fact.", "allegation")
+    hedge: Hedge | None = column("coding", "How far the asserter holds back; empty: none.", "likely")
+    stance: Stance | None = column("coding", "For or against the row; empty: asserts.", "disputes")
     as_of: Moment | None = column(
-        "coding",
-        "When it held, where the row itself has no date; empty: when the source was published.",
-        example="2019-12-19",
-        optional=True,
+        "coding", "When it held, where the row itself has no date; empty: when the source was published.", "2019-12-19"
     )
     value: Text | None = column(
         "coding",
         "What the passage says of the cell: the rival value of a dispute, the coarser date of an approximation.",
-        example="2019-11-16",
-        optional=True,
+        "2019-11-16",
     )
     as_stated: Text | None = column(
-        "coding", "The source's own word for a date or number, five words at most.", example="last month", optional=True
+        "coding", "The source's own word for a date or number, five words at most.", "last month"
     )
-    note: Note = None
+    note: Note
 
     @model_validator(mode="after")
     def _value_goes_with_stance(self) -> Self:

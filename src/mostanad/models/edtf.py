@@ -17,8 +17,6 @@ Accepted forms, and nothing else:
 =========================  ====================================================
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re
@@ -39,14 +37,8 @@ _SPAN_RE = re.compile(SPAN_PATTERN)
 
 @dataclass(frozen=True)
 class Edtf:
-    """One parsed date.
-
-    Attributes:
-        text: the date as written.
-        earliest: the first day it can mean; None where the beginning is open.
-        latest: the last day it can mean; None where it still went on.
-        is_span: whether it lasts (``a/b``) rather than being one moment among several.
-    """
+    """One parsed date: the first and the last day it can mean, None where the beginning is open or it still went on;
+    a span lasted (``a/b``) rather than being one moment among several."""
 
     text: str
     earliest: dt.date | None
@@ -55,14 +47,7 @@ class Edtf:
 
 
 def parse(text: str, *, span: bool = False) -> Edtf:
-    """Parse one date of the subset.
-
-    Args:
-        text: the date as written, without outer spaces.
-        span: whether ``a/b`` is allowed too (events only).
-
-    Raises:
-        ValueError: with a sentence that says what is wrong and what is allowed.
+    """Parse one date of the subset, with ``span`` also ``a/b``; a ValueError says what is wrong and what is allowed.
 
     >>> parse("2019-12").latest
     datetime.date(2019, 12, 31)
@@ -98,15 +83,9 @@ def parse(text: str, *, span: bool = False) -> Edtf:
 
 def _bounds(date: str) -> tuple[dt.date, dt.date]:
     """The first and the last day of a year, a month or a day; ``~`` and ``?`` do not widen it."""
-    numbers = [int(part) for part in date.rstrip("~?").split("-")]
+    year, month, day = ([int(part) for part in date.rstrip("~?").split("-")] + [0, 0])[:3]
     try:
-        if len(numbers) == 1:
-            return dt.date(numbers[0], 1, 1), dt.date(numbers[0], 12, 31)
-        if len(numbers) == 2:
-            return dt.date(numbers[0], numbers[1], 1), dt.date(
-                numbers[0], numbers[1], calendar.monthrange(numbers[0], numbers[1])[1]
-            )
-        day = dt.date(*numbers)
-        return day, day
+        last = day or calendar.monthrange(year, month or 12)[1]
+        return dt.date(year, month or 1, day or 1), dt.date(year, month or 12, last)
     except ValueError as error:
         raise ValueError(f"{date!r} is not in the calendar: {error}") from None

@@ -1,8 +1,6 @@
 """Numbers."""
 
-from __future__ import annotations
-
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -15,9 +13,8 @@ from mostanad.models.vocabularies import Comparator, Measure
 class Estimate(Row):
     """One number by one counter. Another counter's number is a row of its own and neither overwrites the other."""
 
-    table: ClassVar[str] = "estimates"
-    suspects: ClassVar[str] = "comparator IN ('unquantified', 'between') OR value IS NULL OR value_to IS NOT NULL"
-    spoken: ClassVar[Words] = Words(
+    suspects = "comparator IN ('unquantified', 'between') OR value IS NULL OR value_to IS NOT NULL"
+    spoken = Words(
         noun="number",
         caption="{about_id}: {measure} counted by {counted_by}",
         says="measure",
@@ -25,46 +22,32 @@ class Estimate(Row):
         indexed=("about_id",),
     )
 
-    estimate_id: Slug = column(
-        "key", "About, measure and counter, as a rule.", example="uprising-2019-11-killed-amnesty-300"
-    )
+    estimate_id: Slug = column("key", "About, measure and counter, as a rule.", "uprising-2019-11-killed-amnesty-300")
     about_id: Slug = column(
-        "assertion",
-        "What it is a number of.",
-        example="uprising-2019-11",
-        references=("events", "groups", "programmes"),
+        "assertion", "What it is a number of.", "uprising-2019-11", references=("events", "groups", "programmes")
     )
-    measure: Measure = column("assertion", "What is counted.", example="killed")
-    population: Text = column(
-        "assertion", "Whom or what exactly, in our words.", example="people killed by security forces"
-    )
-    comparator: Comparator = column("assertion", "How the number relates to the truth.", example="more_than")
-    value: Number | None = column("assertion", "The number; empty if unquantified.", example="300", optional=True)
-    value_to: Number | None = column("assertion", "The upper number of a range.", example="400", optional=True)
+    measure: Measure = column("assertion", "What is counted.", "killed")
+    population: Text = column("assertion", "Whom or what exactly, in our words.", "people killed by security forces")
+    comparator: Comparator = column("assertion", "How the number relates to the truth.", "more_than")
+    value: Number | None = column("assertion", "The number; empty if unquantified.", "300")
+    value_to: Number | None = column("assertion", "The upper number of a range.", "400")
     counted_by: Slug = column(
         "assertion",
         "Who counted; `unnamed` if the source does not say and does not count itself.",
-        example="amnesty-international",
+        "amnesty-international",
         references=ENTITIES,
     )
-    as_of: Moment | None = column(
-        "assertion", "When the number stood.", example="[2019-12-01..2019-12-19]", optional=True
-    )
+    as_of: Moment | None = column("assertion", "When the number stood.", "[2019-12-01..2019-12-19]")
     subset_of: Slug | None = column(
-        "assertion",
-        "The number of which it counts a part.",
-        example="massacre-1988-killed-30000",
-        references=("estimates",),
-        optional=True,
+        "assertion", "The number of which it counts a part.", "massacre-1988-killed-30000", references=("estimates",)
     )
     supersedes: Slug | None = column(
         "assertion",
         "The same counter's earlier number.",
-        example="uprising-2019-11-killed-amnesty-200",
+        "uprising-2019-11-killed-amnesty-200",
         references=("estimates",),
-        optional=True,
     )
-    note: Note = None
+    note: Note
 
     @model_validator(mode="after")
     def _number_fits_comparator(self) -> Self:

@@ -1,9 +1,5 @@
 """Evidence: compiled, one row for each cell and claim."""
 
-from __future__ import annotations
-
-from typing import ClassVar
-
 from mostanad.models.cells import (
     ClaimId,
     EvidenceId,
@@ -24,48 +20,40 @@ from mostanad.models.vocabularies import Hedge, Modality, Stance
 class Evidence(Row):
     """One claim on one cell: who says so, in which document, where in it, and who disagrees."""
 
-    table: ClassVar[str] = "evidence"
-    compiled: ClassVar[bool] = True
-    spoken: ClassVar[Words] = Words(indexed=("fact_id", "claim_id", "passage_id", "source_id", "asserted_by"))
+    compiled = True
+    spoken = Words(indexed=("fact_id", "claim_id", "passage_id", "source_id", "asserted_by"))
 
-    evidence_id: EvidenceId = column("key", "Claim and field.", example="pmoi-2022.c000123-000456.massacre-1988/date")
+    evidence_id: EvidenceId = column("key", "Claim and field.", "pmoi-2022.c000123-000456.massacre-1988/date")
     fact_id: FactId = column(
-        "coding", "The cell: a fact, or the name by which somebody is identified.", example="massacre-1988/date"
+        "coding", "The cell: a fact, or the name by which somebody is identified.", "massacre-1988/date"
     )
-    claim_id: ClaimId = column(
-        "coding", "The claim.", example="pmoi-2022.c000123-000456.massacre-1988", references=("claims",)
-    )
-    passage_id: PassageId = column(
-        "coding", "The passage.", example="pmoi-2022.c000123-000456", references=("passages",)
-    )
-    source_id: Slug = column("coding", "The document.", example="pmoi-2022", references=("sources",))
-    source_url: Url | None = column("coding", "Its address.", example="https://www.legislation.gov.uk/", optional=True)
-    source_sha256: Sha256 = column("coding", "Its hash.", example="3a" * 32, standard="FIPS 180-4")
-    selector: Selector = column("coding", "The place in it.", example="char=123,456", standard="RFC 5147 (char, line)")
-    passage_sha256: Sha256 = column("coding", "The hash of that place.", example="3a" * 32, standard="FIPS 180-4")
-    asserted_by: Slug = column("coding", "Who says so.", example="pmoi", references=("officials", "parties"))
-    published_by: Slug = column("coding", "Who publishes the document.", example="pmoi", references=("parties",))
+    claim_id: ClaimId = column("coding", "The claim.", "pmoi-2022.c000123-000456.massacre-1988", references=("claims",))
+    passage_id: PassageId = column("coding", "The passage.", "pmoi-2022.c000123-000456", references=("passages",))
+    source_id: Slug = column("coding", "The document.", "pmoi-2022", references=("sources",))
+    source_url: Url | None = column("coding", "Its address.", "https://www.legislation.gov.uk/")
+    source_sha256: Sha256 = column("coding", "Its hash.", "3a" * 32, standard="FIPS 180-4")
+    selector: Selector = column("coding", "The place in it.", "char=123,456", standard="RFC 5147 (char, line)")
+    passage_sha256: Sha256 = column("coding", "The hash of that place.", "3a" * 32, standard="FIPS 180-4")
+    asserted_by: Slug = column("coding", "Who says so.", "pmoi", references=("officials", "parties"))
+    published_by: Slug = column("coding", "Who publishes the document.", "pmoi", references=("parties",))
     origin: Slug = column(
         "coding",
         "From whom it comes, when copies and quotations are followed home.",
-        example="pmoi",
+        "pmoi",
         references=("officials", "parties"),
     )
     camp: Slug | None = column(
         "coding",
         "The origin's camp, named after its head, the state or organisation; empty if no passage shows a tie.",
-        example="ncri",
-        optional=True,
+        "ncri",
     )
-    modality: Modality = column("coding", "The asserter's stance to the row.", example="fact")
-    hedge: Hedge = column("coding", "How far the asserter holds back.", example="none")
-    stance: Stance = column("coding", "For or against the cell.", example="asserts")
-    as_of: Moment | None = column(
-        "coding", "When it held, where the claim says so.", example="2019-12-19", optional=True
-    )
+    modality: Modality = column("coding", "The asserter's stance to the row.", "fact")
+    hedge: Hedge = column("coding", "How far the asserter holds back.", "none")
+    stance: Stance = column("coding", "For or against the cell.", "asserts")
+    as_of: Moment | None = column("coding", "When it held, where the claim says so.", "2019-12-19")
     value: Text = column(
         "coding",
         "The cell's value; of a dispute: the rival value; of an approximation: the coarser date.",
-        example="[1988-06..1988-09]",
+        "[1988-06..1988-09]",
     )
-    as_stated: Text | None = column("coding", "The source's own word for it.", example="last month", optional=True)
+    as_stated: Text | None = column("coding", "The source's own word for it.", "last month")

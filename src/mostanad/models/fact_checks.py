@@ -1,8 +1,6 @@
 """Claims held against the record."""
 
-from __future__ import annotations
-
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -15,33 +13,31 @@ from mostanad.models.vocabularies import Verdict
 class FactCheck(Row):
     """A claim held against the record: how its words are taken, the question, and what came out."""
 
-    table: ClassVar[str] = "fact_checks"
-    suspects: ClassVar[str] = "verdict = 'undecidable'"
-    spoken: ClassVar[Words] = Words(says="question", followed=("claim_id",))
+    suspects = "verdict = 'undecidable'"
+    spoken = Words(says="question", followed=("claim_id",))
 
-    check_id: Slug = column("key", "The matter that is checked.", example="six-of-seven-sanctioned")
+    check_id: Slug = column("key", "The matter that is checked.", "six-of-seven-sanctioned")
     claim_id: ClaimId = column(
-        "coding", "The claim that is checked.", example="pmoi-2022.c000012-000100.six-of-seven", references=("claims",)
+        "coding", "The claim that is checked.", "pmoi-2022.c000012-000100.six-of-seven", references=("claims",)
     )
     reading: Text = column(
         "coding",
         "How the claim's words are taken.",
-        example="individually listed under a human-rights programme on the day of the session",
+        "individually listed under a human-rights programme on the day of the session",
     )
     question: Text = column(
         "coding",
         "The question put to the record; as a query it stands in a file of its own, CHECK_ID.sql.",
-        example="which of the seven were listed by the US, which by the EU?",
+        "which of the seven were listed by the US, which by the EU?",
     )
-    as_of: Moment = column("coding", "The day for which it is asked.", example="2022-01-05")
-    verdict: Verdict = column("coding", "What came out.", example="contradicted")
+    as_of: Moment = column("coding", "The day for which it is asked.", "2022-01-05")
+    verdict: Verdict = column("coding", "What came out.", "contradicted")
     needs: Text | None = column(
         "coding",
         "What document would decide it; not empty if the verdict is undecidable.",
-        example="the full SDN list of 2019-12-19",
-        optional=True,
+        "the full SDN list of 2019-12-19",
     )
-    note: Note = None
+    note: Note
 
     @model_validator(mode="after")
     def _undecidable_says_what_it_needs(self) -> Self:

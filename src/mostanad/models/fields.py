@@ -1,9 +1,7 @@
 """Columns that several tables share, each defined once.
 
-A table uses one as ``started: Started = None``. What belongs to one table only stands in that table's file.
+A table uses one as ``started: Started``. What belongs to one table only stands in that table's file.
 """
-
-from __future__ import annotations
 
 from typing import Annotated
 
@@ -19,47 +17,27 @@ Note = Annotated[
     column(
         "meta",
         "A remark of ours, in our words: how a date was worked out, why two records were joined.",
-        example="Thursday of the week in which the article appeared",
-        optional=True,
+        "Thursday of the week in which the article appeared",
     ),
 ]
-Started = Annotated[
-    Moment | None,
-    column("assertion", "When it began, as precisely as a source says.", example="2019-03", optional=True),
-]
+Started = Annotated[Moment | None, column("assertion", "When it began, as precisely as a source says.", "2019-03")]
 Ended = Annotated[
-    Moment | None,
-    column(
-        "assertion",
-        "When it ended; empty while it lasts or is not known.",
-        example="[..2019-08]",
-        optional=True,
-    ),
+    Moment | None, column("assertion", "When it ended; empty while it lasts or is not known.", "[..2019-08]")
 ]
-Entry = Annotated[
-    Text | None,
-    column("assertion", "The entry's number in the list.", example="12252", optional=True),
-]
+Entry = Annotated[Text | None, column("assertion", "The entry's number in the list.", "12252")]
 EntityId = Annotated[
-    Slug,
-    column("assertion", "The person or organisation that it is about.", example="ebrahim-raisi", references=ENTITIES),
+    Slug, column("assertion", "The person or organisation that it is about.", "ebrahim-raisi", references=ENTITIES)
 ]
 AuthorityId = Annotated[
     Slug,
-    column(
-        "assertion",
-        "The authority that acts: the state or body that lists.",
-        example="us-ofac",
-        references=("parties",),
-    ),
+    column("assertion", "The authority that acts: the state or body that lists.", "us-ofac", references=("parties",)),
 ]
 HumanRights = Annotated[
     Boolean | None,
     column(
         "coding",
         "Whether it is for violations of human rights, as its legal basis shows; empty if nothing shows it.",
-        example="true",
-        optional=True,
+        "true",
     ),
 ]
 Reason = Annotated[
@@ -67,6 +45,6 @@ Reason = Annotated[
     column(
         "coding",
         "Why, in a sentence that a stranger understands.",
-        example="the two rows are one person: same birth date and post",
+        "the two rows are one person: same birth date and post",
     ),
 ]

@@ -1,8 +1,6 @@
 """Descriptions of people."""
 
-from __future__ import annotations
-
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -15,26 +13,19 @@ from mostanad.models.vocabularies import Comparator
 class Group(Row):
     """People or bodies meant by a description, whom the source does not name, or names only elsewhere."""
 
-    table: ClassVar[str] = "groups"
-    suspects: ClassVar[str] = "size IS NOT NULL OR comparator IS NOT NULL"
-    spoken: ClassVar[Words] = Words(label="description")
+    suspects = "size IS NOT NULL OR comparator IS NOT NULL"
+    spoken = Words(label="description")
 
-    group_id: Slug = column("key", "Source or event, and description.", example="council-session-2022-six-sanctioned")
+    group_id: Slug = column("key", "Source or event, and description.", "council-session-2022-six-sanctioned")
     description: Text = column(
-        "assertion", "Who is meant, in our words.", example="six attendees said to be sanctioned by the US and the EU"
+        "assertion", "Who is meant, in our words.", "six attendees said to be sanctioned by the US and the EU"
     )
-    size: Integer | None = column("assertion", "How many, where a number is given.", example="6", optional=True)
-    comparator: Comparator | None = column(
-        "assertion", "How the number relates to the truth.", example="exactly", optional=True
-    )
+    size: Integer | None = column("assertion", "How many, where a number is given.", "6")
+    comparator: Comparator | None = column("assertion", "How the number relates to the truth.", "exactly")
     subset_of: Slug | None = column(
-        "assertion",
-        "The larger group to which they belong.",
-        example="council-session-2022-attendees",
-        references=("groups",),
-        optional=True,
+        "assertion", "The larger group to which they belong.", "council-session-2022-attendees", references=("groups",)
     )
-    note: Note = None
+    note: Note
 
     @model_validator(mode="after")
     def _size_and_comparator_go_together(self) -> Self:

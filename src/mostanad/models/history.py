@@ -1,9 +1,5 @@
 """History."""
 
-from __future__ import annotations
-
-from typing import ClassVar
-
 from mostanad.models.cells import FactId, FactVersion, Sha256, Slug, Version, column
 from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Change
@@ -12,27 +8,24 @@ from mostanad.models.vocabularies import Change
 class HistoryEntry(Row):
     """What became of a fact in a version; appended when a version is cut."""
 
-    table: ClassVar[str] = "history"
-    spoken: ClassVar[Words] = Words(indexed=("fact_id",))
+    spoken = Words(indexed=("fact_id",))
 
-    entry_id: FactVersion = column("key", "Fact and version.", example="massacre-1988/date@2026.11.0")
-    fact_id: FactId = column("coding", "The fact.", example="massacre-1988/date")
-    version: Version = column("coding", "The version, a row of releases.", example="2026.11.0")
-    change: Change = column("coding", "What became of it.", example="added")
+    entry_id: FactVersion = column("key", "Fact and version.", "massacre-1988/date@2026.11.0")
+    fact_id: FactId = column("coding", "The fact.", "massacre-1988/date")
+    version: Version = column("coding", "The version, a row of releases.", "2026.11.0")
+    change: Change = column("coding", "What became of it.", "added")
     digest: Sha256 | None = column(
         "coding",
         "Hash of the fact with its evidence; empty where the fact is gone, or was removed for privacy.",
-        example="3a" * 32,
+        "3a" * 32,
         standard="FIPS 180-4",
-        optional=True,
     )
     value_digest: Sha256 | None = column(
-        "coding", "Hash of its value alone; empty likewise.", example="3a" * 32, standard="FIPS 180-4", optional=True
+        "coding", "Hash of its value alone; empty likewise.", "3a" * 32, standard="FIPS 180-4"
     )
     reason_id: Slug | None = column(
         "coding",
         "The correction that says why; of a merged row its redirect.",
-        example="2026-12-01-massacre-1988-date",
-        optional=True,
+        "2026-12-01-massacre-1988-date",
         references=("corrections", "redirects"),
     )

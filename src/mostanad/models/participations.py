@@ -1,8 +1,6 @@
 """Parts in events."""
 
-from __future__ import annotations
-
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -15,26 +13,19 @@ from mostanad.models.vocabularies import Basis, Part, Standing
 class Participation(Row):
     """Someone's part in an event, and how far it has been established."""
 
-    table: ClassVar[str] = "participations"
-    suspects: ClassVar[str] = "standing_date IS NOT NULL"
-    spoken: ClassVar[Words] = Words(noun="part", caption="{entity_id}: {part} in {event_id}", followed=("event_id",))
+    suspects = "standing_date IS NOT NULL"
+    spoken = Words(noun="part", caption="{entity_id}: {part} in {event_id}", followed=("event_id",))
 
     participation_id: Slug = column(
-        "key", "Event, entity and part, as a rule.", example="council-session-2022-mohseni-ejei-chair"
+        "key", "Event, entity and part, as a rule.", "council-session-2022-mohseni-ejei-chair"
     )
-    event_id: Slug = column("assertion", "The event.", example="council-session-2022", references=("events",))
-    entity_id: Slug = column("assertion", "Who took part.", example="gholam-hossein-mohseni-ejei", references=ACTORS)
-    part: Part = column("assertion", "In what part.", example="chair")
-    basis: Basis | None = column(
-        "assertion", "The grade of responsibility that the words give the part.", example="command", optional=True
-    )
-    standing: Standing | None = column(
-        "assertion", "How far the part has been established.", example="alleged", optional=True
-    )
-    standing_date: Moment | None = column(
-        "assertion", "As of when the standing holds.", example="2022-01", optional=True
-    )
-    note: Note = None
+    event_id: Slug = column("assertion", "The event.", "council-session-2022", references=("events",))
+    entity_id: Slug = column("assertion", "Who took part.", "gholam-hossein-mohseni-ejei", references=ACTORS)
+    part: Part = column("assertion", "In what part.", "chair")
+    basis: Basis | None = column("assertion", "The grade of responsibility that the words give the part.", "command")
+    standing: Standing | None = column("assertion", "How far the part has been established.", "alleged")
+    standing_date: Moment | None = column("assertion", "As of when the standing holds.", "2022-01")
+    note: Note
 
     @model_validator(mode="after")
     def _date_goes_with_standing(self) -> Self:

@@ -1,8 +1,6 @@
 """Everyone who is not an official of the Iranian state."""
 
-from __future__ import annotations
-
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -15,23 +13,21 @@ from mostanad.models.vocabularies import PartyKind
 class Party(Row):
     """Anyone else who speaks, publishes, lists, judges or takes part; sanctioned organisations; `unnamed`."""
 
-    table: ClassVar[str] = "parties"
-    suspects: ClassVar[str] = "kind = 'unnamed' OR party_id = 'unnamed'"
-    spoken: ClassVar[Words] = Words(label="name")
+    suspects = "kind = 'unnamed' OR party_id = 'unnamed'"
+    spoken = Words(label="name")
 
-    party_id: Slug = column("key", "The party's id, minted once.", example="amnesty-international")
+    party_id: Slug = column("key", "The party's id, minted once.", "amnesty-international")
     name: Text = column(
-        "coding", "Our label; the spellings that sources print are rows of names.", example="Amnesty International"
+        "coding", "Our label; the spellings that sources print are rows of names.", "Amnesty International"
     )
-    kind: PartyKind = column("coding", "What sort of party it is.", example="ngo")
+    kind: PartyKind = column("coding", "What sort of party it is.", "ngo")
     country: Country | None = column(
         "coding",
         "The state whose body or citizen it is; empty if several or not known.",
-        example="US",
+        "US",
         standard="ISO 3166-1 alpha-2",
-        optional=True,
     )
-    note: Note = None
+    note: Note
 
     @model_validator(mode="after")
     def _nobody_is_named_twice(self) -> Self:

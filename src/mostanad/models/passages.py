@@ -1,9 +1,5 @@
 """Passages."""
 
-from __future__ import annotations
-
-from typing import ClassVar
-
 from mostanad.models.cells import PassageId, Selector, Sha256, Slug, column
 from mostanad.models.row import Row
 
@@ -11,13 +7,9 @@ from mostanad.models.row import Row
 class Passage(Row):
     """A span of a document, located and hashed, never quoted."""
 
-    table: ClassVar[str] = "passages"
-
-    passage_id: PassageId = column(
-        "key", "Source and place; made by the tool.", example="pmoi-2022-record.c000123-000456"
-    )
-    source_id: Slug = column("coding", "The document.", example="pmoi-2022-record", references=("sources",))
-    selector: Selector = column("coding", "Where in it.", example="char=123,456", standard="RFC 5147 (char, line)")
+    passage_id: PassageId = column("key", "Source and place; made by the tool.", "pmoi-2022-record.c000123-000456")
+    source_id: Slug = column("coding", "The document.", "pmoi-2022-record", references=("sources",))
+    selector: Selector = column("coding", "Where in it.", "char=123,456", standard="RFC 5147 (char, line)")
     sha256: Sha256 = column(
-        "coding", "Hash of exactly those characters (as UTF-8) or bytes.", example="3a" * 32, standard="FIPS 180-4"
+        "coding", "Hash of exactly those characters (as UTF-8) or bytes.", "3a" * 32, standard="FIPS 180-4"
     )

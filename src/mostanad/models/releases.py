@@ -1,9 +1,5 @@
 """Releases."""
 
-from __future__ import annotations
-
-from typing import ClassVar
-
 from mostanad.models.cells import Integer, Moment, SchemaVersion, Sha256, Version, column
 from mostanad.models.row import Row
 
@@ -11,20 +7,17 @@ from mostanad.models.row import Row
 class ReleaseEntry(Row):
     """A version that was cut; appended by ``mostanad record``, and never changed afterwards."""
 
-    table: ClassVar[str] = "releases"
-
-    version: Version = column("key", "The version.", example="2026.11.0")
-    date: Moment = column("coding", "The day on which it was cut.", example="2026-11-20")
-    schema_version: SchemaVersion = column("coding", "The version of the contract.", example="1.0.0")
-    facts: Integer = column("coding", "How many facts it has.", example="14543")
+    version: Version = column("key", "The version.", "2026.11.0")
+    date: Moment = column("coding", "The day on which it was cut.", "2026-11-20")
+    schema_version: SchemaVersion = column("coding", "The version of the contract.", "1.0.0")
+    facts: Integer = column("coding", "How many facts it has.", "14543")
     root: Sha256 = column(
-        "coding", "The root over its facts.", example="3a" * 32, standard="RFC 9162, section 2.1 (Merkle tree)"
+        "coding", "The root over its facts.", "3a" * 32, standard="RFC 9162, section 2.1 (Merkle tree)"
     )
     coding_digest: Sha256 | None = column(
         "coding",
-        "The digest over every cell that is no fact: kinds, countries, labels, titles and addresses of sources, notes; "
-        "empty in versions before contract 1.1.0.",
-        example="3a" * 32,
+        "The digest over every cell that is not a fact: kinds, countries, labels, titles and addresses of sources, "
+        "notes; empty in versions before contract 1.1.0.",
+        "3a" * 32,
         standard="FIPS 180-4",
-        optional=True,
     )

@@ -1,18 +1,18 @@
 """The base of every table's model, and the columns read off it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import NoneType
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role
+from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
 from mostanad.models.vocabularies import Vocabulary
-from mostanad.models.words import Words, in_a_line
+from mostanad.models.words import Words, plain
 
 __all__ = ["Column", "Row", "Words"]
 
@@ -61,32 +61,39 @@ class Row(BaseModel):
     of findings like any other.
 
     Attributes:
-        table: the table's name.
+        table: the table's name: that of the module, if a model names no other.
+        suspects: in SQL, over the cells as text: the rows to which a validator of the whole row might object.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    # Pydantic builds the validator of a table when it is first used: few commands need all of them.
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, defer_build=True)
 
     table: ClassVar[str]
-    #: In SQL, over the cells as text: the rows to which a validator of the whole row might object. No others are tried.
     suspects: ClassVar[str] = "true"
     spoken: ClassVar[Words] = Words()
     compiled: ClassVar[bool] = False
 
     @classmethod
-    def from_cells(cls, cells: Mapping[str, str]) -> Self:
-        """Make a row of the cells of a CSV line; an empty cell is no value.
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        if "table" not in vars(cls):
+            cls.table = cls.__module__.rpartition(".")[2]
+        for info in cls.model_fields.values():
+            if NoneType in get_args(info.annotation):
+                info.default = None
 
-        Raises:
-            pydantic.ValidationError: naming each column whose cell is wrong.
-        """
+    @classmethod
+    def from_cells(cls, cells: Mapping[str, str]) -> Self:
+        """Make a row of the cells of a CSV line, where empty ones have no value; a ValidationError names each column
+        whose cell is wrong."""
         return cls.model_validate({name: cell for name, cell in cells.items() if cell != ""})
 
     @classmethod
+    @cache
     def columns(cls) -> tuple[Column, ...]:
         """The columns in the order of the CSV header."""
-        return _columns(cls)
+        return tuple(_column(f"{cls.__name__}.{name}", name, info) for name, info in cls.model_fields.items())
 
     @classmethod
     def key(cls) -> str:
@@ -94,24 +101,26 @@ class Row(BaseModel):
         return next(column.name for column in cls.columns() if column.role == "key")
 
     @classmethod
+    @cache
     def words(cls) -> Words:
         """How rows are spoken of, shown and found."""
-        return _words(cls)
+        return cls.spoken.completed(cls.table, cls.columns())
 
     @classmethod
     def caption(cls, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-        """A row in one line.
-
-        Args:
-            row: its cells.
-            labels: by column, what the row refers to there is called.
-        """
-        return in_a_line(cls.words().caption, cls.columns(), row, labels)
+        """A row in one line; ``labels``: by column, what the row refers to there is called."""
+        return cls._in_a_line(cls.words().caption, row, labels)
 
     @classmethod
     def said(cls, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
         """The caption without whom or what the row is about; arguments as of :meth:`caption`."""
-        return in_a_line(cls.words().said, cls.columns(), row, labels)
+        return cls._in_a_line(cls.words().said, row, labels)
+
+    @classmethod
+    def _in_a_line(cls, template: str, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+        cells = {column.name: str(row[column.name] or "not known") for column in cls.columns()}
+        coded = {column.name: plain(cells[column.name]) for column in cls.columns() if column.type.vocabulary}
+        return template.format_map({**cells, **coded, **labels})
 
     @staticmethod
     def problem(code: str, field: str, message: str) -> PydanticCustomError:
@@ -119,48 +128,32 @@ class Row(BaseModel):
         return PydanticCustomError(code, "{message}", {"field": field, "message": message})
 
 
-@cache
-def _columns(model: type[Row]) -> tuple[Column, ...]:
-    found = []
-    for name, info in model.model_fields.items():
-        extra = info.json_schema_extra
-        assert isinstance(extra, dict), f"{model.__name__}.{name} is not made with column()"
-        cell_type = next((item for item in info.metadata if isinstance(item, CellType)), None)
-        cell_type = cell_type or next(_cell_types(info.annotation))
-        found.append(
-            Column(
-                name=name,
-                type=cell_type,
-                required=info.is_required(),
-                role=extra["role"],  # type: ignore[arg-type]
-                references=_references(extra["references"]),
-                description=str(info.description),
-                standard=str(extra["standard"]) or cell_type.standard,
-                example=str((info.examples or [""])[0]),
-                deprecated=str(extra.get("deprecated", "")),
-            )
-        )
-    return tuple(found)
-
-
 #: The tables with facts, which :mod:`mostanad.models` fills when all models are known.
 FACT_TABLES: list[str] = []
 
 
-def _references(named: Any) -> tuple[str, ...]:
-    return tuple(FACT_TABLES if named == list(ANY_FACT) else named)
-
-
-@cache
-def _words(model: type[Row]) -> Words:
-    return model.spoken.completed(model.table, model.columns())
+def _column(where: str, name: str, info: FieldInfo) -> Column:
+    extra: Any = info.json_schema_extra
+    assert isinstance(extra, dict), f"{where} is not made with column()"
+    cell_type = next(_cell_types(Annotated[info.annotation, None, *info.metadata]))
+    return Column(
+        name,
+        cell_type,
+        info.is_required(),
+        extra["role"],
+        tuple(FACT_TABLES if extra["references"] == list(ANY_FACT) else extra["references"]),
+        str(info.description),
+        extra["standard"] or cell_type.standard,
+        (info.examples or [""])[0],
+        extra.get("deprecated", ""),
+    )
 
 
 def _cell_types(annotation: Any) -> Iterator[CellType]:
     """The cell type inside ``Annotated[...] | None``, or that of a vocabulary."""
     if isinstance(annotation, type) and issubclass(annotation, Vocabulary):
-        yield CellType("text", "one of " + ", ".join(annotation), vocabulary=annotation)
+        yield one_of(annotation)
     if get_origin(annotation) is Annotated:
-        yield from (item for item in get_args(annotation) if isinstance(item, CellType))
+        yield from (item for item in annotation.__metadata__ if isinstance(item, CellType))
     for part in get_args(annotation):
         yield from _cell_types(part)

@@ -1,8 +1,6 @@
 """Documents."""
 
-from __future__ import annotations
-
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -15,60 +13,41 @@ from mostanad.models.vocabularies import Coverage, Derivation, DocumentFormat, P
 class Source(Row):
     """A document: what it is, who publishes it, from what it is derived, and the hash by which it is found."""
 
-    table: ClassVar[str] = "sources"
-    suspects: ClassVar[str] = """
+    suspects = """
         (derivation = 'original') <> (derived_from IS NULL)
         OR (kind = 'op_ed' AND author IS NULL)
         OR (published IS NULL) <> (published_basis IS NULL)
         OR (format IS NULL) <> (bytes IS NULL) OR (format IS NULL) <> (sha256 IS NULL)
         OR (format IS NULL) <> (coverage IS NULL)
     """
-    spoken: ClassVar[Words] = Words(label="title")
+    spoken = Words(label="title")
 
-    source_id: Slug = column("key", "Publisher, date and matter, as a rule.", example="iranfocus-2019-resolutions")
-    title: Text = column("coding", "The title as published.", example="Annex I to Regulation (EU) No 359/2011")
-    kind: SourceKind = column("coding", "What sort of document it is.", example="news")
+    source_id: Slug = column("key", "Publisher, date and matter, as a rule.", "iranfocus-2019-resolutions")
+    title: Text = column("coding", "The title as published.", "Annex I to Regulation (EU) No 359/2011")
+    kind: SourceKind = column("coding", "What sort of document it is.", "news")
     publisher_id: Slug = column(
         "coding",
         "Who publishes it: who asserts what it says, unless a claim names another.",
-        example="iran-focus",
+        "iran-focus",
         references=("parties",),
     )
     author: Slug | None = column(
-        "coding",
-        "Whose byline it carries; of an op-ed: who asserts what it says.",
-        example="bob-blackman",
-        references=ENTITIES,
-        optional=True,
+        "coding", "Whose byline it carries; of an op-ed: who asserts what it says.", "bob-blackman", references=ENTITIES
     )
-    published: Moment | None = column("coding", "When it was published.", example="2019-08", optional=True)
-    published_basis: PublishedBasis | None = column(
-        "coding", "How that date is known.", example="inferred", optional=True
-    )
-    language: Language = column("coding", "Its language.", example="en", standard="BCP 47")
-    url: Url | None = column(
-        "coding", "Its address when it was published.", example="https://www.legislation.gov.uk/", optional=True
-    )
-    archive_url: Url | None = column("coding", "An archived copy.", example="https://web.archive.org/", optional=True)
-    format: DocumentFormat | None = column(
-        "coding", "How the file we hold is read; empty if none is held.", example="text", optional=True
-    )
-    bytes: Integer | None = column("coding", "The size of the file.", example="3589", optional=True)
-    sha256: Sha256 | None = column(
-        "coding", "The file's identity.", example="3a" * 32, standard="FIPS 180-4", optional=True
-    )
-    coverage: Coverage | None = column(
-        "coding", "How much of the document the file holds.", example="whole", optional=True
-    )
+    published: Moment | None = column("coding", "When it was published.", "2019-08")
+    published_basis: PublishedBasis | None = column("coding", "How that date is known.", "inferred")
+    language: Language = column("coding", "Its language.", "en", standard="BCP 47")
+    url: Url | None = column("coding", "Its address when it was published.", "https://www.legislation.gov.uk/")
+    archive_url: Url | None = column("coding", "An archived copy.", "https://web.archive.org/")
+    format: DocumentFormat | None = column("coding", "How the file we hold is read; empty if none is held.", "text")
+    bytes: Integer | None = column("coding", "The size of the file.", "3589")
+    sha256: Sha256 | None = column("coding", "The file's identity.", "3a" * 32, standard="FIPS 180-4")
+    coverage: Coverage | None = column("coding", "How much of the document the file holds.", "whole")
     derived_from: Slug | None = column(
-        "coding",
-        "The document from which it comes.",
-        example="pmoi-2022-record",
-        references=("sources",),
-        optional=True,
+        "coding", "The document from which it comes.", "pmoi-2022-record", references=("sources",)
     )
-    derivation: Derivation = column("coding", "How it comes from that; `original` if it does not.", example="original")
-    note: Note = None
+    derivation: Derivation = column("coding", "How it comes from that; `original` if it does not.", "original")
+    note: Note
 
     @model_validator(mode="after")
     def _cells_belong_together(self) -> Self:

@@ -1,10 +1,10 @@
-"""What the rows of a table are called; dates, quantities and rows in words, for loader, site and exports."""
+"""What the rows of a table are called; dates and quantities in words, for loader, site and exports."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -67,44 +67,26 @@ class Words:
         stated = [column for column in columns if column.role == "assertion"]
         texts = [column.name for column in stated if column.is_text]
         coded = [column.name for column in stated if column.type.vocabulary and column.type.name == "text"]
-        says = self.says or self.label or next(iter([*texts, *coded]), columns[0].name)
-        cited = [column for column in stated if column.references and column.type.name != "list"]
-        subject = self.subject or next((column.name for column in cited if "officials" in column.references), "")
-        other = self.other or next((column.name for column in cited if column.name != subject), "")
-        names = {column.name for column in columns}
         dates = [column.name for column in stated if column.type.name in ("date", "span")]
-        times = next((pair for pair in LASTING if names.issuperset(pair)), tuple(dates[:1]))
+        cited = [column for column in stated if column.references and column.type.name != "list"]
+        says = self.says or self.label or [*texts, *coded, columns[0].name][0]
+        subject = self.subject or next((column.name for column in cited if "officials" in column.references), "")
+        names = {column.name for column in columns}
         is_text = next(column.is_text for column in columns if column.name == says)
         needed = (column for column in columns if column.required and column.references and column.role != "key")
-        noun = self.noun or re.sub("s$", "", re.sub("ies$", "y", plain(table)))
-        return replace(
-            self,
-            noun=noun,
-            plural=self.plural or (f"{self.noun}s" if self.noun else plain(table)),
-            caption=self.caption or (f"{{{subject}}}: {{{says}}}" if subject else f"{{{says}}}"),
-            says=says,
-            subject=subject,
-            other=other,
-            times=times if self.times is None else self.times,
-            searched=(says if is_text else "") if self.searched is None else self.searched,
-            indexed=tuple(column.name for column in needed) if self.indexed is None else self.indexed,
-        )
-
-
-def in_a_line(template: str, columns: Sequence[Column], row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """A row in one line.
-
-    Args:
-        template: a caption (see :class:`Words`).
-        columns: the columns of its table.
-        row: its cells.
-        labels: by column, what the row refers to there is called.
-    """
-    cells = {}
-    for column in columns:
-        cell = row[column.name]
-        cells[column.name] = plain(str(cell)) if cell and column.type.vocabulary else str(cell or "not known")
-    return template.format_map({**cells, **labels})
+        follows: dict[str, Any] = {
+            "noun": re.sub("s$", "", re.sub("ies$", "y", plain(table))),
+            "plural": f"{self.noun}s" if self.noun else plain(table),
+            "caption": f"{{{subject}}}: {{{says}}}" if subject else f"{{{says}}}",
+            "says": says,
+            "subject": subject,
+            "other": next((column.name for column in cited if column.name != subject), ""),
+            "times": next((pair for pair in LASTING if names.issuperset(pair)), tuple(dates[:1])),
+            "searched": says if is_text else "",
+            "indexed": tuple(column.name for column in needed),
+        }
+        left_out = [name for name in follows if getattr(self, name) == getattr(Words, name)]
+        return replace(self, **{name: follows[name] for name in left_out})
 
 
 def plain(word: str) -> str:
@@ -152,12 +134,8 @@ def on(date: str | None) -> str:
 
 
 def lasting(begun: str | None, ended: str | None, seen: dt.date | None, *, is_open: bool) -> str:
-    """From when to when something was so.
-
-    Args:
-        begun: when it began; ``ended``: when it ended.
-        seen: the last day of which a document says it.
-        is_open: whether the end can be on any later day.
+    """From when to when something was so; ``seen``: the last day of which a document says it, ``is_open``: whether the
+    end can be on any later day.
 
     >>> lasting("2014", None, dt.date(2016, 5, 4), is_open=True)
     '2014, no end known, last documented 2016-05-04'

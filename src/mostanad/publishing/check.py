@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -50,25 +49,13 @@ class _Check:
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
 
-    @cached_property
-    def offered(self) -> list[Mapping[str, Any]]:
-        """What the index says of the releases that were not withdrawn."""
-        return [release for release in self.said["releases"] if not index.is_withdrawn(release)]
-
-    @cached_property
-    def withdrawn(self) -> list[Mapping[str, Any]]:
-        """What it says of those that were."""
-        return [release for release in self.said["releases"] if index.is_withdrawn(release)]
-
-    @cached_property
-    def listed(self) -> list[Mapping[str, Any]]:
-        """Every file that the index names, with its path in the tree."""
-        of_releases = [
-            {**file, "path": f"{release['path']}/{file['path']}"}
-            for release in self.offered
-            for file in release["files"]
-        ]
-        return [*of_releases, *(release["archive"] for release in self.offered), *self.said["proofs"]]
+    def __post_init__(self) -> None:
+        """What the index says of releases that are offered, and of withdrawn ones; and every file that it names."""
+        releases: list[Mapping[str, Any]] = self.said["releases"]
+        self.withdrawn = [one for one in releases if index.is_withdrawn(one)]
+        self.offered = [one for one in releases if not index.is_withdrawn(one)]
+        files = [{**file, "path": f"{one['path']}/{file['path']}"} for one in self.offered for file in one["files"]]
+        self.listed = [*files, *(one["archive"] for one in self.offered), *self.said["proofs"]]
 
 
 def _at(code: str, path: str, message: str, value: object = "") -> Finding:
@@ -85,16 +72,9 @@ def check_tree(
 ) -> Report:
     """Verify a published tree: its index in itself, every file by its hash, each release, and the history over all.
 
-    Args:
-        path: the directory with index.json.
-        documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any.
-        keys: those by one of which the index must be signed; none: any key will do, and so will none.
-
-    Returns:
-        the report; its paths are relative to the tree. Whatever is damaged is a finding.
-
-    Raises:
-        FileNotFoundError: if there is no such directory, or the folder of documents is named and absent.
+    Documents are those of :func:`mostanad.releases.verify`; keys those by one of which the index must be signed (none:
+    any will do, and so will none). Whatever is damaged is a finding, with its path in the tree; a FileNotFoundError if
+    there is no such directory, or the folder of documents is named and absent.
     """
     root = Path(path)
     if not root.is_dir():
@@ -214,9 +194,7 @@ def _check_releases(check: _Check) -> dict[str, Lineage]:
 
 def _check_tables(check: _Check, version: str, folder: str) -> None:
     report = verify(check.root / folder, check.documents)
-    check.found.add(
-        replace(finding, file=f"{folder}/{finding.file}", id="", covered_by="") for finding in report.findings
-    )
+    check.found.add(replace(one, file=f"{folder}/{one.file}", id="", covered_by="") for one in report.findings)
     check.not_checked += [f"{version}: {what}" for what in report.not_checked]
     check.not_run += [f"{version}: {what}" for what in report.not_run]
 

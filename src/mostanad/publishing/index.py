@@ -34,6 +34,11 @@ PROOFS = "proofs"
 #: The first version of mostanad that reads releases of a major version of the contract: with a new one a line is added.
 MIN_LOADER = {"1": "2026.11.0", "2": "2026.11.3"}
 
+#: Where a release and its archive lie in the tree, by version; the proof that one continues an older one, by both; and
+#: the signature of the index with a digest, which lies beside it, also where there are no folders.
+folder, archive = f"{RELEASES}/{{}}".format, f"{ARCHIVES}/mostanad-{{}}.tar.gz".format
+proof, signature = f"{PROOFS}/{{}}-{{}}.json".format, "index.{}.sig".format
+
 _SAFE = re.compile(SAFE_PATH)
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/%@!$&'()*+,;=\[\]-]+")
 
@@ -47,26 +52,6 @@ class IndexDamaged(ValueError):
 def min_loader(schema_version: str) -> str:
     """The first version of mostanad that can read releases of a version of the contract, as :data:`MIN_LOADER` says."""
     return MIN_LOADER[schema_version.partition(".")[0]]
-
-
-def folder(version: str) -> str:
-    """Where a release lies in the tree."""
-    return f"{RELEASES}/{version}"
-
-
-def archive(version: str) -> str:
-    """Where its archive lies."""
-    return f"{ARCHIVES}/mostanad-{version}.tar.gz"
-
-
-def proof(older: str, newer: str) -> str:
-    """Where the proof lies that a release continues an older one."""
-    return f"{PROOFS}/{older}-{newer}.json"
-
-
-def signature(digest: str) -> str:
-    """Where the signature of the index with a digest lies: beside it, also where there are no folders."""
-    return f"index.{digest}.sig"
 
 
 def signatures(index: Mapping[str, Any]) -> set[str]:
@@ -177,35 +162,25 @@ def problems(index: Index, content: bytes) -> Iterator[str]:
         yield "it expires before the day on which it was published"
     replaced_by = replacements(index["releases"])
     for release, after in zip(index["releases"], [*versions[1:], None], strict=True):
-        yield from _problems_of_release(release, after)
-        if is_withdrawn(release):
-            yield from _problems_of_withdrawn(release, replaced_by[release["version"]], index["updated"])
-        else:
-            yield from _problems_of_files(release)
+        yield from _problems_of(release, after, replaced_by[release["version"]], index["updated"])
     if [(one["older"], one["newer"]) for one in index["proofs"]] != list(pairwise(versions)):
         yield "it has not one proof for each version and the one before"
     elif any(one["path"] != proof(one["older"], one["newer"]) for one in index["proofs"]):
         yield "a proof lies elsewhere than its versions say"
 
 
-def _problems_of_release(release: Mapping[str, Any], after: str | None) -> Iterator[str]:
-    version = release["version"]
+def _problems_of(release: Mapping[str, Any], after: str | None, replaced_by: str | None, day: str) -> Iterator[str]:
+    version, said = release["version"], release.get("withdrawn")
     if release["superseded_by"] != after:
         yield f"{version} is not followed by {release['superseded_by']}"
     if any(version_order(one["in"]) <= version_order(version) for one in release["superseded_facts"]):
         yield f"a fact of {version} is superseded in a version that is not later"
-
-
-def _problems_of_withdrawn(release: Mapping[str, Any], replaced_by: str | None, day: str) -> Iterator[str]:
-    version, said = release["version"], release["withdrawn"]
-    if said["replaced_by"] != replaced_by:
-        yield f"{version} was withdrawn, and is not replaced by {said['replaced_by']}, but by {replaced_by}"
-    if not release["date"] <= said["date"] <= day:
-        yield f"{version} was withdrawn on {said['date']}, before it was cut, or after the day of the index"
-
-
-def _problems_of_files(release: Mapping[str, Any]) -> Iterator[str]:
-    version = release["version"]
+    if said:
+        if said["replaced_by"] != replaced_by:
+            yield f"{version} was withdrawn, and is not replaced by {said['replaced_by']}, but by {replaced_by}"
+        if not release["date"] <= said["date"] <= day:
+            yield f"{version} was withdrawn on {said['date']}, before it was cut, or after the day of the index"
+        return
     if release["path"] != folder(version) or release["archive"]["path"] != archive(version):
         yield f"{version} lies elsewhere than its version says"
     paths = [file["path"] for file in release["files"]]

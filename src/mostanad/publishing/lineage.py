@@ -69,10 +69,9 @@ class Lineage:
         return proofs.prove_consistency(self.tables, newer, older)
 
     def superseded(self, versions: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        """Of each of these versions, the oldest first, the facts that this release knows better.
+        """Of each of these versions, oldest first, the facts that this release knows better, each with its last change.
 
-        Those whose value was corrected, withdrawn, merged into another or removed, by id, with the last such change. A
-        value that is only written otherwise, or rests on other evidence, is not among them.
+        A value that is only written otherwise, or rests on other evidence, is not among them.
         """
         order = {version: number for number, version in enumerate(self.recorded)}
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]

@@ -53,7 +53,6 @@ def publish(
     Raises:
         PublishRefused: as docs/publishing.md lists; the tree is as it was.
         ValueError: if an address is not one.
-        FileNotFoundError: if the folder is not there.
         OSError: if something cannot be read or written.
     """
     day = (date or dt.date.today()).isoformat()
@@ -79,7 +78,7 @@ def _versions(releases: Path) -> list[str]:
         try:
             layout.version_of(name)
         except ValueError:
-            raise PublishRefused(f"{releases / name}: no release: its name is no version; move it away") from None
+            raise PublishRefused(f"{releases / name}: not a release: its name is not a version; move it away") from None
     if not names:
         raise PublishRefused(f"{releases}: there is no release; run `mostanad build`")
     return sorted(names, key=version_order)
@@ -112,17 +111,16 @@ def _lineage(releases: Path, version: str) -> Lineage:
     """A release that is recorded, with what it knows of those before it."""
     try:
         made = Lineage.read(releases / version, version)
-        is_recorded = version in made.recorded
+        if version in made.recorded:
+            return made
     except (OSError, pa.ArrowException, ValueError, KeyError) as error:
         report = verify(releases / version, Documents(None))
         if not report.errors:
             raise
         raise PublishRefused(f"{releases / version}: no release: {error}", report) from error
-    if not is_recorded:
-        raise PublishRefused(
-            f"{version} is not recorded, and can still change; run `mostanad record {version}`, then build it again"
-        )
-    return made
+    raise PublishRefused(
+        f"{version} is not recorded, and can still change; run `mostanad record {version}`, then build it again"
+    )
 
 
 def _listed(release: Path) -> list[dict[str, Any]]:
@@ -184,10 +182,9 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
         raise PublishRefused(f"{version} has other facts than were recorded; build it again from what was recorded")
     if newest.root_of(version) != lineage.trees.root:
         raise PublishRefused(f"{newest.version} does not continue {version}: one of them was edited afterwards")
-    made = tree.work / version
+    made, archive = tree.work / version, tree.work / Path(index.archive(version)).name
     made.mkdir(parents=True)
     files.copy(source, made, listed)
-    archive = tree.work / Path(index.archive(version)).name
     files.pack(made, version, listed, archive)
     packed = {**files.entry(archive.parent, archive.name), "path": index.archive(version)}
     if files.packed(archive, version) != listed:

@@ -29,11 +29,8 @@ KEYWORDS |= {"anyOf", *_LIMITS}
 
 
 def wrong(value: Any, schema: Mapping[str, Any], place: str = "$") -> Iterator[str]:
-    """Where a value breaks a schema, and which keyword; ``additionalProperties`` counts as false.
-
-    Raises:
-        NotImplementedError: if the schema has a keyword that is not in :data:`KEYWORDS`.
-    """
+    """Where a value breaks a schema, and which keyword; ``additionalProperties`` counts as false, and an unknown
+    keyword is a NotImplementedError."""
     if unknown := schema.keys() - KEYWORDS:
         raise NotImplementedError(f"{', '.join(sorted(unknown))} at {place}")
     types = schema.get("type", [])

@@ -74,15 +74,8 @@ def _read_key(line: str) -> Key:
 
 
 def new_key(path: Path) -> Key:
-    """Make a key, and write its private half as OpenSSH does, without a passphrase, to a file that only you can read.
-
-    Returns:
-        the public half.
-
-    Raises:
-        FileExistsError: if the file is there.
-        OSError: if it cannot be written; then no half of it is left.
-    """
+    """Make a key, write its private half as OpenSSH does, without a passphrase, to a new file that only you can read,
+    or an OSError and nothing of it; returns the public half."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -133,13 +126,10 @@ def sign(private: Ed25519PrivateKey, message: bytes) -> bytes:
 
 
 def signer(signature: bytes, message: bytes) -> Key:
-    """Check a signature of a message, a file as ``ssh-keygen -Y sign -n mostanad-index`` or :func:`sign` writes it.
+    """The key that made a signature of a message, as ``ssh-keygen -Y sign -n mostanad-index`` or we write it.
 
-    Returns:
-        the key that made it. Anybody can make a key: whether this one is to be believed, the caller must know.
-
-    Raises:
-        SignatureWrong: if it is not such a signature, or not one of this message.
+    SignatureWrong if it is none, or one of something else. Anybody can make a key: the caller must know whether to
+    believe this one.
     """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

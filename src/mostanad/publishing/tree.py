@@ -40,14 +40,8 @@ class PublishRefused(Exception):
 
 @dataclass(frozen=True)
 class Done:
-    """What was done to a tree.
-
-    Attributes:
-        index: the index that lies in it now.
-        added: the versions that are new in it; of a withdrawal, those that it did not call withdrawn before.
-        is_changed: whether the index was written; not if nothing is new and it is of the same day.
-        elsewhere: of a withdrawal, the addresses of mirrors from which the releases must be removed too.
-    """
+    """What was done to a tree: the index that lies in it now, the versions that are new in it (or newly withdrawn),
+    whether the index was written, and where else withdrawn releases must be removed."""
 
     index: index.Index
     added: tuple[str, ...]
@@ -57,14 +51,8 @@ class Done:
 
 @dataclass(frozen=True)
 class Signing:
-    """How an index is signed.
-
-    Attributes:
-        key: by which private key; None: it is not signed.
-        days: for how many days after the publication it is valid.
-        known: the keys, beside that one, by which the index before may have been signed.
-        allow_unsigned: whether an unsigned index may follow a signed one, and a signed one another that is not.
-    """
+    """By which private key an index is signed, for how many days it is valid; by which other keys the index before may
+    have been signed; whether an unsigned index may follow a signed one, and a signed one another that is not."""
 
     key: Ed25519PrivateKey | None = None
     days: int = 180
@@ -79,14 +67,8 @@ UNSIGNED = Signing()
 class Tree:
     """The tree that is published to.
 
-    Attributes:
-        root: its directory.
-        old: its index, if it has one.
-        signing: how its next index is signed.
-        signer: the key by which its index is signed; None if it has no valid signature.
-        placed: what got its name in this publication.
-        new: the index that is being written.
-        work: where things are made before they get their names (:meth:`at_work`).
+    ``signer`` is the key by which its index is signed, ``placed`` what got its name in this publication, ``new`` the
+    index that is being written, ``work`` where things are made before they get their names.
     """
 
     root: Path
@@ -118,9 +100,8 @@ class Tree:
 def opened(target: Path, signing: Signing, day: str) -> Iterator[Tree]:
     """The tree, with the index that lies in it, if there is one; no other process writes to it meanwhile.
 
-    Raises:
-        PublishRefused: if one does, if that index cannot be relied on or is signed otherwise than the next one is to
-            be, or if it is of a later day.
+    PublishRefused if one does, if that index cannot be relied on or is signed otherwise than the next one is to be, or
+    if it is of a later day.
     """
     descriptor = os.open(target / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
@@ -147,9 +128,8 @@ def _read(target: Path, signing: Signing) -> Tree:
     except FileNotFoundError:
         return Tree(target, None, signing)
     except index.IndexDamaged as error:
-        raise PublishRefused(
-            f"{target / index.INDEX}: {error}; put the last index that was published in its place"
-        ) from None
+        message = f"{target / index.INDEX}: {error}; put the last index that was published in its place"
+        raise PublishRefused(message) from None
     try:
         return Tree(target, old, signing, signer_of(target, old, content))
     except sshsig.SignatureWrong:

@@ -40,23 +40,11 @@ def withdraw(
 
     The index keeps the version, day, number of facts and root of each, so that the releases after it still prove that
     they continue it; the paths, sizes and hashes of its files go. Done again, it finishes what was cut off, or gives
-    another reason.
+    another reason (in one line: the kind of reason, never what was wrong). The day is that of this publication.
 
-    Args:
-        target: the tree.
-        versions: which of its releases.
-        reason: why, in one line: the kind of reason, never what was wrong.
-        date: the day of this publication, which is that of the withdrawal; None: today.
-        signing: as of :func:`mostanad.publishing.publish.publish`.
-
-    Returns:
-        what was done; the files are gone.
-
-    Raises:
-        PublishRefused: if nothing is published there, a version is not, or is the newest; if the index cannot be
-            relied on, the day is before the last publication, or another process is publishing.
-        ValueError: if the reason is not a single line without quotation marks, or seems to hold something private.
-        OSError: if something cannot be read, written or removed; what is left is removed the next time.
+    PublishRefused if nothing is published there, a version is not, or is the newest, and as :func:`.tree.opened`; a
+    ValueError if the reason is not a single line without quotation marks, or seems to hold something private; an
+    OSError if something cannot be read, written or removed: what is left is removed the next time.
     """
     _refuse_reason(reason)
     day = (date or dt.date.today()).isoformat()

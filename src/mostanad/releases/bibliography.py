@@ -2,7 +2,7 @@
 
 Nothing is guessed. A person's name is one piece, because which part is the family name is not recorded. A date that is
 known as a range is given as far as both ends agree, to the month or the year, and in the note as it is recorded (EDTF).
-There is no date of access in the dataset: whoever cites knows theirs.
+There is no date of access in the dataset: only you know when you looked.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -42,15 +41,9 @@ _ESCAPES = {
 }
 
 
-@dataclass(frozen=True)
-class _Date:
-    """When a document was published, as bibliographies have it.
-
-    Attributes:
-        parts: year, month and day as far as they are known; empty if not even the year is.
-        mark: ``~`` approximate, ``?`` uncertain, or an empty string.
-        words: for readers, where the parts do not say all; or an empty string.
-    """
+class _Date(NamedTuple):
+    """When a document was published: year, month and day as far as they are known, ``~`` or ``?`` as a mark, and words
+    for readers where the parts do not say all."""
 
     parts: tuple[int, ...] = ()
     mark: str = ""
@@ -62,8 +55,7 @@ class _Date:
         return "-".join(f"{part:0{4 if at == 0 else 2}}" for at, part in enumerate(self.parts))
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     source: Mapping[str, Any]
     publisher: str
     author: str
@@ -80,14 +72,8 @@ def bibtex(
 ) -> str:
     """The documents of a release as BibLaTeX entries (UTF-8; BibTeX's syntax, the fields of BibLaTeX 3.20).
 
-    Args:
-        tables: tables of the release by name: ``sources``, ``parties`` and ``officials``.
-        version: the version of the release, named in each entry's note.
-        source_ids: which documents; None for all. They come in order of id, each once.
-        accessed: the day on which whoever cites looked at the addresses, if they did.
-
-    Raises:
-        KeyError: if there is no such document; the message names it.
+    They come in order of id, each once: those of ``source_ids`` (a KeyError names one that is not there), or all. The
+    tables are ``sources``, ``parties`` and ``officials``; ``accessed`` is the day on which you looked at the addresses.
     """
     return "".join(_bibtex(entry, accessed) for entry in _entries(tables, version, source_ids))
 
@@ -121,7 +107,10 @@ def release_bibtex(version: str) -> str:
 
 
 def _entries(tables: Mapping[str, pa.Table], version: str, source_ids: Collection[str] | None) -> Iterator[_Entry]:
-    names = _names(tables["parties"], "party_id") | _names(tables["officials"], "official_id")
+    labels = [
+        tables[table].select([key, "name"]) for table, key in (("parties", "party_id"), ("officials", "official_id"))
+    ]
+    names = {key: name for table in labels for key, name in zip(*table.to_pydict().values(), strict=True)}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
     for source_id in sorted(sources if source_ids is None else set(source_ids)):
         if source_id not in sources:
@@ -133,10 +122,6 @@ def _entries(tables: Mapping[str, pa.Table], version: str, source_ids: Collectio
         yield _Entry(source, publisher, author, date, _note(source, date, version))
 
 
-def _names(table: pa.Table, key: str) -> dict[str, str]:
-    return dict(zip(table[key].to_pylist(), table["name"].to_pylist(), strict=True))
-
-
 def _note(source: Mapping[str, Any], date: _Date, version: str) -> str:
     parts = []
     if date.words:
@@ -146,7 +131,7 @@ def _note(source: Mapping[str, Any], date: _Date, version: str) -> str:
     if source["archive_url"]:
         parts.append(f"archived at {source['archive_url']}")
     if source["sha256"]:
-        parts.append(f"sha256 of the file at hand {source['sha256']}")
+        parts.append(f"sha256 of the file we hold {source['sha256']}")
     return "; ".join([*parts, f"mostanad {version}, source {source['source_id']}"])
 
 

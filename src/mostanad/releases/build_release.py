@@ -12,11 +12,10 @@ from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.files.queries import read_queries
 from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
-from mostanad.releases.codes import CODES
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.releases.verify_release import verify
+from mostanad.releases.verify_release import Made, verify
 from mostanad.releases.write import write
-from mostanad.validation import LAYERS, Finding, Report, validate_package
+from mostanad.validation import LAYERS, Report, validate_package
 from mostanad.validation.run import Layer
 
 _SHOWN = 5
@@ -65,7 +64,7 @@ def build(
         ValueError: if the version is none.
         BuildRefused: if there are errors; what lay in ``out`` before lies there as it was.
         FileNotFoundError: if the folder of documents is not there.
-        FileExistsError: if something that is no release lies at ``<out>/<version>``: a file, a link, another folder.
+        FileExistsError: if something other than a release lies at ``<out>/<version>``: a file, a link, another folder.
         OSError: if something cannot be written; what lay in ``out`` before lies there as it was.
     """
     package = open_package(path, trusted=trusted)
@@ -82,7 +81,7 @@ def build(
     refuse_to_replace(out / version, layout.SUMS, "release")
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
-        _make(package, version, made, forms)
+        _make(package, version, made, forms, "fact_checks" in layers and not report.not_run)
         refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
         put(made, out / version)
     return out / version
@@ -94,26 +93,17 @@ def _documents(documents: Documents | Path | str | None) -> Documents:
     return Documents.at_hand(documents)
 
 
-def _make(package: Package, version: str, root: Path, forms: Collection[str]) -> None:
+def _make(package: Package, version: str, root: Path, forms: Collection[str], are_answered: bool) -> None:
     try:
         tables = compile_tables(package)
     except CompileError as error:
-        raise BuildRefused(Report(tuple(as_findings(package, error)))) from error
+        raise BuildRefused(Report(tuple(error.findings))) from error
     try:
-        write(tables, version, root, forms, read_queries(package.root).texts)
+        files = write(tables, version, root, forms, read_queries(package.root).texts)
     except sqlite3.Error as error:  # as a rule the disk is full
         raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
-    report = verify(root, Documents(None))
+    report = verify(root, Documents(None), Made(tables, files, are_answered))
     if report.errors:
         raise BuildRefused(report)
     if lost := [form for form in absent_forms(root) if form in forms]:
         raise OSError(f"{', '.join(lost)} were not written")
-
-
-def as_findings(package: Package, error: CompileError) -> list[Finding]:
-    """What keeps a package from being compiled, as findings."""
-    files = {problem.table: package.table(problem.table).file for problem in error.problems if problem.table}
-    return [
-        CODES["MST615"].at(files.get(problem.table, ""), 0, 0, problem.id, problem.message)
-        for problem in error.problems
-    ]

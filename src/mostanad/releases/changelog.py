@@ -1,7 +1,11 @@
-"""CHANGES.md of a release: what is new, corrected and withdrawn since the version before, and why."""
+"""CHANGES.md of a release: what is new, corrected and withdrawn since the version before, and why.
+
+Text of the data stands in code spans, in which nothing marks up, links, mentions or is HTML.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,7 +14,7 @@ import pyarrow as pa
 
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
-from mostanad.releases.markdown import SHORT, code
+from mostanad.validation.formats.visible import visible
 
 #: How many facts of each kind are named; all of them are in the table ``changes``.
 SHOWN = 100
@@ -23,6 +27,9 @@ _NAMED = {
     Change.FORMAT: "Written otherwise",
 }
 Row = Mapping[str, Any]
+#: How many characters of a cell are shown in a list of changes.
+SHORT = 120
+_BACKTICKS = re.compile(r"`+")
 
 
 def changelog(tables: Mapping[str, pa.Table], version: str) -> str:
@@ -91,3 +98,19 @@ def _counts(tables: Mapping[str, pa.Table]) -> Iterator[str]:
 
 def _facts(number: int) -> str:
     return "1 fact" if number == 1 else f"{number} facts"
+
+
+def code(text: str, most: int | None = None) -> str:
+    """Text of the data as a code span with a fence longer than any in it; at most so many characters are shown.
+
+    >>> code("a `b` <b> @all")
+    '``a `b` <b> @all``'
+    """
+    shown = visible(text)
+    if most is not None and len(shown) > most:
+        shown = shown[: most - 1] + "…"
+    if not shown.strip():
+        return "(empty)"
+    fence = "`" * (max((len(run) for run in _BACKTICKS.findall(shown)), default=0) + 1)
+    room = " " if shown[0] in "` " or shown[-1] in "` " else ""
+    return f"{fence}{room}{shown}{room}{fence}"

@@ -1,43 +1,39 @@
 """What is different between two packages: facts and what they rest on, who says them, and every other cell.
 
-Each cell that a reader can see is in one of two places: an assertion is a fact, any other stands in a row
-(:mod:`mostanad.releases.row_changes`).
+Each cell that a reader can see is in one of two places: an assertion is a fact, any other stands in a row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from mostanad.documents import Documents
-from mostanad.evidence import recording
+from mostanad.evidence import published
 from mostanad.evidence.support import ORDER
 from mostanad.files import Package
 from mostanad.files.queries import read_queries
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
-from mostanad.releases.build_release import as_findings
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.releases.row_changes import (
-    Cells,
-    RowChange,
-    RowCounts,
-    Tree,
-    misrecorded,
-    new_rows,
-    row_changes,
-    row_counts,
-)
 from mostanad.validation import Report, validate_package
 from mostanad.validation.run import Layer
 
+#: A row, a fact: cells by column.
+Cells = Mapping[str, Any]
+DESCRIPTOR = "datapackage.json"
 #: What must hold before facts can be counted.
 _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "rules")
 #: The columns that lead from a row to whom it is about.
 _LEADS = ("entity_id", "holder_id", "target_id", "about_id")
-#: What a fact rests on; a reader may rely on it less, more or otherwise if one of them changes.
+#: What a fact rests on; a reader may rely on it less, more or otherwise if one of them changes. Then by whom.
 _BASIS = ("support", "disputed", "modalities", "claims", "sources", "origins", "camps")
 _BY_WHOM = ("asserted_by", "origin_ids", "source_ids")
+#: Rows whose coming and going a claim, or a version, tells already.
+_TOLD_ELSEWHERE = frozenset({"passages", "seals"})
 
 
 class Broken(Exception):
@@ -50,13 +46,38 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True)
-class FactChange:
-    """A fact before and after.
+class Tree:
+    """A package with its facts, as a release would have them: rows as text by table and key (of claims with who asserts
+    them, also by default), facts by id and by hashes, and the row of releases that recording it writes, without the
+    day."""
 
-    Attributes:
-        before: as the release before had it.
-        after: as the release after has it.
-    """
+    rows: Mapping[str, Mapping[str, dict[str, str]]]
+    facts: Mapping[str, Cells]
+    descriptor: Mapping[str, Any]
+    state: published.State
+    release: Cells
+
+
+class RowCounts(NamedTuple):
+    """How many rows of a table are new, changed and gone."""
+
+    added: int
+    changed: int
+    removed: int
+
+
+class RowChange(NamedTuple):
+    """A row that is different (of a claim that has another id now, the one before): ``new``, ``changed`` or ``gone``,
+    and the cells other than facts, before and after."""
+
+    table: str
+    row_id: str
+    kind: str
+    cells: Mapping[str, tuple[str, str]]
+
+
+class FactChange(NamedTuple):
+    """A fact, as the one release has it and as the other has it."""
 
     before: Cells
     after: Cells
@@ -64,7 +85,7 @@ class FactChange:
     @property
     def is_corrected(self) -> bool:
         """Whether it has another value."""
-        return bool(_said(self.before) != _said(self.after))
+        return bool(self.before["value"] != self.after["value"])
 
     @property
     def rank(self) -> int:
@@ -74,29 +95,20 @@ class FactChange:
     @property
     def basis(self) -> dict[str, tuple[str, str]]:
         """What it rests on, where that is different: column, before and after."""
-        pairs = ((name, _text(self.before[name]), _text(self.after[name])) for name in (*_BASIS, *_BY_WHOM))
-        return {name: (before, after) for name, before, after in pairs if before != after}
+        before, after = ({name: _text(one[name]) for name in (*_BASIS, *_BY_WHOM)} for one in self)
+        return _different(before, after, before)
 
 
 @dataclass(frozen=True)
 class Changes:
     """What is different. Facts are in order of their ids, rows in order of tables and keys.
 
-    Attributes:
-        tables: the tables in which a row is different.
-        added: facts that are new.
-        corrected: facts with another value.
-        retracted: facts that are gone.
-        moved: facts that went, with their value, to the row to which a new redirect leads.
-        reasons: why a cell changed, by fact id: the corrections that are new.
-        unexplained: the ids of facts with another value, or gone, for which there is no new correction.
-        rests: facts with the same value, also on another row, that rest on something else.
-        second_reader: new or changed rows that say of a living person what is not an authority's own record.
-        rows: rows that are new, changed or gone, with all cells that are no facts; claims first.
-        seals: claims that were sealed anew although the claim is as it was.
-        misrecorded: entries of a new version that `mostanad record` would write otherwise, or not at all.
-        begun: listings that are new.
-        ended: listings whose end is new.
+    ``moved`` are facts that went, with their value, to the row to which a new redirect leads; ``reasons`` says by fact
+    id why a cell changed (the corrections that are new), and for the facts ``unexplained`` none does. ``rests`` are
+    facts with the same value that rest on something else. A ``second_reader`` is needed for rows that say of a living
+    person what is not an authority's own record. ``rows`` have all cells other than facts, claims first. ``seals`` are
+    claims that were sealed anew although the claim is as it was, ``misrecorded`` entries of a new version that
+    `mostanad record` would write otherwise, or not at all; ``begun`` and ``ended`` are listings.
     """
 
     tables: Mapping[str, RowCounts]
@@ -121,12 +133,9 @@ class Changes:
 
 
 def read(package: Package) -> Tree:
-    """Read a package and compile its facts, in memory.
+    """Read a package and compile its facts, in memory; raises Broken if it has errors.
 
     Who asserts a claim by default (the publisher, an author) is marked so: in a release that cell is empty.
-
-    Raises:
-        Broken: if it has errors.
     """
     report = validate_package(package, Documents(None), _LAYERS)
     if report.errors:
@@ -134,37 +143,37 @@ def read(package: Package) -> Tree:
     try:
         compiled = compile_tables(package)
     except CompileError as error:
-        raise Broken(package, Report(tuple(as_findings(package, error)))) from error
+        raise Broken(package, Report(tuple(error.findings))) from error
     rows = {
         name: {row[model.key()]: row for row in package.table(name).records()} for name, model in sorted(TABLES.items())
     }
     for check_id, query in read_queries(package.root).texts.items():
         rows["fact_checks"].get(check_id, {})["query"] = query  # not a column, but as much of a fact check as its row
-    facts = {fact["fact_id"]: fact for fact in compiled["facts"].to_pylist()}
-    evidence = compiled["evidence"].select(["claim_id", "asserted_by"]).to_pydict()
-    asserters = dict(zip(evidence["claim_id"], evidence["asserted_by"], strict=True))
+    evidence = (compiled["evidence"][name].to_pylist() for name in ("claim_id", "asserted_by"))
+    asserters = dict(zip(*evidence, strict=True))
     for claim_id, row in rows["claims"].items():
         row["asserted_by"] = row["asserted_by"] or f"{asserters.get(claim_id, '')} (by default)"
-    state = recording.state(compiled)
-    return Tree(rows, facts, package.descriptor, state, recording.release(package.version, "", compiled, state))
+    state = published.state(compiled)
+    facts = {fact["fact_id"]: fact for fact in compiled["facts"].to_pylist()}
+    return Tree(rows, facts, package.descriptor, state, published.release(package.version, "", compiled, state))
 
 
 def compare(base: Tree, head: Tree) -> Changes:
     """Compare two trees."""
-    there = sorted(head.facts.keys() & base.facts.keys())
-    both = [FactChange(base.facts[name], head.facts[name]) for name in there]
+    both = [FactChange(base.facts[name], head.facts[name]) for name in sorted(head.facts.keys() & base.facts.keys())]
     corrected = tuple(one for one in both if one.is_corrected)
     gone = [base.facts[name] for name in sorted(base.facts.keys() - head.facts.keys())]
     moves = _moves(base, head, gone)
     retracted = tuple(fact for fact in gone if fact["fact_id"] not in moves)
     moved = tuple(FactChange(base.facts[old], head.facts[new]) for old, new in moves.items())
-    arrived = set(moves.values())
-    reasons = {f"{row['target_id']}/{row['field']}": row["reason"] for row in new_rows(base, head, "corrections")}
+    new = sorted(head.facts.keys() - base.facts.keys() - set(moves.values()))
+    reasons = {f"{row['target_id']}/{row['field']}": row["reason"] for row in _new_rows(base, head, "corrections")}
     changed = [*(one.before["fact_id"] for one in corrected), *(fact["fact_id"] for fact in retracted)]
-    sanctions = base.rows["sanctions"]
+    had_ended = {key for key, row in base.rows["sanctions"].items() if row["delisted"]}
+    listings = sorted(head.rows["sanctions"].items())
     return Changes(
         tables=row_counts(base, head),
-        added=tuple(head.facts[name] for name in sorted(head.facts.keys() - base.facts.keys() - arrived)),
+        added=tuple(head.facts[name] for name in new),
         corrected=corrected,
         retracted=retracted,
         moved=moved,
@@ -174,18 +183,81 @@ def compare(base: Tree, head: Tree) -> Changes:
         second_reader=tuple(_second_reader(base, head)),
         rows=tuple(row_changes(base, head)),
         seals=tuple(_sealed_anew(base, head)),
-        misrecorded=tuple(misrecorded(base, head)),
-        begun=new_rows(base, head, "sanctions"),
-        ended=tuple(
-            row
-            for key, row in sorted(head.rows["sanctions"].items())
-            if row["delisted"] and not (key in sanctions and sanctions[key]["delisted"])
-        ),
+        misrecorded=tuple(_misrecorded(base, head)),
+        begun=_new_rows(base, head, "sanctions"),
+        ended=tuple(row for key, row in listings if row["delisted"] and key not in had_ended),
     )
 
 
-def _said(fact: Cells) -> str:
-    return str(fact["value"])
+def row_counts(base: Tree, head: Tree) -> dict[str, RowCounts]:
+    """The tables in which a row is different."""
+    found = {}
+    for name in TABLES:
+        before, after = base.rows[name], head.rows[name]
+        changed = sum(before[key] != after[key] for key in before.keys() & after.keys())
+        counts = RowCounts(len(after.keys() - before.keys()), changed, len(before.keys() - after.keys()))
+        if any(counts):
+            found[name] = counts
+    return found
+
+
+def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
+    """Each row with a different cell, other than facts: claims first, then the other tables, then datapackage.json."""
+    successors = _successors(base, head)
+    forged = frozenset(_misrecorded(base, head))
+    for name in sorted(TABLES, key=lambda name: name != "claims"):
+        yield from _of_table(base, head, name, successors if name == "claims" else {}, forged)
+    one, other = (_members(tree.descriptor) for tree in (base, head))
+    if cells := _different(one, other, sorted(one.keys() | other.keys())):
+        yield RowChange(DESCRIPTOR, DESCRIPTOR, "changed", cells)
+
+
+def _of_table(
+    base: Tree, head: Tree, name: str, successors: Mapping[str, str], forged: Set[str]
+) -> Iterator[RowChange]:
+    columns = [column.name for column in TABLES[name].columns() if column.role in ("coding", "meta")]
+    columns += ["query"] if name == "fact_checks" else []
+    before, after = base.rows[name], head.rows[name]
+    for key in sorted(before.keys() | (after.keys() - set(successors.values()))):
+        now = successors.get(key, key)
+        one, other = before.get(key, {}), after.get(now, {})
+        kind = "changed" if one and other else "new" if other else "gone"
+        is_told = name == "seals" if kind == "changed" else _is_told_elsewhere(name, other or one, base, forged)
+        if is_told:
+            continue
+        cells = _different(one, other, [TABLES[name].key(), *columns] if now != key else columns)
+        if cells:
+            yield RowChange(name, key, kind, cells)
+
+
+def _is_told_elsewhere(table: str, row: Cells, base: Tree, forged: Set[str]) -> bool:
+    """Whether a row that is new or gone says nothing of its own: what `mostanad record` writes of a new version."""
+    if table == "history":
+        return row["version"] not in base.rows["releases"] and row["entry_id"] not in forged
+    return table in _TOLD_ELSEWHERE
+
+
+def _misrecorded(base: Tree, head: Tree) -> Iterator[str]:
+    """Entries of the history of a new version, and the version, that do not follow from the two packages."""
+    versions = head.rows["releases"].keys() - base.rows["releases"].keys()
+    found = {key: row for key, row in head.rows["history"].items() if row["version"] in versions}
+    reasons = published.Reasons(head.rows["corrections"].values(), head.rows["redirects"].values())
+    wanted: dict[str, dict[str, str]] = {}
+    for version in sorted(versions):
+        wanted |= published.entries(version, base.rows["history"].values(), head.state, reasons)
+        row = head.rows["releases"][version]
+        if row != {**head.release, "date": row["date"]}:
+            yield version
+    yield from (key for key in sorted(found.keys() | wanted.keys()) if found.get(key) != wanted.get(key))
+
+
+def _new_rows(base: Tree, head: Tree, table: str) -> tuple[Cells, ...]:
+    return tuple(row for key, row in sorted(head.rows[table].items()) if key not in base.rows[table])
+
+
+def _different(before: Cells, after: Cells, columns: Iterable[str]) -> dict[str, tuple[str, str]]:
+    pairs = ((name, before.get(name, ""), after.get(name, "")) for name in columns)
+    return {name: (one, other) for name, one, other in pairs if one != other}
 
 
 def _text(cell: object) -> str:
@@ -195,23 +267,49 @@ def _text(cell: object) -> str:
     return " ".join(cell) if isinstance(cell, list) else str(cell)
 
 
+def _successors(base: Tree, head: Tree) -> dict[str, str]:
+    """The claims that have another id now, because passage, asserter or row changed: the old id and the new one.
+
+    Both are of the same stance on a cell of the same row, with the same passage, or else the same asserter. Any other
+    two are a claim that is gone and a new one: a dispute never reads as if it had become something else.
+    """
+    redirects = {key: row["new_id"] for key, row in head.rows["redirects"].items()}
+    arrived: dict[str, list[Cells]] = defaultdict(list)
+    for row in _new_rows(base, head, "claims"):
+        arrived[row["target_id"]].append(row)
+    found: dict[str, str] = {}
+    gone = _new_rows(head, base, "claims")
+    for same in (("passage_id", "asserted_by"), ("passage_id",), ("asserted_by",)):
+        for row in gone:
+            target = str(row["target_id"])
+            there = arrived[redirects.get(target, target)]
+            alike = [one for one in there if all(one[name] == row[name] for name in ("stance", *same))]
+            fields = set(row["fields"].split())
+            best = next((one for one in alike if fields & set(one["fields"].split())), None)
+            if best and row["claim_id"] not in found:
+                found[row["claim_id"]] = best["claim_id"]
+                there.remove(best)
+    return found
+
+
+def _members(descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """What datapackage.json says, each member as JSON; of resources their order: the rest is generated (MST206)."""
+    said = {**descriptor, "resources": [resource["name"] for resource in descriptor["resources"]]}
+    return {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in said.items()}
+
+
 def _moves(base: Tree, head: Tree, gone: Iterable[Cells]) -> dict[str, str]:
     """The facts that are gone from a row that another one took in, and where they are now, with the same value."""
-    redirects = {row["old_id"]: row["new_id"] for row in new_rows(base, head, "redirects")}
-    moved = {}
-    for fact in gone:
-        now = f"{redirects.get(fact['row_id'], '')}/{fact['field']}"
-        if now in head.facts and _said(head.facts[now]) == _said(fact):
-            moved[fact["fact_id"]] = now
-    return moved
+    redirects = {row["old_id"]: row["new_id"] for row in _new_rows(base, head, "redirects")}
+    now = {fact["fact_id"]: f"{redirects.get(fact['row_id'], '')}/{fact['field']}" for fact in gone}
+    return {one: new for one, new in now.items() if head.facts.get(new, {}).get("value") == base.facts[one]["value"]}
 
 
 def _sealed_anew(base: Tree, head: Tree) -> Iterator[str]:
     """Claims with another seal whose own row is as it was: what they were read for has changed."""
     claims, seals = base.rows["claims"], base.rows["seals"]
     for key, row in sorted(head.rows["seals"].items()):
-        is_same = claims.get(key) == head.rows["claims"].get(key)
-        if is_same and key in seals and seals[key] != row:
+        if claims.get(key) == head.rows["claims"].get(key) and key in seals and seals[key] != row:
             yield key
 
 
@@ -220,40 +318,23 @@ def _second_reader(base: Tree, head: Tree) -> Iterator[str]:
 
     What rests on the acting authority's own record in every cell is not among them.
     """
-    leads = _leads(head)
-    living = set(_living(head))
-    official = _official_rows(head)
-    for table in ("statements", "participations"):
-        for key, row in sorted(head.rows[table].items()):
-            is_new = base.rows[table].get(key) != row
-            says = table == "statements" or row["standing"]
-            about = row["about_id"] if table == "statements" else row["entity_id"]
-            if is_new and says and key not in official and living & _reached(leads, about):
-                yield key
-
-
-def _official_rows(tree: Tree) -> set[str]:
-    """The rows whose facts all rest on the acting authority's own record."""
-    rows = {fact["row_id"] for fact in tree.facts.values()}
-    return rows - {fact["row_id"] for fact in tree.facts.values() if fact["support"] != Support.OFFICIAL}
-
-
-def _living(tree: Tree) -> Iterator[str]:
-    """Everybody of whom no date of death is known."""
-    yield from (key for key, row in tree.rows["officials"].items() if not row["died"])
-    yield from (key for key, row in tree.rows["parties"].items() if row["kind"] == PartyKind.PERSON)
-
-
-def _leads(tree: Tree) -> dict[str, set[str]]:
-    """To which rows a row leads: whom it is about, the members of a group."""
-    leads = {
+    leads: dict[str, set[str]] = {
         key: {row[column] for column in _LEADS if row.get(column)}
         for name in FACT_TABLES
-        for key, row in tree.rows[name].items()
+        for key, row in head.rows[name].items()
     }
-    for row in tree.rows["group_members"].values():
+    for row in head.rows["group_members"].values():
         leads[row["group_id"]].add(row["entity_id"])
-    return leads
+    living = {key for key, row in head.rows["officials"].items() if not row["died"]}
+    living |= {key for key, row in head.rows["parties"].items() if row["kind"] == PartyKind.PERSON}
+    official = {fact["row_id"] for fact in head.facts.values()}
+    official -= {fact["row_id"] for fact in head.facts.values() if fact["support"] != Support.OFFICIAL}
+    for table, about in (("statements", "about_id"), ("participations", "entity_id")):
+        for key, row in sorted(head.rows[table].items()):
+            says = table == "statements" or row["standing"]
+            is_asked = says and key not in official and base.rows[table].get(key) != row
+            if is_asked and living & _reached(leads, row[about]):
+                yield key
 
 
 def _reached(leads: Mapping[str, set[str]], row_id: str) -> set[str]:
@@ -261,7 +342,6 @@ def _reached(leads: Mapping[str, set[str]], row_id: str) -> set[str]:
     seen: set[str] = set()
     left = {row_id}
     while left:
-        one = left.pop()
-        seen.add(one)
+        seen.add(one := left.pop())
         left |= leads.get(one, set()) - seen
     return seen

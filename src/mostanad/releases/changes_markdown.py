@@ -7,9 +7,8 @@ from itertools import chain, groupby
 from typing import TypeVar
 
 from mostanad.models.vocabularies import Support
-from mostanad.releases.changes import Changes, FactChange
-from mostanad.releases.markdown import code
-from mostanad.releases.row_changes import Cells, RowChange
+from mostanad.releases.changelog import code
+from mostanad.releases.changes import Cells, Changes, FactChange, RowChange
 
 _One = TypeVar("_One")
 
@@ -97,7 +96,7 @@ def _lists(changes: Changes) -> Iterator[Iterator[str]]:
 
 
 def _rows(rows: Iterable[RowChange], kind: str, word: str) -> Iterator[Iterator[str]]:
-    """The cells of rows that are no facts, by table; claims have lists of their own."""
+    """The cells of rows other than facts, by table; claims have lists of their own."""
     wanted = [row for row in rows if row.kind == kind and row.table != "claims"]
     for table, found in groupby(wanted, key=lambda row: row.table):
         if kind == "changed":

@@ -6,21 +6,33 @@ Counted here once more, from the tables and without the release models, so that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import support
+from mostanad.files import Table
+from mostanad.files.queries import read_queries
 from mostanad.files.render import records, text_array, texts
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
-from mostanad.validation import Finding
+from mostanad.validation import Finding, asking
+from mostanad.validation.fact_checks import problems
+from mostanad.validation.queries import QueryError
 
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
 _DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
-_ACTS = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+#: What is wrong with a row of evidence in which one of these cells is another.
+_LINKS = {
+    ("claim_id", "fact_id", "passage_id"): "the claim is on another row, or of another passage",
+    ("selector", "passage_sha256"): "there is no such passage, or its selector or hash is another",
+    ("source_id",): "the passage is not of this source",
+    ("source_sha256", "source_url"): "there is no such source, or its hash or address is another",
+    ("value",): "the value is neither the cell's nor the claim's own",
+}
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -28,23 +40,16 @@ def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     facts = tables["facts"]
     if not _is_same(facts, _assertion_cells(tables)):
         yield from _check_cells(tables)
-    bases, places = support.count(tables["evidence"], facts["fact_id"], _official_claims(tables))
-    expected = pa.Table.from_pylist([{**one.counts(), "support": one.support()} for one in bases], _counted(facts))
-    are_claimed = all(bases[place].claims for place in set(places.tolist()))
-    if are_claimed and _is_same(facts, expected.take(pa.array(places))):
+    counted = support.count(tables["evidence"], facts["fact_id"], _official_claims(tables))
+    if _is_same(facts, counted) and not counted["support"].null_count:
         return
-    for line, (fact, place) in enumerate(zip(records(facts), places, strict=True), 2):
-        for message in _disagreements(fact, bases[place]):
+    for line, (fact, now) in enumerate(zip(facts.to_pylist(), counted.to_pylist(), strict=True), 2):
+        for message in _disagreements(fact, now):
             yield CODES["MST612"].at(layout.csv("facts"), line, 0, fact["fact_id"], message)
 
 
-def _counted(facts: pa.Table) -> pa.Schema:
-    """The columns of facts that are counted, which may be empty here."""
-    return pa.schema([(name, facts.schema.field(name).type) for name in (*support.Basis().counts(), "support")])
-
-
 def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """Each fact that is not a cell, and each cell that is no fact."""
+    """Each fact without its cell, and each cell without its fact."""
     cells = {row["fact_id"]: row for row in _assertion_cells(tables).to_pylist()}
     path = layout.csv("facts")
     for line, fact in enumerate(tables["facts"].select(_CELL).to_pylist(), 2):
@@ -59,32 +64,41 @@ def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
 
 def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
-    expected = _expected_evidence(tables)
-    if _is_same(tables["evidence"], expected):
-        return
-    claims = {record["claim_id"]: record for record in records(tables["claims"])}
-    passages = {record["passage_id"]: record for record in records(tables["passages"])}
-    sources = {record["source_id"]: record for record in records(tables["sources"])}
-    facts = dict(zip(texts(tables["facts"]["fact_id"]), texts(tables["facts"]["value"]), strict=True))
-    missing = {f"{name}/{column}" for name, claim in claims.items() for column in claim["fields"]}
-    path = layout.csv("evidence")
-    for line, row in enumerate(records(tables["evidence"]), 2):
-        claim = claims.get(row["claim_id"], {})
-        passage = passages.get(row["passage_id"], {})
-        source = sources.get(row["source_id"], {})
-        for message in _breaks(row, claim, passage, source, facts):
-            yield CODES["MST613"].at(path, line, 0, row["evidence_id"], message)
-        missing.discard(row["evidence_id"])
+    evidence, expected = tables["evidence"], _expected_evidence(tables)
+    place = expected.column_names.index("value")
+    if len(evidence) == len(
+        expected
+    ):  # where no fact has the cell, and the claim no value, that of the evidence is taken
+        values = pc.coalesce(expected["value"], evidence["value"])
+        if _is_same(evidence, expected.set_column(place, "value", values)):
+            return
+    wanted = {row["evidence_id"]: row for row in expected.to_pylist()}
+    missing = set(wanted)
+    for line, row in enumerate(evidence.to_pylist(), 2):
+        name = row["evidence_id"]
+        for message in _breaks(row, wanted.get(name)):
+            yield CODES["MST613"].at(layout.csv("evidence"), line, 0, name, message)
+        missing.discard(name)
     for name in sorted(missing):
         yield CODES["MST613"].at(layout.csv("claims"), 0, 0, name, "the claim on this cell is not among the evidence")
 
 
-def _expected_evidence(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The columns of evidence that follow from claims, passages, sources and facts; an empty cell where one is missing.
+def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterator[str]:
+    """What is wrong with the chain from a row of evidence to its document."""
+    if wanted is None:
+        yield "no claim names this cell"
+        return
+    wrong = {name for name, cell in wanted.items() if row[name] != cell and (name, cell) != ("value", None)}
+    for names, message in _LINKS.items():
+        if wrong & {*names}:
+            yield message
+    for name in sorted(wrong & {"modality", "hedge", "stance", "as_of"}):
+        yield f"{name} is not the claim's"
 
-    Where no fact has the cell and the claim no value, that of the evidence is taken.
-    """
-    claims, facts, evidence = tables["claims"], tables["facts"], tables["evidence"]
+
+def _expected_evidence(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The columns of evidence that follow from other tables; an empty cell where one of these has no such row."""
+    claims = tables["claims"]
     fields = claims["fields"].combine_chunks()
     found = {"field": pc.list_flatten(fields)}
     claims = claims.take(pc.list_parent_indices(fields))
@@ -94,10 +108,7 @@ def _expected_evidence(tables: Mapping[str, pa.Table]) -> pa.Table:
     found, claims = {name: column.take(order) for name, column in found.items()}, claims.take(order)
     passages = _looked_up(tables["passages"], "passage_id", claims["passage_id"])
     sources = _looked_up(tables["sources"], "source_id", passages["source_id"])
-    values = _looked_up(facts, "fact_id", found["fact_id"])["value"]
-    if len(evidence) == len(claims):
-        values = pc.coalesce(values, evidence["value"])
-    defaults = {name: pc.fill_null(claims[name], default) for name, default in _DEFAULTS}
+    values = _looked_up(tables["facts"], "fact_id", found["fact_id"])["value"]
     return pa.table(
         {
             "evidence_id": found["evidence_id"],
@@ -105,7 +116,7 @@ def _expected_evidence(tables: Mapping[str, pa.Table]) -> pa.Table:
             **{name: claims[name] for name in ("claim_id", "passage_id", "as_of")},
             **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
             **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
-            **defaults,
+            **{name: pc.fill_null(claims[name], default) for name, default in _DEFAULTS},
             "value": pc.coalesce(claims["value"], values),
         }
     )
@@ -119,28 +130,6 @@ def _is_same(table: pa.Table, expected: pa.Table) -> bool:
 def _looked_up(table: pa.Table, key: str, wanted: pa.ChunkedArray) -> pa.Table:
     """The rows of a table by their keys, without any value where there is no such key."""
     return table.take(pc.index_in(wanted, table[key]))
-
-
-def _breaks(
-    row: dict[str, Any], claim: dict[str, Any], passage: dict[str, Any], source: dict[str, Any], facts: dict[str, str]
-) -> Iterator[str]:
-    """What is wrong with the chain from a row of evidence to its document."""
-    column = row["fact_id"].rpartition("/")[2]
-    if row["evidence_id"] != f"{row['claim_id']}/{column}" or column not in claim.get("fields", ()):
-        yield "no claim names this cell"
-    elif row["fact_id"] != f"{claim['target_id']}/{column}" or row["passage_id"] != claim["passage_id"]:
-        yield "the claim is on another row, or of another passage"
-    if (row["selector"], row["passage_sha256"]) != (passage.get("selector"), passage.get("sha256")):
-        yield "there is no such passage, or its selector or hash is another"
-    if row["source_id"] != passage.get("source_id"):
-        yield "the passage is not of this source"
-    if (row["source_sha256"], row["source_url"]) != (source.get("sha256"), source.get("url")):
-        yield "there is no such source, or its hash or address is another"
-    for name, default in (*_DEFAULTS, ("as_of", None)):
-        if row[name] != (claim.get(name) or default):
-            yield f"{name} is not the claim's"
-    if row["value"] != (claim.get("value") or facts.get(row["fact_id"], row["value"])):
-        yield "the value is neither the cell's nor the claim's own"
 
 
 def _assertion_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
@@ -172,19 +161,49 @@ def _official_claims(tables: Mapping[str, pa.Table]) -> frozenset[str]:
     likely = evidence.filter(pc.is_in(evidence["source_id"], kinds))
     try:
         return support.official_claims(
-            {**{name: list(records(tables[name])) for name in _ACTS}, "evidence": list(records(likely))}
+            {**{name: list(records(tables[name])) for name in support.ACTS}, "evidence": list(records(likely))}
         )
     except (KeyError, ValueError):
         return frozenset()
 
 
-def _disagreements(fact: dict[str, Any], basis: support.Basis) -> Iterator[str]:
+def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Iterator[str]:
     """What a fact says of its evidence and is not so."""
-    if not basis.claims:
+    if counted["support"] is None:
         yield "no claim asserts it"
         return
-    wrong = [name for name, value in basis.counts().items() if fact[name] != value]
-    if wrong:
+    if wrong := [name for name, value in counted.items() if name != "support" and fact[name] != value]:
         yield f"{', '.join(wrong)}: not as its evidence says"
-    if fact["support"] != basis.support():
-        yield f"support is {basis.support()}, as its evidence says, and not {fact['support']}"
+    if fact["support"] != counted["support"]:
+        yield f"support is {counted['support']}, as its evidence says, and not {fact['support']}"
+
+
+def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
+    """Each verdict and each answer follows from the tables: the queries in ``root`` are run again on them."""
+    rows = {name: [*as_text(name, tables[name]).records()] for name in ("fact_checks", "fact_check_answers")}
+    if not rows["fact_checks"]:
+        return
+    lines = {name: {row[TABLES[name].key()]: line for line, row in enumerate(rows[name], 2)} for name in rows}
+    queries = read_queries(root, layout.QUERIES)
+    with asking.started(queries) as process:
+        try:
+            process.about({name: tables[name] for name in TABLES})  # as the validation does
+        except QueryError as error:
+            message = f"no query of a fact check can be run: {error}"
+            yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", message)
+            return
+        for problem in problems(process, queries, *rows.values()):
+            assert not isinstance(problem, str), "no table is broken: every query is run"
+            if problem.table:
+                where = layout.csv(problem.table), lines[problem.table][problem.row_id]
+            else:
+                where = layout.query(problem.row_id), problem.line
+            yield CODES["MST617"].at(*where, 0, problem.value, problem.message)
+
+
+def as_text(name: str, table: pa.Table) -> Table:
+    """A table as the validation reads it."""
+    columns = tuple(column.name for column in layout.MODELS[name].columns())
+    return Table(
+        name, layout.csv(name), columns, tuple(zip(*(texts(table[column]) for column in columns), strict=True))
+    )

@@ -68,11 +68,8 @@ def _check_file(
 
 
 def check_descriptor(root: Path, digest: descriptor.Digest, absent: Collection[str] = ()) -> tuple[str, list[Finding]]:
-    """datapackage.json says of every file what is so; it may also describe files of forms that are absent.
-
-    Returns:
-        the version that it names, or an empty string; and what is wrong.
-    """
+    """datapackage.json says of every file what is so, also of files of forms that are absent; returns the version that
+    it names, or an empty string, and what is wrong."""
     try:
         content = (root / layout.DESCRIPTOR).read_bytes()
         found = json.loads(content.decode("utf-8"))
@@ -82,7 +79,7 @@ def check_descriptor(root: Path, digest: descriptor.Digest, absent: Collection[s
     except (OSError, ValueError, RecursionError) as error:
         return "", [_wrong("", f"cannot be read: {error_text(error)}")]
     except (TypeError, KeyError, AttributeError):
-        return "", [_wrong("", "it is no description of a release: an object with a version, and resources with paths")]
+        return "", [_wrong("", "it does not describe a release: an object with a version, and resources with paths")]
     try:
         expected = descriptor.descriptor(root, version, digest)
     except OSError as error:

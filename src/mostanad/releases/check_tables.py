@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,41 +22,9 @@ from mostanad.releases.parquet import file_metadata
 from mostanad.validation import Finding
 
 
-def check_table(
-    root: Path, name: str, version: str, absent: Collection[str] = ()
-) -> tuple[pa.Table | None, list[Finding]]:
-    """Check one table in all its forms but those that are absent.
-
-    Args:
-        root: the directory of the release.
-        name: the table.
-        version: the version of the release, or an empty string if it is not known.
-        absent: of :func:`check_files.absent_forms`.
-
-    Returns:
-        the table, or None if its Parquet file is not what readers may rely on; and what is wrong.
-    """
-    table, found = _read(root, name, version)
-    if table is not None:
-        found += _check_key(table, name)
-        if "csv" not in absent:
-            found += _check_lines(root, layout.csv(name), csv(table), csv_lines(table))
-    if "json" not in absent:
-        path, schema = layout.ndjson(name), row_schema(layout.MODELS[name])
-        differs = table is None or list(_check_lines(root, path, ndjson(table), ndjson_lines(table)))
-        found += differs if isinstance(differs, list) else []
-        if differs or not JsonChecker(schema).passes(table):
-            found += _check_json_lines(root, path, schema)
-    return table, found
-
-
-def _holds(path: Path, blocks: Iterable[pa.Array]) -> bool:
-    """Whether a file holds these lines and nothing else."""
-    with path.open("rb") as file:
-        return all(file.read(len(wanted)) == wanted for wanted in map(content, blocks)) and not file.read(1)
-
-
-def _read(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Finding]]:
+def read_table(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Finding]]:
+    """A table from its Parquet file, None if that is not what readers may rely on, and what is wrong; the version may
+    be empty."""
     path = layout.parquet(name)
     if not (root / path).is_file():
         return None, [CODES["MST601"].at(path, 0, 0, "", "there is no such file")]
@@ -72,7 +39,26 @@ def _read(root: Path, name: str, version: str) -> tuple[pa.Table | None, list[Fi
         have, want = ({str(field) for field in schema} for schema in (table.schema, arrow_schema(model)))
         wrong = ", ".join(sorted(have ^ want)) or "the order of its columns"
         return None, [CODES["MST607"].at(path, 0, 0, wrong, "its columns are not those of the contract")]
-    return table, list(_check_metadata(table.schema, model, path, version))
+    return table, [*_check_metadata(table.schema, model, path, version), *_check_key(table, name)]
+
+
+def check_forms(
+    root: Path, name: str, table: pa.Table | None, absent: Collection[str] = (), proven: Collection[str] = ()
+) -> Iterator[Finding]:
+    """The CSV and NDJSON of a table against its Parquet file, if that can be relied on, and NDJSON against its schema.
+
+    Forms that are ``absent`` are left out, and files that are ``proven`` to be what the tables make them.
+    """
+    path = layout.csv(name)
+    if table is not None and "csv" not in absent and path not in proven:
+        yield from _check_lines(root, path, csv(table), csv_lines(table))
+    if "json" not in absent:
+        path, checker, differs = layout.ndjson(name), JsonChecker(row_schema(layout.MODELS[name])), []
+        if table is not None and path not in proven:
+            differs = list(_check_lines(root, path, ndjson(table), ndjson_lines(table)))
+            yield from differs
+        if differs or table is None or not checker.passes(table):
+            yield from _check_json_lines(root, path, checker)
 
 
 def _check_metadata(schema: pa.Schema, model: type[Row], path: str, version: str) -> Iterator[Finding]:
@@ -96,18 +82,20 @@ def _check_key(table: pa.Table, name: str) -> Iterator[Finding]:
 def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: Iterable[str]) -> Iterator[Finding]:
     """A text file against what Parquet says, in blocks and line by line; the first line that differs."""
     try:
-        if _holds(root / path, blocks):
-            return
+        with (root / path).open("rb") as file:
+            if all(file.read(len(wanted)) == wanted for wanted in map(content, blocks)) and not file.read(1):
+                return
         with (root / path).open("rb") as file:
             for number, (wanted, line) in enumerate(zip_longest(expected, file), 1):
                 if line is None:
-                    yield CODES["MST608"].at(path, number, 0, "", "the row in the Parquet file is missing here")
+                    message = "the row in the Parquet file is missing here"
                 elif wanted is None:
-                    yield CODES["MST608"].at(path, number, 0, "", "there is no such row in the Parquet file")
+                    message = "there is no such row in the Parquet file"
                 elif line != f"{wanted}\n".encode():
-                    yield CODES["MST608"].at(path, number, 0, "", "the row is not the one in the Parquet file")
+                    message = "the row is not the one in the Parquet file"
                 else:
                     continue
+                yield CODES["MST608"].at(path, number, 0, "", message)
                 return
     except FileNotFoundError:
         yield CODES["MST601"].at(path, 0, 0, "", "there is no such file")
@@ -115,14 +103,13 @@ def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: It
         yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
 
 
-def _check_json_lines(root: Path, path: str, schema: dict[str, Any]) -> Iterator[Finding]:
+def _check_json_lines(root: Path, path: str, checker: JsonChecker) -> Iterator[Finding]:
     """Each line of a file is JSON, valid against a schema. A file that is missing is left to others."""
-    checker = JsonChecker(schema)
-    if not (root / path).is_file():
-        return
     try:
         with (root / path).open("rb") as file:
             for number, line in enumerate(file, 1):
                 yield from checker.check(line, path, number)
+    except FileNotFoundError:
+        return
     except OSError as error:
         yield CODES["MST606"].at(path, 0, 0, "", error_text(error))

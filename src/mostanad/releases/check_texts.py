@@ -1,33 +1,64 @@
-"""What a release says beside its tables, against them: texts, roots, descriptions for other tools, SQLite."""
+"""What a release says beside its tables, against them: dossiers, texts, roots, descriptions for other tools, SQLite."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 import pyarrow as pa
 
+from mostanad.contract import dossier_schema
 from mostanad.evidence import digests, proofs
-from mostanad.releases import crates, layout
+from mostanad.files import trees
+from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.releases.descriptor import Digest
+from mostanad.releases.dossiers import dossiers
 from mostanad.releases.exports.sqlite import check as sqlite_check
-from mostanad.releases.write import texts
+from mostanad.releases.json_check import JsonChecker
+from mostanad.releases.write import descriptions, texts
 from mostanad.validation import Finding
 
 
-def check_texts(root: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[Finding]:
-    """Each text is there, and says what is so."""
-    for path, text in texts(tables, version).items():
-        code = "MST618" if path == layout.ROOT else "MST616"
-        yield from _check(root, path, lambda text=text: text, code)  # type: ignore[misc]
+def check_valid(root: Path) -> Iterator[Finding]:
+    """Every dossier is JSON, valid against the schema."""
+    checker = JsonChecker(dossier_schema())
+    for path in sorted((root / layout.DOSSIERS).glob("*.json")):
+        name = path.relative_to(root).as_posix()
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            yield CODES["MST606"].at(name, 0, 0, "", error_text(error))
+        else:
+            yield from checker.check(content, name)
+
+
+def check_dossiers(root: Path, tables: Mapping[str, pa.Table], version: str, proven: Set[str]) -> Iterator[Finding]:
+    """There is a dossier for each official and for nobody else, and it is what the tables make it."""
+    wanted = {layout.dossier(official) for official in tables["officials"]["official_id"].to_pylist()}
+    if not wanted <= proven:
+        for official_id, text in dossiers(tables, version):
+            yield from _check(root, layout.dossier(official_id), text, "MST614", official_id)
+    for path in trees.files(root):
+        if path.startswith(f"{layout.DOSSIERS}/") and path not in wanted:
+            yield CODES["MST614"].at(path, 0, 0, "", "a dossier of somebody who is not among the officials")
+
+
+def check_texts(
+    root: Path, tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str], proven: Set[str]
+) -> Iterator[Finding]:
+    """Each text is there, and says what is so; ``known`` as of :func:`mostanad.releases.write.texts`."""
+    if not {layout.CITATION, layout.CHANGES, layout.ROOT} <= proven:
+        for path, text in texts(tables, version, known).items():
+            yield from _check(root, path, text, "MST618" if path == layout.ROOT else "MST616")
 
 
 def check_crates(root: Path, tables: Mapping[str, pa.Table], version: str, digest: Digest) -> Iterator[Finding]:
     """The descriptions for other tools are there, and say of the files what is so; these are known to be sound."""
-    yield from _check(root, layout.CROISSANT, lambda: crates.croissant_text(root, tables, version, digest))
-    yield from _check(root, layout.RO_CRATE, lambda: crates.ro_crate_text(root, tables, version, digest))
+    for path, text in descriptions(tables, version, root, digest):
+        if layout.form_of(path) == "crates":
+            yield from _check(root, path, text, "MST616")
 
 
 def check_recorded(tables: Mapping[str, pa.Table], version: str) -> Iterator[Finding]:
@@ -41,7 +72,7 @@ def check_recorded(tables: Mapping[str, pa.Table], version: str) -> Iterator[Fin
         yield CODES["MST619"].at(layout.csv("releases"), 0, 0, made.facts_root, message)
     known = recorded[version]["coding_digest"]
     if known and known != (found := digests.of_coding(tables)):
-        message = f"{version} was recorded with other cells that are no facts (kinds, titles, notes): digest {known}"
+        message = f"{version} was recorded with other cells beside the facts (kinds, titles, notes): digest {known}"
         yield CODES["MST619"].at(layout.csv("releases"), 0, 0, found, message)
 
 
@@ -54,14 +85,13 @@ def check_sqlite(root: Path, tables: Mapping[str, pa.Table], version: str) -> It
         yield CODES["MST608"].at(layout.SQLITE, 0, 0, "", message)
 
 
-def _check(root: Path, path: str, expected: Callable[[], str], code: str = "MST616") -> Iterator[Finding]:
+def _check(root: Path, path: str, expected: str, code: str, value: str = "") -> Iterator[Finding]:
     try:
         content = (root / path).read_bytes()
     except FileNotFoundError:
-        yield CODES["MST601"].at(path, 0, 0, "", "there is no such file")
-        return
+        yield CODES["MST601"].at(path, 0, 0, value, "there is no such file")
     except OSError as error:
         yield CODES["MST606"].at(path, 0, 0, "", error_text(error))
-        return
-    if content != expected().encode():
-        yield CODES[code].at(path, 0, 0, "", "it is not what the tables and the version make it")
+    else:
+        if content != expected.encode():
+            yield CODES[code].at(path, 0, 0, value, "it is not what the tables and the version make it")

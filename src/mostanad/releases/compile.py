@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
 
 import duckdb
 import pyarrow as pa
@@ -13,101 +13,57 @@ import pyarrow.compute as pc
 from mostanad.evidence.relations import add_acts, prepare
 from mostanad.files import Package
 from mostanad.files.resources import resource
-from mostanad.files.typed import arrow_schema, arrow_table, days
+from mostanad.files.typed import arrow_table
 from mostanad.models import COMPILED, TABLES, Row
+from mostanad.releases.codes import CODES
 
-# What a release model would lose without a word: how many rows it has otherwise, and of what is lost table_name, what
-# it is, what is wrong with it.
-_LOST = {
-    "facts": (
-        "SELECT count(*) FROM cells",
-        """
-SELECT cells.table_name, concat(cells.row_id, '/', cells.field) AS id, 'no claim asserts this cell' AS message
-FROM cells
-LEFT JOIN claim_cells
-    ON claim_cells.row_id = cells.row_id AND claim_cells.field = cells.field AND claim_cells.stance = 'asserts'
-WHERE claim_cells.claim_id IS NULL
-ORDER BY ALL
-""",
-    ),
-    "evidence": (
-        "SELECT coalesce(sum(len(fields)), 0) FROM claims",
-        """
-SELECT 'claims' AS table_name, concat(claim_cells.claim_id, '/', claim_cells.field) AS id,
-       'the claim names a cell that is empty, or that no claim may name' AS message
-FROM claim_cells
-LEFT JOIN (SELECT * FROM cells UNION ALL SELECT * FROM coding_cells) AS claimable_cells
-    ON claimable_cells.row_id = claim_cells.row_id AND claimable_cells.field = claim_cells.field
-WHERE claimable_cells.row_id IS NULL
-ORDER BY ALL
-""",
-    ),
+# How many rows a release model has if nothing is lost; what is lost, lost.sql says.
+_WHOLE = {
+    "facts": "SELECT count(*) FROM cells",
+    "evidence": "SELECT coalesce(sum(len(fields)), 0) FROM claims",
 }
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
 MEMORY = "2GB"
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why a package cannot be compiled.
-
-    Attributes:
-        table: the table that is concerned, or an empty string.
-        id: the cell or claim, or an empty string.
-        message: what is wrong.
-    """
-
-    table: str
-    id: str
-    message: str
-
-
 class CompileError(ValueError):
-    """A package of which no release can be made; ``problems`` says why."""
+    """A package of which no release can be made; ``findings`` say why."""
 
-    def __init__(self, *problems: Problem) -> None:
-        first = problems[0]
-        super().__init__(" ".join(filter(None, (first.table, first.id, first.message))))
-        self.problems = problems
+    def __init__(self, package: Package, problems: Sequence[tuple[str, str, str]]) -> None:
+        """``problems``: each a table, a cell or claim (both may be empty), and what is wrong."""
+        super().__init__(" ".join(filter(None, problems[0])))
+        places = {table: package.table(table).file if table else "" for table, _, _ in problems}
+        self.findings = [CODES["MST615"].at(places[table], 0, 0, name, message) for table, name, message in problems]
 
 
 def compile_tables(package: Package) -> dict[str, pa.Table]:
-    """Compile the tables of a release.
+    """Compile the tables of a release of a package without errors: the curated tables with types, and :data:`COMPILED`.
 
-    Args:
-        package: an opened package without errors.
-
-    Returns:
-        every curated table with types, and the tables of :data:`COMPILED`, each in one chunk and in order of its key.
-        The same package gives equal tables, with any number of threads.
-
-    Raises:
-        CompileError: if the package has errors after all: a cell that is not of its type, a key that is there twice,
-            a cell that no claim asserts.
+    Each is in one chunk and in order of its key; the same package gives equal tables, with any number of threads.
+    CompileError if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
+    that no claim asserts.
     """
     try:
         tables = {name: _in_order(model, arrow_table(model, package.columns(name))) for name, model in TABLES.items()}
         with tempfile.TemporaryDirectory(prefix="mostanad-") as folder:
-            return tables | _compiled(tables, folder)
+            return tables | _compiled(package, tables, folder)
     except CompileError:
         raise
     except (ValueError, KeyError) as error:
-        raise CompileError(Problem("", "", str(error))) from error
+        raise CompileError(package, [("", "", str(error))]) from error
 
 
-def _compiled(tables: Mapping[str, pa.Table], folder: str) -> dict[str, pa.Table]:
+def _compiled(package: Package, tables: Mapping[str, pa.Table], folder: str) -> dict[str, pa.Table]:
     """The tables of :data:`COMPILED`; raises CompileError if one would lose something without a word."""
     made = {}
     with prepare(tables, memory=MEMORY, temporary=folder) as connection:
         add_acts(connection, tables)
         for name, model in COMPILED.items():
             found = run(connection, name, model)
-            if name in _LOST:
-                count, lost = _LOST[name]
-                if [(len(found),)] != connection.execute(count).fetchall() and (
-                    problems := [Problem(*row) for row in connection.execute(lost).fetchall()]
-                ):
-                    raise CompileError(*problems)
+            if name in _WHOLE and [(len(found),)] != connection.execute(_WHOLE[name]).fetchall():
+                queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
+                if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():
+                    raise CompileError(package, lost)
             made[name] = _in_order(model, found)
             connection.register(name, made[name])  # the models after it may read it
     return made
@@ -116,12 +72,8 @@ def _compiled(tables: Mapping[str, pa.Table], folder: str) -> dict[str, pa.Table
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:
     """Run a release model, ``build/<name>.sql``: any number of CREATE TABLE for steps on the way, then one SELECT.
 
-    Returns:
-        its rows, typed as the table's model says.
-
-    Raises:
-        ValueError: if it returns other columns, or an empty cell where the model wants a value.
-        duckdb.Error: if it does not run.
+    Its rows are typed as the table's model says; a ValueError if it returns other columns, or an empty cell where the
+    model wants a value.
     """
     *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
     for step in steps:
@@ -130,17 +82,7 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
     columns = [column.name for column in model.columns()]
     if table.column_names != columns:
         raise ValueError(f"build/{name}.sql returns {', '.join(table.column_names)} instead of {', '.join(columns)}")
-    return _typed(model, table)
-
-
-def _typed(model: type[Row], table: pa.Table) -> pa.Table:
-    """The table in the schema of a release, with the first and last day behind each date."""
-    arrays: dict[str, pa.Array | pa.ChunkedArray] = {name: table[name] for name in table.column_names}
-    for column in model.columns():
-        if column.type.name in ("date", "span"):
-            arrays[f"{column.name}_min"], arrays[f"{column.name}_max"] = days(column, table[column.name])
-    schema = arrow_schema(model)
-    return pa.table([arrays[name].cast(schema.field(name).type) for name in schema.names], schema=schema)
+    return arrow_table(model, table)
 
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from importlib import resources
 from typing import Any
 
+from mostanad.contract.table_schema import summary
 from mostanad.releases.bibliography import release_bibtex
-from mostanad.releases.exported import MODELS, Exported, columns
+from mostanad.releases.exported import Exported, columns
+from mostanad.releases.layout import MODELS, parquet
 from mostanad.releases.release_about import AUTHOR, File
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 # The context of the specification, word for word: mlcroissant warns of any other.
-_TERMS = """
-arrayShape citeAs column containedIn equivalentProperty extract field fileObject fileProperty fileSet format includes
-isArray isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated replace samplingRate
-separator source subField transform
-"""
-_CONTEXT: dict[str, Any] = dict(
-    sorted(
-        {
-            "@language": "en",
-            "@vocab": "https://schema.org/",
-            "conformsTo": "dct:conformsTo",
-            "cr": "http://mlcommons.org/croissant/",
-            "data": {"@id": "cr:data", "@type": "@json"},
-            "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-            "dct": "http://purl.org/dc/terms/",
-            "description": {"@container": "@language"},
-            "examples": {"@id": "cr:examples", "@type": "@json"},
-            "name": {"@container": "@language"},
-            "rai": "http://mlcommons.org/croissant/RAI/",
-            "sc": "https://schema.org/",
-            **{term: f"cr:{term}" for term in _TERMS.split()},
-        }.items()
-    )
-)
+_CONTEXT = json.loads((resources.files("mostanad.releases") / "croissant_context.json").read_text("utf-8"))
 # Dates as curators write them are EDTF, which sc:Date is not: they are text.
 _DATA_TYPES = {
     "text": "sc:Text",
@@ -51,11 +32,8 @@ def croissant(
 ) -> dict[str, Any]:
     """The JSON-LD of Croissant 1.1: a FileObject for each Parquet and CSV file, a RecordSet for each table.
 
-    Args:
-        package: the release's Data Package descriptor (v2); its resources are not read.
-        files: its files by path; the Parquet file of every table must be there.
-        published: the day or month on which it is published (ISO 8601).
-        url: its page on the web.
+    ``package`` is the release's Data Package descriptor, of which the resources are not read; ``published`` the day or
+    month (ISO 8601) and ``url`` its page, if known. The Parquet file of every table must be among the files.
     """
     named = [path for path in sorted(files) if path.endswith((".parquet", ".csv"))]
     about: dict[str, Any] = {
@@ -77,31 +55,28 @@ def croissant(
 
 
 def _file_object(path: str, file: File) -> dict[str, Any]:
+    # Not its registered name: the one by which the specification and its readers know Parquet.
+    encoding = "application/x-parquet" if path.endswith(".parquet") else file.mediatype
     return {
         "@type": "cr:FileObject",
         "@id": path,
         "name": path.rpartition("/")[2],
         "contentUrl": path,
         "contentSize": f"{file.size} B",
-        "encodingFormat": _encoding(path, file),
+        "encodingFormat": encoding,
         "sha256": file.sha256,
     }
 
 
-def _encoding(path: str, file: File) -> str:
-    # Not its registered name: the one by which the specification and its readers know Parquet.
-    return "application/x-parquet" if path.endswith(".parquet") else file.mediatype
-
-
 def _record_set(table: str, files: Mapping[str, File]) -> dict[str, Any]:
-    path = f"parquet/{table}.parquet"
+    path = parquet(table)
     if path not in files:
         raise KeyError(path)
     return {
         "@type": "cr:RecordSet",
         "@id": table,
         "name": table,
-        "description": " ".join((MODELS[table].__doc__ or "").split()),
+        "description": summary(MODELS[table]),
         "key": {"@id": f"{table}/{MODELS[table].key()}"},
         "field": [_field(table, column, path) for column in columns(table)],
     }

@@ -7,10 +7,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pyarrow as pa
+
 from mostanad.contract import DIALECT, SCHEMA_VERSION, data_package, table_schema
 from mostanad.files import trees
+from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
 from mostanad.releases import layout
+from mostanad.releases.release_about import LICENCE, File
 
 #: Gives the sha256 of a file: one that remembers hashes each file once.
 Digest = Callable[[Path], str]
@@ -28,27 +32,22 @@ _FORMATS = {
 }
 
 
+def files(root: Path, digest: Digest, *without: str) -> dict[str, File]:
+    """The plain files of a release but some, by path in order; or an OSError."""
+    paths = [path for path in trees.files(root) if path not in without and trees.is_plain(root / path)]
+    return {path: File(form(path)[1], (root / path).stat().st_size, digest(root / path)) for path in paths}
+
+
 def descriptor(root: Path, version: str, digest: Digest = trees.digest) -> dict[str, Any]:
-    """Describe the files of a release.
+    """Describe the files of a release: a Data Package descriptor (v2), or an OSError.
 
-    Args:
-        root: the directory of the release.
-        version: its version.
-        digest: gives the sha256 of a file.
-
-    Returns:
-        a Data Package descriptor (v2) with a resource for every plain file but those that are written after it (itself,
-        the RO-Crate and SHA256SUMS), each with its size and sha256; those of CSV files are the tables.
-        ``schemaVersion`` is a property of our own: :data:`mostanad.contract.SCHEMA_VERSION`.
-
-    Raises:
-        OSError: if a file cannot be read.
+    It has a resource for every plain file but those that are written after it (itself, the RO-Crate and SHA256SUMS),
+    each with its size and sha256; those of CSV files are the tables. ``schemaVersion`` is a property of our own.
     """
-    later = (layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
-    paths = [path for path in trees.files(root) if path not in later and trees.is_plain(root / path)]
     base = data_package(version)
     base["schemaVersion"] = SCHEMA_VERSION
-    base["resources"] = [_resource(root, path, digest) for path in paths]
+    found = files(root, digest, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
+    base["resources"] = [_resource(path, file) for path, file in found.items()]
     return base
 
 
@@ -60,28 +59,18 @@ def to_json(value: Mapping[str, Any]) -> str:
 def release_schema(model: type[Row]) -> dict[str, Any]:
     """The Table Schema of a table's CSV file in a release: that of the curated table, and behind each date its days.
 
-    The contract's foreign key from evidence to facts is left out, because evidence also backs cells that are no facts:
-    the names under which passages identify people.
+    The foreign key from evidence to facts is left out: evidence also backs names under which passages identify people.
     """
     schema = table_schema(model)
-    fields = []
-    for column, field in zip(model.columns(), schema["fields"], strict=True):
-        fields.append(field)
-        if column.type.name in ("date", "span"):
-            mark = {"deprecated": column.deprecated} if column.deprecated else {}
-            for end, which in (("min", "First"), ("max", "Last")):
-                fields.append(
-                    {
-                        "name": f"{column.name}_{end}",
-                        "type": "date",
-                        "description": f"{which} day of {column.name}.",
-                        "role": "coding",
-                        **mark,
-                    }
-                )
-    schema["fields"] = fields
+    curated = {field["name"]: field for field in schema["fields"]}
+    schema["fields"] = [curated.get(field.name) or _day(field) for field in arrow_schema(model)]
     keys = [key for key in schema.get("foreignKeys", ()) if key["reference"].get("resource") != "facts"]
     return {**schema, "foreignKeys": keys} if keys else {k: v for k, v in schema.items() if k != "foreignKeys"}
+
+
+def _day(field: pa.Field) -> dict[str, Any]:
+    said = {name.decode(): text.decode() for name, text in field.metadata.items()}
+    return {"name": field.name, "type": "date", "description": said.pop("description"), "role": "coding", **said}
 
 
 def citation(version: str) -> str:
@@ -93,20 +82,15 @@ def citation(version: str) -> str:
         "type: dataset\n"
         f"title: {json.dumps(title, ensure_ascii=False)}\n"
         f'version: "{version}"\n'
-        f"license: {layout.LICENCE}\n"
+        f"license: {LICENCE}\n"
         "authors:\n"
         "  - name: mostanad maintainers\n"
     )
 
 
 def sums(root: Path, digest: Digest = trees.digest) -> str:
-    """SHA256SUMS: the hash and path of every file but itself, in order of path, as sha256sum reads it.
-
-    Raises:
-        OSError: if a file cannot be read.
-    """
-    paths = [path for path in trees.files(root) if path != layout.SUMS and trees.is_plain(root / path)]
-    return "".join(f"{digest(root / path)}  {path}\n" for path in paths)
+    """SHA256SUMS: the hash and path of every file but itself, in order of path, as sha256sum reads it."""
+    return "".join(f"{file.sha256}  {path}\n" for path, file in files(root, digest, layout.SUMS).items())
 
 
 def form(path: str) -> tuple[str, str]:
@@ -114,12 +98,10 @@ def form(path: str) -> tuple[str, str]:
     return _FORMATS.get(PurePosixPath(path).suffix, ("", "application/octet-stream"))
 
 
-def _resource(root: Path, path: str, digest: Digest) -> dict[str, Any]:
-    name = PurePosixPath(path)
-    kind, mediatype = form(path)
-    resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": mediatype}
-    resource["bytes"] = (root / path).stat().st_size
-    resource["hash"] = f"sha256:{digest(root / path)}"
+def _resource(path: str, file: File) -> dict[str, Any]:
+    name, kind = PurePosixPath(path), form(path)[0]
+    resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": file.mediatype}
+    resource |= {"bytes": file.size, "hash": f"sha256:{file.sha256}"}
     if kind == "csv" and name.stem in layout.MODELS:
         resource |= {"type": "table", "encoding": "utf-8", "dialect": dict(DIALECT)}
         resource["schema"] = release_schema(layout.MODELS[name.stem])

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from mostanad.models import COMPILED, TABLES, Row
+from mostanad.releases.layout import MODELS
 
-#: The model of every table of a release, the curated ones first.
-MODELS: dict[str, type[Row]] = TABLES | COMPILED
 #: How many rows are turned into Python values at a time.
 _BATCH = 1 << 14
 
-Kind = Literal["text", "integer", "number", "boolean", "list", "day"]
 
-
-@dataclass(frozen=True)
-class Exported:
-    """A column of a table of a release.
-
-    Attributes:
-        name: as in the header.
-        kind: what its values are; a date as curators write it is text, its first and last day are days.
-        required: whether there is always a value.
-        is_key: whether it identifies the row.
-        reference: the one table into which it points, or an empty string: for none, several, or a list.
-        description: what a cell holds.
-        standard: the standard that it follows, or an empty string.
-    """
+class Exported(NamedTuple):
+    """A column: its kind is text (also of dates as curators write them), integer, number, boolean, list or day;
+    ``reference`` is the one table into which it points, empty for none, several, or a list."""
 
     name: str
-    kind: Kind
+    kind: str
     required: bool
     is_key: bool
     reference: str
@@ -46,33 +31,20 @@ class Exported:
 def columns(table: str) -> tuple[Exported, ...]:
     """The columns of a table of a release in their order: behind each date its first and last day."""
     found = []
-    for column in MODELS[table].columns():
-        is_date = column.type.name in ("date", "span")
-        kind: Any = "text" if is_date else column.type.name
-        single = len(column.references) == 1 and kind != "list"
-        reference = column.references[0] if single else ""
-        is_key = column.role == "key"
-        found.append(
-            Exported(column.name, kind, column.required, is_key, reference, column.description, column.standard)
-        )
+    for one in MODELS[table].columns():
+        is_date = one.type.name in ("date", "span")
+        kind = "text" if is_date else one.type.name
+        reference = one.references[0] if len(one.references) == 1 and kind != "list" else ""
+        described = one.description, one.standard
+        found.append(Exported(one.name, kind, one.required, one.role == "key", reference, *described))
         for end, which in (("min", "First"), ("max", "Last")) if is_date else ():
-            described = f"{which} day of {column.name}."
-            found.append(Exported(f"{column.name}_{end}", "day", False, False, "", described, "ISO 8601"))
+            described = f"{which} day of {one.name}.", "ISO 8601"
+            found.append(Exported(f"{one.name}_{end}", "day", False, False, "", *described))
     return tuple(found)
 
 
-def rows(table: pa.Table, name: str, convert: Mapping[Kind, Callable[[Any], Any]]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table; ``convert`` says by kind of column what becomes of a value that is there."""
-    wanted = columns(name)
-    for batch in table.select([column.name for column in wanted]).to_batches(max_chunksize=_BATCH):
-        values = [
-            _converted(array.to_pylist(), convert.get(column.kind))
-            for column, array in zip(wanted, batch.columns, strict=True)
-        ]
-        yield from zip(*values, strict=True)
-
-
-def _converted(values: list[Any], change: Callable[[Any], Any] | None) -> list[Any]:
-    if change is None:
-        return values
-    return [None if value is None else change(value) for value in values]
+def rows(table: pa.Table, name: str, plain: Callable[[pa.Array], pa.Array]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table; ``plain`` says what becomes of a part of a column."""
+    wanted = table.select([column.name for column in columns(name)])
+    for batch in wanted.to_batches(max_chunksize=_BATCH):
+        yield from zip(*(plain(array).to_pylist() for array in batch.columns), strict=True)

@@ -10,7 +10,7 @@ import jsonschema_rs
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files.render import values
+from mostanad.files.render import json_cells, values
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding
@@ -27,34 +27,24 @@ class JsonChecker:
         self._compiled = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
 
     def passes(self, table: pa.Table) -> bool:
-        """Whether the rows of a table are surely valid: each different cell of each column is checked once.
-
-        For schemas as :func:`mostanad.contract.row_schema` makes them, which say nothing across columns.
-        """
+        """Whether the rows of a table are surely valid, each different cell of each column checked once; for schemas
+        that say nothing across columns."""
         columns = self._schema["properties"]
         if {*columns} != {*table.column_names} or {*self._schema["required"]} != {*columns}:
             return False
         cells = {"properties": {name: {"items": schema} for name, schema in columns.items()}}
         compiled = jsonschema_rs.Draft202012Validator(cells, validate_formats=True)
-        try:
-            return all(compiled.is_valid({name: _different(table[name])}) for name in columns)
-        except ValueError:  # a number or a text that only Python reads
-            return False
+        return all(_is_valid(compiled, {name: _different(table[name])}) for name in columns)
 
     def check(self, content: bytes, path: str, line: int = 0) -> Iterator[Finding]:
-        """The first thing that is wrong with a text, if any.
-
-        Args:
-            content: the text, in UTF-8.
-            path: its file, for the finding.
-            line: its line in that file, for the finding; 0 for the whole.
-        """
+        """The first thing that is wrong with a text in UTF-8, if any; its file, and its line there (0 for the whole),
+        are for the finding."""
         try:
             value = json.loads(content.decode("utf-8"))
         except (ValueError, RecursionError) as error:
             yield CODES["MST606"].at(path, line, 0, "", f"not JSON: {error_text(error)}")
             return
-        if not self._passes(value):
+        if not _is_valid(self._compiled, value):
             import jsonschema
 
             judge = jsonschema.Draft202012Validator(self._schema, format_checker=jsonschema.FormatChecker())
@@ -62,27 +52,16 @@ class JsonChecker:
             if wrong is not None:
                 yield CODES["MST610"].at(path, line, 0, wrong.json_path, wrong.message[:200])
 
-    def _passes(self, value: Any) -> bool:
-        try:
-            return bool(self._compiled.is_valid(value))
-        except ValueError:  # a number or a text that only Python reads
-            return False
+
+def _is_valid(compiled: jsonschema_rs.Draft202012Validator, value: Any) -> bool:
+    try:
+        return bool(compiled.is_valid(value))
+    except ValueError:  # a number or a text that only Python reads
+        return False
 
 
 def _different(cells: pa.ChunkedArray) -> list[Any]:
     """The different cells of a column, as JSON has them."""
     if not pa.types.is_list(cells.type):
         return values(pc.unique(cells))
-    if any(chunk.flatten().null_count for chunk in cells.chunks):
-        return [[None]]
-    counts = pc.list_value_length(cells).cast(pa.string())
-    whole = pc.binary_join_element_wise(counts, pc.binary_join(cells, "\n"), "\n")
-    return [_items(text) for text in pc.unique(whole).to_pylist()]
-
-
-def _items(text: str | None) -> list[str | None] | None:
-    """The items of a list behind their number; of an item with a line break more are made: that passes nowhere."""
-    if text is None:
-        return None
-    count, *items = text.split("\n")
-    return [*items] if len(items) == int(count) else [None] * bool(int(count))
+    return [json.loads(text) for text in pc.unique(json_cells(cells.combine_chunks())).to_pylist()]

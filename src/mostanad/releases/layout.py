@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mostanad.files import queries
 from mostanad.models import COMPILED, TABLES, Row
 
@@ -21,58 +23,25 @@ ROOT = "proofs/root.json"
 QUERIES = queries.RELEASED
 #: The folder with the dossiers.
 DOSSIERS = "json/officials"
-#: Under which a release is given away, as SPDX names it.
-LICENCE = "CC-BY-4.0"
-
-
-#: The forms that a release may have beside Parquet: each with how the paths of its files begin and end.
-FORMS: dict[str, tuple[tuple[str, str], ...]] = {
-    "csv": (("csv/", ".csv"),),
-    "json": (("json/", ".ndjson"),),
-    "dossiers": (("json/officials/", ".json"),),
-    "sqlite": ((SQLITE, ""),),
-    "crates": ((CROISSANT, ""), (RO_CRATE, "")),
+#: The paths of a table in its three forms, of an official's dossier, of the query of a fact check, by name or id.
+parquet, csv, ndjson = "parquet/{}.parquet".format, "csv/{}.csv".format, "json/{}.ndjson".format
+dossier, query = f"{DOSSIERS}/{{}}.json".format, f"{QUERIES}/{{}}.sql".format
+#: The forms that a release may have beside Parquet: each with a pattern of the paths of its files.
+FORMS = {
+    "csv": r"csv/.*\.csv",
+    "json": r"json/.*\.ndjson",
+    "dossiers": rf"{DOSSIERS}/.*\.json",
+    "sqlite": re.escape(SQLITE),
+    "crates": f"{re.escape(CROISSANT)}|{re.escape(RO_CRATE)}",
 }
 
 
 def form_of(path: str) -> str | None:
     """To which of :data:`FORMS` a file of a release belongs; None if every release has it."""
-    return next(
-        (form for form, ends in FORMS.items() if any(path.startswith(top) and path.endswith(end) for top, end in ends)),
-        None,
-    )
-
-
-def parquet(table: str) -> str:
-    """The path of a table as Parquet."""
-    return f"parquet/{table}.parquet"
-
-
-def csv(table: str) -> str:
-    """The path of a table as CSV."""
-    return f"csv/{table}.csv"
-
-
-def ndjson(table: str) -> str:
-    """The path of a table as NDJSON."""
-    return f"json/{table}.ndjson"
-
-
-def dossier(official_id: str) -> str:
-    """The path of an official's dossier."""
-    return f"{DOSSIERS}/{official_id}.json"
-
-
-def query(check_id: str) -> str:
-    """The path of the query of a fact check."""
-    return f"{QUERIES}/{check_id}.sql"
+    return next((form for form, pattern in FORMS.items() if re.fullmatch(pattern, path, re.DOTALL)), None)
 
 
 def version_of(text: str) -> str:
-    """A version, if the text is one.
-
-    Raises:
-        ValueError: if it is not YYYY.M.N, unpadded.
-    """
+    """A version, if the text is YYYY.M.N, unpadded; else a ValueError."""
     column = next(column for column in TABLES["history"].columns() if column.name == "version")
     return str(column.type.parse(text))

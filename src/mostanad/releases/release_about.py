@@ -26,13 +26,8 @@ def about(version: str) -> dict[str, str]:
 
 
 class File(NamedTuple):
-    """A file of a release.
-
-    Attributes:
-        mediatype: its media type (RFC 6838).
-        size: how many bytes, or None if it is written only after the description that names it.
-        sha256: its hash (FIPS 180-4) in hexadecimal, or None likewise.
-    """
+    """A file of a release: media type (RFC 6838), bytes, sha256; without the latter two if it is written after the
+    description that names it."""
 
     mediatype: str
     size: int | None

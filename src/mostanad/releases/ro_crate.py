@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 import pyarrow as pa
 
+from mostanad.contract.table_schema import summary
 from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
-from mostanad.releases.exported import MODELS
+from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import AUTHOR, File, about
 
 #: The name of the file; the specification demands it.
@@ -33,34 +34,15 @@ def ro_crate(
 ) -> dict[str, Any]:
     """The crate: the release as root, each file as a part, each table, and each document behind the facts by its hash.
 
-    Args:
-        package: the release's Data Package descriptor (v2); its resources are not read.
-        files: every file of the release by path, but the one that is made here.
-        sources: the table of sources.
-        published: the day or month on which it is published (ISO 8601), which RO-Crate demands.
+    ``package`` is the release's Data Package descriptor, of which the resources are not read; ``files`` are all but the
+    one that is made here; ``published`` is the day or month (ISO 8601), which RO-Crate demands.
     """
     paths = sorted(files.keys() - {NAME})
     tables = sorted({table for path in paths if (table := _table(path))})
+    standards = [url for path, (_, url) in sorted(_KNOWN.items()) if url and path in files]
     documents = [_document(row) for row in sources.select(["source_id", "title", "url", "sha256"]).to_pylist()]
-    root = _root(package, published)
-    root |= {"hasPart": _ids(paths), "isBasedOn": [{"@id": document["@id"]} for document in documents]}
-    return {
-        "@context": f"{_VERSION}/context",
-        "@graph": [
-            {"@id": NAME, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": _VERSION}},
-            root,
-            *(_part(path, files[path]) for path in paths),
-            *(_schema(table) for table in tables),
-            *(_standard(url) for path, (_, url) in sorted(_KNOWN.items()) if url and path in files),
-            *_makers(package),
-            *documents,
-        ],
-    }
-
-
-def _root(package: Mapping[str, Any], published: str) -> dict[str, Any]:
     licence = package["licenses"][0]
-    return {
+    root = {
         "@id": "./",
         "@type": "Dataset",
         "name": package["title"],
@@ -72,27 +54,50 @@ def _root(package: Mapping[str, Any], published: str) -> dict[str, Any]:
         "author": _MAINTAINERS,
         "publisher": _MAINTAINERS,
         "creditText": about(package["version"])["citation"],
+        "hasPart": [{"@id": path} for path in paths],
+        "isBasedOn": [{"@id": document["@id"]} for document in documents],
+    }
+    return {
+        "@context": f"{_VERSION}/context",
+        "@graph": [
+            {"@id": NAME, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": _VERSION}},
+            root,
+            *(_part(path, files[path]) for path in paths),
+            *(_columns(table) for table in tables),
+            *({"@id": url, "@type": "CreativeWork", "name": url.partition("://")[2]} for url in standards),
+            # Who made it, and under what licence. Software would need an address on the web, which there is not.
+            {
+                "@id": licence["path"],
+                "@type": "CreativeWork",
+                "name": licence["title"],
+                "identifier": licence["name"],
+                "description": "The data may be shared and adapted for any purpose, with attribution.",
+            },
+            {"@id": _MAINTAINERS["@id"], "@type": "Organization", "name": AUTHOR},
+            *documents,
+        ],
     }
 
 
 def _part(path: str, file: File) -> dict[str, Any]:
-    part: dict[str, Any] = {
+    name, table = PurePosixPath(path), _table(path)
+    description, standard = _KNOWN.get(path, (f"The release as {name.name}", ""))
+    if table:
+        description, standard = f"The table {table} as {_FORMS[name.suffix]}", f"#table-{table}"
+    elif name.parent.name == "officials" and name.suffix == ".json":
+        description = f"Everything about {name.stem}, with its evidence"
+    size = None if file.size is None else str(file.size)
+    part = {
         "@id": path,
         "@type": "File",
-        "name": PurePosixPath(path).name,
-        "description": _description(path),
+        "name": name.name,
+        "description": description,
         "encodingFormat": file.mediatype,
+        "contentSize": size,
+        "sha256": file.sha256,
+        "conformsTo": {"@id": standard} if standard else None,
     }
-    if file.size is not None:
-        part["contentSize"] = str(file.size)
-    if file.sha256 is not None:
-        part["sha256"] = file.sha256
-    standard = _KNOWN.get(path, ("", ""))[1]
-    if table := _table(path):
-        part["conformsTo"] = {"@id": f"#table-{table}"}
-    elif standard:
-        part["conformsTo"] = {"@id": standard}
-    return part
+    return {key: value for key, value in part.items() if value is not None}
 
 
 def _table(path: str) -> str:
@@ -101,43 +106,15 @@ def _table(path: str) -> str:
     return name.stem if name.suffix in _FORMS and name.stem in MODELS and len(name.parts) == 2 else ""
 
 
-def _description(path: str) -> str:
-    name = PurePosixPath(path)
-    if table := _table(path):
-        return f"The table {table} as {_FORMS[name.suffix]}"
-    if name.parent.name == "officials" and name.suffix == ".json":
-        return f"Everything about {name.stem}, with its evidence"
-    return _KNOWN.get(path, (f"The release as {name.name}", ""))[0]
-
-
-def _schema(table: str) -> dict[str, Any]:
+def _columns(table: str) -> dict[str, Any]:
     """What the files of a table have in common: its columns, which datapackage.json describes."""
     return {
         "@id": f"#table-{table}",
         "@type": "CreativeWork",
         "name": f"Columns of {table}",
-        "description": " ".join((MODELS[table].__doc__ or "").split()),
+        "description": summary(MODELS[table]),
         "isPartOf": {"@id": "datapackage.json"},
     }
-
-
-def _standard(url: str) -> dict[str, Any]:
-    return {"@id": url, "@type": "CreativeWork", "name": url.removeprefix("https://").removeprefix("http://")}
-
-
-def _makers(package: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Who made the release, and under what licence. Software would need an address on the web, which there is not."""
-    licence = package["licenses"][0]
-    return [
-        {
-            "@id": licence["path"],
-            "@type": "CreativeWork",
-            "name": licence["title"],
-            "identifier": licence["name"],
-            "description": "The data may be shared and adapted for any purpose, with attribution.",
-        },
-        {"@id": _MAINTAINERS["@id"], "@type": "Organization", "name": AUTHOR},
-    ]
 
 
 def _document(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,7 +125,3 @@ def _document(row: Mapping[str, Any]) -> dict[str, Any]:
         "identifier": row["source_id"],
     }
     return document | {key: row[key] for key in ("url", "sha256") if row[key] is not None}
-
-
-def _ids(paths: Iterable[str]) -> list[dict[str, str]]:
-    return [{"@id": path} for path in paths]

@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from mostanad.documents import Documents
-from mostanad.files import Table, trees
-from mostanad.files.render import texts
-from mostanad.releases import (
-    check_dossiers,
-    check_fact_checks,
-    check_facts,
-    check_files,
-    check_tables,
-    check_texts,
-    layout,
-)
+from mostanad.files import trees
+from mostanad.releases import check_facts, check_files, check_tables, check_texts, layout
 from mostanad.validation import Report, provenance
 from mostanad.validation.findings import Collector
 
-_READ = ("sources", "passages")
+
+class Made(NamedTuple):
+    """What a build has just made: the tables that it wrote; by path the sha256 of what it made of them before writing;
+    whether the queries of the fact checks were run on these tables."""
+
+    tables: Mapping[str, pa.Table] = {}
+    files: Mapping[str, str] = {}
+    are_answered: bool = False
 
 
-def verify(path: Path | str, documents: Documents | Path | str | None = None) -> Report:
+NOTHING = Made()
+
+
+def verify(path: Path | str, documents: Documents | Path | str | None = None, made: Made = NOTHING) -> Report:
     """Verify a release: its hashes, its forms against each other and the contract, its facts against their evidence,
     its checks against its tables, its roots and descriptions against both. A release may have some forms only (of CSV,
     NDJSON, dossiers, SQLite, crates); those of which no file is there are reported as not checked.
@@ -35,6 +37,8 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None) ->
         path: the directory of the release.
         documents: the folder with the source documents; None: that which ``MOSTANAD_DOCUMENTS`` names, if any. Without
             documents passages are reported as not checked.
+        made: for a build alone: if the tables that are read are those that were written, a file is right that has the
+            hash of what was made of them.
 
     Returns:
         the report; its paths are relative to the release. Whatever is damaged is a finding.
@@ -45,61 +49,91 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None) ->
     root = Path(path)
     if not root.is_dir():
         raise FileNotFoundError(f"{root}: no such release")
-    at_hand = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
-    found = Collector()
-    not_run: list[str] = []
-    absent = check_files.absent_forms(root)
-    digest = cache(trees.digest)  # of each file once
-    found.add(check_files.check_sums(root, digest, absent))
-    version, findings = check_files.check_descriptor(root, digest, absent)
-    found.add(findings)
-    are_sound = not found.findings
-    tables: dict[str, pa.Table] = {}
-    for name in layout.MODELS:
-        table, findings = check_tables.check_table(root, name, version, absent)
-        found.add(findings)
-        if table is not None:
-            tables[name] = table
-    found.add(check_dossiers.check_valid(root))
-    if len(tables) == len(layout.MODELS):
-        found.add(check_facts.check_facts(tables))
-        found.add(check_facts.check_evidence(tables))
-        found.add(check_fact_checks.check_checks(root, tables))
-        if version:
-            if "dossiers" not in absent:
-                found.add(check_dossiers.check_content(root, tables, version))
-            found.add(check_texts.check_texts(root, tables, version))
-            if absent:
-                pass  # the crates describe files that are not here
-            elif are_sound:
-                found.add(check_texts.check_crates(root, tables, version, digest))
-            else:
-                not_run.append("croissant.json and the RO-Crate against files")
-            found.add(check_texts.check_recorded(tables, version))
-            if "sqlite" not in absent:
-                found.add(check_texts.check_sqlite(root, tables, version))
+    run = _Run(root, made)
+    run.read()
+    if len(run.tables) == len(layout.MODELS):
+        run.check_facts()
+        if run.version:
+            run.check_texts()
     else:
-        not_run += ["facts against cells and evidence", "checks against tables", "dossiers and texts against tables"]
-    not_checked = [f"forms that are not here: {', '.join(absent)}"] if absent else []
-    if absent and "crates" not in absent:
-        not_checked.append("crates, which describe the forms that are not here")
-    not_checked += _check_passages(found, tables, at_hand, not_run)
-    return found.report(not_checked, not_run)
+        run.not_run += [
+            "facts against cells and evidence",
+            "checks against tables",
+            "dossiers and texts against tables",
+        ]
+    run.check_passages(documents if isinstance(documents, Documents) else Documents.at_hand(documents))
+    return run.found.report(run.not_checked, run.not_run)
 
 
-def _check_passages(
-    found: Collector, tables: Mapping[str, pa.Table], documents: Documents, not_run: list[str]
-) -> list[str]:
-    """Passages against documents, in a release that is sound so far; returns what could not be checked."""
-    if any(finding.severity == "error" for finding in found.findings):
-        not_run.append("passages against documents")
-        return []
-    results = list(provenance.check_passages({name: _as_text(name, tables[name]) for name in _READ}, documents))
-    found.add(result for result in results if not isinstance(result, str))
-    return [result for result in results if isinstance(result, str)]
+class _Run:
+    """One release that is verified: what is read of it, and what is found."""
 
+    def __init__(self, root: Path, made: Made) -> None:
+        self.root, self.made = root, made
+        self.found, self.not_checked, self.not_run = Collector(), list[str](), list[str]()
+        self.absent = check_files.absent_forms(root)
+        self.digest = cache(trees.digest)  # of each file once
+        self.tables: dict[str, pa.Table] = {}
+        if self.absent:
+            self.not_checked.append(f"forms that are not here: {', '.join(self.absent)}")
+        if self.absent and "crates" not in self.absent:
+            self.not_checked.append("crates, which describe the forms that are not here")
 
-def _as_text(name: str, table: pa.Table) -> Table:
-    columns = tuple(column.name for column in layout.MODELS[name].columns())
-    rows = tuple(zip(*(texts(table[column]) for column in columns), strict=True))
-    return Table(name, layout.csv(name), columns, rows)
+    def read(self) -> None:
+        """The files by their hashes, the tables in all their forms."""
+        self.found.add(check_files.check_sums(self.root, self.digest, self.absent))
+        self.version, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
+        self.found.add(findings)
+        self.are_sound = not self.found.findings
+        for name in layout.MODELS:
+            table, findings = check_tables.read_table(self.root, name, self.version)
+            self.found.add(findings)
+            if table is not None:
+                self.tables[name] = table
+        made = self.made
+        self.is_as_made = self.are_sound and self.tables.keys() == made.tables.keys()
+        self.is_as_made &= all(
+            table.equals(made.tables[name]) for name, table in self.tables.items() if self.is_as_made
+        )
+        files = {path: self.root / path for path in made.files if self.is_as_made}
+        there = {path: self.digest(file) for path, file in files.items() if file.is_file()}
+        self.proven = {path for path, found in there.items() if found == made.files[path]}
+        for name in layout.MODELS:
+            self.found.add(check_tables.check_forms(self.root, name, self.tables.get(name), self.absent, self.proven))
+        self.found.add(check_texts.check_valid(self.root))
+
+    def check_facts(self) -> None:
+        """Facts, evidence and fact checks."""
+        self.found.add(check_facts.check_facts(self.tables))
+        self.found.add(check_facts.check_evidence(self.tables))
+        if not (self.made.are_answered and self.is_as_made):
+            self.found.add(check_facts.check_fact_checks(self.root, self.tables))
+
+    def check_texts(self) -> None:
+        """What is made of the tables."""
+        given = self.root, self.tables, self.version
+        if "dossiers" not in self.absent:
+            self.found.add(check_texts.check_dossiers(*given, self.proven))
+        wrong = {finding.file for finding in self.found.findings}
+        rendered = [layout.ndjson(name) for name in self.tables if "json" not in self.absent]
+        known = {path: self.digest(self.root / path) for path in rendered if path not in wrong}
+        self.found.add(check_texts.check_texts(*given, known, self.proven))
+        if not self.absent and self.are_sound:  # else the crates describe files that are not here, or others
+            self.found.add(check_texts.check_crates(*given, self.digest))
+        elif not self.absent:
+            self.not_run.append("croissant.json and the RO-Crate against files")
+        self.found.add(check_texts.check_recorded(self.tables, self.version))
+        if "sqlite" not in self.absent:
+            self.found.add(check_texts.check_sqlite(*given))
+
+    def check_passages(self, documents: Documents) -> None:
+        """Passages against documents, in a release that is sound so far."""
+        if any(finding.severity == "error" for finding in self.found.findings):
+            self.not_run.append("passages against documents")
+            return
+        texts = {name: check_facts.as_text(name, self.tables[name]) for name in ("sources", "passages")}
+        for result in provenance.check_passages(texts, documents):
+            if isinstance(result, str):
+                self.not_checked.append(result)
+            else:
+                self.found.add([result])

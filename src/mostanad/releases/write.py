@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
 
+from mostanad.contract import data_package
 from mostanad.evidence import proofs
 from mostanad.files import trees
 from mostanad.files.render import content, csv, ndjson
-from mostanad.releases import crates, descriptor, layout
+from mostanad.releases import descriptor, layout
 from mostanad.releases.changelog import changelog
+from mostanad.releases.croissant import croissant
 from mostanad.releases.dossiers import dossiers
 from mostanad.releases.exports import sqlite
 from mostanad.releases.parquet import write_parquet
+from mostanad.releases.release_about import File, month_of
+from mostanad.releases.ro_crate import ro_crate
 
 
 def write(
@@ -25,70 +30,70 @@ def write(
     root: Path,
     forms: Collection[str] = tuple(layout.FORMS),
     queries: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    """Write a release.
+) -> dict[str, str]:
+    """Write a release: its tables, and the forms of :data:`layout.FORMS` that are named, into an empty directory.
 
-    Args:
-        tables: the tables that :func:`mostanad.releases.compile.compile_tables` makes.
-        version: the version of the release.
-        root: an empty directory.
-        forms: which of :data:`layout.FORMS` it has beside Parquet.
-        queries: the query of each fact check, by its id.
-
-    Raises:
-        OSError: if something cannot be written.
+    Returns by path the sha256 of what was made for a file before it was written, of all that follows from the tables.
+    ``queries`` are those of the fact checks, by their ids. An OSError if something cannot be written.
     """
-    write_parquet(tables.items(), root, version)
+    write_parquet(tables, root, version)
+    made: dict[str, str] = {}
     for name, table in tables.items():
         if "csv" in forms:
-            _blocks(csv(table), _made(root, layout.csv(name)))
+            made[layout.csv(name)] = _put(root, layout.csv(name), map(content, csv(table)))
         if "json" in forms:
-            _blocks(ndjson(table), _made(root, layout.ndjson(name)))
+            made[layout.ndjson(name)] = _put(root, layout.ndjson(name), map(content, ndjson(table)))
     for official_id, text in dossiers(tables, version) if "dossiers" in forms else ():
-        _text(text, _made(root, layout.dossier(official_id)))
-    files = {layout.query(check_id): text for check_id, text in queries.items()}
-    for path, text in (files | texts(tables, version)).items():
-        _text(text, _made(root, path))
+        made[layout.dossier(official_id)] = _put(root, layout.dossier(official_id), [text.encode()])
+    for check_id, text in queries.items():
+        _put(root, layout.query(check_id), [text.encode()])
+    for path, text in texts(tables, version, made).items():
+        made[path] = _put(root, path, [text.encode()])
     if "sqlite" in forms:
         sqlite.write(tables, version, root / layout.SQLITE)
     describe(tables, version, root, with_crates="crates" in forms)
+    return made
 
 
 def describe(tables: Mapping[str, pa.Table], version: str, root: Path, *, with_crates: bool = True) -> None:
-    """Write what describes the files of a release: each file after those that it describes, SHA256SUMS last.
-
-    Raises:
-        OSError: if a file cannot be read or written.
-    """
+    """Write what describes the files of a release, SHA256SUMS last; or an OSError."""
     digest = cache(trees.digest)
-    if with_crates:
-        _text(crates.croissant_text(root, tables, version, digest), root / layout.CROISSANT)
-    _text(descriptor.to_json(descriptor.descriptor(root, version, digest)), root / layout.DESCRIPTOR)
-    if with_crates:
-        _text(crates.ro_crate_text(root, tables, version, digest), root / layout.RO_CRATE)
-    _text(descriptor.sums(root, digest), root / layout.SUMS)
+    for path, text in descriptions(tables, version, root, digest):
+        if with_crates or layout.form_of(path) != "crates":
+            _put(root, path, [text.encode()])
 
 
-def texts(tables: Mapping[str, pa.Table], version: str) -> dict[str, str]:
-    """The texts of a release that follow from its tables and its version alone, by path."""
+def texts(tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str]) -> dict[str, str]:
+    """The texts of a release that follow from its tables and its version alone, by path; ``known``: by path the sha256
+    of files that are known to be what the tables make them."""
+    rendered = {name: known[layout.ndjson(name)] for name in tables if layout.ndjson(name) in known}
     return {
         layout.CITATION: descriptor.citation(version),
         layout.CHANGES: changelog(tables, version),
-        layout.ROOT: descriptor.to_json(proofs.root_file(tables, version)),
+        layout.ROOT: descriptor.to_json(proofs.root_file(tables, version, rendered)),
     }
 
 
-def _made(root: Path, path: str) -> Path:
-    """The path, its directory made."""
-    target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return target
+def descriptions(
+    tables: Mapping[str, pa.Table], version: str, root: Path, digest: descriptor.Digest
+) -> Iterator[tuple[str, str]]:
+    """What describes the files of a release: each path and text made of the files before it, when it is asked for."""
+    days = dict(zip(*(tables["releases"][name].to_pylist() for name in ("version", "date")), strict=True))
+    day, package = days.get(version), data_package(version)
+    files = descriptor.files(root, digest, layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
+    yield layout.CROISSANT, descriptor.to_json(croissant(package, files, day))
+    yield layout.DESCRIPTOR, descriptor.to_json(descriptor.descriptor(root, version, digest))
+    files = descriptor.files(root, digest, layout.RO_CRATE, layout.SUMS) | {layout.SUMS: File("text/plain", None, None)}
+    yield layout.RO_CRATE, descriptor.to_json(ro_crate(package, files, tables["sources"], day or month_of(version)))
+    yield layout.SUMS, descriptor.sums(root, digest)
 
 
-def _blocks(blocks: Iterable[pa.Array], path: Path) -> None:
-    with path.open("wb") as file:
-        file.writelines(map(content, blocks))
-
-
-def _text(text: str, path: Path) -> None:
-    path.write_bytes(text.encode("utf-8"))
+def _put(root: Path, path: str, blocks: Iterable[bytes | memoryview]) -> str:
+    """Write a file; returns the sha256 of what it is to hold."""
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    made = hashlib.sha256()
+    with (root / path).open("wb") as file:
+        for block in blocks:
+            made.update(block)
+            file.write(block)
+    return made.hexdigest()

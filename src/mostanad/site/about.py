@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from mostanad.models.cells import version_order
 from mostanad.releases.release_about import LICENCE_URL, TITLE
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
@@ -22,64 +23,52 @@ DOWNLOADS = "downloads"
 
 
 def pages(record: Record) -> Iterator[Page]:
-    """All of them."""
     yield Page("index.html", "start", "mostanad", partial(_start, record))
     yield Page("releases.html", "releases", "Releases", partial(_releases, record))
     yield Page("about.html", "about", "About")
-    yield Page("search.html", "search", "Search", partial(_search, record))
+    yield Page("search.html", "search", "Search", partial(_counts, record, "officials", "sources"))
 
 
 def _start(record: Record) -> dict[str, Any]:
     facts = [fact for fields in record.facts.values() for fact in fields.values()]
-    counts = _counts(record, "officials", "sanctions", "events", "sources", "fact_checks")
     return {
+        **_counts(record, "officials", "sanctions", "events", "sources", "fact_checks"),
         "facts": Counter(fact.support for fact in facts),
-        "counts": counts | {"facts": len(facts)},
+        "whole": len(facts),
         "disputed": sum(fact.disputed for fact in facts),
         "checks": catalogues.claimed(record),
         "newest": catalogues.newest(record)[:_NEWEST],
-        "data": _dataset(record),
+        "data": {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "name": TITLE,
+            "description": _descriptor(record)["description"],
+            "version": record.version,
+            "license": LICENCE_URL,
+            "creator": {"@type": "Organization", "name": "mostanad maintainers"},
+        },
     }
 
 
-def _search(record: Record) -> dict[str, Any]:
-    return {"counts": _counts(record, "officials", "sources")}
+def _counts(record: Record, *tables: str) -> dict[str, Any]:
+    return {"counts": {name: len(record.tables[name]) for name in tables}}
 
 
-def _counts(record: Record, *tables: str) -> dict[str, int]:
-    return {name: len(record.tables[name]) for name in tables}
+def _descriptor(record: Record) -> Any:
+    return json.loads((record.release.path / "datapackage.json").read_text("utf-8"))
 
 
 def _releases(record: Record) -> dict[str, Any]:
-    ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
-    return {"files": _files(record), "changes": _changes(record), "ends": ends, "downloads": DOWNLOADS}
-
-
-def _dataset(record: Record) -> dict[str, Any]:
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": TITLE,
-        "description": json.loads((record.release.path / "datapackage.json").read_text("utf-8"))["description"],
-        "version": record.version,
-        "license": LICENCE_URL,
-        "creator": {"@type": "Organization", "name": "mostanad maintainers"},
-    }
-
-
-def _files(record: Record) -> list[dict[str, Any]]:
-    descriptor = json.loads((record.release.path / "datapackage.json").read_text("utf-8"))
-    return [
-        {"path": item["path"], "bytes": item["bytes"], "hash": item["hash"]}
-        for item in descriptor["resources"]
-        if item["path"].startswith(("parquet/", "csv/")) or item["path"].endswith(".sqlite")
-    ]
-
-
-def _changes(record: Record) -> list[tuple[str, dict[str, int]]]:
-    """By version, newest first, how many facts were added, corrected, withdrawn."""
     counted: dict[str, Counter[str]] = {}
     for row in record.tables["changes"]:
         counted.setdefault(row["version"], Counter())[row["change"]] += 1
-    in_order = sorted(counted, key=lambda version: [int(part) for part in version.split(".")], reverse=True)
-    return [(version, dict(counted[version])) for version in in_order]
+    return {
+        "files": [item for item in _descriptor(record)["resources"] if _is_table(item["path"])],
+        "changes": [(version, counted[version]) for version in sorted(counted, key=version_order, reverse=True)],
+        "ends": [row for row in record.tables["changes"] if row["change"] in _ENDED],
+        "downloads": DOWNLOADS,
+    }
+
+
+def _is_table(path: str) -> bool:
+    return path.startswith(("parquet/", "csv/")) or path.endswith(".sqlite")

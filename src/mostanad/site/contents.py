@@ -1,14 +1,14 @@
-"""A release held in memory as pages need it: every row, fact and piece of evidence by its id."""
+"""A release held in memory as pages need it: every row, fact and piece of evidence by its id, and its address."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -40,13 +40,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """A release by ids.
-
-    Attributes:
-        release: the release.
-        tables: the rows of each table but the largest ones, in order of the key.
-        evidence: the evidence on its facts.
-    """
+    """A release by ids; ``tables`` has the rows of each table but the largest ones, in order of the key."""
 
     release: Release
     tables: Mapping[str, Sequence[Row]]
@@ -54,18 +48,15 @@ class Record:
 
     @classmethod
     def of(cls, release: Release) -> Record:
-        """Read a release."""
         tables = {name: release.load(name, "records") for name in release.tables() if name not in _LARGE}
         return cls(release, tables, Evidence(release.load("evidence", "arrow")))
 
     @property
     def version(self) -> str:
-        """The version of the release."""
         return self.release.version
 
     @cached_property
     def date(self) -> dt.date:
-        """The day of the release."""
         return last_day(self.release)
 
     @cached_property
@@ -75,7 +66,6 @@ class Record:
 
     @cached_property
     def sources(self) -> dict[str, Row]:
-        """Documents by id."""
         return {row["source_id"]: row for row in self.tables["sources"]}
 
     @cached_property
@@ -92,7 +82,7 @@ class Record:
         return dict(found)
 
     def heard(self, row_id: str, field: str) -> str:
-        """The numbers of the voices of a fact, as pages have them; empty if the cell is no fact."""
+        """The numbers of the voices of a fact, as pages have them; empty if the cell is not a fact."""
         fact = self.facts.get(row_id, {}).get(field)
         return " ".join(map(str, fact.heard)) if fact else ""
 
@@ -131,21 +121,21 @@ class Record:
 
     @cached_property
     def lists(self) -> dict[str, list[dt.date]]:
-        """By authority, the day of the last version at hand of each of its lists that bear listings out; in order."""
+        """By authority, the day of the last version we hold of each of its lists on which listings rest; in order."""
         versions: dict[str, dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
         for row in self.tables["sources"]:
-            if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"] and self._lists_somebody(row):
+            if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"] and self.listings_on(row):
                 versions[row["publisher_id"]][row["derived_from"] or row["source_id"]].append(row["published_max"])
         return {who: sorted(set(map(max, lists.values()))) for who, lists in sorted(versions.items())}
 
-    def _lists_somebody(self, source: Row) -> bool:
-        """Whether a listing rests on a document; a list of other names, for example, has none of its own."""
-        rows = (fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"]))
-        return any(self.rows.get(row_id, ("",))[0] == "sanctions" for row_id in rows)
+    def listings_on(self, source: Row) -> list[Row]:
+        """The listings that rest on a document; a list of other names, for example, has none of its own."""
+        ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
+        rows = (self.rows.get(row_id, ("", {})) for row_id in ids)
+        return [row for table, row in rows if table == "sanctions"]
 
     @cached_property
     def checks(self) -> dict[str, Row]:
-        """Checks by id."""
         return {row["check_id"]: row for row in self.tables["fact_checks"]}
 
     def checks_on(self, row_id: str) -> list[Row]:
@@ -158,8 +148,7 @@ class Record:
         """By person or thing that claims were checked about, what was answered for it."""
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.tables["fact_check_answers"]:
-            if row["entity_id"]:
-                found[row["entity_id"]].append(row)
+            found[row["entity_id"]].append(row)
         return dict(found)
 
     @cached_property
@@ -167,6 +156,14 @@ class Record:
         """The officials with a page of their own: those who hold or held a named post."""
         officials = {row["official_id"] for row in self.tables["officials"]}
         return officials & {row["holder_id"] for row in self.tables["positions"] if row["title"]}
+
+    def address(self, row_id: str) -> str:
+        """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""
+        if row_id in self.dossiers:
+            return f"officials/{row_id}.html"
+        if row_id in self.sources:
+            return f"sources/{row_id}.html"
+        return f"events/{row_id}.html" if self.rows.get(row_id, ("",))[0] == "events" else of_evidence(row_id)
 
     def label(self, row_id: str) -> str:
         """What a row is called: a name, a title, a code."""
@@ -197,13 +194,17 @@ class Record:
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
         return {name: self.label(row[name]) for name in shown}
 
-    def about_time(self, rows: Sequence[Row], *columns: str) -> list[Row]:
-        """Rows in order of the first day of the first of these columns that is filled; undated ones at the end."""
-        return sorted(rows, key=lambda row: min(map(str, self._days(row, columns)), default="9"))
-
     @staticmethod
-    def _days(row: Row, columns: Sequence[str]) -> Iterator[Any]:
-        for column in columns:
-            if row[column]:
-                yield row[f"{column}_min"] or row[f"{column}_max"]
-                return
+    def about_time(rows: Sequence[Row], *columns: str) -> list[Row]:
+        """Rows in order of the first day of the first of these columns that is filled; undated ones at the end."""
+
+        def day(row: Row) -> str:
+            column = next((name for name in columns if row[name]), None)
+            return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
+
+        return sorted(rows, key=day)
+
+
+def of_evidence(row_id: str, field: str = "") -> str:
+    """Where the evidence of a row, or of one of its cells, is shown: its permanent address."""
+    return f"rows/{row_id}.html" + (f"#{field}" if field else "")

@@ -13,12 +13,7 @@ from mostanad.loader.drawings import LAYOUTS, LINE, Drawing, Measures, Svg, cut,
 
 @dataclass(frozen=True)
 class Series:
-    """A line of a picture of growth.
-
-    Attributes:
-        label: what grew.
-        years: by year, in order and without a gap, how many came in it, by the voices that say so.
-    """
+    """A line of a picture of growth: by year, in order and without a gap, how many came, by the voices that say so."""
 
     label: str
     years: Sequence[tuple[int, Mapping[str, int]]]

@@ -1,41 +1,39 @@
-"""A page: where it stands, its template, and what it shows."""
+"""A page: where it stands, its template, and what it shows; of a long list several, none too long for a browser."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.models import TABLES, words
-from mostanad.site import addresses, show
-from mostanad.site.contents import Record
+from mostanad.site import show
+from mostanad.site.contents import Record, of_evidence
 
 #: What a page shows that has no description of its own.
 _DESCRIPTION = "Who in the Iranian state did what, who sanctioned them, and who says so: every fact with its passage."
+#: How many rows a page of a list has.
+MOST = 1000
+Item = TypeVar("Item")
+Said = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site.
-
-    Attributes:
-        path: where it stands, relative to the root of the site, with forward slashes.
-        template: the name of its template.
-        title: its title.
-        said: gives what the template shows when the page is written, ``data`` (JSON-LD) and ``description`` too.
-    """
+    """A page of the site: its path from the root, and what gives the template, when the page is written, what it
+    shows; with ``data`` for JSON-LD and ``description``."""
 
     path: str
     template: str
     title: str
-    said: Callable[[], Mapping[str, Any]] = dict
+    said: Callable[[], Said] = dict
 
     @property
     def root(self) -> str:
@@ -44,26 +42,66 @@ class Page:
 
     def html(self, record: Record, base: str) -> str:
         """The page as HTML; ``base`` is the address of the site with a slash at its end, or empty."""
-        shown = show.Shown(record, self.root)
-        said = dict(self.said())
-        data = located(said.pop("data", None), base and base + self.path)
-        description = said.pop("description", _DESCRIPTION)
+        said = {"description": _DESCRIPTION, "data": None, **self.said()}
+        said["data"] = located(said["data"], base and base + self.path)
         return (
             _environment()
             .get_template(f"{self.template}.html")
             .render(
                 page=self,
                 record=record,
-                show=shown,
+                show=show.Shown(record, self.root),
                 root=self.root,
                 base=base,
                 version=record.version,
-                evidence_of=lambda row_id, name="": self.root + addresses.of_evidence(row_id, name),
-                data=data,
-                description=description,
+                evidence_of=lambda row_id, name="": self.root + of_evidence(row_id, name),
                 **said,
             )
         )
+
+
+@dataclass(frozen=True)
+class Part(Generic[Item]):
+    """A page of a list, by its number from 1; ``parts`` has of each page the path, and what its first and last item are
+    called, ``whole`` how many items the whole list has."""
+
+    path: str
+    number: int
+    items: Sequence[Item]
+    parts: tuple[tuple[str, str, str], ...]
+    whole: int
+
+    def title(self, title: str) -> str:
+        """The title of this page of a list of that title."""
+        return title if len(self.parts) == 1 else f"{title}, page {self.number} of {len(self.parts)}"
+
+
+def in_parts(path: str, items: Sequence[Item], called: Callable[[Item], str]) -> Iterator[Part[Item]]:
+    """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way."""
+    found = [items[start : start + MOST] for start in range(0, len(items), MOST)] or [items]
+    paths = [path, *(f"parts/{path.removesuffix('.html')}/{number}.html" for number in range(2, len(found) + 1))]
+    ends = [(called(some[0]), called(some[-1])) if some else ("", "") for some in found]
+    parts = tuple((path, *both) for path, both in zip(paths, ends, strict=True))
+    for number, some in enumerate(found, 1):
+        yield Part(paths[number - 1], number, some, parts, len(items))
+
+
+def listing(
+    path: str,
+    template: str,
+    title: str,
+    items: Sequence[Item],
+    called: Callable[[Item], str],
+    line: Callable[[Item], Any],
+    more: Callable[[Part[Item]], Said] = lambda part: {},
+) -> Iterator[Page]:
+    """The pages of a list: a template has the ``part``, of each item a ``line``, and what more there is to say."""
+
+    def said(part: Part[Item]) -> Said:
+        return {"part": part, "lines": [line(item) for item in part.items], **more(part)}
+
+    for part in in_parts(path, items, called):
+        yield Page(part.path, template, part.title(title), partial(said, part))
 
 
 def located(data: Any, address: str) -> Any:
@@ -88,13 +126,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
-        "plain": words.plain,
-        "heading": words.heading,
-        "when": words.when,
-        "on": words.on,
-        "json_ld": _json_ld,
-    }
+    made.filters |= {name: getattr(words, name) for name in ("plain", "heading", "when", "on")}
+    made.filters["json_ld"] = _json_ld
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES}
     return made
 

@@ -27,6 +27,7 @@ too large, which may be in parts again. For texts with a slip there are lists of
 from __future__ import annotations
 
 import json
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
@@ -67,9 +68,10 @@ def files(
 ) -> Iterator[tuple[str, str]]:
     """The path and the text of each file, made of rows of these tables; ``address`` gives the page of an id, or ""."""
     yield _file("rules", folding.rules())
-    spellings = _spellings(_entities(officials, parties, address), names)
-    buckets = _buckets(spellings)
-    many, shards, split = _shards(buckets, spellings)
+    found = [(row["official_id"], row["name"], True) for row in officials]
+    found += [(row["party_id"], row["name"], row["kind"] == "person") for row in parties]
+    spellings = _spellings({key: _entity(key, label, address(key), person) for key, label, person in found}, names)
+    many, shards, split = _shards(_buckets(spellings), spellings)
     words = sorted({single for spelling in spellings for single in spelling.singles})
     lists = [words[at : at + LISTED] for at in range(0, len(words), LISTED)]
     yield _file("index", [many, *_apart(split), [part[0] for part in lists]])
@@ -79,15 +81,9 @@ def files(
         yield _file(name, shard.data())
 
 
-def _entities(officials: Iterable[Row], parties: Iterable[Row], address: Callable[[str], str]) -> dict[str, _Entity]:
-    found = [(row["official_id"], row["name"], True) for row in officials]
-    found += [(row["party_id"], row["name"], row["kind"] == "person") for row in parties]
-    return {key: _Entity(key, label, address(key), is_person, _short(key, label)) for key, label, is_person in found}
-
-
-def _short(key: str, label: str) -> str:
-    """An id; "" if the label says it."""
-    return "" if folding.fold(label).replace(" ", "-") == key else key
+def _entity(key: str, label: str, address: str, is_person: bool) -> _Entity:
+    short = "" if folding.fold(label).replace(" ", "-") == key else key  # an id that the label says is left out
+    return _Entity(key, label, address, is_person, short)
 
 
 def _spellings(entities: Mapping[str, _Entity], names: Iterable[Row]) -> list[_Spelling]:
@@ -133,7 +129,7 @@ class _Bucket(NamedTuple):
 
 def _buckets(spellings: list[_Spelling]) -> list[_Bucket]:
     found: dict[str, _Bucket] = {}
-    for keys_of in (_plain_keys, _twos, _threes):
+    for keys_of in (_ones, _twos, _threes):
         cut = {bucket.key for bucket in found.values() if bucket.is_cut}
         numbers: dict[str, list[int]] = {}
         for number, spelling in enumerate(spellings):
@@ -145,7 +141,7 @@ def _buckets(spellings: list[_Spelling]) -> list[_Bucket]:
     return [found[key] for key in sorted(found)]
 
 
-def _plain_keys(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
+def _ones(spelling: _Spelling, cut: set[str]) -> Iterable[str]:
     return dict.fromkeys((*spelling.singles, *spelling.pairs, *spelling.wholes))
 
 
@@ -211,7 +207,6 @@ class _Shard:
         self._entities: set[str] = set()
 
     def add(self, bucket: _Bucket, spellings: list[_Spelling]) -> None:
-        """Add a bucket."""
         new = {number: spellings[number] for number in bucket.numbers if number not in self._spellings}
         self.bytes += sum(_bytes(spelling, self._entities) for spelling in new.values())
         self.bytes += len(bucket.key.encode("utf-8")) + 8
@@ -226,7 +221,6 @@ class _Shard:
         return parts
 
     def data(self) -> list[Any]:
-        """What the file holds."""
         addresses: dict[str, int] = {}
         entities: dict[str, list[Any]] = {}
         of_entity: dict[str, list[int]] = {}
@@ -276,23 +270,18 @@ def number(key: str) -> int:
     (808230925, 2166136261)
     """
     found = 0x811C9DC5
-    units = _utf16(key)
-    for at in range(0, len(units), 2):
-        found = (found ^ (units[at] << 8 | units[at + 1])) * 0x01000193 & 0xFFFFFFFF
+    for unit in _utf16(key):
+        found = (found ^ unit) * 0x01000193 & 0xFFFFFFFF
     return found
 
 
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-be")
+def _utf16(text: str) -> Iterator[int]:
+    return (unit for (unit,) in struct.iter_unpack(">H", text.encode("utf-16-be")))
 
 
 def _file(name: str, data: object) -> tuple[str, str]:
     text = json.dumps([name, data], ensure_ascii=False, separators=(",", ":"))
-    hidden = {ord(sign): _escaped(sign) for sign in set(text) if sign in "<>&" or not sign.isprintable()}
-    return f"{FOLDER}/{name}.js", f"mostanadShard({text[1:-1].translate(hidden)});\n"
-
-
-def _escaped(sign: str) -> str:
-    """A character as a string of a script writes it: what would be markup, or is not seen."""
-    units = _utf16(sign)
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+    # As a string of a script writes a character: what would be markup, or is not seen.
+    hidden = {sign for sign in text if sign in "<>&" or not sign.isprintable()}
+    escaped = {ord(sign): "".join(f"\\u{unit:04x}" for unit in _utf16(sign)) for sign in hidden}
+    return f"{FOLDER}/{name}.js", f"mostanadShard({text[1:-1].translate(escaped)});\n"

@@ -16,22 +16,16 @@ from mostanad.loader.last_seen import last_documented
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
 from mostanad.models.words import figure, lasting, plain, quantity, when
-from mostanad.site import addresses
-from mostanad.site.contents import Record
+from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
-#: The party that stands for whoever is not named.
+#: The party that stands for people who are not named.
 _UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Shows cells of a record on a page.
-
-    Attributes:
-        record: the record.
-        root: how the page leads to the root of the site: empty, or ``../``.
-    """
+    """Shows cells of a record on a page; ``root`` is how the page leads to the root of the site: empty, or ``../``."""
 
     record: Record
     root: str
@@ -55,7 +49,7 @@ class Shown:
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
             return Markup(", ").join(map(self.link, cell))
-        text = _number(cell) if isinstance(cell, int | float) else cell
+        text = ("yes" if cell else "no") if isinstance(cell, bool) else cell if isinstance(cell, str) else figure(cell)
         return Markup("<bdi>{}</bdi>").format(plain(text) if column.type.vocabulary else text)
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
@@ -71,7 +65,7 @@ class Shown:
         label = self.record.label(row_id)
         if row_id not in self.record.rows and row_id not in self.record.sources:
             return escape(label)
-        address = self.root + addresses.of_row(self.record, row_id)
+        address = self.root + self.record.address(row_id)
         return Markup('<a href="{}"><bdi>{}</bdi></a>').format(address, label)
 
     @staticmethod
@@ -82,7 +76,7 @@ class Shown:
         return Markup('<a href="{0}" rel="noreferrer nofollow">{0}</a>').format(url)
 
     def mark(self, row_id: str, field: str) -> Markup:
-        """The mark of a fact, that leads to its evidence; empty if the cell is no fact and has no evidence."""
+        """The mark of a fact, that leads to its evidence; empty if the cell is not a fact and has no evidence."""
         fact = self.record.facts.get(row_id, {}).get(field)
         if fact is None:
             return Markup("")
@@ -92,7 +86,7 @@ class Shown:
         if fact.disputed:
             sign, said = sign + DISPUTED[0], f"{said}; disputed"
         heard = self.record.heard(row_id, field)
-        address = self.root + addresses.of_evidence(row_id, field)
+        address = self.root + of_evidence(row_id, field)
         return Markup('<a class="mark {}" href="{}" data-v="{}" title="{}" aria-label="evidence: {}">{}</a>').format(
             fact.support, address, heard, said, said, sign
         )
@@ -132,7 +126,7 @@ class Shown:
             drawings.Count(
                 self.record.label(row["counted_by"]),
                 _quantity(row),
-                self.root + addresses.of_evidence(row["estimate_id"], "value"),
+                self.root + of_evidence(row["estimate_id"], "value"),
                 row["comparator"] or "",
                 row["value"],
                 row["value_to"],
@@ -147,17 +141,12 @@ class Shown:
         """Posts, listings, ties and events of somebody as a picture."""
         lanes = [self._lane(table, row) for table, _, rows in parts if TABLES[table].words().times for row in rows]
         for row in participations:
-            _, event = self.record.rows[row["event_id"]]
+            key, (_, event) = row["participation_id"], self.record.rows[row["event_id"]]
             label = f"{plain(row['part'])}: {event['title']}"
-            address = self.root + addresses.of_evidence(row["participation_id"], "part")
-            dated = when(event["date"])
+            address = self.root + of_evidence(key, "part")
             days = (event["date_min"], event["date_max"])
-            heard = (
-                self.record.heard(row["participation_id"], "part"),
-                self.record.heard(row["event_id"], "date"),
-                "",
-            )
-            lanes.append(drawings.Lane(label, dated, address, "event", days, None, heard))
+            heard = (self.record.heard(key, "part"), self.record.heard(row["event_id"], "date"), "")
+            lanes.append(drawings.Lane(label, when(event["date"]), address, "event", days, None, heard))
         return drawings.timeline(lanes, self.record.date)
 
     def _lane(self, table: str, row: Row) -> drawings.Lane:
@@ -175,23 +164,19 @@ class Shown:
         seen = self._seen(key) if is_open else None
         dated = lasting(row[times[0]], row[times[-1]] if more else None, seen, is_open=is_open)
         said, began, ended, *_ = (*(self.record.heard(key, name) for name in (stands_by, *times)), "")
-        address = self.root + addresses.of_evidence(key, field)
+        address = self.root + of_evidence(key, field)
         return drawings.Lane(label, dated, address, words.noun, first, last, (said, began, ended), seen)
 
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with its mark."""
-        model, key = TABLES[table], next(iter(row.values()))
-        return Markup(model.words().said).format(**{item.name: self.cell(key, item.name) for item in model.columns()})
+        cells = {column.name: self.cell(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
+        return Markup(TABLES[table].words().said).format(**cells)
 
     def _seen(self, row_id: str) -> dt.date | None:
         """The last day of which a document says that the row holds; of a listing, that could have shown its end."""
         if row_id in self.record.last_seen:
             return self.record.last_seen[row_id]
         return last_documented(chain.from_iterable(self.record.evidence.of(row_id).values()), self.record.sources)
-
-
-def _number(number: float) -> str:
-    return ("yes" if number else "no") if isinstance(number, bool) else figure(number)
 
 
 def _quantity(row: Row) -> str:

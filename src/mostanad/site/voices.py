@@ -9,28 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 
 from mostanad.evidence.camps import Tie, camps, ties
-from mostanad.evidence.support import DISPUTING, claim_dates, official_claims, texts
+from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, official_claims, texts
 from mostanad.models.vocabularies import Stance
 from mostanad.site.evidence import Evidence, Row
 
-#: What tells whose own record a claim is, beside the evidence; and of the evidence what a voice is made of.
-_ACTS = ("sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+#: Of the evidence what a voice is made of.
 _READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published_by", "origin", "camp", "as_of")
 
 
 class Voice(NamedTuple):
-    """One who says something in one document.
+    """One who says something in one document; ``official`` if that is the acting authority's own record.
 
-    Attributes:
-        source: the document.
-        asserter: who says so.
-        origin: from whom it comes; ``camp``: of which side that is, or None.
-        official: whether it is the acting authority's own record.
-        drops: the parties without whom (and their affiliates at that time) it is not heard.
-        echoes: further ones without whom it is not heard either, if what others have from them goes too.
+    ``drops``: the parties without whom (and their affiliates at that time) it is not heard; ``echoes``: further ones
+    without whom it is not heard either, if what others have from them goes too.
     """
 
     source: str
@@ -44,12 +39,8 @@ class Voice(NamedTuple):
 
 @dataclass(frozen=True)
 class Voices:
-    """The voices of a release.
-
-    Attributes:
-        voices: in order of their numbers, which begin with 1.
-        heard: by fact, the numbers of its voices: of those that speak against it with a minus.
-    """
+    """The voices of a release, numbered from 1; ``heard``: by fact, the numbers of its voices, with a minus of those
+    that speak against it."""
 
     voices: tuple[Voice, ...]
     heard: Mapping[str, tuple[int, ...]]
@@ -57,7 +48,7 @@ class Voices:
     @classmethod
     def of(cls, tables: Mapping[str, Sequence[Row]], evidence: Evidence) -> Voices:
         """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
-        acts = {name: list(map(dict, tables[name])) for name in _ACTS}
+        acts = {name: list(map(dict, tables[name])) for name in ACTS}
         drops = _Drops(ties(texts(tables["affiliations"])))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
@@ -96,16 +87,13 @@ class Voices:
 
 
 class _Drops:
-    """Without whom a claim is not heard: its asserter, its publisher, and whoever is tied to one of them then."""
+    """Without whom a claim is not heard: its asserter, its publisher, and everybody tied to one of them then."""
 
     def __init__(self, known: list[Tie]) -> None:
-        self._known = known
-        self._camps: dict[str, dict[str, str]] = {}
+        self._camps = cache(partial(camps, known))
 
     def of(self, date: str, *speakers: str) -> tuple[str, ...]:
         """The parties, in order."""
-        if date not in self._camps:
-            self._camps[date] = camps(self._known, date)
-        camp = self._camps[date]
+        camp = self._camps(date)
         sides = {camp[who] for who in speakers if who in camp}
         return tuple(sorted({*speakers, *(member for member, side in camp.items() if side in sides)}))

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
-from mostanad.site import about, addresses, catalogues, events, officials, row_pages, search_files
+from mostanad.site import about, catalogues, dossiers, search_files
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
 
@@ -26,7 +26,7 @@ _MAPPED = 50_000
 
 
 class NoAddress(ValueError):
-    """What should be the address of the site is none."""
+    """What should be the address of the site is not one."""
 
 
 def build_site(
@@ -44,12 +44,14 @@ def build_site(
         how many pages it has.
 
     Raises:
-        FileExistsError: if something that is no site lies there.
-        NoAddress: a ValueError, if ``base`` is no address of the Web.
+        FileExistsError: if something else than a site lies there.
+        NoAddress: a ValueError, if ``base`` is not an address of the Web.
         OSError: if it cannot be written; what lay there before lies there as it was.
     """
     out = Path(out).absolute()
-    base = _address(base)
+    if base and not base.startswith(("https://", "http://")):
+        raise NoAddress(f"{base!r} is not an address of the Web: it begins with https://")
+    base = base and f"{base.removesuffix('/')}/"
     refuse_to_replace(out, MARKER, "site of mostanad")
     record = Record.of(release)
     count = sum(1 for _ in all_pages(record))
@@ -72,27 +74,16 @@ def build_site(
 
 def all_pages(record: Record) -> Iterator[Page]:
     """Every page of the site."""
-    return chain(*(part.pages(record) for part in (about, officials, events, catalogues, row_pages)))
-
-
-def _address(base: str) -> str:
-    if not base:
-        return ""
-    if not base.startswith(("https://", "http://")):
-        raise NoAddress(f"{base!r} is no address of the Web: it begins with https://")
-    return base if base.endswith("/") else f"{base}/"
+    return chain(*(part.pages(record) for part in (about, catalogues, dossiers)))
 
 
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
-    """The files that are no pages."""
+    """The files beside the pages."""
     for path in sorted(_STATIC.iterdir()):
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
     tables = record.tables
-    found = search_files.files(
-        tables["officials"], tables["parties"], tables["names"], lambda row_id: addresses.of_row(record, row_id)
-    )
-    yield from found
+    yield from search_files.files(tables["officials"], tables["parties"], tables["names"], record.address)
     parties = [[party, record.label_with_initials(party)] for party in record.voices.parties]
     named = json.dumps(parties, separators=(",", ":"))
     yield "voices.js", f"{record.voices.script()}var mostanadParties={named};\n"

@@ -5,7 +5,7 @@ Nothing is lost: a covered finding names the one that covers it, and programs ge
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from mostanad.validation.findings import Finding, in_order
@@ -14,21 +14,21 @@ from mostanad.validation.findings import Finding, in_order
 _ALIKE = 4
 #: With more findings of one code in one file than this, only the first few stand.
 _MANY, _FEW = 20, 10
-_NO_SUCH_ID, _SEAL_WITHOUT_CLAIM = "MST303", "MST523"
-#: A line with the wrong cells, and what is said of the cells there as if they were the right ones.
-_WRONG_CELLS, _OF_CELLS = "MST204", ("MST108", "MST111", "MST112")
-_TAB = ("MST105", "U+0009")
-#: A row that stands twice, and what is said of its cells in the line of the second.
-_KEY_TWICE, _OF_TWICE = "MST301", ("MST111", "MST522", "MST544")
-#: What is said of a passage that is not what was read.
-_OF_PASSAGE = ("MST305", "MST307", "MST531", "MST532")
+_NO_SUCH_ID, _SEAL_WITHOUT_CLAIM, _WRONG_CELLS, _KEY_TWICE = "MST303", "MST523", "MST204", "MST301"
+_TAB = "U+0009"
+_CELL_WITHOUT_CLAIM, _BROKEN_SEAL, _PUBLISHED_OTHERWISE = "MST501", "MST522", "MST544"
+#: What follows in a line from the first code there: from a tab, the wrong cells, or a row that stands twice.
+_IN_LINE = (
+    ("MST105", (_WRONG_CELLS,)),
+    (_WRONG_CELLS, ("MST108", "MST111", "MST112")),
+    (_KEY_TWICE, ("MST111", _BROKEN_SEAL, _PUBLISHED_OTHERWISE)),
+)
+#: What is said of a row that is not as it was: that it stands twice, or of a passage that it is not what was read.
+_OTHERWISE = (_PUBLISHED_OTHERWISE, _KEY_TWICE, "MST305", "MST307", "MST531", "MST532")
 #: What is said of a claim in the light of the row that it is about.
-_OF_CHANGED = ("MST420", "MST503")
+_OF_CLAIMS = (_BROKEN_SEAL, "MST420", "MST503")
 #: The cells by which claims come to their documents.
 _TO_DOCUMENTS = ("source_id", "passage_id")
-_CLAIMS, _HISTORY = "claims.csv", "history.csv"
-_BROKEN_SEAL, _PUBLISHED_OTHERWISE = "MST522", "MST544"
-_CELL_WITHOUT_CLAIM, _UNUSED_PASSAGE = "MST501", "MST507"
 #: What is said of a row whose id was changed, besides that the old one leads nowhere.
 _OF_RENAMED = (_CELL_WITHOUT_CLAIM, "MST512")
 
@@ -46,25 +46,28 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
     """Findings in their order, with their ids, each that comes from another with the id of that other."""
     found = list(findings)
     covers: Covers = {one.id: one.covered_by for one in found if one.covered_by}
-    summaries = [one for one in found if one.summary]
     _cover(covers, found, lambda one: (one.value,) if one.code == _NO_SUCH_ID and one.value else None)
     renamed = _renamed_rows(found)
-    _cover_renamed(covers, found, renamed)
+    rows = {one.row_id: one.id for one in renamed}
+    covers |= {one.id: rows[one.suggestion] for one in found if one.code == _NO_SUCH_ID and one.suggestion in rows}
+    _follow(covers, found, _OF_RENAMED, rows)
     _cover_unclaimed(covers, found)
-    _cover_in_line(covers, found)
-    rooted = sorted(found, key=lambda one: (one.severity != "error", one.code))
-    _cover(covers, rooted, _cell)
+    for root, codes in _IN_LINE:
+        lines = {one.spot[1:]: one.id for one in found if one.code == root and (root != "MST105" or one.value == _TAB)}
+        follow = {one.id: lines[one.spot[1:]] for one in found if one.code in codes and one.spot[1:] in lines}
+        covers = follow | covers
+    _cover(covers, sorted(found, key=lambda one: (one.severity != "error", one.code)), _cell)
     _cover(covers, found, lambda one: (one.file, one.row_id) if one.code == _CELL_WITHOUT_CLAIM else None)
     _cover(covers, found, lambda one: (one.code, one.file, one.message), least=_ALIKE)
     _cover(covers, found, lambda one: (one.code, one.file), least=_MANY + 1, stand=_FEW)
-    for summary in summaries:
+    for summary in (one for one in found if one.summary):
         covers.pop(summary.id, None)
     _cover_changed(covers, found)
     return in_order([*renamed, *(replace(one, covered_by=_root(one.id, covers)) for one in found)])
 
 
 def _cell(finding: Finding) -> Hashable:
-    """The cell in which a finding lies; where lines are no CSV, its column."""
+    """The cell in which a finding lies; where lines are not CSV, its column."""
     if not finding.line or not finding.column or finding.summary:
         return None
     return finding.file, finding.line, finding.field or finding.column
@@ -84,44 +87,21 @@ def _cover(
             covers.update(dict.fromkeys(others[stand - 1 :], first))
 
 
-def _cover_renamed(covers: Covers, findings: list[Finding], renamed: list[Finding]) -> None:
-    """A row that was given another id: ids that lead nowhere, and nothing backs the row."""
-    rows = {one.row_id: one.id for one in renamed}
+def _follow(covers: Covers, findings: list[Finding], codes: tuple[str, ...], roots: Mapping[str, str]) -> None:
+    """Let roots, by the rows that they are about, cover what these codes say of the same rows."""
     for finding in findings:
-        if finding.code == _NO_SUCH_ID and finding.suggestion in rows:
-            covers[finding.id] = rows[finding.suggestion]
-        elif finding.code in _OF_RENAMED and finding.row_id in rows:
-            covers.setdefault(finding.id, rows[finding.row_id])
+        if finding.code in codes and finding.row_id in roots:
+            covers.setdefault(finding.id, roots[finding.row_id])
 
 
 def _cover_unclaimed(covers: Covers, findings: list[Finding]) -> None:
     """A seal whose claim is gone: the cells that it backed have no claim, and its passage has no use."""
     rows: dict[str, str] = {}
-    passages: dict[str, str] = {}
-    for finding in findings:
+    for finding in reversed(findings):
         if finding.code == _SEAL_WITHOUT_CLAIM:
-            # The id of a claim is that of its passage, its target and, where needed, its asserter.
-            parts = finding.value.split(".")
-            for end in (1, 2):
-                rows.setdefault(parts[-end], finding.id)
-                passages.setdefault(".".join(parts[:-end]), finding.id)
-                if len(parts) == end:
-                    break
-    for finding in findings:
-        known = rows if finding.code == _CELL_WITHOUT_CLAIM else passages if finding.code == _UNUSED_PASSAGE else {}
-        if finding.row_id in known:
-            covers.setdefault(finding.id, known[finding.row_id])
-
-
-def _cover_in_line(covers: Covers, findings: list[Finding]) -> None:
-    """What follows from the wrong number of cells in a line, or from a row that stands twice."""
-    ragged = {one.spot[1:]: one.id for one in findings if one.code == _WRONG_CELLS}
-    twice = {one.spot[1:]: one.id for one in findings if one.code == _KEY_TWICE}
-    tabs = {one.spot[1:]: one.id for one in findings if (one.code, one.value) == _TAB}
-    for codes, roots in (((_WRONG_CELLS,), tabs), (_OF_CELLS, ragged), (_OF_TWICE, twice)):
-        for finding in findings:
-            if finding.code in codes and finding.spot[1:] in roots:
-                covers.setdefault(finding.id, roots[finding.spot[1:]])
+            source, place, target, *_ = finding.value.split(".")
+            rows |= {target: finding.id, f"{source}.{place}": finding.id}
+    _follow(covers, findings, (_CELL_WITHOUT_CLAIM, "MST507"), rows)
 
 
 def _cover_changed(covers: Covers, findings: list[Finding]) -> None:
@@ -130,36 +110,31 @@ def _cover_changed(covers: Covers, findings: list[Finding]) -> None:
     for finding in findings:
         if finding.code == _PUBLISHED_OTHERWISE and finding.id not in covers and _cell(finding) in dangling:
             covers[finding.id] = dangling[_cell(finding)]
-    roots = _roots_by_row(covers, findings)
+    roots: dict[str, str] = {}  # by rows that are not as they were, are gone, or have another id
+    for finding in findings:
+        row = finding.value if finding.code == _NO_SUCH_ID else finding.row_id if finding.code in _OTHERWISE else ""
+        if row and not _is_history(finding):
+            roots.setdefault(row, _root(finding.id, covers) or finding.id)
     lost = next((one.id for one in findings if one.code == _NO_SUCH_ID and one.field in _TO_DOCUMENTS), "")
     for finding in findings:
         if finding.id in covers or finding.id in roots.values():
             continue
-        if finding.code == _PUBLISHED_OTHERWISE:
-            row = finding.value.rpartition("/")[0] if finding.file.endswith(_HISTORY) else ""
-            if root := roots.get(row):
-                covers[finding.id] = root
-            elif row:
-                roots[row] = finding.id
-        elif finding.code == _BROKEN_SEAL and finding.summary and finding.row_id in roots:
-            covers[finding.id] = roots[finding.row_id]
-        elif finding.file.endswith(_CLAIMS) and finding.code in (_BROKEN_SEAL, *_OF_CHANGED):
-            row = next((part for part in reversed(finding.row_id.split(".")[1:]) if part in roots), "")
-            covers.update({finding.id: roots[row]} if row else {})
-        elif finding.code == _CELL_WITHOUT_CLAIM and lost:
-            covers[finding.id] = lost
+        row, root = "", ""
+        if finding.code == _PUBLISHED_OTHERWISE and _is_history(finding):
+            row = finding.value.rpartition("/")[0]
+            root = roots.setdefault(row, finding.id)
+        elif finding.code == _BROKEN_SEAL and finding.summary:
+            root = roots.get(finding.row_id, "")
+        elif finding.file.endswith("claims.csv") and finding.code in _OF_CLAIMS:
+            root = next((roots[part] for part in reversed(finding.row_id.split(".")[1:]) if part in roots), "")
+        elif finding.code == _CELL_WITHOUT_CLAIM:
+            root = lost
+        if root not in ("", finding.id):
+            covers[finding.id] = root
 
 
-def _roots_by_row(covers: Covers, findings: list[Finding]) -> dict[str, str]:
-    """What is the matter with rows that are not as they were: by their keys, the ids of the findings that say so."""
-    roots: dict[str, str] = {}
-    for finding in findings:
-        row = finding.row_id if finding.code in (_PUBLISHED_OTHERWISE, _KEY_TWICE, *_OF_PASSAGE) else ""
-        if finding.code == _NO_SUCH_ID:  # a row that is gone, or has another id
-            row = finding.value
-        if row and not finding.file.endswith(_HISTORY):
-            roots.setdefault(row, _root(finding.id, covers) or finding.id)
-    return roots
+def _is_history(finding: Finding) -> bool:
+    return finding.file.endswith("history.csv")
 
 
 def _renamed_rows(findings: list[Finding]) -> list[Finding]:
@@ -173,7 +148,7 @@ def _renamed(first: Finding, row: Finding, findings: list[Finding]) -> Finding:
     count = sum(one.code == _NO_SUCH_ID and one.value == first.value for one in findings)
     new = row.row_id
     message = f"{count} cells name {first.value}, which is not there, and nothing names {new}: was the id changed?"
-    remedy = "take the change of the id back, or change the id wherever it is named, and add it to redirects.csv"
+    remedy = "change the id back, or change it wherever it is named, and add it to redirects.csv"
     at_row = replace(first, file=row.file, line=row.line, column=1, end_column=1 + len(new), row_id=new, field="")
     return replace(at_row, value=new, message=message, remedy=remedy, id=f"{first.id}-renamed", summary=True)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
+import json
 import re
-from collections.abc import Iterable
+import textwrap
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
+from mostanad.files.queries import FOLDER
 from mostanad.validation import examples
 from mostanad.validation.catalogue import CODES, codes
 from mostanad.validation.code import Code
-from mostanad.validation.examples import Example
+from mostanad.validation.examples import Example, Place, Side
 from mostanad.validation.rules import rules
 
 
@@ -41,24 +46,23 @@ def catalogue() -> dict[str, Explained]:
     return dict(sorted(found.items()))
 
 
+@cache
+def words() -> dict[str, Any]:
+    """The words around codes and their examples."""
+    return tomllib.loads(files("mostanad.validation").joinpath("explain.toml").read_text("utf-8"))
+
+
 def find(name: str) -> Explained:
     """A code by its name, in capitals or not, or by its number; raises UnknownCode if there is none."""
     known = catalogue()
     wanted = name.strip().upper()
-    if wanted.isdecimal():
-        wanted = f"MST{wanted}"
-    if wanted in known:
-        return known[wanted]
-    near = _near(wanted, list(known))
-    hint = f"near it are {', '.join(near)}" if near else "`mostanad rules` lists all"
+    if (found := known.get(wanted) or known.get(f"MST{wanted}")) is not None:
+        return found
+    hint = "`mostanad rules` lists all"
+    if number := re.search("[0-9]{3}", wanted):
+        near = sorted(known, key=lambda code: abs(int(code[3:]) - int(number[0])))[:3]
+        hint = f"near it are {', '.join(sorted(near))}"
     raise UnknownCode(f"there is no code {name!r}; {hint}")
-
-
-def _near(wanted: str, codes: list[str]) -> list[str]:
-    """Three codes that may be meant: with near numbers, or written in a like way."""
-    if re.fullmatch(r"MST\d{3}", wanted):
-        return sorted(sorted(codes, key=lambda code: abs(int(code[3:]) - int(wanted[3:])))[:3])
-    return difflib.get_close_matches(wanted, codes, 3)
 
 
 def as_list(items: Iterable[Explained]) -> str:
@@ -74,8 +78,67 @@ def as_text(item: Explained) -> str:
     code, example = item.code, item.example
     lines = [f"{code.code} {code.severity}: {code.title}  [layer: {code.layer}]", ""]
     lines += [f"  holds:   {example.about}", f"  why:     {code.why}", f"  fix:     {code.remedy}"]
-    lines += ["", "  wrong:", *(f"    {line}" for line in examples.told(example.fails, example.file))]
-    lines += [f"    -> found at {examples.where(place)}" for place in example.finds]
+    lines += ["", "  wrong:", *(f"    {line}" for line in told(example.fails, example.file))]
+    lines += [f"    -> found at {where(place)}" for place in example.finds]
     lines += [f"    -> and with it {', '.join(example.also)}"] if example.also else []
-    lines += ["", "  right:", *(f"    {line}" for line in examples.told(example.passes, example.file))]
+    lines += ["", "  right:", *(f"    {line}" for line in told(example.passes, example.file))]
     return "\n".join(lines)
+
+
+def told(side: Side, file: str) -> Iterator[str]:
+    """One side of an example, for people, line by line."""
+    if side.says:
+        yield side.says
+    if side.text:
+        yield f"{file}, saved as {side.encoding}:" if side.encoding != "utf-8" else f"{file}:"
+        yield from (f"    {_visible(line)}" for line in side.text.removesuffix("\n").split("\n"))
+    for table, rows in side.rows.items():
+        yield f"{table}:"
+        yield from _grid(rows)
+    for name, query in side.queries.items():
+        yield f"{FOLDER}/{name}.sql:"
+        yield from textwrap.indent(query.strip("\n"), "    ").split("\n")
+    for document in side.documents:
+        yield "a document in the folder:"
+        yield f"    {json.dumps(document, ensure_ascii=False)}"
+    yield from map(_edit, side.edits)
+
+
+def where(place: Place) -> str:
+    """A place, for people."""
+    file, line, column = place
+    if isinstance(line, int):
+        return ":".join([file, *(str(number) for number in (line, column) if number)])
+    return f"{file}, row {line}, column {column}"
+
+
+def _visible(text: str) -> str:
+    """The text with what cannot be seen, or not apart from its letter, as its number."""
+    seen = (letter.isprintable() and not unicodedata.combining(letter) for letter in text)
+    return "".join(letter if is_seen else f"<U+{ord(letter):04X}>" for letter, is_seen in zip(text, seen, strict=True))
+
+
+def _grid(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    lines = [columns, *([_short(row.get(name, "")) for name in columns] for row in rows)]
+    widths = [max(len(line[number]) for line in lines) for number in range(len(columns))]
+    for line in lines:
+        yield "    " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+
+
+def _short(cell: str) -> str:
+    """A hash by its first digits, an empty cell as a dash."""
+    return f"{cell[:8]}…" if re.fullmatch("[0-9a-f]{64}", cell) else cell or "-"
+
+
+def _edit(edit: Mapping[str, Any]) -> str:
+    """What is done to a package or a release, as a sentence."""
+    kind, what = next(iter(edit.items()))
+    cells = ", ".join(f"{name} is {_quoted(value)}" for name, value in edit.get("cells", {}).items())
+    given = {name: value if name in ("at", "to", "until") else _quoted(value) for name, value in edit.items()}
+    template: str = words()["edits"][kind]
+    return template.format(**given | {"what": what, "cells": cells})
+
+
+def _quoted(value: Any) -> str:
+    return json.dumps(_short(value) if isinstance(value, str) and value else value, ensure_ascii=False)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -131,11 +131,8 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """The report as ``--format json`` prints it."""
-        found = {
-            "findings": [finding.as_dict() for finding in self.findings],
-            "not_checked": list(self.not_checked),
-            "not_run": list(self.not_run),
-        }
+        found: dict[str, Any] = {"findings": [finding.as_dict() for finding in self.findings]}
+        found |= {"not_checked": list(self.not_checked), "not_run": list(self.not_run)}
         return found | ({"left_out": self.left_out} if self.left_out else {})
 
 
@@ -158,45 +155,39 @@ class Collector:
     blocking: set[Spot] = field(default_factory=set)
     most: int | None = limits.FINDINGS
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _first: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    _unlisted: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _cut: dict[tuple[str, str], Finding] = field(default_factory=dict)
 
     def add(self, findings: Iterable[Finding], table: str | None = None) -> bool:
         """Take findings in; an error in a table (named) keeps later layers off it. Returns whether these are all."""
         for number, finding in enumerate(findings, 1):
-            self._take(finding)
+            kind = (finding.code, finding.file)
+            self._counts[kind] += 1
+            if self.most is None or self._counts[kind] <= self.most:
+                self.findings.append(finding)
+            else:
+                self._unlisted.setdefault(kind, finding)
             if table is not None and finding.severity == "error":
                 self.blocking |= set() if table in self.broken else {finding.spot}
                 self.broken.add(table)
             if self.most is not None and number >= limits.LOOKED:
-                self._cut[finding.code, finding.file] = finding
+                self._cut[kind] = finding
                 self.broken |= {table} if table else set()
-                self.blocking.add((finding.code, finding.file, 0))
+                self.blocking.add((*kind, 0))
                 return False
         return True
 
-    def _take(self, finding: Finding) -> None:
-        kind = (finding.code, finding.file)
-        self._counts[kind] += 1
-        self._first.setdefault(kind, finding)
-        if self.most is None or self._counts[kind] <= self.most:
-            self.findings.append(finding)
-
     def report(self, not_checked: Iterable[str], not_run: Iterable[str]) -> Report:
-        """The report, in order; of what is not listed it says how much there is."""
-        found = identified(in_order([*self.findings, *self._unlisted()]))
-        left_out = sum(self._counts.values()) - len(self.findings)
-        return Report(tuple(found), tuple(not_checked), tuple(not_run), left_out)
-
-    def _unlisted(self) -> Iterator[Finding]:
-        """A finding for each code and file of which not all are listed, and for each file not looked at to its end."""
-        for kind, count in self._counts.items():
-            if self.most is not None and count > self.most:
-                message = f"{count:,} findings of this code in this file, of which {self.most:,} are listed"
-                yield replace(self._first[kind], line=0, column=0, value="", message=message, summary=True, id="")
+        """The report, in order; of what is not listed it says how much there is, and which file was not looked at."""
+        found, left_out = list(self.findings), 0
+        for kind, finding in self._unlisted.items():
+            left_out += self._counts[kind] - (self.most or 0)
+            message = f"{self._counts[kind]:,} findings of this code in this file, of which {self.most:,} are listed"
+            found.append(replace(finding, line=0, column=0, value="", message=message, summary=True, id=""))
         for finding in self._cut.values():
             message = f"after {limits.LOOKED:,} findings this file is not looked at further"
-            yield replace(finding, severity="error", line=0, column=0, value="", message=message, id="")
+            found.append(replace(finding, severity="error", line=0, column=0, value="", message=message, id=""))
+        return Report(tuple(identified(in_order(found))), tuple(not_checked), tuple(not_run), left_out)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

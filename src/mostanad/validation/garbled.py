@@ -12,7 +12,7 @@ def _tail(encoding: str) -> str:
     return f"[{re.escape(characters)}{controls}]"
 
 
-#: What :func:`garbled` looks for.
+#: Letters that were read in another encoding than they were written in, or lost.
 # One pair of a letter and what follows it can stand in a word by chance where the letter is used at all (as in
 # Portuguese, Swedish or Persian): what is taken for Arabic needs two pairs, and some letters need signs behind them.
 GARBLED = re.compile(
@@ -23,17 +23,6 @@ GARBLED = re.compile(
     rf"|(?:[\u00d8-\u00db]{_tail('cp1252')}){{2,}}"  # Persian read as Western European
     rf"|(?:[\u0637-\u063a]{_tail('cp1256')}){{2,}}"  # Persian read as the Arabic of Windows
 )
-
-
-def garbled(line: str) -> re.Match[str] | None:
-    """The first place in a line where letters are garbled, if there is one.
-
-    >>> garbled("Iran\u2019s regime") is None
-    True
-    >>> garbled("Iran\u2019s regime".encode().decode("cp1252")).start()
-    4
-    """
-    return GARBLED.search(line)
 
 
 # A question mark for each letter that an encoding lacks; three in a row stand in no title.

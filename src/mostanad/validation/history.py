@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from mostanad.evidence.differences import Reasons
-from mostanad.evidence.published import GONE, by_version, last_published, root, value_digest
+from mostanad.evidence.published import GONE, Reasons, by_version, last_published, root, value_digest
 from mostanad.files.tables import Table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order

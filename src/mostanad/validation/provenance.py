@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mostanad.documents import Document, Documents, PassageError, parse, sha256
+from mostanad.documents import Document, Documents, PassageError, parse
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import seal
 from mostanad.files.tables import Table
@@ -21,6 +21,7 @@ class Sealable:
 
     claim: dict[str, str]
     table: str
+    source_id: str
     seal: str
 
 
@@ -46,7 +47,7 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
             asserter=claim["asserted_by"] or come_from["asserter"],
             origin=come_from["origin"],
         )
-        yield Sealable(claim, target[0], made)
+        yield Sealable(claim, target[0], source["source_id"], made)
 
 
 def without_documents(passages: int) -> str:
@@ -84,7 +85,7 @@ def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterato
             continue
         place = (tables["passages"].file, number, 1, passage["passage_id"])
         try:
-            if sha256(document.passage(parse(passage["selector"]))) != passage["sha256"]:
+            if document.digest(parse(passage["selector"])) != passage["sha256"]:
                 yield CODES["MST531"].at(*place, "the hash of these characters is another")
         except (PassageError, ValueError) as error:
             yield CODES["MST532"].at(*place, str(error))

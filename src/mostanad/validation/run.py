@@ -19,7 +19,7 @@ import pyarrow as pa
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import MEMORY, prepare
-from mostanad.files import Package, Table, limits, open_package
+from mostanad.files import Package, Table, csvtext, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.queries import read_queries
 from mostanad.files.typed import arrow_tables
@@ -113,9 +113,9 @@ def validate_package(
         careful: look at each row, whether it is suspicious or not; it finds the same.
     """
     clock = Clock()
-    tables = PerTable(package.table)
-    lines = PerTable(lambda name: _lines(package, name))
-    run = _Run(package, tables, lines, layers, clock, found=Collector(most=most), careful=careful)
+    run = _Run(package, layers, clock, found=Collector(most=most), careful=careful)
+    if "frictionless" not in layers:
+        del package  # of the tables that pass the screen the bytes are let go
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
         "fact_checks": run.check_checks,
@@ -125,8 +125,8 @@ def validate_package(
         "frictionless": run.check_with_frictionless,
     }
     with run.stack as stack:
-        if "fact_checks" in layers and package.texts.get("fact_checks", b"").count(b"\n") > 1:
-            run.queries = stack.enter_context(asking.started(read_queries(package.root)))
+        if "fact_checks" in layers and run.package.texts.get("fact_checks", b"").count(b"\n") > 1:
+            run.queries = stack.enter_context(asking.started(read_queries(run.package.root)))
         run.check_tables()
         if "frictionless" in layers:
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
@@ -135,7 +135,7 @@ def validate_package(
                 with clock.of(layer):
                     check()
     with clock.of("reporting"):
-        report = finished(run.found.report(run.not_checked, run.not_run), tables, lines)
+        report = finished(run.found.report(run.not_checked, run.not_run), run.tables, run.lines)
     unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
     blocking = frozenset(run.found.blocking)
     return replace(report, unfinished=unfinished, blocking=blocking, seconds=clock.seconds)
@@ -162,23 +162,16 @@ class _Run:
     """One validation under way.
 
     Attributes:
-        package: what is checked.
-        tables: its tables as text.
-        lines: the lines of each table's file.
-        layers: what is asked for.
+        package: what is checked, without the bytes of tables that passed the screen.
         columns: the tables in which the screens found nothing, as columns.
         connection: the tables and the relations behind the rules, once these are prepared.
-        stack: what ends with the validation.
         careful: whether each row is looked at.
-        clock: takes the time of each layer.
         readable: the tables with canonical text and the right shape.
         beside: the process of Frictionless, if it is asked for.
         queries: runs the queries of checks, if there are any.
     """
 
     package: Package
-    tables: Mapping[str, Table]
-    lines: Mapping[str, list[str]]
     layers: Collection[Layer]
     clock: Clock
     readable: set[str] = field(default_factory=set)
@@ -192,6 +185,10 @@ class _Run:
     connection: duckdb.DuckDBPyConnection | None = None
     stack: ExitStack = field(default_factory=ExitStack)
     careful: bool = False
+
+    def __post_init__(self) -> None:
+        self.tables: Mapping[str, Table] = PerTable(self._table)
+        self.lines: Mapping[str, list[str]] = PerTable(self._lines)
 
     def _skip(self, what: str, codes: Iterable[str]) -> None:
         """Note what was not run, and its codes."""
@@ -212,11 +209,9 @@ class _Run:
         if not self.careful:
             with self.clock.of("screen"):
                 self._screen()
+        self.readable.update(self.columns)
         for name, content in self.package.texts.items():
-            if name in self.columns:
-                self.readable.add(name)
-            else:
-                self._check_table(name, content)
+            self._check_table(name, content)
 
     def _screen(self) -> None:
         """Read the tables in which nothing can be found."""
@@ -227,6 +222,22 @@ class _Run:
                     self.columns[name] = columns
         for name in private.suspected(self.columns):
             del self.columns[name]
+        rest = {name: content for name, content in self.package.texts.items() if name not in self.columns}
+        self.package = replace(self.package, texts=rest)
+
+    def _table(self, name: str) -> Table:
+        if name not in self.columns:
+            return self.package.table(name)
+        columns = self.columns[name]
+        rows = zip(*([cell or "" for cell in column.to_pylist()] for column in columns.columns), strict=True)
+        return Table(name, self.package.files[name], tuple(columns.column_names), tuple(rows))
+
+    def _lines(self, name: str) -> list[str]:
+        if name in self.columns:  # there is one way to write what passed the screen
+            table = self.tables[name]
+            return [*map(csvtext.join, (table.header, *table.rows)), ""]
+        content = self.package.texts.get(name, b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
+        return [line.removesuffix("\r") for line in content.split("\n")]
 
     def _check_table(self, name: str, content: bytes) -> None:
         """Layers 1 to 3, row by row."""
@@ -387,8 +398,3 @@ def _noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Findi
         if not text.shape_is_known(finding):
             unreadable.add(1 if finding.code == "MST101" or finding.value == "U+0000" else finding.line)
         yield finding
-
-
-def _lines(package: Package, name: str) -> list[str]:
-    content = package.texts.get(name, b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
-    return [line.removesuffix("\r") for line in content.split("\n")]

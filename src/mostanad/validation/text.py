@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
@@ -17,7 +18,7 @@ from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
-from mostanad.validation.garbled import GARBLED, garbled, is_error, lost
+from mostanad.validation.garbled import GARBLED, is_error, lost
 
 _ZWNJ = "\u200c"
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -34,21 +35,14 @@ _SPACES = re.compile(rf"^{_SPACE}|{_SPACE}$|{_SPACE}{{2,}}|(?! ){_SPACE}")
 STRANGE = re.compile("|".join((_IGNORABLE.pattern, _LOOKALIKE.pattern, f"[{''.join(_ARABIC_FORMS)}]", GARBLED.pattern)))
 _RUNS = ("=", "+", "-", "@")
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-_COMMAS = "save the file again as CSV with commas, or take the last saving back"
+_COMMAS = "save the file again as CSV with commas, or undo the last save"
 _HEADER_BYTES = 10_000
 # What Git leaves in a file when two edits of one place meet: <<<<<<< ours, ||||||| base, =======, >>>>>>> theirs.
 _MARKS = {mark * 7 for mark in "<|=>"}
-_NOT_FINISHED = "a merge was not finished: both sides of it stand in lines {} to {}"
 
 
 def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
-    """Check one file; of one whose cells are not separated by commas only this is said.
-
-    Args:
-        content: the file's bytes.
-        table: the same, read leniently.
-        key: the name of its key column.
-    """
+    """Check one file; of one whose cells are not separated by commas only this is said."""
     file = table.file
     if finding := _delimiter(content, table):
         yield finding
@@ -61,26 +55,29 @@ def check(content: bytes, table: Table, key: str) -> Iterator[Finding]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason != "unexpected end of data":
-            number, column = _place(content, error.start)
-            yield CODES["MST101"].at(file, number, column, f"0x{content[error.start]:02X}", "these bytes are not UTF-8")
+            place = _place(content, error.start)
+            yield CODES["MST101"].at(file, *place, f"0x{content[error.start]:02X}", "these bytes are not UTF-8")
             return
         text, where = content[: error.start].decode("utf-8"), "a letter"
     if "\0" in text:
-        number, column = _place(content, content.index(b"\0"))
-        message = "NUL characters: the file is UTF-16, or no text"
-        yield CODES["MST105"].at(file, number, column, "U+0000", message)
+        message = "NUL characters: the file is UTF-16, or not text"
+        yield CODES["MST105"].at(file, *_place(content, content.index(b"\0")), "U+0000", message)
         return
     where = where or _cut_where(table, text)
     yield from _line_ends(file, text, is_cut=bool(where))
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
-    conflicts = _conflicts(lines)
-    yield from (_conflict(file, first, last, lines) for first, last in conflicts)
-    arabic = _arabic(table)
-    unreadable = {number for first, last in conflicts for number in range(first, last + 1)}
+    unreadable: set[int] = set()
+    for first, last in _conflicts(lines):
+        message = f"a merge was not finished: both sides of it stand in lines {first} to {last}"
+        message = message if last > first else "a mark of a merge that was not finished"
+        yield CODES["MST114"].at(file, first, 1, lines[first - 1][:60], message)
+        unreadable.update(range(first, last + 1))
     if where:
-        yield _cut_off(table, text, where)
+        message = f"the file seems to be cut off in line {len(lines)}: it ends in the middle of {where}"
+        yield CODES["MST117"].at(file, len(lines), 0, lines[-1][:60], message)
         unreadable.add(len(lines))
         lines.pop()
+    arabic = _arabic(table)
     for number, line in enumerate(lines, 1):
         if number in unreadable and is_mark(line):
             continue
@@ -101,24 +98,18 @@ def is_mark(line: str) -> bool:
     return line[:7] in _MARKS and line[7:8] in ("", " ")
 
 
-def _conflicts(lines: list[str]) -> list[tuple[int, int]]:
+def _conflicts(lines: list[str]) -> list[list[int]]:
     """The first and the last line of each merge that was not finished; a mark alone is both."""
-    found: list[tuple[int, int]] = []
+    found: list[list[int]] = []
     is_open = False
     for number, line in enumerate(lines, 1):
-        if not is_mark(line):
-            continue
-        if is_open and not line.startswith("<"):
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-        is_open = not line.startswith(">") and (is_open or line.startswith("<"))
+        if is_mark(line):
+            if is_open and line[0] != "<":
+                found[-1][1] = number
+            else:
+                found.append([number, number])
+            is_open = line[0] == "<" or (is_open and line[0] != ">")
     return found
-
-
-def _conflict(file: str, first: int, last: int, lines: list[str]) -> Finding:
-    message = _NOT_FINISHED.format(first, last) if last > first else "a mark of a merge that was not finished"
-    return CODES["MST114"].at(file, first, 1, lines[first - 1][:60], message)
 
 
 def _cut_where(table: Table, text: str) -> str:
@@ -137,12 +128,6 @@ def _cut_where(table: Table, text: str) -> str:
     return f"a row ({count} of {len(table.header)} cells)" if count < len(table.header) else ""
 
 
-def _cut_off(table: Table, text: str, where: str) -> Finding:
-    number, line = text.count("\n") + 1, text[text.rfind("\n") + 1 :]
-    message = f"the file seems to be cut off in line {number}: it ends in the middle of {where}"
-    return CODES["MST117"].at(table.file, number, 0, line[:60], message)
-
-
 def _delimiter(content: bytes, table: Table) -> Finding | None:
     """A header whose columns are there, but with something else than commas between them: a spreadsheet's doing."""
     first = re.split(rb"[\r\n]", content[:_HEADER_BYTES].removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
@@ -151,14 +136,9 @@ def _delimiter(content: bytes, table: Table) -> Finding | None:
     for delimiter, what in _DELIMITERS.items():
         names = [name.strip(' "') for name in header.split(delimiter)]
         if len(wanted.intersection(names)) > len(wanted) / 2:
-            finding = CODES["MST110"].at(
-                table.file,
-                1,
-                header.index(delimiter) + 1,
-                delimiter,
-                f"the cells are separated by {what}, not by commas",
-            )
-            return replace(finding, remedy=_COMMAS, end_column=finding.column + 1)
+            column, message = header.index(delimiter) + 1, f"the cells are separated by {what}, not by commas"
+            finding = CODES["MST110"].at(table.file, 1, column, delimiter, message)
+            return replace(finding, remedy=_COMMAS, end_column=column + 1)
     return None
 
 
@@ -177,12 +157,10 @@ def _place(content: bytes, position: int) -> tuple[int, int]:
 
 
 def _line_ends(file: str, text: str, *, is_cut: bool) -> Iterator[Finding]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if "\r" in line:
-            yield CODES["MST103"].at(
-                file, number, line.index("\r") + 1, "U+000D", "a carriage return; lines end in LF only"
-            )
-            break
+    if "\r" in text:
+        before = text[: text.index("\r")]
+        place = before.count("\n") + 1, len(before) - before.rfind("\n")
+        yield CODES["MST103"].at(file, *place, "U+000D", "a carriage return; lines end in LF only")
     if text and not text.endswith("\n") and not is_cut:
         yield CODES["MST103"].at(file, text.count("\n") + 1, 0, "", "the last line has no line end")
     if not text:
@@ -246,15 +224,14 @@ def _characters(file: str, number: int, line: str, *, arabic: bool) -> Iterator[
             better = _ARABIC_FORMS[character]
             message = f"Arabic letter; Persian has U+{ord(better):04X}"
             yield CODES["MST106"].at(file, number, column, f"U+{ord(character):04X}", message)
-    if odd := garbled(line):
+    if odd := GARBLED.search(line):
         message = "letters that were read in another encoding than they were written in, or lost"
         yield CODES["MST115"].at(file, number, odd.start() + 1, odd[0], message)
     for word in _WORD.finditer(line):
         odd = _LOOKALIKE.search(word[0])
         if odd and _LATIN.search(word[0]):
-            yield CODES["MST107"].at(
-                file, number, word.start() + odd.start() + 1, word[0], f"{odd[0]!r} is not a Latin letter"
-            )
+            column = word.start() + odd.start() + 1
+            yield CODES["MST107"].at(file, number, column, word[0], f"{odd[0]!r} is not a Latin letter")
 
 
 def is_invisible(character: str) -> bool:
@@ -279,14 +256,11 @@ def _order(table: Table, key: str, unreadable: set[int]) -> Iterator[Finding]:
     if key not in table.header:
         return
     position = table.header.index(key)
+    lines = ((table.line_of(index), row) for index, row in enumerate(table.rows) if row != table.header)
     keys = [
-        (line, row[position])
-        for index, row in enumerate(table.rows)
-        if (line := table.line_of(index)) not in unreadable and position < len(row) and row[position]
-        if row != table.header
+        (line, row[position]) for line, row in lines if line not in unreadable and any(row[position : position + 1])
     ]
-    for number in range(1, len(keys)):
-        (before_line, before), (line, value) = keys[number - 1], keys[number]
+    for number, ((before_line, before), (line, value)) in enumerate(pairwise(keys), 1):
         if value >= before:
             continue
         # The row before is the odd one if without it the rows around it are in order.

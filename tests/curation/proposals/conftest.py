@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mostanad.curation.draft import Draft
 from mostanad.curation.proposals import Decision, Proposal, Request, propose
-from mostanad.curation.proposals.draft import Draft
-from mostanad.curation.proposals.patch import seal
+from mostanad.curation.sealing import seal_added
 from mostanad.curation.transaction import Rows, commit, read_rows
 from mostanad.documents import Documents, sha256
 from mostanad.documents.lists import followed_lists
@@ -192,8 +192,8 @@ class Lab:
 
     def findings(self) -> tuple[Finding, ...]:
         """What a whole validation finds, with the documents, once all is sealed and written."""
-        seal(self.bench.package(), self.rows)
-        commit(self.bench.package(), self.rows, self.bench.at_hand())
+        seal_added(self.bench.package(), self.rows)
+        commit(self.bench.package(), self.rows)
         return validate_package(self.bench.package(), self.bench.at_hand()).findings
 
 

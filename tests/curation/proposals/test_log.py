@@ -8,7 +8,7 @@ import pytest
 from tests.cases import each
 from tests.curation.proposals.conftest import Lab, entry, log_of, sdn
 
-from mostanad.curation.proposals.draft import Version
+from mostanad.curation.draft import Version
 from mostanad.curation.proposals.versions import Log, Period, is_log
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Document, sha256
@@ -115,6 +115,7 @@ def test_any_other_table_is_no_log() -> None:
 
 def test_a_period_without_a_log() -> None:
     assert Period(day("2021-08-19"), day("2021-09-05")).text == "[2021-08-19..2021-09-05]"
+    assert Period(None, day("2021-09-05")).text == "[..2021-09-05]"
 
 
 # Lists with a log

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from tests.curation.proposals.conftest import Lab, Taken, annex, conlist, decided, entry, sdn, text_of
 
+from mostanad.curation.proposals.biography import Post, parse_post
 from mostanad.curation.transaction import EditRefused
 
 DAYS = ("2021-08-18", "2021-09-05", "2021-10-01")
@@ -31,6 +32,12 @@ def life(lab: Lab, field: str) -> list[tuple[str, str]]:
     """The stance and value of each claim on a cell of the judge's row."""
     claims = (row for row in lab.rows["claims"].values() if row["target_id"] == "bahram-nikpour")
     return sorted((row["stance"], row["value"]) for row in claims if field in row["fields"].split(" "))
+
+
+def test_a_post_is_taken_apart() -> None:
+    police = Post(title="Chief of Police", started="2005", ended="2014", is_former=True)
+    assert parse_post("former Chief of Police (2005-2014)") == police
+    assert parse_post("Head of the prison since Aug 2009").started == "2009"
 
 
 # Birth

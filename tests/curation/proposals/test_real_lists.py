@@ -17,7 +17,7 @@ import pytest
 from tests.loader.conftest import write_tables
 
 from mostanad.curation.proposals import Proposal, Request, propose
-from mostanad.curation.proposals.patch import seal
+from mostanad.curation.sealing import seal_added
 from mostanad.curation.transaction import Rows, checked, read_rows
 from mostanad.documents import Documents, sha256
 from mostanad.documents.document import FOLDER_VARIABLE
@@ -250,8 +250,8 @@ def begun(new: Rows) -> list[dict[str, str]]:
 
 def test_the_dataset_is_valid_with_it(package: Package, proposal: Proposal) -> None:
     rows = {name: dict(table) for name, table in proposal.rows.items()}
-    seal(package, rows)
-    files = checked(package, rows, Documents(None))
+    seal_added(package, rows)
+    files = checked(package, rows)
     assert set(files) == {
         *("claims", "events", "identifiers", "names", "parties", "passages", "sanctions", "seals"),
         "sources",

@@ -210,26 +210,38 @@ def test_columns_in_any_order(columns: tuple[str, ...]) -> None:
 @each(
     ("text", "message"),
     [
-        ("", "line 1: header: it must have key,entity_id"),
-        ("key,reason\n", "line 1: header: it must have key,entity_id"),
-        ("\0", "line 1: \0: it must have"),
-        ("key;entity_id\n", "line 1: key;entity_id: it must have"),
-        ("key,entity_id,why\n", "line 1: why: it must have"),
-        ("key,entity_id,key\n", "line 1: key: it must have"),
+        ("", "line 1: key: column missing\ndecisions: line 1: entity_id: column missing"),
+        ("key,reason\n", "line 1: entity_id: column missing"),
+        ("\0", "line 1: \0: no such column; there are key, entity_id, "),
+        ("key;entity_id\n", "line 1: key;entity_id: no such column"),
+        ("key,entity_id,why\n", "line 1: why: no such column"),
+        ("key,entity_id,key\n", "line 1: key: the column stands twice"),
         (HEADER + "9001,x,,,\n", "line 2: reason: not as many cells"),
-        (HEADER + "9001,x,,,,,\n", "line 2: reason: not as many cells"),
+        (HEADER + "9001,x,,,,,\n", "line 2: row: more cells than columns"),
         (HEADER + "9001,x,,,,\n9002\n", "line 3: entity_id: not as many cells"),
         (HEADER + "9001,x,people,,,\n", "line 2: table: 'people' is none of officials, parties"),
         (HEADER + "9001,x,parties,gang,,\n", "line 2: kind: 'gang' is none of state, "),
         (HEADER + ",x,,,,\n", "line 2: key: which record"),
         (HEADER + "9001,x,,,,\n9001,y,,,,\n", "line 3: key: 9001 is decided twice"),
-        (HEADER + '9001,x,,,,"no end\n', "line 2: not CSV: unexpected end of data"),
-        (HEADER + '9001,x,,,,"a"b\n', "line 2: not CSV: "),
+        (HEADER + '9001,x,,,,"no end\n', "line 2: row: not CSV: unexpected end of data"),
+        (HEADER + '9001,x,,,,"a"b\n', "line 2: row: not CSV: "),
     ],
 )
 def test_a_broken_file_of_decisions(text: str, message: str) -> None:
     with pytest.raises(EditRefused, match=f"^decisions: {re.escape(message)}"):
         read_decisions(text)
+
+
+def test_all_that_is_wrong_with_decisions_is_told_at_once() -> None:
+    with pytest.raises(EditRefused) as caught:
+        read_decisions(HEADER + "9001,x,people,gang,,\n,y\n,z,,,,\n")
+    told = [line.split(": ")[:3] for line in str(caught.value).splitlines()]
+    assert told == [
+        ["decisions", "line 2", "table"],
+        ["decisions", "line 2", "kind"],
+        ["decisions", "line 3", "table"],
+        ["decisions", "line 4", "key"],
+    ]
 
 
 @pytest.mark.parametrize(

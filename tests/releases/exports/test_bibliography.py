@@ -105,7 +105,7 @@ def test_every_document_has_its_title_publisher_address_and_hash(
         assert publisher == item["publisher"] == names[source["publisher_id"]]
         assert (fields.get("url"), item.get("URL")) == (source["url"], source["url"])
         assert plain(fields["note"]) == item["note"]
-        assert f"sha256 of the file at hand {source['sha256']}" in item["note"]
+        assert f"sha256 of the file we hold {source['sha256']}" in item["note"]
         assert item["note"].endswith(f"mostanad {VERSION}, source {key}")
         assert ("archived at" in item["note"]) == bool(source["archive_url"])
 

@@ -23,7 +23,7 @@ from tests.releases.exports.odd_release import ARABIC, JOINED, VERSION, odd_rele
 from mostanad.contract import SCHEMA_VERSION, data_package
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases import descriptor, layout, release_about
+from mostanad.releases import descriptor, release_about
 from mostanad.releases.exports import sqlite
 
 MODELS = TABLES | COMPILED
@@ -189,7 +189,7 @@ def test_about_says_what_the_release_says(connection: sqlite3.Connection) -> Non
     about = dict(map(tuple, connection.execute("SELECT name, value FROM _about")))
     package = data_package(VERSION)
     assert (about["title"], about["version"]) == (package["title"], VERSION)
-    assert (about["licence"], about["licence_url"]) == (layout.LICENCE, package["licenses"][0]["path"])
+    assert (about["licence"], about["licence_url"]) == (release_about.LICENCE, package["licenses"][0]["path"])
     assert about["schema_version"] == SCHEMA_VERSION
     assert f"name: {release_about.AUTHOR}\n" in descriptor.citation(VERSION)
     assert release_about.AUTHOR in about["citation"]

@@ -1,8 +1,8 @@
 """A new version of an official list against the dataset: the rows that it brings, as a patch for a curator to review.
 
-Data flow one way: the file is read (:mod:`mostanad.documents.lists`), its records are told apart (:mod:`.identities`,
-:mod:`.candidates`), what began and ended is dated (:mod:`.versions`, :mod:`.listings`), and the rows are written as a
-patch (:mod:`.patch`). Nothing here decides that two records are one person: a curator does (:mod:`.request`).
+The file is read (:mod:`mostanad.documents.lists`), its records are told apart (:mod:`.identities`, :mod:`.candidates`),
+and what began and ended is dated (:mod:`.versions`, :mod:`.listings`). Nothing here decides that two records are one
+person: a curator does (:mod:`.request`).
 """
 
 from mostanad.curation.proposals.propose import Proposal, propose

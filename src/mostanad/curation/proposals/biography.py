@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from mostanad.curation.proposals.draft import Draft, Version, record
+from mostanad.curation.draft import Draft, Version, record
 from mostanad.documents.dates import year_only
-from mostanad.documents.names import is_title
+from mostanad.documents.printed import is_title
 from mostanad.documents.records import Record, Stated
 from mostanad.matching import folding
 from mostanad.models import edtf
@@ -43,13 +43,7 @@ class Post:
 
 
 def parse_post(printed: str) -> Post:
-    """A post as printed, taken apart.
-
-    >>> parse_post("former Chief of Police (2005-2014)")
-    Post(title='Chief of Police', started='2005', ended='2014', is_former=True)
-    >>> parse_post("Head of the prison since Aug 2009").started
-    '2009'
-    """
+    """A post as printed, taken apart."""
     title = _FORMER.sub("", printed)
     years = next((match.groupdict() for pattern in _YEARS if (match := pattern.fullmatch(title))), {"title": title})
     bare = years["title"]
@@ -57,25 +51,23 @@ def parse_post(printed: str) -> Post:
     return Post(bare[:1].upper() + bare[1:], started, ended, title != printed or bool(ended))
 
 
-def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, published: str) -> None:
-    """Add the posts that a list prints: held at some time before it was published, more is not known.
+def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, published: str) -> list[str]:
+    """Add the posts that a list prints: held at some time before it was published, more is not known; ids of new ones.
 
     A post that the list calls former ended before it was published. A rank is not a post.
     """
-    held = {
-        (folding.fold(row["title"]), row["started"]): row_id
-        for row_id, row in draft.rows["positions"].items()
-        if row["holder_id"] == entity_id
-    }
+    there = draft.where("positions", "holder_id", entity_id)
+    held = {(folding.fold(row["title"]), row["started"]): row["position_id"] for row in there}
+    new, before = [], f"[..{published}]"
     for stated in listed.positions:
-        post, before = parse_post(stated.text), f"[..{published}]"
+        post = parse_post(stated.text)
         if is_title(post.title) and post.title != "Judge":
             continue
         key = (folding.fold(post.title), post.started)
         if key not in held:
             short = post.title if len(post.title) < _LONG else post.title[:_LONG].rpartition(" ")[0]
             held[key] = draft.mint(entity_id, short, post.started)
-            draft.add("positions", held[key], holder_id=entity_id, title=post.title, started=post.started)
+            new.append(draft.add("positions", held[key], holder_id=entity_id, title=post.title, started=post.started))
         row = draft.rows["positions"][held[key]]
         fields = ["holder_id", "title"] + (["started"] if post.started else [])
         ended = post.ended or (before if post.is_former else "")
@@ -83,6 +75,7 @@ def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, pu
             row["ended"] = ended
             fields.append("ended")
         draft.claim(version, record(stated.key), held[key], fields, as_of=post.ended or before)
+    return new
 
 
 def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_id: str) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mostanad.curation.proposals.draft import Draft
+from mostanad.curation.draft import Draft
 from mostanad.documents.dates import year_only
 from mostanad.documents.records import EntityType, Record
 from mostanad.matching import folding
@@ -92,11 +92,7 @@ class Candidates:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether two dates (EDTF) can be the same day.
-
-    >>> overlap("1961", "[1960,1961]"), overlap("1961", "1962")
-    (True, False)
-    """
+    """Whether two dates (EDTF) can be the same day."""
     first, second = edtf.parse(one), edtf.parse(other)
     early = [date.earliest or dt.date.min for date in (first, second)]
     late = [date.latest or dt.date.max for date in (first, second)]

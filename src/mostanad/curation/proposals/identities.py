@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mostanad.curation.proposals.draft import Draft, Version, record
+from mostanad.curation.draft import Draft, Version, record
 from mostanad.curation.proposals.request import UNDECIDED, Decision
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents.records import EntityType, FollowedList, ListedName, ListError, ListFormat, NameKind, Record
@@ -44,7 +44,7 @@ def _has_post(listed: Record) -> bool:
 def _kind(name: str) -> str:
     """A first guess, for the curator to correct."""
     found = (kind for pattern, kind in _KINDS if re.search(pattern, name, re.IGNORECASE))
-    return next(found, words.PartyKind.STATE_BODY)
+    return str(next(found, words.PartyKind.STATE_BODY))
 
 
 def identify(
@@ -83,18 +83,20 @@ def add_other_names(draft: Draft, version: Version, followed: FollowedList, form
                 add_names(draft, version, (name,), entity_id)
 
 
-def add_names(draft: Draft, version: Version, names: tuple[ListedName, ...], entity_id: str) -> None:
-    """Add the spellings that are not there yet; back those that are once more."""
-    there = {row["name"]: row["name_id"] for row in draft.names_of(entity_id)}
-    for name in names:
-        if name.text:
-            name_id = there.setdefault(name.text, "") or _add_name(draft, name, entity_id)
-            there[name.text] = name_id
-            draft.claim(version, record(name.key), name_id, ["entity_id", "name"])
+def add_names(draft: Draft, version: Version, names: tuple[ListedName, ...], entity_id: str) -> list[str]:
+    """Add the spellings that are not there yet, whose ids it gives; back those that are once more."""
+    there = {row["name"]: row["name_id"] for row in draft.where("names", "entity_id", entity_id)}
+    new = []
+    for name in filter(lambda name: name.text, names):
+        if name.text not in there:
+            there[name.text] = _add_name(draft, name, entity_id)
+            new.append(there[name.text])
+        draft.claim(version, record(name.key), there[name.text], ["entity_id", "name"])
+    return new
 
 
 def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
-    others = draft.namesakes(name.text, entity_id)
+    others = {row["entity_id"] for row in draft.where("names", "name", name.text)} - {entity_id}
     return draft.add(
         "names",
         draft.mint(entity_id, "name", name.text),
@@ -110,12 +112,11 @@ def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
 
 def _name_kind(draft: Draft, name: ListedName, entity_id: str) -> str:
     if name.kind in _ALIAS_KINDS:
-        return _ALIAS_KINDS[name.kind]
-    primary = next(
-        (row for row in draft.names_of(entity_id) if (row["kind"], row["script"]) == ("primary", name.script)), None
-    )
+        return str(_ALIAS_KINDS[name.kind])
+    there = draft.where("names", "entity_id", entity_id)
+    primary = next((row for row in there if (row["kind"], row["script"]) == ("primary", name.script)), None)
     if primary is None:
-        return words.NameKind.PRIMARY if name.kind is NameKind.PRIMARY else words.NameKind.ALIAS
+        return str(words.NameKind.PRIMARY if name.kind is NameKind.PRIMARY else words.NameKind.ALIAS)
     found = Query(name.text).match(Spelling(entity_id, primary["name"], "", "", draft.is_person(entity_id)))
     same = found is not None and found[1] in ("exact", "same letters", "other order", "skeleton")
-    return words.NameKind.TRANSLITERATION if same and name.script == "Latn" else words.NameKind.ALIAS
+    return str(words.NameKind.TRANSLITERATION if same and name.script == "Latn" else words.NameKind.ALIAS)

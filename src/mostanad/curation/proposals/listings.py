@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mostanad.curation.proposals.draft import Draft, Version, absent, record
+from mostanad.curation.draft import Draft, Version, absent, record
 from mostanad.curation.proposals.versions import Period
 from mostanad.documents.records import FollowedList, Listing, Record
 from mostanad.models.vocabularies import ProgrammeKind
@@ -14,20 +14,16 @@ from mostanad.models.vocabularies import ProgrammeKind
 
 @dataclass
 class Change:
-    """The step from one version of a list (``before``, None if this is the first) to the next; records by number.
-
-    ``taken`` are the records of the last version that was taken in: the one before, or an earlier one that lists the
-    same. ``act_id`` is the event that stands for the step, once a row needs it.
-    """
+    """The step from one version of a list to the next; records by number."""
 
     followed: FollowedList
     version: Version
     records: Mapping[str, Record]
     period: Period
-    before: Version | None = None
+    before: Version | None = None  # None if this is the first
     records_before: Mapping[str, Record] = field(default_factory=dict)
-    taken: Mapping[str, Record] = field(default_factory=dict)
-    act_id: str = ""
+    taken: Mapping[str, Record] = field(default_factory=dict)  # of the last version taken in
+    act_id: str = ""  # the event that stands for the step, once a row needs it
 
 
 def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity_id: str, note: str = "") -> str:
@@ -81,11 +77,8 @@ def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
     row["delisted"] = change.period.text
     sanction_id, before = row["sanction_id"], change.before
     now, then = change.records.get(row["entry"]), change.records_before.get(row["entry"])
-    if now is None:
-        key = then.key if then else row["entry"]
-        draft.claim(change.version, absent(key), sanction_id, ["delisted"])
-    else:
-        draft.claim(change.version, record(now.key), sanction_id, ["delisted"])
+    selector = record(now.key) if now else absent(then.key if then else row["entry"])
+    draft.claim(change.version, selector, sanction_id, ["delisted"])
     if before is not None and then is not None:
         draft.claim(before, record(then.key), sanction_id, ["delisted"], modality="inference")
     _by_log(draft, change, sanction_id, ["delisted"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mostanad.curation.draft import Draft
 from mostanad.curation.proposals import biography, identities, listings
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
-from mostanad.curation.proposals.draft import Draft
 from mostanad.curation.proposals.request import Request
-from mostanad.curation.proposals.steps import step
+from mostanad.curation.proposals.steps import Step
 from mostanad.curation.transaction import EditRefused, Rows
 from mostanad.documents import Documents, sha256
 from mostanad.documents.lists import formats
@@ -23,28 +23,19 @@ _FEW, _MANY = 10, 0.2
 
 @dataclass(frozen=True)
 class Proposal:
-    """All tables as they would be, and what the curator should know: new people, candidates, listings that end.
-
-    ``many_ends`` says that so many listings would end that the file may have been cut off.
-    """
+    """All tables as they would be, and what the curator should know: new people, candidates, listings that end."""
 
     rows: Rows
     lines: tuple[str, ...]
     is_empty: bool
-    many_ends: bool = False
+    many_ends: bool = False  # so many listings would end that the file may have been cut off
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
-    """Compare a version of a list with the dataset, whose rows are not changed.
+    """Compare a version of a list with the dataset, whose rows (of all tables) are not changed.
 
-    Args:
-        rows: all tables.
-        request: the list and its new version.
-        documents: where the version before lies.
-
-    Raises:
-        EditRefused: if the file cannot be read as such a list, its day is not known, a version is older than one that
-            the dataset has, the version before is not among the documents, or a decision joins what cannot be one.
+    Raises EditRefused if the file cannot be read as such a list, its day is not known, a version is older than one that
+    the dataset has, the version before is not among the documents, or a decision joins what cannot be one.
     """
     digest = sha256(request.content)
     for source in rows["sources"].values():
@@ -52,13 +43,11 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
             _refuse_return(rows, request, source["source_id"])
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
     draft = Draft({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
-    change = step(draft, request, documents)
-    many_ends = False
+    change = Step(draft, request, documents).change()
     form = formats()[change.version.document.format]
     if form.names:
         identities.add_other_names(draft, change.version, request.followed, form)
-    else:
-        many_ends = _step(draft, change, request)
+    many_ends = not form.names and _Taking(draft, change, request).take_in()
     if all(draft.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
         return Proposal(rows, (*draft.lines, "nothing to propose"), is_empty=True)
     return Proposal(draft.rows, tuple(draft.lines), is_empty=False, many_ends=many_ends)
@@ -75,84 +64,57 @@ def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
         )
 
 
-def _step(draft: Draft, change: listings.Change, request: Request) -> bool:
-    """Take in every record, then close what is not listed any more; whether that is a great part of all."""
-    lasting = _lasting(draft, change.followed)
-    who = _Who(draft, change, request, {entry: row["target_id"] for (entry, _), row in lasting.items()})
-    for number, listed in change.records.items():
-        entity_id, is_known = who.is_about(number, listed)
-        if entity_id:
-            before = change.taken.get(number) if is_known else None
-            new = _tell_apart(draft, change, _news(listed, before), entity_id)
-            # Where entries have no identifier of their own, the reason of a join stands with the listing.
-            decision = request.decision(number, listed.key)
-            reason = "" if is_known or change.followed.scheme or not decision else decision.reason
-            for listing in listed.listings:
-                if (number, listing.programme) not in lasting:
-                    new.append(listings.begin(draft, change, listed, listing, entity_id, reason))
-            if new and is_known:
-                draft.tell(f"new of {entity_id}: {', '.join(new)}")
-    keys = change.records.keys() | {listed.key for listed in change.records.values()}
-    for key in sorted(request.decisions.keys() - keys):
-        draft.tell(f"decision not used: the list has no record {key}")
-    over = [
-        row
-        for (number, code), row in lasting.items()
-        if number not in change.records or code not in change.records[number].programmes
-    ]
-    many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
-    if many_ends:
-        draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
-    for row in over:
-        listings.end(draft, change, row)
-        draft.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
-    return many_ends
+class _Taking:
+    """Takes in a version of a list."""
 
-
-def _tell_apart(draft: Draft, change: listings.Change, listed: Record, entity_id: str) -> list[str]:
-    """Add what a record newly says of somebody; the ids of the names and posts that are new."""
-    published = draft.rows["sources"][change.version.source_id]["published"]
-    before = draft.rows["names"].keys() | draft.rows["positions"].keys()
-    identities.add_names(draft, change.version, listed.names, entity_id)
-    biography.add_posts(draft, change.version, listed, entity_id, published)
-    biography.add_birth_and_gender(draft, change.version, listed, entity_id)
-    return [key for table in ("names", "positions") for key in draft.rows[table] if key not in before]
-
-
-def _news(listed: Record, before: Record | None) -> Record:
-    """A record with only what the record of the version before does not say."""
-    if before is None:
-        return listed
-    names, posts = {name.text for name in before.names}, {post.text for post in before.positions}
-    return replace(
-        listed,
-        names=tuple(name for name in listed.names if name.text not in names),
-        positions=tuple(post for post in listed.positions if post.text not in posts),
-        born=_if_new(listed.born, before.born),
-        birth_places=_if_new(listed.birth_places, before.birth_places),
-        gender=None if before.gender else listed.gender,
-    )
-
-
-def _if_new(now: tuple[Stated, ...], then: tuple[Stated, ...]) -> tuple[Stated, ...]:
-    return () if [item.text for item in now] == [item.text for item in then] else now
-
-
-class _Who:
-    """Whom a record is about."""
-
-    def __init__(self, draft: Draft, change: listings.Change, request: Request, entries: dict[str, str]) -> None:
-        self._draft, self._change, self._request = draft, change, request
-        scheme = change.followed.scheme
-        by_id = {
-            row["value"]: row["entity_id"] for row in draft.rows["identifiers"].values() if row["scheme"] == scheme
-        }
-        self._known = by_id if scheme else entries
+    def __init__(self, draft: Draft, change: listings.Change, request: Request) -> None:
+        self._draft, self._change, self._request, self._scheme = draft, change, request, change.followed.scheme
+        self._lasting = _lasting(draft, change.followed)
+        entries = {entry: row["target_id"] for (entry, _), row in self._lasting.items()}
+        self._known = draft.identified(self._scheme) if self._scheme else entries
         self._candidates = Candidates(draft) if request.compare else None
         for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
             draft.reserve(decision.entity_id)
 
-    def is_about(self, number: str, listed: Record) -> tuple[str, bool]:
+    def take_in(self) -> bool:
+        """Take in every record, then close what is not listed any more; whether that is a great part of all."""
+        draft, change, lasting = self._draft, self._change, self._lasting
+        for number, listed in change.records.items():
+            entity_id, is_known = self._is_about(number, listed)
+            if entity_id:
+                new = self._tell_apart(number, listed, entity_id, is_known=is_known)
+                if new and is_known:
+                    draft.tell(f"new of {entity_id}: {', '.join(new)}")
+        keys = change.records.keys() | {listed.key for listed in change.records.values()}
+        for key in sorted(self._request.decisions.keys() - keys):
+            draft.tell(f"decision not used: the list has no record {key}")
+        listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
+        over = [row for listing, row in lasting.items() if listing not in listed_now]
+        many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
+        if many_ends:
+            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
+        for row in over:
+            listings.end(draft, change, row)
+            draft.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
+        return many_ends
+
+    def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
+        """Add what a record newly says of somebody; the ids of the names, posts and listings that are new."""
+        draft, version = self._draft, self._change.version
+        said = _news(listed, self._change.taken.get(number) if is_known else None)
+        published = draft.rows["sources"][version.source_id]["published"]
+        new = identities.add_names(draft, version, said.names, entity_id)
+        new += biography.add_posts(draft, version, said, entity_id, published)
+        biography.add_birth_and_gender(draft, version, said, entity_id)
+        # Where entries have no identifier of their own, the reason of a join stands with the listing.
+        decision = self._request.decision(number, listed.key)
+        reason = "" if is_known or self._scheme or not decision else decision.reason
+        for listing in listed.listings:
+            if (number, listing.programme) not in self._lasting:
+                new.append(listings.begin(draft, self._change, said, listing, entity_id, reason))
+        return new
+
+    def _is_about(self, number: str, listed: Record) -> tuple[str, bool]:
         """The id, empty if the record is not taken in; and whether the dataset knew it."""
         draft, followed = self._draft, self._change.followed
         decision = self._request.decision(number, listed.key)
@@ -193,6 +155,25 @@ class _Who:
             self._draft.tell(f"to decide: {number} {listed.name}, {state}; may be")
         for candidate in found[:_SHOWN]:
             self._draft.tell(f"    {candidate.score:5.1f}  {candidate.entity_id}: {candidate.reasons}")
+
+
+def _news(listed: Record, before: Record | None) -> Record:
+    """A record with only what the record of the version before does not say."""
+    if before is None:
+        return listed
+    names, posts = {name.text for name in before.names}, {post.text for post in before.positions}
+    return replace(
+        listed,
+        names=tuple(name for name in listed.names if name.text not in names),
+        positions=tuple(post for post in listed.positions if post.text not in posts),
+        born=_if_new(listed.born, before.born),
+        birth_places=_if_new(listed.birth_places, before.birth_places),
+        gender=None if before.gender else listed.gender,
+    )
+
+
+def _if_new(now: tuple[Stated, ...], then: tuple[Stated, ...]) -> tuple[Stated, ...]:
+    return () if [item.text for item in now] == [item.text for item in then] else now
 
 
 def _lasting(draft: Draft, followed: FollowedList) -> dict[tuple[str, str], dict[str, str]]:

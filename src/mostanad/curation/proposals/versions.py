@@ -13,7 +13,7 @@ import io
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mostanad.curation.proposals.draft import Version
+from mostanad.curation.draft import Version
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Selector
 
@@ -27,24 +27,16 @@ def is_log(content: bytes) -> bool:
 
 @dataclass(frozen=True)
 class Period:
-    """The days among which a change happened; the first is None where nothing bounds it.
-
-    ``log`` is the log of versions that shows it, and where in it; ``shows_both`` whether it shows the version after the
-    change too, not only the one before it.
-    """
+    """The days among which a change happened; the first is None where nothing bounds it."""
 
     first: dt.date | None
     last: dt.date
-    log: tuple[Version, Selector] | None = None
-    shows_both: bool = False
+    log: tuple[Version, Selector] | None = None  # the log of versions that shows it, and where in it
+    shows_both: bool = False  # whether that shows the version after the change too, not only the one before it
 
     @property
     def text(self) -> str:
-        """As EDTF.
-
-        >>> Period(dt.date(2022, 9, 15), dt.date(2022, 9, 22)).text, Period(None, dt.date(2021, 8, 18)).text
-        ('[2022-09-15..2022-09-22]', '[..2021-08-18]')
-        """
+        """As EDTF."""
         if self.first is None:
             return f"[..{self.last}]"
         return f"[{self.first}..{self.last}]" if self.first < self.last else self.last.isoformat()
@@ -56,17 +48,16 @@ def between(before: dt.date, last: dt.date) -> Period:
 
 
 class Sight(NamedTuple):
-    """One line of a log: when a version was seen, and the hashes by which it is known."""
+    """When a version was seen, and the hashes by which it is known."""
 
     day: dt.date
     hashes: frozenset[str]
 
 
 class Log:
-    """A log of versions, read from a registered source."""
+    """A log of versions, read from a source; EditRefused if it is not such a log, or not in order of time."""
 
     def __init__(self, version: Version) -> None:
-        """Read it; raises EditRefused if it is not such a log, or its lines are not in order of time."""
         self.version = version
         self.sights = list(_sights(version.document.content))
         days = [sight.day for sight in self.sights]

@@ -1,8 +1,7 @@
 """Official lists: one module for each format, found here by itself.
 
 A module declares its formats as ``FORMATS``, a tuple of :class:`ListFormat`: how an entry is located, how it is read
-with types, and which lists are followed in it. What such a file looks like, its quirks, and what of it is left out
-stands at the head of the module.
+with types, and which lists are followed in it. What such files look like stands in docs/list-formats.md.
 """
 
 from __future__ import annotations

@@ -1,24 +1,4 @@
-"""Canada's Consolidated Canadian Autonomous Sanctions List (XML).
-
-A ``data-set`` of ``record`` elements, one for each entry of a schedule to a regulation. The list prints neither an
-entry number nor a ground: country, schedule and item identify an entry, and what a part of a schedule is for stands in
-the regulation. The key is schedule and item, ``1, Part 2/44``; entries of other countries than Iran have theirs before,
-``Russia/1, Part 1/44``. Days of listing are in the file since 2020 or so. Quirks:
-
-- Elements were ``Country``, ``LastName``, ... until 2025 and are ``Country-Pays``, ``LastName-NomDeFamille``, ...
-  since: what stands before the hyphen counts; ``EntityOrShip`` was ``Entity`` in 2020. Of a value in two languages
-  (``Russia / Russie``) the English counts.
-- Family and given names are elements of their own; in a few records they are swapped. Those that are known are put
-  right (:data:`SWAPPED`, by key and what is printed, so that a corrected list is read as it is).
-- Aliases are one text: names between commas or line breaks, in Latin and Arabic script; one record has two names with
-  nothing between. One record has the native name of another person: that name is a misprint (:data:`MISPRINTS`).
-- Names of entities may be English and French, ``English/French``, aliases likewise, a last French one behind ``et``.
-- No-break and outer spaces; a name in brackets with ``also known as``.
-- Titles stand among the given names.
-- The date of birth element holds the year in which a ship was built, for ships; mostly a year.
-
-Left out: nothing of the person is in this list but what is read; numbers and build dates of ships are not read.
-"""
+"""Canada's Consolidated Canadian Autonomous Sanctions List (XML). Its quirks stand in docs/list-formats.md."""
 
 from __future__ import annotations
 
@@ -26,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mostanad.documents import dates, names
+from mostanad.documents import names
 from mostanad.documents.markup import elements
-from mostanad.documents.printed import tidy
+from mostanad.documents.printed import tidy, without_titles
 from mostanad.documents.records import (
     EntityType,
     Entry,
@@ -38,7 +18,6 @@ from mostanad.documents.records import (
     Listing,
     NameKind,
     Record,
-    Stated,
     once,
     record,
 )
@@ -60,66 +39,61 @@ _NOT_BETWEEN = (("Baqiatollah, Medical Sciences University", "Baqiatollah Medica
 _COMPANY = re.compile(r"(?:ltd|inc|llc|llp|co|corp|limited|s\.?a|pjs|gmbh)\.?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;،]\s*|\s*\n\s*")
 
-Cells = dict[str, str]
+Row = Entry[dict[str, str]]
 
 
-def _entries(content: bytes) -> Iterator[Entry[Cells]]:
+def _entries(content: bytes) -> Iterator[Row]:
     """The records, each by the English names of its elements."""
-    for element in elements(content, "data-set", ("record",)):
-        cells: Cells = {}
-        for child in element.children:
+    for found in elements(content, "data-set", ("record",)):
+        cells: dict[str, str] = {}
+        for child in found.value:
             name = child.tag.partition("-")[0]
             name = "EntityOrShip" if name == "Entity" else name
             if name in cells:
-                raise element.error(f"the record has two elements {name}")
-            cells[name] = child.text.strip()
+                raise found.error(f"the record has two elements {name}")
+            cells[name] = (child.text or "").strip()
         country = cells.get("Country", "").partition("/")[0].strip()
         parts = [" ".join(part.split()) for part in (country, cells.get("Schedule", ""), cells.get("Item", ""))]
         if not all(parts):
-            raise element.error("the record has no country, schedule or item")
-        key = "/".join(parts[1:] if country == "Iran" else parts)
-        yield Entry(key, element.start, element.end, element.line, cells)
+            raise found.error("the record has no country, schedule or item")
+        yield Entry("/".join(parts[country == "Iran" :]), found.start, found.end, found.line, cells)
 
 
 def _records(content: bytes) -> Iterator[Record]:
-    """The records of all countries, in the order of the file."""
     return map(_record, once(_entries(content)))
 
 
-def _record(entry: Entry[Cells]) -> Record:
-    cells, key = entry.value, entry.key
-    spellings: list[ListedName] = []
-    born, titles = "", []
+def _record(row: Row) -> Record:
+    cells, key = row.value, row.key
+    posts: list[str] = []
     if cells.get("LastName") or cells.get("GivenName"):
-        kind, spellings = EntityType.PERSON, [_person(entry)]
-        born = cells.get("DateOfBirthOrShipBuildDate", "")
-        titles = names.without_titles(tidy(cells.get("GivenName", "")))[1]
-        titles += [part.strip() for part in cells.get("TitleOrShipType", "").partition("|")[0].split(",")]
+        kind, spellings = EntityType.PERSON, [_person(row)]
+        posts += without_titles(tidy(cells.get("GivenName", "")))[1]
+        posts += cells.get("TitleOrShipType", "").partition("|")[0].split(",")
     else:
         kind = EntityType.VESSEL if cells.get("ShipIMONumber") else EntityType.ENTITY
         spellings = _bilingual(cells.get("EntityOrShip", ""), key)
     printed = cells.get("DateOfListing", "")
-    listed = entry.day("DateOfListing", printed) if printed else ""
+    listed = row.day("DateOfListing", printed) if printed else ""
     return record(
-        entry,
+        row,
         key,
         IdentifierScheme.CA_SEMA,
         kind,
         [*spellings, *_aliases(cells.get("Aliases", ""), key, kind is EntityType.PERSON)],
         [Listing(key.rpartition("/")[0], listed, (key,))],
         listed=listed,
-        born=[Stated(dates.born(born), tidy(born), key)],
-        titles=[Stated(title, title, key) for title in titles if names.is_title(title)],
-        positions=[Stated(post, post, key) for post in titles if not names.is_title(post)],
+        born=[row.born(cells.get("DateOfBirthOrShipBuildDate", ""))],
+        posts=row.says(*posts),
     )
 
 
-def _person(entry: Entry[Cells]) -> ListedName:
-    family, given = (tidy(entry.value.get(name, "")) for name in ("LastName", "GivenName"))
+def _person(row: Row) -> ListedName:
+    family, given = (tidy(row.value.get(name, "")) for name in ("LastName", "GivenName"))
     printed = ", ".join(filter(None, (family, given)))
-    if (entry.key, family, given) in SWAPPED:
+    if (row.key, family, given) in SWAPPED:
         family, given = given, family
-    return names.person(family, given, NameKind.PRIMARY, entry.key, printed)
+    return names.person(family, given, NameKind.PRIMARY, row.key, printed)
 
 
 def _bilingual(text: str, key: str) -> list[ListedName]:

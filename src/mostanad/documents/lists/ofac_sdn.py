@@ -1,34 +1,6 @@
 """OFAC's list of Specially Designated Nationals: SDN.CSV, with ALT.CSV and ADD.CSV.
 
-Standard: OFAC's data specification.
-
-======== =======================  ============================================
-file     key                      example
-======== =======================  ============================================
-SDN.CSV  ent_num                  ``12252``
-ALT.CSV  ent_num/alt_num          ``12252/13174``, one other name of an entry
-ADD.CSV  ent_num/add_num          ``12252/17540``, one address of an entry
-======== =======================  ============================================
-
-What the specification does not say, or what differs from other CSV files:
-
-- ``-0-`` is an empty cell; there is no header; a 0x1A byte may follow the last row; lines end in CRLF; the files are
-  ASCII today and were Latin-1.
-- Several programmes stand in one cell as ``SDGT] [IRGC] [IRAN-HR``. Designations and tags (IFSR marks secondary
-  sanctions) stand there alike; the list prints no date for any of them.
-- ``individual``, ``vessel`` and ``aircraft`` are types; a blank type is an entity.
-- A person's name is ``FAMILY, Given``; an entity's may have a comma too.
-- Titles stand in a column, separated by ``; ``, and some again in the remarks; ranks and posts are mixed.
-- Aliases that identify nobody by themselves (weak ones) are in the remarks in quotation marks; all others in ALT.CSV
-  (aka, fka, nka), which does not say of what type the target is.
-- The remarks are one cell that holds all that has no column. Items are separated by ``; `` and the last ends with a
-  full stop. Each begins with a label (``DOB``, ``POB``, ``Passport``, ...), before which ``alt.`` says that there is
-  another of its kind; an item without a label is a title. A remark longer than 1,000 characters is cut, in the middle
-  of a word, and goes on in another file (SDN_COMMENTS.CSV): its last item is not read.
-
-Left out: call sign, tonnage, flag and owner of vessels; of the remarks all labels but those that are known, so that a
-new kind of private information is left out and not let through (passports, identity numbers, e-mail and web addresses,
-digital currencies, ethnicity, nationality, links, ...); all of an address.
+Its quirks, and what is left out, stand in docs/list-formats.md.
 """
 
 from __future__ import annotations
@@ -39,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from mostanad.documents import dates, names
+from mostanad.documents import names
 from mostanad.documents.delimited import named, rows
 from mostanad.documents.printed import is_private, tidy
 from mostanad.documents.records import (
@@ -52,7 +24,6 @@ from mostanad.documents.records import (
     NameKind,
     OtherName,
     Record,
-    Stated,
     once,
     record,
 )
@@ -116,12 +87,10 @@ _sdn, _alt, _add = (partial(_entries, columns, numbers) for columns, numbers in 
 
 
 def _records(content: bytes) -> Iterator[Record]:
-    """The entries of SDN.CSV, in the order of the file."""
     return map(_record, once(_sdn(content)))
 
 
 def _other_names(content: bytes) -> Iterator[OtherName]:
-    """The names of ALT.CSV, in the order of the file."""
     for entry in _alt(content):
         kind = _ALIASES.get(entry.value["type"].casefold())
         if kind is None or not entry.value["name"]:
@@ -131,11 +100,7 @@ def _other_names(content: bytes) -> Iterator[OtherName]:
 
 
 def programmes(cell: str) -> list[str]:
-    """The programmes in a cell.
-
-    >>> programmes("SDGT] [IRGC] [IRAN-HR")
-    ['SDGT', 'IRGC', 'IRAN-HR']
-    """
+    """The programmes in a cell."""
     parts = (part.strip(" []") for part in _BETWEEN.split(cell))
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -150,13 +115,10 @@ def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedN
 
 def _record(entry: Entry[dict[str, str]]) -> Record:
     cells, key = entry.value, entry.key
-    kind = _TYPES.get(cells["type"].casefold())
-    if kind is None:
-        raise entry.error(f"type is {cells['type']!r}")
+    kind = entry.one_of(_TYPES, "type", cells["type"])
     remarks = _remarks(cells["remarks"])
     name = partial(_name, key=key, is_person=kind is EntityType.PERSON)
     titles = [title for title in cells["title"].split("; ") if not is_private(tidy(title))]
-    posts = entry.says(*titles, *remarks["position"])
     return record(
         entry,
         key,
@@ -168,11 +130,10 @@ def _record(entry: Entry[dict[str, str]]) -> Record:
             *(replace(name(text, NameKind.ALIAS), kind=NameKind.WEAK) for text in map(_unquoted, remarks["weak"])),
         ],
         [Listing(code, "", (key,)) for code in programmes(cells["programmes"])],
-        born=[Stated(dates.born(value), tidy(value), key) for value in remarks["born"]],
+        born=map(entry.born, remarks["born"]),
         birth_places=entry.says(*remarks["birth_place"]),
         genders=entry.says(*remarks["gender"]),
-        titles=[post for post in posts if names.is_title(post.text)],
-        positions=[post for post in posts if not names.is_title(post.text)],
+        posts=entry.says(*titles, *remarks["position"]),
     )
 
 

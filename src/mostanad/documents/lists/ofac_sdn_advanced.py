@@ -1,28 +1,6 @@
 """OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML): the Advanced Sanctions Data Model.
 
-Standard: the UN and Wolfsberg Group's Advanced Sanctions Data Model, as OFAC's explanatory notes and its XSD describe
-it; of both namespaces that OFAC has used. An entry is spread over elements that refer to each other by numbers: types
-and countries to reference value sets, places to locations, sanctions entries to profiles. Two of them have a key:
-
-==================  ========================  ==================  ==============================
-element             key                       example             what it holds
-==================  ========================  ==================  ==============================
-``DistinctParty``   FixedRef                  ``12252``           names, dates, places, titles
-``SanctionsEntry``  ``entry/`` and its ID     ``entry/12252``     programmes, acts, day of entry
-==================  ========================  ==================  ==============================
-
-FixedRef is the ent_num of the other files. Quirks:
-
-- PartySubType says Vessel or Aircraft and of all others Unknown; then PartyType says Individual or Entity.
-- A name is parts in any order; the part's group says whether it is a last or a first name. One alias has the same
-  name in several scripts.
-- A date is a period with four ends; a whole year or month stands for a date of that precision, Approximate for circa.
-- A place of birth is a text, or a location.
-- A sanctions entry has the day of entry and the legal basis of the entry, and its programmes as comments of measures:
-  on which day a programme was added to an existing entry is not in the file.
-
-Left out: all features, documents, locations and relationships that are not read: addresses, contacts, numbers of
-documents, nationalities, digital currencies, relationships; legal bases; comments.
+Its quirks, and what is left out, stand in docs/list-formats.md.
 """
 
 from __future__ import annotations
@@ -31,9 +9,10 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.markup import Element, elements
+from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
     EntityType,
@@ -69,16 +48,18 @@ _WHOLE_NAMES = ("Entity Name", "Vessel Name", "Aircraft Name")
 
 @dataclass
 class _References:
-    """What parties refer to."""
+    """What parties refer to: values by element and ID, places by ID, sanctions entries by the ID of their profile."""
 
     values: dict[tuple[str, str], Element] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    entries: dict[str, list[Element]] = field(default_factory=dict)
+    entries: dict[str, list[Entry[Element]]] = field(default_factory=dict)
 
-    def text(self, tag: str, number: str) -> str:
-        """The text of a reference value; empty if the file does not define it."""
-        value = self.values.get((tag, number))
-        return tidy(value.text) if value else ""
+    def of(self, element: Element, tag: str) -> Element:
+        """The value of this name to which an element refers; an empty element if the file does not define it."""
+        return self.values.get((tag, element.get(f"{tag}ID", "")), Element(tag))
+
+    def text(self, element: Element, tag: str) -> str:
+        return tidy(self.of(element, tag).text or "")
 
 
 def _entries(content: bytes) -> Iterator[Entry[Element]]:
@@ -86,62 +67,64 @@ def _entries(content: bytes) -> Iterator[Entry[Element]]:
     return map(_keyed, elements(content, _ROOT, (_PARTY, _ENTRY)))
 
 
-def _keyed(element: Element) -> Entry[Element]:
-    name = "FixedRef" if element.tag == _PARTY else "ID"
-    number = element.get(name).strip()
+def _keyed(entry: Entry[Element]) -> Entry[Element]:
+    tag = entry.value.tag
+    name = "FixedRef" if tag == _PARTY else "ID"
+    number = entry.value.get(name, "").strip()
     if not number:
-        raise element.error(f"the {element.tag} has no {name}")
-    return element.entry(number if element.tag == _PARTY else f"entry/{number}")
+        raise entry.error(f"the {tag} has no {name}")
+    return replace(entry, key=number if tag == _PARTY else f"entry/{number}")
 
 
 def _records(content: bytes) -> Iterator[Record]:
     """The parties of the list, in the order of the file; a cut of it must keep the reference value sets."""
     references = _references(content)
-    for entry in once(map(_keyed, elements(content, _ROOT, (_PARTY,)))):
-        yield _record(entry, references)
+    for party in once(map(_keyed, elements(content, _ROOT, (_PARTY,)))):
+        yield _record(party, references)
 
 
 def _references(content: bytes) -> _References:
     """All that parties refer to, in one pass."""
     found = _References()
     locations: list[Element] = []
-    for element in elements(content, _ROOT, (*_VALUES, "Location", _ENTRY)):
+    for entry in elements(content, _ROOT, (*_VALUES, "Location", _ENTRY)):
+        element = entry.value
         if element.tag == _ENTRY:
-            found.entries.setdefault(element.get("ProfileID"), []).append(element)
+            found.entries.setdefault(element.get("ProfileID", ""), []).append(_keyed(entry))
         elif element.tag == "Location":
             locations.append(element)
         else:
-            found.values[element.tag, element.get("ID")] = element
+            found.values[element.tag, element.get("ID", "")] = element
     for location in locations:
-        found.places[location.get("ID")] = _place(location, found)
+        found.places[location.get("ID", "")] = _place(location, found)
     return found
 
 
 def _place(location: Element, references: _References) -> str:
     """Town, province and country of a location, never its street."""
     parts = {
-        references.text("LocPartType", part.get("LocPartTypeID")): value.text
-        for part in location.all("LocationPart")
-        for value in part.within("LocationPartValue", "Value")
+        references.text(part, "LocPartType"): value.text
+        for part in location.iterfind("LocationPart")
+        for value in part.iterfind("LocationPartValue/Value")
     }
-    shown = [parts[name] for name in _PLACE_PARTS if parts.get(name)]
-    for country in location.all("LocationCountry"):
-        value = references.values.get(("Country", country.get("CountryID")))
-        shown.append((value.text or value.get("ISO2")) if value else "")
+    shown = [parts.get(name) for name in _PLACE_PARTS]
+    countries = [references.of(country, "Country") for country in location.iterfind("LocationCountry")]
+    shown += [country.text or country.get("ISO2") for country in countries]
     return tidy(", ".join(dict.fromkeys(part for part in shown if part and part != "undetermined")))
 
 
 def _record(party: Entry[Element], references: _References) -> Record:
     key = party.key
-    profile = next(party.value.all("Profile"), None)
+    profile = party.value.find("Profile")
     if profile is None:
         raise party.error(f"the party {key} has no Profile")
-    kind = _type(profile, references)
+    subtype = references.of(profile, "PartySubType")
+    kind = _TYPES.get(subtype.text or "") or _TYPES.get(references.text(subtype, "PartyType"))
     if kind is None:
         raise party.error(f"the party {key} has no type that the file defines")
     spellings = _names(profile, key, references, is_person=kind is EntityType.PERSON)
-    entries = references.entries.get(profile.get("ID"), [])
-    days = sorted(filter(None, (_day(day) for entry in entries for day in entry.within("EntryEvent", "Date"))))
+    entries = references.entries.get(profile.get("ID", ""), [])
+    days = filter(None, (_day(day) for entry in entries for day in entry.value.iterfind("EntryEvent/Date")))
     features = list(_features(profile, key, references))
 
     def stated(label: str) -> list[Stated]:
@@ -154,37 +137,29 @@ def _record(party: Entry[Element], references: _References) -> Record:
         kind,
         sorted(spellings, key=lambda name: (name.kind is not NameKind.PRIMARY, name.script != "Latn")),
         _listings(entries, references),
-        listed=days[0] if days else "",
+        listed=min(days, default=""),
         born=stated("Birthdate"),
         birth_places=stated("Place of Birth"),
         genders=stated("Gender"),
-        titles=[post for post in stated("Title") if names.is_title(post.text)],
-        positions=[post for post in stated("Title") if not names.is_title(post.text)],
+        posts=stated("Title"),
     )
-
-
-def _type(profile: Element, references: _References) -> EntityType | None:
-    value = references.values.get(("PartySubType", profile.get("PartySubTypeID")))
-    if value is None:
-        return None
-    return _TYPES.get(value.text) or _TYPES.get(references.text("PartyType", value.get("PartyTypeID")))
 
 
 def _names(profile: Element, key: str, references: _References, *, is_person: bool) -> Iterator[ListedName]:
     """Every name in every script; the first of each script of the primary alias is primary."""
-    for identity in profile.all("Identity"):
+    for identity in profile.iterfind("Identity"):
         groups = {
-            group.get("ID"): references.text("NamePartType", group.get("NamePartTypeID"))
-            for group in identity.within("NamePartGroups", "MasterNamePartGroup", "NamePartGroup")
+            group.get("ID"): references.text(group, "NamePartType")
+            for group in identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
         }
-        for alias in identity.all("Alias"):
-            kind = _KINDS.get(references.text("AliasType", alias.get("AliasTypeID")), NameKind.ALIAS)
+        for alias in identity.iterfind("Alias"):
+            kind = _KINDS.get(references.text(alias, "AliasType"), NameKind.ALIAS)
             if alias.get("LowQuality") == "true":
                 kind = NameKind.WEAK
             scripts: set[str] = set()
-            for documented in alias.all("DocumentedName"):
-                values = list(documented.within("DocumentedNamePart", "NamePartValue"))
-                parts = [(groups.get(value.get("NamePartGroupID"), ""), tidy(value.text)) for value in values]
+            for documented in alias.iterfind("DocumentedName"):
+                values = documented.findall("DocumentedNamePart/NamePartValue")
+                parts = [(groups.get(value.get("NamePartGroupID"), ""), tidy(value.text or "")) for value in values]
                 name = _name(parts, kind, key, is_person=is_person)
                 name = replace(name, script=_script(values, references) or name.script)
                 if alias.get("Primary") == "true" and name.script not in scripts:
@@ -205,38 +180,31 @@ def _name(parts: list[tuple[str, str]], kind: NameKind, key: str, *, is_person: 
 
 def _script(values: list[Element], references: _References) -> str:
     """The script that the file gives for a name; empty if it gives none."""
-    script = references.values.get(("Script", values[0].get("ScriptID"))) if values else None
-    code = script.get("ScriptCode") if script else ""
+    code = references.of(values[0], "Script").get("ScriptCode", "") if values else ""
     code = _SCRIPTS.get(code, code)
     return code if len(code) == len("Latn") else ""
 
 
 def _features(profile: Element, key: str, references: _References) -> Iterator[tuple[str, Stated]]:
     """Label and value of every feature of which the file defines the type."""
-    for feature in profile.all("Feature"):
-        label = references.text("FeatureType", feature.get("FeatureTypeID")).rstrip(" :-")
-        for version in feature.all("FeatureVersion"):
-            for period in version.all("DatePeriod"):
+    for feature in profile.iterfind("Feature"):
+        label = references.text(feature, "FeatureType").rstrip(" :-")
+        for version in feature.iterfind("FeatureVersion"):
+            for period in version.iterfind("DatePeriod"):
                 if value := _period(period, key):
                     yield label, value
-            for text in _texts(version, references):
+            texts = [
+                references.text(found, "DetailReference") or found.text for found in version.iterfind("VersionDetail")
+            ]
+            texts += [references.places.get(at.get("LocationID", "")) for at in version.iterfind("VersionLocation")]
+            for text in filter(None, map(tidy, filter(None, texts))):
                 yield label, Stated(text, text, key)
-
-
-def _texts(version: Element, references: _References) -> Iterable[str]:
-    for detail in version.all("VersionDetail"):
-        if text := references.text("DetailReference", detail.get("DetailReferenceID")) or tidy(detail.text):
-            yield text
-    for location in version.all("VersionLocation"):
-        if text := references.places.get(location.get("LocationID"), ""):
-            yield text
 
 
 def _period(period: Element, key: str) -> Stated | None:
     """A date period: one day between the earliest start and the latest end."""
-    moments = sorted(
-        filter(None, (_day(day) for end in ("Start", "End") for at in ("From", "To") for day in period.within(end, at)))
-    )
+    ends = [end for end in period if end.tag in ("Start", "End")]
+    moments = sorted(filter(None, (_day(day) for end in ends for day in end if day.tag in ("From", "To"))))
     if not moments:
         return None
     first, last = moments[0], moments[-1]
@@ -244,29 +212,24 @@ def _period(period: Element, key: str) -> Stated | None:
     if first != last:
         days = [dt.date.fromisoformat(moment) for moment in (first, last) if len(moment) == len("2019-12-19")]
         text = dates.between(days[0], days[1]) if len(days) > 1 else ""
-    if any(end.get("Approximate") == "true" for name in ("Start", "End") for end in period.all(name)):
+    if any(end.get("Approximate") == "true" for end in ends):
         text, printed = dates.circa(text), f"circa {printed}"
     return Stated(text, printed, key)
 
 
 def _day(day: Element) -> str:
-    parts = [day.textof(name).strip() or "0" for name in ("Year", "Month", "Day")]
-    if not all(re.fullmatch("[0-9]{1,4}", part) for part in parts):
-        return ""
-    year, month, date = map(int, parts)
-    return dates.moment(year, month, date)
+    parts = [day.findtext(name, "").strip() or "0" for name in ("Year", "Month", "Day")]
+    return dates.moment(*map(int, parts)) if all(re.fullmatch("[0-9]{1,4}", part) for part in parts) else ""
 
 
-def _listings(entries: list[Element], references: _References) -> Iterable[Listing]:
+def _listings(entries: list[Entry[Element]], references: _References) -> Iterable[Listing]:
     """One for each programme of each entry; the file prints no day for it."""
     found: dict[str, Listing] = {}
     for entry in entries:
-        key = _keyed(entry).key
-        for measure in entry.all("SanctionsMeasure"):
-            kind = references.text("SanctionsType", measure.get("SanctionsTypeID"))
-            code = tidy(measure.textof("Comment"))
-            if code and kind in ("Program", ""):
-                found.setdefault(code, Listing(code, "", (key,)))
+        for measure in entry.value.iterfind("SanctionsMeasure"):
+            code = tidy(measure.findtext("Comment", ""))
+            if code and references.text(measure, "SanctionsType") in ("Program", ""):
+                found.setdefault(code, Listing(code, "", (entry.key,)))
     return found.values()
 
 

@@ -1,37 +1,18 @@
 """The UK's Consolidated List of Financial Sanctions Targets (ConList.csv, OFSI).
 
-Standard: OFSI's guide to the file formats of the list. A first line with the day on which the file was made, a header,
-and then one row for each name of each target, again for each regime and each date of birth. Columns are found by their
-names, so that the file of 2018 (29 columns) and that of 2022 and later (36) are read alike. Rows of one target share
-its Group ID and need not stand together; the key of a row is its Group ID and its place among the rows of that group,
-in the order of the file: ``12174/1`` is the first row with Group ID 12174. So ``absent=12174/1`` says that the list has
-no such group. Quirks:
-
-- Windows-1252, LF or CRLF; cells may have outer spaces.
-- Name 6 is the family name (in capitals) of a person or the whole name of anything else; Name 1 to 5 are given names.
-- A target may stand under several regimes with a day each: each is a listing. ``Listed On`` is the day of the UK
-  notice, after 2020 of its own listing; for what it carried over, a day or two after the act of the EU.
-- Dates are dd/mm/yyyy; 00 is a day or month that is not known; that a date of birth is approximate stands in Other
-  Information.
-- A cell may hold several values, ``(a) Najaf, Iraq (b) Tehran, Iran``; the country of birth may repeat the town.
-- Of Other Information, which is free text and has grounds, passport numbers and places of work in it, only gender,
-  other names and former posts are taken.
-
-Left out: passport and national identity numbers, addresses and their country, nationality, all else of Other
-Information.
+Its quirks, and what is left out, stand in docs/list-formats.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
 from mostanad.documents import dates, names
 from mostanad.documents.delimited import table
-from mostanad.documents.printed import tidy
+from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import (
     EntityType,
     Entry,
@@ -42,8 +23,9 @@ from mostanad.documents.records import (
     NameKind,
     Record,
     Stated,
+    grouped,
+    numbered,
     record,
-    stated,
 )
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -59,7 +41,6 @@ _KINDS = {
     "fka": NameKind.FORMER,
 }
 _GIVEN = tuple(f"Name {number}" for number in range(1, 6))
-_LETTERED = re.compile(r"\(?\b(?:[a-z]|[0-9])\)\s*")
 _APPROXIMATE = re.compile(r"\bDOB is approximate\b", re.IGNORECASE)
 _GENDER = re.compile(r"\(Gender\):\s*(Male|Female)\b|(?:^|[.)]\s+)(Male|Female)\.", re.IGNORECASE)
 _FORMER = re.compile(r"(?:^|(?<=[.)] )|(?<=\.  ))Former(?:ly)? [^.;]+?(?=\.(?:\s|$)|;|$)")
@@ -69,29 +50,24 @@ Row = Entry[dict[str, str]]
 
 
 def _entries(content: bytes) -> Iterator[Row]:
-    """The rows under the header."""
-    seen: Counter[str] = Counter()
-    for row in table(content, REQUIRED, preamble="last updated"):
-        group = row.value["Group ID"]
-        if not (group.isascii() and group.isdigit()):
-            raise row.error(f"Group ID is {group!r}; it must be a number")
-        seen[group] += 1
-        yield replace(row, key=f"{group}/{seen[group]}")
+    return numbered(map(_keyed, table(content, REQUIRED, preamble="last updated")))
+
+
+def _keyed(row: Row) -> Row:
+    group = row.value["Group ID"]
+    if not (group.isascii() and group.isdigit()):
+        raise row.error(f"Group ID is {group!r}; it must be a number")
+    return replace(row, key=group)
 
 
 def _records(content: bytes) -> Iterator[Record]:
     """The targets of the list, in the order of their first rows."""
-    groups: dict[str, list[Row]] = {}
-    for row in _entries(content):
-        groups.setdefault(row.value["Group ID"], []).append(row)
-    return (_record(group, rows) for group, rows in groups.items())
+    return (_record(group, rows) for group, rows in grouped(_entries(content)).items())
 
 
 def _record(group: str, rows: list[Row]) -> Record:
     first = rows[0]
-    kind = _TYPES.get(first.value["Group Type"].casefold())
-    if kind is None:
-        raise first.error(f"Group Type is {first.value['Group Type']!r}")
+    kind = first.one_of(_TYPES, "Group Type", first.value["Group Type"])
     spellings = [name for row in rows for name in _names(row, is_person=kind is EntityType.PERSON) if name.text]
     regimes: dict[str, list[Row]] = {}
     for row in rows:
@@ -110,7 +86,7 @@ def _record(group: str, rows: list[Row]) -> Record:
         listed=min(listing.listed for listing in listings),
         born=map(_born, rows),
         birth_places=(place for row in rows for place in _places(row)),
-        genders=(stated(found[1] or found[2], row.key) for row in rows if (found := _GENDER.search(_other(row)))),
+        genders=(said for row in rows for found in _GENDER.findall(_other(row)) for said in row.says("".join(found))),
         titles=(title for row in rows for title in row.says(*_parts(row, "Title"))),
         positions=(post for row in rows for post in row.says(*_parts(row, "Position"), *_FORMER.findall(_other(row)))),
     )
@@ -123,9 +99,7 @@ def _other(row: Row) -> str:
 def _names(row: Row, *, is_person: bool) -> Iterator[ListedName]:
     """The name of a row, in its scripts, and those of its free text."""
     cells, key = row.value, row.key
-    kind = _KINDS.get(cells["Alias Type"].casefold())
-    if kind is None:
-        raise row.error(f"Alias Type is {cells['Alias Type']!r}")
+    kind = row.one_of(_KINDS, "Alias Type", cells["Alias Type"])
     if "low" in cells.get("Alias Quality", "").casefold():
         kind = NameKind.WEAK
     given = " ".join(filter(None, (cells.get(name, "") for name in _GIVEN)))
@@ -153,15 +127,12 @@ def _places(row: Row) -> Iterator[Stated]:
     for town, country in zip_longest(towns, countries, fillvalue=""):
         repeats = town and country.casefold().startswith(town.casefold())
         known = country and f", {country}".casefold() in town.casefold()
-        parts = [country] if repeats else [town] if known else [town, country]
-        yield stated(", ".join(filter(None, parts)), row.key)
+        shown = [country] if repeats else [town] if known else [town, country]
+        yield from row.says(", ".join(filter(None, shown)))
 
 
 def _parts(row: Row, column: str) -> list[str]:
-    """The values in a cell: one, or several with letters or numbers before them."""
-    text = tidy(row.value.get(column, ""))
-    parts = _LETTERED.split(text) if re.match(r"\(?[a1]\)", text) else [text]
-    return [part.strip(" ,;").removesuffix(".") for part in parts if part.strip(" ,;.")]
+    return [part.removesuffix(".") for part in parts(row.value.get(column, ""))]
 
 
 _LIST = FollowedList(

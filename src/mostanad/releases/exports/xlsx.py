@@ -14,8 +14,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from mostanad.releases.exported import MODELS, columns, rows
+from mostanad.files.render import text_array
+from mostanad.releases.exported import columns, rows
 from mostanad.releases.exports import DoesNotFit
+from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import AUTHOR, TITLE, about
 
 #: Limits of Excel: rows of a sheet, UTF-16 code units of a cell, characters of a sheet's name.
@@ -32,19 +34,9 @@ _WIDTH = 24
 def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     """Write a release as an .xlsx workbook: a sheet ``about``, one with the columns, and one for each table.
 
-    Text is written as text, never as a formula, a number or a link, and stays text when somebody edits the cell.
-    Dates and days are text, the items of a list are joined by spaces, as in the CSV files.
-
-    Args:
-        tables: every table of the release by name, as in its Parquet files.
-        version: the version of the release.
-        path: the file to write; what is there is replaced.
-
-    Raises:
-        DoesNotFit: naming the table and the row; then nothing is written.
-        KeyError: if a table, or a column of one, is missing.
-        ModuleNotFoundError: if XlsxWriter is not installed; the message says how to install it.
-        OSError: if it cannot be written.
+    Text is written as text, never as a formula, a number or a link, and stays text when somebody edits the cell; dates
+    and days too; items of a list are joined by spaces. DoesNotFit names a table and row that do not fit: then nothing
+    is written. A ModuleNotFoundError says how to install XlsxWriter.
     """
     for name in MODELS:
         _check_fits(name, tables[name])
@@ -57,7 +49,7 @@ def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     ]
     for name in MODELS:
         header = tuple(column.name for column in columns(name))
-        sheets.append((name, header, rows(tables[name], name, {"list": " ".join, "day": str})))
+        sheets.append((name, header, rows(tables[name], name, _plain)))
     for name, header, found in sheets:
         _sheet(workbook.add_worksheet(name), header, found, text, bold)
     _close(workbook)
@@ -94,6 +86,10 @@ def _cell(sheet: Any, row: int, column: int, value: Any, text: Any) -> None:
         sheet.write_string(row, column, str(value), text)
 
 
+def _plain(cells: pa.Array) -> pa.Array:
+    return text_array(cells) if pa.types.is_list(cells.type) or pa.types.is_date(cells.type) else cells
+
+
 def _columns() -> Iterable[tuple[Any, ...]]:
     for name in MODELS:
         for column in columns(name):
@@ -107,7 +103,7 @@ def _check_fits(name: str, table: pa.Table) -> None:
         raise DoesNotFit(
             f"{name}: {table.num_rows} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format"
         )
-    for number, row in enumerate(rows(table, name, {"list": " ".join}), 1):
+    for number, row in enumerate(rows(table, name, _plain), 1):
         for value in row:
             if isinstance(value, str) and (why := _why_not(value)):
                 raise DoesNotFit(f"{name}: row {number}, {row[0]}: {why}")

@@ -7,7 +7,7 @@
   const KEPT = "mostanad-keep-echoes";
   const ALL = "*"; // stands for everybody, but for what is an authority's own record of its act
 
-  // On what the voices that are left bear out a fact: as mostanad.evidence.support, held equal by a test.
+  // What a fact rests on with the voices that are left: as mostanad.evidence.support, held equal by a test.
   function support(voices) {
     if (!voices.length) return null;
     if (voices.some((voice) => voice[4])) return "official";
@@ -103,7 +103,7 @@
     return marks.filter((mark) => !left(numbers(mark), parties, mostanadVoices, echoes).support).length;
   }
 
-  // Both ways to count stand side by side: whoever reads one number should know that there is the other.
+  // Both ways to count stand side by side: readers of one number should know that there is the other.
   function words(parties, echoes, facts) {
     if (!parties.length) return basis(facts);
     if (!facts.length) return "This page has no facts with a mark: it is shown whole.";

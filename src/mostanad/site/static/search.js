@@ -1,7 +1,7 @@
 // Search by any spelling of a name, in the browser alone; mostanad.site.search_files says what the files hold.
 //
 // What is exact, same letters, other order, skeleton or part is found as mostanad.search finds it, with the same score,
-// with two exceptions: of words that very many people bear not all names are at hand (keys that are cut), and a slip in
+// with two exceptions: of words that very many people bear not all names are in the files (keys that are cut), and a slip in
 // a word of ten letters or more, which leaves it a part, is found as slips are. What is only similar is looked for if
 // nothing better is found: under the words of the site that are most like those of the text. On a large site these come
 // from the lists in which the word would stand, so that a lone word with another head is not found.

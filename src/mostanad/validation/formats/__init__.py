@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from mostanad.validation.findings import Report
 from mostanad.validation.formats import github, markdown, sarif, text
@@ -50,7 +49,5 @@ def render(
 
 def as_json(report: Report, *, with_statistics: bool = False) -> str:
     """The report as one JSON object: ``{"findings": [...], "not_checked": [...], "not_run": [...]}``."""
-    content: dict[str, Any] = report.as_dict()
-    if with_statistics:
-        content["statistics"] = report.statistics()
+    content = report.as_dict() | ({"statistics": report.statistics()} if with_statistics else {})
     return in_json(json.dumps(content, ensure_ascii=False, indent=2))

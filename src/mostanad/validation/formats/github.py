@@ -6,12 +6,12 @@ the job. What comes from the data is escaped, so that no cell can give a command
 
 from __future__ import annotations
 
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from mostanad.validation.findings import Finding, Report
 from mostanad.validation.formats.markdown import as_markdown, table
-from mostanad.validation.formats.text import statistics, summary
-from mostanad.validation.formats.visible import message, others, place, visible
+from mostanad.validation.formats.text import statistics
+from mostanad.validation.formats.visible import left, message, others, place, summary, visible
 
 #: How many annotations of each severity GitHub shows for one step.
 LIMIT = 10
@@ -24,26 +24,17 @@ _OLD_COMMAND = ("##[", "# #[")
 def as_commands(report: Report, prefix: str = "", *, has_summary: bool = False, with_statistics: bool = False) -> str:
     """Workflow commands, as many as GitHub shows; the rest is in the summary of the job or follows in plain lines."""
     covered = report.covered()
-    shown = annotated(report)
+    kinds = ([one for one in report.causes if one.severity == severity] for severity in ("error", "warning"))
+    shown = [finding for kind in kinds for finding in kind[:LIMIT]]
     lines = [_command(finding, covered.get(finding.id, []), prefix) for finding in shown]
     rest = [finding for finding in report.causes if finding not in shown]
     if rest and has_summary:
         lines.append(f"{len(rest)} more findings are in the summary of the job")
     elif rest:
         lines += [_harmless(f"- {place(one, prefix)}: {one.code} {one.severity}: {message(one)}") for one in rest]
-    lines += [_harmless(f"not checked: {what}") for what in report.not_checked]
-    if report.not_run:
-        lines.append(_harmless(f"not run (correct the errors first): {', '.join(report.not_run)}"))
+    lines += map(_harmless, left(report))
     lines += statistics(report) if with_statistics else []
     return "\n".join([*lines, summary(report)])
-
-
-def annotated(report: Report) -> list[Finding]:
-    """The findings that become annotations: of those that stand the first ten errors and the first ten warnings."""
-    chosen: list[Finding] = []
-    for severity in ("error", "warning"):
-        chosen += islice((one for one in report.causes if one.severity == severity), LIMIT)
-    return chosen
 
 
 def as_summary(report: Report, prefix: str = "") -> str:

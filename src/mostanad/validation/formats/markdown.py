@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mostanad.validation.findings import Finding, Report
-from mostanad.validation.formats.text import statistics, summary
-from mostanad.validation.formats.visible import message, others, place, visible
+from mostanad.validation.formats.text import statistics
+from mostanad.validation.formats.visible import left, message, others, place, summary, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", ":": "&#58;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", ":": "&#58;"})
 
 
 def escaped(text: str) -> str:
@@ -19,20 +19,15 @@ def escaped(text: str) -> str:
     >>> escaped("<b>|@all")
     '&lt;b&gt;\\\\|&#64;all'
     """
-    plain = _SPECIAL.sub(r"\\\1", visible(text))
-    return "".join(_ENTITIES.get(letter, letter) for letter in plain)
+    return _SPECIAL.sub(r"\\\1", visible(text)).translate(_ENTITIES)
 
 
 def as_markdown(report: Report, prefix: str = "", *, with_statistics: bool = False) -> str:
     """The report: a heading with the count, a table of the findings that stand, and what was not checked."""
     lines = [f"### mostanad: {summary(report)}"]
-    if report.causes:
-        lines += ["", *table(report, report.causes, prefix)]
-    if report.left_out:
-        lines += ["", f"{report.left_out} more findings are not shown."]
-    if report.not_run:
-        lines += ["", f"Not run (correct the errors first): {escaped(', '.join(report.not_run))}"]
-    lines += [line for what in report.not_checked for line in ("", f"Not checked: {escaped(what)}")]
+    lines += ["", *table(report, report.causes, prefix)] if report.causes else []
+    for remark in left(report):
+        lines += ["", escaped(remark)]
     if with_statistics:
         lines += ["", "```", "\n".join(statistics(report)).strip("\n"), "```"]
     return "\n".join(lines)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
 
+import mostanad
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.code import Code
 from mostanad.validation.findings import Finding, Report
@@ -23,7 +23,7 @@ def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False)
     """The report as a SARIF log: one result for each finding that stands; counts and times are among the properties."""
     codes = sorted({finding.code for finding in report.causes})
     covered = report.covered()
-    driver = {"name": "mostanad", "version": _version(), "rules": [_rule(code, report) for code in codes]}
+    driver = {"name": "mostanad", "version": mostanad.__version__, "rules": [_rule(code, report) for code in codes]}
     results = [_result(one, codes, covered.get(one.id, []), prefix) for one in report.causes]
     said = [("note", f"not checked: {what}") for what in report.not_checked]
     said += [("error" if report.unfinished else "note", f"not run: {what}") for what in report.not_run]
@@ -42,13 +42,6 @@ def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False)
     if with_statistics:
         run["properties"] = report.statistics()
     return in_json(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2))
-
-
-def _version() -> str:
-    try:
-        return version("mostanad")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _rule(name: str, report: Report) -> dict[str, Any]:

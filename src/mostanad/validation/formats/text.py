@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mostanad.validation.findings import Excerpt, Finding, Report
-from mostanad.validation.formats.visible import message, others, pieces, place, visible, width
+from mostanad.validation.formats.visible import left, message, others, pieces, place, summary, visible, width
 from mostanad.validation.private import signs
 
 WIDTH = 120
@@ -19,19 +19,7 @@ def as_text(report: Report, *, width: int = WIDTH, is_coloured: bool = False) ->
     lines: list[str] = []
     for finding in report.causes:
         lines += _finding(finding, report.excerpts.get(finding.id), covered.get(finding.id, []), width, is_coloured)
-    lines += [f"not checked: {visible(what)}" for what in report.not_checked]
-    if report.not_run:
-        why = " (correct the errors above first)" if report.causes else ""
-        lines.append(f"not run{why}: {visible(', '.join(report.not_run))}")
-    if report.left_out:
-        lines.append(f"{report.left_out} more findings are not shown")
-    return "\n".join([*lines, summary(report)])
-
-
-def summary(report: Report) -> str:
-    """How many errors and warnings there are."""
-    errors, warnings = report.counts()
-    return f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"
+    return "\n".join([*lines, *left(report), summary(report)])
 
 
 def statistics(report: Report) -> Iterator[str]:
@@ -42,9 +30,8 @@ def statistics(report: Report) -> Iterator[str]:
         for code, count in sorted(content["codes"].items(), key=lambda item: (-item[1], item[0])):
             yield f"{count:8}  {code}"
     yield "\nseconds by layer"
-    for name, seconds in content["seconds"].items():
+    for name, seconds in (content["seconds"] | {"in all": sum(content["seconds"].values())}).items():
         yield f"{seconds:8.3f}  {name}"
-    yield f"{sum(content['seconds'].values()):8.3f}  in all"
 
 
 def _finding(
@@ -82,12 +69,11 @@ def cut(excerpt: Excerpt, finding: Finding, room: int) -> tuple[str, str, str] |
     end = max(start, finding.end_column - 1 - excerpt.start)
     letters = excerpt.text
     if signs(letters):
-        letters, end = letters[start:end], end - start
-        start = 0
+        letters, start, end = letters[start:end], 0, end - start
         if not letters or signs(letters):
             return None
     shown = pieces(letters)
-    first, last = _window([width(one) for one in shown], start, end, max(room, _LEAST))
+    first, last = _window([width(one) for one in shown], start, max(room, _LEAST))
     head = "…" if first > 0 or (letters is excerpt.text and excerpt.start > 0) else ""
     tail = "…" if last < len(shown) else ""
     before = width("".join(shown[first:start])) + len(head)
@@ -95,23 +81,16 @@ def cut(excerpt: Excerpt, finding: Finding, room: int) -> tuple[str, str, str] |
     return head + "".join(shown[first:last]) + tail, " " * before, "^" * max(carets, 1)
 
 
-def _window(widths: list[int], start: int, end: int, room: int) -> tuple[int, int]:
-    """From where to where the pieces of a line are shown: the cell, or its beginning, and what fits around it."""
+def _window(widths: list[int], start: int, room: int) -> tuple[int, int]:
+    """From where to where the pieces of a line are shown: a third of the room goes before the cell."""
     if sum(widths) <= room:
         return 0, len(widths)
     room -= 2
-    first = min(start, len(widths))
-    last, used = first, 0
-    while last < min(end, len(widths)) and used + widths[last] <= room:
-        used += widths[last]
+    first = start
+    before = max(room // 3, room - sum(widths[start:]))
+    while first > 0 and sum(widths[first - 1 : start]) <= before:
+        first -= 1
+    last = first
+    while last < len(widths) and sum(widths[first : last + 1]) <= room:
         last += 1
-    # A third of what is left goes before the cell, the rest behind it, and what is not needed there before it again.
-    for share in ((room - used) // 3, room):
-        left = used + share
-        while first > 0 and used + widths[first - 1] <= min(left, room):
-            first -= 1
-            used += widths[first]
-        while last < len(widths) and used + widths[last] <= room:
-            used += widths[last]
-            last += 1
     return first, last

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import Finding, Report
 from mostanad.validation.text import is_invisible, joins_arabic
 
 # What JSON leaves as it is: the control characters behind ASCII, ends of lines and paragraphs, and turns of direction.
@@ -18,9 +19,7 @@ def visible(text: str) -> str:
     >>> visible("a\\u202eb\\x1b[2J")
     'a\\\\u202eb\\\\x1b[2J'
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(pieces(text))
+    return text if text.isascii() and text.isprintable() else "".join(pieces(text))
 
 
 def in_json(text: str) -> str:
@@ -68,14 +67,30 @@ def others(finding: Finding, covered: list[Finding]) -> str:
     """The findings that one covers, in a few words; an empty string if there are none."""
     if not covered:
         return ""
-    count = f"{len(covered)} more"
     if finding.summary:
         return f"and {len(covered)} findings on these"
+    count = f"and {len(covered)} more"
     if {(one.file, one.line) for one in covered} == {(finding.file, finding.line)}:
         fields = {one.field for one in covered}
         if fields == {finding.field}:
-            return f"and {count} on this cell: {', '.join(sorted({one.code for one in covered}))}"
-        return f"and {count} on this row: {', '.join(sorted(fields - {''}))}"
+            return f"{count} on this cell: {', '.join(sorted({one.code for one in covered}))}"
+        return f"{count} on this row: {', '.join(sorted(fields - {''}))}"
     first = ", ".join(place(one) for one in covered[:3]) + (", ..." if len(covered) > 3 else "")
     what = "like it" if {one.code for one in covered} == {finding.code} else "that come from it"
-    return f"and {count} {what}: {first}"
+    return f"{count} {what}: {first}"
+
+
+def left(report: Report) -> Iterator[str]:
+    """What was not checked, not run and is not shown, a line each."""
+    yield from (f"not checked: {visible(what)}" for what in report.not_checked)
+    if report.not_run:
+        why = " (correct the errors first)" if report.causes else ""
+        yield f"not run{why}: {visible(', '.join(report.not_run))}"
+    if report.left_out:
+        yield f"{report.left_out} more findings are not shown"
+
+
+def summary(report: Report) -> str:
+    """How many errors and warnings there are."""
+    errors, warnings = report.counts()
+    return f"{errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"

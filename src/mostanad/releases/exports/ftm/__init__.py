@@ -1,44 +1,8 @@
-"""FollowTheMoney (version 4): a release as entities and as statements.
+"""A release as FollowTheMoney entities, statements and a catalogue (FollowTheMoney 4; followthemoney 4.11).
 
-Every source document is a dataset of its own, ``mostanad_`` and the source's id with underscores, so that one value
-from two documents is two statements. Our own coding is the dataset ``mostanad``. Only what a document states plainly
-is told: evidence of stance ``asserts``, modality ``fact`` and hedge ``none``, which the same asserter has not taken
-back. An allegation, an opinion, an inference or a hedged claim is no statement of a value.
-
-=======================  ================================================================================
-officials                Person: birthDate, birthPlace, deathDate, gender; our label as name
-parties                  by kind: state, state_body, court, legislature: PublicBody; company: Company;
-                         person: Person; movement: LegalEntity; unnamed: left out; others: Organization;
-                         our label as name; country
-names                    primary: name; alias, transliteration: alias; former: previousName;
-                         misprint: weakAlias; with the language
-identifiers              wikidata: wikidataId; others: Identification (holder, type, number)
-positions                Position (name, organization) and Occupancy (holder, post, startDate, endDate;
-                         the day on which a source shows it held: date), of persons only
-sanctions                Sanction (entity, authority, program, startDate, endDate, provisions, recordId)
-affiliations             member_of an organisation: Membership; others: UnknownLink with a role
-sources                  Document (title, publisher, author, publishedAt, language, sourceUrl, fileSize;
-                         its sha256 in notes: contentHash is for SHA-1)
-tables added later       Note on whom a row is about
-claims against a cell    Note on the person or organisation: who denies, disputes or retracts which fact
-=======================  ================================================================================
-
-Dates: a day among several is said as far as all agree; one that is approximate, uncertain or open, or whose days
-have no year in common, stands as EDTF in ``notes`` or ``summary``. An end that is only inferred or alleged stands
-there too, with how it is said. The only topic is ``sanction``, for a listing without an end in the release that the
-authority's own record shows; there is no ``role.pep``, and never a ``crime`` topic.
-
-Left out, because FollowTheMoney has no place for who says so, how surely, and of what: events, participations,
-groups, estimates, statements (so the grounds of listings too), checks; claims that approximate a date; tags (no
-listings) and programmes but for their codes; persons who are no officials and have no listing, post or tie; notes;
-our coding ``human_rights``; redirects.
-
-Where it leads back: the ``origin`` of a statement has the ids of the rows of ``evidence`` on which it rests, with
-spaces between; ``original_value`` has the cell, if the value is not the cell as it stands; ``proof`` leads to the
-Document. A statement of ``mostanad`` without an origin is our coding. ``first_seen`` and ``last_seen`` are empty:
-nothing here depends on the day on which it was made.
-
-Standard: FollowTheMoney 4 (followthemoney 4.11), its model, its line-wise JSON and the CSV of its statements.
+docs/ftm.md says what is told and what is left out. Every source document is a dataset of its own, so that one value
+from two documents is two statements. The ``origin`` of a statement has the ids of the rows of ``evidence`` on which it
+rests; one of the dataset ``mostanad`` without an origin is our coding. Nothing depends on the day.
 """
 
 from __future__ import annotations
@@ -54,29 +18,16 @@ import pyarrow as pa
 
 from mostanad.files import csvtext
 from mostanad.releases.exports import write_lines
-from mostanad.releases.exports.ftm.ledger import Stated
+from mostanad.releases.exports.ftm.ledger import MAPPING, Stated
 from mostanad.releases.exports.ftm.rows import stated
-from mostanad.releases.exports.ftm.types import TYPES
 
 #: The dataset of our own coding, and the collection of all.
 DATASET = "mostanad"
 #: The columns of the CSV, as followthemoney writes them.
-COLUMNS = (
-    "canonical_id",
-    "entity_id",
-    "prop",
-    "prop_type",
-    "schema",
-    "value",
-    "dataset",
-    "origin",
-    "lang",
-    "original_value",
-    "external",
-    "first_seen",
-    "last_seen",
-    "id",
-)
+COLUMNS = ("canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
+           "original_value", "external", "first_seen", "last_seen", "id")  # fmt: skip
+#: The type of every property that is used, as the model of FollowTheMoney has it.
+TYPES = MAPPING["types"]
 
 
 def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
@@ -102,11 +53,8 @@ def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
 
 
 def statements(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
-    """The statements of a release as lines of CSV (RFC 4180) without line ends, the header first.
-
-    They are in order of entity, property, value, dataset and language; after those of an entity comes its ``id`` in
-    each of its datasets.
-    """
+    """The statements of a release as lines of CSV (RFC 4180) without line ends, the header first: in order of entity,
+    property, value, dataset and language; after those of an entity comes its ``id`` in each of its datasets."""
     yield csvtext.join(COLUMNS)
     for _, group in groupby(_merged(tables), key=lambda item: item.entity_id):
         items = list(group)

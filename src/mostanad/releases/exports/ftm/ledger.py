@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -14,6 +16,8 @@ from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.fields import ENTITIES
 
 Record = dict[str, Any]
+#: What the words of our tables are to FollowTheMoney.
+MAPPING = tomllib.loads((files("mostanad.releases.exports.ftm") / "mapping.toml").read_text("utf-8"))
 #: Tables with a mapping of their own; and those for which FollowTheMoney has no place.
 MAPPED = ("names", "identifiers", "positions", "sanctions", "affiliations")
 LEFT_OUT = ("programmes", "legal_bases", "tags", "events", "participations", "groups", "group_members", "estimates",
@@ -29,13 +33,9 @@ _AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
 
 
 class Stated(NamedTuple):
-    """A value of a property of an entity, as one document states it, or as we code it.
+    """A value of a property of an entity, as one document states it; without a document and evidence, as we code it.
 
-    Attributes:
-        source_id: the document; empty for our own coding.
-        lang: ISO 639-3; empty for none.
-        original: the cell, where the value is not written as the cell is; else empty.
-        evidence: the ids of the rows of evidence on which it rests; none for our own coding.
+    ``original`` is the cell, where the value is not written as the cell is; ``lang`` is of ISO 639-3.
     """
 
     entity_id: str
@@ -52,13 +52,8 @@ class Stated(NamedTuple):
 class Ledger:
     """The tables, arranged for looking things up.
 
-    Attributes:
-        rows: the rows of each table in order of their keys.
-        plain: by fact, the evidence that states it: stance ``asserts``, modality ``fact``, hedge ``none``, and not
-            taken back by the same asserter.
-        other: by fact, the rest of the evidence that asserts it.
-        against: the evidence that denies, disputes or retracts, in order.
-        labels: our label of each official and party.
+    ``plain`` has by fact the evidence that states it (``asserts``, ``fact``, hedge ``none``, not taken back by the same
+    asserter), ``other`` the rest that asserts it; ``against`` what denies, disputes or retracts.
     """
 
     rows: Mapping[str, list[Record]]
@@ -69,7 +64,6 @@ class Ledger:
 
     @classmethod
     def of(cls, tables: Mapping[str, pa.Table]) -> Ledger:
-        """Arrange the tables of a release."""
         names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
         rows = {name: tables[name].to_pylist() for name in names}
         evidence = tables["evidence"].to_pylist()

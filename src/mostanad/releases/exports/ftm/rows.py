@@ -1,4 +1,4 @@
-"""The mapping to FollowTheMoney, row by row, that :mod:`mostanad.releases.exports.ftm` describes."""
+"""The mapping to FollowTheMoney, row by row, as docs/ftm.md describes it."""
 
 from __future__ import annotations
 
@@ -7,70 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 
 from mostanad.models import TABLES
-from mostanad.releases.exports.ftm.ledger import MAPPED, OTHERS, Ledger, Record, Stated, date, documents
+from mostanad.releases.exports.ftm.ledger import MAPPED, MAPPING, OTHERS, Ledger, Record, Stated, date, documents
 
-#: What a kind of party is to FollowTheMoney. ``unnamed`` is nobody.
-SCHEMAS = {
-    "state": "PublicBody",
-    "state_body": "PublicBody",
-    "court": "PublicBody",
-    "legislature": "PublicBody",
-    "intergovernmental": "Organization",
-    "media": "Organization",
-    "ngo": "Organization",
-    "political_organisation": "Organization",
-    "armed_force": "Organization",
-    "prison": "Organization",
-    "company": "Company",
-    "movement": "LegalEntity",
-    "person": "Person",
-}
+#: What kinds of parties are to FollowTheMoney. ``unnamed`` is nobody.
+SCHEMAS = MAPPING["schemas"]
 _ORGANISATIONS = ("PublicBody", "Organization", "Company")
-_NAMES = {
-    "primary": "name",
-    "alias": "alias",
-    "transliteration": "alias",
-    "former": "previousName",
-    "misprint": "weakAlias",
-}
-_SCHEMES = {
-    "ofac-ent-num": "Entry number, SDN list (OFAC)",
-    "eu-359-2011": "Entry number, Annex I of Regulation (EU) No 359/2011",
-    "uk-group-id": "Group ID, UK consolidated list",
-    "ca-sema": "Schedule and item, Canadian autonomous sanctions list",
-}
-#: BCP 47 to ISO 639-3; a spelling in another language goes without.
-_LANGUAGES = {
-    "ar": "ara",
-    "az": "aze",
-    "de": "deu",
-    "en": "eng",
-    "es": "spa",
-    "fa": "fas",
-    "fr": "fra",
-    "he": "heb",
-    "it": "ita",
-    "ru": "rus",
-    "tr": "tur",
-}
 #: Schemas that are things; the others are intervals, which have ``summary`` where things have ``notes``.
 _THINGS = frozenset({*SCHEMAS.values(), "Position", "Document", "Note"})
+_LANGUAGES, _TIMES = MAPPING["languages"], MAPPING["times"]
+
+Entity = tuple[str, str]
 
 
 def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
     """Every value that the tables of a release tell FollowTheMoney, in no order, some of them twice."""
     ledger = Ledger.of(tables)
     schemas = _schemas(ledger)
-    values = [
-        *_persons_and_parties(ledger, schemas),
-        *_names(ledger, schemas),
-        *_identifiers(ledger, schemas),
-        *_positions(ledger, schemas),
-        *_sanctions(ledger, schemas),
-        *_affiliations(ledger, schemas),
-        *_others(ledger, schemas),
-        *_notes(ledger, schemas),
-    ]
+    mapped = (_entities, _names, _identifiers, _positions, _sanctions, _affiliations, _others, _notes)
+    values = [value for of_table in mapped for value in of_table(ledger, schemas)]
     yield from values
     yield from _proofs(ledger, values)
     yield from _documents(ledger)
@@ -79,12 +33,11 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
 def _schemas(ledger: Ledger) -> dict[str, str]:
     """The schema of every person and organisation that is exported.
 
-    A person who is no official is exported only for a listing, a post or a tie: to have spoken is no reason to be in
-    a file that people are screened with.
+    A person who is not an official is exported only for a listing, a post or a tie: who
+    only spoke does not belong in a file that people are screened with.
     """
-    about = {row["target_id"] for row in ledger.admitted("sanctions")}
-    about |= {row["holder_id"] for row in ledger.admitted("positions")}
-    about |= {row[end] for row in ledger.admitted("affiliations") for end in ("from_id", "to_id")}
+    leads = {"sanctions": ("target_id",), "positions": ("holder_id",), "affiliations": ("from_id", "to_id")}
+    about = {row[lead] for table in leads for row in ledger.admitted(table) for lead in leads[table]}
     found = {row["official_id"]: "Person" for row in ledger.rows["officials"]}
     for row in ledger.rows["parties"]:
         schema = SCHEMAS.get(row["kind"])
@@ -93,50 +46,53 @@ def _schemas(ledger: Ledger) -> dict[str, str]:
     return found
 
 
-def _said(entity: tuple[str, str], prop: str, value: str, evidence: Iterable[Record], **more: str) -> Iterator[Stated]:
+def _said(entity: Entity, prop: str, value: str, evidence: Iterable[Record], **more: str) -> Iterator[Stated]:
     """A value as each document states it."""
     for source, ids in documents(evidence).items():
         yield Stated(*entity, prop, value, source, more.get("lang", ""), more.get("original", ""), ids)
 
 
-def _dated(
-    ledger: Ledger, entity: tuple[str, str], prop: str, cell: tuple[str, str, str | None], about: str = ""
-) -> Iterator[Stated]:
-    """A date, as far as FollowTheMoney can say it, else in words.
+def _cell(ledger: Ledger, entity: Entity, row: Record, field: str, prop: str, about: str = "") -> Iterator[Stated]:
+    """A cell as it stands; the id of what is told by it is the first cell of its row.
 
-    An end that is not stated plainly is said in words too, with how it is said: in silence it would still go on.
+    A date is told as far as FollowTheMoney can say it, else in words. An end that is not stated plainly is said in
+    words too, with how it is said: in silence it would still go on.
     """
-    row_id, field, value = cell
+    key, value = next(iter(row.values())), row[field]
     if value is None:
         return
+    if prop not in ("birthDate", "deathDate", "startDate", "endDate"):
+        yield from _said(entity, prop, value, ledger.stated(key, field, about))
+        return
     words = "notes" if entity[1] in _THINGS else "summary"
-    is_end = field in ("ended", "delisted", "died")
-    plain = ledger.stated(row_id, field, "" if is_end else about)
+    is_end = prop in ("endDate", "deathDate")
+    plain = ledger.stated(key, field, "" if is_end else about)
     if day := date(value):
         yield from _said(entity, prop, day, plain, original=value)
     else:
         yield from _said(entity, words, f"{field}: {value} (EDTF)", plain, original=value)
-    if is_end and not plain:
-        for item in ledger.other.get(f"{row_id}/{field}", []):
-            text = f"{field}: {value} (EDTF; {item['modality']}, hedge {item['hedge']})"
-            yield from _said(entity, words, text, [item], original=value)
+    for item in ledger.other.get(f"{key}/{field}", ()) if is_end and not plain else ():
+        text = f"{field}: {value} (EDTF; {item['modality']}, hedge {item['hedge']})"
+        yield from _said(entity, words, text, [item], original=value)
 
 
-def _persons_and_parties(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
+def _times(ledger: Ledger, entity: Entity, row: Record, about: str) -> Iterator[Stated]:
+    for field in row.keys() & _TIMES.keys():
+        yield from _cell(ledger, entity, row, field, _TIMES[field], about)
+
+
+def _entities(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
+    """Persons and organisations."""
     for row in ledger.rows["officials"]:
-        key = row["official_id"]
-        entity = (key, "Person")
+        entity = (row["official_id"], "Person")
         yield Stated(*entity, "name", row["name"])
-        for field, prop in (("birth_place", "birthPlace"), ("gender", "gender")):
-            if row[field]:
-                yield from _said(entity, prop, row[field], ledger.stated(key, field))
-        yield from _dated(ledger, entity, "birthDate", (key, "born", row["born"]))
-        yield from _dated(ledger, entity, "deathDate", (key, "died", row["died"]))
+        for field, prop in MAPPING["person"].items():
+            yield from _cell(ledger, entity, row, field, prop)
     for row in ledger.rows["parties"]:
         if schema := schemas.get(row["party_id"]):
             yield Stated(row["party_id"], schema, "name", row["name"])
-            if row["country"] and not _is_private(row["country"]):
-                country = row["country"]
+            country = row["country"]
+            if country and not _is_private(country):
                 yield Stated(row["party_id"], schema, "country", country.lower(), original=country)
 
 
@@ -150,22 +106,21 @@ def _names(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
         if schema := schemas.get(row["entity_id"]):
             lang = _LANGUAGES.get(row["language"] or "", "")
             evidence = ledger.stated(row["name_id"], "name", "entity_id")
-            yield from _said((row["entity_id"], schema), _NAMES[row["kind"]], row["name"], evidence, lang=lang)
+            entity, prop = (row["entity_id"], schema), MAPPING["names"][row["kind"]]
+            yield from _said(entity, prop, row["name"], evidence, lang=lang)
 
 
 def _identifiers(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
     for row in ledger.admitted("identifiers"):
-        key, holder = row["identifier_id"], row["entity_id"]
-        evidence = ledger.stated(key, "value", "entity_id")
+        holder, entity = row["entity_id"], (row["identifier_id"], "Identification")
         if holder not in schemas:
             continue
         if row["scheme"] == "wikidata":
-            yield from _said((holder, schemas[holder]), "wikidataId", row["value"], evidence)
+            yield from _cell(ledger, (holder, schemas[holder]), row, "value", "wikidataId", "entity_id")
             continue
-        entity = (key, "Identification")
-        yield Stated(*entity, "type", _SCHEMES[row["scheme"]], original=row["scheme"])
-        yield from _said(entity, "holder", holder, ledger.stated(key, "entity_id"))
-        yield from _said(entity, "number", row["value"], evidence)
+        yield Stated(*entity, "type", MAPPING["schemes"][row["scheme"]], original=row["scheme"])
+        yield from _cell(ledger, entity, row, "entity_id", "holder")
+        yield from _cell(ledger, entity, row, "value", "number", "entity_id")
 
 
 def _positions(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
@@ -174,16 +129,13 @@ def _positions(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
         if schemas.get(row["holder_id"]) != "Person":
             continue
         post, entity = (f"{key}.post", "Position"), (key, "Occupancy")
-        titles = ledger.stated(key, "title", "holder_id")
-        yield from _said(post, "name", row["title"], titles)
+        yield from _cell(ledger, post, row, "title", "name", "holder_id")
         if schemas.get(row["body_id"]) in _ORGANISATIONS:
-            yield from _said(post, "organization", row["body_id"], ledger.stated(key, "body_id", "holder_id"))
-        holds = ledger.stated(key, "holder_id")
-        yield from _said(entity, "holder", row["holder_id"], holds)
-        yield from _said(entity, "post", post[0], titles)
-        yield from _dated(ledger, entity, "startDate", (key, "started", row["started"]), "holder_id")
-        yield from _dated(ledger, entity, "endDate", (key, "ended", row["ended"]), "holder_id")
-        for item in holds:
+            yield from _cell(ledger, post, row, "body_id", "organization", "holder_id")
+        yield from _cell(ledger, entity, row, "holder_id", "holder")
+        yield from _said(entity, "post", post[0], ledger.stated(key, "title", "holder_id"))
+        yield from _times(ledger, entity, row, "holder_id")
+        for item in ledger.stated(key, "holder_id"):
             if item["as_of"]:
                 day = date(item["as_of"])
                 prop, value = ("date", day) if day else ("summary", f"as of: {item['as_of']} (EDTF)")
@@ -191,54 +143,44 @@ def _positions(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
 
 
 def _sanctions(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
-    codes = {
-        row["programme_id"]: row["code"]
-        for row in ledger.rows["programmes"]
-        if ledger.stated(row["programme_id"], "code")
-    }
+    programmes = ((row["programme_id"], row["code"]) for row in ledger.rows["programmes"])
+    codes = {key: code for key, code in programmes if ledger.stated(key, "code")}
     facts = {row["fact_id"]: row for row in ledger.rows["facts"] if row["table_name"] == "sanctions"}
     for row in ledger.admitted("sanctions"):
         key, target = row["sanction_id"], row["target_id"]
         if target not in schemas:
             continue
         entity, authority, programme = (key, "Sanction"), row["authority_id"], row["programme_id"]
-        yield from _said(entity, "entity", target, ledger.stated(key, "target_id"))
-        for field, prop, value, cell in (
-            ("authority_id", "authority", ledger.labels[authority], authority),
-            ("programme_id", "program", codes.get(programme), programme),
-            ("entry", "recordId", row["entry"], ""),
-        ):
-            if value:
-                yield from _said(entity, prop, value, ledger.stated(key, field, "target_id"), original=cell)
-        for measure in row["measures"] or ():
-            original = " ".join(row["measures"])
+        yield from _cell(ledger, entity, row, "target_id", "entity")
+        yield from _cell(ledger, entity, row, "entry", "recordId", "target_id")
+        by = ledger.stated(key, "authority_id", "target_id")
+        yield from _said(entity, "authority", ledger.labels[authority], by, original=authority)
+        if programme in codes:
+            under = ledger.stated(key, "programme_id", "target_id")
+            yield from _said(entity, "program", codes[programme], under, original=programme)
+        measures = row["measures"] or []
+        for measure in measures:
             evidence = ledger.stated(key, "measures", "target_id")
-            yield from _said(entity, "provisions", measure, evidence, original=original)
-        yield from _dated(ledger, entity, "startDate", (key, "listed", row["listed"]), "target_id")
-        yield from _dated(ledger, entity, "endDate", (key, "delisted", row["delisted"]), "target_id")
+            yield from _said(entity, "provisions", measure, evidence, original=" ".join(measures))
+        yield from _times(ledger, entity, row, "target_id")
         fact = facts[f"{key}/target_id"]
         if row["delisted"] is None and fact["support"] == "official" and not fact["disputed"]:
-            evidence_ids = documents(ledger.stated(key, "target_id")).values()
-            ids = tuple(sorted(item for found in evidence_ids for item in found))
+            ids = tuple(sorted(item["evidence_id"] for item in ledger.stated(key, "target_id")))
             yield Stated(target, schemas[target], "topics", "sanction", evidence=ids)
 
 
 def _affiliations(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
     for row in ledger.admitted("affiliations"):
-        key, one, other = row["affiliation_id"], row["from_id"], row["to_id"]
-        if one not in schemas or other not in schemas:
+        key, other = row["affiliation_id"], row["to_id"]
+        if row["from_id"] not in schemas or other not in schemas:
             continue
         is_member = row["relation"] == "member_of" and schemas[other] in _ORGANISATIONS
-        schema, ends = (
-            ("Membership", ("member", "organization")) if is_member else ("UnknownLink", ("subject", "object"))
-        )
-        entity = (key, schema)
-        yield from _said(entity, ends[0], one, ledger.stated(key, "from_id"))
-        yield from _said(entity, ends[1], other, ledger.stated(key, "to_id", "from_id"))
-        role = row["relation"].replace("_", " ")
+        schema, *ends = ["Membership", "member", "organization"] if is_member else ["UnknownLink", "subject", "object"]
+        entity, role = (key, schema), row["relation"].replace("_", " ")
+        yield from _cell(ledger, entity, row, "from_id", ends[0])
+        yield from _cell(ledger, entity, row, "to_id", ends[1], "from_id")
         yield from _said(entity, "role", role, ledger.stated(key, "relation", "from_id"), original=row["relation"])
-        yield from _dated(ledger, entity, "startDate", (key, "started", row["started"]), "from_id")
-        yield from _dated(ledger, entity, "endDate", (key, "ended", row["ended"]), "from_id")
+        yield from _times(ledger, entity, row, "from_id")
 
 
 def _others(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
@@ -247,18 +189,18 @@ def _others(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
         model = TABLES[table]
         words = model.words()
         for row in ledger.admitted(table):
-            key, about = row[model.key()], row[words.subject]
+            entity, about = (row[model.key()], "Note"), row[words.subject]
             if about not in schemas:
                 continue
             cited = {column.name: row[column.name] for column in model.columns() if column.references}
             labels = {name: ledger.labels[cell] for name, cell in cited.items() if cell in ledger.labels}
-            evidence = ledger.stated(key, words.says, words.subject)
-            yield from _said((key, "Note"), "description", model.caption(row, labels), evidence)
-            yield from _said((key, "Note"), "entity", about, ledger.stated(key, words.subject))
+            evidence = ledger.stated(entity[0], words.says, words.subject)
+            yield from _said(entity, "description", model.caption(row, labels), evidence)
+            yield from _cell(ledger, entity, row, words.subject, "entity")
             for time in words.times or ():
                 if row[time]:
                     dated = f"{time}: {row[time]} (EDTF)"
-                    yield from _said((key, "Note"), "notes", dated, ledger.stated(key, time, words.subject))
+                    yield from _said(entity, "notes", dated, ledger.stated(entity[0], time, words.subject))
 
 
 def _notes(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
@@ -301,11 +243,7 @@ def _documents(ledger: Ledger) -> Iterator[Stated]:
             "sourceUrl": row["url"],
             "fileSize": str(row["bytes"] or ""),
         }
-        for prop, value in cells.items():
-            if value:
-                yield Stated(*entity, prop, value)
         notes = {"sha256": row["sha256"], "archive": row["archive_url"]}
         notes["published"] = f"{published} (EDTF)" if published and not date(published) else ""
-        for label, text in notes.items():
-            if text:
-                yield Stated(*entity, "notes", f"{label}: {text}")
+        yield from (Stated(*entity, prop, value) for prop, value in cells.items() if value)
+        yield from (Stated(*entity, "notes", f"{label}: {text}") for label, text in notes.items() if text)

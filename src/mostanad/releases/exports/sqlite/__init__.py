@@ -6,21 +6,25 @@ pages and the search otherwise, and bytes 96 to 99 of the file are its number (S
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from mostanad.files.render import json_cells
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import TABLES
-from mostanad.releases.exported import MODELS, columns, rows
+from mostanad.releases.exported import columns, rows
 from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import about
 
 _PAGE_SIZE = 4096
@@ -41,18 +45,8 @@ _BETWEEN_LETTERS = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
 def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
-    """Write a release as a SQLite file.
-
-    Args:
-        tables: every table of the release by name, as in its Parquet files.
-        version: the version of the release.
-        path: a file that does not exist.
-
-    Raises:
-        FileExistsError: if there is something at the path.
-        KeyError: if a table, or a column of one, is missing.
-        sqlite3.Error: if it cannot be written, or SQLite has no FTS5.
-    """
+    """Write a release as a new SQLite file; a FileExistsError, a KeyError if a table or a column is missing, or a
+    sqlite3.Error if it cannot be written, or SQLite has no FTS5."""
     path.touch(exist_ok=False)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for setting in _SETTINGS:
@@ -78,12 +72,13 @@ def contents(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
     Lists are JSON arrays, booleans 0 and 1, days YYYY-MM-DD (ISO 8601).
     """
     for name in MODELS:
-        yield name, rows(_in_order(tables[name], name), name, {"boolean": int, "list": _json, "day": str})
+        yield name, rows(tables[name].sort_by(MODELS[name].key()), name, _plain)
     yield "_about", iter(sorted(about(version).items()))
     yield "_columns", _columns()
     yield "texts", _texts(tables)
 
 
+@lru_cache(maxsize=1 << 16)  # a build asks twice: for what it writes, and for what must be there
 def folded(text: str) -> str:
     """The other spellings under which a text is found, by a query of which only the capitals and accents are folded.
 
@@ -100,35 +95,33 @@ def folded(text: str) -> str:
     return " | ".join(dict.fromkeys(forms))
 
 
-def _in_order(table: pa.Table, name: str) -> pa.Table:
-    return table.select([column.name for column in columns(name)]).sort_by(MODELS[name].key())
-
-
-def _json(items: list[str]) -> str:
-    return json.dumps(items, ensure_ascii=False, separators=(",", ":"))
+def _plain(cells: pa.Array) -> pa.Array:
+    if pa.types.is_list(cells.type):
+        return pc.if_else(cells.is_valid(), json_cells(cells, between=","), None)
+    if pa.types.is_date(cells.type):
+        return cells.cast(pa.string())
+    return cells.cast(pa.int8()) if pa.types.is_boolean(cells.type) else cells
 
 
 def _columns() -> Iterator[tuple[str, ...]]:
-    return iter(
-        sorted(
-            (f"{name}.{column.name}", name, column.name, column.kind, column.description, column.standard)
-            for name in MODELS
-            for column in columns(name)
-        )
+    described = (
+        (f"{name}.{column.name}", name, column.name, column.kind, column.description, column.standard)
+        for name in MODELS
+        for column in columns(name)
     )
+    return iter(sorted(described))
 
 
 def _texts(tables: Mapping[str, pa.Table]) -> Iterator[tuple[Any, ...]]:
     """What the search finds, numbered in order of table and row."""
-    number = 0
+    numbers = count(1)
     for name, model in TABLES.items():
         words, key = model.words(), model.key()
-        if not words.searched:
-            continue
-        # What others call by its label is found as itself, anything else as a text about its subject.
-        whose = key if words.label or not words.subject else words.subject
-        found = (_in_order(tables[name], name)[column].to_pylist() for column in (key, whose, words.searched))
-        for row_id, about_id, text in zip(*found, strict=True):
-            if text:
-                number += 1
-                yield number, about_id, name, row_id, words.searched, text, folded(text)
+        if words.searched:
+            # What others call by its label is found as itself, anything else as a text about its subject.
+            whose = key if words.label or not words.subject else words.subject
+            found = tables[name].sort_by(key)
+            cells = (found[column].to_pylist() for column in (key, whose, words.searched))
+            for row_id, about_id, text in zip(*cells, strict=True):
+                if text:
+                    yield next(numbers), about_id, name, row_id, words.searched, text, folded(text)

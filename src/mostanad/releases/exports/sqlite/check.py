@@ -30,16 +30,9 @@ _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, ty
 
 
 def check(path: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
-    """Say where the SQLite file of a release is not what its tables make it.
+    """Where the SQLite file of a release is not what its tables make it: the first difference of each table or object.
 
-    Args:
-        path: the file, which is only read.
-        tables: every table of the release by name, as in its Parquet files.
-        version: the version of the release.
-
-    Yields:
-        a sentence for each table (or other object) in which something differs: the first difference; and one if the
-        file is damaged. That the bytes are those that :func:`.sqlite.write` makes is not checked.
+    A damaged file is one such sentence. That the bytes are those that :func:`.sqlite.write` makes is not checked.
     """
     try:
         if path.stat().st_size > _most_bytes(tables):

@@ -1,4 +1,4 @@
-"""The draft of a proposal: the dataset's rows while it is added to them, and what is looked up in them."""
+"""A draft: the dataset's rows while an edit adds rows, passages and claims to them, and what is looked up in them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
-from mostanad.curation.claims import add_claim, add_passage
 from mostanad.curation.transaction import Rows, blank_row
 from mostanad.documents import Document, Selector
 from mostanad.matching import folding
 from mostanad.models.fields import ENTITIES
 
+_MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
 #: A longer part of an id helps nobody, and a file that is named after it may not be written.
 _LONG = 100
 
 
 @dataclass
 class Version:
-    """One version of a list: a document, and the source that it is or becomes."""
+    """A document, and the source that it is or becomes."""
 
     source_id: str
     document: Document
@@ -34,9 +35,7 @@ class Draft:
 
     def __post_init__(self) -> None:
         self._taken = {key for table in self.rows.values() for key in table}
-        self._spellings: dict[str, set[str]] = {}
-        for row in self.rows["names"].values():
-            self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
+        self._indexes: dict[tuple[str, str], dict[str, list[dict[str, str]]]] = {}
 
     def tell(self, line: str) -> None:
         """Tell the curator something; of what a list prints, nothing reaches the terminal that would steer it."""
@@ -49,42 +48,65 @@ class Draft:
     def mint(self, *parts: str) -> str:
         """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
         wanted = "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
-        minted, number = wanted, 1
-        while minted in self._taken:
-            number += 1
-            minted = f"{wanted}-{number}"
-        return minted
+        ids = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
+        return next(row_id for row_id in ids if row_id not in self._taken)
 
     def add(self, table: str, row_id: str, **cells: str) -> str:
         """Add a row, or give an existing one the cells that it lacks; its id."""
+        is_new = row_id not in self.rows[table]
         row = self.rows[table].setdefault(row_id, blank_row(table, row_id))
         row.update({name: value for name, value in cells.items() if not row[name]})
         self._taken.add(row_id)
-        if table == "names":
-            self._spellings.setdefault(row["name"], set()).add(row["entity_id"])
+        for (indexed, column), index in self._indexes.items():
+            if is_new and indexed == table:
+                index.setdefault(row[column], []).append(row)
         return row_id
 
+    def where(self, table: str, column: str, value: str) -> list[dict[str, str]]:
+        """The rows of a table with a value in a column, which no row changes once it has it."""
+        if (table, column) not in self._indexes:
+            index = self._indexes[table, column] = {}
+            for row in self.rows[table].values():
+                index.setdefault(row[column], []).append(row)
+        return self._indexes[table, column].get(value, [])
+
     def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:
-        """Back cells of a row by a passage of a version."""
-        content = version.document.passage(selector)
-        passage_id = add_passage(self.rows, version.source_id, selector, content)
-        add_claim(self.rows, passage_id, row_id, fields, cells)
+        """Back cells of a row by a passage of a version; the other cells are the claim's (asserter, modality, ...).
+
+        One passage and one row make one claim, unless somebody else asserts it or asserts it otherwise. A sealed claim
+        stays as it was read: more fields make another claim. So do more rival values, which have one field.
+        """
+        passage_id = f"{version.source_id}.{selector.place}"
+        place = {"source_id": version.source_id, "selector": str(selector)}
+        digest = version.document.digest(selector)
+        self.rows["passages"][passage_id] = {"passage_id": passage_id, **place, "sha256": digest}
+        claim = blank_row("claims", "") | cells | {"passage_id": passage_id, "target_id": row_id}
+        wanted = set(fields)
+        for name in _claim_ids(f"{passage_id}.{row_id}", claim["asserted_by"]):
+            there = self.rows["claims"].get(name)
+            if there is None:
+                self.rows["claims"][name] = claim | {"claim_id": name, "fields": " ".join(sorted(wanted))}
+                return
+            if any(there[mode] != claim[mode] for mode in _MODES):
+                continue
+            known = set(there["fields"].split(" "))
+            if wanted <= known or not (name in self.rows["seals"] or claim["value"]):
+                there["fields"] = " ".join(sorted(known | wanted))
+                if f"; {claim['note']}; " not in f"; {there['note']}; ":
+                    there["note"] = "; ".join(filter(None, (there["note"], claim["note"])))
+                return
+            wanted -= known
 
     def table_of(self, entity_id: str) -> str:
         """The table in which a person or organisation is a row; empty if it is in none."""
         return next((table for table in ENTITIES if entity_id in self.rows[table]), "")
 
     def is_person(self, entity_id: str) -> bool:
-        """Whether somebody is a person, as the dataset knows it."""
         return entity_id in self.rows["officials"] or self.rows["parties"][entity_id]["kind"] == "person"
 
     def identified(self, scheme: str | None) -> dict[str, str]:
         """Whom each number of a scheme identifies."""
         return {row["value"]: row["entity_id"] for row in self.rows["identifiers"].values() if row["scheme"] == scheme}
-
-    def namesakes(self, spelling: str, entity_id: str) -> set[str]:
-        """Others with the same spelling."""
-        return self._spellings.get(spelling, set()) - {entity_id}
 
     def backed_by(self, list_id: str) -> set[str]:
         """The rows that rest on a version of a list."""
@@ -92,19 +114,22 @@ class Draft:
         passages = {key for key, row in self.rows["passages"].items() if row["source_id"] in versions}
         return {row["target_id"] for row in self.rows["claims"].values() if row["passage_id"] in passages}
 
-    def names_of(self, entity_id: str) -> Iterator[dict[str, str]]:
-        """The rows of somebody's names."""
-        return (row for row in self.rows["names"].values() if row["entity_id"] == entity_id)
-
 
 def record(key: str) -> Selector:
-    """The passage that is a record."""
     return Selector("record", key=key)
 
 
 def absent(key: str) -> Selector:
-    """The passage that proves that a list has no such record."""
     return Selector("absent", key=key)
+
+
+def _claim_ids(base: str, asserter: str) -> Iterator[str]:
+    """The ids that a claim may have, best first: passage and row; with the asserter; with a number."""
+    yield base
+    if asserter:
+        base = f"{base}.{asserter}"
+        yield base
+    yield from (f"{base}.{number}" for number in count(2))
 
 
 def _slug(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mostanad.curation.register import add_source
+from mostanad.curation.sources import add_source
 from mostanad.curation.transaction import EditRefused
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
-"""Registering documents as sources."""
+"""Documents as sources: registered, and found again."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from mostanad.curation.transaction import EditRefused, blank_row, commit, read_rows
+from mostanad.curation.transaction import EditRefused, blank_row, commit, read_rows, table_rows
 from mostanad.documents import Document, Documents, PassageError, sha256
 from mostanad.files import Package
 from mostanad.models.vocabularies import DocumentFormat
@@ -39,5 +39,21 @@ def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
         except PassageError as error:
             raise EditRefused(f"{path}: {error}") from None
     rows["sources"][name] = row
-    commit(package, rows, Documents(None))
+    commit(package, rows)
     return name
+
+
+def document_of(package: Package, source_id: str, documents: Documents) -> Document:
+    """The document of a source; raises EditRefused if there is no such source, or its file is not found."""
+    source = table_rows(package, "sources").get(source_id)
+    if source is None:
+        raise EditRefused(f"{source_id}: no such source; register its document with `mostanad source add`")
+    if not source["sha256"]:
+        raise EditRefused(f"{source_id} has no file; its copy is a source of its own")
+    content = documents.find(source["sha256"])
+    if content is None:
+        where = documents.folder or "no folder was given: use --documents or MOSTANAD_DOCUMENTS"
+        raise EditRefused(f"{source_id}: no document has the sha256 {source['sha256'][:12]}... ({where})")
+    if source["format"] not in list(DocumentFormat):
+        raise EditRefused(f"{source_id} has format={source['format']}; it must be one of {', '.join(DocumentFormat)}")
+    return Document(content, DocumentFormat(source["format"]))

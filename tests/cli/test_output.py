@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from mostanad.cli.errors import explain
+from mostanad.cli.output import explain
 
 OF_TWO = PermissionError(errno.EACCES, "Access is denied", ".events.csv.tmp", None, "events.csv")
 

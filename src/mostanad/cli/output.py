@@ -1,0 +1,118 @@
+"""What is printed: for other programs, right whatever a terminal or a file can hold; errors as sentences.
+
+What could not run ends with exit 2, what is not there or is wrong with exit 1.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from mostanad.files import PackageError
+from mostanad.files.resources import ResourceError
+
+#: What ends a command with exit 2.
+NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
+#: Which extra brings a module.
+_EXTRAS = dict.fromkeys(("duckdb", "frictionless", "jsonschema", "jsonschema_rs"), "validate")
+_EXTRAS |= {"jinja2": "site", "xlsxwriter": "export"}
+
+
+def explain(error: Exception) -> str:
+    """One sentence for a person."""
+    if isinstance(error, ModuleNotFoundError) and error.name in _EXTRAS:
+        return f'this command needs {error.name}; run: pip install "mostanad[{_EXTRAS[error.name]}]"'
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        # Of a file that is written beside its place and then put there, the place is what people know.
+        said = f"{error.filename2 or error.filename}: {error.strerror}"
+        is_open = sys.platform == "win32" and isinstance(error, PermissionError)
+        return f"{said}; if it is open in another program, close it there" if is_open else said
+    return str(error)
+
+
+def say(message: object) -> None:
+    """Print a message on the standard error: reports are on standard output."""
+    typer.echo(f"mostanad: {message}", err=True)
+
+
+def failed(message: object, code: int = 1) -> typer.Exit:
+    """Say what is wrong; the caller raises what this returns."""
+    say(message)
+    return typer.Exit(code)
+
+
+def damaged(why: object) -> typer.Exit:
+    """Say that a release is damaged; the caller raises what this returns."""
+    return failed(f"the release is damaged ({why}); run `mostanad verify`")
+
+
+@contextmanager
+def lookups() -> Iterator[None]:
+    """A release or a check that is not there is exit 2; anything else that is not there, or is damaged, exit 1."""
+    from mostanad.loader import CheckNotFound, ReleaseNotFound
+
+    try:
+        yield
+    except LookupError as error:
+        raise failed(error.args[0], 2 if isinstance(error, ReleaseNotFound | CheckNotFound) else 1) from None
+    except ValueError as error:  # a file that is not Parquet or not JSON
+        raise damaged(error) from None
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """A ValueError says that an argument is not what it should be."""
+    try:
+        yield
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+@contextmanager
+def warnings_as_sentences() -> Iterator[None]:
+    """What a warning says goes to the standard error, without the line of code."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            yield
+        finally:
+            for warning in caught:
+                say(warning.message)
+
+
+def print_json(value: Any) -> None:
+    """Print a value, or JSON that is text already (RFC 8259, which demands UTF-8).
+
+    Where standard output has another encoding, as a file behind ``>`` has on Windows, what is not ASCII is escaped:
+    any program reads the same.
+    """
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+    if codecs.lookup(getattr(sys.stdout, "encoding", None) or "utf-8").name != "utf-8":
+        # As JSON escapes a character: four digits, above U+FFFF twice.
+        text = re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)
+    typer.echo(text)
+
+
+def print_utf8(text: str) -> None:
+    """Print text with its own line ends as UTF-8, whatever the encoding of standard output: CSV, Markdown, patches."""
+    typer.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def typed(text: str) -> str:
+    """Words of the command line as UTF-8, even where Python takes them for something else: where there is no locale.
+
+    Not for paths: they are opened as Python has them.
+    """
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:  # they were typed in another encoding, which Python knows, or are nothing that can be read
+        return text

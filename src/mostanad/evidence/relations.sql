@@ -1,0 +1,41 @@
+-- Claims as rules and release models read them; names in braces are put in by relations.py.
+--
+-- A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
+-- the publisher itself, leads on to the origin of the text.
+CREATE TABLE claim_origins AS
+SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, targets.row_id,
+       coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
+       lineage.publisher AS published_by,
+       CASE
+           WHEN estimates.counted_by NOT IN ('unnamed', lineage.asserter) THEN estimates.counted_by
+           WHEN claims.asserted_by NOT IN ('unnamed', lineage.asserter) THEN claims.asserted_by
+           ELSE lineage.origin
+       END AS origin,
+       coalesce(claims.modality, 'fact') AS modality,
+       coalesce(claims.hedge, 'none') AS hedge,
+       coalesce(claims.stance, 'asserts') AS stance,
+       claims.as_of,
+       coalesce(claims.as_of, sources.published, '') AS camp_date,
+       claims.value, claims.as_stated, claims.fields
+FROM claims
+JOIN passages ON passages.passage_id = claims.passage_id
+JOIN sources ON sources.source_id = passages.source_id
+JOIN lineage ON lineage.source_id = passages.source_id
+JOIN (SELECT * FROM ids WHERE table_name IN {fact_tables}) AS targets ON targets.row_id = claims.target_id
+LEFT JOIN estimates ON estimates.estimate_id = claims.target_id;
+
+CREATE VIEW claim_rows AS
+SELECT claim_origins.*, camps.camp
+FROM claim_origins
+LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date;
+
+CREATE VIEW claim_cells AS
+SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows;
+
+-- What is an act of somebody, and whose it is.
+CREATE VIEW claims_on_acts AS
+SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by,
+       coalesce(programmes.authority_id, acts.whose) AS actor_id, claim_rows.camp_date AS date
+FROM claim_rows
+INNER JOIN ({actors}) AS acts ON acts.row_id = claim_rows.row_id
+LEFT JOIN programmes ON programmes.programme_id = acts.whose;

@@ -1,0 +1,5 @@
+CREATE TABLE _about (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE _columns (column_id TEXT NOT NULL PRIMARY KEY, table_name TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, description TEXT NOT NULL, standard TEXT NOT NULL);
+
+CREATE TABLE texts (text_id INTEGER PRIMARY KEY, about_id TEXT NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL, text TEXT NOT NULL, folded TEXT NOT NULL);
