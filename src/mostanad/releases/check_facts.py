@@ -66,9 +66,7 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
     evidence, expected = tables["evidence"], _expected_evidence(tables)
     place = expected.column_names.index("value")
-    if len(evidence) == len(
-        expected
-    ):  # where no fact has the cell, and the claim no value, that of the evidence is taken
+    if len(evidence) == len(expected):  # a value that neither a fact nor the claim has is that of the evidence
         values = pc.coalesce(expected["value"], evidence["value"])
         if _is_same(evidence, expected.set_column(place, "value", values)):
             return
