@@ -49,7 +49,6 @@ def read_rows(package: Package) -> Rows:
 
 
 def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
-    """The rows of one table by key; raises like :func:`read_rows`."""
     table = package.table(name)
     columns = tuple(column.name for column in TABLES[name].columns())
     if name not in package.texts:
@@ -65,7 +64,6 @@ def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
 
 
 def blank_row(table: str, key: str) -> dict[str, str]:
-    """A row with nothing but its key."""
     model = TABLES[table]
     return {column.name: "" for column in model.columns()} | {model.key(): key}
 

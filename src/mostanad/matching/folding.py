@@ -64,7 +64,6 @@ def _character(character: str) -> str:
 
 
 def is_persian(text: str) -> bool:
-    """Whether letters of the Arabic script occur in a text."""
     return _PERSIAN.search(text) is not None
 
 

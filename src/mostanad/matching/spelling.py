@@ -70,7 +70,6 @@ class Name:
 
     @cached_property
     def orders(self) -> tuple[tuple[str, ...], ...]:
-        """Its words in other orders, its own first."""
         if len(self.words) <= _ALL_ORDERS:
             return tuple(dict.fromkeys(permutations(self.words)))
         return tuple(dict.fromkeys(self.words[at:] + self.words[:at] for at in range(len(self.words))))
@@ -81,7 +80,6 @@ class Name:
 
     @cached_property
     def skeletons(self) -> dict[str, list[tuple[tuple[str, ...], folding.Skeleton]]]:
-        """The skeleton of each order, by its consonants."""
         found: dict[str, list[tuple[tuple[str, ...], folding.Skeleton]]] = {}
         for order in self.orders:
             bones = folding.skeleton(order)
@@ -90,8 +88,6 @@ class Name:
 
 
 class Spelling(Name):
-    """A spelling of the release."""
-
     def __init__(self, entity_id: str, name: str, label: str, kind: str, is_person: bool) -> None:
         folded = folding.fold(name)
         super().__init__(folding.without_honorifics(folded) if is_person else folded)
@@ -188,7 +184,6 @@ def _bones(word: str) -> folding.Skeleton:
 
 @lru_cache(maxsize=1 << 16)
 def _like(word: str, partner: str) -> float:
-    """How like two words are: 1 if the same, 0 if they are surely two."""
     plain, plain_partner = folding.plain(word), folding.plain(partner)
     if word == partner or plain == plain_partner:
         return 1.0
