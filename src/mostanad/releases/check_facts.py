@@ -33,6 +33,8 @@ _LINKS = {
     ("source_sha256", "source_url"): "there is no such source, or its hash or address is another",
     ("value",): "the value is neither the cell's nor the claim's own",
 }
+#: The columns of evidence that tell whose record a claim is.
+_OF_CLAIMS = ("fact_id", "claim_id", "source_id", "asserted_by", "as_of")
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -156,7 +158,7 @@ def _official_claims(tables: Mapping[str, pa.Table]) -> frozenset[str]:
     kinds = sources["source_id"].filter(
         pc.is_in(sources["kind"], pa.array(sorted(support.OFFICIAL_KINDS), pa.string()))
     )
-    likely = evidence.filter(pc.is_in(evidence["source_id"], kinds))
+    likely = evidence.filter(pc.is_in(evidence["source_id"], kinds)).select(_OF_CLAIMS)
     try:
         return support.official_claims(
             {**{name: list(records(tables[name])) for name in support.ACTS}, "evidence": list(records(likely))}
