@@ -129,11 +129,7 @@ def check(
         proven: the names of rules that are known to find nothing.
 
     Yields:
-        findings; and the names of rules that were not run, or not to their end.
-
-    Raises:
-        RuleError: for a rule that is none.
-        RuleStopped: if the rules need too much time or memory.
+        findings; and the names of rules that were not run, or not to their end. Raises as :meth:`Rule.run`.
     """
     with sandbox.bounded(connection, seconds):
         for rule in rules():
