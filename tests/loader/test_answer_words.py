@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from tests.cases import each
 
-from mostanad.loader import CheckAnswer, answer_words
-from mostanad.loader.cited_rows import ShownRow
+from mostanad.loader import CheckAnswer, ShownRow, answer_words
 from mostanad.models import FACT_TABLES, TABLES
 
 NAMES = {"judge": "The Judge", "court": "The Court", "treasury": "Treasury", "council": "Council", "union": "Union"}

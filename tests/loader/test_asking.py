@@ -100,6 +100,18 @@ def test_a_query_reads_nothing_else_and_changes_nothing(release: Release, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["secret.csv"]
 
 
+def test_a_day_is_asked_like_a_release(release: Release) -> None:
+    then = release.as_of(valid="2021-03-01")
+    assert str(then.why("square-2020")) == str(release.why("square-2020"))
+    assert then.facts("square-2020").equals(release.facts("square-2020"))
+    assert then.cite("square-2020", "text") == release.cite("square-2020", "text")
+    listed = then.load("sanctions", "records")
+    assert then.sql("SELECT in_force, count(*) AS n FROM sanctions GROUP BY 1 ORDER BY 2 DESC", "records")[0]["n"] > 0
+    assert then.sql("SELECT count(*) AS n FROM sanctions", "records") == [{"n": len(listed)}]
+    with pytest.raises(KeyError, match="no fact 'nobody' in release"):
+        then.why("nobody")
+
+
 def test_a_query_that_never_ends_is_stopped(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     from mostanad.evidence.sandbox import TooLong
 

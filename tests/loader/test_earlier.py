@@ -75,6 +75,16 @@ def test_a_day_stands_for_the_last_version_before_its_end(newest: Release, known
     assert newest.as_of(known=known).version == version
 
 
+def test_an_earlier_version_that_is_here_is_asked_like_a_release(versions: dict[str, Release]) -> None:
+    then, real = versions[THIRD].as_of(known=FIRST), versions[FIRST]
+    assert then.tables() == real.tables()
+    assert str(then.why("council-2020")) == str(real.why("council-2020"))
+    assert then.cite("council-2020", "text") == real.cite("council-2020", "text")
+    assert then.sql("SELECT count(*) AS n FROM facts", "records") == [{"n": len(real.facts())}]
+    with pytest.raises(KeyError, match=f"no fact 'nobody' in release {FIRST}"):
+        then.why("nobody")
+
+
 @pytest.mark.parametrize(
     ("known", "message"),
     [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mostanad.loader.as_of import AsOf
 from mostanad.loader.citation import STYLES, Style
-from mostanad.loader.cited_rows import ShownRow
 from mostanad.loader.download.faults import (
     CacheError,
     DownloadError,
@@ -15,7 +14,7 @@ from mostanad.loader.download.faults import (
     StaleIndexWarning,
 )
 from mostanad.loader.earlier import Earlier, OnlyInOlderRelease
-from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim, CheckNotFound
+from mostanad.loader.fact_checks import Check, CheckAnswer, CheckedClaim, CheckNotFound, ShownRow
 from mostanad.loader.fact_diff import Diff
 from mostanad.loader.frames import FORMS, Form
 from mostanad.loader.ids import IdGone, Resolved

@@ -10,8 +10,7 @@ from mostanad.models.vocabularies import Support
 from mostanad.models.words import on, plain, quantity, when
 
 if TYPE_CHECKING:
-    from mostanad.loader.cited_rows import ShownRow
-    from mostanad.loader.fact_checks import CheckAnswer
+    from mostanad.loader.fact_checks import CheckAnswer, ShownRow
 
 _TITLES = {Support.UNPLACED: "independence unknown", Support.SINGLE: "one origin"}
 #: By support: its sign, its title, and what it means. Signs differ in shape, not in colour only.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from mostanad.files.queries import RELEASED, read_queries
-from mostanad.loader.cited_rows import ShownRow, labelled, only, rows_of, shown_rows
+from mostanad.loader.as_of import in_force_on_some_day, under_programmes
 from mostanad.loader.frames import convert
 from mostanad.loader.tables import Record, Tables
 
@@ -17,8 +18,35 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_VERIFY = "to which a check leads; run `mostanad verify`"
+
+
 class CheckNotFound(KeyError):
     """There is no such check in the release, or none at all."""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of the record that shows an answer.
+
+    Attributes:
+        row_id: its id.
+        table: its table.
+        row: the row, by column.
+        labels: by column, the name, title or code of what the row refers to there; its id, if it has none.
+        evidence: rows of ``evidence``, one for each claim on the row.
+        in_force: of a row of ``sanctions``, whether it was in force on the day of the check: ``yes``, ``unsure`` or
+            ``no``.
+        later: of such a row, whether it surely began after that day.
+    """
+
+    row_id: str
+    table: str
+    row: Record
+    labels: dict[str, str]
+    evidence: tuple[Record, ...]
+    in_force: str | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,7 +195,7 @@ def look_up(release: Tables, path: Path, check_id: str) -> Check:
     texts = read_queries(path, RELEASED).texts
     if check_id not in texts:
         raise KeyError(f"the release is damaged: it lacks {RELEASED}/{check_id}.sql")
-    labels = labelled(release, ("officials", "parties"))
+    labels = release._labels(("officials", "parties"))
     same = ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")
     return Check(
         version=release.version,
@@ -179,10 +207,10 @@ def look_up(release: Tables, path: Path, check_id: str) -> Check:
 
 
 def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedClaim:
-    claim = only(release, "claims", "claim_id", claim_id)
-    evidence = only(release, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
-    source = only(release, "sources", "source_id", evidence["source_id"])
-    ((table, row),) = rows_of(release, [claim["target_id"]]).values()
+    claim = _only(release, "claims", "claim_id", claim_id)
+    evidence = _only(release, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
+    source = _only(release, "sources", "source_id", evidence["source_id"])
+    ((table, row),) = _rows_of(release, [claim["target_id"]]).values()
     same = ("asserted_by", "published_by", "source_id", "source_url", "source_sha256", "selector", "passage_sha256")
     return CheckedClaim(
         claim_id=claim_id,
@@ -200,7 +228,7 @@ def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedCla
 def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[CheckAnswer, ...]:
     items = release._where("fact_check_answers", "check_id", [check["check_id"]]).to_pylist()
     cited = sorted({row_id for item in items for row_id in item["shown_by"] or ()})
-    rows = shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))
+    rows = _shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))
     same = ("item_id", "entity_id", "authority_id", "answer", "note")
     return tuple(
         CheckAnswer(
@@ -211,6 +239,71 @@ def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[Ch
         )
         for item in items
     )
+
+
+def _shown_rows(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]) -> dict[str, ShownRow]:
+    """Rows of any tables in the order of the days of which they speak; the check is of a day between two."""
+    from mostanad.models import TABLES
+
+    found = _rows_of(release, row_ids)
+    references = {
+        table: {column.name: column.references for column in TABLES[table].columns() if column.references}
+        for table, _ in found.values()
+    }
+    targets = {target for columns in references.values() for column in columns.values() for target in column}
+    labels = release._labels(sorted(targets & set(release.tables())))
+    listings = _in_force(release, [row_id for row_id, (table, _) in found.items() if table == "sanctions"], days)
+    shown = {}
+    for row_id, (table, row) in sorted(found.items(), key=_order):
+        claims: dict[str, Record] = {}
+        evidence = [one for item in release._evidenced.get(row_id, ()) for one in item.evidence]
+        for one in sorted(evidence, key=lambda one: str(one["evidence_id"])):
+            claims.setdefault(one["claim_id"], one)
+        named = {column: labels.get(row[column]) or row[column] for column in references[table] if row[column]}
+        shown[row_id] = ShownRow(row_id, table, row, named, tuple(claims.values()), *listings.get(row_id, ()))
+    return shown
+
+
+def _rows_of(release: Tables, row_ids: list[str]) -> dict[str, tuple[str, Record]]:
+    """The table and the row of each id: all tables share one space of ids. A KeyError if there is no such row."""
+    facts = release._where("facts", "row_id", row_ids)
+    tables = dict(zip(facts["row_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
+    rows: dict[str, tuple[str, Record]] = {}
+    for table in sorted({*tables.values(), "officials", "parties"}) if row_ids else ():  # the last two may lack facts
+        if named := [row_id for row_id in row_ids if tables.get(row_id, table) == table]:
+            key = release._read(table).column_names[0]
+            rows |= {row[key]: (table, row) for row in release._where(table, key, named).to_pylist()}
+    for row_id in row_ids:
+        if row_id not in rows:
+            raise KeyError(f"release {release.version} has no row {row_id!r}, {_VERIFY}")
+    return rows
+
+
+def _only(release: Tables, table: str, column: str, value: str) -> Record:
+    """The first row of a table with this cell; KeyError if there is none."""
+    for row in release._where(table, column, [value]).to_pylist():
+        return dict(row)
+    raise KeyError(f"release {release.version} has no {column} {value!r} in {table}, {_VERIFY}")
+
+
+def _order(item: tuple[str, tuple[str, Record]]) -> tuple[str, dt.date, float, str]:
+    from mostanad.models import TABLES
+
+    row_id, (table, row) = item
+    days = [row[f"{name}_min"] for name in (TABLES[table].words().times or ())[:1] if row[f"{name}_min"] is not None]
+    number = (row["value"] or 0.0) if table == "estimates" else 0.0
+    return table, min(days, default=dt.date.max), number, row_id
+
+
+def _in_force(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]) -> dict[str, tuple[str, bool]]:
+    """Whether each of these listings was in force, and whether it surely began later."""
+    if not row_ids:
+        return {}
+    chosen = release._where("sanctions", "sanction_id", row_ids)
+    begun = under_programmes(chosen, release._read("programmes"), days[1])
+    known = {row["sanction_id"]: row["in_force"] for row in in_force_on_some_day(begun, *days).to_pylist()}
+    can_have_begun = {row["sanction_id"] for row in begun.to_pylist() if (row["listed_min"] or days[1]) <= days[1]}
+    return {row_id: (known.get(row_id, "no"), row_id not in can_have_begun) for row_id in row_ids}
 
 
 def _number(text: str) -> float:

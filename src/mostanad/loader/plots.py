@@ -8,7 +8,6 @@ from itertools import groupby
 
 from mostanad.loader import drawings as draw
 from mostanad.loader.answer_words import DISPUTED, MARKS
-from mostanad.loader.cited_rows import labelled
 from mostanad.loader.drawings import SHEET, Count, Days, Lane
 from mostanad.loader.last_seen import last_day, last_documented, last_seen
 from mostanad.loader.picture import Picture, sheet
@@ -54,7 +53,7 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     """See :meth:`mostanad.loader.Release.plot_compare`; the rows are those of the frame of its comparison."""
     from mostanad.models.vocabularies import Measure
 
-    labels = labelled(release, _NAMED)
+    labels = release._labels(_NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
     facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", numbers).to_pylist()}
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
@@ -101,7 +100,7 @@ class _Said:
         self.facts: dict[str, Record] = {
             fact["fact_id"]: fact for fact in release._where("facts", "fact_id", wanted).to_pylist()
         }
-        self.labels = labelled(release, _NAMED)
+        self.labels = release._labels(_NAMED)
         self.rows = rows
 
     def named(self, key: str | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from mostanad.matching import folding
 from mostanad.matching.spelling import Query, Spelling
@@ -62,6 +62,10 @@ class Hits(Sequence[Hit]):
     def __getitem__(self, at: int) -> Hit: ...
     @overload
     def __getitem__(self, at: slice) -> Hits: ...
+    @overload
+    def __getitem__(self, at: Literal["entity_id", "name", "label", "kind", "why"]) -> list[str]: ...
+    @overload
+    def __getitem__(self, at: Literal["score"]) -> list[float]: ...
     @overload
     def __getitem__(self, at: str) -> list[Any]: ...
     def __getitem__(self, at: int | slice | str) -> Hit | Hits | list[Any]:

@@ -67,6 +67,18 @@ class Tables(ABC):
         whole = self._read(table)
         return whole.filter(pc.is_in(whole[column], pa.array(values, pa.string())))
 
+    def _labels(self, tables: Iterable[str]) -> dict[str, str]:
+        """What the rows of these tables are called, by id: those that have a label of their own."""
+        from mostanad.models import TABLES
+
+        found: dict[str, str] = {}
+        for table in tables:
+            if column := TABLES[table].words().label:
+                whole = self._read(table)
+                keys, labels = whole[0].to_pylist(), whole[column].to_pylist()
+                found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
+        return found
+
     @load_of_rows
     def load(self, table: str, as_: Form = "pandas") -> Any:
         """A table.

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mostanad.loader.cited_rows import labelled
 from mostanad.loader.frames import about
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables
@@ -88,7 +87,7 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
     if table not in release.tables():
         return
     words = TABLES[table].words()
-    labels = labelled(release, _references(table, words.says))
+    labels = release._labels(_references(table, words.says))
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
     for row in release._where(table, whose, [entity_id]).to_pylist():
         said = labels.get(row[words.says], row[words.says])

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -34,20 +34,20 @@ _MOST = 1000
 
 def check_descriptor(package: Package) -> Iterator[Finding]:
     """The descriptor: its resources, the official profile, and agreement with the models."""
-    line = _first_difference(package)
+    line = cache(partial(_first_difference, package))  # only a finding asks for it
     for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
         if table in TABLES and file == f"datasets/{table}.csv" and not _is_there_unnamed(package, table, file):
             yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
         else:  # the table may be where it was: the descriptor was edited
             where = "" if file == _DESCRIPTOR else f" ({short(file)[1:-1]})"
-            yield CODES[code].at(_DESCRIPTOR, line, 0, table, f"{table}: {message}{where}")
+            yield CODES[code].at(_DESCRIPTOR, line(), 0, table, f"{table}: {message}{where}")
     yield from _strays(package)
     for table, (number, message) in package.too_large.items():
         yield CODES["MST208"].at(package.files[table], number, 0, table, f"{table}: {message}")
     if not re.fullmatch(VERSION, package.version):
         version = package.version[:_SHOWN]
-        yield CODES["MST205"].at(_DESCRIPTOR, line, 0, version, f"version: {version!r} is no version (YYYY.M.N)")
+        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, version, f"version: {version!r} is no version (YYYY.M.N)")
     generated = data_package(package.version or "0")
     if json.dumps(package.descriptor) == json.dumps(generated):  # which holds to the profile, as a test shows
         return
@@ -60,12 +60,12 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         elif differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]:
             told.add(("resources", index))
             what = ", ".join(differing)[:_SHOWN]
-            yield CODES["MST206"].at(_DESCRIPTOR, line, 0, name, f"{name}: not as in the models: {what}")
+            yield CODES["MST206"].at(_DESCRIPTOR, line(), 0, name, f"{name}: not as in the models: {what}")
     every = islice(_profile().iter_errors(package.descriptor), _MOST)
     errors = [error for error in every if tuple(error.absolute_path)[:2] not in told]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
         where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
-        yield CODES["MST205"].at(_DESCRIPTOR, line, 0, where, f"{where}: {error.message[:_SHOWN]}")
+        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, where, f"{where}: {error.message[:_SHOWN]}")
 
 
 def _is_there_unnamed(package: Package, table: str, file: str) -> bool:

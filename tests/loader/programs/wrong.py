@@ -18,7 +18,7 @@ print(mostanad.load("events", as_="records").shape)  # refused: attr-defined
 print(release.load("facts", "records")[0].claims)  # refused: attr-defined
 print(release.load(table="facts", form="records"))  # refused: call-overload
 print(release.as_of())  # refused: call-overload
-print(release.as_of(known="2026.11.0").cite("x"))  # refused: attr-defined
+print(release.as_of(known="2026.11.0").search("x"))  # refused: attr-defined
 print(release.without(7))  # refused: arg-type
 print(release.facts(min_support="strong"))  # refused: arg-type
 print(release.sql("SELECT 1", as_="excel"))  # refused: arg-type
