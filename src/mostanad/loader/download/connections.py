@@ -43,7 +43,7 @@ def in_time(limit: Limit, call: Callable[..., _T], *args: Any) -> _T:
         except BaseException as error:
             future.set_exception(error)
 
-    threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=work, name="mostanad-download", daemon=True).start()
     while not wait([future], limit.left()).done:
         pass
     return future.result()
