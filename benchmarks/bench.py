@@ -1,49 +1,45 @@
 """Benchmarks: each figure as a ratio, measured in one run, to a peer or to its limit; `make bench` runs them.
 
-Times of peers are the best of several runs, because only slowness of the machine makes a run longer. Memory is the peak
-of the resident set of a process of its own (getrusage, so not on Windows).
+Whole commands are measured by the CPU time of their processes, all threads and children included, and by the peak of
+their resident set (``wait4``, so not on Windows). Times of peers of the loader are the best of several runs, because
+only slowness of the machine makes a run longer.
 
-The generated package has a million claims and takes some minutes; for a shorter run:
+The larger of the two generated packages has a million claims and takes many minutes; for a shorter run:
 
-    MOSTANAD_BENCH_CLAIMS=100000 make bench
+    MOSTANAD_BENCH_CLAIMS=200000 make bench
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from generate import generate
 from peers import compare
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Seconds and megabytes that the project allows itself.
-BUILD_SECONDS, VALIDATE_SECONDS, BUILD_MEGABYTES = 30.0, 10.0, 1024.0
+#: Of the size of a package: how long validating it may take, in parts of what `frictionless validate` takes.
+VALIDATE_RATIOS = {0: 1 / 2, 100_000: 1 / 5, int(os.environ.get("MOSTANAD_BENCH_CLAIMS", "1000000")): 1 / 10}
+VALIDATE_MEGABYTES = 1536.0
+#: Of a build of the dataset, with verify; and of generated claims, in parts of only writing the same Parquet files.
+BUILD_SECONDS, BUILD_MEGABYTES, WRITE_RATIO = 6.0, 1024.0, 3.0
 LOAD_RATIO = 1.15
 IMPORT_SECONDS = 0.05
-#: Of the generated package: its claims, how often as long as only writing its Parquet files it may take, and megabytes.
-CLAIMS = int(os.environ.get("MOSTANAD_BENCH_CLAIMS", "1000000"))
-WRITE_RATIO, COMPILE_MEGABYTES = 3.0, 2048.0
-
-_MEASURED = """
-import json, resource, sys, time
-start = time.perf_counter()
-{statement}
-seconds = time.perf_counter() - start
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
-"""
+_BIN = Path(sys.executable).parent
+_PARQUET = "import sys; from mostanad.releases import build; build(*sys.argv[1:], trusted=True, forms=())"
 
 
-def apart(statement: str) -> tuple[float, float]:
-    """Seconds and peak megabytes of a statement in a process of its own."""
-    script = _MEASURED.format(statement=statement)
-    out = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    seconds, megabytes = json.loads(out.splitlines()[-1])
-    return seconds, megabytes
+def cost(*command: str | Path) -> tuple[float, float]:
+    """Seconds of CPU time and peak megabytes of a command that succeeds."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command}: exit {os.waitstatus_to_exitcode(status)}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def show(what: str, value: str, limit: str, ratio: float) -> None:
@@ -51,42 +47,44 @@ def show(what: str, value: str, limit: str, ratio: float) -> None:
     print(f"{what:34} {value:>12} {limit:>26} {ratio:8.2f}  {'ok' if ratio <= 1 else 'TOO MUCH'}")
 
 
-def whole_commands(out: Path) -> None:
-    """Validation and build of the dataset."""
-    seconds, megabytes = apart("from mostanad.validation import validate; validate('.')")
-    show("validate the dataset", f"{seconds:.1f} s", f"limit {VALIDATE_SECONDS:g} s", seconds / VALIDATE_SECONDS)
-    seconds, megabytes = apart(f"from mostanad.releases import build; build('.', {str(out)!r})")
-    show("build and verify a release", f"{seconds:.1f} s", f"limit {BUILD_SECONDS:g} s", seconds / BUILD_SECONDS)
-    show("memory of the build", f"{megabytes:.0f} MB", f"limit {BUILD_MEGABYTES:g} MB", megabytes / BUILD_MEGABYTES)
+def validations(packages: Mapping[int, Path]) -> None:
+    """Validation of packages, by the number of their claims, beside Frictionless, which checks no rules."""
+    for claims, package in packages.items():
+        what = f"validate {claims:,} claims" if claims else "validate the dataset"
+        seconds, megabytes = cost(_BIN / "mostanad", "validate", package, *(["--trusted"] if claims else []))
+        peer, _ = cost(_BIN / "frictionless", "validate", package / "datapackage.json")
+        limit = VALIDATE_RATIOS[claims]
+        show(what, f"{seconds:.1f} s", f"{limit:g} x frictionless {peer:.1f} s", seconds / peer / limit)
+        show("  its memory", f"{megabytes:.0f} MB", f"limit {VALIDATE_MEGABYTES:g} MB", megabytes / VALIDATE_MEGABYTES)
 
 
-def many_claims(folder: Path) -> None:
-    """A generated package: read, compiled and written table by table, against only writing the same Parquet files."""
-    generate(CLAIMS, folder / "package")
-    seconds, megabytes = _million("compile", folder / "package", folder / "made")
-    peer, _ = _million("write", folder / "made", folder / "again")
-    what = f"compile {CLAIMS:,} claims"
-    show(what, f"{seconds:.1f} s", f"{WRITE_RATIO:g} x only write {peer:.1f} s", seconds / peer / WRITE_RATIO)
-    show("  its memory", f"{megabytes:.0f} MB", f"limit {COMPILE_MEGABYTES:g} MB", megabytes / COMPILE_MEGABYTES)
-
-
-def _million(which: str, source: Path, target: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of one of the two halves of :mod:`million`."""
-    script = Path(__file__).with_name("million.py")
-    arguments = [sys.executable, str(script), which, str(source), str(target)]
-    out = subprocess.run(arguments, capture_output=True, check=True, text=True).stdout
-    found = json.loads(out)
-    return found["seconds"], found["megabytes"]
+def builds(packages: Mapping[int, Path], folder: Path) -> None:
+    """A whole build of the dataset, and builds of generated packages with Parquet alone; all verify what they made."""
+    seconds, megabytes = cost(_BIN / "mostanad", "build", ".", "--out", folder / "whole")
+    show("build and verify the dataset", f"{seconds:.1f} s", f"limit {BUILD_SECONDS:g} s", seconds / BUILD_SECONDS)
+    show("  its memory", f"{megabytes:.0f} MB", f"limit {BUILD_MEGABYTES:g} MB", megabytes / BUILD_MEGABYTES)
+    for claims in filter(None, packages):
+        out = folder / f"{claims}"
+        seconds, megabytes = cost(sys.executable, "-c", _PARQUET, packages[claims], out)
+        (made,) = out.glob("*/parquet")
+        script = Path(__file__).with_name("only_write.py")
+        only_write = subprocess.run([sys.executable, script, made, folder / "again"], capture_output=True, check=True)
+        peer = float(only_write.stdout)
+        what = f"build and verify {claims:,} claims"
+        show(what, f"{seconds:.1f} s", f"{WRITE_RATIO:g} x only write {peer:.1f} s", seconds / peer / WRITE_RATIO)
+        print(f"  its memory {megabytes:,.0f} MB")
 
 
 def main() -> None:
     """Run all benchmarks."""
     print(f"{'what':34} {'figure':>12} {'against':>26} {'ratio':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        whole_commands(out)
-    with tempfile.TemporaryDirectory() as folder:
-        many_claims(Path(folder))
+        packages = {0: ROOT}
+        for claims in filter(None, VALIDATE_RATIOS):
+            packages[claims] = Path(folder) / f"{claims}-claims"
+            generate(claims, packages[claims])
+        validations(packages)
+        builds(packages, Path(folder))
     compare(show, IMPORT_SECONDS, LOAD_RATIO)
 
 

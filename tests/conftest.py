@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
@@ -33,6 +34,12 @@ sys.dont_write_bytecode = False
 # The same examples on every run and machine; nothing is written beside the tests.
 settings.register_profile("mostanad", deadline=None, derandomize=True, database=None, max_examples=100)
 settings.load_profile("mostanad")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting_for_the_disk() -> None:
+    """No test needs its files after a power failure; tests of writing bring a fsync of their own."""
+    os.fsync = lambda fd: None
 
 
 @pytest.fixture(autouse=True)

@@ -59,7 +59,7 @@ def test_a_table_beyond_the_limits(content: bytes, line: int, message: str) -> N
     [
         (b'{"a": 1, "a": 2}', "the key 'a' stands twice"),
         (b'{"\\u001b[31m": 1, "\\u001b[31m": 2}', r"the key '\\x1b\[31m' stands twice"),
-        (b'{"a": NaN}', "NaN is no number"),
+        (b'{"a": NaN}', "NaN is not a number"),
         (b"[" * 51 + b"]" * 51, "nested deeper than 50 levels"),
     ],
 )

@@ -29,6 +29,7 @@ from mostanad.files.render import records
 from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, edtf
 from mostanad.validation import rows, structure, text
+from mostanad.validation.places import Places, lines_of
 from mostanad.validation.run import validate_package
 
 pytestmark = pytest.mark.slow
@@ -56,7 +57,7 @@ def canonical_rows(kind: Kind, values: list[str]) -> tuple[bytes, Table, list[st
 
 def refused_by_models(kind: Kind, made: Table, content: bytes) -> set[int]:
     """The lines of which layer 3 says that this cell is wrong."""
-    found = rows.check(made, content.decode("utf-8").split("\n"))
+    found = rows.check(made, Places(lambda _: lines_of(content), {}))
     return {item.line for item in found if item.message.startswith(f"{kind.column.name}: ") and item.code < "MST4"}
 
 

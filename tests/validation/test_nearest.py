@@ -29,8 +29,8 @@ def test_words(word: str, candidates: list[str], found: str) -> None:
 
 def test_of_ids_much_is_asked_because_like_names_are_others() -> None:
     ids = [f"person-number-{number}" for number in range(300)] + ["ebrahim-raisi", "mohammad-reza-naqdi"]
-    assert near("ebrahim-raissi", ids, 0.85) == "ebrahim-raisi"
-    assert near("hamid-reza-emadi", ids, 0.85) == ""
+    assert near("ebrahim-raissi", ids, 85) == "ebrahim-raisi"
+    assert near("hamid-reza-emadi", ids, 85) == ""
 
 
 def test_an_id_that_leads_nowhere(sample: Any) -> None:

@@ -27,6 +27,7 @@ from mostanad.files.columns import columns_from, texts
 from mostanad.models import TABLES, Row
 from mostanad.validation import private, rows, screen, structure, text
 from mostanad.validation.catalogue import CODES
+from mostanad.validation.places import Places, lines_of
 from mostanad.validation.run import validate_package
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,9 +41,9 @@ def careful(content: bytes, name: str) -> list[Any]:
     """What the careful layers find in one table."""
     package = Package(ROOT, {}, {name: content})
     read = package.table(name)
-    lines = content.decode("utf-8", "replace").split("\n")
+    places = Places(lambda _: lines_of(content), {})
     found = [*text.check(content, read, TABLES[name].key()), *structure.check_shape(read)]
-    return found or [*rows.check(read, lines), *private.check(read, lines)]
+    return found or [*rows.check(read, places), *private.check(read, places)]
 
 
 def spoilt(content: bytes, chance: random.Random) -> bytes:

@@ -12,6 +12,7 @@ from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation import rules
 from mostanad.validation.findings import Finding
+from mostanad.validation.places import Places
 
 ROWS = {
     "officials": [{"official_id": "ebrahim-raisi", "born": "1960", "died": "1959"}],
@@ -27,8 +28,9 @@ def checked(tables: Callable[..., Any], broken: set[str]) -> tuple[list[Finding]
     """Findings and the names of rules that were not run."""
     text = tables(ROWS)
     lines = {name: [",".join(table.header), *map(",".join, table.rows)] for name, table in text.items()}
+    places = Places(lines.__getitem__, {})
     with prepare(arrow_tables(text)) as connection:
-        results = list(rules.check(connection, text, lines, broken))
+        results = list(rules.check(connection, places, broken))
     return [one for one in results if isinstance(one, Finding)], [one for one in results if isinstance(one, str)]
 
 
@@ -66,8 +68,9 @@ def test_the_last_of_two_rows_with_one_key_is_meant(tables: Callable[..., Any]) 
     twice = {"parties": [{"party_id": "amnesty"}, {"party_id": "amnesty"}]}
     text = tables(twice)
     lines = {name: [",".join(table.header), *map(",".join, table.rows)] for name, table in text.items()}
+    places = Places(lines.__getitem__, {})
     with prepare(arrow_tables(text)) as connection:
-        found = [one for one in rules.check(connection, text, lines, set()) if isinstance(one, Finding)]
+        found = [one for one in rules.check(connection, places, set()) if isinstance(one, Finding)]
     assert ("MST301", "datasets/parties.csv", 3, 1) in {(one.code, one.file, one.line, one.column) for one in found}
 
 

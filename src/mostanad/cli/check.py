@@ -56,11 +56,12 @@ def validate(
         _show_fixes(directory)
         return
     if fix:
-        from mostanad.curation.fmt import fixes, replace_tables
+        from mostanad.curation.fmt import fixes
+        from mostanad.curation.transaction import write_tables
 
         with opened(directory, edits=True) as package:
             changed, refused = fixes(package)
-            for file in replace_tables(package, changed):
+            for file in write_tables(package, changed, can_undo=False):
                 say(f"fixed {file}")
         for why in refused:  # the report says where it is
             say(f"not fixed: {why}")

@@ -296,10 +296,10 @@ def seal(
         if not reread:
             typer.echo(f"sealed {seal_new(package)} claims")
             return
-        seen = read_again(package, reread, Documents.at_hand(documents))
-        for name, value in seen.cells.items():
+        cells, words = read_again(package, reread, Documents.at_hand(documents))
+        for name, value in cells.items():
             typer.echo(f"{name:18} {value}")
-        typer.echo(f"\npassage:\n{seen.words}\n")
+        typer.echo(f"\npassage:\n{words}\n")
         if not yes and not typer.confirm("Does the passage say this?"):
             raise typer.Exit(1)
         seal_again(package, reread)

@@ -97,18 +97,18 @@ def _of_table(old: Part, new: Part, before: list[str], after: list[str]) -> Iter
 
 
 def _of_column(old: Part, new: Part) -> Iterator[Told]:
-    type_was, type_is = (" of ".join(filter(None, (part["type"], part.get("items")))) for part in (old, new))
-    if type_was != type_is:
-        yield MAJOR, f"The type was {type_was} and is {type_is}."
+    was, now = (" of ".join(filter(None, (part["type"], part.get("items")))) for part in (old, new))
+    if was != now:
+        yield MAJOR, f"The type was {was} and is {now}."
     if old["nullable"] != new["nullable"]:
         yield (MAJOR, "It may be empty now.") if new["nullable"] else (MINOR, "It is never empty any more.")
-    was, now = old.get("role"), new.get("role")
+    was, now = str(old.get("role")), str(new.get("role"))
     if was != now:
         severity = MAJOR if was == "assertion" else MINOR if now == "assertion" else PATCH
         yield severity, f"The role was {was} and is {now}: only cells of assertions are facts with evidence."
     yield from _references(set(old.get("references", ())), set(new.get("references", ())))
     yield from _values(old, new)
-    was, now = old.get("deprecated"), new.get("deprecated")
+    was, now = old.get("deprecated", ""), new.get("deprecated", "")
     if was != now:
         yield (PATCH if was else MINOR), f"It is deprecated since {now}." if now else "It is not deprecated any more."
     yield from _texts(old, new, _RULED)

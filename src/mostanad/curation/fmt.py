@@ -50,7 +50,9 @@ def fmt(package: Package, *, write: bool = True) -> list[str]:
     changed, refused = fixes(package)
     if refused:
         raise EditRefused(refused[0])
-    return replace_tables(package, changed) if write else [package.files[name] for name in changed]
+    if write:
+        return write_tables(package, changed, can_undo=False)
+    return [package.files[name] for name in changed]
 
 
 def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
@@ -65,11 +67,6 @@ def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:
             if new != content:
                 changed[name] = new
     return changed, refused
-
-
-def replace_tables(package: Package, changed: Mapping[str, bytes]) -> list[str]:
-    """Write the new bytes of tables, of which no value changes; as :func:`write_tables`, and returns the files."""
-    return write_tables(package, changed, can_undo=False)
 
 
 def difference(package: Package, changed: Mapping[str, bytes]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.sources import document_of
@@ -13,15 +13,6 @@ from mostanad.files import Package
 from mostanad.files.canonical import render
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.provenance import sealables
-
-
-@dataclass(frozen=True)
-class Reread:
-    """A claim's cells, and what the claim itself says (``claim.`` and its column), beside the words of its passage."""
-
-    claim_id: str
-    cells: dict[str, str]
-    words: str
 
 
 def seal_added(package: Package, rows: Rows) -> None:
@@ -53,8 +44,8 @@ def seal_new(package: Package) -> int:
     return made
 
 
-def reread(package: Package, claim_id: str, documents: Documents) -> Reread:
-    """The values of a claim beside its passage.
+def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[str, str], str]:
+    """A claim's cells, with what the claim itself says (``claim.`` and its column), and the words of its passage.
 
     Raises EditRefused if there is no such claim, its document is not found, or its passage has other words by now.
     """
@@ -74,7 +65,7 @@ def reread(package: Package, claim_id: str, documents: Documents) -> Reread:
         raise EditRefused(f"{passage['passage_id']} has other words than were located; locate them again")
     cells = {name: target.get(name, "") for name in claim["fields"].split(" ")}
     said = {f"claim.{name}": claim[name] for name in CLAIM_COLUMNS if claim[name]}
-    return Reread(claim_id, cells | said, words.decode("utf-8", "replace"))
+    return cells | said, words.decode("utf-8", "replace")
 
 
 def seal_again(package: Package, claim_id: str) -> None:

@@ -1,17 +1,7 @@
 """Sheets: how a curator enters facts; words of a document become passages, rows and claims.
 
-A sheet is a CSV file (or comes from standard input) with one line for each row that a passage backs:
-
-==============  ================================================================================
-``find``        the words of the document (see :mod:`mostanad.documents.find`); empty: those of the line above
-``table``       the table of the row
-``row``         the row's id
-``cells``       ``column=value | column=value | column``; without ``=`` the cell exists already
-``asserted_by``, ``modality``, ``hedge``, ``stance``, ``as_of``, ``value``, ``as_stated``, ``note``
-                columns of the claim, empty for the usual
-==============  ================================================================================
-
-Sheets hold words of the source: they are never committed.
+A sheet is a CSV file with one line for each row that a passage backs; its columns are explained in CONTRIBUTING.md. It
+holds words of the source: it is never committed.
 """
 
 from __future__ import annotations

@@ -37,11 +37,7 @@ class Selector:
 
 
 def parse(text: str) -> Selector:
-    """Parse a selector.
-
-    Raises:
-        ValueError: saying what is wrong with it.
-    """
+    """Parse a selector; ValueError says what is wrong with it."""
     if match := _RANGE.fullmatch(text):
         start, end = int(match[2]), int(match[3])
         if end <= start:

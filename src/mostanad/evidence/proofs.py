@@ -31,18 +31,14 @@ class ProofError(ValueError):
 
 @dataclass(frozen=True)
 class Trees:
-    """The two trees of a release: the digest of each fact by its id; and the line of each recorded version up to this
-    one, which has no day if it is not recorded yet."""
+    """The two trees of a release: the digest of each fact by its id, and the root over these; and the line of each
+    recorded version up to this one, which has no day if it is not recorded yet."""
 
     version: str
     facts: Mapping[str, str]
+    facts_root: str
     versions: tuple[str, ...]
     is_recorded: bool
-
-    @property
-    def facts_root(self) -> str:
-        """The root over the facts."""
-        return published.root(self.facts)
 
     @property
     def root(self) -> str:
@@ -58,14 +54,14 @@ class Trees:
 def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
     """The trees of a release, from its tables."""
     facts = digests.of_facts(tables)
+    root = published.root(facts)
     lines = version_lines(tables["releases"])
     is_recorded = version in lines
     if not is_recorded:
-        root = published.root(facts)
         head = {"version": version, "date": None, "schema_version": SCHEMA_VERSION, "facts": len(facts), "root": root}
         lines[version] = json.dumps(head)
     ordered = sorted((name for name in lines if version_order(name) <= version_order(version)), key=version_order)
-    return Trees(version, facts, tuple(lines[name] for name in ordered), is_recorded)
+    return Trees(version, facts, root, tuple(lines[name] for name in ordered), is_recorded)
 
 
 def version_lines(releases: pa.Table) -> dict[str, str]:

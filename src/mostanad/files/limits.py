@@ -1,4 +1,4 @@
-"""How much of a package is read: whoever hands one in must not be able to fill the memory or to hold up a machine.
+"""How much of a package is read: nobody who hands one in may fill the memory or hold up a machine.
 
 Each limit leaves room for more than ten times today's dataset. Times and memory of queries stand where they are run
 (``mostanad.validation.fact_checks``, ``mostanad.validation.rules``).

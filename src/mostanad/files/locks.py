@@ -49,12 +49,10 @@ def lock(descriptor: int, *, wait: bool) -> bool:
     """
     try:
         _lock(descriptor, wait)
-    except BlockingIOError:
-        raise
     except OSError as error:
-        if error.errno in _NO_LOCKS:
-            return False
-        raise
+        if isinstance(error, BlockingIOError) or error.errno not in _NO_LOCKS:
+            raise
+        return False
     return True
 
 

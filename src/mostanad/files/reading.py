@@ -1,4 +1,4 @@
-"""Files of others, read with care: regular files only, and never more of them than was asked for."""
+"""Files of strangers, read with care: regular files only, and never more of them than was asked for."""
 
 from __future__ import annotations
 
@@ -32,16 +32,10 @@ class Excess(NamedTuple):
 
 
 def read_file(path: Path, most: int | None) -> bytes:
-    """The bytes of a regular file.
+    """The bytes of a regular file, or of that at the end of a link.
 
-    Args:
-        path: the file; links are followed.
-        most: how many bytes it may have; None: any number.
-
-    Raises:
-        NotAFile: if it is something else than a file; it is not opened.
-        TooLarge: if it has more bytes, whatever its size is said to be.
-        OSError: if it cannot be read.
+    Raises NotAFile if it is something else, which is not opened; TooLarge if it has more than ``most`` bytes, whatever
+    its size is said to be; OSError if it cannot be read.
     """
     _checked(path.stat(), most)
     handle = os.open(path, _FLAGS)
@@ -76,9 +70,7 @@ def excess(content: bytes) -> Excess | None:
 def parse_json(content: bytes) -> Any:
     """JSON as RFC 8259 has it, each key once, no deeper than :data:`limits.DEPTH`.
 
-    Raises:
-        ValueError: if it is not; also if it is not UTF-8.
-        RecursionError: if it is nested much deeper.
+    Raises ValueError if it is not, also if it is not UTF-8, and RecursionError if it is nested much deeper.
     """
     value = json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     level = [value]
@@ -104,9 +96,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def short(text: str, most: int = 200) -> str:
-    """A text of others as a message quotes it: in ASCII, so that it does nothing on a terminal, and not too long."""
+    """A text of a stranger as a message quotes it: in ASCII, so that it steers no terminal, and not too long."""
     return ascii(text if len(text) <= most else f"{text[: most - 3]}...")

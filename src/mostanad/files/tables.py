@@ -29,17 +29,10 @@ class PackageError(Exception):
 
 @dataclass(frozen=True)
 class Table:
-    """One table as text.
-
-    Attributes:
-        name: as in the models.
-        file: its path relative to the package, with forward slashes.
-        header: the names of its columns.
-        rows: the cells of each record; an empty cell is an empty string.
-    """
+    """One table as text; an empty cell is an empty string."""
 
     name: str
-    file: str
+    file: str  # its path relative to the package, with forward slashes
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
@@ -49,11 +42,7 @@ class Table:
             yield dict(zip(self.header, row, strict=False))
 
     def column(self, name: str) -> pa.Array:
-        """The cells of a column, null where they are empty, in a table without ragged rows.
-
-        Raises:
-            ValueError: if there are rows, and no such column.
-        """
+        """The cells of a column, null where empty, in a table without ragged rows; ValueError if it is not there."""
         from mostanad.files.columns import texts
 
         position = self.header.index(name) if self.rows else 0
@@ -66,24 +55,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Package:
-    """An opened directory.
-
-    Attributes:
-        root: the directory.
-        descriptor: datapackage.json, parsed.
-        texts: each resource file's bytes, by the table's name; only those that could be read.
-        problems: resources that could not be read: the table or resource, its path, what is wrong.
-        too_large: tables that were not read because they go beyond a limit, by name.
-        trusted: whether it may be of any size: no limit was asked for.
-    """
+    """An opened directory; tables are called by their names."""
 
     root: Path
-    descriptor: Mapping[str, Any]
-    texts: Mapping[str, bytes] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
-    problems: Sequence[tuple[str, str, str]] = ()
-    too_large: Mapping[str, Excess] = field(default_factory=dict)
-    trusted: bool = False
+    descriptor: Mapping[str, Any]  # datapackage.json, parsed
+    texts: Mapping[str, bytes] = field(default_factory=dict)  # the files that could be read
+    files: Mapping[str, str] = field(default_factory=dict)  # their paths
+    problems: Sequence[tuple[str, str, str]] = ()  # with the others: table or resource, its path, what is wrong
+    too_large: Mapping[str, Excess] = field(default_factory=dict)  # not read because they go beyond a limit
+    trusted: bool = False  # it may be of any size: no limit was asked for
 
     @property
     def version(self) -> str:
@@ -108,15 +88,10 @@ class Package:
 
 
 def open_package(root: Path | str, *, trusted: bool = False) -> Package:
-    """Open a directory.
+    """Open a directory with a datapackage.json; if it is ``trusted``, as one's own is, its tables may be of any size.
 
-    Args:
-        root: the directory in which datapackage.json lies.
-        trusted: whether its tables may be of any size, as one's own may; those of strangers are read within limits.
-
-    Raises:
-        PackageError: if there is no directory, or its datapackage.json is absent, too large or no JSON object with
-            resources.
+    Raises PackageError if there is no directory, or its datapackage.json is absent, too large or not a JSON object with
+    resources.
     """
     root = Path(root)
     if not root.is_dir():
@@ -132,22 +107,23 @@ def open_package(root: Path | str, *, trusted: bool = False) -> Package:
 def _descriptor(root: Path) -> dict[str, Any]:
     """datapackage.json, parsed; raises PackageError."""
     path = root / "datapackage.json"
+    descriptor, wrong = None, ""
     try:
         if not path.resolve().is_relative_to(root.resolve()):
             raise PackageError(f"{path}: leads out of the package")
         descriptor = parse_json(read_file(path, limits.DESCRIPTOR_BYTES))
     except NotAFile:
-        why = "Is a directory" if path.is_dir() else "not a file"
-        raise PackageError(f"{path}: cannot be read ({why})") from None
+        wrong = f"cannot be read ({'Is a directory' if path.is_dir() else 'not a file'})"
     except TooLarge:
-        raise PackageError(f"{path}: has more than {limits.DESCRIPTOR_BYTES:,} bytes; make it smaller") from None
+        wrong = f"has more than {limits.DESCRIPTOR_BYTES:,} bytes; make it smaller"
     except OSError as error:
-        raise PackageError(f"{path}: cannot be read ({error.strerror})") from None
+        wrong = f"cannot be read ({error.strerror})"
     except RuntimeError as error:  # a circle of links, or JSON nested too deep
-        what = "is not JSON" if isinstance(error, RecursionError) else "cannot be read"
-        raise PackageError(f"{path}: {what} ({error})") from None
+        wrong = f"{'is not JSON' if isinstance(error, RecursionError) else 'cannot be read'} ({error})"
     except ValueError as error:
-        raise PackageError(f"{path}: is not JSON ({error})") from None
+        wrong = f"is not JSON ({error})"
+    if wrong:
+        raise PackageError(f"{path}: {wrong}")
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{path}: is not a data package (an object with a list of resources)")
     if len(descriptor["resources"]) > limits.RESOURCES:
@@ -202,46 +178,29 @@ class _Reader:
 
 def _read_inside(root: Path, file: str, most: int | None) -> bytes | Excess | str:
     """The bytes of a file inside the root, or what is wrong. Remote, absolute and escaping paths are not followed."""
+    parts = PurePosixPath(file).parts
+    wrong = ""
+    if len(file) > limits.PATH:
+        wrong = f"the path has more than {limits.PATH:,} characters"
+    elif "://" in file or "\\" in file or file.startswith(("/", "~")) or ".." in parts or not parts:
+        wrong = "the path must be relative and stay inside the package"
     try:
-        return read_file(_inside(root, file), most)
-    except _Refused as refused:
-        return str(refused)
+        if not wrong and not root.joinpath(*parts).resolve().is_relative_to(root.resolve()):
+            wrong = "the path leads out of the package"
+        return wrong or read_file(root.joinpath(*parts), most)
     except NotAFile:
         return "the file cannot be read (not a file)"
     except TooLarge:
-        return _too_large(most)
+        of_all = f"the tables together have more than {limits.PACKAGE_BYTES:,} bytes"
+        return Excess(0, f"it has more than {most:,} bytes" if most == limits.TABLE_BYTES else of_all)
     except OSError as error:
         return _NOWHERE if error.errno == errno.ELOOP else f"the file cannot be read ({error.strerror})"
     except (RuntimeError, ValueError):  # a circle of links before Python 3.13, a character that no path has
         return _NOWHERE
 
 
-class _Refused(Exception):
-    """A path that is not followed."""
-
-
-def _inside(root: Path, file: str) -> Path:
-    """The path of a resource; raises _Refused if it is not one inside the package."""
-    if len(file) > limits.PATH:
-        raise _Refused(f"the path has more than {limits.PATH:,} characters")
-    parts = PurePosixPath(file).parts
-    if "://" in file or "\\" in file or file.startswith(("/", "~")) or ".." in parts or not parts:
-        raise _Refused("the path must be relative and stay inside the package")
-    path = root.joinpath(*parts)
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise _Refused("the path leads out of the package")
-    return path
-
-
-def _too_large(most: int | None) -> Excess:
-    """What is said of a file with more bytes than are read: its own, or those of all tables together."""
-    if most == limits.TABLE_BYTES:
-        return Excess(0, f"it has more than {most:,} bytes")
-    return Excess(0, f"the tables together have more than {limits.PACKAGE_BYTES:,} bytes")
-
-
 def _short(text: str) -> str:
-    """A name or path of others, of which more than its begin need not be seen."""
+    """A name or path of a stranger, of which only the beginning need be seen."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
 
 

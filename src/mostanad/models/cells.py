@@ -39,16 +39,14 @@ class CellType:
         hint: what to write, as the end of "... is not".
         pattern: a regular expression that the whole cell (of a list: each item) must match, or None.
         vocabulary: the closed list that the cell (of a list: each item) is taken from, or None.
+        standard: the standard that every cell of this type follows, or an empty string.
     """
 
     name: Literal["text", "date", "span", "integer", "number", "boolean", "list"]
     hint: str
     pattern: str | None = None
     vocabulary: type[v.Vocabulary] | None = None
-
-    @property
-    def standard(self) -> str:
-        return "EDTF (ISO 8601-2:2019), subset" if self.name in ("date", "span") else ""
+    standard: str = ""
 
     def parse(self, cell: str) -> Any:
         """The value of a cell that is not empty; a ValueError says what is wrong with it."""
@@ -90,8 +88,8 @@ def one_of(vocabulary: type[v.Vocabulary], name: Literal["text", "list"] = "text
     return CellType(name, "one of " + ", ".join(vocabulary), vocabulary=vocabulary)
 
 
-def _text(hint: str, pattern: str) -> CellType:
-    return CellType("text", hint, pattern)
+def _text(hint: str, pattern: str, standard: str = "") -> CellType:
+    return CellType("text", hint, pattern, standard=standard)
 
 
 _CLAIM = rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}"
@@ -116,18 +114,22 @@ Selector = Annotated[
     _text(
         "a selector (char=START,END, line=START,END, record=KEY or absent=KEY)",
         rf"(?:char|line)={_NUMBER},[1-9][0-9]*|(?:record|absent)={_LINE}",
+        "RFC 5147 (char, line)",
     ),
 ]
-Sha256 = Annotated[str, _text("a sha256 (64 lower-case hexadecimal digits)", r"[0-9a-f]{64}")]
+Sha256 = Annotated[str, _text("a sha256 (64 lower-case hexadecimal digits)", r"[0-9a-f]{64}", "FIPS 180-4")]
 Url = Annotated[str, _text("a web address (https://...)", r'https?://[^\s<>"{}|\\^`]+')]
-Country = Annotated[str, _text("a country code (ISO 3166-1 alpha-2: IR; EU for the Union)", r"[A-Z]{2}")]
-Language = Annotated[str, _text("a language tag (BCP 47: en, fa)", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")]
-Script = Annotated[str, _text("a script code (ISO 15924: Latn, Arab)", r"[A-Z][a-z]{3}")]
+Country = Annotated[
+    str, _text("a country code (ISO 3166-1 alpha-2: IR; EU for the Union)", r"[A-Z]{2}", "ISO 3166-1 alpha-2")
+]
+Language = Annotated[str, _text("a language tag (BCP 47: en, fa)", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "BCP 47")]
+Script = Annotated[str, _text("a script code (ISO 15924: Latn, Arab)", r"[A-Z][a-z]{3}", "ISO 15924")]
 TableName = Annotated[str, _text("the name of a table", r"[a-z][a-z0-9_]*")]
+_EDTF = "EDTF (ISO 8601-2:2019), subset"
 #: One moment, as precisely as it is known.
-Moment = Annotated[str, CellType("date", "a date of the EDTF subset", edtf.MOMENT_PATTERN)]
+Moment = Annotated[str, CellType("date", "a date of the EDTF subset", edtf.MOMENT_PATTERN, standard=_EDTF)]
 #: A moment, or something that lasts.
-Span = Annotated[str, CellType("span", "a date or a span of the EDTF subset", edtf.SPAN_PATTERN)]
+Span = Annotated[str, CellType("span", "a date or a span of the EDTF subset", edtf.SPAN_PATTERN, standard=_EDTF)]
 _WHOLE = "a whole number (digits only: no separators, signs or leading zeros)"
 Integer = Annotated[int, CellType("integer", _WHOLE, r"0|[1-9][0-9]{0,17}")]
 _DECIMAL = r"(?:0|[1-9][0-9]{0,14})|(?:0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9]"
@@ -166,7 +168,7 @@ def column(
         description: what the cell holds, in a sentence for curators.
         example: one valid cell.
         references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`.
-        standard: the standard that the cell follows.
+        standard: the standard that the cell follows, if it is not that of its type.
         deprecated: since which version of the data it is on its way out, and what to use instead:
             ``2026.12.0: use `place```. docs/contract.md says when it may go.
 

@@ -13,6 +13,7 @@ from mostanad.models.cells import (
     Url,
     column,
 )
+from mostanad.models.fields import ENTITIES
 from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Hedge, Modality, Stance
 
@@ -31,16 +32,13 @@ class Evidence(Row):
     passage_id: PassageId = column("coding", "The passage.", "pmoi-2022.c000123-000456", references=("passages",))
     source_id: Slug = column("coding", "The document.", "pmoi-2022", references=("sources",))
     source_url: Url | None = column("coding", "Its address.", "https://www.legislation.gov.uk/")
-    source_sha256: Sha256 = column("coding", "Its hash.", "3a" * 32, standard="FIPS 180-4")
-    selector: Selector = column("coding", "The place in it.", "char=123,456", standard="RFC 5147 (char, line)")
-    passage_sha256: Sha256 = column("coding", "The hash of that place.", "3a" * 32, standard="FIPS 180-4")
-    asserted_by: Slug = column("coding", "Who says so.", "pmoi", references=("officials", "parties"))
+    source_sha256: Sha256 = column("coding", "Its hash.", "3a" * 32)
+    selector: Selector = column("coding", "The place in it.", "char=123,456")
+    passage_sha256: Sha256 = column("coding", "The hash of that place.", "3a" * 32)
+    asserted_by: Slug = column("coding", "Who says so.", "pmoi", references=ENTITIES)
     published_by: Slug = column("coding", "Who publishes the document.", "pmoi", references=("parties",))
     origin: Slug = column(
-        "coding",
-        "From whom it comes, when copies and quotations are followed home.",
-        "pmoi",
-        references=("officials", "parties"),
+        "coding", "From whom it comes, when copies and quotations are followed home.", "pmoi", references=ENTITIES
     )
     camp: Slug | None = column(
         "coding",

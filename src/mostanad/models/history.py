@@ -18,11 +18,8 @@ class HistoryEntry(Row):
         "coding",
         "Hash of the fact with its evidence; empty where the fact is gone, or was removed for privacy.",
         "3a" * 32,
-        standard="FIPS 180-4",
     )
-    value_digest: Sha256 | None = column(
-        "coding", "Hash of its value alone; empty likewise.", "3a" * 32, standard="FIPS 180-4"
-    )
+    value_digest: Sha256 | None = column("coding", "Hash of its value alone; empty likewise.", "3a" * 32)
     reason_id: Slug | None = column(
         "coding",
         "The correction that says why; of a merged row its redirect.",

@@ -15,8 +15,8 @@ class Name(Row):
     entity_id: EntityId
     name: Text = column("assertion", "The spelling, letter by letter.", "MEK")
     language: Language | None = column(
-        "coding", "The language in which it is a name; empty for a bare transliteration.", "en", standard="BCP 47"
+        "coding", "The language in which it is a name; empty for a bare transliteration.", "en"
     )
-    script: Script = column("coding", "The script of the spelling.", "Latn", standard="ISO 15924")
+    script: Script = column("coding", "The script of the spelling.", "Latn")
     kind: NameKind = column("coding", "What sort of spelling it is.", "alias")
     note: Note

@@ -22,10 +22,7 @@ class Party(Row):
     )
     kind: PartyKind = column("coding", "What sort of party it is.", "ngo")
     country: Country | None = column(
-        "coding",
-        "The state whose body or citizen it is; empty if several or not known.",
-        "US",
-        standard="ISO 3166-1 alpha-2",
+        "coding", "The state whose body or citizen it is; empty if several or not known.", "US"
     )
     note: Note
 

@@ -19,5 +19,4 @@ class ReleaseEntry(Row):
         "The digest over every cell that is not a fact: kinds, countries, labels, titles and addresses of sources, "
         "notes; empty in versions before contract 1.1.0.",
         "3a" * 32,
-        standard="FIPS 180-4",
     )

@@ -55,9 +55,7 @@ class Lineage:
 
     def said(self) -> dict[str, Any]:
         """What the index says of this release and follows from its tables."""
-        line = self.recorded[self.version]
-        keys = ("version", "date", "schema_version", "facts")
-        return {**{key: line[key] for key in keys}, "root": self.trees.root}
+        return {**self.recorded[self.version], "root": self.trees.root}
 
     @property
     def has_recorded_facts(self) -> bool:

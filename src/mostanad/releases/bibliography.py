@@ -10,12 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from mostanad.models import edtf
 from mostanad.models.words import on, when
+from mostanad.releases.exported import date
+from mostanad.releases.exports import write_lines
 from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE
 
 #: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
@@ -93,6 +95,16 @@ def csl_json(
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
+def write_bibtex(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write the release and its documents as BibLaTeX; see :func:`mostanad.releases.exports.writer`."""
+    write_lines([release_bibtex(version), bibtex(tables, version)], path)
+
+
+def write_csl_json(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write the documents as CSL-JSON; likewise."""
+    write_lines([csl_json(tables, version)], path)
+
+
 def release_bibtex(version: str) -> str:
     """A release itself as a BibLaTeX entry."""
     year, month, _ = version.split(".")
@@ -107,24 +119,22 @@ def release_bibtex(version: str) -> str:
 
 
 def _entries(tables: Mapping[str, pa.Table], version: str, source_ids: Collection[str] | None) -> Iterator[_Entry]:
-    labels = [
-        tables[table].select([key, "name"]) for table, key in (("parties", "party_id"), ("officials", "official_id"))
-    ]
-    names = {key: name for table in labels for key, name in zip(*table.to_pydict().values(), strict=True)}
+    labels = [*tables["parties"].to_pylist(), *tables["officials"].to_pylist()]
+    names = {row.get("party_id") or row["official_id"]: row["name"] for row in labels}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
     for source_id in sorted(sources if source_ids is None else set(source_ids)):
         if source_id not in sources:
             raise KeyError(f"no source {source_id!r} in release {version}")
         source = sources[source_id]
-        date = _date(source["published"])
+        published = _date(source["published"])
         author = "" if source["author"] in (None, "unnamed") else names.get(source["author"], source["author"])
         publisher = names.get(source["publisher_id"], source["publisher_id"])
-        yield _Entry(source, publisher, author, date, _note(source, date, version))
+        yield _Entry(source, publisher, author, published, _note(source, published, version))
 
 
-def _note(source: Mapping[str, Any], date: _Date, version: str) -> str:
+def _note(source: Mapping[str, Any], published: _Date, version: str) -> str:
     parts = []
-    if date.words:
+    if published.words:
         parts.append(f"published {on(source['published'])} ({source['published']}, EDTF)")
     if source["published_basis"] == "inferred":
         parts.append("date of publication inferred")
@@ -136,26 +146,11 @@ def _note(source: Mapping[str, Any], date: _Date, version: str) -> str:
 
 
 def _date(text: str | None) -> _Date:
-    """A date of the EDTF subset."""
     if not text:
         return _Date()
-    if not text.startswith("["):
-        mark = text[-1] if text[-1] in "~?" else ""
-        return _Date(_parts(text.removesuffix(mark) if mark else text), mark)
-    return _Date(() if text.startswith("[..") else _shared(text), words=when(text))
-
-
-def _parts(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("-"))
-
-
-def _shared(text: str) -> tuple[int, ...]:
-    """The year and month in which all days lie that a date can mean; the year; or nothing."""
-    date = edtf.parse(text)
-    first, last = date.earliest, date.latest
-    if first is None or last is None or first.year != last.year:
-        return ()
-    return (first.year, first.month) if first.month == last.month else (first.year,)
+    mark = text[-1] if text[-1] in "~?" else ""
+    known = date(text.removesuffix(mark))
+    return _Date(tuple(map(int, known.split("-"))) if known else (), mark, when(text) if text[0] == "[" else "")
 
 
 def _bibtex(entry: _Entry, accessed: dt.date | None) -> str:
@@ -198,15 +193,17 @@ def _csl(entry: _Entry, accessed: dt.date | None) -> dict[str, Any]:
         "container-title": entry.publisher if source["kind"] in ("news", "op_ed") else None,
         "issued": _csl_date(entry.date),
         "URL": source["url"],
-        "accessed": {"date-parts": [list(_parts(accessed.isoformat()))]} if accessed and source["url"] else None,
+        "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]}
+        if accessed and source["url"]
+        else None,
         "language": source["language"],
         "note": entry.note,
     }
     return {name: value for name, value in item.items() if value is not None}
 
 
-def _csl_date(date: _Date) -> dict[str, Any] | None:
-    if not date.parts:
-        return {"literal": date.words} if date.words else None
-    parts: dict[str, Any] = {"date-parts": [list(date.parts)]}
-    return parts | {"circa": True} if date.mark else parts
+def _csl_date(published: _Date) -> dict[str, Any] | None:
+    if not published.parts:
+        return {"literal": published.words} if published.words else None
+    parts: dict[str, Any] = {"date-parts": [list(published.parts)]}
+    return parts | {"circa": True} if published.mark else parts

@@ -13,12 +13,9 @@ from mostanad.releases.changes import Cells, Changes, FactChange, RowChange
 _One = TypeVar("_One")
 
 _WEAK = {
-    Support.SINGLE: ("rests on one origin only", "rest on one origin only"),
-    Support.ONE_CAMP: ("rests on one camp only", "rest on one camp only"),
-    Support.UNPLACED: (
-        "rests on origins whose camps are not known to be two",
-        "rest on origins whose camps are not known to be two",
-    ),
+    Support.SINGLE: "one origin only",
+    Support.ONE_CAMP: "one camp only",
+    Support.UNPLACED: "origins whose camps are not known to be two",
 }
 _RESTS = {-1: "less than before", 1: "more than before", 0: "something else than before"}
 _KINDS = {"changed": "Other cells changed in", "gone": "Rows gone from", "new": "New rows in"}
@@ -39,12 +36,11 @@ def headline(changes: Changes) -> str:
         parts.append(f"moves {_count(len(changes.moved), 'fact')} to another row")
     new = [*changes.added, *(one.after for one in changes.corrected)]
     what = "new or corrected fact" if changes.corrected else "new fact"
-    for support, (one, several) in _WEAK.items():
-        if number := sum(fact["support"] == support for fact in new):
-            parts.append(f"{_count(number, what)} {one if number == 1 else several}")
-    for sign, how in _RESTS.items():
-        if number := len(_resting(changes, sign)):
-            parts.append(f"{_count(number, 'fact')} {'rests' if number == 1 else 'rest'} on {how}")
+    resting = [(sum(fact["support"] == support for fact in new), what, how) for support, how in _WEAK.items()]
+    resting += [(len(_resting(changes, sign)), "fact", how) for sign, how in _RESTS.items()]
+    for number, what, how in resting:
+        if number:
+            parts.append(f"{_count(number, what)} {'rests' if number == 1 else 'rest'} on {how}")
     if number := len(_disputes(changes, now=False)):
         parts.append(f"{_count(number, 'fact')} no longer disputed")
     for kind, verb in {"changed": "changes", "gone": "removes"}.items():

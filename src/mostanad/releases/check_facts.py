@@ -33,6 +33,8 @@ _LINKS = {
     ("source_sha256", "source_url"): "there is no such source, or its hash or address is another",
     ("value",): "the value is neither the cell's nor the claim's own",
 }
+#: The columns of evidence that tell whose record a claim is.
+_OF_CLAIMS = ("fact_id", "claim_id", "source_id", "asserted_by", "as_of")
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -66,9 +68,7 @@ def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
     evidence, expected = tables["evidence"], _expected_evidence(tables)
     place = expected.column_names.index("value")
-    if len(evidence) == len(
-        expected
-    ):  # where no fact has the cell, and the claim no value, that of the evidence is taken
+    if len(evidence) == len(expected):  # a value that neither a fact nor the claim has is that of the evidence
         values = pc.coalesce(expected["value"], evidence["value"])
         if _is_same(evidence, expected.set_column(place, "value", values)):
             return
@@ -158,7 +158,7 @@ def _official_claims(tables: Mapping[str, pa.Table]) -> frozenset[str]:
     kinds = sources["source_id"].filter(
         pc.is_in(sources["kind"], pa.array(sorted(support.OFFICIAL_KINDS), pa.string()))
     )
-    likely = evidence.filter(pc.is_in(evidence["source_id"], kinds))
+    likely = evidence.filter(pc.is_in(evidence["source_id"], kinds)).select(_OF_CLAIMS)
     try:
         return support.official_claims(
             {**{name: list(records(tables[name])) for name in support.ACTS}, "evidence": list(records(likely))}

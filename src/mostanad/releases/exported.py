@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,6 +11,8 @@ import pyarrow as pa
 
 from mostanad.releases.layout import MODELS
 
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
 #: How many rows are turned into Python values at a time.
 _BATCH = 1 << 14
 
@@ -48,3 +51,24 @@ def rows(table: pa.Table, name: str, plain: Callable[[pa.Array], pa.Array]) -> I
     wanted = table.select([column.name for column in columns(name)])
     for batch in wanted.to_batches(max_chunksize=_BATCH):
         yield from zip(*(plain(array).to_pylist() for array in batch.columns), strict=True)
+
+
+def date(edtf: str) -> str:
+    """A date of the EDTF subset as a partial ISO 8601 date, or an empty text if none is true of it.
+
+    A day among several is said as far as all of them agree; an approximate, uncertain or open date is not said.
+
+    >>> date("[2022-09-15..2022-09-22]"), date("[..2021-08-18]"), date("1960~")
+    ('2022-09', '', '')
+    """
+    if _DATE.fullmatch(edtf):
+        return edtf
+    if not _AMONG.fullmatch(edtf):
+        return ""
+    parts = [part.split("-") for part in re.split(r"\.\.|,", edtf[1:-1])]
+    common = []
+    for level in zip(*parts, strict=False):
+        if len(set(level)) > 1:
+            break
+        common.append(level[0])
+    return "-".join(common)

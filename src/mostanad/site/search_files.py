@@ -19,7 +19,7 @@ too large, which may be in parts again. For texts with a slip there are lists of
 =======================  =============================================================================================
 ``search/rules.js``      :func:`mostanad.matching.folding.rules`
 ``search/index.js``      number of files of keys; which are in parts (as :func:`_apart`); first key of each list
-``search/<file>.js``     addresses, entities with their spellings, keys with numbers of spellings; see :class:`_Shard`
+``search/<file>.js``     addresses, entities with their spellings, keys with numbers of spellings; see :func:`_data`
 ``search/words-<n>.js``  keys of words, in the order of their code points
 =======================  =============================================================================================
 """
@@ -78,7 +78,7 @@ def files(
     for at, part in enumerate(lists):
         yield _file(f"words-{at}", part)
     for name, shard in shards.items():
-        yield _file(name, shard.data())
+        yield _file(name, _data(shard, spellings))
 
 
 def _entity(key: str, label: str, address: str, is_person: bool) -> _Entity:
@@ -192,66 +192,61 @@ def _bytes(spelling: _Spelling, entities: set[str]) -> int:
     return len(text.encode("utf-8")) + 7  # marks and its number
 
 
-class _Shard:
-    """Some keys and their spellings: what one file holds.
+#: Some keys and their spellings: what one file holds.
+_Shard = list[_Bucket]
 
-    Its data are three lists. *Addresses*: a line end stands for the id. *Entities*: id ("" if it is the folded label
-    with hyphens), label, number of the address, 1 for a person, spellings ("" for the label). *Keys*: key, 1 if it is
-    cut, numbers of spellings, counted through all entities.
+
+def _spread(buckets: list[_Bucket], many: int, turn: int = 1) -> list[_Shard]:
+    """Keys in so many shards, by their numbers divided by the turn."""
+    shards: list[_Shard] = [[] for _ in range(many)]
+    for bucket in buckets:
+        shards[number(bucket.key) // turn % many].append(bucket)
+    return shards
+
+
+def _held(shard: _Shard) -> list[int]:
+    return list(dict.fromkeys(number for bucket in shard for number in bucket.numbers))
+
+
+def _data(shard: _Shard, spellings: list[_Spelling]) -> list[Any]:
+    """What a file holds: three lists.
+
+    *Addresses*: a line end stands for the id. *Entities*: id ("" if it is the folded label with hyphens), label, number
+    of the address, 1 for a person, spellings ("" for the label). *Keys*: key, 1 if it is cut, numbers of spellings,
+    counted through all entities.
     """
-
-    def __init__(self) -> None:
-        self.bytes = 0
-        self.buckets: list[_Bucket] = []
-        self._spellings: dict[int, _Spelling] = {}
-        self._entities: set[str] = set()
-
-    def add(self, bucket: _Bucket, spellings: list[_Spelling]) -> None:
-        new = {number: spellings[number] for number in bucket.numbers if number not in self._spellings}
-        self.bytes += sum(_bytes(spelling, self._entities) for spelling in new.values())
-        self.bytes += len(bucket.key.encode("utf-8")) + 8
-        self.buckets.append(bucket)
-        self._spellings |= new
-
-    def parts(self, spellings: list[_Spelling], turn: int) -> list[_Shard]:
-        """Its keys in parts, by their numbers divided by the turn."""
-        parts = [_Shard() for _ in range(PARTS)]
-        for bucket in self.buckets:
-            parts[number(bucket.key) // turn % PARTS].add(bucket, spellings)
-        return parts
-
-    def data(self) -> list[Any]:
-        addresses: dict[str, int] = {}
-        entities: dict[str, list[Any]] = {}
-        of_entity: dict[str, list[int]] = {}
-        for number, (entity, name, *_) in self._spellings.items():
-            if entity.id not in entities:
-                address = addresses.setdefault(entity.address.replace(entity.id, "\n"), len(addresses))
-                entities[entity.id] = [entity.short_id, entity.label, address, int(entity.is_person)]
-            entities[entity.id].append("" if name == entity.label else name)
-            of_entity.setdefault(entity.id, []).append(number)
-        order = {number: at for at, number in enumerate(number for some in of_entity.values() for number in some)}
-        buckets = [[key, int(is_cut), *(order[number] for number in numbers)] for key, numbers, is_cut in self.buckets]
-        return [list(addresses), list(entities.values()), buckets]
+    addresses: dict[str, int] = {}
+    entities: dict[str, list[Any]] = {}
+    of_entity: dict[str, list[int]] = {}
+    for number in _held(shard):
+        entity, name, *_ = spellings[number]
+        if entity.id not in entities:
+            address = addresses.setdefault(entity.address.replace(entity.id, "\n"), len(addresses))
+            entities[entity.id] = [entity.short_id, entity.label, address, int(entity.is_person)]
+        entities[entity.id].append("" if name == entity.label else name)
+        of_entity.setdefault(entity.id, []).append(number)
+    order = {number: at for at, number in enumerate(number for some in of_entity.values() for number in some)}
+    buckets = [[key, int(is_cut), *(order[number] for number in numbers)] for key, numbers, is_cut in shard]
+    return [list(addresses), list(entities.values()), buckets]
 
 
 def _shards(buckets: list[_Bucket], spellings: list[_Spelling]) -> tuple[int, dict[str, _Shard], list[str]]:
     """How many files there would be without parts; all files; and the names that stand for parts."""
     sizes = sum(_bytes(spellings[number], set()) for bucket in buckets for number in bucket.numbers)
     many = 1 + sizes // MEAN
-    shards = [_Shard() for _ in range(many)]
-    for bucket in buckets:
-        shards[number(bucket.key) % many].add(bucket, spellings)
     found: dict[str, _Shard] = {}
     split: list[str] = []
-    waiting = [(str(file), shard, many) for file, shard in enumerate(shards)]
+    waiting = [(str(file), shard, many) for file, shard in enumerate(_spread(buckets, many))]
     while waiting:
         name, shard, turn = waiting.pop()
-        if shard.bytes <= MOST or len(shard.buckets) == 1 or turn > 1 << 30:
+        entities = set[str]()
+        size = sum(_bytes(spellings[number], entities) for number in _held(shard))
+        size += sum(len(bucket.key.encode("utf-8")) + 8 for bucket in shard)
+        if size <= MOST or len(shard) == 1 or turn > 1 << 30:
             found[name] = shard
             continue
         split.append(name)
-        parts = enumerate(shard.parts(spellings, turn))
+        parts = enumerate(_spread(shard, PARTS, turn))
         waiting += [(f"{name}-{at}", part, turn * PARTS) for at, part in parts]
     return many, found, sorted(split)
 

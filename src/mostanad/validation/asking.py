@@ -18,7 +18,7 @@ from mostanad.evidence import sandbox
 from mostanad.files.queries import Queries, read_queries
 from mostanad.files.resources import data_root
 from mostanad.validation import isolated, queries
-from mostanad.validation.queries import Answered, Outcome, QueryError
+from mostanad.validation.queries import Outcome, QueryError
 
 #: For how long one query may run.
 SECONDS = 60.0
@@ -86,13 +86,9 @@ class Asking:
             long = monotonic() - start >= SECONDS
             raise QueryError(f"it runs for longer than {SECONDS:g} seconds" if long else "it needs too much memory")
         if "error" in reply:
-            error = QueryError(reply["error"])
-            error.code, error.line = reply["code"], reply["line"]
-            raise error
-        if "broken" in reply:
-            return None
-        answers = {(one[0], one[1]): Answered(one[2], frozenset(one[3])) for one in reply["answers"]}
-        return Outcome(reply["verdict"], answers)
+            raise QueryError(reply["error"], reply["code"], reply["line"])
+        answers = {(entity, authority): (answer, frozenset(ids)) for entity, authority, answer, ids in reply["answers"]}
+        return Outcome(reply["verdict"], answers) if answers else None
 
     def _started(self) -> Popen[bytes]:
         self._stack.close()
@@ -125,7 +121,7 @@ class Asking:
             self._process.stdin.flush()
         line = self._process.stdout.readline()
         reply = json.loads(line) if line.endswith(b"\n") else None
-        if reply is None or reply.get("over"):
+        if reply is None or reply.get("too_large"):
             self._process = None
         return reply
 

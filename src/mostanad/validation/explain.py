@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from mostanad.files.queries import FOLDER
 from mostanad.validation import examples
-from mostanad.validation.catalogue import CODES, codes
-from mostanad.validation.code import Code
+from mostanad.validation.catalogue import CODES, Code, codes
 from mostanad.validation.examples import Example, Place, Side
 from mostanad.validation.rules import rules
 
@@ -136,8 +135,7 @@ def _edit(edit: Mapping[str, Any]) -> str:
     kind, what = next(iter(edit.items()))
     cells = ", ".join(f"{name} is {_quoted(value)}" for name, value in edit.get("cells", {}).items())
     given = {name: value if name in ("at", "to", "until") else _quoted(value) for name, value in edit.items()}
-    template: str = words()["edits"][kind]
-    return template.format(**given | {"what": what, "cells": cells})
+    return str(words()["edits"][kind]).format(**given | {"what": what, "cells": cells})
 
 
 def _quoted(value: Any) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -13,8 +14,8 @@ from mostanad.files.tables import Table
 from mostanad.validation.asking import Asking, Here
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
-from mostanad.validation.places import finder
-from mostanad.validation.queries import Answered, Outcome, QueryError, short, who_of
+from mostanad.validation.places import Places
+from mostanad.validation.queries import Outcome, QueryError, short, who_of
 
 #: For how long all queries of a package together may run; the others are not run.
 ALL_SECONDS = 180.0
@@ -26,8 +27,7 @@ _NAMED = 10
 Record = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """A fact check that does not follow from the tables: the code of the finding, what is to blame, what is wrong.
 
     To blame is a cell, or, without a table, a line of the query of the fact check ``row_id``.
@@ -46,7 +46,7 @@ def check(
     asking: Asking | Here,
     queries: Queries,
     tables: Mapping[str, Table],
-    lines: Mapping[str, list[str]],
+    places: Places,
     broken: Collection[str],
     typed: Mapping[str, pa.Table],
 ) -> Iterator[Finding | str]:
@@ -56,26 +56,25 @@ def check(
         asking: runs the queries.
         queries: the queries of the package.
         tables: the tables as text; those that are broken, empty.
-        lines: the lines of each table's file.
+        places: where findings lie.
         broken: the tables whose errors keep off queries that read them; neither of the two tables of fact checks.
         typed: the tables with types.
 
     Yields:
         findings; and, as text, which queries were not run.
     """
-    place = finder(tables, lines)
     try:
         asking.about(typed, broken)
     except QueryError as error:
         first = tables["fact_checks"].rows[0][0]
         message = f"no query of a fact check can be run: {error}"
-        yield CODES["MST535"].at(*place("fact_checks", first, "check_id"), first, message)
+        yield CODES["MST535"].at(*places.of("fact_checks", first, "check_id"), first, message)
         return
     for found in problems(asking, queries, tables["fact_checks"].records(), tables["fact_check_answers"].records()):
         if isinstance(found, str):
             yield f"query of {found}"
         elif found.table:
-            where = place(found.table, found.row_id, found.field)
+            where = places.of(found.table, found.row_id, found.field)
             yield CODES[found.code].at(*where, found.value, found.message)
         else:
             at = CODES[found.code].at(file_of(found.row_id), found.line, 0, found.value, found.message)
@@ -113,65 +112,51 @@ def problems(
         asked.setdefault(item["check_id"], []).append(item)
     end = monotonic() + ALL_SECONDS
     for row in checks:
-        check_id = row["check_id"]
+        name = row["check_id"]
+        if name not in queries.texts and name not in queries.problems:
+            message = f"the query of {name} is missing: there is no file {name}.sql"
+            yield Problem("MST535", "fact_checks", name, "check_id", name, message)
+            continue
         try:
+            if name in queries.problems:
+                raise QueryError(queries.problems[name])
             if monotonic() > end:
                 raise QueryError(f"those before it ran for {ALL_SECONDS:g} seconds, which is for all together")
-            outcome = asking.run(_text(queries, check_id))
-        except NoQuery as error:
-            yield Problem(error.code, "fact_checks", check_id, "check_id", check_id, str(error))
+            outcome = asking.run(queries.texts[name])
         except QueryError as error:
-            message = f"the query of {check_id} {_FAILS[error.code]}: {error}"
-            yield Problem(error.code, "", check_id, "", check_id, message, error.line)
+            message = f"the query of {name} {_FAILS[error.code]}: {error}"
+            yield Problem(error.code, "", name, "", name, message, error.line)
         else:
-            yield from [check_id] if outcome is None else _compared(row, asked.get(check_id, []), outcome)
-
-
-class NoQuery(QueryError):
-    """A fact check without a query."""
-
-
-def _text(queries: Queries, check_id: str) -> str:
-    if check_id in queries.problems:
-        raise QueryError(queries.problems[check_id])
-    if check_id not in queries.texts:
-        raise NoQuery(f"the query of {check_id} is missing: there is no file {check_id}.sql")
-    return queries.texts[check_id]
+            yield from [name] if outcome is None else _compared(row, asked.get(name, []), outcome)
 
 
 def _compared(check: Record, items: list[Record], outcome: Outcome) -> Iterator[Problem]:
     """Where a check and its items say something else than the query."""
-    name = check["check_id"]
-    missing = dict(outcome.answers)
+    name, missing = check["check_id"], dict(outcome.answers)
     for item in items:
-        key = (item["entity_id"], item["authority_id"])
+        key = item["entity_id"], item["authority_id"]
         missing.pop(key, None)
-        found = outcome.answers.get(key)
-        if found is None:
-            message = f"{name} answers {item['answer']} for {who_of(*key)}, and its query answers nothing"
-            yield Problem("MST537", "fact_check_answers", item["item_id"], "entity_id", item["entity_id"], message)
-        else:
-            yield from _differences(name, item, found)
-    for key, found in sorted(missing.items()):
-        message = f"{name} answers nothing for {who_of(*key)}, and its query answers {found.answer}"
+        for field, what in _differences(item, *outcome.answers.get(key, ("nothing", frozenset[str]()))):
+            yield Problem("MST537", "fact_check_answers", item["item_id"], field, item[field], f"{name} {what}")
+    for key, (answer, _) in sorted(missing.items()):
+        message = f"{name} answers nothing for {who_of(*key)}, and its query answers {answer}"
         yield Problem("MST537", "fact_checks", name, "check_id", short(key[0]), message)
     if outcome.verdict != check["verdict"]:
         message = f"the verdict of {name} is {check['verdict']}, and that of its query {outcome.verdict}"
         yield Problem("MST538", "fact_checks", name, "verdict", check["verdict"], message)
 
 
-def _differences(check_id: str, item: Record, found: Answered) -> Iterator[Problem]:
-    """Where an item gives another answer than the query, or shows it by other rows."""
+def _differences(item: Record, answer: str, ids: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The cell, and what is wrong, where an item gives another answer than the query, or shows it by other rows."""
     who = who_of(item["entity_id"], item["authority_id"])
-    if found.answer != item["answer"]:
-        message = f"{check_id} answers {item['answer']} for {who}, and its query answers {found.answer}"
-        yield Problem("MST537", "fact_check_answers", item["item_id"], "answer", item["answer"], message)
+    if answer != item["answer"]:
+        field = "entity_id" if answer == "nothing" else "answer"
+        yield field, f"answers {item['answer']} for {who}, and its query answers {answer}"
     given = frozenset(item["shown_by"].split())
-    if given != found.shown_by:
-        sides = (("missing", found.shown_by - given), ("too many", given - found.shown_by))
-        rows = "; ".join(f"{what}: {_listed(ids)}" for what, ids in sides if ids)
-        message = f"{check_id} shows its answer for {who} by other rows than its query; {rows}"
-        yield Problem("MST537", "fact_check_answers", item["item_id"], "shown_by", item["shown_by"], message)
+    if given != ids and answer != "nothing":
+        sides = (("missing", ids - given), ("too many", given - ids))
+        rows = "; ".join(f"{what}: {_listed(some)}" for what, some in sides if some)
+        yield "shown_by", f"shows its answer for {who} by other rows than its query; {rows}"
 
 
 def _listed(ids: frozenset[str]) -> str:

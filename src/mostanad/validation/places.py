@@ -1,43 +1,111 @@
-"""Where cells lie in their files."""
+"""Where cells lie in the files of a package, and what lies at a place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from mostanad.files import csvtext
-from mostanad.files.tables import Table
 from mostanad.models import TABLES
+from mostanad.validation.findings import Excerpt, Finding
+
+#: How much of a line, on either side of a finding, is kept to be shown: a line may be of any length.
+_AROUND = 300
+#: How many lines are taken apart once and remembered.
+_REMEMBERED = 1000
+Place = tuple[str, int, int]
 
 
-def columns(line: str) -> list[int]:
-    """The column, 1-based, at which each cell of a line begins; none for a line that is not CSV."""
-    try:
-        return [cell.column for cell in csvtext.cells(line)]
-    except csvtext.CsvError:
-        return []
+def lines_of(content: bytes) -> list[str]:
+    """The lines of a file as far as they can be read, without their ends."""
+    text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return [line.removesuffix("\r") for line in text.split("\n")]
 
 
-def finder(
-    tables: Mapping[str, Table], lines: Mapping[str, list[str]]
-) -> Callable[[str, str, str], tuple[str, int, int]]:
-    """A function of a table, the key of a row and a column: the file, the line and the column at which the cell begins.
+class Places:
+    """The lines of the tables' files; a file is looked at only if somebody asks for it."""
 
-    Of rows with one key the last is meant; without such a row line and column are 0, without such a column it is the
-    beginning of the row. The tables must be without errors in layers 1 to 3.
-    """
-    index: dict[str, dict[str, int]] = {}
+    def __init__(self, lines: Callable[[str], list[str]], files: Mapping[str, str]) -> None:
+        """Take what gives the lines of a table's file, and the paths of files, both by the name of the table."""
+        self._files = {name: files.get(name, f"datasets/{name}.csv") for name in TABLES}
+        self._names = {file: name for name, file in reversed(self._files.items())}
+        self.lines = cache(lines)
+        self.keys = cache(self._keys)
+        self.cells = lru_cache(_REMEMBERED)(self._cells)
+        self.of = cache(self._of)  # one cell of a long line may be found wrong 100,000 times
 
-    @cache  # one cell of a long line may be found wrong 100,000 times
-    def place(name: str, row: str, field: str) -> tuple[str, int, int]:
-        table = tables[name]
-        if name not in index:
-            key = table.header.index(TABLES[name].key())
-            index[name] = {cells[key]: table.line_of(number) for number, cells in enumerate(table.rows)}
-        line = index[name].get(row)
-        if line is None:
-            return table.file, 0, 0
-        column = table.header.index(field) if field in table.header else 0
-        return table.file, line, csvtext.cells(lines[name][line - 1])[column].column
+    def _keys(self, name: str) -> dict[str, int]:
+        """The line of each key; of rows with one key the last."""
+        return {line.partition(",")[0]: number for number, line in enumerate(self.lines(name)[1:], 2) if line}
 
-    return place
+    def _cells(self, name: str, number: int) -> list[csvtext.Cell]:
+        """The cells of a line; none if there is no such line, or it is not CSV."""
+        lines = self.lines(name)
+        try:
+            return csvtext.cells(lines[number - 1]) if 0 < number <= len(lines) and lines[number - 1] else []
+        except csvtext.CsvError:
+            return []
+
+    def _of(self, name: str, row: str, field: str) -> Place:
+        """The file, line and column of a cell, in a table without errors in layers 1 to 3.
+
+        Without such a row line and column are 0, without such a column it is the beginning of the row.
+        """
+        line = self.keys(name).get(row, 0)
+        if not line:
+            return self._files[name], 0, 0
+        return self._files[name], line, self.cells(name, line)[_number(name, field)].column
+
+    def value(self, name: str, row: str, field: str) -> str:
+        """A cell of a row that is there, as :meth:`of`."""
+        return self.cells(name, self.keys(name)[row])[_number(name, field)].value
+
+    def name_of(self, finding: Finding) -> str:
+        """The table in whose file a finding lies, or an empty string."""
+        return self._names.get(finding.file, "")
+
+    def located(self, finding: Finding) -> Finding:
+        """A finding with the end of its span, the key of the row and the name of the column, where these are known."""
+        line = self._line(finding)
+        if not line:
+            return finding
+        name = self.name_of(finding)
+        cells, header = self.cells(name, finding.line), self.cells(name, 1)
+        key = cells[0].value if cells and finding.line > 1 else ""
+        if not finding.column:
+            return replace(finding, row_id=finding.row_id or key)
+        number = max((i for i, cell in enumerate(cells) if cell.column <= finding.column), default=-1)
+        field = header[number].value if finding.line > 1 and 0 <= number < len(header) else ""
+        end = finding.end_column or _end(finding, line, cells, number)
+        return replace(finding, row_id=finding.row_id or key, field=finding.field or field, end_column=end)
+
+    def excerpt(self, finding: Finding) -> Excerpt | None:
+        """The line of a finding, or what lies around it; None if it has no place in a line."""
+        line = self._line(finding)
+        if not line or not finding.column:
+            return None
+        start = max(0, finding.column - 1 - _AROUND)
+        end = min(max(finding.column, finding.end_column), finding.column + _AROUND) + _AROUND
+        return Excerpt(line[start:end], start)
+
+    def _line(self, finding: Finding) -> str:
+        name = self.name_of(finding)
+        lines = self.lines(name) if name else []
+        return lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""
+
+
+def _number(name: str, field: str) -> int:
+    return next((number for number, column in enumerate(TABLES[name].columns()) if column.name == field), 0)
+
+
+def _end(finding: Finding, line: str, cells: list[csvtext.Cell], number: int) -> int:
+    """The column behind the last character: of the cell if the finding is at its begin, else of what it names."""
+    start = finding.column - 1
+    if finding.value.startswith("U+"):
+        return finding.column + 1
+    if cells and cells[number].column == finding.column:
+        return cells[number + 1].column - 1 if number + 1 < len(cells) else len(line) + 1
+    if finding.value and line.startswith(finding.value, start):
+        return finding.column + len(finding.value)
+    return finding.column + 1 if start < len(line) else 0

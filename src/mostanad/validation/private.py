@@ -24,9 +24,9 @@ from mostanad.files.columns import texts
 from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.cells import CellType, Text
-from mostanad.validation import places
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
+from mostanad.validation.places import Places
 
 _FREE = next(item.pattern for item in get_args(Text) if isinstance(item, CellType))
 
@@ -104,15 +104,15 @@ def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
     return [name for name, has_signs in holds.items() if has_signs]
 
 
-def check(table: Table, lines: list[str]) -> Iterator[Finding]:
+def check(table: Table, places: Places) -> Iterator[Finding]:
     """Look through the free text of a table whose header and rows have the right shape."""
     columns = [(number, name) for number, name in enumerate(table.header) if name in free_columns(table.name)]
     for index, row in enumerate(table.rows):
         for number, name in columns:
             for code, what in signs(row[number]):
                 line = table.line_of(index)
-                starts = places.columns(lines[line - 1])
-                column = starts[number] if starts else 0
+                cells = places.cells(table.name, line)
+                column = cells[number].column if cells else 0
                 # Not the text itself: reports end up in public logs.
                 yield CODES[code].at(table.file, line, column, "", f"{name}: this looks like {what}")
 

@@ -32,22 +32,16 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
     sources = {record["source_id"]: record for record in tables["sources"].records()}
     descent = {row["source_id"]: row for row in lineage.table(sources.values())}
     for claim in tables["claims"].records():
-        passage = passages.get(claim["passage_id"])
-        source = sources.get(passage["source_id"]) if passage else None
-        target = rows.get(claim["target_id"])
-        if passage is None or source is None or target is None:
+        name, row = rows.get(claim["target_id"], ("", {}))
+        passage = passages.get(claim["passage_id"], {})
+        source = sources.get(passage.get("source_id", ""))
+        if not name or source is None:
             continue
-        come_from = descent[source["source_id"]]
-        made = seal(
-            table=target[0],
-            row=target[1],
-            claim=claim,
-            passage=passage,
-            source=source,
-            asserter=claim["asserted_by"] or come_from["asserter"],
-            origin=come_from["origin"],
-        )
-        yield Sealable(claim, target[0], source["source_id"], made)
+        above = descent[source["source_id"]]
+        asserter = claim["asserted_by"] or above["asserter"]
+        parts = {"row": row, "claim": claim, "passage": passage, "source": source}
+        made = seal(table=name, **parts, asserter=asserter, origin=above["origin"])
+        yield Sealable(claim, name, source["source_id"], made)
 
 
 def without_documents(passages: int) -> str:
@@ -56,30 +50,25 @@ def without_documents(passages: int) -> str:
 
 
 def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterator[Finding | str]:
-    """Every passage is hashed again in its document.
-
-    Yields:
-        findings; and, as text, what could not be checked.
-    """
-    sources = {record["source_id"]: (number, record) for number, record in enumerate(tables["sources"].records(), 2)}
+    """Every passage is hashed again in its document; yields findings and, as text, what could not be checked."""
     if documents.folder is None:
         yield without_documents(len(tables["passages"].rows))
         return
-    at_hand: dict[str, Document | None] = {}
-    for source_id, (number, source) in sources.items():
-        if not source["sha256"]:
-            continue
-        content = documents.find(source["sha256"])
-        at_hand[source_id] = None if content is None else Document(content, DocumentFormat(source["format"]))
-        if content is None:
+    found: dict[str, Document] = {}
+    for number, source in enumerate(tables["sources"].records(), 2):
+        name = source["source_id"]
+        content = documents.find(source["sha256"]) if source["sha256"] else None
+        if content is not None:
+            found[name] = Document(content, DocumentFormat(source["format"]))
+            if source["bytes"] != str(len(content)):
+                message = f"bytes is {source['bytes']}, and the document has {len(content)}"
+                yield CODES["MST534"].at(tables["sources"].file, number, 1, name, message)
+        elif source["sha256"]:
             message = f"no document in the folder has its sha256, {source['sha256']}"
-            yield CODES["MST533"].at(tables["sources"].file, number, 1, source_id, message)
-        elif source["bytes"] != str(len(content)):
-            message = f"bytes is {source['bytes']}, and the document has {len(content)}"
-            yield CODES["MST534"].at(tables["sources"].file, number, 1, source_id, message)
+            yield CODES["MST533"].at(tables["sources"].file, number, 1, name, message)
     missing = 0
     for number, passage in enumerate(tables["passages"].records(), 2):
-        document = at_hand.get(passage["source_id"])
+        document = found.get(passage["source_id"])
         if document is None:
             missing += 1
             continue

@@ -58,40 +58,22 @@ _WORD = re.compile(rb'"?(\w+)')
 
 
 class QueryError(ValueError):
-    """A query that cannot be run, with the code of the finding and the line, 1-based, at which the engine stopped."""
+    """A query without a result: what is wrong, the code of the finding, and the line, 1-based, of the error.
 
-    code = "MST535"
-    line = 1
+    MST535: it cannot be run; MST536: it returns something else than answers; MST539: it does not ask the record. After
+    one that is too large the process has too little memory for others.
+    """
 
-
-class TooMuchMemory(QueryError):
-    """A query after which the process has too little memory for others."""
-
-
-class AnswerError(QueryError):
-    """A query that returns something else than answers, what shows them, and a verdict; the message says what."""
-
-    code = "MST536"
-
-
-class NothingAsked(QueryError):
-    """A query that says the same whatever the record holds."""
-
-    code = "MST539"
-
-
-class Answered(NamedTuple):
-    """What a query says of one that is asked about, and the ids of the rows that show it."""
-
-    answer: str
-    shown_by: frozenset[str] = frozenset()
+    def __init__(self, message: str, code: str = "MST535", line: int = 1, *, too_large: bool = False) -> None:
+        super().__init__(message)
+        self.code, self.line, self.too_large = code, line, too_large
 
 
 class Outcome(NamedTuple):
-    """What a query says: its verdict, and the answer for each entity and authority ("" if none is asked about)."""
+    """What a query says: its verdict, and for each entity and authority ("" for none) the answer and what shows it."""
 
     verdict: str
-    answers: dict[tuple[str, str], Answered]
+    answers: dict[tuple[str, str], tuple[str, frozenset[str]]]
 
 
 def serve() -> None:
@@ -104,14 +86,15 @@ def serve() -> None:
     def say(reply: dict[str, Any]) -> None:
         encoded = json.dumps(reply).encode()
         if len(encoded) > BYTES:
-            encoded = json.dumps(_error(AnswerError(f"it returns more than {BYTES:,} bytes"))).encode()
+            encoded = json.dumps(_error(QueryError(f"it returns more than {BYTES:,} bytes", "MST536"))).encode()
         out.write(encoded + b"\n")
         out.flush()
 
     _bound_addresses()
     given = json.loads(incoming.readline())
+    tables = ((name, pa.ipc.open_stream(incoming.read(size)).read_all()) for name, size in _sizes(incoming, given))
     try:
-        connection = open_tables(_received(incoming, given["tables"]), given["memory"])
+        connection = open_tables(tables, given["memory"])
     except QueryError as error:
         say(_error(error))
         return
@@ -120,33 +103,27 @@ def serve() -> None:
         asked = json.loads(line)
         # Nothing else ends one call of a function; and the process must not outlive the one that asks.
         faulthandler.dump_traceback_later(asked["seconds"], exit=True)
-        reply = _reply(connection, asked["query"], given["broken"])
+        try:
+            outcome = run(connection, asked["query"], given["broken"])
+            reply: dict[str, Any] = {"verdict": None, "answers": []}
+            if outcome is not None:
+                answers = [[*who, answer, sorted(ids)] for who, (answer, ids) in outcome.answers.items()]
+                reply = {"verdict": outcome.verdict, "answers": answers}
+        except QueryError as error:
+            reply = _error(error)
         faulthandler.cancel_dump_traceback_later()
         say(reply)
-        if reply.get("over"):
+        if reply.get("too_large"):
             return
 
 
-def _received(incoming: BinaryIO, names: Iterable[str]) -> Iterator[tuple[str, pa.Table]]:
-    """Each table: the number of its bytes on a line, then these."""
-    for name in names:
-        yield name, pa.ipc.open_stream(incoming.read(int(incoming.readline()))).read_all()
-
-
-def _reply(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[str]) -> dict[str, Any]:
-    try:
-        outcome = run(connection, query, broken)
-    except QueryError as error:
-        return _error(error)
-    if outcome is None:
-        return {"broken": True}
-    answers = [[*who, said.answer, sorted(said.shown_by)] for who, said in outcome.answers.items()]
-    return {"verdict": outcome.verdict, "answers": answers}
+def _sizes(incoming: BinaryIO, given: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """Each table: the number of its bytes stands on a line before these."""
+    yield from ((name, int(incoming.readline())) for name in given["tables"])
 
 
 def _error(error: QueryError) -> dict[str, Any]:
-    over = isinstance(error, TooMuchMemory)
-    return {"error": str(error), "code": error.code, "line": error.line, "over": over}
+    return {"error": str(error), "code": error.code, "line": error.line, "too_large": error.too_large}
 
 
 def _bound_addresses() -> None:
@@ -173,7 +150,8 @@ def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) ->
         connection.execute("UPDATE fact_checks SET verdict = NULL")
         connection.execute("SET TimeZone = 'UTC'")  # else a time with a zone would be the machine's
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
-        raise TooMuchMemory(f"the tables need more memory than queries may use ({memory})") from None
+        message = f"the tables need more memory than queries may use ({memory})"
+        raise QueryError(message, too_large=True) from None
     sandbox.lock(connection)
     return connection
 
@@ -181,12 +159,12 @@ def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) ->
 def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[str] = ()) -> Outcome | None:
     """What a query on the tables of :func:`open_tables` says; None: it reads a broken table, and was not run.
 
+    It returns :data:`COLUMNS`, a row for each person or thing and authority (NULL for none), the ids that show the
+    answer as a list or NULL, and on each row the same verdict. It reads a table besides ``fact_checks``, and not
+    ``fact_check_answers``: a query that copied its answers would confirm any answer.
+
     Raises:
-        QueryError: if it is not one SELECT, does not run, needs too much memory, or asks for what is not in the tables;
-            also if it reads ``fact_check_answers``: a query that copied its answers would confirm any answer.
-        AnswerError: if it returns something else than :data:`COLUMNS`, a row for each person or thing and authority
-            (NULL for none), the ids that show the answer as a list or NULL, and on each row the same verdict.
-        NothingAsked: if it reads no table, or only ``fact_checks``.
+        QueryError: if it cannot be run, needs too much memory, or does something else than this.
     """
     leading = _LEADING.match(query)
     body = query[leading.end() :] if leading else query
@@ -202,45 +180,39 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
             columns = tuple(column[0] for column in cursor.description)
             rows = cursor.fetchmany(ROWS + 1) if columns == COLUMNS else []
     if columns != COLUMNS:
-        raise AnswerError(f"it returns {short(', '.join(columns))} instead of {', '.join(COLUMNS)}")
-    outcome = _outcome(rows)
+        raise QueryError(f"it returns {short(', '.join(columns))} instead of {', '.join(COLUMNS)}", "MST536")
+    try:
+        outcome = _outcome(rows)
+    except ValueError as error:
+        raise QueryError(str(error), "MST536") from None
     if not names - {"fact_checks"}:
-        raise NothingAsked("it reads no table" if not names else "it reads no table but fact_checks")
+        raise QueryError("it reads no table" if not names else "it reads no table but fact_checks", "MST539")
     return outcome
 
 
 def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
-    """The rows as answers and a verdict; raises AnswerError."""
-    if not rows:
-        raise AnswerError("it returns no rows")
-    if len(rows) > ROWS:
-        raise AnswerError(f"it returns more than {ROWS} rows")
-    answers: dict[tuple[str, str], Answered] = {}
+    """The rows as answers and a verdict; raises ValueError."""
+    if not rows or len(rows) > ROWS:
+        raise ValueError(f"it returns more than {ROWS} rows" if rows else "it returns no rows")
+    answers: dict[tuple[str, str], tuple[str, frozenset[str]]] = {}
     for entity, authority, answer, shown_by, verdict in rows:
         if not isinstance(entity, str) or not isinstance(authority, str | None) or "" in (entity, authority):
-            raise AnswerError(f"{short(repr(entity))}, {short(repr(authority))} is no entity and authority")
+            raise ValueError(f"{short(repr(entity))}, {short(repr(authority))} is not an entity and an authority")
         for value, words in ((answer, ANSWERS), (verdict, VERDICTS)):
             if value not in words:
-                raise AnswerError(f"{short(repr(value))} is not one of {', '.join(words)}")
-        if (entity, authority or "") in answers:
-            raise AnswerError(f"it answers twice for {who_of(entity, authority or '')}")
-        answers[entity, authority or ""] = Answered(answer, _ids(shown_by))
+                raise ValueError(f"{short(repr(value))} is not one of {', '.join(words)}")
+        if not isinstance(shown_by, list | tuple | None):
+            raise ValueError(f"shown_by is {short(repr(shown_by))}, not a list of ids")
+        if odd := [one for one in shown_by or () if not isinstance(one, str) or not one or " " in one]:
+            raise ValueError(f"{short(repr(odd[0]))} in shown_by is not an id")
+        who = entity, authority or ""
+        if who in answers:
+            raise ValueError(f"it answers twice for {who_of(*who)}")
+        answers[who] = answer, frozenset(shown_by or ())
     verdicts = sorted({row[-1] for row in rows})
     if len(verdicts) > 1:
-        raise AnswerError(f"it returns several verdicts: {', '.join(verdicts)}")
+        raise ValueError(f"it returns several verdicts: {', '.join(verdicts)}")
     return Outcome(verdicts[0], answers)
-
-
-def _ids(cell: Any) -> frozenset[str]:
-    """The rows that show an answer: a list of ids, or NULL; raises AnswerError."""
-    if cell is None:
-        return frozenset()
-    if not isinstance(cell, list | tuple):
-        raise AnswerError(f"shown_by is {short(repr(cell))} and no list of ids")
-    for item in cell:
-        if not isinstance(item, str) or not item or " " in item:
-            raise AnswerError(f"{short(repr(item))} in shown_by is no id")
-    return frozenset(cell)
 
 
 def _admitted(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.Statement:
@@ -276,15 +248,14 @@ def _refusals(before: int) -> Iterator[None]:
     except (QueryError, duckdb.InterruptException):
         raise
     except (duckdb.OutOfMemoryException, MemoryError):
-        raise TooMuchMemory("it needs too much memory") from None
+        raise QueryError("it needs too much memory", too_large=True) from None
     except sandbox.NotOneSelect:
         raise QueryError("it is not one SELECT") from None
     # Beside the engine's own errors: what it returns may be more than Python can hold.
     except (duckdb.Error, ValueError, OverflowError) as error:
-        refused = QueryError(short(next(iter(str(error).splitlines()), type(error).__name__)))
         found = _LINE.search(str(error))
-        refused.line = before + (int(found[1]) if found else 1)
-        raise refused from None
+        message = short(next(iter(str(error).splitlines()), type(error).__name__))
+        raise QueryError(message, line=before + (int(found[1]) if found else 1)) from None
 
 
 def who_of(entity: str, authority: str) -> str:

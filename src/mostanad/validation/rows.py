@@ -11,22 +11,18 @@ from pydantic import ValidationError
 
 from mostanad.files.tables import Table
 from mostanad.models import TABLES, Column
-from mostanad.validation import places, rules
+from mostanad.validation import rules
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.nearest import nearest
+from mostanad.validation.places import Places
 
 #: With more rows of one key than this a table is kept off what joins it with others.
 _CROWD = 100
 
 
-def check(table: Table, lines: list[str]) -> Iterator[Finding]:
-    """Check every row of a table whose header and rows have the right shape.
-
-    Args:
-        table: the table.
-        lines: the file's lines, the header first, for the columns of cells.
-    """
+def check(table: Table, places: Places) -> Iterator[Finding]:
+    """Check every row of a table whose header and rows have the right shape."""
     model = TABLES[table.name]
     columns = {column.name: column for column in model.columns()}
     for index, record in enumerate(table.records()):
@@ -34,7 +30,7 @@ def check(table: Table, lines: list[str]) -> Iterator[Finding]:
             model.from_cells(record)
         except ValidationError as error:
             line = table.line_of(index)
-            starts = dict(zip(table.header, places.columns(lines[line - 1]), strict=False))
+            starts = dict(zip(table.header, (cell.column for cell in places.cells(table.name, line)), strict=False))
             for problem in error.errors(include_url=False):
                 field = _field(problem)
                 cell = record.get(field, "")

@@ -13,7 +13,7 @@ header says what it is::
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,11 +24,10 @@ import duckdb
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import ResourceError, resource
-from mostanad.files.tables import Table
 from mostanad.models import TABLES
-from mostanad.validation.code import Code
+from mostanad.validation.catalogue import Code
 from mostanad.validation.findings import Finding, Severity
-from mostanad.validation.places import finder
+from mostanad.validation.places import Places
 
 _HEADER = re.compile(r"-- (code|severity|title|why|remedy): (\S.*)")
 _KEYS = ("code", "severity", "title", "why", "remedy")
@@ -115,8 +114,7 @@ def rules() -> tuple[Rule, ...]:
 
 def check(
     connection: duckdb.DuckDBPyConnection,
-    tables: Mapping[str, Table],
-    lines: Mapping[str, list[str]],
+    places: Places,
     broken: set[str],
     seconds: float = SECONDS,
     proven: Collection[str] = (),
@@ -125,8 +123,7 @@ def check(
 
     Args:
         connection: the tables and the prepared relations.
-        tables: the tables as text, for the places of findings.
-        lines: the lines of each table's file.
+        places: where findings lie.
         broken: tables whose errors keep rules off them.
         seconds: for how long all of them together may run.
         proven: the names of rules that are known to find nothing.
@@ -138,7 +135,6 @@ def check(
         RuleError: for a rule that is none.
         RuleStopped: if the rules need too much time or memory.
     """
-    place = finder(tables, lines)
     with sandbox.bounded(connection, seconds):
         for rule in rules():
             if rule.name in proven:
@@ -149,6 +145,6 @@ def check(
                 continue
             found = rule.run(connection)
             for table, row, field, value, message in found[:ROWS]:
-                yield rule.code.at(*place(table, row, field), value, message)
+                yield rule.code.at(*places.of(table, row, field), value, message)
             if len(found) > ROWS:
                 yield f"{name} beyond its first {ROWS:,} findings"

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
-from mostanad.validation import rule_sql
 from mostanad.validation.explain import Explained, catalogue, told, where, words
+
+
+@cache
+def rule_sql() -> dict[str, dict[str, str]]:
+    """The SQL that rules may use, which DuckDB and Spark understand alike: functions, types and constructs.
+
+    Each has a remark: on what it does with NULL, or where the engines could differ.
+    """
+    return tomllib.loads(files("mostanad.validation").joinpath("rule_sql.toml").read_text("utf-8"))
 
 
 def rules_page() -> str:
@@ -29,9 +40,8 @@ def _page() -> Iterator[str]:
         for item in items:
             yield from _code(item)
     yield words()["sql"]
-    lists = {"Functions": rule_sql.functions(), "Types": rule_sql.types(), "Constructs": rule_sql.constructs()}
-    for heading, names in lists.items():
-        yield f"### {heading}\n\n| {heading[:-1].lower()} | remark |\n| --- | --- |"
+    for kind, names in rule_sql().items():
+        yield f"### {kind.capitalize()}\n\n| {kind[:-1]} | remark |\n| --- | --- |"
         yield from (f"| `{name}` | {remark} |".replace("||", r"\|\|") for name, remark in names.items())
         yield ""
 

@@ -43,7 +43,7 @@ from mostanad.validation import (
 from mostanad.validation.catalogue import of_layer
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
-from mostanad.validation.per_table import PerTable
+from mostanad.validation.places import Places, lines_of
 from mostanad.validation.selection import codes_of
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
@@ -135,10 +135,21 @@ def validate_package(
                 with clock.of(layer):
                     check()
     with clock.of("reporting"):
-        report = finished(run.found.report(run.not_checked, run.not_run), run.tables, run.lines)
+        report = finished(run.found.report(run.not_checked, run.not_run), run.places)
     unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
     blocking = frozenset(run.found.blocking)
     return replace(report, unfinished=unfinished, blocking=blocking, seconds=clock.seconds)
+
+
+class _OnDemand(dict[str, Table]):
+    """The tables as text, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Table]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Table:
+        return self.setdefault(name, self._make(name))
 
 
 @dataclass
@@ -187,8 +198,8 @@ class _Run:
     careful: bool = False
 
     def __post_init__(self) -> None:
-        self.tables: Mapping[str, Table] = PerTable(self._table)
-        self.lines: Mapping[str, list[str]] = PerTable(self._lines)
+        self.tables = _OnDemand(self._table)
+        self.places = Places(self._lines, self.package.files)
 
     def _skip(self, what: str, codes: Iterable[str]) -> None:
         """Note what was not run, and its codes."""
@@ -236,8 +247,7 @@ class _Run:
         if name in self.columns:  # there is one way to write what passed the screen
             table = self.tables[name]
             return [*map(csvtext.join, (table.header, *table.rows)), ""]
-        content = self.package.texts.get(name, b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
-        return [line.removesuffix("\r") for line in content.split("\n")]
+        return lines_of(self.package.texts.get(name, b""))
 
     def _check_table(self, name: str, content: bytes) -> None:
         """Layers 1 to 3, row by row."""
@@ -253,7 +263,7 @@ class _Run:
             self.unfinished |= _OF_SHAPE | _BY_HEADER
         if name not in broken:
             self.readable.add(name)
-            self._take("rows", name, rows.check(table, self.lines[name]))
+            self._take("rows", name, rows.check(table, self.places))
             if name in broken:
                 self.unfinished |= _OF_WHOLE_ROWS
             if many := rows.crowded(table):
@@ -261,7 +271,7 @@ class _Run:
                 self._take("rules", name, [many])
             if "rows" in self.layers:  # what is private keeps no later layer off the table
                 with self.clock.of("rows"):
-                    self.found.add(private.check(table, self.lines[name]))
+                    self.found.add(private.check(table, self.places))
         elif "rows" in self.layers:
             self._skip(f"rows of {name}", of_layer("rows"))
 
@@ -278,7 +288,7 @@ class _Run:
         if unread := sorted(set(TABLES) - self.readable):
             self._skip(f"Frictionless on {', '.join(unread)}", of_layer("frictionless"))
         known = tuple(self.found.findings)
-        self.found.add(with_frictionless.check(self.beside, self.package, known, self.lines))
+        self.found.add(with_frictionless.check(self.beside, self.package, known, self.places))
 
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse.
@@ -287,9 +297,8 @@ class _Run:
         """
         seconds = _EVER if self.package.trusted else rules.SECONDS
         try:
-            self.connection = self.stack.enter_context(prepared(self._typed, spills=self.package.trusted))
             broken, proven = self.found.broken, self._proven()
-            for result in rules.check(self.connection, self.tables, self.lines, broken, seconds, proven):
+            for result in rules.check(self._prepare(), self.places, broken, seconds, proven):
                 if isinstance(result, str):
                     self._skip(result, [result.split(" ")[0]])
                 else:
@@ -298,6 +307,12 @@ class _Run:
             if not self.found.findings:
                 raise
             self._skip(f"rules from here on ({stopped})", codes_of("rules"))
+
+    def _prepare(self) -> duckdb.DuckDBPyConnection:
+        """The relations behind the rules; raises RuleStopped."""
+        if self.connection is None:
+            self.connection = self.stack.enter_context(prepared(self._typed, spills=self.package.trusted))
+        return self.connection
 
     def _proven(self) -> set[str]:
         """The rules that are known to find nothing."""
@@ -314,7 +329,7 @@ class _Run:
             before = len(self.not_run)
             # One by one: a query may say something else than its check 100,000 times.
             self._sort(
-                fact_checks.check(self.queries, queries, self.tables, self.lines, self.found.broken, self._typed),
+                fact_checks.check(self.queries, queries, self.tables, self.places, self.found.broken, self._typed),
                 self.not_run,
             )
             if len(self.not_run) > before:
@@ -326,14 +341,14 @@ class _Run:
         if self.found.broken:
             self._skip("seals", of_layer("seals"))
         elif self.careful or len(self.columns) < len(TABLES) or not sealed.fit(self.columns):
-            self.found.add(seals.check(self.tables, self.lines))
+            self.found.add(seals.check(self.tables, self.places))
 
     def check_history(self) -> None:
         """Layer 5, second part."""
-        if self.found.broken:
+        if self.found.broken or ("rules" in self.layers and self.connection is None):
             self._skip("history", of_layer("history"))
-        elif self.careful or self.connection is None or not history.is_in_order(self.connection):
-            self._sort(history.check(self.tables, self.lines), self.not_checked)
+        else:
+            self._sort(history.check(self._prepare(), self.places), self.not_checked)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
 
     def check_passages(self, documents: Documents) -> None:

@@ -6,7 +6,7 @@ were made of one thing are broken, and more than one, that thing is the likely o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from mostanad.evidence import lineage
@@ -14,38 +14,36 @@ from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
-from mostanad.validation.places import finder
+from mostanad.validation.places import Places
 from mostanad.validation.provenance import Sealable, sealables
 
 #: A thing that seals are made of: a table, a row, and a column or an empty string for the row as a whole.
 Part = tuple[str, str, str]
-Place = Callable[[str, str, str], tuple[str, int, int]]
 _NAMED = 3
 
 
-def check(tables: Mapping[str, Table], lines: Mapping[str, list[str]]) -> Iterator[Finding]:
+def check(tables: Mapping[str, Table], places: Places) -> Iterator[Finding]:
     """Every claim is sealed, and every seal fits, in tables without errors in layers 1 to 3.
 
     Where many seals are broken by one edit, one finding stands for these.
     """
     sealed = {record["claim_id"]: record["seal"] for record in tables["seals"].records()}
-    place = finder(tables, lines)
     made = {item.claim["claim_id"]: item for item in sealables(tables)}
     broken = [name for name, item in made.items() if sealed.get(name, item.seal) != item.seal]
     likely = _likely({name: item for name, item in made.items() if name in sealed}, frozenset(broken), tables)
-    yield from _summaries(likely, place)
+    yield from _summaries(likely, places)
     for name in [name for name in made if name not in sealed]:
-        yield CODES["MST521"].at(*place("claims", name, "claim_id"), name, "the claim has no seal")
+        yield CODES["MST521"].at(*places.of("claims", name, "claim_id"), name, "the claim has no seal")
     for name in broken:
         target = made[name].claim["target_id"]
-        file, line, _ = place(made[name].table, target, "")
+        file, line, _ = places.of(made[name].table, target, "")
         message = f"the seal does not fit: the row {target} ({file}:{line})"
         message += ", the attribution or the passage is not what was sealed, or the seal itself was changed"
-        finding = CODES["MST522"].at(*place("claims", name, "claim_id"), name, message)
+        finding = CODES["MST522"].at(*places.of("claims", name, "claim_id"), name, message)
         yield replace(finding, covered_by="/".join(likely.get(name, ())))
     claims = {record["claim_id"] for record in tables["claims"].records()}
     for name in [name for name in sealed if name not in claims]:
-        yield CODES["MST523"].at(*place("seals", name, "claim_id"), name, "there is no such claim")
+        yield CODES["MST523"].at(*places.of("seals", name, "claim_id"), name, "there is no such claim")
 
 
 def _likely(made: Mapping[str, Sealable], broken: frozenset[str], tables: Mapping[str, Table]) -> dict[str, Part]:
@@ -62,9 +60,9 @@ def _likely(made: Mapping[str, Sealable], broken: frozenset[str], tables: Mappin
         if len(names) > 1 and names <= broken:
             suspects.setdefault(frozenset(names), []).append(part)
     found: dict[str, Part] = {}
-    for together in sorted(suspects, key=lambda one: (-len(one), sorted(one))):  # what explains most comes first
-        if len(explained := together - found.keys()) > 1:
-            found |= dict.fromkeys(sorted(explained), _choice(suspects[together]))
+    for backed in sorted(suspects, key=lambda one: (-len(one), sorted(one))):  # what explains most comes first
+        if len(explained := backed - found.keys()) > 1:
+            found |= dict.fromkeys(sorted(explained), _choice(suspects[backed]))
     return found
 
 
@@ -92,7 +90,7 @@ def _choice(parts: list[Part]) -> Part:
     return min(whole, key=lambda part: {"passages": 1, "sources": 2}.get(part[0], 0))
 
 
-def _summaries(likely: Mapping[str, Part], place: Place) -> Iterator[Finding]:
+def _summaries(likely: Mapping[str, Part], places: Places) -> Iterator[Finding]:
     """One finding for each thing edited, where it stands; it says how many seals it broke, and names the first."""
     for part in dict.fromkeys(likely.values()):
         names = sorted(name for name, one in likely.items() if one == part)
@@ -101,5 +99,5 @@ def _summaries(likely: Mapping[str, Part], place: Place) -> Iterator[Finding]:
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         message = f"{len(names)} seals do not fit, likely because {what} is not what was sealed: "
         message += ", ".join(names[:_NAMED]) + more
-        where = place(table, row, field or TABLES[table].key())
+        where = places.of(table, row, field or TABLES[table].key())
         yield replace(CODES["MST522"].at(*where, row, message), id="/".join(part), summary=True)

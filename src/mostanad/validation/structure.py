@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -34,20 +34,20 @@ _MOST = 1000
 
 def check_descriptor(package: Package) -> Iterator[Finding]:
     """The descriptor: its resources, the official profile, and agreement with the models."""
-    line = _first_difference(package)
+    line = cache(partial(_first_difference, package))  # only a finding asks for it
     for table, file, message in package.problems:
         code = "MST201" if message == "the table is missing" or message.startswith("the file cannot") else "MST202"
         if table in TABLES and file == f"datasets/{table}.csv" and not _is_there_unnamed(package, table, file):
             yield CODES[code].at(file, 0, 0, table, f"{table}: {message}")
         else:  # the table may be where it was: the descriptor was edited
             where = "" if file == _DESCRIPTOR else f" ({short(file)[1:-1]})"
-            yield CODES[code].at(_DESCRIPTOR, line, 0, table, f"{table}: {message}{where}")
+            yield CODES[code].at(_DESCRIPTOR, line(), 0, table, f"{table}: {message}{where}")
     yield from _strays(package)
     for table, (number, message) in package.too_large.items():
         yield CODES["MST208"].at(package.files[table], number, 0, table, f"{table}: {message}")
     if not re.fullmatch(VERSION, package.version):
         version = package.version[:_SHOWN]
-        yield CODES["MST205"].at(_DESCRIPTOR, line, 0, version, f"version: {version!r} is no version (YYYY.M.N)")
+        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, version, f"version: {version!r} is no version (YYYY.M.N)")
     generated = data_package(package.version or "0")
     if json.dumps(package.descriptor) == json.dumps(generated):  # which holds to the profile, as a test shows
         return
@@ -60,12 +60,12 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         elif differing := [key for key in sorted(given | wanted[name]) if given.get(key) != wanted[name].get(key)]:
             told.add(("resources", index))
             what = ", ".join(differing)[:_SHOWN]
-            yield CODES["MST206"].at(_DESCRIPTOR, line, 0, name, f"{name}: not as in the models: {what}")
+            yield CODES["MST206"].at(_DESCRIPTOR, line(), 0, name, f"{name}: not as in the models: {what}")
     every = islice(_profile().iter_errors(package.descriptor), _MOST)
     errors = [error for error in every if tuple(error.absolute_path)[:2] not in told]
     for error in sorted(errors, key=lambda error: [str(part) for part in error.absolute_path])[:10]:
         where = "/".join(map(str, error.absolute_path))[:_SHOWN] or "the whole"
-        yield CODES["MST205"].at(_DESCRIPTOR, line, 0, where, f"{where}: {error.message[:_SHOWN]}")
+        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, where, f"{where}: {error.message[:_SHOWN]}")
 
 
 def _is_there_unnamed(package: Package, table: str, file: str) -> bool:
@@ -81,10 +81,8 @@ def _first_difference(package: Package) -> int:
         return 0
     given = content.split("\n")
     wanted = json.dumps(data_package(package.version or "0"), indent=2, ensure_ascii=False).split("\n")
-    if given[:2] != wanted[:2]:
-        return 0
-    differing = (number for number, pair in enumerate(zip(given, wanted, strict=False), 1) if pair[0] != pair[1])
-    return next(differing, 0)
+    pairs = enumerate(zip(given, wanted, strict=False), 1)
+    return next((number for number, (one, other) in pairs if one != other), 0) if given[:2] == wanted[:2] else 0
 
 
 def _strays(package: Package) -> Iterator[Finding]:
@@ -135,26 +133,25 @@ def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Find
 
 
 def _header(table: Table, wanted: tuple[str, ...]) -> Iterator[Finding]:
+    def at(column: int, value: str, message: str) -> Finding:
+        return CODES["MST203"].at(table.file, 1, column, value, message)
+
+    whole = ",".join(table.header)
     if table.header and not set(table.header) & set(wanted):
-        message = f"the first line is not the header; it must read {','.join(wanted)}"
-        yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header)[:_SHOWN], message)
+        yield at(0, whole[:_SHOWN], f"the first line is not the header; it must read {','.join(wanted)}")
         return
-    columns = [cell.column for cell in csvtext.cells(csvtext.join(table.header))] if table.header else []
-    unknown = [name for name in table.header if name not in wanted]
     missing = [name for name in wanted if name not in table.header]
-    meant = _meant(unknown, missing)
-    for name, column in zip(table.header, columns, strict=True):
+    meant = _meant([name for name in table.header if name not in wanted], missing)
+    for name, column in csvtext.cells(csvtext.join(table.header)) if table.header else ():
         if name not in wanted:
             near = meant.get(name, "")
-            message = f"no such column; {table.name} has {', '.join(wanted)}"
-            message = f"no such column; did you mean {near!r}?" if near else message
-            message = message if name else "no such column: no name stands here, but a comma too many"
-            yield replace(CODES["MST203"].at(table.file, 1, column, name, message), suggestion=near)
+            hint = f"; did you mean {near!r}?" if near else f"; {table.name} has {', '.join(wanted)}"
+            hint = hint if name else ": no name stands here, but a comma too many"
+            yield replace(at(column, name, f"no such column{hint}"), suggestion=near)
     if left := [name for name in missing if name not in meant.values()]:
-        yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header), f"missing: {', '.join(left)}")
+        yield at(0, whole, f"missing: {', '.join(left)}")
     elif not missing and set(table.header) == set(wanted):
-        message = f"columns repeated or out of order; it must read {','.join(wanted)}"
-        yield CODES["MST203"].at(table.file, 1, 0, ",".join(table.header), message)
+        yield at(0, whole, f"columns repeated or out of order; it must read {','.join(wanted)}")
 
 
 def _meant(unknown: list[str], missing: list[str]) -> dict[str, str]:
@@ -163,6 +160,6 @@ def _meant(unknown: list[str], missing: list[str]) -> dict[str, str]:
         return {unknown[0]: missing[0]}
     found: dict[str, str] = {}
     for name in unknown:
-        if near := nearest(name, [one for one in missing if one not in found.values()]):
+        if near := nearest(name, set(missing) - set(found.values())):
             found[name] = near
     return found

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import Popen
@@ -20,9 +19,10 @@ from typing import Any
 
 from mostanad.contract import data_package
 from mostanad.files.tables import Package
-from mostanad.validation import isolated, places
+from mostanad.validation import isolated
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
+from mostanad.validation.places import Places
 
 _DESCRIPTOR = "datapackage.json"
 
@@ -44,37 +44,16 @@ print(json.dumps(found))
 """
 
 
-@dataclass(frozen=True)
-class Told:
-    """One error as Frictionless reports it.
-
-    Attributes:
-        table: the table, or an empty string for the package.
-        type: what Frictionless calls the error.
-        note: what it says of it.
-        line: the line of the file, or 0.
-        field: the number of the field, from 1, or 0.
-        cell: the cell, or an empty string.
-    """
-
-    table: str
-    type: str
-    note: str
-    line: int
-    field: int
-    cell: str
+#: An error as Frictionless reports it: the table (of the package: none), the kind of the error, what it says of it, the
+#: line of the file and the number of the field from 1 (or 0), and the cell.
+Told = tuple[str, str, str, int, int, str]
 
 
 @contextmanager
 def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes]]:
-    """The process, at work; it is over when the block is, whatever happens there.
+    """The process, at work on the readable tables; it is over when the block is.
 
-    Args:
-        package: whose tables are looked at: nothing that its own descriptor names is opened.
-        readable: the tables with canonical text and the right shape; what Frictionless says of others is said already.
-
-    Raises:
-        ModuleNotFoundError: if Frictionless is not installed.
+    Nothing that the package's own descriptor names is opened. Raises ModuleNotFoundError without Frictionless.
     """
     if find_spec("frictionless") is None:
         raise ModuleNotFoundError("No module named 'frictionless'", name="frictionless")
@@ -90,42 +69,29 @@ def started(package: Package, readable: Collection[str]) -> Iterator[Popen[bytes
             yield process
 
 
-def check(
-    process: Popen[bytes], package: Package, known: Iterable[Finding], lines: Mapping[str, list[str]]
-) -> Iterator[Finding]:
-    """What Frictionless finds at places at which nothing else is wrong; waits until it is done.
-
-    Args:
-        process: of :func:`started`.
-        package: the package.
-        known: what the other layers found.
-        lines: the lines of each table's file, for the columns of cells.
-    """
+def check(process: Popen[bytes], package: Package, known: Iterable[Finding], places: Places) -> Iterator[Finding]:
+    """What Frictionless finds at places at which nothing else is wrong (known); waits until it is done."""
     known = tuple(known)
-    places_told = {(finding.file, finding.line) for finding in known}
+    lines_told = {(finding.file, finding.line) for finding in known}
     # Of rows with one key we name the last, and Frictionless each but the first.
     keys_told = {(finding.file, finding.value) for finding in known if finding.code == "MST301"}
-    for error in _told(process):
-        message = f"Frictionless: {error.type}: {error.note}"
-        file = package.files.get(error.table, _DESCRIPTOR)
-        if not error.table:
+    for table, kind, note, line, field, cell in _told(process):
+        message = f"Frictionless: {kind}: {note}"
+        file = package.files.get(table, _DESCRIPTOR)
+        cells = places.cells(table, line) if table else []
+        key = cells[0].value if cells else ""
+        if not table:
             yield CODES["MST207"].at(file, 0, 0, "", message)
-        elif (file, error.line) not in places_told and (file, _key(lines[error.table], error.line)) not in keys_told:
-            starts = places.columns(lines[error.table][error.line - 1]) if error.line else []
-            column = starts[error.field - 1] if 0 < error.field <= len(starts) else 0
-            yield CODES["MST207"].at(file, error.line, column, error.cell, message)
-
-
-def _key(lines: list[str], number: int) -> str:
-    """The cell in which the key of a row stands: the first."""
-    return lines[number - 1].partition(",")[0] if number else ""
+        elif (file, line) not in lines_told and (file, key) not in keys_told:
+            column = cells[field - 1].column if 0 < field <= len(cells) else 0
+            yield CODES["MST207"].at(file, line, column, cell, message)
 
 
 def _told(process: Popen[bytes]) -> list[Told]:
     output, _ = process.communicate()
     if process.returncode:  # out of memory, as a rule: it catches its own exceptions
-        return [Told("", "no answer", f"the process ended with {process.returncode}", 0, 0, "")]
-    return [Told(*one) for one in json.loads(output)]
+        return [("", "no answer", f"the process ended with {process.returncode}", 0, 0, "")]
+    return [tuple(one) for one in json.loads(output)]
 
 
 def _descriptor(package: Package, names: Collection[str]) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from tests.releases.exports.test_ftm import Tables, entities, statements, values
 
 from mostanad.files import open_package
 from mostanad.releases.compile import compile_tables
+from mostanad.releases.exported import date
 from mostanad.releases.exports import ftm
-from mostanad.releases.exports.ftm.ledger import date
 
 Compiled = Callable[[], Tables]
 

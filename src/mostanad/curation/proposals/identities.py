@@ -61,11 +61,7 @@ def identify(
 
 
 def add_other_names(draft: Draft, version: Version, followed: FollowedList, form: ListFormat) -> None:
-    """Add the names of a file of names that no earlier version has printed, of those whom the dataset has.
-
-    Raises:
-        EditRefused: if it is not such a file.
-    """
+    """Add the names of a file of names that no earlier version has printed, of those whom the dataset has."""
     assert form.names is not None
     try:
         found = list(form.names(version.document.content))
@@ -106,7 +102,7 @@ def _add_name(draft: Draft, name: ListedName, entity_id: str) -> str:
         language=name.language or ("fa" if name.script == "Arab" else ""),
         script=name.script,
         kind=_name_kind(draft, name, entity_id),
-        note=f"also a name of {', '.join(sorted(others))}: nothing at hand says that they are one" if others else "",
+        note=f"also a name of {', '.join(sorted(others))}: no document here says that they are one" if others else "",
     )
 
 

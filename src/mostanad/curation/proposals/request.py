@@ -1,14 +1,4 @@
-"""What a curator gives: a new version of a list, and decisions on who its records are.
-
-Decisions are a CSV file with the columns ``key,entity_id,table,kind,country,reason``; the first two and the last are
-enough.
-
-- ``entity_id`` of a row of the dataset joins the record to it. ``reason`` says why they are one; it becomes the note of
-  the identifier.
-- Any other ``entity_id`` is minted for the record, in ``table`` (officials or parties; by default a person is an
-  official and anything else a party), with ``kind`` and ``country`` of the party.
-- ``entity_id`` left empty: the record is not taken in.
-"""
+"""What a curator gives: a new version of a list, and decisions on who its records are (docs/lists.md)."""
 
 from __future__ import annotations
 
@@ -26,7 +16,7 @@ _COLUMNS = ("key", "entity_id", "table", "kind", "country", "reason")
 
 @dataclass(frozen=True)
 class Decision:
-    """Who a record is: a line of the file, by its columns."""
+    """Who a record is: somebody of the dataset, a new row, or (without ``entity_id``) nobody who is taken in."""
 
     key: str
     entity_id: str

@@ -7,8 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import mostanad
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.code import Code
+from mostanad.validation.catalogue import CODES, Code
 from mostanad.validation.findings import Finding, Report
 from mostanad.validation.formats.visible import in_json, message, others
 from mostanad.validation.rules import rules

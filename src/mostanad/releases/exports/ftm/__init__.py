@@ -35,6 +35,11 @@ def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     write_lines((f"{line}\n" for line in entities(tables, version)), path)
 
 
+def write_statements(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write a release as statements; likewise."""
+    write_lines((f"{line}\n" for line in statements(tables, version)), path)
+
+
 def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
     """The entities of a release, each as JSON on one line without a line end, in order of the ids."""
     for entity_id, group in groupby(_merged(tables), key=lambda item: item.entity_id):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -28,8 +26,6 @@ OTHERS = tuple(
 )
 #: Programmes that mark entries of a list without listing anybody: never counted as sanctions.
 TAGS = frozenset({"secondary_sanctions_tag", "regulatory_tag"})
-_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
-_AMONG = re.compile(r"\[([0-9-]+)(?:(?:\.\.|,)([0-9-]+))+\]")
 
 
 class Stated(NamedTuple):
@@ -48,35 +44,26 @@ class Stated(NamedTuple):
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class Ledger:
-    """The tables, arranged for looking things up.
+    """The tables of a release, arranged for looking things up.
 
     ``plain`` has by fact the evidence that states it (``asserts``, ``fact``, hedge ``none``, not taken back by the same
     asserter), ``other`` the rest that asserts it; ``against`` what denies, disputes or retracts.
     """
 
-    rows: Mapping[str, list[Record]]
-    plain: Mapping[str, list[Record]]
-    other: Mapping[str, list[Record]]
-    against: list[Record]
-    labels: Mapping[str, str]
-
-    @classmethod
-    def of(cls, tables: Mapping[str, pa.Table]) -> Ledger:
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
-        rows = {name: tables[name].to_pylist() for name in names}
+        self.rows: dict[str, list[Record]] = {name: tables[name].to_pylist() for name in names}
+        self.labels = {row[TABLES[name].key()]: row["name"] for name in ENTITIES for row in self.rows[name]}
         evidence = tables["evidence"].to_pylist()
-        against = [item for item in evidence if item["stance"] in ("denies", "disputes", "retracts")]
-        taken_back = {(item["fact_id"], item["asserted_by"]) for item in against if item["stance"] == "retracts"}
-        plain: defaultdict[str, list[Record]] = defaultdict(list)
-        other: defaultdict[str, list[Record]] = defaultdict(list)
+        self.against = [item for item in evidence if item["stance"] in ("denies", "disputes", "retracts")]
+        taken_back = {(item["fact_id"], item["asserted_by"]) for item in self.against if item["stance"] == "retracts"}
+        self.plain: defaultdict[str, list[Record]] = defaultdict(list)
+        self.other: defaultdict[str, list[Record]] = defaultdict(list)
         for item in evidence:
             if item["stance"] == "asserts" and (item["fact_id"], item["asserted_by"]) not in taken_back:
                 is_plain = item["modality"] == "fact" and item["hedge"] == "none"
-                (plain if is_plain else other)[item["fact_id"]].append(item)
-        labels = {row[TABLES[name].key()]: row["name"] for name in ENTITIES for row in rows[name]}
-        return cls(rows, dict(plain), dict(other), against, labels)
+                (self.plain if is_plain else self.other)[item["fact_id"]].append(item)
 
     def stated(self, row_id: str, field: str, about: str = "") -> list[Record]:
         """The evidence that states a cell plainly; with ``about``, only of documents that state that cell too."""
@@ -96,27 +83,6 @@ class Ledger:
             return rows
         tags = {row["programme_id"] for row in self.rows["programmes"] if row["kind"] in TAGS}
         return [row for row in rows if row["programme_id"] not in tags]
-
-
-def date(edtf: str) -> str:
-    """A date of the EDTF subset as a partial ISO 8601 date, or an empty text if none is true of it.
-
-    A day among several is said as far as all of them agree; an approximate, uncertain or open date is not said.
-
-    >>> date("[2022-09-15..2022-09-22]"), date("[..2021-08-18]"), date("1960~")
-    ('2022-09', '', '')
-    """
-    if _DATE.fullmatch(edtf):
-        return edtf
-    if not _AMONG.fullmatch(edtf):
-        return ""
-    parts = [part.split("-") for part in re.split(r"\.\.|,", edtf[1:-1])]
-    common = []
-    for level in zip(*parts, strict=False):
-        if len(set(level)) > 1:
-            break
-        common.append(level[0])
-    return "-".join(common)
 
 
 def documents(evidence: Iterable[Record]) -> dict[str, tuple[str, ...]]:

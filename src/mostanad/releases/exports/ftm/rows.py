@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 
 from mostanad.models import TABLES
-from mostanad.releases.exports.ftm.ledger import MAPPED, MAPPING, OTHERS, Ledger, Record, Stated, date, documents
+from mostanad.releases.exported import date
+from mostanad.releases.exports.ftm.ledger import MAPPED, MAPPING, OTHERS, Ledger, Record, Stated, documents
 
 #: What kinds of parties are to FollowTheMoney. ``unnamed`` is nobody.
 SCHEMAS = MAPPING["schemas"]
@@ -21,7 +22,7 @@ Entity = tuple[str, str]
 
 def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
     """Every value that the tables of a release tell FollowTheMoney, in no order, some of them twice."""
-    ledger = Ledger.of(tables)
+    ledger = Ledger(tables)
     schemas = _schemas(ledger)
     mapped = (_entities, _names, _identifiers, _positions, _sanctions, _affiliations, _others, _notes)
     values = [value for of_table in mapped for value in of_table(ledger, schemas)]
