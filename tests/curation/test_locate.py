@@ -155,6 +155,20 @@ def test_a_cell_that_has_another_value_already(bench: Bench) -> None:
     assert problem.message.startswith("dock-strike-2019-11 has date=2019-11 already")
 
 
+@pytest.mark.usefixtures("unchecked")
+def test_wrong_lines_and_clashes_with_the_tables_and_among_lines_are_told_at_once(bench: Bench) -> None:
+    lines: list[Line] = [
+        ("no such words", "events", "e", "kind=session"),
+        ("Port Osma", "events", "dock-strike-2019-11", "date=2018"),
+        ("", "events", "f", "date=2018"),
+        ("", "events", "f", "date=2019"),
+        ("", "evnts", "f", "date=2019"),
+    ]
+    error = refused(bench, lambda: bench.enter("gazette-2019", *lines), SheetError)
+    told = [(problem.line, problem.column) for problem in error.problems]  # type: ignore[attr-defined]
+    assert told == [(2, "find"), (3, "cells"), (5, "cells"), (6, "table")]
+
+
 @pytest.mark.parametrize(
     ("line", "place"),
     [

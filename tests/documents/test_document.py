@@ -97,6 +97,14 @@ def test_a_passage_that_is_not_there(selector: str, form: str, message: str) -> 
         passage(selector, form=form)
 
 
+def test_the_hash_of_a_passage_is_that_of_its_bytes() -> None:
+    annex = Document(b"no\tname\n1\tX\n", DocumentFormat.EU_ANNEX)
+    for selector in ("line=0,1", "record=1", "absent=2", "absent=3"):
+        assert annex.digest(parse(selector)) == sha256(annex.passage(parse(selector)))
+    with pytest.raises(PassageError, match="the list has a record 1"):
+        annex.digest(parse("absent=1"))
+
+
 def test_nothing_is_in_an_empty_document() -> None:
     for selector in ("char=0,1", "line=0,1"):
         with pytest.raises(PassageError, match="which has 0"):
