@@ -96,7 +96,8 @@ class _Said:
         for key in {fact_id.partition("/")[0] for fact_id in wanted}:
             said = [one for item in release._evidenced.get(key, ()) for one in item.evidence]
             self.seen[key] = lists.get(key) or last_documented(said, sources)
-        self.facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", wanted).to_pylist()}
+        facts = release._where("facts", "fact_id", wanted).to_pylist()
+        self.facts: dict[str, Record] = {fact["fact_id"]: fact for fact in facts}
         self.labels = release._labels(_NAMED)
         self.rows = rows
 

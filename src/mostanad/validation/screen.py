@@ -54,10 +54,7 @@ _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection) -> pa.Table | None:
     """The table that these bytes are, all cells as text, null where empty; None if anything about it is suspicious.
 
-    Args:
-        content: the file.
-        model: of the table.
-        connection: to ask which rows the model might object to.
+    The connection is asked to which rows the model might object.
     """
     table = _canonical(content, model)
     if table is None or not _ascends(table[model.key()]):
@@ -157,7 +154,7 @@ def _is_valid(column: Column, cell: str) -> bool:
 
 def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
     """The rows whose cells might not go together: those for which the model says so, in SQL."""
-    if not model.__pydantic_decorators__.model_validators or not table.num_rows:
+    if model.problems is Row.problems or not table.num_rows:
         return []
     connection.register("suspected", table)
     rows = connection.execute(f"SELECT * FROM suspected WHERE {model.suspects}").fetchall()
