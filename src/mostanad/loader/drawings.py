@@ -54,27 +54,18 @@ def r(number: float) -> str:
 
 @dataclass(frozen=True)
 class Measures:
-    """A layout.
+    """A layout."""
 
-    Attributes:
-        look: its class; ``width``: how wide it is.
-        label: the room for labels at the left; none: they stand above what they are of.
-        letters: of a line of a label; ``lines``: of a label; what is longer is cut.
-        said: the room for numbers at the right of dots; none: they stand with the label.
-        years: how many of them an axis has at most; ``steps``: how many numbers.
-        plot: from where to where lines of growth go; ``high``: how high their picture is without labels below.
-    """
-
-    look: str
+    look: str  # its class
     width: int
-    label: int
-    letters: int
-    lines: int
-    said: int
-    years: int
-    steps: int
-    plot: tuple[int, int] = (0, 0)
-    high: int = 0
+    label: int  # the room for labels at the left; none: they stand above what they are of
+    letters: int  # of a line of a label
+    lines: int  # of a label; what is longer is cut
+    said: int  # the room for numbers at the right of dots; none: they stand with the label
+    years: int  # how many of them an axis has at most
+    steps: int  # how many numbers an axis has at most
+    plot: tuple[int, int] = (0, 0)  # from where to where lines of growth go
+    high: int = 0  # how high a picture of growth is without labels below
 
 
 WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, (60, 590), 360)
@@ -88,13 +79,10 @@ SHEET = Measures("mostanad", 960, 410, 46, 3, 170, 10, 6)
 
 @dataclass(frozen=True)
 class Entry:
-    """What has a line of a picture.
+    """What has a line of a picture: a label, its time or number in words, and on the site where its evidence is.
 
-    Attributes:
-        label: what it says; ``said``: its time or its number in words.
-        address: where its evidence is; empty where it stands alone.
-        head: the heading under which it stands; ``note``: small words below the label; both only where it stands alone.
-        rows: the numbers of the rows of a frame that it shows, likewise.
+    Where it stands alone it has the heading under which it stands, small words below the label, and the numbers of the
+    rows of a frame that it shows.
     """
 
     label: str
@@ -107,20 +95,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lane(Entry):
-    """A line of a timeline: something that lasted, or happened.
+    """A line of a timeline: something that lasted, or happened."""
 
-    Attributes:
-        kind: the class of its look (post, listing, event, tie).
-        first: the days on which it can have begun; ``last``: on which it can have ended; None: nobody says.
-        heard: the voices (see :mod:`mostanad.site.voices`) of what it says; of its begin; of its end.
-        seen: the last day of which a document says it: as far as it goes if nobody says its end.
-    """
-
-    kind: str
-    first: Days
-    last: Days | None
-    heard: tuple[str, str, str] = ("", "", "")
-    seen: dt.date | None = None
+    kind: str  # the class of its look (post, listing, event, tie)
+    first: Days  # on which it can have begun; None: nobody says
+    last: Days | None  # on which it can have ended
+    heard: tuple[str, str, str] = ("", "", "")  # the voices (mostanad.site.voices) of it, its begin and its end
+    seen: dt.date | None = None  # when a document last says it: as far as it goes if nobody says its end
 
     @property
     def days(self) -> list[dt.date]:
@@ -129,18 +110,12 @@ class Lane(Entry):
 
 @dataclass(frozen=True)
 class Count(Entry):
-    """A number of a picture of rival numbers; its label is who counted what.
-
-    Attributes:
-        comparator: as in the vocabulary Comparator.
-        value: the number, or None; ``upper``: the upper number of a range, or None.
-        heard: the voices of the number.
-    """
+    """A number of a picture of rival numbers; its label is who counted what."""
 
     comparator: str
     value: float | None
-    upper: float | None
-    heard: str = ""
+    upper: float | None  # of a range
+    heard: str = ""  # the voices of the number
 
 
 class Drawing(NamedTuple):

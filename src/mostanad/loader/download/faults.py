@@ -39,18 +39,14 @@ class StaleIndexWarning(UserWarning):
 
 
 class SourceFailed(Exception):
-    """One place did not give what was asked for.
-
-    Attributes:
-        again: whether it can be worth while to ask the same place again.
-        is_stuck: whether what came so far is of no use.
-        is_absent: whether the place says that it has no such file.
-    """
+    """One place did not give what was asked for."""
 
     def __init__(self, message: str, *, again: bool = False, is_stuck: bool = False, is_absent: bool = False) -> None:
         # Some of it is a server's: nothing that moves the cursor of a terminal, and no book.
         super().__init__("".join(one if one.isprintable() else " " for one in message[:500]))
-        self.again, self.is_stuck, self.is_absent = again, is_stuck, is_absent
+        self.again = again  # whether it can be worth while to ask the same place again
+        self.is_stuck = is_stuck  # whether what came so far is of no use
+        self.is_absent = is_absent  # whether the place says that it has no such file
 
 
 def refuse_unknown_schema(version: str, schema_version: str, min_loader: str | None = None) -> None:

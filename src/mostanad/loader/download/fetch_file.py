@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import os
 import sys
 import time
@@ -12,14 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from mostanad.loader.download import deadlines
-from mostanad.loader.download.cache import Cache, File
+from mostanad.loader.download.cache import Cache, File, is_sound
 from mostanad.loader.download.faults import A_PAGE, DownloadError, SourceFailed
-from mostanad.loader.download.streams import Stream, open_at
+from mostanad.loader.download.streams import open_at
 
+_T = TypeVar("_T")
 #: How often one place is asked, and after how many seconds again at first.
 TRIES = 4
 PAUSE = 0.5
@@ -40,23 +40,15 @@ def progress(title: str, shown: bool | None) -> Iterator[Callable[..., None]]:
 
 @dataclass
 class Fetcher:
-    """Fetches files into a cache.
-
-    Attributes:
-        cache: where they go; the caller holds its lock.
-        show: takes how many bytes there are (``completed``).
-        suffix: of the names of parts; where there are no locks it keeps processes apart.
-        done: how many bytes there are.
-        failed: the places that failed, each with a number that rises: those that failed last are asked last.
-        wasted: how many seconds each server wasted.
-        sent: up to which place each server has sent each file.
-    """
+    """Fetches files into a cache, whose lock the caller holds."""
 
     cache: Cache
-    show: Callable[..., None]
-    suffix: str = ""
-    done: int = 0
+    show: Callable[..., None]  # takes how many bytes there are (``completed``)
+    suffix: str = ""  # of the names of parts; where there are no locks it keeps processes apart
+    done: int = 0  # how many bytes there are
+    #: The places that failed, each with a number that rises: those that failed last are asked last.
     failed: Counter[str] = field(default_factory=Counter)
+    #: How many seconds each server wasted; up to which place it has sent each file.
     wasted: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     sent: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -84,7 +76,8 @@ class Fetcher:
         """From one address, with as many tries as it is worth, and as its server has time."""
         server = urlsplit(address).netloc.lower() or address
         place = server, file["sha256"]
-        for number in range(TRIES):
+
+        def attempt() -> None:
             had = self._had(file)
             if self.wasted[server] >= deadlines.WASTED:
                 raise SourceFailed(f"not asked again: it wasted {deadlines.WASTED:g} seconds of this download")
@@ -92,15 +85,17 @@ class Fetcher:
             try:
                 self._try(file, address, limit)
                 self.wasted[server] += limit.wasted(deadlines.REQUEST, limit.new)
-                return
             except SourceFailed as error:
                 if error.is_stuck:
                     self._part(file).unlink(missing_ok=True)
                 self.wasted[server] += limit.wasted(0, max(0, self._had(file) - had))
                 self.sent[place] = max(self.sent[place], limit.at)
-                if not error.again or number == TRIES - 1:
-                    raise
-            self.wasted[server] += _pause(number)
+                raise
+
+        def waits(seconds: float) -> None:
+            self.wasted[server] += seconds
+
+        _tried(attempt, waits)
 
     def _part(self, file: File) -> Path:
         return self.cache.part(file["sha256"] + self.suffix)
@@ -110,79 +105,64 @@ class Fetcher:
         return part.stat().st_size if part.exists() else 0
 
     def _try(self, file: File, address: str, limit: deadlines.Limit) -> None:
-        part = self._part(file)
+        part, size = self._part(file), file["bytes"]
         part.parent.mkdir(parents=True, exist_ok=True)
         with open_at(address, limit, self._had(file)) as stream:
-            if stream.length not in (None, file["bytes"] - stream.at):
+            count = stream.at
+            if stream.length not in (None, size - count):
                 kind = f" ({stream.kind})" if stream.kind else ""
-                said = (
-                    f"it has {(stream.length or 0) + stream.at} bytes there{kind}, and the index says {file['bytes']}"
-                )
-                is_html = stream.kind.startswith(("text/html", "application/xhtml"))
-                raise SourceFailed(A_PAGE if stream.is_page or is_html else said)
-            with part.open("r+b" if stream.at else "wb") as out:
-                found = self._taken(stream, out, file)
-        if found != file["sha256"]:
+                is_html = stream.is_page or stream.kind.startswith(("text/html", "application/xhtml"))
+                said = f"it has {(stream.length or 0) + count} bytes there{kind}, and the index says {size}"
+                raise SourceFailed(A_PAGE if is_html else said)
+            with part.open("ab" if count else "wb") as out:
+                for piece in stream.pieces:
+                    count += len(piece)
+                    if count > size:
+                        said = "it is longer there than the index says"
+                        raise SourceFailed(A_PAGE if stream.is_page else said, is_stuck=True)
+                    out.write(piece)
+                    self.show(completed=self.done + count)
+                out.flush()
+                os.fsync(out.fileno())
+        if count < size:
+            said = f"cut off after {count} of {size} bytes"
+            raise SourceFailed(A_PAGE if stream.is_page else said, again=not stream.is_page, is_stuck=stream.is_page)
+        if not is_sound(part, file):
             part.unlink()
             if stream.at:  # the beginning may have come from elsewhere
                 raise SourceFailed("what was resumed is not the file", again=True)
             raise SourceFailed(A_PAGE if stream.is_page else "its sha256 is not that which the index gives")
         self.cache.add(part, file["sha256"])
 
-    def _taken(self, stream: Stream, out: IO[bytes], file: File) -> str:
-        """Write what comes behind what is there, which stays if there is less; returns the sha256 of both."""
-        made = hashlib.sha256()
-        while out.tell() < stream.at:
-            piece = out.read(min(1 << 20, stream.at - out.tell()))
-            if not piece:
-                raise SourceFailed("what was kept of it is gone", again=True, is_stuck=True)
-            made.update(piece)
-        count = stream.at
-        for piece in stream.pieces:
-            count += len(piece)
-            if count > file["bytes"]:
-                said = "it is longer there than the index says"
-                raise SourceFailed(A_PAGE if stream.is_page else said, is_stuck=True)
-            out.write(piece)
-            made.update(piece)
-            self.show(completed=self.done + count)
-        out.flush()
-        os.fsync(out.fileno())
-        if count < file["bytes"]:
-            if stream.is_page:
-                raise SourceFailed(A_PAGE, is_stuck=True)
-            raise SourceFailed(f"cut off after {count} of {file['bytes']} bytes", again=True)
-        return made.hexdigest()
-
 
 def fetch_whole(address: str, most: int, limit: deadlines.Limit) -> bytes:
     """All bytes of an index or its signature; a SourceFailed if they are too many, cannot be had or are a web page."""
-    for number in range(TRIES):
-        try:
-            return _fetched(address, most, limit)
-        except SourceFailed as error:
-            if not error.again or number == TRIES - 1:
-                raise
-        _pause(number)
-    raise AssertionError  # TRIES is not 0
 
-
-def _fetched(address: str, most: int, limit: deadlines.Limit) -> bytes:
-    found = bytearray()
-    with open_at(address, limit) as stream:
-        for piece in stream.pieces:
-            found += piece
-            if len(found) > most:
-                raise SourceFailed(f"it is longer than {most} bytes")
+    def attempt() -> bytes:
+        found = bytearray()
+        with open_at(address, limit) as stream:
+            for piece in stream.pieces:
+                found += piece
+                if len(found) > most:
+                    raise SourceFailed(f"it is longer than {most} bytes")
         if stream.length is not None and len(found) < stream.length:
             raise SourceFailed(f"cut off after {len(found)} of {stream.length} bytes", again=True)
         if stream.is_page:
             raise SourceFailed(A_PAGE)
-    return bytes(found)
+        return bytes(found)
+
+    return _tried(attempt)
 
 
-def _pause(number: int) -> float:
-    """Wait before a place is asked again; returns for how many seconds."""
-    pause: float = PAUSE * 2.0**number
-    time.sleep(pause)
-    return pause
+def _tried(attempt: Callable[[], _T], waits: Callable[[float], None] = lambda _: None) -> _T:
+    """What an attempt gives, which is made again after pauses as long as that can be worth while."""
+    for number in range(TRIES - 1):
+        try:
+            return attempt()
+        except SourceFailed as error:
+            if not error.again:
+                raise
+        pause = PAUSE * 2.0**number
+        time.sleep(pause)
+        waits(pause)
+    return attempt()

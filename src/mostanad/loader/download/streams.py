@@ -26,21 +26,13 @@ _PAGE = re.compile(rb"\s*(?><!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b
 
 @dataclass(frozen=True)
 class Stream:
-    """Bytes under way.
+    """Bytes under way."""
 
-    Attributes:
-        at: from which place of the file on they come; 0 if the server knows no ranges.
-        length: how many there are, if the server says so.
-        kind: the media type and the encoding that the server names.
-        pieces: the bytes, as they come; a SourceFailed if they are cut off, or drip.
-        is_page: whether they are a web page, by how they begin.
-    """
-
-    at: int
-    length: int | None
-    kind: str
-    pieces: Iterator[bytes]
-    is_page: bool
+    at: int  # from which place of the file on they come; 0 if the server knows no ranges
+    length: int | None  # how many there are, if the server says so
+    kind: str  # the media type and the encoding that the server names
+    pieces: Iterator[bytes]  # as they come; a SourceFailed if they are cut off, or drip
+    is_page: bool  # whether they are a web page, by how they begin
 
     @classmethod
     def of(cls, at: int, length: int | None, kind: str, read: Callable[[int], bytes], limit: Limit) -> Stream:

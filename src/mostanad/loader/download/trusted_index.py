@@ -35,17 +35,11 @@ _FORGET = "`mostanad cache --forget` forgets what was seen; do so only if you kn
 
 @dataclass(frozen=True)
 class Published:
-    """An index that is relied on.
-
-    Attributes:
-        place: the folder from which it came.
-        index: what it says.
-        signed_by: the fingerprint of the key that signed it; None if it is not known to be signed.
-    """
+    """An index that is relied on, the folder from which it came, and the fingerprint of the key that signed it."""
 
     place: str
     index: Mapping[str, Any]
-    signed_by: str | None = None
+    signed_by: str | None = None  # None: it is not known to be signed
 
     @functools.cached_property
     def releases(self) -> dict[str, Mapping[str, Any]]:
