@@ -66,7 +66,7 @@ def write(root: Path, files: Mapping[str, str]) -> list[str]:
 
     Args:
         root: the project's root.
-        files: the text of each generated file by its path: those of :func:`generated`, and others beside them.
+        files: the text of each generated file by its path.
 
     Returns:
         the paths that were written or removed, sorted.

@@ -17,20 +17,16 @@ _DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 def row_schema(model: type[Row]) -> dict[str, Any]:
     """Describe one line of ``json/<table>.ndjson`` of a release.
 
-    Returns:
-        a JSON Schema of an object that has every column, typed, with null for an empty cell, and after each date its
-        first and last day as ``<column>_min`` and ``<column>_max``, and nothing else.
+    It has every column, typed, with null for an empty cell, and after each date its first and last day as
+    ``<column>_min`` and ``<column>_max``, and nothing else.
     """
     return {"$schema": DIALECT, **_row(model)}
 
 
 def dossier_schema() -> dict[str, Any]:
-    """Describe a dossier, ``json/officials/<official_id>.json``: all about one official, with its evidence.
-
-    Returns:
-        a JSON Schema that holds the schemas of all rows as ``$defs``, by the names of their tables.
-    """
-    slug = _strings(_cell("officials", "official_id"))
+    """Describe a dossier, ``json/officials/<official_id>.json``: all about one official, with its evidence."""
+    others = [table for table in TABLES if table != "officials"]
+    rows = {table: {"type": "array", "items": {"$ref": f"#/$defs/{table}"}} for table in others}
     return {
         "$schema": DIALECT,
         "title": "dossier",
@@ -41,33 +37,26 @@ def dossier_schema() -> dict[str, Any]:
                 "rows": {
                     "description": "The rows of other tables that concern the official, by table.",
                     "type": "object",
-                    "properties": {
-                        table: {"type": "array", "items": {"$ref": f"#/$defs/{table}"}}
-                        for table in TABLES
-                        if table != "officials"
-                    },
+                    "properties": rows,
                     "additionalProperties": False,
                 },
                 "facts": {
                     "description": "What each assertion cell of these rows rests on, by fact id.",
-                    "type": "object",
-                    "propertyNames": _strings(_cell("facts", "fact_id")),
-                    "additionalProperties": _fact(),
+                    **_by_id("facts", "fact_id", _fact()),
                 },
                 "sources": {
                     "description": "The documents behind the evidence, by source id.",
-                    "type": "object",
-                    "propertyNames": slug,
-                    "additionalProperties": {"$ref": "#/$defs/sources"},
+                    **_by_id("officials", "official_id", {"$ref": "#/$defs/sources"}),
                 },
-                "version": {
-                    "description": "The version of the release.",
-                    **_strings(_cell("history", "version")),
-                },
+                "version": {"description": "The version of the release.", **_strings(_cell("history", "version"))},
             }
         ),
         "$defs": {table: _row(model) for table, model in (TABLES | COMPILED).items()},
     }
+
+
+def _by_id(table: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "propertyNames": _strings(_cell(table, key)), "additionalProperties": value}
 
 
 def _fact() -> dict[str, Any]:

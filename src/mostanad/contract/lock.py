@@ -30,13 +30,9 @@ class LockError(ValueError):
 
 
 def lock() -> dict[str, Any]:
-    """What the models promise to readers of a release.
+    """What the models promise to readers of a release: ``schema_version``, and ``tables`` with their columns in order.
 
-    Returns:
-        ``schema_version``, and ``tables`` by name: ``description``, ``key`` and ``columns`` in their order. A column
-        has ``name``, ``type`` (as Arrow calls it), ``nullable``, ``role``, ``description``, and where there is
-        something to say ``items`` (their type, in a list), ``references``, ``words`` (with their meanings),
-        ``pattern``, ``standard``, ``example`` and ``deprecated``. The days of a date are columns of their own.
+    Types are called as in Arrow; the days of a date are columns of their own.
     """
     models = TABLES | COMPILED
     return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(models[name]) for name in sorted(models)}}

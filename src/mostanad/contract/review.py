@@ -51,12 +51,7 @@ class Review:
 
 
 def review(root: Path, version: str) -> Review:
-    """Compare the models with the lock of a project that works on this version of the data.
-
-    Raises:
-        LockError: if the lock or the table of releases is not what it should be.
-        OSError: if one of them cannot be read.
-    """
+    """Compare the models with the lock of a project that works on this version of the data; raises LockError."""
     new, recorded = lock(), _recorded(root)
     declared = new["schema_version"]
     if not (root / PATH).is_file():

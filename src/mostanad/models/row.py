@@ -131,7 +131,7 @@ class Row(BaseModel):
     @model_validator(mode="after")
     def _has_no_problem(self) -> Self:
         for code, field, message in self.problems():
-            raise PydanticCustomError(code, "{message}", {"field": field, "message": message})  # type: ignore[arg-type]
+            raise PydanticCustomError(code, "{message}", {"field": field, "message": message})
         return self
 
 

@@ -63,20 +63,12 @@ class Asking:
         self._broken: Collection[str] = ()
 
     def about(self, tables: Mapping[str, pa.Table], broken: Collection[str] = ()) -> None:
-        """Give it the curated tables, with types; errors of some (broken) keep off queries that read them.
-
-        Raises:
-            QueryError: if they need more memory than queries may use.
-        """
+        """Give it the typed tables; errors of some (broken) keep off queries that read them. Raises QueryError."""
         self._tables, self._broken = tables, broken
         self._give()
 
     def run(self, query: str) -> Outcome | None:
-        """What a query says; None: it reads a broken table, and was not run.
-
-        Raises:
-            QueryError: as :func:`mostanad.validation.queries.run`; also if it runs for longer than :data:`SECONDS`.
-        """
+        """What a query says; None: it reads a broken table, and was not run. Raises QueryError."""
         if self._process is None:
             self._process = self._started()
             self._give()
@@ -100,12 +92,11 @@ class Asking:
             raise QueryError(reply["error"] if reply else "the process that runs queries ended before them")
 
     def _given(self) -> Iterator[bytes]:
-        tables = list(self._tables)
-        yield _line({"memory": queries.MEMORY, "broken": sorted(self._broken), "tables": tables})
-        for name in tables:
+        yield _line({"memory": queries.MEMORY, "broken": sorted(self._broken), "tables": list(self._tables)})
+        for table in self._tables.values():
             sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, self._tables[name].schema) as writer:
-                writer.write_table(self._tables[name])
+            with pa.ipc.new_stream(sink, table.schema) as writer:
+                writer.write_table(table)
             content = sink.getvalue()
             yield b"%d\n" % content.size
             yield content
@@ -113,13 +104,13 @@ class Asking:
     def _exchange(self, said: Any) -> Any:
         """What it answers; None if it ended instead."""
         assert self._process is not None
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
+        incoming, out = self._process.stdin, self._process.stdout
+        assert incoming is not None
+        assert out is not None
         with suppress(OSError):  # it takes no more: what it said last is read all the same
-            for part in said:
-                self._process.stdin.write(part)
-            self._process.stdin.flush()
-        line = self._process.stdout.readline()
+            incoming.writelines(said)
+            incoming.flush()
+        line = out.readline()
         reply = json.loads(line) if line.endswith(b"\n") else None
         if reply is None or reply.get("too_large"):
             self._process = None

@@ -50,18 +50,9 @@ def check(
     broken: Collection[str],
     typed: Mapping[str, pa.Table],
 ) -> Iterator[Finding | str]:
-    """Hold every fact check of a package against what its query says.
+    """Hold every fact check of a package against what its query says; yields findings, and which were not run.
 
-    Args:
-        asking: runs the queries.
-        queries: the queries of the package.
-        tables: the tables as text; those that are broken, empty.
-        places: where findings lie.
-        broken: the tables whose errors keep off queries that read them; neither of the two tables of fact checks.
-        typed: the tables with types.
-
-    Yields:
-        findings; and, as text, which queries were not run.
+    Errors of some tables (broken) keep off queries that read them; the tables of fact checks themselves have none.
     """
     try:
         asking.about(typed, broken)

@@ -63,15 +63,7 @@ Row = dict[str, Any]
 
 
 def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding | str]:
-    """Check the history.
-
-    Args:
-        connection: with all tables, without errors in layers 1 to 3, and their cells.
-        places: where findings lie.
-
-    Yields:
-        findings; and what could not be checked.
-    """
+    """Check the history, in tables without errors in layers 1 to 3; yields findings, and what could not be checked."""
     releases = sorted(_rows(connection, "SELECT * FROM releases"), key=lambda row: version_order(row["version"]))
     recorded = ", ".join(f"('{row['version']}', {place})" for place, row in enumerate(releases)) or "(NULL, NULL)"
     known = f"WITH recorded(version, place) AS (VALUES {recorded}), {_ENTRIES}"

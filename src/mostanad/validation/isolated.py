@@ -12,17 +12,10 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def python(program: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process at work, its input and output pipes; it is over when the block is, whatever happens there.
+    """A process that runs a program, its input and output pipes; it is over when the block is, whatever happens there.
 
     It finds the modules that this process finds, but none in the directory where the command was given (``-I``), takes
     no variable of Python from the environment, and works in an empty directory of its own.
-
-    Args:
-        program: what it runs.
-        arguments: its arguments.
-
-    Raises:
-        OSError: if it cannot be started.
     """
     paths = [path for path in sys.path if os.path.isabs(path) and not _is_here(path)]
     # What its own installation adds is not lost, even if the command was given right there.

@@ -20,11 +20,7 @@ _REFERRED_TO = ("officials", "parties", "groups", "events", "sources")
 
 
 def without_findings(tables: Tables) -> set[str]:
-    """The names of rules that find nothing.
-
-    Args:
-        tables: every table as text, as the screens of tables pass them: each cell valid, the keys ascending.
-    """
+    """The names of rules that find nothing on tables that passed the screen."""
     return {"key_twice", *_of_references(tables), *_of_claims(tables)}
 
 
@@ -106,15 +102,9 @@ def _of_claims(tables: Tables) -> Iterator[str]:
 def by_fields(
     claims: pa.Table, rows: np.ndarray, tables: Tables
 ) -> Iterator[tuple[str, list[str], np.ndarray, np.ndarray]]:
-    """Claims on one table that name the same columns.
+    """Claims on one table that name the same columns: the table, the columns, their places, and those of their rows.
 
-    Args:
-        claims: claims as text.
-        rows: the place of the target of each among the rows of all tables with facts.
-        tables: every table as text.
-
-    Yields:
-        the table, the columns, the places of these claims, and of each the place of its row in the table.
+    The rows are given by the place of the target of each claim among the rows of all tables with facts.
     """
     starts = np.cumsum([0, *(tables[name].num_rows for name in FACT_TABLES)])
     fields = claims["fields"].combine_chunks().dictionary_encode()

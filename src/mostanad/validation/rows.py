@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 from mostanad.files.tables import Table
 from mostanad.models import TABLES, Column
-from mostanad.validation import rules
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.nearest import nearest
 from mostanad.validation.places import Places
+from mostanad.validation.rules import all_codes
 
 #: With more rows of one key than this a table is kept off what joins it with others.
 _CROWD = 100
@@ -48,8 +48,7 @@ def crowded(table: Table) -> Finding | None:
     if count <= _CROWD:
         return None
     line = next(table.line_of(index) for index, row in reversed(list(enumerate(table.rows))) if row[position] == key)
-    code = next(rule.code for rule in rules.rules() if rule.code.code == "MST301")
-    return code.at(table.file, line, 1, key, f"{key} is the id of {count} rows of {table.name}")
+    return all_codes()["MST301"].at(table.file, line, 1, key, f"{key} is the id of {count} rows of {table.name}")
 
 
 def _field(problem: Any) -> str:

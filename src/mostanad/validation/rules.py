@@ -25,7 +25,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import ResourceError, resource
 from mostanad.models import TABLES
-from mostanad.validation.catalogue import Code
+from mostanad.validation.catalogue import CODES, Code
 from mostanad.validation.findings import Finding, Severity
 from mostanad.validation.places import Places
 
@@ -59,9 +59,7 @@ class Rule:
     def run(self, connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str, str]]:
         """Everything that breaks the rule; of more than :data:`ROWS` rows one more than these.
 
-        Raises:
-            RuleError: if it is not one SELECT, does not run, or returns other columns.
-            RuleStopped: if it is interrupted, or needs too much memory.
+        Raises RuleError if it is not one SELECT with these columns that runs, RuleStopped if it takes too much.
         """
         with self._refusals(), sandbox.read_only(connection):
             cursor = connection.execute(sandbox.one_select(connection, self.sql))
@@ -92,11 +90,7 @@ class Rule:
 
 
 def parse(path: Path) -> Rule:
-    """Read a rule file.
-
-    Raises:
-        RuleError: if its header is incomplete.
-    """
+    """Read a rule file; raises RuleError if its header is incomplete."""
     sql = path.read_text("utf-8")
     header = {match[1]: match[2].strip() for match in map(_HEADER.fullmatch, sql.splitlines()) if match}
     missing = [key for key in _KEYS if key not in header]
@@ -110,6 +104,11 @@ def parse(path: Path) -> Rule:
 def rules() -> tuple[Rule, ...]:
     """All rules, in order of their codes."""
     return tuple(sorted(map(parse, resource("validators").glob("*.sql")), key=lambda rule: (rule.code.code, rule.name)))
+
+
+def all_codes() -> dict[str, Code]:
+    """Every code that a validation can find, by its name."""
+    return CODES | {rule.code.code: rule.code for rule in rules()}
 
 
 def check(
@@ -129,11 +128,7 @@ def check(
         proven: the names of rules that are known to find nothing.
 
     Yields:
-        findings; and the names of rules that were not run, or not to their end.
-
-    Raises:
-        RuleError: for a rule that is none.
-        RuleStopped: if the rules need too much time or memory.
+        findings; and the names of rules that were not run, or not to their end. Raises as :meth:`Rule.run`.
     """
     with sandbox.bounded(connection, seconds):
         for rule in rules():

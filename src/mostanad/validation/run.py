@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -91,8 +91,8 @@ def validate(
         RuleStopped: if nothing was found before the rules ran out of time or memory.
         FileNotFoundError: if the folder of documents is named and absent.
     """
-    at_hand = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
-    return validate_package(open_package(path, trusted=trusted), at_hand, layers)
+    folder = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
+    return validate_package(open_package(path, trusted=trusted), folder, layers)
 
 
 def validate_package(
@@ -112,8 +112,7 @@ def validate_package(
         most: so many findings of one code in one file are listed; None: all.
         careful: look at each row, whether it is suspicious or not; it finds the same.
     """
-    clock = Clock()
-    run = _Run(package, layers, clock, found=Collector(most=most), careful=careful)
+    run = _Run(package, layers, careful, Collector(most=most))
     if "frictionless" not in layers:
         del package  # of the tables that pass the screen the bytes are let go
     later: dict[Layer, Callable[[], None]] = {
@@ -132,13 +131,12 @@ def validate_package(
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
         for layer, check in later.items():
             if layer in layers:
-                with clock.of(layer):
+                with run.clock(layer):
                     check()
-    with clock.of("reporting"):
+    with run.clock("reporting"):
         report = finished(run.found.report(run.not_checked, run.not_run), run.places)
     unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
-    blocking = frozenset(run.found.blocking)
-    return replace(report, unfinished=unfinished, blocking=blocking, seconds=clock.seconds)
+    return replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking), seconds=run.seconds)
 
 
 class _OnDemand(dict[str, Table]):
@@ -153,53 +151,46 @@ class _OnDemand(dict[str, Table]):
 
 
 @dataclass
-class Clock:
-    """Where the time goes: seconds by the name of what was done."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def of(self, name: str) -> Iterator[None]:
-        """Add the time that the block takes."""
-        start = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
-
-
-@dataclass
 class _Run:
     """One validation under way.
 
     Attributes:
         package: what is checked, without the bytes of tables that passed the screen.
-        columns: the tables in which the screens found nothing, as columns.
-        connection: the tables and the relations behind the rules, once these are prepared.
         careful: whether each row is looked at.
         readable: the tables with canonical text and the right shape.
-        beside: the process of Frictionless, if it is asked for.
+        columns: the tables in which the screens found nothing, as columns.
+        connection: the tables and the relations behind the rules, once these are prepared.
         queries: runs the queries of checks, if there are any.
+        beside: the process of Frictionless, if it is asked for.
     """
 
     package: Package
     layers: Collection[Layer]
-    clock: Clock
+    careful: bool
+    found: Collector
+    seconds: dict[str, float] = field(default_factory=dict)
     readable: set[str] = field(default_factory=set)
-    beside: Popen[bytes] = field(init=False)
-    queries: asking.Asking | asking.Here | None = None
-    found: Collector = field(default_factory=Collector)
     not_checked: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)
     columns: dict[str, pa.Table] = field(default_factory=dict)
     connection: duckdb.DuckDBPyConnection | None = None
     stack: ExitStack = field(default_factory=ExitStack)
-    careful: bool = False
+    queries: asking.Asking | asking.Here | None = None
+    beside: Popen[bytes] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tables = _OnDemand(self._table)
         self.places = Places(self._lines, self.package.files)
+
+    @contextmanager
+    def clock(self, name: str) -> Iterator[None]:
+        """Add the seconds that the block takes."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
 
     def _skip(self, what: str, codes: Iterable[str]) -> None:
         """Note what was not run, and its codes."""
@@ -209,7 +200,7 @@ class _Run:
     def check_tables(self) -> None:
         """Layers 1 to 3, each table by itself; where they are not asked for, they still keep later layers off it."""
         if "structure" in self.layers:
-            with self.clock.of("structure"):
+            with self.clock("structure"):
                 self.found.add(structure.check_descriptor(self.package))
         broken = self.found.broken
         for name in TABLES:
@@ -218,7 +209,7 @@ class _Run:
                 self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
                 self._skip(f"text and rows of {name}", of_layer("text") | _OF_RESOURCE | of_layer("rows"))
         if not self.careful:
-            with self.clock.of("screen"):
+            with self.clock("screen"):
                 self._screen()
         self.readable.update(self.columns)
         for name, content in self.package.texts.items():
@@ -270,13 +261,13 @@ class _Run:
                 self.readable.discard(name)
                 self._take("rules", name, [many])
             if "rows" in self.layers:  # what is private keeps no later layer off the table
-                with self.clock.of("rows"):
+                with self.clock("rows"):
                     self.found.add(private.check(table, self.places))
         elif "rows" in self.layers:
             self._skip(f"rows of {name}", of_layer("rows"))
 
     def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
-        with self.clock.of(layer):
+        with self.clock(layer):
             if layer in self.layers:
                 if not self.found.add(findings, name):
                     self.unfinished |= codes_of(layer)
@@ -291,14 +282,11 @@ class _Run:
         self.found.add(with_frictionless.check(self.beside, self.package, known, self.places))
 
     def check_rules(self) -> None:
-        """Layer 4, on the tables that parse.
-
-        Rules that were stopped are not run; if nothing else is wrong, that is an error of its own: it must not pass.
-        """
+        """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
         seconds = _EVER if self.package.trusted else rules.SECONDS
+        proven = linked.without_findings(self.columns) if len(self.columns) == len(TABLES) else ()
         try:
-            broken, proven = self.found.broken, self._proven()
-            for result in rules.check(self._prepare(), self.places, broken, seconds, proven):
+            for result in rules.check(self._prepare(), self.places, self.found.broken, seconds, proven):
                 if isinstance(result, str):
                     self._skip(result, [result.split(" ")[0]])
                 else:
@@ -309,31 +297,38 @@ class _Run:
             self._skip(f"rules from here on ({stopped})", codes_of("rules"))
 
     def _prepare(self) -> duckdb.DuckDBPyConnection:
-        """The relations behind the rules; raises RuleStopped."""
-        if self.connection is None:
-            self.connection = self.stack.enter_context(prepared(self._typed, spills=self.package.trusted))
-        return self.connection
+        """The relations behind the rules; raises RuleStopped if the tables of a stranger make too much of them.
 
-    def _proven(self) -> set[str]:
-        """The rules that are known to find nothing."""
-        return linked.without_findings(self.columns) if len(self.columns) == len(TABLES) else set()
+        For tables that may be of any size, what does not fit into little memory goes to the disk.
+        """
+        if self.connection is None:
+            folder = TemporaryDirectory(prefix="mostanad-") if self.package.trusted else nullcontext("")
+            memory = _MEMORY if self.package.trusted else MEMORY
+            too_much = "the relations behind the rules {} on these tables"
+            try:
+                prepared = prepare(self._typed, memory=memory, temporary=self.stack.enter_context(folder))
+            except sandbox.TooLong:
+                raise rules.RuleStopped(too_much.format("take too long")) from None
+            except duckdb.OutOfMemoryException:
+                raise rules.RuleStopped(too_much.format("need too much memory")) from None
+            self.connection = self.stack.enter_context(prepared)
+        return self.connection
 
     def check_checks(self) -> None:
         """Layer 4, second part: claims held against the record."""
-        if self.found.broken & {"fact_checks", "fact_check_answers"}:
+        broken = self.found.broken
+        if broken & {"fact_checks", "fact_check_answers"}:
             self._skip("queries of checks", of_layer("fact_checks"))
             return
         queries = read_queries(self.package.root)
         self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
         if self.queries is not None:
-            before = len(self.not_run)
+            not_run: list[str] = []
             # One by one: a query may say something else than its check 100,000 times.
-            self._sort(
-                fact_checks.check(self.queries, queries, self.tables, self.places, self.found.broken, self._typed),
-                self.not_run,
-            )
-            if len(self.not_run) > before:
-                self.unfinished |= of_layer("fact_checks")
+            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, self._typed)
+            self._sort(found, not_run)
+            for what in not_run:
+                self._skip(what, of_layer("fact_checks"))
             self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
 
     def check_seals(self) -> None:
@@ -383,28 +378,6 @@ class _Run:
                 others.append(result)
             else:
                 self.found.add([result])
-
-
-@contextmanager
-def prepared(typed: Mapping[str, pa.Table], *, spills: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The relations that rules query; raises RuleStopped if the tables of a stranger make too much of them.
-
-    Args:
-        typed: the tables with types.
-        spills: whether what does not fit into little memory goes to the disk: for tables that may be of any size.
-    """
-    with ExitStack() as stack:
-        folder = stack.enter_context(TemporaryDirectory(prefix="mostanad-")) if spills else ""
-        yield stack.enter_context(_connection(typed, folder))
-
-
-def _connection(typed: Mapping[str, pa.Table], folder: str) -> duckdb.DuckDBPyConnection:
-    try:
-        return prepare(typed, memory=_MEMORY if folder else MEMORY, temporary=folder)
-    except sandbox.TooLong:
-        raise rules.RuleStopped("the relations behind the rules take too long on these tables") from None
-    except duckdb.OutOfMemoryException:
-        raise rules.RuleStopped("the relations behind the rules need too much memory on these tables") from None
 
 
 def _noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Finding]:

@@ -54,10 +54,7 @@ _JOINED = re.compile(f"(?<={_LETTER})\u200c(?={_LETTER})")
 def clean(content: bytes, model: type[Row], connection: duckdb.DuckDBPyConnection) -> pa.Table | None:
     """The table that these bytes are, all cells as text, null where empty; None if anything about it is suspicious.
 
-    Args:
-        content: the file.
-        model: of the table.
-        connection: to ask which rows the model might object to.
+    The connection is asked to which rows the model might object.
     """
     table = _canonical(content, model)
     if table is None or not _ascends(table[model.key()]):

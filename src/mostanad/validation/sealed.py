@@ -24,11 +24,7 @@ Cells = Any  # an array of texts, or one text
 
 
 def fit(tables: Mapping[str, pa.Table]) -> bool:
-    """Whether every claim has a seal that fits, and every seal a claim; False also where that is not plain to see.
-
-    Args:
-        tables: every table as text, without errors in layers 1 to 3.
-    """
+    """Whether every claim has a seal that fits, and every seal a claim; False also where that is not plain to see."""
     claims, seals = tables["claims"], tables["seals"]
     if not claims["claim_id"].equals(seals["claim_id"]):
         return False

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from mostanad.validation.catalogue import CODES, of_layer
+from mostanad.validation.catalogue import of_layer
 from mostanad.validation.causes import folded
 from mostanad.validation.findings import Report
-from mostanad.validation.rules import rules
+from mostanad.validation.rules import all_codes, rules
 
 
 def known_codes() -> frozenset[str]:
     """Every code that a validation can find; raises RuleError for a rule that is none."""
-    return frozenset(CODES) | {rule.code.code for rule in rules()}
+    return frozenset(all_codes())
 
 
 def not_looked_for(prefixes: Iterable[str], layers: Collection[str]) -> list[str]:
@@ -38,12 +38,8 @@ def unknown(prefixes: Iterable[str], codes: Collection[str]) -> list[str]:
 def selected(report: Report, select: Collection[str] = (), ignore: Collection[str] = ()) -> Report:
     """The report with the findings whose codes are wanted.
 
-    If something that is wanted was not run, those that kept it from running stay too, wanted or not.
-
-    Args:
-        report: the report.
-        select: codes or their beginnings; none: all.
-        ignore: codes or their beginnings that are not wanted, even if they are selected.
+    Codes, or their beginnings, are selected (none: all) and ignored. If something that is wanted was not run, those
+    that kept it from running stay too, wanted or not.
     """
     if not select and not ignore:
         return report

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 import mostanad
-from mostanad.validation.catalogue import CODES, Code
+from mostanad.validation.catalogue import Code
 from mostanad.validation.findings import Finding, Report
 from mostanad.validation.formats.visible import in_json, message, others
-from mostanad.validation.rules import rules
+from mostanad.validation.rules import all_codes
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: The fingerprint's name: a new way to make it gets a new number.
@@ -45,8 +45,8 @@ def as_sarif(report: Report, prefix: str = "", *, with_statistics: bool = False)
 
 def _rule(name: str, report: Report) -> dict[str, Any]:
     finding = next(one for one in report.causes if one.code == name)
-    code = CODES.get(name) or next((rule.code for rule in rules() if rule.code.code == name), None)
-    code = code or Code(name, finding.message, finding.message, finding.remedy, finding.severity)
+    found = Code(name, finding.message, finding.message, finding.remedy, finding.severity)
+    code = all_codes().get(name, found)
     return {
         "id": name,
         "shortDescription": {"text": code.title},
