@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "recipes.md"
 COPIED = ("datapackage.json", "pyproject.toml", "docs", "schema", "validators", "build", "src")
 VERSION = "2026.11.0"
+pytestmark = pytest.mark.slow
 AWARD = {
     "award_id": "navid-kohan-golden-lantern",
     "holder_id": "navid-kohan",

@@ -49,6 +49,7 @@ def test_frictionless_guesses_how_a_file_is_written_unless_it_is_told(sample: An
     assert any("incorrect-label" in f.message and f.file == "datasets/parties.csv" for f in findings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "old", "new", "codes"),
     [
