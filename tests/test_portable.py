@@ -280,7 +280,7 @@ run("publish", f"{out}/tree", "--releases", f"{out}/releases")
 os.environ |= {"MOSTANAD_INDEX": f"{out}/tree", "MOSTANAD_CACHE": f"{out}/cache"}
 run("download", "2026.11.0", "--form", "all", "--dest", f"{out}/copy")
 run("search", "nikpour", "--release", f"{out}/copy/2026.11.0")
-for form in ("sqlite", "xlsx", "bibtex", "csl-json", "ftm", "ftm-statements"):
+for form in ("sqlite", "xlsx", "bibtex", "csl-json", "ftm", "ftm-statements", "ftm-catalog"):
     run("export", form, f"{out}/copy/2026.11.0", "--out", f"{out}/file")
     run("export", form, f"{out}/copy/2026.11.0", "--out", f"{out}/file", "--force")
     os.remove(f"{out}/file")

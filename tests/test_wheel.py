@@ -100,6 +100,7 @@ def test_the_wheel_carries_what_explains_findings(wheel: Path) -> None:
         names = set(archive.namelist())
     texts = ("codes", "examples", "explain", "private", "rule_sql")
     assert {f"mostanad/validation/{name}.toml" for name in texts} <= names
+    assert {path.relative_to(ROOT / "src").as_posix() for path in ROOT.glob("src/mostanad/**/*.sql")} <= names
     rules = {path.stem for path in (ROOT / "validators").glob("*.sql")}
     assert {f"mostanad/_data/validators/{name}.json" for name in rules} <= names
 

@@ -77,8 +77,13 @@ def test_lines_are_written(cli: Any, tmp_path: Path, format: str, made: Callable
     assert len(lines) > 5
 
 
+def test_the_catalogue_of_datasets_is_written(cli: Any, tmp_path: Path) -> None:
+    assert cli("export", "ftm-catalog", "--out", tmp_path / "catalog.json").code == 0
+    assert (tmp_path / "catalog.json").read_text("utf-8") == ftm.catalog(odd_release()[1], VERSION)
+
+
 def test_every_format_is_tested() -> None:
-    tested = {"sqlite", "xlsx", "bibtex", "csl-json", "ftm", "ftm-statements"}
+    tested = {"sqlite", "xlsx", "bibtex", "csl-json", "ftm", "ftm-statements", "ftm-catalog"}
     assert set(ExportFormat) == tested
 
 

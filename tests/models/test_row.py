@@ -11,6 +11,7 @@ from tests.cases import each
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.models.cells import ROLES, Integer, SanctionMeasures, Slug, Text, column
 from mostanad.models.fields import Note
+from mostanad.models.row import Problems
 from mostanad.models.vocabularies import Comparator, Part
 
 ALL = {**TABLES, **COMPILED}
@@ -104,11 +105,21 @@ def test_a_field_without_a_column_is_a_mistake_of_ours() -> None:
         Raft.columns()
 
 
-def test_a_problem_has_a_code_a_column_and_a_message_as_it_is() -> None:
-    problem = Row.problem("MST999", "size", "{braces} and % stay")
-    assert problem.type == "MST999"
-    assert problem.message() == "{braces} and % stay"
-    assert problem.context == {"field": "size", "message": "{braces} and % stay"}
+def test_the_first_problem_has_a_code_a_column_and_a_message_as_it_is() -> None:
+    class Boat(Row):
+        boat_id: Slug = column("key", "Its id.", "a-1")
+
+        def problems(self) -> Problems:
+            if self.boat_id == "b":
+                yield "MST999", "boat_id", "{braces} and % stay"
+                yield "MST998", "boat_id", "another"
+
+    assert Boat.from_cells({"boat_id": "a"}).boat_id == "a"
+    with pytest.raises(ValidationError) as caught:
+        Boat.from_cells({"boat_id": "b"})
+    (problem,) = caught.value.errors(include_url=False)
+    assert (problem["type"], problem["msg"]) == ("MST999", "{braces} and % stay")
+    assert problem["ctx"] == {"field": "boat_id", "message": "{braces} and % stay"}
 
 
 @each("table", list(ALL))

@@ -77,6 +77,7 @@ def test_the_schema_refuses_what_is_no_sarif(spoil: Callable[[Any], Any]) -> Non
     assert not VALIDATOR.is_valid(log)
 
 
+@pytest.mark.slow
 @each("code", [*CODES, *RULES])
 def test_the_failing_example_of_every_code_makes_a_valid_log(code: str, tmp_path: Path, monkeypatch: Any) -> None:
     if code in CODES:

@@ -29,7 +29,6 @@ class Agreement:
 
     @property
     def f(self) -> float:
-        """F over rows that agree, 0 to 1."""
         return 2 * self.equal / (self.first + self.second) if self.first + self.second else 1.0
 
 
@@ -43,7 +42,6 @@ class _Coded:
 
 
 def agreement(first: Iterable[Entry], second: Iterable[Entry]) -> list[Agreement]:
-    """The agreement of two readers, table by table."""
     one, two = _by_table(first), _by_table(second)
     return [
         Agreement(table, len(one[table]), len(two[table]), *_pairs(one[table], two[table]))

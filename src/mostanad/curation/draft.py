@@ -98,14 +98,12 @@ class Draft:
             wanted -= known
 
     def table_of(self, entity_id: str) -> str:
-        """The table in which a person or organisation is a row; empty if it is in none."""
         return next((table for table in ENTITIES if entity_id in self.rows[table]), "")
 
     def is_person(self, entity_id: str) -> bool:
         return entity_id in self.rows["officials"] or self.rows["parties"][entity_id]["kind"] == "person"
 
     def identified(self, scheme: str | None) -> dict[str, str]:
-        """Whom each number of a scheme identifies."""
         return {row["value"]: row["entity_id"] for row in self.rows["identifiers"].values() if row["scheme"] == scheme}
 
     def backed_by(self, list_id: str) -> set[str]:
@@ -124,7 +122,6 @@ def absent(key: str) -> Selector:
 
 
 def _claim_ids(base: str, asserter: str) -> Iterator[str]:
-    """The ids that a claim may have, best first: passage and row; with the asserter; with a number."""
     yield base
     if asserter:
         base = f"{base}.{asserter}"
@@ -144,7 +141,6 @@ def _harmless(character: str) -> str:
 
 
 def _latin(text: str) -> str:
-    """Folded; Arabic script in the Latin letters of its sounds."""
     folded = folding.fold(text)
     if not folding.is_persian(folded):
         return folded

@@ -80,6 +80,5 @@ def difference(package: Package, changed: Mapping[str, bytes]) -> str:
 
 
 def _lines(content: bytes) -> list[str]:
-    """The lines of a text, each as it is shown; a last one without a line end says so."""
     *whole, last = content.decode("utf-8", errors="replace").split("\n")
     return [visible(line) for line in whole] + ([f"{visible(last)} (no line end)"] if last else [])

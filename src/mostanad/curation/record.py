@@ -15,7 +15,7 @@ from mostanad.files import Package
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
 from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.validation import LAYERS, validate_package
+from mostanad.validation import validate_package
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,14 @@ def record(package: Package, date: dt.date) -> Recorded:
     version = package.version
     rows = read_rows(package)
     _refuse_out_of_turn(rows["releases"], version, date.isoformat())
-    _refuse_errors(package)
-    _refuse_another_contract(package)
+    # With the new entries a change without a reason would be the published state, and found no more.
+    if errors := validate_package(package, Documents(None)).errors:
+        raise EditRefused("no version can be recorded; fix this first", errors)
+    # The lock says what the last release promised; with this one it must say what this one promises.
+    if (package.root / lock.PATH).is_file() and lock.read(package.root) != lock.lock():
+        raise EditRefused(
+            "the contract is not the locked one; run `mostanad contract`, then `mostanad contract --lock`"
+        )
     try:
         tables = compile_tables(package)
     except CompileError as error:
@@ -57,21 +63,6 @@ def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
     for entry in history:
         if entry["fact_id"] in facts:
             entry |= {"digest": "", "value_digest": ""}
-
-
-def _refuse_errors(package: Package) -> None:
-    """With the new entries a change without a reason would be the published state, and found no more."""
-    layers = [layer for layer in LAYERS if layer != "passages"]
-    if errors := validate_package(package, Documents(None), layers).errors:
-        raise EditRefused("no version can be recorded; fix this first", errors)
-
-
-def _refuse_another_contract(package: Package) -> None:
-    """The lock says what the last release promised; with this one it must say what this one promises."""
-    if (package.root / lock.PATH).is_file() and lock.read(package.root) != lock.lock():
-        raise EditRefused(
-            "the contract is not the locked one; run `mostanad contract`, then `mostanad contract --lock`"
-        )
 
 
 def _refuse_out_of_turn(releases: Mapping[str, Mapping[str, str]], version: str, date: str) -> None:

@@ -21,7 +21,6 @@ def seal_added(package: Package, rows: Rows) -> None:
 
 
 def _add_seals(package: Package, rows: Rows, claims: Collection[str]) -> int:
-    """Seal those of the claims that have no seal; how many."""
     edited = replace(package, texts={name: render(name, rows[name].values()) for name in package.texts})
     before = len(rows["seals"])
     for item in sealables({name: edited.table(name) for name in TABLES}):

@@ -26,8 +26,6 @@ COLUMNS = (*REQUIRED, *CLAIM_COLUMNS)
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a line of a sheet."""
-
     line: int
     column: str
     value: str
@@ -185,7 +183,6 @@ def _locate(words: str, document: str, line: int, problems: list[Problem]) -> Hi
 
 
 def _entry(line: dict[str, str], hit: Hit, number: int) -> tuple[Entry, list[Problem]]:
-    """A line as an entry, and what is wrong with it."""
     model = TABLES.get(line["table"])
     columns = {column.name: column for column in model.columns()} if model else {}
     cells: dict[str, str] = {}
@@ -221,7 +218,6 @@ def claimable(column: Column) -> bool:
 
 
 def _fault(column: Column, value: str) -> str:
-    """What is wrong with the value of a cell; empty if nothing is."""
     if not value:
         return f"{column.name}= without a value"
     try:

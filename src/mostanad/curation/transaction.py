@@ -49,7 +49,6 @@ def read_rows(package: Package) -> Rows:
 
 
 def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
-    """The rows of one table by key; raises like :func:`read_rows`."""
     table = package.table(name)
     columns = tuple(column.name for column in TABLES[name].columns())
     if name not in package.texts:
@@ -65,7 +64,6 @@ def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
 
 
 def blank_row(table: str, key: str) -> dict[str, str]:
-    """A row with nothing but its key."""
     model = TABLES[table]
     return {column.name: "" for column in model.columns()} | {model.key(): key}
 
@@ -74,12 +72,9 @@ def blank_row(table: str, key: str) -> dict[str, str]:
 def editing(root: Path, say: Callable[[str], object] = str) -> Iterator[Package]:
     """The package, while nobody else edits it; a block within another does nothing more.
 
-    What an edit that was killed left half done is taken back first, and ``say`` gets a sentence about it.
-
-    Raises:
-        PackageError: as :func:`open_package` does.
-        BlockingIOError: if another process still edits it after :data:`WAIT` seconds.
-        EditRefused: if a table was changed since the edit that was killed, or its journal cannot be read.
+    What an edit that was killed left half done is taken back first, and ``say`` gets a sentence about it; EditRefused
+    if a table was changed since, or its journal cannot be read. Raises PackageError as :func:`open_package` does, and
+    BlockingIOError if another process still edits it after :data:`WAIT` seconds.
     """
     with _alone(root):
         if files := _take_back(root):
@@ -99,20 +94,15 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def commit(package: Package, rows: Rows) -> list[str]:
-    """Write an edit; returns the files that changed.
-
-    Raises:
-        EditRefused: if the edit brings errors that were not there before, or errors that were there keep rules from
-            running, so that nobody can tell, or the package is not on disk as it was read; then nothing is written.
-        BlockingIOError: as :func:`editing` does.
-    """
+    """Write an edit; returns the files that changed; raises as :func:`checked` and :func:`write_tables` do."""
     return write_tables(package, checked(package, rows), can_undo=True)
 
 
 def checked(package: Package, rows: Rows) -> dict[str, bytes]:
-    """What an edit would write: the new bytes of each table that changes; raises like :func:`commit`.
+    """What an edit would write: the new bytes of each table that changes.
 
-    Passages are not hashed again: what adds one has just hashed it in its document.
+    Raises EditRefused if it brings errors that were not there before, or errors that were there keep rules from
+    running, so that nobody can tell. Passages are not hashed again: what adds one has just hashed it in its document.
     """
     changed = {name: render(name, rows[name].values()) for name in package.texts}
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
@@ -128,7 +118,7 @@ def checked(package: Package, rows: Rows) -> dict[str, bytes]:
 
 
 def patch(package: Package, rows: Rows) -> str:
-    """What an edit would write, as a unified diff that ``git apply`` takes; raises like :func:`commit`."""
+    """What an edit would write, as a unified diff that ``git apply`` takes; raises like :func:`checked`."""
     parts: list[str] = []
     for name, content in checked(package, rows).items():
         # Lines as git counts them: ended by LF alone.
@@ -140,9 +130,7 @@ def patch(package: Package, rows: Rows) -> str:
 def undo(root: Path) -> list[str]:
     """Take the last edit back; if it was cut off, what there is of it. Returns the files that are as before it.
 
-    Raises:
-        EditRefused: if there is no edit to take back, its journal cannot be read, or a file was changed since.
-        BlockingIOError: as :func:`editing` does.
+    Raises EditRefused if there is not one, its journal cannot be read, or a file was changed since.
     """
     with _alone(root):
         if files := _take_back(root):
@@ -159,13 +147,9 @@ def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bo
     """Write tables: all of them or none, also if the program is killed; returns the files that changed.
 
     What they held goes to a journal first. While it has the name :data:`EDIT`, :func:`editing` takes the edit back;
-    afterwards :func:`undo` can, if ``can_undo``.
-
-    Raises:
-        EditRefused: if the package is not on disk as it was read; then nothing is written. Also if a table is changed
-            by hand while they are written; then that stays, the others are half done, and the message says what to do.
-        BlockingIOError: as :func:`editing` does.
-        OSError: if a file cannot be written; then all are as before, or will be after the next :func:`editing`.
+    afterwards :func:`undo` can, if ``can_undo``. Raises EditRefused if the package is not on disk as it was read; also
+    if a table is changed by hand while they are written: then that stays, the others are half done, and the message
+    says what to do. After an OSError all are as before, or will be after the next :func:`editing`.
     """
     if not changed:
         return []

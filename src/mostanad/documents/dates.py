@@ -92,7 +92,6 @@ def year_only(date: str) -> str:
 
 
 def _several(parts: list[str], between: str) -> str:
-    """Several moments as one, in order of time."""
     moments = [_moment(part) for part in parts]
     if len(moments) < 2 or not all(moments):
         return ""
@@ -104,7 +103,6 @@ def _several(parts: list[str], between: str) -> str:
 
 
 def _moment(text: str) -> str:
-    """One year, month or day."""
     if match := _WORDS.fullmatch(text):
         month = _month(match[2]) if match[2] else 0
         return moment(int(match[3]), month, int(match[1] or 0)) if month is not None else ""

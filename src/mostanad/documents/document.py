@@ -31,8 +31,6 @@ def sha256(content: bytes) -> str:
 
 @dataclass(frozen=True)
 class Document:
-    """A document's bytes and how they are read."""
-
     content: bytes
     format: DocumentFormat
 

@@ -66,7 +66,6 @@ def _token(token: str) -> str:
 
 
 def _ends(words: str) -> list[str]:
-    """The pattern of the words; of ``start ... end`` the patterns of both."""
     ends = [_literal(part.strip()) for part in _BETWEEN.split(words.strip())]
     if len(ends) > 2:
         raise ValueError(f"more than one ' ... ' in {words!r}")
@@ -74,7 +73,6 @@ def _ends(words: str) -> list[str]:
 
 
 def _hits(pattern: str, text: str) -> list[Hit]:
-    """Every place of the pattern's group, overlapping ones too, in order."""
     found, compiled = [], re.compile(pattern)
     match = compiled.search(text)
     while match:

@@ -30,8 +30,6 @@ def elements(content: bytes, root: str, wanted: Collection[str], chunk: int = 1 
 
 
 class _Scanner:
-    """Expat's events made into elements."""
-
     def __init__(self, content: bytes, root: str, wanted: Collection[str]) -> None:
         self.found: list[Entry[Element]] = []
         self._content, self._root, self._wanted = content, root, wanted

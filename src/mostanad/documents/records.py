@@ -58,11 +58,9 @@ class Entry(Generic[T]):
         return known[printed.casefold()]
 
     def says(self, *texts: str) -> list[Stated]:
-        """Texts of this entry as statements."""
         return [Stated(text, text, self.key) for text in map(tidy, texts)]
 
     def born(self, printed: str) -> Stated:
-        """A date of birth of this entry."""
         return Stated(dates.born(printed), tidy(printed), self.key)
 
 
@@ -85,7 +83,6 @@ def numbered(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
 
 
 def grouped(entries: Iterable[Entry[T]]) -> dict[str, list[Entry[T]]]:
-    """Numbered entries by the key that they had before."""
     groups: dict[str, list[Entry[T]]] = {}
     for entry in entries:
         groups.setdefault(entry.key.rpartition("/")[0], []).append(entry)
@@ -227,7 +224,6 @@ def record(
 
 
 def _gender(said: Stated) -> Stated | None:
-    """A gender, from a word or letter of a list; None where it states none."""
     genders = {"male": Gender.MALE, "m": Gender.MALE, "female": Gender.FEMALE, "f": Gender.FEMALE}
     gender = genders.get(said.text.casefold())
     return replace(said, text=gender.value) if gender else None
@@ -239,7 +235,6 @@ def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:
 
 
 def _first(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
-    """The first item with each key that is not empty."""
     seen: dict[str, T] = {}
     for item in items:
         if key(item):

@@ -17,8 +17,6 @@ _KEY = re.compile(r"(record|absent)=(\S(?:.*\S)?)")
 
 @dataclass(frozen=True)
 class Selector:
-    """A parsed selector: a range (``start``, ``end``) or a ``key``."""
-
     scheme: Scheme
     start: int = 0
     end: int = 0

@@ -24,12 +24,10 @@ def read_columns(content: bytes, names: Iterable[str]) -> pa.Table:
 
 
 def columns_from(header: Sequence[str], rows: Sequence[Sequence[str]]) -> pa.Table:
-    """The same of rows that are known already; all have as many cells as the header."""
     return pa.table([texts(row[number] or None for row in rows) for number in range(len(header))], names=list(header))
 
 
 def texts(cells: Iterable[str | None]) -> pa.Array:
-    """Texts as an array, null for None."""
     builder = pa.lib.StringBuilder()  # pa.array would import pandas
     for cell in cells:
         builder.append(cell)

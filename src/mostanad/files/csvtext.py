@@ -15,8 +15,6 @@ _NEEDS_QUOTES = re.compile(r'[,"\r\n]')
 
 
 class Cell(NamedTuple):
-    """A cell's value and the 1-based column, in characters, at which it begins in its line."""
-
     value: str
     column: int
 

@@ -96,7 +96,6 @@ def _opened(folder: str) -> int:
 
 
 def _holder(descriptor: int) -> str:
-    """The process that holds the lock of an open file, as Linux tells it; elsewhere nobody does."""
     end = f":{os.fstat(descriptor).st_ino}"
     with contextlib.suppress(OSError):
         for line in Path("/proc/locks").read_text("ascii").splitlines():

@@ -149,7 +149,6 @@ def _leave(work: Path, why: str) -> None:
 
 
 def _begins(target: Path) -> str:
-    """How the name of each of its workplaces begins."""
     name = target.name
     while len(os.fsencode(name)) > _ROOM:
         name = name[:-1]
@@ -212,7 +211,6 @@ def _held(mark: Path) -> Iterator[bool]:
 
 
 def _is_free(mark: Path) -> bool:
-    """Whether no living process holds the lock of a mark."""
     try:
         with _held(mark) as is_locked:
             return is_locked

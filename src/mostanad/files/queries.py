@@ -13,14 +13,11 @@ FOLDER, RELEASED = "validators/fact_checks", "fact_checks"
 
 
 class Queries(NamedTuple):
-    """The queries that were read, and what is wrong with the others: both by the id of the fact check."""
-
     texts: dict[str, str]
     problems: dict[str, str]
 
 
 def read_queries(root: Path, folder: str = FOLDER) -> Queries:
-    """Read the queries of fact checks, which lie in a folder of a package or a release."""
     found = Queries({}, {})
     for path in sorted((root / folder).glob("*.sql")):
         try:

@@ -46,18 +46,15 @@ def ndjson(table: pa.Table) -> Iterator[pa.Array]:
 
 
 def content(lines: pa.Array) -> memoryview:
-    """The bytes of the lines of a block, one behind the other."""
     first, last = (memoryview(lines.buffers()[1]).cast("i")[lines.offset + place] for place in (0, len(lines)))
     return memoryview(lines.buffers()[2] or b"").cast("B")[first:last]
 
 
 def csv_lines(table: pa.Table) -> Iterator[str]:
-    """The lines of :func:`csv` one by one, without line ends."""
     return (line[:-1] for block in csv(table) for line in block.to_pylist())
 
 
 def ndjson_lines(table: pa.Table) -> Iterator[str]:
-    """The lines of :func:`ndjson` one by one, without line ends."""
     return (line[:-1] for block in ndjson(table) for line in block.to_pylist())
 
 
@@ -81,7 +78,6 @@ def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray
 
 
 def _csv(column: pa.Array) -> pa.Array:
-    """The cells of a column as they stand in a line of CSV."""
     found = text_array(column)
     if _any_has(found, _QUOTED):
         found = _each_once(found, lambda text: csvtext.join([text]))
@@ -112,7 +108,6 @@ def _any_has(column: pa.Array, pattern: str) -> bool:
 
 
 def _each_once(column: pa.Array | pa.ChunkedArray, form: Callable[[Any], str]) -> pa.Array:
-    """The cells of a column in a form, each different value formed once."""
     encoded = (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).dictionary_encode()
     return pa.array([form(value) for value in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
 

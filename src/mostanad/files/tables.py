@@ -49,7 +49,6 @@ class Table:
         return texts(row[position] or None for row in self.rows)
 
     def line_of(self, index: int) -> int:
-        """The line, 1-based, on which the row with this index stands."""
         return index + 2
 
 
@@ -105,7 +104,6 @@ def open_package(root: Path | str, *, trusted: bool = False) -> Package:
 
 
 def _descriptor(root: Path) -> dict[str, Any]:
-    """datapackage.json, parsed; raises PackageError."""
     path = root / "datapackage.json"
     descriptor, wrong = None, ""
     try:
@@ -148,7 +146,6 @@ class _Reader:
     trusted: bool = False
 
     def take(self, resource: Any) -> None:
-        """Read the file of one resource, or note what is wrong."""
         name, file = (resource.get("name"), resource.get("path")) if isinstance(resource, dict) else (None, None)
         if not isinstance(name, str) or not isinstance(file, str):
             self.problems.append((_short(str(name)), "datapackage.json", "a resource without a name and a path"))

@@ -32,11 +32,9 @@ def is_there(path: Path) -> bool:
 
 
 def is_plain(path: Path) -> bool:
-    """Whether a path is a file, and no link, pipe or device."""
     return path.is_file() and not path.is_symlink()
 
 
 def digest(path: Path) -> str:
-    """The sha256 of a file (FIPS 180-4), in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -72,5 +72,4 @@ def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, p
 
 
 def arrow_tables(tables: Mapping[str, Table | pa.Table]) -> dict[str, pa.Table]:
-    """Every curated table with types; see :func:`arrow_table`."""
     return {name: arrow_table(model, tables[name]) for name, model in TABLES.items()}

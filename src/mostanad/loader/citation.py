@@ -138,7 +138,7 @@ def _naming(columns: Iterable[str]) -> list[str]:
         return [naming]
     keys = {model.key(): {column.name for column in model.columns()} for model in TABLES.values()}
     present = found & keys.keys()
-    # A key that another row in the frame refers to by the same name (programme_id of a listing) is no row of its own.
+    # A key that another row in the frame refers to by the same name (programme_id of a listing) names no row itself.
     if own := sorted(key for key in present if not any(key in keys[other] for other in present - {key})):
         return own
     raise ValueError(

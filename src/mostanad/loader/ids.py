@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from mostanad.loader.tables import Record, Tables
 
-#: What can become of a fact so that it is no more.
+#: How a fact can end.
 ENDS = ("retraction", "merge", "privacy")
 #: Tables of which no key is an id of a row of the data.
 _NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
@@ -47,7 +47,7 @@ class Resolved:
 
 
 class IdGone(KeyError):
-    """The id was published, and is no more: its row was merged into another, or it was withdrawn.
+    """The id was published, and no longer exists: its row was merged into another, or it was withdrawn.
 
     Attributes:
         resolved: what became of it.
@@ -117,7 +117,7 @@ def tombstones(release: Tables) -> pd.DataFrame:
 
 
 def _is_here(release: Tables, id_: str) -> bool:
-    if "/" in id_:  # a label of ours has evidence, and is no fact
+    if "/" in id_:  # a label of ours has evidence, and is not a fact
         return any(release._where(name, "fact_id", [id_]).num_rows for name in ("facts", "evidence"))
     tables = (release._read(name) for name in release.tables() if name not in _NO_IDS)
     return any(id_ in set(table[0].to_pylist()) for table in tables)  # the key stands first
@@ -128,7 +128,7 @@ def _is_of(fact_id: str, id_: str) -> bool:
 
 
 def _ends(release: Tables) -> list[Record]:
-    """The rows of the history by which facts ended, and are no more."""
+    """The rows of the history by which facts ended."""
     return [row for row in _rows_if_any(release, "changes") if row["change"] in ENDS and not row["known_to"]]
 
 

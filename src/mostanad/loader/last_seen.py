@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mostanad.loader.tables import Tables
@@ -19,18 +19,23 @@ def last_seen(release: Tables) -> dict[str, dt.date]:
     Returns:
         the day by ``sanction_id``; a listing whose documents have no date is not in it.
     """
+    import pyarrow.compute as pc
+
     sources = {row["source_id"]: row for row in release._rows("sources")}
+    listings = set(release._read("sanctions")["sanction_id"].to_pylist())
+    evidence = release._where("evidence", "stance", ["asserts"])
+    wanted = evidence.filter(pc.match_substring_regex(evidence["fact_id"], "/(entry|listed)$"))
     shown: defaultdict[str, set[str]] = defaultdict(set)
-    for sanction, source_id in _evidence(release):
-        if source_id in sources:
+    for fact_id, source_id in zip(wanted["fact_id"].to_pylist(), wanted["source_id"].to_pylist(), strict=True):
+        if (sanction := fact_id.rpartition("/")[0]) in listings and source_id in sources:
             shown[sanction].add(source_id)
-    lists = {sanction: {_list(sources[name]) for name in names} - {""} for sanction, names in shown.items()}
+    lists = {one: {_list(sources[name]) for name in names} - {""} or {one} for one, names in shown.items()}
     last: dict[str, dt.date] = {}
     for sanction, names in shown.items():
         days = [day for name in names if (day := sources[name]["published_max"])]
-        for one in (lists[sanction] or {sanction}) if days else ():
+        for one in lists[sanction] if days else ():
             last[one] = max(last.get(one, dt.date.min), *days)
-    known = {sanction: [last[one] for one in lists[sanction] or {sanction} if one in last] for sanction in shown}
+    known = {sanction: [last[one] for one in of if one in last] for sanction, of in lists.items()}
     return {sanction: max(days) for sanction, days in known.items() if days}
 
 
@@ -39,23 +44,11 @@ def _list(source: dict[str, object]) -> str:
     return str(source["derived_from"] or "") if source["kind"] == "sanctions_list" else ""
 
 
-def _evidence(release: Tables) -> Iterator[tuple[str, str]]:
-    """Listings, each with a source by which a list shows it."""
-    import pyarrow.compute as pc
-
-    listings = set(release._read("sanctions")["sanction_id"].to_pylist())
-    evidence = release._where("evidence", "stance", ["asserts"])
-    wanted = evidence.filter(pc.match_substring_regex(evidence["fact_id"], "/(entry|listed)$"))
-    for fact_id, source_id in zip(wanted["fact_id"].to_pylist(), wanted["source_id"].to_pylist(), strict=True):
-        if (sanction := fact_id.rpartition("/")[0]) in listings:
-            yield sanction, source_id
-
-
 def last_documented(evidence: Iterable[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]]) -> dt.date | None:
     """The last day of which a document says that a row holds; none speaks of a day after its publication."""
     found = set()
     for item in evidence:
-        published = sources[item["source_id"]]["published_max"]
+        published = sources.get(item["source_id"], {}).get("published_max")
         if item["stance"] != "disputes" and (item["as_of_max"] or published):
             found.add(min(filter(None, (item["as_of_max"], published))))
     return max(found, default=None)

@@ -90,16 +90,14 @@ class _Said:
     def __init__(self, release: Tables, rows: list[Record]) -> None:
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
         sources = {row["source_id"]: row for row in release._rows("sources")}
-        evidence: dict[str, list[Record]] = {fact_id.partition("/")[0]: [] for fact_id in wanted}
-        for item in release._rows("evidence"):
-            if (key := item["fact_id"].partition("/")[0]) in evidence and item["source_id"] in sources:
-                evidence[key].append(item)
         lists = last_seen(release) if any(row["table_name"] == "sanctions" for row in rows) else {}
         #: By row, the last day of which a document says it.
-        self.seen = {key: lists.get(key) or last_documented(items, sources) for key, items in evidence.items()}
-        self.facts: dict[str, Record] = {
-            fact["fact_id"]: fact for fact in release._where("facts", "fact_id", wanted).to_pylist()
-        }
+        self.seen: dict[str, dt.date | None] = {}
+        for key in {fact_id.partition("/")[0] for fact_id in wanted}:
+            said = [one for item in release._evidenced.get(key, ()) for one in item.evidence]
+            self.seen[key] = lists.get(key) or last_documented(said, sources)
+        facts = release._where("facts", "fact_id", wanted).to_pylist()
+        self.facts: dict[str, Record] = {fact["fact_id"]: fact for fact in facts}
         self.labels = release._labels(_NAMED)
         self.rows = rows
 

@@ -70,7 +70,7 @@ class Release(Tables):
             it.
 
         Raises:
-            ValueError: if ``valid`` is no single day, or ``known`` no version that is recorded.
+            ValueError: if ``valid`` is not a single day, or ``known`` not a version that is recorded.
         """
         then = None if known is None else Earlier(self, known_version(self, known))
         if valid is None and then is not None:
@@ -190,7 +190,7 @@ class Release(Tables):
 
         Returns:
             a frame with a row for each estimate, in order of measure, population and value: ``estimate_id``,
-            ``measure``, ``population`` (numbers of different populations are no rivals), ``counted_by``,
+            ``measure``, ``population`` (numbers of different populations cannot be compared), ``counted_by``,
             ``comparator``, ``value``, ``value_to``, ``at_least`` and ``at_most`` (between what the words surely put it;
             of ``about`` they say neither), ``as_of``, ``subset_of``, ``supersedes``; ``support``,
             ``disputed``, ``claims``, ``origins``, ``camps`` and ``source_ids`` of the number; ``disputed_values``.
@@ -251,7 +251,7 @@ class Release(Tables):
         return resolve(self, id_)
 
     def tombstones(self) -> pd.DataFrame:
-        """The facts that were published and are no more, in order of their ids.
+        """The facts that were published and no longer exist, in order of their ids.
 
         Returns:
             a frame of ``fact_id``, ``change`` (``retraction``, ``merge``, ``privacy``), ``version`` in which it went,

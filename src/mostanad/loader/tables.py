@@ -32,7 +32,7 @@ _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 class Tables(ABC):
     """A release, a part of one, or one as it was. Each says how a table of it is read; all else is the same."""
 
-    if TYPE_CHECKING:  # a field of some, a property of others
+    if TYPE_CHECKING:  # some have a field, others a property
 
         @property
         def version(self) -> str: ...

@@ -59,8 +59,8 @@ class Without(Part):
         release: the release.
         parties: whose claims are dropped, as named.
         affiliates: whether also those of their affiliates.
-        origins: whether also those of others that go back to them.
-        sources: documents that are dropped, whoever asserts or publishes them; their copies stay.
+        origins: whether also claims that others print and that go back to them.
+        sources: documents that are dropped, no matter who asserts or publishes them; their copies stay.
     """
 
     release: Release

@@ -64,7 +64,6 @@ def _character(character: str) -> str:
 
 
 def is_persian(text: str) -> bool:
-    """Whether letters of the Arabic script occur in a text."""
     return _PERSIAN.search(text) is not None
 
 
@@ -246,11 +245,9 @@ def _qualities(gap: str) -> set[str]:
 def rules() -> dict[str, Any]:
     """The tables of this module by name, as JSON has them, for an engine in another language.
 
-    ``letters`` and ``sounds`` map one letter; ``honorific`` and ``arabic`` are patterns; ``joined``, ``latin``,
-    ``vowels`` and ``persian`` are lists of a pattern and what it becomes (``\\1`` is the first group), to be applied in
-    order; ``spoken``, ``written`` and ``qualities`` are about vowels. What engines have by themselves is left to them
-    (lower case, NFKD, NFC, the categories of Unicode); what they need besides is listed: ``casefold`` where that is not
-    lower case, ``digits`` as [first character, its value, how many], and ``spaces``.
+    A pattern is listed with what it becomes (``\\1`` is the first group), to be applied in order. What engines have by
+    themselves is left to them (lower case, NFKD, NFC, the categories of Unicode); what they need besides is listed:
+    ``casefold`` where that is not lower case, ``digits`` as [first character, its value, how many], and ``spaces``.
     """
     return {
         "letters": {chr(letter): to for letter, to in _LETTERS.items()},

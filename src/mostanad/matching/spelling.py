@@ -48,7 +48,7 @@ class Name:
 
     @cached_property
     def parts(self) -> tuple[folding.Skeleton, ...]:
-        return tuple(folding.skeleton([word]) for word in self.words)
+        return tuple(map(_bones, self.words))
 
     @cached_property
     def singles(self) -> frozenset[str]:
@@ -70,7 +70,6 @@ class Name:
 
     @cached_property
     def orders(self) -> tuple[tuple[str, ...], ...]:
-        """Its words in other orders, its own first."""
         if len(self.words) <= _ALL_ORDERS:
             return tuple(dict.fromkeys(permutations(self.words)))
         return tuple(dict.fromkeys(self.words[at:] + self.words[:at] for at in range(len(self.words))))
@@ -81,7 +80,6 @@ class Name:
 
     @cached_property
     def skeletons(self) -> dict[str, list[tuple[tuple[str, ...], folding.Skeleton]]]:
-        """The skeleton of each order, by its consonants."""
         found: dict[str, list[tuple[tuple[str, ...], folding.Skeleton]]] = {}
         for order in self.orders:
             bones = folding.skeleton(order)
@@ -90,8 +88,6 @@ class Name:
 
 
 class Spelling(Name):
-    """A spelling of the release."""
-
     def __init__(self, entity_id: str, name: str, label: str, kind: str, is_person: bool) -> None:
         folded = folding.fold(name)
         super().__init__(folding.without_honorifics(folded) if is_person else folded)
@@ -162,7 +158,7 @@ def _by_words(query: Name, spelling: Name) -> tuple[float, str] | None:
     left = list(range(len(long.words)))
     ratios = []
     for at in range(len(short.words)):
-        ratio, partner = max((_like(short, at, long, other), -other) for other in left)
+        ratio, partner = max((_like(short.words[at], long.words[other]), -other) for other in left)
         if ratio < _WORST_WORD:
             return None
         left.remove(-partner)
@@ -181,23 +177,28 @@ def _ratio(one: str, other: str) -> float:
     return float(fuzz.ratio(one, other)) / 100
 
 
-def _like(one: Name, at: int, other: Name, to: int) -> float:
-    """How like two words are: 1 if the same, 0 if they are surely two."""
-    word, partner = one.words[at], other.words[to]
-    if word == partner or one.plain[at] == other.plain[to]:
+@lru_cache(maxsize=1 << 16)
+def _bones(word: str) -> folding.Skeleton:
+    return folding.skeleton([word])
+
+
+@lru_cache(maxsize=1 << 16)
+def _like(word: str, partner: str) -> float:
+    plain, plain_partner = folding.plain(word), folding.plain(partner)
+    if word == partner or plain == plain_partner:
         return 1.0
-    if any(character.isdigit() for character in word + partner):
+    if any(map(str.isdigit, word + partner)):
         return 0.0
-    bones, others = one.parts[at], other.parts[to]
+    bones, others = _bones(word), _bones(partner)
     of_two_scripts = bones.is_persian != others.is_persian
     if bones.consonants == others.consonants and len(bones.consonants) > (0 if of_two_scripts else 1):
         if not folding.agree(bones, others, slips=True):
             return 0.0
-        return 0.97 if folding.agree(bones, others) else _ratio(one.plain[at], other.plain[to])
+        return 0.97 if folding.agree(bones, others) else _ratio(plain, plain_partner)
     if of_two_scripts:
         ratio = _ratio(bones.consonants, others.consonants)
         return ratio * 0.95 if min(len(bones.consonants), len(others.consonants)) >= 4 else 0.0
-    return _ratio(one.plain[at], other.plain[to]) if min(len(word), len(partner)) >= 4 else 0.0
+    return _ratio(plain, plain_partner) if min(len(word), len(partner)) >= 4 else 0.0
 
 
 def _by_slips(query: Name, spelling: Name) -> tuple[float, str] | None:

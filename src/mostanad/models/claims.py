@@ -1,12 +1,8 @@
 """Claims."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from mostanad.models.cells import ANY_FACT, ClaimId, FieldNames, Moment, PassageId, Slug, Text, column
 from mostanad.models.fields import ENTITIES, Note
-from mostanad.models.row import Row
+from mostanad.models.row import Problems, Row
 from mostanad.models.vocabularies import Hedge, Modality, Stance
 
 
@@ -49,15 +45,11 @@ class Claim(Row):
     )
     note: Note
 
-    @model_validator(mode="after")
-    def _value_goes_with_stance(self) -> Self:
+    def problems(self) -> Problems:
         one_cell = self.stance in (Stance.DISPUTES, Stance.APPROXIMATES)
         if one_cell and len(self.fields) != 1:
-            raise self.problem("MST441", "fields", f"a claim that {self.stance} is about one cell")
+            yield "MST441", "fields", f"a claim that {self.stance} is about one cell"
         if one_cell != (self.value is not None):
-            raise self.problem(
-                "MST441", "value", "value goes with the stances disputes and approximates, and only with them"
-            )
+            yield "MST441", "value", "value goes with the stances disputes and approximates, and only with them"
         if self.as_stated is not None and len(self.as_stated.split(" ")) > 5:
-            raise self.problem("MST442", "as_stated", "as_stated has at most five words")
-        return self
+            yield "MST442", "as_stated", "as_stated has at most five words"

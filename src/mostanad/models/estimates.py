@@ -1,12 +1,8 @@
 """Numbers."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from mostanad.models.cells import Moment, Number, Slug, Text, column
 from mostanad.models.fields import ENTITIES, Note
-from mostanad.models.row import Row, Words
+from mostanad.models.row import Problems, Row, Words
 from mostanad.models.vocabularies import Comparator, Measure
 
 
@@ -49,16 +45,14 @@ class Estimate(Row):
     )
     note: Note
 
-    @model_validator(mode="after")
-    def _number_fits_comparator(self) -> Self:
+    def problems(self) -> Problems:
         unquantified = self.comparator == Comparator.UNQUANTIFIED
         if unquantified and self.value is not None:
-            raise self.problem("MST421", "value", "an unquantified estimate has no value")
+            yield "MST421", "value", "an unquantified estimate has no value"
         if not unquantified and self.value is None:
-            raise self.problem("MST421", "value", f"an estimate with comparator {self.comparator} needs a value")
+            yield "MST421", "value", f"an estimate with comparator {self.comparator} needs a value"
         between = self.comparator == Comparator.BETWEEN
         if between != (self.value_to is not None):
-            raise self.problem("MST422", "value_to", "value_to goes with the comparator between, and only with it")
+            yield "MST422", "value_to", "value_to goes with the comparator between, and only with it"
         if between and self.value is not None and self.value_to is not None and self.value_to <= self.value:
-            raise self.problem("MST422", "value_to", "value_to must be greater than value")
-        return self
+            yield "MST422", "value_to", "value_to must be greater than value"

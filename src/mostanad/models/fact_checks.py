@@ -1,12 +1,8 @@
 """Claims held against the record."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from mostanad.models.cells import ClaimId, Moment, Slug, Text, column
 from mostanad.models.fields import Note
-from mostanad.models.row import Row, Words
+from mostanad.models.row import Problems, Row, Words
 from mostanad.models.vocabularies import Verdict
 
 
@@ -39,8 +35,6 @@ class FactCheck(Row):
     )
     note: Note
 
-    @model_validator(mode="after")
-    def _undecidable_says_what_it_needs(self) -> Self:
+    def problems(self) -> Problems:
         if self.verdict is Verdict.UNDECIDABLE and self.needs is None:
-            raise self.problem("MST444", "needs", "an undecidable check says what document would decide it")
-        return self
+            yield "MST444", "needs", "an undecidable check says what document would decide it"

@@ -1,12 +1,8 @@
 """Descriptions of people."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from mostanad.models.cells import Integer, Slug, Text, column
 from mostanad.models.fields import Note
-from mostanad.models.row import Row, Words
+from mostanad.models.row import Problems, Row, Words
 from mostanad.models.vocabularies import Comparator
 
 
@@ -27,9 +23,7 @@ class Group(Row):
     )
     note: Note
 
-    @model_validator(mode="after")
-    def _size_and_comparator_go_together(self) -> Self:
+    def problems(self) -> Problems:
         counted = self.comparator not in (None, Comparator.UNQUANTIFIED)
         if (self.size is not None) != counted:
-            raise self.problem("MST423", "comparator", "a size has a comparator; only `unquantified` stands alone")
-        return self
+            yield "MST423", "comparator", "a size has a comparator; only `unquantified` stands alone"

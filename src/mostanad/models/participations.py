@@ -1,12 +1,8 @@
 """Parts in events."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from mostanad.models.cells import Moment, Slug, column
 from mostanad.models.fields import ACTORS, Note
-from mostanad.models.row import Row, Words
+from mostanad.models.row import Problems, Row, Words
 from mostanad.models.vocabularies import Basis, Part, Standing
 
 
@@ -27,8 +23,6 @@ class Participation(Row):
     standing_date: Moment | None = column("assertion", "As of when the standing holds.", "2022-01")
     note: Note
 
-    @model_validator(mode="after")
-    def _date_goes_with_standing(self) -> Self:
+    def problems(self) -> Problems:
         if self.standing is None and self.standing_date is not None:
-            raise self.problem("MST443", "standing_date", "standing_date without a standing")
-        return self
+            yield "MST443", "standing_date", "standing_date without a standing"

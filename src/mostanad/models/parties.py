@@ -1,12 +1,8 @@
 """Everyone who is not an official of the Iranian state."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from mostanad.models.cells import Country, Slug, Text, column
 from mostanad.models.fields import Note
-from mostanad.models.row import Row, Words
+from mostanad.models.row import Problems, Row, Words
 from mostanad.models.vocabularies import PartyKind
 
 
@@ -26,8 +22,6 @@ class Party(Row):
     )
     note: Note
 
-    @model_validator(mode="after")
-    def _nobody_is_named_twice(self) -> Self:
+    def problems(self) -> Problems:
         if (self.kind == PartyKind.UNNAMED) != (self.party_id == "unnamed"):
-            raise self.problem("MST424", "kind", "the party `unnamed`, and no other, is of kind unnamed")
-        return self
+            yield "MST424", "kind", "the party `unnamed`, and no other, is of kind unnamed"

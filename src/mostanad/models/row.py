@@ -6,7 +6,7 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -14,7 +14,9 @@ from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.models.words import Words, plain
 
-__all__ = ["Column", "Row", "Words"]
+__all__ = ["Column", "Problems", "Row", "Words"]
+
+Problems = Iterator[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,12 @@ class Column:
 class Row(BaseModel):
     """A row of a table. Subclasses open with the sentence that says what one row is.
 
-    Every problem that :meth:`problem` reports is a rule about cells of one row; its code is in the catalogue
-    of findings like any other.
+    Each of the :meth:`problems` is a rule about cells of one row; its code is in the catalogue of findings
+    like any other.
 
     Attributes:
         table: the table's name: that of the module, if a model names no other.
-        suspects: in SQL, over the cells as text: the rows to which a validator of the whole row might object.
+        suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
     """
@@ -122,10 +124,15 @@ class Row(BaseModel):
         coded = {column.name: plain(cells[column.name]) for column in cls.columns() if column.type.vocabulary}
         return template.format_map({**cells, **coded, **labels})
 
-    @staticmethod
-    def problem(code: str, field: str, message: str) -> PydanticCustomError:
-        """An error for a model validator to raise: its code, the column to blame and what is wrong."""
-        return PydanticCustomError(code, "{message}", {"field": field, "message": message})
+    def problems(self) -> Problems:
+        """What is wrong between cells of the row: a code, the column to blame and what is wrong. The first counts."""
+        yield from ()
+
+    @model_validator(mode="after")
+    def _has_no_problem(self) -> Self:
+        for code, field, message in self.problems():
+            raise PydanticCustomError(code, "{message}", {"field": field, "message": message})
+        return self
 
 
 #: The tables with facts, which :mod:`mostanad.models` fills when all models are known.

@@ -1,12 +1,8 @@
 """Documents."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from mostanad.models.cells import Integer, Language, Moment, Sha256, Slug, Text, Url, column
 from mostanad.models.fields import ENTITIES, Note
-from mostanad.models.row import Row, Words
+from mostanad.models.row import Problems, Row, Words
 from mostanad.models.vocabularies import Coverage, Derivation, DocumentFormat, PublishedBasis, SourceKind
 
 
@@ -49,19 +45,13 @@ class Source(Row):
     derivation: Derivation = column("coding", "How it comes from that; `original` if it does not.", "original")
     note: Note
 
-    @model_validator(mode="after")
-    def _cells_belong_together(self) -> Self:
+    def problems(self) -> Problems:
         if (self.derivation == Derivation.ORIGINAL) != (self.derived_from is None):
-            raise self.problem(
-                "MST431", "derived_from", "an original is derived from nothing, anything else from a source"
-            )
+            yield "MST431", "derived_from", "an original is derived from nothing, anything else from a source"
         if self.kind == SourceKind.OP_ED and self.author is None:
-            raise self.problem("MST434", "author", "an op-ed is asserted by its author: name one, or `unnamed`")
+            yield "MST434", "author", "an op-ed is asserted by its author: name one, or `unnamed`"
         if (self.published is None) != (self.published_basis is None):
-            raise self.problem("MST432", "published_basis", "a date of publication and how it is known go together")
+            yield "MST432", "published_basis", "a date of publication and how it is known go together"
         file_cells = (self.format, self.bytes, self.sha256, self.coverage)
         if any(cell is None for cell in file_cells) and any(cell is not None for cell in file_cells):
-            raise self.problem(
-                "MST433", "sha256", "format, bytes, sha256 and coverage describe one file: all of them, or none"
-            )
-        return self
+            yield "MST433", "sha256", "format, bytes, sha256 and coverage describe one file: all of them, or none"

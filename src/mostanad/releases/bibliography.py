@@ -18,7 +18,7 @@ import pyarrow as pa
 from mostanad.models.words import on, when
 from mostanad.releases.exported import date
 from mostanad.releases.exports import write_lines
-from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE
+from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE, month_of
 
 #: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
 _CSL_TYPES = {
@@ -107,11 +107,10 @@ def write_csl_json(tables: Mapping[str, pa.Table], version: str, path: Path) -> 
 
 def release_bibtex(version: str) -> str:
     """A release itself as a BibLaTeX entry."""
-    year, month, _ = version.split(".")
     fields = {
         "author": f"{{{_escaped(AUTHOR)}}}",
         "title": f"{{{_escaped(TITLE)}}}",
-        "date": f"{year}-{int(month):02}",
+        "date": month_of(version),
         "version": version,
         "note": f"licence {LICENCE}",
     }

@@ -73,6 +73,10 @@ def test_what_drips_ends(start: Starts, story: raw.Story, scheme: str, message: 
         taken(f"{scheme}://127.0.0.1:{server.port}/0")
     assert server.asked > 0
     assert server.told < 10  # it would have gone on
+    for thread in threading.enumerate():  # what is given up is closed: nobody waits for it any longer
+        if thread.name == "mostanad-download":
+            thread.join(5)
+            assert not thread.is_alive()
     assert story is raw.onward or server.told == 0
 
 

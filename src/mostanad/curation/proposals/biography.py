@@ -43,7 +43,6 @@ class Post:
 
 
 def parse_post(printed: str) -> Post:
-    """A post as printed, taken apart."""
     title = _FORMER.sub("", printed)
     years = next((match.groupdict() for pattern in _YEARS if (match := pattern.fullmatch(title))), {"title": title})
     bare = years["title"]
@@ -116,7 +115,6 @@ def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_
 
 
 def _within(one: str, other: str) -> bool:
-    """Whether every day that a date can mean is one that another can mean."""
     inner, outer = edtf.parse(one), edtf.parse(other)
     starts = outer.earliest is None or (inner.earliest is not None and inner.earliest >= outer.earliest)
     return starts and (outer.latest is None or (inner.latest is not None and inner.latest <= outer.latest))

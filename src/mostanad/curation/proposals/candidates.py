@@ -71,7 +71,6 @@ class Candidates:
         return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.entity_id))
 
     def _near(self, queries: Iterable[Query]) -> list[Spelling]:
-        """Spellings that share the consonants of a word with a name."""
         words = {bones for query in queries for bones in query.core.singles | query.whole.singles}
         numbers = {number for bones in words for number in self._by_word.get(bones, ())}
         return [self._spellings[number] for number in sorted(numbers)]
@@ -92,7 +91,6 @@ class Candidates:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether two dates (EDTF) can be the same day."""
     first, second = edtf.parse(one), edtf.parse(other)
     early = [date.earliest or dt.date.min for date in (first, second)]
     late = [date.latest or dt.date.max for date in (first, second)]

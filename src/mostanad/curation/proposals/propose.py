@@ -65,8 +65,6 @@ def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
 
 
 class _Taking:
-    """Takes in a version of a list."""
-
     def __init__(self, draft: Draft, change: listings.Change, request: Request) -> None:
         self._draft, self._change, self._request, self._scheme = draft, change, request, change.followed.scheme
         self._lasting = _lasting(draft, change.followed)

@@ -32,8 +32,6 @@ UNDECIDED = Decision("", "")
 
 @dataclass(frozen=True)
 class Request:
-    """What to propose from: a list, and the bytes of its new version."""
-
     followed: FollowedList
     content: bytes
     published: str = ""  # the day on which it stood like this (ISO 8601); empty if a log of versions says it
@@ -43,7 +41,6 @@ class Request:
     compare: bool = True  # whether to look for candidates
 
     def decision(self, number: str, key: str) -> Decision | None:
-        """Who a record is, by its entry number or its key; None if nobody decided."""
         return self.decisions.get(number) or self.decisions.get(key)
 
 

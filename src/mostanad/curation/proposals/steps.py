@@ -89,7 +89,6 @@ class Step:
         return {number: programmes for number, programmes in listed.items() if number in known or codes & programmes}
 
     def _before(self, published: str) -> Version | None:
-        """The version before, read from its document."""
         followed = self.request.followed
         versions = {
             row["published"]: row
@@ -109,7 +108,6 @@ class Step:
         return Version(source["source_id"], Document(content, DocumentFormat(source["format"])))
 
     def _logs(self) -> list[Log]:
-        """The logs of versions among the sources, as far as the documents hold them."""
         found = []
         for source in self.draft.rows["sources"].values():
             content = self.documents.find(source["sha256"]) if source["format"] == DocumentFormat.CSV else None

@@ -21,7 +21,6 @@ _SEEN = "published_seen_at"
 
 
 def is_log(content: bytes) -> bool:
-    """Whether a document looks like a log of versions."""
     return _SEEN.encode() in content.partition(b"\n")[0]
 
 
@@ -36,7 +35,6 @@ class Period:
 
     @property
     def text(self) -> str:
-        """As EDTF."""
         if self.first is None:
             return f"[..{self.last}]"
         return f"[{self.first}..{self.last}]" if self.first < self.last else self.last.isoformat()
@@ -48,8 +46,6 @@ def between(before: dt.date, last: dt.date) -> Period:
 
 
 class Sight(NamedTuple):
-    """When a version was seen, and the hashes by which it is known."""
-
     day: dt.date
     hashes: frozenset[str]
 

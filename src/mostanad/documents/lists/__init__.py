@@ -25,7 +25,6 @@ def formats() -> dict[DocumentFormat, ListFormat]:
 
 
 def followed_lists() -> dict[str, FollowedList]:
-    """Every list that the dataset follows, by id."""
     return {followed.list_id: followed for declared in formats().values() for followed in declared.lists}
 
 

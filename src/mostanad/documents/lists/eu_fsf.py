@@ -78,13 +78,11 @@ def _keyed(row: Entry[dict[str, str]]) -> Entry[dict[str, str]]:
 
 
 def _xml_records(content: bytes) -> Iterator[Record]:
-    """The targets of the XML file, in its order."""
     for entry in once(_xml_entries(content)):
         yield _record(entry, entry.key, [(part.tag, part.attrib, entry.key) for part in (entry.value, *entry.value)])
 
 
 def _csv_records(content: bytes) -> Iterator[Record]:
-    """The targets of the CSV file, in the order of their first rows."""
     for number, rows in grouped(_csv_entries(content)).items():
         yield _record(rows[0], number, [component for row in rows for component in _components(row)])
 

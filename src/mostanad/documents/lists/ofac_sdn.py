@@ -100,7 +100,6 @@ def _other_names(content: bytes) -> Iterator[OtherName]:
 
 
 def programmes(cell: str) -> list[str]:
-    """The programmes in a cell."""
     parts = (part.strip(" []") for part in _BETWEEN.split(cell))
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -138,7 +137,6 @@ def _record(entry: Entry[dict[str, str]]) -> Record:
 
 
 def _remarks(text: str) -> dict[str, list[str]]:
-    """What is read of a remark, by what it is."""
     found: dict[str, list[str]] = defaultdict(list)
     items = [item for item in text.removesuffix(".").split("; ") if item]
     if text and not text.endswith("."):

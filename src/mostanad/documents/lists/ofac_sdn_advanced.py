@@ -63,7 +63,6 @@ class _References:
 
 
 def _entries(content: bytes) -> Iterator[Entry[Element]]:
-    """Every distinct party and every sanctions entry, in the order of the file."""
     return map(_keyed, elements(content, _ROOT, (_PARTY, _ENTRY)))
 
 
@@ -84,7 +83,6 @@ def _records(content: bytes) -> Iterator[Record]:
 
 
 def _references(content: bytes) -> _References:
-    """All that parties refer to, in one pass."""
     found = _References()
     locations: list[Element] = []
     for entry in elements(content, _ROOT, (*_VALUES, "Location", _ENTRY)):
@@ -170,7 +168,6 @@ def _names(profile: Element, key: str, references: _References, *, is_person: bo
 
 
 def _name(parts: list[tuple[str, str]], kind: NameKind, key: str, *, is_person: bool) -> ListedName:
-    """A name of labelled parts."""
     family = " ".join(text for label, text in parts if label in _FAMILY_NAMES)
     given = " ".join(text for label, text in parts if label not in _FAMILY_NAMES)
     if family and not any(label in _WHOLE_NAMES for label, _ in parts):
@@ -179,7 +176,6 @@ def _name(parts: list[tuple[str, str]], kind: NameKind, key: str, *, is_person: 
 
 
 def _script(values: list[Element], references: _References) -> str:
-    """The script that the file gives for a name; empty if it gives none."""
     code = references.of(values[0], "Script").get("ScriptCode", "") if values else ""
     code = _SCRIPTS.get(code, code)
     return code if len(code) == len("Latn") else ""

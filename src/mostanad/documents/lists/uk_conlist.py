@@ -61,7 +61,6 @@ def _keyed(row: Row) -> Row:
 
 
 def _records(content: bytes) -> Iterator[Record]:
-    """The targets of the list, in the order of their first rows."""
     return (_record(group, rows) for group, rows in grouped(_entries(content)).items())
 
 
@@ -120,7 +119,6 @@ def _born(row: Row) -> Stated:
 
 
 def _places(row: Row) -> Iterator[Stated]:
-    """Towns with their countries; a town or a country alone."""
     towns, countries = _parts(row, "Town of Birth"), _parts(row, "Country of Birth")
     if len(countries) == 1:
         countries *= max(len(towns), 1)

@@ -43,7 +43,7 @@ def in_time(limit: Limit, call: Callable[..., _T], *args: Any) -> _T:
         except BaseException as error:
             future.set_exception(error)
 
-    threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=work, name="mostanad-download", daemon=True).start()
     while not wait([future], limit.left()).done:
         pass
     return future.result()
@@ -63,7 +63,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
         self._opened: list[socket.socket] = []
         self._answer: Any = None
 
-    def open(self, request: urllib.request.Request) -> Any:
+    def ask(self, request: urllib.request.Request) -> Any:
         """The answer, with a status of 2xx; raises SourceFailed, OSError, HTTPException or ValueError."""
         self._answer = in_time(self._limit, urllib.request.build_opener(self).open, request)
         return self._answer

@@ -40,6 +40,11 @@ def write_statements(tables: Mapping[str, pa.Table], version: str, path: Path) -
     write_lines((f"{line}\n" for line in statements(tables, version)), path)
 
 
+def write_catalog(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+    """Write the catalogue of the datasets; likewise."""
+    write_lines([catalog(tables, version)], path)
+
+
 def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
     """The entities of a release, each as JSON on one line without a line end, in order of the ids."""
     for entity_id, group in groupby(_merged(tables), key=lambda item: item.entity_id):
