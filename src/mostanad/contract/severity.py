@@ -115,7 +115,7 @@ def _of_column(old: Part, new: Part) -> Iterator[Told]:
 
 
 def _references(old: set[str], new: set[str]) -> Iterator[Told]:
-    """No targets at all is no promise; with targets, fewer is the stronger one: an id is sure to be found there."""
+    """Without targets nothing is promised; with targets, fewer is the stronger one: an id is sure to be found there."""
     if old and not new:
         yield MAJOR, f"It does not point into {_list(old)} any more."
     elif new and not old:

@@ -42,7 +42,7 @@ def table_schema(model: type[Row]) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": [model.key()],
     }
-    # A list of references is no foreign key: its cell is not the key of a row, but the keys of several.
+    # A list of references is not a foreign key: its cell holds the keys of several rows.
     single = [column for column in model.columns() if len(column.references) == 1 and column.type.name != "list"]
     if keys := [_foreign_key(model, column) for column in single]:
         schema["foreignKeys"] = keys

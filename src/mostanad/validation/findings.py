@@ -81,7 +81,7 @@ class Report:
 
     Attributes:
         findings: in order of file, line, column and code.
-        not_checked: what could not be checked because something was not at hand (never counted as passed).
+        not_checked: what could not be checked because something was missing (never counted as passed).
         not_run: checks that were not run because the tables that they need have errors.
         unfinished: the codes of these: they were not looked for everywhere, and are never counted as clean.
         blocking: where the findings lie that kept them from running.

@@ -1,4 +1,4 @@
-"""Layer 5: the seals that claims should have, and passages against the documents where these are at hand."""
+"""Layer 5: the seals that claims should have, and passages against their documents."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from mostanad.validation.rules import all_codes, rules
 
 
 def known_codes() -> frozenset[str]:
-    """Every code that a validation can find; raises RuleError for a rule that is none."""
+    """Every code that a validation can find; raises RuleError for a file that is not a rule."""
     return frozenset(all_codes())
 
 

@@ -47,7 +47,7 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         yield CODES["MST208"].at(package.files[table], number, 0, table, f"{table}: {message}")
     if not re.fullmatch(VERSION, package.version):
         version = package.version[:_SHOWN]
-        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, version, f"version: {version!r} is no version (YYYY.M.N)")
+        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, version, f"version: {version!r} is not a version (YYYY.M.N)")
     generated = data_package(package.version or "0")
     if json.dumps(package.descriptor) == json.dumps(generated):  # which holds to the profile, as a test shows
         return
@@ -86,7 +86,7 @@ def _first_difference(package: Package) -> int:
 
 
 def _strays(package: Package) -> Iterator[Finding]:
-    """Files beside the tables that are none: a copy, a backup, what a merge, a spreadsheet or a cut edit left."""
+    """Stray files beside the tables: a copy, a backup, what a merge, a spreadsheet or a cut edit left."""
     if os.path.lexists(package.root / EDIT):
         message = "an edit of the tables is under way, or was cut off: some are as before it, others as after it"
         yield replace(CODES["MST209"].at(EDIT, 0, 0, EDIT, message), remedy=_CUT_EDIT)
@@ -99,7 +99,7 @@ def _strays(package: Package) -> Iterator[Finding]:
     for name in names:
         if f"datasets/{name}" not in known:
             shown = short(name)[1:-1]
-            yield CODES["MST209"].at(f"datasets/{shown}", 0, 0, shown, f"{shown} is no table of the package")
+            yield CODES["MST209"].at(f"datasets/{shown}", 0, 0, shown, f"{shown} is not a table of the package")
 
 
 @cache

@@ -113,7 +113,7 @@ def _conflicts(lines: list[str]) -> list[list[int]]:
 
 
 def _cut_where(table: Table, text: str) -> str:
-    """In the middle of what the file ends, so that it is no whole row; empty if it is one, or has its line end."""
+    """In the middle of what the file ends, so that it is not a whole row; empty if it is one, or has its line end."""
     start = text.rfind("\n") + 1
     line = text[start:]
     names = [column.name for column in TABLES[table.name].columns()]

@@ -23,16 +23,10 @@ def render(
     is_coloured: bool = False,
     has_summary: bool = False,
 ) -> str:
-    """The report in a format, without a line end at its end.
+    """The report as text, json, github, sarif or markdown, without a line end at its end.
 
-    Args:
-        report: the report.
-        format: text, json, github, sarif or markdown.
-        statistics: whether counts per code and the time of each layer are part of it.
-        prefix: where the package lies in its repository: an empty string, or a path that ends in a slash.
-        width: how many characters a line of text may have.
-        is_coloured: whether text has colours.
-        has_summary: whether there is a summary of the job for what GitHub does not show beside lines.
+    The prefix is where the package lies in its repository (empty, or with a slash at its end). With a summary of the
+    job GitHub need not list what it does not show beside lines.
     """
     match format:
         case "json":
