@@ -29,7 +29,7 @@ class Evidence:
         return len(self._table)
 
     def of(self, row_id: str) -> dict[str, list[Row]]:
-        """The evidence on a row by column; also on cells that are no facts, such as the label of an official."""
+        """The evidence on a row by column; also on cells that are not facts, such as the label of an official."""
         found: dict[str, list[Row]] = {}
         for item in self._table.take(self._rows.places(row_id)).to_pylist():
             found.setdefault(item["fact_id"].rpartition("/")[2], []).append(item)
