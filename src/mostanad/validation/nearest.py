@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rapidfuzz import fuzz, process
-
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Places
@@ -27,6 +25,8 @@ def nearest(word: str, candidates: Iterable[str], least: float = 60) -> str:
     >>> nearest("Ebrahim-raisi", ["ebrahim-raisi", "ebrahim-rahimi"])
     'ebrahim-raisi'
     """
+    from rapidfuzz import fuzz, process  # only where something is wrong
+
     if not word or len(word) > _LONGEST:
         return ""
     likely = sorted(candidates)
