@@ -20,6 +20,8 @@ import mostanad
 from mostanad.models import TABLES
 from mostanad.releases import layout
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "mostanad"
 #: Names of devices on Windows, also with an ending.

@@ -85,6 +85,7 @@ def test_a_change_without_a_reason_is_refused_and_found(world: World, root: Path
     assert (found.code, found.file, found.value) == ("MST544", "datasets/events.csv", "A sitting")
 
 
+@pytest.mark.slow
 def test_a_recorded_version_with_other_evidence_is_not_built(world: World, root: Path, tmp_path: Path) -> None:
     record(open_package(root), DAY)
     for name in ("history", "releases"):
@@ -100,6 +101,7 @@ def test_a_recorded_version_with_other_evidence_is_not_built(world: World, root:
     assert verify(build(changed, tmp_path / "out"), NOWHERE).findings == ()
 
 
+@pytest.mark.slow
 def test_a_recorded_version_with_another_note_or_kind_is_not_built(world: World, root: Path, tmp_path: Path) -> None:
     record(open_package(root), DAY)
     for name in ("history", "releases"):

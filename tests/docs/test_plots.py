@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 from mostanad.cli.main import app
 from mostanad.loader import answer_words, picture, store
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "plots.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", PAGE, re.DOTALL)

@@ -181,6 +181,7 @@ def test_what_does_not_verify_is_refused(
     assert [path.name for path in out.iterdir()] == [VERSION]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_gone", [False, True])
 @pytest.mark.parametrize("path", ["json/officials/omid-faraz.json", "csv/names.csv", "json/facts.ndjson", "CHANGES.md"])
 def test_what_the_disk_does_not_hold_as_it_was_made_is_refused(

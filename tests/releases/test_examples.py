@@ -97,6 +97,7 @@ def on_tables(release: Path, edit: Mapping[str, Any]) -> None:
             raise AssertionError(f"not an edit of a release: {other}")
 
 
+@pytest.mark.slow
 @each_code
 def test_the_failing_example_gives_this_code_and_no_other(code: str, checked: Path, tmp_path: Path) -> None:
     example = examples.of_codes()[code]

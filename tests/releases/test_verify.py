@@ -347,6 +347,7 @@ def reads_as_before(path: Path, content: bytes) -> bool:
     return now.equals(before, check_metadata=True)
 
 
+@pytest.mark.slow
 def test_damage_is_a_finding_and_never_a_traceback(built: Path, tmp_path: Path) -> None:
     """Any file cut off, emptied or overwritten, with the hashes made anew.
 

@@ -46,6 +46,7 @@ def evidence_of(record: Record, fact_id: str) -> Counter[tuple[str, ...]]:
     )
 
 
+@pytest.mark.slow
 def test_fifty_facts_lead_from_their_mark_to_the_hashes(real_record: Record, real_site: Path) -> None:
     chance = random.Random(2026)
     pages = sorted(path for folder in ("officials", "events") for path in (real_site / folder).glob("*.html"))

@@ -65,6 +65,7 @@ def test_without_each_party_of_the_invented_world_the_same_is_left(
         assert found == in_the_package(invented, party, echoes), party
 
 
+@pytest.mark.slow
 def test_what_others_have_from_a_party_can_go_too(real: Release, real_record: Record) -> None:
     both = [sum(support is None for support, _ in in_the_package(real, "pmoi", echoes)) for echoes in (False, True)]
     assert 0 < both[0] < both[1]

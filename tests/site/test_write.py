@@ -45,6 +45,7 @@ def test_every_page_is_well_made(site: Path) -> None:
                 assert inner is link or inner.tag != "a", path
 
 
+@pytest.mark.slow
 def test_every_link_of_the_real_site_leads_somewhere(real_site: Path) -> None:
     """Fifty megabytes: so by pattern; test_every_page_is_well_made says that the pattern finds what a browser does."""
     known: dict[str, set[str]] = {}

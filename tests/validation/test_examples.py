@@ -122,6 +122,7 @@ def test_the_failing_example_gives_this_code_and_no_other(code: str, tmp_path: P
     ]
 
 
+@pytest.mark.slow
 @each_code
 def test_the_passing_example_gives_nothing(code: str, tmp_path: Path, monkeypatch: Any) -> None:
     example = examples.of_codes()[code]

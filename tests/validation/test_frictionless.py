@@ -9,6 +9,8 @@ import pytest
 from mostanad.contract import data_package
 from mostanad.validation import ALL_LAYERS, structure, with_frictionless
 
+pytestmark = pytest.mark.slow
+
 ONLY = ("frictionless",)
 
 

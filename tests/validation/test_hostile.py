@@ -23,6 +23,8 @@ from mostanad.validation import fact_checks, rules, validate_package
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Collector
 
+pytestmark = pytest.mark.slow
+
 #: Of addresses, of which allocators take more than is used: a validation of the sample needs less than two thirds.
 #: A file of 1 GB does not fit in beside it as bytes, as text and as lines.
 MEMORY = 3 * 2**30

@@ -224,6 +224,7 @@ def test_a_line_of_a_million_characters_takes_seconds_at_most(cell: str) -> None
     assert time.process_time() - start < 10
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_take_seconds_at_most() -> None:
     rows = "".join(f'party-{n:06d},"A party, number {n}",ngo,,\nparty-{n:06d}-b,حزب {n},ngo,,\n' for n in range(50_000))
     start = time.process_time()

@@ -80,6 +80,7 @@ def test_the_prepared_columns_that_may_be_null_are_there(
     assert column in prepared({}).table(relation).columns
 
 
+@pytest.mark.slow
 @each_rule
 def test_no_other_column_of_a_prepared_relation_is_null(rule: Rule, prepared: Callable[..., Any]) -> None:
     connection = prepared(CASES[rule.name]["fails"])

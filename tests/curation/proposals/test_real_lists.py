@@ -25,6 +25,8 @@ from mostanad.documents.lists import followed_lists
 from mostanad.files import Package, open_package
 from mostanad.loader import Release
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 LOG = "us-ofac-sdn-versions"
 CODES = ("IRAN-HR", "HRIT-IR", "IRAN-TRA")

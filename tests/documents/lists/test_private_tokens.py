@@ -24,6 +24,8 @@ import pytest
 from mostanad.documents.lists import read
 from mostanad.models.vocabularies import DocumentFormat
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 RELEASES = sorted(path.parent for path in (ROOT / "dist" / "releases").glob("*/datapackage.json"))
 UK_ADDRESS = [*(f"Address {number}" for number in range(1, 7)), "Post/Zip Code"]

@@ -20,7 +20,10 @@ from mostanad.models import edtf
 from mostanad.models.vocabularies import DocumentFormat
 
 LISTS = Path(__file__).resolve().parents[4] / "shared" / "lists"
-pytestmark = pytest.mark.skipif(not LISTS.is_dir(), reason="the official lists are not beside the repository")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not LISTS.is_dir(), reason="the official lists are not beside the repository"),
+]
 
 OFAC = sorted(path.name for path in (LISTS / "ofac-sdn").glob("20*.csv"))
 FILES = [

@@ -28,6 +28,8 @@ from mostanad.loader.download import deadlines, environment, fetch_file, streams
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.faults import SourceFailed
 
+pytestmark = pytest.mark.slow
+
 Starts = Callable[[raw.Story], Raw]
 
 

@@ -88,6 +88,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", BAD)
 def test_a_bad_place_is_told_and_leaves_nothing(server: Server, at_hand: Cache, way: str) -> None:
     how, message = BAD[way]
@@ -101,6 +102,7 @@ def test_a_bad_place_is_told_and_leaves_nothing(server: Server, at_hand: Cache, 
     assert is_right()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", BAD)
 def test_a_good_mirror_makes_up_for_a_bad_place(server: Server, mirror: Server, way: str) -> None:
     server.behave("releases/*", always=BAD[way][0])
@@ -110,6 +112,7 @@ def test_a_good_mirror_makes_up_for_a_bad_place(server: Server, mirror: Server, 
     assert len(server.requests) <= fetch_file.TRIES + 15  # a mirror that fails is asked after the others
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", BAD)
 def test_an_archive_makes_up_for_bad_files(server: Server, way: str) -> None:
     server.behave("releases/*", always=BAD[way][0])
@@ -117,6 +120,7 @@ def test_an_archive_makes_up_for_bad_files(server: Server, way: str) -> None:
     assert server.asked(".tar.gz")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", BAD)
 def test_files_make_up_for_a_bad_archive(server: Server, at_hand: Cache, way: str) -> None:
     server.behave("archives/*", always=BAD[way][0])
