@@ -15,6 +15,7 @@ from mostanad.releases import BuildRefused, check_facts, verify
 from mostanad.releases.write import write
 from mostanad.validation import asking
 
+pytestmark = pytest.mark.slow
 Rebuilt = Callable[[], Path]
 FILE = "fact_checks/faraz-listed.sql"
 ANSWERS = "fact_check_answers"

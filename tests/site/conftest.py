@@ -18,6 +18,12 @@ from mostanad.site.contents import Record
 VERSION = "2026.11.0"
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests of the release of this tree are slow: it must be built, and its site."""
+    if "real" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.slow)
+
+
 def rich_world() -> World:
     """The invented world, with posts of known and unknown days, rival numbers, a word in another's paper, a check."""
     world = make_world()

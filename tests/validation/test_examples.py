@@ -113,6 +113,7 @@ def test_every_code_has_one_example() -> None:
     assert sorted(given) == sorted(catalogue())
 
 
+@pytest.mark.slow
 @each_code
 def test_the_failing_example_gives_this_code_and_no_other(code: str, tmp_path: Path, monkeypatch: Any) -> None:
     example = examples.of_codes()[code]
