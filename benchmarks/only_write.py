@@ -19,6 +19,7 @@ from mostanad.releases.parquet import write_parquet
 def main() -> None:
     """Write each table as a release does, and print the time without reading."""
     made, again = map(Path, sys.argv[1:])
+    again.mkdir(parents=True, exist_ok=True)
     seconds = 0.0
     for path in sorted(made.glob("*.parquet")):
         schema = arrow_schema(layout.MODELS[path.stem])
