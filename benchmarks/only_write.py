@@ -25,7 +25,7 @@ def main() -> None:
         schema = arrow_schema(layout.MODELS[path.stem])
         table = pq.read_table(path).cast(schema).combine_chunks()  # Parquet has its own name for the items of a list
         start = process_time()
-        write_parquet([(path.stem, table)], again, "2026.11.0")
+        write_parquet({path.stem: table}, again, "2026.11.0")
         seconds += process_time() - start
         del table
     print(seconds)
