@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from tests.releases.conftest import NOWHERE, VERSION, World, found, rewrite, row_of, tables_of
 
-from mostanad.releases import BuildRefused, check_facts, verify
+from mostanad.files import Package
+from mostanad.releases import BuildRefused, build_release, check_facts, compile, verify
 from mostanad.releases.write import write
 from mostanad.validation import asking
 
@@ -45,6 +47,22 @@ def test_a_check_that_follows_from_the_tables(checked: Path) -> None:
 def test_a_release_without_checks_runs_nothing(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check_facts, "asking", None)
     assert list(check_facts.check_fact_checks(built, tables_of(built))) == []
+
+
+def test_a_query_that_changes_under_a_build_is_released_as_it_was_asked(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.add_check()
+    root = world.write(tmp_path / "package")
+    file = root / "validators" / FILE
+    asked = file.read_text("utf-8")
+
+    def compile_tables(package: Package) -> dict[str, pa.Table]:
+        file.write_text("SELECT 1", encoding="utf-8")
+        return compile.compile_tables(package)
+
+    monkeypatch.setattr(build_release, "compile_tables", compile_tables)
+    assert (build_release.build(root, tmp_path / "out") / FILE).read_text("utf-8") == asked
 
 
 def test_a_build_is_refused_where_a_verdict_does_not_follow(world: World, rebuilt: Rebuilt) -> None:

@@ -17,6 +17,9 @@ class Queries(NamedTuple):
     problems: dict[str, str]
 
 
+NO_QUERIES = Queries({}, {})
+
+
 def read_queries(root: Path, folder: str = FOLDER) -> Queries:
     found = Queries({}, {})
     for path in sorted((root / folder).glob("*.sql")):

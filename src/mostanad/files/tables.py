@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from mostanad.files import csvtext, limits
+from mostanad.files.queries import NO_QUERIES, Queries, read_queries
 from mostanad.files.reading import Excess, NotAFile, TooLarge, excess, parse_json, read_file
 from mostanad.models import TABLES
 
@@ -63,6 +64,7 @@ class Package:
     problems: Sequence[tuple[str, str, str]] = ()  # with the others: table or resource, its path, what is wrong
     too_large: Mapping[str, Excess] = field(default_factory=dict)  # not read because they go beyond a limit
     trusted: bool = False  # it may be of any size: no limit was asked for
+    queries: Queries = NO_QUERIES  # of the fact checks: what is validated is what is released
 
     @property
     def version(self) -> str:
@@ -100,7 +102,9 @@ def open_package(root: Path | str, *, trusted: bool = False) -> Package:
     for resource in descriptor["resources"]:
         reader.take(resource)
     absent = [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in reader.files]
-    return Package(root, descriptor, reader.texts, reader.files, reader.problems + absent, reader.too_large, trusted)
+    problems = reader.problems + absent
+    queries = read_queries(root)
+    return Package(root, descriptor, reader.texts, reader.files, problems, reader.too_large, trusted, queries)
 
 
 def _descriptor(root: Path) -> dict[str, Any]:

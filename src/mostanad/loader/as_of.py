@@ -23,11 +23,11 @@ class AsOf(Part):
     were surely not in force are left out, and the others have ``in_force``, the last column:
 
     ===================  ==========================================================================================
-    left out             surely not begun (``*_min`` of the begin is later than the day), or surely over (``*_max``
+    left out             surely not begun (``*_min`` of the start is later than the day), or surely over (``*_max``
                          of the end is the day or earlier)
-    ``in_force=yes``     surely begun (``*_max`` of the begin is the day or earlier) and surely not over (``*_min``
+    ``in_force=yes``     surely begun (``*_max`` of the start is the day or earlier) and surely not over (``*_min``
                          of the end is later than the day, or it is a listing without an end)
-    ``in_force=unsure``  anything else: the begin or the end straddles the day, or the begin is not known
+    ``in_force=unsure``  anything else: the start or the end straddles the day, or the start is not known
     ===================  ==========================================================================================
 
     - The day's end decides. What began on the day was in force; what ended on it was not any more: the first list

@@ -100,7 +100,7 @@ class Lane(Entry):
     kind: str  # the class of its look (post, listing, event, tie)
     first: Days  # on which it can have begun; None: nobody says
     last: Days | None  # on which it can have ended
-    heard: tuple[str, str, str] = ("", "", "")  # the voices (mostanad.site.voices) of it, its begin and its end
+    heard: tuple[str, str, str] = ("", "", "")  # the voices (mostanad.site.voices) of it, its start and its end
     seen: dt.date | None = None  # when a document last says it: as far as it goes if nobody says its end
 
     @property

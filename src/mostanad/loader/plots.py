@@ -64,7 +64,7 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
         )
         for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"]))
     ]
-    more = f"{about_id} · who counted how many; no number here is a sum or a mean of others"
+    more = f"{about_id} · who counted how many; no number here is a sum or a mean of other numbers"
     documents = {source for row in rows for source in row["source_ids"] or ()}
     title = (labels.get(about_id, about_id), "", more)
     return sheet(title, drawn, [_NUMBERS, _foot(release, documents)])
@@ -110,7 +110,7 @@ class _Said:
         return part or self.facts.get(row["fact_id"], {})
 
     def lanes(self) -> list[Lane]:
-        """One for each row of a table, with its begin and its end, in the order of their headings."""
+        """One for each row of a table, with its start and its end, in the order of their headings."""
         same: dict[tuple[str, ...], list[int]] = {}
         for number, row in enumerate(self.rows):
             alone = () if _words(row).lasting else (row["what"],)
@@ -164,7 +164,7 @@ def _words(row: Record) -> Words:
 
 
 def _time(rows: list[Record], seen: dt.date | None) -> tuple[Days, Days | None, str]:
-    """When it was: the days of its begin, of its end, and words. The begin and the end can be rows of their own."""
+    """When it was: the days of its start, of its end, and words. The start and the end can be rows of their own."""
     from mostanad.models.edtf import parse
 
     date = str(rows[0]["date"] or "")

@@ -2,7 +2,7 @@
 
 Nothing is guessed. A person's name is one piece, because which part is the family name is not recorded. A date that is
 known as a range is given as far as both ends agree, to the month or the year, and in the note as it is recorded (EDTF).
-There is no date of access in the dataset: only you know when you looked.
+The dataset has no date of access: only you know when you looked.
 """
 
 from __future__ import annotations

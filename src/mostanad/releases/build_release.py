@@ -9,7 +9,6 @@ from pathlib import Path
 from mostanad.documents import Documents
 from mostanad.files import Package, open_package
 from mostanad.files.place import put, refuse_to_replace, workplace
-from mostanad.files.queries import read_queries
 from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
 from mostanad.releases.compile import CompileError, compile_tables
@@ -99,7 +98,7 @@ def _make(package: Package, version: str, root: Path, forms: Collection[str], ar
     except CompileError as error:
         raise BuildRefused(Report(tuple(error.findings))) from error
     try:
-        files = write(tables, version, root, forms, read_queries(package.root).texts)
+        files = write(tables, version, root, forms, package.queries.texts)
     except sqlite3.Error as error:  # as a rule the disk is full
         raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
     report = verify(root, Documents(None), Made(tables, files, are_answered))

@@ -15,7 +15,6 @@ from mostanad.documents import Documents
 from mostanad.evidence import published
 from mostanad.evidence.support import ORDER
 from mostanad.files import Package
-from mostanad.files.queries import read_queries
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
 from mostanad.releases.compile import CompileError, compile_tables
@@ -147,7 +146,7 @@ def read(package: Package) -> Tree:
     rows = {
         name: {row[model.key()]: row for row in package.table(name).records()} for name, model in sorted(TABLES.items())
     }
-    for check_id, query in read_queries(package.root).texts.items():
+    for check_id, query in package.queries.texts.items():
         rows["fact_checks"].get(check_id, {})["query"] = query  # not a column, but as much of a fact check as its row
     evidence = (compiled["evidence"][name].to_pylist() for name in ("claim_id", "asserted_by"))
     asserters = dict(zip(*evidence, strict=True))

@@ -91,9 +91,10 @@ class _Run:
             if table is not None:
                 self.tables[name] = table
         made = self.made
-        self.is_as_made = self.are_sound and self.tables.keys() == made.tables.keys()
-        self.is_as_made &= all(
-            table.equals(made.tables[name]) for name, table in self.tables.items() if self.is_as_made
+        self.is_as_made = (
+            self.are_sound
+            and self.tables.keys() == made.tables.keys()
+            and all(table.equals(made.tables[name]) for name, table in self.tables.items())
         )
         files = {path: self.root / path for path in made.files if self.is_as_made}
         there = {path: self.digest(file) for path, file in files.items() if file.is_file()}

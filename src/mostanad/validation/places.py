@@ -100,7 +100,7 @@ def _number(name: str, field: str) -> int:
 
 
 def _end(finding: Finding, line: str, cells: list[csvtext.Cell], number: int) -> int:
-    """The column behind the last character: of the cell if the finding is at its begin, else of what it names."""
+    """The column behind the last character: of the cell if the finding is at its start, else of what it names."""
     start = finding.column - 1
     if finding.value.startswith("U+"):
         return finding.column + 1

@@ -21,7 +21,6 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import MEMORY, prepare
 from mostanad.files import Package, Table, csvtext, limits, open_package
 from mostanad.files.columns import columns_from
-from mostanad.files.queries import read_queries
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation import (
@@ -125,7 +124,7 @@ def validate_package(
     }
     with run.stack as stack:
         if "fact_checks" in layers and run.package.texts.get("fact_checks", b"").count(b"\n") > 1:
-            run.queries = stack.enter_context(asking.started(read_queries(run.package.root)))
+            run.queries = stack.enter_context(asking.started(run.package.queries))
         run.check_tables()
         if "frictionless" in layers:
             run.beside = stack.enter_context(with_frictionless.started(package, run.readable))
@@ -320,7 +319,7 @@ class _Run:
         if broken & {"fact_checks", "fact_check_answers"}:
             self._skip("queries of checks", of_layer("fact_checks"))
             return
-        queries = read_queries(self.package.root)
+        queries = self.package.queries
         self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
         if self.queries is not None:
             not_run: list[str] = []
