@@ -42,7 +42,8 @@ class Evidence(Row):
     )
     camp: Slug | None = column(
         "coding",
-        "The origin's camp, named after its head, the state or organisation; empty if no passage shows a tie.",
+        "The origin's camp, named after its head, the state or organisation; empty if no passage shows a tie, or if we "
+        "know the origin only through the reports of one side.",
         "ncri",
     )
     modality: Modality = column("coding", "The asserter's stance to the row.", "fact")
