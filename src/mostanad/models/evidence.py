@@ -53,6 +53,6 @@ class Evidence(Row):
     value: Text = column(
         "coding",
         "The cell's value; of a dispute: the rival value; of an approximation: the coarser date.",
-        "[1988-06..1988-09]",
+        "1988-06/1988-09",
     )
     as_stated: Text | None = column("coding", "The source's own word for it.", "last month")
