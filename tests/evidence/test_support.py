@@ -15,7 +15,7 @@ from mostanad.loader.tables import SUPPORTS
 from mostanad.models.vocabularies import Support
 from mostanad.releases import build
 
-TABLES = ("facts", "evidence", "sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+TABLES = ("facts", "evidence", "sources", "sanctions", "tags", "programmes", "legal_bases", "events", "affiliations")
 Rows = dict[str, list[dict[str, Any]]]
 
 
