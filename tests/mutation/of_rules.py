@@ -247,6 +247,14 @@ def _statement_outside_its_event(data: Data) -> Case:
 
 
 @_rule
+def _lasting_event_on_one_day(data: Data) -> Case:
+    row = data.take("events", lambda row: row["kind"] == "uprising" and "/" in row["date"])
+    first, _, last = row["date"].partition("/")
+    date = f"[..{first if last == '..' else last}]"
+    return (change("events", row, date=date),), ("events", row["event_id"], "date")
+
+
+@_rule
 def _post_when_not_held(data: Data) -> Case:
     claim, _, _ = data.claimed("positions", "title", lambda claim, row, source: row["started"])
     return (change("claims", claim, as_of=_LONG_AGO),), ("claims", claim["claim_id"], "as_of")

@@ -257,7 +257,7 @@ class FollowedList:
 
     list_id: str  # also that of the source of which every version is derived
     title: str
-    authority_id: str  # the party that lists
+    authority_id: str  # the state or union that lists
     authority: tuple[str, str, str]  # its name, kind and country, for when it is not in the dataset yet
     formats: tuple[DocumentFormat, ...]  # in which it can be read, the usual one first
     scheme: IdentifierScheme | None  # of its entry numbers
@@ -265,6 +265,12 @@ class FollowedList:
     codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
     prefix: str = ""  # how entry numbers begin, where two lists share a scheme and an authority
     has_acts: bool = False  # its changes are recorded as events, because it prints no date of listing
+    office_id: str = ""  # the office that acts for the authority and publishes the list, if that is another party
+    office: tuple[str, str, str] | None = None  # as ``authority``
+
+    @property
+    def publisher_id(self) -> str:
+        return self.office_id or self.authority_id
 
 
 @dataclass(frozen=True)

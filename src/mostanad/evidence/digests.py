@@ -8,7 +8,8 @@ order of their ids. Anyone can compute them from the Parquet files, whichever ve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +21,7 @@ from mostanad.models import TABLES
 #: Generated from the other tables; the roots of releases cover the history.
 _GENERATED = frozenset({"seals", "history", "releases"})
 #: For how many facts digests are made at a time.
-_AT_ONCE = 1 << 15
+_AT_ONCE = 1 << 13
 
 
 def of_table(table: pa.Table) -> str:
@@ -53,22 +54,22 @@ def of_lines(fact: str, evidence: Iterable[str]) -> str:
     return hashlib.sha256("".join(f"{line}\n" for line in (fact, *evidence)).encode()).hexdigest()
 
 
-def of_facts(tables: Mapping[str, pa.Table]) -> dict[str, str]:
-    """The digest of each fact of a release, by its id."""
+def of_facts(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str]]:
+    """The id and the digest of each fact of a release, in order."""
     facts, evidence = tables["facts"], tables["evidence"]
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts["fact_id"]), -1).to_numpy()
     order = np.argsort(places, kind="stable")
     begins = np.searchsorted(places[order], np.arange(len(facts) + 1))
-    found: dict[str, str] = {}
     for start in range(0, len(facts), _AT_ONCE):
         some = facts.slice(start, _AT_ONCE)
         bounds = begins[start : start + len(some) + 1]
-        lines = _lines(evidence.take(pa.array(order[bounds[0] : bounds[-1]])))
-        of_each = pa.ListArray.from_arrays(pa.array(bounds - bounds[0], pa.int32()), lines)
-        texts = pc.binary_join_element_wise(_lines(some), pc.binary_join(of_each, ""), "").cast(pa.binary())
-        made = (hashlib.sha256(text).hexdigest() for text in texts.to_pylist())
-        found |= dict(zip(some["fact_id"].to_pylist(), made, strict=True))
-    return found
+        own, own_ends = _lines(some)
+        behind, ends = _lines(evidence.take(pa.array(order[bounds[0] : bounds[-1]])))
+        parts = zip(pairwise(own_ends.tolist()), pairwise(ends[bounds - bounds[0]].tolist()), strict=True)
+        for name, ((one, end), (first, last)) in zip(some["fact_id"].to_pylist(), parts, strict=True):
+            made = hashlib.sha256(own[one:end])
+            made.update(behind[first:last])
+            yield name, made.hexdigest()
 
 
 def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> tuple[str, list[str]]:
@@ -80,5 +81,8 @@ def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> tuple[str, list[st
     return fact[0], evidence
 
 
-def _lines(table: pa.Table) -> pa.Array:
-    return pa.chunked_array(ndjson(table), pa.string()).combine_chunks()
+def _lines(table: pa.Table) -> tuple[memoryview, np.ndarray]:
+    """The lines of a table as they stand in a file, and where they begin and end."""
+    blocks = list(ndjson(table))
+    lengths = (np.from_dlpack(pc.binary_length(block)) for block in blocks)
+    return memoryview(b"".join(map(content, blocks))), np.cumsum(np.concatenate([[0], *lengths]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-_Levels = list[list[bytes]]
+_SIZE = hashlib.sha256().digest_size
 
 
 def leaf(entry: bytes) -> bytes:
@@ -16,36 +16,31 @@ def leaf(entry: bytes) -> bytes:
     return hashlib.sha256(b"\0" + entry).digest()
 
 
-def _node(left: bytes, right: bytes) -> bytes:
-    return hashlib.sha256(b"\1" + left + right).digest()
+def _node(both: bytes) -> bytes:
+    return hashlib.sha256(b"\1" + both).digest()
 
 
-def _levels(leaves: Iterable[bytes]) -> _Levels:
+def _levels(leaves: Iterable[bytes]) -> list[bytes]:
     """The leaves, then the nodes above them, up to the root; the last of an odd number goes up as it is."""
-    levels = [list(leaves)]
-    while len(level := levels[-1]) > 1:
-        above = [_node(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
-        levels.append(above + level[len(above) * 2 :])
+    levels = [b"".join(leaves)]
+    while len(level := levels[-1]) > _SIZE:
+        pairs = (level[at : at + 2 * _SIZE] for at in range(0, len(level), 2 * _SIZE))
+        levels.append(b"".join(_node(pair) if len(pair) > _SIZE else pair for pair in pairs))
     return levels
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
     """The root over hashes of entries; without any it is the hash of nothing."""
-    top = _levels(leaves)[-1]
-    return top[0] if top else hashlib.sha256(b"").digest()
+    return _levels(leaves)[-1] or hashlib.sha256(b"").digest()
 
 
 def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """The proof that a leaf is in the tree: what it is hashed with on the way up; an IndexError if it is not."""
     if not 0 <= index < len(leaves):
         raise IndexError(f"no leaf {index} among {len(leaves)}")
-    path = []
-    for level in _levels(leaves)[:-1]:
-        beside = index ^ 1
-        if beside < len(level):
-            path.append(level[beside])
-        index >>= 1
-    return path
+    starts = ((index >> height ^ 1) * _SIZE for height in range(len(leaves).bit_length() + 1))
+    path = (level[start : start + _SIZE] for level, start in zip(_levels(leaves)[:-1], starts, strict=False))
+    return [beside for beside in path if beside]
 
 
 def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
@@ -63,7 +58,7 @@ def root_from_inclusion(hashed: bytes, index: int, size: int, path: Sequence[byt
             if not left:
                 raise ValueError("the proof is too short")
             beside = left.pop(0)
-            found = _node(beside, found) if index & 1 else _node(found, beside)
+            found = _node(beside + found if index & 1 else found + beside)
         index >>= 1
         last >>= 1
     if left:
@@ -114,10 +109,10 @@ def is_consistent(old: bytes, old_size: int, new: bytes, new_size: int, path: Se
         if not last:
             return False
         if index & 1 or index == last:
-            before, after = _node(beside, before), _node(beside, after)
+            before, after = _node(beside + before), _node(beside + after)
             while not index & 1 and index:
                 index, last = index >> 1, last >> 1
         else:
-            after = _node(after, beside)
+            after = _node(after + beside)
         index, last = index >> 1, last >> 1
     return last == 0 and before == old and after == new

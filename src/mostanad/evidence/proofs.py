@@ -8,12 +8,13 @@ Anybody who has this one hash can check any fact of this release or of an earlie
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.evidence import digests, merkle, published
@@ -31,11 +32,11 @@ class ProofError(ValueError):
 
 @dataclass(frozen=True)
 class Trees:
-    """The two trees of a release: the digest of each fact by its id, and the root over these; and the line of each
-    recorded version up to this one, which has no day if it is not recorded yet."""
+    """The two trees of a release: the hash of each fact, the leaves of the first, and the root over these; and the line
+    of each recorded version up to this one, which has no day if it is not recorded yet."""
 
     version: str
-    facts: Mapping[str, str]
+    facts: Sequence[bytes]
     facts_root: str
     versions: tuple[str, ...]
     is_recorded: bool
@@ -53,8 +54,8 @@ class Trees:
 
 def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
     """The trees of a release, from its tables."""
-    facts = digests.of_facts(tables)
-    root = published.root(facts)
+    facts = list(published.leaves(digests.of_facts(tables)))
+    root = merkle.root(facts).hex()
     lines = version_lines(tables["releases"])
     is_recorded = version in lines
     if not is_recorded:
@@ -97,8 +98,8 @@ def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[st
     """
     fact, evidence = digests.lines_of(tables, fact_id)
     made = trees(tables, version)
-    index = sorted(made.facts).index(fact_id)
-    facts = merkle.inclusion(published.leaves(made.facts), index)
+    index = pc.index(tables["facts"]["fact_id"], fact_id).as_py()
+    facts = merkle.inclusion(made.facts, index)
     last = len(made.versions) - 1
     versions = merkle.inclusion(made.leaves, last)
     return {

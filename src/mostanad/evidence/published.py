@@ -53,17 +53,17 @@ def value_digest(value: str) -> str:
 def state(tables: Mapping[str, pa.Table]) -> State:
     """The facts of a release, from its tables ``facts`` and ``evidence``."""
     values = dict(zip(*(tables["facts"][name].to_pylist() for name in ("fact_id", "value")), strict=True))
-    return {name: Published(one, value_digest(values[name])) for name, one in digests.of_facts(tables).items()}
+    return {name: Published(one, value_digest(values[name])) for name, one in digests.of_facts(tables)}
 
 
-def root(facts: Mapping[str, str]) -> str:
+def root(facts: Iterable[tuple[str, str]]) -> str:
     """The root over facts, in hexadecimal: a Merkle tree over ``FACT DIGEST`` in order of the facts' ids."""
     return merkle.root(leaves(facts)).hex()
 
 
-def leaves(facts: Mapping[str, str]) -> list[bytes]:
+def leaves(facts: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     """The leaves of that tree."""
-    return [merkle.leaf(entry(name, facts[name])) for name in sorted(facts)]
+    return (merkle.leaf(entry(name, digest)) for name, digest in facts)
 
 
 def entry(fact_id: str, digest: str) -> bytes:
@@ -153,6 +153,6 @@ def release(version: str, date: str, tables: Mapping[str, pa.Table], facts: Stat
         "date": date,
         "schema_version": SCHEMA_VERSION,
         "facts": str(len(facts)),
-        "root": root({name: fact.digest for name, fact in facts.items()}),
+        "root": root((name, facts[name].digest) for name in sorted(facts)),
         "coding_digest": digests.of_coding(tables),
     }

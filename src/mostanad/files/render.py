@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,8 +20,8 @@ from mostanad.files import csvtext
 #: How many rows are turned into text at a time.
 _BATCH = 1 << 14
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-#: What stands otherwise in a string of JSON, and what makes quotation marks necessary in CSV.
-_ESCAPED, _QUOTED = r'["\\\x00-\x1f]', r'[,"\r\n]'
+#: What makes quotation marks necessary in CSV.
+_QUOTED = r'[,"\r\n]'
 
 
 def csv(table: pa.Table) -> Iterator[pa.Array]:
@@ -37,12 +38,14 @@ def csv(table: pa.Table) -> Iterator[pa.Array]:
 
 def ndjson(table: pa.Table) -> Iterator[pa.Array]:
     """A table as JSON (RFC 8259), one object a line: its lines with line ends, in blocks."""
-    names = [f"{', ' if place else '{'}{_ENCODER.encode(name)}: " for place, name in enumerate(table.column_names)]
+    names = [f"{_ENCODER.encode(name)}: " for name in table.column_names]
     for batch in table.to_batches(max_chunksize=_BATCH):
-        pieces = [
-            piece for name, column in zip(names, batch.columns, strict=True) for piece in (name, json_cells(column))
-        ]
-        yield pc.binary_join_element_wise(*pieces, "}\n", "")
+        pieces, between = list[Any](), "{"
+        for name, column in zip(names, batch.columns, strict=True):
+            mark, cells = _quoted(column)
+            pieces += [f"{between}{name}{mark}", cells]
+            between = f"{mark}, "
+        yield pc.binary_join_element_wise(*pieces, f"{between[:-2]}}}\n", "")
 
 
 def content(lines: pa.Array) -> memoryview:
@@ -79,9 +82,18 @@ def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray
 
 def _csv(column: pa.Array) -> pa.Array:
     found = text_array(column)
-    if _any_has(found, _QUOTED):
+    if pc.any(pc.match_substring_regex(found, _QUOTED)).as_py():
         found = _each_once(found, lambda text: csvtext.join([text]))
     return pc.fill_null(found, "")
+
+
+def _quoted(column: pa.Array) -> tuple[str, pa.Array | str]:
+    """What stands before and behind each cell of a column in a line of JSON, and the cells between."""
+    if column.null_count == len(column):
+        return "", "null"
+    if pa.types.is_string(column.type) and not column.null_count and not _has_escaped(column):
+        return '"', column
+    return "", json_cells(column)
 
 
 def json_cells(column: pa.Array, opening: str = "[", between: str = ", ", closing: str = "]") -> pa.Array:
@@ -96,15 +108,17 @@ def json_cells(column: pa.Array, opening: str = "[", between: str = ", ", closin
         found = _each_once(column, lambda value: _ENCODER.encode(int(value) if value.is_integer() else value))
     elif pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
         found = column.cast(pa.string())
-    elif _any_has(text := column.cast(pa.string()), _ESCAPED):
+    elif _has_escaped(text := column.cast(pa.string())):
         found = _each_once(text, _ENCODER.encode)
     else:
         found = pc.binary_join_element_wise('"', text, '"', "")
     return pc.fill_null(found, "null")
 
 
-def _any_has(column: pa.Array, pattern: str) -> bool:
-    return bool(pc.any(pc.match_substring_regex(column, pattern)).as_py())
+def _has_escaped(texts: pa.Array) -> bool:
+    """Whether some character stands otherwise in a string of JSON: a quotation mark, a backslash, a control."""
+    found = np.frombuffer(content(texts) if len(texts) else b"", np.uint8)
+    return bool(found.min(initial=0xFF) < 0x20 or (found == 0x22).any() or (found == 0x5C).any())
 
 
 def _each_once(column: pa.Array | pa.ChunkedArray, form: Callable[[Any], str]) -> pa.Array:

@@ -21,7 +21,7 @@ _FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id
 #: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
 _ENTITIES = ("officials", "parties")
 #: What counting needs.
-_COUNTED = ("evidence", "sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+_COUNTED = ("evidence", "sources", "sanctions", "tags", "programmes", "legal_bases", "events", "affiliations")
 
 
 @dataclass(frozen=True)

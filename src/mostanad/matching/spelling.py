@@ -114,9 +114,9 @@ def surnames(labels: Collection[str]) -> dict[str, int]:
     called = {label: words for label in labels if len(words := _called(label)) > 1}
     first, last = (Counter(words[at] for words in called.values()) for at in (0, -1))
     found = dict.fromkeys(labels, 0)
-    for label, (_, *words, end) in called.items():
+    for label, (_, *between, end) in called.items():
         if first[end] <= last[end]:
-            found[label] = 1 + len(list(dropwhile(first.get, words)))
+            found[label] = 1 + len(list(dropwhile(first.get, between)))
     return found
 
 

@@ -13,7 +13,6 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.contract import SCHEMA_VERSION
-from mostanad.contract.index_schema import index_schema
 from mostanad.documents import Documents
 from mostanad.evidence import proofs
 from mostanad.files import trees
@@ -122,7 +121,7 @@ def _check_signature(check: _Check, content: bytes, keys: Sequence[sshsig.Key]) 
 
 def _check_schema(root: Path) -> Iterator[Finding]:
     try:
-        if (root / index.SCHEMA).read_bytes() != to_json(index_schema()).encode():
+        if (root / index.SCHEMA).read_bytes() != to_json(index.schema()).encode():
             yield _at("MST638", index.SCHEMA, "it is not as this version of mostanad writes it")
     except FileNotFoundError:
         yield _at("MST631", index.SCHEMA, "there is no such file")

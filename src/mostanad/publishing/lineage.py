@@ -12,10 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mostanad.contract.index_schema import SUPERSEDING
 from mostanad.evidence import merkle, proofs, published
+from mostanad.models.vocabularies import Change
 from mostanad.releases import layout
 
+#: What becomes of a fact so that an older release is wrong about it.
+_SUPERSEDING = (Change.CORRECTION, Change.RETRACTION, Change.MERGE, Change.PRIVACY)
 _READ = ("facts", "evidence", "releases", "history")
 
 
@@ -75,7 +77,7 @@ class Lineage:
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
         changes: dict[str, list[dict[str, Any]]] = {}
         for row in sorted(history, key=lambda row: order[row["version"]]):
-            if row["change"] in SUPERSEDING:
+            if row["change"] in _SUPERSEDING:
                 changes.setdefault(row["fact_id"], []).append(row)
         concerned = [{name: value or "" for name, value in row.items()} for row in history if row["fact_id"] in changes]
         states = dict(zip(order, map(dict, published.by_version(concerned, self.recorded)), strict=True))

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mostanad.contract.index_schema import index_schema
 from mostanad.files import disk, locks
 from mostanad.files.place import workplace
 from mostanad.files.trees import is_plain
@@ -183,7 +182,7 @@ def write_index(tree: Tree, new: index.Index) -> None:
     """Put a new index in the old one's place, in one step, or fail; before that its signature and its schema."""
     content = tree.new = index.to_bytes(new)
     index.read(content)
-    written = [(index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)]
+    written = [(index.SCHEMA, to_json(index.schema()).encode()), (index.INDEX, content)]
     if tree.signing.key is not None:
         written.insert(0, (index.signature(new["digest"]), sshsig.sign(tree.signing.key, content)))
     for path, text in written:

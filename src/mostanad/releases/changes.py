@@ -66,8 +66,8 @@ class RowCounts(NamedTuple):
 
 
 class RowChange(NamedTuple):
-    """A row that is different (of a claim that has another id now, the one before): ``new``, ``changed`` or ``gone``,
-    and the cells other than facts, before and after."""
+    """A row that is different (of a claim that has another id now, the one before): ``new``, ``changed``, ``gone``, or
+    ``moved`` from one table to another; and the cells other than facts, before and after."""
 
     table: str
     row_id: str
@@ -102,12 +102,13 @@ class FactChange(NamedTuple):
 class Changes:
     """What is different. Facts are in order of their ids, rows in order of tables and keys.
 
-    ``moved`` are facts that went, with their value, to the row to which a new redirect leads; ``reasons`` says by fact
-    id why a cell changed (the corrections that are new), and for the facts ``unexplained`` none does. ``rests`` are
-    facts with the same value that rest on something else. A ``second_reader`` is needed for rows that say of a living
-    person what is not an authority's own record. ``rows`` have all cells other than facts, claims first. ``seals`` are
-    claims that were sealed anew although the claim is as it was, ``misrecorded`` entries of a new version that
-    `mostanad record` would write otherwise, or not at all; ``begun`` and ``ended`` are listings.
+    ``moved`` are facts that went, with their value, to the row to which a new redirect leads, and those whose row went
+    to another table; ``reasons`` says by fact id why a cell changed (the corrections that are new), and for the facts
+    ``unexplained`` none does. ``rests`` are facts with the same value that rest on something else. A ``second_reader``
+    is needed for rows that say of a living person what is not an authority's own record. ``rows`` have all cells other
+    than facts, claims first. ``seals`` are claims that were sealed anew although the claim is as it was,
+    ``misrecorded`` entries of a new version that `mostanad record` would write otherwise, or not at all; ``begun`` and
+    ``ended`` are listings.
     """
 
     tables: Mapping[str, RowCounts]
@@ -164,7 +165,7 @@ def compare(base: Tree, head: Tree) -> Changes:
     gone = [base.facts[name] for name in sorted(base.facts.keys() - head.facts.keys())]
     moves = _moves(base, head, gone)
     retracted = tuple(fact for fact in gone if fact["fact_id"] not in moves)
-    moved = tuple(FactChange(base.facts[old], head.facts[new]) for old, new in moves.items())
+    taken_in = tuple(FactChange(base.facts[old], head.facts[new]) for old, new in moves.items())
     new = sorted(head.facts.keys() - base.facts.keys() - set(moves.values()))
     reasons = {f"{row['target_id']}/{row['field']}": row["reason"] for row in _new_rows(base, head, "corrections")}
     changed = [*(one.before["fact_id"] for one in corrected), *(fact["fact_id"] for fact in retracted)]
@@ -175,10 +176,10 @@ def compare(base: Tree, head: Tree) -> Changes:
         added=tuple(head.facts[name] for name in new),
         corrected=corrected,
         retracted=retracted,
-        moved=moved,
+        moved=(*taken_in, *(one for one in both if one.before["table_name"] != one.after["table_name"])),
         reasons=reasons,
         unexplained=tuple(name for name in changed if name not in reasons),
-        rests=tuple(one for one in (*both, *moved) if one.basis and not one.is_corrected),
+        rests=tuple(one for one in (*both, *taken_in) if one.basis and not one.is_corrected),
         second_reader=tuple(_second_reader(base, head)),
         rows=tuple(row_changes(base, head)),
         seals=tuple(_sealed_anew(base, head)),
@@ -204,8 +205,11 @@ def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
     """Each row with a different cell, other than facts: claims first, then the other tables, then datapackage.json."""
     successors = _successors(base, head)
     forged = frozenset(_misrecorded(base, head))
+    tables = {name: fact["table_name"] for name, fact in base.facts.items()}
+    moved = {one["row_id"] for name, one in head.facts.items() if tables.get(name) not in (None, one["table_name"])}
     for name in sorted(TABLES, key=lambda name: name != "claims"):
-        yield from _of_table(base, head, name, successors if name == "claims" else {}, forged)
+        for row in _of_table(base, head, name, successors if name == "claims" else {}, forged):
+            yield row._replace(kind="moved") if row.row_id in moved else row
     one, other = (_members(tree.descriptor) for tree in (base, head))
     if cells := _different(one, other, sorted(one.keys() | other.keys())):
         yield RowChange(DESCRIPTOR, DESCRIPTOR, "changed", cells)

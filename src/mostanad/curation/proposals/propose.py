@@ -93,7 +93,7 @@ class _Taking:
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
         for row in over:
             listings.end(draft, change, row)
-            draft.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
+            draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
         return many_ends
 
     def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
@@ -175,10 +175,10 @@ def _if_new(now: tuple[Stated, ...], then: tuple[Stated, ...]) -> tuple[Stated, 
 
 
 def _lasting(draft: Draft, followed: FollowedList) -> dict[tuple[str, str], dict[str, str]]:
-    """The listings without an end that rest on versions of the list, by entry and code of the programme."""
+    """The listings and tags without an end that rest on versions of the list, by entry and code of the programme."""
     backed = draft.backed_by(followed.list_id)
     return {
         (row["entry"], draft.rows["programmes"][row["programme_id"]]["code"]): row
-        for row in draft.rows["sanctions"].values()
-        if row["sanction_id"] in backed and row["programme_id"] and not row["delisted"]
+        for row_id, row in (draft.rows["sanctions"] | draft.rows["tags"]).items()
+        if row_id in backed and row["programme_id"] and not row["delisted"]
     }

@@ -136,16 +136,18 @@ class Step:
         return self.read[document.sha256]
 
     def _register(self, document: Document, published: str, *, is_seen: bool) -> str:
-        """Add the row of a file, and those of the list and its authority if they are not there; the file's id."""
+        """Add the row of a file, and those of list, authority and office if they are not there; the file's id."""
         draft, followed, cells = self.draft, self.request.followed, self.request.cells
         if unknown := cells.keys() - {column.name for column in TABLES["sources"].columns()}:
             raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")
         if fixed := cells.keys() & _FIXED:
             raise EditRefused(f"{', '.join(sorted(fixed))}: worked out from the file; not a cell to give")
-        name, kind, country = followed.authority
-        if followed.authority_id not in draft.rows["parties"]:
-            draft.add("parties", followed.authority_id, name=name, kind=kind, country=country)
-        about = {"publisher_id": followed.authority_id, "kind": "sanctions_list", "language": "en"}
+        both = {followed.authority_id: followed.authority}
+        both |= {followed.office_id: followed.office} if followed.office else {}
+        for party_id, (name, kind, country) in both.items():
+            if party_id not in draft.rows["parties"]:
+                draft.add("parties", party_id, name=name, kind=kind, country=country)
+        about = {"publisher_id": followed.publisher_id, "kind": "sanctions_list", "language": "en"}
         draft.add("sources", followed.list_id, title=followed.title, derivation="original", **about)
         about |= {
             "title": f"{followed.title}, version of {published}",

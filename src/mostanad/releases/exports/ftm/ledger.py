@@ -24,8 +24,6 @@ LEFT_OUT = ("programmes", "legal_bases", "tags", "events", "participations", "gr
 OTHERS = tuple(
     name for name in FACT_TABLES if name not in (*ENTITIES, *MAPPED, *LEFT_OUT) and TABLES[name].words().subject
 )
-#: Programmes that mark entries of a list without listing anybody: never counted as sanctions.
-TAGS = frozenset({"secondary_sanctions_tag", "regulatory_tag"})
 
 
 class Stated(NamedTuple):
@@ -78,11 +76,7 @@ class Ledger:
         words, key = TABLES[table].words(), TABLES[table].key()
         needed = {column.name for column in TABLES[table].columns() if column.required}
         fields = [name for name in (words.subject, words.other, words.says) if name in needed]
-        rows = [row for row in self.rows[table] if all(self.stated(row[key], field) for field in fields)]
-        if table != "sanctions":
-            return rows
-        tags = {row["programme_id"] for row in self.rows["programmes"] if row["kind"] in TAGS}
-        return [row for row in rows if row["programme_id"] not in tags]
+        return [row for row in self.rows[table] if all(self.stated(row[key], field) for field in fields)]
 
 
 def documents(evidence: Iterable[Record]) -> dict[str, tuple[str, ...]]:
