@@ -1,7 +1,5 @@
 """JSON Schemas (draft 2020-12): what the JSON files of a release promise."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

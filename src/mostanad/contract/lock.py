@@ -4,8 +4,6 @@ Unlike the other files of the contract it does not follow the models at every ch
 cut, so that until then `mostanad contract` can say what has changed.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +37,7 @@ def lock() -> dict[str, Any]:
 
 
 def as_text(promised: dict[str, Any]) -> str:
-    """The text of the lock's file; the same lock gives the same text."""
+    """The text of a file of the contract."""
     return json.dumps(promised, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,7 +1,5 @@
 """Holds the models against the lock of a project: what changed, and whether a version may be cut like this."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ are minor although a careless program can break on them, because docs/contract.m
 columns and tables, and new words of a vocabulary.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

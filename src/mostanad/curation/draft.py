@@ -1,7 +1,5 @@
 """A draft: the dataset's rows while an edit adds rows, passages and claims to them, and what is looked up in them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

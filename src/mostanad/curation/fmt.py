@@ -1,7 +1,5 @@
 """Canonical form: what a spreadsheet changed in the writing of a table is changed back."""
 
-from __future__ import annotations
-
 import csv
 import difflib
 import io

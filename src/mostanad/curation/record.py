@@ -1,7 +1,5 @@
 """Cuts a version: what became of each fact goes to history.csv, the root over all facts to releases.csv."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set

@@ -4,8 +4,6 @@ A sheet is a CSV file with one line for each row that a passage backs; its colum
 holds words of the source: it is never committed.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Collection, Iterable, Iterator

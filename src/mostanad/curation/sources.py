@@ -1,7 +1,5 @@
 """Documents as sources: registered, and found again."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from mostanad.curation.transaction import EditRefused, blank_row, commit, read_rows, table_rows

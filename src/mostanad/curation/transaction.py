@@ -1,7 +1,5 @@
 """Edits of the tables: all of an edit is written, or nothing, and the last one can be taken back."""
 
-from __future__ import annotations
-
 import difflib
 import io
 import json

@@ -5,8 +5,6 @@ A date of birth is read as precisely as it is printed and never more precisely: 
 or later``) gives an empty text; what is printed stays beside it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from functools import lru_cache

@@ -6,8 +6,6 @@ else Windows-1252, which is Latin-1 with quotation marks where that has control 
 of CP/M and DOS, which OFAC still writes) may follow the last row.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence

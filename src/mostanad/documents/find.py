@@ -4,8 +4,6 @@ White space of any kind and length matches white space of any kind and length, a
 match each other; all else must stand in the text as given, letter by letter.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from dataclasses import dataclass

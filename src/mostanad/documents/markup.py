@@ -5,8 +5,6 @@ there are no entities but the five of XML: nothing is expanded and nothing fetch
 prefix, whatever the namespace. Encodings are those of expat that keep ASCII bytes as they are (not UTF-16).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat

@@ -1,7 +1,5 @@
 """Names as lists print them: which part is the family name, what is a title, which script, and the natural order."""
 
-from __future__ import annotations
-
 import re
 
 from mostanad.documents.printed import letters, script_of, tidy, without_titles

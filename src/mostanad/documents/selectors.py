@@ -4,8 +4,6 @@
 the end not included. ``record=KEY`` and ``absent=KEY`` name a record of a list by its key.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """A table read as columns of text: without the place of each cell, and many times as fast as by rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import pyarrow as pa

@@ -1,7 +1,5 @@
 """Writing so that a crash leaves the old or the new: bytes on disk, names exchanged."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import errno

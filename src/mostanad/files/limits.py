@@ -4,8 +4,6 @@ Each limit leaves room for more than ten times today's dataset. Times and memory
 (``mostanad.validation.fact_checks``, ``mostanad.validation.rules``).
 """
 
-from __future__ import annotations
-
 #: Bytes of datapackage.json.
 DESCRIPTOR_BYTES = 4_000_000
 #: Lists and objects inside each other in datapackage.json.

@@ -1,7 +1,5 @@
 """Locks on open files: flock on Linux and macOS, on Windows one of the first byte. They end with their process."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import hashlib

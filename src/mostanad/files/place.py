@@ -1,7 +1,5 @@
 """Where a directory is made, and how it gets to where it belongs: whole or not at all, even if we are killed."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

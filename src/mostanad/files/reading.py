@@ -1,7 +1,5 @@
 """Files of strangers, read with care: regular files only, and never more of them than was asked for."""
 
-from __future__ import annotations
-
 import json
 import os
 import stat

@@ -4,8 +4,6 @@ Lines are made of whole columns, and are arrays of Arrow, in blocks: what a bloc
 file (:func:`content`).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal

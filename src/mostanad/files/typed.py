@@ -1,7 +1,5 @@
 """Tables with types: what rules query and what a release writes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pyarrow as pa

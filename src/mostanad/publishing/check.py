@@ -1,7 +1,5 @@
 """Reads a published tree again and says what is wrong with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os

@@ -1,7 +1,5 @@
 """Files of a tree: what an index says of them, how they are copied, and the archive of a release."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import shutil

@@ -4,8 +4,6 @@ Its digest shows a change that was not meant; it keeps out nobody who computes i
 remember the sequence and the digest of the index that was seen last.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

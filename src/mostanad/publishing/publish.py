@@ -1,7 +1,5 @@
 """Lays out a tree of releases for a web server: each release whole, then the index, which is written last."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import os

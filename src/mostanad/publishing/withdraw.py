@@ -4,8 +4,6 @@ In this order nobody is ever sent to a file that is missing. If it is cut off be
 index does not name: `mostanad verify` reports them as an error, and the next withdrawal or publication removes them.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import shutil

@@ -5,8 +5,6 @@ known as a range is given as far as both ends agree, to the month or the year, a
 The dataset has no date of access: only you know when you looked.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping

@@ -3,8 +3,6 @@
 Text of the data stands in code spans, in which nothing marks up, links, mentions or is HTML.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

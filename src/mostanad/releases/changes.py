@@ -3,8 +3,6 @@
 Each cell that a reader can see is in one of two places: an assertion is a fact, any other stands in a row.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set

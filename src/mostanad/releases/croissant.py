@@ -1,7 +1,5 @@
 """croissant.json: a release as tools of machine learning read it (MLCommons Croissant 1.1, JSON-LD)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from importlib import resources

@@ -1,7 +1,5 @@
 """ro-crate-metadata.json: a release as a research object (RO-Crate 1.2, flattened JSON-LD)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any

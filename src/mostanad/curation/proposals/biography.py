@@ -1,7 +1,5 @@
 """What a list says of a person's life: posts, birth and gender, beside what the dataset has."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Who of the dataset a record may be: ranked, with the reasons, for a curator to decide."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

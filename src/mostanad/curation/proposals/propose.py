@@ -1,7 +1,5 @@
 """Proposing: what a new version of a list brings, added to the dataset's rows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft

@@ -1,7 +1,5 @@
 """The step from one version of a list to the next: which it was, when, and the rows that register the file."""
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass, field

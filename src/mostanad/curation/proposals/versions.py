@@ -5,8 +5,6 @@ was seen. Without one, a version is known by the day that a curator gives, and a
 Days are UTC, also of times without a zone, and the list in force on a day is the last version seen by its end.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io

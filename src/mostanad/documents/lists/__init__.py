@@ -4,8 +4,6 @@ A module declares its formats as ``FORMATS``, a tuple of :class:`ListFormat`: ho
 with types, and which lists are followed in it. What such files look like stands in docs/list-formats.md.
 """
 
-from __future__ import annotations
-
 import importlib
 import pkgutil
 from functools import cache

@@ -3,8 +3,6 @@
 Its quirks, and what is left out, stand in docs/list-formats.md.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """How long a server may take: all numbers of it, in one place."""
 
-from __future__ import annotations
-
 import time
 
 from mostanad.loader.download.faults import SourceFailed

@@ -5,8 +5,6 @@ that was seen last is remembered, of each place: an older one is refused, and on
 otherwise than any place of the same dataset did.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import functools

@@ -4,8 +4,6 @@ Each module here is one form, found by its name: ``mostanad export csl-json`` ca
 the models, pyarrow and the standard library; only the spreadsheet needs more (the extra ``export``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path

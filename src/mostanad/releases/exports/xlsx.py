@@ -3,8 +3,6 @@
 The same tables give the same bytes with one version of XlsxWriter and of zlib.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping

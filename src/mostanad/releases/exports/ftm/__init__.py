@@ -5,8 +5,6 @@ from two documents is two statements. The ``origin`` of a statement has the ids 
 rests; one of the dataset ``mostanad`` without an origin is our coding. Nothing depends on the day.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Mapping

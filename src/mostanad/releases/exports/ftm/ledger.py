@@ -1,7 +1,5 @@
 """What FollowTheMoney may be told: which cells a document states plainly, and what can be looked up about them."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

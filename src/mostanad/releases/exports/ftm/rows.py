@@ -1,7 +1,5 @@
 """The mapping to FollowTheMoney, row by row, as docs/ftm.md describes it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa

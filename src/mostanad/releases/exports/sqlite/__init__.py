@@ -4,8 +4,6 @@ The same tables give the same bytes in every run of one version of the SQLite li
 pages and the search otherwise, and bytes 96 to 99 of the file are its number (SQLite file format, 1.3).
 """
 
-from __future__ import annotations
-
 import re
 import sqlite3
 import unicodedata

@@ -4,8 +4,6 @@ Nothing that the file defines is run before all that it defines is known to be o
 row behind what is expected, no value longer than any of ours, no file far larger than its tables.
 """
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
