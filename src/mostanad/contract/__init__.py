@@ -9,7 +9,6 @@ findings and of codes in ``schema/`` follow no model: they are written by hand.
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from mostanad.contract.codebook import codebook
 from mostanad.contract.json_schema import dossier_schema, row_schema
