@@ -1,10 +1,6 @@
-"""The contract: what the models promise to others, as files that are generated from them.
-
-Table Schemas, JSON Schemas, datapackage.json and the codebook. They are committed, so that a change of a model is seen
-in every promise that it changes; :func:`drift` says whether they are what the models say. The lock of the contract is
-kept apart: it says what the last version promised (:mod:`mostanad.contract.review`). The schemas of the index, of
-findings and of codes in ``schema/`` follow no model: they are written by hand.
-"""
+"""The contract: what the models promise to others, as files that are generated from them and committed: Table Schemas,
+JSON Schemas, datapackage.json, the codebook. What the last version promised stands in the lock (:mod:`.review`). The
+schemas of the index, of findings and of codes in ``schema/`` are written by hand."""
 
 import tomllib
 from collections.abc import Mapping

@@ -21,10 +21,8 @@ WITHOUT_NOTICE = "1.0.0"
 
 @dataclass(frozen=True)
 class Review:
-    """What `mostanad contract` says of the models: what changed since the lock, the worst first, and what is refused.
-
-    ``locked`` is the schema version of the lock, or None if there is no lock; ``declared`` that of the models.
-    """
+    """What changed since the lock, the worst first, and what is refused; ``locked`` is the schema version of the lock
+    (None: there is no lock), ``declared`` that of the models."""
 
     locked: str | None
     declared: str

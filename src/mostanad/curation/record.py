@@ -27,10 +27,8 @@ class Recorded:
 
 def record(package: Package, date: dt.date) -> Recorded:
     """Append to the history what became of each fact since the last version, as the version that the package names.
-
-    Raises EditRefused if the package has errors, a published cell changed without a reason, or the version or the day
-    is not after the last one; nothing was written.
-    """
+    EditRefused if it has errors, a published cell changed without a reason, or version or day is not after the last
+    one."""
     version = package.version
     rows = read_rows(package)
     _refuse_out_of_turn(rows["releases"], version, date.isoformat())
