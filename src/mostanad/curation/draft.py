@@ -1,7 +1,5 @@
 """A draft: the dataset's rows while an edit adds rows, passages and claims to them, and what is looked up in them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -77,8 +75,8 @@ class Draft:
     def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:
         """Back cells of a row by a passage of a version; the other cells are the claim's (asserter, modality, ...).
 
-        One passage and one row make one claim, unless somebody else asserts it or asserts it otherwise. A sealed claim
-        stays as it was read: more fields make another claim. So do more rival values, which have one field.
+        One passage and one row make one claim, unless somebody asserts it otherwise. More fields of a sealed claim, and
+        more rival values, make another.
         """
         passage_id = f"{version.source_id}.{selector.place}"
         place = {"source_id": version.source_id, "selector": str(selector)}
