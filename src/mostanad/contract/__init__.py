@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mostanad.contract.answers import ANSWERS, missing, sentence
 from mostanad.contract.codebook import codebook
 from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.table_schema import DIALECT, data_package, table_schema
@@ -22,6 +23,7 @@ from mostanad.files import disk
 from mostanad.models import COMPILED, TABLES
 
 __all__ = [
+    "ANSWERS",
     "DIALECT",
     "SCHEMA_VERSION",
     "codebook",
@@ -29,7 +31,9 @@ __all__ = [
     "dossier_schema",
     "drift",
     "generated",
+    "missing",
     "row_schema",
+    "sentence",
     "table_schema",
     "version_of",
     "write",

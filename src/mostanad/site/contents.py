@@ -13,10 +13,12 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.contract import sentence
 from mostanad.loader import Release
 from mostanad.loader.last_seen import last_day, last_seen
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import SourceKind
+from mostanad.releases.descriptor import answers_of
 from mostanad.site.evidence import Evidence, Row
 from mostanad.site.voices import Voices
 
@@ -54,6 +56,11 @@ class Record:
     @property
     def version(self) -> str:
         return self.release.version
+
+    @cached_property
+    def answers(self) -> str:
+        """What somebody who is named here can do."""
+        return sentence(answers_of(self.release.path))
 
     @cached_property
     def date(self) -> dt.date:
