@@ -261,6 +261,13 @@ def _post_when_not_held(data: Data) -> Case:
 
 
 @_rule
+def _post_twice(data: Data) -> Case:
+    row = data.take("positions", lambda row: not row["note"])
+    again = {"position_id": row["position_id"] + "-again", "title": "The " + row["title"]}
+    return (copy("positions", row, **again),), ("positions", again["position_id"], "title")
+
+
+@_rule
 def _human_rights_unlike_programme(data: Data) -> Case:
     programmes = data.index["programmes"]
     row = data.take("sanctions", lambda row: programmes.get(row["programme_id"], {}).get("human_rights"))

@@ -1,7 +1,5 @@
 """Table Schemas and datapackage.json (Data Package v2): what CSV files promise to any Frictionless tool."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from mostanad.contract.answers import ANSWERS
@@ -28,14 +26,8 @@ BOUNDS: dict[str, dict[str, int]] = {
 
 
 def table_schema(model: type[Row]) -> dict[str, Any]:
-    """Describe a table to tools that read CSV.
-
-    Returns:
-        a Table Schema (Data Package v2), with properties of our own: ``role``, ``references``, ``standard`` and
-        ``deprecated`` of a field, ``meanings`` of the words of a vocabulary, ``itemType`` of a cell that is a list.
-        Table Schema cannot express that items of lists are sorted, that dates are in the calendar and that references
-        may have several targets: the models and the rules across tables check these.
-    """
+    """A Table Schema (Data Package v2), with properties of our own: ``role``, ``references``, ``standard``,
+    ``deprecated``, ``meanings`` of words, ``itemType`` of lists. What it cannot express, models and rules check."""
     schema: dict[str, Any] = {
         "$schema": PROFILE,
         "description": summary(model),

@@ -1,7 +1,5 @@
 """A draft: the dataset's rows while an edit adds rows, passages and claims to them, and what is looked up in them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -47,9 +45,13 @@ class Draft:
 
     def mint(self, *parts: str) -> str:
         """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
-        wanted = "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
+        wanted = _joined(parts)
         ids = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
         return next(row_id for row_id in ids if row_id not in self._taken)
+
+    def merged(self, *parts: str) -> str:
+        """The id of the row into which the row with the id of these parts was merged; empty if there was none."""
+        return self.rows["redirects"].get(_joined(parts), {}).get("new_id", "")
 
     def add(self, table: str, row_id: str, **cells: str) -> str:
         """Add a row, or give an existing one the cells that it lacks; its id."""
@@ -73,8 +75,8 @@ class Draft:
     def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:
         """Back cells of a row by a passage of a version; the other cells are the claim's (asserter, modality, ...).
 
-        One passage and one row make one claim, unless somebody else asserts it or asserts it otherwise. A sealed claim
-        stays as it was read: more fields make another claim. So do more rival values, which have one field.
+        One passage and one row make one claim, unless somebody asserts it otherwise. More fields of a sealed claim, and
+        more rival values, make another.
         """
         passage_id = f"{version.source_id}.{selector.place}"
         place = {"source_id": version.source_id, "selector": str(selector)}
@@ -127,6 +129,10 @@ def _claim_ids(base: str, asserter: str) -> Iterator[str]:
         base = f"{base}.{asserter}"
         yield base
     yield from (f"{base}.{number}" for number in count(2))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
 
 
 def _slug(text: str) -> str:

@@ -1,7 +1,5 @@
 """Edits of the tables: all of an edit is written, or nothing, and the last one can be taken back."""
 
-from __future__ import annotations
-
 import difflib
 import io
 import json
@@ -41,10 +39,8 @@ class EditRefused(Exception):
 
 
 def read_rows(package: Package) -> Rows:
-    """All rows, to be changed and handed to :func:`commit`.
-
-    Raises EditRefused if a table cannot be read whole: what is not read would be lost when the table is written.
-    """
+    """All rows, to be changed and handed to :func:`commit`; EditRefused if a table cannot be read whole, since what is
+    not read would be lost."""
     return {name: table_rows(package, name) for name in TABLES}
 
 
@@ -72,9 +68,8 @@ def blank_row(table: str, key: str) -> dict[str, str]:
 def editing(root: Path, say: Callable[[str], object] = str) -> Iterator[Package]:
     """The package, while nobody else edits it; a block within another does nothing more.
 
-    What an edit that was killed left half done is taken back first, and ``say`` gets a sentence about it; EditRefused
-    if a table was changed since, or its journal cannot be read. Raises PackageError as :func:`open_package` does, and
-    BlockingIOError if another process still edits it after :data:`WAIT` seconds.
+    An edit that was killed is taken back first, and ``say`` gets a sentence about it; EditRefused if that is not
+    possible. BlockingIOError if another process still edits it after :data:`WAIT` seconds.
     """
     with _alone(root):
         if files := _take_back(root):
@@ -99,11 +94,9 @@ def commit(package: Package, rows: Rows) -> list[str]:
 
 
 def checked(package: Package, rows: Rows) -> dict[str, bytes]:
-    """What an edit would write: the new bytes of each table that changes.
-
-    Raises EditRefused if it brings errors that were not there before, or errors that were there keep rules from
-    running, so that nobody can tell. Passages are not hashed again: what adds one has just hashed it in its document.
-    """
+    """What an edit would write: the new bytes of each table that changes. EditRefused if it brings errors that were not
+    there before, or errors that were there keep rules from running. Passages are not hashed again: what adds one has
+    done so."""
     changed = {name: render(name, rows[name].values()) for name in package.texts}
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
@@ -128,10 +121,8 @@ def patch(package: Package, rows: Rows) -> str:
 
 
 def undo(root: Path) -> list[str]:
-    """Take the last edit back; if it was cut off, what there is of it. Returns the files that are as before it.
-
-    Raises EditRefused if there is not one, its journal cannot be read, or a file was changed since.
-    """
+    """Take the last edit back, also one that was cut off; the files that are as before it. EditRefused if there is not
+    one, its journal cannot be read, or a file was changed since."""
     with _alone(root):
         if files := _take_back(root):
             return files
@@ -146,10 +137,9 @@ def undo(root: Path) -> list[str]:
 def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bool) -> list[str]:
     """Write tables: all of them or none, also if the program is killed; returns the files that changed.
 
-    What they held goes to a journal first. While it has the name :data:`EDIT`, :func:`editing` takes the edit back;
-    afterwards :func:`undo` can, if ``can_undo``. Raises EditRefused if the package is not on disk as it was read; also
-    if a table is changed by hand while they are written: then that stays, the others are half done, and the message
-    says what to do. After an OSError all are as before, or will be after the next :func:`editing`.
+    What they held goes to a journal, from which :func:`editing` takes back an edit that was cut off, and :func:`undo`,
+    if ``can_undo``, the last one. EditRefused if the package is not on disk as it was read; also if a table is changed
+    by hand meanwhile: that stays, the others are half done, and the message says what to do.
     """
     if not changed:
         return []

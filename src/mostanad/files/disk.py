@@ -1,7 +1,5 @@
 """Writing so that a crash leaves the old or the new: bytes on disk, names exchanged."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import errno
@@ -49,9 +47,8 @@ def sync_tree(root: Path) -> None:
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file: a reader finds the old bytes or the new ones, also after a kill or a crash of the machine.
 
-    What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced. Raises OSError
-    if it cannot be written, or is not a file; it names ``path``, where all is as before. Only a kill leaves another
-    file behind, which :func:`clear_left` knows by its name (docs/releases.md).
+    Permissions stay, and a symbolic link stays one. An OSError names ``path``, where all is as before. Only a kill
+    leaves another file behind, which :func:`clear_left` knows by its name (docs/releases.md).
     """
     target = Path(os.path.realpath(path))
     made = beside(target)

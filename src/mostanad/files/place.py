@@ -1,7 +1,5 @@
 """Where a directory is made, and how it gets to where it belongs: whole or not at all, even if we are killed."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os
@@ -26,10 +24,9 @@ class LeftoverWarning(UserWarning):
 def workplace(target: Path) -> Iterator[Path]:
     """An empty directory on the file system of the target, for which what is made in it is meant (:func:`put`).
 
-    It lies beside the target until the end, under a name that says for which (:func:`.disk.beside`), and is locked as
-    long as this process lives: so :func:`clear` knows what a killed program has left of this very target
-    (docs/releases.md). Raises BlockingIOError if another process still has the folder for itself after :data:`WAIT`
-    seconds.
+    Its name says for which target it is (:func:`.disk.beside`), and it is locked as long as this process lives: so
+    :func:`clear` knows what a killed program has left. BlockingIOError if another process has the folder after
+    :data:`WAIT`.
     """
     work = disk.beside(target)
     with contextlib.ExitStack() as opened, contextlib.ExitStack() as at_end:
@@ -43,11 +40,8 @@ def workplace(target: Path) -> Iterator[Path]:
 
 
 def put(made: Path, target: Path) -> None:
-    """Move a finished directory to where it belongs; what lies there already gives way only to a whole successor.
-
-    The bytes are on disk before the name is given. Where the bytes are identical, what lies there stays. Raises OSError
-    if it cannot be moved; then what lay there before lies there again.
-    """
+    """Move a finished directory to where it belongs, with its bytes on disk; what lies there already gives way only to
+    a whole successor, and stays if it is identical. After an OSError what lay there before lies there again."""
     with _alone(target.parent):
         is_there = os.path.lexists(target)
         if is_there and identical(made, target):
@@ -98,11 +92,9 @@ def identical(one: Path, other: Path) -> bool:
 
 
 def clear(target: Path, *, is_alone: bool = False) -> None:
-    """Clear away what programs that were killed while they made a target have left beside it.
-
-    What was about to give way gets its place back. What cannot be cleared away stays; a :class:`LeftoverWarning` names
-    it. If the caller has a lock of its own (``is_alone``), that is an OSError.
-    """
+    """Clear away what programs that were killed while they made a target have left beside it; what was about to give
+    way gets its place back. What cannot be cleared away is named: a :class:`LeftoverWarning`, or, if the caller has a
+    lock of its own (``is_alone``), an OSError."""
     for work in sorted(path for path in target.parent.iterdir() if disk.is_left(path, target)):
         if work.is_dir() and not work.is_symlink() and (is_alone or _is_free(work)):
             try:

@@ -1,7 +1,5 @@
 """Reads a published tree again and says what is wrong with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os
@@ -71,9 +69,8 @@ def check_tree(
 ) -> Report:
     """Verify a published tree: its index in itself, every file by its hash, each release, and the history over all.
 
-    Documents are those of :func:`mostanad.releases.verify`; keys those by one of which the index must be signed (none:
-    any will do, and so will none). Whatever is damaged is a finding, with its path in the tree; a FileNotFoundError if
-    there is no such directory, or the folder of documents is named and absent.
+    Keys are those by one of which the index must be signed (none: any will do, and so will none). A FileNotFoundError
+    if there is no such directory, or the folder of documents is named and absent.
     """
     root = Path(path)
     if not root.is_dir():

@@ -1,10 +1,5 @@
-"""``index.json``: read, checked in itself, and written in one form.
-
-Its digest shows a change that was not meant; it keeps out nobody who computes it anew. A program that downloads must
-remember the sequence and the digest of the index that was seen last.
-"""
-
-from __future__ import annotations
+"""``index.json``: read, checked in itself, and written in one form. Its digest shows a change that was not meant, and
+keeps out nobody who computes it anew: what downloads must remember the sequence and digest of the index seen last."""
 
 import datetime as dt
 import hashlib

@@ -69,10 +69,8 @@ class Lineage:
         return proofs.prove_consistency(self.tables, newer, older)
 
     def superseded(self, versions: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        """Of each of these versions, oldest first, the facts that this release knows better, each with its last change.
-
-        A value that is only written otherwise, or rests on other evidence, is not among them.
-        """
+        """Of each of these versions, oldest first, the facts of which this release knows another value, each with its
+        last change."""
         order = {version: number for number, version in enumerate(self.recorded)}
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
         changes: dict[str, list[dict[str, Any]]] = {}

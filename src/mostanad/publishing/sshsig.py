@@ -145,11 +145,8 @@ def sign(private: Ed25519PrivateKey, message: bytes) -> bytes:
 
 
 def signer(signature: bytes, message: bytes) -> Key:
-    """The key that made a signature of a message, as ``ssh-keygen -Y sign -n mostanad-index`` or we write it.
-
-    SignatureWrong if it is none, or one of something else. Anybody can make a key: the caller must know whether to
-    believe this one.
-    """
+    """The key that made a signature of a message, else SignatureWrong. Anybody can make a key: the caller must know
+    whether to believe this one."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 

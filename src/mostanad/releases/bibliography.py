@@ -1,11 +1,8 @@
 """The documents of a release as a bibliography: BibLaTeX and CSL-JSON (CSL 1.0.2).
 
-Nothing is guessed. A person's name is one piece, because which part is the family name is not recorded. A date that is
-known as a range is given as far as both ends agree, to the month or the year, and in the note as it is recorded (EDTF).
-The dataset has no date of access: only you know when you looked.
+Nothing is guessed: a person's name is one piece, and a date that is known as a range is given as far as both ends
+agree, and in the note as it is recorded (EDTF).
 """
-
-from __future__ import annotations
 
 import datetime as dt
 import json
@@ -72,11 +69,9 @@ def bibtex(
     source_ids: Collection[str] | None = None,
     accessed: dt.date | None = None,
 ) -> str:
-    """The documents of a release as BibLaTeX entries (UTF-8; BibTeX's syntax, the fields of BibLaTeX 3.20).
-
-    They come in order of id, each once: those of ``source_ids`` (a KeyError names one that is not there), or all. The
-    tables are ``sources``, ``parties`` and ``officials``; ``accessed`` is the day on which you looked at the addresses.
-    """
+    """The documents of a release as BibLaTeX entries (UTF-8, BibLaTeX 3.20), in order of id: those of ``source_ids`` (a
+    KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and ``officials``;
+    ``accessed`` is the day on which you looked at the addresses."""
     return "".join(_bibtex(entry, accessed) for entry in _entries(tables, version, source_ids))
 
 
@@ -87,10 +82,8 @@ def csl_json(
     source_ids: Collection[str] | None = None,
     accessed: dt.date | None = None,
 ) -> str:
-    """The documents of a release as CSL-JSON (csl-data.json of CSL 1.0.2), for Zotero, Pandoc and citeproc.
-
-    Arguments and errors as of :func:`bibtex`.
-    """
+    """The documents of a release as CSL-JSON, for Zotero, Pandoc and citeproc; arguments and errors as of
+    :func:`bibtex`."""
     items = [_csl(entry, accessed) for entry in _entries(tables, version, source_ids)]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 

@@ -1,9 +1,4 @@
-"""What is different between two packages: facts and what they rest on, who says them, and every other cell.
-
-Each cell that a reader can see is in one of two places: an assertion is a fact, any other stands in a row.
-"""
-
-from __future__ import annotations
+"""What is different between two packages: facts, what they rest on, and every other cell, which stands in a row."""
 
 import json
 from collections import defaultdict
@@ -133,10 +128,8 @@ class Changes:
 
 
 def read(package: Package) -> Tree:
-    """Read a package and compile its facts, in memory; raises Broken if it has errors.
-
-    Who asserts a claim by default (the publisher, an author) is marked so: in a release that cell is empty.
-    """
+    """Read a package and compile its facts, in memory; raises Broken if it has errors. Who asserts a claim by default
+    is marked so: in a release that cell is empty."""
     report = validate_package(package, Documents(None), _LAYERS)
     if report.errors:
         raise Broken(package, report)
@@ -271,11 +264,8 @@ def _text(cell: object) -> str:
 
 
 def _successors(base: Tree, head: Tree) -> dict[str, str]:
-    """The claims that have another id now, because passage, asserter or row changed: the old id and the new one.
-
-    Both are of the same stance on a cell of the same row, with the same passage, or else the same asserter. Any other
-    two are a claim that is gone and a new one: a dispute never reads as if it had become something else.
-    """
+    """The claims that have another id now: both of the same stance on a cell of the same row, with the same passage, or
+    else the same asserter. A dispute never reads as if it had become something else."""
     redirects = {key: row["new_id"] for key, row in head.rows["redirects"].items()}
     arrived: dict[str, list[Cells]] = defaultdict(list)
     for row in _new_rows(base, head, "claims"):
@@ -317,10 +307,8 @@ def _sealed_anew(base: Tree, head: Tree) -> Iterator[str]:
 
 
 def _second_reader(base: Tree, head: Tree) -> Iterator[str]:
-    """New or changed statements about living people, and parts of theirs in events with a standing (alleged, charged).
-
-    What rests on the acting authority's own record in every cell is not among them.
-    """
+    """New or changed statements about living people, and parts of theirs in events with a standing (alleged, charged),
+    unless every cell rests on the acting authority's own record."""
     leads: dict[str, set[str]] = {
         key: {row[column] for column in _LEADS if row.get(column)}
         for name in FACT_TABLES

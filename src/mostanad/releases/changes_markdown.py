@@ -1,7 +1,5 @@
 """What a pull request changes, as Markdown for its reader: nothing is left out, and no cell is cut."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TypeVar

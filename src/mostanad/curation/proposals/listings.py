@@ -1,7 +1,5 @@
 """What began and what ended between two versions of a list: sanctions and tags, dated as far as the versions prove."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Proposing: what a new version of a list brings, added to the dataset's rows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
@@ -32,11 +30,8 @@ class Proposal:
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
-    """Compare a version of a list with the dataset, whose rows (of all tables) are not changed.
-
-    Raises EditRefused if the file cannot be read as such a list, its day is not known, a version is older than one that
-    the dataset has, the version before is not among the documents, or a decision joins what cannot be one.
-    """
+    """Compare a version of a list with the dataset, whose rows (of all tables) are not changed; EditRefused as
+    docs/lists.md lists."""
     digest = sha256(request.content)
     for source in rows["sources"].values():
         if source["sha256"] == digest:

@@ -1,7 +1,5 @@
 """What a curator gives: a new version of a list, and decisions on who its records are (docs/lists.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The step from one version of a list to the next: which it was, when, and the rows that register the file."""
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -68,10 +66,8 @@ class Step:
         return Change(followed, version, records, period, before, self._records(before), self._records(taken))
 
     def _closest(self, log: Log, digest: str, before: Version) -> Version:
-        """The version right before the new one, if its document is there and lists the same as the last one taken in.
-
-        Versions without a difference are not taken in; the last of them bounds a change more closely.
-        """
+        """The version right before the new one, if its document is there and lists the same as the last one taken in:
+        versions without a difference are not taken in, and the last of them bounds a change more closely."""
         for found in sorted(log.before(digest)):
             content = self.documents.find(found)
             if content is None or found == before.document.sha256:
@@ -116,10 +112,8 @@ class Step:
         return found
 
     def _records(self, version: Version) -> dict[str, Record]:
-        """The persons and organisations of a version, by entry number; each version is read once.
-
-        Raises EditRefused if it cannot be read, or is another list of the same format.
-        """
+        """The persons and organisations of a version, by entry number, read once; EditRefused if it cannot be read, or
+        is another list of the same format."""
         document, followed = version.document, self.request.followed
         if formats()[document.format].records is None:
             return {}

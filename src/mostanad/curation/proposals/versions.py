@@ -1,11 +1,8 @@
-"""When a version of a list was in force, and between which days something changed from one version to the next.
+"""When a version of a list was in force, and between which days something changed from one to the next: by a log of
+versions (CSV, a column ``published_seen_at`` and columns of sha256 hashes), else by the days that a curator gives.
 
-A log of versions (a CSV file with a column ``published_seen_at`` and columns of sha256 hashes) says when each version
-was seen. Without one, a version is known by the day that a curator gives, and a change lies between two such days.
 Days are UTC, also of times without a zone, and the list in force on a day is the last version seen by its end.
 """
-
-from __future__ import annotations
 
 import csv
 import datetime as dt
@@ -66,11 +63,9 @@ class Log:
         return None if at is None else self.sights[at].day
 
     def period(self, before: str, after: str, published: dt.date) -> Period | None:
-        """The days between the last sight of one version (its sha256) and the first of the next.
-
-        ``published`` is the day on which the next stood, for when the log ends before it. None if the log does not know
-        the one, or the next is older than its last line.
-        """
+        """The days between the last sight of one version (its sha256) and the first of the next, or ``published``, on
+        which that stood, if the log ends before. None if the log does not know the one, or the next is older than its
+        last line."""
         new = self._first(after)
         old = max((at for at, sight in enumerate(self.sights[:new]) if before in sight.hashes), default=None)
         if old is None or (new is None and published < self.sights[-1].day):

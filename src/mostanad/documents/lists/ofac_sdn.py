@@ -1,9 +1,4 @@
-"""OFAC's list of Specially Designated Nationals: SDN.CSV, with ALT.CSV and ADD.CSV.
-
-Its quirks, and what is left out, stand in docs/list-formats.md.
-"""
-
-from __future__ import annotations
+"""OFAC's list of Specially Designated Nationals: SDN.CSV, with ALT.CSV and ADD.CSV (docs/list-formats.md)."""
 
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """One file from the first place that has it: resumed, never longer than expected, used only if its hash is right."""
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import os

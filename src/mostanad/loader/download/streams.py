@@ -1,7 +1,5 @@
 """Bytes from an address or a file, from a place in it on; everything that goes wrong there is one kind of error."""
 
-from __future__ import annotations
-
 import contextlib
 import http.client
 import re

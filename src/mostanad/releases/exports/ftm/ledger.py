@@ -1,7 +1,5 @@
 """What FollowTheMoney may be told: which cells a document states plainly, and what can be looked up about them."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -27,10 +25,8 @@ OTHERS = tuple(
 
 
 class Stated(NamedTuple):
-    """A value of a property of an entity, as one document states it; without a document and evidence, as we code it.
-
-    ``original`` is the cell, where the value is not written as the cell is; ``lang`` is of ISO 639-3.
-    """
+    """A value of a property of an entity, as one document states it; without a document, as we code it. ``original`` is
+    the cell, where the value is not written as the cell is; ``lang`` is of ISO 639-3."""
 
     entity_id: str
     schema: str
@@ -43,11 +39,8 @@ class Stated(NamedTuple):
 
 
 class Ledger:
-    """The tables of a release, arranged for looking things up.
-
-    ``plain`` has by fact the evidence that states it (``asserts``, ``fact``, hedge ``none``, not taken back by the same
-    asserter), ``other`` the rest that asserts it; ``against`` what denies, disputes or retracts.
-    """
+    """The tables of a release, arranged for looking things up. By fact, ``plain`` is the evidence that states it
+    (docs/ftm.md), ``other`` the rest that asserts it; ``against`` is what denies, disputes or retracts."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
