@@ -12,7 +12,7 @@ SELECT
         || ' means one day among these' AS message
 FROM events
 WHERE
-    events.date LIKE '[%'
+    events.date IS NOT NULL AND events.date LIKE '[%'
     -- what is known to the month may have been over in a day
     AND (
         events.date_min IS NULL

@@ -88,7 +88,7 @@ def test_a_dossier_says_first_what_posts_and_who_lists_them(real_record: Record,
             assert text.startswith("listed under ")
             assert "no end shown by documents up to " in text
         else:
-            assert text.startswith("no listing in this record")
+            assert text.startswith(f"no listing in this record (it has {real_record.reaches[who]}; ")
             assert all(str(day) in text for day in days)
 
 

@@ -46,9 +46,13 @@ class Draft:
 
     def mint(self, *parts: str) -> str:
         """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
-        wanted = "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
+        wanted = _joined(parts)
         ids = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
         return next(row_id for row_id in ids if row_id not in self._taken)
+
+    def merged(self, *parts: str) -> str:
+        """The id of the row into which the row with the id of these parts was merged; empty if there was none."""
+        return self.rows["redirects"].get(_joined(parts), {}).get("new_id", "")
 
     def add(self, table: str, row_id: str, **cells: str) -> str:
         """Add a row, or give an existing one the cells that it lacks; its id."""
@@ -126,6 +130,10 @@ def _claim_ids(base: str, asserter: str) -> Iterator[str]:
         base = f"{base}.{asserter}"
         yield base
     yield from (f"{base}.{number}" for number in count(2))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
 
 
 def _slug(text: str) -> str:

@@ -25,7 +25,8 @@ def last_seen(release: Tables) -> dict[str, dt.date]:
     import pyarrow.compute as pc
 
     sources = {row["source_id"]: row for row in release._rows("sources")}
-    listings = {key for table in LISTED for key in release._read(table)[0].to_pylist()}
+    there = set(release.tables()) & set(LISTED)
+    listings = {key for table in there for key in release._read(table)[0].to_pylist()}
     evidence = release._where("evidence", "stance", ["asserts"])
     wanted = evidence.filter(pc.match_substring_regex(evidence["fact_id"], "/(entry|listed)$"))
     shown: defaultdict[str, set[str]] = defaultdict(set)

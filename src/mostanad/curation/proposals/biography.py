@@ -61,10 +61,13 @@ def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, pu
         key = (folding.fold(post.title), post.started)
         if key not in held:
             short = post.title if len(post.title) < _LONG else post.title[:_LONG].rpartition(" ")[0]
-            held[key] = draft.mint(entity_id, short, post.started)
-            new.append(draft.add("positions", held[key], holder_id=entity_id, title=post.title, started=post.started))
+            held[key] = draft.merged(entity_id, short, post.started)
+            if not held[key]:
+                held[key] = draft.mint(entity_id, short, post.started)
+                cells = {"holder_id": entity_id, "title": post.title, "started": post.started}
+                new.append(draft.add("positions", held[key], **cells))
         row = draft.rows["positions"][held[key]]
-        fields = ["holder_id", "title"] + (["started"] if post.started else [])
+        fields = ["holder_id", "title"] + (["started"] if post.started and post.started == row["started"] else [])
         ended = post.ended or (before if post.is_former else "")
         if ended and row["ended"] in ("", ended):
             row["ended"] = ended
