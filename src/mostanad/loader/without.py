@@ -21,7 +21,6 @@ _FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id
 #: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
 _ENTITIES = ("officials", "parties")
 #: What counting needs.
-_COUNTED = ("evidence", "sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
 
 
 @dataclass(frozen=True)
@@ -153,10 +152,10 @@ class Without(Part):
     def _facts(self) -> pa.Table:
         import pyarrow as pa
 
-        from mostanad.evidence.support import count, official_claims
+        from mostanad.evidence.support import ACTS, count, is_official
 
         whole = self.release._read("facts")
-        official = official_claims({name: self.release._rows(name) for name in _COUNTED})
+        official = is_official({name: self.release._read(name) for name in ACTS} | {"evidence": self._kept})
         counted = count(self._kept, whole["fact_id"], official).to_pylist()
         ever = frozenset(self.parties).union(*self._who_at[1].values())  # affiliates of any time
         rows = []
