@@ -14,7 +14,7 @@ class FactCheckAnswer(Row):
     item_id: Slug = column("key", "Check, entity and authority.", "six-of-seven-sanctioned-ali-shamkhani-us")
     check_id: Slug = column("coding", "The check.", "six-of-seven-sanctioned", references=("fact_checks",))
     entity_id: Slug = column("coding", "Who or what is asked about.", "ali-shamkhani", references=ENTITIES)
-    authority_id: Slug | None = column("coding", "The authority asked about.", "us-ofac", references=("parties",))
+    authority_id: Slug | None = column("coding", "The authority asked about.", "united-states", references=("parties",))
     answer: Answer = column("coding", "The answer.", "no")
     shown_by: Ids | None = column(
         "coding",
