@@ -78,7 +78,7 @@ def test_git_ignores_compiled_releases_but_never_build() -> None:
     assert git("check-ignore", "--no-index", "datasets/x.csv") == 1
     assert git("check-ignore", "--no-index", "dist/releases/2026.11.0/datapackage.json") == 0
     assert git("check-ignore", "--no-index", ".venv/x") == 0
-    left = ("datasets/.events.csv.0a0a.mostanad-tmp", ".site.0a0a.mostanad-tmp/new", ".site.0a0a.mostanad-mark")
+    left = ("datasets/.events.csv.0a0a.mostanad-tmp", ".site.0a0a.mostanad-tmp/new")
     for name in (".mostanad-undo.json", ".mostanad-edit.json", *left):
         assert git("check-ignore", "--no-index", name) == 0
 

@@ -257,9 +257,8 @@ def watch(event, arguments):
     names = [one for one in arguments if isinstance(one, (str, os.PathLike))]
     paths = [os.path.realpath(os.path.join(folder, os.fsdecode(one))) for one in names]
     for one in opened():
-        # A folder or a mark is open here while it is locked, which is not done on Windows.
-        is_meant = os.path.isfile(one) and not one.endswith(".mostanad-mark")
-        if is_meant and any(f"{one}/".startswith(f"{path}/") for path in paths):
+        # A folder is open here while it is locked, which is not done on Windows.
+        if os.path.isfile(one) and any(f"{one}/".startswith(f"{path}/") for path in paths):
             print(event, one, file=sys.__stdout__, flush=True)  # a command has a standard output of its own
     watching.pop()
 

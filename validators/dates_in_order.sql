@@ -69,6 +69,17 @@ WITH times AS (
         delisted AS end_text,
         delisted_max AS end_last
     FROM sanctions
+    UNION ALL
+    SELECT
+        'tags' AS table_name,
+        tag_id AS row_id,
+        'delisted' AS field,
+        'listed' AS begin_field,
+        listed AS begin_text,
+        listed_min AS begin_first,
+        delisted AS end_text,
+        delisted_max AS end_last
+    FROM tags
 )
 
 SELECT

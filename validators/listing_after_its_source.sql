@@ -7,7 +7,8 @@
 -- there, is an inference from a record, from the absence of one, or from the line that says when the list was seen.
 WITH listings AS (
     SELECT
-        sanction_id,
+        'sanctions' AS table_name,
+        sanction_id AS row_id,
         target_id,
         'listed' AS field,
         listed AS when_text,
@@ -15,17 +16,36 @@ WITH listings AS (
     FROM sanctions
     UNION ALL
     SELECT
-        sanction_id,
+        'sanctions' AS table_name,
+        sanction_id AS row_id,
         target_id,
         'delisted' AS field,
         delisted AS when_text,
         delisted_min AS when_first
     FROM sanctions
+    UNION ALL
+    SELECT
+        'tags' AS table_name,
+        tag_id AS row_id,
+        target_id,
+        'listed' AS field,
+        listed AS when_text,
+        listed_min AS when_first
+    FROM tags
+    UNION ALL
+    SELECT
+        'tags' AS table_name,
+        tag_id AS row_id,
+        target_id,
+        'delisted' AS field,
+        delisted AS when_text,
+        delisted_min AS when_first
+    FROM tags
 )
 
 SELECT DISTINCT
-    'sanctions' AS table_name,
-    listings.sanction_id AS row_id,
+    listings.table_name,
+    listings.row_id,
     listings.field,
     listings.when_text AS value,
     listings.target_id || ' is ' || listings.field || ' ' || listings.when_text || ', but '
@@ -33,9 +53,9 @@ SELECT DISTINCT
 FROM listings
 INNER JOIN claim_cells
     ON
-        listings.sanction_id = claim_cells.row_id
+        listings.row_id = claim_cells.row_id
         AND listings.field = claim_cells.field
-        AND claim_cells.table_name = 'sanctions'
+        AND claim_cells.table_name = listings.table_name
         AND claim_cells.stance = 'asserts'
 INNER JOIN sources ON claim_cells.source_id = sources.source_id
 INNER JOIN passages ON claim_cells.passage_id = passages.passage_id

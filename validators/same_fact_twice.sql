@@ -66,6 +66,16 @@ WITH twins AS (
     HAVING min(sanction_id) <> max(sanction_id)
     UNION ALL
     SELECT
+        'tags' AS table_name,
+        max(tag_id) AS row_id,
+        min(tag_id) AS twin_id,
+        'target_id' AS field,
+        target_id AS value
+    FROM tags
+    GROUP BY target_id, authority_id, programme_id, listed, entry
+    HAVING min(tag_id) <> max(tag_id)
+    UNION ALL
+    SELECT
         'participations' AS table_name,
         max(participation_id) AS row_id,
         min(participation_id) AS twin_id,

@@ -59,7 +59,7 @@ def dossier() -> dict[str, Any]:
         "rows": {table: [example(model)] for table, model in TABLES.items() if table != "officials"},
         "facts": {
             "massacre-1988/date": {
-                "value": "[1988-06..1988-09]",
+                "value": "1988-06/1988-09",
                 "support": "single",
                 "disputed": False,
                 "modalities": ["allegation", "fact"],

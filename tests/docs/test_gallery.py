@@ -192,13 +192,13 @@ def test_listed_here_not_there(ran: Ran) -> None:
     on: defaultdict[str, set[str]] = defaultdict(set)
     for row in ran.for_human_rights():
         surely = row["listed_max"] <= day and (not row["delisted"] or row["delisted_min"] > day)
-        if surely and row["target_id"] in officials and row["authority_id"] in ("european-union", "us-ofac"):
+        if surely and row["target_id"] in officials and row["authority_id"] in ("european-union", "united-states"):
             on[row["target_id"]].add(row["authority_id"])
     assert ran.names[page]["lists"].to_dict() == {who: " and ".join(sorted(found)) for who, found in on.items()}
 
     first, expected = first_listings(ran), {}
     for who, found in on.items():
-        both = [first.get((who, authority)) for authority in ("european-union", "us-ofac")]
+        both = [first.get((who, authority)) for authority in ("european-union", "united-states")]
         if len(found) == 1 and None not in both:
             (_, eu), (us_from, us_to) = both  # type: ignore[misc]
             expected[who] = (eu, us_from, us_to, apart(us_from, eu), apart(us_to, eu))
@@ -309,7 +309,7 @@ def test_the_list_on_a_day(ran: Ran) -> None:
     rights = ran.names["list-on-a-day"]["rights"]
     assert Counter(zip(rights.programme_id, rights.in_force, strict=True)) == expected
     assert len({answer for _, answer in expected}) == 2
-    assert not [row for row in ran.rows("sanctions") if row["authority_id"] == "us-ofac" and row["delisted"]]
+    assert not [row for row in ran.rows("sanctions") if row["authority_id"] == "united-states" and row["delisted"]]
 
 
 def test_changes_of_programme(ran: Ran) -> None:
@@ -317,7 +317,7 @@ def test_changes_of_programme(ran: Ran) -> None:
     private = {row["party_id"] for row in ran.rows("parties") if row["kind"] == "person"}
     by_target: defaultdict[str, list[Row]] = defaultdict(list)
     for row in ran.rows("sanctions"):
-        if row["authority_id"] == "us-ofac" and row["target_id"] not in private:
+        if row["authority_id"] == "united-states" and row["target_id"] not in private:
             by_target[row["target_id"]].append(row)
     expected = {}
     for target, listings in by_target.items():

@@ -156,7 +156,8 @@ def test_a_claim_that_hangs_in_the_air_has_no_cells(tables_of: TablesOf) -> None
 
 
 def test_the_camp_is_that_of_the_origin_at_the_claim_s_date(tables_of: TablesOf) -> None:
-    undated = [row | {"published": ""} for row in ROWS["sources"]]
+    dated = [*ROWS["sources"], ROWS["sources"][0] | {"source_id": "bulletin", "publisher_id": "union"}]
+    undated = [row | {"published": ""} for row in dated]
     claims = [
         claim(1, "article", "strike", "date", asserted_by="union"),
         claim(2, "article", "strike", "date", asserted_by="union", as_of="2020-01"),
@@ -165,12 +166,15 @@ def test_the_camp_is_that_of_the_origin_at_the_claim_s_date(tables_of: TablesOf)
         claim(5, "article", "strike", "date", asserted_by="writer"),
     ]
     sql = "SELECT camp FROM claim_cells ORDER BY claim_id"
-    with world(tables_of, claims) as connection:
+    with world(tables_of, claims, sources=dated) as connection:
         assert [camp for (camp,) in query(connection, sql)] == ["alliance", None, None, None, "state"]
         assert query(connection, "FROM camps ORDER BY ALL") == [
             ("paper", "2020", "state"),
+            ("paper", "2020-01", "state"),  # who reports what the union says
             ("union", "2019-12-20", "alliance"),
         ]
+    with world(tables_of, claims) as connection:  # of the union we hold no document
+        assert [camp for (camp,) in query(connection, sql)] == [None, None, None, None, "state"]
     with world(tables_of, claims, sources=undated) as connection:
         assert [camp for (camp,) in query(connection, sql)] == ["alliance", None, "state", None, "state"]
 
@@ -239,7 +243,7 @@ def test_a_package_without_rows_has_every_relation(empty: duckdb.DuckDBPyConnect
     for name in sorted(PREPARED - {"columns", "reference_targets"} | set(TABLES)):
         assert query(empty, f"SELECT count(*) FROM {name}") == [(0,)], name
     left = {name for (name,) in query(empty, "SELECT table_name FROM information_schema.tables")}
-    assert left == PREPARED | set(TABLES) | {"claim_origins", "claim_rows", "coding_cells"}
+    assert left == PREPARED | set(TABLES) | {"claim_origins", "claim_rows", "coding_cells", "reported_twice"}
 
 
 def test_dates_are_text_with_days_beside_them(tables_of: TablesOf) -> None:

@@ -13,7 +13,7 @@ from mostanad.loader.tables import SUPPORTS
 from mostanad.models.vocabularies import Support
 from mostanad.releases import build
 
-TABLES = ("facts", "evidence", "sources", "sanctions", "programmes", "legal_bases", "events", "affiliations")
+TABLES = ("facts", "evidence", *support.ACTS)
 Tables = dict[str, pa.Table]
 
 
@@ -24,6 +24,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     cells = {"target_id": "navid-kohan", "authority_id": "freedonia-treasury", "listed": "1985"}
     world.backed("sanctions", "treasury-kohan", "gazette-list", **cells)
     world.rows["claims"][-1]["as_of"] = "1985"  # before the gazette was the state's
+    world.backed("programmes", "freedonia-r1", "treasury-act", code="R1", authority_id="freedonia-treasury")
+    world.rows["programmes"][-1]["kind"] = "regulatory_tag"
+    world.backed("tags", "r1-kohan", "gazette-list", programme_id="freedonia-r1", **cells)
     release = build(world.write(folder / "package"), folder / "out")
     return {name: pq.ParquetFile(release / f"parquet/{name}.parquet").read() for name in TABLES}
 
@@ -43,6 +46,11 @@ def none_of(evidence: pa.Table) -> pa.ChunkedArray:
 def test_the_counts_and_the_support_are_those_of_the_release(tables: Tables) -> None:
     assert set(tables["facts"]["support"].to_pylist()) == set(Support)
     assert differing(tables) == set()
+
+
+def test_an_authority_records_its_own_tags_as_it_does_its_listings(tables: Tables) -> None:
+    facts = tables["facts"].to_pylist()
+    assert {fact["support"] for fact in facts if fact["row_id"] == "r1-kohan"} == {"official"}
 
 
 def test_an_authoritys_own_record_makes_the_difference(tables: Tables) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mostanad.files import place
+from mostanad.files import disk
 
 
 def folder(path: Path, text: str) -> Path:
@@ -15,11 +15,8 @@ def folder(path: Path, text: str) -> Path:
 
 
 def leave(target: Path, **parts: str) -> Path:
-    """What a program that was killed at work on a target has left: directories with a file each, and the mark."""
-    with place.workplace(target) as made:
-        work, mark = made.parent, place._mark(made.parent)
-        said = mark.read_bytes()
-    mark.write_bytes(said)
+    """What a program that was killed at work on a target has left: a directory with directories with a file each."""
+    work = disk.beside(target)
     work.mkdir()
     for part, text in parts.items():
         folder(work / part, text)

@@ -122,7 +122,7 @@ OTHERS = [
            made="[2019-11-01..2019-11-03]"),
      "Union: declines to state: how many, on a day from 2019-11-01 to 2019-11-03"),
     (other("tags", {"target_id": "The Judge", "authority_id": "Treasury", "programme_id": "SEC"}, target_id="judge",
-           listed="2018-11-05"), "marked by Treasury, SEC, from 2018-11-05"),
+           listed="2018-11-05"), "tagged by Treasury, SEC, from 2018-11-05"),
 ]  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def release(tmp_path: Path) -> Release:
             **{"passage_sha256": "a" * 64, "source_sha256": "b" * 64},
             **{"stance": "denies" if name == "by-nothing" else "asserts"},
         }
-        for name, shown in {**SHOWN, "by-nothing": [("listed", "list-2")]}.items()
+        for name, shown in {**SHOWN, "by-nothing": [("listed", "list-2")], "tagged": [("entry", "list-1")]}.items()
         for field, source in shown
     ]
     sources = [
@@ -69,7 +69,9 @@ def release(tmp_path: Path) -> Release:
         for name, (whose, kind, day) in SOURCES.items()
     ]
     (tmp_path / "parquet").mkdir()
-    for name, rows in (("sanctions", listings), ("evidence", evidence), ("sources", sources)):
+    tables = {"sanctions": listings, "evidence": evidence, "sources": sources}
+    tables["tags"] = [{"tag_id": "tagged", "programme_id": "mark"} | common]
+    for name, rows in tables.items():
         pq.write_table(table(name, rows), tmp_path / "parquet" / f"{name}.parquet")
     return Release(tmp_path, "2026.11.0")
 
@@ -80,7 +82,14 @@ def test_the_last_document_on_a_list_speaks_for_all_its_entries(release: Release
         "new": dt.date(2021, 9, 9),
         "elsewhere": dt.date(2018, 4, 13),
         "in-a-paper": dt.date(2019, 12, 24),
+        "tagged": dt.date(2021, 9, 9),
     }
+
+
+@pytest.mark.parametrize(("day", "answer"), [("2021-09-09", "yes"), ("2021-09-10", "unsure")])
+def test_so_it_does_for_tags(release: Release, day: str, answer: str) -> None:
+    (tag,) = release.as_of(valid=day).load("tags", "records")
+    assert (tag["tag_id"], tag["in_force"]) == ("tagged", answer)
 
 
 @pytest.mark.parametrize(

@@ -110,10 +110,13 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
         ("Ebrahim Ra’isi", "ebrahim-raisi", "same letters"),
         ("Mahmud Ahmadi Nezhad", "mahmoud-ahmadinejad", "skeleton"),
         ("Ahmad Wahidi", "ahmad-vahidi", "skeleton"),
-        ("Moghiseh", "mohammad-moghisseh", "part"),
-        ("رئیسی", "ebrahim-raisi", "part"),
-        ("Ahmadi-Nejad", "mahmoud-ahmadinejad", "part"),
-        ("محسنی اژه ای", "gholamhossein-mohseni-ejei", "part"),
+        ("Raisi", "ebrahim-raisi", "surname"),
+        ("Moghiseh", "mohammad-moghisseh", "surname"),
+        ("رئیسی", "ebrahim-raisi", "surname"),
+        ("Ahmadi-Nejad", "mahmoud-ahmadinejad", "surname"),
+        ("محسنی اژه ای", "gholamhossein-mohseni-ejei", "surname"),
+        ("Naqdi", "mohammad-reza-naqdi", "surname"),
+        ("محسنی", "gholamhossein-mohseni-ejei", "part"),
         ("Ali Akbar Shamkhani", "ali-shamkhani", "part"),
         ("Ali Shamkani", "ali-shamkhani", "similar"),
         ("Lena Flak", "lena-falk", "similar"),
@@ -164,6 +167,24 @@ def test_what_is_another_spelling_or_another_name_is_not_exact(release: Release,
 )
 def test_who_is_surely_another_is_not_found(release: Release, text: str, other: str) -> None:
     assert other not in [hit.entity_id for hit in release.search(text, min_score=71)]
+
+
+@each(
+    ("text", "found"),
+    [
+        ("Raisi", {"ebrahim-raisi"}),
+        ("رئیسی", {"ebrahim-raisi"}),
+        ("Rouhani", {"hassan-rouhani", "hossein-rouhani"}),
+        ("کرمی", {"mohammad-karami"}),
+        ("کریمی", {"mohammad-karimi"}),
+        ("Ejei", {"gholamhossein-mohseni-ejei"}),
+        ("Mohammad", set()),
+        ("Hassan", set()),
+        ("Staff", set()),
+    ],
+)
+def test_a_surname_is_more_than_a_guess_and_a_given_name_is_not(release: Release, text: str, found: set[str]) -> None:
+    assert {*release.search(text, limit=None, min_score=75)["entity_id"]} == found
 
 
 def test_the_number_of_a_unit_tells_it_from_others(release: Release) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -103,6 +104,18 @@ def test_who_denies_on_anothers_page_is_dropped_by_name(release: Release) -> Non
 def test_affiliates_are_those_of_the_time(release: Release) -> None:
     assert set(release.without("red-union").dropped) == {"red-union", "red-post"}
     assert set(release.without("freedonia").dropped) == set(FREEDONIA)
+
+
+def test_who_is_likely_tied_and_stays_is_named(tmp_path: Path) -> None:
+    world = make_world()
+    tie = {"from_id": "blue-herald", "to_id": "lone-paper", "relation": "member_of"}
+    world.backed("affiliations", "herald-member-of-paper", "blue-story", **tie)
+    found = Release(build(world.write(tmp_path / "package"), tmp_path / "out"), "2026.11.0")
+    assert found.without("blue-front").not_dropped == ("lone-paper",)  # by its affiliate
+    assert found.without("lone-paper").not_dropped == ("blue-herald",)
+    assert found.without(["blue-front", "lone-paper"]).not_dropped == ()
+    assert str(found.without("blue-front")).endswith("; not dropped, tie not documented: lone-paper")
+    assert "not dropped" not in str(found.without("red-union"))
 
 
 def test_what_others_print_of_them_echoes_them_and_goes_if_asked(release: Release) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.matching.spelling import Query, Spelling
+from mostanad.matching.spelling import Query, Spelling, surnames
 
 NAMES = st.text("abehiklmnoruzآبپتجخدرزسشعفقکلمنوهی -'’.0", max_size=24)
 
@@ -63,6 +63,33 @@ def test_a_part_of_a_name(text: str, name: str) -> None:
     assert found is not None
     assert found[1] == "part"
     assert 47 <= found[0] <= 90
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_surname"),
+    [
+        ("Nikpour", "Bahram Nikpour", True),
+        ("NIKPUR", "Bahram Nikpour", True),
+        ("نیک‌پور", "Bahram Nikpour", True),
+        ("نیک‌پور", "نیک‌پور بهرام", True),
+        ("Nikpour", "Bahram Gorgani", False),
+        ("Bahram", "Bahram Nikpour", False),
+        ("Nikpous", "Bahram Nikpour", False),
+        ("نکپور", "Bahram Nikpour", False),
+    ],
+)
+def test_the_surname_of_the_label_is_more_than_a_part(text: str, name: str, is_surname: bool) -> None:
+    found = Query(text).match(Spelling("someone", name, "Bahram Nikpour", "officials", True, 1))
+    assert (found is not None and found[1] == "surname") == is_surname
+    assert not is_surname or (found is not None and 78 <= found[0] <= 84)
+
+
+def test_a_surname_has_the_words_after_the_given_names() -> None:
+    labels = ["Mohammad Ali Sabz Ali", "Ali Sabz Rudi", "Ali Rudi", "Bahram", "Dr. Bahram Nikpour"]
+    assert surnames(labels) == dict(zip(labels, (0, 2, 1, 0, 1), strict=True))
+    asked = {text: Query(text).match(Spelling("x", "Ali Sabz Rudi", "Ali Sabz Rudi", "", True, 2)) for text in
+             ("Sabz Rudi", "Rudi", "Sabz")}  # fmt: skip
+    assert [found and found[1] for found in asked.values()] == ["surname", "surname", "part"]
 
 
 def test_one_word_of_a_record_is_not_looked_for_in_a_longer_question() -> None:

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from tests.mutation.mutations import Cells, Data, Edit, Mutation, NoSuchRow, change, copy
+from tests.mutation.of_names import MAKERS_OF_NAMES
 from tests.mutation.of_sources import MAKERS_OF_SOURCES, Case, Maker
 
 from mostanad.files.resources import resource
 from mostanad.validation.rules import parse
 
 #: The functions by the names of the rules.
-MAKERS: dict[str, Maker] = dict(MAKERS_OF_SOURCES)
+MAKERS: dict[str, Maker] = {**MAKERS_OF_SOURCES, **MAKERS_OF_NAMES}
 #: Rules whose mutation touches rows that others rest on: each is tried by itself.
 _WIDE = ("claim_without_document", "copy_before_its_original", "listing_outside_programme")
 _LONG_AGO, _SOME_DAY = "1500", "2999"
@@ -247,9 +248,24 @@ def _statement_outside_its_event(data: Data) -> Case:
 
 
 @_rule
+def _lasting_event_on_one_day(data: Data) -> Case:
+    row = data.take("events", lambda row: row["kind"] == "uprising" and "/" in row["date"])
+    first, _, last = row["date"].partition("/")
+    date = f"[..{first if last == '..' else last}]"
+    return (change("events", row, date=date),), ("events", row["event_id"], "date")
+
+
+@_rule
 def _post_when_not_held(data: Data) -> Case:
     claim, _, _ = data.claimed("positions", "title", lambda claim, row, source: row["started"])
     return (change("claims", claim, as_of=_LONG_AGO),), ("claims", claim["claim_id"], "as_of")
+
+
+@_rule
+def _post_twice(data: Data) -> Case:
+    row = data.take("positions", lambda row: not row["note"])
+    again = {"position_id": row["position_id"] + "-again", "title": "The " + row["title"]}
+    return (copy("positions", row, **again),), ("positions", again["position_id"], "title")
 
 
 @_rule
@@ -330,20 +346,6 @@ def _approximation_of_another_date(data: Data) -> Case:
 
 
 @_rule
-def _two_primary_names(data: Data) -> Case:
-    row = data.take("names", lambda row: row["kind"] == "primary")
-    other = f"{row['name_id']}-z"
-    return (copy("names", row, name_id=other, name=f"{row['name']} Z"),), ("names", other, "kind")
-
-
-@_rule
-def _spelling_twice(data: Data) -> Case:
-    row = data.take("names")
-    other = f"{row['name_id']}-z"
-    return (copy("names", row, name_id=other),), ("names", other, "name")
-
-
-@_rule
 def _orphan(data: Data) -> Case:
     cells = {"official_id": "zz-nobody", "name": "Nobody"}
     return (Edit("officials", None, cells),), ("officials", "zz-nobody", "official_id")
@@ -359,29 +361,6 @@ def _statement_after_its_source(data: Data) -> Case:
 def _claim_about_the_future(data: Data) -> Case:
     claim = data.take("claims", lambda claim: data.source(claim)["published"])
     return (change("claims", claim, as_of=_SOME_DAY),), ("claims", claim["claim_id"], "as_of")
-
-
-@_rule
-def _identifier_of_two(data: Data) -> Case:
-    row = data.take("identifiers")
-    other = data.take("identifiers", lambda one: one["entity_id"] != row["entity_id"])
-    edit = change("identifiers", other, scheme=row["scheme"], value=row["value"])
-    return (edit,), ("identifiers", other["identifier_id"], "value")
-
-
-@_rule
-def _two_identifiers(data: Data) -> Case:
-    row = data.take("identifiers", lambda row: not row["note"])
-    other = f"{row['identifier_id']}-z"
-    edit = copy("identifiers", row, identifier_id=other, value=f"{row['value']}-9")
-    return (edit,), ("identifiers", other, "value")
-
-
-@_rule
-def _name_of_two(data: Data) -> Case:
-    row = data.take("names", lambda one: not one["note"])
-    other = data.take("names", lambda one: not one["note"] and one["entity_id"] > row["entity_id"])
-    return (change("names", other, name=row["name"]),), ("names", other["name_id"], "name")
 
 
 @_rule

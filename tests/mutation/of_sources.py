@@ -1,4 +1,4 @@
-"""Errors for rules about sources and calendars, as :mod:`tests.mutation.of_rules` has them."""
+"""Errors for rules about sources, tags and calendars, as :mod:`tests.mutation.of_rules` has them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,16 @@ def _year_of_another_calendar(data: Data) -> Case:
     return (change("officials", row, born=year),), ("officials", row["official_id"], "born")
 
 
+def _tag_or_sanction(data: Data) -> Case:
+    row = data.take("tags")
+    wanted = (row["authority_id"], "designation")
+    other = next(one for one in data.rows["programmes"] if (one["authority_id"], one["kind"]) == wanted)
+    return (change("tags", row, programme_id=other["programme_id"]),), ("tags", row["tag_id"], "programme_id")
+
+
 #: The functions by the names of the rules.
 MAKERS_OF_SOURCES: Mapping[str, Maker] = {
     "official_kind_of_private_publisher": _official_kind_of_private_publisher,
+    "tag_or_sanction": _tag_or_sanction,
     "year_of_another_calendar": _year_of_another_calendar,
 }

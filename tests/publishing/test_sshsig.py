@@ -94,7 +94,7 @@ def test_we_verify_what_ssh_keygen_signs(tmp_path: Path, options: tuple[str, ...
 def test_real_signatures_of_other_kinds_are_refused(tmp_path: Path, kind: str) -> None:
     ssh_keygen("-q", "-t", kind, "-N", "", "-f", tmp_path / "key")
     signature = ssh_keygen("-Y", "sign", "-n", sshsig.NAMESPACE, "-f", tmp_path / "key", given=MESSAGE).stdout
-    with pytest.raises(SignatureWrong, match="it is not a signature with an Ed25519 key"):
+    with pytest.raises(SignatureWrong, match=DAMAGED):
         signer(signature, MESSAGE)
 
 
@@ -103,28 +103,29 @@ def openssh(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
 
 
 RIGHT = made()
+DAMAGED = "it is not a signature for 'mostanad-index' with an Ed25519 key, or it is damaged"
 WRONG = [
     (armour(made(b"another message")), "did not sign what lies there"),
-    (sign(KEY, MESSAGE).replace(b"SIGNATURE-----\nU1NIU0", b"SIGNATURE-----\nU1NIU1"), "damaged"),
-    (armour(made(namespace=b"file")), "a signature for 'file', not 'mostanad-index'"),
-    (armour(made(namespace=b"")), "a signature for ''"),
-    (armour(made(namespace=b"mostanad-index\0")), "a signature for"),
-    (armour(made(version=2)), "damaged"),
-    (armour(made(reserved=b"x")), "another hash or another length"),
-    (armour(made(hashed=b"sha1")), "another hash"),
-    (armour(made(hashed=b"sha384")), "another hash"),
+    (sign(KEY, MESSAGE).replace(b"SIGNATURE-----\nU1NIU0", b"SIGNATURE-----\nU1NIU1"), DAMAGED),
+    (armour(made(namespace=b"file")), DAMAGED),
+    (armour(made(namespace=b"")), DAMAGED),
+    (armour(made(namespace=b"mostanad-index\0")), DAMAGED),
+    (armour(made(version=2)), DAMAGED),
+    (armour(made(reserved=b"x")), DAMAGED),
+    (armour(made(hashed=b"sha1")), DAMAGED),
+    (armour(made(hashed=b"sha384")), DAMAGED),
     (armour(made(key=string(b"ssh-ed25519") + string(OTHER_KEY.public_key().public_bytes_raw()))), "did not sign"),
-    (armour(made(key=openssh(rsa.generate_private_key(65537, 2048)))), "not a signature with an Ed25519 key"),
-    (armour(made(key=openssh(ec.generate_private_key(ec.SECP256R1())))), "not a signature with an Ed25519 key"),
-    (armour(made(kind=b"rsa-sha2-512")), "not a signature with an Ed25519 key"),
-    (armour(made(key=string(b"ssh-ed25519") + string(b"k" * 31))), "the key in the signature is damaged"),
-    (armour(made(key=string(b"ssh-ed25519"))), "the key in the signature is damaged"),
-    (armour(made(more=(b"x", b"", b""))), "the key in the signature is damaged"),
-    (armour(made(more=(b"", b"x", b""))), "damaged"),
-    (armour(made(more=(b"", b"", b"x"))), "damaged"),
-    (armour(RIGHT[:-1]), "damaged"),
+    (armour(made(key=openssh(rsa.generate_private_key(65537, 2048)))), DAMAGED),
+    (armour(made(key=openssh(ec.generate_private_key(ec.SECP256R1())))), DAMAGED),
+    (armour(made(kind=b"rsa-sha2-512")), DAMAGED),
+    (armour(made(key=string(b"ssh-ed25519") + string(b"k" * 31))), DAMAGED),
+    (armour(made(key=string(b"ssh-ed25519"))), DAMAGED),
+    (armour(made(more=(b"x", b"", b""))), DAMAGED),
+    (armour(made(more=(b"", b"x", b""))), DAMAGED),
+    (armour(made(more=(b"", b"", b"x"))), DAMAGED),
+    (armour(RIGHT[:-1]), DAMAGED),
     (armour(RIGHT[:-1] + bytes([RIGHT[-1] ^ 1])), "did not sign"),
-    (armour(RIGHT.replace(string(b"sha512"), b"\xff\xff\xff\xffsha512")), "damaged"),
+    (armour(RIGHT.replace(string(b"sha512"), b"\xff\xff\xff\xffsha512")), DAMAGED),
     (armour(b""), "not a signature of OpenSSH"),
     (armour(RIGHT)[:-1], "not a signature of OpenSSH"),
     (armour(RIGHT)[: len(armour(RIGHT)) // 2], "not a signature of OpenSSH"),
@@ -133,7 +134,7 @@ WRONG = [
     (armour(RIGHT) * 2, "not a signature of OpenSSH"),
     (armour(RIGHT).replace(b"\n", b"\r\n"), "not a signature of OpenSSH"),
     (armour(RIGHT).replace(b"SSH SIG", b"PGP SIG"), "not a signature of OpenSSH"),
-    (armour(RIGHT).replace(b"\n-----END", b"=\n-----END"), "damaged"),
+    (armour(RIGHT).replace(b"\n-----END", b"=\n-----END"), DAMAGED),
     (armour(b"x" * sshsig.MOST), "not a signature of OpenSSH"),
     (b"<!DOCTYPE html><html></html>", "not a signature of OpenSSH"),
     (b"\xff\xfe", "not a signature of OpenSSH"),

@@ -11,6 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from mostanad.files import open_package
+from mostanad.models import TABLES
 from mostanad.releases import changes, layout
 from mostanad.releases.changelog import code
 from mostanad.releases.changes_markdown import as_markdown, headline
@@ -131,11 +132,30 @@ def test_a_row_that_another_one_took_in(world: Any, changed: Any) -> None:
     world.add("redirects", old, new_id=new, date="2021-01-01", reason="a better id")
     found = changed()
     assert (found.added, found.retracted, len(found.moved)) == ((), (), 2)
-    assert "moves 2 facts to another row" in headline(found)
+    assert "moves 2 facts to another row or table" in headline(found)
     assert (
-        f"**Moved to another row** (2)\n\n- `{old}/entity_id` is now `{new}/entity_id` = `omid-faraz` ("
+        f"**Moved to another row or table** (2)\n\n- `{old}/entity_id` is now `{new}/entity_id` = `omid-faraz` ("
         in as_markdown(found)
     )
+
+
+def test_a_row_that_moves_to_another_table_is_not_gone(world: Any, changed: Any) -> None:
+    row = next(row for row in world.rows["sanctions"] if row["programme_id"] == "freedonia-p1")
+    world.rows["sanctions"].remove(row)
+    cells = {name: cell for name, cell in row.items() if name in TABLES["tags"].model_fields}
+    world.rows["tags"] = [{"tag_id": row["sanction_id"]} | cells]
+    claim = next(one for one in world.rows["claims"] if "measures" in one["fields"])
+    claim["fields"] = claim["fields"].replace("measures ", "")  # a tag has none
+    next(one for one in world.rows["programmes"] if one["programme_id"] == "freedonia-p1")["kind"] = "regulatory_tag"
+    found = changed()
+    assert [fact["field"] for fact in found.retracted] == ["measures"]
+    assert found.added == ()
+    assert f"moves {len(found.moved)} facts to another row or table" in headline(found)
+    page = as_markdown(found)
+    assert f"`{row['sanction_id']}/target_id` is now `{row['sanction_id']}/target_id` = `{row['target_id']}` (" in page
+    assert ", in tags and no longer in sanctions\n" in page
+    assert "Rows gone from" not in page
+    assert "New rows in tags" not in page
 
 
 def test_listings_begun_and_ended(world: Any, changed: Any) -> None:

@@ -140,6 +140,35 @@ def test_who_changed_sides_does_not_corroborate_itself(world: World, tmp_path: P
     assert (fact["support"], fact["origins"], fact["camps"]) == ("unplaced", 2, 1)
 
 
+@each(
+    ("reporters", "support"),
+    [
+        (["paper-story"], "unplaced"),
+        (["paper-story", "wire-story"], "unplaced"),  # papers of no camp
+        (["blue-story", "front-paper"], "unplaced"),  # both of the camp that says so itself
+        (["blue-story", "blue-reprint"], "unplaced"),  # the other camp's reprint of the same text
+        (["blue-story", "red-story"], "corroborated"),
+        (["its-own"], "corroborated"),
+    ],
+)
+def test_who_is_known_only_through_the_report_of_one_side_makes_no_camp(
+    world: World, tmp_path: Path, reporters: list[str], support: str
+) -> None:
+    world.source("its-own", "freedonia", "2020-05-20", "press_release")
+    if "its-own" not in reporters:
+        world.rows["sources"].pop()
+    for source in reporters:
+        world.claim(source, "square-2020", "place", asserted_by="freedonia")
+    fact = by_key(compiled(world, tmp_path)["facts"], "fact_id")["square-2020/place"]
+    assert (fact["support"], fact["origins"]) == (support, 3)
+
+
+def test_reports_that_contradict_each_other_make_no_camp(world: World, tmp_path: Path) -> None:
+    world.claim("blue-story", "square-2020", "place", asserted_by="freedonia")
+    world.claim("red-story", "square-2020", "place", asserted_by="freedonia", stance="denies")
+    assert by_key(compiled(world, tmp_path)["facts"], "fact_id")["square-2020/place"]["support"] == "unplaced"
+
+
 def test_modalities_are_sorted(world: World, tmp_path: Path) -> None:
     for modality in ("opinion", "inference", "allegation"):
         world.claim("wire-story", "square-2020", "title", modality=modality)

@@ -61,6 +61,27 @@ def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -
     assert (f"{more} more" in section.text) == (more > 0)
 
 
+_JOINED = "only those who stand in this record for another reason"
+#: How much of each list the record holds.
+REACHES = {
+    "ca-sema": _JOINED,
+    "uk-conlist": _JOINED,
+    "eu-267-2012-annex-ix": "only some",
+    "eu-359-2011-entities": "everybody under 359/2011",
+    "eu-359-2011-persons": "everybody under 359/2011",
+    "us-ofac-alt": "",
+    "us-ofac-sdn": f"everybody under HRIT-IR, IRAN-HR, IRAN-TRA; under other programmes {_JOINED}",
+}
+
+
+def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_site: Path) -> None:
+    heads = _section(real_site / "sanctions.html", "matrix").all("thead")[0].all("th")[1:]
+    said = {head.text for head in heads}
+    assert said == {f"{real_record.label(who)}{reach}" for who, reach in real_record.reaches.items()}
+    assert real_record.reaches["united-kingdom"] == "only those who stand in this record for another reason"
+    assert real_record.reaches["european-union"] == "everybody under 359/2011; under other programmes only some"
+
+
 def test_lists_at_hand_have_their_first_and_last_version(real_record: Record, real_site: Path) -> None:
     lines = _section(real_site / "sanctions.html", "lists").all("tbody")[0].all("tr")
     found = {Path(led_to(line)[0].attributes["href"]).stem: line for line in lines if led_to(line)}
@@ -68,10 +89,11 @@ def test_lists_at_hand_have_their_first_and_last_version(real_record: Record, re
     assert found.keys() == lists
     for key, line in found.items():
         days = sorted(row["published"] for row in real_record.tables["sources"] if row["derived_from"] == key)
-        first, last, at_hand, many = (cell.text for cell in line.all("td")[1:])
+        first, last, at_hand, reach, many = (cell.text for cell in line.all("td")[1:])
         assert (first, last, many) == (days[0], days[-1], str(len(days))), key
         coverages = {row["coverage"] for row in real_record.tables["sources"] if row["derived_from"] == key}
         assert set(at_hand.split(", ")) == coverages, key
+        assert reach == REACHES[key], key
     authorities = {line.all("td")[0].text for line in lines}
     assert authorities == {real_record.label(row["authority_id"]) for row in real_record.tables["sanctions"]}
 
@@ -88,17 +110,19 @@ def test_an_authority_without_a_list_at_hand_is_named(record: Record) -> None:
     ]
 
 
-def test_the_growth_of_lists_counts_every_listing_with_a_day_once(real_record: Record) -> None:
+def test_the_growth_of_lists_counts_every_listing_with_a_day_once_of_whole_programmes(real_record: Record) -> None:
     grown = {line.label: line.points for line in catalogues._grown(real_record)}
-    assert len(grown) == 6
+    programmes = {
+        f"{row['code']}, {real_record.label(row['authority_id'])}": row["programme_id"]
+        for row in real_record.tables["programmes"]
+        if row["scope"] == "whole"
+    }
+    assert grown.keys() == programmes.keys()
     for name, points in grown.items():
-        (programme,) = [
-            row["programme_id"]
-            for row in real_record.tables["programmes"]
-            if name == f"{row['code']}, {real_record.label(row['authority_id'])}"
-        ]
         rows = [
-            row for row in real_record.tables["sanctions"] if row["programme_id"] == programme and row["listed_max"]
+            row
+            for row in real_record.tables["sanctions"]
+            if row["programme_id"] == programmes[name] and row["listed_max"]
         ]
         for year, number in points:
             assert number == sum(row["listed_max"].year <= year for row in rows), (name, year)

@@ -18,7 +18,7 @@ import pytest
 from tests.site.in_node import STATIC, TABLES, in_node, needs_node, write
 
 from mostanad.loader import Release
-from mostanad.matching.spelling import Query, Spelling
+from mostanad.matching.spelling import Query, Spelling, surnames
 from mostanad.site import search_files
 
 ROOT = Path(__file__).parents[2]
@@ -67,9 +67,11 @@ def test_every_spelling_finds_its_bearer_for_the_reason_that_python_gives(
     entities |= {row["party_id"]: (row["name"], "parties", row["kind"] == "person") for row in rows["parties"]}
     written = {(row["entity_id"], row["name"]) for row in rows["names"] if row["entity_id"] in entities}
     written |= {(key, label) for key, (label, *_) in entities.items()}
+    called = surnames([label for label, _, is_person in entities.values() if is_person])
     spellings: dict[str, list[Spelling]] = {}
     for key, name in sorted(written):
-        spellings.setdefault(key, []).append(Spelling(key, name, *entities[key]))
+        spelling = Spelling(key, name, *entities[key], called.get(entities[key][0], 0))
+        spellings.setdefault(key, []).append(spelling)
     texts = sorted({text for _, name in written for text in variants(name)})
     hits = dict(zip(texts, in_node("found", [(text, 1000) for text in texts], folder), strict=True))
     reasons: list[str] = []
@@ -138,7 +140,7 @@ def people(*names: str) -> dict[str, list[dict[str, Any]]]:
 def test_a_name_is_found_however_its_words_are_joined(tmp_path: Path, name: str, text: str) -> None:
     write(tmp_path, people(name))
     (found,) = in_node("found", [(text, 10)], tmp_path)
-    match = Query(text).match(Spelling("the-one", name, name, "officials", True))
+    match = Query(text).match(Spelling("the-one", name, name, "officials", True, surnames([name])[name]))
     assert match is not None
     assert [hit[3:5] for hit in found] == [list(match)]
 

@@ -86,6 +86,24 @@ def test_without_parties_of_the_real_release_the_same_is_left(
     assert fallen > (1000 if which.start is None else 0)
 
 
+def test_who_is_likely_tied_and_stays_is_named() -> None:
+    parties = [["league", "League"], ["union", "Union (UN)", "League", "Guild"], ["guild", "Guild", "Union (UN)"]]
+    program = "process.stdout.write(JSON.stringify(JSON.parse(process.argv[2]).map((chosen) => " + (
+        "require(process.argv[1]).untied(chosen, JSON.parse(process.argv[3])))))"
+    )
+    asked = [["union"], ["union", "guild"], ["league"], []]
+    command = ["node", "-e", program, str(PAGE_JS), json.dumps(asked), json.dumps(parties)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    said = " Not dropped, tie not documented: "
+    assert json.loads(run.stdout) == [f"{said}League, Guild.", f"{said}League.", "", ""]
+
+
+def test_the_switch_and_the_package_name_the_same(real: Release, real_record: Record) -> None:
+    for party in ("pmoi", "resistance-units", "ncri", "maryam-rajavi", "us-ofac"):
+        assert tuple(real_record.voices.untied[party]) == real.without(party).not_dropped
+    assert real_record.voices.untied["maryam-rajavi"] == ["pmoi"]
+
+
 def test_everybody_who_asserts_or_publishes_something_can_be_chosen(record: Record) -> None:
     speakers = {
         row[column]

@@ -14,15 +14,15 @@ WITH
     ),
     authorities AS (
         SELECT
-            unnest(['us-ofac']) AS authority_id
+            unnest(['united-states']) AS authority_id
     ),
     first_lists AS (
         SELECT
-            publisher_id AS authority_id,
+            CASE derived_from WHEN 'us-ofac-sdn' THEN 'united-states' ELSE publisher_id END AS authority_id,
             min(published_min) AS first_day
         FROM sources
         WHERE derived_from IN ('us-ofac-sdn', 'eu-359-2011-persons')
-        GROUP BY publisher_id
+        GROUP BY derived_from, publisher_id
     ),
     listings AS (
         SELECT

@@ -1,7 +1,5 @@
 """The codebook: tables, columns, words and dates on one page, for people who read the data and do not program."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """JSON Schemas (draft 2020-12): what the JSON files of a release promise."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,11 +13,8 @@ _DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
 
 def row_schema(model: type[Row]) -> dict[str, Any]:
-    """Describe one line of ``json/<table>.ndjson`` of a release.
-
-    It has every column, typed, with null for an empty cell, and after each date its first and last day as
-    ``<column>_min`` and ``<column>_max``, and nothing else.
-    """
+    """Describe one line of ``json/<table>.ndjson`` of a release: every column, typed, with null for an empty cell, and
+    after each date its first and last day."""
     return {"$schema": DIALECT, **_row(model)}
 
 

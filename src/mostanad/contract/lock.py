@@ -1,10 +1,5 @@
-"""The lock: the columns of a release as the last version promised them, in schema/contract.lock.json.
-
-Unlike the other files of the contract it does not follow the models at every change: it is written when a version is
-cut, so that until then `mostanad contract` can say what has changed.
-"""
-
-from __future__ import annotations
+"""The lock: the columns of a release as the last version promised them, in schema/contract.lock.json. It is written
+when a version is cut, so that until then `mostanad contract` can say what has changed."""
 
 import json
 from collections.abc import Iterator
@@ -30,16 +25,14 @@ class LockError(ValueError):
 
 
 def lock() -> dict[str, Any]:
-    """What the models promise to readers of a release: ``schema_version``, and ``tables`` with their columns in order.
-
-    Types are called as in Arrow; the days of a date are columns of their own.
-    """
+    """What the models promise: ``schema_version``, and ``tables`` with their columns in order, days of dates among
+    them; types are called as in Arrow."""
     models = TABLES | COMPILED
     return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(models[name]) for name in sorted(models)}}
 
 
 def as_text(promised: dict[str, Any]) -> str:
-    """The text of the lock's file; the same lock gives the same text."""
+    """The text of a file of the contract."""
     return json.dumps(promised, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,7 +1,5 @@
 """Holds the models against the lock of a project: what changed, and whether a version may be cut like this."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,10 +21,8 @@ WITHOUT_NOTICE = "1.0.0"
 
 @dataclass(frozen=True)
 class Review:
-    """What `mostanad contract` says of the models: what changed since the lock, the worst first, and what is refused.
-
-    ``locked`` is the schema version of the lock, or None if there is no lock; ``declared`` that of the models.
-    """
+    """What changed since the lock, the worst first, and what is refused; ``locked`` is the schema version of the lock
+    (None: there is no lock), ``declared`` that of the models."""
 
     locked: str | None
     declared: str

@@ -1,13 +1,9 @@
-"""What changed between two locks, and how badly it can break a program that reads releases.
+"""What changed between two locks, and how badly it can break a program that reads releases by the names of tables and
+columns.
 
-The measure is a program that was written against the older lock, finds tables and columns by their names, and is given
-a release of the newer one. Where a cell can now hold what it never held, the program can break: that is major. Where
-every cell is one that could be there before, and there is only more beside it, it goes on: that is minor. Two things
-are minor although a careless program can break on them, because docs/contract.md tells readers to expect them: new
-columns and tables, and new words of a vocabulary.
+Where a cell can now hold what it never held, it can break: major. Where there is only more beside what was, it goes on:
+minor; so are new columns, tables and words, which docs/contract.md tells readers to expect.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

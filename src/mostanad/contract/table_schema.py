@@ -1,9 +1,8 @@
 """Table Schemas and datapackage.json (Data Package v2): what CSV files promise to any Frictionless tool."""
 
-from __future__ import annotations
-
 from typing import Any
 
+from mostanad.contract.answers import ANSWERS
 from mostanad.models import COMPILED, TABLES, Column, Row
 from mostanad.models.cells import CellType
 
@@ -27,14 +26,8 @@ BOUNDS: dict[str, dict[str, int]] = {
 
 
 def table_schema(model: type[Row]) -> dict[str, Any]:
-    """Describe a table to tools that read CSV.
-
-    Returns:
-        a Table Schema (Data Package v2), with properties of our own: ``role``, ``references``, ``standard`` and
-        ``deprecated`` of a field, ``meanings`` of the words of a vocabulary, ``itemType`` of a cell that is a list.
-        Table Schema cannot express that items of lists are sorted, that dates are in the calendar and that references
-        may have several targets: the models and the rules across tables check these.
-    """
+    """A Table Schema (Data Package v2), with properties of our own: ``role``, ``references``, ``standard``,
+    ``deprecated``, ``meanings`` of words, ``itemType`` of lists. What it cannot express, models and rules check."""
     schema: dict[str, Any] = {
         "$schema": PROFILE,
         "description": summary(model),
@@ -119,7 +112,10 @@ def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
 
 
 def data_package(version: str) -> dict[str, Any]:
-    """A Data Package descriptor (v2) of the curated tables in this version, with paths relative to the project."""
+    """A Data Package descriptor (v2) of the curated tables in this version, with paths relative to the project.
+
+    ``answers`` is a property of our own: who answers people who are named.
+    """
     return {
         "$schema": PACKAGE_PROFILE,
         "name": "mostanad",
@@ -128,6 +124,7 @@ def data_package(version: str) -> dict[str, Any]:
         "or defend them. No fact without a passage in a source document.",
         "version": version,
         "licenses": [LICENCE],
+        "answers": ANSWERS,
         "resources": [_resource(model) for model in TABLES.values()],
     }
 

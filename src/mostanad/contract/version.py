@@ -1,7 +1,5 @@
 """The version of the contract: what programs that read releases may rely on."""
 
-from __future__ import annotations
-
 #: The version of the schema of releases (Semantic Versioning 2.0.0), apart from the versions of the data (CalVer).
 #: - The first number (major) rises when a program that reads releases of the version before can break: a table or a
 #:   column is gone or renamed, has another type or another key, may be empty where it could not.

@@ -1,8 +1,5 @@
-"""Agreement of two codings of one document.
-
-Two rows agree if they are in the same table, rest on overlapping passages and have equal assertion cells, but for ids
-and texts in our own words. Each row is paired once. F is the harmonic mean of both readers' share of paired rows.
-"""
+"""Agreement of two codings of one document. Two rows agree if they are in one table, rest on overlapping passages and
+have equal assertion cells, but for ids and texts in our own words. Each row is paired once."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """A draft: the dataset's rows while an edit adds rows, passages and claims to them, and what is looked up in them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -12,6 +10,7 @@ from mostanad.curation.transaction import Rows, blank_row
 from mostanad.documents import Document, Selector
 from mostanad.matching import folding
 from mostanad.models.fields import ENTITIES
+from mostanad.validation.formats.visible import visible
 
 _MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
 #: A longer part of an id helps nobody, and a file that is named after it may not be written.
@@ -39,7 +38,7 @@ class Draft:
 
     def tell(self, line: str) -> None:
         """Tell the curator something; of what a list prints, nothing reaches the terminal that would steer it."""
-        self.lines.append("".join(map(_harmless, line)))
+        self.lines.append(visible(line))
 
     def reserve(self, row_id: str) -> None:
         """Never mint an id, because somebody asked for it."""
@@ -47,9 +46,13 @@ class Draft:
 
     def mint(self, *parts: str) -> str:
         """An id that no row has: the parts, folded and joined by hyphens, with a number if need be."""
-        wanted = "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
+        wanted = _joined(parts)
         ids = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
         return next(row_id for row_id in ids if row_id not in self._taken)
+
+    def merged(self, *parts: str) -> str:
+        """The id of the row into which the row with the id of these parts was merged; empty if there was none."""
+        return self.rows["redirects"].get(_joined(parts), {}).get("new_id", "")
 
     def add(self, table: str, row_id: str, **cells: str) -> str:
         """Add a row, or give an existing one the cells that it lacks; its id."""
@@ -73,8 +76,8 @@ class Draft:
     def claim(self, version: Version, selector: Selector, row_id: str, fields: Iterable[str], **cells: str) -> None:
         """Back cells of a row by a passage of a version; the other cells are the claim's (asserter, modality, ...).
 
-        One passage and one row make one claim, unless somebody else asserts it or asserts it otherwise. A sealed claim
-        stays as it was read: more fields make another claim. So do more rival values, which have one field.
+        One passage and one row make one claim, unless somebody asserts it otherwise. More fields of a sealed claim, and
+        more rival values, make another.
         """
         passage_id = f"{version.source_id}.{selector.place}"
         place = {"source_id": version.source_id, "selector": str(selector)}
@@ -129,15 +132,14 @@ def _claim_ids(base: str, asserter: str) -> Iterator[str]:
     yield from (f"{base}.{number}" for number in count(2))
 
 
+def _joined(parts: Iterable[str]) -> str:
+    return "-".join(filter(None, map(_slug, parts))) or "unnamed-entry"
+
+
 def _slug(text: str) -> str:
     """A part of an id; of a text without an end, its first words."""
     slug = re.sub(r"[^a-z0-9]+", "-", _latin(text).lower()).strip("-")
     return slug if len(slug) <= _LONG else slug[:_LONG].rpartition("-")[0] or slug[:_LONG]
-
-
-def _harmless(character: str) -> str:
-    """A character, or U+FFFD for one that controls or formats; U+200C is a letter's neighbour in Persian."""
-    return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf") and character != "\u200c" else character
 
 
 def _latin(text: str) -> str:

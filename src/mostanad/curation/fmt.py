@@ -1,7 +1,5 @@
 """Canonical form: what a spreadsheet changed in the writing of a table is changed back."""
 
-from __future__ import annotations
-
 import csv
 import difflib
 import io
@@ -15,11 +13,8 @@ from mostanad.validation.formats.visible import visible
 
 
 def canonical(name: str, content: bytes) -> bytes:
-    """A table's file in canonical form: the same values, in the one way in which they are written.
-
-    Raises EditRefused if it is empty, not UTF-8 or not CSV, or a row has too many or too few cells (values would be
-    lost).
-    """
+    """A table's file in canonical form, with the same values; EditRefused if it is empty, not UTF-8 or not CSV, or
+    values would be lost because a row has too many or too few cells."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         rows = [(reader.line_num, row) for row in reader]
@@ -43,10 +38,8 @@ def canonical(name: str, content: bytes) -> bytes:
 
 
 def fmt(package: Package, *, write: bool = True) -> list[str]:
-    """Bring every table into canonical form, or none; returns the files that are not canonical (or were, if written).
-
-    Raises EditRefused if a table cannot be read whole, or the files are not as they were read.
-    """
+    """Bring every table into canonical form, or none; the files that are not canonical (or were, if written).
+    EditRefused if a table cannot be read whole, or the files are not as they were read."""
     changed, refused = fixes(package)
     if refused:
         raise EditRefused(refused[0])

@@ -1,7 +1,5 @@
 """Cuts a version: what became of each fact goes to history.csv, the root over all facts to releases.csv."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
@@ -29,10 +27,8 @@ class Recorded:
 
 def record(package: Package, date: dt.date) -> Recorded:
     """Append to the history what became of each fact since the last version, as the version that the package names.
-
-    Raises EditRefused if the package has errors, a published cell changed without a reason, or the version or the day
-    is not after the last one; nothing was written.
-    """
+    EditRefused if it has errors, a published cell changed without a reason, or version or day is not after the last
+    one."""
     version = package.version
     rows = read_rows(package)
     _refuse_out_of_turn(rows["releases"], version, date.isoformat())

@@ -1,7 +1,5 @@
 """Sealing claims."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -31,10 +29,8 @@ def _add_seals(package: Package, rows: Rows, claims: Collection[str]) -> int:
 
 
 def seal_new(package: Package) -> int:
-    """Seal the claims that have no seal, and drop the seals whose claims are gone; broken seals stay broken.
-
-    Returns how many seals were made.
-    """
+    """Seal the claims that have no seal, and drop the seals whose claims are gone; broken seals stay broken. How many
+    were made."""
     rows = read_rows(package)
     made = _add_seals(package, rows, rows["claims"])
     for name in rows["seals"].keys() - rows["claims"].keys():
@@ -44,10 +40,8 @@ def seal_new(package: Package) -> int:
 
 
 def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[str, str], str]:
-    """A claim's cells, with what the claim itself says (``claim.`` and its column), and the words of its passage.
-
-    Raises EditRefused if there is no such claim, its document is not found, or its passage has other words by now.
-    """
+    """A claim's cells, with what the claim itself says (``claim.`` and its column), and the words of its passage;
+    EditRefused if there is no such claim, its document is not found, or its passage has other words by now."""
     rows = read_rows(package)
     claim = rows["claims"].get(claim_id)
     if claim is None:

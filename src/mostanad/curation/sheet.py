@@ -1,10 +1,5 @@
-"""Sheets: how a curator enters facts; words of a document become passages, rows and claims.
-
-A sheet is a CSV file with one line for each row that a passage backs; its columns are explained in CONTRIBUTING.md. It
-holds words of the source: it is never committed.
-"""
-
-from __future__ import annotations
+"""Sheets: CSV files with a line for each row that a passage backs (columns in CONTRIBUTING.md). They hold words of the
+source, which become passages, rows and claims, and are never committed."""
 
 import csv
 import io
@@ -42,10 +37,8 @@ class SheetError(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a sheet (1-based): where its words stand, a row, cells of it, and what the claim says.
-
-    ``fields`` are the columns that the claim names, in order; ``claim`` its other cells that are not empty.
-    """
+    """One line of a sheet (1-based): where its words stand, a row, cells of it, the columns that the claim names, in
+    order, and its other cells that are not empty."""
 
     line: int
     hit: Hit
@@ -67,12 +60,8 @@ class Entered:
 
 
 def enter(package: Package, source_id: str, text: str, documents: Documents) -> Entered:
-    """Enter a sheet: all of it, or nothing.
-
-    Raises:
-        SheetError: if lines of the sheet are wrong; it names them all.
-        EditRefused: if the document is not found, or the rows would break the package.
-    """
+    """Enter a sheet, all of it or nothing; a SheetError names all lines that are wrong, EditRefused says that the
+    document is not found, or the rows would break the package."""
     document = document_of(package, source_id, documents)
     if document.format is not DocumentFormat.TEXT:
         raise EditRefused(f"{source_id} has format={document.format}; sheets take words of format=text only")
@@ -112,11 +101,8 @@ def add_cells(rows: Rows, entries: Iterable[Entry]) -> Iterator[Problem]:
 def lines(
     text: str, required: Collection[str], columns: Collection[str], *, whole: bool = False
 ) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
-    """The lines of a CSV file, each with its number and its cells by column, and what is wrong with its form.
-
-    Cells have no outer spaces; those that a line lacks at its end are absent, or (``whole``) a problem; lines without
-    any text are left out.
-    """
+    """The lines of a CSV file with any text, each with its number and its cells by column, and what is wrong with its
+    form. Cells that a line lacks at its end are absent, or (``whole``) a problem."""
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
     found: list[tuple[int, dict[str, str]]] = []
     problems: list[Problem] = []

@@ -1,7 +1,5 @@
 """Documents as sources: registered, and found again."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from mostanad.curation.transaction import EditRefused, blank_row, commit, read_rows, table_rows
@@ -12,10 +10,7 @@ from mostanad.models.vocabularies import DocumentFormat
 
 def add_source(package: Package, path: Path, cells: dict[str, str]) -> str:
     """Register a file as a source; its bytes are hashed as they are and stay where they are. Returns the id.
-
-    The cells are ``source_id``, ``title``, ``kind``, ``publisher_id`` and ``language`` at least. Raises EditRefused if
-    the file cannot be read or is registered already, or the row would break the package.
-    """
+    EditRefused if the file cannot be read or is registered already, or the row would break the package."""
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -1,7 +1,5 @@
 """What is left to do: cells without a claim, claims without a seal, passages that nothing uses."""
 
-from __future__ import annotations
-
 from mostanad.curation.transaction import read_rows
 from mostanad.files import Package
 from mostanad.models import FACT_TABLES, TABLES

@@ -1,7 +1,5 @@
 """Edits of the tables: all of an edit is written, or nothing, and the last one can be taken back."""
 
-from __future__ import annotations
-
 import difflib
 import io
 import json
@@ -12,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from mostanad.documents import Documents
 from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, open_package
 from mostanad.files.canonical import lines, render
-from mostanad.files.reading import NotAFile, TooLarge, parse_json, read_file
+from mostanad.files.reading import NotAFile, TooLarge, read_file
 from mostanad.models import TABLES
 from mostanad.validation import Finding, validate_package
 
@@ -41,10 +40,8 @@ class EditRefused(Exception):
 
 
 def read_rows(package: Package) -> Rows:
-    """All rows, to be changed and handed to :func:`commit`.
-
-    Raises EditRefused if a table cannot be read whole: what is not read would be lost when the table is written.
-    """
+    """All rows, to be changed and handed to :func:`commit`; EditRefused if a table cannot be read whole, since what is
+    not read would be lost."""
     return {name: table_rows(package, name) for name in TABLES}
 
 
@@ -72,9 +69,8 @@ def blank_row(table: str, key: str) -> dict[str, str]:
 def editing(root: Path, say: Callable[[str], object] = str) -> Iterator[Package]:
     """The package, while nobody else edits it; a block within another does nothing more.
 
-    What an edit that was killed left half done is taken back first, and ``say`` gets a sentence about it; EditRefused
-    if a table was changed since, or its journal cannot be read. Raises PackageError as :func:`open_package` does, and
-    BlockingIOError if another process still edits it after :data:`WAIT` seconds.
+    An edit that was killed is taken back first, and ``say`` gets a sentence about it; EditRefused if that is not
+    possible. BlockingIOError if another process still edits it after :data:`WAIT` seconds.
     """
     with _alone(root):
         if files := _take_back(root):
@@ -99,11 +95,9 @@ def commit(package: Package, rows: Rows) -> list[str]:
 
 
 def checked(package: Package, rows: Rows) -> dict[str, bytes]:
-    """What an edit would write: the new bytes of each table that changes.
-
-    Raises EditRefused if it brings errors that were not there before, or errors that were there keep rules from
-    running, so that nobody can tell. Passages are not hashed again: what adds one has just hashed it in its document.
-    """
+    """What an edit would write: the new bytes of each table that changes. EditRefused if it brings errors that were not
+    there before, or errors that were there keep rules from running. Passages are not hashed again: what adds one has
+    done so."""
     changed = {name: render(name, rows[name].values()) for name in package.texts}
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
@@ -128,10 +122,8 @@ def patch(package: Package, rows: Rows) -> str:
 
 
 def undo(root: Path) -> list[str]:
-    """Take the last edit back; if it was cut off, what there is of it. Returns the files that are as before it.
-
-    Raises EditRefused if there is not one, its journal cannot be read, or a file was changed since.
-    """
+    """Take the last edit back, also one that was cut off; the files that are as before it. EditRefused if there is not
+    one, its journal cannot be read, or a file was changed since."""
     with _alone(root):
         if files := _take_back(root):
             return files
@@ -146,10 +138,9 @@ def undo(root: Path) -> list[str]:
 def write_tables(package: Package, changed: Mapping[str, bytes], *, can_undo: bool) -> list[str]:
     """Write tables: all of them or none, also if the program is killed; returns the files that changed.
 
-    What they held goes to a journal first. While it has the name :data:`EDIT`, :func:`editing` takes the edit back;
-    afterwards :func:`undo` can, if ``can_undo``. Raises EditRefused if the package is not on disk as it was read; also
-    if a table is changed by hand while they are written: then that stays, the others are half done, and the message
-    says what to do. After an OSError all are as before, or will be after the next :func:`editing`.
+    What they held goes to a journal, from which :func:`editing` takes back an edit that was cut off, and :func:`undo`,
+    if ``can_undo``, the last one. EditRefused if the package is not on disk as it was read; also if a table is changed
+    by hand meanwhile: that stays, the others are half done, and the message says what to do.
     """
     if not changed:
         return []
@@ -206,11 +197,11 @@ def _changed(file: str, record: _Record, journal: str) -> EditRefused:
 def _journal(root: Path, journal: str) -> _Record:
     """What each file held before an edit, and after it; raises EditRefused if one holds neither."""
     try:
-        said = parse_json(read_file(root / journal, _JOURNAL_BYTES))
-        record = {file: _pair(texts) for file, texts in said.items()}
-    except (OSError, NotAFile, TooLarge, ValueError, RecursionError, AttributeError):
+        said = TypeAdapter(dict[str, tuple[str, str]]).validate_json(read_file(root / journal, _JOURNAL_BYTES))
+    except (OSError, NotAFile, TooLarge, ValueError):
         by_hand = "look what the edit changed (git diff), take that back by hand, and delete it"
         raise EditRefused(f"{journal} cannot be read; {by_hand}") from None
+    record = {file: (old.encode("utf-8"), new.encode("utf-8")) for file, (old, new) in said.items()}
     package = open_package(root)
     # Only files that the package itself reads: a journal never leads out of it, and nothing else in it is printed.
     if not record.keys() <= set(package.files.values()):
@@ -220,12 +211,6 @@ def _journal(root: Path, journal: str) -> _Record:
         if there.get(file) not in texts:
             raise _changed(file, record, journal)
     return record
-
-
-def _pair(texts: Any) -> tuple[bytes, bytes]:
-    pair: list[Any] = texts if isinstance(texts, list) else []
-    old, new = pair
-    return old.encode("utf-8"), new.encode("utf-8")
 
 
 def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:

@@ -1,7 +1,5 @@
 """Documents and the places in them: selectors, hashing, finding a document by its hash and words in it."""
 
-from __future__ import annotations
-
 from mostanad.documents.document import Document, Documents, PassageError, sha256
 from mostanad.documents.find import Hit, context, find
 from mostanad.documents.selectors import Selector, parse

@@ -1,11 +1,5 @@
-"""Dates as lists print them, as EDTF.
-
-A date of birth is read as precisely as it is printed and never more precisely: ``circa`` is ``~``, alternatives are
-``[a,b]``, ranges ``[a..b]``. What the subset of :mod:`mostanad.models.edtf` cannot say (``circa 1950 to 1955``, ``1950
-or later``) gives an empty text; what is printed stays beside it.
-"""
-
-from __future__ import annotations
+"""Dates as lists print them, as EDTF: as precisely as printed and never more precisely. What the subset of
+:mod:`mostanad.models.edtf` cannot say (``1950 or later``) gives an empty text; what is printed stays beside it."""
 
 import datetime as dt
 import re
@@ -29,11 +23,8 @@ _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 @lru_cache(maxsize=4096)
 def born(printed: str) -> str:
-    """The EDTF of a date of birth; empty where there is none for it.
-
-    Numbers with points or slashes are day, month and year, as the EU and the UK write them; a day or month of 00 is
-    not known. Of a date in two calendars the Gregorian counts.
-    """
+    """The EDTF of a date of birth; empty where there is none for it. Numbers with points or slashes are day, month and
+    year; 00 is not known. Of a date in two calendars the Gregorian counts."""
     text = _GREGORIAN.sub("", _SOLAR.sub("", " ".join(printed.split())))
     if match := _CIRCA.match(text):
         return circa(_moment(text[match.end() :]))
@@ -68,18 +59,6 @@ def moment(year: int, month: int = 0, date: int = 0) -> str:
 def circa(date: str) -> str:
     """An EDTF date as an approximate one; empty where the subset has none, of several dates."""
     return f"{date}~" if date and not date.startswith("[") else ""
-
-
-def between(first: dt.date, last: dt.date) -> str:
-    """The EDTF of one day from the first to the last, as a year or a month where they are all days of one."""
-    if first == last:
-        return first.isoformat()
-    after = last + dt.timedelta(days=1)
-    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
-        return f"{first.year:04d}" if first.year == last.year else f"[{first.year:04d}..{last.year:04d}]"
-    if first.day == 1 and after.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return f"{first.year:04d}-{first.month:02d}"
-    return f"[{first}..{last}]" if first < last else ""
 
 
 def year_only(date: str) -> str:

@@ -1,12 +1,9 @@
-"""Comma, semicolon and tab separated lists, row by row, each with its place in the bytes.
+"""Comma and tab separated lists, row by row, each with its place in the bytes.
 
 Standard: RFC 4180, read strictly, except that LF may stand for CRLF, blank lines are skipped and a tab separated list
-has no quoting. What no standard says: a file is UTF-8 (a byte order mark is skipped) if all of it decodes as such,
-else Windows-1252, which is Latin-1 with quotation marks where that has control characters; a 0x1A byte (the end mark
-of CP/M and DOS, which OFAC still writes) may follow the last row.
+has no quoting. A file is UTF-8 (a byte order mark is skipped) if all of it decodes as such, else Windows-1252; a 0x1A
+byte (the end mark of DOS, which OFAC still writes) may follow the last row.
 """
-
-from __future__ import annotations
 
 import csv
 import re
@@ -24,11 +21,8 @@ _WINDOWS = {byte: ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)) for
 
 
 def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterator[Entry[list[str]]]:
-    """The cells of every row of a list that is not blank, in order; without keys.
-
-    If quoted, ``"`` may enclose a cell, which then may hold delimiters and line ends. Raises ListError at the first row
-    that cannot be read: a quoted cell never closed, characters after a closed one, 0x1A within the list, NUL bytes.
-    """
+    """The cells of every row of a list that is not blank, in order; without keys. If quoted, ``"`` may enclose a cell,
+    which then may hold delimiters and line ends. ListError at the first row that cannot be read."""
     decode = _decoder(content)
     size = len(content.rstrip(_END_MARK))
     position, line = (len(_BOM) if content.startswith(_BOM) else 0), 1
@@ -50,11 +44,9 @@ def rows(content: bytes, delimiter: str = ",", *, quoted: bool = True) -> Iterat
 def table(
     content: bytes, required: Sequence[str], delimiter: str = ",", *, quoted: bool = True, preamble: str = ""
 ) -> Iterator[Entry[dict[str, str]]]:
-    """The rows under a header that has the required columns, by column, white space around cells removed.
-
-    A line that begins with the preamble may stand before the header. Raises ListError as :func:`rows` does, if the
-    header lacks a column or has one twice, or a row has not its cells.
-    """
+    """The rows under a header that has the required columns, by column, white space around cells removed; a line that
+    begins with the preamble may stand before it. ListError if the header lacks a column or has one twice, and as
+    :func:`rows`."""
     lines = rows(content, delimiter, quoted=quoted)
     header = next(lines, None)
     if header is None:

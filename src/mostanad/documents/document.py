@@ -48,10 +48,8 @@ class Document:
 
     @cached_property
     def index(self) -> Mapping[str, Sequence[tuple[int, int, int]]]:
-        """Where the entries of a list with a key stand: first byte, byte after the last, line.
-
-        Raises PassageError, with the line and the byte, if the list cannot be read or has no entry at all.
-        """
+        """Where the entries of a list with a key stand: first byte, byte after the last, line; PassageError, with the
+        line and the byte, if the list cannot be read or has no entry at all."""
         places: dict[str, list[tuple[int, int, int]]] = {}
         try:
             for entry in formats()[self.format].entries(self.content):
@@ -63,10 +61,8 @@ class Document:
         return places
 
     def passage(self, selector: Selector) -> bytes:
-        """Exactly the bytes that a passage's hash is made of: of ``absent=`` the whole document.
-
-        Raises PassageError if the selector does not fit the format, or leads out of the document.
-        """
+        """Exactly the bytes that a passage's hash is made of, of ``absent=`` the whole document; PassageError if the
+        selector does not fit the format, or leads out of the document."""
         has_char, has_record = self.format is DocumentFormat.TEXT, self.format in formats()
         if not {"char": has_char, "line": True, "record": has_record, "absent": has_record}[selector.scheme]:
             raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
@@ -120,10 +116,8 @@ class Documents:
 
     @classmethod
     def at_hand(cls, folder: Path | str | None = None) -> Documents:
-        """The documents in a folder; without one, in that which ``MOSTANAD_DOCUMENTS`` names.
-
-        Raises FileNotFoundError if a folder is named and is not there.
-        """
+        """The documents in a folder, or in that which ``MOSTANAD_DOCUMENTS`` names; FileNotFoundError if it is not
+        there."""
         named = folder or os.environ.get(FOLDER_VARIABLE)
         if named and not Path(named).is_dir():
             raise FileNotFoundError(f"{named}: no such folder of documents")

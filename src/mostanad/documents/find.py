@@ -1,10 +1,5 @@
-"""Finding words in a document.
-
-White space of any kind and length matches white space of any kind and length, and straight and curly quotation marks
-match each other; all else must stand in the text as given, letter by letter.
-"""
-
-from __future__ import annotations
+"""Finding words in a document, letter by letter; white space matches any white space, and straight and curly quotation
+marks match each other."""
 
 import re
 from bisect import bisect_left

@@ -1,11 +1,8 @@
-"""XML lists, record by record, each with its place in the bytes.
+"""XML lists, record by record, each with its place in the bytes (XML 1.0, parsed by expat).
 
-Standard: XML 1.0 (Fifth Edition), parsed by expat. A document type declaration is refused before it is read, so that
-there are no entities but the five of XML: nothing is expanded and nothing fetched. Names are taken without their
-prefix, whatever the namespace. Encodings are those of expat that keep ASCII bytes as they are (not UTF-16).
+A document type declaration is refused before it is read: nothing is expanded and nothing fetched. Names are taken
+without their prefix. Encodings are those of expat that keep ASCII bytes as they are (not UTF-16).
 """
-
-from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -15,11 +12,9 @@ from mostanad.documents.records import Entry, ListError
 
 
 def elements(content: bytes, root: str, wanted: Collection[str], chunk: int = 1 << 20) -> Iterator[Entry[Element]]:
-    """Every outermost element of the wanted names, in order, with an empty key; memory is that of one element.
-
-    ``content[start:end]`` is exactly its bytes, from ``<`` to ``>``. Raises ListError where the text is not well-formed
-    XML, has a document type declaration or another root.
-    """
+    """Every outermost element of the wanted names, in order, with an empty key and exactly its bytes, from ``<`` to
+    ``>``; memory is that of one element. ListError where it is not well-formed, has a document type declaration or
+    another root."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ListError("the list is UTF-16; it must be UTF-8")
     scanner = _Scanner(content, root, wanted)

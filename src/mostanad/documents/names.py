@@ -1,7 +1,5 @@
 """Names as lists print them: which part is the family name, what is a title, which script, and the natural order."""
 
-from __future__ import annotations
-
 import re
 
 from mostanad.documents.printed import letters, script_of, tidy, without_titles
@@ -25,10 +23,8 @@ def is_capitals(word: str) -> bool:
 
 
 def person(family: str, given: str, kind: NameKind, key: str, printed: str = "") -> ListedName:
-    """A person's name of which the list shows the parts; titles may stand among the given names.
-
-    An alias that is one word is a weak one. By default the name is printed as family name, comma, given names.
-    """
+    """A person's name of which the list shows the parts; titles may stand among the given names. A one-word alias is
+    weak. By default the name is printed as family name, comma, given names."""
     family, given = letters(family), without_titles(letters(given))[0]
     text = " ".join(filter(None, (given, natural(family))))
     shown = tidy(printed or ", ".join(filter(None, (family, given))))

@@ -1,7 +1,5 @@
 """Text as lists print it: made even, its script, its titles, and whether it says what must not be carried on."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

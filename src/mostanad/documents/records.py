@@ -1,8 +1,5 @@
-"""What lists are made of: entries, which stand somewhere in the bytes, and typed records, which say something of whom.
-
-Each statement knows the key of the entry that prints it, so that a claim can be backed by exactly these bytes
-(``record=KEY``). What a record never carries, and no field could hold, stands in docs/list-formats.md.
-"""
+"""What lists are made of: entries, which stand somewhere in the bytes, and typed records, which say something of whom,
+with the key of the entry that prints it. What no field could hold stands in docs/list-formats.md."""
 
 from __future__ import annotations
 
@@ -30,10 +27,8 @@ class ListError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[T]):
-    """A record as it stands in a list: ``content[start:end]`` is exactly its bytes, without its line end.
-
-    ``record=KEY`` calls it by its key; it begins on a line (from 1); its value is its cells by column, or its element.
-    """
+    """A record in a list: ``content[start:end]`` is exactly its bytes, without its line end; ``record=KEY`` calls it by
+    its key; it begins on a line (from 1); its value is its cells by column, or its element."""
 
     key: str
     start: int
@@ -99,12 +94,8 @@ class EntityType(StrEnum):
 
 
 class NameKind(StrEnum):
-    """What sort of name a list says a name is.
-
-    PRIMARY is the first name of its script; WEAK is an alias that identifies nobody by itself, because the list says
-    so (OFAC's names in quotation marks, "low quality") or because it is a single word of a person; MISPRINT is a slip
-    of the list that its module knows, for instance the name of somebody else.
-    """
+    """What sort of name a list says a name is. PRIMARY is the first of its script; WEAK identifies nobody by itself:
+    the list says so, or it is a single word of a person; MISPRINT is a slip of the list that its module knows."""
 
     PRIMARY = "primary"
     ALIAS = "alias"
@@ -115,12 +106,8 @@ class NameKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """A name as a list prints it, and as it is read.
-
-    The text is in natural order (given names first), without titles; a family name that the list has in capitals to
-    mark it begins with one; Arabic script is in Persian letters of one form each. What is printed has single spaces;
-    of several cells it is joined in their order, a comma after a family name that comes first.
-    """
+    """A name as a list prints it (with single spaces, several cells joined in their order), and as it is read: in
+    natural order, without titles, no family name in capitals, Arabic script in Persian letters of one form each."""
 
     text: str
     printed: str
@@ -133,10 +120,8 @@ class ListedName:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Something that the entry with a key says of the target, as read and as printed (white space made single).
-
-    The text of a date is its EDTF, empty where the subset has none for what is printed.
-    """
+    """Something that the entry with a key says of the target, as read (of a date its EDTF, empty where the subset has
+    none) and as printed (white space made single)."""
 
     text: str
     printed: str
@@ -145,11 +130,8 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A programme, regime or schedule (as printed) under which the target stands, also a tag that does not designate.
-
-    ``listed`` is the day on which the target was listed under it, where the list prints one (ISO 8601), else empty;
-    ``keys`` are the entries that print it.
-    """
+    """A programme, regime or schedule (as printed) under which the target stands, also a tag that does not designate;
+    the day of listing, where the list prints one (ISO 8601); the entries that print it."""
 
     programme: str
     listed: str
@@ -198,11 +180,8 @@ def record(
     positions: Iterable[Stated] = (),
     posts: Iterable[Stated] = (),
 ) -> Record:
-    """A record without what it says twice, and without posts that speak of what is private.
-
-    ``posts`` are titles and positions that the list does not tell apart. Raises ListError if it has no name, or its
-    first one is empty.
-    """
+    """A record without what it says twice, and without posts that speak of what is private; ``posts`` are titles and
+    positions that the list does not tell apart. ListError if it has no name, or its first one is empty."""
     printed, mixed = list(names), list(posts)
     if not printed or not printed[0].text:
         raise entry.error(f"record {entry.key} has no name")
@@ -257,7 +236,7 @@ class FollowedList:
 
     list_id: str  # also that of the source of which every version is derived
     title: str
-    authority_id: str  # the party that lists
+    authority_id: str  # the state or union that lists
     authority: tuple[str, str, str]  # its name, kind and country, for when it is not in the dataset yet
     formats: tuple[DocumentFormat, ...]  # in which it can be read, the usual one first
     scheme: IdentifierScheme | None  # of its entry numbers
@@ -265,6 +244,12 @@ class FollowedList:
     codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
     prefix: str = ""  # how entry numbers begin, where two lists share a scheme and an authority
     has_acts: bool = False  # its changes are recorded as events, because it prints no date of listing
+    office_id: str = ""  # the office that acts for the authority and publishes the list, if that is another party
+    office: tuple[str, str, str] | None = None  # as ``authority``
+
+    @property
+    def publisher_id(self) -> str:
+        return self.office_id or self.authority_id
 
 
 @dataclass(frozen=True)

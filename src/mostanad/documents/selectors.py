@@ -1,10 +1,5 @@
-"""Selectors: where in a document a passage stands.
-
-``char=START,END`` and ``line=START,END`` are positions as in RFC 5147: counted from 0, between characters (or lines),
-the end not included. ``record=KEY`` and ``absent=KEY`` name a record of a list by its key.
-"""
-
-from __future__ import annotations
+"""Selectors: where in a document a passage stands. ``char=START,END`` and ``line=START,END`` are positions as in RFC
+5147, from 0, the end not included; ``record=KEY`` and ``absent=KEY`` name a record of a list."""
 
 import re
 from dataclasses import dataclass

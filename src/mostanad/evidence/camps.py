@@ -7,7 +7,7 @@ A camp is a set of parties connected by ties of the kinds ``organ_of``, ``part_o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from mostanad.models import edtf
@@ -63,6 +63,16 @@ def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
     heads = {tie.head for tie in holding}
     tops = heads - {tie.one for tie in holding if tie.head != tie.one}
     return {member: min(joined & tops or joined & heads) for member, joined in camp.items()}
+
+
+def untied(rows: Iterable[Mapping[str, str]], parties: Set[str]) -> list[str]:
+    """Who has a tie with some parties that makes no camp of them, and is none of them.
+
+    >>> untied([{"from_id": "union", "to_id": "league", "relation": "member_of"}], {"union"})
+    ['league']
+    """
+    ends = [{row["from_id"], row["to_id"]} for row in rows if row["relation"] not in JOINING]
+    return sorted(set().union(*(pair - parties for pair in ends if pair & parties)))
 
 
 def table(

@@ -89,7 +89,8 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
         _add_cells(connection, filled, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
         create(connection, "approximations", _approximations(connection))
         connection.execute(_CLAIM_ORIGINS)
-        _add_camps(connection, "camps", typed, "SELECT DISTINCT origin, camp_date FROM claim_origins", lasting=True)
+        asked = "SELECT origin, camp_date FROM claim_origins UNION SELECT reporter, camp_date FROM claim_origins"
+        _add_camps(connection, "camps", typed, asked, lasting=True)
         connection.execute(_CLAIM_ROWS)
         connection.execute(_CLAIM_CELLS)
     lock(connection)

@@ -1,7 +1,7 @@
 -- Claims as rules and release models read them; names in braces are put in by relations.py.
 --
 -- A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
--- the publisher itself, leads on to the origin of the text.
+-- the publisher itself, leads on to the origin of the text, who reports it.
 CREATE TABLE claim_origins AS
 SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, targets.row_id,
        coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
@@ -11,6 +11,7 @@ SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_nam
            WHEN claims.asserted_by NOT IN ('unnamed', lineage.asserter) THEN claims.asserted_by
            ELSE lineage.origin
        END AS origin,
+       lineage.origin AS reporter,
        coalesce(claims.modality, 'fact') AS modality,
        coalesce(claims.hedge, 'none') AS hedge,
        coalesce(claims.stance, 'asserts') AS stance,
@@ -24,10 +25,27 @@ JOIN lineage ON lineage.source_id = passages.source_id
 JOIN (SELECT * FROM ids WHERE table_name IN {fact_tables}) AS targets ON targets.row_id = claims.target_id
 LEFT JOIN estimates ON estimates.estimate_id = claims.target_id;
 
-CREATE VIEW claim_rows AS
-SELECT claim_origins.*, camps.camp
+-- An origin makes a camp if we hold a document of its own, or if documents of two camps report what it says of the row.
+CREATE TABLE reported_twice AS
+SELECT claim_origins.row_id, claim_origins.origin
 FROM claim_origins
-LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date;
+JOIN camps ON camps.entity_id = claim_origins.reporter AND camps.date = claim_origins.camp_date
+WHERE claim_origins.reporter <> claim_origins.origin AND claim_origins.stance = 'asserts'
+GROUP BY claim_origins.row_id, claim_origins.origin
+HAVING count(DISTINCT camps.camp) >= 2;
+CREATE VIEW claim_rows AS
+SELECT claim_origins.* EXCLUDE (reporter),
+       CASE WHEN coalesce(first_hand.asserter, reported_twice.origin) IS NOT NULL THEN camps.camp END AS camp
+FROM claim_origins
+LEFT JOIN camps ON camps.entity_id = claim_origins.origin AND camps.date = claim_origins.camp_date
+LEFT JOIN (
+    SELECT DISTINCT asserter
+    FROM lineage
+    JOIN sources ON sources.source_id = lineage.source_id
+    WHERE sources.sha256 IS NOT NULL
+) AS first_hand ON first_hand.asserter = claim_origins.origin
+LEFT JOIN reported_twice
+    ON reported_twice.row_id = claim_origins.row_id AND reported_twice.origin = claim_origins.origin;
 
 CREATE VIEW claim_cells AS
 SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows;

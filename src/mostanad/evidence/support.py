@@ -28,7 +28,8 @@ OFFICIAL_KINDS = frozenset(
 )
 #: The rows that are an act of somebody, and the column that says whose: of the authority that lists or runs the
 #: programme, of the body that acted or met. Of a legal basis that is the authority of its programme.
-ACTORS = {"programmes": "authority_id", "legal_bases": "programme_id", "sanctions": "authority_id", "events": "body_id"}
+ACTORS = {"programmes": "authority_id", "legal_bases": "programme_id", "sanctions": "authority_id",
+          "tags": "authority_id", "events": "body_id"}  # fmt: skip
 #: The tables that tell, with the evidence, which claims are an authority's own record.
 ACTS = ("sources", *ACTORS, "affiliations")
 #: What is counted of a row of evidence.

@@ -1,7 +1,5 @@
 """Tables in canonical form: the one way in which a table's rows are written."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence

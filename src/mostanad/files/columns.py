@@ -1,7 +1,5 @@
 """A table read as columns of text: without the place of each cell, and many times as fast as by rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
@@ -9,10 +7,8 @@ from pyarrow import csv
 
 
 def read_columns(content: bytes, names: Iterable[str]) -> pa.Table:
-    """The cells of a table's file (RFC 4180, UTF-8) with columns of these names, as text, null where they are empty.
-
-    Raises ValueError if it is not UTF-8, has no line end, or not as many cells in each line.
-    """
+    """The cells of a table's file (RFC 4180, UTF-8) with columns of these names, as text, null where they are empty;
+    ValueError if it is not UTF-8, has no line end, or not as many cells in each line."""
     return csv.read_csv(
         pa.py_buffer(content),
         parse_options=csv.ParseOptions(ignore_empty_lines=False),

@@ -4,8 +4,6 @@ RFC 4180, one record to a line: canonical text has no line break inside a cell, 
 and an error in one line never moves the place of another.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

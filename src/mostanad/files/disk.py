@@ -1,7 +1,5 @@
 """Writing so that a crash leaves the old or the new: bytes on disk, names exchanged."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import errno
@@ -49,12 +47,11 @@ def sync_tree(root: Path) -> None:
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file: a reader finds the old bytes or the new ones, also after a kill or a crash of the machine.
 
-    What is replaced keeps its permissions. A symbolic link stays one: the file at its end is replaced. Raises OSError
-    if it cannot be written, or is not a file; it names ``path``, where all is as before. Only a kill leaves another
-    file behind, which :func:`clear_left` knows by its name (docs/releases.md).
+    Permissions stay, and a symbolic link stays one. An OSError names ``path``, where all is as before. Only a kill
+    leaves another file behind, which :func:`clear_left` knows by its name (docs/releases.md).
     """
     target = Path(os.path.realpath(path))
-    made = target.with_name(_left(target, secrets.token_hex(8)))
+    made = beside(target)
     try:
         mode = _mode(target)
         # O_BINARY: Windows would change line ends.
@@ -89,18 +86,24 @@ def _mode(path: Path) -> int | None:
     return stat.S_IMODE(found)
 
 
-def _left(path: Path, number: str) -> str:
+def beside(path: Path, number: str = "") -> Path:
+    """Where something is made that is to have a path; the number is by chance, and its check says for which path."""
+    number = number or secrets.token_hex(8)
     check = hashlib.sha256(os.fsencode(f"{number}.{path.name}")).hexdigest()
-    return f".{path.name[:_KEPT]}.{number}{check[:16]}{_LEFT}"
+    return path.with_name(f".{path.name[:_KEPT]}.{number}{check[:16]}{_LEFT}")
+
+
+def is_left(found: Path, path: Path) -> bool:
+    """Whether something was left when a program was killed that made what is to have just this path."""
+    return found.name == beside(path, found.name.removesuffix(_LEFT)[-32:-16]).name
 
 
 def clear_left(path: Path) -> None:
     """Remove what :func:`write_atomically` left beside just this file when it was killed; nobody else may write."""
     target = Path(os.path.realpath(path))
-    for found in os.listdir(target.parent):
-        number = found.removesuffix(_LEFT)[-32:-16]
-        if found == _left(target, number) and trees.is_plain(target.parent / found):
-            os.unlink(target.parent / found)
+    for found in target.parent.iterdir():
+        if is_left(found, target) and trees.is_plain(found):
+            os.unlink(found)
 
 
 def exchange(one: Path, other: Path) -> bool:

@@ -1,10 +1,5 @@
-"""How much of a package is read: nobody who hands one in may fill the memory or hold up a machine.
-
-Each limit leaves room for more than ten times today's dataset. Times and memory of queries stand where they are run
-(``mostanad.validation.fact_checks``, ``mostanad.validation.rules``).
-"""
-
-from __future__ import annotations
+"""How much of a package is read, so that nobody who hands one in can fill the memory or hold up a machine: more than
+ten times today's dataset. Times and memory of queries stand where they are run."""
 
 #: Bytes of datapackage.json.
 DESCRIPTOR_BYTES = 4_000_000

@@ -1,7 +1,5 @@
 """Locks on open files: flock on Linux and macOS, on Windows one of the first byte. They end with their process."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import hashlib
@@ -43,10 +41,8 @@ else:
 
 
 def lock(descriptor: int, *, wait: bool) -> bool:
-    """Lock an open file for this process alone, until it is closed; on Linux and macOS it may be a directory.
-
-    False if the file system has no such locks; BlockingIOError if another process holds it, and ``wait`` is false.
-    """
+    """Lock an open file (or a directory, but on Windows) for this process until it is closed; False if there are no
+    such locks. BlockingIOError if another process holds it, and ``wait`` is false."""
     try:
         _lock(descriptor, wait)
     except OSError as error:
@@ -60,9 +56,8 @@ def lock(descriptor: int, *, wait: bool) -> bool:
 def alone(folder: Path, seconds: float) -> Iterator[bool]:
     """Be the only one, of all processes and threads that ask for it, to work on a directory; blocks within do not ask.
 
-    The directory itself is locked, so that no file is needed (on Windows one in the folder for temporary files). Yields
-    False if the file system has no locks, and nobody is kept out. Raises BlockingIOError if another is still at work
-    after so many seconds; on Linux it names the process.
+    Yields False if there are no locks, and nobody is kept out. BlockingIOError if another is still at work after so
+    many seconds; on Linux it names the process.
     """
     place = os.path.realpath(folder)
     held: set[str] = _mine.__dict__.setdefault("held", set())

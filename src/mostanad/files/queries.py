@@ -1,7 +1,5 @@
 """The queries of fact checks: one SQL file each, named after the fact check, in a package and in a release."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Files of strangers, read with care: regular files only, and never more of them than was asked for."""
 
-from __future__ import annotations
-
 import json
 import os
 import stat
@@ -32,11 +30,8 @@ class Excess(NamedTuple):
 
 
 def read_file(path: Path, most: int | None) -> bytes:
-    """The bytes of a regular file, or of that at the end of a link.
-
-    Raises NotAFile if it is something else, which is not opened; TooLarge if it has more than ``most`` bytes, whatever
-    its size is said to be; OSError if it cannot be read.
-    """
+    """The bytes of a regular file, or of that at the end of a link; NotAFile if it is something else, which is not
+    opened, and TooLarge if it has more than ``most`` bytes, whatever its size is said to be."""
     _checked(path.stat(), most)
     handle = os.open(path, _FLAGS)
     with open(handle, "rb") as file:
@@ -68,10 +63,8 @@ def excess(content: bytes) -> Excess | None:
 
 
 def parse_json(content: bytes) -> Any:
-    """JSON as RFC 8259 has it, each key once, no deeper than :data:`limits.DEPTH`.
-
-    Raises ValueError if it is not, also if it is not UTF-8, and RecursionError if it is nested much deeper.
-    """
+    """JSON as RFC 8259 has it, in UTF-8, each key once, no deeper than :data:`limits.DEPTH`; else a ValueError, or, if
+    it is nested much deeper, a RecursionError."""
     value = json.loads(content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_number)
     level = [value]
     for _ in range(limits.DEPTH):

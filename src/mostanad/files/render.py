@@ -1,10 +1,5 @@
-"""Tables as lines of text: CSV and NDJSON, the same for the same table on any machine.
-
-Lines are made of whole columns, and are arrays of Arrow, in blocks: what a block holds in memory is what stands in the
-file (:func:`content`).
-"""
-
-from __future__ import annotations
+"""Tables as lines of text, CSV and NDJSON: made of whole columns, in blocks that are arrays of Arrow, of which the
+bytes in memory are those of the file (:func:`content`)."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -25,11 +20,8 @@ _QUOTED = r'[,"\r\n]'
 
 
 def csv(table: pa.Table) -> Iterator[pa.Array]:
-    """A table as CSV in canonical form (RFC 4180, quoted only where needed): its lines with line ends, in blocks.
-
-    The header comes first. Cells are written as curators write them: an empty cell for no value, the items of a list
-    joined by single spaces, ``true`` and ``false``, numbers without needless zeros; days as YYYY-MM-DD (ISO 8601).
-    """
+    """A table as CSV in canonical form (RFC 4180, quoted only where needed): its lines with line ends, in blocks, after
+    the header. Cells are as curators write them; days are YYYY-MM-DD (ISO 8601)."""
     yield pa.repeat(pa.scalar(csvtext.join(table.column_names) + "\n"), 1)
     for batch in table.to_batches(max_chunksize=_BATCH):
         pieces = [piece for column in batch.columns for piece in (",", _csv(column))]

@@ -1,7 +1,5 @@
 """Where the data folders are: packaged in the wheel as ``mostanad/_data``, else the checkout's own."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

@@ -89,11 +89,8 @@ class Package:
 
 
 def open_package(root: Path | str, *, trusted: bool = False) -> Package:
-    """Open a directory with a datapackage.json; if it is ``trusted``, as one's own is, its tables may be of any size.
-
-    Raises PackageError if there is no directory, or its datapackage.json is absent, too large or not a JSON object with
-    resources.
-    """
+    """Open a directory with a datapackage.json; if it is ``trusted``, its tables may be of any size. PackageError if
+    there is none, or it is too large or not a JSON object with resources."""
     root = Path(root)
     if not root.is_dir():
         raise PackageError(f"{root}: no such directory")

@@ -1,7 +1,5 @@
 """Trees of files: what is in a directory, and how its files are known."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Iterator

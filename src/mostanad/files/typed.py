@@ -1,7 +1,5 @@
 """Tables with types: what rules query and what a release writes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -23,10 +21,8 @@ _ARROW = {
 
 
 def arrow_schema(model: type[Row]) -> pa.Schema:
-    """The Arrow schema of a table in a release: its columns, and behind each date its first and last day.
-
-    The metadata of a field has its ``description``, and ``deprecated`` if it is on its way out.
-    """
+    """The Arrow schema of a table in a release: its columns, and behind each date its first and last day. The metadata
+    of a field has its ``description``, and ``deprecated`` if it is on its way out."""
     fields = []
     for column in model.columns():
         mark = {"deprecated": column.deprecated} if column.deprecated else {}
@@ -40,10 +36,8 @@ def arrow_schema(model: type[Row]) -> pa.Schema:
 
 
 def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
-    """A table with types, from its text, of which the rows have passed the model, or as a release model returned it.
-
-    Without rows it may lack columns.
-    """
+    """A table with types, from its text (of which the rows have passed the model), or as a release model returned it.
+    Without rows it may lack columns."""
     schema = arrow_schema(model)
     arrays: dict[str, pa.Array] = {}
     for column in model.columns():
@@ -57,10 +51,8 @@ def arrow_table(model: type[Row], table: Table | pa.Table) -> pa.Table:
 
 
 def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
-    """The first and the last day of each date or span (text, or null); null where there is none or that end is open.
-
-    Raises ValueError if a cell is not a date.
-    """
+    """The first and the last day of each date or span (text, or null); null where there is none or that end is open. A
+    ValueError if a cell is not a date."""
     whole = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     encoded = whole.dictionary_encode()
     dates = [edtf.parse(text, span=column.type.name == "span") for text in encoded.dictionary.to_pylist()]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.last_seen import last_seen
+from mostanad.loader.last_seen import LISTED, last_seen
 from mostanad.loader.tables import Part
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class AsOf(Part):
 
     def _read(self, table: str) -> pa.Table:
         found = in_force_on_some_day(self.release._read(table), self.valid, self.valid)
-        if table != "sanctions":
+        if table not in LISTED:
             return found
         if "programmes" in self.tables():
             found = under_programmes(found, self.release._read("programmes"), self.valid)
@@ -119,7 +119,7 @@ def _as_far_as_seen(listings: pa.Table, seen: dict[str, dt.date], valid: dt.date
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    over = pa.array([seen.get(key, valid) < valid for key in listings["sanction_id"].to_pylist()], pa.bool_())
+    over = pa.array([seen.get(key, valid) < valid for key in listings[0].to_pylist()], pa.bool_())
     answer = pc.if_else(pc.and_(pc.is_null(listings["delisted"]), over), "unsure", listings["in_force"])
     at = listings.column_names.index("in_force")
     return listings.set_column(at, listings.schema.field(at), answer)

@@ -9,20 +9,24 @@ from typing import Any
 
 from mostanad.loader.tables import Tables
 
+#: The tables whose rows are on a list from one day to another.
+LISTED = ("sanctions", "tags")
+
 
 def last_seen(release: Tables) -> dict[str, dt.date]:
-    """The day of the last document that could have shown the end of each listing.
+    """The day of the last document that could have shown the end of each listing or tag.
 
     Versions of a list are the sources that are derived from it. A version that shows any entry of a list speaks for all
     of its entries, and so does a log of versions: had a listing ended, there would be a row that says so.
 
     Returns:
-        the day by ``sanction_id``; a listing whose documents have no date is not in it.
+        the day by ``sanction_id`` or ``tag_id``; a listing whose documents have no date is not in it.
     """
     import pyarrow.compute as pc
 
     sources = {row["source_id"]: row for row in release._rows("sources")}
-    listings = set(release._read("sanctions")["sanction_id"].to_pylist())
+    there = set(release.tables()) & set(LISTED)
+    listings = {key for table in there for key in release._read(table)[0].to_pylist()}
     evidence = release._where("evidence", "stance", ["asserts"])
     wanted = evidence.filter(pc.match_substring_regex(evidence["fact_id"], "/(entry|listed)$"))
     shown: defaultdict[str, set[str]] = defaultdict(set)

@@ -9,7 +9,7 @@ from itertools import groupby
 from mostanad.loader import drawings as draw
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import SHEET, Count, Days, Lane
-from mostanad.loader.last_seen import last_day, last_documented, last_seen
+from mostanad.loader.last_seen import LISTED, last_day, last_documented, last_seen
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES
@@ -90,7 +90,7 @@ class _Said:
     def __init__(self, release: Tables, rows: list[Record]) -> None:
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
         sources = {row["source_id"]: row for row in release._rows("sources")}
-        lists = last_seen(release) if any(row["table_name"] == "sanctions" for row in rows) else {}
+        lists = last_seen(release) if any(row["table_name"] in LISTED for row in rows) else {}
         #: By row, the last day of which a document says it.
         self.seen: dict[str, dt.date | None] = {}
         for key in {fact_id.partition("/")[0] for fact_id in wanted}:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from mostanad.matching import folding
-from mostanad.matching.spelling import Query, Spelling
+from mostanad.matching.spelling import Query, Spelling, surnames
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ class Hit(NamedTuple):
         label: its name in ``officials`` or ``parties``.
         kind: the table in which it is a row.
         score: 0 to 100.
-        why: exact, same letters, other order, skeleton, part, similar.
+        why: exact, same letters, other order, skeleton, surname, part, similar.
     """
 
     entity_id: str
@@ -142,4 +142,9 @@ def _spellings(release: Release, _: tuple[float, ...]) -> tuple[Spelling, ...]:
     }
     spelled = {(row["entity_id"], row["name"]) for row in release._rows("names") if row["entity_id"] in entities}
     spelled |= {(entity_id, label) for entity_id, (label, *_) in entities.items()}
-    return tuple(Spelling(one, name, *entities[one]) for one, name in sorted(spelled) if folding.fold(name))
+    called = surnames([label for label, _, is_person in entities.values() if is_person])
+    return tuple(
+        Spelling(one, name, *entities[one], called.get(entities[one][0], 0))
+        for one, name in sorted(spelled)
+        if folding.fold(name)
+    )

@@ -89,6 +89,7 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
     words = TABLES[table].words()
     labels = release._labels(_references(table, words.says))
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
+    named |= {"listed": "tag put", "delisted": "tag taken away"} if table == "tags" else {}
     for row in release._where(table, whose, [entity_id]).to_pylist():
         said = labels.get(row[words.says], row[words.says])
         times = [column for column in words.times or () if row[column]]

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id"}
 #: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
 _ENTITIES = ("officials", "parties")
-#: What counting needs.
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,8 @@ class Without(Part):
     A claim is dropped if one of the parties asserts it, or publishes the document that it is in; with ``affiliates``
     also if somebody tied to one of them does: its camp at the date of the claim (``as_of``, else when its document
     was published), by the documented ties ``organ_of``, ``part_of`` and ``led_by`` of ``affiliations``.
-    ``member_of`` ties nobody. A tie that no document shows is not known, and drops nothing.
+    ``member_of`` ties nobody. A tie that no document shows is not known, and drops nothing: ``not_dropped`` names those
+    who are likely tied to the parties, as by a ``member_of``, and stay.
 
     A document of somebody else that goes back to one of the parties (an adapted copy; a report of the number that it
     counted) is neither asserted nor published by it, and stays; such facts have it in ``origin_ids``, and ``echo`` says
@@ -106,12 +106,21 @@ class Without(Part):
                 found.setdefault(party, set()).add(claim)
         return {party: len(claims) for party, claims in sorted(found.items())}
 
+    @cached_property
+    def not_dropped(self) -> tuple[str, ...]:
+        """Who is likely tied to the parties that were dropped, and stays: no document shows a tie that makes a camp."""
+        from mostanad.evidence.camps import untied
+        from mostanad.evidence.support import texts
+
+        return tuple(untied(texts(self.release._rows("affiliations")), self._ever))
+
     def __str__(self) -> str:
         survive = self._facts["survives"].to_pylist()
+        stay = f"; not dropped, tie not documented: {', '.join(self.not_dropped)}" if self.not_dropped else ""
         return (
             f"release {self.version} without {', '.join(self.dropped)}: {sum(survive)} of {len(survive)} facts "
             f"survive; {len(self._whose)} rows of evidence dropped; of those that survive "
-            f"{sum(self._facts['echo'].to_pylist())} rest only on documents that go back to them"
+            f"{sum(self._facts['echo'].to_pylist())} rest only on documents that go back to them{stay}"
         )
 
     @cached_property
@@ -140,6 +149,11 @@ class Without(Part):
             found[date] = frozenset({*self.parties, *(member for member, name in camp.items() if name in joined)})
         return dates, found
 
+    @property
+    def _ever(self) -> frozenset[str]:
+        """The parties, with their affiliates of any time."""
+        return frozenset(self.parties).union(*self._who_at[1].values())
+
     @cached_property
     def _kept(self) -> pa.Table:
         import pyarrow as pa
@@ -157,7 +171,7 @@ class Without(Part):
         whole = self.release._read("facts")
         official = is_official({name: self.release._read(name) for name in ACTS} | {"evidence": self._kept})
         counted = count(self._kept, whole["fact_id"], official).to_pylist()
-        ever = frozenset(self.parties).union(*self._who_at[1].values())  # affiliates of any time
+        ever = self._ever
         rows = []
         for fact, now in zip(whole.to_pylist(), counted, strict=True):
             new = {"survives": now["support"] is not None, "support_before": fact["support"]}

@@ -10,6 +10,7 @@ why                   score     the text and the spelling
 ``same letters``      97 or 98  are the same after folding, however joined or split; 97 if a title had to go
 ``other order``       95        are the same, with the parts of the name in another order
 ``skeleton``          75 to 94  have the same consonants, and vowels that can be one name's
+``surname``           78 to 84  share the surname of the label, and the text is nothing else
 ``part``              47 to 90  share every part of the shorter of them
 ``similar``           up to 90  differ by slips, or have the same consonants but vowels of two names (at most 70)
 ====================  ========  ================================================================================
@@ -18,8 +19,10 @@ why                   score     the text and the spelling
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Collection
 from functools import cached_property, lru_cache
-from itertools import permutations
+from itertools import dropwhile, permutations
 
 from mostanad.matching import folding
 
@@ -88,12 +91,38 @@ class Name:
 
 
 class Spelling(Name):
-    def __init__(self, entity_id: str, name: str, label: str, kind: str, is_person: bool) -> None:
+    """A spelling of somebody's name; ``surname`` says how many words of the label are one (see :func:`surnames`)."""
+
+    def __init__(self, entity_id: str, name: str, label: str, kind: str, is_person: bool, surname: int = 0) -> None:
         folded = folding.fold(name)
         super().__init__(folding.without_honorifics(folded) if is_person else folded)
         self.entity_id, self.name, self.label, self.kind, self.is_person = entity_id, name, label, kind, is_person
         self.as_written = _as_written(name)
         self.full_letters = "".join(folded.split())
+        called = _called(label)
+        self.surnames = [Name(" ".join(called[-many:])) for many in sorted({1, surname})] if surname else []
+
+
+def surnames(labels: Collection[str]) -> dict[str, int]:
+    """How many words at the end of a person's label are the surname: those after words with which labels begin.
+
+    None are if it ends with a word with which more labels begin than end.
+
+    >>> surnames(["Ali Rahmani Asl", "Mohammad Ali Naqdi", "Mohammad Reza", "Reza Asl", "Reza Karimi", "Irani"])
+    {'Ali Rahmani Asl': 2, 'Mohammad Ali Naqdi': 1, 'Mohammad Reza': 0, 'Reza Asl': 1, 'Reza Karimi': 1, 'Irani': 0}
+    """
+    called = {label: words for label in labels if len(words := _called(label)) > 1}
+    first, last = (Counter(words[at] for words in called.values()) for at in (0, -1))
+    found = dict.fromkeys(labels, 0)
+    for label, (_, *between, end) in called.items():
+        if first[end] <= last[end]:
+            found[label] = 1 + len(list(dropwhile(first.get, between)))
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _called(label: str) -> tuple[str, ...]:
+    return tuple(folding.words(folding.without_honorifics(folding.fold(label))))
 
 
 def _as_written(text: str) -> str:
@@ -125,6 +154,8 @@ class Query:
             return 95.0, "other order"
         found = _by_skeleton(name, spelling)
         others = [_by_words(name, spelling)]
+        if others[0] and _is_surname(name, spelling):
+            others.append((round(75 + others[0][0] / 10, 1), "surname"))
         if found is None:
             others.append(_by_slips(name, spelling))
         return max(filter(None, (found, *others)), default=None)
@@ -146,6 +177,20 @@ def _by_skeleton(query: Name, spelling: Name) -> tuple[float, str] | None:
             continue
         best = max(best, found) if best else found
     return best
+
+
+def _is_surname(query: Name, spelling: Spelling) -> bool:
+    """In Persian letters it is one if the spelling has it, or if no vowel is missing that Persian writes."""
+    for surname in spelling.surnames:
+        if "".join(query.plain) == "".join(surname.plain):
+            return True
+        if query.is_persian and folding.agree(query.skeleton, surname.skeleton):
+            gaps = zip(query.skeleton.gaps, surname.skeleton.gaps, strict=True)
+            if {*query.words} <= {*spelling.words} or all(
+                written or not {*spoken} & {*"iu"} for written, spoken in gaps
+            ):
+                return True
+    return False
 
 
 def _by_words(query: Name, spelling: Name) -> tuple[float, str] | None:

@@ -41,7 +41,7 @@ class Claim(Row):
         "2019-11-16",
     )
     as_stated: Text | None = column(
-        "coding", "The source's own word for a date or number, five words at most.", "last month"
+        "coding", "The source's own words for a date, number or title, five at most.", "last month"
     )
     note: Note
 

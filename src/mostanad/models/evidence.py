@@ -42,7 +42,8 @@ class Evidence(Row):
     )
     camp: Slug | None = column(
         "coding",
-        "The origin's camp, named after its head, the state or organisation; empty if no passage shows a tie.",
+        "The origin's camp, named after its head, the state or organisation; empty if no passage shows a tie, or if we "
+        "know the origin only through the reports of one side.",
         "ncri",
     )
     modality: Modality = column("coding", "The asserter's stance to the row.", "fact")
@@ -52,6 +53,6 @@ class Evidence(Row):
     value: Text = column(
         "coding",
         "The cell's value; of a dispute: the rival value; of an approximation: the coarser date.",
-        "[1988-06..1988-09]",
+        "1988-06/1988-09",
     )
     as_stated: Text | None = column("coding", "The source's own word for it.", "last month")

@@ -15,7 +15,7 @@ class Fact(Row):
     table_name: TableName = column("coding", "The table of the row.", "events")
     row_id: Slug = column("coding", "The row.", "massacre-1988")
     field: Text = column("coding", "The column.", "date")
-    value: Text = column("coding", "The cell as the CSV has it.", "[1988-06..1988-09]")
+    value: Text = column("coding", "The cell as the CSV has it.", "1988-06/1988-09")
     modalities: Modalities = column("coding", "How it is asserted.", "allegation fact")
     support: Support = column("coding", "On what it rests.", "single")
     disputed: Boolean = column("coding", "Whether a claim denies, disputes or retracts it.", "false")

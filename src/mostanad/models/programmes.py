@@ -3,7 +3,7 @@
 from mostanad.models.cells import Slug, Text, column
 from mostanad.models.fields import AuthorityId, Ended, HumanRights, Note, Started
 from mostanad.models.row import Row, Words
-from mostanad.models.vocabularies import ProgrammeKind
+from mostanad.models.vocabularies import ProgrammeKind, Scope
 
 
 class Programme(Row):
@@ -19,6 +19,7 @@ class Programme(Row):
         "assertion", "The office that acts for the authority.", "us-ofac", references=("parties",)
     )
     kind: ProgrammeKind = column("coding", "What its mark on an entry means.", "designation")
+    scope: Scope | None = column("coding", "How many of those whom its list names under it are in the record.", "whole")
     human_rights: HumanRights
     started: Started
     ended: Ended

@@ -28,7 +28,11 @@ class Sanction(Row):
     listed: Moment | None = column("assertion", "When the listing began.", "2019-12-19")
     delisted: Moment | None = column("assertion", "When it ended.", "[2022-04-13..2026-03-16]")
     entry: Entry
-    measures: SanctionMeasures | None = column("assertion", "What the listing does.", "asset_freeze travel_ban")
+    measures: SanctionMeasures | None = column(
+        "assertion",
+        "What the listing does, where a source says it of this one; else see its programme.",
+        "asset_freeze travel_ban",
+    )
     human_rights: HumanRights
     action_id: Slug | None = column(
         "coding",

@@ -1,7 +1,5 @@
 """Reads a published tree again and says what is wrong with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os
@@ -13,7 +11,6 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.contract import SCHEMA_VERSION
-from mostanad.contract.index_schema import index_schema
 from mostanad.documents import Documents
 from mostanad.evidence import proofs
 from mostanad.files import trees
@@ -72,9 +69,8 @@ def check_tree(
 ) -> Report:
     """Verify a published tree: its index in itself, every file by its hash, each release, and the history over all.
 
-    Documents are those of :func:`mostanad.releases.verify`; keys those by one of which the index must be signed (none:
-    any will do, and so will none). Whatever is damaged is a finding, with its path in the tree; a FileNotFoundError if
-    there is no such directory, or the folder of documents is named and absent.
+    Keys are those by one of which the index must be signed (none: any will do, and so will none). A FileNotFoundError
+    if there is no such directory, or the folder of documents is named and absent.
     """
     root = Path(path)
     if not root.is_dir():
@@ -122,7 +118,7 @@ def _check_signature(check: _Check, content: bytes, keys: Sequence[sshsig.Key]) 
 
 def _check_schema(root: Path) -> Iterator[Finding]:
     try:
-        if (root / index.SCHEMA).read_bytes() != to_json(index_schema()).encode():
+        if (root / index.SCHEMA).read_bytes() != to_json(index.schema()).encode():
             yield _at("MST638", index.SCHEMA, "it is not as this version of mostanad writes it")
     except FileNotFoundError:
         yield _at("MST631", index.SCHEMA, "there is no such file")

@@ -1,7 +1,5 @@
 """Files of a tree: what an index says of them, how they are copied, and the archive of a release."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import shutil
@@ -50,11 +48,8 @@ def copy(source: Path, target: Path, files: Sequence[Mapping[str, Any]]) -> None
 
 
 def pack(root: Path, version: str, files: Sequence[Mapping[str, Any]], target: Path) -> None:
-    """Write the archive of a release: a tar (pax, POSIX.1-2001), compressed with gzip (RFC 1952).
-
-    The files lie in the folder ``mostanad-VERSION``, in order, without times and owners: the same release gives the
-    same tar on any day, and with the same zlib the same archive.
-    """
+    """Write the archive of a release: a tar (pax, POSIX.1-2001) with gzip (RFC 1952), of files in order without times
+    and owners, so that the same release gives the same tar, and with the same zlib the same archive."""
     with (
         target.open("wb") as raw,
         gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packing,

@@ -1,30 +1,18 @@
-"""``index.json``: read, checked in itself, and written in one form.
-
-Its digest shows a change that was not meant; it keeps out nobody who computes it anew. A program that downloads must
-remember the sequence and the digest of the index that was seen last.
-"""
-
-from __future__ import annotations
+"""``index.json``: read, checked in itself, and written in one form. Its digest shows a change that was not meant, and
+keeps out nobody who computes it anew: what downloads must remember the sequence and digest of the index seen last."""
 
 import datetime as dt
 import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import cache
+from itertools import islice, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-from mostanad.contract.index_schema import (
-    INDEX_FORMAT,
-    INDEX_FORMAT_SIGNED,
-    INDEX_FORMAT_WITHDRAWN,
-    INDEX_FORMATS,
-    SAFE_PATH,
-    index_schema,
-)
+from mostanad.files.resources import resource
 from mostanad.models.cells import version_order
-from mostanad.publishing import shape
 
 INDEX = "index.json"
 SCHEMA = "index.schema.json"
@@ -39,7 +27,11 @@ MIN_LOADER = {"1": "2026.11.0", "2": "2026.11.3"}
 folder, archive = f"{RELEASES}/{{}}".format, f"{ARCHIVES}/mostanad-{{}}.tar.gz".format
 proof, signature = f"{PROOFS}/{{}}-{{}}.json".format, "index.{}.sig".format
 
-_SAFE = re.compile(SAFE_PATH)
+#: The formats that are known. Without withdrawn releases and signatures one is written as before there were any, so
+#: that programs that know none go on reading it; with them, they say that they are too old.
+_FORMATS = (1, 2, 3)
+#: A path that is the same on every system, and never leads out of the folder that it is joined to.
+_SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/%@!$&'()*+,;=\[\]-]+")
 
 Index = dict[str, Any]
@@ -47,6 +39,12 @@ Index = dict[str, Any]
 
 class IndexDamaged(ValueError):
     """An index.json that cannot be relied on; the message says why."""
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema of an index."""
+    return dict(json.loads(resource("schema/index.schema.json").read_bytes()))
 
 
 def min_loader(schema_version: str) -> str:
@@ -71,9 +69,7 @@ def is_withdrawn(release: Mapping[str, Any]) -> bool:
 
 def format_of(releases: Sequence[Mapping[str, Any]], *, is_signed: bool) -> int:
     """The format of an index that says this of its releases."""
-    if is_signed:
-        return INDEX_FORMAT_SIGNED
-    return INDEX_FORMAT_WITHDRAWN if any(map(is_withdrawn, releases)) else INDEX_FORMAT
+    return 3 if is_signed else 2 if any(map(is_withdrawn, releases)) else 1
 
 
 def replacements(releases: Sequence[Mapping[str, Any]]) -> dict[str, str | None]:
@@ -122,15 +118,18 @@ def read(content: bytes) -> Index:
 
 def parse(content: bytes) -> Index:
     """The index as JSON, if it is as ``schema/index.schema.json`` says; raises like :func:`read`."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
     try:
         index = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"not JSON: {str(error).splitlines()[0]}") from None
-    if isinstance(index, dict) and index.get("format", INDEX_FORMAT) not in INDEX_FORMATS:
-        last = INDEX_FORMATS[-1]
+    if isinstance(index, dict) and index.get("format", 1) not in _FORMATS:
+        last = _FORMATS[-1]
         raise IndexDamaged(f"it is of format {str(index['format'])[:20]}, and this program knows 1 to {last}")
-    for wrong in shape.wrong(index, index_schema()):
-        raise IndexDamaged(f"it breaks its schema at {wrong}")
+    if wrong := best_match(islice(Draft202012Validator(schema()).iter_errors(index), 10)):
+        raise IndexDamaged(f"it breaks its schema at {wrong.json_path[:200]}: {wrong.message[-200:]}")
     if b"\\" in content:  # to a pattern, what ends with a line end fits as well; and half a character can be escaped
         raise IndexDamaged("it holds characters that no index needs")
     try:

@@ -12,10 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mostanad.contract.index_schema import SUPERSEDING
 from mostanad.evidence import merkle, proofs, published
+from mostanad.models.vocabularies import Change
 from mostanad.releases import layout
 
+#: What becomes of a fact so that an older release is wrong about it.
+_SUPERSEDING = (Change.CORRECTION, Change.RETRACTION, Change.MERGE, Change.PRIVACY)
 _READ = ("facts", "evidence", "releases", "history")
 
 
@@ -67,15 +69,13 @@ class Lineage:
         return proofs.prove_consistency(self.tables, newer, older)
 
     def superseded(self, versions: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        """Of each of these versions, oldest first, the facts that this release knows better, each with its last change.
-
-        A value that is only written otherwise, or rests on other evidence, is not among them.
-        """
+        """Of each of these versions, oldest first, the facts of which this release knows another value, each with its
+        last change."""
         order = {version: number for number, version in enumerate(self.recorded)}
         history = [row for row in self.tables["history"].to_pylist() if row["version"] in order]
         changes: dict[str, list[dict[str, Any]]] = {}
         for row in sorted(history, key=lambda row: order[row["version"]]):
-            if row["change"] in SUPERSEDING:
+            if row["change"] in _SUPERSEDING:
                 changes.setdefault(row["fact_id"], []).append(row)
         concerned = [{name: value or "" for name, value in row.items()} for row in history if row["fact_id"] in changes]
         states = dict(zip(order, map(dict, published.by_version(concerned, self.recorded)), strict=True))

@@ -1,7 +1,5 @@
 """Lays out a tree of releases for a web server: each release whole, then the index, which is written last."""
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import os
@@ -38,22 +36,9 @@ def publish(
     """Publish the releases of a folder in a tree: those that are not in it are added, those that are stay as they are.
 
     Each new release is verified, copied, hashed again, and only then gets its name; the index follows last, in one
-    step. A failure, a full disk or a kill leaves the old index with all that it names. What is left of a release that
-    was withdrawn, because that was cut off, is removed.
-
-    Args:
-        releases: the folder with releases, each in a folder with its version as its name.
-        target: the tree; made if it is missing.
-        mirrors: addresses of folders elsewhere that hold the same tree; none: as in the index before.
-        archive_mirrors: addresses of folders elsewhere that hold the archives, in which ``{version}`` is the version;
-            none: likewise.
-        date: the day of publication; None: today.
-        signing: by which key the index is signed, and for how long it is valid; without it there is no signature.
-
-    Raises:
-        PublishRefused: as docs/publishing.md lists; the tree is as it was.
-        ValueError: if an address is not one.
-        OSError: if something cannot be read or written.
+    step. A failure, a full disk or a kill leaves the old index with all that it names. Without mirrors (of archives
+    with ``{version}`` in the address) those of the index before stand. PublishRefused as docs/publishing.md lists, then
+    the tree is as it was; a ValueError if an address is not one.
     """
     day = (date or dt.date.today()).isoformat()
     mirrors = [index.mirror(url) for url in mirrors]

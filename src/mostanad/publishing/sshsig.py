@@ -1,6 +1,6 @@
 """Signatures as ``ssh-keygen -Y sign`` makes them (PROTOCOL.sshsig of OpenSSH), with Ed25519 keys (RFC 8032) alone.
 
-What is read is read strictly: one key, one namespace, exact lengths, and nothing behind the end.
+What is read is read strictly: one kind of key, one namespace, exact lengths, and nothing behind the end.
 """
 
 from __future__ import annotations
@@ -22,11 +22,29 @@ NAMESPACE = "mostanad-index"
 #: How many bytes a signature has at most; those of ssh-keygen have about 300.
 MOST = 4096
 _KIND = b"ssh-ed25519"
-_MAGIC, _VERSION = b"SSHSIG", struct.pack(">I", 1)
 _HASHES = {b"sha512": hashlib.sha512, b"sha256": hashlib.sha256}
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----\n", "-----END SSH SIGNATURE-----\n"
 _ARMOUR = re.compile(f"{_BEGIN}([A-Za-z0-9+/=\n]+)\n{_END}")
 _WIDTH = 70
+
+
+def _strings(*contents: bytes) -> bytes:
+    """As RFC 4251 writes strings: of each its length, and its bytes."""
+    return b"".join(struct.pack(">I", len(content)) + content for content in contents)
+
+
+#: What stands before the 32 bytes of a key, and before the 64 of what was made with it.
+_KEY, _MADE = (_strings(_KIND, bytes(size))[:-size] for size in (32, 64))
+#: Key, hash and signature, and all that must stand around them.
+_BLOB = re.compile(
+    b"%s(.{32})%s(sha512|sha256)%s(.{64})"
+    % (
+        re.escape(b"SSHSIG" + struct.pack(">II", 1, len(_KEY) + 32) + _KEY),
+        re.escape(_strings(NAMESPACE.encode(), b"") + struct.pack(">I", 6)),
+        re.escape(struct.pack(">I", len(_MADE) + 64) + _MADE),
+    ),
+    re.DOTALL,
+)
 
 
 class SignatureWrong(ValueError):
@@ -42,7 +60,7 @@ class Key:
     @property
     def blob(self) -> bytes:
         """The key as OpenSSH writes it (RFC 8709)."""
-        return _strings(_KIND, self.raw)
+        return _KEY + self.raw
 
     @property
     def line(self) -> str:
@@ -66,11 +84,12 @@ def read_keys(text: str) -> tuple[Key, ...]:
 def _read_key(line: str) -> Key:
     kind, *rest = line.split(maxsplit=2)
     try:
-        if kind.encode() == _KIND:
-            return _key(base64.b64decode(rest[0], validate=True))
+        blob = base64.b64decode(rest[0], validate=True) if kind.encode() == _KIND else b""
     except (ValueError, IndexError):
-        pass
-    raise ValueError(f"{line[:40]!r} is not a public key: give lines as `ssh-ed25519 AAAA...`")
+        blob = b""
+    if not blob.startswith(_KEY) or len(blob) != len(_KEY) + 32:
+        raise ValueError(f"{line[:40]!r} is not a public key: give lines as `ssh-ed25519 AAAA...`")
+    return Key(blob[len(_KEY) :])
 
 
 def new_key(path: Path) -> Key:
@@ -118,23 +137,29 @@ def public(private: Ed25519PrivateKey) -> Key:
 
 def sign(private: Ed25519PrivateKey, message: bytes) -> bytes:
     """The signature of a message, as a file that ``ssh-keygen -Y verify`` takes."""
-    made = _strings(_KIND, private.sign(_signed(b"sha512", message)))
-    blob = _MAGIC + _VERSION + _strings(public(private).blob, NAMESPACE.encode(), b"", b"sha512", made)
+    made = _MADE + private.sign(_signed(b"sha512", message))
+    blob = b"SSHSIG" + struct.pack(">I", 1) + _strings(public(private).blob, NAMESPACE.encode(), b"", b"sha512", made)
     text = base64.b64encode(blob).decode()
     lines = [text[start : start + _WIDTH] + "\n" for start in range(0, len(text), _WIDTH)]
     return "".join([_BEGIN, *lines, _END]).encode()
 
 
 def signer(signature: bytes, message: bytes) -> Key:
-    """The key that made a signature of a message, as ``ssh-keygen -Y sign -n mostanad-index`` or we write it.
-
-    SignatureWrong if it is none, or one of something else. Anybody can make a key: the caller must know whether to
-    believe this one.
-    """
+    """The key that made a signature of a message, else SignatureWrong. Anybody can make a key: the caller must know
+    whether to believe this one."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    key, hashed, made = _parsed(signature)
+    armour = _ARMOUR.fullmatch(signature.decode("ascii", "replace")) if len(signature) <= MOST else None
+    if armour is None:
+        raise SignatureWrong("the file is not a signature of OpenSSH")
+    try:
+        parts = _BLOB.fullmatch(base64.b64decode(armour[1].replace("\n", ""), validate=True))
+    except ValueError:
+        parts = None
+    if parts is None:
+        raise SignatureWrong(f"it is not a signature for {NAMESPACE!r} with an Ed25519 key, or it is damaged")
+    key, hashed, made = Key(parts[1]), parts[2], parts[3]
     try:
         Ed25519PublicKey.from_public_bytes(key.raw).verify(made, _signed(hashed, message))
     except (InvalidSignature, ValueError):
@@ -142,57 +167,6 @@ def signer(signature: bytes, message: bytes) -> Key:
     return key
 
 
-def _parsed(signature: bytes) -> tuple[Key, bytes, bytes]:
-    """Of a signature the key, the name of the hash, and the 64 bytes themselves."""
-    armour = _ARMOUR.fullmatch(signature.decode("ascii", "replace")) if len(signature) <= MOST else None
-    if armour is None:
-        raise SignatureWrong("the file is not a signature of OpenSSH")
-    try:
-        blob = base64.b64decode(armour[1].replace("\n", ""), validate=True)
-        if not blob.startswith(_MAGIC + _VERSION):
-            raise ValueError("version")
-        key, namespace, reserved, hashed, made = _parts(blob[len(_MAGIC + _VERSION) :], 5)
-        kind, raw = _parts(made, 2)
-    except ValueError:
-        raise SignatureWrong("the signature is damaged: its parts do not have the lengths that they name") from None
-    if namespace != NAMESPACE.encode():
-        raise SignatureWrong(f"it is a signature for {namespace[:50].decode('ascii', 'replace')!r}, not {NAMESPACE!r}")
-    if kind != _KIND or not key.startswith(_strings(_KIND)):
-        raise SignatureWrong("it is not a signature with an Ed25519 key")
-    if hashed not in _HASHES or reserved or len(raw) != 64:
-        raise SignatureWrong("it is not a signature as OpenSSH makes it: another hash or another length")
-    try:
-        return _key(key), hashed, raw
-    except ValueError:
-        raise SignatureWrong("the key in the signature is damaged") from None
-
-
 def _signed(hashed: bytes, message: bytes) -> bytes:
     """What is signed in the place of a message."""
-    return _MAGIC + _strings(NAMESPACE.encode(), b"", hashed, _HASHES[hashed](message).digest())
-
-
-def _key(blob: bytes) -> Key:
-    kind, raw = _parts(blob, 2)
-    if kind != _KIND or len(raw) != 32:
-        raise ValueError("not an Ed25519 key")
-    return Key(raw)
-
-
-def _strings(*contents: bytes) -> bytes:
-    """As RFC 4251 writes strings: of each its length, and its bytes."""
-    return b"".join(struct.pack(">I", len(content)) + content for content in contents)
-
-
-def _parts(blob: bytes, number: int) -> list[bytes]:
-    """Exactly so many strings, and nothing behind them; a ValueError if there is anything else."""
-    found = []
-    for _ in range(number):
-        length = int.from_bytes(blob[:4], "big")
-        if len(blob) < 4 + length:
-            raise ValueError("cut off")
-        found.append(blob[4 : 4 + length])
-        blob = blob[4 + length :]
-    if blob:
-        raise ValueError("bytes behind the end")
-    return found
+    return b"SSHSIG" + _strings(NAMESPACE.encode(), b"", hashed, _HASHES[hashed](message).digest())

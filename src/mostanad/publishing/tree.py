@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mostanad.contract.index_schema import index_schema
 from mostanad.files import disk, locks
 from mostanad.files.place import workplace
 from mostanad.files.trees import is_plain
@@ -65,11 +64,8 @@ UNSIGNED = Signing()
 
 @dataclass
 class Tree:
-    """The tree that is published to.
-
-    ``signer`` is the key by which its index is signed, ``placed`` what got its name in this publication, ``new`` the
-    index that is being written, ``work`` where things are made before they get their names.
-    """
+    """The tree that is published to: ``signer`` signed its index, ``placed`` got its name in this publication, ``new``
+    is the index that is being written, ``work`` is where things are made before they get their names."""
 
     root: Path
     old: index.Index | None
@@ -98,11 +94,8 @@ class Tree:
 
 @contextlib.contextmanager
 def opened(target: Path, signing: Signing, day: str) -> Iterator[Tree]:
-    """The tree, with the index that lies in it, if there is one; no other process writes to it meanwhile.
-
-    PublishRefused if one does, if that index cannot be relied on or is signed otherwise than the next one is to be, or
-    if it is of a later day.
-    """
+    """The tree, to which no other process writes meanwhile; PublishRefused if one does, if the index in it cannot be
+    relied on, is signed otherwise than the next one is to be, or is of a later day."""
     descriptor = os.open(target / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
@@ -183,7 +176,7 @@ def write_index(tree: Tree, new: index.Index) -> None:
     """Put a new index in the old one's place, in one step, or fail; before that its signature and its schema."""
     content = tree.new = index.to_bytes(new)
     index.read(content)
-    written = [(index.SCHEMA, to_json(index_schema()).encode()), (index.INDEX, content)]
+    written = [(index.SCHEMA, to_json(index.schema()).encode()), (index.INDEX, content)]
     if tree.signing.key is not None:
         written.insert(0, (index.signature(new["digest"]), sshsig.sign(tree.signing.key, content)))
     for path, text in written:

@@ -1,10 +1,5 @@
-"""Takes releases out of a tree, mainly for privacy: the index says so first, and then their files go.
-
-In this order nobody is ever sent to a file that is missing. If it is cut off between the two, files remain that the
-index does not name: `mostanad verify` reports them as an error, and the next withdrawal or publication removes them.
-"""
-
-from __future__ import annotations
+"""Takes releases out of a tree: the index says so first, and then their files go, so that it never names one that is
+gone. If that is cut off, `mostanad verify` reports what is left, and the next withdrawal or publication removes it."""
 
 import datetime as dt
 import os
@@ -38,15 +33,14 @@ def withdraw(
 ) -> Done:
     """Withdraw releases from a tree: their files go, and the index says since when, why and what to use instead.
 
-    The index keeps the version, day, number of facts and root of each, so that the releases after it still prove that
-    they continue it; the paths, sizes and hashes of its files go. Done again, it finishes what was cut off, or gives
-    another reason (in one line: the kind of reason, never what was wrong). The day is that of this publication.
-
-    PublishRefused if nothing is published there, a version is not, or is the newest, and as :func:`.tree.opened`; a
-    ValueError if the reason is not a single line without quotation marks, or seems to hold something private; an
-    OSError if something cannot be read, written or removed: what is left is removed the next time.
+    Done again, it finishes what was cut off, or gives another reason. PublishRefused if nothing is published there, a
+    version is not, or is the newest, and as :func:`.tree.opened`; a ValueError if the reason is not a single line
+    without quotation marks, or seems to hold something private.
     """
-    _refuse_reason(reason)
+    if not reason.strip() or len(reason) > _MOST or not reason.isprintable() or set(reason) & set('"\\'):
+        raise ValueError(f"the reason must be one line of 1 to {_MOST} characters, without quotation marks")
+    if found := private.signs(reason):
+        raise ValueError(f"the reason seems to hold {found[0][1]}: name the kind only, as in 'privacy: an address'")
     day = (date or dt.date.today()).isoformat()
     if not os.path.lexists(target / index.INDEX):
         raise PublishRefused(f"{target}: nothing is published there, it has no {index.INDEX}")
@@ -86,13 +80,6 @@ def clear(tree: Tree) -> None:
 def lies_in(path: str, version: str) -> bool:
     """Whether a path of a tree is one that a release has, as folder or as archive."""
     return path == index.archive(version) or f"{path}/".startswith(f"{index.folder(version)}/")
-
-
-def _refuse_reason(reason: str) -> None:
-    if not reason.strip() or len(reason) > _MOST or not reason.isprintable() or set(reason) & set('"\\'):
-        raise ValueError(f"the reason must be one line of 1 to {_MOST} characters, without quotation marks")
-    if found := private.signs(reason):
-        raise ValueError(f"the reason seems to hold {found[0][1]}: name the kind only, as in 'privacy: an address'")
 
 
 def _refuse_versions(versions: Sequence[str], known: Sequence[str], newest: str) -> None:

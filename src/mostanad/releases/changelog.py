@@ -1,9 +1,4 @@
-"""CHANGES.md of a release: what is new, corrected and withdrawn since the version before, and why.
-
-Text of the data stands in code spans, in which nothing marks up, links, mentions or is HTML.
-"""
-
-from __future__ import annotations
+"""CHANGES.md of a release: what is new, corrected and withdrawn since the version before, and why."""
 
 import re
 from collections import Counter

@@ -1,9 +1,4 @@
-"""What is different between two packages: facts and what they rest on, who says them, and every other cell.
-
-Each cell that a reader can see is in one of two places: an assertion is a fact, any other stands in a row.
-"""
-
-from __future__ import annotations
+"""What is different between two packages: facts, what they rest on, and every other cell, which stands in a row."""
 
 import json
 from collections import defaultdict
@@ -66,8 +61,8 @@ class RowCounts(NamedTuple):
 
 
 class RowChange(NamedTuple):
-    """A row that is different (of a claim that has another id now, the one before): ``new``, ``changed`` or ``gone``,
-    and the cells other than facts, before and after."""
+    """A row that is different (of a claim that has another id now, the one before): ``new``, ``changed``, ``gone``, or
+    ``moved`` from one table to another; and the cells other than facts, before and after."""
 
     table: str
     row_id: str
@@ -102,12 +97,13 @@ class FactChange(NamedTuple):
 class Changes:
     """What is different. Facts are in order of their ids, rows in order of tables and keys.
 
-    ``moved`` are facts that went, with their value, to the row to which a new redirect leads; ``reasons`` says by fact
-    id why a cell changed (the corrections that are new), and for the facts ``unexplained`` none does. ``rests`` are
-    facts with the same value that rest on something else. A ``second_reader`` is needed for rows that say of a living
-    person what is not an authority's own record. ``rows`` have all cells other than facts, claims first. ``seals`` are
-    claims that were sealed anew although the claim is as it was, ``misrecorded`` entries of a new version that
-    `mostanad record` would write otherwise, or not at all; ``begun`` and ``ended`` are listings.
+    ``moved`` are facts that went, with their value, to the row to which a new redirect leads, and those whose row went
+    to another table; ``reasons`` says by fact id why a cell changed (the corrections that are new), and for the facts
+    ``unexplained`` none does. ``rests`` are facts with the same value that rest on something else. A ``second_reader``
+    is needed for rows that say of a living person what is not an authority's own record. ``rows`` have all cells other
+    than facts, claims first. ``seals`` are claims that were sealed anew although the claim is as it was,
+    ``misrecorded`` entries of a new version that `mostanad record` would write otherwise, or not at all; ``begun`` and
+    ``ended`` are listings.
     """
 
     tables: Mapping[str, RowCounts]
@@ -132,10 +128,8 @@ class Changes:
 
 
 def read(package: Package) -> Tree:
-    """Read a package and compile its facts, in memory; raises Broken if it has errors.
-
-    Who asserts a claim by default (the publisher, an author) is marked so: in a release that cell is empty.
-    """
+    """Read a package and compile its facts, in memory; raises Broken if it has errors. Who asserts a claim by default
+    is marked so: in a release that cell is empty."""
     report = validate_package(package, Documents(None), _LAYERS)
     if report.errors:
         raise Broken(package, report)
@@ -164,7 +158,7 @@ def compare(base: Tree, head: Tree) -> Changes:
     gone = [base.facts[name] for name in sorted(base.facts.keys() - head.facts.keys())]
     moves = _moves(base, head, gone)
     retracted = tuple(fact for fact in gone if fact["fact_id"] not in moves)
-    moved = tuple(FactChange(base.facts[old], head.facts[new]) for old, new in moves.items())
+    taken_in = tuple(FactChange(base.facts[old], head.facts[new]) for old, new in moves.items())
     new = sorted(head.facts.keys() - base.facts.keys() - set(moves.values()))
     reasons = {f"{row['target_id']}/{row['field']}": row["reason"] for row in _new_rows(base, head, "corrections")}
     changed = [*(one.before["fact_id"] for one in corrected), *(fact["fact_id"] for fact in retracted)]
@@ -175,10 +169,10 @@ def compare(base: Tree, head: Tree) -> Changes:
         added=tuple(head.facts[name] for name in new),
         corrected=corrected,
         retracted=retracted,
-        moved=moved,
+        moved=(*taken_in, *(one for one in both if one.before["table_name"] != one.after["table_name"])),
         reasons=reasons,
         unexplained=tuple(name for name in changed if name not in reasons),
-        rests=tuple(one for one in (*both, *moved) if one.basis and not one.is_corrected),
+        rests=tuple(one for one in (*both, *taken_in) if one.basis and not one.is_corrected),
         second_reader=tuple(_second_reader(base, head)),
         rows=tuple(row_changes(base, head)),
         seals=tuple(_sealed_anew(base, head)),
@@ -204,8 +198,11 @@ def row_changes(base: Tree, head: Tree) -> Iterator[RowChange]:
     """Each row with a different cell, other than facts: claims first, then the other tables, then datapackage.json."""
     successors = _successors(base, head)
     forged = frozenset(_misrecorded(base, head))
+    tables = {name: fact["table_name"] for name, fact in base.facts.items()}
+    moved = {one["row_id"] for name, one in head.facts.items() if tables.get(name) not in (None, one["table_name"])}
     for name in sorted(TABLES, key=lambda name: name != "claims"):
-        yield from _of_table(base, head, name, successors if name == "claims" else {}, forged)
+        for row in _of_table(base, head, name, successors if name == "claims" else {}, forged):
+            yield row._replace(kind="moved") if row.row_id in moved else row
     one, other = (_members(tree.descriptor) for tree in (base, head))
     if cells := _different(one, other, sorted(one.keys() | other.keys())):
         yield RowChange(DESCRIPTOR, DESCRIPTOR, "changed", cells)
@@ -267,11 +264,8 @@ def _text(cell: object) -> str:
 
 
 def _successors(base: Tree, head: Tree) -> dict[str, str]:
-    """The claims that have another id now, because passage, asserter or row changed: the old id and the new one.
-
-    Both are of the same stance on a cell of the same row, with the same passage, or else the same asserter. Any other
-    two are a claim that is gone and a new one: a dispute never reads as if it had become something else.
-    """
+    """The claims that have another id now: both of the same stance on a cell of the same row, with the same passage, or
+    else the same asserter. A dispute never reads as if it had become something else."""
     redirects = {key: row["new_id"] for key, row in head.rows["redirects"].items()}
     arrived: dict[str, list[Cells]] = defaultdict(list)
     for row in _new_rows(base, head, "claims"):
@@ -313,10 +307,8 @@ def _sealed_anew(base: Tree, head: Tree) -> Iterator[str]:
 
 
 def _second_reader(base: Tree, head: Tree) -> Iterator[str]:
-    """New or changed statements about living people, and parts of theirs in events with a standing (alleged, charged).
-
-    What rests on the acting authority's own record in every cell is not among them.
-    """
+    """New or changed statements about living people, and parts of theirs in events with a standing (alleged, charged),
+    unless every cell rests on the acting authority's own record."""
     leads: dict[str, set[str]] = {
         key: {row[column] for column in _LEADS if row.get(column)}
         for name in FACT_TABLES

@@ -1,7 +1,5 @@
 """What a pull request changes, as Markdown for its reader: nothing is left out, and no cell is cut."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TypeVar
@@ -18,7 +16,12 @@ _WEAK = {
     Support.UNPLACED: "origins whose camps are not known to be two",
 }
 _RESTS = {-1: "less than before", 1: "more than before", 0: "something else than before"}
-_KINDS = {"changed": "Other cells changed in", "gone": "Rows gone from", "new": "New rows in"}
+_KINDS = {
+    "changed": "Other cells changed in",
+    "moved": "Cells of rows that moved to another table, here of",
+    "gone": "Rows gone from",
+    "new": "New rows in",
+}
 
 
 def as_markdown(changes: Changes) -> str:
@@ -33,7 +36,7 @@ def headline(changes: Changes) -> str:
     facts = f"adds {_count(len(changes.added), 'fact')}, corrects {len(changes.corrected)}"
     parts = [f"{facts}, retracts {len(changes.retracted)}"]
     if changes.moved:
-        parts.append(f"moves {_count(len(changes.moved), 'fact')} to another row")
+        parts.append(f"moves {_count(len(changes.moved), 'fact')} to another row or table")
     new = [*changes.added, *(one.after for one in changes.corrected)]
     what = "new or corrected fact" if changes.corrected else "new fact"
     resting = [(sum(fact["support"] == support for fact in new), what, how) for support, how in _WEAK.items()]
@@ -83,7 +86,7 @@ def _lists(changes: Changes) -> Iterator[Iterator[str]]:
         yield _same(f"Facts that rest on {what}", [(one.after["fact_id"], _becomes(one.basis)) for one in resting])
     for kind, word in _KINDS.items():
         yield from _rows(changes.rows, kind, word)
-    yield _list("Moved to another row", changes.moved, _moved)
+    yield _list("Moved to another row or table", changes.moved, _moved)
     yield _list("Claims sealed anew although the claim is as it was", changes.seals, code)
     yield _list("Listings begun", changes.begun, lambda row: _listing(row, "listed"))
     yield _list("Listings ended", changes.ended, lambda row: _listing(row, "delisted"))
@@ -153,7 +156,9 @@ def _reason(reasons: Mapping[str, str], fact: Cells) -> str:
 
 
 def _moved(one: FactChange) -> str:
-    return f"{code(one.before['fact_id'])} is now {_fact(one.after)}"
+    before, after = one.before["table_name"], one.after["table_name"]
+    tables = "" if before == after else f", in {after} and no longer in {before}"
+    return f"{code(one.before['fact_id'])} is now {_fact(one.after)}{tables}"
 
 
 def _row(row: RowChange) -> str:

@@ -1,7 +1,5 @@
 """croissant.json: a release as tools of machine learning read it (MLCommons Croissant 1.1, JSON-LD)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from importlib import resources
@@ -32,8 +30,8 @@ def croissant(
 ) -> dict[str, Any]:
     """The JSON-LD of Croissant 1.1: a FileObject for each Parquet and CSV file, a RecordSet for each table.
 
-    ``package`` is the release's Data Package descriptor, of which the resources are not read; ``published`` the day or
-    month (ISO 8601) and ``url`` its page, if known. The Parquet file of every table must be among the files.
+    ``package`` is the release's descriptor, of which the resources are not read; ``published`` the day or month (ISO
+    8601) and ``url`` its page, if known.
     """
     named = [path for path in sorted(files) if path.endswith((".parquet", ".csv"))]
     about: dict[str, Any] = {

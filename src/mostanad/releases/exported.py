@@ -1,7 +1,5 @@
 """The columns of a release's tables, and their rows, for any export."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from functools import cache

@@ -1,7 +1,5 @@
 """What exports say of the release from which they come: its title, licence and month, and its files."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from mostanad.contract.version import SCHEMA_VERSION

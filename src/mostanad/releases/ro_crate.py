@@ -1,7 +1,5 @@
 """ro-crate-metadata.json: a release as a research object (RO-Crate 1.2, flattened JSON-LD)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,6 +22,7 @@ _KNOWN = {
     "datapackage.json": ("Every file with its hash, every column of every table", "https://datapackage.org/"),
     "croissant.json": ("The tables for tools of machine learning", CROISSANT),
     "CITATION.cff": ("How to cite the release", "https://citation-file-format.github.io/"),
+    "README.md": ("What the release is, and who answers people who are named in it", ""),
     "CHANGES.md": ("What is new, and how many rows there are", ""),
     "SHA256SUMS": ("The sha256 of every file but itself", ""),
 }
@@ -34,8 +33,8 @@ def ro_crate(
 ) -> dict[str, Any]:
     """The crate: the release as root, each file as a part, each table, and each document behind the facts by its hash.
 
-    ``package`` is the release's Data Package descriptor, of which the resources are not read; ``files`` are all but the
-    one that is made here; ``published`` is the day or month (ISO 8601), which RO-Crate demands.
+    ``package`` is the release's descriptor, of which the resources are not read; ``published`` the day or month (ISO
+    8601).
     """
     paths = sorted(files.keys() - {NAME})
     tables = sorted({table for path in paths if (table := _table(path))})

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from mostanad.models.vocabularies import Scope
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.growth import Series, growth
@@ -120,22 +121,29 @@ def _lists(record: Record) -> list[dict[str, Any]]:
     found += [(whose, "") for whose in without]
     found.sort(key=lambda one: (record.label(one[0]).casefold(), one))
     return [
-        {"authority_id": whose, "list_id": key, "versions": [row for row in documents.get(key, ()) if row["published"]]}
+        {
+            "authority_id": whose,
+            "list_id": key,
+            "versions": [row for row in documents.get(key, ()) if row["published"]],
+            "reach": record.reach(listed for row in documents.get(key, ()) for listed in record.listings_on(row)),
+        }
         for whose, key in found
     ]
 
 
 def _listing(record: Record, rows: Sequence[Row]) -> set[str]:
-    """Whose listings rest on these documents; if none do, who published them."""
+    """Whose listings rest on these documents; if none do, who published them, or for whom that office acts."""
     found = {listed["authority_id"] for row in rows for listed in record.listings_on(row)}
-    return found or {row["publisher_id"] for row in rows}
+    offices = {row["office_id"]: row["authority_id"] for row in record.tables["programmes"]}
+    return found or {offices.get(row["publisher_id"], row["publisher_id"]) for row in rows}
 
 
 def _grown(record: Record) -> list[Series]:
-    """Of the largest programmes, how many listings came in each year."""
+    """Of the largest programmes of which the record holds everybody, how many listings came in each year."""
+    whole = {row["programme_id"] for row in record.tables["programmes"] if row["scope"] == Scope.WHOLE}
     years: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for row in record.tables["sanctions"]:
-        if row["programme_id"] and row["listed_max"]:
+        if row["programme_id"] in whole and row["listed_max"]:
             heard = record.heard(row["sanction_id"], "listed")
             years[row["programme_id"]][row["listed_max"].year][heard] += 1
     sizes = {name: sum(came.total() for came in by.values()) for name, by in years.items()}

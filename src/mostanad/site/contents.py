@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,10 +13,13 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.contract import sentence
 from mostanad.loader import Release
 from mostanad.loader.last_seen import last_day, last_seen
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.vocabularies import SourceKind
+from mostanad.models.vocabularies import Scope, SourceKind
+from mostanad.models.words import plain
+from mostanad.releases.descriptor import answers_of
 from mostanad.site.evidence import Evidence, Row
 from mostanad.site.voices import Voices
 
@@ -54,6 +57,11 @@ class Record:
     @property
     def version(self) -> str:
         return self.release.version
+
+    @cached_property
+    def answers(self) -> str:
+        """What somebody who is named here can do."""
+        return sentence(answers_of(self.release.path))
 
     @cached_property
     def date(self) -> dt.date:
@@ -124,8 +132,9 @@ class Record:
         """By authority, the day of the last version we hold of each of its lists on which listings rest; in order."""
         versions: dict[str, dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
         for row in self.tables["sources"]:
-            if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"] and self.listings_on(row):
-                versions[row["publisher_id"]][row["derived_from"] or row["source_id"]].append(row["published_max"])
+            if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
+                for who in {listed["authority_id"] for listed in self.listings_on(row)}:
+                    versions[who][row["derived_from"] or row["source_id"]].append(row["published_max"])
         return {who: sorted(set(map(max, lists.values()))) for who, lists in sorted(versions.items())}
 
     def listings_on(self, source: Row) -> list[Row]:
@@ -133,6 +142,32 @@ class Record:
         ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
         rows = (self.rows.get(row_id, ("", {})) for row_id in ids)
         return [row for table, row in rows if table == "sanctions"]
+
+    def reach(self, listings: Iterable[Row]) -> str:
+        """How many of those who stand on a list, or on the lists of an authority, the record holds; by its listings."""
+        programmes = {row["programme_id"] for row in listings} - {None}
+        scopes = {self.label(key): self.rows[key][1]["scope"] for key in programmes}
+        whole = ", ".join(sorted(name for name, scope in scopes.items() if scope == Scope.WHOLE))
+        words = {Scope.JOINED: "only those who stand in this record for another reason", Scope.EXCERPT: "only some"}
+        rest = next((said for scope, said in words.items() if scope in scopes.values()), "")
+        return "; under other programmes ".join(filter(None, (whole and f"everybody under {whole}", rest)))
+
+    @cached_property
+    def under(self) -> dict[str, str]:
+        """By programme what it is called in words, and what the acts under which it stands do to people on its list."""
+        does = defaultdict[str, set[str]](set)
+        for row in self.tables["legal_bases"]:
+            does[row["programme_id"]].update(map(plain, row["measures"] or ()))
+        titles = {row["programme_id"]: row["title"] for row in self.tables["programmes"] if row["title"] != row["code"]}
+        return {key: ": ".join(filter(None, (titles.get(key), ", ".join(sorted(does[key]))))) for key in titles | does}
+
+    @cached_property
+    def reaches(self) -> dict[str, str]:
+        """By authority what :meth:`reach` says of its lists."""
+        by_authority: dict[str, list[Row]] = defaultdict(list)
+        for row in self.tables["sanctions"]:
+            by_authority[row["authority_id"]].append(row)
+        return {who: self.reach(rows) for who, rows in by_authority.items()}
 
     @cached_property
     def checks(self) -> dict[str, Row]:

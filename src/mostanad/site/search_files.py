@@ -34,7 +34,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from mostanad.matching import folding
-from mostanad.matching.spelling import Name
+from mostanad.matching.spelling import Name, surnames
 
 FOLDER = "search"
 #: Bytes, about: of the spellings of a key, beyond which it is cut; of those of a form of a word.
@@ -50,6 +50,7 @@ class _Entity(NamedTuple):
     label: str
     address: str
     is_person: bool
+    surname: int
     short_id: str
 
 
@@ -70,7 +71,11 @@ def files(
     yield _file("rules", folding.rules())
     found = [(row["official_id"], row["name"], True) for row in officials]
     found += [(row["party_id"], row["name"], row["kind"] == "person") for row in parties]
-    spellings = _spellings({key: _entity(key, label, address(key), person) for key, label, person in found}, names)
+    called = surnames([label for _, label, is_person in found if is_person])
+    entities = {
+        key: _entity(key, label, address(key), is_person, called.get(label, 0)) for key, label, is_person in found
+    }
+    spellings = _spellings(entities, names)
     many, shards, split = _shards(_buckets(spellings), spellings)
     words = sorted({single for spelling in spellings for single in spelling.singles})
     lists = [words[at : at + LISTED] for at in range(0, len(words), LISTED)]
@@ -81,9 +86,9 @@ def files(
         yield _file(name, _data(shard, spellings))
 
 
-def _entity(key: str, label: str, address: str, is_person: bool) -> _Entity:
+def _entity(key: str, label: str, address: str, is_person: bool, surname: int) -> _Entity:
     short = "" if folding.fold(label).replace(" ", "-") == key else key  # an id that the label says is left out
-    return _Entity(key, label, address, is_person, short)
+    return _Entity(key, label, address, is_person, surname, short)
 
 
 def _spellings(entities: Mapping[str, _Entity], names: Iterable[Row]) -> list[_Spelling]:
@@ -212,8 +217,8 @@ def _data(shard: _Shard, spellings: list[_Spelling]) -> list[Any]:
     """What a file holds: three lists.
 
     *Addresses*: a line end stands for the id. *Entities*: id ("" if it is the folded label with hyphens), label, number
-    of the address, 1 for a person, spellings ("" for the label). *Keys*: key, 1 if it is cut, numbers of spellings,
-    counted through all entities.
+    of the address, 0 or (for a person) 1 and how many words the surname has, spellings ("" for the label). *Keys*: key,
+    1 if it is cut, numbers of spellings, counted through all entities.
     """
     addresses: dict[str, int] = {}
     entities: dict[str, list[Any]] = {}
@@ -222,7 +227,8 @@ def _data(shard: _Shard, spellings: list[_Spelling]) -> list[Any]:
         entity, name, *_ = spellings[number]
         if entity.id not in entities:
             address = addresses.setdefault(entity.address.replace(entity.id, "\n"), len(addresses))
-            entities[entity.id] = [entity.short_id, entity.label, address, int(entity.is_person)]
+            person = entity.is_person and 1 + entity.surname
+            entities[entity.id] = [entity.short_id, entity.label, address, int(person)]
         entities[entity.id].append("" if name == entity.label else name)
         of_entity.setdefault(entity.id, []).append(number)
     order = {number: at for at, number in enumerate(number for some in of_entity.values() for number in some)}

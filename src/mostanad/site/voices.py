@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from mostanad.evidence.camps import Tie, camps, ties
+from mostanad.evidence.camps import Tie, camps, ties, untied
 from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, is_official, texts
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
@@ -44,16 +44,18 @@ class Voice(NamedTuple):
 @dataclass(frozen=True)
 class Voices:
     """The voices of a release, numbered from 1; ``heard``: by fact, the numbers of its voices, with a minus of those
-    that speak against it."""
+    that speak against it; ``untied``: by party, who is likely tied to it or to its affiliates and stays without it."""
 
     voices: tuple[Voice, ...]
     heard: Mapping[str, tuple[int, ...]]
+    untied: Mapping[str, list[str]]
 
     @classmethod
     def of(cls, tables: Mapping[str, Sequence[Row]], evidence: Evidence) -> Voices:
         """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
         acts = {name: _table(name, tables[name]) for name in ACTS}
-        drops = _Drops(ties(texts(tables["affiliations"])))
+        rows = texts(tables["affiliations"])
+        drops = _Drops(ties(rows))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
         for batch in evidence.in_batches(*_READ):
@@ -72,7 +74,8 @@ class Voices:
                 heard.setdefault(row["fact_id"], {})[-number if against else number] = None
         known: dict[tuple[int, ...], tuple[int, ...]] = {}  # very many facts have the same voices
         of_facts = {fact: known.setdefault(tuple(found), tuple(found)) for fact, found in heard.items()}
-        return cls(tuple(numbers), of_facts)
+        parties = {party for voice in numbers for party in (*voice.drops, *voice.echoes)}
+        return cls(tuple(numbers), of_facts, {party: untied(rows, {*drops.of("", party)}) for party in parties})
 
     @property
     def parties(self) -> list[str]:

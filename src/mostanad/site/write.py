@@ -84,9 +84,10 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
             yield path.name, path.read_text("utf-8")
     tables = record.tables
     yield from search_files.files(tables["officials"], tables["parties"], tables["names"], record.address)
-    parties = [[party, record.label_with_initials(party)] for party in record.voices.parties]
+    voices, label = record.voices, record.label_with_initials
+    parties = [[party, label(party), *map(label, voices.untied[party])] for party in voices.parties]
     named = json.dumps(parties, separators=(",", ":"))
-    yield "voices.js", f"{record.voices.script()}var mostanadParties={named};\n"
+    yield "voices.js", f"{voices.script()}var mostanadParties={named};\n"
     yield MARKER, json.dumps({"version": record.version, "pages": len(paths)}) + "\n"
     yield ".nojekyll", ""
     if base:

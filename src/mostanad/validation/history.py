@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from mostanad.evidence.published import GONE, Reasons, root, value_digest
+from mostanad.evidence.published import GONE, Reasons, root
 from mostanad.models import FACT_TABLES
 from mostanad.models.cells import version_order
 from mostanad.validation.catalogue import CODES
@@ -53,7 +53,7 @@ FROM (
 WHERE change NOT IN ({_GONE})
 """
 _CHANGED = """
-SELECT published.*, cells.value IS NULL AS is_gone
+SELECT published.*, sha256(cells.value) AS now
 FROM ({state}) AS published
 LEFT JOIN cells ON cells.row_id || '/' || cells.field = published.fact_id
 WHERE cells.value IS NULL OR sha256(cells.value) <> published.value_digest
@@ -147,16 +147,13 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, state: str, places: Plac
     reasons = Reasons(_rows(connection, "SELECT * FROM corrections"), _rows(connection, "SELECT * FROM redirects"))
     for fact in _rows(connection, _CHANGED.format(state=state)):
         name, published = fact["fact_id"], fact["value_digest"]
+        reason = reasons.of_changed(name, published, fact["now"]) if fact["now"] else reasons.of_gone(name, published)
+        if reason.reason_id:
+            continue
         row, _, field = name.rpartition("/")
         table = next((table for table in FACT_TABLES if row in places.keys(table)), "")
         where = places.of(table, row, field) if table else places.of("history", fact["entry_id"], "fact_id")
-        if fact["is_gone"]:
-            if not reasons.of_gone(name, published).reason_id:
-                message = f"{name} was published, and is gone without a correction"
-                yield CODES["MST544"].at(*where, "" if table else name, message)
-            continue
-        value = places.value(table, row, field)
-        now = value_digest(value)
-        if now != published and not reasons.of_changed(name, published, now).reason_id:
+        message = f"{name} was published, and is gone without a correction"
+        if fact["now"]:
             message = f"{name} was published with another value, and no correction leads from that to this one"
-            yield CODES["MST544"].at(*where, value, message)
+        yield CODES["MST544"].at(*where, places.value(table, row, field) if table else name, message)

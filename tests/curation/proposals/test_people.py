@@ -222,6 +222,23 @@ def test_an_end_that_is_known_is_left_alone(lab: Lab, judge: Judge) -> None:
     assert lab.claims("head", "ended") == []
 
 
+def test_a_title_whose_row_was_merged_is_a_claim_on_the_post(lab: Lab, judge: Judge) -> None:
+    lab.rows["positions"]["head"] = {"position_id": "head", "holder_id": "bahram-nikpour", "title": "Head of the Court"}
+    lab.rows["positions"]["head"] |= {"body_id": "", "started": "2009-08", "ended": "", "note": ""}
+    old = "bahram-nikpour-chief-of-the-court-2009"
+    lab.rows["redirects"][old] = {
+        "old_id": old,
+        "new_id": "head",
+        "date": "2021-01-01",
+        "reason": "one post",
+        "note": "",
+    }
+    taken = judge(title="Chief of the Court since 2009")
+    assert taken.new["positions"] == {}
+    assert lab.claims("head", "title") == [(FIRST, "record=9001", "", "")]
+    assert lab.claims("head", "started") == []
+
+
 def test_an_endless_title_gives_an_id_that_can_be_read(lab: Lab, judge: Judge) -> None:
     title = "Head of the " + "Very " * 30 + "High Court"
     row = judge(title=title).only("positions")

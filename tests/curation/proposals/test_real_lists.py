@@ -95,7 +95,7 @@ def test_us_listings_equal_the_list_in_force_on_every_day_on_which_it_was_seen(
         seen = dt.datetime.fromisoformat(sight["published_seen_at"]).astimezone(dt.UTC)
         last_of_day[seen.date().isoformat()] = sight["cut_sha256"]
     assert len(last_of_day) > 290
-    ids = {row["code"]: key for key, row in rows["programmes"].items() if row["authority_id"] == "us-ofac"}
+    ids = {row["code"]: key for key, row in rows["programmes"].items() if row["office_id"] == "us-ofac"}
     lists: dict[str, dict[str, set[str]]] = {}
     for day, digest in sorted(last_of_day.items()):
         if digest not in lists:
@@ -151,7 +151,7 @@ def test_no_listing_is_dated_after_a_version_that_has_it(rows: Rows, documents: 
         programme = rows["programmes"].get(row["programme_id"], {"code": ""})
         seen = first.get((row["entry"], programme["code"]))
         is_first = not row["sanction_id"][-1].isdigit()  # a second listing of one entry has a number at its end
-        if row["authority_id"] == "us-ofac" and seen and is_first and row["listed"].startswith("[2"):
+        if row["authority_id"] == "united-states" and seen and is_first and row["listed"].startswith("[2"):
             begins, ends = map(dt.date.fromisoformat, row["listed"].strip("[]").split(".."))
             wrong += [row["sanction_id"]] if not begins <= seen <= ends else []
     assert wrong == []
@@ -227,7 +227,7 @@ def test_exactly_what_changed_is_proposed(
     assert event["date"] == between
     ended = [row for row in new["sanctions"].values() if row["delisted"]]
     lasting = [row for row in rows["sanctions"].values() if row["entry"] == whose["g"] and not row["delisted"]]
-    lasting = [row for row in lasting if row["authority_id"] == "us-ofac"]
+    lasting = [row for row in lasting if row["authority_id"] == "united-states"]
     assert [(row["sanction_id"], row["delisted"]) for row in ended] == [
         (row["sanction_id"], between) for row in lasting
     ]
@@ -258,3 +258,10 @@ def test_the_dataset_is_valid_with_it(package: Package, proposal: Proposal) -> N
         *("claims", "events", "identifiers", "names", "parties", "passages", "sanctions", "seals"),
         "sources",
     }
+
+
+def test_scope_says_of_which_programmes_everybody_is_taken_in(rows: Rows) -> None:
+    followed = {(one.authority_id, code) for one in followed_lists().values() for code in one.codes}
+    whole = [row for row in rows["programmes"].values() if row["scope"] == "whole"]
+    assert {(row["authority_id"], row["code"]) for row in whole} == followed
+    assert all(row["scope"] for row in rows["programmes"].values())

@@ -24,7 +24,7 @@ def test_the_first_version_says_since_when_at_the_latest(lab: Lab) -> None:
     assert {name: str(cell) for name, cell in row.items() if cell} == {
         "sanction_id": f"{HR}bahram-nikpour",
         "target_id": "bahram-nikpour",
-        "authority_id": "us-ofac",
+        "authority_id": "united-states",
         "programme_id": "us-iran-hr",
         "listed": "[..2021-08-18]",
         "entry": "9001",
@@ -32,8 +32,10 @@ def test_the_first_version_says_since_when_at_the_latest(lab: Lab) -> None:
     assert lab.claims(f"{HR}bahram-nikpour") == [(FIRST, "record=9001", "", "")]
     assert taken.keys("events") == []
     assert taken.keys("officials") == ["bahram-nikpour"]
-    assert taken.keys("parties") == ["osma-prison", "us-ofac"]
-    assert taken.only("programmes")["kind"] == "mixed"
+    assert taken.keys("parties") == ["osma-prison", "united-states", "us-ofac"]
+    programme = taken.only("programmes")
+    assert [programme[name] for name in ("kind", "office_id", "scope")] == ["mixed", "us-ofac", "whole"]
+    assert taken.new["claims"][f"{FIRST}.r-9001.us-iran-hr"]["fields"] == "authority_id code office_id"
     assert "new programme us-iran-hr: say of what kind it is" in taken.told
     assert taken.new["sources"][FIRST]["published_basis"] == "stated"
 
@@ -98,6 +100,24 @@ def test_a_programme_removed(lab: Lab) -> None:
     ]
     assert "not listed any more: us-sdgt-lena-falk, since [2021-08-19..2021-09-05]" in taken.told
     assert taken.new["events"] == {}
+
+
+def test_a_tag_that_begins_and_ends_is_no_sanction(lab: Lab) -> None:
+    lab.sdn(sdn(entry(9003, "FALK, Lena", "IRAN-HR] [IFSR"), PRISON), DAYS[0])
+    assert lab.rows["programmes"]["us-ifsr"]["scope"] == "joined"
+    lab.rows["programmes"]["us-ifsr"]["kind"] = "secondary_sanctions_tag"
+    tagged = lab.sdn(
+        sdn(entry(9003, "FALK, Lena", "IRAN-HR"), entry(9001, "NIKPOUR, Bahram", "IRAN-HR] [IFSR")), DAYS[1]
+    )
+    assert tagged.only("tags")["tag_id"] == "us-ifsr-bahram-nikpour"
+    assert "us-ifsr-bahram-nikpour" not in tagged.new["sanctions"]
+    assert lab.claims("us-ifsr-bahram-nikpour") == [
+        (FIRST, "absent=9001", "inference", ""),
+        (SECOND, "record=9001", "", ""),
+    ]
+    gone = lab.sdn(sdn(NIKPOUR), DAYS[2])
+    assert gone.only("tags")["delisted"] == "[2021-09-06..2021-10-01]"
+    assert "not listed any more: us-ifsr-bahram-nikpour, since [2021-09-06..2021-10-01]" in gone.told
 
 
 def test_an_entry_removed(lab: Lab) -> None:

@@ -7,7 +7,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -135,13 +134,6 @@ def test_what_a_server_says_is_one_short_line(start: Starts) -> None:
         taken(f"{server.address}/x")
     assert str(failed.value).isprintable()
     assert len(str(failed.value)) == 500
-
-
-def test_comments_that_never_become_a_page_end() -> None:
-    """In a process that can be ended: what takes for ever here lets nobody else in."""
-    program = "from mostanad.loader.download.streams import is_page as i; assert i(b'<!-- -- -->' * 99 + b'<html>')"
-    program += " and not i(b'<!---->' * 9000) and not i(b'<!--' * 9000)"
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_an_index_has_its_time_for_all_tries(start: Starts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,7 +268,7 @@ class Cutting:
             return left.pop(0) if left else b""
 
         limit.body()
-        yield streams.Stream.of(0, None, "", read, limit)
+        yield streams.Stream(0, None, streams._pieces(read, limit))
 
 
 @pytest.mark.parametrize("part", [0.3, 0.65, 0.9])

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -247,6 +248,15 @@ def test_who_says_is_the_evidence_with_names(connection: sqlite3.Connection, tab
     assert row["source_title"] == "Invented document wire-story"
 
 
+def test_a_listing_has_the_measures_of_the_acts_of_its_programme(file: Path) -> None:
+    with closing(sqlite3.connect(":memory:")) as copy:
+        copy.deserialize(file.read_bytes())
+        copy.execute("""UPDATE legal_bases SET measures = '["asset_freeze", "travel_ban"]'""")
+        found = dict(copy.execute("SELECT sanction_id, measures_of_programme FROM listings"))
+    assert found["freedonia-p1-omid-faraz"] == '["asset_freeze","travel_ban"]'
+    assert found["utopia-omid-faraz"] is None
+
+
 def test_listings_and_people(connection: sqlite3.Connection, tables: dict[str, pa.Table]) -> None:
     listings = {row["sanction_id"]: row for row in connection.execute("SELECT * FROM listings")}
     assert len(listings) == tables["sanctions"].num_rows
@@ -255,6 +265,7 @@ def test_listings_and_people(connection: sqlite3.Connection, tables: dict[str, p
     assert (listing["authority"], listing["programme"]) == ("Freedonia Treasury", "P1")
     assert (listing["listed_min"], json.loads(listing["measures"])) == ("2021-02-03", ["asset_freeze", "travel_ban"])
     assert listings["utopia-omid-faraz"]["programme"] is None
+    assert {row["measures_of_programme"] for row in listings.values()} == {None}
     people = {row["official_id"]: row for row in connection.execute("SELECT * FROM people")}
     assert people.keys() == set(tables["officials"]["official_id"].to_pylist())
     person = people["omid-faraz"]

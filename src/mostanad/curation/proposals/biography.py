@@ -1,7 +1,5 @@
 """What a list says of a person's life: posts, birth and gender, beside what the dataset has."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -51,10 +49,8 @@ def parse_post(printed: str) -> Post:
 
 
 def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, published: str) -> list[str]:
-    """Add the posts that a list prints: held at some time before it was published, more is not known; ids of new ones.
-
-    A post that the list calls former ended before it was published. A rank is not a post.
-    """
+    """Add the posts that a list prints, but no ranks: held at some time before it was published, and ended by then if
+    it calls them former; ids of new ones."""
     there = draft.where("positions", "holder_id", entity_id)
     held = {(folding.fold(row["title"]), row["started"]): row["position_id"] for row in there}
     new, before = [], f"[..{published}]"
@@ -65,10 +61,13 @@ def add_posts(draft: Draft, version: Version, listed: Record, entity_id: str, pu
         key = (folding.fold(post.title), post.started)
         if key not in held:
             short = post.title if len(post.title) < _LONG else post.title[:_LONG].rpartition(" ")[0]
-            held[key] = draft.mint(entity_id, short, post.started)
-            new.append(draft.add("positions", held[key], holder_id=entity_id, title=post.title, started=post.started))
+            held[key] = draft.merged(entity_id, short, post.started)
+            if not held[key]:
+                held[key] = draft.mint(entity_id, short, post.started)
+                cells = {"holder_id": entity_id, "title": post.title, "started": post.started}
+                new.append(draft.add("positions", held[key], **cells))
         row = draft.rows["positions"][held[key]]
-        fields = ["holder_id", "title"] + (["started"] if post.started else [])
+        fields = ["holder_id", "title"] + (["started"] if post.started and post.started == row["started"] else [])
         ended = post.ended or (before if post.is_former else "")
         if ended and row["ended"] in ("", ended):
             row["ended"] = ended
@@ -133,10 +132,8 @@ def _parts(place: str) -> list[str]:
 
 
 def _years(listed: Record) -> list[Stated]:
-    """Years of birth, as the records print them.
-
-    Several years of one record are alternatives: one date, if there is a way to write it, else the first.
-    """
+    """Years of birth, as the records print them. Several of one record are alternatives: one date, if there is a way to
+    write it, else the first."""
     found = {year: stated.key for stated in listed.born if (year := year_only(stated.text))}
     said = [Stated(year, year, key) for year, key in found.items()]
     if len(said) < 2 or len({stated.key for stated in listed.born if stated.text}) > 1:

@@ -1,7 +1,5 @@
 """Who of the dataset a record may be: ranked, with the reasons, for a curator to decide."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,11 +51,9 @@ class Candidates:
             self._posts.setdefault(row["holder_id"], set()).update(_telling(row["title"]))
 
     def of(self, record: Record, *, min_score: float = MIN_SCORE) -> list[Candidate]:
-        """Whom a record may be about, likeliest first, without names less alike than a score.
-
-        Above :data:`MIN_SCORE` only names are compared that share the consonants of a word, which is quick enough for
-        all the world's entries of a list.
-        """
+        """Whom a record may be about, likeliest first, without names less alike than a score. Above :data:`MIN_SCORE`
+        only names are compared that share the consonants of a word: quick enough for all the world's entries of a
+        list."""
         best: dict[str, tuple[float, str, str]] = {}
         queries = [Query(name.text) for name in record.names]
         for spelling in self._spellings if min_score <= MIN_SCORE else self._near(queries):

@@ -1,7 +1,5 @@
 """Who a record is about: a row for the person or organisation, names, identifiers."""
 
-from __future__ import annotations
-
 import re
 
 from mostanad.curation.draft import Draft, Version, record

@@ -1,6 +1,4 @@
-"""What began and what ended between two versions of a list: rows of sanctions, dated as far as the versions prove."""
-
-from __future__ import annotations
+"""What began and what ended between two versions of a list: sanctions and tags, dated as far as the versions prove."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +7,7 @@ from dataclasses import dataclass, field
 from mostanad.curation.draft import Draft, Version, absent, record
 from mostanad.curation.proposals.versions import Period
 from mostanad.documents.records import FollowedList, Listing, Record
-from mostanad.models.vocabularies import ProgrammeKind
+from mostanad.models.vocabularies import ProgrammeKind, Scope
 
 
 @dataclass
@@ -33,30 +31,31 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     older = _older(change, listed.identifier, listing.programme)
     when = listing.listed or listed.listed or (_by_then(draft, change) if older else change.period.text)
     is_dated = bool(listing.listed or listed.listed)
-    sanction_id = draft.add(
-        "sanctions",
+    is_tag = programme["kind"] in (ProgrammeKind.SECONDARY_SANCTIONS_TAG, ProgrammeKind.REGULATORY_TAG)
+    row_id = draft.add(
+        "tags" if is_tag else "sanctions",
         draft.mint(programme_id, entity_id),
         target_id=entity_id,
         authority_id=change.followed.authority_id,
         programme_id=programme_id,
         listed=when,
         entry=listed.identifier,
-        human_rights=programme["human_rights"],
         action_id="" if is_dated or older else _act(draft, change, listed.key),
         note=note,
+        **({} if is_tag else {"human_rights": programme["human_rights"]}),
     )
     fields = ["authority_id", "entry", "listed", "programme_id", "target_id"]
     if not is_dated and older and change.before:
-        draft.claim(change.before, record(older), sanction_id, fields)
+        draft.claim(change.before, record(older), row_id, fields)
         fields.remove("listed")
-    draft.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), sanction_id, fields)
+    draft.claim(change.version, record(listing.keys[0] if listing.keys else listed.key), row_id, fields)
     if change.before and not is_dated and not older:
         # The earlier end of the interval: the version before is without the entry, or has the entry without it.
         then = change.records_before.get(listed.identifier)
         selector = absent(listed.key) if then is None else record(then.key)
-        draft.claim(change.before, selector, sanction_id, ["listed"], modality="inference")
-        _by_log(draft, change, sanction_id, ["listed"])
-    return sanction_id
+        draft.claim(change.before, selector, row_id, ["listed"], modality="inference")
+        _by_log(draft, change, row_id, ["listed"])
+    return row_id
 
 
 def _older(change: Change, entry: str, programme: str) -> str:
@@ -75,13 +74,13 @@ def _by_then(draft: Draft, change: Change) -> str:
 def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
     """Close a row: its entry, or the programme on it, is not in the new version."""
     row["delisted"] = change.period.text
-    sanction_id, before = row["sanction_id"], change.before
+    row_id, before = next(iter(row.values())), change.before
     now, then = change.records.get(row["entry"]), change.records_before.get(row["entry"])
     selector = record(now.key) if now else absent(then.key if then else row["entry"])
-    draft.claim(change.version, selector, sanction_id, ["delisted"])
+    draft.claim(change.version, selector, row_id, ["delisted"])
     if before is not None and then is not None:
-        draft.claim(before, record(then.key), sanction_id, ["delisted"], modality="inference")
-    _by_log(draft, change, sanction_id, ["delisted"])
+        draft.claim(before, record(then.key), row_id, ["delisted"], modality="inference")
+    _by_log(draft, change, row_id, ["delisted"])
 
 
 def _by_log(draft: Draft, change: Change, row_id: str, fields: list[str]) -> None:
@@ -98,7 +97,7 @@ def _act(draft: Draft, change: Change, key: str) -> str:
         last = str(change.period.last)
         event_id = change.act_id = draft.mint(change.followed.list_id, "change", last)
         title = f"Change of the {change.followed.title}, first seen {last}"
-        cells = {"kind": "designation", "date": change.period.text, "body_id": change.followed.authority_id}
+        cells = {"kind": "designation", "date": change.period.text, "body_id": change.followed.publisher_id}
         draft.add("events", event_id, title=title, **cells)
         draft.claim(change.version, record(key), event_id, ["body_id", "date", "kind", "title"])
         if change.period.shows_both:
@@ -108,12 +107,14 @@ def _act(draft: Draft, change: Change, key: str) -> str:
 
 def _programme(draft: Draft, change: Change, listing: Listing) -> str:
     """The programme with a code; a new one is added with kind mixed, for the curator to say what it is."""
-    code, authority_id = listing.programme, change.followed.authority_id
+    code, followed = listing.programme, change.followed
     for programme_id, row in draft.rows["programmes"].items():
-        if (row["authority_id"], row["code"]) == (authority_id, code):
+        if (row["authority_id"], row["code"]) == (followed.authority_id, code):
             return programme_id
-    programme_id = draft.mint(change.followed.programme_prefix, re.sub(r"[^A-Za-z0-9]+", "-", code))
-    draft.add("programmes", programme_id, authority_id=authority_id, code=code, kind=ProgrammeKind.MIXED)
-    draft.claim(change.version, record(listing.keys[0]), programme_id, ["authority_id", "code"])
+    programme_id = draft.mint(followed.programme_prefix, re.sub(r"[^A-Za-z0-9]+", "-", code))
+    stated = {"authority_id": followed.authority_id, "code": code, "office_id": followed.office_id}
+    scope = Scope.WHOLE if code in followed.codes else Scope.JOINED
+    draft.add("programmes", programme_id, **stated, kind=ProgrammeKind.MIXED, scope=scope)
+    draft.claim(change.version, record(listing.keys[0]), programme_id, [name for name in stated if stated[name]])
     draft.tell(f"new programme {programme_id}: say of what kind it is, and whether it is for human rights")
     return programme_id

@@ -1,7 +1,5 @@
 """Proposing: what a new version of a list brings, added to the dataset's rows."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
@@ -32,11 +30,8 @@ class Proposal:
 
 
 def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
-    """Compare a version of a list with the dataset, whose rows (of all tables) are not changed.
-
-    Raises EditRefused if the file cannot be read as such a list, its day is not known, a version is older than one that
-    the dataset has, the version before is not among the documents, or a decision joins what cannot be one.
-    """
+    """Compare a version of a list with the dataset, whose rows (of all tables) are not changed; EditRefused as
+    docs/lists.md lists."""
     digest = sha256(request.content)
     for source in rows["sources"].values():
         if source["sha256"] == digest:
@@ -70,7 +65,7 @@ class _Taking:
         self._lasting = _lasting(draft, change.followed)
         entries = {entry: row["target_id"] for (entry, _), row in self._lasting.items()}
         self._known = draft.identified(self._scheme) if self._scheme else entries
-        self._candidates = Candidates(draft) if request.compare else None
+        self._candidates = Candidates(draft)
         for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
             draft.reserve(decision.entity_id)
 
@@ -93,7 +88,7 @@ class _Taking:
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
         for row in over:
             listings.end(draft, change, row)
-            draft.tell(f"not listed any more: {row['sanction_id']}, since {row['delisted']}")
+            draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
         return many_ends
 
     def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
@@ -123,7 +118,7 @@ class _Taking:
         is_wanted = bool(followed.codes & set(listed.programmes))
         if decision is None and not (is_wanted or number not in self._change.records_before):
             return "", False
-        if decision is None and self._candidates:
+        if decision is None:
             self._tell_candidates(number, listed, is_wanted=is_wanted)
         if not (decision.entity_id if decision else is_wanted):
             return "", False
@@ -146,7 +141,6 @@ class _Taking:
         self._known[number] = entity_id
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:
-        assert self._candidates is not None
         found = self._candidates.of(listed, min_score=MIN_SCORE if is_wanted else MIN_SCORE_OUTSIDE)
         if found:
             state = "taken in as somebody new" if is_wanted else "not taken in"
@@ -175,10 +169,10 @@ def _if_new(now: tuple[Stated, ...], then: tuple[Stated, ...]) -> tuple[Stated, 
 
 
 def _lasting(draft: Draft, followed: FollowedList) -> dict[tuple[str, str], dict[str, str]]:
-    """The listings without an end that rest on versions of the list, by entry and code of the programme."""
+    """The listings and tags without an end that rest on versions of the list, by entry and code of the programme."""
     backed = draft.backed_by(followed.list_id)
     return {
         (row["entry"], draft.rows["programmes"][row["programme_id"]]["code"]): row
-        for row in draft.rows["sanctions"].values()
-        if row["sanction_id"] in backed and row["programme_id"] and not row["delisted"]
+        for row_id, row in (draft.rows["sanctions"] | draft.rows["tags"]).items()
+        if row_id in backed and row["programme_id"] and not row["delisted"]
     }

@@ -1,7 +1,5 @@
 """The step from one version of a list to the next: which it was, when, and the rows that register the file."""
 
-from __future__ import annotations
-
 import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -68,10 +66,8 @@ class Step:
         return Change(followed, version, records, period, before, self._records(before), self._records(taken))
 
     def _closest(self, log: Log, digest: str, before: Version) -> Version:
-        """The version right before the new one, if its document is there and lists the same as the last one taken in.
-
-        Versions without a difference are not taken in; the last of them bounds a change more closely.
-        """
+        """The version right before the new one, if its document is there and lists the same as the last one taken in:
+        versions without a difference are not taken in, and the last of them bounds a change more closely."""
         for found in sorted(log.before(digest)):
             content = self.documents.find(found)
             if content is None or found == before.document.sha256:
@@ -116,10 +112,8 @@ class Step:
         return found
 
     def _records(self, version: Version) -> dict[str, Record]:
-        """The persons and organisations of a version, by entry number; each version is read once.
-
-        Raises EditRefused if it cannot be read, or is another list of the same format.
-        """
+        """The persons and organisations of a version, by entry number, read once; EditRefused if it cannot be read, or
+        is another list of the same format."""
         document, followed = version.document, self.request.followed
         if formats()[document.format].records is None:
             return {}
@@ -136,16 +130,18 @@ class Step:
         return self.read[document.sha256]
 
     def _register(self, document: Document, published: str, *, is_seen: bool) -> str:
-        """Add the row of a file, and those of the list and its authority if they are not there; the file's id."""
+        """Add the row of a file, and those of list, authority and office if they are not there; the file's id."""
         draft, followed, cells = self.draft, self.request.followed, self.request.cells
         if unknown := cells.keys() - {column.name for column in TABLES["sources"].columns()}:
             raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")
         if fixed := cells.keys() & _FIXED:
             raise EditRefused(f"{', '.join(sorted(fixed))}: worked out from the file; not a cell to give")
-        name, kind, country = followed.authority
-        if followed.authority_id not in draft.rows["parties"]:
-            draft.add("parties", followed.authority_id, name=name, kind=kind, country=country)
-        about = {"publisher_id": followed.authority_id, "kind": "sanctions_list", "language": "en"}
+        both = {followed.authority_id: followed.authority}
+        both |= {followed.office_id: followed.office} if followed.office else {}
+        for party_id, (name, kind, country) in both.items():
+            if party_id not in draft.rows["parties"]:
+                draft.add("parties", party_id, name=name, kind=kind, country=country)
+        about = {"publisher_id": followed.publisher_id, "kind": "sanctions_list", "language": "en"}
         draft.add("sources", followed.list_id, title=followed.title, derivation="original", **about)
         about |= {
             "title": f"{followed.title}, version of {published}",

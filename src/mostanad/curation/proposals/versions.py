@@ -1,21 +1,19 @@
-"""When a version of a list was in force, and between which days something changed from one version to the next.
+"""When a version of a list was in force, and between which days something changed from one to the next: by a log of
+versions (CSV, a column ``published_seen_at`` and columns of sha256 hashes), else by the days that a curator gives.
 
-A log of versions (a CSV file with a column ``published_seen_at`` and columns of sha256 hashes) says when each version
-was seen. Without one, a version is known by the day that a curator gives, and a change lies between two such days.
 Days are UTC, also of times without a zone, and the list in force on a day is the last version seen by its end.
 """
 
-from __future__ import annotations
-
-import csv
 import datetime as dt
-import io
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mostanad.curation.draft import Version
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Selector
+from mostanad.documents.delimited import table
+from mostanad.documents.records import ListError
 
 _SEEN = "published_seen_at"
 
@@ -55,10 +53,11 @@ class Log:
 
     def __init__(self, version: Version) -> None:
         self.version = version
-        self.sights = list(_sights(version.document.content))
+        self.sights = list(_sights(version))
         days = [sight.day for sight in self.sights]
-        if not days or days != sorted(days):
-            raise EditRefused(f"{version.source_id}: a log of versions must have lines, in order of time")
+        if not days or days != sorted(days) or not any(sight.hashes for sight in self.sights):
+            what = "lines, in order of time, with hashes in columns whose names end in sha256"
+            raise EditRefused(f"{version.source_id}: a log of versions must have {what}")
 
     def first_seen(self, digest: str) -> dt.date | None:
         """The day on which a version was first seen; None if the log does not know it."""
@@ -66,11 +65,9 @@ class Log:
         return None if at is None else self.sights[at].day
 
     def period(self, before: str, after: str, published: dt.date) -> Period | None:
-        """The days between the last sight of one version (its sha256) and the first of the next.
-
-        ``published`` is the day on which the next stood, for when the log ends before it. None if the log does not know
-        the one, or the next is older than its last line.
-        """
+        """The days between the last sight of one version (its sha256) and the first of the next, or ``published``, on
+        which that stood, if the log ends before. None if the log does not know the one, or the next is older than its
+        last line."""
         new = self._first(after)
         old = max((at for at, sight in enumerate(self.sights[:new]) if before in sight.hashes), default=None)
         if old is None or (new is None and published < self.sights[-1].day):
@@ -96,21 +93,14 @@ class Log:
         return next((at for at, sight in enumerate(self.sights) if digest in sight.hashes), None)
 
 
-def _sights(content: bytes) -> list[Sight]:
+def _sights(version: Version) -> Iterator[Sight]:
     try:
-        reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
-        rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise EditRefused(f"the log of versions is not CSV in UTF-8: {error}") from None
-    hashes = [name for name in reader.fieldnames or () if name.endswith("sha256")]
-    if _SEEN not in (reader.fieldnames or ()) or not hashes:
-        raise EditRefused(f"the log of versions needs a column {_SEEN} and one that ends in sha256")
-    found = []
-    for line, row in enumerate(rows, 2):
-        try:
-            seen = dt.datetime.fromisoformat(row[_SEEN])
-        except (TypeError, ValueError):
-            raise EditRefused(f"the log of versions: line {line}: {_SEEN}: {row[_SEEN]!r} is not a time") from None
-        day = (seen.astimezone(dt.UTC) if seen.tzinfo else seen).date()
-        found.append(Sight(day, frozenset(filter(None, (row[name] for name in hashes)))))
-    return found
+        for row in table(version.document.content, (_SEEN,)):
+            seen = dt.datetime.fromisoformat(row.value[_SEEN])
+            day = (seen.astimezone(dt.UTC) if seen.tzinfo else seen).date()
+            hashes = (cell for name, cell in row.value.items() if name.endswith("sha256"))
+            yield Sight(day, frozenset(filter(None, hashes)))
+    except ListError as error:
+        raise EditRefused(f"{version.source_id}: the log of versions: {error}") from None
+    except ValueError:
+        raise EditRefused(f"{version.source_id}: line {row.line}: {row.value[_SEEN]!r} is not a time") from None

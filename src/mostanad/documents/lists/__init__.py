@@ -1,10 +1,5 @@
-"""Official lists: one module for each format, found here by itself.
-
-A module declares its formats as ``FORMATS``, a tuple of :class:`ListFormat`: how an entry is located, how it is read
-with types, and which lists are followed in it. What such files look like stands in docs/list-formats.md.
-"""
-
-from __future__ import annotations
+"""Official lists: one module for each format, found here by its ``FORMATS``, a tuple of :class:`ListFormat`. What such
+files look like stands in docs/list-formats.md."""
 
 import importlib
 import pkgutil
@@ -29,12 +24,8 @@ def followed_lists() -> dict[str, FollowedList]:
 
 
 def read(form: DocumentFormat, content: bytes) -> list[Record]:
-    """The targets of a list, from its bytes.
-
-    Raises:
-        ListError: where the list cannot be read, or has no record; it names line and byte.
-        ValueError: if the format is not one of a list of targets.
-    """
+    """The targets of a list, from its bytes; a ListError names line and byte where it cannot be read, a ValueError says
+    that the format is not one of a list of targets."""
     declared = formats().get(form)
     if declared is None or declared.records is None:
         targets = ", ".join(name for name, declared in formats().items() if declared.records)

@@ -1,7 +1,5 @@
 """Canada's Consolidated Canadian Autonomous Sanctions List (XML). Its quirks stand in docs/list-formats.md."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,9 +1,4 @@
-"""Annex I of Regulation (EU) No 359/2011 (human rights in Iran) and tables like it, transcribed from EUR-Lex.
-
-Its quirks, and what is left out, stand in docs/list-formats.md.
-"""
-
-from __future__ import annotations
+"""Annex I of Regulation (EU) No 359/2011 and tables like it, transcribed from EUR-Lex (docs/list-formats.md)."""
 
 import re
 from collections.abc import Iterator

@@ -1,15 +1,11 @@
-"""OFAC's list of Specially Designated Nationals: SDN.CSV, with ALT.CSV and ADD.CSV.
-
-Its quirks, and what is left out, stand in docs/list-formats.md.
-"""
-
-from __future__ import annotations
+"""OFAC's list of Specially Designated Nationals: SDN.CSV, with ALT.CSV and ADD.CSV (docs/list-formats.md)."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from mostanad.documents import names
 from mostanad.documents.delimited import named, rows
@@ -157,17 +153,19 @@ def _unquoted(text: str) -> str:
     return text.strip().removeprefix("'").removesuffix("'").replace("', '", ", ").strip('"')
 
 
-_US = ("us-ofac", ("Office of Foreign Assets Control", "state_body", "US"))
+_US = ("united-states", ("United States", "state", "US"))
+_OFFICE: Any = {"office_id": "us-ofac", "office": ("Office of Foreign Assets Control", "state_body", "US")}
 _TITLE = "Specially Designated Nationals and Blocked Persons List"
 _LIST = FollowedList(
     "us-ofac-sdn",
     _TITLE,
     *_US,
-    (DocumentFormat.OFAC_SDN, DocumentFormat.OFAC_SDN_ADVANCED),
+    (DocumentFormat.OFAC_SDN,),
     IdentifierScheme.OFAC_ENT_NUM,
     "us",
     frozenset({"IRAN-HR", "HRIT-IR", "IRAN-TRA"}),
     has_acts=True,
+    **_OFFICE,
 )
 _LIST_OF_NAMES = FollowedList(
     "us-ofac-alt",
@@ -176,6 +174,7 @@ _LIST_OF_NAMES = FollowedList(
     (DocumentFormat.OFAC_ALT,),
     IdentifierScheme.OFAC_ENT_NUM,
     "us",
+    **_OFFICE,
 )
 _PAIR = "[0-9]+/[0-9]+"
 FORMATS = (

@@ -1,9 +1,4 @@
-"""The UK's Consolidated List of Financial Sanctions Targets (ConList.csv, OFSI).
-
-Its quirks, and what is left out, stand in docs/list-formats.md.
-"""
-
-from __future__ import annotations
+"""The UK's Consolidated List of Financial Sanctions Targets (ConList.csv, OFSI; docs/list-formats.md)."""
 
 import re
 from collections.abc import Iterator

@@ -1,8 +1,5 @@
-"""The cache: files by their sha256, releases made of them, and the indexes that were seen.
-
-A release is there when its manifest is, which is written last. What it lists is hashed again, once in each process,
-before anything of it is used.
-"""
+"""The cache: files by their sha256, releases made of them (each is there when its manifest is, which is written last),
+and the indexes that were seen. A release is hashed again, once in each process, before anything of it is used."""
 
 from __future__ import annotations
 
@@ -153,10 +150,8 @@ class Cache:
             shutil.rmtree(self.release(version))
 
     def clean(self, versions: Iterable[str] | None = None) -> int:
-        """Remove releases (None: all), files that none has, and unfinished downloads; returns the bytes freed.
-
-        Which indexes were seen stays: they guard against older ones.
-        """
+        """Remove releases (None: all), files that none has, and unfinished downloads; the bytes freed. What was seen
+        stays."""
         with self.explained():
             if not self.is_made:
                 return 0

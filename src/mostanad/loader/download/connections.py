@@ -1,7 +1,5 @@
 """One request with its redirects, over http and https: in what is left of a limit, and never from outside to inside."""
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import http.client

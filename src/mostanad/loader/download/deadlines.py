@@ -1,7 +1,5 @@
 """How long a server may take: all numbers of it, in one place."""
 
-from __future__ import annotations
-
 import time
 
 from mostanad.loader.download.faults import SourceFailed
@@ -18,13 +16,8 @@ WASTED, REQUEST = 50.0, 2.0
 
 
 class Limit:
-    """What is left of the time that a server has.
-
-    Args:
-        seconds: how many it has at most.
-        earns: whether what it sends earns more, as much as it takes at the least speed: so for files, not for an index.
-        paid: up to which place of the file bytes earn nothing, because this server sent them before.
-    """
+    """What is left of the ``seconds`` that a server has. ``earns``: what it sends earns more, as much as it takes at
+    the least speed (files do, an index does not), but for bytes up to ``paid``, which this server sent before."""
 
     def __init__(self, seconds: float, *, earns: bool = True, paid: int = 0) -> None:
         self._began = time.monotonic()

@@ -1,7 +1,5 @@
 """What the environment says: the index, mirrors, keys, the cache, and whether addresses may be opened."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

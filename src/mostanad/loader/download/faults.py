@@ -1,7 +1,5 @@
 """What can go wrong when a release is looked for and fetched, each with a sentence that says what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 #: The major version of the contract that this loader reads; a test compares it with mostanad.contract.

@@ -1,7 +1,5 @@
 """One file from the first place that has it: resumed, never longer than expected, used only if its hash is right."""
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import os
@@ -110,28 +108,23 @@ class Fetcher:
         with open_at(address, limit, self._had(file)) as stream:
             count = stream.at
             if stream.length not in (None, size - count):
-                kind = f" ({stream.kind})" if stream.kind else ""
-                is_html = stream.is_page or stream.kind.startswith(("text/html", "application/xhtml"))
-                said = f"it has {(stream.length or 0) + count} bytes there{kind}, and the index says {size}"
-                raise SourceFailed(A_PAGE if is_html else said)
+                raise SourceFailed(f"it has {(stream.length or 0) + count} bytes there, and the index says {size}")
             with part.open("ab" if count else "wb") as out:
                 for piece in stream.pieces:
                     count += len(piece)
                     if count > size:
-                        said = "it is longer there than the index says"
-                        raise SourceFailed(A_PAGE if stream.is_page else said, is_stuck=True)
+                        raise SourceFailed("it is longer there than the index says", is_stuck=True)
                     out.write(piece)
                     self.show(completed=self.done + count)
                 out.flush()
                 os.fsync(out.fileno())
         if count < size:
-            said = f"cut off after {count} of {size} bytes"
-            raise SourceFailed(A_PAGE if stream.is_page else said, again=not stream.is_page, is_stuck=stream.is_page)
+            raise SourceFailed(f"cut off after {count} of {size} bytes", again=True)
         if not is_sound(part, file):
             part.unlink()
             if stream.at:  # the beginning may have come from elsewhere
                 raise SourceFailed("what was resumed is not the file", again=True)
-            raise SourceFailed(A_PAGE if stream.is_page else "its sha256 is not that which the index gives")
+            raise SourceFailed("its sha256 is not that which the index gives")
         self.cache.add(part, file["sha256"])
 
 
@@ -147,7 +140,7 @@ def fetch_whole(address: str, most: int, limit: deadlines.Limit) -> bytes:
                     raise SourceFailed(f"it is longer than {most} bytes")
         if stream.length is not None and len(found) < stream.length:
             raise SourceFailed(f"cut off after {len(found)} of {stream.length} bytes", again=True)
-        if stream.is_page:
+        if found.lstrip().startswith(b"<"):
             raise SourceFailed(A_PAGE)
         return bytes(found)
 

@@ -1,7 +1,5 @@
 """Releases from elsewhere: fetched into the cache, compared with the index, and opened only when they are whole."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

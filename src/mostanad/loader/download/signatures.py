@@ -52,11 +52,7 @@ def keys_for(place: str) -> tuple[Key, ...]:
 
 def signer(place: str, index: bytes, path: str, get: Callable[[str, int], bytes]) -> str | None:
     """The fingerprint of the key that signed the index of a place; None: there is no signature, or no key to check it.
-
-    Raises:
-        IndexRefused: if there is a signature that is not valid.
-        SourceFailed: if it could not be had, though it may be there.
-    """
+    An IndexRefused if it is not valid, a SourceFailed if it could not be had, though it may be there."""
     from mostanad.publishing import sshsig
 
     if not keys_for(place):

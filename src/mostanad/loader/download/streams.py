@@ -1,44 +1,29 @@
 """Bytes from an address or a file, from a place in it on; everything that goes wrong there is one kind of error."""
 
-from __future__ import annotations
-
 import contextlib
 import http.client
-import itertools
 import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mostanad.loader.download.connections import Route, in_time
 from mostanad.loader.download.deadlines import Limit
 from mostanad.loader.download.environment import is_address
-from mostanad.loader.download.faults import SourceFailed
+from mostanad.loader.download.faults import A_PAGE, SourceFailed
 
 PIECE = 1 << 16
 _WORTH_ANOTHER_TRY = frozenset({408, 416, 425, 429, 500, 502, 503, 504})
-#: The group is atomic: else comments one behind the other could be split in more ways than there is time to try.
-_PAGE = re.compile(rb"\s*(?><!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(NamedTuple):
     """Bytes under way."""
 
     at: int  # from which place of the file on they come; 0 if the server knows no ranges
     length: int | None  # how many there are, if the server says so
-    kind: str  # the media type and the encoding that the server names
     pieces: Iterator[bytes]  # as they come; a SourceFailed if they are cut off, or drip
-    is_page: bool  # whether they are a web page, by how they begin
-
-    @classmethod
-    def of(cls, at: int, length: int | None, kind: str, read: Callable[[int], bytes], limit: Limit) -> Stream:
-        pieces = _pieces(read, limit)
-        first = next(pieces, b"")
-        return cls(at, length, kind, itertools.chain([first], pieces), not at and is_page(first))
 
 
 def _pieces(read: Callable[[int], bytes], limit: Limit) -> Iterator[bytes]:
@@ -58,11 +43,6 @@ def open_at(address: str, limit: Limit, start: int = 0) -> Iterator[Stream]:
         with _failures():
             stream = (_asked if is_address(address) else _file)(address, limit, start, opened)
         yield stream
-
-
-def is_page(beginning: bytes) -> bool:
-    """Whether bytes begin as a web page does."""
-    return _PAGE.match(beginning) is not None
 
 
 @contextlib.contextmanager
@@ -88,8 +68,8 @@ def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack)
     route = Route(limit)
     opened.callback(route.close)
     answer = route.ask(urllib.request.Request(address, headers=headers))
-    encoding = answer.headers.get("Content-Encoding", "")
-    kind = " ".join(filter(None, (answer.headers.get_content_type(), encoding and f"encoded as {encoding}")))
+    if answer.headers.get_content_type() == "text/html":
+        raise SourceFailed(A_PAGE)
     found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
     at = int(found[1]) if found and answer.status == 206 else 0
     if answer.status == 206 and (not at or at != start):
@@ -97,7 +77,7 @@ def _asked(address: str, limit: Limit, start: int, opened: contextlib.ExitStack)
     if answer.status not in (200, 206):
         raise SourceFailed(f"HTTP {answer.status} {answer.reason}")
     limit.body(at)
-    return Stream.of(at, answer.length, kind, lambda size: in_time(limit, answer.read1, size), limit)
+    return Stream(at, answer.length, _pieces(lambda size: in_time(limit, answer.read1, size), limit))
 
 
 def _file(address: str, limit: Limit, start: int, opened: contextlib.ExitStack) -> Stream:
@@ -107,4 +87,4 @@ def _file(address: str, limit: Limit, start: int, opened: contextlib.ExitStack) 
     file: Any = opened.enter_context(path.open("rb"))
     size = file.seek(0, 2)
     at = file.seek(start if start < size else 0)
-    return Stream.of(at, size - at, "", file.read, limit)
+    return Stream(at, size - at, _pieces(file.read, limit))

@@ -1,11 +1,6 @@
-"""The index of what is published: fetched, checked in itself, and compared with what was seen before.
-
-Only the place that ``MOSTANAD_INDEX`` names is believed; mirrors give files, whose hashes stand in the index. The index
-that was seen last is remembered, of each place: an older one is refused, and one that describes what was published
-otherwise than any place of the same dataset did.
-"""
-
-from __future__ import annotations
+"""The index of what is published, which only the place that ``MOSTANAD_INDEX`` names can give. That seen last of each
+place is remembered: an older one is refused, and one that describes a release otherwise than any place of the dataset
+did."""
 
 import contextlib
 import datetime as dt
@@ -78,12 +73,9 @@ class Published:
 
 
 def published(cache: Cache, allow_unsigned: bool = False) -> Published | None:
-    """The index of the place that the environment names; if it cannot be reached, with a warning that seen last.
-
-    Raises:
-        IndexRefused: if it is not signed as it must be, or contradicts what was seen.
-        DownloadError: if there is none that can be relied on.
-    """
+    """The index of the place that the environment names; if it cannot be reached, with a warning that seen last. A
+    DownloadError if there is none to rely on: an IndexRefused if it is not signed as it must be, or contradicts what
+    was seen."""
     place = environment.open_index()
     if place is None:
         return None

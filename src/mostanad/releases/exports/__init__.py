@@ -1,10 +1,5 @@
-"""A release in the forms of other programs.
-
-Each module here is one form, found by its name: ``mostanad export csl-json`` calls ``write`` of ``csl_json``. They need
-the models, pyarrow and the standard library; only the spreadsheet needs more (the extra ``export``).
-"""
-
-from __future__ import annotations
+"""A release in the forms of other programs. Each module here is one form, found by its name: ``mostanad export
+csl-json`` calls ``write`` of ``csl_json``."""
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module

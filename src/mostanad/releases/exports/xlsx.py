@@ -1,9 +1,4 @@
-"""A release as a workbook for spreadsheets (Office Open XML, ISO/IEC 29500; written by XlsxWriter).
-
-The same tables give the same bytes with one version of XlsxWriter and of zlib.
-"""
-
-from __future__ import annotations
+"""A release as a workbook for spreadsheets (Office Open XML, ISO/IEC 29500; written by XlsxWriter)."""
 
 import datetime as dt
 import re
@@ -34,9 +29,8 @@ _WIDTH = 24
 def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     """Write a release as an .xlsx workbook: a sheet ``about``, one with the columns, and one for each table.
 
-    Text is written as text, never as a formula, a number or a link, and stays text when somebody edits the cell; dates
-    and days too; items of a list are joined by spaces. DoesNotFit names a table and row that do not fit: then nothing
-    is written. A ModuleNotFoundError says how to install XlsxWriter.
+    Text and dates are text, never a formula or a link; items of a list are joined by spaces. DoesNotFit names a table
+    and row that do not fit: then nothing is written.
     """
     for name in MODELS:
         _check_fits(name, tables[name])

@@ -244,10 +244,17 @@ globalThis.mostanadNames = (() => {
       }
     }
 
+    /** The names that are the last word of a label, and as many of its words as are the surname. */
+    const surnames = (label, many) => {
+      const called = words(withoutHonorifics(fold(label)));
+      return Array.from(new Set(many ? [1, many] : []), (at) => new Name(called.slice(-at).join(" ")));
+    };
+
     class Spelling extends Name {
       constructor(name, entity) {
         const folded = fold(name);
         super(entity.isPerson ? withoutHonorifics(folded) : folded);
+        this.surnames = surnames(entity.label, entity.surname);
         Object.assign(this, { name, entity, asWritten: asWritten(name), fullLetters: folded.split(" ").join("") });
       }
     }
@@ -268,7 +275,8 @@ globalThis.mostanadNames = (() => {
         if (name.letters === spelling.letters) return [97, "same letters"];
         if (name.allLetters.has(spelling.letters)) return [95, "other order"];
         const found = bySkeleton(name, spelling), byWord = byWords(name, spelling);
-        return best(best(found, byWord), found ? null : bySlips(name, spelling));
+        const called = byWord && isSurname(name, spelling) ? [round(75 + byWord[0] / 10), "surname"] : byWord;
+        return best(best(found, byWord), best(called, found ? null : bySlips(name, spelling)));
       }
     }
 
@@ -290,6 +298,15 @@ globalThis.mostanadNames = (() => {
         }
       }
       return found;
+    }
+
+    function isSurname(query, spelling) {
+      return spelling.surnames.some((surname) => {
+        if (query.plain.join("") === surname.plain.join("")) return true;
+        if (!query.isPersian || !agree(query.skeleton, surname.skeleton)) return false;
+        const { gaps } = surname.skeleton, isWritten = (written, at) => written || !/[iu]/.test(gaps[at]);
+        return query.words.every((word) => spelling.words.includes(word)) || query.skeleton.gaps.every(isWritten);
+      });
     }
 
     function byWords(asked, spelled) {

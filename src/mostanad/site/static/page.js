@@ -50,8 +50,16 @@
     return { path, total };
   }
 
+  // Who is likely tied to the parties that are left out and stays, because no document shows the tie.
+  function untied(chosen, parties) {
+    const stays = parties.filter(([party]) => chosen.includes(party)).flatMap((row) => row.slice(2));
+    const out = parties.filter(([party]) => chosen.includes(party)).map((row) => row[1]);
+    const names = Array.from(new Set(stays.filter((name) => !out.includes(name))));
+    return names.length ? " Not dropped, tie not documented: " + names.join(", ") + "." : "";
+  }
+
   if (typeof module !== "undefined") {
-    module.exports = { left, grown };
+    module.exports = { left, grown, untied };
     return;
   }
 
@@ -185,7 +193,7 @@
       select.value = chosen.length ? chosen[chosen.length - 1] : "";
       list.replaceChildren(...(chosen.length > 1 ? chosen.map(button) : []));
       apply(chosen, origins.checked, marks);
-      said.textContent = words(chosen, origins.checked, facts);
+      said.textContent = words(chosen, origins.checked, facts) + untied(chosen, mostanadParties);
       redraw(chosen, origins.checked);
     }
 

@@ -19,6 +19,7 @@ globalThis.mostanadSearch = (() => {
     "same letters": "the same letters",
     "other order": "the same words, joined or ordered otherwise",
     "skeleton": "another spelling: the same consonants",
+    "surname": "the surname",
     "part": "a part of the name",
     "similar": "a similar name",
   };
@@ -32,11 +33,11 @@ globalThis.mostanadSearch = (() => {
     const spellings = new Map();
 
     /** A spelling of an entity of a shard; the same object each time. */
-    function spelling([shortId, label, address, isPerson], name, addresses) {
+    function spelling([shortId, label, address, person], name, addresses) {
       const id = shortId || fold(label).split(" ").join("-");
       const key = `${id}\n${name || label}`;
       if (!spellings.has(key)) {
-        const entity = { id, label, address: addresses[address].split("\n").join(id), isPerson: isPerson === 1 };
+        const entity = { id, label, address: addresses[address].split("\n").join(id), isPerson: person > 0, surname: Math.max(0, person - 1) };
         spellings.set(key, new Spelling(name || label, entity));
       }
       return spellings.get(key);
@@ -90,9 +91,9 @@ globalThis.mostanadSearch = (() => {
             if (this.asked.has(key)) under.forEach((number) => numbers.add(number));
           }
           let number = 0;
-          for (const [id, label, address, isPerson, ...names] of entities) {
+          for (const [id, label, address, person, ...names] of entities) {
             for (const name of names) {
-              if (numbers.has(number++)) found.add(spelling([id, label, address, isPerson], name, addresses));
+              if (numbers.has(number++)) found.add(spelling([id, label, address, person], name, addresses));
             }
           }
         }

@@ -1,11 +1,5 @@
-"""A release as FollowTheMoney entities, statements and a catalogue (FollowTheMoney 4; followthemoney 4.11).
-
-docs/ftm.md says what is told and what is left out. Every source document is a dataset of its own, so that one value
-from two documents is two statements. The ``origin`` of a statement has the ids of the rows of ``evidence`` on which it
-rests; one of the dataset ``mostanad`` without an origin is our coding. Nothing depends on the day.
-"""
-
-from __future__ import annotations
+"""A release as FollowTheMoney entities, statements and a catalogue (FollowTheMoney 4), as docs/ftm.md describes. The
+``origin`` of a statement has the ids of the rows of ``evidence`` on which it rests."""
 
 import hashlib
 import json

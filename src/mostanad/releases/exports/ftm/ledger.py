@@ -1,7 +1,5 @@
 """What FollowTheMoney may be told: which cells a document states plainly, and what can be looked up about them."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -24,15 +22,11 @@ LEFT_OUT = ("programmes", "legal_bases", "tags", "events", "participations", "gr
 OTHERS = tuple(
     name for name in FACT_TABLES if name not in (*ENTITIES, *MAPPED, *LEFT_OUT) and TABLES[name].words().subject
 )
-#: Programmes that mark entries of a list without listing anybody: never counted as sanctions.
-TAGS = frozenset({"secondary_sanctions_tag", "regulatory_tag"})
 
 
 class Stated(NamedTuple):
-    """A value of a property of an entity, as one document states it; without a document and evidence, as we code it.
-
-    ``original`` is the cell, where the value is not written as the cell is; ``lang`` is of ISO 639-3.
-    """
+    """A value of a property of an entity, as one document states it; without a document, as we code it. ``original`` is
+    the cell, where the value is not written as the cell is; ``lang`` is of ISO 639-3."""
 
     entity_id: str
     schema: str
@@ -45,11 +39,8 @@ class Stated(NamedTuple):
 
 
 class Ledger:
-    """The tables of a release, arranged for looking things up.
-
-    ``plain`` has by fact the evidence that states it (``asserts``, ``fact``, hedge ``none``, not taken back by the same
-    asserter), ``other`` the rest that asserts it; ``against`` what denies, disputes or retracts.
-    """
+    """The tables of a release, arranged for looking things up. By fact, ``plain`` is the evidence that states it
+    (docs/ftm.md), ``other`` the rest that asserts it; ``against`` is what denies, disputes or retracts."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
@@ -78,11 +69,7 @@ class Ledger:
         words, key = TABLES[table].words(), TABLES[table].key()
         needed = {column.name for column in TABLES[table].columns() if column.required}
         fields = [name for name in (words.subject, words.other, words.says) if name in needed]
-        rows = [row for row in self.rows[table] if all(self.stated(row[key], field) for field in fields)]
-        if table != "sanctions":
-            return rows
-        tags = {row["programme_id"] for row in self.rows["programmes"] if row["kind"] in TAGS}
-        return [row for row in rows if row["programme_id"] not in tags]
+        return [row for row in self.rows[table] if all(self.stated(row[key], field) for field in fields)]
 
 
 def documents(evidence: Iterable[Record]) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,5 @@
 """The mapping to FollowTheMoney, row by row, as docs/ftm.md describes it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
@@ -32,11 +30,8 @@ def stated(tables: Mapping[str, pa.Table]) -> Iterator[Stated]:
 
 
 def _schemas(ledger: Ledger) -> dict[str, str]:
-    """The schema of every person and organisation that is exported.
-
-    A person who is not an official is exported only for a listing, a post or a tie: who
-    only spoke does not belong in a file that people are screened with.
-    """
+    """The schema of every person and organisation that is exported: not of a person who only spoke, and so does not
+    belong in a file that people are screened with."""
     leads = {"sanctions": ("target_id",), "positions": ("holder_id",), "affiliations": ("from_id", "to_id")}
     about = {row[lead] for table in leads for row in ledger.admitted(table) for lead in leads[table]}
     found = {row["official_id"]: "Person" for row in ledger.rows["officials"]}
@@ -54,11 +49,8 @@ def _said(entity: Entity, prop: str, value: str, evidence: Iterable[Record], **m
 
 
 def _cell(ledger: Ledger, entity: Entity, row: Record, field: str, prop: str, about: str = "") -> Iterator[Stated]:
-    """A cell as it stands; the id of what is told by it is the first cell of its row.
-
-    A date is told as far as FollowTheMoney can say it, else in words. An end that is not stated plainly is said in
-    words too, with how it is said: in silence it would still go on.
-    """
+    """A cell as it stands, a date as far as FollowTheMoney can say it, else in words. So is an end that is not stated
+    plainly, with how it is said: in silence it would still go on."""
     key, value = next(iter(row.values())), row[field]
     if value is None:
         return

@@ -1,10 +1,5 @@
-"""A release as one SQLite file (file format 3), as it is for Datasette and any program that reads SQLite.
-
-The same tables give the same bytes in every run of one version of the SQLite library. Another version may lay out
-pages and the search otherwise, and bytes 96 to 99 of the file are its number (SQLite file format, 1.3).
-"""
-
-from __future__ import annotations
+"""A release as one SQLite file (file format 3), for Datasette and any program that reads SQLite: with one version of
+the library (whose number is bytes 96 to 99 of the file) the same tables give the same bytes."""
 
 import re
 import sqlite3
@@ -67,10 +62,7 @@ def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
 
 
 def contents(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
-    """What the tables of the file hold: the name of each, and its rows in order of their keys.
-
-    Lists are JSON arrays, booleans 0 and 1, days YYYY-MM-DD (ISO 8601).
-    """
+    """What the tables of the file hold: the name of each, and its rows in order of their keys (docs/exports.md)."""
     for name in MODELS:
         yield name, rows(tables[name].sort_by(MODELS[name].key()), name, _plain)
     yield "_about", iter(sorted(about(version).items()))
@@ -80,12 +72,9 @@ def contents(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
 
 @lru_cache(maxsize=1 << 16)  # a build asks twice: for what it writes, and for what must be there
 def folded(text: str) -> str:
-    """The other spellings under which a text is found, by a query of which only the capitals and accents are folded.
-
-    Each once, in order, ``|`` between them: the project's folding; and of a text with Persian letters the Persian
-    form of each letter without harakat, a zero-width non-joiner as a space and as nothing, and each of these as an
-    Arabic keyboard writes it.
-    """
+    """The other spellings under which a text is found, ``|`` between them: the project's folding; and of a text with
+    Persian letters the Persian form of each letter without harakat, a zero-width non-joiner as a space and as nothing,
+    and each of these as an Arabic keyboard writes it."""
     forms = [fold(text)]
     if is_persian(text):
         composed = unicodedata.normalize("NFC", text)

@@ -1,10 +1,5 @@
-"""Reads a release's SQLite file again, also one that somebody made to deceive.
-
-Nothing that the file defines is run before all that it defines is known to be ours. No table is read further than one
-row behind what is expected, no value longer than any of ours, no file far larger than its tables.
-"""
-
-from __future__ import annotations
+"""Reads a release's SQLite file again, also one that somebody made to deceive: nothing that it defines is run before
+all of that is known to be ours, and no more is read of it than ours would have."""
 
 import re
 import sqlite3
@@ -31,9 +26,7 @@ _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, ty
 
 def check(path: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
     """Where the SQLite file of a release is not what its tables make it: the first difference of each table or object.
-
-    A damaged file is one such sentence. That the bytes are those that :func:`.sqlite.write` makes is not checked.
-    """
+    A damaged file is one such sentence."""
     try:
         if path.stat().st_size > _most_bytes(tables):
             yield "it is far larger than its tables"

@@ -1,7 +1,5 @@
 """What a release's SQLite file is made of: tables, indexes, views, the search."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from importlib.resources import files
 

@@ -1,0 +1,32 @@
+-- code: MST428
+-- severity: warning
+-- title: event that lasted, dated as one day among several
+-- why: [a..b] means one day from a to b; an uprising, arrests, torture, or what was done to a whole group lasts longer
+-- remedy: write a/b, in months or years too; without a known beginning no date but a note; of one day its month or year
+SELECT
+    'events' AS table_name,
+    events.event_id AS row_id,
+    'date' AS field,
+    events.date AS value,
+    events.event_id || ' is of kind ' || events.kind || ', but ' || events.date
+        || ' means one day among these' AS message
+FROM events
+WHERE
+    events.date IS NOT NULL AND events.date LIKE '[%'
+    -- what is known to the month may have been over in a day
+    AND (
+        events.date_min IS NULL
+        OR substring(CAST(events.date_min AS VARCHAR), 1, 7) <> substring(CAST(events.date_max AS VARCHAR), 1, 7)
+    )
+    AND (
+        events.kind IN ('uprising', 'torture', 'detention')
+        OR (
+            events.kind IN ('killing', 'execution', 'attack', 'protest', 'shutdown')
+            AND events.event_id IN (
+                SELECT participations.event_id
+                FROM participations
+                INNER JOIN groups ON participations.entity_id = groups.group_id
+                WHERE coalesce(groups.size, 2) > 1
+            )
+        )
+    )
