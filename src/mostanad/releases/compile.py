@@ -59,11 +59,12 @@ def _compiled(package: Package, tables: Mapping[str, pa.Table], folder: str) -> 
     with prepare(tables, memory=MEMORY, temporary=folder) as connection:
         add_acts(connection, tables)
         for name, model in COMPILED.items():
-            made[name] = _in_order(model, run(connection, name, model))
-            if name in _WHOLE and [(len(made[name]),)] != connection.execute(_WHOLE[name]).fetchall():
+            found = run(connection, name, model)
+            if name in _WHOLE and [(len(found),)] != connection.execute(_WHOLE[name]).fetchall():
                 queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
                 if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():
                     raise CompileError(package, lost)
+            made[name] = _in_order(model, found)
             connection.register(name, made[name])  # the models after it may read it
     return made
 
@@ -86,20 +87,19 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:
     """The table in order of its key, in one chunk."""
-    schema, columns, key = table.schema, dict[str, pa.Array](), model.key()
-    keys = table[key].combine_chunks()
-    order = None if _is_rising(keys) else pc.sort_indices(keys)
-    for field in schema:
-        column = table[field.name].combine_chunks()
-        if not field.nullable and column.null_count:
+    key = model.key()
+    for field in table.schema:
+        if not field.nullable and table[field.name].null_count:
             raise ValueError(f"{model.table}.{field.name}: a required cell is empty")
-        columns[field.name] = column if order is None else column.take(order)
-        table = table.drop_columns(field.name)  # one by one, each is let go when it is copied
-    keys = columns[key]
-    if order is not None and not _is_rising(keys):
+    keys = table[key].combine_chunks()
+    if _is_rising(keys):
+        return table.combine_chunks()
+    ordered = table.sort_by(key).combine_chunks()
+    keys = ordered[key].combine_chunks()
+    if not _is_rising(keys):
         twice = keys[pc.index(pc.equal(keys[:-1], keys[1:]), True).as_py()]
         raise ValueError(f"{model.table}: the key {twice} is there twice")
-    return pa.table(columns, schema=schema)
+    return ordered
 
 
 def _is_rising(keys: pa.Array) -> bool:
