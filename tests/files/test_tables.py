@@ -48,10 +48,10 @@ def test_without_the_directory_nothing_can_be_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(PackageError, match="no such directory"):
         open_package(tmp_path / "file")
-    with pytest.raises(PackageError, match=r"datapackage\.json: cannot be read \(No such file"):
+    with pytest.raises(PackageError, match=r"datapackage\.json: the file cannot be read \(No such file"):
         open_package(tmp_path)
     (tmp_path / "datapackage.json").mkdir()
-    with pytest.raises(PackageError, match=r"datapackage\.json: cannot be read \(Is a directory"):
+    with pytest.raises(PackageError, match=r"datapackage\.json: the file cannot be read \(not a file"):
         open_package(tmp_path)
 
 

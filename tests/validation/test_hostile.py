@@ -118,7 +118,7 @@ def test_a_descriptor_without_bounds_ends_every_command(command: tuple[str, ...]
     more = ("--out", tmp_path / "out") if command == ("build",) else ()
     done = run(*command, sample.root, *more)
     assert (done.code, done.out) == (2, "")
-    assert "datapackage.json: has more than 4,000,000 bytes" in done.err
+    assert "datapackage.json: it has more than 4,000,000 bytes; make it smaller" in done.err
 
 
 @pytest.mark.parametrize("format", ["text", "github", "markdown", "sarif"])

@@ -10,6 +10,7 @@ from mostanad.curation.transaction import Rows, blank_row
 from mostanad.documents import Document, Selector
 from mostanad.matching import folding
 from mostanad.models.fields import ENTITIES
+from mostanad.validation.formats.visible import visible
 
 _MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
 #: A longer part of an id helps nobody, and a file that is named after it may not be written.
@@ -37,7 +38,7 @@ class Draft:
 
     def tell(self, line: str) -> None:
         """Tell the curator something; of what a list prints, nothing reaches the terminal that would steer it."""
-        self.lines.append("".join(map(_harmless, line)))
+        self.lines.append(visible(line))
 
     def reserve(self, row_id: str) -> None:
         """Never mint an id, because somebody asked for it."""
@@ -139,11 +140,6 @@ def _slug(text: str) -> str:
     """A part of an id; of a text without an end, its first words."""
     slug = re.sub(r"[^a-z0-9]+", "-", _latin(text).lower()).strip("-")
     return slug if len(slug) <= _LONG else slug[:_LONG].rpartition("-")[0] or slug[:_LONG]
-
-
-def _harmless(character: str) -> str:
-    """A character, or U+FFFD for one that controls or formats; U+200C is a letter's neighbour in Persian."""
-    return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf") and character != "\u200c" else character
 
 
 def _latin(text: str) -> str:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from mostanad.documents import Documents
 from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, open_package
 from mostanad.files.canonical import lines, render
-from mostanad.files.reading import NotAFile, TooLarge, parse_json, read_file
+from mostanad.files.reading import NotAFile, TooLarge, read_file
 from mostanad.models import TABLES
 from mostanad.validation import Finding, validate_package
 
@@ -196,11 +197,11 @@ def _changed(file: str, record: _Record, journal: str) -> EditRefused:
 def _journal(root: Path, journal: str) -> _Record:
     """What each file held before an edit, and after it; raises EditRefused if one holds neither."""
     try:
-        said = parse_json(read_file(root / journal, _JOURNAL_BYTES))
-        record = {file: _pair(texts) for file, texts in said.items()}
-    except (OSError, NotAFile, TooLarge, ValueError, RecursionError, AttributeError):
+        said = TypeAdapter(dict[str, tuple[str, str]]).validate_json(read_file(root / journal, _JOURNAL_BYTES))
+    except (OSError, NotAFile, TooLarge, ValueError):
         by_hand = "look what the edit changed (git diff), take that back by hand, and delete it"
         raise EditRefused(f"{journal} cannot be read; {by_hand}") from None
+    record = {file: (old.encode("utf-8"), new.encode("utf-8")) for file, (old, new) in said.items()}
     package = open_package(root)
     # Only files that the package itself reads: a journal never leads out of it, and nothing else in it is printed.
     if not record.keys() <= set(package.files.values()):
@@ -210,12 +211,6 @@ def _journal(root: Path, journal: str) -> _Record:
         if there.get(file) not in texts:
             raise _changed(file, record, journal)
     return record
-
-
-def _pair(texts: Any) -> tuple[bytes, bytes]:
-    pair: list[Any] = texts if isinstance(texts, list) else []
-    old, new = pair
-    return old.encode("utf-8"), new.encode("utf-8")
 
 
 def _added(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:

@@ -106,23 +106,15 @@ def open_package(root: Path | str, *, trusted: bool = False) -> Package:
 
 def _descriptor(root: Path) -> dict[str, Any]:
     path = root / "datapackage.json"
-    descriptor, wrong = None, ""
+    content = _read_inside(root, path.name, limits.DESCRIPTOR_BYTES)
+    if isinstance(content, Excess):
+        raise PackageError(f"{path}: {content.message}; make it smaller")
+    if isinstance(content, str):
+        raise PackageError(f"{path}: {content}")
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
-            raise PackageError(f"{path}: leads out of the package")
-        descriptor = parse_json(read_file(path, limits.DESCRIPTOR_BYTES))
-    except NotAFile:
-        wrong = f"cannot be read ({'Is a directory' if path.is_dir() else 'not a file'})"
-    except TooLarge:
-        wrong = f"has more than {limits.DESCRIPTOR_BYTES:,} bytes; make it smaller"
-    except OSError as error:
-        wrong = f"cannot be read ({error.strerror})"
-    except RuntimeError as error:  # a circle of links, or JSON nested too deep
-        wrong = f"{'is not JSON' if isinstance(error, RecursionError) else 'cannot be read'} ({error})"
-    except ValueError as error:
-        wrong = f"is not JSON ({error})"
-    if wrong:
-        raise PackageError(f"{path}: {wrong}")
+        descriptor = parse_json(content)
+    except (ValueError, RecursionError) as error:
+        raise PackageError(f"{path}: is not JSON ({error})") from None
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise PackageError(f"{path}: is not a data package (an object with a list of resources)")
     if len(descriptor["resources"]) > limits.RESOURCES:
@@ -190,7 +182,8 @@ def _read_inside(root: Path, file: str, most: int | None) -> bytes | Excess | st
         return "the file cannot be read (not a file)"
     except TooLarge:
         of_all = f"the tables together have more than {limits.PACKAGE_BYTES:,} bytes"
-        return Excess(0, f"it has more than {most:,} bytes" if most == limits.TABLE_BYTES else of_all)
+        is_own = most in (limits.TABLE_BYTES, limits.DESCRIPTOR_BYTES)
+        return Excess(0, f"it has more than {most:,} bytes" if is_own else of_all)
     except OSError as error:
         return _NOWHERE if error.errno == errno.ELOOP else f"the file cannot be read ({error.strerror})"
     except (RuntimeError, ValueError):  # a circle of links before Python 3.13, a character that no path has

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -36,15 +35,16 @@ def cite(
         raise ValueError(f"style={style!r} is not one of {', '.join(STYLES)}")
     if (version := about_what(what).get("version", release.version)) != release.version:
         raise ValueError(f"these rows are of release {version}, and not of {release.version}")
+    from mostanad.releases.bibliography import bibtex, csl, csl_json
+
     stances = _sources(release, what, whole or release)
-    against = {source for source, found in stances.items() if found and found <= _AGAINST}
-    asked = (release, sorted(stances), against, accessed)
+    remarks = {source: _ONLY_AGAINST for source, found in stances.items() if found and found <= _AGAINST}
+    tables = {name: release._read(name) for name in ("sources", "parties", "officials")}
+    asked = (tables, release.version, stances, accessed, remarks)
     if style == "bibtex":
-        return _bibtex(*asked)
-    items = _items(*asked)
-    if style == "text":
-        return "".join(f"{_line(item)}\n" for item in items)
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+        return bibtex(*asked)
+    items = csl(*asked)
+    return "".join(f"{_line(item)}\n" for item in items) if style == "text" else csl_json(items)
 
 
 def about_what(what: Any) -> dict[str, str]:
@@ -144,39 +144,6 @@ def _naming(columns: Iterable[str]) -> list[str]:
     raise ValueError(
         "no column of the frame names its rows: keep the key (such as sanction_id), fact_id or row_id; or give ids"
     )
-
-
-def _bibtex(release: Tables, source_ids: list[str], against: set[str], accessed: dt.date | None) -> str:
-    from mostanad.releases.bibliography import bibtex, release_bibtex
-
-    tables, parts = _tables(release), [release_bibtex(release.version)]
-    for source_id in source_ids:
-        entry = bibtex(tables, release.version, source_ids=[source_id], accessed=accessed)
-        mark = f"  annotation = {{{_ONLY_AGAINST}}},\n" if source_id in against else ""
-        parts.append(entry.removesuffix("}\n") + mark + "}\n")
-    return "".join(parts)
-
-
-def _items(release: Tables, source_ids: list[str], against: set[str], accessed: dt.date | None) -> list[dict[str, Any]]:
-    from mostanad.releases.bibliography import csl_json
-    from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE
-
-    year, month, _ = release.version.split(".")
-    first = {
-        "id": f"mostanad-{release.version.replace('.', '-')}",
-        "type": "dataset",
-        "title": TITLE,
-        "author": [{"literal": AUTHOR}],
-        "issued": {"date-parts": [[int(year), int(month)]]},
-        "version": release.version,
-        "note": f"licence {LICENCE}",
-    }
-    items = json.loads(csl_json(_tables(release), release.version, source_ids=source_ids, accessed=accessed))
-    return [first, *(item | ({"annote": _ONLY_AGAINST} if item["id"] in against else {}) for item in items)]
-
-
-def _tables(release: Tables) -> dict[str, Any]:
-    return {name: release._read(name) for name in ("sources", "parties", "officials")}
 
 
 def _line(item: Mapping[str, Any]) -> str:

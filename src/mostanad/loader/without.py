@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id"}
 #: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
 _ENTITIES = ("officials", "parties")
-#: What counting needs.
-_COUNTED = ("evidence", "sources", "sanctions", "tags", "programmes", "legal_bases", "events", "affiliations")
 
 
 @dataclass(frozen=True)
@@ -168,10 +166,10 @@ class Without(Part):
     def _facts(self) -> pa.Table:
         import pyarrow as pa
 
-        from mostanad.evidence.support import count, official_claims
+        from mostanad.evidence.support import ACTS, count, is_official
 
         whole = self.release._read("facts")
-        official = official_claims({name: self.release._rows(name) for name in _COUNTED})
+        official = is_official({name: self.release._read(name) for name in ACTS} | {"evidence": self._kept})
         counted = count(self._kept, whole["fact_id"], official).to_pylist()
         ever = self._ever
         rows = []

@@ -6,8 +6,9 @@ agree, and in the note as it is recorded (EDTF).
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -40,6 +41,9 @@ _ESCAPES = {
 }
 
 
+NO_REMARKS: Mapping[str, str] = MappingProxyType({})
+
+
 class _Date(NamedTuple):
     """When a document was published: year, month and day as far as they are known, ``~`` or ``?`` as a mark, and words
     for readers where the parts do not say all."""
@@ -65,37 +69,50 @@ class _Entry(NamedTuple):
 def bibtex(
     tables: Mapping[str, pa.Table],
     version: str,
-    *,
     source_ids: Collection[str] | None = None,
     accessed: dt.date | None = None,
+    remarks: Mapping[str, str] = NO_REMARKS,
 ) -> str:
-    """The documents of a release as BibLaTeX entries (UTF-8, BibLaTeX 3.20), in order of id: those of ``source_ids`` (a
-    KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and ``officials``;
-    ``accessed`` is the day on which you looked at the addresses."""
-    return "".join(_bibtex(entry, accessed) for entry in _entries(tables, version, source_ids))
+    """A release, then its documents, as BibLaTeX entries (UTF-8, BibLaTeX 3.20), in order of id: those of
+    ``source_ids`` (a KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and
+    ``officials``; ``accessed`` is the day on which you looked at the addresses, ``remarks`` are by id."""
+    found = _entries(tables, version, source_ids)
+    return "".join([release_bibtex(version), *(_bibtex(entry, accessed, remarks) for entry in found)])
 
 
-def csl_json(
+def csl(
     tables: Mapping[str, pa.Table],
     version: str,
-    *,
     source_ids: Collection[str] | None = None,
     accessed: dt.date | None = None,
-) -> str:
-    """The documents of a release as CSL-JSON, for Zotero, Pandoc and citeproc; arguments and errors as of
-    :func:`bibtex`."""
-    items = [_csl(entry, accessed) for entry in _entries(tables, version, source_ids)]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    remarks: Mapping[str, str] = NO_REMARKS,
+) -> list[dict[str, Any]]:
+    """The same as items of CSL-JSON, for Zotero, Pandoc and citeproc."""
+    year, month, _ = version.split(".")
+    release = {
+        "id": f"mostanad-{version.replace('.', '-')}",
+        "type": "dataset",
+        "title": TITLE,
+        "author": [{"literal": AUTHOR}],
+        "issued": {"date-parts": [[int(year), int(month)]]},
+        "version": version,
+        "note": f"licence {LICENCE}",
+    }
+    return [release, *(_csl(entry, accessed, remarks) for entry in _entries(tables, version, source_ids))]
+
+
+def csl_json(items: Iterable[Mapping[str, Any]]) -> str:
+    return json.dumps(list(items), ensure_ascii=False, indent=2) + "\n"
 
 
 def write_bibtex(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     """Write the release and its documents as BibLaTeX; see :func:`mostanad.releases.exports.writer`."""
-    write_lines([release_bibtex(version), bibtex(tables, version)], path)
+    write_lines([bibtex(tables, version)], path)
 
 
 def write_csl_json(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     """Write the documents as CSL-JSON; likewise."""
-    write_lines([csl_json(tables, version)], path)
+    write_lines([csl_json(csl(tables, version)[1:])], path)
 
 
 def release_bibtex(version: str) -> str:
@@ -145,7 +162,7 @@ def _date(text: str | None) -> _Date:
     return _Date(tuple(map(int, known.split("-"))) if known else (), mark, when(text) if text[0] == "[" else "")
 
 
-def _bibtex(entry: _Entry, accessed: dt.date | None) -> str:
+def _bibtex(entry: _Entry, accessed: dt.date | None, remarks: Mapping[str, str]) -> str:
     source = entry.source
     fields = {
         "author": f"{{{_escaped(entry.author)}}}" if entry.author else "",
@@ -161,6 +178,7 @@ def _bibtex(entry: _Entry, accessed: dt.date | None) -> str:
     if kind == "report":
         fields = {"institution" if name == "organization" else name: text for name, text in fields.items()}
         fields["type"] = "report"
+    fields["annotation"] = remarks.get(source["source_id"], "")
     return _record(kind, source["source_id"], fields)
 
 
@@ -174,7 +192,7 @@ def _escaped(text: str) -> str:
     return "".join(_ESCAPES.get(sign, sign) for sign in text)
 
 
-def _csl(entry: _Entry, accessed: dt.date | None) -> dict[str, Any]:
+def _csl(entry: _Entry, accessed: dt.date | None, remarks: Mapping[str, str]) -> dict[str, Any]:
     source = entry.source
     item: dict[str, Any] = {
         "id": source["source_id"],
@@ -190,6 +208,7 @@ def _csl(entry: _Entry, accessed: dt.date | None) -> dict[str, Any]:
         else None,
         "language": source["language"],
         "note": entry.note,
+        "annote": remarks.get(source["source_id"]),
     }
     return {name: value for name, value in item.items() if value is not None}
 

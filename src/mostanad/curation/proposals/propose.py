@@ -65,7 +65,7 @@ class _Taking:
         self._lasting = _lasting(draft, change.followed)
         entries = {entry: row["target_id"] for (entry, _), row in self._lasting.items()}
         self._known = draft.identified(self._scheme) if self._scheme else entries
-        self._candidates = Candidates(draft) if request.compare else None
+        self._candidates = Candidates(draft)
         for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
             draft.reserve(decision.entity_id)
 
@@ -118,7 +118,7 @@ class _Taking:
         is_wanted = bool(followed.codes & set(listed.programmes))
         if decision is None and not (is_wanted or number not in self._change.records_before):
             return "", False
-        if decision is None and self._candidates:
+        if decision is None:
             self._tell_candidates(number, listed, is_wanted=is_wanted)
         if not (decision.entity_id if decision else is_wanted):
             return "", False
@@ -141,7 +141,6 @@ class _Taking:
         self._known[number] = entity_id
 
     def _tell_candidates(self, number: str, listed: Record, *, is_wanted: bool) -> None:
-        assert self._candidates is not None
         found = self._candidates.of(listed, min_score=MIN_SCORE if is_wanted else MIN_SCORE_OUTSIDE)
         if found:
             state = "taken in as somebody new" if is_wanted else "not taken in"

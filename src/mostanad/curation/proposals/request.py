@@ -36,7 +36,6 @@ class Request:
     format: DocumentFormat | None = None  # None: the list's usual one
     decisions: Mapping[str, Decision] = field(default_factory=dict)  # by key or entry number
     cells: Mapping[str, str] = field(default_factory=dict)  # of the row that registers the file
-    compare: bool = True  # whether to look for candidates
 
     def decision(self, number: str, key: str) -> Decision | None:
         return self.decisions.get(number) or self.decisions.get(key)

@@ -4,15 +4,16 @@ versions (CSV, a column ``published_seen_at`` and columns of sha256 hashes), els
 Days are UTC, also of times without a zone, and the list in force on a day is the last version seen by its end.
 """
 
-import csv
 import datetime as dt
-import io
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mostanad.curation.draft import Version
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Selector
+from mostanad.documents.delimited import table
+from mostanad.documents.records import ListError
 
 _SEEN = "published_seen_at"
 
@@ -52,10 +53,11 @@ class Log:
 
     def __init__(self, version: Version) -> None:
         self.version = version
-        self.sights = list(_sights(version.document.content))
+        self.sights = list(_sights(version))
         days = [sight.day for sight in self.sights]
-        if not days or days != sorted(days):
-            raise EditRefused(f"{version.source_id}: a log of versions must have lines, in order of time")
+        if not days or days != sorted(days) or not any(sight.hashes for sight in self.sights):
+            what = "lines, in order of time, with hashes in columns whose names end in sha256"
+            raise EditRefused(f"{version.source_id}: a log of versions must have {what}")
 
     def first_seen(self, digest: str) -> dt.date | None:
         """The day on which a version was first seen; None if the log does not know it."""
@@ -91,21 +93,14 @@ class Log:
         return next((at for at, sight in enumerate(self.sights) if digest in sight.hashes), None)
 
 
-def _sights(content: bytes) -> list[Sight]:
+def _sights(version: Version) -> Iterator[Sight]:
     try:
-        reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""))
-        rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise EditRefused(f"the log of versions is not CSV in UTF-8: {error}") from None
-    hashes = [name for name in reader.fieldnames or () if name.endswith("sha256")]
-    if _SEEN not in (reader.fieldnames or ()) or not hashes:
-        raise EditRefused(f"the log of versions needs a column {_SEEN} and one that ends in sha256")
-    found = []
-    for line, row in enumerate(rows, 2):
-        try:
-            seen = dt.datetime.fromisoformat(row[_SEEN])
-        except (TypeError, ValueError):
-            raise EditRefused(f"the log of versions: line {line}: {_SEEN}: {row[_SEEN]!r} is not a time") from None
-        day = (seen.astimezone(dt.UTC) if seen.tzinfo else seen).date()
-        found.append(Sight(day, frozenset(filter(None, (row[name] for name in hashes)))))
-    return found
+        for row in table(version.document.content, (_SEEN,)):
+            seen = dt.datetime.fromisoformat(row.value[_SEEN])
+            day = (seen.astimezone(dt.UTC) if seen.tzinfo else seen).date()
+            hashes = (cell for name, cell in row.value.items() if name.endswith("sha256"))
+            yield Sight(day, frozenset(filter(None, hashes)))
+    except ListError as error:
+        raise EditRefused(f"{version.source_id}: the log of versions: {error}") from None
+    except ValueError:
+        raise EditRefused(f"{version.source_id}: line {row.line}: {row.value[_SEEN]!r} is not a time") from None
