@@ -49,6 +49,7 @@ class Without(Part):
                                   names them
     claims, passages, sources,    what had evidence, and has none left, is left out
     seals
+    spans, on_lists               worked out again from what is left
     all others                    as in the release: checks are not asked again, and the history is what it was
     ============================  =================================================================================
 
@@ -76,6 +77,10 @@ class Without(Part):
         whole = self.release._read(table)
         if table in ("facts", "evidence"):
             left = self._facts if table == "facts" else self._kept
+        elif table in ("spans", "on_lists"):
+            from mostanad.evidence.spans import READ, arrow_spans
+
+            left = arrow_spans({name: self._read(name) for name in READ})[table]
         elif column := _FOLLOWING.get(table):
             left = whole.filter(_stays(whole[column], self.release._read("evidence")[column], self._kept[column]))
         else:

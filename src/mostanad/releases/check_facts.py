@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import support
+from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table
 from mostanad.files.queries import read_queries
 from mostanad.files.render import text_array, texts
@@ -186,6 +188,16 @@ def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Itera
         yield f"support is {counted['support']}, as its evidence says, and not {fact['support']}"
 
 
+def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
+    """What lasts, and who was on whose lists, follows from the tables: what is compiled is compiled again."""
+    for name, made in arrow_spans(tables).items():
+        if not tables[name].equals(made):
+            rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
+            line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])
+            key = next(iter((one or other).values()))
+            yield CODES["MST620"].at(layout.csv(name), line if one else 0, 0, key, "not as the tables say")
+
+
 def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Each verdict and each answer follows from the tables: the queries in ``root`` are run again on them."""
     rows = {name: [*as_text(name, tables[name]).records()] for name in ("fact_checks", "fact_check_answers")}
@@ -195,7 +207,8 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
     queries = read_queries(root, layout.QUERIES)
     with asking.started(queries) as process:
         try:
-            process.about({name: tables[name] for name in TABLES})  # as the validation does
+            asked = (*TABLES, "spans", "on_lists")
+            process.about({name: tables[name] for name in asked})  # as the validation does
         except QueryError as error:
             message = f"no query of a fact check can be run: {error}"
             yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", message)

@@ -107,6 +107,8 @@ class _Run:
         """Facts, evidence and fact checks."""
         self.found.add(check_facts.check_facts(self.tables))
         self.found.add(check_facts.check_evidence(self.tables))
+        if not self.is_as_made:
+            self.found.add(check_facts.check_spans(self.tables))
         if not (self.made.are_answered and self.is_as_made):
             self.found.add(check_facts.check_fact_checks(self.root, self.tables))
 

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from mostanad.contract import sentence
 from mostanad.loader import Release
-from mostanad.loader.last_seen import last_day, last_seen
+from mostanad.loader.as_of import last_day
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import Scope, SourceKind
 from mostanad.models.words import plain
@@ -122,10 +122,10 @@ class Record:
         """The rows of a table that name an id in a column."""
         return [row for name, by, row in self.referring.get(row_id, ()) if (name, by) == (table, column)]
 
-    @cached_property
-    def last_seen(self) -> dict[str, dt.date]:
-        """By listing, the day of the last document that could have shown its end."""
-        return last_seen(self.release)
+    @property
+    def spans(self) -> Mapping[str, Row]:
+        """By row that lasts, its days, as the table ``spans`` has them."""
+        return self.release._spans
 
     @cached_property
     def lists(self) -> dict[str, list[dt.date]]:
