@@ -167,14 +167,6 @@ def test_a_number_that_excel_would_round_is_text(tables: dict[str, pa.Table], tm
         assert dict(zip(groups.column_names, [cell.value for cell in sheet[2]], strict=True))["size"] == wanted
 
 
-def test_without_the_library_a_sentence_says_what_to_install(
-    tables: dict[str, pa.Table], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
-    with pytest.raises(ModuleNotFoundError, match=r'pip install "mostanad\[export\]"'):
-        spreadsheet.write(tables, VERSION, tmp_path / "book.xlsx")
-
-
 def test_what_cannot_be_written_is_an_error_of_the_system(tables: dict[str, pa.Table], tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="No such file or directory"):
         spreadsheet.write(tables, VERSION, tmp_path / "none" / "book.xlsx")

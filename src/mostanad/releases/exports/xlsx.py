@@ -33,8 +33,11 @@ def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     and row that do not fit: then nothing is written.
     """
     for name in MODELS:
-        _check_fits(name, tables[name])
-    workbook = _xlsxwriter().Workbook(str(path))
+        if len(name) > LONGEST_NAME:
+            raise DoesNotFit(f"{name}: a sheet's name has at most {LONGEST_NAME} characters")
+        if (size := tables[name].num_rows) >= MOST_ROWS:
+            raise DoesNotFit(f"{name}: {size} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format")
+    workbook = import_module("xlsxwriter").Workbook(str(path))
     workbook.set_properties({"title": TITLE, "author": AUTHOR, "created": _CREATED, "comments": f"version {version}"})
     text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True, "num_format": "@"})
     sheets: list[tuple[str, tuple[str, ...], Iterable[tuple[Any, ...]]]] = [
@@ -65,6 +68,8 @@ def _sheet(sheet: Any, header: tuple[str, ...], found: Iterable[tuple[Any, ...]]
     number = 0
     for number, row in enumerate(found, 1):
         for at, value in enumerate(row):
+            if isinstance(value, str) and (why := _why_not(value)):
+                raise DoesNotFit(f"{sheet.name}: row {number}, {row[0]}: {why}")
             _cell(sheet, number, at, value, text)
     sheet.autofilter(0, 0, number, len(header) - 1)
 
@@ -90,19 +95,6 @@ def _columns() -> Iterable[tuple[Any, ...]]:
             yield name, column.name, column.kind, column.required, column.description, column.standard or None
 
 
-def _check_fits(name: str, table: pa.Table) -> None:
-    if len(name) > LONGEST_NAME:
-        raise DoesNotFit(f"{name}: a sheet's name has at most {LONGEST_NAME} characters")
-    if table.num_rows >= MOST_ROWS:
-        raise DoesNotFit(
-            f"{name}: {table.num_rows} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format"
-        )
-    for number, row in enumerate(rows(table, name, _plain), 1):
-        for value in row:
-            if isinstance(value, str) and (why := _why_not(value)):
-                raise DoesNotFit(f"{name}: row {number}, {row[0]}: {why}")
-
-
 def _why_not(text: str) -> str:
     """Why a cell cannot hold a text; or an empty string."""
     if _NOT_XML.search(text):
@@ -110,11 +102,3 @@ def _why_not(text: str) -> str:
     if len(text) * 2 > LONGEST_CELL and len(text.encode("utf-16-le")) // 2 > LONGEST_CELL:
         return f"a cell takes at most {LONGEST_CELL} characters"
     return ""
-
-
-def _xlsxwriter() -> Any:
-    try:
-        return import_module("xlsxwriter")
-    except ModuleNotFoundError as error:
-        message = 'xlsxwriter is not installed; run: pip install "mostanad[export]"'
-        raise ModuleNotFoundError(message, name=error.name) from None
