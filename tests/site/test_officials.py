@@ -94,7 +94,7 @@ def test_a_dossier_says_first_what_posts_and_who_lists_them(real_record: Record,
             assert all(str(day) in text for day in days)
 
 
-VERDICTS = {"supported", "contradicted", "partly", "undecidable"}
+VERDICTS = {"supported", "contradicted", "partly", "missing_context", "undecidable"}
 
 
 def test_a_dossier_leads_to_the_checks_about_somebody(real_record: Record, real_site: Path) -> None:

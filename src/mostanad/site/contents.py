@@ -170,6 +170,13 @@ class Record:
         return {who: self.reach(rows) for who, rows in by_authority.items()}
 
     @cached_property
+    def absences(self) -> dict[str, str]:
+        """The document of each passage by which a check shows that a name is absent."""
+        cited = {one for row in self.tables["fact_check_answers"] for one in row["shown_by"] or () if "." in one}
+        passages = self.release._where("passages", "passage_id", cited).to_pylist()
+        return {row["passage_id"]: row["source_id"] for row in passages}
+
+    @cached_property
     def checks(self) -> dict[str, Row]:
         return {row["check_id"]: row for row in self.tables["fact_checks"]}
 
