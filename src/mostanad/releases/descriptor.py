@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -49,11 +49,6 @@ def descriptor(root: Path, version: str, digest: Digest = trees.digest) -> dict[
     found = files(root, digest, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
     base["resources"] = [_resource(path, file) for path, file in found.items()]
     return base
-
-
-def to_json(value: Mapping[str, Any]) -> str:
-    """JSON for people to read."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def release_schema(model: type[Row]) -> dict[str, Any]:
