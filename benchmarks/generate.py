@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLAIMS_EACH = 11.3
 #: Entries of one version of a list.
 _ENTRIES = 500
-_AUTHORITIES = ("canada", "eu-council", "uk-fcdo", "us-ofac")
+_AUTHORITIES = ("canada", "european-union", "united-kingdom", "united-states")
 _LASTED = "2019-11-15/2019-11-20"
 _PAPER = "nowhere-courier"
 _GIVEN = ("Farrokh", "Golnaz", "Hormoz", "Iradj", "Jamshid", "Kamyar", "Laleh", "Mahin")

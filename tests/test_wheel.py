@@ -56,7 +56,8 @@ def unpack(wheel: Path, to: Path) -> Path:
     return to / "mostanad" / "_data"
 
 
-LIGHT = {"CHANGES.md", "CITATION.cff", "SHA256SUMS", "datapackage.json", "fact_checks", "parquet", "proofs"}
+LIGHT = {"CHANGES.md", "CITATION.cff", "README.md", "SHA256SUMS", "datapackage.json"}
+LIGHT |= {"fact_checks", "parquet", "proofs"}
 #: How many bytes a wheel may have for each fact of its release.
 MOST = 300
 

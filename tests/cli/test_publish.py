@@ -12,6 +12,7 @@ from tests.releases.conftest import make_world
 from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
+from mostanad.contract import ANSWERS, sentence
 from mostanad.publishing import sshsig
 from mostanad.releases import build
 
@@ -28,13 +29,29 @@ def test_publish_and_verify(releases: Path, tmp_path: Path, monkeypatch: pytest.
         "publish", tmp_path / "tree", "--releases", releases, "--date", "2021-12-24", "--mirror", "https://x.org/a/"
     )
     assert done.exit_code == 0
-    lines = done.output.splitlines()
+    unanswered, *lines = done.output.splitlines()
+    assert unanswered.startswith(f"mostanad: {NEW} does not say how people who are named in it get an answer; fill in")
     assert lines[:2] == [f"published {OLD}", f"published {NEW}"]
     assert lines[2] == f"index 1, {said(tmp_path / 'tree')['digest']}"
     assert said(tmp_path / "tree")["releases"][0]["mirrors"] == ["https://x.org/a"]
     again = run("publish", tmp_path / "tree", "--releases", releases, "--date", "2021-12-24")
-    assert (again.exit_code, again.output) == (0, "nothing is new: index 1 of 2021-12-24 stands\n")
+    nothing = "nothing is new: index 1 of 2021-12-24 stands"
+    assert (again.exit_code, again.output.splitlines()) == (0, [unanswered, nothing])
     assert run("verify", tmp_path / "tree").exit_code == 0
+
+
+def test_a_release_that_says_who_answers_is_published_without_a_warning(recorded: Path, tmp_path: Path) -> None:
+    tree, filled = tmp_path / "tree", dict.fromkeys(ANSWERS, "https://example.org")
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ANSWERS:
+            patched.setitem(ANSWERS, name, filled[name])
+        made = build(recorded / "package", tmp_path / "out")
+        done = run("publish", tree, "--releases", tmp_path / "out", "--date", "2021-12-24")
+    assert (done.exit_code, done.output.splitlines()[0]) == (0, f"published {NEW}")
+    assert sentence(filled) in (made / "README.md").read_text("utf-8")
+    assert run("verify", made).exit_code == 0  # the program that checks it has other settings
+    (made / "README.md").write_text((made / "README.md").read_text("utf-8").replace("example", "example2"), "utf-8")
+    assert "MST616" in run("verify", made).output
 
 
 def test_a_tree_that_was_edited(tree: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from mostanad.contract import ANSWERS, sentence
 from mostanad.models import TABLES, vocabularies
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.rules import rules
@@ -20,6 +21,10 @@ def test_every_word_in_code_is_one_of_the_dataset() -> None:
     names = {name for table, model in TABLES.items() for name in (table, *(column.name for column in model.columns()))}
     found = {word for word in re.findall(r"`([^`]+)`", PAGE) if not re.fullmatch(r"MST\d{3}", word)}
     assert found - words - names - OTHERS == set()
+
+
+def test_it_says_who_answers() -> None:
+    assert f"**Who answers.** {sentence(ANSWERS)}\n" in PAGE, "put the sentence of answers.toml into the page"
 
 
 def test_the_checks_that_it_names_are_those_for_private_data() -> None:

@@ -105,6 +105,35 @@ def test_the_hash_of_a_passage_is_that_of_its_bytes() -> None:
         annex.digest(parse("absent=1"))
 
 
+ANNEX = "no\tname\taka\tlisted_on\n25\tSALAVATI Abdolghassem\t\t2011-04-12\n97\tRAHIMI Hossein\t\t2022-10-17\n"
+
+
+@each("name", ["Ali Shamkhani", "Amin Hossein Rahimi", "Hassan Rahimi"])
+def test_a_name_is_absent_if_nobody_on_the_list_has_all_of_it(name: str) -> None:
+    annex = Document(ANNEX.encode(), DocumentFormat.EU_ANNEX)
+    assert annex.passage(parse(f"absent={name}")) == annex.content
+
+
+@each(
+    ("name", "message"),
+    [
+        ("Hossein Rahimi", "the list has Hossein Rahimi"),
+        ("Hosein Rahimi", "the list has Hossein Rahimi"),
+        ("Abolghassem Salavati", "the list has Abdolghassem Salavati"),
+        ("Rahimi", "'Rahimi' is not a key"),
+        ("Rahimi 2", "'Rahimi 2' is not a key"),
+    ],
+)
+def test_a_name_that_may_be_on_the_list_is_not_absent(name: str, message: str) -> None:
+    with pytest.raises(PassageError, match=message):
+        passage(f"absent={name}", ANNEX.encode(), "eu_annex")
+
+
+def test_in_a_list_that_cannot_be_read_nobody_is_absent() -> None:
+    with pytest.raises(PassageError, match="not a list of format eu_annex"):
+        passage("absent=Ali Shamkhani", b"no\tname\n\tX\n", "eu_annex")
+
+
 def test_nothing_is_in_an_empty_document() -> None:
     for selector in ("char=0,1", "line=0,1"):
         with pytest.raises(PassageError, match="which has 0"):

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.loader.versions import FIRST, versions_in
 
+from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Release, store
@@ -118,8 +119,21 @@ CHECKED: dict[str, list[dict[str, str]]] = {
     "statements": [
         {"statement_id": "on-the-list", "speaker_id": "union", "kind": "asserts", "gist": "all three are listed"}
     ],
-    "sources": [{"source_id": "herald", "title": "All on the list", "published": "2022-01-06"}],
-    "claims": [_SAID | {"target_id": "on-the-list", "fields": "gist speaker_id"}],
+    "sources": [
+        {"source_id": "herald", "title": "All on the list", "published": "2022-01-06"},
+        {"source_id": "list", "title": "The list", "published": "2022-12-31"},
+    ],
+    "passages": [
+        {"passage_id": "list.r-1", "source_id": "list", "selector": "record=1"},
+        {"passage_id": "list.absent-the-clerk", "source_id": "list", "selector": "absent=The Clerk"},
+    ],
+    "claims": [
+        _SAID | {"target_id": "on-the-list", "fields": "gist speaker_id"},
+        *(
+            {"claim_id": f"list.r-1.{key}", "passage_id": "list.r-1", "target_id": key, "fields": "entry"}
+            for key in ("judge-old", "judge-hr", "judge-council", "chief-council", "chief-treasury", "union-treasury")
+        ),
+    ],
     "facts": [
         {"fact_id": "on-the-list/gist", "field": "gist", "value": "all three are listed"}
         | _FACT
@@ -196,6 +210,8 @@ def write_tables(path: Path, tables: Mapping[str, list[dict[str, str]]]) -> None
         numbered = [needed | {model.key(): f"{name}-{number}"} | row for number, row in enumerate(rows)]
         cells = tuple(tuple(row.get(column, "") for column in header) for row in numbered)
         pq.write_table(arrow_table(model, Table(name, "", header, cells)), path / "parquet" / f"{name}.parquet")
+    there = {file.stem: pq.read_table(file) for file in (path / "parquet").glob("*.parquet") if file.stem in READ}
+    pq.write_table(arrow_spans(there)["spans"], path / "parquet" / "spans.parquet")
     for row in tables.get("fact_checks", ()):
         query = path / "fact_checks" / f"{row['check_id']}.sql"
         query.parent.mkdir(exist_ok=True)

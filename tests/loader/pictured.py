@@ -80,7 +80,11 @@ ROWS: dict[str, list[dict[str, str]]] = {
     ],
     "sources": [{"source_id": "list", "title": "The list", "published": "2016-05-04", "kind": "sanctions_list"}],
     "groups": [{"group_id": "dockers", "description": "dockers"}],
-    "claims": [],
+    "passages": [{"passage_id": "list.r-1", "source_id": "list", "selector": "record=1"}],
+    "claims": [
+        {"claim_id": f"list.r-1.{key}", "passage_id": "list.r-1", "target_id": key, "fields": "entry"}
+        for key in ("ended", "still")
+    ],
 }
 #: On what some of the facts rest; all others are single.
 RESTS_ON = {"ended/listed": "official", "whole/started": "corroborated", "begun/started": "one_camp"}
@@ -92,7 +96,9 @@ def facts() -> Iterator[dict[str, str]]:
     """A fact of every cell that is filled, but of one."""
     counts = dict.fromkeys(("claims", "sources", "origins", "camps"), "1")
     keys = {
-        name: next(key for key in rows[0]) for name, rows in ROWS.items() if rows and name not in ("names", "sources")
+        name: next(key for key in rows[0])
+        for name, rows in ROWS.items()
+        if rows and name not in ("names", "sources", "passages", "claims")
     }
     for table, key in keys.items():
         for row in ROWS[table]:

@@ -1,4 +1,4 @@
-"""A release as of a day: against rows read by hand, and against every course that the dates leave open."""
+"""A release as of a day, against rows read by hand; by which days it is decided, tests/evidence/test_spans.py tries."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import datetime as dt
 import doctest
 import importlib
 import inspect
-from collections.abc import Callable
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +16,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
+from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import FORMS, AsOf, Release
-from mostanad.loader.as_of import in_force_on_some_day
 from mostanad.models import TABLES
 from mostanad.models.words import LASTING
 
@@ -79,38 +75,46 @@ def table(name: str, rows: list[dict[str, str]]) -> pa.Table:
     return arrow_table(TABLES[name], Table(name, "", header, cells))
 
 
-def timed(name: str, times: dict[str, tuple[str, str]]) -> pa.Table:
+def timed(name: str, times: dict[str, tuple[str, str]], before: str = "") -> pa.Table:
     """A table with a time: ids with begin and end."""
     begin, end = TABLES[name].words().lasting or ("", "")
     key = TABLES[name].key()
-    return table(name, [{key: row, begin: first, end: last} | NEEDED[name] for row, (first, last) in times.items()])
+    rows = [{key: before + row, begin: first, end: last} | NEEDED[name] for row, (first, last) in times.items()]
+    return table(name, rows)
 
 
 @pytest.fixture
 def release(tmp_path: Path) -> Release:
-    """Listings and posts with all sorts of dates, and tables that have no time."""
+    """Listings (all on a list of February) and posts with all sorts of dates, and tables that have no time."""
     (tmp_path / "parquet").mkdir()
     tables = {
         "sanctions": timed("sanctions", LISTINGS),
-        "positions": timed("positions", LISTINGS),
+        "positions": timed("positions", LISTINGS, "post-"),
         "affiliations": timed("affiliations", {}),
         "events": table("events", [{"event_id": "e", "kind": "trial", "title": "Trial", "date": "2030-01/.."}]),
         "officials": table("officials", [{"official_id": "judge", "name": "The Judge", "born": "2031"}]),
     }
+    backing = {
+        "claims": table("claims", [{"passage_id": "list", "target_id": key, "fields": "entry"} for key in LISTINGS]),
+        "passages": table("passages", [{"passage_id": "list", "source_id": "list", "selector": "record=1"}]),
+        "sources": table("sources", [{"source_id": "list", "published": "2022-02-01"}]),
+    }
+    tables["spans"] = arrow_spans(tables | backing)["spans"]
     for name, content in tables.items():
         pq.write_table(content, tmp_path / "parquet" / f"{name}.parquet")
     return Release(tmp_path, VERSION)
 
 
 def answers(view: AsOf, name: str = "sanctions") -> dict[str, str]:
-    return {row[KEYS[name]]: row["in_force"] for row in view.load(name, "records")}
+    return {row[KEYS[name]].removeprefix("post-"): row["in_force"] for row in view.load(name, "records")}
 
 
 @pytest.mark.parametrize("name", KEYS)
 def test_what_was_in_force_at_the_end_of_a_day(release: Release, name: str) -> None:
     found = answers(release.as_of(valid="2022-01-06"), name)
-    unnoticed = {} if name in ("sanctions", "tags") else {row: "unsure" for row in ON_THE_SIXTH if not LISTINGS[row][1]}
-    assert found == ON_THE_SIXTH | unnoticed  # a post without an end may be over; a listing is not
+    unnoticed = {} if name == "sanctions" else {row: "unsure" for row in ON_THE_SIXTH if not LISTINGS[row][1]}
+    first_day = {"c-new-on-the-sixth": "yes"}
+    assert found == ON_THE_SIXTH | unnoticed | first_day  # a post without an end may be over from its second day on
     assert list(found) == sorted(found)  # as in the release
 
 
@@ -136,31 +140,21 @@ def test_the_days_around_an_open_begin(release: Release) -> None:
     assert found == ["unsure", "unsure", "yes"]
 
 
-@pytest.mark.parametrize(("first", "last"), [("2022-01-01", "2022-01-31"), ("2022-01-05", "2022-01-06")])
-def test_of_a_day_that_is_one_of_several(first: str, last: str) -> None:
-    begin, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-    days = [begin + dt.timedelta(number) for number in range((end - begin).days + 1)]
-    table = timed("sanctions", LISTINGS)
-    rows = in_force_on_some_day(table, begin, end).to_pylist()
-    found = {row["sanction_id"]: row["in_force"] for row in rows}
-    each = [
-        {row["sanction_id"]: row["in_force"] for row in in_force_on_some_day(table, day, day).to_pylist()}
-        for day in days
-    ]
-    assert {row for row in found if found[row] == "yes"} == {
-        row for row in LISTINGS if all(answers.get(row) == "yes" for answers in each)
-    }
-    assert found.keys() >= set().union(*each)
-    assert not found.keys() & {"j-gone-long-ago-at-an-open-date"}
-
-
 def test_the_first_and_the_last_day_of_the_calendar(release: Release) -> None:
     assert set(answers(release.as_of(valid=dt.date.min)).values()) == {"unsure"}
-    last = answers(release.as_of(valid=dt.date.max))
-    assert {row for row, answer in last.items() if answer == "unsure"} == {"l-no-date-at-all"}
-    assert {row for row, answer in last.items() if answer == "yes"} == {
-        row for row, (begin, end) in LISTINGS.items() if begin and not end
+    last = answers(release.as_of(valid=dt.date.max))  # no list is of so late a day
+    assert last == {row: "unsure" for row, (_, end) in LISTINGS.items() if not end}
+
+
+def test_the_last_version_of_a_list_is_the_last_day_that_is_sure(release: Release) -> None:
+    found = [answers(release.as_of(valid=day))["a-by-name-of-day"] for day in ("2022-02-01", "2022-02-02")]
+    assert found == ["yes", "unsure"]
+    (seen,) = {
+        row["last_documented"]
+        for row in release.as_of(valid="2022-02-01").load("sanctions", "records")
+        if row["delisted"] is None
     }
+    assert seen == dt.date(2022, 2, 1)
 
 
 def test_every_form_has_the_same_rows_and_in_force_last(release: Release) -> None:
@@ -170,7 +164,7 @@ def test_every_form_has_the_same_rows_and_in_force_last(release: Release) -> Non
     arrow = view.load("sanctions", "arrow")
     assert isinstance(arrow, pa.Table)
     assert arrow.to_pylist() == records
-    assert arrow.schema.names == [*release.load("sanctions", "arrow").schema.names, "in_force"]
+    assert arrow.schema.names == [*release.load("sanctions", "arrow").schema.names, "last_documented", "in_force"]
     assert arrow.schema.field("in_force").type == pa.string()
     assert arrow.schema.field("in_force").metadata == {
         b"description": b"Whether it was in force at the end of 2022-01-06: yes or unsure."
@@ -188,12 +182,14 @@ def test_every_form_has_the_same_rows_and_in_force_last(release: Release) -> Non
     assert dict(zip(pandas["sanction_id"], pandas["in_force"], strict=True)) == ON_THE_SIXTH
     plain = release.load("sanctions")
     plain = plain[plain["sanction_id"].isin(ON_THE_SIXTH)].reset_index(drop=True)
-    pd.testing.assert_frame_equal(pandas.drop(columns="in_force"), plain)
+    pd.testing.assert_frame_equal(pandas.drop(columns=["last_documented", "in_force"]), plain)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_table_without_rows_and_one_of_which_none_is_left(release: Release, form: Any) -> None:
-    pq.write_table(timed("programmes", {"hr": ("2030", "")}), release.path / "parquet" / "programmes.parquet")
+    programmes = {"programmes": timed("programmes", {"hr": ("2030", "")})}
+    for name, content in (programmes | {"spans": arrow_spans(programmes)["spans"]}).items():
+        pq.write_table(content, release.path / "parquet" / f"{name}.parquet")
     for name in ("affiliations", "programmes"):
         found = release.as_of(valid="2022-01-06").load(name, form)
         assert len(found) == 0
@@ -219,7 +215,9 @@ def test_the_tables_with_a_time_are_those_that_begin_and_end() -> None:
 def test_a_view_has_all_tables_of_its_release(release: Release) -> None:
     view = release.as_of(valid="2022-01-06")
     assert (view.release, view.valid) == (release, dt.date(2022, 1, 6))
-    assert view.tables() == release.tables() == ["affiliations", "events", "officials", "positions", "sanctions"]
+    assert (
+        view.tables() == release.tables() == ["affiliations", "events", "officials", "positions", "sanctions", "spans"]
+    )
     assert view == release.as_of(valid=dt.date(2022, 1, 6))
     with pytest.raises(dataclasses.FrozenInstanceError):
         view.valid = dt.date(2022, 1, 7)  # type: ignore[misc]
@@ -264,65 +262,3 @@ def test_the_examples_of_the_documentation() -> None:
     results = doctest.testmod(importlib.import_module("mostanad.loader.as_of"))
     assert results.attempted > 0
     assert results.failed == 0
-
-
-# Against an oracle that knows no rule: it lives through every course of events that the dates leave open.
-
-FIRST = dt.date(2022, 1, 1)
-DAYS = range(-1, 12)  # FIRST is 0; -1 and 11 stand for any day before and after those that dates name
-NEVER = 99
-numbers = st.integers(0, 10)
-
-
-def name_of(number: int) -> str:
-    return str(FIRST + dt.timedelta(number))
-
-
-def moment(bounds: tuple[int | None, int]) -> str:
-    first, last = bounds
-    if first is None:
-        return f"[..{name_of(last)}]"
-    return name_of(first) if first == last else f"[{name_of(first)}..{name_of(last)}]"
-
-
-moments = st.one_of(
-    st.tuples(numbers, numbers).filter(lambda bounds: bounds[0] <= bounds[1]), st.tuples(st.none(), numbers)
-)
-rows = st.tuples(st.none() | moments, st.none() | moments)
-
-
-def in_order(row: tuple[Any, Any]) -> bool:
-    """As the rule MST401 demands: not reversed however the dates are taken."""
-    begin, end = row
-    return begin is None or end is None or begin[0] is None or begin[0] <= end[1]
-
-
-def days(bounds: tuple[int | None, int] | None) -> range:
-    """Every day that a date can mean."""
-    return DAYS if bounds is None else range(DAYS[0] if bounds[0] is None else bounds[0], bounds[1] + 1)
-
-
-def oracle(name: str, row: tuple[Any, Any], valid: int) -> str | None:
-    begin, end = row
-    unknown = [NEVER] if name in ("sanctions", "tags") else [*DAYS, NEVER]
-    ends = unknown if end is None else days(end)
-    courses = {first <= valid < last for first, last in product(days(begin), ends) if first <= last}
-    return {frozenset({True}): "yes", frozenset({False}): None}.get(frozenset(courses), "unsure")
-
-
-@pytest.mark.parametrize("name", sorted(TIMED))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(drawn=st.lists(rows.filter(in_order), max_size=30), valid=numbers, chunk=st.integers(1, 7))
-@example(drawn=[(None, None), ((None, 3), (None, 3)), ((3, 3), (0, 5)), ((2, 5), (2, 5))], valid=3, chunk=1)
-def test_it_says_what_all_courses_of_events_agree_on(
-    name: str, drawn: list[tuple[Any, Any]], valid: int, chunk: int
-) -> None:
-    text: Callable[[Any], str] = lambda bounds: moment(bounds) if bounds else ""  # noqa: E731
-    whole = timed(name, {f"row-{n:02}": (text(begin), text(end)) for n, (begin, end) in enumerate(drawn)})
-    chunked = pa.Table.from_batches(whole.to_batches(max_chunksize=chunk), schema=whole.schema)
-    day = FIRST + dt.timedelta(valid)
-    found = in_force_on_some_day(chunked, day, day).to_pylist()
-    expected = {f"row-{n:02}": oracle(name, row, valid) for n, row in enumerate(drawn)}
-    assert [(row[TABLES[name].key()], row["in_force"]) for row in found] == [
-        (row, answer) for row, answer in expected.items() if answer
-    ]

@@ -126,9 +126,13 @@ def test_listings_of_one_day_are_one_phrase(checked: Release) -> None:
     ]
     sanctions = [*CHECKED["sanctions"], *more]
     facts = [*CHECKED["facts"], *facts_of("sanctions", *(row["sanction_id"] for row in more))]
+    claim = {"passage_id": "list.r-1", "fields": "entry"}
+    claims = [claim | {"claim_id": row["sanction_id"], "target_id": row["sanction_id"]} for row in more]
     shown = {"shown_by": "judge-hr more-2019-12-19hr more-2019-12-19nhr more-2021"}
     items = [{"check_id": "all-three", "entity_id": "judge", "authority_id": "treasury", "answer": "yes"} | shown]
-    write_tables(checked.path, {"sanctions": sanctions, "facts": facts, "fact_check_answers": items})
+    claims += CHECKED["claims"]
+    tables = {"sanctions": sanctions, "facts": facts, "claims": claims, "fact_check_answers": items}
+    write_tables(checked.path, tables)
     check = checked.check("all-three")
     assert line_of(check, "The Judge") == "The Judge yes, since 2019-12-19 under HARBOUR and N-HR; since 2021"
 
@@ -181,6 +185,15 @@ def test_a_row_that_shows_two_answers_has_its_passages_once(checked: Release) ->
         "    union asserts it (fact), published by gazette: gazette char=90"
     )
     assert "  Council, Strike of the docks, arrested (people): no number (by-court)" in lines
+
+
+def test_the_passage_of_a_list_shows_that_somebody_is_absent(checked: Release) -> None:
+    shown = {"answer": "no", "shown_by": "list.absent-the-clerk"}
+    items = [{"check_id": "all-three", "entity_id": "clerk", "authority_id": "treasury"} | shown]
+    write_tables(checked.path, {"fact_check_answers": items})
+    check = checked.check("all-three")
+    assert line_of(check, "The_Clerk") == "The_Clerk no: not by name on the list of 2022-12-31"
+    assert "  The list: absent=The Clerk sha256 3a3a3a3a3a3a3a3a (list.absent-the-clerk)" in str(check).splitlines()
 
 
 def test_any_other_row(checked: Release) -> None:

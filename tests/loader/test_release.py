@@ -21,7 +21,7 @@ from mostanad.models import TABLES
 
 
 def test_tables(release: Release) -> None:
-    assert release.tables() == ["estimates", "events", "evidence", "facts", "groups", "sanctions"]
+    assert release.tables() == ["estimates", "events", "evidence", "facts", "groups", "sanctions", "spans"]
 
 
 def test_a_table_that_there_is_not(release: Release) -> None:

@@ -55,6 +55,8 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "TableName": dict.fromkeys(["events", "group_members"]),
     "FieldNames": {"date": ("date",), "date kind title": ("date", "kind", "title")},
     "Ids": {"a": ("a",), "a-1 b": ("a-1", "b")},
+    "AnyIds": {"a": ("a",), f"a {PASSAGE}": ("a", PASSAGE)},
+    "Day": dict.fromkeys(["0001-01-01", "2022-01-06"]),
     "Modalities": {"fact": ("fact",), "allegation fact": ("allegation", "fact")},
     "SanctionMeasures": {"asset_freeze travel_ban": ("asset_freeze", "travel_ban")},
 }  # fmt: skip
@@ -90,6 +92,8 @@ REFUSED: dict[str, list[str]] = {
     "FieldNames": ["kind date", "date date", "date  kind", "Date", "date,kind", " date", "date ",
                    "date\tkind", "date\u00a0kind"],
     "Ids": ["b a", "a a", "a  b", "A", "a,b"],
+    "AnyIds": ["b a", "a a", "a/b", "A"],
+    "Day": ["2022-01", "2022-1-6", "[..2022-01-06]", "2022-01-06~"],
     "Modalities": ["fact allegation", "fact fact", "Fact", "rumour", "fact, opinion", "fact "],
     "SanctionMeasures": ["travel_ban asset_freeze", "freeze", "asset_freeze, travel_ban"],
 }  # fmt: skip
@@ -182,7 +186,7 @@ def test_whatever_a_number_accepts_is_plain_ascii(text: str) -> None:
 
 def test_cells_with_a_standard_of_their_own_say_so() -> None:
     standards = {name: type_of(name).standard for name in NAMES if type_of(name).standard}
-    assert standards.keys() == {"Moment", "Span", "Sha256", "Selector", "Country", "Language", "Script"}
+    assert standards.keys() == {"Day", "Moment", "Span", "Sha256", "Selector", "Country", "Language", "Script"}
     assert "EDTF" in standards["Moment"]
     assert standards["Language"] == "BCP 47"
 

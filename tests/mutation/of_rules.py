@@ -333,6 +333,12 @@ def _unused_passage(data: Data) -> Case:
 
 
 @_rule
+def _no_without_a_list(data: Data) -> Case:
+    row = data.take("fact_check_answers", lambda row: row["answer"] == "no" and row["authority_id"] and row["shown_by"])
+    return (change("fact_check_answers", row, shown_by=""),), ("fact_check_answers", row["item_id"], "answer")
+
+
+@_rule
 def _dispute_of_the_same_value(data: Data) -> Case:
     claim = data.take("claims", lambda row: row["stance"] == "disputes" and row["target_id"] in data.facts)
     cell = data.index[data.facts[claim["target_id"]]][claim["target_id"]][claim["fields"]]

@@ -87,3 +87,30 @@ def test_how_values_are_written() -> None:
         '{"number": 300, "whole": 999999999999999999, "flag": false, "list": ["c"], "day": null, "text": "a,b"}',
         '{"number": null, "whole": null, "flag": null, "list": null, "day": "2020-02-29", "text": null}',
     ]
+
+
+def test_each_odd_text_in_json_is_what_the_standard_library_makes_it() -> None:
+    odd = [
+        *map(chr, range(0x21)),
+        '"',
+        "\\",
+        "\x7f",
+        "\x80",
+        "\xa0",
+        "\u200c",
+        "\u2028",
+        "\ufeff",
+        "\uffff",
+        "\U0001f5c0",
+    ]
+    wrong = []
+    for text in (form.format(one) for one in odd for form in ("{}", "a{}", "{}é", "plain{0}{0}")):
+        for texts in ([text], ["plain", text], [None, text], [text, None], [None], [""]):
+            rows = [
+                {"key": "k", "text": one, "list": None if one is None else [one, "b"], "none": None} for one in texts
+            ]
+            schema = pa.schema([("key", pa.string()), ("text", pa.string()), ("list", pa.list_(pa.string()))])
+            table = pa.Table.from_pylist(rows, schema.append(pa.field("none", pa.date32())))
+            if list(ndjson_lines(table)) != [json.dumps(row, ensure_ascii=False) for row in rows]:
+                wrong.append(texts)
+    assert wrong == []

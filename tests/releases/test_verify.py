@@ -59,7 +59,7 @@ def flip(path: Path) -> None:
 
 def test_a_flipped_bit_in_each_file(release: Path) -> None:
     files = trees.files(release)
-    assert len(files) == 3 * len(layout.MODELS) + 2 + 8
+    assert len(files) == 3 * len(layout.MODELS) + 2 + 9
     sums = [path for path in files if path != layout.SUMS]
     for path in sums:
         flip(release / path)
@@ -279,7 +279,7 @@ def test_a_datapackage_that_is_not_so(release: Path, change: Callable[[Any], Non
     assert found(release) == {("MST605", "datapackage.json")}
 
 
-@pytest.mark.parametrize("path", ["CITATION.cff", "CHANGES.md"])
+@pytest.mark.parametrize("path", ["CITATION.cff", "CHANGES.md", "README.md"])
 def test_a_text_that_says_something_else(release: Path, path: str) -> None:
     (release / path).write_bytes((release / path).read_bytes().replace(b"1", b"2"))
     renew(release)

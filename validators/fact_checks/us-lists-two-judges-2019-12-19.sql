@@ -1,72 +1,31 @@
-WITH
-    day AS (
-        SELECT
-            as_of_min,
-            as_of_max
-        FROM fact_checks
-        WHERE check_id = 'us-lists-two-judges-2019-12-19'
-    ),
-    asked AS (
-        SELECT
-            unnest(['abolghassem-salavati', 'mohammad-moghisseh']) AS entity_id
-    ),
-    authorities AS (
-        SELECT
-            unnest(['european-union', 'united-states']) AS authority_id
-    ),
-    first_lists AS (
-        SELECT
-            CASE derived_from WHEN 'us-ofac-sdn' THEN 'united-states' ELSE publisher_id END AS authority_id,
-            min(published_min) AS first_day
-        FROM sources
-        WHERE derived_from IN ('us-ofac-sdn', 'eu-359-2011-persons')
-        GROUP BY derived_from, publisher_id
-    ),
-    listings AS (
-        SELECT
-            sanctions.sanction_id,
-            sanctions.target_id,
-            sanctions.authority_id,
-            coalesce(programmes.human_rights AND programmes.kind = 'designation', false) AS counts,
-            CASE
-                WHEN sanctions.listed_max <= day.as_of_min
-                    AND (sanctions.delisted IS NULL OR sanctions.delisted_min > day.as_of_max) THEN 'yes'
-                WHEN sanctions.listed_min > day.as_of_max OR sanctions.delisted_max <= day.as_of_min THEN 'no'
-                ELSE 'unsure'
-            END AS in_force
-        FROM sanctions
-        INNER JOIN programmes ON programmes.programme_id = sanctions.programme_id
-        CROSS JOIN day
-        WHERE programmes.kind IN ('designation', 'mixed')
-    ),
-    answers AS (
-        SELECT
-            asked.entity_id,
-            authorities.authority_id,
-            CASE
-                WHEN bool_or(listings.counts AND listings.in_force = 'yes') THEN 'yes'
-                WHEN bool_or(listings.counts AND listings.in_force = 'unsure')
-                    OR max(first_lists.first_day) > max(day.as_of_min) THEN 'unsure'
-                ELSE 'no'
-            END AS answer,
-            list(listings.sanction_id) FILTER (WHERE listings.counts AND listings.in_force = 'yes') AS counted,
-            list(listings.sanction_id) FILTER (WHERE listings.sanction_id IS NOT NULL) AS others
-        FROM asked
-        CROSS JOIN authorities
-        CROSS JOIN day
-        INNER JOIN first_lists ON first_lists.authority_id = authorities.authority_id
-        LEFT JOIN listings ON listings.target_id = asked.entity_id
-            AND listings.authority_id = authorities.authority_id
-        GROUP BY asked.entity_id, authorities.authority_id
-    )
+WITH answers AS (
+    SELECT
+        on_lists.entity_id,
+        on_lists.authority_id,
+        CASE
+            WHEN bool_and(on_lists.answer = 'yes') THEN 'yes'
+            WHEN bool_and(on_lists.answer = 'no') THEN 'no'
+            ELSE 'unsure'
+        END AS answer,
+        flatten(list(coalesce(on_lists.shown_by, []))) AS shown_by
+    FROM fact_checks
+    INNER JOIN on_lists
+        ON
+            on_lists.first_day <= CAST(fact_checks.as_of_max AS VARCHAR)
+            AND on_lists.last_day >= CAST(fact_checks.as_of_min AS VARCHAR)
+    WHERE
+        fact_checks.check_id = 'us-lists-two-judges-2019-12-19'
+        AND on_lists.human_rights
+        AND on_lists.authority_id IN ('european-union', 'united-states')
+        AND on_lists.entity_id IN ('abolghassem-salavati', 'mohammad-moghisseh')
+    GROUP BY on_lists.entity_id, on_lists.authority_id
+)
+
 SELECT
     entity_id,
     authority_id,
     answer,
-    CASE
-        WHEN answer = 'yes' THEN counted
-        ELSE others
-    END AS shown_by,
+    shown_by,
     (
         SELECT
             CASE
@@ -78,4 +37,3 @@ SELECT
         WHERE authority_id = 'united-states'
     ) AS verdict
 FROM answers
-ORDER BY entity_id, authority_id

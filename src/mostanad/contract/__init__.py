@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from mostanad.contract.answers import ANSWERS, missing, sentence
 from mostanad.contract.codebook import codebook
 from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.lock import to_json
@@ -15,6 +16,7 @@ from mostanad.files import disk
 from mostanad.models import COMPILED, TABLES
 
 __all__ = [
+    "ANSWERS",
     "DIALECT",
     "SCHEMA_VERSION",
     "codebook",
@@ -22,7 +24,9 @@ __all__ = [
     "dossier_schema",
     "drift",
     "generated",
+    "missing",
     "row_schema",
+    "sentence",
     "table_schema",
     "version_of",
     "write",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mostanad.contract.answers import ANSWERS
 from mostanad.models import COMPILED, TABLES, Column, Row
 from mostanad.models.cells import CellType
 
@@ -113,7 +114,10 @@ def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
 
 
 def data_package(version: str) -> dict[str, Any]:
-    """A Data Package descriptor (v2) of the curated tables in this version, with paths relative to the project."""
+    """A Data Package descriptor (v2) of the curated tables in this version, with paths relative to the project.
+
+    ``answers`` is a property of our own: who answers people who are named.
+    """
     return {
         "$schema": PACKAGE_PROFILE,
         "name": "mostanad",
@@ -122,6 +126,7 @@ def data_package(version: str) -> dict[str, Any]:
         "or defend them. No fact without a passage in a source document.",
         "version": version,
         "licenses": [LICENCE],
+        "answers": ANSWERS,
         "resources": [_resource(model) for model in TABLES.values()],
     }
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mostanad.documents.lists import formats
+from mostanad.documents.lists import formats, read
 from mostanad.documents.records import ListError
 from mostanad.documents.selectors import Selector
 from mostanad.files import trees
+from mostanad.matching.spelling import is_named
 from mostanad.models.vocabularies import DocumentFormat
 
 #: The environment variable that names the folder with the documents.
@@ -99,13 +100,28 @@ class Document:
         return self.content[start:end]
 
     def _without(self, key: str) -> bytes:
-        """The whole document, of which no record has the key; a key that such a list could not have proves nothing."""
+        """The whole document, of which no record has the key; a key that such a list could not have proves nothing.
+
+        Of a list of targets the key can be a full name instead: no record has a name that says all of it.
+        """
         kind, found = formats()[self.format], self.index.get(key)
+        if kind.records and re.fullmatch(r"[^\W\d]+(?:[ '’-][^\W\d]+)+", key):
+            if same := [name for name in self.names if is_named(name, key)]:
+                raise PassageError(f"the list has {same[0]}")
+            return self.content
         if not re.fullmatch(kind.key, key):
             raise PassageError(f"{key!r} is not a key of a list of format {kind.name}; one looks like {kind.example}")
         if found:
             raise PassageError(f"the list has a record {key}, on line {found[0][2]}")
         return self.content
+
+    @cached_property
+    def names(self) -> list[str]:
+        """All names of the targets of a list; PassageError if it cannot be read."""
+        try:
+            return [name.text for record in read(self.format, self.content) for name in record.names]
+        except ListError as error:
+            raise PassageError(f"not a list of format {self.format}: {error}") from None
 
 
 @dataclass

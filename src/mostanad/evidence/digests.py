@@ -8,14 +8,14 @@ order of their ids. Anyone can compute them from the Parquet files, whichever ve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files.render import content, ndjson, ndjson_lines
+from mostanad.files.render import content, ends, ndjson, ndjson_lines
 from mostanad.models import TABLES
 
 #: Generated from the other tables; the roots of releases cover the history.
@@ -54,8 +54,8 @@ def of_lines(fact: str, evidence: Iterable[str]) -> str:
     return hashlib.sha256("".join(f"{line}\n" for line in (fact, *evidence)).encode()).hexdigest()
 
 
-def of_facts(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str]]:
-    """The id and the digest of each fact of a release, in order."""
+def of_facts(tables: Mapping[str, pa.Table], lines: Callable[[memoryview], object] = len) -> Iterator[tuple[str, str]]:
+    """The id and the digest of each fact of a release, in order; ``lines`` is called with those of all facts."""
     facts, evidence = tables["facts"], tables["evidence"]
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts["fact_id"]), -1).to_numpy()
     order = np.argsort(places, kind="stable")
@@ -63,12 +63,13 @@ def of_facts(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str]]:
     for start in range(0, len(facts), _AT_ONCE):
         some = facts.slice(start, _AT_ONCE)
         bounds = begins[start : start + len(some) + 1]
-        own, own_ends = _lines(some)
-        behind, ends = _lines(evidence.take(pa.array(order[bounds[0] : bounds[-1]])))
-        parts = zip(pairwise(own_ends.tolist()), pairwise(ends[bounds - bounds[0]].tolist()), strict=True)
+        own, behind = _lines(some), _lines(evidence.take(pa.array(order[bounds[0] : bounds[-1]])))
+        of_own, of_behind = content(own), content(behind)
+        lines(of_own)
+        parts = zip(pairwise(ends(own).tolist()), pairwise(ends(behind)[bounds - bounds[0]].tolist()), strict=True)
         for name, ((one, end), (first, last)) in zip(some["fact_id"].to_pylist(), parts, strict=True):
-            made = hashlib.sha256(own[one:end])
-            made.update(behind[first:last])
+            made = hashlib.sha256(of_own[one:end])
+            made.update(of_behind[first:last])
             yield name, made.hexdigest()
 
 
@@ -81,8 +82,5 @@ def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> tuple[str, list[st
     return fact[0], evidence
 
 
-def _lines(table: pa.Table) -> tuple[memoryview, np.ndarray]:
-    """The lines of a table as they stand in a file, and where they begin and end."""
-    blocks = list(ndjson(table))
-    lengths = (np.from_dlpack(pc.binary_length(block)) for block in blocks)
-    return memoryview(b"".join(map(content, blocks))), np.cumsum(np.concatenate([[0], *lengths]))
+def _lines(table: pa.Table) -> pa.Array:
+    return pa.chunked_array(ndjson(table), pa.string()).combine_chunks()

@@ -7,6 +7,7 @@ Anybody who has this one hash can check any fact of this release or of an earlie
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,12 +33,13 @@ class ProofError(ValueError):
 
 @dataclass(frozen=True)
 class Trees:
-    """The two trees of a release: the hash of each fact, the leaves of the first, and the root over these; and the line
-    of each recorded version up to this one, which has no day if it is not recorded yet."""
+    """The two trees of a release: the leaves of the first, one for each fact, the root over them, and the digest of the
+    table of facts; and the line of each recorded version up to this one, which has no day if it is not recorded yet."""
 
     version: str
     facts: Sequence[bytes]
     facts_root: str
+    facts_digest: str
     versions: tuple[str, ...]
     is_recorded: bool
 
@@ -54,7 +56,8 @@ class Trees:
 
 def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
     """The trees of a release, from its tables."""
-    facts = list(published.leaves(digests.of_facts(tables)))
+    table = hashlib.sha256()
+    facts = list(published.leaves(digests.of_facts(tables, table.update)))
     root = merkle.root(facts).hex()
     lines = version_lines(tables["releases"])
     is_recorded = version in lines
@@ -62,7 +65,7 @@ def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
         head = {"version": version, "date": None, "schema_version": SCHEMA_VERSION, "facts": len(facts), "root": root}
         lines[version] = json.dumps(head)
     ordered = sorted((name for name in lines if version_order(name) <= version_order(version)), key=version_order)
-    return Trees(version, facts, root, tuple(lines[name] for name in ordered), is_recorded)
+    return Trees(version, facts, root, table.hexdigest(), tuple(lines[name] for name in ordered), is_recorded)
 
 
 def version_lines(releases: pa.Table) -> dict[str, str]:
@@ -79,6 +82,7 @@ def root_file(
 ) -> dict[str, Any]:
     """What stands in ``proofs/root.json``: the roots, and the digest of each table, of some of which it is known."""
     made = trees(tables, version)
+    known = {"facts": made.facts_digest, **known}
     each = {name: (table.num_rows, known.get(name) or digests.of_table(table)) for name, table in tables.items()}
     return {
         "version": version,

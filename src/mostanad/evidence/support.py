@@ -34,6 +34,9 @@ ACTORS = {"programmes": "authority_id", "legal_bases": "programme_id", "sanction
 ACTS = ("sources", *ACTORS, "affiliations")
 #: What is counted of a row of evidence.
 _VOICE = ("stance", "source_id", "asserted_by", "origin", "camp", "modality")
+#: How many rows are looked at together; what stands between the cells of one, and for an empty cell.
+_AT_ONCE, _BETWEEN, _NONE = 1 << 16, "\x1f", "\0"
+_CODES = pa.dictionary(pa.int32(), pa.string())
 #: The columns of facts that are counted.
 COUNTED = ("modalities", "support", "disputed", "claims", "sources", "origins", "camps", "asserted_by", "origin_ids",
            "source_ids")  # fmt: skip
@@ -41,21 +44,20 @@ COUNTED = ("modalities", "support", "disputed", "claims", "sources", "origins", 
 ORDER = (Support.SINGLE, Support.ONE_CAMP, Support.UNPLACED, Support.CORROBORATED, Support.OFFICIAL)
 
 
-def count(evidence: pa.Table, facts: pa.ChunkedArray, official: frozenset[str] = frozenset()) -> pa.Table:
+def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray) -> pa.Table:
     """What facts (ids) rest on by some rows of evidence: for each the columns of ``facts`` that are counted.
 
-    Its support is null if no claim asserts it. ``official``: see :func:`official_claims`.
+    Its support is null if no claim asserts it. ``official``: of each row of evidence what :func:`is_official` says.
     """
-    own = pc.is_in(evidence["claim_id"], value_set=pa.array(sorted(official), pa.string()))
-    said = evidence.select(_VOICE).append_column("official", own)
-    joined = [pc.fill_null(column.cast(pa.string()), "\0") for column in said.columns]
-    voices = pc.binary_join_element_wise(*joined, "\x1f").combine_chunks().dictionary_encode().indices.to_numpy()
-    _, first = np.unique(voices, return_index=True)
-    rows = said.take(pa.array(first)).to_pylist()
-    places = pc.fill_null(pc.index_in(evidence["fact_id"], facts), -1).to_numpy()
-    order = np.lexsort((voices, places))
-    begins = np.searchsorted(places[order], np.arange(len(facts) + 1)).tolist()
-    heard = voices[order]
+    said = evidence.select(_VOICE).append_column("official", official)
+    encoded = pa.chunked_array([_voices(batch) for batch in said.to_batches(_AT_ONCE)], _CODES).unify_dictionaries()
+    voices = encoded.combine_chunks()
+    rows = [dict(zip(said.column_names, text.split(_BETWEEN), strict=True)) for text in voices.dictionary.to_pylist()]
+    many = len(rows) or 1
+    places = pc.fill_null(pc.index_in(evidence["fact_id"], facts), -1).to_numpy().astype(np.int64)
+    heard = np.sort(places * many + voices.indices.to_numpy())
+    begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many).tolist()
+    heard %= many
     known: dict[bytes, int] = {}  # most facts are said by the same voices as others
     counted: list[dict[str, Any]] = []
     which: list[int] = []
@@ -71,15 +73,21 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: frozenset[str] =
     return made.take(pa.array(np.array(which, np.int64)[pc.index_in(facts, facts).to_numpy()]))
 
 
+def _voices(said: pa.RecordBatch) -> pa.DictionaryArray:
+    """The cells of each row in one text."""
+    cells = (pc.fill_null(column.cast(pa.string()), _NONE) for column in said.columns)
+    return pc.binary_join_element_wise(*cells, _BETWEEN).dictionary_encode()
+
+
 def _counted(said: list[Record]) -> dict[str, Any]:
     """The columns that are counted of a fact, by the rows of its evidence."""
     asserting = [row for row in said if row["stance"] == Stance.ASSERTS]
     camps_of: dict[str, set[str]] = {row["origin"]: set() for row in asserting}
     for row in asserting:
-        camps_of[row["origin"]] |= {row["camp"]} - {None}
+        camps_of[row["origin"]] |= {row["camp"]} - {_NONE}
     sets = {name: sorted({row[name] for row in asserting}) for name in ("modality", "asserted_by", "source_id")}
     sides, placed = set().union(*camps_of.values()), sum(map(bool, camps_of.values()))
-    if any(row["official"] for row in asserting):
+    if any(row["official"] == "true" for row in asserting):
         support: Support | None = Support.OFFICIAL
     elif len(camps_of) < 2:
         support = Support.SINGLE if camps_of else None
@@ -101,26 +109,29 @@ def _counted(said: list[Record]) -> dict[str, Any]:
     }
 
 
-def official_claims(tables: Mapping[str, list[dict[str, Any]]]) -> frozenset[str]:
-    """The claims that are an authority's own record of its own act: the document is of such a kind, and who asserts
-    is the authority that acts, or of its camp at the claim's date. The tables are :data:`ACTS` and ``evidence``."""
-    actors = _actors(tables)
-    kinds = {row["source_id"]: row["kind"] for row in tables["sources"]}
-    dates = claim_dates(tables["evidence"], tables["sources"])
-    candidates = {
-        row["claim_id"]: (row["asserted_by"], actors[row_id])
-        for row in tables["evidence"]
-        if kinds[row["source_id"]] in OFFICIAL_KINDS and (row_id := row["fact_id"].rpartition("/")[0]) in actors
-    }
-    asked = {(who, dates[claim]) for claim, both in candidates.items() for who in both}
-    found = camps.table(texts(tables["affiliations"]), sorted(asked), lasting=False)
-    camp = {(row["entity_id"], row["date"]): row["camp"] for row in found}
+def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
+    """Of each row of evidence whether it is an authority's own record of its own act: the document is of such a kind,
+    and who asserts is the authority that acts, or of its camp at the claim's date. The tables are :data:`ACTS` and
+    ``evidence``."""
+    actors, sources = _actors(tables), tables["sources"]
+    kinds = pc.is_in(sources["kind"], pa.array(sorted(OFFICIAL_KINDS), pa.string()))
 
-    def acts(claim_id: str, asserter: str, actor: str) -> bool:
-        date = dates[claim_id]
-        return asserter == actor or camp.get((asserter, date), asserter) == camp.get((actor, date), actor)
+    def who_of_whose(evidence: pa.RecordBatch) -> pa.DictionaryArray:
+        rows = pc.list_element(pc.split_pattern(evidence["fact_id"], "/", max_splits=1, reverse=True), 0)
+        actor = actors["actor"].take(pc.index_in(rows, actors["row_id"]))
+        source = pc.index_in(evidence["source_id"], sources["source_id"])
+        date = pc.coalesce(evidence["as_of"].cast(pa.string()), sources["published"].take(source), "")
+        all_three = pc.binary_join_element_wise(evidence["asserted_by"], actor, date, _BETWEEN)
+        return pc.if_else(kinds.take(source), all_three, None).combine_chunks().dictionary_encode()
 
-    return frozenset(claim_id for claim_id, (asserter, actor) in candidates.items() if acts(claim_id, asserter, actor))
+    batches = tables["evidence"].select(["fact_id", "source_id", "asserted_by", "as_of"]).to_batches(_AT_ONCE)
+    found = pa.chunked_array(map(who_of_whose, batches), _CODES).unify_dictionaries().combine_chunks()
+    different = [text.split(_BETWEEN) for text in found.dictionary.to_pylist()]
+    asked = {(who, date) for *both, date in different for who in both}
+    rows = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)
+    camp = {(row["entity_id"], row["date"]): row["camp"] for row in rows}
+    own = [camp.get((one, date), one) == camp.get((other, date), other) for one, other, date in different]
+    return pc.fill_null(pa.chunked_array([own], pa.bool_()).take(found.indices), False)
 
 
 def claim_dates(evidence: Iterable[Record], sources: Iterable[Record]) -> dict[str, str]:
@@ -134,10 +145,11 @@ def texts(rows: Iterable[Record]) -> list[dict[str, str]]:
     return [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
 
 
-def _actors(tables: Mapping[str, list[dict[str, Any]]]) -> dict[str, str]:
-    """By row whose act it is."""
-    found: dict[str, str] = {}
-    for name, column in ACTORS.items():
-        key = TABLES[name].key()
-        found |= {row[key]: found.get(row[column], row[column]) for row in tables[name] if row[column]}
-    return found
+def _actors(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Rows that are an act of somebody, and whose it is."""
+    keyed = (tables[name].select([TABLES[name].key(), column]) for name, column in ACTORS.items())
+    renamed = (table.rename_columns(["row_id", "actor"]).drop_null() for table in keyed)
+    whole = pa.concat_tables(renamed, promote_options="default")
+    behind = pc.index_in(whole["actor"], tables["programmes"]["programme_id"])
+    authority = tables["programmes"]["authority_id"].take(behind)
+    return pa.table({"row_id": whole["row_id"], "actor": pc.coalesce(authority, whole["actor"])}).combine_chunks()

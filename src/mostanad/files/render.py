@@ -45,19 +45,17 @@ def content(lines: pa.Array) -> memoryview:
     return memoryview(lines.buffers()[2] or b"").cast("B")[first:last]
 
 
+def ends(lines: pa.Array) -> np.ndarray:
+    """Where in :func:`content` the lines begin and end: a number more than there are lines."""
+    return np.cumsum(np.concatenate([[0], np.from_dlpack(pc.binary_length(lines))]))
+
+
 def csv_lines(table: pa.Table) -> Iterator[str]:
     return (line[:-1] for block in csv(table) for line in block.to_pylist())
 
 
 def ndjson_lines(table: pa.Table) -> Iterator[str]:
     return (line[:-1] for block in ndjson(table) for line in block.to_pylist())
-
-
-def records(table: pa.Table) -> Iterator[dict[str, Any]]:
-    """The rows, every column in order, with :func:`values`."""
-    for batch in table.to_batches(max_chunksize=_BATCH):
-        for row in zip(*map(values, batch.columns), strict=True):
-            yield dict(zip(table.column_names, row, strict=True))
 
 
 def texts(column: pa.Array | pa.ChunkedArray) -> list[str]:

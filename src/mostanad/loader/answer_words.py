@@ -23,13 +23,13 @@ MARKS = {
 }  # fmt: skip
 DISPUTED = ("≠", "disputed", "somebody denies it or gives another value")
 #: Tables whose rows have words of their own.
-_LISTINGS, _NUMBERS = "sanctions", "estimates"
+_LISTINGS, _NUMBERS, _PASSAGES = "sanctions", "estimates", "passages"
 
 
 def cell(item: CheckAnswer) -> str:
     if not item.rows:
         return item.answer
-    lasting = all(shown.in_force == "yes" and not _subject(item, shown) for shown in item.rows)
+    lasting = all((one.table, one.in_force, _subject(item, one)) == (_LISTINGS, "yes", "") for one in item.rows)
     if item.answer == "yes" and lasting:  # "yes, since" needs no "listed"
         return f"yes, {'; '.join(_listings(item, since='since'))}"
     return f"{item.answer}: {words(item)}"
@@ -37,10 +37,12 @@ def cell(item: CheckAnswer) -> str:
 
 def words(item: CheckAnswer) -> str:
     """What the rows of an answer say; an empty text if it has none."""
-    others = (
-        f"{_subject(item, shown)}{_said(shown)}" for shown in item.rows if shown.table not in (_LISTINGS, _NUMBERS)
-    )
-    return "; ".join(dict.fromkeys([*_listings(item), *_numbers(item), *others]))
+    own = (_LISTINGS, _NUMBERS, _PASSAGES)
+    others = (f"{_subject(item, shown)}{_said(shown)}" for shown in item.rows if shown.table not in own)
+    versions = sorted(when(shown.row["published"]) for shown in item.rows if shown.table == _PASSAGES)
+    lists = f"list{'s' if len(versions) > 1 else ''} of"
+    absent = [f"not by name on the {lists} {' and of '.join(versions)}"] if versions else []
+    return "; ".join(dict.fromkeys([*_listings(item), *_numbers(item), *others, *absent]))
 
 
 def heading(shown: ShownRow) -> str:
@@ -52,6 +54,8 @@ def heading(shown: ShownRow) -> str:
     elif shown.table == _NUMBERS:
         whose = f"{labels['counted_by']}, {labels['about_id']}, {plain(row['measure'])} ({row['population']})"
         said = number(shown) + (f"; as of {when(row['as_of'])}" if row["as_of"] else "")
+    elif shown.table == _PASSAGES:
+        whose, said = labels["source_id"], f"{row['selector']} sha256 {row['sha256'][:16]}"
     else:
         whose, said = labels.get(TABLES[shown.table].words().subject, ""), _said(shown)
     return f"{whose}{': ' if whose else ''}{said} ({shown.row_id})"
@@ -60,7 +64,7 @@ def heading(shown: ShownRow) -> str:
 def number(shown: ShownRow) -> str:
     row = shown.row
     if row["value"] is None:
-        return "no number"
+        return f"“{row['stated']}”" if row.get("stated") else "no number"
     return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
 
 
@@ -120,4 +124,4 @@ def _said(shown: ShownRow) -> str:
     for name, word in zip(words.times or (), prepositions, strict=False):
         if row[name]:
             said += f", {word}{when(row[name]) if word else on(row[name])}"
-    return said
+    return f"{said}, {shown.documented}".removesuffix(", ")

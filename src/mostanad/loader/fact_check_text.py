@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mostanad.loader.answer_words import cell, heading
 from mostanad.loader.why import attribution
-from mostanad.models.words import figure, on, when
+from mostanad.models.words import figure, on, plain, when
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_checks import Check
@@ -54,7 +54,7 @@ def as_markdown(check: Check) -> str:
 
 def _text(check: Check) -> Iterator[str]:
     said, printed, *claimed = _claimed(check)
-    yield f"{check.check_id}: {check.verdict} (as of {when(check.as_of)}; release {check.version})"
+    yield f"{check.check_id}: {plain(check.verdict)} (as of {when(check.as_of)}; release {check.version})"
     yield f"\nClaim:    {said}"
     yield from (f"          {line}" for line in (printed, *claimed))
     yield f"Read as:  {check.reading}"
@@ -67,7 +67,7 @@ def _text(check: Check) -> Iterator[str]:
 
 def _markdown(check: Check) -> Iterator[str]:
     said, printed, *claimed = map(_escaped, _claimed(check))
-    yield f"# {_escaped(check.check_id)}: {check.verdict}"
+    yield f"# {_escaped(check.check_id)}: {plain(check.verdict)}"
     yield f"\nAs of {_escaped(when(check.as_of))}; release {check.version}.\n"
     yield f"- **Claim:** {said}, {printed}"
     yield from (f"    - {line.strip()}" for line in claimed)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from mostanad.files.queries import RELEASED, read_queries
-from mostanad.loader.as_of import in_force_on_some_day, under_programmes
 from mostanad.loader.frames import convert
 from mostanad.loader.tables import Record, Tables
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: Tables whose rows may lack facts.
+_WITHOUT_FACTS = ("officials", "parties", "passages")
 _VERIFY = "to which a check leads; run `mostanad verify`"
 
 
@@ -32,12 +33,13 @@ class ShownRow:
     Attributes:
         row_id: its id.
         table: its table.
-        row: the row, by column.
+        row: the row, by column; of a passage also when its document was ``published``, of an estimate without a number
+            the words that are ``stated`` for it.
         labels: by column, the name, title or code of what the row refers to there; its id, if it has none.
         evidence: rows of ``evidence``, one for each claim on the row.
-        in_force: of a row of ``sanctions``, whether it was in force on the day of the check: ``yes``, ``unsure`` or
-            ``no``.
+        in_force: of a row that lasts, whether it was in force on the day of the check: ``yes``, ``unsure`` or ``no``.
         later: of such a row, whether it surely began after that day.
+        documented: of such a row without an end, until when documents show it, in words.
     """
 
     row_id: str
@@ -47,6 +49,7 @@ class ShownRow:
     evidence: tuple[Record, ...]
     in_force: str | None = None
     later: bool = False
+    documented: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class Check:
         question: the question put to the record.
         query: the question in SQL, to be run on the tables of the release.
         as_of: the day for which it is asked (EDTF).
-        verdict: ``supported``, ``contradicted``, ``partly`` or ``undecidable``.
+        verdict: ``supported``, ``contradicted``, ``partly``, ``missing_context`` or ``undecidable``.
         needs: what document would decide it, or None.
         note: a remark, or None.
         items: the answers.
@@ -243,7 +246,9 @@ def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[Ch
 
 def _shown_rows(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]) -> dict[str, ShownRow]:
     """Rows of any tables in the order of the days of which they speak; the check is of a day between two."""
+    from mostanad.evidence.spans import in_force
     from mostanad.models import TABLES
+    from mostanad.models.words import documented
 
     found = _rows_of(release, row_ids)
     references = {
@@ -252,7 +257,6 @@ def _shown_rows(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.dat
     }
     targets = {target for columns in references.values() for column in columns.values() for target in column}
     labels = release._labels(sorted(targets & set(release.tables())))
-    listings = _in_force(release, [row_id for row_id, (table, _) in found.items() if table == "sanctions"], days)
     shown = {}
     for row_id, (table, row) in sorted(found.items(), key=_order):
         claims: dict[str, Record] = {}
@@ -260,7 +264,18 @@ def _shown_rows(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.dat
         for one in sorted(evidence, key=lambda one: str(one["evidence_id"])):
             claims.setdefault(one["claim_id"], one)
         named = {column: labels.get(row[column]) or row[column] for column in references[table] if row[column]}
-        shown[row_id] = ShownRow(row_id, table, row, named, tuple(claims.values()), *listings.get(row_id, ()))
+        if table == "estimates":
+            said = (one["as_stated"] for item in release._evidenced.get(row_id, ()) for one in item.evidence
+                    if item.fact["field"] == "comparator")  # fmt: skip
+            row["stated"] = next(filter(None, said), None)
+        if table == "passages":
+            row["published"] = _only(release, "sources", "source_id", row["source_id"])["published"]
+        shown[row_id] = ShownRow(row_id, table, row, named, tuple(claims.values()))
+        if (span := release._spans.get(row_id)) and (times := TABLES[table].words().lasting):
+            later = bool(span["earliest"]) and span["earliest"] > days[1]
+            known = "" if row[times[1]] else documented(span)
+            lasted = in_force(span, *days)
+            shown[row_id] = replace(shown[row_id], in_force=lasted, later=later, documented=known)
     return shown
 
 
@@ -269,7 +284,7 @@ def _rows_of(release: Tables, row_ids: list[str]) -> dict[str, tuple[str, Record
     facts = release._where("facts", "row_id", row_ids)
     tables = dict(zip(facts["row_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
     rows: dict[str, tuple[str, Record]] = {}
-    for table in sorted({*tables.values(), "officials", "parties"}) if row_ids else ():  # the last two may lack facts
+    for table in sorted({*tables.values(), *_WITHOUT_FACTS}) if row_ids else ():
         if named := [row_id for row_id in row_ids if tables.get(row_id, table) == table]:
             key = release._read(table).column_names[0]
             rows |= {row[key]: (table, row) for row in release._where(table, key, named).to_pylist()}
@@ -293,17 +308,6 @@ def _order(item: tuple[str, tuple[str, Record]]) -> tuple[str, dt.date, float, s
     days = [row[f"{name}_min"] for name in (TABLES[table].words().times or ())[:1] if row[f"{name}_min"] is not None]
     number = (row["value"] or 0.0) if table == "estimates" else 0.0
     return table, min(days, default=dt.date.max), number, row_id
-
-
-def _in_force(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]) -> dict[str, tuple[str, bool]]:
-    """Whether each of these listings was in force, and whether it surely began later."""
-    if not row_ids:
-        return {}
-    chosen = release._where("sanctions", "sanction_id", row_ids)
-    begun = under_programmes(chosen, release._read("programmes"), days[1])
-    known = {row["sanction_id"]: row["in_force"] for row in in_force_on_some_day(begun, *days).to_pylist()}
-    can_have_begun = {row["sanction_id"] for row in begun.to_pylist() if (row["listed_min"] or days[1]) <= days[1]}
-    return {row_id: (known.get(row_id, "no"), row_id not in can_have_begun) for row_id in row_ids}
 
 
 def _number(text: str) -> float:

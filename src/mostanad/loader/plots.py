@@ -8,8 +8,8 @@ from itertools import groupby
 
 from mostanad.loader import drawings as draw
 from mostanad.loader.answer_words import DISPUTED, MARKS
+from mostanad.loader.as_of import last_day
 from mostanad.loader.drawings import SHEET, Count, Days, Lane
-from mostanad.loader.last_seen import LISTED, last_day, last_documented, last_seen
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES
@@ -89,13 +89,8 @@ class _Said:
 
     def __init__(self, release: Tables, rows: list[Record]) -> None:
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
-        sources = {row["source_id"]: row for row in release._rows("sources")}
-        lists = last_seen(release) if any(row["table_name"] in LISTED for row in rows) else {}
-        #: By row, the last day of which a document says it.
-        self.seen: dict[str, dt.date | None] = {}
-        for key in {fact_id.partition("/")[0] for fact_id in wanted}:
-            said = [one for item in release._evidenced.get(key, ()) for one in item.evidence]
-            self.seen[key] = lists.get(key) or last_documented(said, sources)
+        self.release, self.spans = release, release._spans
+        self.published = {row["source_id"]: row["published_max"] for row in release._rows("sources")}
         facts = release._where("facts", "fact_id", wanted).to_pylist()
         self.facts: dict[str, Record] = {fact["fact_id"]: fact for fact in facts}
         self.labels = release._labels(_NAMED)
@@ -127,13 +122,19 @@ class _Said:
     def _lane(self, heading: str, numbers: list[int]) -> Lane:
         rows = [self.rows[number] for number in numbers]
         row, facts = rows[0], [self.fact(self.rows[number]) for number in numbers]
-        seen = self.seen.get(row["fact_id"].partition("/")[0])  # of an event, not of a part in it
-        first, last, said = _time(rows, seen)
+        span = self.spans.get(row["row_id"]) or {"last_documented": self._seen(row["fact_id"].partition("/")[0])}
+        first, last, said = _time(rows, span)
         support = " and ".join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
-        seen = seen if last and not last[1] else None
+        seen = span.get("last_documented") if last and not last[1] else None
         return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
+
+    def _seen(self, event_id: str) -> dt.date | None:
+        """The last day of which a document says that an event goes on."""
+        said = [one for item in self.release._evidenced.get(event_id, ()) for one in item.evidence]
+        days = ((one["as_of_max"], self.published.get(one["source_id"])) for one in said if one["stance"] != "disputes")
+        return max((min(filter(None, pair)) for pair in days if any(pair)), default=None)
 
     def _head(self, row: Record) -> str:
         what, table = row["what"], row["table_name"]
@@ -163,7 +164,7 @@ def _words(row: Record) -> Words:
     return TABLES[row["table_name"]].words()
 
 
-def _time(rows: list[Record], seen: dt.date | None) -> tuple[Days, Days | None, str]:
+def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
     """When it was: the days of its start, of its end, and words. The start and the end can be rows of their own."""
     from mostanad.models.edtf import parse
 
@@ -172,16 +173,17 @@ def _time(rows: list[Record], seen: dt.date | None) -> tuple[Days, Days | None, 
         by_column = {row["fact_id"].rpartition("/")[2]: row for row in rows}
         begun, ended = (by_column.get(column, {}) for column in times)
         first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
-        said = lasting(begun.get("date"), ended.get("date"), seen, is_open=not last[1])
-        return first, last, said if begun or ended else _UNDATED
+        is_known = begun or ended or span["begun_by"] or span["last_documented"]
+        said = lasting(begun.get("date"), ended.get("date"), span) if is_known else _UNDATED
+        return first, (last[0], last[1] or span.get("latest")), said
     if not date or rows[0]["what"] == "born":  # an axis of a whole life has no room for what was done in it
         return _NOBODY, None, when(date) if date else _UNDATED
     if "/" not in date:
         return (rows[0]["date_min"], rows[0]["date_max"]), None, when(date)
     since, _, until = date.partition("/")
-    is_open = until == ".."
     first, last = (_NOBODY if one == ".." else (parse(one).earliest, parse(one).latest) for one in (since, until))
-    return first, last, when(date) + (f", last documented {seen}" if is_open and seen else "")
+    seen = f", last documented {span['last_documented']}" if until == ".." and span["last_documented"] else ""
+    return first, last, when(date) + seen
 
 
 def _asserted(facts: Iterable[Record], labels: Mapping[str, str]) -> str:

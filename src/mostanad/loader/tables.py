@@ -67,6 +67,15 @@ class Tables(ABC):
         whole = self._read(table)
         return whole.filter(pc.is_in(whole[column], pa.array(values, pa.string())))
 
+    @cached_property
+    def _spans(self) -> dict[str, Record]:
+        """By row that lasts its days, as ``spans`` has them: None, or a date."""
+        days = ("earliest", "begun_by", "last_documented", "latest")
+        return {
+            row["row_id"]: {name: row[name] and dt.date.fromisoformat(row[name]) for name in days}
+            for row in self._rows("spans")
+        }
+
     def _labels(self, tables: Iterable[str]) -> dict[str, str]:
         """What the rows of these tables are called, by id: those that have a label of their own."""
         from mostanad.models import TABLES

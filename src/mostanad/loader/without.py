@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id"}
 #: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
 _ENTITIES = ("officials", "parties")
-#: What counting needs.
-_COUNTED = ("evidence", "sources", "sanctions", "tags", "programmes", "legal_bases", "events", "affiliations")
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,7 @@ class Without(Part):
                                   names them
     claims, passages, sources,    what had evidence, and has none left, is left out
     seals
+    spans, on_lists               worked out again from what is left
     all others                    as in the release: checks are not asked again, and the history is what it was
     ============================  =================================================================================
 
@@ -78,6 +77,10 @@ class Without(Part):
         whole = self.release._read(table)
         if table in ("facts", "evidence"):
             left = self._facts if table == "facts" else self._kept
+        elif table in ("spans", "on_lists"):
+            from mostanad.evidence.spans import READ, arrow_spans
+
+            left = arrow_spans({name: self._read(name) for name in READ})[table]
         elif column := _FOLLOWING.get(table):
             left = whole.filter(_stays(whole[column], self.release._read("evidence")[column], self._kept[column]))
         else:
@@ -168,10 +171,10 @@ class Without(Part):
     def _facts(self) -> pa.Table:
         import pyarrow as pa
 
-        from mostanad.evidence.support import count, official_claims
+        from mostanad.evidence.support import ACTS, count, is_official
 
         whole = self.release._read("facts")
-        official = official_claims({name: self.release._rows(name) for name in _COUNTED})
+        official = is_official({name: self.release._read(name) for name in ACTS} | {"evidence": self._kept})
         counted = count(self._kept, whole["fact_id"], official).to_pylist()
         ever = self._ever
         rows = []

@@ -31,6 +31,8 @@ _ALL_ORDERS = 4
 _WORST_WORD = 0.78
 _WORST_SKELETON = 0.84
 _WORST_WHOLE = 0.88
+#: Up to this score two names with the same consonants can be two names.
+_TWO_NAMES = 70
 
 
 class Name:
@@ -159,6 +161,17 @@ class Query:
         if found is None:
             others.append(_by_slips(name, spelling))
         return max(filter(None, (found, *others)), default=None)
+
+
+def is_named(name: str, asked: str) -> bool:
+    """Whether a name on a list can be all of a full name that is asked for: slips count, left out parts do not.
+
+    >>> is_named("Abdolghassem Salavati", "Abolghassem Salavati"), is_named("Hossein Rahimi", "Amin Hossein Rahimi")
+    (True, False)
+    """
+    query, spelling = Query(asked), Spelling("", name, name, "", is_person=True)
+    score, why = query.match(spelling) or (0.0, "")
+    return score > _TWO_NAMES and (why != "part" or len(query.core.words) <= len(spelling.words))
 
 
 def _by_skeleton(query: Name, spelling: Name) -> tuple[float, str] | None:

@@ -97,12 +97,15 @@ _CLAIM = rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}"
 Slug = Annotated[str, _text("an id (lower-case letters, digits, single hyphens: ebrahim-raisi)", _SLUG)]
 PassageId = Annotated[str, _text("a passage id (SOURCE.c000123-000456)", rf"{_SLUG}\.{_PLACE}")]
 ClaimId = Annotated[str, _text("a claim id (PASSAGE.TARGET, where needed .ASSERTER)", _CLAIM)]
+_ANY = rf"{_SLUG}(?:\.{_PLACE}(?:\.{_SLUG}){{0,3}})?"
 #: The id of a row of any table.
-AnyId = Annotated[str, _text("an id", rf"{_SLUG}(?:\.{_PLACE}(?:\.{_SLUG}){{0,3}})?")]
+AnyId = Annotated[str, _text("an id", _ANY)]
 FactId = Annotated[str, _text("a fact id (ROW/FIELD)", rf"{_SLUG}/[a-z_]+")]
 EvidenceId = Annotated[str, _text("an evidence id (CLAIM/FIELD)", rf"{_CLAIM}/[a-z_]+")]
 FactVersion = Annotated[str, _text("FACT@VERSION", rf"{_SLUG}/[a-z_]+@{VERSION}")]
 Version = Annotated[str, _text("a version (YYYY.M.N)", VERSION)]
+#: One day, for what is compiled: texts of days compare as the days do.
+Day = Annotated[str, _text("a day (2022-01-06)", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "ISO 8601")]
 SchemaVersion = Annotated[
     str, _text("a version of the contract (MAJOR.MINOR.PATCH)", rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 ]
@@ -139,6 +142,7 @@ Number = Annotated[
 Boolean = Annotated[bool, CellType("boolean", "true or false", r"true|false")]
 FieldNames = Annotated[tuple[str, ...], CellType("list", "the name of a column", r"[a-z][a-z0-9_]*")]
 Ids = Annotated[tuple[str, ...], CellType("list", "an id", _SLUG)]
+AnyIds = Annotated[tuple[str, ...], CellType("list", "an id", _ANY)]
 Modalities = Annotated[tuple[v.Modality, ...], one_of(v.Modality, "list")]
 SanctionMeasures = Annotated[tuple[v.SanctionMeasure, ...], one_of(v.SanctionMeasure, "list")]
 

@@ -1,6 +1,6 @@
 """Answers of checks."""
 
-from mostanad.models.cells import ANY_FACT, Ids, Slug, column
+from mostanad.models.cells import ANY_FACT, AnyIds, Slug, column
 from mostanad.models.fields import ENTITIES, Note
 from mostanad.models.row import Row, Words
 from mostanad.models.vocabularies import Answer
@@ -14,12 +14,12 @@ class FactCheckAnswer(Row):
     item_id: Slug = column("key", "Check, entity and authority.", "six-of-seven-sanctioned-ali-shamkhani-us")
     check_id: Slug = column("coding", "The check.", "six-of-seven-sanctioned", references=("fact_checks",))
     entity_id: Slug = column("coding", "Who or what is asked about.", "ali-shamkhani", references=ENTITIES)
-    authority_id: Slug | None = column("coding", "The authority asked about.", "us-ofac", references=("parties",))
+    authority_id: Slug | None = column("coding", "The authority asked about.", "united-states", references=("parties",))
     answer: Answer = column("coding", "The answer.", "no")
-    shown_by: Ids | None = column(
+    shown_by: AnyIds | None = column(
         "coding",
-        "The rows of the record that show the answer; empty if none do.",
+        "The rows of the record that show the answer, and the passages of lists from which somebody is absent.",
         "ca-sema-ali-shamkhani eu-359-2011-ali-shamkhani",
-        references=ANY_FACT,
+        references=(*ANY_FACT, "passages"),
     )
     note: Note

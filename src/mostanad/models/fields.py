@@ -30,7 +30,7 @@ EntityId = Annotated[
 ]
 AuthorityId = Annotated[
     Slug,
-    column("assertion", "The authority that acts: the state or body that lists.", "us-ofac", references=("parties",)),
+    column("assertion", "The state or union that lists.", "united-states", references=("parties",)),
 ]
 HumanRights = Annotated[
     Boolean | None,

@@ -6,7 +6,7 @@ from mostanad.models.row import Row, Words
 
 
 class Position(Row):
-    """A post held by a person, whether of the Iranian state or of another."""
+    """A post held by a person, of the Iranian state or of another: one row, however many documents print it."""
 
     spoken = Words(noun="post", indexed=("holder_id", "body_id"))
 
@@ -15,7 +15,7 @@ class Position(Row):
     title: Text = column("assertion", "The post, in its usual English name without rhetoric.", "Head of the judiciary")
     body_id: Slug | None = column(
         "assertion",
-        "The body in which it is a post, where the source names one.",
+        "The body in which it is a post, where the title names one.",
         "iran-judiciary",
         references=("parties",),
     )

@@ -16,7 +16,10 @@ class Programme(Row):
     code: Text = column("assertion", "The authority's own code or usual name for it.", "IRAN-HR")
     title: Text | None = column("assertion", "What the authority calls it, in words.", "Human rights in Iran")
     office_id: Slug | None = column(
-        "assertion", "The office that acts for the authority.", "us-ofac", references=("parties",)
+        "assertion",
+        "The office that acts for the authority, and publishes its list.",
+        "us-ofac",
+        references=("parties",),
     )
     kind: ProgrammeKind = column("coding", "What its mark on an entry means.", "designation")
     scope: Scope | None = column("coding", "How many of those whom its list names under it are in the record.", "whole")

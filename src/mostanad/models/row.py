@@ -148,7 +148,7 @@ def _column(where: str, name: str, info: FieldInfo) -> Column:
         cell_type,
         info.is_required(),
         extra["role"],
-        tuple(FACT_TABLES if extra["references"] == list(ANY_FACT) else extra["references"]),
+        tuple(one for name in extra["references"] for one in (FACT_TABLES if name in ANY_FACT else [name])),
         str(info.description),
         extra["standard"] or cell_type.standard,
         (info.examples or [""])[0],

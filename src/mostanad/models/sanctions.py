@@ -36,7 +36,7 @@ class Sanction(Row):
     human_rights: HumanRights
     action_id: Slug | None = column(
         "coding",
-        "The act by which it was listed; tags added by one act share it.",
+        "The act by which it was listed; what one act added shares it.",
         "us-designation-2019-12-19",
         references=("events",),
     )

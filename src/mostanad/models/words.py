@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -133,15 +132,30 @@ def on(date: str | None) -> str:
     return f"on {words}" if words.startswith("a day ") else words
 
 
-def lasting(begun: str | None, ended: str | None, seen: dt.date | None, *, is_open: bool) -> str:
-    """From when to when something was so; ``seen``: the last day of which a document says it, ``is_open``: whether the
-    end can be on any later day.
+def lasting(begun: str | None, ended: str | None, span: Mapping[str, Any]) -> str:
+    """From when to when something was so: its start and its end, and its days as the table ``spans`` has them.
 
-    >>> lasting("2014", None, dt.date(2016, 5, 4), is_open=True)
+    >>> lasting("2014", None, {"last_documented": "2016-05-04", "latest": None})
     '2014, no end known, last documented 2016-05-04'
     """
-    said = f"{when(begun)} to {when(ended)}" if ended else when(begun)
-    return said + (", no end known" + (f", last documented {seen}" if seen else "") if is_open else "")
+    if ended:
+        return f"{when(begun)} to {when(ended)}"
+    known = documented(span)
+    if not begun and not span["last_documented"]:
+        return known or when(None)
+    return ", ".join(filter(None, (when(begun) if begun else "no start known", "no end known", known)))
+
+
+def documented(span: Mapping[str, Any]) -> str:
+    """Until when documents show that something lasted whose end none of them gives; empty if none says a day.
+
+    >>> documented({"begun_by": "2018-04-13", "last_documented": None, "latest": None})
+    'at some time up to 2018-04-13'
+    """
+    if not span["last_documented"]:
+        return f"at some time up to {span['begun_by']}" if span["begun_by"] else ""
+    over = f", not after {span['latest']}" if span["latest"] else ""
+    return f"last documented {span['last_documented']}{over}"
 
 
 def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:

@@ -6,6 +6,8 @@ Counted here once more, from the tables and without the release models, so that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import support
+from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table
 from mostanad.files.queries import read_queries
-from mostanad.files.render import records, text_array, texts
+from mostanad.files.render import text_array, texts
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
@@ -23,7 +26,10 @@ from mostanad.validation import Finding, asking
 from mostanad.validation.fact_checks import problems
 from mostanad.validation.queries import QueryError
 
+#: How many rows of evidence are looked at together.
+_AT_ONCE = 1 << 16
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
+_OF_CLAIMS = ("claim_id", "passage_id", "as_of", "value")
 _DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
 #: What is wrong with a row of evidence in which one of these cells is another.
 _LINKS = {
@@ -33,8 +39,6 @@ _LINKS = {
     ("source_sha256", "source_url"): "there is no such source, or its hash or address is another",
     ("value",): "the value is neither the cell's nor the claim's own",
 }
-#: The columns of evidence that tell whose record a claim is.
-_OF_CLAIMS = ("fact_id", "claim_id", "source_id", "asserted_by", "as_of")
 
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -42,7 +46,7 @@ def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     facts = tables["facts"]
     if not _is_same(facts, _assertion_cells(tables)):
         yield from _check_cells(tables)
-    counted = support.count(tables["evidence"], facts["fact_id"], _official_claims(tables))
+    counted = support.count(tables["evidence"], facts["fact_id"], _is_official(tables))
     if _is_same(facts, counted) and not counted["support"].null_count:
         return
     for line, (fact, now) in enumerate(zip(facts.to_pylist(), counted.to_pylist(), strict=True), 2):
@@ -66,13 +70,11 @@ def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
 
 def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
-    evidence, expected = tables["evidence"], _expected_evidence(tables)
-    place = expected.column_names.index("value")
-    if len(evidence) == len(expected):  # a value that neither a fact nor the claim has is that of the evidence
-        values = pc.coalesce(expected["value"], evidence["value"])
-        if _is_same(evidence, expected.set_column(place, "value", values)):
-            return
-    wanted = {row["evidence_id"]: row for row in expected.to_pylist()}
+    evidence, cells = tables["evidence"], _claimed_cells(tables)
+    if len(evidence) == len(cells) and _is_expected(tables, cells):
+        return
+    values = _looked_up(tables["facts"], "fact_id", cells["fact_id"])["value"]
+    wanted = {row["evidence_id"]: row for row in _expected_evidence(tables, cells, values).to_pylist()}
     missing = set(wanted)
     for line, row in enumerate(evidence.to_pylist(), 2):
         name = row["evidence_id"]
@@ -96,23 +98,39 @@ def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterato
         yield f"{name} is not the claim's"
 
 
-def _expected_evidence(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The columns of evidence that follow from other tables; an empty cell where one of these has no such row."""
-    claims = tables["claims"]
-    fields = claims["fields"].combine_chunks()
-    found = {"field": pc.list_flatten(fields)}
-    claims = claims.take(pc.list_parent_indices(fields))
+def _claimed_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Each claim on each cell, in order of the ids of evidence; and where its claim and its passage stand."""
+    claims = tables["claims"].select(["claim_id", "target_id", "passage_id", "fields"]).combine_chunks()
+    fields = claims["fields"].chunk(0) if len(claims) else claims["fields"].combine_chunks()
+    claim, field = pc.list_parent_indices(fields), pc.list_flatten(fields)
     joined = [("claim_id", "evidence_id"), ("target_id", "fact_id")]
-    found |= {into: pc.binary_join_element_wise(claims[name], found["field"], "/") for name, into in joined}
-    order = pc.sort_indices(found["evidence_id"])
-    found, claims = {name: column.take(order) for name, column in found.items()}, claims.take(order)
-    passages = _looked_up(tables["passages"], "passage_id", claims["passage_id"])
-    sources = _looked_up(tables["sources"], "source_id", passages["source_id"])
-    values = _looked_up(tables["facts"], "fact_id", found["fact_id"])["value"]
+    found = {into: pc.binary_join_element_wise(claims[name].take(claim), field, "/") for name, into in joined}
+    passage = pc.index_in(claims["passage_id"], tables["passages"]["passage_id"]).take(claim)
+    return pa.table({**found, "claim": claim, "passage": passage}).sort_by("evidence_id")
+
+
+def _is_expected(tables: Mapping[str, pa.Table], cells: pa.Table) -> bool:
+    """Whether the evidence is that of these cells, of which there are as many."""
+    facts = tables["facts"]
+    places = pc.index_in(cells["fact_id"], facts["fact_id"])
+    for start in range(0, len(cells), _AT_ONCE):
+        block = tables["evidence"].slice(start, _AT_ONCE)
+        # A value that neither a fact nor the claim has is that of the evidence.
+        values = pc.coalesce(facts["value"].take(places.slice(start, _AT_ONCE)), block["value"])
+        if not _is_same(block, _expected_evidence(tables, cells.slice(start, _AT_ONCE), values)):
+            return False
+    return True
+
+
+def _expected_evidence(tables: Mapping[str, pa.Table], cells: pa.Table, values: pa.ChunkedArray) -> pa.Table:
+    """The columns of evidence that follow from other tables, an empty cell where one of these has no such row;
+    ``values``: of each cell."""
+    claims = tables["claims"].select([*_OF_CLAIMS, *dict(_DEFAULTS)]).take(cells["claim"])
+    passages = tables["passages"].select(["source_id", "selector", "sha256"]).take(cells["passage"])
+    sources = _looked_up(tables["sources"].select(["source_id", "sha256", "url"]), "source_id", passages["source_id"])
     return pa.table(
         {
-            "evidence_id": found["evidence_id"],
-            "fact_id": found["fact_id"],
+            **{name: cells[name] for name in ("evidence_id", "fact_id")},
             **{name: claims[name] for name in ("claim_id", "passage_id", "as_of")},
             **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
             **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
@@ -149,22 +167,14 @@ def _assertion_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
     return pa.concat_tables(found).sort_by("fact_id")
 
 
-def _official_claims(tables: Mapping[str, pa.Table]) -> frozenset[str]:
-    """The claims that are an authority's own record; none if a source is missing or a date is none: then no fact that
-    says so agrees with its evidence."""
-    evidence, sources = tables["evidence"], tables["sources"]
-    if not pc.all(pc.is_in(evidence["source_id"], sources["source_id"]), min_count=0).as_py():
-        return frozenset()
-    kinds = sources["source_id"].filter(
-        pc.is_in(sources["kind"], pa.array(sorted(support.OFFICIAL_KINDS), pa.string()))
-    )
-    likely = evidence.filter(pc.is_in(evidence["source_id"], kinds)).select(_OF_CLAIMS)
-    try:
-        return support.official_claims(
-            {**{name: list(records(tables[name])) for name in support.ACTS}, "evidence": list(records(likely))}
-        )
-    except (KeyError, ValueError):
-        return frozenset()
+def _is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
+    """Of each row of evidence whether it is an authority's own record; of none if a source is missing or a date is
+    none: then no fact that says so agrees with its evidence."""
+    evidence = tables["evidence"]
+    if pc.all(pc.is_in(evidence["source_id"], tables["sources"]["source_id"]), min_count=0).as_py():
+        with suppress(ValueError):
+            return support.is_official(tables)
+    return pa.chunked_array([pa.repeat(pa.scalar(False), len(evidence))])
 
 
 def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Iterator[str]:
@@ -178,6 +188,16 @@ def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Itera
         yield f"support is {counted['support']}, as its evidence says, and not {fact['support']}"
 
 
+def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
+    """What lasts, and who was on whose lists, follows from the tables: what is compiled is compiled again."""
+    for name, made in arrow_spans(tables).items():
+        if not tables[name].equals(made):
+            rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
+            line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])
+            key = next(iter((one or other).values()))
+            yield CODES["MST620"].at(layout.csv(name), line if one else 0, 0, key, "not as the tables say")
+
+
 def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Each verdict and each answer follows from the tables: the queries in ``root`` are run again on them."""
     rows = {name: [*as_text(name, tables[name]).records()] for name in ("fact_checks", "fact_check_answers")}
@@ -187,7 +207,8 @@ def check_fact_checks(root: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fi
     queries = read_queries(root, layout.QUERIES)
     with asking.started(queries) as process:
         try:
-            process.about({name: tables[name] for name in TABLES})  # as the validation does
+            asked = (*TABLES, "spans", "on_lists")
+            process.about({name: tables[name] for name in asked})  # as the validation does
         except QueryError as error:
             message = f"no query of a fact check can be run: {error}"
             yield CODES["MST617"].at(layout.csv("fact_checks"), 0, 0, "", message)

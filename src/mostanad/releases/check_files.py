@@ -82,7 +82,7 @@ def check_descriptor(root: Path, digest: descriptor.Digest, absent: Collection[s
     except (TypeError, KeyError, AttributeError):
         return "", [_wrong("", "it does not describe a release: an object with a version, and resources with paths")]
     try:
-        expected = descriptor.descriptor(root, version, digest)
+        expected = descriptor.descriptor(root, version, digest, descriptor.answers_of(root))
     except OSError as error:
         return version, [CODES["MST606"].at(str(error.filename or ""), 0, 0, "", error_text(error))]
     wanted = to_json(expected)

@@ -13,7 +13,7 @@ from mostanad.files import trees
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
-from mostanad.releases.descriptor import Digest
+from mostanad.releases.descriptor import Digest, answers_of
 from mostanad.releases.dossiers import dossiers
 from mostanad.releases.exports.sqlite import check as sqlite_check
 from mostanad.releases.json_check import JsonChecker
@@ -49,8 +49,8 @@ def check_texts(
     root: Path, tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str], proven: Set[str]
 ) -> Iterator[Finding]:
     """Each text is there, and says what is so; ``known`` as of :func:`mostanad.releases.write.texts`."""
-    if not {layout.CITATION, layout.CHANGES, layout.ROOT} <= proven:
-        for path, text in texts(tables, version, known).items():
+    if not {layout.README, layout.CITATION, layout.CHANGES, layout.ROOT} <= proven:
+        for path, text in texts(tables, version, known, answers_of(root)).items():
             yield from _check(root, path, text, "MST618" if path == layout.ROOT else "MST616")
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence.relations import add_acts, prepare
+from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package
 from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_table
@@ -55,11 +56,11 @@ def compile_tables(package: Package) -> dict[str, pa.Table]:
 
 def _compiled(package: Package, tables: Mapping[str, pa.Table], folder: str) -> dict[str, pa.Table]:
     """The tables of :data:`COMPILED`; raises CompileError if one would lose something without a word."""
-    made = {}
+    made, spans = dict[str, pa.Table](), arrow_spans(tables)
     with prepare(tables, memory=MEMORY, temporary=folder) as connection:
         add_acts(connection, tables)
         for name, model in COMPILED.items():
-            found = run(connection, name, model)
+            found = spans[name] if name in spans else run(connection, name, model)
             if name in _WHOLE and [(len(found),)] != connection.execute(_WHOLE[name]).fetchall():
                 queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
                 if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():

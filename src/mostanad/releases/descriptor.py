@@ -1,4 +1,4 @@
-"""What a release says about itself: datapackage.json, CITATION.cff, CHANGES.md and SHA256SUMS."""
+"""What a release says about itself: datapackage.json, README.md, CITATION.cff, CHANGES.md and SHA256SUMS."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mostanad.contract import DIALECT, SCHEMA_VERSION, data_package, table_schema
+from mostanad.contract import ANSWERS, DIALECT, SCHEMA_VERSION, data_package, sentence, table_schema
 from mostanad.files import trees
 from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
@@ -38,14 +38,16 @@ def files(root: Path, digest: Digest, *without: str) -> dict[str, File]:
     return {path: File(form(path)[1], (root / path).stat().st_size, digest(root / path)) for path in paths}
 
 
-def descriptor(root: Path, version: str, digest: Digest = trees.digest) -> dict[str, Any]:
+def descriptor(
+    root: Path, version: str, digest: Digest = trees.digest, answers: Mapping[str, str] = ANSWERS
+) -> dict[str, Any]:
     """Describe the files of a release: a Data Package descriptor (v2), or an OSError.
 
     It has a resource for every plain file but those that are written after it (itself, the RO-Crate and SHA256SUMS),
     each with its size and sha256; those of CSV files are the tables. ``schemaVersion`` is a property of our own.
     """
     base = data_package(version)
-    base["schemaVersion"] = SCHEMA_VERSION
+    base |= {"answers": answers, "schemaVersion": SCHEMA_VERSION}
     found = files(root, digest, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
     base["resources"] = [_resource(path, file) for path, file in found.items()]
     return base
@@ -80,6 +82,28 @@ def citation(version: str) -> str:
         f"license: {LICENCE}\n"
         "authors:\n"
         "  - name: mostanad maintainers\n"
+    )
+
+
+def answers_of(root: Path) -> dict[str, str]:
+    """Who answers for a release, as its datapackage.json says; nothing if it does not."""
+    try:
+        found = json.loads((root / layout.DESCRIPTOR).read_bytes())["answers"]
+    except (OSError, ValueError, RecursionError, TypeError, KeyError):
+        return {}
+    return {name: str(found[name]) for name in ANSWERS if name in found} if isinstance(found, dict) else {}
+
+
+def readme(version: str, answers: Mapping[str, str]) -> str:
+    """README.md: what the release is, how to use it, and who answers."""
+    package = data_package(version)
+    return (
+        f"# {package['title']}\n\n"
+        f"Release {version}. {package['description']}\n\n"
+        "A claim by an interested party stands here as a claim; an accusation is not a finding.\n\n"
+        f"{sentence(answers)}\n\n"
+        f"Licence: {LICENCE}. How to cite it: {layout.CITATION}. What is new: {layout.CHANGES}. "
+        f"What each table and column means: {layout.DESCRIPTOR}.\n"
     )
 
 

@@ -11,6 +11,7 @@ from mostanad.models import COMPILED, TABLES, Row
 MODELS: dict[str, type[Row]] = TABLES | COMPILED
 DESCRIPTOR = "datapackage.json"
 SUMS = "SHA256SUMS"
+README = "README.md"
 CITATION = "CITATION.cff"
 CHANGES = "CHANGES.md"
 CROISSANT = "croissant.json"

@@ -22,6 +22,7 @@ _KNOWN = {
     "datapackage.json": ("Every file with its hash, every column of every table", "https://datapackage.org/"),
     "croissant.json": ("The tables for tools of machine learning", CROISSANT),
     "CITATION.cff": ("How to cite the release", "https://citation-file-format.github.io/"),
+    "README.md": ("What the release is, and who answers people who are named in it", ""),
     "CHANGES.md": ("What is new, and how many rows there are", ""),
     "SHA256SUMS": ("The sha256 of every file but itself", ""),
 }

@@ -86,7 +86,7 @@ class _Run:
         self.found.add(findings)
         self.are_sound = not self.found.findings
         for name in layout.MODELS:
-            table, findings = check_tables.read_table(self.root, name, self.version)
+            table, findings = check_tables.read_table(self.root, name, self.version, self.made.tables.get(name))
             self.found.add(findings)
             if table is not None:
                 self.tables[name] = table
@@ -94,7 +94,7 @@ class _Run:
         self.is_as_made = (
             self.are_sound
             and self.tables.keys() == made.tables.keys()
-            and all(table.equals(made.tables[name]) for name, table in self.tables.items())
+            and all(table is made.tables[name] for name, table in self.tables.items())
         )
         files = {path: self.root / path for path in made.files if self.is_as_made}
         there = {path: self.digest(file) for path, file in files.items() if file.is_file()}
@@ -107,6 +107,8 @@ class _Run:
         """Facts, evidence and fact checks."""
         self.found.add(check_facts.check_facts(self.tables))
         self.found.add(check_facts.check_evidence(self.tables))
+        if not self.is_as_made:
+            self.found.add(check_facts.check_spans(self.tables))
         if not (self.made.are_answered and self.is_as_made):
             self.found.add(check_facts.check_fact_checks(self.root, self.tables))
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-from mostanad.contract import data_package
+from mostanad.contract import ANSWERS, data_package
 from mostanad.contract.lock import to_json
 from mostanad.evidence import proofs
 from mostanad.files import trees
@@ -64,11 +64,16 @@ def describe(tables: Mapping[str, pa.Table], version: str, root: Path, *, with_c
             _put(root, path, [text.encode()])
 
 
-def texts(tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str]) -> dict[str, str]:
-    """The texts of a release that follow from its tables and its version alone, by path; ``known``: by path the sha256
-    of files that are known to be what the tables make them."""
+def texts(
+    tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str], answers: Mapping[str, str] = ANSWERS
+) -> dict[str, str]:
+    """The texts of a release that follow from its tables, its version and who answers for it, by path.
+
+    ``known``: by path the sha256 of files that are known to be what the tables make them.
+    """
     rendered = {name: known[layout.ndjson(name)] for name in tables if layout.ndjson(name) in known}
     return {
+        layout.README: descriptor.readme(version, answers),
         layout.CITATION: descriptor.citation(version),
         layout.CHANGES: changelog(tables, version),
         layout.ROOT: to_json(proofs.root_file(tables, version, rendered)),

@@ -13,10 +13,13 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.contract import sentence
 from mostanad.loader import Release
-from mostanad.loader.last_seen import last_day, last_seen
+from mostanad.loader.as_of import last_day
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import Scope, SourceKind
+from mostanad.models.words import plain
+from mostanad.releases.descriptor import answers_of
 from mostanad.site.evidence import Evidence, Row
 from mostanad.site.voices import Voices
 
@@ -54,6 +57,11 @@ class Record:
     @property
     def version(self) -> str:
         return self.release.version
+
+    @cached_property
+    def answers(self) -> str:
+        """What somebody who is named here can do."""
+        return sentence(answers_of(self.release.path))
 
     @cached_property
     def date(self) -> dt.date:
@@ -114,10 +122,10 @@ class Record:
         """The rows of a table that name an id in a column."""
         return [row for name, by, row in self.referring.get(row_id, ()) if (name, by) == (table, column)]
 
-    @cached_property
-    def last_seen(self) -> dict[str, dt.date]:
-        """By listing, the day of the last document that could have shown its end."""
-        return last_seen(self.release)
+    @property
+    def spans(self) -> Mapping[str, Row]:
+        """By row that lasts, its days, as the table ``spans`` has them."""
+        return self.release._spans
 
     @cached_property
     def lists(self) -> dict[str, list[dt.date]]:
@@ -143,6 +151,15 @@ class Record:
         words = {Scope.JOINED: "only those who stand in this record for another reason", Scope.EXCERPT: "only some"}
         rest = next((said for scope, said in words.items() if scope in scopes.values()), "")
         return "; under other programmes ".join(filter(None, (whole and f"everybody under {whole}", rest)))
+
+    @cached_property
+    def under(self) -> dict[str, str]:
+        """By programme what it is called in words, and what the acts under which it stands do to people on its list."""
+        does = defaultdict[str, set[str]](set)
+        for row in self.tables["legal_bases"]:
+            does[row["programme_id"]].update(map(plain, row["measures"] or ()))
+        titles = {row["programme_id"]: row["title"] for row in self.tables["programmes"] if row["title"] != row["code"]}
+        return {key: ": ".join(filter(None, (titles.get(key), ", ".join(sorted(does[key]))))) for key in titles | does}
 
     @cached_property
     def reaches(self) -> dict[str, str]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from markupsafe import Markup, escape
 
 from mostanad.loader import drawings
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
-from mostanad.loader.last_seen import last_documented
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
-from mostanad.models.words import figure, lasting, plain, quantity, when
+from mostanad.models.words import documented, figure, lasting, plain, quantity, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -159,10 +156,11 @@ class Shown:
             named = (self.record.label(row[name]) for name in ("programme_id", "authority_id") if row[name])
             label, field, stands_by = ", ".join(named), "listed", words.subject
         first, *more = [(row[f"{name}_min"], row[f"{name}_max"]) for name in times]
-        last = more[0] if more else None
-        is_open = last is not None and not last[1]
-        seen = self._seen(key) if is_open else None
-        dated = lasting(row[times[0]], row[times[-1]] if more else None, seen, is_open=is_open)
+        last, seen, dated = None, None, when(row[times[0]])
+        if more:
+            span = self.record.spans[key]
+            last, dated = (more[0][0], more[0][1] or span["latest"]), lasting(row[times[0]], row[times[1]], span)
+            seen = None if last[1] else span["last_documented"]
         said, began, ended, *_ = (*(self.record.heard(key, name) for name in (stands_by, *times)), "")
         address = self.root + of_evidence(key, field)
         return drawings.Lane(label, dated, address, words.noun, first, last, (said, began, ended), seen)
@@ -172,11 +170,9 @@ class Shown:
         cells = {column.name: self.cell(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
         return Markup(TABLES[table].words().said).format(**cells)
 
-    def _seen(self, row_id: str) -> dt.date | None:
-        """The last day of which a document says that the row holds; of a listing, that could have shown its end."""
-        if row_id in self.record.last_seen:
-            return self.record.last_seen[row_id]
-        return last_documented(chain.from_iterable(self.record.evidence.of(row_id).values()), self.record.sources)
+    def documented(self, row_id: str) -> str:
+        """Until when documents show that a row lasted."""
+        return documented(self.record.spans[row_id])
 
 
 def _quantity(row: Row) -> str:

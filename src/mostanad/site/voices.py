@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from mostanad.evidence.camps import Tie, camps, ties, untied
-from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, official_claims, texts
+from mostanad.evidence.support import ACTS, DISPUTING, claim_dates, is_official, texts
+from mostanad.files.typed import arrow_schema
+from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import Stance
 from mostanad.site.evidence import Evidence, Row
 
@@ -49,22 +53,22 @@ class Voices:
     @classmethod
     def of(cls, tables: Mapping[str, Sequence[Row]], evidence: Evidence) -> Voices:
         """The voices of the evidence of a release; ``tables``: the documents, and those that tell who acts."""
-        acts = {name: list(map(dict, tables[name])) for name in ACTS}
+        acts = {name: _table(name, tables[name]) for name in ACTS}
         rows = texts(tables["affiliations"])
         drops = _Drops(ties(rows))
         numbers: dict[Voice, int] = {}
         heard: dict[str, dict[int, None]] = {}
         for batch in evidence.in_batches(*_READ):
             dates = claim_dates(batch, tables["sources"])
-            official = official_claims({**acts, "evidence": list(map(dict, batch))})
-            for row in batch:
+            official = is_official({**acts, "evidence": _table("evidence", batch)}).to_pylist()
+            for row, is_own in zip(batch, official, strict=True):
                 against = row["stance"] in DISPUTING
                 if row["stance"] != Stance.ASSERTS and not against:
                     continue
                 date = dates[row["claim_id"]]
                 whose = drops.of(date, row["asserted_by"], row["published_by"])
                 from_whom = tuple(who for who in drops.of(date, row["origin"]) if who not in whose)
-                said = (row["source_id"], row["asserted_by"], row["origin"], row["camp"], row["claim_id"] in official)
+                said = (row["source_id"], row["asserted_by"], row["origin"], row["camp"], is_own)
                 voice = Voice(*said, whose, from_whom)
                 number = numbers.setdefault(voice, len(numbers) + 1)
                 heard.setdefault(row["fact_id"], {})[-number if against else number] = None
@@ -87,6 +91,10 @@ class Voices:
         """``voices.js``: a classic script that works from ``file://`` too."""
         rows = [[*voice[:4], int(voice.official), voice.drops, voice.echoes] for voice in self.voices]
         return f"var mostanadVoices={json.dumps(rows, separators=(',', ':'))};\n"
+
+
+def _table(name: str, rows: Sequence[Row]) -> pa.Table:
+    return pa.Table.from_pylist(list(map(dict, rows)), arrow_schema((TABLES | COMPILED)[name]))
 
 
 class _Drops:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from time import monotonic
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from mostanad.evidence.spans import READ
 from mostanad.files.queries import FOLDER, Queries
 from mostanad.files.tables import Table
+from mostanad.models import COMPILED
 from mostanad.validation.asking import Asking, Here
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
@@ -47,15 +49,16 @@ def check(
     queries: Queries,
     tables: Mapping[str, Table],
     places: Places,
-    broken: Collection[str],
+    broken: Set[str],
     typed: Mapping[str, pa.Table],
 ) -> Iterator[Finding | str]:
     """Hold every fact check of a package against what its query says; yields findings, and which were not run.
 
     Errors of some tables (broken) keep off queries that read them; the tables of fact checks themselves have none.
     """
+    compiled = COMPILED.keys() if broken & {*READ} else set()
     try:
-        asking.about(typed, broken)
+        asking.about(typed, {*broken, *compiled})
     except QueryError as error:
         first = tables["fact_checks"].rows[0][0]
         message = f"no query of a fact check can be run: {error}"

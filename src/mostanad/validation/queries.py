@@ -1,9 +1,9 @@
 """Runs the queries of fact checks, in a process of its own that does nothing else: :func:`serve` is its program.
 
-A query is one SELECT over the curated tables as a release has them, with the first and the last day behind each date;
-not over ``facts`` and ``evidence``, which are compiled of a package only after its queries ran. It is foreign code: it
-runs without files, network or settings, within bounds of time and memory, and asks neither the clock nor chance nor
-anything else but the tables, so that it says the same on any day.
+A query is one SELECT over the curated tables as a release has them, with the first and the last day behind each date,
+and over ``spans`` and ``on_lists``; not over ``facts`` and ``evidence``, which are compiled after it ran. It is foreign
+code: it runs without files, network or settings, within bounds of time and memory, and asks neither the clock nor
+chance nor anything else but the tables, so that it says the same on any day.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from mostanad.evidence import sandbox
 COLUMNS = ("entity_id", "authority_id", "answer", "shown_by", "verdict")
 #: Their words, as in the models, which this process does not load.
 ANSWERS = ("yes", "no", "unsure")
-VERDICTS = ("supported", "contradicted", "partly", "undecidable")
+VERDICTS = ("supported", "contradicted", "partly", "missing_context", "undecidable")
 #: How much memory the tables and a query on them may use; nothing is written to disk instead.
 MEMORY = "1GB"
 #: How many bytes of addresses the process may have (where the system has such a bound): not all that a query needs is
@@ -138,7 +138,7 @@ def _bound_addresses() -> None:
 
 
 def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
-    """A connection with the curated tables, as a release has them; raises QueryError if they need too much memory.
+    """A connection with the tables that queries may ask, as a release has them; a QueryError if they are too large.
 
     Without the verdicts of fact checks: a query that copied its own would confirm whatever stands there.
     """

@@ -19,6 +19,7 @@ import pyarrow as pa
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import MEMORY, prepare
+from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package, Table, csvtext, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_tables
@@ -324,7 +325,8 @@ class _Run:
         if self.queries is not None:
             not_run: list[str] = []
             # One by one: a query may say something else than its check 100,000 times.
-            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, self._typed)
+            typed = self._typed | arrow_spans(self._typed)
+            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
             self._sort(found, not_run)
             for what in not_run:
                 self._skip(what, of_layer("fact_checks"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import texts
+from mostanad.files.render import content, ends
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.linked import by_fields, find, indices
 
@@ -62,8 +64,10 @@ def _fits(claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table]) ->
             return False
         before, between, behind = (part.take(indices(chosen)) for part in around)
         cells = _cells(fields, [tables[name][field].take(indices(places)) for field in fields])
-        made = _joined([before, *cells, between, _text(f'"{name}"'), behind]).to_pylist()
-        if any(_hash(text) != seal for text, seal in zip(made, seals.take(indices(chosen)).to_pylist(), strict=True)):
+        made = _joined([before, *cells, between, _text(f'"{name}"'), behind]).combine_chunks()
+        text, parts = content(made), pairwise(ends(made).tolist())
+        hashes = (hashlib.sha256(text[first:end]).hexdigest() for first, end in parts)
+        if any(one != seal for one, seal in zip(hashes, seals.take(indices(chosen)).to_pylist(), strict=True)):
             return False
     return True
 
@@ -99,10 +103,6 @@ def _cells(fields: list[str], cells: list[Cells]) -> Iterator[Cells]:
 def _joined(parts: list[Cells]) -> Cells:
     """Texts put together, an empty text for null; what stands between them comes last: nothing."""
     return pc.binary_join_element_wise(*parts, _text(""), null_handling="replace")
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _text(value: str) -> pa.StringScalar:

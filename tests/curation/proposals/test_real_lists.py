@@ -258,3 +258,10 @@ def test_the_dataset_is_valid_with_it(package: Package, proposal: Proposal) -> N
         *("claims", "events", "identifiers", "names", "parties", "passages", "sanctions", "seals"),
         "sources",
     }
+
+
+def test_scope_says_of_which_programmes_everybody_is_taken_in(rows: Rows) -> None:
+    followed = {(one.authority_id, code) for one in followed_lists().values() for code in one.codes}
+    whole = [row for row in rows["programmes"].values() if row["scope"] == "whole"]
+    assert {(row["authority_id"], row["code"]) for row in whole} == followed
+    assert all(row["scope"] for row in rows["programmes"].values())

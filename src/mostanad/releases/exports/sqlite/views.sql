@@ -17,7 +17,7 @@ LEFT JOIN parties ON parties.party_id = evidence.published_by;
 CREATE VIEW listings AS
 SELECT sanctions.sanction_id, sanctions.target_id, COALESCE((SELECT name FROM parties WHERE party_id = sanctions.target_id), (SELECT name FROM officials WHERE official_id = sanctions.target_id)) AS target,
   (SELECT name FROM names WHERE entity_id = sanctions.target_id AND script = 'Arab' ORDER BY kind != 'primary', kind IN ('former', 'misprint'), name_id LIMIT 1) AS target_persian,
-  sanctions.authority_id, parties.name AS authority, sanctions.programme_id, programmes.code AS programme,
+  sanctions.authority_id, parties.name AS authority, sanctions.programme_id, programmes.code AS programme, programmes.scope,
   sanctions.human_rights, sanctions.listed, sanctions.listed_min, sanctions.listed_max,
   sanctions.delisted, sanctions.delisted_min, sanctions.delisted_max, sanctions.entry, sanctions.measures,
   (SELECT NULLIF(json_group_array(DISTINCT value), '[]') FROM (SELECT value FROM legal_bases, json_each(legal_bases.measures) WHERE legal_bases.programme_id = sanctions.programme_id ORDER BY value)) AS measures_of_programme

@@ -1,0 +1,296 @@
+"""From when to when what lasts surely and possibly did; from that, who was on whose lists on which days.
+
+This is decided here alone: a release has both as tables, queries of checks read these, and ``as_of`` asks for the same.
+
+A post ends with its holder's life and with the start of a successor in it. What documents say of a row (``as_of`` of a
+claim, else the day of its document) shows that it had begun by the last of the days that are meant, and lasted to the
+first. Versions of a list are the sources that are derived from it: one that shows any entry speaks for all, and so does
+a log of versions: had a listing ended, there would be a row that says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mostanad.files.typed import arrow_schema
+from mostanad.models import COMPILED, TABLES
+from mostanad.models.vocabularies import SourceKind
+
+Row = dict[str, Any]
+
+#: The tables whose rows last, with the columns of begin and end.
+TIMED = {name: times for name, model in TABLES.items() if (times := model.words().lasting)}
+#: The tables that tell it.
+READ = (*TIMED, "officials", "parties", "names", "claims", "passages", "sources")
+#: What stands in on_lists for days before and after all others.
+FIRST, LAST = dt.date.min, dt.date.max
+_LISTINGS = frozenset({"sanctions", "tags"})
+_DAY = dt.timedelta(1)
+#: Posts in a body that several people hold at once.
+_OF_SEVERAL = re.compile(r"\b(?:member|judge|deputy|advis[eo]r|prosecutor|commander)\b", re.IGNORECASE)
+
+
+def arrow_spans(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The tables ``spans`` and ``on_lists`` of some tables; what is not among these has no rows."""
+    spans = Spans(tables)
+    made = {"spans": spans.rows(), "on_lists": spans.on_lists()}
+    return {name: _table(name, rows) for name, rows in made.items()}
+
+
+class Spans:
+    """The spans of tables of a release; a Span has its days as dates, None where the record has none."""
+
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        self.tables = {name: tables.get(name, arrow_schema(TABLES[name]).empty_table()) for name in READ}
+        self.sources: dict[str, Row] = {row["source_id"]: row for row in self.tables["sources"].to_pylist()}
+        self.lasting = {name: self.tables[name].to_pylist() for name in TIMED}
+        self.listing_ids = {next(iter(row.values())) for name in _LISTINGS for row in self.lasting[name]}
+        #: By row the days that claims say of it, and by listing the documents that show it.
+        self.days: defaultdict[str, list[tuple[dt.date | None, dt.date | None]]] = defaultdict(list)
+        self.shown: defaultdict[str, set[str]] = defaultdict(set)
+        self._read_claims()
+
+    def _read_claims(self) -> None:
+        source_of = dict(_cells(self.tables["passages"], "passage_id", "source_id"))
+        claims = self.tables["claims"]
+        claims = claims.filter(pc.equal(pc.fill_null(claims["stance"], "asserts"), "asserts"))
+        timed = {next(iter(row.values())) for rows in self.lasting.values() for row in rows}
+        claims = claims.set_column(0, "named", pc.binary_join(claims["fields"], " "))
+        columns = ("named", "target_id", "passage_id", "as_of", "as_of_min", "as_of_max")
+        for fields, target, passage, as_of, first, last in _cells(claims, *columns):
+            if target not in timed:
+                continue
+            source = self.sources.get(source_of.get(passage, ""))
+            if target not in self.listing_ids:
+                if fields != "ended":  # without a day of its own it is about that of its document
+                    at = (source["published_min"], source["published_max"]) if source and not as_of else (first, last)
+                    self.days[target].append(at)
+            elif source and {"entry", "listed"}.intersection(fields.split()):
+                self.shown[target].add(source["source_id"])
+
+    @cached_property
+    def lists(self) -> dict[str, set[str]]:
+        """By listing the lists on which it stands; of one that no list shows, the documents that do."""
+        return {
+            listing: {_list(self.sources[name]) for name in names} - {""} or names
+            for listing, names in self.shown.items()
+        }
+
+    @cached_property
+    def last_seen(self) -> dict[str, dt.date]:
+        """By list the day of the last document that could have shown the end of an entry."""
+        last: dict[str, dt.date] = {}
+        for listing, names in self.shown.items():
+            for day in filter(None, (self.sources[name]["published_max"] for name in names)):
+                for one in self.lists[listing]:
+                    last[one] = max(last.get(one, day), day)
+        return last
+
+    @cached_property
+    def spans(self) -> dict[str, Row]:
+        """By row: table_name, earliest, begun_by, last_documented, latest."""
+        started = dict(_cells(self.tables["programmes"], "programme_id", "started_min"))
+        died = dict(_cells(self.tables["officials"], "official_id", "died_max"))
+        found: dict[str, Row] = {}
+        for name, rows in self.lasting.items():
+            for row in rows:
+                span = self._span(name, row)
+                if name in _LISTINGS:
+                    span["earliest"] = _last(span["earliest"], started.get(row["programme_id"]))
+                if name == "positions":
+                    span["latest"] = _first(span["latest"], died.get(row["holder_id"]))
+                found[next(iter(row.values()))] = span
+        self._end_with_successors(found)
+        for span in found.values():
+            if span["begun_by"] and span["earliest"]:
+                span["begun_by"] = max(span["begun_by"], span["earliest"])
+            if span["last_documented"] and span["latest"]:
+                span["last_documented"] = min(span["last_documented"], span["latest"])
+        return found
+
+    def _span(self, name: str, row: Row) -> Row:
+        key, (begin, end) = next(iter(row.values())), TIMED[name]
+        said = self.days.get(key, [])
+        over, surely_over = row[f"{end}_min"], row[f"{end}_max"]
+        lasted = [over - _DAY if over and over > FIRST else None, *(first for first, _ in said)]
+        if row[end] is None:  # it lasted on its first day, and each version of its list shows it
+            lasted += [row[f"{begin}_min"], *(self.last_seen.get(one) for one in self.lists.get(key, ()))]
+        return {
+            "table_name": name,
+            "earliest": row[f"{begin}_min"],
+            "begun_by": _first(row[f"{begin}_max"], *(last for _, last in said)),
+            "last_documented": _last(*lasted),
+            "latest": surely_over - _DAY if surely_over and surely_over > FIRST else None,
+        }
+
+    def _end_with_successors(self, found: dict[str, Row]) -> None:
+        """A post is over when somebody else starts in it; not one that two people surely held at once."""
+        posts: defaultdict[tuple[str, str], list[tuple[Row, Row]]] = defaultdict(list)
+        for row in self.lasting["positions"]:
+            if row["body_id"] and not _OF_SEVERAL.search(row["title"]):
+                posts[row["body_id"], row["title"].casefold()].append((row, found[row["position_id"]]))
+        for held in posts.values():
+            pairs = [(one, other) for one in held for other in held if one[0]["holder_id"] != other[0]["holder_id"]]
+            if any(_surely_at_once(one[1], other[1]) for one, other in pairs):
+                continue
+            for (_, span), (row, _) in pairs:
+                start, last = row["started_min"], row["started_max"]
+                if start and last and span["begun_by"] and span["begun_by"] < start:
+                    span["latest"] = _first(span["latest"], last - _DAY)
+
+    def rows(self) -> Iterator[Row]:
+        for key, span in self.spans.items():
+            yield {"row_id": key} | {name: str(day) if day else None for name, day in span.items()}
+
+    def on_lists(self) -> Iterator[Row]:
+        """Rows of on_lists."""
+        persons = set(self.tables["officials"]["official_id"].to_pylist())
+        listings: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+        needed: defaultdict[tuple[str, bool, bool], set[str]] = defaultdict(set)
+        authorities: defaultdict[str, set[str]] = defaultdict(set)
+        for row in self.lasting["sanctions"]:
+            who, authority = row["target_id"], row["authority_id"]
+            listings[who, authority].append(row)
+            for one in self.lists.get(row["sanction_id"], set()) & self.versions.keys():
+                authorities[one].add(authority)
+                for human_rights in {False, bool(row["human_rights"])}:
+                    needed[authority, human_rights, who in persons].add(one)
+        absent: defaultdict[tuple[str, str], list[tuple[str, dt.date, dt.date, set[str]]]] = defaultdict(list)
+        for who, one, first, last, passages in self._absences():
+            for authority in authorities[one]:
+                absent[who, authority].append((one, first, last, passages))
+        for who, authority in sorted(listings.keys() | absent.keys()):
+            rows = listings[who, authority]
+            covered = [*absent[who, authority], *self._covered(rows)]
+            for human_rights in (False, True):
+                lists = needed[authority, human_rights, who in persons]
+                answer = self._answers(rows, covered, lists, human_rights=human_rights)
+                days = {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
+                days |= {day for _, first, last, _ in covered for day in (first, _after(last))}
+                how = "human-rights" if human_rights else "any"
+                for first, last, (said, shown) in _stretches(days, answer):
+                    yield {
+                        "stretch_id": f"{who}/{authority}/{how}/{first}",
+                        **{"entity_id": who, "authority_id": authority, "human_rights": human_rights},
+                        **{"first_day": str(first), "last_day": str(last), "answer": said, "shown_by": shown or None},
+                    }
+
+    @cached_property
+    def versions(self) -> dict[str, list[tuple[dt.date, str]]]:
+        """By list its versions in order: day and source."""
+        found: defaultdict[str, list[tuple[dt.date, str]]] = defaultdict(list)
+        for source in self.sources.values():
+            if (one := _list(source)) and source["published_max"]:
+                found[one].append((source["published_max"], source["source_id"]))
+        return {one: sorted(versions) for one, versions in found.items()}
+
+    def _covered(self, rows: Iterable[Row]) -> Iterator[tuple[str, dt.date, dt.date, set[str]]]:
+        """Who stands on a list is known in all of its versions: list, first and last day."""
+        for one in {one for row in rows for one in self.lists.get(row["sanction_id"], ())} & self.versions.keys():
+            yield one, self.versions[one][0][0], self.last_seen[one], set()
+
+    def _absences(self) -> Iterator[tuple[str, str, dt.date, dt.date, set[str]]]:
+        """Who is absent by name from two versions of a list that follow each other is so on the days from one to the
+        next, and on the day of each: who, list, first and last day, passages."""
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for table, key in (("officials", "official_id"), ("parties", "party_id"), ("names", "entity_id")):
+            for who, name in _cells(self.tables[table], key, "name"):
+                names[name].add(who)
+        absent: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for passage, source, selector in _cells(self.tables["passages"], "passage_id", "source_id", "selector"):
+            if selector.startswith("absent="):
+                for who in names.get(selector.removeprefix("absent="), ()):
+                    absent[who, source].add(passage)
+        for one, versions in self.versions.items():
+            for who in sorted({who for who, source in absent if _list(self.sources.get(source, {})) == one}):
+                for day, source in versions:
+                    if shown := absent.get((who, source)):
+                        yield who, one, day, day, shown
+                for (day, source), (then, other) in pairwise(versions):
+                    if (who, source) in absent and (who, other) in absent:
+                        yield who, one, day, then, absent[who, source] | absent[who, other]
+
+    def _answers(
+        self, rows: list[Row], covered: list[Any], lists: set[str], *, human_rights: bool
+    ) -> Callable[[dt.date], tuple[str, list[str]]]:
+        """What is answered on a day, and what shows it: the one function that says who was listed."""
+
+        def answer(day: dt.date) -> tuple[str, list[str]]:
+            found: dict[str, list[str]] = {"yes": [], "unsure": [], "no": []}
+            for row in rows:
+                if row["human_rights"] or not human_rights:
+                    found[in_force(self.spans[row["sanction_id"]], day, day)].append(row["sanction_id"])
+            if found["yes"]:
+                return "yes", sorted(found["yes"])
+            known = [(one, shown) for one, first, last, shown in covered if first <= day <= last]
+            is_known = bool(lists) and lists <= {one for one, _ in known}
+            shown = {row["sanction_id"] for row in rows}.union(*(shown for one, shown in known if one in lists))
+            return "no" if is_known and not found["unsure"] else "unsure", sorted(shown)
+
+        return answer
+
+
+def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:
+    """Whether a row was in force at the end of each day from one to another: yes, no (on none), or unsure.
+
+    The days are dates, or texts as ``spans`` has them.
+    """
+    earliest, begun_by, lasted, latest = (span[name] for name in ("earliest", "begun_by", "last_documented", "latest"))
+    if (earliest and last < earliest) or (latest and latest < first):
+        return "no"
+    return "yes" if begun_by and lasted and begun_by <= first and last <= lasted else "unsure"
+
+
+def _stretches(days: set[dt.date], answer: Callable[[dt.date], Any]) -> Iterator[tuple[dt.date, dt.date, Any]]:
+    """The days from the first to the last of the calendar, from one turn to the next; those with one answer in one."""
+    said: list[tuple[dt.date, Any]] = []
+    for day in sorted({FIRST, *days}):
+        if not said or said[-1][1] != (found := answer(day)):
+            said.append((day, answer(day) if not said else found))
+    for (first, found), (then, _) in pairwise([*said, (LAST, None)]):
+        yield first, then - _DAY if then < LAST else LAST, found
+
+
+def _turns(span: Row) -> set[dt.date]:
+    """The days on which what is known of a row changes."""
+    starts = {span["earliest"], span["begun_by"]}
+    return {day for day in starts if day} | {_after(span[name]) for name in ("last_documented", "latest") if span[name]}
+
+
+def _cells(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table[name].to_pylist() for name in names), strict=True)
+
+
+def _surely_at_once(one: Row, other: Row) -> bool:
+    sides = one["begun_by"], other["begun_by"], one["last_documented"], other["last_documented"]
+    return all(sides) and max(sides[:2]) <= min(sides[2:])
+
+
+def _after(day: dt.date) -> dt.date:
+    return day + _DAY if day < LAST else LAST
+
+
+def _first(*days: dt.date | None) -> dt.date | None:
+    return min(filter(None, days), default=None)
+
+
+def _last(*days: dt.date | None) -> dt.date | None:
+    return max(filter(None, days), default=None)
+
+
+def _list(source: Mapping[str, Any]) -> str:
+    """The list of which a source is a version; empty if it is none."""
+    return str(source.get("derived_from") or "") if source.get("kind") == SourceKind.SANCTIONS_LIST else ""
+
+
+def _table(name: str, rows: Iterable[Row]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=arrow_schema(COMPILED[name])).sort_by(COMPILED[name].key())

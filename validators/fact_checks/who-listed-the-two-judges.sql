@@ -1,0 +1,39 @@
+WITH answers AS (
+    SELECT
+        on_lists.entity_id,
+        on_lists.authority_id,
+        CASE
+            WHEN bool_and(on_lists.answer = 'yes') THEN 'yes'
+            WHEN bool_and(on_lists.answer = 'no') THEN 'no'
+            ELSE 'unsure'
+        END AS answer,
+        flatten(list(coalesce(on_lists.shown_by, []))) AS shown_by
+    FROM fact_checks
+    INNER JOIN on_lists
+        ON
+            on_lists.first_day <= CAST(fact_checks.as_of_max AS VARCHAR)
+            AND on_lists.last_day >= CAST(fact_checks.as_of_min AS VARCHAR)
+    WHERE
+        fact_checks.check_id = 'who-listed-the-two-judges'
+        AND on_lists.human_rights
+        AND on_lists.authority_id IN ('canada', 'european-union', 'united-kingdom', 'united-states')
+        AND on_lists.entity_id IN ('abolghassem-salavati', 'mohammad-moghisseh')
+    GROUP BY on_lists.entity_id, on_lists.authority_id
+)
+
+SELECT
+    entity_id,
+    authority_id,
+    answer,
+    shown_by,
+    (
+        SELECT
+            CASE
+                WHEN bool_or(answer = 'yes') THEN 'missing_context'
+                WHEN bool_and(answer = 'no') THEN 'supported'
+                ELSE 'undecidable'
+            END
+        FROM answers
+        WHERE authority_id <> 'united-states'
+    ) AS verdict
+FROM answers
