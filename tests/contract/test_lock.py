@@ -12,7 +12,7 @@ from tests.cases import each
 from tests.contract.made_up import Lock, altered, field, setting, without
 
 from mostanad.contract import SCHEMA_VERSION
-from mostanad.contract.lock import PATH, LockError, as_text, lock, read
+from mostanad.contract.lock import PATH, LockError, lock, read, to_json
 from mostanad.contract.review import write
 from mostanad.contract.severity import Change, Severity, classify, needed, order
 from mostanad.files.typed import arrow_schema
@@ -67,7 +67,7 @@ def test_the_lock_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert write(tmp_path)
     assert read(tmp_path) == lock()
     assert not write(tmp_path)
-    assert (tmp_path / PATH).read_text("utf-8") == as_text(lock())
+    assert (tmp_path / PATH).read_text("utf-8") == to_json(lock())
 
 
 @each(
@@ -101,9 +101,9 @@ def test_a_file_that_is_no_lock(tmp_path: Path, text: str, message: str) -> None
 )
 def test_a_column_of_a_lock_that_is_none(tmp_path: Path, made_up: Lock, parts: dict[str, Any]) -> None:
     (tmp_path / "schema").mkdir()
-    (tmp_path / PATH).write_text(as_text(made_up), encoding="utf-8")
+    (tmp_path / PATH).write_text(to_json(made_up), encoding="utf-8")
     assert read(tmp_path) == made_up
-    (tmp_path / PATH).write_text(as_text(altered(made_up, setting("harbour", **parts))), encoding="utf-8")
+    (tmp_path / PATH).write_text(to_json(altered(made_up, setting("harbour", **parts))), encoding="utf-8")
     with pytest.raises(LockError, match=r"tables\.voyages\.columns\.7\.[a-z]+: "):
         read(tmp_path)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.contract.made_up import Lock, altered, field, setting
 
-from mostanad.contract.lock import PATH, LockError, as_text
+from mostanad.contract.lock import PATH, LockError, to_json
 from mostanad.contract.review import NOTICE, Review, review
 
 PROJECT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def root(tmp_path: Path, made_up: Lock) -> Path:
 
 def save(root: Path, promised: Lock) -> None:
     (root / PATH).parent.mkdir(exist_ok=True)
-    (root / PATH).write_text(as_text(promised), encoding="utf-8")
+    (root / PATH).write_text(to_json(promised), encoding="utf-8")
 
 
 def record(root: Path, *versions: str) -> None:

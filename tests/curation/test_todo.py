@@ -62,6 +62,15 @@ def test_claims_without_a_seal_and_passages_without_a_claim(bench: Bench) -> Non
     assert todo(bench.package()) == left((), (STRIKE,), ("gazette-2019.r-a", "gazette-2019.r-b"))
 
 
+def test_a_passage_that_shows_an_answer_is_used(bench: Bench) -> None:
+    passages = bench.rows("passages")
+    absent = next(iter(passages.values())) | {"passage_id": "gazette-2019.absent-a"}
+    bench.write("passages", [*passages.values(), absent])
+    assert todo(bench.package())["unused"] == ["gazette-2019.absent-a"]
+    bench.write("fact_check_answers", [{"item_id": "a", "shown_by": "dock-strike-2019-11 gazette-2019.absent-a"}])
+    assert todo(bench.package())["unused"] == []
+
+
 def test_a_broken_seal_is_no_missing_one(bench: Bench) -> None:
     bench.edit("events", "dock-strike-2019-11", date="2018")
     assert todo(bench.package()) == left()

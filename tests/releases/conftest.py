@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mostanad.contract import data_package
+from mostanad.contract.lock import to_json
 from mostanad.documents import Documents, Selector, sha256
 from mostanad.files import Package, open_package
 from mostanad.files.queries import FOLDER, read_queries
@@ -286,7 +287,7 @@ def renew(release: Path) -> None:
             release,
         )
     except (OSError, KeyError, ValueError, pa.ArrowException):  # too much is gone for a description of it
-        text = descriptor.to_json(descriptor.descriptor(release, VERSION))
+        text = to_json(descriptor.descriptor(release, VERSION))
         (release / "datapackage.json").write_bytes(text.encode())
         (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
 

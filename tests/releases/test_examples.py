@@ -14,6 +14,7 @@ import pytest
 from tests.cases import each
 from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite, row_of
 
+from mostanad.contract.lock import to_json
 from mostanad.releases import BuildRefused, build, descriptor, verify
 from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, examples
@@ -70,7 +71,7 @@ def on_files(release: Path, edit: Mapping[str, Any]) -> bool:
         case {"json": path, "at": at, "value": value}:
             content = json.loads((release / path).read_text("utf-8"))
             assert at in content
-            (release / path).write_bytes(descriptor.to_json(content | {at: value}).encode())
+            (release / path).write_bytes(to_json(content | {at: value}).encode())
         case {"sums": True}:
             (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
         case {"again": True}:

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.releases.conftest import NOWHERE, VERSION, found, renew, rewrite, tables_of
 
+from mostanad.contract.lock import to_json
 from mostanad.files import trees
 from mostanad.releases import codes as of_releases
 from mostanad.releases import descriptor, layout, verify
@@ -273,7 +274,7 @@ def test_a_datapackage_that_is_none(release: Path, text: str) -> None:
 def test_a_datapackage_that_is_not_so(release: Path, change: Callable[[Any], None]) -> None:
     package = json.loads((release / "datapackage.json").read_text("utf-8"))
     change(package)
-    (release / "datapackage.json").write_bytes(descriptor.to_json(package).encode())
+    (release / "datapackage.json").write_bytes(to_json(package).encode())
     (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
     assert found(release) == {("MST605", "datapackage.json")}
 
@@ -286,7 +287,7 @@ def test_a_text_that_says_something_else(release: Path, path: str) -> None:
 
 
 def test_a_version_that_is_another(release: Path) -> None:
-    text = descriptor.to_json(descriptor.descriptor(release, "2026.11.1"))
+    text = to_json(descriptor.descriptor(release, "2026.11.1"))
     (release / "datapackage.json").write_bytes(text.encode())
     (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
     assert {code for code, _ in found(release)} == {"MST607", "MST608", "MST614", "MST616", "MST618"}
@@ -296,7 +297,7 @@ def test_a_version_that_is_another(release: Path) -> None:
 def test_a_description_that_is_not_so(release: Path, path: str) -> None:
     good = (release / path).read_text("utf-8")
     (release / path).write_text(good.replace("CC-BY-4.0", "CC0-1.0").replace("licenses/by/4.0", "zero/1.0"), "utf-8")
-    text = descriptor.to_json(descriptor.descriptor(release, VERSION))
+    text = to_json(descriptor.descriptor(release, VERSION))
     (release / "datapackage.json").write_bytes(text.encode())
     (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
     assert ("MST616", path) in found(release)

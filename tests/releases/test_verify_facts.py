@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.releases.conftest import found, renew, rewrite, row_of
 
-from mostanad.releases import descriptor
+from mostanad.contract.lock import to_json
 
 
 def test_a_fact_that_is_gone(release: Path) -> None:
@@ -113,9 +113,9 @@ def test_a_dossier_that_says_something_else(release: Path) -> None:
     path = release / "json/officials/omid-faraz.json"
     dossier = json.loads(path.read_text("utf-8"))
     dossier["facts"]["omid-faraz/born"]["value"] = "1950"
-    path.write_bytes(descriptor.to_json(dossier).encode())
+    path.write_bytes(to_json(dossier).encode())
     renew(release)
     assert found(release) == {("MST614", "json/officials/omid-faraz.json")}
     del dossier["facts"]["omid-faraz/born"]["evidence"][0]
-    path.write_bytes(descriptor.to_json(dossier).encode())
+    path.write_bytes(to_json(dossier).encode())
     assert ("MST610", "json/officials/omid-faraz.json") in found(release)

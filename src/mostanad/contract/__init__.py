@@ -9,7 +9,7 @@ from pathlib import Path
 from mostanad.contract.answers import ANSWERS, missing, sentence
 from mostanad.contract.codebook import codebook
 from mostanad.contract.json_schema import dossier_schema, row_schema
-from mostanad.contract.lock import as_text
+from mostanad.contract.lock import to_json
 from mostanad.contract.table_schema import DIALECT, data_package, table_schema
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
@@ -39,11 +39,11 @@ _GENERATED_ONLY = ("schema/tables", "schema/rows")
 def generated(version: str) -> dict[str, str]:
     """The text of each generated file, by its path relative to the project's root, for a version of the data."""
     models = TABLES | COMPILED
-    files = {f"schema/tables/{table}.json": as_text(table_schema(model)) for table, model in models.items()}
-    files |= {f"schema/rows/{table}.schema.json": as_text(row_schema(model)) for table, model in models.items()}
+    files = {f"schema/tables/{table}.json": to_json(table_schema(model)) for table, model in models.items()}
+    files |= {f"schema/rows/{table}.schema.json": to_json(row_schema(model)) for table, model in models.items()}
     return files | {
-        "schema/dossier.schema.json": as_text(dossier_schema()),
-        "datapackage.json": as_text(data_package(version)),
+        "schema/dossier.schema.json": to_json(dossier_schema()),
+        "datapackage.json": to_json(data_package(version)),
         "docs/codebook.md": codebook(),
     }
 

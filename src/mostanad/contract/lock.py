@@ -31,9 +31,9 @@ def lock() -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, "tables": {name: _table(models[name]) for name in sorted(models)}}
 
 
-def as_text(promised: dict[str, Any]) -> str:
-    """The text of a file of the contract."""
-    return json.dumps(promised, indent=2, ensure_ascii=False) + "\n"
+def to_json(value: Any) -> str:
+    """JSON for people to read."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 class _Part(BaseModel):

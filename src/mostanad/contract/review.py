@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mostanad.contract.lock import PATH, LockError, as_text, lock, read
+from mostanad.contract.lock import PATH, LockError, lock, read, to_json
 from mostanad.contract.severity import Change, classify, needed, order
 from mostanad.files import disk
 from mostanad.models.cells import version_order
@@ -61,7 +61,7 @@ def review(root: Path, version: str) -> Review:
 
 def write(root: Path) -> bool:
     """Write the lock of a project, if :func:`review` allows it; returns whether the file is another one now."""
-    path, text = root / PATH, as_text(lock()).encode()
+    path, text = root / PATH, to_json(lock()).encode()
     if path.is_file() and path.read_bytes() == text:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

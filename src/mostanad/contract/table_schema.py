@@ -9,6 +9,8 @@ from mostanad.models.cells import CellType
 #: What marks a Table Schema as one of version 2.
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TITLE = "mostanad: accountability of Iranian state officials, documented"
+#: Under which a release is given away; its name is that of SPDX.
 LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -119,7 +121,7 @@ def data_package(version: str) -> dict[str, Any]:
     return {
         "$schema": PACKAGE_PROFILE,
         "name": "mostanad",
-        "title": "mostanad: accountability of Iranian state officials, documented",
+        "title": TITLE,
         "description": "What sources say about officials of the Iranian state and about those who list, judge, accuse "
         "or defend them. No fact without a passage in a source document.",
         "version": version,

@@ -20,7 +20,10 @@ def todo(package: Package) -> dict[str, list[str]]:
         asserted = [column.name for column in TABLES[name].columns() if column.role == "assertion"]
         for row_id, row in rows[name].items():
             cells += [f"{row_id}/{field}" for field in asserted if row[field] and (row_id, field) not in claimed]
-    used = {claim["passage_id"] for claim in claims}
+    into = [
+        (name, column.name) for name in TABLES for column in TABLES[name].columns() if "passages" in column.references
+    ]
+    used = {one for name, column in into for row in rows[name].values() for one in row[column].split(" ")}
     return {
         "no claim": cells,
         "no seal": [claim_id for claim_id in rows["claims"] if claim_id not in rows["seals"]],

@@ -35,7 +35,8 @@ def cite(
         raise ValueError(f"style={style!r} is not one of {', '.join(STYLES)}")
     if (version := about_what(what).get("version", release.version)) != release.version:
         raise ValueError(f"these rows are of release {version}, and not of {release.version}")
-    from mostanad.releases.bibliography import bibtex, csl, csl_json
+    from mostanad.contract.lock import to_json
+    from mostanad.releases.bibliography import bibtex, csl
 
     stances = _sources(release, what, whole or release)
     remarks = {source: _ONLY_AGAINST for source, found in stances.items() if found and found <= _AGAINST}
@@ -44,7 +45,7 @@ def cite(
     if style == "bibtex":
         return bibtex(*asked)
     items = csl(*asked)
-    return "".join(f"{_line(item)}\n" for item in items) if style == "text" else csl_json(items)
+    return "".join(f"{_line(item)}\n" for item in items) if style == "text" else to_json(items)
 
 
 def about_what(what: Any) -> dict[str, str]:

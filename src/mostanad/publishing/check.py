@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.contract import SCHEMA_VERSION
+from mostanad.contract.lock import to_json
 from mostanad.documents import Documents
 from mostanad.evidence import proofs
 from mostanad.files import trees
@@ -20,7 +21,6 @@ from mostanad.publishing.tree import LOCK, signer_of
 from mostanad.publishing.withdraw import lies_in
 from mostanad.releases import layout, verify
 from mostanad.releases.check_files import error_text
-from mostanad.releases.descriptor import to_json
 from mostanad.validation import Finding, Report
 from mostanad.validation.catalogue import codes
 from mostanad.validation.findings import Collector

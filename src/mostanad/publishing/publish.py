@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.contract import SCHEMA_VERSION
+from mostanad.contract.lock import to_json
 from mostanad.documents import Documents
 from mostanad.evidence import proofs
 from mostanad.files import disk
@@ -22,7 +23,6 @@ from mostanad.publishing.lineage import Lineage
 from mostanad.publishing.tree import UNSIGNED, Done, PublishRefused, Signing, Tree, next_index, opened, write_index
 from mostanad.publishing.withdraw import clear
 from mostanad.releases import layout, verify
-from mostanad.releases.descriptor import to_json
 
 
 def publish(

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mostanad.contract.lock import to_json
 from mostanad.files import disk, locks
 from mostanad.files.place import workplace
 from mostanad.files.trees import is_plain
 from mostanad.publishing import index, sshsig
-from mostanad.releases.descriptor import to_json
 from mostanad.validation import Report
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ agree, and in the note as it is recorded (EDTF).
 """
 
 import datetime as dt
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from mostanad.contract.lock import to_json
 from mostanad.models.words import on, when
 from mostanad.releases.exported import date
 from mostanad.releases.exports import write_lines
@@ -101,10 +101,6 @@ def csl(
     return [release, *(_csl(entry, accessed, remarks) for entry in _entries(tables, version, source_ids))]
 
 
-def csl_json(items: Iterable[Mapping[str, Any]]) -> str:
-    return json.dumps(list(items), ensure_ascii=False, indent=2) + "\n"
-
-
 def write_bibtex(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     """Write the release and its documents as BibLaTeX; see :func:`mostanad.releases.exports.writer`."""
     write_lines([bibtex(tables, version)], path)
@@ -112,7 +108,7 @@ def write_bibtex(tables: Mapping[str, pa.Table], version: str, path: Path) -> No
 
 def write_csl_json(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
     """Write the documents as CSL-JSON; likewise."""
-    write_lines([csl_json(csl(tables, version)[1:])], path)
+    write_lines([to_json(csl(tables, version)[1:])], path)
 
 
 def release_bibtex(version: str) -> str:

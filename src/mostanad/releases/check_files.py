@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from mostanad.contract.lock import to_json
 from mostanad.files import trees
 from mostanad.releases import descriptor, layout
 from mostanad.releases.codes import CODES
@@ -84,8 +85,8 @@ def check_descriptor(root: Path, digest: descriptor.Digest, absent: Collection[s
         expected = descriptor.descriptor(root, version, digest, descriptor.answers_of(root))
     except OSError as error:
         return version, [CODES["MST606"].at(str(error.filename or ""), 0, 0, "", error_text(error))]
-    wanted = descriptor.to_json(expected)
-    if content == wanted.encode() or (absent and descriptor.to_json(found) == wanted):
+    wanted = to_json(expected)
+    if content == wanted.encode() or (absent and to_json(found) == wanted):
         return version, []
     return version, list(_compare(found, resources, expected)) or [_wrong("", "it is written otherwise, or twice")]
 

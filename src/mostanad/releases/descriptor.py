@@ -53,11 +53,6 @@ def descriptor(
     return base
 
 
-def to_json(value: Mapping[str, Any]) -> str:
-    """JSON for people to read."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
 def release_schema(model: type[Row]) -> dict[str, Any]:
     """The Table Schema of a table's CSV file in a release: that of the curated table, and behind each date its days.
 

@@ -2,13 +2,12 @@
 
 from typing import NamedTuple
 
+from mostanad.contract.table_schema import LICENCE as _LICENCE
+from mostanad.contract.table_schema import TITLE as _TITLE
 from mostanad.contract.version import SCHEMA_VERSION
 
-TITLE = "mostanad: accountability of Iranian state officials, documented"
 AUTHOR = "mostanad maintainers"
-#: Under which a release is given away, as SPDX names it.
-LICENCE = "CC-BY-4.0"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+TITLE, LICENCE, LICENCE_URL = _TITLE, _LICENCE["name"], _LICENCE["path"]
 
 
 def about(version: str) -> dict[str, str]:

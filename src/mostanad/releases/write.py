@@ -11,6 +11,7 @@ from types import MappingProxyType
 import pyarrow as pa
 
 from mostanad.contract import ANSWERS, data_package
+from mostanad.contract.lock import to_json
 from mostanad.evidence import proofs
 from mostanad.files import trees
 from mostanad.files.render import content, csv, ndjson
@@ -75,7 +76,7 @@ def texts(
         layout.README: descriptor.readme(version, answers),
         layout.CITATION: descriptor.citation(version),
         layout.CHANGES: changelog(tables, version),
-        layout.ROOT: descriptor.to_json(proofs.root_file(tables, version, rendered)),
+        layout.ROOT: to_json(proofs.root_file(tables, version, rendered)),
     }
 
 
@@ -86,10 +87,10 @@ def descriptions(
     days = dict(zip(*(tables["releases"][name].to_pylist() for name in ("version", "date")), strict=True))
     day, package = days.get(version), data_package(version)
     files = descriptor.files(root, digest, layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
-    yield layout.CROISSANT, descriptor.to_json(croissant(package, files, day))
-    yield layout.DESCRIPTOR, descriptor.to_json(descriptor.descriptor(root, version, digest))
+    yield layout.CROISSANT, to_json(croissant(package, files, day))
+    yield layout.DESCRIPTOR, to_json(descriptor.descriptor(root, version, digest))
     files = descriptor.files(root, digest, layout.RO_CRATE, layout.SUMS) | {layout.SUMS: File("text/plain", None, None)}
-    yield layout.RO_CRATE, descriptor.to_json(ro_crate(package, files, tables["sources"], day or month_of(version)))
+    yield layout.RO_CRATE, to_json(ro_crate(package, files, tables["sources"], day or month_of(version)))
     yield layout.SUMS, descriptor.sums(root, digest)
 
 

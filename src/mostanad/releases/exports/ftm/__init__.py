@@ -10,6 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from mostanad.contract.lock import to_json
+from mostanad.contract.table_schema import LICENCE
 from mostanad.files import csvtext
 from mostanad.releases.exports import write_lines
 from mostanad.releases.exports.ftm.ledger import MAPPING, Stated
@@ -77,10 +79,10 @@ def catalog(tables: Mapping[str, pa.Table], version: str) -> str:
         "name": DATASET,
         "title": "mostanad",
         "version": version,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": LICENCE["path"],
         "children": [child["name"] for child in children],
     }
-    return json.dumps({"datasets": [collection, *children]}, ensure_ascii=False, indent=2) + "\n"
+    return to_json({"datasets": [collection, *children]})
 
 
 def dataset(source_id: str) -> str:
