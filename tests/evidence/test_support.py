@@ -67,6 +67,15 @@ def test_what_only_disputes_counts_nowhere(tables: Tables) -> None:
     assert (basis["support"], basis["claims"], basis["disputed"], basis["origin_ids"]) == (None, 0, True, [])
 
 
+def test_what_separates_cells_here_may_stand_in_a_cell_of_a_damaged_release(tables: Tables) -> None:
+    evidence = tables["evidence"]
+    odd = pa.array([f"{who}\x1f\x1f" for who in evidence["asserted_by"].to_pylist()])
+    damaged = evidence.set_column(evidence.column_names.index("asserted_by"), "asserted_by", odd)
+    own = support.is_official(tables | {"evidence": damaged})
+    counted = support.count(damaged, tables["facts"]["fact_id"], own).to_pylist()
+    assert counted[0]["asserted_by"] == [f"{who}\x1f\x1f" for who in tables["facts"]["asserted_by"][0].as_py()]
+
+
 def test_all_know_one_order() -> None:
     assert tuple(map(str, support.ORDER)) == SUPPORTS
     assert set(support.ORDER) == set(Support)

@@ -51,11 +51,13 @@ def count(evidence: pa.Table, facts: pa.ChunkedArray, official: pa.ChunkedArray)
     """
     said = evidence.select(_VOICE).append_column("official", official)
     encoded = pa.chunked_array([_voices(batch) for batch in said.to_batches(_AT_ONCE)], _CODES).unify_dictionaries()
-    voices = encoded.combine_chunks()
-    rows = [dict(zip(said.column_names, text.split(_BETWEEN), strict=True)) for text in voices.dictionary.to_pylist()]
+    voices = encoded.combine_chunks().indices.to_numpy()
+    first = np.zeros(voices.max(initial=-1) + 1, np.int64)
+    first[voices[::-1]] = np.arange(len(voices))[::-1]
+    rows = said.take(pa.array(first)).to_pylist()
     many = len(rows) or 1
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts), -1).to_numpy().astype(np.int64)
-    heard = np.sort(places * many + voices.indices.to_numpy())
+    heard = np.sort(places * many + voices)
     begins = np.searchsorted(heard, np.arange(len(facts) + 1) * many).tolist()
     heard %= many
     known: dict[bytes, int] = {}  # most facts are said by the same voices as others
@@ -84,10 +86,10 @@ def _counted(said: list[Record]) -> dict[str, Any]:
     asserting = [row for row in said if row["stance"] == Stance.ASSERTS]
     camps_of: dict[str, set[str]] = {row["origin"]: set() for row in asserting}
     for row in asserting:
-        camps_of[row["origin"]] |= {row["camp"]} - {_NONE}
+        camps_of[row["origin"]] |= {row["camp"]} - {None}
     sets = {name: sorted({row[name] for row in asserting}) for name in ("modality", "asserted_by", "source_id")}
     sides, placed = set().union(*camps_of.values()), sum(map(bool, camps_of.values()))
-    if any(row["official"] == "true" for row in asserting):
+    if any(row["official"] for row in asserting):
         support: Support | None = Support.OFFICIAL
     elif len(camps_of) < 2:
         support = Support.SINGLE if camps_of else None
@@ -126,7 +128,7 @@ def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
 
     batches = tables["evidence"].select(["fact_id", "source_id", "asserted_by", "as_of"]).to_batches(_AT_ONCE)
     found = pa.chunked_array(map(who_of_whose, batches), _CODES).unify_dictionaries().combine_chunks()
-    different = [text.split(_BETWEEN) for text in found.dictionary.to_pylist()]
+    different = [text.rsplit(_BETWEEN, 2) for text in found.dictionary.to_pylist()]
     asked = {(who, date) for *both, date in different for who in both}
     rows = camps.table(texts(tables["affiliations"].to_pylist()), sorted(asked), lasting=False)
     camp = {(row["entity_id"], row["date"]): row["camp"] for row in rows}

@@ -60,12 +60,13 @@ def _compiled(package: Package, tables: Mapping[str, pa.Table], folder: str) -> 
     with prepare(tables, memory=MEMORY, temporary=folder) as connection:
         add_acts(connection, tables)
         for name, model in COMPILED.items():
-            found = spans[name] if name in spans else run(connection, name, model)
-            if name in _WHOLE and [(len(found),)] != connection.execute(_WHOLE[name]).fetchall():
+            found = spans.pop(name) if name in spans else run(connection, name, model)
+            made[name] = _in_order(model, found)
+            del found  # it would keep what is not in order
+            if name in _WHOLE and [(len(made[name]),)] != connection.execute(_WHOLE[name]).fetchall():
                 queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
                 if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():
                     raise CompileError(package, lost)
-            made[name] = _in_order(model, found)
             connection.register(name, made[name])  # the models after it may read it
     return made
 
