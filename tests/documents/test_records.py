@@ -19,6 +19,10 @@ from mostanad.models.vocabularies import DocumentFormat
 SDN_ROW = '{},"NIKPOUR, Bahram","individual","HARBOUR] [DOCKS",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 1961."'
 NEXT = len(SDN_ROW.format(9)) + 1
 UK_HEADER = "Name 6,Name 1,DOB,Group Type,Alias Type,Regime,Listed On,Last Updated,Group ID"
+FSF_HEADER = (
+    "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;Entity_SubjectType;"
+    "Entity_Regulation_Programme;NameAlias_WholeName"
+)
 RECORD = "<record>\n\t<Country>{}</Country>\n\t<LastName>N</LastName><Schedule>{}</Schedule><Item>{}</Item>\n</record>"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -39,6 +43,21 @@ UK = f"Last Updated,13/04/2018,,,,,,,\n{UK_HEADER}\n" + "".join(
     f"NIKPOUR,{name},,Individual,AKA,Docks,14/04/2011,14/04/2011,{group}\n"
     for name, group in (("B", 7), ("L", 8), ("Bahram", 7))
 )
+FSF_CSV = f"\ufeff{FSF_HEADER}\r\n" + "".join(
+    f'01/09/2026;{number};{reference};P;NOR;"{name}"\r\n'
+    for number, reference, name in ((1, "EU.1.2", "A; B"), (2, "", "C"), (1, "EU.1.2", "D"))
+)
+FSF_XML = (
+    f'{XML}<export xmlns="urn:x" generationDate="2026-09-01">\n'
+    '<sanctionEntity logicalId="1" euReferenceNumber="EU.1.2"><nameAlias wholeName="A>B"/></sanctionEntity>\n'
+    "<sanctionEntity euReferenceNumber='' logicalId='2'/>\n"
+    '<sanctionEntity logicalId="3" euReferenceNumber="EU.3.4"><remark>a/></remark></sanctionEntity></export>'
+)
+ADVANCED = (
+    f'{XML}<Sanctions xmlns="urn:x">\n<DistinctParties><DistinctParty FixedRef="12252"><Profile ID="12252"/>'
+    '</DistinctParty></DistinctParties><SanctionsEntries><SanctionsEntry ID="5" ProfileID="12252"/></SanctionsEntries>'
+    "</Sanctions>"
+)
 CANADA = data_set(("Iran", "1, Part 2", "44"), ("Norland / Norlande", "1", "44"), ("Iran", "1,\n Part 2.1", "4"))
 
 
@@ -57,6 +76,29 @@ CANADA = data_set(("Iran", "1, Part 2", "44"), ("Norland / Norlande", "1", "44")
         ("eu_annex", "kind\tno\tname\nperson\t6\tX\nentity\t6\tY\n", "person/6", "person\t6\tX"),
         ("uk_conlist", UK, "7/2", "NIKPOUR,Bahram,,Individual,AKA,Docks,14/04/2011,14/04/2011,7"),
         ("uk_conlist", UK, "8/1", "NIKPOUR,L,,Individual,AKA,Docks,14/04/2011,14/04/2011,8"),
+        ("eu_fsf_csv", FSF_CSV, "EU.1.2/1", '01/09/2026;1;EU.1.2;P;NOR;"A; B"'),
+        ("eu_fsf_csv", FSF_CSV, "EU.1.2/2", '01/09/2026;1;EU.1.2;P;NOR;"D"'),
+        ("eu_fsf_csv", FSF_CSV, "2/1", '01/09/2026;2;;P;NOR;"C"'),
+        (
+            "eu_fsf_xml",
+            FSF_XML,
+            "EU.1.2",
+            '<sanctionEntity logicalId="1" euReferenceNumber="EU.1.2"><nameAlias wholeName="A>B"/></sanctionEntity>',
+        ),
+        ("eu_fsf_xml", FSF_XML, "2", "<sanctionEntity euReferenceNumber='' logicalId='2'/>"),
+        (
+            "eu_fsf_xml",
+            FSF_XML,
+            "EU.3.4",
+            '<sanctionEntity logicalId="3" euReferenceNumber="EU.3.4"><remark>a/></remark></sanctionEntity>',
+        ),
+        (
+            "ofac_sdn_advanced",
+            ADVANCED,
+            "12252",
+            '<DistinctParty FixedRef="12252"><Profile ID="12252"/></DistinctParty>',
+        ),
+        ("ofac_sdn_advanced", ADVANCED, "entry/5", '<SanctionsEntry ID="5" ProfileID="12252"/>'),
         ("canada_sema", CANADA, "1, Part 2/44", RECORD.format("Iran", "1, Part 2", "44")),
         ("canada_sema", CANADA, "Norland/1/44", RECORD.format("Norland / Norlande", "1", "44")),
         ("canada_sema", CANADA, "1, Part 2.1/4", RECORD.format("Iran", "1,\n Part 2.1", "4")),
@@ -80,6 +122,9 @@ def test_every_format_shows_a_key_that_fits_it(form: DocumentFormat) -> None:
         ("ofac_alt", ALT, "12252/3"),
         ("eu_annex", ANNEX, "3"),
         ("uk_conlist", UK, "9/1"),
+        ("eu_fsf_csv", FSF_CSV, "EU.9.9/1"),
+        ("eu_fsf_xml", FSF_XML, "EU.9.9"),
+        ("ofac_sdn_advanced", ADVANCED, "12253"),
         ("canada_sema", CANADA, "1, Part 2/45"),
     ],
 )
@@ -101,6 +146,7 @@ def test_what_the_list_holds_is_not_absent() -> None:
         ("ofac_sdn", SDN, "Nikpour"),
         ("ofac_alt", ALT, "12254"),
         ("eu_annex", ANNEX, "p3"),
+        ("eu_fsf_csv", FSF_CSV, "EU.9.9"),
         ("canada_sema", CANADA, "44"),
     ],
 )
@@ -180,6 +226,10 @@ def test_bytes_that_are_not_utf_8_stay_as_they_are() -> None:
         ("uk_conlist", "Last Updated,1\n", r"line 1 \(byte 0\): the list ends before its header"),
         ("uk_conlist", "A,B\n1,2\n", "the header lacks Name 6"),
         ("uk_conlist", f"{UK_HEADER}\nA,B,,,,,,,x\n", "Group ID is 'x'"),
+        ("eu_fsf_csv", "A;B\n1;2\n", "the header lacks Entity_LogicalId"),
+        ("eu_fsf_csv", f"{FSF_HEADER}\n1;;;P;NOR;A\n", "neither Entity_EU_ReferenceNumber nor"),
+        ("eu_fsf_xml", "<export><sanctionEntity/></export>", r"line 1 \(byte 8\): the sanctionEntity has neither"),
+        ("ofac_sdn_advanced", "<Sanctions><DistinctParty/></Sanctions>", "the DistinctParty has no FixedRef"),
         ("canada_sema", "", r"line 1 \(byte 0\): not well-formed XML: no element found"),
         ("canada_sema", "<data-set></data-set>", "the list has no record"),
         ("canada_sema", "<html><record/></html>", r"line 1 \(byte 0\): the root element is <html>"),

@@ -61,6 +61,18 @@ def circa(date: str) -> str:
     return f"{date}~" if date and not date.startswith("[") else ""
 
 
+def between(first: dt.date, last: dt.date) -> str:
+    """The EDTF of one day from the first to the last, as a year or a month where they are all days of one."""
+    if first == last:
+        return first.isoformat()
+    after = last + dt.timedelta(days=1)
+    if (first.month, first.day, after.month, after.day) == (1, 1, 1, 1):
+        return f"{first.year:04d}" if first.year == last.year else f"[{first.year:04d}..{last.year:04d}]"
+    if first.day == 1 and after.day == 1 and (first.year, first.month) == (last.year, last.month):
+        return f"{first.year:04d}-{first.month:02d}"
+    return f"[{first}..{last}]" if first < last else ""
+
+
 def year_only(date: str) -> str:
     """An EDTF date with no part finer than a year, which is what may be published of most people."""
     if not date.startswith("["):

@@ -93,6 +93,16 @@ def reasons(text: str) -> Listed:
     return DocumentFormat.EU_ANNEX, f"part\tno\tname\treasons\tlisted_on\n{row}\n".encode()
 
 
+def fsf(*parts: str, details: str = "", function: str = "", title: str = "") -> Listed:
+    body = (
+        '<regulation numberTitle="2021/584" programme="NOR" publicationDate="2021-04-12"/><subjectType code="person" '
+        f'classificationCode="P"/><nameAlias wholeName="Bahram NIKPOUR" function="{function}" title="{title}"/>'
+    )
+    opened = f'<sanctionEntity euReferenceNumber="EU.1.2" logicalId="1" designationDetails="{details}">'
+    xml = f'<export xmlns="urn:fsf">{opened}{body}{"".join(parts)}</sanctionEntity></export>'
+    return DocumentFormat.EU_FSF_XML, xml.encode()
+
+
 #: Places of which a reader takes nothing, or only what has a form that it knows.
 LEFT_OUT: dict[str, Make] = {
     "ofac: columns of vessels": lambda text: ofac(others=text),
@@ -109,6 +119,12 @@ LEFT_OUT: dict[str, Make] = {
     "canada: an element that nobody knows": lambda text: canada(Address=text, Remarks=text),
     "eu: grounds": reasons,
     "eu: gender": lambda text: eu(gender=text),
+    "fsf: details of the entity": lambda text: fsf(details=text),
+    "fsf: remark": lambda text: fsf(f"<remark>{text}</remark>"),
+    "fsf: address": lambda text: fsf(f'<address street="{text}" poBox="{text}" zipCode="{text}" place="{text}"/>'),
+    "fsf: contact": lambda text: fsf(f'<address><contactInfo key="EMAIL" value="{text}"/></address>'),
+    "fsf: paper": lambda text: fsf(f'<identification number="{text}" latinNumber="{text}" nameOnDocument="{text}"/>'),
+    "fsf: remark on a paper": lambda text: fsf(f"<identification><remark>{text}</remark></identification>"),
 }
 #: Places that hold names, posts or places.
 TAKEN: dict[str, Make] = {
@@ -131,6 +147,8 @@ TAKEN: dict[str, Make] = {
     "eu: second function": lambda text: eu(function=f"Head, Harbour Court; {text}"),
     "eu: other names": lambda text: eu(aka=text),
     "eu: place of birth": lambda text: eu(place_of_birth=text),
+    "fsf: function": lambda text: fsf(function=f"Head of the Court; {text}"),
+    "fsf: title": lambda text: fsf(title=text),
 }
 
 each_thing = each(("text", "token"), PRIVATE)

@@ -90,7 +90,16 @@ def test_what_is_no_day_of_listing(printed: str) -> None:
         dates.day(printed)
 
 
-def test_a_day_that_is_not_in_the_calendar_is_no_date() -> None:
+@given(st.dates(min_value=dates.dt.date(1900, 1, 1), max_value=dates.dt.date(2100, 12, 31)), st.integers(0, 800))
+def test_a_period_keeps_its_bounds(first: dates.dt.date, length: int) -> None:
+    last = first + dates.dt.timedelta(days=length)
+    found = edtf.parse(dates.between(first, last))
+    assert (found.earliest, found.latest) == (first, last)
+
+
+def test_a_period_that_is_a_year_or_a_month_is_written_as_one() -> None:
+    assert dates.between(dates.dt.date(1962, 1, 1), dates.dt.date(1962, 12, 31)) == "1962"
+    assert dates.between(dates.dt.date(1961, 8, 1), dates.dt.date(1961, 8, 31)) == "1961-08"
     assert (dates.moment(1961, 8), dates.moment(1961, 2, 30)) == ("1961-08", "")
 
 

@@ -160,7 +160,7 @@ _LIST = FollowedList(
     "us-ofac-sdn",
     _TITLE,
     *_US,
-    (DocumentFormat.OFAC_SDN,),
+    (DocumentFormat.OFAC_SDN, DocumentFormat.OFAC_SDN_ADVANCED),
     IdentifierScheme.OFAC_ENT_NUM,
     "us",
     frozenset({"IRAN-HR", "HRIT-IR", "IRAN-TRA"}),

@@ -1,0 +1,232 @@
+"""OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML): the Advanced Sanctions Data Model.
+
+Its quirks, and what is left out, stand in docs/list-formats.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
+
+from mostanad.documents import dates, names
+from mostanad.documents.markup import elements
+from mostanad.documents.printed import tidy
+from mostanad.documents.records import (
+    EntityType,
+    Entry,
+    ListedName,
+    ListFormat,
+    Listing,
+    NameKind,
+    Record,
+    Stated,
+    once,
+    record,
+)
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
+
+_ROOT, _PARTY, _ENTRY = "Sanctions", "DistinctParty", "SanctionsEntry"
+_VALUES = (
+    *("AliasType", "Country", "DetailReference", "FeatureType", "LocPartType", "NamePartType", "PartySubType"),
+    *("PartyType", "SanctionsType", "Script"),
+)
+_TYPES = {
+    "Individual": EntityType.PERSON,
+    "Entity": EntityType.ENTITY,
+    "Vessel": EntityType.VESSEL,
+    "Aircraft": EntityType.AIRCRAFT,
+}
+_KINDS = {"A.K.A.": NameKind.ALIAS, "N.K.A.": NameKind.ALIAS, "F.K.A.": NameKind.FORMER}
+_SCRIPTS = {"Latin": "Latn", "Hebrew": "Hebr", "Japanese": "Jpan", "Korean": "Kore"}
+_PLACE_PARTS = ("CITY", "STATE/PROVINCE", "REGION", "Unknown")
+_FAMILY_NAMES = ("Last Name", "Maiden Name")
+_WHOLE_NAMES = ("Entity Name", "Vessel Name", "Aircraft Name")
+
+
+@dataclass
+class _References:
+    """What parties refer to: values by element and ID, places by ID, sanctions entries by the ID of their profile."""
+
+    values: dict[tuple[str, str], Element] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, list[Entry[Element]]] = field(default_factory=dict)
+
+    def of(self, element: Element, tag: str) -> Element:
+        """The value of this name to which an element refers; an empty element if the file does not define it."""
+        return self.values.get((tag, element.get(f"{tag}ID", "")), Element(tag))
+
+    def text(self, element: Element, tag: str) -> str:
+        return tidy(self.of(element, tag).text or "")
+
+
+def _entries(content: bytes) -> Iterator[Entry[Element]]:
+    return map(_keyed, elements(content, _ROOT, (_PARTY, _ENTRY)))
+
+
+def _keyed(entry: Entry[Element]) -> Entry[Element]:
+    tag = entry.value.tag
+    name = "FixedRef" if tag == _PARTY else "ID"
+    number = entry.value.get(name, "").strip()
+    if not number:
+        raise entry.error(f"the {tag} has no {name}")
+    return replace(entry, key=number if tag == _PARTY else f"entry/{number}")
+
+
+def _records(content: bytes) -> Iterator[Record]:
+    """The parties of the list, in the order of the file; a cut of it must keep the reference value sets."""
+    references = _references(content)
+    for party in once(map(_keyed, elements(content, _ROOT, (_PARTY,)))):
+        yield _record(party, references)
+
+
+def _references(content: bytes) -> _References:
+    found = _References()
+    locations: list[Element] = []
+    for entry in elements(content, _ROOT, (*_VALUES, "Location", _ENTRY)):
+        element = entry.value
+        if element.tag == _ENTRY:
+            found.entries.setdefault(element.get("ProfileID", ""), []).append(_keyed(entry))
+        elif element.tag == "Location":
+            locations.append(element)
+        else:
+            found.values[element.tag, element.get("ID", "")] = element
+    for location in locations:
+        found.places[location.get("ID", "")] = _place(location, found)
+    return found
+
+
+def _place(location: Element, references: _References) -> str:
+    """Town, province and country of a location, never its street."""
+    parts = {
+        references.text(part, "LocPartType"): value.text
+        for part in location.iterfind("LocationPart")
+        for value in part.iterfind("LocationPartValue/Value")
+    }
+    shown = [parts.get(name) for name in _PLACE_PARTS]
+    countries = [references.of(country, "Country") for country in location.iterfind("LocationCountry")]
+    shown += [country.text or country.get("ISO2") for country in countries]
+    return tidy(", ".join(dict.fromkeys(part for part in shown if part and part != "undetermined")))
+
+
+def _record(party: Entry[Element], references: _References) -> Record:
+    key = party.key
+    profile = party.value.find("Profile")
+    if profile is None:
+        raise party.error(f"the party {key} has no Profile")
+    subtype = references.of(profile, "PartySubType")
+    kind = _TYPES.get(subtype.text or "") or _TYPES.get(references.text(subtype, "PartyType"))
+    if kind is None:
+        raise party.error(f"the party {key} has no type that the file defines")
+    spellings = _names(profile, key, references, is_person=kind is EntityType.PERSON)
+    entries = references.entries.get(profile.get("ID", ""), [])
+    days = filter(None, (_day(day) for entry in entries for day in entry.value.iterfind("EntryEvent/Date")))
+    features = list(_features(profile, key, references))
+
+    def stated(label: str) -> list[Stated]:
+        return [value for found, value in features if found == label]
+
+    return record(
+        party,
+        key,
+        IdentifierScheme.OFAC_ENT_NUM,
+        kind,
+        sorted(spellings, key=lambda name: (name.kind is not NameKind.PRIMARY, name.script != "Latn")),
+        _listings(entries, references),
+        listed=min(days, default=""),
+        born=stated("Birthdate"),
+        birth_places=stated("Place of Birth"),
+        genders=stated("Gender"),
+        posts=stated("Title"),
+    )
+
+
+def _names(profile: Element, key: str, references: _References, *, is_person: bool) -> Iterator[ListedName]:
+    """Every name in every script; the first of each script of the primary alias is primary."""
+    for identity in profile.iterfind("Identity"):
+        groups = {
+            group.get("ID"): references.text(group, "NamePartType")
+            for group in identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
+        }
+        for alias in identity.iterfind("Alias"):
+            kind = _KINDS.get(references.text(alias, "AliasType"), NameKind.ALIAS)
+            if alias.get("LowQuality") == "true":
+                kind = NameKind.WEAK
+            scripts: set[str] = set()
+            for documented in alias.iterfind("DocumentedName"):
+                values = documented.findall("DocumentedNamePart/NamePartValue")
+                parts = [(groups.get(value.get("NamePartGroupID"), ""), tidy(value.text or "")) for value in values]
+                name = _name(parts, kind, key, is_person=is_person)
+                name = replace(name, script=_script(values, references) or name.script)
+                if alias.get("Primary") == "true" and name.script not in scripts:
+                    name = replace(name, kind=NameKind.PRIMARY)
+                scripts.add(name.script)
+                if name.text:
+                    yield name
+
+
+def _name(parts: list[tuple[str, str]], kind: NameKind, key: str, *, is_person: bool) -> ListedName:
+    family = " ".join(text for label, text in parts if label in _FAMILY_NAMES)
+    given = " ".join(text for label, text in parts if label not in _FAMILY_NAMES)
+    if family and not any(label in _WHOLE_NAMES for label, _ in parts):
+        return names.person(family, given, kind, key)
+    return names.whole(" ".join(text for _, text in parts), kind, key, of_person=is_person)
+
+
+def _script(values: list[Element], references: _References) -> str:
+    code = references.of(values[0], "Script").get("ScriptCode", "") if values else ""
+    code = _SCRIPTS.get(code, code)
+    return code if len(code) == len("Latn") else ""
+
+
+def _features(profile: Element, key: str, references: _References) -> Iterator[tuple[str, Stated]]:
+    """Label and value of every feature of which the file defines the type."""
+    for feature in profile.iterfind("Feature"):
+        label = references.text(feature, "FeatureType").rstrip(" :-")
+        for version in feature.iterfind("FeatureVersion"):
+            for period in version.iterfind("DatePeriod"):
+                if value := _period(period, key):
+                    yield label, value
+            texts = [
+                references.text(found, "DetailReference") or found.text for found in version.iterfind("VersionDetail")
+            ]
+            texts += [references.places.get(at.get("LocationID", "")) for at in version.iterfind("VersionLocation")]
+            for text in filter(None, map(tidy, filter(None, texts))):
+                yield label, Stated(text, text, key)
+
+
+def _period(period: Element, key: str) -> Stated | None:
+    """A date period: one day between the earliest start and the latest end."""
+    ends = [end for end in period if end.tag in ("Start", "End")]
+    moments = sorted(filter(None, (_day(day) for end in ends for day in end if day.tag in ("From", "To"))))
+    if not moments:
+        return None
+    first, last = moments[0], moments[-1]
+    text, printed = first, first if first == last else f"{first} to {last}"
+    if first != last:
+        days = [dt.date.fromisoformat(moment) for moment in (first, last) if len(moment) == len("2019-12-19")]
+        text = dates.between(days[0], days[1]) if len(days) > 1 else ""
+    if any(end.get("Approximate") == "true" for end in ends):
+        text, printed = dates.circa(text), f"circa {printed}"
+    return Stated(text, printed, key)
+
+
+def _day(day: Element) -> str:
+    parts = [day.findtext(name, "").strip() or "0" for name in ("Year", "Month", "Day")]
+    return dates.moment(*map(int, parts)) if all(re.fullmatch("[0-9]{1,4}", part) for part in parts) else ""
+
+
+def _listings(entries: list[Entry[Element]], references: _References) -> Iterable[Listing]:
+    """One for each programme of each entry; the file prints no day for it."""
+    found: dict[str, Listing] = {}
+    for entry in entries:
+        for measure in entry.value.iterfind("SanctionsMeasure"):
+            code = tidy(measure.findtext("Comment", ""))
+            if code and references.text(measure, "SanctionsType") in ("Program", ""):
+                found.setdefault(code, Listing(code, "", (entry.key,)))
+    return found.values()
+
+
+FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", _records),)
