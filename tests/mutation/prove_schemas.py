@@ -25,7 +25,7 @@ from tests.mutation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, Language,
 
 from mostanad.files import Package, Table
 from mostanad.files.canonical import render
-from mostanad.files.render import ndjson_lines, records
+from mostanad.files.render import ndjson_lines
 from mostanad.files.resources import data_root, resource
 from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES, Column, edtf
@@ -271,7 +271,8 @@ def json_row(data: Data, mutation: Mutation) -> dict[str, Any]:
     model = TABLES[table]
     row = data.keyed(table)[key]
     header = tuple(column.name for column in model.columns())
-    (record,) = records(arrow_table(model, Table(table, "", header, (tuple(row[name] for name in header),))))
+    (line,) = ndjson_lines(arrow_table(model, Table(table, "", header, (tuple(row[name] for name in header),))))
+    record: dict[str, Any] = json.loads(line)
     cells = {name: cell for edit in mutation.edits if edit.key == key for name, cell in (edit.cells or {}).items()}
     for column in model.columns():
         if column.name in cells:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.mutation.prove_schemas import SchemaProof, as_text, json_row, of_more
 from tests.mutation.schema_languages import JSON_SCHEMA, TABLE_SCHEMA, constraint_of
 
 from mostanad.files import Package, open_package
-from mostanad.files.render import records
+from mostanad.files.render import ndjson_lines
 from mostanad.models import TABLES
 from mostanad.releases.compile import compile_tables
 
@@ -183,7 +184,7 @@ def test_a_row_is_spoilt_as_a_release_would_write_it(package: Package) -> None:
     for name, table in compile_tables(package).items():
         if name in TABLES:
             key, column = TABLES[name].key(), TABLES[name].columns()[-1].name
-            for record in records(table):
+            for record in map(json.loads, ndjson_lines(table)):
                 cell = data.index[name][record[key]][column]
                 assert json_row(data, spoilt(name, record[key], **{column: cell})) == record
 

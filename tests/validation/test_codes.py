@@ -57,7 +57,7 @@ def disagree(sample: Any) -> None:
 
 
 #: A version that has no facts.
-RELEASE = {"version": "2026.10.0", "date": "2026-10-01", "schema_version": "1.0.0", "facts": "0", "root": root({})}
+RELEASE = {"version": "2026.10.0", "date": "2026-10-01", "schema_version": "1.0.0", "facts": "0", "root": root([])}
 
 
 def published(**cells: str) -> Edit:
@@ -66,7 +66,7 @@ def published(**cells: str) -> Edit:
     entry |= {"change": "added", "digest": "3a" * 32, "value_digest": value_digest("2019-11")}
 
     def edit(sample: Any) -> None:
-        sample.add("releases", **RELEASE | {"facts": "1", "root": root({entry["fact_id"]: entry["digest"]})})
+        sample.add("releases", **RELEASE | {"facts": "1", "root": root([(entry["fact_id"], entry["digest"])])})
         assert sample.findings(("history",)) != ()  # the entry is missing yet
         sample.add("history", **entry | cells)
 

@@ -6,6 +6,7 @@ They agree on canonical text; off it they do not, and layer 1 keeps them off it.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ from mostanad.contract import row_schema, table_schema
 from mostanad.documents import Documents
 from mostanad.evidence.relations import prepare
 from mostanad.files import Table
-from mostanad.files.render import records
+from mostanad.files.render import ndjson_lines
 from mostanad.files.typed import arrow_table, arrow_tables
 from mostanad.models import TABLES, edtf
 from mostanad.validation import rows, structure, text
@@ -177,7 +178,7 @@ def json_validator(name: str) -> Any:
 def json_row(kind: Kind, cell: str) -> dict[str, Any]:
     """A row as JSON has it, but for one cell, which is as it was written, a list in its items."""
     row = table(kind, [base(kind.model)[kind.column.name]])[1]
-    made: dict[str, Any] = next(iter(records(arrow_table(kind.model, row))))
+    made: dict[str, Any] = json.loads(next(ndjson_lines(arrow_table(kind.model, row))))
     return made | {kind.column.name: cell.split(" ") if kind.column.type.name == "list" else cell or None}
 
 
@@ -187,7 +188,8 @@ def json_disagreements(kind: Kind, values: list[str], validator: Any = None) -> 
     content, made, clean = canonical_rows(kind, values)
     refused = refused_by_models(kind, made, content)
     good = [row for line, row in enumerate(made.rows, 2) if line not in refused]
-    typed = list(records(arrow_table(kind.model, Table(made.name, made.file, made.header, tuple(good)))))
+    table = arrow_table(kind.model, Table(made.name, made.file, made.header, tuple(good)))
+    typed = list(map(json.loads, ndjson_lines(table)))
     index = made.header.index(kind.column.name)
     found = [
         ("JSON Schema", row[index]) for row, json_ in zip(good, typed, strict=True) if not validator.is_valid(json_)

@@ -29,6 +29,8 @@ _OTHERWISE = (_PUBLISHED_OTHERWISE, _KEY_TWICE, "MST305", "MST307", "MST531", "M
 _OF_CLAIMS = (_BROKEN_SEAL, "MST420", "MST503")
 #: The cells by which claims come to their documents.
 _TO_DOCUMENTS = ("source_id", "passage_id")
+#: What is said of answers, which are worked out of the rows and their references.
+_OF_ANSWERS = ("MST537", "MST538")
 #: What is said of a row whose id was changed, besides that the old one leads nowhere.
 _OF_RENAMED = (_CELL_WITHOUT_CLAIM, "MST512")
 
@@ -115,7 +117,8 @@ def _cover_changed(covers: Covers, findings: list[Finding]) -> None:
         row = finding.value if finding.code == _NO_SUCH_ID else finding.row_id if finding.code in _OTHERWISE else ""
         if row and not _is_history(finding):
             roots.setdefault(row, _root(finding.id, covers) or finding.id)
-    lost = next((one.id for one in findings if one.code == _NO_SUCH_ID and one.field in _TO_DOCUMENTS), "")
+    astray = [one for one in findings if one.code == _NO_SUCH_ID]
+    lost = next((one.id for one in astray if one.field in _TO_DOCUMENTS), "")
     for finding in findings:
         if finding.id in covers or finding.id in roots.values():
             continue
@@ -129,6 +132,8 @@ def _cover_changed(covers: Covers, findings: list[Finding]) -> None:
             root = next((roots[part] for part in reversed(finding.row_id.split(".")[1:]) if part in roots), "")
         elif finding.code == _CELL_WITHOUT_CLAIM:
             root = lost
+        elif finding.code in _OF_ANSWERS and astray:
+            root = astray[0].id
         if root not in ("", finding.id):
             covers[finding.id] = root
 
