@@ -111,6 +111,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "numbers": numbers(record, key),
         "statements": record.about_time(statements, "made"),
         "within": record.about_time(record.naming(key, "events", "part_of"), "date"),
+        "listings": [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")],
         "description": f"{row['title']}: what happened, rival numbers side by side, and who says so.",
     }
 
