@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mostanad.contract.lock import PATH, as_text, lock
+from mostanad.contract.lock import PATH, lock, to_json
 
 NOTHING = "since schema version 1.0.0: nothing changed\ndeclared 1.0.0, needed 1.0.0\n"
 
@@ -26,7 +26,7 @@ def root(tmp_path: Path) -> Path:
     """A project with a lock of the models as they are; one version is recorded."""
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "2026.12.0"\n', encoding="utf-8")
     (tmp_path / "schema").mkdir()
-    (tmp_path / PATH).write_text(as_text(lock()), encoding="utf-8")
+    (tmp_path / PATH).write_text(to_json(lock()), encoding="utf-8")
     (tmp_path / "datasets").mkdir()
     (tmp_path / "datasets/releases.csv").write_text("version\n2026.11.0\n", encoding="utf-8")
     return tmp_path
@@ -40,7 +40,7 @@ def alter(root: Path, change: Callable[[dict[str, Any]], object]) -> None:
     """Make the lock of a project another one than that of the models."""
     promised = lock()
     change(promised)
-    (root / PATH).write_text(as_text(promised), encoding="utf-8")
+    (root / PATH).write_text(to_json(promised), encoding="utf-8")
 
 
 def no_events(promised: dict[str, Any]) -> None:
@@ -116,7 +116,7 @@ def test_the_lock_is_written(cli: Any, root: Path, monkeypatch: pytest.MonkeyPat
     declare(monkeypatch, "1.1.0")
     run = cli("contract", "--dir", root, "--lock")
     assert (run.code, run.err) == (0, "mostanad: wrote the lock\n")
-    assert (root / PATH).read_text("utf-8") == as_text(lock())
+    assert (root / PATH).read_text("utf-8") == to_json(lock())
     assert json.loads((root / PATH).read_text("utf-8"))["schema_version"] == "1.1.0"
     run = cli("contract", "--dir", root, "--lock")
     assert (run.code, run.err) == (0, "mostanad: the lock is as it was\n")

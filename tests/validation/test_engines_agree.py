@@ -115,7 +115,7 @@ def test_they_come_to_one_verdict_on_what_is_known_to_be_odd(kind: Kind) -> None
         ("groups.size", "１", "a number written in another way"),
         ("estimates.value", "1e5", "a number written in another way"),
         ("estimates.value", "1.50", "a number written in another way"),
-        ("sanctions.measures", "travel_ban asset_freeze", "items out of order or repeated"),
+        ("legal_bases.measures", "travel_ban asset_freeze", "items out of order or repeated"),
         ("claims.fields", "date date", "items out of order or repeated"),
         ("officials.born", "2019-02-30", "not in the calendar"),
         ("officials.born", "0000", "not in the calendar"),
@@ -143,7 +143,7 @@ def test_what_no_table_schema_can_say_is_just_this(name: str, cell: str, reason:
         ("estimates.value", "maximum", None, ("Pydantic", "INF")),
         ("officials.gender", "enum", None, ("Pydantic", "1")),
         ("events.date", "pattern", ".*", ("Pydantic", "2019-13-01")),
-        ("sanctions.measures", "pattern", "[a-z_]+", ("Frictionless", "asset_freeze travel_ban")),
+        ("legal_bases.measures", "pattern", "[a-z_]+", ("Frictionless", "asset_freeze travel_ban")),
     ],
 )
 def test_a_schema_that_is_stricter_or_laxer_would_be_noticed(
@@ -221,7 +221,7 @@ def test_json_schema_comes_to_that_verdict_on_what_is_known_to_be_odd(kind: Kind
         ("affiliations.from_id", "pattern", "", ("Pydantic", "a--b")),
         ("groups.size", "maximum", 5, ("JSON Schema", "9" * 18)),
         ("groups.size", "type", ["integer", "string"], ("Pydantic", "01")),
-        ("sanctions.measures", "items", {}, ("Pydantic", "freeze")),
+        ("legal_bases.measures", "items", {}, ("Pydantic", "freeze")),
         ("programmes.human_rights", "type", ["boolean", "null", "string"], ("Pydantic", "True")),
     ],
 )

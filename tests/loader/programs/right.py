@@ -97,7 +97,7 @@ def without_some(release: mostanad.Release) -> None:
     print(rest, rest.dropped["pmoi"] + 1, rest.version, rest.tables(), rest.parties, rest.affiliates, rest.origins)
     print(rest.load("events").shape, rest.facts(evidence=True).columns, rest.why("massacre-1988").without)
     print(rest.as_of(valid="2022-01-06").load("sanctions"), rest.cite("massacre-1988"), rest.sql("SELECT 1 AS n"))
-    print(rest.release.path)
+    print(rest.release.path, ", ".join(rest.not_dropped))
 
 
 def questions(release: mostanad.Release) -> None:
