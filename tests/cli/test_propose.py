@@ -73,7 +73,11 @@ def test_a_patch_is_applied_by_git_and_then_there_is_nothing_to_propose(desk: De
         assert again.err == f"the file is a source already: us-ofac-sdn-{day}\n"
         desk.git("apply", "--check", "-R", str(patch))
     report = validate_package(desk.bench.package(), desk.bench.at_hand())
-    assert [finding for finding in report.findings if "norland" not in finding.value] == []
+    # All that is left to the curator: the list words a post otherwise than the row that the dataset has of it.
+    left = [finding for finding in report.findings if "norland" not in finding.value]
+    assert [(finding.code, finding.severity, finding.value) for finding in left] == [
+        ("MST427", "warning", "Head, Harbour Court")
+    ]
     assert report.not_run == ()
     rows = desk.bench.rows("sanctions")
     assert rows["us-iran-hr-bahram-nikpour"]["target_id"] == "bahram-nikpour"

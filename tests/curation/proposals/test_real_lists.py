@@ -22,6 +22,7 @@ from mostanad.curation.transaction import Rows, checked, read_rows
 from mostanad.documents import Documents, sha256
 from mostanad.documents.document import FOLDER_VARIABLE
 from mostanad.documents.lists import followed_lists
+from mostanad.evidence.spans import READ
 from mostanad.files import Package, open_package
 from mostanad.loader import Release
 
@@ -56,10 +57,11 @@ def documents(rows: Rows) -> Documents:
 
 @pytest.fixture(scope="module")
 def release(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The listings as a release has them, written by what writes releases; all else a test of the wheel builds."""
+    """The listings as a release has them, with all that says on which days they were seen; written by what writes
+    releases. All else a test of the wheel builds."""
     path = tmp_path_factory.mktemp("releases") / "2026.11.0"
     (path / "parquet").mkdir(parents=True)
-    write_tables(path, {name: list(rows[name].values()) for name in ("sanctions", "programmes")})
+    write_tables(path, {name: list(rows[name].values()) for name in READ})
     return Release(path, "2026.11.0")
 
 
@@ -121,6 +123,13 @@ def test_eu_listings_equal_the_annex(rows: Rows, documents: Documents, release: 
     assert sorted(row["entry"] for row in found) == sorted(wanted)
     assert {row["in_force"] for row in found} == {"yes"}
     assert len(wanted) > 90
+
+
+def test_after_the_last_version_of_the_annex_no_listing_is_sure(rows: Rows, release: Release) -> None:
+    last = max(row["published"] for row in rows["sources"].values() if row["derived_from"] in ANNEX)
+    for days, answer in ((0, "yes"), (1, "unsure")):
+        now = in_force(release, (dt.date.fromisoformat(last) + dt.timedelta(days)).isoformat())
+        assert {row["in_force"] for row in now if row["programme_id"] == "eu-359-2011"} == {answer}
 
 
 def test_the_day_before_a_change_and_after_it(rows: Rows, release: Release) -> None:
