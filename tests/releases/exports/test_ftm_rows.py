@@ -10,6 +10,7 @@ from tests.releases.conftest import VERSION, World, make_world
 from tests.releases.exports.test_ftm import Tables, entities, statements, values
 
 from mostanad.files import open_package
+from mostanad.models import TABLES
 from mostanad.releases.compile import compile_tables
 from mostanad.releases.exported import date
 from mostanad.releases.exports import ftm
@@ -98,10 +99,26 @@ def test_an_end_is_told_whoever_states_it_and_a_beginning_is_not(world: World, c
 
 @pytest.mark.parametrize("kind", ["secondary_sanctions_tag", "regulatory_tag"])
 def test_a_tag_is_no_sanction(world: World, compiled: Compiled, kind: str) -> None:
+    """As plainly stated as a listing, by the same authority; among the sanctions, MST429 refuses it."""
     world.rows["programmes"][-1]["kind"] = kind
+    row, *world.rows["sanctions"] = world.rows["sanctions"]
+    assert row["programme_id"] == world.rows["programmes"][-1]["programme_id"]
+    cells = {name: cell for name, cell in row.items() if name in TABLES["tags"].model_fields}
+    world.add("tags", row["sanction_id"], **cells)
+    listed = claim(world, "gazette-list", row["sanction_id"])
+    listed["fields"] = listed["fields"].replace("measures ", "")  # a tag has none
     tables = compiled()
-    assert "freedonia-p1-omid-faraz" not in entities(tables)
+    fact = next(fact for fact in tables["facts"].to_pylist() if fact["fact_id"] == f"{row['sanction_id']}/target_id")
+    assert (fact["table_name"], fact["support"]) == ("tags", "official")
+    assert row["sanction_id"] not in entities(tables)
+    assert row["sanction_id"] not in "\n".join(ftm.statements(tables, VERSION))
     assert values(tables, "omid-faraz", "topics") == []
+
+
+def test_the_same_row_among_the_sanctions_is_one(compiled: Compiled) -> None:
+    tables = compiled()
+    assert entities(tables)["freedonia-p1-omid-faraz"]["schema"] == "Sanction"
+    assert {value for value, _ in values(tables, "omid-faraz", "topics")} == {"sanction"}
 
 
 @pytest.mark.parametrize(
