@@ -164,7 +164,8 @@ def test_a_listing_that_shows_an_answer_has_its_days(real_record: Record, real_s
     ids = {row_id for item in real_record.tables["fact_check_answers"] for row_id in item["shown_by"] or ()}
     listings = {row["sanction_id"]: row for row in real_record.tables["sanctions"]}
     assert ids & listings.keys()
-    for row_id in ids:
+    absences = {row["passage_id"] for row in real_record.release.load("passages", "records")}
+    for row_id in ids - absences:
         listed = listings.get(row_id, {}).get("listed")
         since = f", since {when(listed)}" if listed else ""
         assert any(line.startswith(real_record.title(row_id) + since) for line in lines), row_id

@@ -21,6 +21,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind
@@ -50,7 +51,8 @@ class Spans:
     """The spans of tables of a release; a Span has its days as dates, None where the record has none."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
-        self.tables = {name: tables.get(name, arrow_schema(TABLES[name]).empty_table()) for name in READ}
+        empty = {name: pa.Table.from_batches([], arrow_schema(TABLES[name])) for name in READ}
+        self.tables = {name: tables.get(name, empty[name]) for name in READ}
         self.sources: dict[str, Row] = {row["source_id"]: row for row in self.tables["sources"].to_pylist()}
         self.lasting = {name: self.tables[name].to_pylist() for name in TIMED}
         self.listing_ids = {next(iter(row.values())) for name in _LISTINGS for row in self.lasting[name]}
@@ -62,19 +64,17 @@ class Spans:
     def _read_claims(self) -> None:
         source_of = dict(_cells(self.tables["passages"], "passage_id", "source_id"))
         claims = self.tables["claims"]
-        claims = claims.filter(pc.equal(pc.fill_null(claims["stance"], "asserts"), "asserts"))
         timed = {next(iter(row.values())) for rows in self.lasting.values() for row in rows}
-        claims = claims.set_column(0, "named", pc.binary_join(claims["fields"], " "))
-        columns = ("named", "target_id", "passage_id", "as_of", "as_of_min", "as_of_max")
-        for fields, target, passage, as_of, first, last in _cells(claims, *columns):
-            if target not in timed:
+        columns = ("stance", "fields", "target_id", "passage_id", "as_of", "as_of_min", "as_of_max")
+        for stance, fields, target, passage, as_of, first, last in _cells(claims, *columns):
+            if target not in timed or stance not in (None, "asserts"):
                 continue
             source = self.sources.get(source_of.get(passage, ""))
             if target not in self.listing_ids:
-                if fields != "ended":  # without a day of its own it is about that of its document
+                if fields != ["ended"]:  # without a day of its own it is about that of its document
                     at = (source["published_min"], source["published_max"]) if source and not as_of else (first, last)
                     self.days[target].append(at)
-            elif source and {"entry", "listed"}.intersection(fields.split()):
+            elif source and {"entry", "listed"}.intersection(fields):
                 self.shown[target].add(source["source_id"])
 
     @cached_property
@@ -293,4 +293,16 @@ def _list(source: Mapping[str, Any]) -> str:
 
 
 def _table(name: str, rows: Iterable[Row]) -> pa.Table:
-    return pa.Table.from_pylist(list(rows), schema=arrow_schema(COMPILED[name])).sort_by(COMPILED[name].key())
+    schema = arrow_schema(COMPILED[name])
+    written = columns_from(schema.names, [[_text(row[field]) for field in schema.names] for row in rows])
+    arrays = [
+        pc.split_pattern(cells, " ") if pa.types.is_list(field.type) else cells.cast(field.type)
+        for cells, field in zip(written.columns, schema, strict=True)
+    ]
+    return pa.table(arrays, schema=schema).sort_by(COMPILED[name].key())
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return (cell if isinstance(cell, str) else " ".join(cell)) if cell else ""
