@@ -89,7 +89,7 @@ def answers_of(root: Path) -> dict[str, str]:
     """Who answers for a release, as its datapackage.json says; nothing if it does not."""
     try:
         found = json.loads((root / layout.DESCRIPTOR).read_bytes())["answers"]
-    except (OSError, ValueError, RecursionError, TypeError, KeyError):
+    except (FileNotFoundError, ValueError, RecursionError, TypeError, KeyError):
         return {}
     return {name: str(found[name]) for name in ANSWERS if name in found} if isinstance(found, dict) else {}
 
