@@ -136,8 +136,8 @@ class Spans:
         """A post is over when somebody else starts in it; not one that two people surely held at once."""
         posts: defaultdict[tuple[str, str], list[tuple[Row, Row]]] = defaultdict(list)
         for row in self.lasting["positions"]:
-            if not _OF_SEVERAL.search(row["title"]):
-                posts[row["body_id"] or "", row["title"].casefold()].append((row, found[row["position_id"]]))
+            if row["body_id"] and not _OF_SEVERAL.search(row["title"]):
+                posts[row["body_id"], row["title"].casefold()].append((row, found[row["position_id"]]))
         for held in posts.values():
             pairs = [(one, other) for one in held for other in held if one[0]["holder_id"] != other[0]["holder_id"]]
             if any(_surely_at_once(one[1], other[1]) for one, other in pairs):
