@@ -30,7 +30,10 @@ WHERE
         participations.part = 'accused'
         OR (
             participations.part IN ('commander', 'decider', 'organiser')
-            AND coalesce(events.kind, '') IN ('killing', 'execution', 'torture', 'detention', 'attack')
+            AND coalesce(events.kind, '') IN (
+                'killing', 'execution', 'torture', 'detention', 'attack', 'repression', 'ill_treatment', 'sexual_violence',
+                'death', 'punishment'
+            )
         )
         OR coalesce(participations.standing, '') IN ('alleged', 'investigated', 'charged', 'on_trial', 'convicted')
     )

@@ -19,7 +19,7 @@ WHERE
         OR substring(CAST(events.date_min AS VARCHAR), 1, 7) <> substring(CAST(events.date_max AS VARCHAR), 1, 7)
     )
     AND (
-        events.kind IN ('uprising', 'torture', 'detention')
+        events.kind IN ('uprising', 'repression', 'torture', 'ill_treatment', 'detention', 'surveillance')
         OR (
             events.kind IN ('killing', 'execution', 'attack', 'protest', 'shutdown')
             AND events.event_id IN (
