@@ -110,7 +110,7 @@ def _records_of_sheet(content: bytes) -> Iterator[Record]:
 
 def _record_of_row(row: Row) -> Record:
     """Family names stand first without a mark: names stay as printed."""
-    cells, regime = row.value, row.value["Regime Name"]
+    cells, regime = row.value, str(row.value["Regime Name"])
     kind = row.one_of(_TYPES, "Type", cells["Type"])
     name = names.whole(cells["Name"], NameKind.PRIMARY, row.key)
     day = cells["Date Designated"].replace("-", "/")
