@@ -31,6 +31,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     older = _older(change, listed.identifier, listing.programme)
     when = listing.listed or listed.listed or (_by_then(draft, change) if older else change.period.text)
     is_dated = bool(listing.listed or listed.listed)
+    measures = " ".join(sorted(listing.measures))
     is_tag = programme["kind"] in (ProgrammeKind.SECONDARY_SANCTIONS_TAG, ProgrammeKind.REGULATORY_TAG)
     row_id = draft.add(
         "tags" if is_tag else "sanctions",
@@ -42,9 +43,13 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
         entry=listed.identifier,
         action_id="" if is_dated or older else _act(draft, change, listed.key),
         note=note,
-        **({} if is_tag else {"human_rights": programme["human_rights"], "measures": " ".join(sorted(listing.measures))}),
+        **(
+            {}
+            if is_tag
+            else {"human_rights": programme["human_rights"], "measures": " ".join(sorted(listing.measures))}
+        ),
     )
-    fields = ["authority_id", "entry", "listed", "programme_id", "target_id"] + ["measures"] * bool(listing.measures)
+    fields = ["authority_id", "entry", "listed", "programme_id", "target_id"] + ["measures"] * bool(measures)
     if not is_dated and older and change.before:
         draft.claim(change.before, record(older), row_id, fields)
         fields.remove("listed")
