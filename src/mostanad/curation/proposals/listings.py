@@ -43,11 +43,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
         entry=listed.identifier,
         action_id="" if is_dated or older else _act(draft, change, listed.key),
         note=note,
-        **(
-            {}
-            if is_tag
-            else {"human_rights": programme["human_rights"], "measures": " ".join(sorted(listing.measures))}
-        ),
+        **({} if is_tag else {"human_rights": programme["human_rights"], "measures": measures}),
     )
     fields = ["authority_id", "entry", "listed", "programme_id", "target_id"] + ["measures"] * bool(measures)
     if not is_dated and older and change.before:
