@@ -52,7 +52,7 @@ SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows;
 
 -- What is an act of somebody, and whose it is.
 CREATE VIEW claims_on_acts AS
-SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by,
+SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by, claim_rows.modality,
        coalesce(programmes.authority_id, acts.whose) AS actor_id, claim_rows.camp_date AS date
 FROM claim_rows
 INNER JOIN ({actors}) AS acts ON acts.row_id = claim_rows.row_id
