@@ -30,7 +30,7 @@ SELECT
         SELECT
             CASE
                 WHEN count(*) FILTER (WHERE surely) >= 6 THEN 'supported'
-                WHEN count(*) FILTER (WHERE perhaps) < 6 THEN 'contradicted'
+                WHEN count(*) FILTER (WHERE perhaps) < 6 THEN 'missing_context' -- others may have attended
                 ELSE 'undecidable'
             END
         FROM (
