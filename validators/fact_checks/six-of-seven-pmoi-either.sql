@@ -17,7 +17,7 @@ WITH answers AS (
         fact_checks.check_id = 'six-of-seven-pmoi-either'
         AND on_lists.human_rights
         AND on_lists.authority_id IN ('european-union', 'united-states')
-        AND on_lists.entity_id IN (SELECT entity_id FROM group_members WHERE group_id = 'human-rights-staff-session-2022-attendees')
+        AND on_lists.entity_id IN (SELECT entity_id FROM group_members WHERE group_id = 'human-rights-staff-session-attendees')
     GROUP BY on_lists.entity_id, on_lists.authority_id
 )
 
