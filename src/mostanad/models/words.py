@@ -158,6 +158,25 @@ def documented(span: Mapping[str, Any]) -> str:
     return f"last documented {span['last_documented']}{over}"
 
 
+#: How somebody says something, by stance; what is asserted, by modality.
+_SAID = {"denies": "denied", "disputes": "disputed", "retracts": "taken back", "approximates": "said less exactly"}
+_ASSERTED = {
+    "fact": "stated by",
+    "allegation": "alleged by",
+    "opinion": "in the opinion of",
+    "inference": "inferred from",
+}
+
+
+def said_by(modality: str, stance: str = "asserts") -> str:
+    """How somebody says something, before the name.
+
+    >>> said_by("allegation"), said_by("fact", "denies")
+    ('alleged by', 'denied by')
+    """
+    return f"{_SAID[stance]} by" if stance in _SAID else _ASSERTED[modality]
+
+
 def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:
     """The cells of a row of ``estimates`` as a number with its comparator; without a number, the comparator.
 
