@@ -179,7 +179,15 @@ def assert_entered(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["CONTRIBUTING.md", "docs/checks.md", "docs/ci.md", "docs/coding-manual.md", "docs/scope.md"]
+    "page",
+    [
+        "CONTRIBUTING.md",
+        "docs/checks.md",
+        "docs/ci.md",
+        "docs/coding-manual.md",
+        "docs/coding-reasons.md",
+        "docs/scope.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
