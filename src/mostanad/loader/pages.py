@@ -126,8 +126,7 @@ def _title(told: Told, row_id: str) -> str:
 def _part(told: Told, row: Record) -> str:
     how = ", ".join(filter(None, (row["part"], row["basis"], row["standing"]))).replace("_", " ")
     posts = f"; {row['posts']}" if row["posts"] else ""
-    who = f"{_verb(row)} {told.label(row['asserted_by'])}"
-    return f"{how}: {row['name']} ({row['entity_id']}): {row['title']}  [{who}{posts}]"
+    return f"{how}: {row['name']} ({row['entity_id']}): {row['title']}  [{_who(told, row)}{posts}]"
 
 
 def _listed(told: Told, row: Record) -> str:
@@ -144,15 +143,13 @@ def _person(told: Told, row: Record) -> str:
     times = " to ".join(when(row[name]) for name in ("date", "ended") if row[name])
     times = ", ".join(filter(None, (times, row["documented"])))
     how = f" ({row['basis'].replace('_', ' ')})" if row["basis"] else ""
-    who = f"{_verb(row)} {told.label(row['asserted_by'])}"
-    return f"{row['name']}: {row['what']}{how}: {row['said']}{f', {times}' if times else ''}  [{who}]"
+    return f"{row['name']}: {row['what']}{how}: {row['said']}{f', {times}' if times else ''}  [{_who(told, row)}]"
 
 
-def _verb(row: Record) -> str:
+def _who(told: Told, row: Record) -> str:
     from mostanad.models.words import said_by
 
-    first, *more = row["modality"].split("/")
-    return said_by("allegation" if "allegation" in (first, *more) else first)
+    return f"{said_by(row['modality'])} {told.label(row['asserted_by'])}"
 
 
 def _plain(row: Record) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -201,13 +201,15 @@ class Told:
         found = []
         for event_id in self.events(about_id, within):
             event = self.rows[event_id][1]
-            for row in self.by["participations", "event_id"].get(event_id, ()):
+            rows = self.by["participations", "event_id"].get(event_id, ())
+            voices = self.evidence([row["participation_id"] for row in rows])
+            for row in rows:
                 cells = {name: event[name] for name in ("event_id", "title", "date", "place")}
                 posts = self.posts_then(row["entity_id"], event["date_min"], event["date_max"])
                 cells |= {"name": self.label(row["entity_id"]), "posts": "; ".join(posts)}
                 cells["listed_for"] = self._naming.get(row["participation_id"], [])
                 cells |= {name: row[name] for name in ("entity_id", "participation_id", "part")}
-                found += [cells | said for said in self.said_of(row)]
+                found += [cells | said for said in self.said_of(row, voices[row["participation_id"]])]
         return sorted(found, key=_by_grade)
 
     def posts_then(self, holder_id: str, first: dt.date | None, last: dt.date | None) -> Iterator[str]:
@@ -221,27 +223,30 @@ class Told:
             if answer != "no":
                 yield f"{row['title'] or row['position_id']} ({'held then' if answer == 'yes' else 'perhaps then'})"
 
-    def said_of(self, row: Mapping[str, Any]) -> Iterator[Record]:
-        """Of a part what each asserts of it: a grade or a standing that only another gives is left out."""
-        key = row["participation_id"]
-        for asserter, claims in sorted(self._voices.get(key, {}).items()):
-            given = {field for field, _, _ in claims}
-            cells = {name: row[name] if name in given else None for name in ("basis", "standing", "standing_date")}
-            modalities = {modality for field, modality, _ in claims if field in ("part", "basis")}
-            modalities = modalities or {modality for _, modality, _ in claims}
-            documents = sorted({source for *_, source in claims})
+    def said_of(self, row: Mapping[str, Any], evidence: Iterable[Mapping[str, Any]]) -> Iterator[Record]:
+        """Of a post or a part what each asserts of it: a grade or a standing that only another gives is left out."""
+        claims: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for item in evidence:
+            if item["stance"] == "asserts":
+                field = item["fact_id"].rpartition("/")[2]
+                claims[item["asserted_by"]].append((field, item["modality"], item["source_id"]))
+        for asserter, said in sorted(claims.items()):
+            given = {field for field, _, _ in said}
+            cells = {name: row.get(name) if name in given else None for name in ("basis", "standing", "standing_date")}
+            modalities = {modality for field, modality, _ in said if field in ("part", "basis")}
+            modalities = modalities or {modality for _, modality, _ in said}
+            documents = sorted({source for *_, source in said})
             yield {**cells, "asserted_by": asserter, "modality": "/".join(sorted(modalities)), "source_ids": documents}
 
-    @cached_property
-    def _voices(self) -> dict[str, dict[str, list[tuple[str, str, str]]]]:
-        """By part and asserter the fields that are asserted, with modality and document."""
-        whole = self.release._where("evidence", "stance", ["asserts"])
-        whole = whole.select(["fact_id", "asserted_by", "modality", "source_id"])
-        found: dict[str, dict[str, list[tuple[str, str, str]]]] = defaultdict(lambda: defaultdict(list))
-        for fact_id, asserter, modality, source in zip(*(one.to_pylist() for one in whole.columns), strict=True):
-            row_id, _, field = fact_id.rpartition("/")
-            if self.rows.get(row_id, ("",))[0] in ("participations", "positions"):
-                found[row_id][asserter].append((field, modality, source))
+    def evidence(self, row_ids: Collection[str]) -> dict[str, list[Mapping[str, Any]]]:
+        """The evidence on some rows, by row."""
+        from mostanad.models import TABLES
+
+        columns = {column.name for row_id in row_ids for column in TABLES[self.rows[row_id][0]].columns()}
+        wanted = [f"{row_id}/{name}" for row_id in row_ids for name in columns]
+        found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for item in self.release._where("evidence", "fact_id", wanted).to_pylist():
+            found[item["fact_id"].rpartition("/")[0]].append(item)
         return found
 
     @cached_property
@@ -253,29 +258,36 @@ class Told:
                 found[row_id].append(listing_id)
         return found
 
+    @cached_property
+    def _speaking(self) -> dict[str, dict[str, list[Record]]]:
+        """By event and listing the reasons that speak of it, with the part of the one who is listed."""
+        found: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+        for listing_id, reasons_ in self.by_listing.items():
+            target = self.rows[listing_id][1]["target_id"]
+            for reason in reasons_:
+                table, row = self.rows[reason["row_id"]]
+                own = table == "participations" and row["entity_id"] == target
+                event = row.get("event_id") or row.get("about_id")
+                if event and reason["stance"] == "asserts":
+                    found[event][listing_id].append(reason | (row if own else {}))
+        return found
+
     def listed_for(self, about_id: str, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
-        events, found = self.events(about_id, within), []
-        for listing_id, rows in self.by_listing.items():
-            listing = self.rows[listing_id][1]
-            told: dict[str, dict[str, Record]] = defaultdict(dict)
-            for reason in rows:
-                table, row = self.rows[reason["row_id"]]
-                event = row.get("event_id") or row.get("about_id")
-                if event in events and reason["stance"] == "asserts":
-                    own = table == "participations" and row["entity_id"] == listing["target_id"]
-                    told[event].setdefault(reason["row_id"] if own else "", reason | (row if own else {}))
-            for event, reasons_ in told.items():
-                own_parts = {key: row for key, row in reasons_.items() if key}
-                found += [self._listed(listing, event, row) for row in (own_parts or reasons_).values()]
+        found = []
+        for event_id in self.events(about_id, within):
+            for listing_id, speaking in self._speaking.get(event_id, {}).items():
+                own = {row["participation_id"]: row for row in reversed(speaking) if "participation_id" in row}
+                listing = self.rows[listing_id][1]
+                found += [self._listed(listing, event_id, row) for row in [*own.values()] or speaking[:1]]
         return sorted(found, key=_by_grade)
 
-    def _listed(self, listing: Record, event_id: str, reason: Record) -> Record:
+    def _listed(self, listing: Mapping[str, Any], event_id: str, reason: Record) -> Record:
         cells = {"name": self.label(listing["target_id"]), "event_id": event_id, "title": self.label(event_id)}
         own = {name: reason.get(name) for name in ("part", "basis", "modality", "asserted_by", "participation_id")}
-        if own["basis"] and "basis" not in reason["fields"]:
-            own["basis"] = None
-        return {name: (listing | cells | own)[name] for name in _LISTED}
+        own["basis"] = own["basis"] if "basis" in reason["fields"] else None
+        found: Record = {**listing, **cells, **own}
+        return {name: found[name] for name in _LISTED}
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
@@ -293,19 +305,17 @@ class Told:
             and row["part"] in _BENCH
             and (row["event_id"] in here or row["entity_id"] in holders)
         ]
+        voices = self.evidence([next(iter(row.values())) for row in [*posts, *judged]])
         found = []
-        for row in posts:
-            cells = {"entity_id": row["holder_id"], "what": "post", "said": row["title"], "date": row["started"]}
-            cells |= {"ended": row["ended"], "row_id": row["position_id"], "basis": None}
-            cells["documented"] = None if row["ended"] else documented(self.release._spans[row["position_id"]]) or None
-            for asserter, claims in sorted(self._voices.get(row["position_id"], {}).items()):
-                modality = "/".join(sorted({modality for _, modality, _ in claims}))
-                found.append(cells | {"asserted_by": asserter, "modality": modality})
-        for row in judged:
-            event = self.rows[row["event_id"]][1]
-            cells = {"entity_id": row["entity_id"], "what": row["part"], "said": event["title"], "date": event["date"]}
-            cells |= {"ended": None, "documented": None, "row_id": row["participation_id"]}
-            found += [cells | said for said in self.said_of(row)]
+        for row in [*posts, *judged]:
+            key, is_post = next(iter(row.values())), "position_id" in row
+            event = row if is_post else self.rows[row["event_id"]][1]
+            cells = {"entity_id": row["holder_id" if is_post else "entity_id"], "said": event["title"], "row_id": key}
+            cells |= {"what": "post" if is_post else row["part"], "ended": event.get("ended")}
+            cells |= {"date": event["started" if is_post else "date"], "documented": None}
+            if is_post and not row["ended"]:
+                cells["documented"] = documented(self.release._spans[key]) or None
+            found += [cells | said for said in self.said_of(row, voices[key])]
         found = [{name: (row | {"name": self.label(row["entity_id"])})[name] for name in _PERSON} for row in found]
         return sorted(found, key=lambda row: (row["name"], row["what"] != "post", row["date"] or "9", row["row_id"]))
 

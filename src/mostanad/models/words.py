@@ -169,12 +169,13 @@ _ASSERTED = {
 
 
 def said_by(modality: str, stance: str = "asserts") -> str:
-    """How somebody says something, before the name.
+    """How somebody says something, before the name. Of several modalities with bars between them one that accuses.
 
-    >>> said_by("allegation"), said_by("fact", "denies")
+    >>> said_by("allegation/fact"), said_by("fact", "denies")
     ('alleged by', 'denied by')
     """
-    return f"{_SAID[stance]} by" if stance in _SAID else _ASSERTED[modality]
+    first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
+    return f"{_SAID[stance]} by" if stance in _SAID else _ASSERTED[first]
 
 
 def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:
