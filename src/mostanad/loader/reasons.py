@@ -15,8 +15,6 @@ from mostanad.loader.tables import Record, Tables
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Tables whose rows say that something was so; the others say who is meant, and by what name.
-TOLD = ("positions", "affiliations", "events", "participations", "estimates", "statements")
 #: Parts by which somebody acts for a court.
 _BENCH = ("judge", "prosecutor")
 _REASON = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis", "standing", "event_id", "date",
@@ -115,6 +113,8 @@ class Told:
 
     def reasons(self, listing_id: str) -> list[Record]:
         """The rows of :meth:`Release.reasons`; of each cell only what the claim gives."""
+        from mostanad.evidence.reasons import said
+
         self.row(listing_id, "sanctions")
         found = []
         for reason in self.by_listing.get(listing_id, ()):
@@ -123,62 +123,21 @@ class Told:
             event = row.get("event_id") or row.get("about_id")
             cells = {"entity_id": None, "part": None, "basis": None, "standing": None, **given, "event_id": event}
             cells["date"] = next((given[name] for name in ("date", "made", "started") if given.get(name)), None)
-            said = {"said": self._said(table, row, given, reason["as_of"])}
-            found.append({name: (reason | cells | reason | said).get(name) for name in _REASON})
+            line = {"said": said(table, row, reason["fields"], reason["as_of"], self.label)}
+            found.append({name: (reason | cells | line).get(name) for name in _REASON})
         return found
 
     def lines(self, listing_id: str) -> Iterator[tuple[str, str, str]]:
         """What somebody was listed for: each row that says something, in a line, who says so, and its id."""
-        merged: dict[tuple[str, str], Record] = {}
-        for reason in self.by_listing.get(listing_id, ()):
-            if reason["table_name"] in TOLD and reason["stance"] != "approximates":
-                first = merged.setdefault((reason["row_id"], self.who(reason)), reason)
-                fields = {*first["fields"], *reason["fields"]}
-                merged[reason["row_id"], self.who(reason)] = first | {"fields": fields}
-        for (row_id, who), reason in merged.items():
-            table, row = self.rows[row_id]
-            given = {name: row[name] for name in reason["fields"] if name in row}
-            yield self._said(table, row, given, reason["as_of"]), who, row_id
+        from mostanad.evidence.reasons import lines
 
-    def _said(self, table: str, row: Record, given: Mapping[str, Any], as_of: str | None) -> str:
-        """What a claim says of a row, in a line of ours."""
-        from mostanad.models import TABLES
-        from mostanad.models.words import plain, quantity, when
-
-        if table == "positions":
-            ends = [when(given[name]) if given.get(name) else "" for name in ("started", "ended")]
-            times = " to ".join(ends).strip() if any(ends) else when(as_of) if as_of else ""
-            body = f", {self.label(row['body_id'])}" if row["body_id"] else ""
-            held = f"{self.label(row['holder_id'])}: {row['title'] or 'a post without a title'}{body}"
-            return f"{held} ({times})" if times else held
-        if table == "events":
-            more = [when(given["date"]) if given.get("date") else "", given.get("place") or ""]
-            more += [f"part of: {self.label(given['part_of'])}"] if given.get("part_of") else []
-            return ", ".join([f"{plain(row['kind'])}: {row['title']}", *filter(None, more)])
-        if table == "participations":
-            how = ", ".join(plain(given[name]) for name in ("part", "basis", "standing") if given.get(name))
-            since = f" (as of {when(given['standing_date'])})" if given.get("standing_date") else ""
-            return f"{self.label(row['entity_id'])}: {how or plain(row['part'])}{since}: {self.label(row['event_id'])}"
-        if table == "estimates":
-            number = quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
-            counted = f"{number} {plain(row['measure'])} ({row['population']})"
-            return f"{self.label(row['about_id'])}: {counted}, counted by {self.label(row['counted_by'])}"
-        columns = [column.name for column in TABLES[table].columns() if column.references]
-        labels = {name: self.label(row[name]) for name in columns if isinstance(row[name], str)}
-        return TABLES[table].caption(row, labels)
-
-    def who(self, reason: Mapping[str, Any]) -> str:
-        """Who says so, how, and in a document of what day."""
-        from mostanad.models.words import said_by
-
-        published = self.sources.get(reason["source_id"], {}).get("published")
-        said = f"{said_by(reason['modality'], reason['stance'])} {self.label(reason['asserted_by'])}"
-        held_back = "" if reason["hedge"] == "none" else f" ({reason['hedge']})"
-        return ", ".join(filter(None, (said, published))) + held_back
+        for said, who, found in lines(self.by_listing.get(listing_id, ()), self.rows, self.label, self.published):
+            yield said, who, found[0]["row_id"]
 
     @cached_property
-    def sources(self) -> dict[str, Record]:
-        return {row["source_id"]: row for row in self.release._rows("sources")}
+    def published(self) -> dict[str, str | None]:
+        """When each document was published."""
+        return {row["source_id"]: row["published"] for row in self.release._rows("sources")}
 
     def events(self, about_id: str, within: bool) -> set[str]:
         """An event, with ``within`` also all that was part of it; of a group, the events in which it had a part."""
