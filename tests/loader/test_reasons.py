@@ -94,6 +94,13 @@ def test_parts_by_grade_and_by_who_says_so(release: Release) -> None:
     assert set(release.parts("square-2020", within=False)["event_id"]) == {"square-2020"}
 
 
+def test_several_events_are_asked_for_at_once(release: Release) -> None:
+    found = release.parts(["beatings-2020", "trial-2020"])
+    assert set(found["event_id"]) == {"beatings-2020", "trial-2020"}
+    assert release.parts([]).empty
+    assert list(release.listed_for([]).columns)[:2] == ["sanction_id", "target_id"]
+
+
 def test_parts_in_what_was_done_to_a_group(release: Release) -> None:
     assert release.parts("council-2020-three").empty
 

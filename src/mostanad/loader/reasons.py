@@ -15,6 +15,8 @@ from mostanad.loader.tables import Record, Tables
 if TYPE_CHECKING:
     import pandas as pd
 
+#: An event or a group, or several.
+About = str | Iterable[str]
 #: Parts by which somebody acts for a court.
 _BENCH = ("judge", "prosecutor")
 _REASON = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis", "standing", "event_id", "date",
@@ -44,14 +46,14 @@ def reasons(release: Tables, listing_id: str) -> pd.DataFrame:
     return frame(release, Told(release).reasons(listing_id), _REASON)
 
 
-def parts(release: Tables, about_id: str, within: bool) -> pd.DataFrame:
+def parts(release: Tables, about: About, within: bool) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.parts`."""
-    return frame(release, Told(release).parts(about_id, within), _PART)
+    return frame(release, Told(release).parts(about, within), _PART)
 
 
-def listed_for(release: Tables, about_id: str, within: bool) -> pd.DataFrame:
+def listed_for(release: Tables, about: About, within: bool) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.listed_for`."""
-    return frame(release, Told(release).listed_for(about_id, within), _LISTED)
+    return frame(release, Told(release).listed_for(about, within), _LISTED)
 
 
 def people(release: Tables, body_id: str) -> pd.DataFrame:
@@ -139,10 +141,11 @@ class Told:
         """When each document was published."""
         return {row["source_id"]: row["published"] for row in self.release._rows("sources")}
 
-    def events(self, about_id: str, within: bool) -> set[str]:
+    def events(self, about: About, within: bool) -> set[str]:
         """An event, with ``within`` also all that was part of it; of a group, the events in which it had a part."""
-        self.row(about_id, "events", "groups")
-        waiting, found = [about_id], set()
+        waiting, found = [about] if isinstance(about, str) else list(about), set()
+        for one in waiting:
+            self.row(one, "events", "groups")
         while waiting:
             one = waiting.pop()
             if one in found:
@@ -155,10 +158,10 @@ class Told:
                 found |= {row["event_id"] for row in self.by["participations", "entity_id"].get(one, ())}
         return {one for one in found if self.rows.get(one, ("",))[0] == "events"}
 
-    def parts(self, about_id: str, within: bool) -> list[Record]:
+    def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
         found = []
-        for event_id in self.events(about_id, within):
+        for event_id in self.events(about, within):
             event = self.rows[event_id][1]
             rows = self.by["participations", "event_id"].get(event_id, ())
             voices = self.evidence([row["participation_id"] for row in rows])
@@ -231,10 +234,10 @@ class Told:
                     found[event][listing_id].append(reason | (row if own else {}))
         return found
 
-    def listed_for(self, about_id: str, within: bool) -> list[Record]:
+    def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
         found = []
-        for event_id in self.events(about_id, within):
+        for event_id in self.events(about, within):
             for listing_id, speaking in self._speaking.get(event_id, {}).items():
                 own = {row["participation_id"]: row for row in reversed(speaking) if "participation_id" in row}
                 listing = self.rows[listing_id][1]

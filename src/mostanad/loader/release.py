@@ -17,7 +17,7 @@ from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
 from mostanad.loader.ids import Resolved, raise_if_gone, resolve, tombstones
 from mostanad.loader.picture import Picture
-from mostanad.loader.reasons import listed_for, parts, people, reasons
+from mostanad.loader.reasons import About, listed_for, parts, people, reasons
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.tables import Tables
@@ -206,11 +206,11 @@ class Release(Tables):
         """
         return reasons(self, listing_id)
 
-    def parts(self, about_id: str, within: bool = True) -> pd.DataFrame:
+    def parts(self, about: About, within: bool = True) -> pd.DataFrame:
         """All who are said to have had a part in an event, by grade of responsibility, and who says so.
 
         Args:
-            about_id: the id of an event; or of a group, for all events in which it had a part.
+            about: the id of an event; or of a group, for all events in which it had a part; or several ids.
             within: whether the parts in events that were part of it count too.
 
         Returns:
@@ -223,13 +223,13 @@ class Release(Tables):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return parts(self, about_id, within)
+        return parts(self, about, within)
 
-    def listed_for(self, about_id: str, within: bool = True) -> pd.DataFrame:
+    def listed_for(self, about: About, within: bool = True) -> pd.DataFrame:
         """All listings whose reasons speak of an event.
 
         Args:
-            about_id: the id of an event; or of a group, for all events in which it had a part.
+            about: the id of an event; or of a group, for all events in which it had a part; or several ids.
             within: whether events that were part of it count too.
 
         Returns:
@@ -242,7 +242,7 @@ class Release(Tables):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return listed_for(self, about_id, within)
+        return listed_for(self, about, within)
 
     def people(self, body_id: str) -> pd.DataFrame:
         """All who held a post in a body, and the trials and verdicts in which they, or others there, were judges.
