@@ -192,7 +192,7 @@ def test_the_page_of_a_listing(release: Release) -> None:
         (
             "omid-faraz",
             [f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ})", "timeline", "names", "positions"],
-            "  2021-02-03  listed freedonia-treasury P1  [freedonia-p1-omid-faraz]",
+            "  2020-05-02  event: accused, command beatings-2020 Beatings on Lantern Square  [beatings-2020-faraz]",
         ),
     ],
     ids=["event", "body", "person"],

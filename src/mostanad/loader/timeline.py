@@ -104,11 +104,14 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
+    from mostanad.models.words import plain
+
     events = {row["event_id"]: row for row in release._rows("events")}
     for row in release._where("participations", "entity_id", [entity_id]).to_pylist():
         event = events[row["event_id"]]
         with_it = (row["event_id"], event["title"])
-        entry = _dated(row, "entity_id", "participations", f"event: {row['part']}", *with_it)
+        what = ", ".join(filter(None, (f"event: {row['part']}", row["basis"] and plain(row["basis"]))))
+        entry = _dated(row, "entity_id", "participations", what, *with_it)
         if event["date"]:
             names = ("date", "date_min", "date_max")
             entry |= {name: event[name] for name in names} | {"fact_id": f"{row['event_id']}/date"}
