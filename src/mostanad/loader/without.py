@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mostanad.loader.release import Release
 
 #: Tables that follow the evidence: a row goes if there was evidence by this column, and none is left.
-_FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id"}
+_FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id",
+              "reasons": "claim_id"}  # fmt: skip
 #: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
 _ENTITIES = ("officials", "parties")
 
@@ -48,7 +49,7 @@ class Without(Part):
                                   parties are left out if they had evidence, none is left, and no fact that survives
                                   names them
     claims, passages, sources,    what had evidence, and has none left, is left out
-    seals
+    seals, reasons
     spans, on_lists               worked out again from what is left
     all others                    as in the release: checks are not asked again, and the history is what it was
     ============================  =================================================================================

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from mostanad.contract import sentence
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
+from mostanad.loader.reasons import Told
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import Scope, SourceKind
 from mostanad.models.words import plain
@@ -71,6 +73,11 @@ class Record:
     def rows(self) -> dict[str, tuple[str, Row]]:
         """The table and the row of each id that a claim can be on."""
         return {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in self.tables[name]}
+
+    @cached_property
+    def told(self) -> Told:
+        """For what somebody was listed, who had a part in what, and who says so."""
+        return _Told(self.release, self)
 
     @cached_property
     def sources(self) -> dict[str, Row]:
@@ -253,6 +260,20 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
+
+
+@dataclass(frozen=True)
+class _Told(Told):
+    """The same questions, of what is in memory already."""
+
+    record: Record
+
+    @cached_property
+    def rows(self) -> Any:
+        return self.record.rows
+
+    def evidence(self, row_ids: Collection[str]) -> dict[str, list[Row]]:
+        return {row_id: [*chain(*self.record.evidence.of(row_id).values())] for row_id in row_ids}
 
 
 def of_evidence(row_id: str, field: str = "") -> str:
