@@ -43,12 +43,11 @@ def test_what_somebody_was_listed_for_in_the_order_of_the_text(release: Release)
     assert list(frame["place"]) == list(range(1, 8))
     assert rows(frame, "said")[0] == ("Omid Faraz: Warden of the square, Lantern Council (2019 to 2021-03)",)
     assert rows(frame, "row_id", "part", "basis", "event_id", "date", "modality")[3:5] == [
-        ("beatings-2020-council", "accused", "own_act", "beatings-2020", None, "allegation"),
-        ("beatings-2020-faraz", "accused", "command", "beatings-2020", None, "allegation"),
+        ("beatings-2020-council", "accused", "own_act", "beatings-2020", "2020-05-02", "allegation"),
+        ("beatings-2020-faraz", "accused", "command", "beatings-2020", "2020-05-02", "allegation"),
     ]
     assert set(frame["asserted_by"]) == {"freedonia-treasury"}
-    # Each claim gives what it names, and no more: the event's date is in the second, not in the third.
-    assert rows(frame, "date")[1:3] == [("2020-05-02",), (None,)]
+    assert rows(frame, "entity_id", "date")[:2] == [("omid-faraz", "2019"), (None, "2020-05-02")]
     number = "Beatings on Lantern Square: at least 20 injured (people beaten), counted by Freedonia Treasury"
     assert rows(frame, "said")[-1] == (number,)
     assert rows(frame, "said")[2] == ("ill treatment: Beatings on Lantern Square, part of: Protest on Lantern Square",)

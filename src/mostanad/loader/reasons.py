@@ -123,10 +123,12 @@ class Told:
             table, row = self.rows[reason["row_id"]]
             given = {name: row[name] for name in reason["fields"] if name in row}
             event = row.get("event_id") or row.get("about_id")
-            cells = {"entity_id": None, "part": None, "basis": None, "standing": None, **given, "event_id": event}
-            cells["date"] = next((given[name] for name in ("date", "made", "started") if given.get(name)), None)
-            line = {"said": said(table, row, reason["fields"], reason["as_of"], self.label)}
-            found.append({name: (reason | cells | line).get(name) for name in _REASON})
+            line = said(table, row, reason["fields"], reason["as_of"], self.label)
+            whose = (given[name] for name in ("entity_id", "holder_id", "speaker_id") if name in given)
+            dates = [given.get("made"), given.get("started"), self.rows.get(event or "", ("", {}))[1].get("date")]
+            cells = {**given, **reason, "event_id": event, "said": line, "entity_id": next(whose, None)}
+            cells["date"] = next(filter(None, dates), None)
+            found.append({name: cells.get(name) for name in _REASON})
         return found
 
     def lines(self, listing_id: str) -> Iterator[tuple[str, str, str]]:
