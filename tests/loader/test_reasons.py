@@ -101,7 +101,11 @@ def test_several_events_are_asked_for_at_once(release: Release) -> None:
 
 
 def test_parts_in_what_was_done_to_a_group(release: Release) -> None:
+    """The square, in which they are the target; not what was part of it, unless it is asked for too."""
     assert release.parts("council-2020-three").empty
+    assert set(release.parts("the-beaten")["event_id"]) == {"square-2020"}
+    for both in (["the-beaten", "square-2020"], ["square-2020", "the-beaten"]):
+        assert set(release.parts(both)["event_id"]) == {"square-2020", "beatings-2020"}
 
 
 def test_a_post_that_is_over_on_the_day_is_left_out_and_one_without_dates_is_perhaps_held(release: Release) -> None:
@@ -118,8 +122,9 @@ def test_who_was_listed_for_an_event(release: Release) -> None:
         (KOHAN, "beatings-2020", None, None, "2022-05-30"),
     ]
     assert release.listed_for("square-2020", within=False).empty
-    assert rows(release.listed_for("trial-2020"), "name", "part", "asserted_by") == [
-        ("Navid Kohan", "judge", "freedonia-treasury")
+    # Two claims of the entry together give the part and its grade.
+    assert rows(release.listed_for("trial-2020"), "name", "part", "basis", "asserted_by") == [
+        ("Navid Kohan", "judge", "own_act", "freedonia-treasury")
     ]
 
 
