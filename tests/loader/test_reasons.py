@@ -43,12 +43,11 @@ def test_what_somebody_was_listed_for_in_the_order_of_the_text(release: Release)
     assert list(frame["place"]) == list(range(1, 8))
     assert rows(frame, "said")[0] == ("Omid Faraz: Warden of the square, Lantern Council (2019 to 2021-03)",)
     assert rows(frame, "row_id", "part", "basis", "event_id", "date", "modality")[3:5] == [
-        ("beatings-2020-council", "accused", "own_act", "beatings-2020", None, "allegation"),
-        ("beatings-2020-faraz", "accused", "command", "beatings-2020", None, "allegation"),
+        ("beatings-2020-council", "accused", "own_act", "beatings-2020", "2020-05-02", "allegation"),
+        ("beatings-2020-faraz", "accused", "command", "beatings-2020", "2020-05-02", "allegation"),
     ]
     assert set(frame["asserted_by"]) == {"freedonia-treasury"}
-    # Each claim gives what it names, and no more: the event's date is in the second, not in the third.
-    assert rows(frame, "date")[1:3] == [("2020-05-02",), (None,)]
+    assert rows(frame, "entity_id", "date")[:2] == [("omid-faraz", "2019"), (None, "2020-05-02")]
     number = "Beatings on Lantern Square: at least 20 injured (people beaten), counted by Freedonia Treasury"
     assert rows(frame, "said")[-1] == (number,)
     assert rows(frame, "said")[2] == ("ill treatment: Beatings on Lantern Square, part of: Protest on Lantern Square",)
@@ -102,7 +101,11 @@ def test_several_events_are_asked_for_at_once(release: Release) -> None:
 
 
 def test_parts_in_what_was_done_to_a_group(release: Release) -> None:
+    """The square, in which they are the target; not what was part of it, unless it is asked for too."""
     assert release.parts("council-2020-three").empty
+    assert set(release.parts("the-beaten")["event_id"]) == {"square-2020"}
+    for both in (["the-beaten", "square-2020"], ["square-2020", "the-beaten"]):
+        assert set(release.parts(both)["event_id"]) == {"square-2020", "beatings-2020"}
 
 
 def test_a_post_that_is_over_on_the_day_is_left_out_and_one_without_dates_is_perhaps_held(release: Release) -> None:
@@ -119,8 +122,9 @@ def test_who_was_listed_for_an_event(release: Release) -> None:
         (KOHAN, "beatings-2020", None, None, "2022-05-30"),
     ]
     assert release.listed_for("square-2020", within=False).empty
-    assert rows(release.listed_for("trial-2020"), "name", "part", "asserted_by") == [
-        ("Navid Kohan", "judge", "freedonia-treasury")
+    # Two claims of the entry together give the part and its grade.
+    assert rows(release.listed_for("trial-2020"), "name", "part", "basis", "asserted_by") == [
+        ("Navid Kohan", "judge", "own_act", "freedonia-treasury")
     ]
 
 

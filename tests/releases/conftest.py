@@ -256,6 +256,9 @@ def add_annex(world: World) -> None:
     world.claim(act, "beatings-2020", "part_of", modality="inference")
     accused = {"event_id": "beatings-2020", "part": "accused", "standing": "alleged"}
     everything = "basis entity_id event_id part standing"
+    world.backed("groups", "the-beaten", "wire-story", description="people who were beaten on Lantern Square")
+    target = {"event_id": "square-2020", "entity_id": "the-beaten", "part": "target"}
+    world.backed("participations", "square-2020-the-beaten", "wire-story", **target)
     world.add("participations", "beatings-2020-council", entity_id="lantern-council", basis="own_act", **accused)
     world.claim(act, "beatings-2020-council", everything, **alleged)
     world.add("participations", "beatings-2020-faraz", entity_id="omid-faraz", basis="command", **accused)
@@ -272,7 +275,8 @@ def add_annex(world: World) -> None:
     judge = {"event_id": "trial-2020", "entity_id": "navid-kohan", "part": "judge", "basis": "own_act"}
     world.backed("events", "trial-2020", act, kind="trial", title="Trial of the beaten", date="2020-09")
     world.add("participations", "trial-2020-kohan-judge", **judge)
-    world.claim(act, "trial-2020-kohan-judge", "basis entity_id event_id part", hedge="appears", **alleged)
+    world.claim(act, "trial-2020-kohan-judge", "entity_id event_id part", hedge="appears", **alleged)
+    world.claim(act, "trial-2020-kohan-judge", "basis", hedge="appears", **alleged)
     world.claim(act, "freedonia-p1-omid-faraz", "authority_id target_id")
     world.claim(act, "beatings-2020", "title", **alleged)
     world.entry(act, start, "freedonia-navid-kohan", "8")

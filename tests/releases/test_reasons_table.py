@@ -53,6 +53,7 @@ def test_a_mark_on_another_s_listing_is_no_entry_of_it(release: Path) -> None:
     assert [row["row_id"] for row in said] == [
         "trial-2020",
         "trial-2020-kohan-judge",
+        "trial-2020-kohan-judge",
         "freedonia-p1-omid-faraz",
         "beatings-2020",
     ]

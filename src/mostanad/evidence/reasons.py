@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from mostanad.models import TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.words import plain, quantity, said_by, when
 
 Row = Mapping[str, Any]
 #: What a row is called, by its id.
 Label = Callable[[str], str]
-#: Tables whose rows say that something was so; the others say who is meant, and by what name.
-TOLD = ("positions", "affiliations", "events", "participations", "estimates", "statements")
+#: Tables whose rows say who is meant, by what name, or that somebody else is listed; all others say what was so.
+_WHO = ("officials", "parties", "names", "identifiers", "groups", "group_members",
+        "programmes", "legal_bases", "sanctions", "tags")  # fmt: skip
+TOLD = tuple(name for name in FACT_TABLES if name not in _WHO)
 
 
 def lines(

@@ -123,10 +123,12 @@ class Told:
             table, row = self.rows[reason["row_id"]]
             given = {name: row[name] for name in reason["fields"] if name in row}
             event = row.get("event_id") or row.get("about_id")
-            cells = {"entity_id": None, "part": None, "basis": None, "standing": None, **given, "event_id": event}
-            cells["date"] = next((given[name] for name in ("date", "made", "started") if given.get(name)), None)
-            line = {"said": said(table, row, reason["fields"], reason["as_of"], self.label)}
-            found.append({name: (reason | cells | line).get(name) for name in _REASON})
+            line = said(table, row, reason["fields"], reason["as_of"], self.label)
+            whose = (given[name] for name in ("entity_id", "holder_id", "speaker_id") if name in given)
+            dates = [given.get("made"), given.get("started"), self.rows.get(event or "", ("", {}))[1].get("date")]
+            cells = {**given, **reason, "event_id": event, "said": line, "entity_id": next(whose, None)}
+            cells["date"] = next(filter(None, dates), None)
+            found.append({name: cells.get(name) for name in _REASON})
         return found
 
     def lines(self, listing_id: str) -> Iterator[tuple[str, str, str]]:
@@ -148,15 +150,13 @@ class Told:
             self.row(one, "events", "groups")
         while waiting:
             one = waiting.pop()
-            if one in found:
-                continue
-            found.add(one)
-            if within:
+            if within and one not in found:
                 waiting += [row["event_id"] for row in self.by["events", "part_of"].get(one, ())]
                 waiting += [row["group_id"] for row in self.by["groups", "subset_of"].get(one, ())]
-            if self.rows[one][0] == "groups":
-                found |= {row["event_id"] for row in self.by["participations", "entity_id"].get(one, ())}
-        return {one for one in found if self.rows.get(one, ("",))[0] == "events"}
+            found.add(one)
+        groups = {one for one in found if self.rows[one][0] == "groups"}
+        had_part = (row["event_id"] for one in groups for row in self.by["participations", "entity_id"].get(one, ()))
+        return found - groups | set(had_part)
 
     def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
@@ -239,7 +239,10 @@ class Told:
         found = []
         for event_id in self.events(about, within):
             for listing_id, speaking in self._speaking.get(event_id, {}).items():
-                own = {row["participation_id"]: row for row in reversed(speaking) if "participation_id" in row}
+                own: dict[str, Record] = {}  # of several claims on one part the first, with what all of them give
+                for row in (row for row in speaking if "participation_id" in row):
+                    first = own.setdefault(row["participation_id"], row)
+                    own[row["participation_id"]] = first | {"fields": [*first["fields"], *row["fields"]]}
                 listing = self.rows[listing_id][1]
                 found += [self._listed(listing, event_id, row) for row in [*own.values()] or speaking[:1]]
         return sorted(found, key=_by_grade)
@@ -260,16 +263,16 @@ class Told:
         here = {row["event_id"] for row in self.by["events", "body_id"].get(body_id, ())}
         here |= {row["event_id"] for row in self.by["participations", "entity_id"].get(body_id, ())}
         holders = {row["holder_id"] for row in posts}
-        judged = [
-            row
-            for table, row in self.rows.values()
-            if table == "participations"
-            and row["part"] in _BENCH
-            and (row["event_id"] in here or row["entity_id"] in holders)
-        ]
-        voices = self.evidence([next(iter(row.values())) for row in [*posts, *judged]])
+        judged = {
+            row["participation_id"]: row
+            for column, ids in (("event_id", here), ("entity_id", holders))
+            for one in ids
+            for row in self.by["participations", column].get(one, ())
+            if row["part"] in _BENCH
+        }
+        voices = self.evidence([*(row["position_id"] for row in posts), *judged])
         found = []
-        for row in [*posts, *judged]:
+        for row in [*posts, *judged.values()]:
             key, is_post = next(iter(row.values())), "position_id" in row
             event = row if is_post else self.rows[row["event_id"]][1]
             cells = {"entity_id": row["holder_id" if is_post else "entity_id"], "said": event["title"], "row_id": key}

@@ -196,9 +196,10 @@ class Release(Tables):
 
         Returns:
             a frame with a row for each claim: ``place`` in the text, ``table_name``, ``row_id``, ``said`` (the row in a
-            line), ``entity_id``, ``part``, ``basis``, ``standing``, ``event_id``, ``date``; ``asserted_by``,
-            ``modality``, ``hedge``, ``stance``, ``as_of``; ``fields`` (what the claim gives; other cells are empty),
-            ``source_id``, ``passage_id``, ``claim_id``. Empty if the release has no entry of it, or of no such text.
+            line), ``entity_id``, ``part``, ``basis``, ``standing`` (as far as the claim gives them), ``event_id``,
+            ``date`` (of the event, of the statement, or of the begin of the post, as the release has it);
+            ``asserted_by``, ``modality``, ``hedge``, ``stance``, ``as_of``; ``fields``, which the claim gives;
+            ``source_id``, ``passage_id``, ``claim_id``. Empty if the release does not have the text of the entry.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
