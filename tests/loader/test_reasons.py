@@ -66,7 +66,7 @@ def test_a_listing_without_the_text_of_an_entry_has_no_reasons(release: Release)
         (Release.listed_for, FARAZ, "no event or group .* it is a row of sanctions"),
         (Release.people, "square-2020", "no party 'square-2020'"),
     ],
-    ids=str,
+    ids=["a listing", "an official", "no event", "no group", "no body"],
 )
 def test_what_there_is_not(release: Release, ask: Callable[..., Any], row_id: str, words: str) -> None:
     with pytest.raises(KeyError, match=words):

@@ -30,8 +30,8 @@ class Without(Part):
     A claim is dropped if one of the parties asserts it, or publishes the document that it is in; with ``affiliates``
     also if somebody tied to one of them does: its camp at the date of the claim (``as_of``, else when its document
     was published), by the documented ties ``organ_of``, ``part_of`` and ``led_by`` of ``affiliations``.
-    ``member_of`` ties nobody. A tie that no document shows is not known, and drops nothing: ``not_dropped`` names those
-    who are likely tied to the parties, as by a ``member_of``, and stay.
+    Other ties join nobody. A tie that no document shows is not known, and drops nothing: ``not_dropped`` names those
+    who are likely tied to the parties, as by a ``linked_to``, and stay.
 
     A document of somebody else that goes back to one of the parties (an adapted copy; a report of the number that it
     counted) is neither asserted nor published by it, and stays; such facts have it in ``origin_ids``, and ``echo`` says

@@ -135,14 +135,22 @@ class Record:
         return self.release._spans
 
     @cached_property
-    def lists(self) -> dict[str, list[dt.date]]:
-        """By authority, the day of the last version we hold of each of its lists on which listings rest; in order."""
-        versions: dict[str, dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
+    def list_ends(self) -> dict[str, dict[str, dt.date]]:
+        """By authority and list on which its listings rest, the last day for which documents show the list: that of its
+        last version, or a later one on which a log of versions saw no change."""
+        ends: dict[str, dict[str, dt.date]] = defaultdict(dict)
         for row in self.tables["sources"]:
             if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
-                for who in {listed["authority_id"] for listed in self.listings_on(row)}:
-                    versions[who][row["derived_from"] or row["source_id"]].append(row["published_max"])
-        return {who: sorted(set(map(max, lists.values()))) for who, lists in sorted(versions.items())}
+                for listed in self.listings_on(row):
+                    list_id, known = row["derived_from"] or row["source_id"], ends[listed["authority_id"]]
+                    documented = self.spans[listed["sanction_id"]]["last_documented"] or dt.date.min
+                    known[list_id] = max(row["published_max"], documented, known.get(list_id, dt.date.min))
+        return dict(sorted(ends.items()))
+
+    @cached_property
+    def lists(self) -> dict[str, list[dt.date]]:
+        """By authority, the last days for which documents show its lists; in order."""
+        return {who: sorted(set(ends.values())) for who, ends in self.list_ends.items()}
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
