@@ -1,14 +1,18 @@
 -- Claims as rules and release models read them; names in braces are put in by relations.py.
 --
--- What an adapted text adds is its own: the original is held, and no claim from elsewhere in its lineage is on these
--- cells.
+-- What an adapted text adds is its own: the original is held, or an unchanged copy of it, and no claim from elsewhere in
+-- its lineage is on these cells.
 CREATE TABLE additions AS
 SELECT claims.claim_id
 FROM claims
 JOIN passages ON passages.passage_id = claims.passage_id
 JOIN lineage ON lineage.source_id = passages.source_id AND lineage.asserter <> lineage.origin
-JOIN sources AS roots ON roots.source_id = lineage.root_id AND roots.sha256 IS NOT NULL
-WHERE NOT EXISTS (
+WHERE EXISTS (
+    SELECT 1
+    FROM lineage AS originals
+    JOIN sources AS held ON held.source_id = originals.source_id AND held.sha256 IS NOT NULL
+    WHERE originals.root_id = lineage.root_id AND originals.asserter = lineage.origin
+) AND NOT EXISTS (
     SELECT 1
     FROM claims AS others
     JOIN passages AS places ON places.passage_id = others.passage_id
