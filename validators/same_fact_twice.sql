@@ -82,7 +82,8 @@ WITH twins AS (
         'part' AS field,
         part AS value
     FROM participations
-    GROUP BY event_id, entity_id, part, standing, standing_date
+    -- two authorities may give two grades
+    GROUP BY event_id, entity_id, part, basis, standing, standing_date
     HAVING min(participation_id) <> max(participation_id)
     UNION ALL
     SELECT
