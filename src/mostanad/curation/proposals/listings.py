@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mostanad.curation.draft import Draft, Version, absent, record
-from mostanad.curation.proposals.versions import Period
+from mostanad.curation.proposals.versions import Period, days
 from mostanad.documents.records import FollowedList, Listing, Record
 from mostanad.models.vocabularies import ProgrammeKind, Scope
 
@@ -21,6 +21,7 @@ class Change:
     before: Version | None = None  # None if this is the first
     records_before: Mapping[str, Record] = field(default_factory=dict)
     taken: Mapping[str, Record] = field(default_factory=dict)  # of the last version taken in
+    is_older: bool = False  # whether the version before is the new one: older than all that the dataset has
     act_id: str = ""  # the event that stands for the step, once a row needs it
 
 
@@ -28,7 +29,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     """Add a row for a listing that is not in the dataset as one that lasts; its id."""
     programme_id = _programme(draft, change, listing)
     programme = draft.rows["programmes"][programme_id]
-    older = _older(change, listed.identifier, listing.programme)
+    older = shown_before(change, listed.identifier, listing.programme)
     when = listing.listed or listed.listed or (_by_then(draft, change) if older else change.period.text)
     is_dated = bool(listing.listed or listed.listed)
     is_tag = programme["kind"] in (ProgrammeKind.SECONDARY_SANCTIONS_TAG, ProgrammeKind.REGULATORY_TAG)
@@ -58,7 +59,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     return row_id
 
 
-def _older(change: Change, entry: str, programme: str) -> str:
+def shown_before(change: Change, entry: str, programme: str) -> str:
     """The record of the version before that has a listing already, because nobody took it in then; else empty."""
     then = change.records_before.get(entry)
     found = next((item for item in then.listings if item.programme == programme), None) if then else None
@@ -68,7 +69,7 @@ def _older(change: Change, entry: str, programme: str) -> str:
 def _by_then(draft: Draft, change: Change) -> str:
     """That something stood in the version before already: since when is not known."""
     assert change.before is not None
-    return f"[..{draft.rows['sources'][change.before.source_id]['published']}]"
+    return f"[..{days(draft.rows['sources'][change.before.source_id]['published'])[1]}]"
 
 
 def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
