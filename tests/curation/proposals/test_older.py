@@ -99,3 +99,21 @@ def test_a_listing_that_is_older_than_the_dataset_has_it_is_told(lab: Lab) -> No
 def test_a_day_that_is_none(lab: Lab, published: str) -> None:
     with pytest.raises(EditRefused, match="is not a day"):
         lab.propose("us-ofac-sdn", sdn(NIKPOUR), published)
+
+
+def test_a_part_of_a_list_ends_nothing_and_is_no_step_to_the_next_version(lab: Lab) -> None:
+    lab.sdn(sdn(NIKPOUR, PRISON), FIRST)
+    taken = lab.sdn(sdn(KOHAN), "[2021-08-19..2022-03-01]", is_part=True)
+    since = "[2021-08-19..2022-03-01]"
+    assert listed(lab)[f"{HR}navid-kohan"] == (since, "")
+    assert taken.keys("sanctions") == [f"{HR}navid-kohan"]
+    assert not taken.new["events"], "they may have begun one by one"
+    lab.sdn(sdn(NIKPOUR, KOHAN, FALK), "2022-04-01")
+    assert listed(lab) == {
+        f"{HR}bahram-nikpour": ("[..2021-08-18]", ""),
+        f"{HR}osma-prison": ("[..2021-08-18]", "[2021-08-19..2022-04-01]"),
+        f"{HR}navid-kohan": (since, ""),
+        f"{HR}lena-falk": ("[2021-08-19..2022-04-01]", ""),
+        "us-sdgt-lena-falk": ("[2021-08-19..2022-04-01]", ""),
+    }
+    assert not lab.findings()

@@ -21,6 +21,7 @@ class Change:
     before: Version | None = None  # None if this is the first
     records_before: Mapping[str, Record] = field(default_factory=dict)
     taken: Mapping[str, Record] = field(default_factory=dict)  # of the last version taken in
+    is_part: bool = False  # whether the version has only some entries, which may have begun in several steps
     is_older: bool = False  # whether the version before is the new one: older than all that the dataset has
     act_id: str = ""  # the event that stands for the step, once a row needs it
 
@@ -91,8 +92,8 @@ def _by_log(draft: Draft, change: Change, row_id: str, fields: list[str]) -> Non
 
 
 def _act(draft: Draft, change: Change, key: str) -> str:
-    """The change of the list as an event, which ties together what began with it; empty for a first version."""
-    if change.before is None or not change.followed.has_acts:
+    """The change of the list as an event, which ties together what began with it; empty for a first one or a part."""
+    if change.before is None or change.is_part or not change.followed.has_acts:
         return ""
     if not change.act_id:
         last = str(change.period.last)

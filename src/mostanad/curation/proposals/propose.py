@@ -89,6 +89,8 @@ class _Taking:
         """Take in every record, then close what is not listed any more; whether that is a great part of all."""
         draft, change, lasting = self._draft, self._change, self._lasting
         self.take_in_records()
+        if self._request.is_part:
+            return False
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
         over = [row for listing, row in lasting.items() if listing not in listed_now]
         many_ends = len(over) > max(_FEW, len(lasting) * _MANY)

@@ -61,10 +61,11 @@ class Step:
         version.source_id = self._register(version.document, published, is_seen=bool(seen))
         if before is None or taken is None:
             return Change(followed, version, records, Period(None, last))
-        known = draft.rows["sources"][before.source_id]
-        logged = log.period(known["sha256"], digest, last) if log else None
-        period = logged or between(days(known["published"])[0], last)
-        return Change(followed, version, records, period, before, self._records(before), self._records(taken))
+        source = draft.rows["sources"][before.source_id]
+        logged = log.period(source["sha256"], digest, last) if log else None
+        period = logged or between(days(source["published"])[0], last)
+        then, known = self._records(before), self._records(taken)
+        return Change(followed, version, records, period, before, then, known, is_part=request.is_part)
 
     def _older(self, version: Version, published: str, first: dt.date, last: dt.date) -> Change | None:
         """The step from a version that is older than all others to the first of these; None if it is not older."""
@@ -107,7 +108,8 @@ class Step:
         return sorted(versions, key=lambda row: days(row["published"])[1])
 
     def _before(self, day: dt.date) -> Version | None:
-        versions = self._versions()
+        """The last version whose day is known; one that stood on some day or other is no step."""
+        versions = [row for row in self._versions() if "[" not in row["published"]]
         if not versions:
             return None
         last = days(versions[-1]["published"])[1]
