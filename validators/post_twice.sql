@@ -58,10 +58,10 @@ titles AS (
         position_id,
         count(*) AS words,
         -- what is under, beside or for the head is another post than the head's
-        max(
+        string_agg(
             CASE
                 WHEN word IN ('acting', 'adviser', 'assistant', 'deputy', 'member', 'secretary', 'spokesman') THEN word
-            END
+            END, ' ' ORDER BY word
         ) AS rank
     FROM words
     GROUP BY position_id
