@@ -64,7 +64,9 @@ class Document:
     def passage(self, selector: Selector) -> bytes:
         """Exactly the bytes that a passage's hash is made of, of ``absent=`` the whole document; PassageError if the
         selector does not fit the format, or leads out of the document."""
-        has_char, has_record = self.format is DocumentFormat.TEXT, self.format in formats()
+        declared = formats().get(self.format)
+        has_record = declared is not None
+        has_char = declared.is_text if declared else self.format is DocumentFormat.TEXT
         if not {"char": has_char, "line": True, "record": has_record, "absent": has_record}[selector.scheme]:
             raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
         if selector.scheme == "char":

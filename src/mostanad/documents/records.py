@@ -263,3 +263,4 @@ class ListFormat:
     records: Callable[[bytes], Iterable[Record]] | None = None  # where the file lists targets
     names: Callable[[bytes], Iterable[OtherName]] | None = None  # where it lists names of targets of another file
     lists: tuple[FollowedList, ...] = ()  # whose usual format it is
+    is_text: bool = False  # whether it is also prose, of which passages are cited: char=

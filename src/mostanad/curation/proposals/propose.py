@@ -35,7 +35,7 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
     docs/lists.md lists."""
     digest = sha256(request.content)
     for source in rows["sources"].values():
-        if source["sha256"] == digest:
+        if (source["sha256"], source["derived_from"]) == (digest, request.followed.list_id):
             _refuse_return(rows, request, source["source_id"])
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
     draft = Draft({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})

@@ -144,9 +144,10 @@ _LIST = FollowedList(
     "Consolidated Canadian Autonomous Sanctions List",
     "canada",
     ("Canada", "state", "CA"),
-    (DocumentFormat.CANADA_SEMA,),
+    (DocumentFormat.CANADA_SEMA, DocumentFormat.CANADA_REGULATION),
     IdentifierScheme.CA_SEMA,
     "ca-sema",
+    frozenset({"1, Part 1.1", "1, Part 2.1"}),
 )
 FORMATS = (
     ListFormat(DocumentFormat.CANADA_SEMA, _entries, r"[^/]+(?:/[^/]+){1,2}", "1, Part 2/44", _records, lists=(_LIST,)),
