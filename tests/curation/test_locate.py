@@ -222,7 +222,7 @@ def test_the_document_must_be_among_the_documents(bench: Bench) -> None:
         ({"sha256": "", "format": "", "bytes": "", "coverage": ""}, "has no file; its copy is a source of its own"),
         ({"format": "scroll"}, "has format=scroll; it must be one of "),
         ({"format": ""}, "has format=; it must be one of "),
-        ({"format": "csv"}, "has format=csv; sheets take words of format=text only"),
+        ({"format": "csv"}, "has format=csv; sheets take words of a text, or of a list"),
     ],
 )
 def test_a_source_without_a_text(bench: Bench, cells: dict[str, str], message: str) -> None:

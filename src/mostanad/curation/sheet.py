@@ -12,7 +12,6 @@ from mostanad.curation.transaction import EditRefused, Rows, blank_row, commit, 
 from mostanad.documents import Documents, Hit, PassageError, Selector, context, find
 from mostanad.files import Package
 from mostanad.models import TABLES, Column
-from mostanad.models.vocabularies import DocumentFormat
 
 CLAIM_COLUMNS = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated", "note")
 REQUIRED = ("find", "table", "row", "cells")
@@ -63,8 +62,9 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
     """Enter a sheet, all of it or nothing; a SheetError names all lines that are wrong, EditRefused says that the
     document is not found, or the rows would break the package."""
     document = document_of(package, source_id, documents)
-    if document.format is not DocumentFormat.TEXT:
-        raise EditRefused(f"{source_id} has format={document.format}; sheets take words of format=text only")
+    if not document.has_words:
+        readable = "sheets take words of a text, or of a list that prints reasons"
+        raise EditRefused(f"{source_id} has format={document.format}; {readable}")
     try:
         entries, problems = read(text, document.text)
     except PassageError as error:

@@ -43,9 +43,24 @@ class Document:
         except UnicodeDecodeError as error:
             raise PassageError(f"the document is not UTF-8: byte {error.start}") from None
 
+    @property
+    def has_words(self) -> bool:
+        """Whether its words can be passages: of text, and of lists that print reasons."""
+        kind = formats().get(self.format)
+        return kind.has_words if kind else self.format is DocumentFormat.TEXT
+
+    @cached_property
+    def body(self) -> bytes:
+        """The bytes in which lines and records have their places: of a spreadsheet, its rows written as text."""
+        kind = formats().get(self.format)
+        try:
+            return kind.body(self.content) if kind and kind.body else self.content
+        except ListError as error:
+            raise PassageError(f"not a list of format {self.format}: {error}") from None
+
     @cached_property
     def lines(self) -> list[bytes]:
-        return self.content.splitlines(keepends=True)
+        return self.body.splitlines(keepends=True)
 
     @cached_property
     def index(self) -> Mapping[str, Sequence[tuple[int, int, int]]]:
@@ -64,10 +79,8 @@ class Document:
     def passage(self, selector: Selector) -> bytes:
         """Exactly the bytes that a passage's hash is made of, of ``absent=`` the whole document; PassageError if the
         selector does not fit the format, or leads out of the document."""
-        declared = formats().get(self.format)
-        has_record = declared is not None
-        has_char = declared.is_text if declared else self.format is DocumentFormat.TEXT
-        if not {"char": has_char, "line": True, "record": has_record, "absent": has_record}[selector.scheme]:
+        has_record = self.format in formats()
+        if not {"char": self.has_words, "line": True, "record": has_record, "absent": has_record}[selector.scheme]:
             raise PassageError(f"a document of format {self.format} has no {selector.scheme}= passages")
         if selector.scheme == "char":
             self._refuse_beyond(selector, len(self.text), "characters")
@@ -99,7 +112,7 @@ class Document:
             lines = ", ".join(str(line) for _, _, line in found[:5])
             raise PassageError(f"the key {key} is not unique: {len(found)} records have it (lines {lines})")
         start, end, _ = found[0]
-        return self.content[start:end]
+        return self.body[start:end]
 
     def _without(self, key: str) -> bytes:
         """The whole document, of which no record has the key; a key that such a list could not have proves nothing.

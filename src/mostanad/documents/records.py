@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from mostanad.documents import dates
 from mostanad.documents.printed import is_private, is_title, tidy
-from mostanad.models.vocabularies import DocumentFormat, Gender, IdentifierScheme
+from mostanad.models.vocabularies import DocumentFormat, Gender, IdentifierScheme, SanctionMeasure
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -136,6 +136,7 @@ class Listing:
     programme: str
     listed: str
     keys: tuple[str, ...]
+    measures: tuple[SanctionMeasure, ...] = ()  # where the list prints what it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ class FollowedList:
     programme_prefix: str  # how ids of its programmes begin
     codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
     prefix: str = ""  # how entry numbers begin, where two lists share a scheme and an authority
+    programme: str = ""  # the only one of its records, where several lists share a format and print no numbers
     has_acts: bool = False  # its changes are recorded as events, because it prints no date of listing
     office_id: str = ""  # the office that acts for the authority and publishes the list, if that is another party
     office: tuple[str, str, str] | None = None  # as ``authority``
@@ -263,4 +265,5 @@ class ListFormat:
     records: Callable[[bytes], Iterable[Record]] | None = None  # where the file lists targets
     names: Callable[[bytes], Iterable[OtherName]] | None = None  # where it lists names of targets of another file
     lists: tuple[FollowedList, ...] = ()  # whose usual format it is
-    is_text: bool = False  # whether it is also prose, of which passages are cited: char=
+    has_words: bool = False  # whether it is UTF-8 text with reasons, whose words are passages too
+    body: Callable[[bytes], bytes] | None = None  # where the file is no text: its rows as text, in which entries stand

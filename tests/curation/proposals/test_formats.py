@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.curation.proposals.conftest import Lab, alt, annex, conlist, decided, entry, organisations, sdn, sema
+from tests.curation.proposals.new_lists import reasons, uk_line
 
 from mostanad.curation.proposals import Decision
 from mostanad.curation.transaction import EditRefused
@@ -125,6 +126,34 @@ def test_a_regime_is_a_programme(lab: Lab) -> None:
     assert lab.take("uk-conlist", conlist(UK_JUDGE), "2019-01-01").only("sanctions")["programme_id"] == "uk-ships"
 
 
+def test_the_uk_sanctions_list_prints_day_and_measures(lab: Lab) -> None:
+    lab.take(EU_PERSONS, annex(JUDGE), "2021-04-13")
+    joined = decided(("IRN0007", "bahram-nikpour", "same court"))
+    taken = lab.take("uk-sanctions-list", uk_line(), "2026-03-26", decisions=joined)
+    row = taken.only("sanctions")
+    assert (row["entry"], row["listed"], row["action_id"]) == ("IRN0007", "2020-12-31", "")
+    assert row["measures"] == "asset_freeze travel_ban"
+    assert taken.only("identifiers")["scheme"] == "uk-sanctions-list"
+    assert ("uk-sanctions-list-2026-03-26", "record=IRN0007", "", "") in lab.claims(row["sanction_id"], "measures")
+    assert lab.propose("uk-sanctions-list", uk_line(), "2026-03-26").is_empty
+    other = uk_line(id="IRN0008", names=[{"name": "Stranger", "kind": "primary"}])
+    gone = lab.take("uk-sanctions-list", other, "2026-05-01")
+    assert gone.only("sanctions")["delisted"] == "[2026-03-27..2026-05-01]"
+    assert lab.findings() == ()
+
+
+def test_an_annex_with_reasons_follows_the_table_before_it(lab: Lab) -> None:
+    table = b"part\tno\tname\treasons\tlisted_on\nII.A\t21\tNIKPOUR Bahram\tx\t2011-04-12\n"
+    table += b"II.A\t22\tFALK Lena\tx\t2011-04-12\n"
+    joined = decided(("II.A/21", "bahram-nikpour", "same court"), ("II.A/22", "lena-falk", "same court"))
+    lab.take(ANNEX_IX, table, "2016-01-16", decisions=joined)
+    with_reasons = reasons("-267-2012", JUDGE, annex="IX.II.A")
+    taken = lab.take(ANNEX_IX, with_reasons, "2026-08-01", format=DocumentFormat.EU_ANNEX_CSV)
+    assert taken.only("sanctions")["delisted"] == "[2016-01-17..2026-08-01]"
+    assert taken.only("sanctions")["target_id"] == "lena-falk"
+    assert lab.findings() == ()
+
+
 # Canada
 
 
@@ -181,6 +210,8 @@ GOOD = {
     EU_PERSONS: annex(JUDGE),
     EU_ENTITIES: organisations(("21", "Osma Prison", "2011-04-12")),
     ANNEX_IX: b"part\tno\tname\treasons\tlisted_on\nI.A\t1\tNIKPOUR Bahram\tx\t2011-12-01\n",
+    **{f"eu-{number[1:]}-act": reasons(number, JUDGE) for number in ("-359-2011", "-2020-1998", "-2023-1529")},
+    "uk-sanctions-list": uk_line(),
     "uk-conlist": conlist(UK_JUDGE),
     "ca-sema": sema(CA_JUDGE),
 }

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from typing import Any
 
 from tests.cases import each
 
@@ -57,6 +59,8 @@ UK_PRIVATE = [name for name in UK_COLUMNS if name.startswith(("Passport", "Natio
 EU_HEADER = "no\tname\taka\tname_native\tdate_of_birth\tplace_of_birth\tnationality\tgender\tfunction\tlisted_on"
 EU_COLUMNS = EU_HEADER.split("\t")
 
+EU_PRIVATE = ("reason", "nationality", "passportNumber", "fatherName", "idNumber", "address", "phone", "email", "notes")
+
 Listed = tuple[DocumentFormat, bytes]
 Make = Callable[[str], Listed]
 
@@ -93,6 +97,23 @@ def reasons(text: str) -> Listed:
     return DocumentFormat.EU_ANNEX, f"part\tno\tname\treasons\tlisted_on\n{row}\n".encode()
 
 
+def eu_csv(**cells: str) -> Listed:
+    row = {"celex": "32011R0359", "recordId": "3", "annex": "I.A", "startDate": "12.4.2011", "schema": "Person"}
+    row |= {"name": "NIKPOUR Bahram"} | cells
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(row), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerow(row)
+    return DocumentFormat.EU_ANNEX_CSV, text.getvalue().encode()
+
+
+def uk_line(**cells: Any) -> Listed:
+    line = {"id": "NOR0007", "regime": "Docks", "type": "individual", "date_designated": "31/12/2020"}
+    line |= {"sanctions_imposed": "Asset freeze", "names": [{"name": "Bahram Nikpour", "kind": "primary"}]}
+    lists: dict[str, Any] = {name: [] for name in ("non_latin", "titles", "positions", "birth_years")}
+    return DocumentFormat.UK_SANCTIONS_JSONL, json.dumps(line | lists | cells, ensure_ascii=False).encode()
+
+
 def fsf(*parts: str, details: str = "", function: str = "", title: str = "") -> Listed:
     body = (
         '<regulation numberTitle="2021/584" programme="NOR" publicationDate="2021-04-12"/><subjectType code="person" '
@@ -118,6 +139,9 @@ LEFT_OUT: dict[str, Make] = {
     "uk: nationality": lambda text: uk(Nationality=text),
     "canada: an element that nobody knows": lambda text: canada(Address=text, Remarks=text),
     "eu: grounds": reasons,
+    **{f"eu csv: {name}": lambda text, name=name: eu_csv(**{name: text}) for name in EU_PRIVATE},  # type: ignore[misc]
+    "uk line: reasons": lambda text: uk_line(reasons=text, other_information=text),
+    "uk line: an item that nobody knows": lambda text: uk_line(address=text, nationalities=[text]),
     "eu: gender": lambda text: eu(gender=text),
     "fsf: details of the entity": lambda text: fsf(details=text),
     "fsf: remark": lambda text: fsf(f"<remark>{text}</remark>"),
@@ -147,6 +171,10 @@ TAKEN: dict[str, Make] = {
     "eu: second function": lambda text: eu(function=f"Head, Harbour Court; {text}"),
     "eu: other names": lambda text: eu(aka=text),
     "eu: place of birth": lambda text: eu(place_of_birth=text),
+    "eu csv: position": lambda text: eu_csv(position=f"Head of the Court; {text}"),
+    "eu csv: place of birth": lambda text: eu_csv(birthPlace=text),
+    "uk line: position": lambda text: uk_line(positions=[f"Head of the Court|{text}"]),
+    "uk line: title": lambda text: uk_line(titles=[text]),
     "fsf: function": lambda text: fsf(function=f"Head of the Court; {text}"),
     "fsf: title": lambda text: fsf(title=text),
 }

@@ -44,9 +44,9 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
         entry=listed.identifier,
         action_id="" if is_dated or older else _act(draft, change, listed.key),
         note=note,
-        **({} if is_tag else {"human_rights": programme["human_rights"]}),
+        **({} if is_tag else {"human_rights": programme["human_rights"], "measures": " ".join(listing.measures)}),
     )
-    fields = ["authority_id", "entry", "listed", "programme_id", "target_id"]
+    fields = ["authority_id", "entry", "listed", "programme_id", "target_id"] + ["measures"] * bool(listing.measures)
     if not is_dated and older and change.before:
         draft.claim(change.before, record(older), row_id, fields)
         fields.remove("listed")

@@ -144,7 +144,8 @@ class Step:
             except ListError as error:
                 raise EditRefused(f"{version.source_id}: not a list of format {document.format}: {error}") from None
             for item in records:
-                if item.scheme != followed.scheme or not item.identifier.startswith(followed.prefix):
+                is_other = item.scheme != followed.scheme or not item.identifier.startswith(followed.prefix)
+                if is_other or followed.programme not in ("", *item.programmes):
                     raise EditRefused(f"the file is not {followed.list_id}: record {item.key} is of another list")
             wanted = [item for item in records if item.type in (EntityType.PERSON, EntityType.ENTITY)]
             self.read[document.sha256] = {item.identifier: item for item in wanted}

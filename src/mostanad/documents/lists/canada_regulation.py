@@ -99,5 +99,5 @@ def _names(text: str, kind: NameKind, key: str, *, is_person: bool) -> list[List
 
 
 FORMATS = (
-    ListFormat(DocumentFormat.CANADA_REGULATION, _entries, r"[^/]+/[^/]+", "1, Part 2.1/44", _records, is_text=True),
+    ListFormat(DocumentFormat.CANADA_REGULATION, _entries, r"[^/]+/[^/]+", "1, Part 2.1/44", _records, has_words=True),
 )

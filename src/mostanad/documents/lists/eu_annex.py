@@ -49,7 +49,7 @@ def _record(row: Row) -> Record:
     cells, key = row.value, row.key
     kind, regulation = _what(row)
     is_person, is_annex_i = kind is EntityType.PERSON, regulation == ANNEX_I
-    printed = [cells["name"], *_split(cells.get("aka", ""))]
+    printed = [cells["name"], *split(cells.get("aka", ""))]
     listed = row.day("listed_on", cells["listed_on"])
     return record(
         row,
@@ -89,25 +89,36 @@ def _names(printed: list[str], key: str, is_person: bool) -> Iterator[ListedName
 def _native(cell: str, key: str, is_person: bool) -> list[ListedName]:
     """The names in a script of their own, the first of them primary."""
     found: list[ListedName] = []
-    for text in _split(cell):
+    for text in split(cell):
         found += names.whole_and_others(text, NameKind.ALIAS, key, of_person=is_person)
     return [replace(name, kind=NameKind.PRIMARY) for name in found[:1]] + found[1:]
 
 
-def _split(cell: str) -> list[str]:
+def split(cell: str) -> list[str]:
+    """The names in a cell, without notes on spellings."""
     parts = (part.strip() for part in cell.split(";"))
     return [part for part in parts if part and not _SPELLINGS.fullmatch(part)]
 
 
-def _annex(list_id: str, title: str, scheme: IdentifierScheme | None, prefix: str, *codes: str) -> FollowedList:
-    authority = ("European Union", "intergovernmental", "EU")
-    formats = (DocumentFormat.EU_ANNEX,)
+def _annex_i(part: str, prefix: str) -> FollowedList:
+    title, scheme = "Annex I to Council Regulation (EU) No 359/2011", IdentifierScheme.EU_359_2011
+    formats, codes = (DocumentFormat.EU_ANNEX,), frozenset((ANNEX_I,))
     return FollowedList(
-        list_id, title, "european-union", authority, formats, scheme, "eu", frozenset(codes), prefix=prefix
+        f"eu-359-2011-{part}", f"{title}: {part}", "european-union", _UNION, formats, scheme, "eu", codes, prefix=prefix
     )
 
 
-_TITLE = "Annex I to Council Regulation (EU) No 359/2011"
+_UNION = ("European Union", "intergovernmental", "EU")
+_ANNEX_IX = FollowedList(
+    "eu-267-2012-annex-ix",
+    "Annex IX to Council Regulation (EU) No 267/2012",
+    "european-union",
+    _UNION,
+    (DocumentFormat.EU_ANNEX, DocumentFormat.EU_ANNEX_CSV),
+    None,
+    "eu",
+    programme=ANNEX_IX,
+)
 FORMATS = (
     ListFormat(
         DocumentFormat.EU_ANNEX,
@@ -115,10 +126,6 @@ FORMATS = (
         r"(?:[^/\s]+/)?[0-9]+[a-z]*",
         "21",
         _records,
-        lists=(
-            _annex("eu-359-2011-persons", f"{_TITLE}: persons", IdentifierScheme.EU_359_2011, "p", ANNEX_I),
-            _annex("eu-359-2011-entities", f"{_TITLE}: entities", IdentifierScheme.EU_359_2011, "e", ANNEX_I),
-            _annex("eu-267-2012-annex-ix", "Annex IX to Council Regulation (EU) No 267/2012", None, ""),
-        ),
+        lists=(_annex_i("persons", "p"), _annex_i("entities", "e"), _ANNEX_IX),
     ),
 )
