@@ -69,6 +69,7 @@ def test_a_body_has_a_number_of_its_own() -> None:
     record = one(**court)
     assert (record.identifier, record.type, record.listed) == ("e21", EntityType.ENTITY, "2012-05-02")
     assert record.name == "Harbour Court (HC)"
+    assert one(**court | {"name": "Docks and the following subsidiaries:"}).name == "Docks"
 
 
 @each(

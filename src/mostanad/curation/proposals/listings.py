@@ -33,6 +33,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     older = shown_before(change, listed.identifier, listing.programme)
     when = listing.listed or listed.listed or (_by_then(draft, change) if older else change.period.text)
     is_dated = bool(listing.listed or listed.listed)
+    measures = " ".join(sorted(listing.measures))
     is_tag = programme["kind"] in (ProgrammeKind.SECONDARY_SANCTIONS_TAG, ProgrammeKind.REGULATORY_TAG)
     row_id = draft.add(
         "tags" if is_tag else "sanctions",
@@ -44,9 +45,9 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
         entry=listed.identifier,
         action_id="" if is_dated or older else _act(draft, change, listed.key),
         note=note,
-        **({} if is_tag else {"human_rights": programme["human_rights"], "measures": " ".join(listing.measures)}),
+        **({} if is_tag else {"human_rights": programme["human_rights"], "measures": measures}),
     )
-    fields = ["authority_id", "entry", "listed", "programme_id", "target_id"] + ["measures"] * bool(listing.measures)
+    fields = ["authority_id", "entry", "listed", "programme_id", "target_id"] + ["measures"] * bool(measures)
     if not is_dated and older and change.before:
         draft.claim(change.before, record(older), row_id, fields)
         fields.remove("listed")

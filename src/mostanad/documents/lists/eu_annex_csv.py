@@ -31,6 +31,7 @@ _TYPES = {
 }
 _OTHERS = {"alias": NameKind.ALIAS, "weakAlias": NameKind.WEAK, "previousName": NameKind.FORMER}
 _CELEX = re.compile(r"3(\d{4})R0*(\d+)")
+_SUBSIDIARIES = re.compile(r" and the following subsidiaries:?$")
 #: The first year of which the number of a regulation begins with the year.
 _YEAR_FIRST = 2015
 
@@ -52,7 +53,7 @@ def _record(row: Row) -> Record:
     cells, key, regulation = row.value, row.key, _regulation(row)
     kind = row.one_of(_TYPES, "schema", cells["schema"])
     is_person, is_359 = kind is EntityType.PERSON, regulation == ANNEX_I
-    printed = [(cells["name"], NameKind.PRIMARY)]
+    printed = [(_SUBSIDIARIES.sub("", cells["name"]), NameKind.PRIMARY)]
     printed += [(text, kind) for column, kind in _OTHERS.items() for text in split(cells.get(column, ""))]
     listed = row.day("startDate", cells["startDate"])
     return record(
