@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import names
+from mostanad.documents.lists.canada_sema import LISTED_BY
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
@@ -22,8 +23,6 @@ from mostanad.documents.records import (
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _KINDS = {"entities": EntityType.ENTITY, "individuals": EntityType.PERSON, "ships": EntityType.VESSEL}
-#: On this day an amendment remade the schedule: it stands on every item that was there already.
-_LISTED_BY = "2016-02-05"
 _BORN = re.compile(r"\s*\(born (?:in |on )?([^()]*)\)")
 _MONTH_FIRST = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
 _ALSO = re.compile(r"\s*\(also known as ([^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -77,7 +76,7 @@ def _record(entry: Entry[Item]) -> Record:
     born = _BORN.findall(item.text)
     others = [part for found in _ALSO.findall(item.text) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", found)]
     name = _ALSO.sub("", _BORN.sub("", item.text)).strip()
-    listed = f"[..{item.since}]" if item.since == _LISTED_BY else item.since
+    listed = f"[..{item.since}]" if item.since == LISTED_BY else item.since
     return record(
         entry,
         key,
