@@ -197,6 +197,14 @@ def test_a_listing_cannot_begin_before_its_programme() -> None:
     assert found["one"] == ("2012-01-01", "2021-08-18", None, None)
 
 
+def test_a_listing_cannot_outlast_its_programme() -> None:
+    programmes = [timed("programmes", "hr", "2012", "[2018-04-14..2025-08-11]")]
+    listings = [timed("sanctions", "one", "2013", programme_id="hr")]
+    listings.append(timed("sanctions", "gone", "2013", "2014", programme_id="hr"))
+    found = spans({"programmes": programmes, "sanctions": listings})
+    assert (found["one"][3], found["gone"][3]) == ("2025-08-10", "2014-12-30")
+
+
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [

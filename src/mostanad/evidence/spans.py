@@ -2,10 +2,10 @@
 
 This is decided here alone: a release has both as tables, queries of checks read these, and ``as_of`` asks for the same.
 
-A post ends with its holder's life and with the start of a successor in it. What documents say of a row (``as_of`` of a
-claim, else the day of its document) shows that it had begun by the last of the days that are meant, and lasted to the
-first. Versions of a list are the sources that are derived from it: one that shows any entry speaks for all, and so does
-a log of versions: had a listing ended, there would be a row that says so.
+A post ends with its holder's life and with the start of a successor in it, a listing with its programme. What documents
+say of a row (``as_of`` of a claim, else the day of its document) shows that it had begun by the last of the days that
+are meant, and lasted to the first. Versions of a list are the sources that are derived from it: one that shows any
+entry speaks for all, and so does a log of versions: had a listing ended, there would be a row that says so.
 """
 
 from __future__ import annotations
@@ -106,12 +106,15 @@ class Spans:
     def spans(self) -> dict[str, Row]:
         """By row: table_name, earliest, begun_by, last_documented, latest."""
         died = dict(_cells(self.tables["officials"], "official_id", "died_max"))
+        ended = dict(_cells(self.tables["programmes"], "programme_id", "ended_max"))
         found: dict[str, Row] = {}
         for name, rows in self.lasting.items():
             for row in rows:
                 span = self._span(name, row)
                 if name in _LISTINGS:
                     span["earliest"] = _last(span["earliest"], self.started.get(row["programme_id"]))
+                    if over := ended.get(row["programme_id"]):
+                        span["latest"] = _first(span["latest"], over - _DAY)
                 if name == "positions":
                     span["latest"] = _first(span["latest"], died.get(row["holder_id"]))
                 found[next(iter(row.values()))] = span

@@ -32,11 +32,11 @@ class AsOf(Part):
     - The table ``spans`` has the days by which this is decided; checks ask the same table.
     - The day's end decides. What began on the day was in force; what ended on it was not any more: the first list
       without an entry is the first day on which it is not in force.
-    - A listing is documented until the last version of its list; it is left out before its programme can have begun.
+    - A listing is documented until the last version of its list; it is left out before its programme can have begun,
+      and after its programme was surely over: another listing may have taken its place.
     - A post is over when its holder dies, or somebody else starts in it. What a document says "up to" its own day
       shows that it had begun by then, and nothing about that day.
     - ``~`` and ``?`` mark a date and do not widen it, here as everywhere.
-    - Each row answers for itself: that a programme ended ends no listing under it.
 
     All other tables are as in the release, events too (they happen, and are not in force), and so are facts and
     evidence, those of rows that are left out included.
