@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +50,7 @@ def rows(package: Package) -> Rows:
 def documents(rows: Rows) -> Documents:
     """The documents beside the repository or in the folder that the environment names, if the lists are among them."""
     beside = ROOT.parent / "shared"
-    found = Documents.at_hand(beside / "lists" if (beside / "lists").is_dir() else None)
+    found = Documents.at_hand(beside if (beside / "lists").is_dir() else None)
     if found.folder is None or found.find(rows["sources"][LOG]["sha256"]) is None:
         pytest.skip(f"not checked: the official lists are neither in ../shared nor in {FOLDER_VARIABLE}")
     return found
@@ -127,6 +128,37 @@ def test_eu_listings_equal_the_annex(rows: Rows, documents: Documents, release: 
     assert sorted(row["entry"] for row in found) == sorted(wanted)
     assert {row["in_force"] for row in found} == {"yes"}
     assert len(wanted) > 90
+
+
+@pytest.mark.parametrize("day", ["2014-04-02", "2018-04-13"])
+def test_uk_listings_for_human_rights_equal_the_older_list(
+    rows: Rows, documents: Documents, release: Release, day: str
+) -> None:
+    raw = content(rows, documents, f"uk-conlist-{day}").decode("latin-1").split("\n", 1)[1].encode()
+    printed = {
+        (row["Group ID"].strip(), "-".join(reversed(row["Listed On"].strip().split("/"))))
+        for row in table(raw)
+        if row["Regime"].strip() == "Iran (human rights)"
+    }
+    listed = release.as_of(valid=day).load("sanctions", as_="records")
+    ours = [row for row in listed if row["programme_id"] == "uk-iran-human-rights" and row["in_force"] == "yes"]
+    assert {(row["entry"], row["listed"]) for row in ours} == printed
+    assert len(printed) == len(ours) > 80
+
+
+def test_uk_listings_of_today_equal_their_records(rows: Rows, documents: Documents, release: Release) -> None:
+    raw = content(rows, documents, "uk-sanctions-list-2026-03-26").decode().splitlines()
+    printed = {row["id"]: row for row in map(json.loads, raw)}
+    listed = [row for row in release.as_of(valid="2026-03-26").load("sanctions", as_="records") if row["programme_id"]]
+    ours = {row["entry"]: row for row in listed if row["programme_id"] == "uk-iran-2023"}
+    for entry, row in ours.items():
+        assert row["listed"] == "-".join(reversed(printed[entry]["date_designated"].split("/")))
+        assert row["in_force"] == "yes"
+    carried = {row["target_id"] for row in ours.values() if row["listed"] == "2020-12-31"}
+    older = [row for row in rows["sanctions"].values() if row["programme_id"] == "uk-iran-human-rights"]
+    assert carried == {row["target_id"] for row in older if not row["delisted"]}
+    assert not [row for row in listed if row["programme_id"] == "uk-iran-human-rights"]
+    assert {row["human_rights"] for row in ours.values()} == {True, False}
 
 
 @pytest.mark.parametrize("day", ["2021-04-13", "2026-03-16"])

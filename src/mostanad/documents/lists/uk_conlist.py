@@ -136,5 +136,6 @@ _LIST = FollowedList(
     (DocumentFormat.UK_CONLIST,),
     IdentifierScheme.UK_GROUP_ID,
     "uk",
+    frozenset(("Iran (human rights)",)),
 )
 FORMATS = (ListFormat(DocumentFormat.UK_CONLIST, _entries, "[0-9]+/[0-9]+", "12174/1", _records, lists=(_LIST,)),)
