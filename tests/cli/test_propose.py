@@ -229,9 +229,9 @@ def test_without_the_version_before(desk: Desk) -> None:
 
 
 def test_a_version_between_two_others(desk: Desk) -> None:
-    assert desk.run(desk.file(FIRST + b"\r\n"), "--published", "2021-08-01", "--apply", *JOIN).code == 0
-    assert desk.run(desk.file(FIRST, "later.csv"), "--published", LATER, "--apply").code == 0
-    run = desk.run(desk.file(SECOND, "between.csv"), "--published", DAY)
+    assert desk.run(desk.file(FIRST), "--published", "2021-08-01", "--apply", *JOIN).code == 0
+    assert desk.run(desk.file(SECOND, "later.csv"), "--published", LATER, "--apply").code == 0
+    run = desk.run(desk.file(sdn(NIKPOUR), "between.csv"), "--published", DAY)
     assert (run.code, run.out) == (1, "")
     assert "a later version already, of 2021-09-05: take versions in, in order of time" in run.err
 

@@ -72,6 +72,20 @@ def test_an_excerpt_does_not_show_an_end(lab: Lab) -> None:
     assert listed(lab)[f"{HR}navid-kohan"] == ("[..2019-01-15]", "")
 
 
+def test_what_an_excerpt_lacks_has_ended_only_if_the_version_before_has_it(lab: Lab) -> None:
+    lab.sdn(sdn(NIKPOUR, PRISON), FIRST, cells={"coverage": "excerpt"})
+    lab.sdn(sdn(NIKPOUR, KOHAN), OLDER)
+    lab.sdn(sdn(PRISON, STRANGER), "2021-09-05", cells={"coverage": "excerpt"})
+    assert {key: row[1] for key, row in listed(lab).items()} == {
+        f"{HR}bahram-nikpour": "[2021-08-19..2021-09-05]",
+        f"{HR}osma-prison": "",
+        f"{HR}navid-kohan": "",
+    }
+    lab.sdn(sdn(PRISON), "2021-10-05")
+    assert listed(lab)[f"{HR}navid-kohan"][1] == "[2021-09-06..2021-10-05]", "a whole file shows that it has ended"
+    assert not lab.findings()
+
+
 def test_a_published_beginning_is_corrected_and_sealed_anew(lab: Lab) -> None:
     lab.sdn(sdn(NIKPOUR), FIRST)
     seal_added(lab.bench.package(), lab.rows)

@@ -13,6 +13,7 @@ from mostanad.documents import Documents, sha256
 from mostanad.documents.lists import formats
 from mostanad.documents.records import EntityType, FollowedList, Record, Stated
 from mostanad.models import TABLES
+from mostanad.models.vocabularies import Coverage
 
 #: More candidates than this help nobody.
 _SHOWN = 3
@@ -92,7 +93,7 @@ class _Taking:
         if self._request.is_part:
             return False
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
-        over = [row for listing, row in lasting.items() if listing not in listed_now]
+        over = [row for listing, row in lasting.items() if listing not in listed_now and self._may_end(*listing)]
         many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
         if many_ends:
             draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
@@ -100,6 +101,11 @@ class _Taking:
             listings.end(draft, change, row)
             draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
         return many_ends
+
+    def _may_end(self, number: str, code: str) -> bool:
+        """Whether it is news that the version lacks a listing: of an excerpt only if the version before has it."""
+        is_excerpt = self._request.cells.get("coverage") == Coverage.EXCERPT
+        return not is_excerpt or bool(listings.shown_before(self._change, number, code))
 
     def take_in_records(self) -> None:
         draft, change = self._draft, self._change
@@ -196,5 +202,5 @@ def _lasting(draft: Draft, followed: FollowedList) -> dict[tuple[str, str], dict
     return {
         (row["entry"], draft.rows["programmes"][row["programme_id"]]["code"]): row
         for row_id, row in (draft.rows["sanctions"] | draft.rows["tags"]).items()
-        if row_id in backed and row["programme_id"] and not row["delisted"]
+        if row_id in backed and row["programme_id"] and row["entry"] and not row["delisted"]
     }
