@@ -228,9 +228,10 @@ def test_without_the_version_before(desk: Desk) -> None:
     assert desk.bench.files() == before
 
 
-def test_an_older_version(desk: Desk) -> None:
-    assert desk.run(desk.file(FIRST), "--published", LATER, "--apply", *JOIN).code == 0
-    run = desk.run(desk.file(SECOND, "older.csv"), "--published", DAY)
+def test_a_version_between_two_others(desk: Desk) -> None:
+    assert desk.run(desk.file(FIRST), "--published", "2021-08-01", "--apply", *JOIN).code == 0
+    assert desk.run(desk.file(SECOND, "later.csv"), "--published", LATER, "--apply").code == 0
+    run = desk.run(desk.file(sdn(NIKPOUR), "between.csv"), "--published", DAY)
     assert (run.code, run.out) == (1, "")
     assert "a later version already, of 2021-09-05: take versions in, in order of time" in run.err
 

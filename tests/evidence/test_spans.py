@@ -170,6 +170,18 @@ def test_a_listing_lasts_to_the_last_version_of_its_list_whatever_entry_that_sho
     }
 
 
+def test_a_document_that_says_of_which_day_an_entry_stands_speaks_of_it_alone() -> None:
+    found = spans(
+        {"sanctions": [timed("sanctions", "old", "2018"), timed("sanctions", "other", "2018")]},
+        source("list-1", "[2020-01-01..2020-02-01]", "list"), source("file", "2023-05-05", "addresses"),
+        shown("list-1", "old", "entry"), shown("list-1", "other", "entry"),
+        shown("file", "old", "entry", as_of="2023-05-05"),
+    )  # fmt: skip
+    assert {key: span[2] for key, span in found.items()} == {"old": "2023-05-05", "other": "2020-01-01"}, (
+        "and a version of an unknown day shows no more than the first of its days"
+    )
+
+
 def test_a_listing_that_ended_lasts_to_the_day_before_and_not_to_the_last_list() -> None:
     (span,) = spans(
         {"sanctions": [timed("sanctions", "gone", "2018", "[2020-01-01..2020-02-01]")]},

@@ -186,6 +186,7 @@ def propose(
     cell: Cells = None,
     out: Annotated[Path | None, Option(help="Write the patch to a file, not to standard output.")] = None,
     apply: Annotated[bool, Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
+    part: Annotated[bool, Option("--part", help="It has only some entries: what it lacks has not ended.")] = False,
     many_ends: Annotated[bool, Option("--many-ends", help="Apply even if many listings would end.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
@@ -215,6 +216,7 @@ def propose(
             DocumentFormat(_one_of(form, DocumentFormat, "format")) if form else None,
             _decisions(decisions, join or []),
             _cells(cell or []),
+            part,
         )
         rows = read_rows(package)
         with _sound(package, at_hand):

@@ -14,8 +14,10 @@ from mostanad.validation.provenance import sealables
 
 
 def seal_added(package: Package, rows: Rows) -> None:
-    """Seal the claims among the rows that the package has not: who adds them has read them."""
-    _add_seals(package, rows, rows["claims"].keys() - {row["claim_id"] for row in package.table("claims").records()})
+    """Seal the claims among the rows that the package has not, and those whose seal the edit took off: who makes it has
+    read them."""
+    known, sealed = ({row["claim_id"] for row in package.table(name).records()} for name in ("claims", "seals"))
+    _add_seals(package, rows, (rows["claims"].keys() - known) | (sealed - rows["seals"].keys()))
 
 
 def _add_seals(package: Package, rows: Rows, claims: Collection[str]) -> int:

@@ -74,6 +74,8 @@ class Spans:
                 if fields != ["ended"]:  # without a day of its own it is about that of its document
                     at = (source["published_min"], source["published_max"]) if source and not as_of else (first, last)
                     self.days[target].append(at)
+            elif as_of:  # that it stands on a day: the document speaks of it alone, and not for a list
+                self.days[target].append((first, last))
             elif source and {"entry", "listed"}.intersection(fields):
                 self.shown[target].add(source["source_id"])
 
@@ -90,7 +92,7 @@ class Spans:
         """By list the day of the last document that could have shown the end of an entry."""
         last: dict[str, dt.date] = {}
         for listing, names in self.shown.items():
-            for day in filter(None, (self.sources[name]["published_max"] for name in names)):
+            for day in filter(None, (self.sources[name]["published_min"] for name in names)):
                 for one in self.lists[listing]:
                     last[one] = max(last.get(one, day), day)
         return last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.curation.proposals.conftest import Lab, alt, annex, conlist, decided, entry, organisations, sdn, sema
 from tests.curation.proposals.new_lists import reasons, uk_line
+from tests.documents.lists import test_australia_dfat, test_un_consolidated
 
 from mostanad.curation.proposals import Decision
 from mostanad.curation.transaction import EditRefused
@@ -214,6 +215,8 @@ GOOD = {
     "uk-sanctions-list": uk_line(),
     "uk-conlist": conlist(UK_JUDGE),
     "ca-sema": sema(CA_JUDGE),
+    "au-dfat": test_australia_dfat.content(test_australia_dfat.PERSON),
+    "un-sc": test_un_consolidated.content(f"<INDIVIDUAL>{test_un_consolidated.PERSON}</INDIVIDUAL>"),
 }
 
 

@@ -186,9 +186,10 @@ def test_ships_and_aircraft_are_nobody(lab: Lab) -> None:
 
 
 def test_versions_are_taken_in_in_order_of_time(lab: Lab) -> None:
-    lab.sdn(sdn(NIKPOUR), DAYS[1])
-    with pytest.raises(EditRefused, match="a later version already, of 2021-09-05"):
-        lab.propose("us-ofac-sdn", sdn(FALK), DAYS[0])
+    lab.sdn(sdn(NIKPOUR), DAYS[0])
+    lab.sdn(sdn(NIKPOUR, PRISON), DAYS[2])
+    with pytest.raises(EditRefused, match="a later version already, of 2021-10-01"):
+        lab.propose("us-ofac-sdn", sdn(FALK), DAYS[1])
 
 
 def test_without_a_log_two_versions_of_one_day_are_of_one_day(lab: Lab) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mostanad.curation.draft import Draft, Version, absent, record
-from mostanad.curation.proposals.versions import Period
+from mostanad.curation.proposals.versions import Period, days
 from mostanad.documents.records import FollowedList, Listing, Record
 from mostanad.models.vocabularies import ProgrammeKind, Scope
 
@@ -21,6 +21,8 @@ class Change:
     before: Version | None = None  # None if this is the first
     records_before: Mapping[str, Record] = field(default_factory=dict)
     taken: Mapping[str, Record] = field(default_factory=dict)  # of the last version taken in
+    is_part: bool = False  # whether the version has only some entries, which may have begun in several steps
+    is_older: bool = False  # whether the version before is the new one: older than all that the dataset has
     act_id: str = ""  # the event that stands for the step, once a row needs it
 
 
@@ -28,7 +30,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     """Add a row for a listing that is not in the dataset as one that lasts; its id."""
     programme_id = _programme(draft, change, listing)
     programme = draft.rows["programmes"][programme_id]
-    older = _older(change, listed.identifier, listing.programme)
+    older = shown_before(change, listed.identifier, listing.programme)
     when = listing.listed or listed.listed or (_by_then(draft, change) if older else change.period.text)
     is_dated = bool(listing.listed or listed.listed)
     measures = " ".join(sorted(listing.measures))
@@ -59,7 +61,7 @@ def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity
     return row_id
 
 
-def _older(change: Change, entry: str, programme: str) -> str:
+def shown_before(change: Change, entry: str, programme: str) -> str:
     """The record of the version before that has a listing already, because nobody took it in then; else empty."""
     then = change.records_before.get(entry)
     found = next((item for item in then.listings if item.programme == programme), None) if then else None
@@ -69,7 +71,7 @@ def _older(change: Change, entry: str, programme: str) -> str:
 def _by_then(draft: Draft, change: Change) -> str:
     """That something stood in the version before already: since when is not known."""
     assert change.before is not None
-    return f"[..{draft.rows['sources'][change.before.source_id]['published']}]"
+    return f"[..{days(draft.rows['sources'][change.before.source_id]['published'])[1]}]"
 
 
 def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
@@ -91,8 +93,8 @@ def _by_log(draft: Draft, change: Change, row_id: str, fields: list[str]) -> Non
 
 
 def _act(draft: Draft, change: Change, key: str) -> str:
-    """The change of the list as an event, which ties together what began with it; empty for a first version."""
-    if change.before is None or not change.followed.has_acts:
+    """The change of the list as an event, which ties together what began with it; empty for a first one or a part."""
+    if change.before is None or change.is_part or not change.followed.has_acts:
         return ""
     if not change.act_id:
         last = str(change.period.last)

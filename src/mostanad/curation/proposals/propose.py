@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
-from mostanad.curation.proposals import biography, identities, listings
+from mostanad.curation.proposals import biography, identities, listings, older
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.steps import Step
+from mostanad.curation.proposals.versions import days
 from mostanad.curation.transaction import EditRefused, Rows
 from mostanad.documents import Documents, sha256
 from mostanad.documents.lists import formats
 from mostanad.documents.records import EntityType, FollowedList, Record, Stated
 from mostanad.models import TABLES
+from mostanad.models.vocabularies import Coverage
 
 #: More candidates than this help nobody.
 _SHOWN = 3
@@ -34,7 +36,7 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
     docs/lists.md lists."""
     digest = sha256(request.content)
     for source in rows["sources"].values():
-        if source["sha256"] == digest:
+        if (source["sha256"], source["derived_from"]) == (digest, request.followed.list_id):
             _refuse_return(rows, request, source["source_id"])
             return Proposal(rows, (f"the file is a source already: {source['source_id']}",), is_empty=True)
     draft = Draft({name: {key: dict(row) for key, row in table.items()} for name, table in rows.items()})
@@ -42,17 +44,32 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
     form = formats()[change.version.document.format]
     if form.names:
         identities.add_other_names(draft, change.version, request.followed, form)
-    many_ends = not form.names and _Taking(draft, change, request).take_in()
+    if change.is_older:
+        _take_in_older(draft, change, request)
+    many_ends = not (form.names or change.is_older) and _Taking(draft, change, request).take_in()
     if all(draft.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
         return Proposal(rows, (*draft.lines, "nothing to propose"), is_empty=True)
     return Proposal(draft.rows, tuple(draft.lines), is_empty=False, many_ends=many_ends)
 
 
+def _take_in_older(draft: Draft, step: listings.Change, request: Request) -> None:
+    """Bound what the dataset has by an older version, and take in what only that has, with its end where it shows."""
+    older.bound(draft, step)
+    change = older.gone(draft, step)
+    _Taking(draft, change, request).take_in_records()
+    for row in _lasting(draft, change.followed).values():
+        if older.has_ended(draft, step, row):
+            listings.end(draft, step, row)
+            draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
+
+
 def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
     """Refuse a list that went back to what it was before the last version: one document is one source, of one day."""
-    days = (row["published"] for row in rows["sources"].values() if row["derived_from"] == request.followed.list_id)
-    last = max(days, default="")
-    if rows["sources"][source_id]["published"] < last < request.published:
+    list_id, sources = request.followed.list_id, rows["sources"]
+    last = max(
+        (str(days(row["published"])[1]) for row in sources.values() if row["derived_from"] == list_id), default=""
+    )
+    if sources[source_id]["published"] < last < request.published:
         raise EditRefused(
             f"the list is again, byte for byte, what it was as {source_id}, and has another version since, of {last}: "
             "a return cannot be proposed; enter by hand what began and what ended"
@@ -72,6 +89,26 @@ class _Taking:
     def take_in(self) -> bool:
         """Take in every record, then close what is not listed any more; whether that is a great part of all."""
         draft, change, lasting = self._draft, self._change, self._lasting
+        self.take_in_records()
+        if self._request.is_part:
+            return False
+        listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
+        over = [row for listing, row in lasting.items() if listing not in listed_now and self._may_end(*listing)]
+        many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
+        if many_ends:
+            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
+        for row in over:
+            listings.end(draft, change, row)
+            draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
+        return many_ends
+
+    def _may_end(self, number: str, code: str) -> bool:
+        """Whether it is news that the version lacks a listing: of an excerpt only if the version before has it."""
+        is_excerpt = self._request.cells.get("coverage") == Coverage.EXCERPT
+        return not is_excerpt or bool(listings.shown_before(self._change, number, code))
+
+    def take_in_records(self) -> None:
+        draft, change = self._draft, self._change
         for number, listed in change.records.items():
             entity_id, is_known = self._is_about(number, listed)
             if entity_id:
@@ -81,21 +118,12 @@ class _Taking:
         keys = change.records.keys() | {listed.key for listed in change.records.values()}
         for key in sorted(self._request.decisions.keys() - keys):
             draft.tell(f"decision not used: the list has no record {key}")
-        listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
-        over = [row for listing, row in lasting.items() if listing not in listed_now]
-        many_ends = len(over) > max(_FEW, len(lasting) * _MANY)
-        if many_ends:
-            draft.tell(f"CAREFUL: {len(over)} of {len(lasting)} listings would end: is the file whole?")
-        for row in over:
-            listings.end(draft, change, row)
-            draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
-        return many_ends
 
     def _tell_apart(self, number: str, listed: Record, entity_id: str, *, is_known: bool) -> list[str]:
         """Add what a record newly says of somebody; the ids of the names, posts and listings that are new."""
         draft, version = self._draft, self._change.version
         said = _news(listed, self._change.taken.get(number) if is_known else None)
-        published = draft.rows["sources"][version.source_id]["published"]
+        published = str(days(draft.rows["sources"][version.source_id]["published"])[1])
         new = identities.add_names(draft, version, said.names, entity_id)
         new += biography.add_posts(draft, version, said, entity_id, published)
         biography.add_birth_and_gender(draft, version, said, entity_id)
@@ -174,5 +202,5 @@ def _lasting(draft: Draft, followed: FollowedList) -> dict[tuple[str, str], dict
     return {
         (row["entry"], draft.rows["programmes"][row["programme_id"]]["code"]): row
         for row_id, row in (draft.rows["sanctions"] | draft.rows["tags"]).items()
-        if row_id in backed and row["programme_id"] and not row["delisted"]
+        if row_id in backed and row["programme_id"] and row["entry"] and not row["delisted"]
     }

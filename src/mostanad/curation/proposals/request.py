@@ -36,6 +36,7 @@ class Request:
     format: DocumentFormat | None = None  # None: the list's usual one
     decisions: Mapping[str, Decision] = field(default_factory=dict)  # by key or entry number
     cells: Mapping[str, str] = field(default_factory=dict)  # of the row that registers the file
+    is_part: bool = False  # whether it has only some entries: then what it lacks has not ended
 
     def decision(self, number: str, key: str) -> Decision | None:
         return self.decisions.get(number) or self.decisions.get(key)

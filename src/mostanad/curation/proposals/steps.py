@@ -1,13 +1,12 @@
 """The step from one version of a list to the next: which it was, when, and the rows that register the file."""
 
 import datetime as dt
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from mostanad.curation.draft import Draft, Version
 from mostanad.curation.proposals.listings import Change
 from mostanad.curation.proposals.request import Request
-from mostanad.curation.proposals.versions import Log, Period, between, is_log
+from mostanad.curation.proposals.versions import Log, Period, between, days, is_log
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Document, Documents
 from mostanad.documents.lists import formats, read
@@ -45,8 +44,10 @@ class Step:
             )
         if not published:
             raise EditRefused("the day of this version is not known: give --published DAY")
-        last = _day(published)
-        taken = before = self._before(published)
+        first, last = days(published)
+        if older := self._older(version, published, first, last):
+            return older
+        taken = before = self._before(last)
         records = self._records(version)
         log = next((log for log in logs if before and log.first_seen(before.document.sha256)), None)
         if log is not None and before is not None:
@@ -60,10 +61,22 @@ class Step:
         version.source_id = self._register(version.document, published, is_seen=bool(seen))
         if before is None or taken is None:
             return Change(followed, version, records, Period(None, last))
-        known = draft.rows["sources"][before.source_id]
-        logged = log.period(known["sha256"], digest, last) if log else None
-        period = logged or between(_day(known["published"]), last)
-        return Change(followed, version, records, period, before, self._records(before), self._records(taken))
+        source = draft.rows["sources"][before.source_id]
+        logged = log.period(source["sha256"], digest, last) if log else None
+        period = logged or between(days(source["published"])[0], last)
+        then, known = self._records(before), self._records(taken)
+        return Change(followed, version, records, period, before, then, known, is_part=request.is_part)
+
+    def _older(self, version: Version, published: str, first: dt.date, last: dt.date) -> Change | None:
+        """The step from a version that is older than all others to the first of these; None if it is not older."""
+        versions = self._versions()
+        if not versions or last >= days(versions[0]["published"])[1]:
+            return None
+        after = self._held(versions[0])
+        version.source_id = self._register(version.document, published, is_seen=False)
+        period = between(first, days(versions[0]["published"])[1])
+        then, now = self._records(version), self._records(after)
+        return Change(self.request.followed, after, now, period, version, then, is_older=True)
 
     def _closest(self, log: Log, digest: str, before: Version) -> Version:
         """The version right before the new one, if its document is there and lists the same as the last one taken in:
@@ -84,19 +97,27 @@ class Step:
         listed = {number: set(item.programmes) for number, item in self._records(version).items()}
         return {number: programmes for number, programmes in listed.items() if number in known or codes & programmes}
 
-    def _before(self, published: str) -> Version | None:
+    def _versions(self) -> list[dict[str, str]]:
+        """The versions of the list that the dataset has, in order of time."""
         followed = self.request.followed
-        versions = {
-            row["published"]: row
+        versions = [
+            row
             for row in self.draft.rows["sources"].values()
             if row["derived_from"] == followed.list_id and row["format"] in followed.formats
-        }
+        ]
+        return sorted(versions, key=lambda row: days(row["published"])[1])
+
+    def _before(self, day: dt.date) -> Version | None:
+        """The last version whose day is known; one that stood on some day or other is no step."""
+        versions = [row for row in self._versions() if "[" not in row["published"]]
         if not versions:
             return None
-        last = max(versions)
-        if last > published:
+        last = days(versions[-1]["published"])[1]
+        if last > day:
             raise EditRefused(f"the dataset has a later version already, of {last}: take versions in, in order of time")
-        source = versions[last]
+        return self._held(versions[-1])
+
+    def _held(self, source: dict[str, str]) -> Version:
         content = self.documents.find(source["sha256"])
         if content is None:
             what = f"the version before, {source['source_id']}, is not among the documents"
@@ -144,10 +165,11 @@ class Step:
                 draft.add("parties", party_id, name=name, kind=kind, country=country)
         about = {"publisher_id": followed.publisher_id, "kind": "sanctions_list", "language": "en"}
         draft.add("sources", followed.list_id, title=followed.title, derivation="original", **about)
+        first, last = days(published)
         about |= {
-            "title": f"{followed.title}, version of {published}",
+            "title": f"{followed.title}, version of {published if first == last else f'{first} to {last}'}",
             "published": published,
-            "published_basis": "inferred" if is_seen else "stated",
+            "published_basis": "inferred" if is_seen or first != last else "stated",
             "format": document.format,
             "coverage": "whole",
             "derived_from": followed.list_id,
@@ -156,12 +178,4 @@ class Step:
             "sha256": document.sha256,
             "note": _SEEN if is_seen else "",
         }
-        return draft.add("sources", draft.mint(followed.list_id, published), **about | dict(cells))
-
-
-def _day(text: str) -> dt.date:
-    with suppress(ValueError):
-        day = dt.date.fromisoformat(text)
-        if day.isoformat() == text:
-            return day
-    raise EditRefused(f"{text!r} is not a day; write it like 2026-03-16")
+        return draft.add("sources", draft.mint(followed.list_id, str(last)), **about | dict(cells))

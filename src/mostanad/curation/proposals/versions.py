@@ -6,6 +6,7 @@ Days are UTC, also of times without a zone, and the list in force on a day is th
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Selector
 from mostanad.documents.delimited import table
 from mostanad.documents.records import ListError
+from mostanad.models import edtf
 
 _SEEN = "published_seen_at"
 
@@ -36,6 +38,17 @@ class Period:
         if self.first is None:
             return f"[..{self.last}]"
         return f"[{self.first}..{self.last}]" if self.first < self.last else self.last.isoformat()
+
+
+def days(text: str) -> tuple[dt.date, dt.date]:
+    """The first and the last of the days of which a version may be, mostly one; EditRefused if it names none."""
+    with suppress(ValueError):
+        day = edtf.parse(text)
+        if day.text == text and day.earliest and day.latest and ("[" in text or day.earliest == day.latest):
+            return day.earliest, day.latest
+    raise EditRefused(
+        f"{text!r} is not a day; write it like 2026-03-16, or [2026-03-10..2026-03-16] if not known better"
+    )
 
 
 def between(before: dt.date, last: dt.date) -> Period:

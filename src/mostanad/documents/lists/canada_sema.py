@@ -35,7 +35,7 @@ MISPRINTS = frozenset({("1, Part 2.1/101", "محمد مسرور")})
 #: A comma within one name.
 _NOT_BETWEEN = (("Baqiatollah, Medical Sciences University", "Baqiatollah Medical Sciences University"),)
 #: Stands as day of listing on every entry made before 2022: a day on which an amendment came into force.
-_LISTED_BY = "2016-02-05"
+LISTED_BY = "2016-02-05"
 _COMPANY = re.compile(r"(?:ltd|inc|llc|llp|co|corp|limited|s\.?a|pjs|gmbh)\.?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;،]\s*|\s*\n\s*")
 
@@ -75,7 +75,7 @@ def _record(row: Row) -> Record:
         spellings = _bilingual(cells.get("EntityOrShip", ""), key)
     printed = cells.get("DateOfListing", "")
     listed = row.day("DateOfListing", printed) if printed else ""
-    if listed == _LISTED_BY:
+    if listed == LISTED_BY:
         listed = f"[..{listed}]"
     return record(
         row,
@@ -148,9 +148,10 @@ _LIST = FollowedList(
     "Consolidated Canadian Autonomous Sanctions List",
     "canada",
     ("Canada", "state", "CA"),
-    (DocumentFormat.CANADA_SEMA,),
+    (DocumentFormat.CANADA_SEMA, DocumentFormat.CANADA_REGULATION),
     IdentifierScheme.CA_SEMA,
     "ca-sema",
+    frozenset({"1, Part 1.1", "1, Part 2.1"}),
 )
 FORMATS = (
     ListFormat(DocumentFormat.CANADA_SEMA, _entries, r"[^/]+(?:/[^/]+){1,2}", "1, Part 2/44", _records, lists=(_LIST,)),

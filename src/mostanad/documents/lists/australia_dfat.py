@@ -1,0 +1,137 @@
+"""Australia's consolidated list, a spreadsheet of its foreign ministry (docs/list-formats.md)."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mostanad.documents import dates, json_lines, names
+from mostanad.documents.delimited import named
+from mostanad.documents.records import (
+    EntityType,
+    Entry,
+    FollowedList,
+    ListedName,
+    ListError,
+    ListFormat,
+    Listing,
+    NameKind,
+    Record,
+    Stated,
+    once,
+    record,
+)
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme, SanctionMeasure
+
+_COLUMNS = (
+    *("Reference", "Name of Individual or Entity", "Type", "Name Type", "Alias Strength", "Date of Birth"),
+    *("Place of Birth", "Listing Information", "Committees", "Control Date", "Instrument of Designation"),
+)
+_TYPES = {"individual": EntityType.PERSON, "entity": EntityType.ENTITY, "vessel": EntityType.VESSEL}
+_KINDS = {"primary name": NameKind.PRIMARY, "alias": NameKind.ALIAS, "original script": NameKind.ALIAS}
+_MEASURES = {
+    "Targeted Financial Sanction": SanctionMeasure.ASSET_FREEZE,
+    "Travel Ban": SanctionMeasure.TRAVEL_BAN,
+}
+_REFERENCE = re.compile(r"([0-9]+)[a-z]*")
+_ON = re.compile(r"^Designated [^.]*? on (\d{1,2} [A-Z][a-z]+ \d{4})")
+_INSTRUMENT = re.compile(r"\bInstrument (\d{4})\b")
+_MONTH = re.compile(r"/?(\d{1,2})/(\d{4})")
+Row = Entry[dict[str, str]]
+
+
+def _entries(content: bytes) -> Iterator[Row]:
+    lines = json_lines.values(json_lines.of_spreadsheet(content))
+    header = next(lines, None)
+    if header is None or not set(_COLUMNS) <= set(header.value):
+        raise ListError(f"the first row must have the columns {', '.join(_COLUMNS)}")
+    for line in lines:
+        if any(line.value):
+            row = named(line, header.value)
+            if not _REFERENCE.fullmatch(row.value["Reference"]):
+                raise row.error(
+                    f"Reference is {row.value['Reference']!r}; it must be a number, of aliases with a letter"
+                )
+            yield replace(row, key=row.value["Reference"])
+
+
+def _records(content: bytes) -> Iterator[Record]:
+    groups: dict[str, list[Row]] = {}
+    for row in once(_entries(content)):
+        found = _REFERENCE.fullmatch(row.key)
+        assert found
+        groups.setdefault(found[1], []).append(row)
+    return (_record(number, rows) for number, rows in groups.items())
+
+
+def _record(number: str, rows: list[Row]) -> Record:
+    first = min(rows, key=lambda row: row.value["Name Type"] != "Primary Name")
+    cells, kind = first.value, first.one_of(_TYPES, "Type", first.value["Type"])
+    spellings = [name for row in rows for name in _names(row, is_person=kind is EntityType.PERSON)]
+    measures = tuple(measure for column, measure in _MEASURES.items() if cells.get(column) == "True")
+    listed = _listed(first)
+    return record(
+        first,
+        number,
+        IdentifierScheme.AU_DFAT,
+        kind,
+        sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY or name.script != "Latn"),
+        [Listing(cells["Committees"], listed, (first.key,), measures)],
+        listed=listed,
+        born=[_born(first, part.strip()) for part in cells["Date of Birth"].split(",") if part.strip()],
+        birth_places=first.says(cells["Place of Birth"]),
+    )
+
+
+def _names(row: Row, *, is_person: bool) -> list[ListedName]:
+    cells = row.value
+    kind = row.one_of(_KINDS, "Name Type", cells["Name Type"])
+    if cells["Alias Strength"].casefold() == "weak":
+        kind = NameKind.WEAK
+    printed = cells["Name of Individual or Entity"]
+    if is_person and cells["Name Type"] != "Original Script":
+        return names.capitals(printed, kind, row.key)
+    found = names.whole(printed, kind, row.key, of_person=is_person)
+    return [replace(found, kind=NameKind.PRIMARY) if cells["Name Type"] == "Original Script" else found]
+
+
+def _listed(row: Row) -> str:
+    """The day of designation, where it is printed; else the days of the year of the instrument, as far as the control
+    date, on which the entry was made or last changed."""
+    cells = row.value
+    text, last = cells["Listing Information"], dt.date.fromisoformat(row.day("Control Date", cells["Control Date"]))
+    if match := _ON.search(text):
+        return dates.day(dates.born(match[1]))
+    if match := _INSTRUMENT.search(f"{text} {cells['Instrument of Designation']}"):
+        first, end = (dt.date(int(match[1]), *day) for day in ((1, 1), (12, 31)))
+        return dates.between(first, min(last, end)) or f"[..{last}]"
+    return f"[..{last}]"
+
+
+def _born(row: Row, printed: str) -> Stated:
+    match = _MONTH.fullmatch(printed)
+    return replace(row.born(printed), text=dates.moment(int(match[2]), int(match[1]))) if match else row.born(printed)
+
+
+_LIST = FollowedList(
+    "au-dfat",
+    "Consolidated List of the Department of Foreign Affairs and Trade",
+    "australia",
+    ("Australia", "state", "AU"),
+    (DocumentFormat.AUSTRALIA_DFAT,),
+    IdentifierScheme.AU_DFAT,
+    "au",
+    office_id="au-dfat-department",
+    office=("Department of Foreign Affairs and Trade", "state_body", "AU"),
+)
+FORMATS = (
+    ListFormat(
+        DocumentFormat.AUSTRALIA_DFAT,
+        _entries,
+        "[0-9]+[a-z]*",
+        "7507a",
+        _records,
+        lists=(_LIST,),
+        body=json_lines.of_spreadsheet,
+    ),
+)

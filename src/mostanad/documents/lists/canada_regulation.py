@@ -1,0 +1,102 @@
+"""A Canadian regulation in the Department of Justice's XML, whose schedule lists targets (docs/list-formats.md)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from mostanad.documents import names
+from mostanad.documents.lists.canada_sema import LISTED_BY
+from mostanad.documents.markup import elements
+from mostanad.documents.printed import tidy
+from mostanad.documents.records import (
+    EntityType,
+    Entry,
+    ListedName,
+    ListFormat,
+    Listing,
+    NameKind,
+    Record,
+    once,
+    record,
+)
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
+
+_KINDS = {"entities": EntityType.ENTITY, "individuals": EntityType.PERSON, "ships": EntityType.VESSEL}
+_BORN = re.compile(r"\s*\(born (?:in |on )?([^()]*)\)")
+_MONTH_FIRST = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
+_ALSO = re.compile(r"\s*\(also known as ([^()]*(?:\([^()]*\)[^()]*)*)\)")
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item, with the part of the schedule that it stands in."""
+
+    text: str
+    part: str
+    kind: EntityType
+    since: str
+
+
+def _entries(content: bytes) -> Iterator[Entry[Item]]:
+    """The items of the parts of schedules; a schedule that has no parts lists no targets."""
+    schedule = part = ""
+    kind = EntityType.ENTITY
+    for found in elements(content, "Regulation", ("ScheduleFormHeading", "Heading", "Item")):
+        label, rest = _text(found.value, "Label"), _text(found.value, "TitleText")
+        if found.value.tag == "ScheduleFormHeading":
+            schedule, part = label.upper().removeprefix("SCHEDULE").strip(), ""
+        elif found.value.tag == "Heading":
+            part = label.upper().removeprefix("PART").strip() if schedule and label.upper().startswith("PART ") else ""
+            kind = found.one_of(_KINDS, "the first word of the part", re.split(r"\W", rest)[0]) if part else kind
+        elif part:
+            text = _text(found.value, "Text")
+            if text.startswith("[Repealed"):
+                continue
+            since = found.value.get("lims:inforce-start-date", "")
+            key = f"{schedule}, Part {part}"
+            if not (label and text):
+                raise found.error(f"an item of {key} without a number or a text")
+            value = Item(text, key, kind, found.day("inforce-start-date", since))
+            yield Entry(f"{key}/{label}", found.start, found.end, found.line, value)
+
+
+def _text(element: Element, name: str) -> str:
+    child = element.find(name)
+    return "" if child is None else tidy("".join(child.itertext()))
+
+
+def _records(content: bytes) -> Iterator[Record]:
+    return map(_record, once(_entries(content)))
+
+
+def _record(entry: Entry[Item]) -> Record:
+    item, key = entry.value, entry.key
+    is_person = item.kind is EntityType.PERSON
+    born = _BORN.findall(item.text)
+    others = [part for found in _ALSO.findall(item.text) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", found)]
+    name = _ALSO.sub("", _BORN.sub("", item.text)).strip()
+    listed = f"[..{item.since}]" if item.since == LISTED_BY else item.since
+    return record(
+        entry,
+        key,
+        IdentifierScheme.CA_SEMA,
+        item.kind,
+        [
+            *_names(name, NameKind.PRIMARY, key, is_person=is_person),
+            *(read for other in others if other for read in _names(other, NameKind.ALIAS, key, is_person=is_person)),
+        ],
+        [Listing(item.part, listed, (key,))],
+        listed=listed,
+        born=[entry.born(_MONTH_FIRST.sub(r"\2 \1 \3", printed)) for printed in born],
+    )
+
+
+def _names(text: str, kind: NameKind, key: str, *, is_person: bool) -> list[ListedName]:
+    """A name; that of a person may have the family name in capitals."""
+    return names.capitals(text, kind, key) if is_person else [names.whole(text, kind, key)]
+
+
+FORMATS = (
+    ListFormat(DocumentFormat.CANADA_REGULATION, _entries, r"[^/]+/[^/]+", "1, Part 2.1/44", _records, has_words=True),
+)

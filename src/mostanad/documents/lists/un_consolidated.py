@@ -1,0 +1,107 @@
+"""The UN Security Council's consolidated list (XML; docs/list-formats.md)."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from mostanad.documents import dates, names
+from mostanad.documents.markup import elements
+from mostanad.documents.printed import parts, tidy
+from mostanad.documents.records import (
+    EntityType,
+    Entry,
+    FollowedList,
+    ListedName,
+    ListFormat,
+    Listing,
+    NameKind,
+    Record,
+    Stated,
+    once,
+    record,
+)
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
+
+_ALIASES = {"low": NameKind.WEAK, "f.k.a.": NameKind.FORMER}
+_ZONE = re.compile(r"(?<=-\d\d)[+-]\d\d:\d\d$|Z$")
+_NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+
+
+def _entries(content: bytes) -> Iterator[Entry[Element]]:
+    for entry in elements(content, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY")):
+        key = _text(entry.value, "REFERENCE_NUMBER")
+        if not key:
+            raise entry.error("the record has no REFERENCE_NUMBER")
+        yield Entry(key, entry.start, entry.end, entry.line, entry.value)
+
+
+def _records(content: bytes) -> Iterator[Record]:
+    return map(_record, once(_entries(content)))
+
+
+def _record(entry: Entry[Element]) -> Record:
+    target, key = entry.value, entry.key
+    kind = EntityType.PERSON if target.tag == "INDIVIDUAL" else EntityType.ENTITY
+    listed = entry.day("LISTED_ON", _ZONE.sub("", _text(target, "LISTED_ON")))
+    return record(
+        entry,
+        key,
+        IdentifierScheme.UN_SC,
+        kind,
+        _names(target, key, is_person=kind is EntityType.PERSON),
+        [Listing(_text(target, "UN_LIST_TYPE"), listed, (key,))],
+        listed=listed,
+        born=[_born(entry, found) for found in target.iterfind("INDIVIDUAL_DATE_OF_BIRTH")],
+        birth_places=entry.says(*map(_place, target.iterfind("INDIVIDUAL_PLACE_OF_BIRTH"))),
+        genders=entry.says(_text(target, "GENDER")),
+        titles=entry.says(*_values(target, "TITLE")),
+        positions=entry.says(*_values(target, "DESIGNATION")),
+    )
+
+
+def _names(target: Element, key: str, *, is_person: bool) -> Iterator[ListedName]:
+    """The parts of the name stand in no said order; one in a script of its own, and the others."""
+    first = " ".join(filter(None, (_text(target, part) for part in _NAMES)))
+    yield names.whole(first, NameKind.PRIMARY, key, of_person=is_person)
+    if native := _text(target, "NAME_ORIGINAL_SCRIPT"):
+        yield names.whole(native, NameKind.PRIMARY, key, of_person=is_person)
+    for alias in (*target.iterfind("INDIVIDUAL_ALIAS"), *target.iterfind("ENTITY_ALIAS")):
+        kind = _ALIASES.get(_text(alias, "QUALITY").casefold(), NameKind.ALIAS)
+        for text in _text(alias, "ALIAS_NAME").split(";"):
+            if text.strip():
+                yield names.whole(text.strip(), kind, key, of_person=is_person)
+
+
+def _born(entry: Entry[Element], birth: Element) -> Stated:
+    """A date, a year, or the years between which it lies; approximate where the list says so."""
+    span = [_text(birth, name) for name in ("FROM_YEAR", "TO_YEAR")]
+    printed = _text(birth, "DATE") or _text(birth, "YEAR") or " to ".join(filter(None, span))
+    said = entry.born(printed)
+    rough = _text(birth, "TYPE_OF_DATE") == "APPROXIMATELY"
+    return Stated(dates.circa(said.text) if rough else said.text, said.printed, entry.key)
+
+
+def _place(place: Element) -> str:
+    return ", ".join(filter(None, (_text(place, name) for name in ("CITY", "STATE_PROVINCE", "COUNTRY"))))
+
+
+def _values(target: Element, name: str) -> list[str]:
+    return [part for found in target.iterfind(f"{name}/VALUE") for part in parts(found.text or "")]
+
+
+def _text(element: Element, name: str) -> str:
+    return tidy(element.findtext(name) or "")
+
+
+_LIST = FollowedList(
+    "un-sc",
+    "United Nations Security Council Consolidated List",
+    "un-security-council",
+    ("United Nations Security Council", "intergovernmental", ""),
+    (DocumentFormat.UN_CONSOLIDATED,),
+    IdentifierScheme.UN_SC,
+    "un-sc",
+)
+FORMATS = (
+    ListFormat(DocumentFormat.UN_CONSOLIDATED, _entries, r"[A-Z]{2}[ei]\.[0-9]+", "IRi.001", _records, lists=(_LIST,)),
+)
