@@ -175,7 +175,9 @@ def schema(
     if write == check:
         raise typer.BadParameter("give either --write or --check")
     try:
-        files = contract.generated(contract.version_of(directory)) | {"docs/rules.md": rules_page()}
+        files = contract.generated(directory)
+        if (directory / "docs" / "rules.md").is_file():
+            files["docs/rules.md"] = rules_page()
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
     if write:

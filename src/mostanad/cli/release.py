@@ -146,17 +146,16 @@ def _publish(
     day: dt.date | None,
     signing: "Signing",
 ) -> None:
-    from mostanad.contract import missing
+    from mostanad.contract import About
     from mostanad.publishing import index
     from mostanad.publishing.publish import publish as lay_out
-    from mostanad.releases.descriptor import answers_of
 
     with warnings_as_sentences():
         done = lay_out(releases, directory, mirrors, archive_mirrors, day, signing)
     latest = done.index["latest"]
-    if gone := missing(answers_of(directory / index.RELEASES / latest)):
+    if gone := About.read(directory / index.RELEASES / latest).missing_answers:
         what = f"{latest} does not say how people who are named in it get an answer"
-        say(f"{what}; fill in {', '.join(gone)} in src/mostanad/contract/answers.toml")
+        say(f'{what}; fill in {", ".join(gone)} under "answers" in datapackage.json')
     if not done.is_changed:
         typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} stands")
         return

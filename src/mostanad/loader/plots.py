@@ -72,10 +72,9 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
 
 def _foot(release: Tables, documents: set[str]) -> str:
     """From which release and on how many documents a picture rests, under which licence, and where to read on."""
-    from mostanad.releases.release_about import LICENCE
-
     rests = f"rests on {len(documents)} document{'' if len(documents) == 1 else 's'}"
-    return f"mostanad {release.version} · licence {LICENCE} · {rests} · .cite() names them, .why() shows the evidence"
+    said = f"{release.about.name} {release.version} · licence {release.about.licence}"
+    return f"{said} · {rests} · .cite() names them, .why() shows the evidence"
 
 
 def _support(fact: Record) -> str:
