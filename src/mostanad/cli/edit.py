@@ -60,6 +60,21 @@ def opened(directory: Path, *, edits: bool) -> Iterator[Package]:
             yield package
 
 
+def init(
+    directory: Annotated[Path, Argument(help="The directory to make; it must not be there yet, or be empty.")],
+) -> None:
+    """Make a small dataset of your own to begin with.
+
+    Two invented officials, an event, a listing and the document that says so; it validates, builds and has a CI.
+    """
+    import mostanad
+    from mostanad.curation.starter import start
+
+    with refusals():
+        start(directory, mostanad.__version__)
+    typer.echo(f"made {directory}; next: `mostanad validate {directory} --documents {directory / 'documents'}`")
+
+
 @sources.command("add")
 def source_add(
     file: Annotated[Path, Argument(help="The document.", exists=True, dir_okay=False)],

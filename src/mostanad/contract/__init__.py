@@ -10,14 +10,15 @@ from mostanad.contract.about import ANSWERS, About
 from mostanad.contract.codebook import codebook
 from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.lock import to_json
-from mostanad.contract.table_schema import DIALECT, data_package, table_schema
+from mostanad.contract.table_schema import DIALECT, PACKAGE_PROFILE, data_package, table_schema
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
-from mostanad.models import COMPILED, TABLES
+from mostanad.models import COMPILED, TABLES, vocabularies
 
 __all__ = [
     "ANSWERS",
     "DIALECT",
+    "PACKAGE_PROFILE",
     "SCHEMA_VERSION",
     "About",
     "codebook",
@@ -47,6 +48,7 @@ def generated(root: Path) -> dict[str, str]:
         raise ValueError("datapackage.json cannot be read: without it nobody knows what the dataset is called")
     if (root / _PROJECT).is_file():
         about = About.of(about.head, version_of(root))
+    vocabularies.extend(about.head.get("vocabularies"))
     files = {"datapackage.json": to_json(data_package(about.head)), "docs/codebook.md": codebook()}
     if not (root / "schema").is_dir():
         return files

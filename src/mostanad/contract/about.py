@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mostanad.models import vocabularies
+
 #: What the descriptor says of files: the contract writes it.
 _OF_FILES = ("resources", "schemaVersion")
 #: What must stand there, with the way to it.
@@ -111,8 +113,10 @@ class About:
         return f"You are named here? {owner} answers: write to {contact} ({form}). You get a reply {time}."
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        """What is missing: where, and what to do."""
+        """What is missing or wrong: where, and what to do."""
         for way in _NEEDED:
             if not self.text(*way).strip():
                 where = "/".join(map(str, way))
                 yield where, "a text is missing: releases, citations and the site say it"
+        for where, message in vocabularies.problems(self.head.get("vocabularies")):
+            yield f"vocabularies/{where}".strip("/"), message

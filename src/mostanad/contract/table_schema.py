@@ -52,7 +52,7 @@ def _field(column: Column) -> dict[str, Any]:
         "role": column.role,
     }
     if column.type.vocabulary is not None:
-        field["meanings"] = {str(word): word.meaning for word in column.type.vocabulary}
+        field["meanings"] = column.type.vocabulary.words()
     if column.references:
         field["references"] = list(column.references)
     if column.standard:
@@ -84,10 +84,10 @@ def _constraints(column: Column) -> dict[str, Any]:
         constraints["unique"] = True
     if cell.name == "list":
         # Words are letters, digits, underscores and hyphens: nothing to escape.
-        item = f"(?:{cell.pattern or '|'.join(cell.vocabulary or ())})"
+        item = f"(?:{cell.pattern or '|'.join(cell.vocabulary.words() if cell.vocabulary else ())})"
         constraints["pattern"] = _whole(f"{item}(?: {item})*")
     elif cell.vocabulary is not None:
-        constraints["enum"] = [str(word) for word in cell.vocabulary]
+        constraints["enum"] = [*cell.vocabulary.words()]
     elif cell.pattern is not None and cell.name in ("text", "date", "span"):
         constraints["pattern"] = _whole(cell.pattern)
     return constraints

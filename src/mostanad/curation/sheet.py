@@ -211,4 +211,4 @@ def _fault(column: Column, value: str) -> str:
     except ValueError as error:
         return str(error)
     words = column.type.vocabulary if column.type.name == "text" else None
-    return "" if words is None or value in list(words) else f"not {column.type.hint}"
+    return "" if words is None or value in words.words() else f"not {column.type.expected}"

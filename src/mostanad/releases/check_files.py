@@ -11,6 +11,7 @@ from typing import Any
 from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.files import trees
+from mostanad.models import vocabularies
 from mostanad.releases import descriptor, layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding
@@ -78,6 +79,7 @@ def check_descriptor(
         content = (root / layout.DESCRIPTOR).read_bytes()
         found = json.loads(content.decode("utf-8"))
         about = About.of(found, layout.version_of(found["version"]))
+        vocabularies.extend(about.head.get("vocabularies"))
         found["resources"] = [one for one in found["resources"] if layout.form_of(one["path"]) not in absent]
         resources = {resource["path"]: resource for resource in found["resources"]}
     except (OSError, ValueError, RecursionError) as error:

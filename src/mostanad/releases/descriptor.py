@@ -13,7 +13,7 @@ import pyarrow as pa
 from mostanad.contract import DIALECT, SCHEMA_VERSION, About, table_schema
 from mostanad.files import trees
 from mostanad.files.typed import arrow_schema
-from mostanad.models import Row
+from mostanad.models import Row, vocabularies
 from mostanad.releases import layout
 from mostanad.releases.release_about import File
 
@@ -91,7 +91,9 @@ def _quoted(text: str) -> str:
 
 
 def readme(about: About) -> str:
-    """README.md: what the release is, how to use it, and who answers."""
+    """README.md: what the release is, how to use it, which coded words are its own, and who answers."""
+    added = vocabularies.sound(about.head.get("vocabularies"))
+    words = [(name, *word) for name in added for word in added[name].items()]
     return (
         f"# {about.title}\n\n"
         f"Release {about.version}. {about.description}\n\n"
@@ -99,6 +101,8 @@ def readme(about: About) -> str:
         f"{about.answers}\n\n"
         f"Licence: {about.licence}. How to cite it: {layout.CITATION}. What is new: {layout.CHANGES}. "
         f"What each table and column means: {layout.DESCRIPTOR}.\n"
+        + ("\nCoded words that only this dataset has:\n\n" if words else "")
+        + "".join(f"- `{word}` ({name}): {meaning}\n" for name, word, meaning in words)
     )
 
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from subprocess import Popen
 from typing import Any
 
-from mostanad.contract import data_package
-from mostanad.contract.table_schema import PACKAGE_PROFILE
+from mostanad.contract import PACKAGE_PROFILE, data_package
 from mostanad.files.tables import Package
 from mostanad.validation import isolated
 from mostanad.validation.catalogue import CODES
