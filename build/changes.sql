@@ -13,7 +13,7 @@ SELECT
     ) AS number
 FROM releases;
 
-CREATE TABLE reasons AS
+CREATE TABLE given_reasons AS
 SELECT correction_id AS reason_id, reason, before FROM corrections
 UNION ALL
 SELECT old_id AS reason_id, reason, NULL AS before FROM redirects;
@@ -23,17 +23,17 @@ CREATE TABLE entries AS
 SELECT
     history.*,
     ordered_releases.date AS known_from,
-    reasons.reason,
-    CASE WHEN history.change NOT IN ('added', 're_sourced') THEN reasons.before END AS before,
+    given_reasons.reason,
+    CASE WHEN history.change NOT IN ('added', 're_sourced') THEN given_reasons.before END AS before,
     lead(ordered_releases.date) OVER by_fact AS known_to,
     lead(history.version) OVER by_fact AS superseded_in,
     first_value(
-        CASE WHEN history.change NOT IN ('added', 're_sourced') THEN struct_pack(before := reasons.before) END
+        CASE WHEN history.change NOT IN ('added', 're_sourced') THEN struct_pack(before := given_reasons.before) END
         IGNORE NULLS
     ) OVER (by_fact ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_change
 FROM history
 INNER JOIN ordered_releases ON ordered_releases.version = history.version
-LEFT JOIN reasons ON reasons.reason_id = history.reason_id
+LEFT JOIN given_reasons ON given_reasons.reason_id = history.reason_id
 WINDOW by_fact AS (PARTITION BY history.fact_id ORDER BY ordered_releases.number);
 
 SELECT

@@ -1,6 +1,7 @@
 -- title: facts: one row for each assertion cell, with what it rests on; counts are of asserting claims only
 --
--- First what kind of claim: an authority's own record of its own act proves that it acted.
+-- First what kind of claim: an authority's own record of its own act proves that it acted; what we infer from
+-- it does not.
 CREATE TABLE official_claims AS
 SELECT DISTINCT claims_on_acts.claim_id
 FROM claims_on_acts
@@ -11,6 +12,7 @@ LEFT JOIN act_camps AS actor
     ON actor.entity_id = claims_on_acts.actor_id AND actor.date = claims_on_acts.date
 WHERE
     sources.kind IN ('official_record', 'sanctions_list', 'legal_act', 'court_record')
+    AND claims_on_acts.modality <> 'inference'
     AND (claims_on_acts.asserted_by = claims_on_acts.actor_id OR asserter.camp = actor.camp);
 
 -- Many claims have the same voice: each voice has a number, and what can be counted is counted once for each set of

@@ -1,8 +1,8 @@
 -- code: MST545
 -- severity: error
 -- title: no to a listing, and no list that shows it
--- why: who is not in this record may stand on a list all the same; only a list shows that somebody does not
--- remedy: name in shown_by the passage of a list from which they are absent, or a listing that a list shows
+-- why: who is not in this record may stand on a list; only a list or a programme that began later shows otherwise
+-- remedy: name in shown_by a passage of a list without them, a listing on a list, or a programme that began later
 WITH places AS (
     SELECT
         row_references.row_id AS item_id,
@@ -24,7 +24,7 @@ SELECT
     'answer' AS field,
     fact_check_answers.answer AS value,
     fact_check_answers.item_id || ' answers no for ' || fact_check_answers.authority_id
-        || ', and nothing in shown_by rests on a list of that day or before' AS message
+        || ', and shown_by has no list of that day or before, and no programme that began later' AS message
 FROM fact_check_answers
 WHERE
     fact_check_answers.answer = 'no'
@@ -41,4 +41,16 @@ WHERE
             AND sources.published_min IS NOT NULL
             AND fact_checks.as_of_max IS NOT NULL
             AND sources.published_min <= fact_checks.as_of_max
+    )
+    AND NOT EXISTS (
+        SELECT 1
+        FROM row_references
+        INNER JOIN programmes ON row_references.value = programmes.programme_id
+        INNER JOIN fact_checks ON fact_check_answers.check_id = fact_checks.check_id
+        WHERE
+            row_references.table_name = 'fact_check_answers'
+            AND row_references.row_id = fact_check_answers.item_id
+            AND programmes.started_min IS NOT NULL
+            AND fact_checks.as_of_max IS NOT NULL
+            AND programmes.started_min > fact_checks.as_of_max
     )

@@ -58,12 +58,15 @@ titles AS (
         position_id,
         count(*) AS words,
         -- what is under, beside or for the head is another post than the head's
-        string_agg(
+        min(rank) || ' ' || max(rank) AS rank
+    FROM (
+        SELECT
+            position_id,
             CASE
                 WHEN word IN ('acting', 'adviser', 'assistant', 'deputy', 'member', 'secretary', 'spokesman') THEN word
-            END, ' ' ORDER BY word
-        ) AS rank
-    FROM words
+            END AS rank
+        FROM words
+    ) AS ranks
     GROUP BY position_id
 ),
 

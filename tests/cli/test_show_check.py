@@ -88,8 +88,8 @@ def test_a_check_that_leads_nowhere_is_exit_1(cli: Any, release: Path, table: st
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["judge", "all-three"], "give the id of one official, or `check` and the id of a check"),
-        (["judge", "--format", "markdown"], "a dossier is printed as text or json"),
+        (["judge", "all-three"], "give one id, or `check` and the id of a check"),
+        (["judge", "--format", "markdown"], "only a fact check is printed as markdown"),
         (["check", "all-three", "--format", "html"], "html"),
         ([], "Missing argument"),
     ],

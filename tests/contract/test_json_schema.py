@@ -57,6 +57,7 @@ def dossier() -> dict[str, Any]:
     return {
         "official": example(TABLES["officials"]),
         "rows": {table: [example(model)] for table, model in TABLES.items() if table != "officials"},
+        "reasons": [{"reason": example(COMPILED["reasons"]), "row": example(TABLES["positions"])}],
         "facts": {
             "massacre-1988/date": {
                 "value": "1988-06/1988-09",

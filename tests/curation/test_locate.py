@@ -200,7 +200,7 @@ def test_a_broken_rule_and_nothing_is_written(bench: Bench, line: Line, code: st
     good: Line = ("Port Osma", "events", "e", "kind=session|title=T")
     error = refused(bench, lambda: bench.enter("gazette-2019", good, line))
     assert code in {finding.code for finding in error.findings}  # type: ignore[attr-defined]
-    assert str(error) == "the edit would break the package; nothing was written"
+    assert str(error) == "the edit would break the package; nothing was written; lines of the sheet: 3"
 
 
 def test_the_document_must_be_among_the_documents(bench: Bench) -> None:

@@ -238,7 +238,8 @@ def test_chaired_ordered_judged(ran: Ran) -> None:
 def camp(ran: Ran, head: str) -> set[str]:
     """Whoever is tied to a party, at any time and by however many steps."""
     found = {head}
-    ties = [{row["from_id"], row["to_id"]} for row in ran.rows("affiliations") if row["relation"] != "member_of"]
+    rows = [row for row in ran.rows("affiliations") if row["relation"] in ("organ_of", "part_of", "led_by")]
+    ties = [{row["from_id"], row["to_id"]} for row in rows]
     while more := {who for tie in ties if tie & found for who in tie} - found:
         found |= more
     return found

@@ -112,11 +112,18 @@ def test_context_is_no_part_of_the_passage(words: str, text: str, hits: list[Hit
         ("[[a]] [[b]]", "nothing to find"),
         ("the [[cat", r"\[\[ without \]\]"),
         ("a ... b ... c", "more than one"),
+        ("char=5,5", "selects nothing"),
+        ("char=2,10", "behind the document, which has 9 characters"),
+        ("char=x", "is not a selector"),
     ],
 )
 def test_words_that_cannot_be_looked_for(words: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         find(words, "a b c cat")
+
+
+def test_a_place_is_found_as_it_is() -> None:
+    assert find("char=2,9", "a b c cat") == [Hit(2, 9)]
 
 
 def test_overlapping_places_are_all_found() -> None:

@@ -30,7 +30,7 @@ def test_a_joining_tie_makes_a_camp(relation: str) -> None:
 
 
 def test_every_relation_is_sorted() -> None:
-    assert set(Relation) - JOINING == {"member_of"}
+    assert set(Relation) - JOINING == {"member_of", "subordinate_to", "controlled_by", "linked_to"}
 
 
 def test_a_member_keeps_a_will_of_its_own() -> None:

@@ -21,7 +21,10 @@ ROWS: dict[str, list[dict[str, str]]] = {
         {"affiliation_id": "a-1", "from_id": "union", "to_id": "alliance", "relation": "organ_of", "ended": "2019"},
         {"affiliation_id": "a-2", "from_id": "paper", "to_id": "state", "relation": "part_of", "started": "2020"},
     ],
-    "events": [{"event_id": "strike", "kind": "protest", "title": "Strike", "date": "2019-11", "place": "Osma"}],
+    "events": [
+        {"event_id": "strike", "kind": "protest", "title": "Strike", "date": "2019-11", "place": "Osma"},
+        {"event_id": "march", "kind": "protest", "title": "March", "date": "2019-11", "place": "Osma"},
+    ],
     "estimates": [
         {"estimate_id": f"by-{counter}", "about_id": "strike", "measure": "injured", "population": "people",
          "comparator": "exactly", "value": "7", "counted_by": counter}
@@ -69,7 +72,12 @@ ORIGINS = [
     ("article", "union", "by-union", "union", "union"),
     ("article", "", "by-paper", "paper", "paper"),
     ("rewritten", "", "by-paper", "adapter", "paper"),
-    ("rewritten", "", "by-adapter", "adapter", "paper"),
+    # what an adapted text adds to the original is its own, also in a copy of it
+    ("rewritten", "", "by-adapter", "adapter", "adapter"),
+    ("rewritten", "", "march", "adapter", "adapter"),
+    ("copy-of-rewritten", "", "march", "adapter", "adapter"),
+    ("rewritten", "unnamed", "march", "unnamed", "adapter"),
+    ("op-ed", "", "march", "writer", "writer"),  # which is of another lineage
     # nobody counted: as for any other claim
     ("article", "", "by-unnamed", "paper", "paper"),
     ("rewritten", "", "by-unnamed", "adapter", "paper"),
@@ -153,6 +161,19 @@ def test_a_claim_that_hangs_in_the_air_has_no_cells(tables_of: TablesOf) -> None
     with world(tables_of, claims, passages=passages) as connection:
         assert query(connection, "SELECT claim_id FROM claim_cells") == [("article.c000003-000004.strike",)]
         assert query(connection, "SELECT count(*) FROM claims") == [(4,)]
+
+
+def test_what_an_adapted_text_adds_is_known_cell_by_cell_and_only_if_the_original_is_held(tables_of: TablesOf) -> None:
+    claims = [
+        claim(1, "article", "march", "date"),
+        claim(2, "rewritten", "march", "place"),
+        claim(3, "rewritten", "march", "date place"),
+    ]
+    sql = "SELECT DISTINCT claim_id, origin FROM claim_cells ORDER BY claim_id"
+    lost = [row | ({"sha256": ""} if row["source_id"] == "article" else {}) for row in ROWS["sources"]]
+    for sources, origins in ((ROWS["sources"], ["paper", "adapter", "paper"]), (lost, ["paper", "paper", "paper"])):
+        with world(tables_of, claims, sources=sources) as connection:
+            assert [origin for _, origin in query(connection, sql)] == origins
 
 
 def test_the_camp_is_that_of_the_origin_at_the_claim_s_date(tables_of: TablesOf) -> None:
@@ -243,10 +264,12 @@ def test_a_package_without_rows_has_every_relation(empty: duckdb.DuckDBPyConnect
     for name in sorted(PREPARED - {"columns", "reference_targets"} | set(TABLES)):
         assert query(empty, f"SELECT count(*) FROM {name}") == [(0,)], name
     left = {name for (name,) in query(empty, "SELECT table_name FROM information_schema.tables")}
-    assert left == PREPARED | set(TABLES) | {"claim_origins", "claim_rows", "coding_cells", "reported_twice"}
+    assert left == PREPARED | set(TABLES) | {
+        *("additions", "claim_origins", "claim_rows", "coding_cells", "reported_twice"),
+    }
 
 
 def test_dates_are_text_with_days_beside_them(tables_of: TablesOf) -> None:
     with world(tables_of, []) as connection:
-        found = query(connection, "SELECT date, date_min::TEXT, date_max::TEXT FROM events")
+        found = query(connection, "SELECT DISTINCT date, date_min::TEXT, date_max::TEXT FROM events")
     assert found == [("2019-11", "2019-11-01", "2019-11-30")]

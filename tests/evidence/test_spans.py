@@ -312,6 +312,18 @@ def test_who_is_on_no_list_is_so_only_where_their_name_is_absent() -> None:
     assert [row[:2] for row in apart if row[1] == "no"] == [("2021-01-01", "no"), ("2023-01-01", "no")]
 
 
+@pytest.mark.parametrize(("begun", "known"), [("2020-06-01", True), ("[2020-06-01..2020-12-01]", True), ("", False)])
+def test_nobody_is_listed_under_a_programme_that_has_not_begun(begun: str, known: bool) -> None:
+    programme = {"programmes": [timed("programmes", "hr", begun)]}
+    under = {"sanctions": [timed("sanctions", "judge-hr", "2021-06-01", human_rights="true", programme_id="hr")]}
+    before = ("0001-01-01", "no", ["hr", "judge-hr"]) if known else ("0001-01-01", "unsure", ["judge-hr"])
+    found = answers("judge", "human-rights", programme, under)
+    assert found[0] == before
+    assert found[1] == (("2020-06-01", "unsure", ["judge-hr"]) if known else ("2021-01-01", "no", ["judge-hr"]))
+    undated = {"sanctions": [timed("sanctions", "clerk-hr", "", target_id="clerk", human_rights="true")]}
+    assert answers("judge", "human-rights", programme, under, undated)[0] == ("0001-01-01", "unsure", ["judge-hr"])
+
+
 def test_another_list_of_the_authority_leaves_it_open() -> None:
     other = {"sanctions": [timed("sanctions", "judge-other", "2020-01-01")]}
     parts = (other, source("other-1", "2021-01-01", "other"), shown("other-1", "judge-other", "entry"))

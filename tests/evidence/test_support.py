@@ -27,6 +27,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     world.backed("programmes", "freedonia-r1", "treasury-act", code="R1", authority_id="freedonia-treasury")
     world.rows["programmes"][-1]["kind"] = "regulatory_tag"
     world.backed("tags", "r1-kohan", "gazette-list", programme_id="freedonia-r1", **cells)
+    world.backed("tags", "r1-kohan-inferred", "gazette-list", programme_id="freedonia-r1", **cells | {"listed": "1986"})
+    world.rows["claims"][-1]["modality"] = "inference"
     release = build(world.write(folder / "package"), folder / "out")
     return {name: pq.ParquetFile(release / f"parquet/{name}.parquet").read() for name in TABLES}
 
@@ -56,7 +58,7 @@ def test_an_authority_records_its_own_tags_as_it_does_its_listings(tables: Table
 def test_an_authoritys_own_record_makes_the_difference(tables: Tables) -> None:
     official = {fact["fact_id"] for fact in tables["facts"].to_pylist() if fact["support"] == "official"}
     assert differing(tables, none_of(tables["evidence"])) == official
-    assert "treasury-kohan/listed" not in official
+    assert not {"treasury-kohan/listed", "r1-kohan-inferred/listed"} & official
 
 
 def test_what_only_disputes_counts_nowhere(tables: Tables) -> None:

@@ -153,7 +153,7 @@ def test_a_timeline_of_an_official_without_dates_and_of_a_party(release: Release
     assert set(told["what"]) == {"event: attendee", "post", "spoken of: asserts"}
     assert "tie to it" in set(release.timeline("red-union")["what"])
     assert "said: asserts" in set(release.timeline("lone-wire")["what"])
-    with pytest.raises(KeyError, match=r"no official or party 'nobody' .*search\('nobody'\)"):
+    with pytest.raises(KeyError, match=r"no official, party or event 'nobody' .*search\('nobody'\)"):
         release.timeline("nobody")
 
 

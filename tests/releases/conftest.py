@@ -91,6 +91,16 @@ class World:
         )
         return claim_id
 
+    def entry(self, source: str, start: int, sanction: str, entry: str) -> None:
+        """Make what a document says from a place on the entry of a listing, with this number."""
+        words = self.texts[source][start:].rstrip("\n")
+        place = Selector("char", start, start + len(words))
+        passage = f"{source}.{place.place}"
+        self.add("passages", passage, source_id=source, selector=str(place), sha256=sha256(words.encode()))
+        claim = {"passage_id": passage, "target_id": sanction, "fields": "authority_id entry target_id"}
+        self.add("claims", f"{passage}.{sanction}", **claim)
+        next(row for row in self.rows["sanctions"] if row["sanction_id"] == sanction)["entry"] = entry
+
     def write(self, root: Path, version: str = VERSION) -> Path:
         """Write the package and its documents (in ``documents``), sealed."""
         (root / "datasets").mkdir(parents=True)
@@ -231,6 +241,47 @@ def _rest(world: World) -> None:
     world.backed("positions", "navid-kohan-member", "council-record", **post)
     said = {"speaker_id": "lone-wire", "kind": "asserts", "polarity": "negative", "about_id": "navid-kohan"}
     world.backed("statements", "lone-wire-on-kohan", "wire-story", gist="nobody has charged him", **said)
+
+
+def add_annex(world: World) -> None:
+    """An act that says what two are listed for: one of a beating on the square, in which others had parts too."""
+    act, alleged = "annex-2022", {"modality": "allegation"}
+    world.source(act, "freedonia-treasury", "2022-06-01", "legal_act")
+    world.claim(act, "lantern-council", "name")
+    start = len(world.texts[act])
+    warden = {"holder_id": "omid-faraz", "title": "Warden of the square", "body_id": "lantern-council"}
+    world.add("positions", "omid-faraz-warden", started="2019", ended="2021-03", **warden)
+    world.claim(act, "omid-faraz-warden", "body_id ended holder_id started title")
+    beating = {"kind": "ill_treatment", "title": "Beatings on Lantern Square", "date": "2020-05-02"}
+    world.add("events", "beatings-2020", part_of="square-2020", **beating)
+    world.claim(act, "beatings-2020", "date kind title", **alleged)
+    world.claim(act, "beatings-2020", "part_of", modality="inference")
+    accused = {"event_id": "beatings-2020", "part": "accused", "standing": "alleged"}
+    everything = "basis entity_id event_id part standing"
+    world.backed("groups", "the-beaten", "wire-story", description="people who were beaten on Lantern Square")
+    target = {"event_id": "square-2020", "entity_id": "the-beaten", "part": "target"}
+    world.backed("participations", "square-2020-the-beaten", "wire-story", **target)
+    world.add("participations", "beatings-2020-council", entity_id="lantern-council", basis="own_act", **accused)
+    world.claim(act, "beatings-2020-council", everything, **alleged)
+    world.add("participations", "beatings-2020-faraz", entity_id="omid-faraz", basis="command", **accused)
+    world.claim(act, "beatings-2020-faraz", everything, **alleged)
+    world.claim("wire-story", "beatings-2020-faraz", "entity_id event_id part standing", **alleged)
+    world.claim(act, "beatings-2020", "date", stance="approximates", value="2020")
+    hurt = {"about_id": "beatings-2020", "measure": "injured", "population": "people beaten", "comparator": "at_least"}
+    world.backed("estimates", "beatings-2020-injured", act, value="20", counted_by="freedonia-treasury", **hurt)
+    world.entry(act, start, "freedonia-p1-omid-faraz", "7")
+    listed = {"target_id": "navid-kohan", "authority_id": "freedonia-treasury"}
+    world.add("sanctions", "freedonia-navid-kohan", listed="2022-05-30", **listed)
+    world.claim(act, "freedonia-navid-kohan", "listed")
+    start = len(world.texts[act])
+    judge = {"event_id": "trial-2020", "entity_id": "navid-kohan", "part": "judge", "basis": "own_act"}
+    world.backed("events", "trial-2020", act, kind="trial", title="Trial of the beaten", date="2020-09")
+    world.add("participations", "trial-2020-kohan-judge", **judge)
+    world.claim(act, "trial-2020-kohan-judge", "entity_id event_id part", hedge="appears", **alleged)
+    world.claim(act, "trial-2020-kohan-judge", "basis", hedge="appears", **alleged)
+    world.claim(act, "freedonia-p1-omid-faraz", "authority_id target_id")
+    world.claim(act, "beatings-2020", "title", **alleged)
+    world.entry(act, start, "freedonia-navid-kohan", "8")
 
 
 def make_world() -> World:

@@ -129,6 +129,15 @@ def test_the_kind_of_source_decides_what_is_official(world: World, tmp_path: Pat
     assert facts["square-2020/date"]["support"] == "corroborated"
 
 
+def test_what_is_only_inferred_from_an_official_record_is_not_official(world: World, tmp_path: Path) -> None:
+    for claim in world.rows["claims"]:
+        if claim["target_id"] == "freedonia-p1-omid-faraz":
+            claim["modality"] = "inference"
+    facts = by_key(compiled(world, tmp_path)["facts"], "fact_id")
+    assert facts["freedonia-p1-omid-faraz/measures"]["support"] == "single"
+    assert facts["freedonia-p1/code"]["support"] == "official"
+
+
 def test_who_changed_sides_does_not_corroborate_itself(world: World, tmp_path: Path) -> None:
     tie = {"from_id": "lone-wire", "to_id": "blue-front", "relation": "organ_of", "started": "2015"}
     world.backed("affiliations", "lone-wire-organ-of-blue-front", "wire-story", **tie)

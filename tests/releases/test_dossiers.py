@@ -36,7 +36,7 @@ def test_it_is_valid(built: Path, official_id: str) -> None:
 
 def test_whose_it_is(built: Path) -> None:
     found = dossier(built, "omid-faraz")
-    assert list(found) == ["official", "version", "rows", "facts", "sources"]
+    assert list(found) == ["official", "version", "rows", "reasons", "facts", "sources"]
     assert found["version"] == VERSION
     assert (found["official"]["official_id"], found["official"]["born_min"]) == ("omid-faraz", "1951-01-01")
 

@@ -27,7 +27,7 @@ WITH
         INNER JOIN group_members
             ON
                 group_members.entity_id = positions.holder_id
-                AND group_members.group_id = 'human-rights-staff-session-2022-attendees'
+                AND group_members.group_id = 'human-rights-staff-session-attendees'
         INNER JOIN spans ON spans.row_id = positions.position_id
         INNER JOIN claims ON claims.target_id = positions.position_id
         INNER JOIN passages ON passages.passage_id = claims.passage_id

@@ -2,11 +2,7 @@ WITH answers AS (
     SELECT
         on_lists.entity_id,
         on_lists.authority_id,
-        CASE
-            WHEN bool_and(on_lists.answer = 'yes') THEN 'yes'
-            WHEN bool_and(on_lists.answer = 'no') THEN 'no'
-            ELSE 'unsure'
-        END AS answer,
+        CASE WHEN min(on_lists.answer) = max(on_lists.answer) THEN min(on_lists.answer) ELSE 'unsure' END AS answer,
         flatten(list(coalesce(on_lists.shown_by, []))) AS shown_by
     FROM fact_checks
     INNER JOIN on_lists

@@ -2,11 +2,7 @@ WITH answers AS (
     SELECT
         on_lists.entity_id,
         on_lists.authority_id,
-        CASE
-            WHEN bool_and(on_lists.answer = 'yes') THEN 'yes'
-            WHEN bool_and(on_lists.answer = 'no') THEN 'no'
-            ELSE 'unsure'
-        END AS answer,
+        CASE WHEN min(on_lists.answer) = max(on_lists.answer) THEN min(on_lists.answer) ELSE 'unsure' END AS answer,
         flatten(list(coalesce(on_lists.shown_by, []))) AS shown_by
     FROM fact_checks
     INNER JOIN on_lists
@@ -17,7 +13,7 @@ WITH answers AS (
         fact_checks.check_id = 'six-of-seven-pmoi'
         AND on_lists.human_rights
         AND on_lists.authority_id IN ('european-union', 'united-states')
-        AND on_lists.entity_id IN (SELECT entity_id FROM group_members WHERE group_id = 'human-rights-staff-session-2022-attendees')
+        AND on_lists.entity_id IN (SELECT entity_id FROM group_members WHERE group_id = 'human-rights-staff-session-attendees')
     GROUP BY on_lists.entity_id, on_lists.authority_id
 )
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -42,7 +41,10 @@ def search(
 
 
 def show(
-    what: Annotated[str, Argument(help="The id of an official, or the word check.", metavar="OFFICIAL|check")],
+    what: Annotated[
+        str,
+        Argument(help="The id of an official, a party, a listing or an event; or the word check.", metavar="ID|check"),
+    ],
     check_id: Annotated[
         str | None, Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
     ] = None,
@@ -50,40 +52,33 @@ def show(
     as_json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
     release: ReleaseOption = None,
 ) -> None:
-    """Print everything about one official, or a fact check."""
+    """Print everything about one official, party, listing or event; or a fact check.
+
+    Of a listing: for what. Of an event: who is said to have had a part in it, by grade, and who was listed for it. Of a
+    court or another body: its people.
+    """
     if as_json:
         format = PageFormat.JSON
     if what != "check" and check_id is not None:
-        raise typer.BadParameter(f"{what} {check_id}: give the id of one official, or `check` and the id of a check")
+        raise typer.BadParameter(f"{what} {check_id}: give one id, or `check` and the id of a check")
     if what != "check" and format is PageFormat.MARKDOWN:
-        raise typer.BadParameter("a dossier is printed as text or json")
+        raise typer.BadParameter("only a fact check is printed as markdown")
+    from mostanad.loader.pages import page, text
+
     with lookups():
         opened = mostanad.release(release)
         # Without an id no check is found, and the message lists those there are.
-        check, dossier = (opened.check(check_id or ""), {}) if what == "check" else (None, opened.dossier(what))
+        check = opened.check(check_id or "") if what == "check" else None
+        found = page(opened, what) if check is None else check.to_dict()
+        lines = "" if check or format is PageFormat.JSON else "\n".join(text(opened, found))
     if format is PageFormat.JSON:
-        print_json(dossier if check is None else check.to_dict())
+        print_json(found)
     elif check is None:
-        typer.echo("\n".join(_lines(dossier)))
+        typer.echo(lines)
     elif format is PageFormat.MARKDOWN:
         print_utf8(f"{check.to_markdown()}\n")
     else:
         typer.echo(str(check))
-
-
-def _lines(dossier: dict[str, Any]) -> Iterator[str]:
-    official = dossier["official"]
-    yield f"{official['name']} ({official['official_id']}), release {dossier['version']}"
-    for table, rows in dossier["rows"].items():
-        yield f"\n{table}"
-        for row in rows:
-            row_id, *_ = row.values()
-            yield f"  {row_id}"
-            for name, value in row.items():
-                if fact := dossier["facts"].get(f"{row_id}/{name}"):
-                    who = {item["asserted_by"] for item in fact["evidence"] if item["stance"] == "asserts"}
-                    mark = fact["support"] + (", disputed" if fact["disputed"] else "")
-                    yield f"    {name}: {value}  [{mark}; {'/'.join(fact['modalities'])}; {', '.join(sorted(who))}]"
 
 
 def why(

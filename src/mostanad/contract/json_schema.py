@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mostanad.contract.table_schema import BOUNDS, summary
-from mostanad.models import COMPILED, TABLES, Column, Row
+from mostanad.models import COMPILED, FACT_TABLES, TABLES, Column, Row
 from mostanad.models.cells import CellType
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,6 +22,7 @@ def dossier_schema() -> dict[str, Any]:
     """Describe a dossier, ``json/officials/<official_id>.json``: all about one official, with its evidence."""
     others = [table for table in TABLES if table != "officials"]
     rows = {table: {"type": "array", "items": {"$ref": f"#/$defs/{table}"}} for table in others}
+    any_fact = [{"$ref": f"#/$defs/{table}"} for table in FACT_TABLES]
     return {
         "$schema": DIALECT,
         "title": "dossier",
@@ -34,6 +35,11 @@ def dossier_schema() -> dict[str, Any]:
                     "type": "object",
                     "properties": rows,
                     "additionalProperties": False,
+                },
+                "reasons": {
+                    "description": "What the entries of the official's listings say, each with the row that it is on.",
+                    "type": "array",
+                    "items": _object({"reason": {"$ref": "#/$defs/reasons"}, "row": {"anyOf": any_fact}}),
                 },
                 "facts": {
                     "description": "What each assertion cell of these rows rests on, by fact id.",

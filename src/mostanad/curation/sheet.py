@@ -61,7 +61,7 @@ class Entered:
 
 def enter(package: Package, source_id: str, text: str, documents: Documents) -> Entered:
     """Enter a sheet, all of it or nothing; a SheetError names all lines that are wrong, EditRefused says that the
-    document is not found, or the rows would break the package."""
+    document is not found, or the rows would break the package, with the lines that do."""
     document = document_of(package, source_id, documents)
     if document.format is not DocumentFormat.TEXT:
         raise EditRefused(f"{source_id} has format={document.format}; sheets take words of format=text only")
@@ -78,10 +78,26 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
     for entry in entries:
         selector = Selector("char", entry.hit.start, entry.hit.end)
         draft.claim(version, selector, entry.row_id, entry.fields, **entry.claim)
-    files = commit(package, draft.rows)
+    try:
+        files = commit(package, draft.rows)
+    except EditRefused as error:
+        if at := _at(error, package, draft.rows, entries):
+            raise EditRefused(f"{error}; lines of the sheet: {', '.join(map(str, at))}", error.findings) from None
+        raise
     added = {name: len(rows) - before[name] for name, rows in draft.rows.items()}
     passages, claims = added.pop("passages"), added.pop("claims")
     return Entered(passages, sum(added.values()), claims, tuple(files))
+
+
+def _at(refused: EditRefused, package: Package, rows: Rows, entries: Iterable[Entry]) -> list[int]:
+    """The lines of a sheet whose rows, or claims on them, the findings are about."""
+    tables, ids = {file: name for name, file in package.files.items()}, set[str]()
+    for finding in refused.findings:
+        table = tables.get(finding.file, "")
+        ordered = sorted(rows[table].items()) if table else []
+        for key, row in ordered[max(0, finding.line - 2) : finding.line - 1]:
+            ids.add(row["target_id"] if table == "claims" else key)
+    return sorted({entry.line for entry in entries if entry.row_id in ids})
 
 
 def add_cells(rows: Rows, entries: Iterable[Entry]) -> Iterator[Problem]:

@@ -5,6 +5,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from mostanad.documents.selectors import parse
+
 _SINGLE, _DOUBLE = "'‘’", '"“”'
 _TOKEN = re.compile(rf"\s+|[{_SINGLE}]|[{_DOUBLE}]|[^\s{_SINGLE}{_DOUBLE}]+")
 _BETWEEN = re.compile(r"\s+\.\.\.\s+")
@@ -22,8 +24,10 @@ def find(words: str, text: str) -> list[Hit]:
     """Every place at which words stand in a text.
 
     ``start ... end`` is a longer span (the shortest that begins with the one and ends with the other); of ``context
-    [[words]] context`` only the words in brackets are meant.
+    [[words]] context`` only the words in brackets are meant; ``char=START,END`` is the place itself.
     """
+    if words.startswith("char="):
+        return [_place(words, text)]
     before, opened, rest = words.partition("[[") if "[[" in words else ("", "", words)
     wanted, closed, after = rest.partition("]]") if opened else (words, "", "")
     if bool(opened) != bool(closed):
@@ -35,6 +39,13 @@ def find(words: str, text: str) -> list[Hit]:
         return _hits(f"{_literal(before)}({start}){_literal(after)}", text)
     firsts, lasts = _hits(f"{_literal(before)}({start})", text), _hits(f"({end[0]}){_literal(after)}", text)
     return _shortest(firsts, lasts)
+
+
+def _place(selector: str, text: str) -> Hit:
+    found = parse(selector)
+    if found.end > len(text):
+        raise ValueError(f"{selector} ends behind the document, which has {len(text)} characters")
+    return Hit(found.start, found.end)
 
 
 def context(text: str, hit: Hit, width: int = 40) -> str:

@@ -148,7 +148,7 @@ class Record:
     type: EntityType
     names: tuple[ListedName, ...]  # that by which the list calls it first
     listings: tuple[Listing, ...]
-    listed: str = ""  # the day on which it was put on the list, where the list prints one (ISO 8601)
+    listed: str = ""  # the date on which it was put on the list, where the list prints one
     born: tuple[Stated, ...] = ()  # several are alternatives
     birth_places: tuple[Stated, ...] = ()
     gender: Stated | None = None

@@ -100,9 +100,9 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
 def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:
     """Add what tells an authority's own record of its act, for the release model of facts.
 
-    ``claims_on_acts``: claim_id, source_id, asserted_by, actor_id, date: claims on acts of an authority, and their
-    date. ``act_camps``: entity_id, date, camp: the camps of these asserters and authorities at these dates, named after
-    who was in it then.
+    ``claims_on_acts``: claim_id, source_id, asserted_by, modality, actor_id, date: claims on acts of an authority, and
+    their date. ``act_camps``: entity_id, date, camp: the camps of these asserters and authorities at these dates, named
+    after who was in it then.
     """
     connection.execute(_CLAIMS_ON_ACTS)
     asked = "SELECT asserted_by, date FROM claims_on_acts UNION SELECT actor_id, date FROM claims_on_acts"

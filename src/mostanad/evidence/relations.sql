@@ -1,17 +1,33 @@
 -- Claims as rules and release models read them; names in braces are put in by relations.py.
 --
+-- What an adapted text adds is its own: the original is held, and no claim from elsewhere in its lineage is on these
+-- cells.
+CREATE TABLE additions AS
+SELECT claims.claim_id
+FROM claims
+JOIN passages ON passages.passage_id = claims.passage_id
+JOIN lineage ON lineage.source_id = passages.source_id AND lineage.asserter <> lineage.origin
+JOIN sources AS roots ON roots.source_id = lineage.root_id AND roots.sha256 IS NOT NULL
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM claims AS others
+    JOIN passages AS places ON places.passage_id = others.passage_id
+    JOIN lineage AS kin ON kin.source_id = places.source_id
+    WHERE others.target_id = claims.target_id AND kin.root_id = lineage.root_id AND kin.asserter <> lineage.asserter
+        AND list_has_any(others.fields, claims.fields)
+);
 -- A claim on the word of someone else has that someone as its origin; a number has its counter. Who is unnamed, or is
 -- the publisher itself, leads on to the origin of the text, who reports it.
 CREATE TABLE claim_origins AS
 SELECT claims.claim_id, claims.passage_id, passages.source_id, targets.table_name, targets.row_id,
        coalesce(claims.asserted_by, lineage.asserter) AS asserted_by,
        lineage.publisher AS published_by,
+       CASE WHEN additions.claim_id IS NULL THEN lineage.origin ELSE lineage.asserter END AS reporter,
        CASE
            WHEN estimates.counted_by NOT IN ('unnamed', lineage.asserter) THEN estimates.counted_by
            WHEN claims.asserted_by NOT IN ('unnamed', lineage.asserter) THEN claims.asserted_by
-           ELSE lineage.origin
+           ELSE reporter
        END AS origin,
-       lineage.origin AS reporter,
        coalesce(claims.modality, 'fact') AS modality,
        coalesce(claims.hedge, 'none') AS hedge,
        coalesce(claims.stance, 'asserts') AS stance,
@@ -23,6 +39,7 @@ JOIN passages ON passages.passage_id = claims.passage_id
 JOIN sources ON sources.source_id = passages.source_id
 JOIN lineage ON lineage.source_id = passages.source_id
 JOIN (SELECT * FROM ids WHERE table_name IN {fact_tables}) AS targets ON targets.row_id = claims.target_id
+LEFT JOIN additions ON additions.claim_id = claims.claim_id
 LEFT JOIN estimates ON estimates.estimate_id = claims.target_id;
 
 -- An origin makes a camp if we hold a document of its own, or if documents of two camps report what it says of the row.
@@ -52,7 +69,7 @@ SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows;
 
 -- What is an act of somebody, and whose it is.
 CREATE VIEW claims_on_acts AS
-SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by,
+SELECT claim_rows.claim_id, claim_rows.source_id, claim_rows.asserted_by, claim_rows.modality,
        coalesce(programmes.authority_id, acts.whose) AS actor_id, claim_rows.camp_date AS date
 FROM claim_rows
 INNER JOIN ({actors}) AS acts ON acts.row_id = claim_rows.row_id

@@ -96,16 +96,20 @@ class Spans:
         return last
 
     @cached_property
+    def started(self) -> dict[str, dt.date | None]:
+        """By programme the first day on which it can have begun."""
+        return dict(_cells(self.tables["programmes"], "programme_id", "started_min"))
+
+    @cached_property
     def spans(self) -> dict[str, Row]:
         """By row: table_name, earliest, begun_by, last_documented, latest."""
-        started = dict(_cells(self.tables["programmes"], "programme_id", "started_min"))
         died = dict(_cells(self.tables["officials"], "official_id", "died_max"))
         found: dict[str, Row] = {}
         for name, rows in self.lasting.items():
             for row in rows:
                 span = self._span(name, row)
                 if name in _LISTINGS:
-                    span["earliest"] = _last(span["earliest"], started.get(row["programme_id"]))
+                    span["earliest"] = _last(span["earliest"], self.started.get(row["programme_id"]))
                 if name == "positions":
                     span["latest"] = _first(span["latest"], died.get(row["holder_id"]))
                 found[next(iter(row.values()))] = span
@@ -156,10 +160,13 @@ class Spans:
         persons = set(self.tables["officials"]["official_id"].to_pylist())
         listings: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         needed: defaultdict[tuple[str, bool, bool], set[str]] = defaultdict(set)
+        under: defaultdict[tuple[str, bool, bool], set[str]] = defaultdict(set)
         authorities: defaultdict[str, set[str]] = defaultdict(set)
         for row in self.lasting["sanctions"]:
             who, authority = row["target_id"], row["authority_id"]
             listings[who, authority].append(row)
+            for human_rights in {False, bool(row["human_rights"])}:
+                under[authority, human_rights, who in persons].add(row["programme_id"] or "")
             for one in self.lists.get(row["sanction_id"], set()) & self.versions.keys():
                 authorities[one].add(authority)
                 for human_rights in {False, bool(row["human_rights"])}:
@@ -172,9 +179,10 @@ class Spans:
             rows = listings[who, authority]
             covered = [*absent[who, authority], *self._covered(rows)]
             for human_rights in (False, True):
-                lists = needed[authority, human_rights, who in persons]
-                answer = self._answers(rows, covered, lists, human_rights=human_rights)
-                days = {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
+                asked = authority, human_rights, who in persons
+                answer = self._answers(rows, covered, needed[asked], under[asked], human_rights=human_rights)
+                days = {day for one in under[asked] if (day := self.started.get(one))}
+                days |= {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
                 days |= {day for _, first, last, _ in covered for day in (first, _after(last))}
                 how = "human-rights" if human_rights else "any"
                 for first, last, (said, shown) in _stretches(days, answer):
@@ -220,7 +228,7 @@ class Spans:
                         yield who, one, day, then, absent[who, source] | absent[who, other]
 
     def _answers(
-        self, rows: list[Row], covered: list[Any], lists: set[str], *, human_rights: bool
+        self, rows: list[Row], covered: list[Any], lists: set[str], under: set[str], *, human_rights: bool
     ) -> Callable[[dt.date], tuple[str, list[str]]]:
         """What is answered on a day, and what shows it: the one function that says who was listed."""
 
@@ -234,6 +242,8 @@ class Spans:
             known = [(one, shown) for one, first, last, shown in covered if first <= day <= last]
             is_known = bool(lists) and lists <= {one for one, _ in known}
             shown = {row["sanction_id"] for row in rows}.union(*(shown for one, shown in known if one in lists))
+            if not is_known and under and all((begun := self.started.get(one)) and day < begun for one in under):
+                is_known, shown = True, shown | under  # nobody was listed under what had not begun
             return "no" if is_known and not found["unsure"] else "unsure", sorted(shown)
 
         return answer

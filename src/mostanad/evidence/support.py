@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from mostanad.evidence import camps
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
-from mostanad.models.vocabularies import SourceKind, Stance, Support
+from mostanad.models.vocabularies import Modality, SourceKind, Stance, Support
 
 Record = Mapping[str, Any]
 
@@ -113,8 +113,8 @@ def _counted(said: list[Record]) -> dict[str, Any]:
 
 def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
     """Of each row of evidence whether it is an authority's own record of its own act: the document is of such a kind,
-    and who asserts is the authority that acts, or of its camp at the claim's date. The tables are :data:`ACTS` and
-    ``evidence``."""
+    it says so without our inference, and who asserts is the authority that acts, or of its camp at the claim's date.
+    The tables are :data:`ACTS` and ``evidence``."""
     actors, sources = _actors(tables), tables["sources"]
     kinds = pc.is_in(sources["kind"], pa.array(sorted(OFFICIAL_KINDS), pa.string()))
 
@@ -124,9 +124,12 @@ def is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:
         source = pc.index_in(evidence["source_id"], sources["source_id"])
         date = pc.coalesce(evidence["as_of"].cast(pa.string()), sources["published"].take(source), "")
         all_three = pc.binary_join_element_wise(evidence["asserted_by"], actor, date, _BETWEEN)
-        return pc.if_else(kinds.take(source), all_three, None).combine_chunks().dictionary_encode()
+        said = pc.not_equal(evidence["modality"], Modality.INFERENCE.value)
+        return pc.if_else(pc.and_(kinds.take(source), said), all_three, None).combine_chunks().dictionary_encode()
 
-    batches = tables["evidence"].select(["fact_id", "source_id", "asserted_by", "as_of"]).to_batches(_AT_ONCE)
+    batches = (
+        tables["evidence"].select(["fact_id", "source_id", "asserted_by", "as_of", "modality"]).to_batches(_AT_ONCE)
+    )
     found = pa.chunked_array(map(who_of_whose, batches), _CODES).unify_dictionaries().combine_chunks()
     different = [text.rsplit(_BETWEEN, 2) for text in found.dictionary.to_pylist()]
     asked = {(who, date) for *both, date in different for who in both}

@@ -17,6 +17,7 @@ from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
 from mostanad.loader.ids import Resolved, raise_if_gone, resolve, tombstones
 from mostanad.loader.picture import Picture
+from mostanad.loader.reasons import About, listed_for, parts, people, reasons
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.tables import Tables
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from mostanad.contract import About
+    from mostanad.contract import About as Described
     from mostanad.releases.dossiers import Library
     from mostanad.validation import Report
 
@@ -45,7 +46,7 @@ class Release(Tables):
     version: str
 
     @cached_property
-    def about(self) -> About:
+    def about(self) -> Described:
         """What the dataset says of itself: its title, authors, licence, how to cite it."""
         from mostanad.contract import About
 
@@ -171,10 +172,13 @@ class Release(Tables):
         return find(self, text, limit, min_score)
 
     def timeline(self, entity_id: str) -> pd.DataFrame:
-        """What is on record about a person or organisation, in the order of time.
+        """What is on record about a person, an organisation or an event, in the order of time.
+
+        Of an event: it and what was part of it, and of those who are said to have had a part in it their posts and
+        listings, so that one sees what somebody held on the day.
 
         Args:
-            entity_id: the id of an official or a party; :meth:`search` finds it.
+            entity_id: the id of an official, a party or an event; :meth:`search` finds people and organisations.
 
         Returns:
             a frame with a row for each begin, end or event: ``date`` (EDTF), ``date_min``, ``date_max``, ``what``
@@ -185,9 +189,87 @@ class Release(Tables):
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
-            KeyError: if there is no such official or party.
+            KeyError: if there is no such official, party or event.
         """
         return timeline(self, entity_id)
+
+    def reasons(self, listing_id: str) -> pd.DataFrame:
+        """What somebody was listed for: the facts that stand in the entry of a listing, in the order of the text.
+
+        The table ``reasons`` has them: the claims whose passages lie inside the passage of the whole entry. A reason is
+        what the authority says; most are accusations.
+
+        Args:
+            listing_id: the id of a row of ``sanctions``.
+
+        Returns:
+            a frame with a row for each claim: ``place`` in the text, ``table_name``, ``row_id``, ``said`` (the row in a
+            line), ``entity_id``, ``part``, ``basis``, ``standing`` (as far as the claim gives them), ``event_id``,
+            ``date`` (of the event, of the statement, or of the begin of the post, as the release has it);
+            ``asserted_by``, ``modality``, ``hedge``, ``stance``, ``as_of``; ``fields``, which the claim gives;
+            ``source_id``, ``passage_id``, ``claim_id``. Empty if the release does not have the text of the entry.
+
+        Raises:
+            IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
+            KeyError: if there is no such listing.
+        """
+        return reasons(self, listing_id)
+
+    def parts(self, about: About, within: bool = True) -> pd.DataFrame:
+        """All who are said to have had a part in an event, by grade of responsibility, and who says so.
+
+        Args:
+            about: the id of an event; or of a group, for all events in which it had a part; or several ids.
+            within: whether the parts in events that were part of it count too.
+
+        Returns:
+            a frame with a row for each part and asserter: ``event_id``, ``title``, ``date``, ``place``, ``entity_id``,
+            ``name``, ``part``, ``basis``, ``standing``, ``standing_date`` (as far as the asserter gives them),
+            ``asserted_by``, ``modality``, ``source_ids``; ``posts``: what they surely or perhaps held on that day;
+            ``listed_for``: the listings that give it as a reason; ``participation_id``. First those with a grade.
+
+        Raises:
+            IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
+            KeyError: if there is no such event or group.
+        """
+        return parts(self, about, within)
+
+    def listed_for(self, about: About, within: bool = True) -> pd.DataFrame:
+        """All listings whose reasons speak of an event.
+
+        Args:
+            about: the id of an event; or of a group, for all events in which it had a part; or several ids.
+            within: whether events that were part of it count too.
+
+        Returns:
+            a frame with a row for each listing, event and part: ``sanction_id``, ``target_id``, ``name``,
+            ``authority_id``, ``programme_id``, ``listed``, ``delisted``, ``event_id``, ``title``; ``part`` and
+            ``basis`` of the one who is listed, empty if the entry speaks of the event and gives them no part in it;
+            ``modality``, ``asserted_by``, ``participation_id``.
+
+        Raises:
+            IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
+            KeyError: if there is no such event or group.
+        """
+        return listed_for(self, about, within)
+
+    def people(self, body_id: str) -> pd.DataFrame:
+        """All who held a post in a body, and the trials and verdicts in which they, or others there, were judges.
+
+        Args:
+            body_id: the id of a party, such as a court.
+
+        Returns:
+            a frame with a row for each post or part and asserter: ``entity_id``, ``name``, ``what`` (``post``,
+            ``judge``, ``prosecutor``), ``said`` (the title of post or event), ``date``, ``ended``, ``documented`` (of a
+            post without an end: until when documents show it), ``basis``, ``asserted_by``, ``modality``, ``row_id``.
+            What a holder judged may have been in another post: compare the dates.
+
+        Raises:
+            IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
+            KeyError: if there is no such party.
+        """
+        return people(self, body_id)
 
     def compare(self, about_id: str, measure: str | None = None) -> pd.DataFrame:
         """Rival numbers: who counted how many of the same event, group or programme.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mostanad.loader.frames import about
 from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _DATED = ("date", "date_min", "date_max", "what", "with_id", "said", "table_name", "row_id", "fact_id")
 _RESTS_ON = ("support", "disputed", "origins")
 _LAST = dt.date.max
-_ENTITIES = (("officials", "official_id"), ("parties", "party_id"))
+_KNOWN = (("officials", "official_id"), ("parties", "party_id"), ("events", "event_id"))
 #: Tables that :func:`_events` and :func:`_statements` tell of.
 _OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))
@@ -36,18 +37,22 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
 
 def entries(release: Tables, entity_id: str) -> list[Record]:
     """The rows of the frame, in its order."""
-    known = {row[key]: (table, row) for table, key in _ENTITIES for row in release._rows(table)}
+    known = {row[key]: (table, row) for table, key in _KNOWN for row in release._rows(table)}
     if entity_id not in known:
         raise_if_gone(release, entity_id)
-        raise KeyError(f"no official or party {entity_id!r} in release {release.version}; see search({entity_id!r})")
+        here = f"in release {release.version}; see search({entity_id!r})"
+        raise KeyError(f"no official, party or event {entity_id!r} {here}")
     facts = {row["fact_id"]: row for row in release._rows("facts")}
     table, row = known[entity_id]
-    rows = [
-        *(_dated(row, column, table, column) for column in ("born", "died") if row.get(column)),
-        *(row for side in _sides() for row in _of_table(release, *side, entity_id)),
-        *_events(release, entity_id),
-        *_statements(release, entity_id),
-    ]
+    if table == "events":
+        rows = [*_of_event(release, entity_id)]
+    else:
+        rows = [
+            *(_dated(row, column, table, column) for column in ("born", "died") if row.get(column)),
+            *(row for side in _sides() for row in _of_table(release, *side, entity_id)),
+            *_events(release, entity_id),
+            *_statements(release, entity_id),
+        ]
     rows.sort(key=lambda row: (row["date_min"] or row["date_max"] or _LAST, row["date_max"] or _LAST, row["fact_id"]))
     for row in rows:
         row.update({name: facts.get(row["fact_id"], {}).get(name) for name in _RESTS_ON})
@@ -99,17 +104,39 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
+    from mostanad.models.words import plain
+
     events = {row["event_id"]: row for row in release._rows("events")}
     for row in release._where("participations", "entity_id", [entity_id]).to_pylist():
         event = events[row["event_id"]]
         with_it = (row["event_id"], event["title"])
-        entry = _dated(row, "entity_id", "participations", f"event: {row['part']}", *with_it)
+        what = ", ".join(filter(None, (f"event: {row['part']}", row["basis"] and plain(row["basis"]))))
+        entry = _dated(row, "entity_id", "participations", what, *with_it)
         if event["date"]:
             names = ("date", "date_min", "date_max")
             entry |= {name: event[name] for name in names} | {"fact_id": f"{row['event_id']}/date"}
         yield entry
         if row["standing_date"]:
             yield _dated(row, "standing_date", "participations", row["standing"] or "standing", *with_it)
+
+
+def _of_event(release: Tables, event_id: str) -> Iterator[Record]:
+    """An event and what was part of it; of those with a part in one of them the posts and listings, and the standing of
+    the part: ``with_id`` is who."""
+    told = Told(release)
+    events = told.events(event_id, within=True)
+    for one in events:
+        row = told.rows[one][1]
+        yield _dated(row, "date" if row["date"] else "title", "events", row["kind"], row["part_of"], row["title"])
+    parts = [row for one in events for row in told.by["participations", "event_id"].get(one, ())]
+    for row in parts:
+        if row["standing_date"]:
+            said = told.label(row["event_id"])
+            yield _dated(row, "standing_date", "participations", row["standing"], row["entity_id"], said)
+    for who in {row["entity_id"] for row in parts}:
+        for side in (side for side in _sides() if side[0] in ("positions", "sanctions")):
+            for entry in _of_table(release, *side, who):
+                yield entry | {"with_id": who}
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:

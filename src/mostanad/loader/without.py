@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from mostanad.loader.release import Release
 
 #: Tables that follow the evidence: a row goes if there was evidence by this column, and none is left.
-_FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id"}
+_FOLLOWING = {"claims": "claim_id", "seals": "claim_id", "passages": "passage_id", "sources": "source_id",
+              "reasons": "claim_id"}  # fmt: skip
 #: Tables whose rows are who is spoken of: they stay as long as anything that stands names them.
 _ENTITIES = ("officials", "parties")
 
@@ -29,8 +30,8 @@ class Without(Part):
     A claim is dropped if one of the parties asserts it, or publishes the document that it is in; with ``affiliates``
     also if somebody tied to one of them does: its camp at the date of the claim (``as_of``, else when its document
     was published), by the documented ties ``organ_of``, ``part_of`` and ``led_by`` of ``affiliations``.
-    ``member_of`` ties nobody. A tie that no document shows is not known, and drops nothing: ``not_dropped`` names those
-    who are likely tied to the parties, as by a ``member_of``, and stay.
+    Other ties join nobody. A tie that no document shows is not known, and drops nothing: ``not_dropped`` names those
+    who are likely tied to the parties, as by a ``linked_to``, and stay.
 
     A document of somebody else that goes back to one of the parties (an adapted copy; a report of the number that it
     counted) is neither asserted nor published by it, and stays; such facts have it in ``origin_ids``, and ``echo`` says
@@ -48,7 +49,7 @@ class Without(Part):
                                   parties are left out if they had evidence, none is left, and no fact that survives
                                   names them
     claims, passages, sources,    what had evidence, and has none left, is left out
-    seals
+    seals, reasons
     spans, on_lists               worked out again from what is left
     all others                    as in the release: checks are not asked again, and the history is what it was
     ============================  =================================================================================

@@ -17,7 +17,7 @@ from mostanad.models.row import Column, Row
 _ORDER = """
 officials parties affiliations names identifiers positions programmes legal_bases sanctions tags events participations
 groups group_members estimates statements * fact_checks fact_check_answers sources passages claims corrections
-redirects seals releases history facts evidence spans on_lists changes
+redirects seals releases history facts evidence spans on_lists reasons changes
 """
 
 

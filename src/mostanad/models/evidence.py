@@ -38,7 +38,11 @@ class Evidence(Row):
     asserted_by: Slug = column("coding", "Who says so.", "pmoi", references=ENTITIES)
     published_by: Slug = column("coding", "Who publishes the document.", "pmoi", references=("parties",))
     origin: Slug = column(
-        "coding", "From whom it comes, when copies and quotations are followed home.", "pmoi", references=ENTITIES
+        "coding",
+        "From whom it comes, when copies and quotations are followed home; what an adapted text adds to an "
+        "original that we hold is its own.",
+        "pmoi",
+        references=ENTITIES,
     )
     camp: Slug | None = column(
         "coding",

@@ -26,7 +26,8 @@ class OnLists(Row):
     answer: Answer = column("coding", "Whether it was so on each of these days.", "no")
     shown_by: AnyIds | None = column(
         "coding",
-        "What shows it: of a yes, the listings in force; else all listings by the authority, and passages of lists in "
-        "which the name is absent.",
+        "What shows it: of a yes, the listings in force; else all listings by the authority, passages of lists in "
+        "which the name is absent, and, on a day before the authority lists anybody so, its programmes, which had not "
+        "begun.",
         "ca-sema-1-part-2-ali-shamkhani",
     )

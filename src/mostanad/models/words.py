@@ -158,6 +158,26 @@ def documented(span: Mapping[str, Any]) -> str:
     return f"last documented {span['last_documented']}{over}"
 
 
+#: How somebody says something, by stance; what is asserted, by modality.
+_SAID = {"denies": "denied", "disputes": "disputed", "retracts": "taken back", "approximates": "said less exactly"}
+_ASSERTED = {
+    "fact": "stated by",
+    "allegation": "alleged by",
+    "opinion": "in the opinion of",
+    "inference": "inferred from",
+}
+
+
+def said_by(modality: str, stance: str = "asserts") -> str:
+    """How somebody says something, before the name. Of several modalities with bars between them one that accuses.
+
+    >>> said_by("allegation/fact"), said_by("fact", "denies")
+    ('alleged by', 'denied by')
+    """
+    first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
+    return f"{_SAID[stance]} by" if stance in _SAID else _ASSERTED[first]
+
+
 def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:
     """The cells of a row of ``estimates`` as a number with its comparator; without a number, the comparator.
 

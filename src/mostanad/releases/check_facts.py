@@ -22,6 +22,7 @@ from mostanad.files.render import text_array, texts
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
+from mostanad.releases.compile import compile_reasons
 from mostanad.validation import Finding, asking
 from mostanad.validation.fact_checks import problems
 from mostanad.validation.queries import QueryError
@@ -189,8 +190,8 @@ def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Itera
 
 
 def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
-    """What lasts, and who was on whose lists, follows from the tables: what is compiled is compiled again."""
-    for name, made in arrow_spans(tables).items():
+    """What lasts, who was on whose lists, and what an entry says follows from the tables: it is compiled again."""
+    for name, made in (arrow_spans(tables) | {"reasons": compile_reasons(tables)}).items():
         if name in tables and not tables[name].equals(made):  # that one is missing is said elsewhere
             rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
             line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])

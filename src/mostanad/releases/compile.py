@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence.relations import add_acts, prepare
+from mostanad.evidence.sandbox import connect, lock
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package
 from mostanad.files.resources import resource
@@ -69,6 +70,15 @@ def _compiled(package: Package, tables: Mapping[str, pa.Table], folder: str) -> 
                     raise CompileError(package, lost)
             connection.register(name, made[name])  # the models after it may read it
     return made
+
+
+def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The table ``reasons`` of a release, compiled again from its facts and its evidence."""
+    with connect(memory_limit=MEMORY) as connection:
+        for name in ("facts", "evidence"):
+            connection.register(name, tables[name])
+        lock(connection)
+        return _in_order(COMPILED["reasons"], run(connection, "reasons", COMPILED["reasons"]))
 
 
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:

@@ -46,6 +46,7 @@ class Library:
             wanted = [kept[name][column], *([kept[target][0]] if target in kept else [])]
             kept[target] = tables[target].filter(_any_in(tables[target], [TABLES[target].key()], *wanted))
         self.officials = _by_key(officials, 1)
+        self._reasons = _reasons(tables, kept["sanctions"])
         self._rows = {name: _by_key(table, 3) for name, table in kept.items()}
         self._leads = {(name, column): _pairs(kept[name], column) for name, column in _followed()}
         self._about = {name: _about(kept[name], columns) for name, columns in _referring()}
@@ -71,6 +72,8 @@ class Library:
         }
         facts: dict[str, str] = {}
         cited: set[str] = set()
+        reasons = [said for listing in sorted(chosen.get("sanctions", ())) for said in self._reasons.get(listing, ())]
+        cited.update(source for source, _ in reasons)
         for key in {official_id}.union(*chosen.values()):
             for fact_id, said in self._facts.get(key, ()):
                 evidence = self._evidence.get(fact_id, [])
@@ -81,6 +84,7 @@ class Library:
             "official": self.officials[official_id],
             "version": json.dumps(version),
             "rows": _object(rows, 1),
+            "reasons": _nested([text for _, text in reasons], 1),
             "facts": _object(dict(sorted(facts.items())), 1),
             "sources": _object({name: self._sources[name] for name in sorted(cited & self._sources.keys())}, 1),
         }
@@ -93,6 +97,17 @@ class Library:
             reached = {leads[key] for key in chosen.get(name, ()) if key in leads} - {None}  # damaged: it is not there
             chosen.setdefault(_target(name, column), set()).update(reached)
         return chosen
+
+
+def _reasons(tables: Mapping[str, pa.Table], listings: pa.Table) -> dict[str, list[tuple[str, str]]]:
+    """By listing its reasons in the order of the text: the document, and the reason with its row."""
+    table = tables["reasons"].filter(_any_in(tables["reasons"], ["sanction_id"], listings[0])).sort_by("place")
+    rows: dict[str, str] = {}
+    for name in TABLES.keys() & {*table["table_name"].to_pylist()}:
+        rows |= _by_key(tables[name].filter(_any_in(tables[name], [TABLES[name].key()], table["row_id"])), 3)
+    pairs = zip(_texts(table, 3), table["row_id"].to_pylist(), strict=True)
+    said = (_object({"reason": text, "row": rows.get(row_id, "null")}, 2) for text, row_id in pairs)
+    return _grouped(table["sanction_id"], table["source_id"], said)
 
 
 @cache

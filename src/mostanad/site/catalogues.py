@@ -125,6 +125,7 @@ def _lists(record: Record) -> list[dict[str, Any]]:
             "authority_id": whose,
             "list_id": key,
             "versions": [row for row in documents.get(key, ()) if row["published"]],
+            "until": record.list_ends.get(whose, {}).get(key),
             "reach": record.reach(listed for row in documents.get(key, ()) for listed in record.listings_on(row)),
         }
         for whose, key in found

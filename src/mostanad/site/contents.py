@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from mostanad.contract import About
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
+from mostanad.loader.reasons import Told
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import Scope, SourceKind
 from mostanad.models.words import plain
@@ -70,6 +72,11 @@ class Record:
     def rows(self) -> dict[str, tuple[str, Row]]:
         """The table and the row of each id that a claim can be on."""
         return {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in self.tables[name]}
+
+    @cached_property
+    def told(self) -> Told:
+        """For what somebody was listed, who had a part in what, and who says so."""
+        return _Told(self.release, self)
 
     @cached_property
     def sources(self) -> dict[str, Row]:
@@ -127,14 +134,22 @@ class Record:
         return self.release._spans
 
     @cached_property
-    def lists(self) -> dict[str, list[dt.date]]:
-        """By authority, the day of the last version we hold of each of its lists on which listings rest; in order."""
-        versions: dict[str, dict[str, list[dt.date]]] = defaultdict(lambda: defaultdict(list))
+    def list_ends(self) -> dict[str, dict[str, dt.date]]:
+        """By authority and list on which its listings rest, the last day for which documents show the list: that of its
+        last version, or a later one on which a log of versions saw no change."""
+        ends: dict[str, dict[str, dt.date]] = defaultdict(dict)
         for row in self.tables["sources"]:
             if row["kind"] == SourceKind.SANCTIONS_LIST and row["published_max"]:
-                for who in {listed["authority_id"] for listed in self.listings_on(row)}:
-                    versions[who][row["derived_from"] or row["source_id"]].append(row["published_max"])
-        return {who: sorted(set(map(max, lists.values()))) for who, lists in sorted(versions.items())}
+                for listed in self.listings_on(row):
+                    list_id, known = row["derived_from"] or row["source_id"], ends[listed["authority_id"]]
+                    documented = self.spans[listed["sanction_id"]]["last_documented"] or dt.date.min
+                    known[list_id] = max(row["published_max"], documented, known.get(list_id, dt.date.min))
+        return dict(sorted(ends.items()))
+
+    @cached_property
+    def lists(self) -> dict[str, list[dt.date]]:
+        """By authority, the last days for which documents show its lists; in order."""
+        return {who: sorted(set(ends.values())) for who, ends in self.list_ends.items()}
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
@@ -244,6 +259,20 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
+
+
+@dataclass(frozen=True)
+class _Told(Told):
+    """The same questions, of what is in memory already."""
+
+    record: Record
+
+    @cached_property
+    def rows(self) -> Any:
+        return self.record.rows
+
+    def evidence(self, row_ids: Collection[str]) -> dict[str, list[Row]]:
+        return {row_id: [*chain(*self.record.evidence.of(row_id).values())] for row_id in row_ids}
 
 
 def of_evidence(row_id: str, field: str = "") -> str:

@@ -21,6 +21,8 @@ _OWN = ("names", "identifiers", "participations", "statements")
 _COUNTED = ("positions", "sanctions")
 #: How many posts a dossier names at its head.
 _POSTS = 3
+#: From how many posts and listings on the picture of an event would be too long.
+_DRAWN = 60
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 200
 
@@ -54,6 +56,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "posts": _latest_posts(record, official_id),
         "listed": [(who, _of(record, listings, who), record.lists[who]) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
+        "reasoned": [item for item in listings if record.told.by_listing.get(item["sanction_id"])],
         "checked": record.checked.get(official_id, []),
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
@@ -103,17 +106,38 @@ def _of(record: Record, listings: Sequence[Row], authority: str) -> list[Row]:
 
 def _event(record: Record, row: Row) -> dict[str, Any]:
     key = row["event_id"]
-    participations = sorted(record.naming(key, "participations", "event_id"), key=itemgetter("part"))
+    participations = record.naming(key, "participations", "event_id")
     statements = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
+    people = {one["entity_id"] for one in participations}
+    lasting = [(name, "", _of_all(record, name, people)) for name in ("positions", "sanctions")]
+    is_readable = 0 < sum(len(rows) for *_, rows in lasting) < _DRAWN
     return {
         "event": row,
-        "parts": [(part, list(items)) for part, items in groupby(participations, key=itemgetter("part"))],
+        "parts": _parts_by_kind(record, key),
+        "listed_for": record.told.listed_for(key, within=True),
+        "lanes": [("events", "", [row]), *lasting] if is_readable else [],
         "numbers": numbers(record, key),
         "statements": record.about_time(statements, "made"),
         "within": record.about_time(record.naming(key, "events", "part_of"), "date"),
         "listings": [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")],
         "description": f"{row['title']}: what happened, rival numbers side by side, and who says so.",
     }
+
+
+def _parts_by_kind(record: Record, event_id: str) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
+    """The parts in an event by what part it is: of each its id, and a line for each who says so, by grade."""
+    said = sorted(record.told.parts(event_id, within=False), key=itemgetter("part"))
+    return [
+        (part, [(key, list(rows)) for key, rows in groupby(items, key=itemgetter("participation_id"))])
+        for part, items in groupby(said, key=itemgetter("part"))
+    ]
+
+
+def _of_all(record: Record, table: str, people: set[str]) -> list[Row]:
+    """The rows of a table about some people, in order of time."""
+    words = TABLES[table].words()
+    rows = [row for who in sorted(people) for row in record.naming(who, table, words.subject)]
+    return record.about_time(rows, *words.times or ())
 
 
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
@@ -147,6 +171,9 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         if column.role in ("assertion", "coding") and row[column.name] not in (None, "", [])
     ]
     naming = record.referring.get(row_id, [])
+    is_body = table == "parties" and row["kind"] not in ("person", "unnamed")
+    posts = record.about_time(record.naming(row_id, "positions", "body_id"), "started", "ended") if is_body else []
+    listings = [row] if table == "sanctions" else record.naming(row_id, "sanctions", "target_id")
     return {
         "table": table,
         "row": row,
@@ -154,6 +181,10 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         "cells": cells,
         "is_own": record.address(row_id) == of_evidence(row_id),
         "naming": naming[:_LISTED],
+        "listings": [one for one in listings if record.told.by_listing.get(one["sanction_id"])],
+        "people": record.told.people(row_id) if is_body else [],
+        "lanes": [("positions", "", posts), ("sanctions", "", listings)] if is_body else [],
+        "participations": record.naming(row_id, "participations", "entity_id") if is_body else [],
         "more": max(0, len(naming) - _LISTED),
         "cite": partial(_cite, record, cited),
     }

@@ -12,7 +12,7 @@ from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, Stance
-from mostanad.models.words import documented, figure, lasting, plain, quantity, when
+from mostanad.models.words import documented, figure, lasting, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -117,6 +117,19 @@ class Shown:
         found = (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))
         return next(filter(None, found), "")
 
+    def listed_for(self, listing_id: str) -> list[Markup]:
+        """What somebody was listed for, in the order of the text: each with its evidence, and who says so."""
+        line = Markup('<span class="fact"><bdi>{}</bdi>{}</span> <span class="hint">{}</span>')
+        found = []
+        for text, who, row_id in self.record.told.lines(listing_id):
+            says = TABLES[self.record.rows[row_id][0]].words().says
+            found.append(line.format(text, self.mark(row_id, says), who))
+        return found
+
+    def said_by(self, row: Row) -> str:
+        """Who says so of a part, and how."""
+        return f"{said_by(row['modality'])} {self.record.label(row['asserted_by'])}"
+
     def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture; those without a number stand in the table only."""
         found = [
@@ -134,9 +147,12 @@ class Shown:
         ]
         return drawings.counts(found)
 
-    def timeline(self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row]) -> Svg:
-        """Posts, listings, ties and events of somebody as a picture."""
-        lanes = [self._lane(table, row) for table, _, rows in parts if TABLES[table].words().times for row in rows]
+    def timeline(
+        self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row], whose: bool = False
+    ) -> Svg:
+        """Posts, listings, ties and events of somebody as a picture; ``whose``: of several, each lane says of whom."""
+        timed = ((table, row) for table, _, rows in parts if TABLES[table].words().times for row in rows)
+        lanes = [self._lane(table, row, whose) for table, row in timed]
         for row in participations:
             key, (_, event) = row["participation_id"], self.record.rows[row["event_id"]]
             label = f"{plain(row['part'])}: {event['title']}"
@@ -146,7 +162,7 @@ class Shown:
             lanes.append(drawings.Lane(label, when(event["date"]), address, "event", days, None, heard))
         return drawings.timeline(lanes, self.record.date)
 
-    def _lane(self, table: str, row: Row) -> drawings.Lane:
+    def _lane(self, table: str, row: Row, whose: bool = False) -> drawings.Lane:
         """Something that lasted, or happened on a day; of a listing the authority stands behind the programme."""
         key, words = next(iter(row.values())), TABLES[table].words()
         times = words.times or ()
@@ -155,6 +171,8 @@ class Shown:
         if table == "sanctions":
             named = (self.record.label(row[name]) for name in ("programme_id", "authority_id") if row[name])
             label, field, stands_by = ", ".join(named), "listed", words.subject
+        if whose and words.subject:
+            label = f"{self.record.label(row[words.subject])}: {label}"
         first, *more = [(row[f"{name}_min"], row[f"{name}_max"]) for name in times]
         last, seen, dated = None, None, when(row[times[0]])
         if more:

@@ -22,7 +22,8 @@ from mostanad.models.vocabularies import Stance
 from mostanad.site.evidence import Evidence, Row
 
 #: Of the evidence what a voice is made of.
-_READ = ("fact_id", "claim_id", "source_id", "stance", "asserted_by", "published_by", "origin", "camp", "as_of")
+_READ = ("fact_id", "claim_id", "source_id", "stance", "modality", "asserted_by", "published_by", "origin", "camp",
+         "as_of")  # fmt: skip
 
 
 class Voice(NamedTuple):

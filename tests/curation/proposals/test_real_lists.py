@@ -59,9 +59,13 @@ def documents(rows: Rows) -> Documents:
 def release(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The listings as a release has them, with all that says on which days they were seen; written by what writes
     releases. All else a test of the wheel builds."""
-    path = tmp_path_factory.mktemp("releases") / "2026.11.0"
+    return released({name: list(rows[name].values()) for name in READ}, tmp_path_factory.mktemp("releases"))
+
+
+def released(tables: dict[str, list[dict[str, str]]], folder: Path) -> Release:
+    path = folder / "2026.11.0"
     (path / "parquet").mkdir(parents=True)
-    write_tables(path, {name: list(rows[name].values()) for name in READ})
+    write_tables(path, tables)
     return Release(path, "2026.11.0")
 
 
@@ -123,6 +127,27 @@ def test_eu_listings_equal_the_annex(rows: Rows, documents: Documents, release: 
     assert sorted(row["entry"] for row in found) == sorted(wanted)
     assert {row["in_force"] for row in found} == {"yes"}
     assert len(wanted) > 90
+
+
+@pytest.mark.parametrize("day", ["2021-04-13", "2026-03-16"])
+@pytest.mark.parametrize(
+    "spoilt",
+    [None, {"entry": "p9999"}, {"listed": "2026-03-17"}, {"listed": "[..2026-03-17]"}, {"delisted": "2021-04-13"}],
+)
+def test_a_listing_that_is_gone_or_has_another_number_or_day_is_found(
+    rows: Rows, documents: Documents, tmp_path: Path, day: str, spoilt: dict[str, str] | None
+) -> None:
+    on_both = next(
+        key for key, row in rows["sanctions"].items() if row["programme_id"] == "eu-359-2011" and row["listed"] < "2021"
+    )
+    tables = {name: [dict(row) for row in rows[name].values()] for name in READ}
+    (row,) = (row for row in tables["sanctions"] if row["sanction_id"] == on_both)
+    if spoilt is None:
+        tables["sanctions"].remove(row)
+    else:
+        row |= spoilt
+    with pytest.raises(AssertionError):
+        test_eu_listings_equal_the_annex(rows, documents, released(tables, tmp_path), day)
 
 
 def test_after_the_last_version_of_the_annex_no_listing_is_sure(rows: Rows, release: Release) -> None:

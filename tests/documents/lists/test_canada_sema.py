@@ -51,6 +51,10 @@ def test_a_person() -> None:
     assert [(born.text, born.printed) for born in record.born] == [("[1963,1964]", "1963 or 1964")]
 
 
+def test_the_day_that_stands_on_all_older_entries_is_a_bound() -> None:
+    assert one(**PERSON, DateOfListing="2016-02-05").listed == "[..2016-02-05]"
+
+
 def test_titles_among_given_names() -> None:
     record = one(LastName="Nikpour", GivenName="Hojatoleslam Ali")
     assert (record.name, [title.text for title in record.titles]) == ("Ali Nikpour", ["Hojatoleslam"])

@@ -106,6 +106,8 @@ def questions(release: mostanad.Release) -> None:
     print(release.timeline("ebrahim-raisi").shape, release.compare("uprising-2019-11", "killed").shape)
     print(release.plot_timeline("ebrahim-raisi").svg.upper(), release.plot_compare("x", measure="killed").title)
     release.plot_timeline("ebrahim-raisi").save("x.png")
+    print(release.reasons("eu-359-2011-ahmad-vahidi").shape, release.people("tehran-revolutionary-court").shape)
+    print(release.parts("uprising-2019-11", within=False).shape, release.listed_for("uprising-2019-11").shape)
     print(release.resolve("x").status, release.tombstones().shape)
     try:
         check = release.check("six-of-seven-pmoi")

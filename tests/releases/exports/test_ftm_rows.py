@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.releases.conftest import ABOUT, World, make_world
+from tests.releases.conftest import ABOUT, World, add_annex, make_world
 from tests.releases.exports.test_ftm import Tables, entities, statements, values
 
 from mostanad.files import open_package
@@ -220,3 +220,51 @@ def test_a_date_that_cannot_be_said_is_kept_in_words(world: World, compiled: Com
     world.rows["officials"][0]["born"] = "1951~"
     assert values(tables := compiled(), "omid-faraz", "birthDate") == []
     assert values(tables, "omid-faraz", "notes") == [("born: 1951~ (EDTF)", "gazette_list")]
+
+
+def test_a_reason_is_told_with_who_alleges_it_and_rests_on_the_claims_in_the_entry(
+    world: World, compiled: Compiled
+) -> None:
+    add_annex(world)
+    tables = compiled()
+    found = values(tables, "freedonia-p1-omid-faraz", "reason")
+    line = (
+        "Omid Faraz: accused, command, alleged: Beatings on Lantern Square (alleged by Freedonia Treasury, 2022-06-01)"
+    )
+    assert (line, "annex_2022") in found
+    assert len(found) == 6
+    (item,) = [one for one in statements(tables) if one.value == line]
+    assert {one.rpartition("/")[2] for one in str(item.origin).split()} == {
+        "basis", "entity_id", "event_id", "part", "standing",
+    }  # fmt: skip
+    assert {one.prop for one in statements(tables) if "Beatings" in one.value} == {"reason"}
+    assert values(tables, "utopia-omid-faraz", "reason") == []
+
+
+@pytest.mark.parametrize(
+    ("acts", "told"),
+    [
+        ({"act-7": "asset_freeze travel_ban"}, ["asset_freeze", "travel_ban"]),
+        ({"act-7": "asset_freeze travel_ban", "act-8": "asset_freeze"}, ["asset_freeze"]),
+        ({"act-7": "asset_freeze", "act-8": "travel_ban"}, []),
+    ],
+    ids=["one act", "what both do", "nothing that both do"],
+)
+def test_what_a_listing_does_is_what_all_acts_behind_it_do(
+    world: World, compiled: Compiled, acts: dict[str, str], told: list[str]
+) -> None:
+    del next(row for row in world.rows["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz")["measures"]
+    claim(world, "gazette-list", "freedonia-p1-omid-faraz")["fields"] = "authority_id programme_id target_id"
+    for act, measures in acts.items():
+        key = f"freedonia-p1-{act}-again"
+        world.backed("legal_bases", key, "treasury-act", programme_id="freedonia-p1", act=act, measures=measures)
+    world.backed("legal_bases", "freedonia-p1-old", "treasury-act", programme_id="freedonia-p1", act="0",
+                 measures="export_ban", ended="2010")  # fmt: skip
+    assert [value for value, _ in values(compiled(), "freedonia-p1-omid-faraz", "provisions")] == told
+
+
+def test_a_transcript_has_the_address_of_its_original(world: World, compiled: Compiled) -> None:
+    world.source("act-copied", "freedonia-treasury", "2021-02-02", "legal_act", derived_from="treasury-act")
+    next(row for row in world.rows["sources"] if row["source_id"] == "treasury-act")["url"] = "https://example.org/act"
+    world.claim("act-copied", "freedonia-p1-omid-faraz", "authority_id target_id")
+    assert ("https://example.org/act", "act_copied") in values(compiled(), "freedonia-p1-omid-faraz", "sourceUrl")

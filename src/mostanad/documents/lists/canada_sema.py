@@ -34,6 +34,8 @@ SWAPPED = frozenset(
 MISPRINTS = frozenset({("1, Part 2.1/101", "محمد مسرور")})
 #: A comma within one name.
 _NOT_BETWEEN = (("Baqiatollah, Medical Sciences University", "Baqiatollah Medical Sciences University"),)
+#: Stands as day of listing on every entry made before 2022: a day on which an amendment came into force.
+_LISTED_BY = "2016-02-05"
 _COMPANY = re.compile(r"(?:ltd|inc|llc|llp|co|corp|limited|s\.?a|pjs|gmbh)\.?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[,;،]\s*|\s*\n\s*")
 
@@ -73,6 +75,8 @@ def _record(row: Row) -> Record:
         spellings = _bilingual(cells.get("EntityOrShip", ""), key)
     printed = cells.get("DateOfListing", "")
     listed = row.day("DateOfListing", printed) if printed else ""
+    if listed == _LISTED_BY:
+        listed = f"[..{listed}]"
     return record(
         row,
         key,

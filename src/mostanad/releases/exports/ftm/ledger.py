@@ -4,10 +4,12 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from mostanad.evidence.reasons import TOLD
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.fields import ENTITIES
 
@@ -43,12 +45,22 @@ class Ledger:
     (docs/ftm.md), ``other`` the rest that asserts it; ``against`` is what denies, disputes or retracts."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
-        names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "sources", "facts")
+        names = (*ENTITIES, *MAPPED, *OTHERS, "programmes", "legal_bases", "sources", "facts")
         self.rows: dict[str, list[Record]] = {name: tables[name].to_pylist() for name in names}
         self.labels = {row[TABLES[name].key()]: row["name"] for name in ENTITIES for row in self.rows[name]}
         evidence = tables["evidence"].to_pylist()
         self.against = [item for item in evidence if item["stance"] in ("denies", "disputes", "retracts")]
         taken_back = {(item["fact_id"], item["asserted_by"]) for item in self.against if item["stance"] == "retracts"}
+        self.reasons: defaultdict[str, list[Record]] = defaultdict(list)
+        for row in sorted(tables["reasons"].to_pylist(), key=itemgetter("place")):
+            self.reasons[row["sanction_id"]].append(row)
+        self.published = {row["source_id"]: row["published"] for row in self.rows["sources"]}
+        self.told = {
+            next(iter(row.values())): (name, row) for name in (*TOLD, "groups") for row in tables[name].to_pylist()
+        }
+        self.claims: defaultdict[str, list[Record]] = defaultdict(list)
+        for item in evidence:
+            self.claims[item["claim_id"]].append(item)
         self.plain: defaultdict[str, list[Record]] = defaultdict(list)
         self.other: defaultdict[str, list[Record]] = defaultdict(list)
         for item in evidence:
@@ -63,6 +75,12 @@ class Ledger:
             documents = {item["source_id"] for item in self.plain.get(f"{row_id}/{about}", [])}
             found = [item for item in found if item["source_id"] in documents]
         return found
+
+    def label(self, row_id: str) -> str:
+        """What a row is called: a name, or the title of an event, the description of a group."""
+        table, row = self.told.get(row_id, ("", {}))
+        label = TABLES[table].words().label if table else ""
+        return self.labels.get(row_id) or (str(row[label]) if label else row_id)
 
     def admitted(self, table: str) -> list[Record]:
         """The rows of a table of which all is stated plainly without which they say nothing."""

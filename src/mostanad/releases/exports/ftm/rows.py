@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
+from mostanad.evidence.reasons import lines
 from mostanad.models import TABLES
 from mostanad.releases.exported import date
 from mostanad.releases.exports.ftm.ledger import MAPPED, MAPPING, OTHERS, Ledger, Record, Stated, documents
@@ -151,15 +152,35 @@ def _sanctions(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
         if programme in codes:
             under = ledger.stated(key, "programme_id", "target_id")
             yield from _said(entity, "program", codes[programme], under, original=programme)
-        measures = row["measures"] or []
-        for measure in measures:
-            evidence = ledger.stated(key, "measures", "target_id")
-            yield from _said(entity, "provisions", measure, evidence, original=" ".join(measures))
+            yield from _said(entity, "programId", programme, under)
+        yield from _provisions(ledger, entity, row)
+        yield from _reasons(ledger, entity)
         yield from _times(ledger, entity, row, "target_id")
         fact = facts[f"{key}/target_id"]
         if row["delisted"] is None and fact["support"] == "official" and not fact["disputed"]:
             ids = tuple(sorted(item["evidence_id"] for item in ledger.stated(key, "target_id")))
             yield Stated(target, schemas[target], "topics", "sanction", evidence=ids)
+
+
+def _provisions(ledger: Ledger, entity: Entity, row: Record) -> Iterator[Stated]:
+    """What a listing does: what is said of it, else what all acts do that its programme stands on and that say it."""
+    acts = [act for act in ledger.rows["legal_bases"] if act["programme_id"] == row["programme_id"]]
+    acts = [act for act in acts if not act["ended"] and ledger.stated(act["basis_id"], "measures")]
+    if row["measures"] or not acts:
+        stating = [(row, ledger.stated(row["sanction_id"], "measures", "target_id"))]
+    else:
+        stating = [(act, ledger.stated(act["basis_id"], "measures")) for act in acts]
+    shared = set.intersection(*({*(stated["measures"] or ())} for stated, _ in stating))
+    for stated, evidence in stating:
+        for measure in sorted(shared):
+            yield from _said(entity, "provisions", measure, evidence, original=" ".join(stated["measures"]))
+
+
+def _reasons(ledger: Ledger, entity: Entity) -> Iterator[Stated]:
+    """What somebody was listed for, in lines of ours, each with who says so: an allegation is told as one."""
+    for line, who, reasons in lines(ledger.reasons[entity[0]], ledger.told, ledger.label, ledger.published):
+        evidence = [item for reason in reasons for item in ledger.claims[reason["claim_id"]]]
+        yield from _said(entity, "reason", f"{line} ({who})", evidence)
 
 
 def _affiliations(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
@@ -216,7 +237,8 @@ def _notes(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
 
 def _proofs(ledger: Ledger, values: Iterable[Stated]) -> Iterator[Stated]:
     """The document, and its address, for every entity of which the document states something."""
-    urls = {row["source_id"]: row["url"] for row in ledger.rows["sources"]}
+    own = {row["source_id"]: row["url"] or "" for row in ledger.rows["sources"]}
+    urls = {row["source_id"]: row["url"] or own.get(row["derived_from"] or "", "") for row in ledger.rows["sources"]}
     for entity_id, schema, source in dict.fromkeys((item.entity_id, item.schema, item.source_id) for item in values):
         if source:
             yield Stated(entity_id, schema, "proof", source, source)

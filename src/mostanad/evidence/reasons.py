@@ -1,0 +1,69 @@
+"""The claims inside the entry of a listing in lines of ours: a row that says something, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.words import plain, quantity, said_by, when
+
+Row = Mapping[str, Any]
+#: What a row is called, by its id.
+Label = Callable[[str], str]
+#: Tables whose rows say who is meant, by what name, or that somebody else is listed; all others say what was so.
+_WHO = ("officials", "parties", "names", "identifiers", "groups", "group_members",
+        "programmes", "legal_bases", "sanctions", "tags")  # fmt: skip
+TOLD = tuple(name for name in FACT_TABLES if name not in _WHO)
+
+
+def lines(
+    reasons: Iterable[Row], rows: Mapping[str, tuple[str, Row]], label: Label, published: Mapping[str, str | None]
+) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
+    """What somebody was listed for, in the order of the text: the line, who says so, and the reasons that are in it.
+
+    ``reasons`` are rows of that table in their order, ``rows`` has the table and the row of each id, ``published`` the
+    date of each document.
+    """
+    merged: dict[tuple[str, str], list[Row]] = {}
+    for reason in reasons:
+        if reason["table_name"] in TOLD and reason["stance"] != "approximates":
+            who = _who(reason, label, published[reason["source_id"]])
+            merged.setdefault((reason["row_id"], who), []).append(reason)
+    for (row_id, who), found in merged.items():
+        fields = {field for reason in found for field in reason["fields"]}
+        as_of = next((reason["as_of"] for reason in found if reason["as_of"]), None)
+        yield said(*rows[row_id], fields, as_of, label), who, tuple(found)
+
+
+def said(table: str, row: Row, fields: Iterable[str], as_of: str | None, label: Label) -> str:
+    """What a claim on these fields says of a row, in a line."""
+    given = {name: row[name] for name in fields if row.get(name)}
+    if table == "positions":
+        ends = [when(given[name]) if name in given else "" for name in ("started", "ended")]
+        times = " to ".join(ends).strip() if any(ends) else when(as_of) if as_of else ""
+        body = f", {label(row['body_id'])}" if row["body_id"] else ""
+        held = f"{label(row['holder_id'])}: {row['title'] or 'a post without a title'}{body}"
+        return f"{held} ({times})" if times else held
+    if table == "events":
+        more = [when(given["date"])] if "date" in given else []
+        more += [given["place"]] if "place" in given else []
+        more += [f"part of: {label(given['part_of'])}"] if "part_of" in given else []
+        return ", ".join([f"{plain(row['kind'])}: {row['title']}", *more])
+    if table == "participations":
+        how = ", ".join(plain(given[name]) for name in ("part", "basis", "standing") if name in given)
+        since = f" (as of {when(given['standing_date'])})" if "standing_date" in given else ""
+        return f"{label(row['entity_id'])}: {how or plain(row['part'])}{since}: {label(row['event_id'])}"
+    if table == "estimates":
+        number = quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
+        counted = f"{number} {plain(row['measure'])} ({row['population']})"
+        return f"{label(row['about_id'])}: {counted}, counted by {label(row['counted_by'])}"
+    columns = [column.name for column in TABLES[table].columns() if column.references]
+    return TABLES[table].caption(row, {name: label(row[name]) for name in columns if isinstance(row[name], str)})
+
+
+def _who(reason: Row, label: Label, published: str | None) -> str:
+    """Who says so, how, and in a document of what day."""
+    who = f"{said_by(reason['modality'], reason['stance'])} {label(reason['asserted_by'])}"
+    held_back = "" if reason["hedge"] == "none" else f" ({reason['hedge']})"
+    return ", ".join(filter(None, (who, published))) + held_back

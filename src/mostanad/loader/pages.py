@@ -1,0 +1,157 @@
+"""One listing, event, person or body on a page: what ``mostanad show`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from mostanad.loader.ids import IdGone
+from mostanad.loader.reasons import Told
+from mostanad.loader.release import Release
+from mostanad.loader.tables import Record
+from mostanad.loader.timeline import entries
+
+#: Tables of which a row has a page; an official has a dossier.
+TABLES = ("sanctions", "events", "parties")
+_AT = ("date", "what", "with_id", "said", "row_id", "support")
+
+
+def page(release: Release, row_id: str) -> dict[str, Any]:
+    """The dossier of an official, or what there is on a listing, an event or a party, as JSON can hold it.
+
+    Raises IdGone (a KeyError) for an id that was merged or withdrawn, KeyError for one of no such row.
+    """
+    told = Told(release)
+    table, row = told.rows.get(row_id, ("", {}))
+    if table not in TABLES:
+        try:
+            return release.dossier(row_id)
+        except IdGone:
+            raise
+        except KeyError:
+            hint = f"; it is a row of {table}, see why({row_id!r})" if table else ""
+            known = f"no official, party, listing or event {row_id!r} in release {release.version}"
+            raise KeyError(f"{known}{hint}") from None
+    found: dict[str, Any] = {"version": release.version, "table": table, "row": _plain(row)}
+    if table == "sanctions":
+        return found | {"reasons": told.reasons(row_id)}
+    if table == "events":
+        found |= {"parts": told.parts(row_id, within=True), "listed_for": told.listed_for(row_id, within=True)}
+    else:
+        listings = [one["sanction_id"] for one in told.by["sanctions", "target_id"].get(row_id, ())]
+        found |= {"reasons": {one: told.reasons(one) for one in listings}, "people": told.people(row_id)}
+    return found | {"timeline": _in_time(release, row_id)}
+
+
+def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
+    """A page in lines."""
+    if "official" in found:
+        official = found["official"]
+        yield f"{official['name']} ({official['official_id']}), release {found['version']}"
+        if "reasons" in release.tables():
+            yield from _listings(Told(release), official["official_id"])
+            yield from _timeline(_in_time(release, official["official_id"]))
+        yield from _dossier(found)
+        return
+    told, row_id = Told(release), next(iter(found["row"].values()))
+    yield f"{_title(told, row_id)} ({row_id}), release {release.version}"
+    if found["table"] == "sanctions":
+        yield from _listing(told, row_id)
+    for title, rows, line in (
+        ("said to have had a part, by grade", found.get("parts", ()), _part),
+        ("listed for it", found.get("listed_for", ()), _listed),
+        ("people", found.get("people", ()), _person),
+    ):
+        if rows:
+            yield f"\n{title}"
+            yield from (f"  {line(told, row)}" for row in rows)
+    if found["table"] == "parties":
+        yield from _listings(told, row_id)
+    yield from _timeline(found.get("timeline", ()))
+
+
+def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
+    for table, rows in dossier["rows"].items():
+        yield f"\n{table}"
+        for row in rows:
+            row_id, *_ = row.values()
+            yield f"  {row_id}"
+            for name, value in row.items():
+                if fact := dossier["facts"].get(f"{row_id}/{name}"):
+                    who = {item["asserted_by"] for item in fact["evidence"] if item["stance"] == "asserts"}
+                    mark = fact["support"] + (", disputed" if fact["disputed"] else "")
+                    yield f"    {name}: {value}  [{mark}; {'/'.join(fact['modalities'])}; {', '.join(sorted(who))}]"
+
+
+def _listings(told: Told, entity_id: str) -> Iterator[str]:
+    """For what somebody was listed, listing by listing."""
+    for row in told.by["sanctions", "target_id"].get(entity_id, ()):
+        if told.by_listing.get(row["sanction_id"]):
+            yield f"\n{_title(told, row['sanction_id'])} ({row['sanction_id']})"
+            yield from _listing(told, row["sanction_id"])
+
+
+def _in_time(release: Release, row_id: str) -> list[Record]:
+    return [{name: row[name] for name in _AT} for row in entries(release, row_id)]
+
+
+def _timeline(rows: Iterable[Record]) -> Iterator[str]:
+    for number, row in enumerate(rows):
+        if not number:
+            yield "\ntimeline"
+        said = " ".join(str(row[name]) for name in ("what", "with_id", "said") if row[name])
+        yield f"  {row['date'] or 'no date'}  {said}  [{row['row_id']}]"
+
+
+def _listing(told: Told, listing_id: str) -> Iterator[str]:
+    from mostanad.models.words import when
+
+    row = told.row(listing_id, "sanctions")
+    yield f"  listed {when(row['listed'])}" + (f", delisted {when(row['delisted'])}" if row["delisted"] else "")
+    lines = list(told.lines(listing_id))
+    yield "  listed for:" if lines else "  the release does not have the text of its entry"
+    for said, who, row_id in lines:
+        yield f"    {said}"
+        yield f"      [{who}; {row_id}]"
+
+
+def _title(told: Told, row_id: str) -> str:
+    from mostanad.models import TABLES as MODELS
+
+    table, row = told.rows[row_id]
+    columns = [column.name for column in MODELS[table].columns() if column.references]
+    return MODELS[table].caption(row, {name: told.label(row[name]) for name in columns if isinstance(row[name], str)})
+
+
+def _part(told: Told, row: Record) -> str:
+    how = ", ".join(filter(None, (row["part"], row["basis"], row["standing"]))).replace("_", " ")
+    posts = f"; {row['posts']}" if row["posts"] else ""
+    return f"{how}: {row['name']} ({row['entity_id']}): {row['title']}  [{_who(told, row)}{posts}]"
+
+
+def _listed(told: Told, row: Record) -> str:
+    from mostanad.models.words import when
+
+    how = ", ".join(filter(None, (row["part"], row["basis"]))).replace("_", " ") or "no part is given"
+    by = f"by {told.label(row['authority_id'])}, {when(row['listed'])}"
+    return f"{row['name']} {by}: {row['title']} ({how})  [{row['sanction_id']}]"
+
+
+def _person(told: Told, row: Record) -> str:
+    from mostanad.models.words import when
+
+    times = " to ".join(when(row[name]) for name in ("date", "ended") if row[name])
+    times = ", ".join(filter(None, (times, row["documented"])))
+    how = f" ({row['basis'].replace('_', ' ')})" if row["basis"] else ""
+    return f"{row['name']}: {row['what']}{how}: {row['said']}{f', {times}' if times else ''}  [{_who(told, row)}]"
+
+
+def _who(told: Told, row: Record) -> str:
+    from mostanad.models.words import said_by
+
+    return f"{said_by(row['modality'])} {told.label(row['asserted_by'])}"
+
+
+def _plain(row: Record) -> Record:
+    """A row without the first and last days of its dates."""
+    return {name: cell for name, cell in row.items() if not name.endswith(("_min", "_max"))}

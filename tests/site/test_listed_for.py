@@ -1,0 +1,79 @@
+"""What somebody was listed for, on the pages of persons, listings, events and bodies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.releases.conftest import add_annex, make_world
+from tests.site.conftest import VERSION
+from tests.site.reading import Element, led_to, read_file
+
+from mostanad.loader import Release
+from mostanad.releases import build
+from mostanad.site import build_site
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a release with an act that says what two are listed for."""
+    world = make_world()
+    add_annex(world)
+    folder = tmp_path_factory.mktemp("told")
+    release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
+    build_site(Release(release, VERSION), folder / "site")
+    return folder / "site"
+
+
+def section(page: Element, heading: str) -> Element:
+    """The part of a page under a heading; a KeyError if there is none."""
+    for one in page.all("section"):
+        if [head.text for head in one.all("h2")] == [heading]:
+            return one
+    raise KeyError(heading)
+
+
+@pytest.mark.parametrize("path", ["officials/omid-faraz.html", "rows/freedonia-p1-omid-faraz.html"])
+def test_a_person_and_a_listing_have_the_reasons_in_order_each_with_who_says_so(told: Path, path: str) -> None:
+    part = section(read_file(told / path), "Listed for")
+    assert [one.text for one in part.all("h3")] == ["Omid Faraz, Freedonia Treasury, 2021-02-03"]
+    lines = [one.text for one in part.all("li")]
+    assert len(lines) == 6
+    assert lines[0].startswith("Omid Faraz: Warden of the square, Lantern Council (2019 to 2021-03)")
+    assert lines[0].endswith("stated by Freedonia Treasury, 2022-06-01")
+    assert lines[4].startswith("Omid Faraz: accused, command, alleged: Beatings on Lantern Square")
+    assert lines[4].endswith("alleged by Freedonia Treasury, 2022-06-01")
+    assert led_to(part)[4].attributes["href"] == "../rows/beatings-2020-faraz.html#part"
+    assert all(one.attributes["data-v"] for one in part.all("a", class_="mark"))
+
+
+def test_without_an_entry_there_is_no_such_part(told: Path) -> None:
+    with pytest.raises(KeyError):
+        section(read_file(told / "rows/utopia-omid-faraz.html"), "Listed for")
+
+
+def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: Path) -> None:
+    page = read_file(told / "events/beatings-2020.html")
+    first, second = [one.text for one in section(page, "Who took part, as sources say").all("li")]
+    assert "own act" in first
+    assert "alleged by Freedonia Treasury (command)" in second
+    assert "alleged by Lone Wire" in second
+    assert second.endswith("Warden of the square (held then)")
+    listed = [one.text for one in section(page, "Listed for it").all("li")]
+    assert listed == [
+        "Omid Faraz: Freedonia Treasury, 2021-02-03 accused, command alleged by Freedonia Treasury",
+        "Navid Kohan: Freedonia Treasury, 2022-05-30 no part is given alleged by Freedonia Treasury",
+    ]
+    assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
+    whole = section(read_file(told / "events/square-2020.html"), "Listed for it").all("li")
+    assert "in Beatings on Lantern Square" in whole[0].text
+
+
+def test_a_body_has_its_people(told: Path) -> None:
+    page = read_file(told / "rows/lantern-council.html")
+    people = [one.text for one in section(page, "People").all("li")]
+    assert people[1].startswith("Navid Kohan: judge (own act): Trial of the beaten 2020-09")
+    assert people[2] == "Omid Faraz: post: Warden of the square 2019 to 2021-03 stated by Freedonia Treasury"
+    assert page.all("svg")
+    with pytest.raises(KeyError):
+        section(read_file(told / "rows/omid-faraz.html"), "People")
