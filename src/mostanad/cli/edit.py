@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from mostanad.cli.output import failed, print_utf8, say, typed, usage_errors
+from mostanad.cli.output import failed, print_utf8, say, typed, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption
 from mostanad.files import Package, disk, open_package
 
@@ -36,10 +36,12 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except SheetError as error:
-        for problem in sorted(error.problems, key=lambda problem: problem.line):
+        for problem in error.problems:
             typer.echo(f"sheet:{problem.line}: {problem.column}: {problem.message}")
             if problem.value:
                 typer.echo(f"    value: {problem.value}")
+        if error.findings:
+            typer.echo(as_text(Report(error.findings)))
         raise failed(error) from None
     except (EditRefused, PassageError) as error:
         if isinstance(error, EditRefused) and error.findings:
@@ -152,7 +154,7 @@ def _find(source: str, words: str, documents: "Documents", directory: Path) -> N
 def _enter(source: str, sheet: str, documents: "Documents", directory: Path) -> None:
     from mostanad.curation.sheet import enter
 
-    with opened(directory, edits=True) as package:
+    with opened(directory, edits=True) as package, waiting("entering"):
         done = enter(package, source, sheet, documents)
     typer.echo(f"entered {done.passages} passages, {done.rows} rows, {done.claims} claims: {', '.join(done.files)}")
     typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
@@ -232,7 +234,7 @@ def propose(
             _cells(cell or []),
         )
         rows = read_rows(package)
-        with _sound(package, at_hand):
+        with _sound(package, at_hand), waiting("comparing"):
             proposal = make(rows, request, at_hand)
         typer.echo("".join(f"{line}\n" for line in proposal.lines), err=True, nl=False)
         if proposal.is_empty:
@@ -309,7 +311,9 @@ def seal(
 
     with opened(directory, edits=True) as package:
         if not reread:
-            typer.echo(f"sealed {seal_new(package)} claims")
+            with waiting("sealing"):
+                made = seal_new(package)
+            typer.echo(f"sealed {made} claims")
             return
         cells, words = read_again(package, reread, Documents.at_hand(documents))
         for name, value in cells.items():

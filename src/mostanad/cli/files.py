@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, warnings_as_sentences
+from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, waiting, warnings_as_sentences
 from mostanad.cli.report import DocumentsOption, Format, FormatOption, print_report
 from mostanad.files import disk
 
@@ -45,9 +45,12 @@ def verify(
 
     if is_tree(release):
         _say_who_signed(release)
-        print_report(check_tree(release, documents, known_keys()), format, release)
-        return
-    print_report(check_release(release, documents), format, release)
+        with waiting("checking"):
+            report = check_tree(release, documents, known_keys())
+    else:
+        with waiting("checking"):
+            report = check_release(release, documents)
+    print_report(report, format, release)
 
 
 def _say_who_signed(tree: Path) -> None:
@@ -85,7 +88,8 @@ def export(
         # Written beside the target, and put in its place when it is whole.
         with tempfile.TemporaryDirectory(prefix=".mostanad-", dir=out.parent) as folder:
             written = Path(folder) / "export"
-            writer(format.value)(tables, about, written)
+            with waiting("writing"):
+                writer(format.value)(tables, about, written)
             disk.sync(written)
             _check_target(out, force)  # somebody may have put it there meanwhile
             os.replace(written, out)

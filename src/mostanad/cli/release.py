@@ -11,7 +11,7 @@ import typer
 from typer import Argument, Option
 
 from mostanad.cli.edit import Dir, opened
-from mostanad.cli.output import say, usage_errors, warnings_as_sentences
+from mostanad.cli.output import say, usage_errors, waiting, warnings_as_sentences
 from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOption, print_report
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def record(
                 f"datapackage.json has version {package.version}, not {version}; "
                 f"write {version} into pyproject.toml and run `mostanad schema --write`"
             )
-        done = append(package, date.date() if date else dt.date.today())
+        with waiting("recording"):
+            done = append(package, date.date() if date else dt.date.today())
     changes = ", ".join(f"{number} {change}" for change, number in sorted(done.changes.items()))
     typer.echo(f"recorded {done.version}: {changes or 'no fact is different'}")
     typer.echo(f"root over its facts: {done.root}")
@@ -61,7 +62,7 @@ def build(
     from mostanad.releases import build as compile_release
 
     try:
-        with usage_errors(), warnings_as_sentences():
+        with usage_errors(), warnings_as_sentences(), waiting("building"):
             path = compile_release(directory, out, version, documents, forms=form or list(Form), trusted=trusted)
     except BuildRefused as refused:
         say("no release is made, because there are errors")
@@ -150,7 +151,7 @@ def _publish(
     from mostanad.publishing import index
     from mostanad.publishing.publish import publish as lay_out
 
-    with warnings_as_sentences():
+    with warnings_as_sentences(), waiting("publishing"):
         done = lay_out(releases, directory, mirrors, archive_mirrors, day, signing)
     latest = done.index["latest"]
     if gone := About.read(directory / index.RELEASES / latest).missing_answers:

@@ -1,41 +1,45 @@
 """Sealing claims."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.sources import document_of
 from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows
 from mostanad.documents import Documents, parse, sha256
-from mostanad.files import Package
-from mostanad.files.canonical import render
+from mostanad.files import Package, Table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.provenance import sealables
+from mostanad.validation.run import Layer
+
+#: In which layers a new seal can go wrong: the rules have seen the claims, and know nothing of seals.
+_LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "seals")
 
 
 def seal_added(package: Package, rows: Rows) -> None:
     """Seal the claims among the rows that the package has not: who adds them has read them."""
-    _add_seals(package, rows, rows["claims"].keys() - {row["claim_id"] for row in package.table("claims").records()})
+    _add_seals(rows, rows["claims"].keys() - {row["claim_id"] for row in package.table("claims").records()})
 
 
-def _add_seals(package: Package, rows: Rows, claims: Collection[str]) -> int:
-    edited = replace(package, texts={name: render(name, rows[name].values()) for name in package.texts})
-    before = len(rows["seals"])
-    for item in sealables({name: edited.table(name) for name in TABLES}):
-        claim_id = item.claim["claim_id"]
-        if claim_id in claims:
-            rows["seals"].setdefault(claim_id, {"claim_id": claim_id, "seal": item.seal})
-    return len(rows["seals"]) - before
+def _add_seals(rows: Rows, claims: Collection[str]) -> int:
+    tables = {name: _table(name, rows[name].values()) for name in TABLES}
+    found = [item for item in sealables(tables, rows["seals"]) if item.claim["claim_id"] in claims]
+    rows["seals"] |= {item.claim["claim_id"]: {"claim_id": item.claim["claim_id"], "seal": item.seal} for item in found}
+    return len(found)
+
+
+def _table(name: str, rows: Collection[dict[str, str]]) -> Table:
+    header = tuple(column.name for column in TABLES[name].columns())
+    return Table(name, "", header, tuple(tuple(row[column] for column in header) for row in rows))
 
 
 def seal_new(package: Package) -> int:
     """Seal the claims that have no seal, and drop the seals whose claims are gone; broken seals stay broken. How many
     were made."""
     rows = read_rows(package)
-    made = _add_seals(package, rows, rows["claims"])
+    made = _add_seals(rows, rows["claims"])
     for name in rows["seals"].keys() - rows["claims"].keys():
         del rows["seals"][name]
-    commit(package, rows)
+    commit(package, rows, _LAYERS)
     return made
 
 
@@ -65,6 +69,6 @@ def seal_again(package: Package, claim_id: str) -> None:
     """Seal a claim anew, after somebody has read it again; raises EditRefused if there is nothing to seal it for."""
     rows = read_rows(package)
     rows["seals"].pop(claim_id, None)
-    if not _add_seals(package, rows, {claim_id}):
+    if not _add_seals(rows, {claim_id}):
         raise EditRefused(f"{claim_id}: no such claim, or its row or passage is gone")
-    commit(package, rows)
+    commit(package, rows, _LAYERS)

@@ -6,7 +6,7 @@ import json
 import os
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,8 @@ from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, ope
 from mostanad.files.canonical import lines, render
 from mostanad.files.reading import NotAFile, TooLarge, read_file
 from mostanad.models import TABLES
-from mostanad.validation import Finding, validate_package
+from mostanad.validation import LAYERS, Finding, validate_package
+from mostanad.validation.run import Layer
 
 #: Rows of tables as text: by table, then by key.
 Rows = dict[str, dict[str, dict[str, str]]]
@@ -89,22 +90,22 @@ def _alone(root: Path) -> Iterator[None]:
         yield
 
 
-def commit(package: Package, rows: Rows) -> list[str]:
+def commit(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) -> list[str]:
     """Write an edit; returns the files that changed; raises as :func:`checked` and :func:`write_tables` do."""
-    return write_tables(package, checked(package, rows), can_undo=True)
+    return write_tables(package, checked(package, rows, layers), can_undo=True)
 
 
-def checked(package: Package, rows: Rows) -> dict[str, bytes]:
+def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) -> dict[str, bytes]:
     """What an edit would write: the new bytes of each table that changes. EditRefused if it brings errors that were not
     there before, or errors that were there keep rules from running. Passages are not hashed again: what adds one has
-    done so."""
+    done so. ``layers``: those in which such an edit can go wrong."""
     changed = {name: render(name, rows[name].values()) for name in package.texts}
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    after = validate_package(replace(package, texts={**package.texts, **changed}), Documents(None), most=None)
+    after = validate_package(replace(package, texts={**package.texts, **changed}), Documents(None), layers, most=None)
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(validate_package(package, Documents(None), most=None).errors, errors):
+        if added := _added(validate_package(package, Documents(None), layers, most=None).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)

@@ -337,8 +337,10 @@ class _Run:
         """Layer 5, first part."""
         if self.found.broken:
             self._skip("seals", of_layer("seals"))
-        elif self.careful or len(self.columns) < len(TABLES) or not sealed.fit(self.columns):
+        elif self.careful or len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.columns)) is None:
             self.found.add(seals.check(self.tables, self.places))
+        else:
+            self.found.add(seals.unsealed(bare, self.places))
 
     def check_history(self) -> None:
         """Layer 5, second part."""
