@@ -138,13 +138,16 @@ def test_the_people_of_a_body(release: Release) -> None:
 
 
 def test_the_timeline_of_an_event_has_posts_and_listings_of_those_with_a_part(release: Release) -> None:
-    assert rows(release.timeline("beatings-2020"), "date", "what", "with_id", "row_id") == [
-        ("2019", "post began", "omid-faraz", "omid-faraz-warden"),
-        ("2020-05-02", "ill_treatment", "square-2020", "beatings-2020"),
-        ("2021-02-03", "listed", "omid-faraz", FARAZ),
-        ("2021-03", "post ended", "omid-faraz", "omid-faraz-warden"),
-        (None, "listing", "omid-faraz", "utopia-omid-faraz"),
+    assert rows(release.timeline("beatings-2020"), "date", "what", "with_id", "said") == [
+        ("2019", "post began", "lantern-council", "Omid Faraz: Warden of the square"),
+        ("2020-05-02", "ill_treatment", "square-2020", "Beatings on Lantern Square"),
+        ("2021-02-03", "listed", "freedonia-treasury", "Omid Faraz: P1"),
+        ("2021-03", "post ended", "lantern-council", "Omid Faraz: Warden of the square"),
+        (None, "listing", "utopia-office", "Omid Faraz"),
     ]
+    picture = release.plot_timeline("beatings-2020").svg
+    assert "Listed by Freedonia Treasury" in picture
+    assert "Listed by Omid" not in picture
     assert set(release.timeline("square-2020")["row_id"]) > {"square-2020", "beatings-2020"}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.words import plain, quantity, said_by, when
+from mostanad.models.words import between, plain, quantity, said_by, when
 
 Row = Mapping[str, Any]
 #: What a row is called, by its id.
@@ -40,8 +40,7 @@ def said(table: str, row: Row, fields: Iterable[str], as_of: str | None, label: 
     """What a claim on these fields says of a row, in a line."""
     given = {name: row[name] for name in fields if row.get(name)}
     if table == "positions":
-        ends = [when(given[name]) if name in given else "" for name in ("started", "ended")]
-        times = " to ".join(ends).strip() if any(ends) else when(as_of) if as_of else ""
+        times = between(given.get("started"), given.get("ended")) or (when(as_of) if as_of else "")
         body = f", {label(row['body_id'])}" if row["body_id"] else ""
         held = f"{label(row['holder_id'])}: {row['title'] or 'a post without a title'}{body}"
         return f"{held} ({times})" if times else held

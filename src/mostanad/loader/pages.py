@@ -138,10 +138,11 @@ def _listed(told: Told, row: Record) -> str:
 
 
 def _person(told: Told, row: Record) -> str:
-    from mostanad.models.words import when
+    from mostanad.models.words import between, when
 
-    times = " to ".join(when(row[name]) for name in ("date", "ended") if row[name])
-    times = ", ".join(filter(None, (times, row["documented"])))
+    is_post = row["what"] == "post"
+    dated = between(row["date"], row["ended"]) if is_post else when(row["date"]) if row["date"] else ""
+    times = ", ".join(filter(None, (dated, row["documented"])))
     how = f" ({row['basis'].replace('_', ' ')})" if row["basis"] else ""
     return f"{row['name']}: {row['what']}{how}: {row['said']}{f', {times}' if times else ''}  [{_who(told, row)}]"
 

@@ -183,9 +183,10 @@ class Release(Tables):
         Returns:
             a frame with a row for each begin, end or event: ``date`` (EDTF), ``date_min``, ``date_max``, ``what``
             (such as ``listed``, ``post began``, ``event: attendee``), ``with_id`` (the authority, body, event or other
-            party), ``said`` (the title, code or gist), ``table_name`` and ``row_id`` of the row, ``fact_id`` of the
-            date, and on what that rests: ``support``, ``disputed``, ``origins``. Without a date it stands at the end;
-            its ``fact_id`` and ``support`` are then those of who it is about.
+            party), ``said`` (the title, code or gist; of what others held or were listed, with who before it),
+            ``table_name`` and ``row_id`` of the row, ``fact_id`` of the date, and on what that rests: ``support``,
+            ``disputed``, ``origins``. Without a date it stands at the end; its ``fact_id`` and ``support`` are then
+            those of who it is about.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
@@ -295,7 +296,7 @@ class Release(Tables):
         """What :meth:`timeline` gives, as a picture; docs/plots.md says how to read it.
 
         Args:
-            entity_id: the id of an official or a party.
+            entity_id: the id of an official, a party or an event.
 
         Returns:
             the picture: a notebook shows it, ``str()`` gives its SVG, ``save("x.svg")`` writes it.

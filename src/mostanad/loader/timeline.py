@@ -122,7 +122,7 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
 
 def _of_event(release: Tables, event_id: str) -> Iterator[Record]:
     """An event and what was part of it; of those with a part in one of them the posts and listings, and the standing of
-    the part: ``with_id`` is who."""
+    the part: ``said`` begins with who."""
     told = Told(release)
     events = told.events(event_id, within=True)
     for one in events:
@@ -131,12 +131,12 @@ def _of_event(release: Tables, event_id: str) -> Iterator[Record]:
     parts = [row for one in events for row in told.by["participations", "event_id"].get(one, ())]
     for row in parts:
         if row["standing_date"]:
-            said = told.label(row["event_id"])
-            yield _dated(row, "standing_date", "participations", row["standing"], row["entity_id"], said)
+            said = f"{told.label(row['entity_id'])}: {told.label(row['event_id'])}"
+            yield _dated(row, "standing_date", "participations", row["standing"], row["event_id"], said)
     for who in {row["entity_id"] for row in parts}:
         for side in (side for side in _sides() if side[0] in ("positions", "sanctions")):
             for entry in _of_table(release, *side, who):
-                yield entry | {"with_id": who}
+                yield entry | {"said": ": ".join(filter(None, (told.label(who), entry["said"])))}
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:

@@ -146,6 +146,17 @@ def lasting(begun: str | None, ended: str | None, span: Mapping[str, Any]) -> st
     return ", ".join(filter(None, (when(begun) if begun else "no start known", "no end known", known)))
 
 
+def between(begun: str | None, ended: str | None) -> str:
+    """The times of something that lasted, as far as they are given.
+
+    >>> between("2019", "2021-03"), between("2019", None), between(None, "[..2021-08-18]"), between(None, None)
+    ('2019 to 2021-03', 'from 2019', 'until 2021-08-18 or earlier', '')
+    """
+    if begun and ended:
+        return f"{when(begun)} to {when(ended)}"
+    return f"from {when(begun)}" if begun else f"until {when(ended)}" if ended else ""
+
+
 def documented(span: Mapping[str, Any]) -> str:
     """Until when documents show that something lasted whose end none of them gives; empty if none says a day.
 
