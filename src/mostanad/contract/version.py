@@ -6,4 +6,4 @@
 #: - The second (minor) rises when such a program goes on working, and there is more to see: a table, a column, a word.
 #: - The third (patch) rises when only texts for people changed: descriptions, examples, names of standards.
 #: `mostanad contract` says which number must rise; :mod:`mostanad.contract.severity` has the rules.
-SCHEMA_VERSION = "2.0.0"
+SCHEMA_VERSION = "2.0.1"
