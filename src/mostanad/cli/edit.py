@@ -64,6 +64,7 @@ def opened(directory: Path, *, edits: bool) -> Iterator[Package]:
 
 def init(
     directory: Annotated[Path, Argument(help="The directory to make; it must not be there yet, or be empty.")],
+    empty: Annotated[bool, Option("--empty", help="Without the invented rows.")] = False,
 ) -> None:
     """Make a small dataset of your own to begin with.
 
@@ -73,7 +74,7 @@ def init(
     from mostanad.curation.starter import start
 
     with refusals():
-        start(directory, mostanad.__version__)
+        start(directory, mostanad.__version__, is_empty=empty)
     typer.echo(f"made {directory}; next: `mostanad validate {directory} --documents {directory / 'documents'}`")
 
 

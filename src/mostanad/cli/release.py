@@ -38,7 +38,8 @@ def record(
         if version != package.version:
             raise EditRefused(
                 f"datapackage.json has version {package.version}, not {version}; "
-                f"write {version} into pyproject.toml and run `mostanad schema --write`"
+                f"write {version} into pyproject.toml, or where there is none into datapackage.json, and run "
+                "`mostanad schema --write`"
             )
         with waiting("recording"):
             done = append(package, date.date() if date else dt.date.today())

@@ -31,12 +31,13 @@ _CELLS = {
 }
 
 
-def start(root: Path, mostanad: str) -> None:
+def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
     """Make a dataset that validates, builds and has a site, whole or not at all.
 
     Args:
         root: its directory, which must not be there yet, or be empty.
         mostanad: the version of mostanad by which its CI checks it.
+        is_empty: without the invented rows and their document.
 
     Raises:
         FileExistsError: if something lies there.
@@ -54,20 +55,28 @@ def start(root: Path, mostanad: str) -> None:
         contract.write(made, contract.generated(made))
         (made / "datasets").mkdir()
         for table in TABLES:
-            rows = [_COURIER] if table == "parties" else []
+            rows = [_COURIER] if table == "parties" and not is_empty else []
             disk.write_atomically(made / "datasets" / f"{table}.csv", render(table, rows))
-        add_source(open_package(made), made / "documents" / f"{_SOURCE}.txt", _CELLS)
-        enter(open_package(made), _SOURCE, _text("sheet.csv"), Documents(made / "documents"))
-        seal_new(open_package(made))
-        (made / ".mostanad-undo.json").unlink()
+        (made / "documents").mkdir()
+        if not is_empty:
+            _enter(made)
         put(made, root)
+
+
+def _enter(made: Path) -> None:
+    """The invented rows, as curators enter rows."""
+    document = made / "documents" / f"{_SOURCE}.txt"
+    document.write_text(_text("document.txt"), "utf-8", newline="\n")
+    add_source(open_package(made), document, _CELLS)
+    enter(open_package(made), _SOURCE, _text("sheet.csv"), Documents(document.parent))
+    seal_new(open_package(made))
+    (made / ".mostanad-undo.json").unlink()
 
 
 def _texts(name: str, mostanad: str) -> dict[str, str]:
     head = json.loads(_text("head.json"))
     return {
         "datapackage.json": json.dumps({"$schema": contract.PACKAGE_PROFILE, "name": name, **head}),
-        f"documents/{_SOURCE}.txt": _text("document.txt"),
         ".gitattributes": "datasets/*.csv text eol=lf\n",
         "README.md": _text("README.md").replace("NAME", name),
         ".gitignore": "/dist/\n/documents/\n/.mostanad-*.json\n.*.mostanad-tmp\n",
