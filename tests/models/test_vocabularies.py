@@ -44,6 +44,8 @@ def test_our_words_stay_first_and_as_they_are(extended: None) -> None:
         ({"Stance": {"doubts": "is not sure"}}, "Stance"),
         ({"Nothing": {}}, "Nothing"),
         ({"EventKind": ["gate"]}, "EventKind"),
+        ({"EventKind": {f"gate{number}": "a gate" for number in range(201)}}, "EventKind"),
+        ({"EventKind": {"g" * 61: "a gate"}}, f"EventKind/{'g' * 61}"),
         ({"EventKind": {"protest": "another meaning"}}, "EventKind/protest"),
         ({"EventKind": {"Gate|.*": "a pattern"}}, "EventKind/Gate|.*"),
         ({"EventKind": {"gate": ""}}, "EventKind/gate"),

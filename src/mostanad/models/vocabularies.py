@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 #: The words that the dataset adds which was opened last, by vocabulary.
 _added: dict[str, dict[str, str]] = {}
+#: How many words it may add to a vocabulary, and how long one may be: anybody can write a datapackage.json.
+_MOST, _LONGEST = 200, 60
 #: The vocabularies to which it may add some.
 _open: set[str] = set()
 
@@ -96,15 +98,13 @@ def problems(own: Any) -> Iterator[tuple[str, str]]:
     for name, words in own.items():
         if name not in _open:
             yield name, f"no vocabulary to which words can be added; these are {', '.join(sorted(_open))}"
-        elif not isinstance(words, Mapping):
-            yield name, "write an object of words with their meanings"
+        elif not isinstance(words, Mapping) or len(words) > _MOST:
+            yield name, f"write an object of at most {_MOST} words with their meanings"
         else:
             for word, meaning in words.items():
-                if not re.fullmatch(r"[a-z0-9]+(?:[_-][a-z0-9]+)*", word):
-                    yield (
-                        f"{name}/{word}",
-                        "write lower-case letters and digits, with underscores or hyphens between",
-                    )
+                if len(word) > _LONGEST or not re.fullmatch(r"[a-z0-9]+(?:[_-][a-z0-9]+)*", word):
+                    form = f"at most {_LONGEST} lower-case letters and digits, with underscores or hyphens between"
+                    yield f"{name}/{word}", f"write {form}"
                 elif word in set(globals()[name]):
                     yield f"{name}/{word}", "this word is there already, and keeps its meaning; take another"
                 elif not isinstance(meaning, str) or not re.fullmatch(r"[^\s|](?:[^\n\r|]*[^\s|])?", meaning):

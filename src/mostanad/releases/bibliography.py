@@ -5,6 +5,7 @@ agree, and in the note as it is recorded (EDTF).
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -125,7 +126,7 @@ def release_bibtex(about: About) -> str:
 
 
 def _key(about: About) -> str:
-    return f"{about.name}-{about.version}".replace(".", "-")
+    return re.sub("[^A-Za-z0-9]+", "-", f"{about.name}-{about.version}")
 
 
 def _entries(tables: Mapping[str, pa.Table], about: About, source_ids: Collection[str] | None) -> Iterator[_Entry]:

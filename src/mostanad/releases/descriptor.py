@@ -32,7 +32,7 @@ _FORMATS = {
     ".sql": ("sql", "application/sql"),
 }
 #: Text that means itself in YAML.
-_PLAIN = re.compile("[A-Za-z]+(?: [A-Za-z]+)+")
+_PLAIN = re.compile("[A-Za-z]+(?:[ -][A-Za-z0-9.]+)+")
 
 
 def files(root: Path, digest: Digest, *without: str) -> dict[str, File]:
@@ -78,16 +78,21 @@ def citation(about: About) -> str:
         "type: dataset\n"
         f"title: {_quoted(about.title)}\n"
         f'version: "{about.version}"\n'
-        f"license: {about.licence}\n"
+        f"license: {_plain(about.licence)}\n"
         + "".join(f"{name}: {_quoted(address)}\n" for name, address in addresses.items() if address)
         + "authors:\n"
-        + "".join(f"  - name: {name if _PLAIN.fullmatch(name) else _quoted(name)}\n" for name in about.authors)
+        + "".join(f"  - name: {_plain(name)}\n" for name in about.authors)
     )
 
 
 def _quoted(text: str) -> str:
     """Text for YAML."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def _plain(text: str) -> str:
+    """The same, without quotation marks where it means itself."""
+    return text if _PLAIN.fullmatch(text) else _quoted(text)
 
 
 def readme(about: About) -> str:

@@ -50,7 +50,8 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, version, f"version: {version!r} is not a version (YYYY.M.N)")
     about = About.of(package.descriptor)
     for where, message in about.problems():
-        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
+        found = CODES["MST205"].at(_DESCRIPTOR, line(), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
+        yield replace(found, remedy="write it into datapackage.json, above the resources")
     generated = data_package(about.head)
     if json.dumps(package.descriptor) == json.dumps(generated) and _is_standard(about.head):
         return  # our resources hold to the profile, as a test shows
