@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.sources import document_of
-from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows
+from mostanad.curation.transaction import CODED, EditRefused, Rows, commit, read_rows
 from mostanad.documents import Documents, parse, sha256
 from mostanad.files import Package, Table
 from mostanad.models import FACT_TABLES, TABLES
@@ -21,7 +21,7 @@ def seal_added(package: Package, rows: Rows) -> None:
 
 
 def _add_seals(rows: Rows, claims: Collection[str]) -> int:
-    tables = {name: _table(name, rows[name].values()) for name in TABLES}
+    tables = {name: _table(name, rows[name].values()) for name in CODED}
     found = [item for item in sealables(tables, rows["seals"]) if item.claim["claim_id"] in claims]
     rows["seals"] |= {item.claim["claim_id"]: {"claim_id": item.claim["claim_id"], "seal": item.seal} for item in found}
     return len(found)
@@ -35,18 +35,18 @@ def _table(name: str, rows: Collection[dict[str, str]]) -> Table:
 def seal_new(package: Package) -> int:
     """Seal the claims that have no seal, and drop the seals whose claims are gone; broken seals stay broken. How many
     were made."""
-    rows = read_rows(package)
+    rows = read_rows(package, CODED)
     made = _add_seals(rows, rows["claims"])
     for name in rows["seals"].keys() - rows["claims"].keys():
         del rows["seals"][name]
-    commit(package, rows, _LAYERS)
+    commit(package, {"seals": rows["seals"]}, _LAYERS)
     return made
 
 
 def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[str, str], str]:
     """A claim's cells, with what the claim itself says (``claim.`` and its column), and the words of its passage;
     EditRefused if there is no such claim, its document is not found, or its passage has other words by now."""
-    rows = read_rows(package)
+    rows = read_rows(package, CODED)
     claim = rows["claims"].get(claim_id)
     if claim is None:
         raise EditRefused(f"{claim_id}: no such claim")
@@ -67,8 +67,8 @@ def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[
 
 def seal_again(package: Package, claim_id: str) -> None:
     """Seal a claim anew, after somebody has read it again; raises EditRefused if there is nothing to seal it for."""
-    rows = read_rows(package)
+    rows = read_rows(package, CODED)
     rows["seals"].pop(claim_id, None)
     if not _add_seals(rows, {claim_id}):
         raise EditRefused(f"{claim_id}: no such claim, or its row or passage is gone")
-    commit(package, rows, _LAYERS)
+    commit(package, {"seals": rows["seals"]}, _LAYERS)

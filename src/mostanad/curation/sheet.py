@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mostanad.curation.draft import Draft, Version
 from mostanad.curation.sources import document_of
-from mostanad.curation.transaction import EditRefused, Rows, blank_row, checked, read_rows, write_tables
+from mostanad.curation.transaction import CODED, EditRefused, Rows, blank_row, checked, read_rows, write_tables
 from mostanad.documents import Documents, Hit, PassageError, Selector, context, find
 from mostanad.files import Package
 from mostanad.models import TABLES, Column
@@ -74,7 +74,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
         entries, problems = read(text, document.text)
     except PassageError as error:
         raise EditRefused(f"{source_id}: {error}") from None
-    draft = Draft(read_rows(package))
+    draft = Draft(read_rows(package, CODED))
     before = {name: len(rows) for name, rows in draft.rows.items()}
     problems += add_cells(draft.rows, entries)
     version = Version(source_id, document)
@@ -83,7 +83,8 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
         draft.claim(version, selector, entry.row_id, entry.fields, **entry.claim)
     changed: dict[str, bytes] = {}
     try:
-        changed = checked(package, draft.rows, _LAYERS)
+        edited = {entry.table for entry in entries} | {"passages", "claims"}
+        changed = checked(package, {name: draft.rows[name] for name in edited}, _LAYERS)
     except EditRefused as error:
         wrong = {problem.line for problem in problems}
         told = {entry.row_id for entry in entries if entry.line in wrong}
@@ -105,7 +106,7 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
 def _at(finding: Finding, package: Package, rows: Rows, entries: Iterable[Entry]) -> Problem | None:
     """What is found in a row, or in a claim on it, as a problem of the line of the sheet that brings it."""
     table = next((name for name, file in package.files.items() if file == finding.file), "")
-    ordered = sorted(rows[table].items()) if table else []
+    ordered = sorted(rows.get(table, {}).items())
     for key, row in ordered[max(0, finding.line - 2) : finding.line - 1]:
         brought = [entry for entry in entries if entry.row_id == (row["target_id"] if table == "claims" else key)]
         for entry in sorted(brought, key=lambda entry: finding.value not in entry.cells.values()):
@@ -178,7 +179,7 @@ def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
             problems.append(Problem(number, "find", "", "the first line needs words to find"))
         entry, wrong = _entry(line, hit or Hit(0, 1), number)
         problems += wrong
-        if entry.table in TABLES and entry.row_id:  # also one that is wrong: others refer to its row
+        if entry.table in CODED and entry.row_id:  # also one that is wrong: others refer to its row
             entries.append(entry)
     return entries, sorted(problems, key=lambda problem: problem.line)
 
