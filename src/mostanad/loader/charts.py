@@ -1,0 +1,69 @@
+"""A picture of a whole release, before it is drawn: with its finding as its title, and its data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mostanad.files import csvtext
+from mostanad.loader.drawings import LAYOUTS, SHEET, Drawing, Measures, Svg, in_layouts
+from mostanad.loader.picture import Picture, sheet
+from mostanad.loader.reasons import Told
+from mostanad.loader.tables import Record
+
+#: Where a row is read, on the site; of a picture that stands alone nowhere.
+Address = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, before it is drawn.
+
+    Attributes:
+        finding: what it shows, as a sentence made of the data.
+        note: what its shapes mean.
+        rows: its data.
+        table: what it shows in words: the heads of columns, and rows.
+        draw: draws it in a layout.
+    """
+
+    finding: str
+    note: str
+    rows: Sequence[Record]
+    table: tuple[Sequence[str], Sequence[Sequence[str | int]]]
+    draw: Callable[[Measures], Drawing]
+
+    @property
+    def inline(self) -> Svg:
+        """For a page; empty if there is nothing to show."""
+        return in_layouts(self.finding, {one: self.draw(one) for one in LAYOUTS} if self.rows else {}, self.note)
+
+    def picture(self, said: str) -> Picture:
+        """It alone; ``said`` is from which release it is."""
+        drawn = [("", self.draw(SHEET))] if self.rows else []
+        return sheet((self.finding, "", said), drawn, [self.note], as_csv(self.rows))
+
+
+def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as CSV, with a header."""
+    lines = [[*row.values()] for row in rows]
+    cells = [["" if cell is None else str(cell) for cell in line] for line in ([*rows[0]] if rows else [], *lines)]
+    return "".join(f"{csvtext.join(line)}\n" for line in cells)
+
+
+def many(count: int, noun: str) -> str:
+    """A number and what is counted.
+
+    >>> many(1, "listing"), many(1273, "listing"), many(2, "authority")
+    ('1 listing', '1,273 listings', '2 authorities')
+    """
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else several}"
+
+
+def nowhere(_: str) -> str:
+    return ""
+
+
+def rows_of(told: Told, table: str) -> list[Record]:
+    return [row for name, row in told.rows.values() if name == table]
