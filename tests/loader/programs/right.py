@@ -55,7 +55,13 @@ def evidence(release: mostanad.Release) -> None:
     print(why, len(why), why.row_id, why.version, why.without, len(why.facts))
     print(release.why("massacre-1988/date"), release.dossier("x")["rows"], mostanad.dossier("x")["facts"])
     facts = release.facts("massacre-1988", min_support="corroborated", evidence=True)
-    print(facts[["field", "value"]].to_string(index=False), release.path / "csv", release.version, release.tables())
+    print(
+        facts[["field", "value"]].to_string(index=False),
+        release.path / "csv",
+        release.version,
+        release.tables(),
+        release.about.title,
+    )
 
 
 def found() -> None:
