@@ -173,14 +173,14 @@ def axis_of(
     """Where a day lies between two places, so that all of these have room; and the years of the axis."""
     begin, right = min(days).year, max(until, dt.date(max(days).year + 1, 1, 1))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (right.year - begin) / step <= measures.years)
-    left = dt.date(begin, 1, 1)
+    left = dt.date(max(begin // step * step, 1), 1, 1)
     right = right if (right - left).days > 700 else dt.date(left.year + 2, 1, 1)
     zero, end = room
 
     def at(day: dt.date) -> float:
         return zero + (end - zero) * (day - left).days / (right - left).days
 
-    years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(-(-begin // step) * step, right.year + 1, step)]
+    years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(left.year, right.year + 1, step)]
     return at, [(x, year) for x, year in years if x <= measures.width - 20]  # where its number has room
 
 
