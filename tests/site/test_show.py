@@ -139,5 +139,10 @@ def test_a_row_without_an_end_goes_to_the_last_day_of_which_a_document_says_it(r
     listing = Shown(record, "")._lane("sanctions", row)
     seen = dt.date(2021, 2, 3)  # the later of the two documents that show it is of that day or the next
     said = "from 3 February 2021, no document gives an end, last documented on 3 February 2021"
-    assert (listing.seen, listing.said) == (seen, said)._lane("positions", row)
+    assert (listing.seen, listing.said) == (seen, said)
+
+
+def test_of_a_row_with_an_end_none_asks_for_the_last_document(record: Record) -> None:
+    (row,) = [row for row in record.tables["positions"] if row["position_id"] == "omid-faraz-warden"]
+    post = Shown(record, "")._lane("positions", row)
     assert (post.seen, post.said) == (None, "2019 to March 2020")
