@@ -15,6 +15,10 @@ from mostanad.loader.tables import Record
 _COMBINED, _BODIES = 16, 30
 #: By which ties a body stands below another, the closest first.
 _BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
+_SHAPES = (
+    "A filled dot: the body is listed for violations of human rights; a hollow one: it is listed, but no document here "
+    "says that it is for them. A bar counts the people with a post in the body, now or once, who are listed."
+)
 #: How many authorities list a body, and how many listed people have a post in it.
 Weight = tuple[int, int]
 
@@ -95,18 +99,14 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
     listed = sum(bool(row["listed_by"]) for row in rows)
     first = max(rows, key=lambda row: int(row["listed_people"]), default={})
     finding = f"{listed:,} of {many(len(rows), 'body')} {'is' if listed == 1 else 'are'} listed"
-    if first.get("listed_people"):
-        count = first["listed_people"]
-        finding = f"{first['body']}: {count:,} {'person' if count == 1 else 'people'} with a post in it "
-        finding += f"{'is' if count == 1 else 'are'} listed" + (", and in no body more" if len(rows) > 1 else "")
-    note = (
-        "A filled dot: the body is listed for violations of human rights; a hollow one: listed for something else, or "
-    )
-    note += "nobody says for what. A bar counts the people with a post in the body, now or once, who are listed."
+    if first and first["listed_people"] > 1:
+        finding = f"{first['listed_people']:,} of the listed hold or held a post in one body: {first['body']}"
     heads = ["Body", "Listed by", "Of its people listed"]
     both = zip(lines, rows, strict=True)
     table = [("– " * line.depth + line.label, row["listed_by"] or "nobody", line.value) for line, row in both]
-    return Chart(finding, note, rows, (heads, table), partial(draw_matrix, lines, [told.label(who) for who in columns]))
+    return Chart(
+        finding, _SHAPES, rows, (heads, table), partial(draw_matrix, lines, [told.label(who) for who in columns])
+    )
 
 
 def _above(told: Told) -> dict[str, str]:

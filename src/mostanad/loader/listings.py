@@ -35,11 +35,11 @@ def plot_listings(told: Told, address: Address = nowhere, authority_id: str = ""
         by[(row["programme_id"] or "") if authority_id else row["authority_id"]].append(row)
     order = sorted(by, key=lambda key: (-len(by[key]), key))
     waves = _waves(told, every)
-    named = [(f"{event['title']} ({when(event['date'])})", event, days) for event, days in waves]
+    named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, address(event["event_id"]), days) for title, event, days in named]
     draw = partial(draw_strips, [_strip(told, key, by[key], address) for key in order], marks, last_day(told.release))
     heads = ["Listed by" if not authority_id else "Programme", "Listings", "For human rights", "Day known", "Ended"]
-    heads += ["Shown up to", *(f"In the year after: {title}" for title, *_ in named)]
+    heads += ["Shown up to", *(f"In the year after {_start(event)}" for event, _ in waves)]
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     return Chart(_finding(listings, waves), _DOTS, [_listing(told, row) for row in listings], (heads, table), draw)
 
@@ -49,7 +49,7 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> St
     said = [f"{many(len(rows), 'listing')}, {_count(rows, 'human_rights'):,} for human rights"]
     said += [f"{undated:,} of a day that nobody says"] if undated else []
     said += [f"{_count(rows, 'delisted'):,} ended"] if _count(rows, "delisted") else []
-    said += [f"shown by documents up to {seen}"] if seen else []
+    said += [f"shown by documents up to {when(str(seen))}"] if seen else []
     acts = (_grouped(rows, "listed"), _grouped((row for row in rows if row["delisted"]), "delisted"))
     return Strip(_label(told, key), "; ".join(said), address(key), *acts, seen)
 
@@ -103,6 +103,10 @@ def _whole(told: Told, event_id: str) -> str:
     return event_id
 
 
+def _start(event: Record) -> str:
+    return when(str(event["date"]).partition("/")[0])
+
+
 def _begun(event: Record) -> Days:
     """On which days an event can have begun: of one that lasted, those of its start."""
     from mostanad.models.edtf import parse
@@ -137,7 +141,8 @@ def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days])
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
     counts = [len(rows), _count(rows, "human_rights"), days, _count(rows, "delisted")]
     after = [_followed(rows, wave) for wave in waves]
-    return [_label(told, key), *counts, str(_seen(told, rows) or ""), *(_between(*numbers) for numbers in after)]
+    seen = when(str(_seen(told, rows))) if _seen(told, rows) else ""
+    return [_label(told, key), *counts, seen, *(_between(*numbers) for numbers in after)]
 
 
 def _between(low: int, high: int) -> str:

@@ -72,8 +72,8 @@ def _name(name: str, x: float, y: float) -> Svg:
 
 
 def _marks(line: Line, places: Sequence[float], middle: float, *, is_joined: bool) -> list[Svg]:
-    there = [x for x, look in zip(places, line.marks, strict=True) if look != NONE]
-    drawn = [tag("line", class_="joins", x1=there[0], x2=there[-1], y1=middle, y2=middle)] if is_joined else []
-    for x, look in zip(places, line.marks, strict=True):
-        drawn.append(tag("circle", class_=look, cx=x, cy=middle, r=2 if look == NONE else 6))
-    return drawn
+    marked = [(x, look) for x, look in zip(places, line.marks, strict=True) if look != NONE]
+    drawn = [tag("line", class_="joins", x1=marked[0][0], x2=marked[-1][0], y1=middle, y2=middle)] if is_joined else []
+    absent = "".join(f"M{r(x)} {r(middle)}h0" for x, look in zip(places, line.marks, strict=True) if look == NONE)
+    drawn += [tag("path", class_=NONE, d=absent)] if absent else []
+    return [*drawn, *(tag("circle", class_=look, cx=x, cy=middle, r=6) for x, look in marked)]

@@ -34,7 +34,7 @@ _COLOURS = """\
 .mostanad .dots.hole, .mostanad .halo {{ stroke: {ground}; }}
 .mostanad .branch {{ stroke: {line}; }}
 .mostanad .base, .mostanad .joins, .mostanad .ended {{ stroke: {faint}; }}
-.mostanad .none {{ fill: {line}; }}
+.mostanad .none {{ stroke: {line}; }}
 .mostanad line.wave {{ stroke: {event}; }}
 .mostanad rect.wave {{ fill: {event}; }}
 """
@@ -62,6 +62,7 @@ _SHAPES = """\
 .mostanad line.wave { stroke-width: 2; stroke-dasharray: 1 3; }
 .mostanad rect.wave { fill-opacity: .14; }
 .mostanad .branch { fill: none; }
+.mostanad .none { stroke-width: 4; stroke-linecap: round; }
 """
 _STYLE = f"{_SHAPES}{_COLOURS.format(**LIGHT)}@media (prefers-color-scheme: dark) {{\n{_COLOURS.format(**DARK)}}}\n"
 _MARGIN = 16.0

@@ -14,7 +14,8 @@ from mostanad.models.words import on
 _HIGH = 40
 #: How thick a bar is for each act that it stands for, and at least; the height of an end, of a line of small words.
 _THICK, _LEAST, _END, _SMALL = 0.6, 4.0, 13.0, 15
-_MARGIN = 10.0
+#: What is free at both sides; how wide a letter of small words is, at most.
+_MARGIN, _LETTER = 18.0, 7.2
 At = Callable[[dt.date], float]
 
 
@@ -87,7 +88,7 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
     placed = []
     for mark in marks:
         x, lines = at(mark.days[0] or dt.date.min), cut(mark.label, letters, 4)
-        wide = 6.6 * max(map(len, lines))
+        wide = _LETTER * max(map(len, lines))
         is_left = x + wide > measures.width
         start = x - wide if is_left else x
         row = next((number for number, end in enumerate(ends) if end + 8 <= start), len(ends))
@@ -110,9 +111,11 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, top: float)
     said = cut(strip.said, 120 if measures.width > 400 else 50, 3)
     parts = [tag("a", name, href=strip.address) if strip.address else name]
     parts += [text("axis", 0, top + LINE + _SMALL * number, line) for number, line in enumerate(said, 1)]
-    top += LINE + _SMALL * len(said)
     columns = _columns([acts for acts in strip.acts if acts.is_day], at, measures.pitch)
-    zero = top + max((low + count * measures.pitch for _, count, _, low in columns), default=0) + measures.pitch
+    below = LINE + _SMALL * len(said)  # what stands over the words of the strip begins below them
+    words = _LETTER * max(map(len, [*said, strip.label]))
+    high = [low + count * measures.pitch + (below if x < words else 0) for _, count, x, low in columns]
+    zero = top + max([below, *high]) + measures.pitch
     left, right = _MARGIN, at(until)
     sure = min(at(strip.seen), right) if strip.seen else left
     parts.append(tag("line", class_="base", x1=left, x2=sure, y1=zero, y2=zero))

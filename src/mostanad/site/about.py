@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from mostanad.loader.bodies import plot_bodies, plot_overlaps
+from mostanad.loader.listings import plot_listings
 from mostanad.models.cells import version_order
+from mostanad.models.words import when
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
@@ -17,6 +20,8 @@ from mostanad.site.page import Page
 _ENDED = ("correction", "retraction", "merge", "privacy")
 #: How many listings the start page names.
 _NEWEST = 5
+#: How many bodies the picture on the start page has.
+_BODIES = 16
 #: Where the site has the Parquet files of the release.
 DOWNLOADS = "downloads"
 
@@ -30,13 +35,16 @@ def pages(record: Record) -> Iterator[Page]:
 
 def _start(record: Record) -> dict[str, Any]:
     about = record.about
-    facts = [fact for fields in record.facts.values() for fact in fields.values()]
+    told, address = record.told, record.address
     return {
         **_counts(record, "officials", "sanctions", "events", "sources", "fact_checks"),
-        "facts": Counter(fact.support for fact in facts),
-        "whole": len(facts),
-        "disputed": sum(fact.disputed for fact in facts),
-        "checks": catalogues.claimed(record),
+        "listed": _listed(record),
+        "charts": {
+            "listings": plot_listings(told, address),
+            "overlaps": plot_overlaps(told),
+            "bodies": plot_bodies(told, address, most=_BODIES),
+        },
+        "checks": catalogues.claimed(record)[:_NEWEST],
         "newest": catalogues.newest(record)[:_NEWEST],
         "data": {
             "@context": "https://schema.org",
@@ -48,6 +56,19 @@ def _start(record: Record) -> dict[str, Any]:
             **({"spatialCoverage": about.text("country")} if about.text("country") else {}),
             "creator": {"@type": "Organization", "name": about.author},
         },
+    }
+
+
+def _listed(record: Record) -> dict[str, Any]:
+    """How many are listed now by how many, how many for human rights; from when to when their last lists are."""
+    rows = [row for row in record.tables["sanctions"] if not row["delisted"]]
+    days = sorted(ends[-1] for ends in record.lists.values())
+    return {
+        "people": len({row["target_id"] for row in rows}),
+        "rights": len({row["target_id"] for row in rows if row["human_rights"]}),
+        "authorities": len({row["authority_id"] for row in rows}),
+        "since": when(str(days[0])) if days else "",
+        "until": when(str(days[-1])) if days else "",
     }
 
 

@@ -83,6 +83,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     for path in sorted(_STATIC.iterdir()):
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
+    yield from _pictures(record)
     tables = record.tables
     yield from search_files.files(tables["officials"], tables["parties"], tables["names"], record.address)
     voices, label = record.voices, record.label_with_initials
@@ -93,6 +94,16 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     yield ".nojekyll", ""
     if base:
         yield from _sitemap(paths, base)
+
+
+def _pictures(record: Record) -> Iterator[tuple[str, str]]:
+    """The pictures of the start page that stand alone, and their data."""
+    release = record.release
+    pictures = {"listings": release.plot_listings, "overlaps": release.plot_overlaps, "bodies": release.plot_bodies}
+    for name, plot in pictures.items():
+        picture = plot()
+        yield f"pictures/{name}.svg", picture.svg
+        yield f"pictures/{name}.csv", picture.csv
 
 
 def _sitemap(paths: list[str], base: str) -> Iterator[tuple[str, str]]:
