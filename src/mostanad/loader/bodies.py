@@ -63,14 +63,19 @@ def plot_overlaps(told: Told) -> Chart:
 
 def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
     """How many one authority alone lists, and how many the most authorities together."""
-    whole, alone = sum(counted.values()), sum(count for key, count in counted.items() if len(key) == 1)
-    most = max(map(len, counted), default=0)
-    together = sum(count for key, count in counted.items() if len(key) == most)
+    whole, most = sum(counted.values()), max(map(len, counted), default=0)
+    if whole < 2:
+        return (
+            f"{whole} person or organisation is listed, by {many(most, 'authority')}" if whole else "Nobody is listed"
+        )
+    alone, together = (sum(count for key, count in counted.items() if len(key) == size) for size in (1, most))
     said = (
         f"{alone:,} of {whole:,} people and organisations {'is' if alone == 1 else 'are'} listed by one authority alone"
     )
-    whom = f"all {columns}" if most == columns else f"{most} of {columns}"
-    return said if most < 2 else f"{said}, {together:,} by {whom}"
+    if most < 2:
+        return said
+    whom = f"{most} of {columns}" if most < columns else "both" if most == 2 else f"all {most}"
+    return f"{said}, {together:,} by {whom}"
 
 
 def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most: int = _BODIES) -> Chart:
@@ -86,7 +91,8 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
     columns = _authorities(marks)
     posts = told.by["positions", "body_id"]
     people = {key: len({row["holder_id"] for row in rows} & marks.keys()) for key, rows in posts.items()}
-    weights = {key: (len(marks.get(key, ())), people.get(key, 0)) for key in {*people, *above}}
+    bodies = {row["party_id"] for row in rows_of(told, "parties") if row["kind"] != "person"} & marks.keys()
+    weights = {key: (len(marks.get(key, ())), people.get(key, 0)) for key in {*people, *above, *bodies}}
     lines, rows = list[Line](), list[Record]()
     for key, depth in _chosen(above, weights, body_id, most):
         looks = tuple(marks.get(key, {}).get(who, NONE) for who in columns)
@@ -98,7 +104,7 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
         rows.append(cells | {"listed_people": count})
     listed = sum(bool(row["listed_by"]) for row in rows)
     first = max(rows, key=lambda row: int(row["listed_people"]), default={})
-    finding = f"{listed:,} of {many(len(rows), 'body')} {'is' if listed == 1 else 'are'} listed"
+    finding = f"{many(listed, 'body')} {'is' if listed == 1 else 'are'} listed" if listed else "No body is listed"
     if first and first["listed_people"] > 1:
         finding = f"{first['listed_people']:,} of the listed hold or held a post in one body: {first['body']}"
     heads = ["Body", "Listed by", "Of its people listed"]

@@ -47,7 +47,7 @@ def plot_listings(told: Told, address: Address = nowhere, authority_id: str = ""
 def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> Strip:
     seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
     said = [f"{many(len(rows), 'listing')}, {_count(rows, 'human_rights'):,} for human rights"]
-    said += [f"{undated:,} of a day that nobody says"] if undated else []
+    said += [f"{undated:,} without a day"] if undated else []
     said += [f"{_count(rows, 'delisted'):,} ended"] if _count(rows, "delisted") else []
     said += [f"shown by documents up to {when(str(seen))}"] if seen else []
     acts = (_grouped(rows, "listed"), _grouped((row for row in rows if row["delisted"]), "delisted"))
@@ -129,7 +129,8 @@ def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -
     counted = [(_followed(listings, days), event) for event, days in waves]
     (surely, perhaps), event = max(counted, key=lambda one: one[0], default=((0, 0), {}))
     if surely:
-        whole = f"{'' if surely == perhaps else 'At least '}{surely:,} of {many(len(listings), 'listing')}"
+        whole = f"{'' if surely == perhaps else 'At least '}{surely:,} of {len(listings):,} listings"
+        whole = "The only listing" if len(listings) == 1 else whole
         return f"{whole} came in the year after the start of “{event['title']}”"
     targets, authorities = ({row[name] for row in listings} for name in ("target_id", "authority_id"))
     one = "1 person or organisation"

@@ -11,6 +11,8 @@ from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, c
 #: How far columns are from each other, how high a line is, how far a child is indented;
 #: the room for a number, and for one with a note.
 _COLUMN, _HIGH, _INDENT, _NUMBER, _NOTE = 26.0, 24.0, 14.0, 56, 480
+#: Where columns begin if the labels stand above them: right of the branches of a tree.
+_ASIDE = 30.0
 #: How many letters the name of a column has at most, and how wide one is; names are turned by so much.
 _LETTERS, _LETTER, _TURN = 34, 6.4, 50
 #: The look of a mark in a column.
@@ -32,7 +34,7 @@ class Line(Entry):
 def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measures) -> Drawing:
     """Lines one below the other; those without a label have a line through their marks instead."""
     is_labelled = any(line.label for line in lines)
-    room = float(measures.label) if is_labelled else 0.0
+    room = (measures.label or _ASIDE) if is_labelled else 0.0
     places = [room + _COLUMN * (number + 0.5) for number in range(len(columns))]
     names = [cut(name, _LETTERS, 1)[0] for name in columns]
     turned = math.radians(_TURN)
@@ -45,10 +47,10 @@ def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measure
     )
     top, above = top + 6, dict[int, float]()
     for line in lines:
-        words = cut(line.label, (measures.letters if room else 46) - 2 * line.depth, 2) if line.label else []
+        words = cut(line.label, measures.letters - 2 * line.depth, 2) if line.label else []
         x = 2 + _INDENT * line.depth
         drawn = [text("row", x, top + LINE * number, one) for number, one in enumerate(words, 1)]
-        is_low = not room and bool(words)
+        is_low = not measures.label and bool(words)
         middle = top + (LINE * len(words) + 13 if is_low else _HIGH / 2)
         if line.depth:
             y = top + 12

@@ -14,6 +14,8 @@ from mostanad.models.words import on
 _HIGH = 40
 #: How thick a bar is for each act that it stands for, and at least; the height of an end, of a line of small words.
 _THICK, _LEAST, _END, _SMALL = 0.6, 4.0, 13.0, 15
+#: How high the dots of one day may be if that makes them larger.
+_TALL = 60
 #: What is free at both sides; how wide a letter of small words is, at most.
 _MARGIN, _LETTER = 18.0, 7.2
 At = Callable[[dt.date], float]
@@ -63,8 +65,12 @@ def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, 
     words, top = _marked(marks, at, measures)
     begin, parts = top, list[Svg]()
     top += 22
+    highest = max((acts.count for strip in strips for acts in strip.acts if acts.is_day), default=1)
+    pitch = round(
+        min(3 * measures.pitch, max(measures.pitch, _TALL / highest)), 1
+    )  # where there are few, dots are larger
     for strip in strips:
-        drawn, top = _strip(strip, at, until, measures, top)
+        drawn, top = _strip(strip, at, until, measures, pitch, top)
         parts.append(drawn)
     height = top + 8
     grid = [tag("line", class_="grid", x1=x, x2=x, y1=begin + 20, y2=top - 8) for x, _ in axis]
@@ -105,22 +111,22 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
     return drawn, heights[-1]
 
 
-def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, top: float) -> tuple[Svg, float]:
+def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: float, top: float) -> tuple[Svg, float]:
     """A strip from its name down: dots above its line, below it bars, and what ended; and where it stops."""
-    name = text("group", 0, top + LINE, strip.label)
+    name = text("group halo", 0, top + LINE, strip.label)
     said = cut(strip.said, 120 if measures.width > 400 else 50, 3)
     parts = [tag("a", name, href=strip.address) if strip.address else name]
-    parts += [text("axis", 0, top + LINE + _SMALL * number, line) for number, line in enumerate(said, 1)]
-    columns = _columns([acts for acts in strip.acts if acts.is_day], at, measures.pitch)
+    parts += [text("axis halo", 0, top + LINE + _SMALL * number, line) for number, line in enumerate(said, 1)]
+    columns = _columns([acts for acts in strip.acts if acts.is_day], at, pitch)
     below = LINE + _SMALL * len(said)  # what stands over the words of the strip begins below them
     words = _LETTER * max(map(len, [*said, strip.label]))
-    high = [low + count * measures.pitch + (below if x < words else 0) for _, count, x, low in columns]
-    zero = top + max([below, *high]) + measures.pitch
+    high = [low + count * pitch + (below if x < words else 0) for _, count, x, low in columns]
+    zero = top + max([below, *high]) + pitch
     left, right = _MARGIN, at(until)
     sure = min(at(strip.seen), right) if strip.seen else left
     parts.append(tag("line", class_="base", x1=left, x2=sure, y1=zero, y2=zero))
     parts.append(tag("line", class_="base open", x1=sure, x2=right, y1=zero, y2=zero))
-    parts += _dots(columns, zero - measures.pitch * 0.8, measures.pitch)
+    parts += _dots(columns, zero - pitch * 0.8, pitch)
     bounded = sorted((acts for acts in strip.acts if any(acts.days) and not acts.is_day), key=_order)
     sizes = [(*_room(acts, at), max(_LEAST, acts.count * _THICK)) for acts in bounded]
     bars, top = _below(bounded, sizes, zero + 5, _bar)
@@ -159,7 +165,7 @@ def _dots(columns: Sequence[tuple[Acts, int, float, float]], zero: float, pitch:
             for acts, count, x, low in columns
             if acts.filled == filled
         )
-        dashes = {"d": path, "stroke_dasharray": f"0 {pitch}"}
+        dashes = {"d": path, "stroke_dasharray": f"0 {r(pitch)}"}
         if path:
             drawn.append(tag("path", class_="dots" if filled else "dots other", stroke_width=pitch * 0.88, **dashes))
         if path and not filled:
