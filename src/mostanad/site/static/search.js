@@ -61,8 +61,8 @@ globalThis.mostanadSearch = (() => {
       item.append(" ", element("span", { className: "hit-name", ...language }, name));
     }
     item.append(" ", element("span", { className: "hit-why" }, REASONS[why]));
-    const badges = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
-    const listed = badges.length ? [" listed by", ...badges] : [];
+    const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
+    if (listed.length) listed.unshift(entity.what ? " · listed by" : "listed by");
     item.append(element("div", {}, element("bdi", {}, entity.what), ...listed));
     return item;
   }
