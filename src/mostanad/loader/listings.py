@@ -80,7 +80,7 @@ def _seen(told: Told, rows: Iterable[Record]) -> dt.date | None:
 def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     """The events, parts of no other, in which most of the listed are said to have a part; and the days of their start.
 
-    One that began before the year of the first listing is left out, and one of which no day is known.
+    One that began earlier than the year before the first listing is left out, and one of which no day is known.
     """
     listed = {row["target_id"] for row in listings}
     had_part = defaultdict[str, set[str]](set)
@@ -89,7 +89,7 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
             had_part[_whole(told, row["event_id"])].add(row["entity_id"])
     begun = {key: _begun(told.rows[key][1]) for key in had_part}
     since = min((row["listed_min"] for row in listings if row["listed_min"]), default=dt.date.max).year
-    known = [key for key, days in begun.items() if days[0] and days[1] and days[0].year >= since]
+    known = [key for key, days in begun.items() if days[0] and days[1] and days[0].year >= since - 1]
     most = sorted(known, key=lambda key: (-len(had_part[key]), key))[:_MARKED]
     return sorted(((told.rows[key][1], begun[key]) for key in most), key=lambda wave: (wave[1], wave[0]["event_id"]))
 

@@ -59,6 +59,7 @@ class Mark:
 def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, measures: Measures) -> Drawing:
     """Strips over the years to the day of the release, with marks through all of them."""
     known = [day for strip in strips for acts in (*strip.acts, *strip.ended) for day in acts.days if day]
+    known += [day for mark in marks for day in mark.days if day]
     lefts = [acts.days[1] for strip in strips for acts in (*strip.acts, *strip.ended) if not acts.days[0]]
     known += [day - dt.timedelta(days=730) for day in lefts if day]  # there is room for a bar without a begin
     at, axis = axis_of(known or [until], until, (_MARGIN, measures.width - _MARGIN), measures)
