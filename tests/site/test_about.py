@@ -9,12 +9,12 @@ from collections import Counter
 from pathlib import Path
 
 from tests.loader.charted import dots
-from tests.site.reading import Element, led_to, place, read_file
+from tests.site.reading import Element, led_to, place, read, read_file
 
 from mostanad.loader import Release
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.models.words import when
-from mostanad.site import catalogues
+from mostanad.site import about, catalogues
 from mostanad.site.contents import Record
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mostanad.files import csvtext
@@ -44,11 +44,10 @@ class Chart:
         return sheet((self.finding, "", said), drawn, [self.note], as_csv(self.rows))
 
 
-def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
+def as_csv(rows: Sequence[Record]) -> str:
     """Rows as CSV, with a header."""
-    lines = [[*row.values()] for row in rows]
-    cells = [["" if cell is None else str(cell) for cell in line] for line in ([*rows[0]] if rows else [], *lines)]
-    return "".join(f"{csvtext.join(line)}\n" for line in cells)
+    lines = [[*rows[0]] if rows else [], *([*row.values()] for row in rows)]
+    return "".join(f"{csvtext.join(['' if cell is None else str(cell) for cell in line])}\n" for line in lines)
 
 
 def many(count: int, noun: str) -> str:
