@@ -131,7 +131,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
-    made.filters["json_ld"] = _json_ld
+    made.filters |= {"json_ld": _json_ld, "said_by": lambda claim: words.said_by(claim["modality"], claim["stance"])}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES}
     return made
 
