@@ -44,10 +44,10 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
 @each(("item", "cell"), [
         (answer(), "yes"),
         (answer(answer="unsure"), "unsure"),
-        (answer(listing(code="359/2011", listed="2011-10-10")), "yes, since 2011-10-10 under 359/2011"),
-        (answer(listing(listed="[..2021-08-18]")), "yes, since 2021-08-18 or earlier under HR"),
+        (answer(listing(code="359/2011", listed="2011-10-10")), "yes, since 10 October 2011 under 359/2011"),
+        (answer(listing(listed="[..2021-08-18]")), "yes, since 18 August 2021 or earlier under HR"),
         (answer(listing(code=None)), "yes, since 19 December 2019"),
-        (answer(listing(delisted="2023-05")), "yes, since 19 December 2019 under HR, delisted in 2023-05"),
+        (answer(listing(delisted="2023-05")), "yes, since 19 December 2019 under HR, delisted in May 2023"),
         (answer(listing(), listing(code="TRA")), "yes, since 19 December 2019 under HR and TRA"),
         (answer(listing(), listing()), "yes, since 19 December 2019 under HR"),
         (answer(listing(), listing(listed="2021")), "yes, since 19 December 2019 under HR; since 2021 under HR"),
