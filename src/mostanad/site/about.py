@@ -37,7 +37,7 @@ def _start(record: Record) -> dict[str, Any]:
         "whole": len(facts),
         "disputed": sum(fact.disputed for fact in facts),
         "checks": catalogues.claimed(record),
-        "newest": catalogues.newest(record)[:_NEWEST],
+        "newest": catalogues.newest(record, record.tables["sanctions"])[:_NEWEST],
         "data": {
             "@context": "https://schema.org",
             "@type": "Dataset",

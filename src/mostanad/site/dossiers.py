@@ -1,4 +1,4 @@
-"""A page for each thing: a dossier for each official with a named post, each event, each document; and for every row
+"""A page for each thing: a dossier for each official with a named post, each document; and for every row
 its evidence: who says so, in which document, where in it, for or against, and how to check it."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.words import heading, when
-from mostanad.site.contents import Record, of_evidence
+from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing
 
@@ -21,8 +21,6 @@ _OWN = ("names", "identifiers", "participations", "statements")
 _COUNTED = ("positions", "sanctions")
 #: How many posts a dossier names at its head.
 _POSTS = 3
-#: From how many posts and listings on the picture of an event would be too long.
-_DRAWN = 60
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 200
 
@@ -36,8 +34,6 @@ def pages(record: Record) -> Iterator[Page]:
         if row["official_id"] not in record.dossiers:
             path = f"officials/{row['official_id']}.html"
             yield Page(path, "without_post", row["name"], partial(dict[str, Any], row_id=row["official_id"]))
-    for row in record.tables["events"]:
-        yield Page(record.address(row["event_id"]), "event", row["title"], partial(_event, record, row))
     for row in record.tables["sources"]:
         yield from _document(record, row)
     # A line of text for each document, as `mostanad cite` gives it.
@@ -104,52 +100,6 @@ def _of(record: Record, listings: Sequence[Row], authority: str) -> list[Row]:
     return record.about_time([row for row in listings if row["authority_id"] == authority], "listed", "delisted")
 
 
-def _event(record: Record, row: Row) -> dict[str, Any]:
-    key = row["event_id"]
-    participations = record.naming(key, "participations", "event_id")
-    statements = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
-    people = {one["entity_id"] for one in participations}
-    lasting = [(name, "", _of_all(record, name, people)) for name in ("positions", "sanctions")]
-    is_readable = 0 < sum(len(rows) for *_, rows in lasting) < _DRAWN
-    return {
-        "event": row,
-        "parts": _parts_by_kind(record, key),
-        "listed_for": record.told.listed_for(key, within=True),
-        "lanes": [("events", "", [row]), *lasting] if is_readable else [],
-        "numbers": numbers(record, key),
-        "statements": record.about_time(statements, "made"),
-        "within": record.about_time(record.naming(key, "events", "part_of"), "date"),
-        "listings": [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")],
-        "description": f"{row['title']}: what happened, rival numbers side by side, and who says so.",
-    }
-
-
-def _parts_by_kind(record: Record, event_id: str) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
-    """The parts in an event by what part it is: of each its id, and a line for each who says so, by grade."""
-    said = sorted(record.told.parts(event_id, within=False), key=itemgetter("part"))
-    return [
-        (part, [(key, list(rows)) for key, rows in groupby(items, key=itemgetter("participation_id"))])
-        for part, items in groupby(said, key=itemgetter("part"))
-    ]
-
-
-def _of_all(record: Record, table: str, people: set[str]) -> list[Row]:
-    """The rows of a table about some people, in order of time."""
-    words = TABLES[table].words()
-    rows = [row for who in sorted(people) for row in record.naming(who, table, words.subject)]
-    return record.about_time(rows, *words.times or ())
-
-
-def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
-    """The numbers about an event, group or programme by measure, where there are most first; the greatest first."""
-    rows = sorted(
-        record.naming(about_id, "estimates", "about_id"),
-        key=lambda row: (row["measure"], -(row["value"] or 0), row["estimate_id"]),
-    )
-    by_measure = [(measure, list(items)) for measure, items in groupby(rows, key=itemgetter("measure"))]
-    return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))
-
-
 def _document(record: Record, row: Row) -> Iterator[Page]:
     """One document, with its lineage and the facts that rest on it."""
     key = row["source_id"]
@@ -158,7 +108,8 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
     path, title = record.address(key), row["title"]
-    yield from listing(path, "source", title, rest, lambda item: record.title(item[0]), tuple, lambda part: said)
+    called, weight = (lambda item: record.title(item[0])), (lambda item: 1 + len(item[1]) // 4)
+    yield from listing(path, "source", title, rest, called, tuple, lambda part: said, weight)
 
 
 def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, Any]:
@@ -216,5 +167,5 @@ def _gone(record: Record) -> Iterator[Page]:
     ids |= {row["old_id"] for row in record.tables["redirects"]}
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=record.release.resolve(row_id))
-        for folder in ("rows", "officials", "events"):  # of what is gone nobody knows what it was
+        for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
             yield Page(f"{folder}/{row_id}.html", "gone", row_id, said)
