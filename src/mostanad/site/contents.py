@@ -170,13 +170,12 @@ class Record:
         return "; under other programmes ".join(filter(None, (whole and f"everybody under {whole}", rest)))
 
     @cached_property
-    def under(self) -> dict[str, str]:
-        """By programme what it is called in words, and what the acts under which it stands do to people on its list."""
+    def measures(self) -> dict[str, str]:
+        """By programme, what the acts under which it stands do to people on its list."""
         does = defaultdict[str, set[str]](set)
         for row in self.tables["legal_bases"]:
             does[row["programme_id"]].update(map(plain, row["measures"] or ()))
-        titles = {row["programme_id"]: row["title"] for row in self.tables["programmes"] if row["title"] != row["code"]}
-        return {key: ": ".join(filter(None, (titles.get(key), ", ".join(sorted(does[key]))))) for key in titles | does}
+        return {key: ", ".join(sorted(found)) for key, found in does.items()}
 
     def in_words(self, programme_id: str) -> str:
         """What a programme is called: its title, else the act on which it stands, else its code; and whose it is."""
@@ -256,9 +255,8 @@ class Record:
 
     @cached_property
     def dossiers(self) -> set[str]:
-        """The officials with a page of their own: those who hold or held a named post."""
-        officials = {row["official_id"] for row in self.tables["officials"]}
-        return officials & {row["holder_id"] for row in self.tables["positions"] if row["title"]}
+        """Who has a page of their own."""
+        return {row["official_id"] for row in self.tables["officials"]}
 
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""

@@ -1,15 +1,17 @@
-"""A page for each thing: a dossier for each official with a named post, each document; and for every row
+"""A page for each thing: a dossier for each official, each document; and for every row
 its evidence: who says so, in which document, where in it, for or against, and how to check it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.vocabularies import Part, Stance, Standing
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
@@ -19,8 +21,6 @@ from mostanad.site.page import Page, listing
 _OWN = ("names", "identifiers", "participations", "statements")
 #: What the description of a dossier counts, and what comes first in it.
 _COUNTED = ("positions", "sanctions")
-#: How many posts a dossier names at its head.
-_POSTS = 3
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 200
 
@@ -29,11 +29,6 @@ def pages(record: Record) -> Iterator[Page]:
     for official_id in sorted(record.dossiers):
         _, row = record.rows[official_id]
         yield Page(record.address(official_id), "official", row["name"], partial(_official, record, row))
-    # Who had a dossier in an earlier release, and no named post any more, keeps the address of it.
-    for row in record.tables["officials"]:
-        if row["official_id"] not in record.dossiers:
-            path = f"officials/{row['official_id']}.html"
-            yield Page(path, "without_post", row["name"], partial(dict[str, Any], row_id=row["official_id"]))
     for row in record.tables["sources"]:
         yield from _document(record, row)
     # A line of text for each document, as `mostanad cite` gives it.
@@ -47,20 +42,28 @@ def pages(record: Record) -> Iterator[Page]:
 def _official(record: Record, row: Row) -> dict[str, Any]:
     official_id = row["official_id"]
     listings = record.naming(official_id, "sanctions", "target_id")
+    participations = record.naming(official_id, "participations", "entity_id")
+    accused = [one for one in participations if _accuses(one)]
     said: dict[str, Any] = {
         "official": row,
         "posts": _latest_posts(record, official_id),
-        "listed": [(who, _of(record, listings, who), record.lists[who]) for who in record.lists],
+        "listed": [(who, _of(record, listings, who)) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
-        "reasoned": [item for item in listings if record.told.by_listing.get(item["sanction_id"])],
+        "listings": record.about_time(listings, "listed", "delisted"),
         "checked": record.checked.get(official_id, []),
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),
-        "participations": record.naming(official_id, "participations", "entity_id"),
+        "participations": participations,
+        "accused": accused,
+        "accusers": _speakers(record, accused),
+        "others": [one for one in participations if not _accuses(one)],
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
         "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
     }
+    said["documents"] = _documents(
+        record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
+    )
     counted = [(len(rows), heading.lower()) for table, heading, rows in said["parts"] if table in _COUNTED]
     counted.append((len(said["participations"]), "parts in events"))
     found = ", ".join(f"{number} {what}" for number, what in counted)
@@ -73,6 +76,29 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "url": "#",
     }
     return said
+
+
+def _accuses(participation: Row) -> bool:
+    """Whether a part is an accusation, or what became of one."""
+    return participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
+
+
+def _speakers(record: Record, participations: Sequence[Row]) -> list[str]:
+    """Who says so of parts in events, those who say most first."""
+    evidence = (record.evidence.of(row["participation_id"]).get("part", []) for row in participations)
+    said = Counter(item["asserted_by"] for item in chain(*evidence) if item["stance"] == Stance.ASSERTS)
+    return sorted(said, key=lambda who: (-said[who], who))
+
+
+def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:
+    """The documents on which rows rest, and how many of their cells each backs; the weightiest first."""
+    facts = {
+        (item["source_id"], item["fact_id"])
+        for row in rows
+        for item in chain(*record.evidence.of(next(iter(row.values()))).values())
+    }
+    counted = Counter(source for source, _ in facts)
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _parts(record: Record, official_id: str) -> Iterator[tuple[str, str, list[Row]]]:
@@ -92,7 +118,7 @@ def _latest_posts(record: Record, official_id: str) -> list[Row]:
     by_words: dict[str, Row] = {}
     for row in sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])]):
         by_words.setdefault(row["title"].casefold(), row)
-    return list(by_words.values())[:_POSTS]
+    return list(by_words.values())
 
 
 def _of(record: Record, listings: Sequence[Row], authority: str) -> list[Row]:

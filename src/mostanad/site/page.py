@@ -144,7 +144,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {name: getattr(words, name) for name in ("between", "plain", "heading", "when", "on")}
+    made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
     made.filters |= {"json_ld": _json_ld, "counted": counted, "article": article}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
