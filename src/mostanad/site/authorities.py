@@ -36,7 +36,7 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
         "programmes": sorted(by_size, key=lambda one: (-len(one[1]), record.in_words(one[0]["programme_id"]))),
         "without": sum(row["programme_id"] is None for row in listings),
         "lists": [one for one in catalogues.lists(record) if one["authority_id"] == key],
-        "growth": growth([one for one in catalogues.grown(record, own)]),
+        "growth": growth(catalogues.grown(record, own)),
         "newest": catalogues.newest(record, listings)[:10],
     }
 

@@ -4,7 +4,6 @@ who lists it, what is part of it; what it says, what it publishes, and how much 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -14,12 +13,15 @@ from typing import Any
 from mostanad.models.vocabularies import PartyKind
 from mostanad.site import authorities
 from mostanad.site.contents import Record, folded
+from mostanad.site.dossiers import accuses, speakers
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing
 from mostanad.site.sections import Section, rest
 
 #: Ties by which a body stands under another.
 _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
+#: How many initials the title of a page can have.
+_INITIALS = 3
 #: How deep a page goes into what is part of what.
 _DEEP = 6
 #: Words of a post by which somebody is at the head of a body, if the body's name and nothing else follows, or goes
@@ -35,7 +37,7 @@ def pages(record: Record) -> Iterator[Page]:
                        partial(_line, record))  # fmt: skip
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
-        yield Page(path, "party", record.label_with_initials(key), partial(_party, record, row))
+        yield Page(path, "party", _title(record, key), partial(_party, record, row))
         yield from rest(path, row["name"], sections(record, key))
 
 
@@ -44,26 +46,34 @@ def _by_kind(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"], row["name"].casefold()))
 
 
+def _title(record: Record, key: str) -> str:
+    """What a body is called, with its initials if they are few."""
+    whole = record.label_with_initials(key)
+    return whole if whole.count(",") < _INITIALS else record.label(key)
+
+
 def _line(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
-    return {"row": row, "listed": by_authority(record, key), "parts": len(record.naming(key, "participations", "entity_id")),
-            "says": len(record.naming(key, "statements", "speaker_id"))}  # fmt: skip
+    counted = [("parts", "participations", "entity_id"), ("says", "statements", "speaker_id")]
+    numbers = {name: len(record.naming(key, table, column)) for name, table, column in counted}
+    return {"row": row, "listed": by_authority(record, key), **numbers}
 
 
 def _party(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
     found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
+    accused = [one for one in found["parts"].rows if accuses(one)]
     return {
         "row": row,
         "key": key,
         "listed": listed,
         "lanes": [(who, listed.get(who, [])) for who in sorted({*record.lists, *listed}, key=record.label)],
-        "reasoned": [one for rows in listed.values() for one in rows if record.told.by_listing.get(one["sanction_id"])],
-        "whole": len(record.voices.heard),
+        "whole": sum(map(len, record.facts.values())),
         "sections": found,
         "above": list(_ties(record, key, "from_id", "to_id")),
         "below": list(_ties(record, key, "to_id", "from_id")),
-        "accusers": _accusers(record, record.naming(key, "participations", "entity_id")),
+        "accused": accused,
+        "accusers": speakers(record, accused),
         "rests": record.resting.get(key),
         "authority": authorities.said(record, key),
         "names": record.naming(key, "names", "entity_id"),
@@ -75,23 +85,33 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     name, timed = partial(record.naming, key), record.about_time
-    people = posts(record, key)
-    parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(record.rows[row["event_id"]][1], "date"))
+    people, events = posts(record, key), record.rows
+    held, bench = ([row for row in people if (row["what"] == "post") is is_post] for is_post in (True, False))
+    parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
+    is_person = events[key][1]["kind"] == PartyKind.PERSON
+    they_are, they, them, s = ("they are", "they", "them", "") if is_person else ("it is", "it", "it", "s")
     return [
-        Section("heads", "Who led it", [row for row in people if row["heads"]], "By the words of the post."),
-        Section("people", "Others with a post in it", [row for row in people if not row["heads"]]),
+        Section("heads", "Who led it", [row for row in held if row["heads"]], "By the words of the post."),
+        Section("people", "Who held a post in it", [row for row in held if not row["heads"]]),
+        Section("bench", "Who is said to have judged or prosecuted there, or elsewhere while they held a post in it",
+                sorted(bench, key=itemgetter("name"))),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
-        Section("parts", "What it is said to have done", [row for row in parts if row["part"] != "target"],
+        Section("parts", f"What {they_are} said to have done", [row for row in parts if row["part"] != "target"],
                 "A part is what a source says somebody did; an accusation is not a finding."),
-        Section("targets", "What was done to it", [row for row in parts if row["part"] == "target"]),
+        Section("targets", f"What was done to {them}", [row for row in parts if row["part"] == "target"]),
         Section("happened", "What is said to have happened there", _happened(record, key)),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
-        Section("about", "What is said of it", timed(name("statements", "about_id"), "made")),
-        Section("said", "What it says", timed(name("statements", "speaker_id"), "made")),
-        Section("counted", "Numbers that it gives", name("estimates", "counted_by")),
+        Section("about", f"What is said of {them}", timed(name("statements", "about_id"), "made")),
+        Section("said", f"What {they} say{s}", timed(name("statements", "speaker_id"), "made")),
+        Section("counted", f"Numbers that {they} give{s}", name("estimates", "counted_by")),
+        Section("reasons", "Listed for", [{"listing": row, "said": said, "who": who, "row_id": row_id}
+                                          for row in timed(name("sanctions", "target_id"), "listed", "delisted")
+                                          for said, who, row_id in record.told.lines(row["sanction_id"])],
+                "What the authority says in its list, in the order of the text and in our words: its allegations, not "
+                "findings."),
         Section("ties", "Other ties", [row for column in ("from_id", "to_id") for row in name("affiliations", column)
                                        if row["relation"] not in _UNDER]),
-        Section("documents", "Documents that it published", timed(record.publishing.get(key, []), "published")),
+        Section("documents", f"Documents that {they} published", timed(record.publishing.get(key, []), "published")),
     ]  # fmt: skip
 
 
@@ -99,18 +119,15 @@ def posts(record: Record, key: str) -> list[Row]:
     """Who held a post in a body, or was judge or prosecutor there, each post once with all who say so: the latest
     first, those of which nobody gives a day last."""
     found = []
-    by_row = groupby(sorted(record.told.people(key), key=itemgetter("row_id")), key=itemgetter("row_id"))
-    for row_id, said in by_row:
-        row = next(said)
+    for row in {row["row_id"]: row for row in record.told.people(key)}.values():
         row |= {"listed": by_authority(record, row["entity_id"])}
         found.append({**row, "heads": row["what"] == "post" and _leads(record.spelled, row["said"] or "", key)})
     return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
 
 
 def _newest(row: Row, *columns: str) -> tuple[bool, int]:
-    """By what the latest stand first, those without a day last."""
-    days = [row.get(f"{name}_max") or row.get(f"{name}_min") for name in columns]
-    day = next(filter(None, days), None)
+    """By what the latest stand first; those of which only the last possible day is known, or none, stand last."""
+    day = next(filter(None, (row.get(f"{name}_min") for name in columns)), None)
     return day is None, -day.toordinal() if day else 0
 
 
@@ -155,15 +172,3 @@ def _happened(record: Record, key: str) -> list[Row]:
         return []
     found = [row for name in record.spellings(key) for row in record.places.get(name, ())]
     return sorted(found, key=lambda row: _newest(row, "date"))
-
-
-def _accusers(record: Record, parts: Sequence[Row]) -> list[tuple[str, int]]:
-    """Who accuses somebody of parts in events, and of how many; the most first."""
-    accused = [row for row in parts if row["standing"] == "alleged" or row["part"] == "accused"]
-    found = Counter(
-        who
-        for row in accused
-        for who in {item["asserted_by"] for item in record.evidence.of(row["participation_id"]).get("part", ())
-                    if item["stance"] == "asserts"}
-    )  # fmt: skip
-    return sorted(found.items(), key=lambda one: (-one[1], record.label(one[0])))

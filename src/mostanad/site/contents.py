@@ -188,7 +188,8 @@ class Record:
     @cached_property
     def resting(self) -> dict[str, Counter[str]]:
         """By party how many facts it asserts, publishes, and how many rest on it alone; see :meth:`Voices.resting`."""
-        return self.voices.resting({key: row["publisher_id"] for key, row in self.sources.items()})
+        heard = (fact.heard for fields in self.facts.values() for fact in fields.values())
+        return self.voices.resting(heard, {key: row["publisher_id"] for key, row in self.sources.items()})
 
     @cached_property
     def publishing(self) -> dict[str, list[Row]]:

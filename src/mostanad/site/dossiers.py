@@ -10,6 +10,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import Part, Stance, Standing
 from mostanad.models.words import heading, when
@@ -43,7 +44,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     official_id = row["official_id"]
     listings = record.naming(official_id, "sanctions", "target_id")
     participations = record.naming(official_id, "participations", "entity_id")
-    accused = [one for one in participations if _accuses(one)]
+    accused = [one for one in participations if accuses(one)]
     said: dict[str, Any] = {
         "official": row,
         "posts": _latest_posts(record, official_id),
@@ -56,8 +57,8 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "parts": list(_parts(record, official_id)),
         "participations": participations,
         "accused": accused,
-        "accusers": _speakers(record, accused),
-        "others": [one for one in participations if not _accuses(one)],
+        "accusers": speakers(record, accused),
+        "others": [one for one in participations if not accuses(one)],
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
         "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
     }
@@ -78,12 +79,12 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     return said
 
 
-def _accuses(participation: Row) -> bool:
+def accuses(participation: Row) -> bool:
     """Whether a part is an accusation, or what became of one."""
     return participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
 
 
-def _speakers(record: Record, participations: Sequence[Row]) -> list[str]:
+def speakers(record: Record, participations: Sequence[Row]) -> list[str]:
     """Who says so of parts in events, those who say most first."""
     evidence = (record.evidence.of(row["participation_id"]).get("part", []) for row in participations)
     said = Counter(item["asserted_by"] for item in chain(*evidence) if item["stance"] == Stance.ASSERTS)
@@ -148,9 +149,6 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         if column.role in ("assertion", "coding") and row[column.name] not in (None, "", [])
     ]
     naming = record.referring.get(row_id, [])
-    is_body = table == "parties" and row["kind"] not in ("person", "unnamed")
-    posts = record.about_time(record.naming(row_id, "positions", "body_id"), "started", "ended") if is_body else []
-    listings = [row] if table == "sanctions" else record.naming(row_id, "sanctions", "target_id")
     return {
         "table": table,
         "row": row,
@@ -158,10 +156,7 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         "cells": cells,
         "is_own": record.address(row_id) == of_evidence(row_id),
         "naming": naming[:_LISTED],
-        "listings": [one for one in listings if record.told.by_listing.get(one["sanction_id"])],
-        "people": record.told.people(row_id) if is_body else [],
-        "lanes": [("positions", "", posts), ("sanctions", "", listings)] if is_body else [],
-        "participations": record.naming(row_id, "participations", "entity_id") if is_body else [],
+        "listings": [row] if table == "sanctions" and record.told.by_listing.get(row_id) else [],
         "more": max(0, len(naming) - _LISTED),
         "cite": partial(_cite, record, cited),
     }
@@ -191,7 +186,8 @@ def _gone(record: Record) -> Iterator[Page]:
     """Tombstones: an address that was ever given leads to what became of the row."""
     ids = {str(fact).partition("/")[0] for fact in record.release.tombstones()["fact_id"]}
     ids |= {row["old_id"] for row in record.tables["redirects"]}
+    gone = Gone.of(record.release)
     for row_id in sorted(ids - set(record.rows)):
-        said = partial(dict[str, Any], row_id=row_id, resolved=record.release.resolve(row_id))
+        said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
             yield Page(f"{folder}/{row_id}.html", "gone", row_id, said)

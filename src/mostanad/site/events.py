@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models import TABLES
+from mostanad.models.vocabularies import Part
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page
@@ -41,7 +42,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "sections": found,
         "listed_by": Counter(row["authority_id"] for row in _once(listed, "target_id", "authority_id")),
         "targets": len({row["target_id"] for row in listed}),
-        "parts": _graded(found["had_part"].rows),
+        "parts": _graded([row for row in found["had_part"].rows if row["part"] != Part.TARGET]),
         "lanes": [("events", "", [row]), *lasting] if is_readable else [],
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
@@ -53,11 +54,12 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     said = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
+    listed = record.told.listed_for(key, within=True)
     parts = [{**rows[0], "voices": rows} for rows in _by(record.told.parts(key, within=False), "participation_id")]
     return [
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
-        Section("listed_for", "Who is listed for it", record.told.listed_for(key, within=True),
+        Section("listed_for", "Who is listed for it", [{**row, "own": key} for row in listed],
                 "Listings whose reasons speak of it, or of what was part of it."),
         Section("designated", "What was listed or marked by it",
                 [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
@@ -79,14 +81,17 @@ def _once(rows: Sequence[Row], *columns: str) -> list[Row]:
 
 
 def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], list[str]]]:
-    """The parts by what part it is and the grade that somebody gives it, with all who say so; in order of the grade."""
+    """The parts by what part it is and the grade that somebody gives it, with all who give it; in order of it."""
     found: dict[tuple[str, str | None], list[Row]] = {}
     for row in parts:
-        found.setdefault((row["part"], next((said["basis"] for said in row["voices"] if said["basis"]), None)), []).append(row)
+        found.setdefault(
+            (row["part"], next((said["basis"] for said in row["voices"] if said["basis"]), None)), []
+        ).append(row)
     return [
-        (part, basis, rows, sorted({said["asserted_by"] for row in rows for said in row["voices"]}))
+        (part, basis, rows, sorted({said["asserted_by"] for row in rows for said in row["voices"]
+                                    if not basis or said["basis"] == basis}))
         for (part, basis), rows in found.items()
-    ]
+    ]  # fmt: skip
 
 
 def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 
 from mostanad.site.evidence import Row
-from mostanad.site.page import Page, listing
+from mostanad.site.page import Page, Part, Said, listing
 
 #: How many rows of a part stand on the page of which it is a part.
-SHOWN = 25
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,14 @@ def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
     """The own pages of the parts of a page that are too long for it."""
     for section in sections:
         if section.is_long:
+            own = f"{path.removesuffix('.html')}/{section.name}.html"
+            heading = f"{title}: {section.heading[:1].lower()}{section.heading[1:]}"
             said = {"section": section, "whole": (path, title)}
             rows = list(enumerate(section.rows, 1))
-            own = f"{path.removesuffix('.html')}/{section.name}.html"
-            name = f"{title}: {section.heading.lower()}"
-            yield from listing(own, "section", name, rows, lambda row: str(row[0]), itemgetter(1), lambda part, said=said: said)
+            yield from listing(
+                own, "section", heading, rows, lambda row: str(row[0]), itemgetter(1), partial(_same, said)
+            )
+
+
+def _same(said: Said, part: Part[tuple[int, Row]]) -> Said:
+    return said

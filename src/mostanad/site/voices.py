@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import NamedTuple
@@ -89,12 +89,12 @@ class Voices:
                 counted[party] = counted.get(party, 0) + 1
         return sorted(counted, key=lambda party: (-counted[party], party))
 
-    def resting(self, publisher: Mapping[str, str]) -> dict[str, Counter[str]]:
+    def resting(self, facts: Iterable[tuple[int, ...]], publisher: Mapping[str, str]) -> dict[str, Counter[str]]:
         """By party of how many facts it is an asserter (``asserts``), how many stand in a document that it published
         (``publishes``), and how many nobody else says: all say them, or have them, from it or from those tied to it
-        (``alone``). ``publisher``: by document who published it."""
+        (``alone``). ``facts``: of each the numbers of its voices; ``publisher``: by document who published it."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
-        for heard, facts in Counter(self.heard.values()).items():
+        for heard, many in Counter(facts).items():
             said = [self.voices[number - 1] for number in heard if number > 0]
             needed = [{*voice.drops, *voice.echoes} for voice in said]
             whose = {
@@ -104,7 +104,7 @@ class Voices:
             }
             for name, parties in whose.items():
                 for party in parties:
-                    found[party][name] += facts
+                    found[party][name] += many
         return dict(found)
 
     def script(self) -> str:
