@@ -42,13 +42,13 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
 
 
 def counted(listings: Sequence[Row]) -> dict[str, Any]:
-    """How many are listed, by how many listings, for human rights, and how many were ended; by year what came."""
+    """How many are listed, and how many for human rights; what ended; by year what came, and what ended."""
     years = Counter(row["listed_max"].year for row in listings if row["listed_max"])
     ended = Counter(row["delisted_max"].year for row in listings if row["delisted_max"])
     return {
         "listings": listings,
-        "targets": len({row["target_id"] for row in listings}),
-        "for_rights": len({row["target_id"] for row in listings if row["human_rights"]}),
+        "targets": len({row["target_id"] for row in listings if not row["delisted"]}),
+        "for_rights": len({row["target_id"] for row in listings if row["human_rights"] and not row["delisted"]}),
         "ended": [row for row in listings if row["delisted"]],
         "years": [(year, years[year], ended[year]) for year in sorted(years | ended)],
         "undated": sum(row["listed_max"] is None for row in listings),

@@ -22,6 +22,8 @@ from mostanad.site.sections import Section, rest
 _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 #: How many initials the title of a page can have.
 _INITIALS = 3
+#: From how many posts, listings and parts on the picture of a body would be too long.
+_DRAWN = 30
 #: How deep a page goes into what is part of what.
 _DEEP = 6
 #: Words of a post by which somebody is at the head of a body, if the body's name and nothing else follows, or goes
@@ -63,13 +65,19 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
     found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
     accused = [one for one in found["parts"].rows if accuses(one)]
+    held = [record.rows[one["row_id"]][1] for name in ("heads", "people") for one in found[name].rows]
+    drawn = [one for one in found["parts"].rows if record.rows[one["event_id"]][1]["date"]]
+    lanes = [("positions", "", record.about_time(held, "started", "ended")),
+             ("sanctions", "", record.naming(key, "sanctions", "target_id"))]  # fmt: skip
     return {
         "row": row,
         "key": key,
         "listed": listed,
-        "lanes": [(who, listed.get(who, [])) for who in sorted({*record.lists, *listed}, key=record.label)],
+        "shown": [(who, listed.get(who, [])) for who in sorted({*record.lists, *listed}, key=record.label)],
         "whole": sum(map(len, record.facts.values())),
         "sections": found,
+        "lanes": lanes if sum(len(rows) for *_, rows in lanes) + len(drawn) < _DRAWN else [],
+        "drawn": drawn,
         "above": list(_ties(record, key, "from_id", "to_id")),
         "below": list(_ties(record, key, "to_id", "from_id")),
         "accused": accused,
