@@ -6,9 +6,9 @@ import datetime as dt
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -16,11 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.contract import About
+from mostanad.documents import Document, Documents, parse, sha256
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.reasons import Told
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.vocabularies import PartyKind, Scope, SourceKind
+from mostanad.models.vocabularies import DocumentFormat, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row
 from mostanad.site.voices import Voices
@@ -52,11 +53,13 @@ class Record:
     release: Release
     tables: Mapping[str, Sequence[Row]]
     evidence: Evidence
+    documents: Documents | None = None
 
     @classmethod
-    def of(cls, release: Release) -> Record:
+    def of(cls, release: Release, documents: Documents | None = None) -> Record:
+        """``documents``: those whose words the pages show; without them they lead to the documents only."""
         tables = {name: release.load(name, "records") for name in release.tables() if name not in _LARGE}
-        return cls(release, tables, Evidence(release.load("evidence", "arrow")))
+        return cls(release, tables, Evidence(release.load("evidence", "arrow")), documents)
 
     @property
     def version(self) -> str:
@@ -84,6 +87,24 @@ class Record:
     @cached_property
     def sources(self) -> dict[str, Row]:
         return {row["source_id"]: row for row in self.tables["sources"]}
+
+    def words(self, item: Row) -> str:
+        """The words of a passage, if its document was given and their hash agrees; else nothing."""
+        selector, document = parse(item["selector"]), self._document(item["source_id"])
+        if document is None or selector.scheme == "absent":
+            return ""
+        passage = document.passage(selector)
+        return passage.decode("utf-8", "replace") if sha256(passage) == item["passage_sha256"] else ""
+
+    @cached_property
+    def _document(self) -> Callable[[str], Document | None]:
+        @lru_cache(8)
+        def opened(source_id: str) -> Document | None:
+            source = self.sources[source_id]
+            content = self.documents and self.documents.find(source["sha256"] or "")
+            return Document(content, DocumentFormat(source["format"])) if content else None
+
+        return opened
 
     @cached_property
     def facts(self) -> dict[str, dict[str, Fact]]:

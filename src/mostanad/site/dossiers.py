@@ -4,7 +4,7 @@ its evidence: who says so, in which document, where in it, for or against, and h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
@@ -22,6 +22,8 @@ from mostanad.site.page import Page, listing
 _OWN = ("names", "identifiers", "participations", "statements")
 #: What the description of a dossier counts, and what comes first in it.
 _COUNTED = ("positions", "sanctions")
+#: Standings by which an accusation is over.
+_CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 200
 
@@ -80,8 +82,9 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
 
 
 def accuses(participation: Row) -> bool:
-    """Whether a part is an accusation, or what became of one."""
-    return participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
+    """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
+    is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
+    return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in _CLEARED
 
 
 def speakers(record: Record, participations: Sequence[Row]) -> list[str]:
@@ -143,23 +146,41 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
     """The page of one row; ``cited`` has a line for each document."""
     table, row = record.rows[row_id]
     backed, facts = record.evidence.of(row_id), record.facts.get(row_id, {})
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"column": column, "fact": facts.get(column.name), "evidence": backed.get(column.name, [])}
         for column in TABLES[table].columns()
         if column.role in ("assertion", "coding") and row[column.name] not in (None, "", [])
     ]
+    passages = _passages(backed)
+    places = [(place["source_id"], place["selector"]) for place, _ in passages]
+    for cell in cells:
+        named = {(item["source_id"], item["selector"]) for item in cell["evidence"]}
+        cell["passages"] = [number for number, place in enumerate(places, 1) if place in named]
     naming = record.referring.get(row_id, [])
     return {
         "table": table,
         "row": row,
         "row_id": row_id,
         "cells": cells,
+        "passages": passages,
         "is_own": record.address(row_id) == of_evidence(row_id),
         "naming": naming[:_LISTED],
         "listings": [row] if table == "sanctions" and record.told.by_listing.get(row_id) else [],
         "more": max(0, len(naming) - _LISTED),
         "cite": partial(_cite, record, cited),
     }
+
+
+def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:
+    """The evidence on a row by passage, in order of documents: of each one piece, and what each claim says of which
+    column."""
+    passages: dict[tuple[str, str], dict[str, list[tuple[str, Row]]]] = {}
+    for name, items in backed.items():
+        for item in items:
+            claims = passages.setdefault((item["source_id"], item["selector"]), {})
+            claims.setdefault(item["claim_id"], []).append((name, item))
+    found = [[(said[0][1], said) for said in claims.values()] for _, claims in sorted(passages.items())]
+    return [(claims[0][0], claims) for claims in found]
 
 
 def _cite(record: Record, cited: dict[str, str], fact_id: str, items: list[Row]) -> str:

@@ -146,6 +146,7 @@ def _environment() -> Environment:
     )
     made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
     made.filters |= {"json_ld": _json_ld, "counted": counted, "article": article}
+    made.filters["said_by"] = lambda claim: words.said_by(claim["modality"], claim["stance"])
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

@@ -123,7 +123,7 @@ class Shown:
             if item["stance"] != Stance.APPROXIMATES:
                 said.setdefault((item["stance"], who), words + year)
         asserted = [words for (stance, _), words in said.items() if stance == Stance.ASSERTS]
-        more = [f"{len(asserted) - _SPEAKERS} more"] if len(asserted) > _SPEAKERS else []
+        more = [f"and {len(asserted) - _SPEAKERS} more"] if len(asserted) > _SPEAKERS else []
         against = [words for (stance, _), words in said.items() if stance != Stance.ASSERTS]
         told = "; ".join([*asserted[:_SPEAKERS], *more, *against])
         return Markup('{} <span class="voice"><bdi>{}</bdi></span>').format(self.mark(row_id, field), told)
