@@ -100,7 +100,8 @@ def sections(record: Record, key: str) -> list[Section]:
     they_are, they, them, s = ("they are", "they", "them", "") if is_person else ("it is", "it", "it", "s")
     return [
         Section("heads", "Who led it", [row for row in held if row["heads"]], "By the words of the post."),
-        Section("people", "Who held a post in it", [row for row in held if not row["heads"]]),
+        Section("people", "Who else held a post in it" if any(row["heads"] for row in held) else "Who held a post in it",
+                [row for row in held if not row["heads"]]),
         Section("bench", "Who is said to have judged or prosecuted there, or elsewhere while they held a post in it",
                 sorted(bench, key=itemgetter("name"))),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),

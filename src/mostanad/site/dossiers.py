@@ -25,7 +25,7 @@ _COUNTED = ("positions", "sanctions")
 #: Standings by which an accusation is over.
 _CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 #: How many rows that name a row its page lists; the others stand in the tables.
-_LISTED = 200
+_LISTED = 150
 
 
 def pages(record: Record) -> Iterator[Page]:
