@@ -90,8 +90,8 @@ def test_a_dossier_leads_to_the_checks_about_somebody(real_record: Record, real_
     assert len(real_record.checked) > 5
     for who in real_record.checked.keys() & real_record.dossiers:
         page = read_file(real_site / f"officials/{who}.html")
-        hrefs = [one.attributes["href"] for one in led_to(page) if "checks.html#" in one.attributes["href"]]
-        assert hrefs == sorted({f"../checks.html#{item['check_id']}" for item in real_record.checked[who]})
+        hrefs = [one.attributes["href"] for one in led_to(page) if "/checks/" in one.attributes["href"]]
+        assert hrefs == sorted({f"../{real_record.address(item['check_id'])}" for item in real_record.checked[who]})
         assert all(one.attributes["class"].split()[1] in VERDICTS for one in page.all("span", class_="verdict"))
 
 
@@ -119,4 +119,4 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
     ]
     held = replace(record)
     held.__dict__["referring"] = {"x": [("positions", "holder_id", row) for row in rows]}
-    assert [row["position_id"] for row in dossiers._latest_posts(held, "x")] == ["b", "c", "d", "e"]
+    assert [row["position_id"] for row in held.latest_posts("x")] == ["b", "c", "d", "e"]

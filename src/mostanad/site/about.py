@@ -10,9 +10,10 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models.cells import version_order
-from mostanad.site import catalogues
+from mostanad.models.vocabularies import Scope
+from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
-from mostanad.site.page import Page, listing
+from mostanad.site.page import MISSING, Page, listing
 
 #: Changes by which a published value was not any more.
 _ENDED = ("correction", "retraction", "merge", "privacy")
@@ -29,7 +30,8 @@ def pages(record: Record) -> Iterator[Page]:
     said = partial(_releases, record)
     yield from listing("releases.html", "releases", "Releases", ends, itemgetter("fact_id"), dict, lambda part: said())
     yield Page("about.html", "about", "About")
-    yield Page("search.html", "search", "Search", partial(_counts, record, "officials", "sources"))
+    yield Page("search.html", "search", "Search", partial(_search, record))
+    yield Page(MISSING, "missing", "There is no such page")
 
 
 def _start(record: Record) -> dict[str, Any]:
@@ -40,7 +42,8 @@ def _start(record: Record) -> dict[str, Any]:
         "facts": Counter(fact.support for fact in facts),
         "whole": len(facts),
         "disputed": sum(fact.disputed for fact in facts),
-        "checks": catalogues.claimed(record),
+        "checks": fact_checks.checks(record),
+        "claimed": fact_checks.said,
         "newest": catalogues.newest(record, record.tables["sanctions"])[:_NEWEST],
         "data": {
             "@context": "https://schema.org",
@@ -57,6 +60,15 @@ def _start(record: Record) -> dict[str, Any]:
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:
     return {"counts": {name: len(record.tables[name]) for name in tables}}
+
+
+def _search(record: Record) -> dict[str, Any]:
+    """What the page says to who finds nobody: of which lists everybody is here."""
+    whole: dict[str, list[str]] = {}
+    for row in record.tables["programmes"]:
+        if row["scope"] == Scope.WHOLE:
+            whole.setdefault(row["authority_id"], []).append(row["programme_id"])
+    return {**_counts(record, "sources"), "whole": sorted(whole.items())}
 
 
 def _descriptor(record: Record) -> Any:

@@ -96,11 +96,12 @@ def sections(record: Record, key: str) -> list[Section]:
     people, events = posts(record, key), record.rows
     held, bench = ([row for row in people if (row["what"] == "post") is is_post] for is_post in (True, False))
     parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
+    headed = any(row["heads"] for row in held)
     is_person = events[key][1]["kind"] == PartyKind.PERSON
     they_are, they, them, s = ("they are", "they", "them", "") if is_person else ("it is", "it", "it", "s")
     return [
         Section("heads", "Who led it", [row for row in held if row["heads"]], "By the words of the post."),
-        Section("people", "Who else held a post in it" if any(row["heads"] for row in held) else "Who held a post in it",
+        Section("people", f"Who {'else ' if headed else ''}held a post in it",
                 [row for row in held if not row["heads"]]),
         Section("bench", "Who is said to have judged or prosecuted there, or elsewhere while they held a post in it",
                 sorted(bench, key=itemgetter("name"))),
