@@ -69,7 +69,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
         "Navid Kohan, listed by Freedonia Treasury since 30 May 2022: no part is given alleged by Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
-    assert "2 people and bodies are listed for it: 2 by the Freedonia Treasury." in said
+    assert "2 people and bodies are listed for reasons that speak of it, by the Freedonia Treasury." in said
     assert "1 accused as commanders (by the word of the Freedonia Treasury)" in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
     whole = section(read_file(told / "events/square-2020.html"), "Who is listed for it").all("li")
@@ -83,7 +83,7 @@ def test_a_body_has_its_people(told: Path) -> None:
     assert "stated by Freedonia Treasury, 2022" in post
     assert post.endswith("listed by Freedonia Treasury, Utopia Office")
     assert "Navid Kohan, Member of the council" in member
-    bench = section(page, "Who is said to have judged or prosecuted there, or elsewhere while they held a post in it")
+    bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")
     (judge,) = [one.text for one in bench.all("li")]
     assert judge.startswith("September 2020 Navid Kohan, judge in Trial of the beaten")
     assert "alleged by Freedonia Treasury" in judge

@@ -103,7 +103,7 @@ def sections(record: Record, key: str) -> list[Section]:
         Section("heads", "Who led it", [row for row in held if row["heads"]], "By the words of the post."),
         Section("people", f"Who {'else ' if headed else ''}held a post in it",
                 [row for row in held if not row["heads"]]),
-        Section("bench", "Who is said to have judged or prosecuted there, or elsewhere while they held a post in it",
+        Section("bench", "Who is said to have judged or prosecuted, there or elsewhere",
                 sorted(bench, key=itemgetter("name"))),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
         Section("parts", f"What {they_are} said to have done", [row for row in parts if row["part"] != "target"],

@@ -19,6 +19,8 @@ from mostanad.site.sections import Section, rest
 
 #: From how many posts and listings on the picture of an event would be too long.
 _DRAWN = 60
+#: The parts of those to whom it was done.
+_SUFFERED = (Part.TARGET, Part.DEFENDANT)
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -42,7 +44,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "sections": found,
         "listed_by": Counter(row["authority_id"] for row in _once(listed, "target_id", "authority_id")),
         "targets": len({row["target_id"] for row in listed}),
-        "parts": _graded([row for row in found["had_part"].rows if row["part"] != Part.TARGET]),
+        "parts": _graded([row for row in found["had_part"].rows if row["part"] not in _SUFFERED]),
         "lanes": [("events", "", [row]), *lasting] if is_readable else [],
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
