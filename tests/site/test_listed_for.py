@@ -33,18 +33,20 @@ def section(page: Element, heading: str) -> Element:
     raise KeyError(heading)
 
 
-@pytest.mark.parametrize("path", ["officials/omid-faraz.html", "rows/freedonia-p1-omid-faraz.html"])
-def test_a_person_and_a_listing_have_the_reasons_in_order_each_with_who_says_so(told: Path, path: str) -> None:
-    part = section(read_file(told / path), "Listed for")
-    assert [one.text for one in part.all("h3")] == ["Omid Faraz, Freedonia Treasury, 2021-02-03"]
-    lines = [one.text for one in part.all("li")]
-    assert len(lines) == 6
-    assert lines[0].startswith("Omid Faraz: Warden of the square, Lantern Council (2019 to 2021-03)")
-    assert lines[0].endswith("stated by Freedonia Treasury, 2022-06-01")
-    assert lines[4].startswith("Omid Faraz: accused, command, alleged: Beatings on Lantern Square")
-    assert lines[4].endswith("alleged by Freedonia Treasury, 2022-06-01")
-    assert led_to(part)[4].attributes["href"] == "../rows/beatings-2020-faraz.html#part"
-    assert all(one.attributes["data-v"] for one in part.all("a", class_="mark"))
+def test_a_person_and_a_listing_have_the_reasons_in_order_each_with_who_says_so(told: Path) -> None:
+    part = section(read_file(told / "rows/freedonia-p1-omid-faraz.html"), "Listed for")
+    assert [one.text for one in part.all("h3")] == ["Omid Faraz, Freedonia Treasury, 3 February 2021"]
+    (folded,) = read_file(told / "officials/omid-faraz.html").by_id("listings").all("details")
+    assert folded.all("summary")[0].text == "What Freedonia Treasury gives as reasons (6)"
+    for found in (part, folded):
+        lines = [one.text for one in found.all("li")]
+        assert len(lines) == 6
+        assert lines[0].startswith("Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)")
+        assert lines[0].endswith("stated by Freedonia Treasury, 1 June 2022")
+        assert lines[4].startswith("Omid Faraz: accused, command, alleged: Beatings on Lantern Square")
+        assert lines[4].endswith("alleged by Freedonia Treasury, 1 June 2022")
+        assert led_to(found)[4].attributes["href"] == "../rows/beatings-2020-faraz.html#part"
+        assert all(one.attributes["data-v"] for one in found.all("a", class_="mark"))
 
 
 def test_without_an_entry_there_is_no_such_part(told: Path) -> None:

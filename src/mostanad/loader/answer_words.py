@@ -75,13 +75,13 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
         if shown.table != _LISTINGS:
             continue
         row, labels = shown.row, shown.labels
-        before, after = f"listed {on(row['listed'])}", ""
+        before, tail = f"listed {on(row['listed'])}", ""
         if shown.in_force == "yes":
             before = after(row["listed"], since)
         elif shown.later:
-            before, after = f"listed later, {on(row['listed'])}", ","
+            before, tail = f"listed later, {on(row['listed'])}", ","
         by = "" if row["authority_id"] == item.authority_id else f" by {labels['authority_id']}"
-        codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{after}{by}", _delisted(shown)), [])
+        codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
         if "programme_id" in labels and labels["programme_id"] not in codes:
             codes.append(labels["programme_id"])
     for (before, by, end), codes in grouped.items():
