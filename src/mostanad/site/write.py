@@ -13,7 +13,7 @@ from markupsafe import escape
 from mostanad.documents import Documents
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
-from mostanad.site import about, catalogues, dossiers, fact_checks, search_files
+from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page
 
@@ -82,7 +82,8 @@ def build_site(
 
 def all_pages(record: Record) -> Iterator[Page]:
     """Every page of the site."""
-    return chain(*(part.pages(record) for part in (about, catalogues, fact_checks, dossiers)))
+    rooms = (about, catalogues, fact_checks, events, bodies, authorities, dossiers)
+    return chain(*(part.pages(record) for part in rooms))
 
 
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
