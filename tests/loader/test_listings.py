@@ -134,7 +134,7 @@ def test_of_one_authority_there_is_a_strip_for_each_programme_and_the_same_event
         "No programme is named": 1,
     }
     assert "15 November 2019: Uprising" in read(str(picture)).text
-    with pytest.raises(KeyError, match="no party 'nobody'"):
+    with pytest.raises(KeyError, match="no party or programme 'nobody'"):
         release.plot_listings("nobody")
 
 

@@ -120,29 +120,6 @@ def test_an_authority_without_a_list_at_hand_is_named(record: Record) -> None:
     ]
 
 
-def test_the_growth_of_lists_counts_every_listing_with_a_day_once_of_whole_programmes(real_record: Record) -> None:
-    ids = {row["programme_id"] for row in real_record.tables["programmes"]}
-    grown = {line.label: line.points for line in catalogues.grown(real_record, ids)}
-    programmes = {
-        f"{row['code']}, {real_record.label(row['authority_id'])}": row["programme_id"]
-        for row in real_record.tables["programmes"]
-        if row["scope"] == "whole"
-    }
-    # one without a listing whose day has an end, or with listings of one year alone, has no line
-    assert grown.keys() <= programmes.keys()
-    assert {name.partition(", ")[2] for name in grown} == {name.partition(", ")[2] for name in programmes} - {
-        "Australia"
-    }
-    for name, points in grown.items():
-        rows = [
-            row
-            for row in real_record.tables["sanctions"]
-            if row["programme_id"] == programmes[name] and row["listed_max"]
-        ]
-        for year, number in points:
-            assert number == sum(row["listed_max"].year <= year for row in rows), (name, year)
-
-
 def test_a_document_has_its_lineage_its_hash_and_what_rests_on_it(record: Record, site: Path) -> None:
     page = read_file(site / "sources/blue-copy.html").by_id("main")
     assert "Invented document blue-story" in page.text

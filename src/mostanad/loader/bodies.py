@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import partial
 
-from mostanad.loader.charts import Address, Chart, many, nowhere, rows_of
+from mostanad.loader.charts import Address, Chart, held, many, nowhere, rows_of
 from mostanad.loader.matrix import HALF, MARKED, NONE, Line, draw_matrix
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
@@ -54,11 +54,11 @@ def plot_overlaps(told: Told) -> Chart:
     rest = sum(counted[key] for key in order[_COMBINED:])
     note = "A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else. "
     note += f"{rest:,} more, in other combinations, are in the table. " if rest else ""
-    note += "Listings that ended are left out."
+    note += f"Listings that ended are left out. {held(told)}"
     rows = [{"authority_ids": " ".join(key), "authorities": named[key], "count": counted[key]} for key in order]
     table = (["Listed by exactly", "How many"], [(named[key], counted[key]) for key in order])
     draw = partial(draw_matrix, lines, [told.label(who) for who in columns])
-    return Chart(_alone(counted, len(columns)), note, rows, table, draw)
+    return Chart(_alone(counted, len(columns)), note.strip(), rows, table, draw)
 
 
 def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:

@@ -9,7 +9,7 @@ from mostanad.files import csvtext
 from mostanad.loader.drawings import LAYOUTS, SHEET, Drawing, Measures, Svg, in_layouts
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.reasons import Told
-from mostanad.loader.tables import Record
+from mostanad.loader.tables import Record, Tables
 
 #: Where a row is read, on the site; of a picture that stands alone nowhere.
 Address = Callable[[str], str]
@@ -38,8 +38,9 @@ class Chart:
         """For a page; empty if there is nothing to show."""
         return in_layouts(self.finding, {one: self.draw(one) for one in LAYOUTS} if self.rows else {}, self.note)
 
-    def picture(self, said: str) -> Picture:
-        """It alone; ``said`` is from which release it is."""
+    def picture(self, release: Tables) -> Picture:
+        """It alone."""
+        said = f"{release.about.name} {release.version} · licence {release.about.licence}"
         drawn = [("", self.draw(SHEET))] if self.rows else []
         return sheet((self.finding, "", said), drawn, [self.note], as_csv(self.rows))
 
@@ -58,6 +59,12 @@ def many(count: int, noun: str) -> str:
     """
     several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else several}"
+
+
+def held(told: Told) -> str:
+    """Of what lists the record holds less than all; empty if of none."""
+    some = any(row["scope"] != "whole" for row in rows_of(told, "programmes"))
+    return "Of some lists this record holds only those who stand in it for another reason." if some else ""
 
 
 def nowhere(_: str) -> str:

@@ -65,13 +65,11 @@ class Measures:
     years: int  # how many of them an axis has at most
     steps: int  # how many numbers an axis has at most
     pitch: float  # how far dots that stand for one thing each are from each other
-    plot: tuple[int, int] = (0, 0)  # from where to where lines of growth go
-    high: int = 0  # how high a picture of growth is without labels below
 
 
-WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, 3.2, (60, 590), 360)
+WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, 3.2)
 #: As wide as the place in which it stands on a phone of 360 pixels: larger ones would shrink its text.
-NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, 2.4, (48, 308), 260)
+NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, 2.4)
 #: The two of the site: each picture is drawn in both, and the style sheet shows the one for which there is room.
 LAYOUTS = (WIDE, NARROW)
 #: That of a picture that stands alone. Its labels have more room: fonts of notebooks and of PNG files may be wider.

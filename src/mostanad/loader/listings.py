@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from mostanad.loader.as_of import last_day
-from mostanad.loader.charts import Address, Chart, many, nowhere, rows_of
+from mostanad.loader.charts import Address, Chart, held, many, nowhere, rows_of
 from mostanad.loader.drawings import Days
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
@@ -26,22 +26,28 @@ _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", 
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
 
 
-def plot_listings(told: Told, address: Address = nowhere, authority_id: str = "") -> Chart:
-    """Every listing on its day, a strip for each authority; of one authority, a strip for each programme."""
+def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart:
+    """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
     every = rows_of(told, "sanctions")
-    listings = [row for row in every if authority_id in ("", row["authority_id"])]
+    listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
     by = defaultdict[str, list[Record]](list)
     for row in listings:
-        by[(row["programme_id"] or "") if authority_id else row["authority_id"]].append(row)
+        by[(row["programme_id"] or "") if of else row["authority_id"]].append(row)
     order = sorted(by, key=lambda key: (-len(by[key]), key))
     waves = _waves(told, every)
     named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, address(event["event_id"]), days) for title, event, days in named]
     draw = partial(draw_strips, [_strip(told, key, by[key], address) for key in order], marks, last_day(told.release))
-    heads = ["Listed by" if not authority_id else "Programme", "Listings", "For human rights", "Day known", "Ended"]
+    heads = ["Programme" if of else "Listed by", "Listings", "For human rights", "Day known", "Ended"]
     heads += ["Shown up to", *(f"In the year after {_start(event)}" for event, _ in waves)]
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
-    return Chart(_finding(listings, waves), _DOTS, [_listing(told, row) for row in listings], (heads, table), draw)
+    return Chart(
+        _finding(listings, waves),
+        f"{_DOTS} {held(told)}".strip(),
+        [_listing(told, row) for row in listings],
+        (heads, table),
+        draw,
+    )
 
 
 def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> Strip:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mostanad.loader.compare import rivals
 from mostanad.loader.picture import Picture
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Tables
 from mostanad.loader.timeline import entries
-
-if TYPE_CHECKING:
-    from mostanad.loader.charts import Chart
 
 
 class Plotted(Tables):
@@ -52,27 +47,27 @@ class Plotted(Tables):
         rows = rivals(self, about_id, measure)
         return plot_compare(self, about_id, rows)
 
-    def plot_listings(self, authority_id: str = "") -> Picture:
+    def plot_listings(self, of: str = "") -> Picture:
         """All listings on their days, with the events that preceded them; docs/plots.md says how to read it.
 
         Args:
-            authority_id: a strip for each programme of this authority; else one for each authority.
+            of: the id of an authority, or of a programme: a strip for each programme; else one for each authority.
 
         Returns:
             the picture, as :meth:`plot_timeline` does; its ``csv`` has the data.
 
         Raises:
-            KeyError, IdGone: if there is no such party.
+            KeyError, IdGone: if there is no such party or programme.
         """
         from mostanad.loader.listings import plot_listings
 
-        return self._alone(plot_listings(self._told(authority_id), authority_id=authority_id))
+        return plot_listings(self._told(of, "programmes"), of=of).picture(self)
 
     def plot_overlaps(self) -> Picture:
         """Who is listed by whom: how many by exactly which authorities; as :meth:`plot_listings`."""
         from mostanad.loader.bodies import plot_overlaps
 
-        return self._alone(plot_overlaps(self._told("")))
+        return plot_overlaps(self._told()).picture(self)
 
     def plot_bodies(self, body_id: str = "") -> Picture:
         """Bodies below each other, who lists each, and how many who are listed have a post in it.
@@ -88,13 +83,10 @@ class Plotted(Tables):
         """
         from mostanad.loader.bodies import plot_bodies
 
-        return self._alone(plot_bodies(self._told(body_id), body_id=body_id))
+        return plot_bodies(self._told(body_id), body_id=body_id).picture(self)
 
-    def _told(self, party_id: str) -> Told:
+    def _told(self, row_id: str = "", *tables: str) -> Told:
         told = Told(self)
-        if party_id:
-            told.row(party_id, "parties")
+        if row_id:
+            told.row(row_id, "parties", *tables)
         return told
-
-    def _alone(self, chart: Chart) -> Picture:
-        return chart.picture(f"{self.about.name} {self.version} · licence {self.about.licence}")

@@ -13,6 +13,8 @@ from markupsafe import escape
 from mostanad.documents import Documents
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
+from mostanad.loader.bodies import plot_bodies, plot_overlaps
+from mostanad.loader.listings import plot_listings
 from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page
@@ -104,11 +106,13 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
 
 
 def _pictures(record: Record) -> Iterator[tuple[str, str]]:
-    """The pictures of the start page that stand alone, and their data."""
-    release = record.release
-    pictures = {"listings": release.plot_listings, "overlaps": release.plot_overlaps, "bodies": release.plot_bodies}
-    for name, plot in pictures.items():
-        picture = plot()
+    """The pictures of listings and bodies that stand alone, and their data."""
+    told, listings = record.told, record.tables["sanctions"]
+    listing = {row[name] for row in listings for name in ("authority_id", "programme_id") if row[name]}
+    charts = {"listings": plot_listings(told), "overlaps": plot_overlaps(told), "bodies": plot_bodies(told)}
+    charts |= {f"listings-{key}": plot_listings(told, of=key) for key in sorted(listing)}
+    for name, chart in charts.items():
+        picture = chart.picture(record.release)
         yield f"pictures/{name}.svg", picture.svg
         yield f"pictures/{name}.csv", picture.csv
 
