@@ -54,7 +54,7 @@ def plot_overlaps(told: Told) -> Chart:
     rest = sum(counted[key] for key in order[_COMBINED:])
     note = "A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else. "
     note += f"{rest:,} more, in other combinations, are in the table. " if rest else ""
-    note += f"Listings that ended are left out. {held(told)}"
+    note += f"Listings that ended are left out. {held(told, rows_of(told, 'sanctions'))}"
     rows = [{"authority_ids": " ".join(key), "authorities": named[key], "count": counted[key]} for key in order]
     table = (["Listed by exactly", "How many"], [(named[key], counted[key]) for key in order])
     draw = partial(draw_matrix, lines, [told.label(who) for who in columns])

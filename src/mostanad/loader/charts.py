@@ -61,10 +61,11 @@ def many(count: int, noun: str) -> str:
     return f"{count:,} {noun if count == 1 else several}"
 
 
-def held(told: Told) -> str:
-    """Of what lists the record holds less than all; empty if of none."""
-    some = any(row["scope"] != "whole" for row in rows_of(told, "programmes"))
-    return "Of some lists this record holds only those who stand in it for another reason." if some else ""
+def held(told: Told, listings: Sequence[Record]) -> str:
+    """That the record holds less than all of the lists on which some listings stand; empty if it holds all."""
+    scopes = {told.rows[row["programme_id"]][1]["scope"] for row in listings if row["programme_id"]}
+    some = "Of some lists this record holds only those who stand in it for another reason."
+    return some if scopes - {"whole"} else ""
 
 
 def nowhere(_: str) -> str:

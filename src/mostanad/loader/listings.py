@@ -43,7 +43,7 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     return Chart(
         _finding(listings, waves),
-        f"{_DOTS} {held(told)}".strip(),
+        f"{_DOTS} {held(told, listings)}".strip(),
         [_listing(told, row) for row in listings],
         (heads, table),
         draw,
@@ -61,7 +61,10 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> St
 
 
 def _label(told: Told, key: str) -> str:
-    return told.label(key) if key else "No programme is named"
+    if not key:
+        return "No programme is named"
+    title, code = told.rows[key][1].get("title"), told.label(key)
+    return f"{title} ({code})" if title and code not in title else title or code
 
 
 def _count(rows: Iterable[Record], column: str) -> int:
