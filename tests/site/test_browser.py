@@ -251,7 +251,8 @@ def test_the_list_of_officials_is_filtered_and_sorted(tab: Opening, real_record:
     with tab() as visit:
         page = visit.open("officials.html")
         everybody = len(real_record.tables["officials"])
-        assert page.inner_text("#shown") == f"{everybody} of {everybody} shown"
+        page.focus("input[data-filter=text]")  # the rows of the other pages come
+        page.locator("#shown", has_text=f"{everybody} of {everybody} shown").wait_for()
         page.select_option("select[data-filter=authority]", "Canada")
         listed = {
             row["target_id"] for row in real_record.tables["sanctions"]

@@ -38,6 +38,8 @@ class Page:
     template: str
     title: str
     said: Callable[[], Said] = dict
+    #: Of a list in several pages the path of the first.
+    of: str = ""
 
     @property
     def root(self) -> str:
@@ -124,7 +126,7 @@ def listing(
         return {"part": part, "lines": [line(item) for item in part.items], **more(part)}
 
     for part in in_parts(path, items, called, weight):
-        yield Page(part.path, template, part.title(title), partial(said, part))
+        yield Page(part.path, template, part.title(title), partial(said, part), path if len(part.parts) > 1 else "")
 
 
 def located(data: Any, address: str) -> Any:

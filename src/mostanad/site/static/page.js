@@ -210,6 +210,10 @@
     select.addEventListener("change", () => {
       choose(select.value ? chosen.filter((party) => party !== select.value).concat(select.value) : []);
     });
+    document.addEventListener("mostanad-rows", (event) => { // rows that a list has loaded
+      marks.push(...event.detail);
+      show();
+    });
     origins.addEventListener("change", () => {
       store(KEPT, origins.checked ? "" : "yes");
       show();
