@@ -114,13 +114,15 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
 
 def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: float, top: float) -> tuple[Svg, float]:
     """A strip from its name down: dots above its line, below it bars, and what ended; and where it stops."""
-    name = text("group halo", 0, top + LINE, strip.label)
-    said = cut(strip.said, 120 if measures.width > 400 else 50, 3)
+    is_broad = measures.width > 400
+    names, said = cut(strip.label, 100 if is_broad else 38, 2), cut(strip.said, 120 if is_broad else 50, 3)
+    name = join([text("group halo", 0, top + LINE * number, line) for number, line in enumerate(names, 1)])
     parts = [tag("a", name, href=strip.address) if strip.address else name]
-    parts += [text("axis halo", 0, top + LINE + _SMALL * number, line) for number, line in enumerate(said, 1)]
+    below = LINE * len(names) + _SMALL * len(said)  # what stands over the words of the strip begins below them
+    lines = enumerate(said, 1)
+    parts += [text("axis halo", 0, top + LINE * len(names) + _SMALL * number, line) for number, line in lines]
     columns = _columns([acts for acts in strip.acts if acts.is_day], at, pitch)
-    below = LINE + _SMALL * len(said)  # what stands over the words of the strip begins below them
-    words = _LETTER * max(map(len, [*said, strip.label]))
+    words = _LETTER * max(map(len, [*said, *names]))
     high = [low + count * pitch + (below if x < words else 0) for _, count, x, low in columns]
     zero = top + max([below, *high]) + pitch
     left, right = _MARGIN, at(until)
