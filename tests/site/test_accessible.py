@@ -169,7 +169,9 @@ def test_no_word_of_a_picture_is_cut_or_covered(
     size: str, chromium: Browser, base: str, sights: Sights, real_site: Path
 ) -> None:
     dossiers = sorted(real_site.glob("officials/*.html"), key=lambda path: -path.stat().st_size)[:8]
-    paths = [sights.event, "sanctions.html", *(f"officials/{path.name}" for path in dossiers)]
+    authorities = ("united-states", "united-kingdom")
+    paths = ["index.html", sights.event, "sanctions.html", *(f"parties/{key}.html" for key in authorities)]
+    paths += [f"officials/{path.name}" for path in dossiers]
     with visiting(chromium, base, viewport=DESK if size == "desk" else PHONE) as visit:
         for path in paths:
             page = visit.open(path)
