@@ -108,7 +108,14 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
         look = "axis halo end" if is_left else "axis halo"
         said = [text(look, place[0], place[1] + _SMALL * number, line) for number, line in enumerate(lines, 1)]
         drop = tag("line", class_="wave", x1=x, x2=x, y1=heights[row] + 4, y2=heights[-1] + 20)
-        drawn.append(join([drop, tag("a", *said, href=mark.address) if mark.address else tag("g", *said)]))
+        drawn.append(
+            join(
+                [
+                    drop,
+                    tag("a", tag("title", mark.label), *said, href=mark.address) if mark.address else tag("g", *said),
+                ]
+            )
+        )
     return drawn, heights[-1]
 
 
