@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mostanad.documents.lists import formats, read
-from mostanad.documents.records import ListError
+from mostanad.documents.records import ListError, Record
 from mostanad.documents.selectors import Selector
 from mostanad.files import trees
 from mostanad.matching.spelling import is_named
@@ -133,8 +133,13 @@ class Document:
     @cached_property
     def names(self) -> list[str]:
         """All names of the targets of a list; PassageError if it cannot be read."""
+        return [name.text for record in self.records for name in record.names]
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """The targets of a list, read once; PassageError if it cannot be read."""
         try:
-            return [name.text for record in read(self.format, self.content) for name in record.names]
+            return read(self.format, self.content)
         except ListError as error:
             raise PassageError(f"not a list of format {self.format}: {error}") from None
 
