@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mostanad.documents.lists import formats, read
-from mostanad.documents.records import ListError, Record
+from mostanad.documents.records import EntityType, ListError, Record
 from mostanad.documents.selectors import Selector
 from mostanad.files import trees
 from mostanad.matching.spelling import is_named
@@ -142,6 +142,29 @@ class Document:
             return read(self.format, self.content)
         except ListError as error:
             raise PassageError(f"not a list of format {self.format}: {error}") from None
+
+    @cached_property
+    def targets(self) -> dict[str, Record]:
+        """What each entry of a list is about, by its key; of a file that lists no targets, its number and its name.
+        Empty where the entries are not those of such a list."""
+        form, found = formats().get(self.format), dict[str, Record]()
+        try:
+            if form and form.names:
+                for one in form.names(self.content):
+                    names = (one.of_person, one.of_entity)
+                    found[names[0].key] = Record(names[0].key, one.identifier, None, EntityType.ENTITY, names, ())
+            elif form and not form.records:
+                for key in self.index:
+                    found[key] = Record(key, key.partition("/")[0], None, EntityType.ENTITY, (), ())
+            elif form:
+                for record in self.records:
+                    said = (record.names, record.born, record.birth_places, record.titles, record.positions)
+                    keys = [record.key, *(one.key for group in said for one in group)]
+                    for key in (*keys, *(key for listing in record.listings for key in listing.keys)):
+                        found.setdefault(key, record)
+        except (PassageError, ListError):
+            return {}
+        return found
 
 
 @dataclass

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mostanad.documents import Document, PassageError
+from mostanad.documents import Document
 from mostanad.documents.dates import year_only
-from mostanad.documents.lists import formats
 from mostanad.documents.printed import place_parts
-from mostanad.documents.records import EntityType, ListedName, ListError, Listing, Record, Stated
+from mostanad.documents.records import ListedName, Listing, Record, Stated
 from mostanad.files.tables import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
@@ -42,7 +41,7 @@ def check(tables: Mapping[str, Table], documents: Mapping[str, Document]) -> Ite
         if scheme != "record" or document is None or claim["target_id"] not in dataset.rows:
             continue
         if passage["source_id"] not in records:
-            records[passage["source_id"]] = _by_key(document)
+            records[passage["source_id"]] = document.targets
         record = records[passage["source_id"]].get(key)
         for field in claim["fields"].split(" "):
             cell = _Cell(dataset, claim, field, key)
@@ -59,30 +58,6 @@ def check(tables: Mapping[str, Table], documents: Mapping[str, Document]) -> Ite
         reasons = "; ".join(f"{count:,} {why}" for why, count in counts.most_common())
         whole = f"{counts.total() + compared:,} cells that rest on records of lists ({compared:,} were compared)"
         yield f"{counts.total():,} of {whole}: {reasons}"
-
-
-def _by_key(document: Document) -> dict[str, Record]:
-    """The target that each entry is about, by the entry's key; of a file that lists no targets, its number or name."""
-    found: dict[str, Record] = {}
-    form = formats().get(document.format)
-    try:
-        if form is None:
-            return found
-        if form.names:
-            for one in form.names(document.content):
-                key, names = one.of_person.key, (one.of_person, one.of_entity)
-                found[key] = Record(key, one.identifier, None, EntityType.ENTITY, names, ())
-            return found
-        if not form.records:
-            return {key: Record(key, key.split("/")[0], None, EntityType.ENTITY, (), ()) for key in document.index}
-        for record in document.records:
-            said = (record.names, record.born, record.birth_places, record.titles, record.positions)
-            keys = [record.key, *(one.key for group in said for one in group)]
-            for key in (*keys, *(key for listing in record.listings for key in listing.keys)):
-                found.setdefault(key, record)
-    except (PassageError, ListError):
-        pass  # it has entries, but they are not those of a list of targets
-    return found
 
 
 class _Dataset:

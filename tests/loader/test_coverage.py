@@ -1,0 +1,91 @@
+"""How far lists reach, on made-up ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mostanad.documents import Documents, sha256
+from mostanad.loader.coverage import coverage, text
+from mostanad.models import TABLES
+
+SDN = (
+    '3,"NEMUNEH, Bahram","individual","HARBOUR","-0-","-0-","-0-","-0-","-0-","-0-","-0-","-0-"\r\n'
+    '4,"FALK, Lena","individual","QUAY","-0-","-0-","-0-","-0-","-0-","-0-","-0-","-0-"\r\n'
+    '5,"OSMA PORT","","PIER","-0-","-0-","-0-","-0-","-0-","-0-","-0-","-0-"\r\n'
+    '6,"OSMA STAR","vessel","HARBOUR","-0-","-0-","-0-","-0-","-0-","-0-","-0-","-0-"\r\n'
+    '7,"OSMA YARD","","HARBOUR] [QUAY","-0-","-0-","-0-","-0-","-0-","-0-","-0-","-0-"\r\n'
+)
+LIST = {"kind": "sanctions_list", "publisher_id": "us-ofac", "language": "en"}
+FILE = LIST | {"derived_from": "us-list", "derivation": "mirrored", "format": "ofac_sdn", "published_basis": "stated"}
+NEW = {"coverage": "excerpt", "bytes": str(len(SDN)), "sha256": sha256(SDN.encode())}
+STATE = {"kind": "designation", "authority_id": "united-states"}
+LISTING = {"target_id": "bahram-nemuneh", "authority_id": "united-states"}
+ROWS: dict[str, list[dict[str, str]]] = {
+    "sources": [
+        LIST | {"source_id": "us-list", "title": "The list", "derivation": "original"},
+        FILE | {"source_id": "new", "title": "New", "published": "2024-05-01"} | NEW,
+        FILE
+        | {"source_id": "old", "title": "Old", "published": "[2019-01-02..2019-01-15]"}
+        | NEW
+        | {"coverage": "whole"},
+        FILE | {"source_id": "table", "title": "A", "kind": "dataset", "publisher_id": "falk", "published": "2025-02"},
+        FILE | {"source_id": "plain", "title": "Pages", "kind": "news", "format": "text", "published": "2026-01-01"},
+    ],
+    "programmes": [
+        {
+            "programme_id": "us-harbour",
+            "kind": "designation",
+            "authority_id": "united-states",
+            "code": "HARBOUR",
+            "scope": "whole",
+        },
+        {
+            "programme_id": "us-quay",
+            "kind": "designation",
+            "authority_id": "united-states",
+            "code": "QUAY",
+            "scope": "joined",
+        },
+        {
+            "programme_id": "us-other",
+            "kind": "designation",
+            "authority_id": "united-states",
+            "code": "OTHER",
+            "scope": "whole",
+        },
+    ],
+    "sanctions": [
+        LISTING | {"sanction_id": "a", "programme_id": "us-harbour", "entry": "3"},
+        LISTING | {"sanction_id": "b", "programme_id": "us-other", "entry": "4"},  # of another list with such numbers
+    ],
+    "tags": [{"tag_id": "c", "programme_id": "us-quay", "entry": "7"} | LISTING],
+}
+
+
+def filled() -> dict[str, list[dict[str, str]]]:
+    columns = {name: [column.name for column in TABLES[name].columns()] for name in ROWS}
+    return {name: [{column: row.get(column, "") for column in columns[name]} for row in ROWS[name]] for name in ROWS}
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "any name").write_bytes(SDN.encode())
+    return folder
+
+
+def test_the_entries_of_the_last_version_that_are_rows_and_why_the_others_are_not(documents: Path) -> None:
+    (found,) = coverage(filled(), Documents(documents))
+    about = {"list_id": "us-list", "title": "The list", "versions": 2, "first": "2019-01-15", "last": "2024-05-01"}
+    about |= {"source_id": "new", "coverage": "excerpt", "last_of_others": "2025-02-28"}
+    others = {"joined": 1, "none": 1, "ships": 1}
+    assert found == about | {"entries": 5, "rows": 2, "others": others}
+
+
+def test_without_documents_entries_are_not_checked() -> None:
+    (found,) = coverage(filled(), Documents(None))
+    assert (found["entries"], found["rows"], found["others"]) == (None, None, None)
+    assert list(text([found]))[-1] == "  entries: not checked (its document is not there; give --documents)"
