@@ -51,7 +51,7 @@ class _Listed:
 
     def __init__(self, tables: Mapping[str, Rows]) -> None:
         programmes = {row["programme_id"]: row for row in tables["programmes"]}
-        self.scopes = {(row["authority_id"], row["code"]): row["scope"] or "none" for row in programmes.values()}
+        self.scopes = {(row["authority_id"], row["code"]): row.get("scope") or "none" for row in programmes.values()}
         self.rows = {
             (row["authority_id"], row["entry"], code)
             for row in (*tables["sanctions"], *tables["tags"])
