@@ -11,6 +11,7 @@ from time import process_time
 
 import pyarrow.parquet as pq
 
+from mostanad.contract import About
 from mostanad.files.typed import arrow_schema
 from mostanad.releases import layout
 from mostanad.releases.parquet import write_parquet
@@ -25,7 +26,7 @@ def main() -> None:
         schema = arrow_schema(layout.MODELS[path.stem])
         table = pq.read_table(path).cast(schema).combine_chunks()  # Parquet has its own name for the items of a list
         start = process_time()
-        write_parquet({path.stem: table}, again, "2026.11.0")
+        write_parquet({path.stem: table}, again, About({"version": "2026.11.0"}))
         seconds += process_time() - start
         del table
     print(seconds)

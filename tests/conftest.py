@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.descriptor import data_package
 from typer.testing import CliRunner, Result
 
 from mostanad.cli.main import app
-from mostanad.contract import data_package
 from mostanad.curation.sheet import COLUMNS, Entered, enter
 from mostanad.documents import Documents
 from mostanad.files import Package, canonical, open_package

@@ -15,7 +15,9 @@ from mostanad.validation.rules_page import rules_page
 def project(tmp_path: Path) -> Path:
     """A project whose generated files agree with the models."""
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "2026.11.0"\n', encoding="utf-8")
-    contract.write(tmp_path, contract.generated("2026.11.0") | {"docs/rules.md": rules_page()})
+    (tmp_path / "datapackage.json").write_text('{"name": "x"}', encoding="utf-8")
+    (tmp_path / "schema").mkdir()
+    contract.write(tmp_path, contract.generated(tmp_path) | {"docs/rules.md": rules_page()})
     return tmp_path
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.releases.exports.odd_release import VERSION, odd_release
+from tests.releases.exports.odd_release import ABOUT, VERSION, odd_release
 
 from mostanad.cli.files import ExportFormat
 from mostanad.loader import store
@@ -73,13 +73,13 @@ def test_lines_are_written(cli: Any, tmp_path: Path, format: str, made: Callable
     out = tmp_path / "lines"
     assert cli("export", format, "--out", out).code == 0
     lines = out.read_bytes().decode("utf-8").splitlines(keepends=True)
-    assert lines == [f"{line}\n" for line in made(odd_release()[1], VERSION)]
+    assert lines == [f"{line}\n" for line in made(odd_release()[1], ABOUT)]
     assert len(lines) > 5
 
 
 def test_the_catalogue_of_datasets_is_written(cli: Any, tmp_path: Path) -> None:
     assert cli("export", "ftm-catalog", "--out", tmp_path / "catalog.json").code == 0
-    assert (tmp_path / "catalog.json").read_text("utf-8") == ftm.catalog(odd_release()[1], VERSION)
+    assert (tmp_path / "catalog.json").read_text("utf-8") == ftm.catalog(odd_release()[1], ABOUT)
 
 
 def test_every_format_is_tested() -> None:

@@ -27,7 +27,7 @@ SCRIPT = "from mostanad.cli import main; main()"
 
 READERS = ("search", "show", "why", "cite", "diff", "prove", "download", "cache", "verify", "export", "site")
 CURATORS = (
-    *("source", "locate", "agree", "propose", "seal", "todo", "fmt", "validate", "explain", "rules", "summary"),
+    *("init", "source", "locate", "agree", "propose", "seal", "todo", "fmt", "validate", "explain", "rules", "summary"),
     *("coverage", "record", "build", "publish", "keygen", "schema", "contract"),
 )
 
@@ -146,6 +146,8 @@ def shell(command: str, *args: str, cwd: Path, **env: str) -> subprocess.Complet
 def project(tmp_path: Path) -> Path:
     """A directory of which `schema --check` has much to say."""
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "2026.11.0"\n', encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text('{"name": "x"}', encoding="utf-8")
+    (tmp_path / "schema").mkdir()
     return tmp_path
 
 

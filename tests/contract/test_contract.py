@@ -10,34 +10,38 @@ from pathlib import Path
 
 import pytest
 
-from mostanad.contract import data_package, generated, table_schema, version_of
+from mostanad.contract import data_package, generated, table_schema
 from mostanad.contract import drift as drift_from
 from mostanad.contract import write as write_to
 from mostanad.models import COMPILED, TABLES
 
 VERSION = "2026.11.0"
+#: What an invented dataset says of itself.
+HEAD = {"name": "nowhereabad", "title": "Officials of Nowhereabad", "version": "1"}
 PROJECT = Path(__file__).parents[2]
 
 
 def drift(root: Path) -> list[str]:
     """What is not as it is generated."""
-    return drift_from(root, generated(version_of(root)))
+    return drift_from(root, generated(root))
 
 
 def write(root: Path) -> list[str]:
     """What was brought up to date."""
-    return write_to(root, generated(version_of(root)))
+    return write_to(root, generated(root))
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "pyproject.toml").write_text(f'[project]\nname = "mostanad"\nversion = "{VERSION}"\n', encoding="utf-8")
+    (tmp_path / "datapackage.json").write_text(json.dumps(HEAD), encoding="utf-8")
+    (tmp_path / "schema").mkdir()
     return tmp_path
 
 
-def test_the_files_of_the_contract() -> None:
+def test_the_files_of_the_contract(root: Path) -> None:
     tables = [*TABLES, *COMPILED]
-    assert set(generated(VERSION)) == {
+    assert set(generated(root)) == {
         *(f"schema/tables/{table}.json" for table in tables),
         *(f"schema/rows/{table}.schema.json" for table in tables),
         "schema/dossier.schema.json",
@@ -46,9 +50,9 @@ def test_the_files_of_the_contract() -> None:
     }
 
 
-def test_json_files_are_readable_and_hold_what_is_generated() -> None:
-    files = generated(VERSION)
-    assert json.loads(files["datapackage.json"]) == data_package(VERSION)
+def test_json_files_are_readable_and_hold_what_is_generated(root: Path) -> None:
+    files = generated(root)
+    assert json.loads(files["datapackage.json"]) == data_package(HEAD | {"version": VERSION})
     assert json.loads(files["schema/tables/claims.json"]) == table_schema(TABLES["claims"])
     for path, text in files.items():
         assert text.endswith("\n")
@@ -57,33 +61,34 @@ def test_json_files_are_readable_and_hold_what_is_generated() -> None:
             assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
 
 
-def test_generation_is_the_same_whatever_the_order_of_sets() -> None:
-    script = "import sys; from mostanad.contract import generated; sys.stdout.write(repr(generated(sys.argv[1])))"
+def test_generation_is_the_same_whatever_the_order_of_sets(root: Path) -> None:
+    script = "import sys, pathlib; from mostanad.contract import generated; "
+    script += "sys.stdout.write(repr(generated(pathlib.Path(sys.argv[1]))))"
     outputs = [
         subprocess.run(
-            [sys.executable, "-c", script, VERSION],
+            [sys.executable, "-c", script, str(root)],
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
             capture_output=True,
             check=True,
         ).stdout
         for seed in ("1", "2")
     ]
-    assert outputs[0] == outputs[1] == repr(generated(VERSION)).encode()
+    assert outputs[0] == outputs[1] == repr(generated(root)).encode()
 
 
 def test_write_then_drift_gives_nothing(root: Path) -> None:
-    assert sorted(generated(VERSION)) == drift(root)
-    assert write(root) == sorted(generated(VERSION))
+    assert sorted(generated(root)) == drift(root)
+    assert write(root) == sorted(generated(root))
     assert drift(root) == []
     assert write(root) == []
-    assert (root / "datapackage.json").read_bytes() == generated(VERSION)["datapackage.json"].encode()
+    assert (root / "datapackage.json").read_bytes() == generated(root)["datapackage.json"].encode()
 
 
 @pytest.mark.parametrize("path", ["schema/tables/claims.json", "datapackage.json", "docs/codebook.md"])
 def test_drift_finds_a_changed_file(root: Path, path: str) -> None:
     write(root)
     before = (root / path).read_bytes()
-    for after in (before + b" ", before.replace(b"\n", b"\r\n"), b""):
+    for after in (before + b" ", before.replace(b"\n", b"\r\n")):
         (root / path).write_bytes(after)
         assert drift(root) == [path]
     assert write(root) == [path]
@@ -114,11 +119,11 @@ def test_what_cannot_be_written_is_as_before(root: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     write(root)
-    (root / "datapackage.json").write_text("{}", "utf-8")
+    (root / "datapackage.json").write_text(json.dumps(HEAD), "utf-8")
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="No space left"):
         write(root)
-    assert (root / "datapackage.json").read_text("utf-8") == "{}"
+    assert (root / "datapackage.json").read_text("utf-8") == json.dumps(HEAD)
     assert not list(root.rglob("*-tmp"))
 
 
@@ -140,10 +145,19 @@ def test_a_project_without_a_version_is_an_error(root: Path) -> None:
     (root / "pyproject.toml").write_text('[project]\nname = "mostanad"\n', encoding="utf-8")
     with pytest.raises(ValueError, match="has no version"):
         drift(root)
-    (root / "pyproject.toml").unlink()
-    with pytest.raises(FileNotFoundError):
-        write(root)
 
 
 def test_the_committed_contract_is_what_the_models_say() -> None:
     assert drift(PROJECT) == [], "run: mostanad schema --write"
+
+
+def test_a_dataset_of_its_own_has_no_schemas_of_tables_and_says_its_version_itself(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text(json.dumps(HEAD), encoding="utf-8")
+    assert write(tmp_path) == ["datapackage.json", "docs/codebook.md"]
+    assert json.loads((tmp_path / "datapackage.json").read_text("utf-8")) == data_package(HEAD)
+
+
+def test_a_descriptor_that_cannot_be_read_is_never_written_over(root: Path) -> None:
+    (root / "datapackage.json").write_text('{"name": "nowhereabad"', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"datapackage.json cannot be read"):
+        generated(root)

@@ -10,8 +10,8 @@ from typing import Any
 import frictionless
 import jsonschema
 import pytest
+from tests.descriptor import data_package
 
-from mostanad.contract import data_package
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
 

@@ -198,9 +198,24 @@ def test_one_wrong_line_and_nothing_is_written(bench: Bench, line: Line, place: 
 )  # fmt: skip
 def test_a_broken_rule_and_nothing_is_written(bench: Bench, line: Line, code: str) -> None:
     good: Line = ("Port Osma", "events", "e", "kind=session|title=T")
-    error = refused(bench, lambda: bench.enter("gazette-2019", good, line))
-    assert code in {finding.code for finding in error.findings}  # type: ignore[attr-defined]
-    assert str(error) == "the edit would break the package; nothing was written; lines of the sheet: 3"
+    error = refused(bench, lambda: bench.enter("gazette-2019", good, line), SheetError)
+    told = [(problem.line, problem.message[:6]) for problem in error.problems]  # type: ignore[attr-defined]
+    assert (3, code) in told
+    assert {number for number, _ in told} == {3}
+
+
+def test_what_breaks_rules_in_several_lines_is_told_with_what_is_wrong_by_itself(bench: Bench) -> None:
+    """And once: nothing is said of a line for which another line, that is wrong, is to blame."""
+    lines: list[Line] = [
+        ("no such words", "events", "e", "kind=session|title=T"),
+        ("Port Osma", "events", "f", "kind=session|title=T|part_of=e"),
+        ("", "events", "g", "kind=session|title=T|part_of=nothing"),
+        ("", "events", "h", "kind=session|date=soon|title=T"),
+        ("", "events", "i", "kind=session|title=T|part_of=h"),
+    ]
+    error = refused(bench, lambda: bench.enter("gazette-2019", *lines), SheetError)
+    told = [(problem.line, problem.column, problem.message[:6]) for problem in error.problems]  # type: ignore[attr-defined]
+    assert told == [(2, "find", "these "), (4, "cells", "MST303"), (5, "cells", "'soon'")]
 
 
 def test_the_document_must_be_among_the_documents(bench: Bench) -> None:

@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.descriptor import data_package
 from tests.releases.conftest import NOWHERE, VERSION, World
 
-from mostanad.contract import data_package
 from mostanad.curation.record import record
 from mostanad.curation.transaction import EditRefused
 from mostanad.evidence import proofs

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mostanad.contract import ANSWERS, sentence
+from tests.descriptor import OWN
+
 from mostanad.models import TABLES, vocabularies
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.rules import rules
@@ -25,7 +26,7 @@ def test_every_word_in_code_is_one_of_the_dataset() -> None:
 
 
 def test_it_says_who_answers() -> None:
-    assert f"**Who answers.** {sentence(ANSWERS)}\n" in PAGE, "put the sentence of answers.toml into the page"
+    assert f"**Who answers.** {OWN.answers}\n" in PAGE, "put the sentence that About.answers makes into the page"
 
 
 def test_the_checks_that_it_names_are_those_for_private_data() -> None:

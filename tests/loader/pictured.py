@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.descriptor import OWN
 from tests.loader.conftest import write_tables
 from tests.site.reading import Element, read
 
@@ -133,6 +135,7 @@ def evidence() -> Iterator[dict[str, str]]:
 def pictured(path: Path) -> Release:
     """One person with a row of every kind, and numbers with every comparator."""
     (path / "parquet").mkdir()
+    (path / "datapackage.json").write_text(json.dumps(OWN.head), "utf-8")
     write_tables(path, ROWS | {"facts": list(facts()), "evidence": list(evidence())})
     return Release(path, "2026.11.0")
 

@@ -133,7 +133,7 @@ def test_nothing_hides_around_a_cell(name: str) -> None:
 
 @each("name", sorted(set(NAMES) - {"Moment", "Span"}))
 def test_the_hint_says_what_is_allowed(name: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(type_of(name).hint)):
+    with pytest.raises(ValueError, match=re.escape(type_of(name).expected)):
         type_of(name).parse("\n")
 
 

@@ -91,7 +91,7 @@ def test_columns_are_read_off_the_model_in_order() -> None:
     assert found[2].references == ("events",)
     assert (found[4].description, found[4].standard, found[4].example) == ("Its name.", "none", "Ark")
     assert found[1].type.vocabulary is Part
-    assert found[1].type.hint.startswith("one of chair, ")
+    assert found[1].type.expected.startswith("one of chair, ")
     assert Ship.key() == "ship_id"
     assert Ship.columns() is found
 

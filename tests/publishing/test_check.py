@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.descriptor import about
 from tests.publishing.conftest import DAY, NEW, OLD, forge, said
 from tests.releases.conftest import NOWHERE
 
@@ -153,7 +154,7 @@ def test_a_release_that_was_edited_with_all_its_hashes(tree: Path) -> None:
     release = tree / IN_OLD
     path = release / "CITATION.cff"
     path.write_text(path.read_text("utf-8").replace("mostanad maintainers", "someone else"), "utf-8")
-    (release / "datapackage.json").write_text(to_json(descriptor.descriptor(release, OLD)), "utf-8")
+    (release / "datapackage.json").write_text(to_json(descriptor.descriptor(release, about(OLD))), "utf-8")
     (release / "SHA256SUMS").write_text(descriptor.sums(release), "utf-8")
     content = said(tree)
     content["releases"][0]["files"] = files.entries(release)

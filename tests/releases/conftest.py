@@ -18,8 +18,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.descriptor import about, data_package
 
-from mostanad.contract import data_package
 from mostanad.contract.lock import to_json
 from mostanad.documents import Documents, Selector, sha256
 from mostanad.files import Package, open_package
@@ -30,6 +30,8 @@ from mostanad.releases.write import describe, write
 from mostanad.validation.provenance import sealables
 
 VERSION = "2026.11.0"
+#: What a release of it says of itself.
+ABOUT = about(VERSION)
 #: Whether Omid Faraz is listed: the query of :meth:`World.add_check`.
 QUERY = (
     "SELECT target_id AS entity_id, authority_id, 'yes' AS answer, [sanction_id] AS shown_by, 'supported' AS verdict "
@@ -334,11 +336,11 @@ def renew(release: Path) -> None:
     try:
         describe(
             {name: pq.ParquetFile(release / layout.parquet(name)).read() for name in ("sources", "releases")},
-            VERSION,
+            ABOUT,
             release,
         )
     except (OSError, KeyError, ValueError, pa.ArrowException):  # too much is gone for a description of it
-        text = to_json(descriptor.descriptor(release, VERSION))
+        text = to_json(descriptor.descriptor(release, ABOUT))
         (release / "datapackage.json").write_bytes(text.encode())
         (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
 
@@ -358,9 +360,9 @@ def rewrite(release: Path, name: str, change: Callable[[list[dict[str, Any]]], N
     shutil.rmtree(release)
     release.mkdir()
     try:
-        write(tables | {name: changed}, VERSION, release, queries=queries)
+        write(tables | {name: changed}, ABOUT, release, queries=queries)
     except sqlite3.IntegrityError:  # what SQLite refuses a deceiver leaves out
-        describe(tables | {name: changed}, VERSION, release)
+        describe(tables | {name: changed}, ABOUT, release)
 
 
 def row_of(rows: list[dict[str, Any]], key: str) -> dict[str, Any]:

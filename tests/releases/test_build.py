@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from tests.releases.conftest import VERSION, World
 
+from mostanad.contract import About
 from mostanad.files import PackageError, disk, limits
 from mostanad.releases import BuildRefused, build, verify
 from mostanad.releases.write import describe
@@ -191,13 +192,13 @@ def test_what_the_disk_does_not_hold_as_it_was_made_is_refused(
     module = sys.modules["mostanad.releases.build_release"]
     write = module.write
 
-    def spoilt(tables: dict[str, pa.Table], version: str, folder: Path, *others: Any) -> Any:
-        made = write(tables, version, folder, *others)
+    def spoilt(tables: dict[str, pa.Table], about: About, folder: Path, *others: Any) -> Any:
+        made = write(tables, about, folder, *others)
         if is_gone:
             (folder / path).unlink()
         else:
             (folder / path).write_bytes((folder / path).read_bytes() + b"\n")
-        describe(tables, version, folder)
+        describe(tables, about, folder)
         return made
 
     monkeypatch.setattr(module, "write", spoilt)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tests.releases.conftest import NOWHERE, VERSION, tables_of
+from tests.releases.conftest import ABOUT, NOWHERE, VERSION, tables_of
 from tests.releases.faults import Faults, contents
 
 from mostanad.files import trees
@@ -154,7 +154,7 @@ def reader(release: Path, path: str) -> Callable[[], object]:
         return lambda: check_files.check_descriptor(release, trees.digest)[1]
     if path.count("/"):
         return lambda: of_table(release, "sources")
-    return lambda: list(verifying.check_texts.check_texts(release, tables, VERSION, {}, set()))
+    return lambda: list(verifying.check_texts.check_texts(release, tables, ABOUT, {}, set()))
 
 
 def of_table(release: Path, name: str) -> list[Finding]:

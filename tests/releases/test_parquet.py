@@ -9,7 +9,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 from tests.cases import each
-from tests.releases.conftest import VERSION
+from tests.releases.conftest import ABOUT, VERSION
 
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
@@ -36,7 +36,7 @@ def facts(officials: int) -> pa.Table:
 
 def written(table: pa.Table, root: Path) -> Path:
     """Write facts; returns the file."""
-    write_parquet({"facts": table}, root, VERSION)
+    write_parquet({"facts": table}, root, ABOUT)
     return root / layout.parquet("facts")
 
 
@@ -120,4 +120,4 @@ def test_a_table_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     table = facts(3)
     wrong = table.set_column(0, "fact_id", pa.array(range(len(table))))
     with pytest.raises((pa.ArrowInvalid, pa.ArrowTypeError, ValueError)):
-        write_parquet({"facts": wrong}, tmp_path, VERSION)
+        write_parquet({"facts": wrong}, tmp_path, ABOUT)

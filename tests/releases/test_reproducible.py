@@ -280,8 +280,8 @@ def leaks():
     yield "user", getpass.getuser()
     yield "options", sys.flags.optimize
 
-def leaking(version, citation=descriptor.citation):
-    return citation(version) + "".join(f"# {name}: {ascii(what)}\\n" for name, what in leaks())
+def leaking(about, citation=descriptor.citation):
+    return citation(about) + "".join(f"# {name}: {ascii(what)}\\n" for name, what in leaks())
 
 descriptor.citation = leaking
 """

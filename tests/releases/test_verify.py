@@ -15,7 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.releases.conftest import NOWHERE, VERSION, found, renew, rewrite, tables_of
+from tests.descriptor import about
+from tests.releases.conftest import ABOUT, NOWHERE, found, renew, rewrite, tables_of
 
 from mostanad.contract.lock import to_json
 from mostanad.files import trees
@@ -265,7 +266,6 @@ def test_a_datapackage_that_is_none(release: Path, text: str) -> None:
         lambda package: package["resources"].pop(),
         lambda package: package["resources"].append(package["resources"][0]),
         lambda package: package["resources"].append({"name": "x", "path": "x.csv"}),
-        lambda package: package.update(licenses=[]),
         lambda package: package.update(schemaVersion="2"),
         lambda package: package.update(more=1),
         lambda package: package["resources"].reverse(),
@@ -287,17 +287,24 @@ def test_a_text_that_says_something_else(release: Path, path: str) -> None:
 
 
 def test_a_version_that_is_another(release: Path) -> None:
-    text = to_json(descriptor.descriptor(release, "2026.11.1"))
+    text = to_json(descriptor.descriptor(release, about("2026.11.1")))
     (release / "datapackage.json").write_bytes(text.encode())
     (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
     assert {code for code, _ in found(release)} == {"MST607", "MST608", "MST614", "MST616", "MST618"}
+
+
+def test_a_licence_that_is_gone_is_missed_in_every_file_that_names_it(release: Path) -> None:
+    package = json.loads((release / "datapackage.json").read_text("utf-8"))
+    (release / "datapackage.json").write_bytes(to_json(package | {"licenses": []}).encode())
+    (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
+    assert {code for code, _ in found(release)} == {"MST605", "MST607", "MST608", "MST616"}
 
 
 @pytest.mark.parametrize("path", [layout.CROISSANT, layout.RO_CRATE])
 def test_a_description_that_is_not_so(release: Path, path: str) -> None:
     good = (release / path).read_text("utf-8")
     (release / path).write_text(good.replace("CC-BY-4.0", "CC0-1.0").replace("licenses/by/4.0", "zero/1.0"), "utf-8")
-    text = to_json(descriptor.descriptor(release, VERSION))
+    text = to_json(descriptor.descriptor(release, ABOUT))
     (release / "datapackage.json").write_bytes(text.encode())
     (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
     assert ("MST616", path) in found(release)

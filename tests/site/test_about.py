@@ -39,7 +39,7 @@ def test_the_start_page_names_the_newest_listings(real_record: Record, real_site
 
 def test_the_switch_is_said_to_be_where_it_is(site: Path) -> None:
     text = read_file(site / "index.html").by_id("main").text
-    assert "with the switch at the top of each page that shows marks you see" in text
+    assert "With the switch at the top of each page that shows marks you see" in text
 
 
 def test_who_finds_nothing_is_told_how_large_the_record_is(record: Record, site: Path) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.descriptor import data_package
 
-from mostanad.contract import data_package
 from mostanad.documents import sha256
 from mostanad.files import Table, open_package
 from mostanad.files.canonical import render

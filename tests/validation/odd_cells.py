@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from tests.descriptor import data_package
 
-from mostanad.contract import data_package
 from mostanad.contract.table_schema import BOUNDS
 from mostanad.files import Package, Table
 from mostanad.files.canonical import render

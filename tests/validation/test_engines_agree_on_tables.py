@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cases import each
+from tests.descriptor import data_package
 from tests.validation.odd_cells import ODD, base, inexpressible, package
 
-from mostanad.contract import data_package
 from mostanad.documents import Documents
 from mostanad.files import csvtext
 from mostanad.files.canonical import render

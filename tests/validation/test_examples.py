@@ -14,9 +14,9 @@ from unittest.mock import Mock
 
 import pytest
 from tests.cases import each
+from tests.descriptor import data_package
 from tests.validators.conftest import text_tables
 
-from mostanad.contract import data_package
 from mostanad.files import open_package
 from mostanad.files.canonical import render
 from mostanad.files.csvtext import cells

@@ -192,3 +192,18 @@ def test_a_table_that_lies_elsewhere_is_drift_and_is_checked_where_it_lies(sampl
     change(sample, lambda resource: resource | {"path": "parties.csv"})
     (sample.root / "parties.csv").write_bytes(b"\xef\xbb\xbf" + (sample.root / "parties.csv").read_bytes())
     assert sample.places(LAYERS) == [("MST206", "datapackage.json", 0, 0), ("MST102", "parties.csv", 1, 1)]
+
+
+@pytest.mark.parametrize("key", ["name", "title", "description", "licenses"])
+def test_what_releases_say_of_a_dataset_must_stand_in_its_descriptor(sample: Any, key: str) -> None:
+    sample.describe({name: value for name, value in sample.descriptor().items() if name != key})
+    found = [finding for finding in sample.findings(LAYERS) if finding.code == "MST205"]
+    assert {finding.value.split("/")[0] for finding in found} == {key}
+    assert found[0].remedy == "write it into datapackage.json, above the resources"
+
+
+def test_the_head_of_a_descriptor_that_breaks_the_standard_is_found_though_the_tables_are_right(sample: Any) -> None:
+    resources = sample.descriptor()["resources"]
+    head = {name: value for name, value in sample.descriptor().items() if name != "resources"}
+    sample.describe(head | {"contributors": "A. B.", "resources": resources})
+    assert [(finding.code, finding.value) for finding in sample.findings(LAYERS)] == [("MST205", "contributors")]

@@ -11,7 +11,7 @@ from typer import Argument, Option
 
 from mostanad.cli.edit import opened
 from mostanad.cli.look import ReleaseOption
-from mostanad.cli.output import failed, lookups, print_json, print_utf8, say
+from mostanad.cli.output import failed, lookups, print_json, print_utf8, say, waiting
 from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
 
 if TYPE_CHECKING:
@@ -66,7 +66,9 @@ def validate(
                 say(f"fixed {file}")
         for why in refused:  # the report says where it is
             say(f"not fixed: {why}")
-    report = check_package(directory, documents=documents, layers=_layers(layers, wanted), trusted=trusted)
+    layers_asked = _layers(layers, wanted)
+    with waiting("checking"):
+        report = check_package(directory, documents=documents, layers=layers_asked, trusted=trusted)
     report = selected(report, wanted, unwanted)
     print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
 
@@ -177,7 +179,8 @@ def summary(
 
     packages = open_package(base), open_package(head)
     try:
-        trees = [read(package) for package in packages]
+        with waiting("comparing"):
+            trees = [read(package) for package in packages]
     except Broken as broken:
         say(broken)
         print_report(broken.report, Format.TEXT, broken.package.root)
@@ -200,7 +203,9 @@ def schema(
     if write == check:
         raise typer.BadParameter("give either --write or --check")
     try:
-        files = contract.generated(contract.version_of(directory)) | {"docs/rules.md": rules_page()}
+        files = contract.generated(directory)
+        if (directory / "docs" / "rules.md").is_file():
+            files["docs/rules.md"] = rules_page()
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
     if write:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from mostanad.cli.output import failed, print_utf8, say, typed, usage_errors
+from mostanad.cli.output import failed, print_utf8, say, typed, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption
 from mostanad.files import Package, disk, open_package
 
@@ -36,10 +36,12 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except SheetError as error:
-        for problem in sorted(error.problems, key=lambda problem: problem.line):
+        for problem in error.problems:
             typer.echo(f"sheet:{problem.line}: {problem.column}: {problem.message}")
             if problem.value:
                 typer.echo(f"    value: {problem.value}")
+        if error.findings:
+            typer.echo(as_text(Report(error.findings)))
         raise failed(error) from None
     except (EditRefused, PassageError) as error:
         if isinstance(error, EditRefused) and error.findings:
@@ -58,6 +60,22 @@ def opened(directory: Path, *, edits: bool) -> Iterator[Package]:
             return
         with editing(directory, say) as package:
             yield package
+
+
+def init(
+    directory: Annotated[Path, Argument(help="The directory to make; it must not be there yet, or be empty.")],
+    empty: Annotated[bool, Option("--empty", help="Without the invented rows.")] = False,
+) -> None:
+    """Make a small dataset of your own to begin with.
+
+    Two invented officials, an event, a listing and the document that says so; it validates, builds and has a CI.
+    """
+    import mostanad
+    from mostanad.curation.starter import start
+
+    with refusals():
+        start(directory, mostanad.__version__, is_empty=empty)
+    typer.echo(f"made {directory}; next: `mostanad validate {directory} --documents {directory / 'documents'}`")
 
 
 @sources.command("add")
@@ -137,7 +155,7 @@ def _find(source: str, words: str, documents: "Documents", directory: Path) -> N
 def _enter(source: str, sheet: str, documents: "Documents", directory: Path) -> None:
     from mostanad.curation.sheet import enter
 
-    with opened(directory, edits=True) as package:
+    with opened(directory, edits=True) as package, waiting("entering"):
         done = enter(package, source, sheet, documents)
     typer.echo(f"entered {done.passages} passages, {done.rows} rows, {done.claims} claims: {', '.join(done.files)}")
     typer.echo("next: read `git diff`, then `mostanad seal`; `mostanad locate --undo` takes it back")
@@ -219,7 +237,7 @@ def propose(
             part,
         )
         rows = read_rows(package)
-        with _sound(package, at_hand):
+        with _sound(package, at_hand), waiting("comparing"):
             proposal = make(rows, request, at_hand)
         typer.echo("".join(f"{line}\n" for line in proposal.lines), err=True, nl=False)
         if proposal.is_empty:
@@ -296,7 +314,9 @@ def seal(
 
     with opened(directory, edits=True) as package:
         if not reread:
-            typer.echo(f"sealed {seal_new(package)} claims")
+            with waiting("sealing"):
+                made = seal_new(package)
+            typer.echo(f"sealed {made} claims")
             return
         cells, words = read_again(package, reread, Documents.at_hand(documents))
         for name, value in cells.items():

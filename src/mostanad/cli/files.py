@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, warnings_as_sentences
+from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, waiting, warnings_as_sentences
 from mostanad.cli.report import DocumentsOption, Format, FormatOption, print_report
 from mostanad.files import disk
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from mostanad.contract import About
     from mostanad.loader.download.cache import Cache
 
 _EXPORTS = str(Path(__file__).parents[1] / "releases" / "exports")
@@ -44,9 +45,12 @@ def verify(
 
     if is_tree(release):
         _say_who_signed(release)
-        print_report(check_tree(release, documents, known_keys()), format, release)
-        return
-    print_report(check_release(release, documents), format, release)
+        with waiting("checking"):
+            report = check_tree(release, documents, known_keys())
+    else:
+        with waiting("checking"):
+            report = check_release(release, documents)
+    print_report(report, format, release)
 
 
 def _say_who_signed(tree: Path) -> None:
@@ -79,12 +83,13 @@ def export(
     from mostanad.releases.exports import DoesNotFit, writer
 
     _check_target(out, force)
-    tables, version = _read(release)
+    tables, about = _read(release)
     try:
         # Written beside the target, and put in its place when it is whole.
         with tempfile.TemporaryDirectory(prefix=".mostanad-", dir=out.parent) as folder:
             written = Path(folder) / "export"
-            writer(format.value)(tables, version, written)
+            with waiting("writing"):
+                writer(format.value)(tables, about, written)
             disk.sync(written)
             _check_target(out, force)  # somebody may have put it there meanwhile
             os.replace(written, out)
@@ -104,8 +109,8 @@ def _check_target(out: Path, force: bool) -> None:
         raise typer.BadParameter(f"{out.parent}: no such directory")
 
 
-def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], str]":
-    """The tables of a release and its version."""
+def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], About]":
+    """The tables of a release, and what it says of itself."""
     from mostanad.files.typed import arrow_schema
     from mostanad.loader import release
     from mostanad.releases.layout import MODELS
@@ -116,7 +121,7 @@ def _read(name: str | None) -> "tuple[Mapping[str, pa.Table], str]":
     for table, model in MODELS.items():
         if not tables[table].schema.equals(arrow_schema(model)):
             raise damaged(f"{table}: its columns are not those of this version of mostanad")
-    return tables, found.version
+    return tables, found.about
 
 
 def site(

@@ -20,7 +20,7 @@ READERS: dict[str, tuple[Callable[..., None], ...]] = {
 }
 #: What curators need, as in ``mostanad data validate``; ``mostanad validate`` is the same.
 CURATORS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Enter facts": (edit.locate, edit.agree, edit.propose, edit.seal, edit.todo, edit.fmt),
+    "Enter facts": (edit.init, edit.locate, edit.agree, edit.propose, edit.seal, edit.todo, edit.fmt),
     "Check": (check.validate, check.explain, check.rules, check.coverage, check.summary),
     "Release": (release.record, release.build, release.publish, release.keygen),
     "Change the tables": (check.schema, check.contract),
@@ -48,7 +48,7 @@ def _group(help: str, **options: Any) -> typer.Typer:
 
 
 app = _group(
-    "Who in the Iranian state did what, who sanctioned them, and who says so.",
+    "Who in a state did what, who sanctioned them, and who says so.",
     name="mostanad",
     add_completion=False,
     pretty_exceptions_enable=False,

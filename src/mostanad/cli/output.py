@@ -10,6 +10,8 @@ import json
 import os
 import re
 import sys
+import threading
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,8 @@ import typer
 from mostanad.files import PackageError
 from mostanad.files.resources import ResourceError
 
+#: After how many seconds people want to know what takes so long.
+PATIENCE = 2.0
 #: What ends a command with exit 2.
 NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
 #: Which extra brings a module.
@@ -87,6 +91,30 @@ def warnings_as_sentences() -> Iterator[None]:
         finally:
             for warning in caught:
                 say(warning.message)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say on a terminal what is done, and for how many seconds, if the block takes longer than :data:`PATIENCE`."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+
+    def tell() -> None:
+        start, said = time.monotonic(), ""
+        while not done.wait(PATIENCE if not said else 1):
+            said = f"{what}: {time.monotonic() - start:.0f} s"
+            print(f"\r{said}", end="", file=sys.stderr, flush=True)
+        print(f"\r{' ' * len(said)}\r" if said else "", end="", file=sys.stderr, flush=True)
+
+    thread = threading.Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def print_json(value: Any) -> None:

@@ -11,7 +11,7 @@ import typer
 from typer import Argument, Option
 
 from mostanad.cli.edit import Dir, opened
-from mostanad.cli.output import say, usage_errors, warnings_as_sentences
+from mostanad.cli.output import say, usage_errors, waiting, warnings_as_sentences
 from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOption, print_report
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ def record(
         if version != package.version:
             raise EditRefused(
                 f"datapackage.json has version {package.version}, not {version}; "
-                f"write {version} into pyproject.toml and run `mostanad schema --write`"
+                f"write {version} into pyproject.toml, or where there is none into datapackage.json, and run "
+                "`mostanad schema --write`"
             )
-        done = append(package, date.date() if date else dt.date.today())
+        with waiting("recording"):
+            done = append(package, date.date() if date else dt.date.today())
     changes = ", ".join(f"{number} {change}" for change, number in sorted(done.changes.items()))
     typer.echo(f"recorded {done.version}: {changes or 'no fact is different'}")
     typer.echo(f"root over its facts: {done.root}")
@@ -61,7 +63,7 @@ def build(
     from mostanad.releases import build as compile_release
 
     try:
-        with usage_errors(), warnings_as_sentences():
+        with usage_errors(), warnings_as_sentences(), waiting("building"):
             path = compile_release(directory, out, version, documents, forms=form or list(Form), trusted=trusted)
     except BuildRefused as refused:
         say("no release is made, because there are errors")
@@ -146,17 +148,16 @@ def _publish(
     day: dt.date | None,
     signing: "Signing",
 ) -> None:
-    from mostanad.contract import missing
+    from mostanad.contract import About
     from mostanad.publishing import index
     from mostanad.publishing.publish import publish as lay_out
-    from mostanad.releases.descriptor import answers_of
 
-    with warnings_as_sentences():
+    with warnings_as_sentences(), waiting("publishing"):
         done = lay_out(releases, directory, mirrors, archive_mirrors, day, signing)
     latest = done.index["latest"]
-    if gone := missing(answers_of(directory / index.RELEASES / latest)):
+    if gone := About.read(directory / index.RELEASES / latest).missing_answers:
         what = f"{latest} does not say how people who are named in it get an answer"
-        say(f"{what}; fill in {', '.join(gone)} in src/mostanad/contract/answers.toml")
+        say(f'{what}; fill in {", ".join(gone)} under "answers" in datapackage.json')
     if not done.is_changed:
         typer.echo(f"nothing is new: index {done.index['sequence']} of {done.index['updated']} stands")
         return

@@ -6,27 +6,27 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from mostanad.contract.answers import ANSWERS, missing, sentence
+from mostanad.contract.about import ANSWERS, About
 from mostanad.contract.codebook import codebook
 from mostanad.contract.json_schema import dossier_schema, row_schema
 from mostanad.contract.lock import to_json
-from mostanad.contract.table_schema import DIALECT, data_package, table_schema
+from mostanad.contract.table_schema import DIALECT, PACKAGE_PROFILE, data_package, table_schema
 from mostanad.contract.version import SCHEMA_VERSION
 from mostanad.files import disk
-from mostanad.models import COMPILED, TABLES
+from mostanad.models import COMPILED, TABLES, vocabularies
 
 __all__ = [
     "ANSWERS",
     "DIALECT",
+    "PACKAGE_PROFILE",
     "SCHEMA_VERSION",
+    "About",
     "codebook",
     "data_package",
     "dossier_schema",
     "drift",
     "generated",
-    "missing",
     "row_schema",
-    "sentence",
     "table_schema",
     "version_of",
     "write",
@@ -34,18 +34,28 @@ __all__ = [
 
 #: Folders that hold generated files and nothing else.
 _GENERATED_ONLY = ("schema/tables", "schema/rows")
+_PROJECT = "pyproject.toml"
 
 
-def generated(version: str) -> dict[str, str]:
-    """The text of each generated file, by its path relative to the project's root, for a version of the data."""
+def generated(root: Path) -> dict[str, str]:
+    """The text of each generated file, by its path relative to a dataset's root; the head of datapackage.json stays.
+
+    The schemas of the tables are in the project itself alone. A ValueError if that has no version, or the descriptor
+    cannot be read.
+    """
+    about = About.read(root)
+    if not about.head:
+        raise ValueError("datapackage.json cannot be read: without it nobody knows what the dataset is called")
+    if (root / _PROJECT).is_file():
+        about = About.of(about.head, version_of(root))
+    vocabularies.extend(about.head.get("vocabularies"))
+    files = {"datapackage.json": to_json(data_package(about.head)), "docs/codebook.md": codebook()}
+    if not (root / "schema").is_dir():
+        return files
     models = TABLES | COMPILED
-    files = {f"schema/tables/{table}.json": to_json(table_schema(model)) for table, model in models.items()}
+    files |= {f"schema/tables/{table}.json": to_json(table_schema(model)) for table, model in models.items()}
     files |= {f"schema/rows/{table}.schema.json": to_json(row_schema(model)) for table, model in models.items()}
-    return files | {
-        "schema/dossier.schema.json": to_json(dossier_schema()),
-        "datapackage.json": to_json(data_package(version)),
-        "docs/codebook.md": codebook(),
-    }
+    return files | {"schema/dossier.schema.json": to_json(dossier_schema())}
 
 
 def write(root: Path, files: Mapping[str, str]) -> list[str]:
@@ -79,7 +89,7 @@ def _extra(root: Path, files: Mapping[str, str]) -> list[str]:
 
 def version_of(root: Path) -> str:
     """The version of the data that a project works on, from its pyproject.toml; a ValueError if it has none."""
-    path = root / "pyproject.toml"
+    path = root / _PROJECT
     version = tomllib.loads(path.read_text(encoding="utf-8")).get("project", {}).get("version")
     if not isinstance(version, str):
         raise ValueError(f'{path} has no version: write version = "2026.11.0" under [project]')

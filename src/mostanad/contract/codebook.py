@@ -81,8 +81,10 @@ def _vocabularies() -> dict[type[Vocabulary], list[str]]:
 
 
 def _vocabulary(vocabulary: type[Vocabulary], users: Sequence[str]) -> str:
-    words = _grid(("word", "meaning"), ((f"`{word}`", word.meaning) for word in vocabulary))
-    return f"### {_title(vocabulary)}\n\n{summary(vocabulary)} Used in {', '.join(users)}.\n\n{words}"
+    more = " A dataset may add words of its own." if vocabulary.is_open() else ""
+    own = {word: f"{meaning} (a word of this dataset)" for word, meaning in vocabulary.added().items()}
+    words = _grid(("word", "meaning"), ((f"`{word}`", meaning) for word, meaning in (vocabulary.words() | own).items()))
+    return f"### {_title(vocabulary)}\n\n{summary(vocabulary)} Used in {', '.join(users)}.{more}\n\n{words}"
 
 
 def _columns() -> Iterator[tuple[str, Column]]:

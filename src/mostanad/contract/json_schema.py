@@ -110,7 +110,7 @@ def _value(cell: CellType) -> dict[str, Any]:
 
 def _words(cell: CellType) -> dict[str, Any]:
     if cell.vocabulary is not None:
-        return {"type": "string", "enum": [str(word) for word in cell.vocabulary]}
+        return {"type": "string", "enum": [*cell.vocabulary.words()]}
     return _strings(cell.pattern) if cell.pattern is not None else {"type": "string"}
 
 

@@ -1,21 +1,14 @@
 """Table Schemas and datapackage.json (Data Package v2): what CSV files promise to any Frictionless tool."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from mostanad.contract.answers import ANSWERS
 from mostanad.models import COMPILED, TABLES, Column, Row
 from mostanad.models.cells import CellType
 
 #: What marks a Table Schema as one of version 2.
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-TITLE = "mostanad: accountability of Iranian state officials, documented"
-#: Under which a release is given away; its name is that of SPDX.
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
 #: Said in so many words: Frictionless guesses the delimiter where a descriptor does not name it, and guesses wrong.
 DIALECT = {"delimiter": ","}
 #: Bounds of the two types of numbers, as the patterns of their cells imply them: Table Schema has no patterns for
@@ -59,7 +52,7 @@ def _field(column: Column) -> dict[str, Any]:
         "role": column.role,
     }
     if column.type.vocabulary is not None:
-        field["meanings"] = {str(word): word.meaning for word in column.type.vocabulary}
+        field["meanings"] = column.type.vocabulary.words()
     if column.references:
         field["references"] = list(column.references)
     if column.standard:
@@ -91,10 +84,10 @@ def _constraints(column: Column) -> dict[str, Any]:
         constraints["unique"] = True
     if cell.name == "list":
         # Words are letters, digits, underscores and hyphens: nothing to escape.
-        item = f"(?:{cell.pattern or '|'.join(cell.vocabulary or ())})"
+        item = f"(?:{cell.pattern or '|'.join(cell.vocabulary.words() if cell.vocabulary else ())})"
         constraints["pattern"] = _whole(f"{item}(?: {item})*")
     elif cell.vocabulary is not None:
-        constraints["enum"] = [str(word) for word in cell.vocabulary]
+        constraints["enum"] = [*cell.vocabulary.words()]
     elif cell.pattern is not None and cell.name in ("text", "date", "span"):
         constraints["pattern"] = _whole(cell.pattern)
     return constraints
@@ -113,22 +106,9 @@ def _foreign_key(model: type[Row], column: Column) -> dict[str, Any]:
     return {"fields": [column.name], "reference": reference}
 
 
-def data_package(version: str) -> dict[str, Any]:
-    """A Data Package descriptor (v2) of the curated tables in this version, with paths relative to the project.
-
-    ``answers`` is a property of our own: who answers people who are named.
-    """
-    return {
-        "$schema": PACKAGE_PROFILE,
-        "name": "mostanad",
-        "title": TITLE,
-        "description": "What sources say about officials of the Iranian state and about those who list, judge, accuse "
-        "or defend them. No fact without a passage in a source document.",
-        "version": version,
-        "licenses": [LICENCE],
-        "answers": ANSWERS,
-        "resources": [_resource(model) for model in TABLES.values()],
-    }
+def data_package(head: Mapping[str, Any]) -> dict[str, Any]:
+    """The Data Package descriptor (v2) of a dataset, from what it says of itself, with paths relative to its root."""
+    return {**head, "resources": [_resource(model) for model in TABLES.values()]}
 
 
 def _resource(model: type[Row]) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def _forget(facts: Set[str], history: Iterable[dict[str, str]]) -> None:
 def _refuse_out_of_turn(releases: Mapping[str, Mapping[str, str]], version: str, date: str) -> None:
     if version in releases:
         raise EditRefused(
-            f"{version} is recorded already; raise the version in pyproject.toml and run `mostanad schema --write`"
+            f"{version} is recorded already; raise the version (in pyproject.toml if there is one, else in "
+            "datapackage.json) and run `mostanad schema --write`"
         )
     if not releases:
         return

@@ -1,50 +1,54 @@
 """Sealing claims."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from mostanad.curation.sheet import CLAIM_COLUMNS
 from mostanad.curation.sources import document_of
-from mostanad.curation.transaction import EditRefused, Rows, commit, read_rows
+from mostanad.curation.transaction import CODED, EditRefused, Rows, commit, read_rows
 from mostanad.documents import Documents, parse, sha256
-from mostanad.files import Package
-from mostanad.files.canonical import render
+from mostanad.files import Package, Table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.provenance import sealables
+from mostanad.validation.run import Layer
+
+#: In which layers a new seal can go wrong: the rules have seen the claims, and know nothing of seals.
+_LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "seals")
 
 
 def seal_added(package: Package, rows: Rows) -> None:
     """Seal the claims among the rows that the package has not, and those whose seal the edit took off: who makes it has
     read them."""
     known, sealed = ({row["claim_id"] for row in package.table(name).records()} for name in ("claims", "seals"))
-    _add_seals(package, rows, (rows["claims"].keys() - known) | (sealed - rows["seals"].keys()))
+    _add_seals(rows, (rows["claims"].keys() - known) | (sealed - rows["seals"].keys()))
 
 
-def _add_seals(package: Package, rows: Rows, claims: Collection[str]) -> int:
-    edited = replace(package, texts={name: render(name, rows[name].values()) for name in package.texts})
-    before = len(rows["seals"])
-    for item in sealables({name: edited.table(name) for name in TABLES}):
-        claim_id = item.claim["claim_id"]
-        if claim_id in claims:
-            rows["seals"].setdefault(claim_id, {"claim_id": claim_id, "seal": item.seal})
-    return len(rows["seals"]) - before
+def _add_seals(rows: Rows, claims: Collection[str]) -> int:
+    tables = {name: _table(name, rows[name].values()) for name in CODED}
+    found = [item for item in sealables(tables, rows["seals"]) if item.claim["claim_id"] in claims]
+    rows["seals"] |= {item.claim["claim_id"]: {"claim_id": item.claim["claim_id"], "seal": item.seal} for item in found}
+    return len(found)
+
+
+def _table(name: str, rows: Collection[dict[str, str]]) -> Table:
+    header = tuple(column.name for column in TABLES[name].columns())
+    return Table(name, "", header, tuple(tuple(row[column] for column in header) for row in rows))
 
 
 def seal_new(package: Package) -> int:
     """Seal the claims that have no seal, and drop the seals whose claims are gone; broken seals stay broken. How many
     were made."""
-    rows = read_rows(package)
-    made = _add_seals(package, rows, rows["claims"])
+    rows = read_rows(package, CODED)
+    made = _add_seals(rows, rows["claims"])
     for name in rows["seals"].keys() - rows["claims"].keys():
         del rows["seals"][name]
-    commit(package, rows)
+    commit(package, {"seals": rows["seals"]}, _LAYERS)
     return made
 
 
 def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[str, str], str]:
     """A claim's cells, with what the claim itself says (``claim.`` and its column), and the words of its passage;
     EditRefused if there is no such claim, its document is not found, or its passage has other words by now."""
-    rows = read_rows(package)
+    rows = read_rows(package, CODED)
     claim = rows["claims"].get(claim_id)
     if claim is None:
         raise EditRefused(f"{claim_id}: no such claim")
@@ -65,8 +69,8 @@ def reread(package: Package, claim_id: str, documents: Documents) -> tuple[dict[
 
 def seal_again(package: Package, claim_id: str) -> None:
     """Seal a claim anew, after somebody has read it again; raises EditRefused if there is nothing to seal it for."""
-    rows = read_rows(package)
+    rows = read_rows(package, CODED)
     rows["seals"].pop(claim_id, None)
-    if not _add_seals(package, rows, {claim_id}):
+    if not _add_seals(rows, {claim_id}):
         raise EditRefused(f"{claim_id}: no such claim, or its row or passage is gone")
-    commit(package, rows)
+    commit(package, {"seals": rows["seals"]}, _LAYERS)

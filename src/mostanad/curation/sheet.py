@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 
 from mostanad.curation.draft import Draft, Version
 from mostanad.curation.sources import document_of
-from mostanad.curation.transaction import EditRefused, Rows, blank_row, commit, read_rows
+from mostanad.curation.transaction import CODED, EditRefused, Rows, blank_row, checked, read_rows, write_tables
 from mostanad.documents import Documents, Hit, PassageError, Selector, context, find
 from mostanad.files import Package
 from mostanad.models import TABLES, Column
+from mostanad.validation import LAYERS, Finding
 
 CLAIM_COLUMNS = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated", "note")
 REQUIRED = ("find", "table", "row", "cells")
 COLUMNS = (*REQUIRED, *CLAIM_COLUMNS)
+#: In which layers a sheet can go wrong: it changes no published cell, and a check that it decides is answered after it.
+_LAYERS = tuple(layer for layer in LAYERS if layer not in ("fact_checks", "history"))
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,13 @@ class Problem:
 
 
 class SheetError(Exception):
-    """A sheet with something wrong in it; nothing was written. ``problems`` says what and where."""
+    """A sheet with something wrong in it; nothing was written. ``problems`` says what and where, in order;
+    ``findings`` what it would break elsewhere."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], findings: Iterable[Finding] = ()) -> None:
         super().__init__("the sheet has problems; nothing was written")
-        self.problems = tuple(problems)
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        self.findings = tuple(findings)
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,8 @@ class Entered:
 
 
 def enter(package: Package, source_id: str, text: str, documents: Documents) -> Entered:
-    """Enter a sheet, all of it or nothing; a SheetError names all lines that are wrong, EditRefused says that the
-    document is not found, or the rows would break the package, with the lines that do."""
+    """Enter a sheet, all of it or nothing; a SheetError names all lines that are wrong or would break a rule,
+    EditRefused says that the document is not found, or what else would break the package."""
     document = document_of(package, source_id, documents)
     if not document.has_words:
         readable = "sheets take words of a text, or of a list that prints reasons"
@@ -69,35 +74,44 @@ def enter(package: Package, source_id: str, text: str, documents: Documents) -> 
         entries, problems = read(text, document.text)
     except PassageError as error:
         raise EditRefused(f"{source_id}: {error}") from None
-    draft = Draft(read_rows(package))
+    draft = Draft(read_rows(package, CODED))
     before = {name: len(rows) for name, rows in draft.rows.items()}
     problems += add_cells(draft.rows, entries)
-    if problems:
-        raise SheetError(sorted(problems, key=lambda problem: problem.line))
     version = Version(source_id, document)
     for entry in entries:
         selector = Selector("char", entry.hit.start, entry.hit.end)
         draft.claim(version, selector, entry.row_id, entry.fields, **entry.claim)
+    changed: dict[str, bytes] = {}
     try:
-        files = commit(package, draft.rows)
+        edited = {entry.table for entry in entries} | {"passages", "claims"}
+        changed = checked(package, {name: draft.rows[name] for name in edited}, _LAYERS)
     except EditRefused as error:
-        if at := _at(error, package, draft.rows, entries):
-            raise EditRefused(f"{error}; lines of the sheet: {', '.join(map(str, at))}", error.findings) from None
-        raise
+        wrong = {problem.line for problem in problems}
+        told = {entry.row_id for entry in entries if entry.line in wrong}
+        known = {entry.line for entry in entries if entry.row_id in told}  # what is missing there may be in these lines
+        found = {finding: _at(finding, package, draft.rows, entries) for finding in error.findings}
+        problems += [problem for problem in found.values() if problem and problem.line not in known]
+        if not problems:
+            raise
+        rest = [finding for finding, problem in found.items() if not problem]
+        raise SheetError(problems, rest) from None
+    if problems:
+        raise SheetError(problems)
+    files = write_tables(package, changed, can_undo=True)
     added = {name: len(rows) - before[name] for name, rows in draft.rows.items()}
     passages, claims = added.pop("passages"), added.pop("claims")
     return Entered(passages, sum(added.values()), claims, tuple(files))
 
 
-def _at(refused: EditRefused, package: Package, rows: Rows, entries: Iterable[Entry]) -> list[int]:
-    """The lines of a sheet whose rows, or claims on them, the findings are about."""
-    tables, ids = {file: name for name, file in package.files.items()}, set[str]()
-    for finding in refused.findings:
-        table = tables.get(finding.file, "")
-        ordered = sorted(rows[table].items()) if table else []
-        for key, row in ordered[max(0, finding.line - 2) : finding.line - 1]:
-            ids.add(row["target_id"] if table == "claims" else key)
-    return sorted({entry.line for entry in entries if entry.row_id in ids})
+def _at(finding: Finding, package: Package, rows: Rows, entries: Iterable[Entry]) -> Problem | None:
+    """What is found in a row, or in a claim on it, as a problem of the line of the sheet that brings it."""
+    table = next((name for name, file in package.files.items() if file == finding.file), "")
+    ordered = sorted(rows.get(table, {}).items())
+    for key, row in ordered[max(0, finding.line - 2) : finding.line - 1]:
+        brought = [entry for entry in entries if entry.row_id == (row["target_id"] if table == "claims" else key)]
+        for entry in sorted(brought, key=lambda entry: finding.value not in entry.cells.values()):
+            return Problem(entry.line, "cells", finding.value, f"{finding.code}: {finding.message}")
+    return None
 
 
 def add_cells(rows: Rows, entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -163,9 +177,9 @@ def read(sheet: str, document: str) -> tuple[list[Entry], list[Problem]]:
             hit = _locate(line["find"], document, number, problems)
         elif not at:
             problems.append(Problem(number, "find", "", "the first line needs words to find"))
-        entry, wrong = _entry(line, hit or Hit(0, 0), number)
+        entry, wrong = _entry(line, hit or Hit(0, 1), number)
         problems += wrong
-        if not wrong:
+        if entry.table in CODED and entry.row_id:  # also one that is wrong: others refer to its row
             entries.append(entry)
     return entries, sorted(problems, key=lambda problem: problem.line)
 
@@ -227,4 +241,4 @@ def _fault(column: Column, value: str) -> str:
     except ValueError as error:
         return str(error)
     words = column.type.vocabulary if column.type.name == "text" else None
-    return "" if words is None or value in list(words) else f"not {column.type.hint}"
+    return "" if words is None or value in words.words() else f"not {column.type.expected}"

@@ -6,7 +6,7 @@ import json
 import os
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +17,14 @@ from mostanad.documents import Documents
 from mostanad.files import EDIT, Package, PackageError, disk, limits, locks, open_package
 from mostanad.files.canonical import lines, render
 from mostanad.files.reading import NotAFile, TooLarge, read_file
-from mostanad.models import TABLES
-from mostanad.validation import Finding, validate_package
+from mostanad.models import FACT_TABLES, TABLES
+from mostanad.validation import LAYERS, Finding, validate_package
+from mostanad.validation.run import Layer
 
 #: Rows of tables as text: by table, then by key.
 Rows = dict[str, dict[str, dict[str, str]]]
+#: The tables of what sources say, and of what it rests on: all that sheets and seals are made of.
+CODED = (*FACT_TABLES, "sources", "passages", "claims", "seals")
 #: What each file held before an edit, and after it.
 _Record = dict[str, tuple[bytes, bytes]]
 _UNDO = ".mostanad-undo.json"
@@ -39,10 +42,10 @@ class EditRefused(Exception):
         self.findings = tuple(findings)
 
 
-def read_rows(package: Package) -> Rows:
-    """All rows, to be changed and handed to :func:`commit`; EditRefused if a table cannot be read whole, since what is
-    not read would be lost."""
-    return {name: table_rows(package, name) for name in TABLES}
+def read_rows(package: Package, names: Collection[str] = tuple(TABLES)) -> Rows:
+    """The rows of these tables, to be changed and handed to :func:`commit`; EditRefused if a table cannot be read
+    whole, since what is not read would be lost."""
+    return {name: table_rows(package, name) for name in names}
 
 
 def table_rows(package: Package, name: str) -> dict[str, dict[str, str]]:
@@ -89,22 +92,22 @@ def _alone(root: Path) -> Iterator[None]:
         yield
 
 
-def commit(package: Package, rows: Rows) -> list[str]:
+def commit(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) -> list[str]:
     """Write an edit; returns the files that changed; raises as :func:`checked` and :func:`write_tables` do."""
-    return write_tables(package, checked(package, rows), can_undo=True)
+    return write_tables(package, checked(package, rows, layers), can_undo=True)
 
 
-def checked(package: Package, rows: Rows) -> dict[str, bytes]:
+def checked(package: Package, rows: Rows, layers: Collection[Layer] = LAYERS) -> dict[str, bytes]:
     """What an edit would write: the new bytes of each table that changes. EditRefused if it brings errors that were not
     there before, or errors that were there keep rules from running. Passages are not hashed again: what adds one has
-    done so."""
-    changed = {name: render(name, rows[name].values()) for name in package.texts}
+    done so. ``layers``: those in which such an edit can go wrong."""
+    changed = {name: render(name, rows[name].values()) for name in package.texts if name in rows}
     changed = {name: new for name, new in changed.items() if new != package.texts[name]}
     if not changed:
         return {}
-    after = validate_package(replace(package, texts={**package.texts, **changed}), Documents(None), most=None)
+    after = validate_package(replace(package, texts={**package.texts, **changed}), Documents(None), layers, most=None)
     if errors := [finding for finding in after.errors if finding.code != "MST521" and not finding.summary]:
-        if added := _added(validate_package(package, Documents(None), most=None).errors, errors):
+        if added := _added(validate_package(package, Documents(None), layers, most=None).errors, errors):
             raise EditRefused("the edit would break the package; nothing was written", added)
         if after.not_run:
             raise EditRefused("errors in the package keep rules from running; correct them first", errors)

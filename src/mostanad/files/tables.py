@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mostanad.files import csvtext, limits
 from mostanad.files.queries import NO_QUERIES, Queries, read_queries
 from mostanad.files.reading import Excess, NotAFile, TooLarge, excess, parse_json, read_file
-from mostanad.models import TABLES
+from mostanad.models import TABLES, vocabularies
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -96,6 +96,7 @@ def open_package(root: Path | str, *, trusted: bool = False) -> Package:
         raise PackageError(f"{root}: no such directory")
     reader = _Reader(root, trusted=trusted)
     descriptor = _descriptor(root)
+    vocabularies.extend(descriptor.get("vocabularies"))
     for resource in descriptor["resources"]:
         reader.take(resource)
     absent = [(name, f"datasets/{name}.csv", "the table is missing") for name in TABLES if name not in reader.files]

@@ -41,7 +41,7 @@ def cite(
     stances = _sources(release, what, whole or release)
     remarks = {source: _ONLY_AGAINST for source, found in stances.items() if found and found <= _AGAINST}
     tables = {name: release._read(name) for name in ("sources", "parties", "officials")}
-    asked = (tables, release.version, stances, accessed, remarks)
+    asked = (tables, release.about, stances, accessed, remarks)
     if style == "bibtex":
         return bibtex(*asked)
     items = csl(*asked)

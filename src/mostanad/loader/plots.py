@@ -12,7 +12,7 @@ from mostanad.loader.as_of import last_day
 from mostanad.loader.drawings import SHEET, Count, Days, Lane
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
-from mostanad.models import TABLES
+from mostanad.models import TABLES, vocabularies
 from mostanad.models.words import Words, lasting, plain, quantity, when
 
 _NOBODY: Days = (None, None)
@@ -53,13 +53,15 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     """See :meth:`mostanad.loader.Release.plot_compare`; the rows are those of the frame of its comparison."""
     from mostanad.models.vocabularies import Measure
 
+    own = vocabularies.sound(release.about.head.get("vocabularies"))
+    words = Measure.words() | own.get("Measure", {})
     labels = release._labels(_NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
     facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", numbers).to_pylist()}
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
     drawn = [
         (
-            f"{plain(measure).capitalize()}: {Measure(measure).meaning}",
+            f"{plain(measure).capitalize()}: {words.get(measure, measure)}",
             draw.draw_counts([count for _, count in found], SHEET),
         )
         for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"]))
@@ -72,10 +74,9 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
 
 def _foot(release: Tables, documents: set[str]) -> str:
     """From which release and on how many documents a picture rests, under which licence, and where to read on."""
-    from mostanad.releases.release_about import LICENCE
-
     rests = f"rests on {len(documents)} document{'' if len(documents) == 1 else 's'}"
-    return f"mostanad {release.version} · licence {LICENCE} · {rests} · .cite() names them, .why() shows the evidence"
+    said = f"{release.about.name} {release.version} · licence {release.about.licence}"
+    return f"{said} · {rests} · .cite() names them, .why() shows the evidence"
 
 
 def _support(fact: Record) -> str:

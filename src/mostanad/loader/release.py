@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from mostanad.contract import About as Described
     from mostanad.releases.dossiers import Library
     from mostanad.validation import Report
 
@@ -43,6 +44,13 @@ class Release(Tables):
 
     path: Path
     version: str
+
+    @cached_property
+    def about(self) -> Described:
+        """What the dataset says of itself: its title, authors, licence, how to cite it."""
+        from mostanad.contract import About
+
+        return About.read(self.path)
 
     def tables(self) -> list[str]:
         """The names of its tables, in order of the alphabet."""

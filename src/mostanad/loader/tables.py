@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from mostanad.contract import About
+
 #: A row of a table, by column.
 Record = dict[str, Any]
 Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
@@ -49,6 +51,11 @@ class Tables(ABC):
     @abstractmethod
     def _whole(self) -> Tables:
         """The release itself, which knows all ids."""
+
+    @property
+    def about(self) -> About:
+        """What the dataset says of itself: its title, authors, licence, how to cite it."""
+        return self._whole.about
 
     @property
     def _left_out(self) -> tuple[str, ...]:

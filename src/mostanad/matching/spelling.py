@@ -169,9 +169,19 @@ def is_named(name: str, asked: str) -> bool:
     >>> is_named("Abdolghassem Salavati", "Abolghassem Salavati"), is_named("Hossein Rahimi", "Amin Hossein Rahimi")
     (True, False)
     """
-    query, spelling = Query(asked), Spelling("", name, name, "", is_person=True)
+    query, spelling = _asked(asked), _listed(name)
     score, why = query.match(spelling) or (0.0, "")
     return score > _TWO_NAMES and (why != "part" or len(query.core.words) <= len(spelling.words))
+
+
+@lru_cache(maxsize=1 << 8)
+def _asked(name: str) -> Query:
+    return Query(name)
+
+
+@lru_cache(maxsize=1 << 14)  # the names of several lists, each asked for many times
+def _listed(name: str) -> Spelling:
+    return Spelling("", name, name, "", is_person=True)
 
 
 def _by_skeleton(query: Name, spelling: Name) -> tuple[float, str] | None:

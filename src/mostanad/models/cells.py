@@ -48,6 +48,11 @@ class CellType:
     vocabulary: type[v.Vocabulary] | None = None
     standard: str = ""
 
+    @property
+    def expected(self) -> str:
+        """The hint; of a vocabulary its words."""
+        return f"one of {', '.join(self.vocabulary.words())}" if self.vocabulary else self.hint
+
     def parse(self, cell: str) -> Any:
         """The value of a cell that is not empty; a ValueError says what is wrong with it."""
         if self.name == "list":
@@ -68,10 +73,10 @@ class CellType:
 
     def _parse_list(self, cell: str) -> tuple[str, ...]:
         items = cell.split(" ")
-        allowed = self.pattern or "|".join(map(re.escape, self.vocabulary or ()))
+        allowed = self.pattern or "|".join(map(re.escape, self.vocabulary.words() if self.vocabulary else ()))
         for item in items:
             if not re.fullmatch(allowed, item):
-                raise ValueError(f"{item!r} is not {self.hint}")
+                raise ValueError(f"{item!r} is not {self.expected}")
         if items != sorted(set(items)):
             raise ValueError(f"{cell!r} is not in order, or repeats an item; write {' '.join(sorted(set(items)))!r}")
         return tuple(items)
@@ -85,7 +90,7 @@ class CellType:
 
 def one_of(vocabulary: type[v.Vocabulary], name: Literal["text", "list"] = "text") -> CellType:
     """The type of a cell that holds a word of a vocabulary, or a list of them."""
-    return CellType(name, "one of " + ", ".join(vocabulary), vocabulary=vocabulary)
+    return CellType(name, "", vocabulary=vocabulary)
 
 
 def _text(hint: str, pattern: str, standard: str = "") -> CellType:

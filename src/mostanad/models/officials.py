@@ -1,4 +1,4 @@
-"""Officials of the Iranian state."""
+"""Officials of the state that the dataset is about."""
 
 from mostanad.models.cells import Moment, Slug, Text, column
 from mostanad.models.fields import Note
@@ -7,7 +7,7 @@ from mostanad.models.vocabularies import Gender
 
 
 class Official(Row):
-    """A person who holds or held a post of the Iranian state, or is listed by a sanctions authority as such."""
+    """A person who holds or held a post of the state in question, or is listed by a sanctions authority as such."""
 
     spoken = Words(label="name", times=())
 

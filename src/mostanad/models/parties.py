@@ -1,4 +1,4 @@
-"""Everyone who is not an official of the Iranian state."""
+"""Everyone who is not an official of the state that the dataset is about."""
 
 from mostanad.models.cells import Country, Slug, Text, column
 from mostanad.models.fields import Note

@@ -6,7 +6,7 @@ from mostanad.models.row import Row, Words
 
 
 class Position(Row):
-    """A post held by a person, of the Iranian state or of another: one row, however many documents print it."""
+    """A post held by a person, of the state in question or of another: one row, however many documents print it."""
 
     spoken = Words(noun="post", indexed=("holder_id", "body_id"))
 

@@ -1,13 +1,24 @@
-"""The closed vocabularies: every word that a coded cell may hold, with what it means.
+"""The vocabularies: every word that a coded cell may hold, with what it means.
 
 They stand in ``vocabularies.toml``. A word is added there by pull request, with a definition and an example of a text
-that needs it; in Python it is a member, in capitals, of the class of its vocabulary: ``Stance.DENIES``.
+that needs it; in Python it is a member, in capitals, of the class of its vocabulary: ``Stance.DENIES``. A dataset adds
+words of its own under ``vocabularies`` in its datapackage.json, to the vocabularies with ``_open`` only: no rule hangs
+on their words.
 """
 
+import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+#: The words that the dataset adds which was opened last, by vocabulary.
+_added: dict[str, dict[str, str]] = {}
+#: How many words it may add to a vocabulary, and how long one may be: anybody can write a datapackage.json.
+_MOST, _LONGEST = 200, 60
+#: The vocabularies to which it may add some.
+_open: set[str] = set()
 
 
 class Vocabulary(StrEnum):
@@ -21,11 +32,37 @@ class Vocabulary(StrEnum):
         member.meaning = meaning
         return member
 
+    @classmethod
+    def words(cls) -> dict[str, str]:
+        """Every word with its meaning: ours, then those that the dataset adds."""
+        return {word.value: word.meaning for word in cls} | _added.get(cls.__name__, {})
+
+    @classmethod
+    def is_open(cls) -> bool:
+        """Whether a dataset may add words."""
+        return cls.__name__ in _open
+
+    @classmethod
+    def added(cls) -> dict[str, str]:
+        """The words that the dataset adds."""
+        return _added.get(cls.__name__, {})
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Vocabulary | None":
+        """A word that the dataset adds."""
+        if not isinstance(value, str) or value not in cls.added():
+            return None
+        word = str.__new__(cls, value)
+        word._value_, word._name_, word.meaning = value, value.upper(), cls.added()[value]
+        return word
+
 
 def _read() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, words in tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")).items():
         about = words.pop("_")
+        if words.pop("_open", False):
+            _open.add(name)
         members = {word.upper().replace("-", "_"): (word, meaning) for word, meaning in words.items()}
         made: Any = Vocabulary
         found[name] = made(name, members, module=__name__)
@@ -34,6 +71,45 @@ def _read() -> dict[str, Any]:
 
 
 globals().update(_read())
+
+
+def extend(own: Any) -> None:
+    """From now on the words are ours and those of a dataset, as its datapackage.json gives them."""
+    _added.clear()
+    _added.update(sound(own))
+
+
+def sound(own: Any) -> dict[str, dict[str, str]]:
+    """The words that a dataset adds, by vocabulary, without those that are wrong."""
+    wrong = {where for where, _ in problems(own)}
+    given = {name: words for name, words in own.items() if name not in wrong} if isinstance(own, Mapping) else {}
+    return {
+        name: {word: meaning for word, meaning in words.items() if f"{name}/{word}" not in wrong}
+        for name, words in given.items()
+    }
+
+
+def problems(own: Any) -> Iterator[tuple[str, str]]:
+    """What is wrong with the words that a dataset adds: where, and what to write."""
+    if not isinstance(own, Mapping):
+        if own is not None:
+            yield "", "write an object of vocabularies, each an object of words with their meanings"
+        return
+    for name, words in own.items():
+        if name not in _open:
+            yield name, f"no vocabulary to which words can be added; these are {', '.join(sorted(_open))}"
+        elif not isinstance(words, Mapping) or len(words) > _MOST:
+            yield name, f"write an object of at most {_MOST} words with their meanings"
+        else:
+            for word, meaning in words.items():
+                if len(word) > _LONGEST or not re.fullmatch(r"[a-z0-9]+(?:[_-][a-z0-9]+)*", word):
+                    form = f"at most {_LONGEST} lower-case letters and digits, with underscores or hyphens between"
+                    yield f"{name}/{word}", f"write {form}"
+                elif word in set(globals()[name]):
+                    yield f"{name}/{word}", "this word is there already, and keeps its meaning; take another"
+                elif not isinstance(meaning, str) or not re.fullmatch(r"[^\s|](?:[^\n\r|]*[^\s|])?", meaning):
+                    yield f"{name}/{word}", "say in a line when to use it"
+
 
 if TYPE_CHECKING:
 

@@ -5,6 +5,7 @@ agree, and in the note as it is recorded (EDTF).
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,11 +13,12 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.models.words import on, when
 from mostanad.releases.exported import date
 from mostanad.releases.exports import write_lines
-from mostanad.releases.release_about import AUTHOR, LICENCE, TITLE, month_of
+from mostanad.releases.release_about import month_of
 
 #: By kind of document the type of CSL; everything else is a document, or with an address a page of the web.
 _CSL_TYPES = {
@@ -68,7 +70,7 @@ class _Entry(NamedTuple):
 
 def bibtex(
     tables: Mapping[str, pa.Table],
-    version: str,
+    about: About,
     source_ids: Collection[str] | None = None,
     accessed: dt.date | None = None,
     remarks: Mapping[str, str] = NO_REMARKS,
@@ -76,68 +78,72 @@ def bibtex(
     """A release, then its documents, as BibLaTeX entries (UTF-8, BibLaTeX 3.20), in order of id: those of
     ``source_ids`` (a KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and
     ``officials``; ``accessed`` is the day on which you looked at the addresses, ``remarks`` are by id."""
-    found = _entries(tables, version, source_ids)
-    return "".join([release_bibtex(version), *(_bibtex(entry, accessed, remarks) for entry in found)])
+    found = _entries(tables, about, source_ids)
+    return "".join([release_bibtex(about), *(_bibtex(entry, accessed, remarks) for entry in found)])
 
 
 def csl(
     tables: Mapping[str, pa.Table],
-    version: str,
+    about: About,
     source_ids: Collection[str] | None = None,
     accessed: dt.date | None = None,
     remarks: Mapping[str, str] = NO_REMARKS,
 ) -> list[dict[str, Any]]:
     """The same as items of CSL-JSON, for Zotero, Pandoc and citeproc."""
-    year, month, _ = version.split(".")
+    year, month, _ = about.version.split(".")
     release = {
-        "id": f"mostanad-{version.replace('.', '-')}",
+        "id": _key(about),
         "type": "dataset",
-        "title": TITLE,
-        "author": [{"literal": AUTHOR}],
+        "title": about.title,
+        "author": [{"literal": name} for name in about.authors],
         "issued": {"date-parts": [[int(year), int(month)]]},
-        "version": version,
-        "note": f"licence {LICENCE}",
+        "version": about.version,
+        "note": f"licence {about.licence}",
     }
-    return [release, *(_csl(entry, accessed, remarks) for entry in _entries(tables, version, source_ids))]
+    return [release, *(_csl(entry, accessed, remarks) for entry in _entries(tables, about, source_ids))]
 
 
-def write_bibtex(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+def write_bibtex(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write the release and its documents as BibLaTeX; see :func:`mostanad.releases.exports.writer`."""
-    write_lines([bibtex(tables, version)], path)
+    write_lines([bibtex(tables, about)], path)
 
 
-def write_csl_json(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+def write_csl_json(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write the documents as CSL-JSON; likewise."""
-    write_lines([to_json(csl(tables, version)[1:])], path)
+    write_lines([to_json(csl(tables, about)[1:])], path)
 
 
-def release_bibtex(version: str) -> str:
+def release_bibtex(about: About) -> str:
     """A release itself as a BibLaTeX entry."""
     fields = {
-        "author": f"{{{_escaped(AUTHOR)}}}",
-        "title": f"{{{_escaped(TITLE)}}}",
-        "date": month_of(version),
-        "version": version,
-        "note": f"licence {LICENCE}",
+        "author": " and ".join(f"{{{_escaped(name)}}}" for name in about.authors),
+        "title": f"{{{_escaped(about.title)}}}",
+        "date": month_of(about.version),
+        "version": about.version,
+        "note": f"licence {_escaped(about.licence)}",
     }
-    return _record("dataset", f"mostanad-{version.replace('.', '-')}", fields)
+    return _record("dataset", _key(about), fields)
 
 
-def _entries(tables: Mapping[str, pa.Table], version: str, source_ids: Collection[str] | None) -> Iterator[_Entry]:
+def _key(about: About) -> str:
+    return re.sub("[^A-Za-z0-9]+", "-", f"{about.name}-{about.version}")
+
+
+def _entries(tables: Mapping[str, pa.Table], about: About, source_ids: Collection[str] | None) -> Iterator[_Entry]:
     labels = [*tables["parties"].to_pylist(), *tables["officials"].to_pylist()]
     names = {row.get("party_id") or row["official_id"]: row["name"] for row in labels}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
     for source_id in sorted(sources if source_ids is None else set(source_ids)):
         if source_id not in sources:
-            raise KeyError(f"no source {source_id!r} in release {version}")
+            raise KeyError(f"no source {source_id!r} in release {about.version}")
         source = sources[source_id]
         published = _date(source["published"])
         author = "" if source["author"] in (None, "unnamed") else names.get(source["author"], source["author"])
         publisher = names.get(source["publisher_id"], source["publisher_id"])
-        yield _Entry(source, publisher, author, published, _note(source, published, version))
+        yield _Entry(source, publisher, author, published, _note(source, published, about))
 
 
-def _note(source: Mapping[str, Any], published: _Date, version: str) -> str:
+def _note(source: Mapping[str, Any], published: _Date, about: About) -> str:
     parts = []
     if published.words:
         parts.append(f"published {on(source['published'])} ({source['published']}, EDTF)")
@@ -147,7 +153,7 @@ def _note(source: Mapping[str, Any], published: _Date, version: str) -> str:
         parts.append(f"archived at {source['archive_url']}")
     if source["sha256"]:
         parts.append(f"sha256 of the file we hold {source['sha256']}")
-    return "; ".join([*parts, f"mostanad {version}, source {source['source_id']}"])
+    return "; ".join([*parts, f"{about.name} {about.version}, source {source['source_id']}"])
 
 
 def _date(text: str | None) -> _Date:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection
 from pathlib import Path
 
+from mostanad.contract import About
 from mostanad.documents import Documents
 from mostanad.files import Package, open_package
 from mostanad.files.place import put, refuse_to_replace, workplace
@@ -80,7 +81,9 @@ def build(
     refuse_to_replace(out / version, layout.SUMS, "release")
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
-        _make(package, version, made, forms, "fact_checks" in layers and not report.not_run)
+        _make(
+            package, About.of(package.descriptor, version), made, forms, "fact_checks" in layers and not report.not_run
+        )
         refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
         put(made, out / version)
     return out / version
@@ -92,17 +95,18 @@ def _documents(documents: Documents | Path | str | None) -> Documents:
     return Documents.at_hand(documents)
 
 
-def _make(package: Package, version: str, root: Path, forms: Collection[str], are_answered: bool) -> None:
+def _make(package: Package, about: About, root: Path, forms: Collection[str], are_answered: bool) -> None:
     try:
         tables = compile_tables(package)
     except CompileError as error:
         raise BuildRefused(Report(tuple(error.findings))) from error
     try:
-        files = write(tables, version, root, forms, package.queries.texts)
+        files = write(tables, about, root, forms, package.queries.texts)
     except sqlite3.Error as error:  # as a rule the disk is full
         raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
     report = verify(root, Documents(None), Made(tables, files, are_answered))
     if report.errors:
         raise BuildRefused(report)
-    if lost := [form for form in absent_forms(root) if form in forms]:
+    wanted = set(forms) - (set() if tables["officials"].num_rows else {"dossiers"})
+    if lost := [form for form in absent_forms(root) if form in wanted]:
         raise OSError(f"{', '.join(lost)} were not written")

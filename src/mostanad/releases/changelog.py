@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from mostanad.contract import About
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Change
 from mostanad.validation.formats.visible import visible
@@ -27,15 +28,16 @@ SHORT = 120
 _BACKTICKS = re.compile(r"`+")
 
 
-def changelog(tables: Mapping[str, pa.Table], version: str) -> str:
+def changelog(tables: Mapping[str, pa.Table], about: About) -> str:
     """CHANGES.md of a release, from its tables; the same tables give the same text."""
     releases = {row["version"]: row for row in tables["releases"].to_pylist()}
-    return "\n".join([*_head(tables, version, releases), "", *_counts(tables), ""])
+    return "\n".join([*_head(tables, about, releases), "", *_counts(tables), ""])
 
 
-def _head(tables: Mapping[str, pa.Table], version: str, releases: Mapping[str, Row]) -> Iterator[str]:
+def _head(tables: Mapping[str, pa.Table], about: About, releases: Mapping[str, Row]) -> Iterator[str]:
+    version = about.version
     day = f" ({releases[version]['date']})" if version in releases else ""
-    yield f"# mostanad {version}{day}"
+    yield f"# {about.name} {version}{day}"
     yield ""
     if version not in releases:
         yield "This version is not recorded: its facts may still change under the same number."

@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.files import trees
+from mostanad.models import vocabularies
 from mostanad.releases import descriptor, layout
 from mostanad.releases.codes import CODES
 from mostanad.validation import Finding
@@ -68,27 +70,34 @@ def _check_file(
             yield CODES["MST603"].at(path, 0, 0, found, f"its sha256 is not {named[path][1]}")
 
 
-def check_descriptor(root: Path, digest: descriptor.Digest, absent: Collection[str] = ()) -> tuple[str, list[Finding]]:
-    """datapackage.json says of every file what is so, also of files of forms that are absent; returns the version that
-    it names, or an empty string, and what is wrong."""
+def check_descriptor(
+    root: Path, digest: descriptor.Digest, absent: Collection[str] = ()
+) -> tuple[About, list[Finding]]:
+    """datapackage.json says of every file what is so, also of files of forms that are absent; returns what the dataset
+    says of itself, without a version if it cannot be read, and what is wrong."""
     try:
         content = (root / layout.DESCRIPTOR).read_bytes()
         found = json.loads(content.decode("utf-8"))
-        version = layout.version_of(found["version"])
+        about = About.of(found, layout.version_of(found["version"]))
+        vocabularies.extend(about.head.get("vocabularies"))
         found["resources"] = [one for one in found["resources"] if layout.form_of(one["path"]) not in absent]
         resources = {resource["path"]: resource for resource in found["resources"]}
     except (OSError, ValueError, RecursionError) as error:
-        return "", [_wrong("", f"cannot be read: {error_text(error)}")]
+        return About({}), [_wrong("", f"cannot be read: {error_text(error)}")]
     except (TypeError, KeyError, AttributeError):
-        return "", [_wrong("", "it does not describe a release: an object with a version, and resources with paths")]
+        return About({}), [
+            _wrong("", "it does not describe a release: an object with a version, and resources with paths")
+        ]
     try:
-        expected = descriptor.descriptor(root, version, digest, descriptor.answers_of(root))
+        expected = descriptor.descriptor(root, about, digest)
     except OSError as error:
-        return version, [CODES["MST606"].at(str(error.filename or ""), 0, 0, "", error_text(error))]
+        return about, [CODES["MST606"].at(str(error.filename or ""), 0, 0, "", error_text(error))]
     wanted = to_json(expected)
+    missing = [_wrong(where, f"{where}: {message}") for where, message in about.problems()]
     if content == wanted.encode() or (absent and to_json(found) == wanted):
-        return version, []
-    return version, list(_compare(found, resources, expected)) or [_wrong("", "it is written otherwise, or twice")]
+        return about, missing
+    different = [*_compare(found, resources, expected)] or [_wrong("", "it is written otherwise, or twice")]
+    return about, [*missing, *different]
 
 
 def _compare(

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mostanad.contract import row_schema
+from mostanad.contract import About, row_schema
 from mostanad.files.render import content, csv, csv_lines, ndjson, ndjson_lines
 from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
@@ -23,10 +23,10 @@ from mostanad.validation import Finding
 
 
 def read_table(
-    root: Path, name: str, version: str, made: pa.Table | None = None
+    root: Path, name: str, about: About, made: pa.Table | None = None
 ) -> tuple[pa.Table | None, list[Finding]]:
-    """A table from its Parquet file, None if that is not what readers may rely on, and what is wrong; the version may
-    be empty. If the file holds what was ``made``, that is the table."""
+    """A table from its Parquet file, None if that is not what readers may rely on, and what is wrong; ``about``
+    may have no version. If the file holds what was ``made``, that is the table."""
     path = layout.parquet(name)
     if not (root / path).is_file():
         return None, [CODES["MST601"].at(path, 0, 0, "", "there is no such file")]
@@ -43,7 +43,7 @@ def read_table(
         have, want = ({str(field) for field in schema} for schema in (table.schema, arrow_schema(model)))
         wrong = ", ".join(sorted(have ^ want)) or "the order of its columns"
         return None, [CODES["MST607"].at(path, 0, 0, wrong, "its columns are not those of the contract")]
-    return table, [*_check_metadata(parquet.schema_arrow, model, path, version), *_check_key(table, name)]
+    return table, [*_check_metadata(parquet.schema_arrow, model, path, about), *_check_key(table, name)]
 
 
 def _holds(parquet: pq.ParquetFile, table: pa.Table) -> bool:
@@ -75,11 +75,11 @@ def check_forms(
             yield from _check_json_lines(root, path, checker)
 
 
-def _check_metadata(schema: pa.Schema, model: type[Row], path: str, version: str) -> Iterator[Finding]:
+def _check_metadata(schema: pa.Schema, model: type[Row], path: str, about: About) -> Iterator[Finding]:
     for field, expected in zip(schema, arrow_schema(model), strict=True):
         if field.metadata != expected.metadata:
             yield CODES["MST607"].at(path, 0, 0, field.name, "the column's description is not that of the contract")
-    if version and schema.metadata != file_metadata(model, version):
+    if about.version and schema.metadata != file_metadata(model, about):
         message = "its metadata (name, description, licence, version, citation) are not right"
         yield CODES["MST607"].at(path, 0, 0, "", message)
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mostanad.contract import dossier_schema
+from mostanad.contract import About, dossier_schema
 from mostanad.evidence import digests, proofs
 from mostanad.files import trees
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
 from mostanad.releases.codes import CODES
-from mostanad.releases.descriptor import Digest, answers_of
+from mostanad.releases.descriptor import Digest
 from mostanad.releases.dossiers import dossiers
 from mostanad.releases.exports.sqlite import check as sqlite_check
 from mostanad.releases.json_check import JsonChecker
@@ -46,17 +46,17 @@ def check_dossiers(root: Path, tables: Mapping[str, pa.Table], version: str, pro
 
 
 def check_texts(
-    root: Path, tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str], proven: Set[str]
+    root: Path, tables: Mapping[str, pa.Table], about: About, known: Mapping[str, str], proven: Set[str]
 ) -> Iterator[Finding]:
     """Each text is there, and says what is so; ``known`` as of :func:`mostanad.releases.write.texts`."""
     if not {layout.README, layout.CITATION, layout.CHANGES, layout.ROOT} <= proven:
-        for path, text in texts(tables, version, known, answers_of(root)).items():
+        for path, text in texts(tables, about, known).items():
             yield from _check(root, path, text, "MST618" if path == layout.ROOT else "MST616")
 
 
-def check_crates(root: Path, tables: Mapping[str, pa.Table], version: str, digest: Digest) -> Iterator[Finding]:
+def check_crates(root: Path, tables: Mapping[str, pa.Table], about: About, digest: Digest) -> Iterator[Finding]:
     """The descriptions for other tools are there, and say of the files what is so; these are known to be sound."""
-    for path, text in descriptions(tables, version, root, digest):
+    for path, text in descriptions(tables, about, root, digest):
         if layout.form_of(path) == "crates":
             yield from _check(root, path, text, "MST616")
 
@@ -76,12 +76,12 @@ def check_recorded(tables: Mapping[str, pa.Table], version: str) -> Iterator[Fin
         yield CODES["MST619"].at(layout.csv("releases"), 0, 0, found, message)
 
 
-def check_sqlite(root: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[Finding]:
+def check_sqlite(root: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[Finding]:
     """The SQLite file has the rows of the tables, and nothing else. Its bytes are those of one version of SQLite."""
     if not (root / layout.SQLITE).is_file():
         yield CODES["MST601"].at(layout.SQLITE, 0, 0, "", "there is no such file")
         return
-    for message in sqlite_check.check(root / layout.SQLITE, tables, version):
+    for message in sqlite_check.check(root / layout.SQLITE, tables, about):
         yield CODES["MST608"].at(layout.SQLITE, 0, 0, "", message)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
+from mostanad.contract import About
 from mostanad.contract.table_schema import summary
 from mostanad.releases.bibliography import release_bibtex
 from mostanad.releases.exported import Exported, columns
 from mostanad.releases.layout import MODELS, parquet
-from mostanad.releases.release_about import AUTHOR, File
+from mostanad.releases.release_about import File
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 # The context of the specification, word for word: mlcroissant warns of any other.
@@ -26,30 +27,29 @@ _DATA_TYPES = {
 
 
 def croissant(
-    package: Mapping[str, Any], files: Mapping[str, File], published: str | None = None, url: str | None = None
+    about: About, files: Mapping[str, File], published: str | None = None, url: str | None = None
 ) -> dict[str, Any]:
     """The JSON-LD of Croissant 1.1: a FileObject for each Parquet and CSV file, a RecordSet for each table.
 
-    ``package`` is the release's descriptor, of which the resources are not read; ``published`` the day or month (ISO
-    8601) and ``url`` its page, if known.
+    ``published`` is the day or month (ISO 8601) and ``url`` its page, if known.
     """
     named = [path for path in sorted(files) if path.endswith((".parquet", ".csv"))]
-    about: dict[str, Any] = {
+    made: dict[str, Any] = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
-        "name": package["name"],
-        "alternateName": package["title"],
-        "description": package["description"],
+        "name": about.name,
+        "alternateName": about.title,
+        "description": about.description,
         "conformsTo": CONFORMS_TO,
-        "license": package["licenses"][0]["path"],
-        "version": package["version"],
-        "citeAs": release_bibtex(package["version"]).strip(),
-        "creator": {"@type": "sc:Organization", "name": AUTHOR},
+        "license": about.licence_url,
+        "version": about.version,
+        "citeAs": release_bibtex(about).strip(),
+        "creator": {"@type": "sc:Organization", "name": about.author},
     }
-    about |= {key: value for key, value in (("datePublished", published), ("url", url)) if value is not None}
-    about["distribution"] = [_file_object(path, files[path]) for path in named]
-    about["recordSet"] = [_record_set(table, files) for table in MODELS]
-    return about
+    made |= {key: value for key, value in (("datePublished", published), ("url", url)) if value is not None}
+    made["distribution"] = [_file_object(path, files[path]) for path in named]
+    made["recordSet"] = [_record_set(table, files) for table in MODELS]
+    return made
 
 
 def _file_object(path: str, file: File) -> dict[str, Any]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
 
-from mostanad.contract import ANSWERS, DIALECT, SCHEMA_VERSION, data_package, sentence, table_schema
+from mostanad.contract import DIALECT, SCHEMA_VERSION, About, table_schema
 from mostanad.files import trees
 from mostanad.files.typed import arrow_schema
-from mostanad.models import Row
+from mostanad.models import Row, vocabularies
 from mostanad.releases import layout
-from mostanad.releases.release_about import LICENCE, File
+from mostanad.releases.release_about import File
 
 #: Gives the sha256 of a file: one that remembers hashes each file once.
 Digest = Callable[[Path], str]
@@ -30,6 +31,8 @@ _FORMATS = {
     ".md": ("md", "text/markdown"),
     ".sql": ("sql", "application/sql"),
 }
+#: Text that means itself in YAML.
+_PLAIN = re.compile("[A-Za-z]+(?:[ -][A-Za-z0-9.]+)+")
 
 
 def files(root: Path, digest: Digest, *without: str) -> dict[str, File]:
@@ -38,19 +41,15 @@ def files(root: Path, digest: Digest, *without: str) -> dict[str, File]:
     return {path: File(form(path)[1], (root / path).stat().st_size, digest(root / path)) for path in paths}
 
 
-def descriptor(
-    root: Path, version: str, digest: Digest = trees.digest, answers: Mapping[str, str] = ANSWERS
-) -> dict[str, Any]:
+def descriptor(root: Path, about: About, digest: Digest = trees.digest) -> dict[str, Any]:
     """Describe the files of a release: a Data Package descriptor (v2), or an OSError.
 
     It has a resource for every plain file but those that are written after it (itself, the RO-Crate and SHA256SUMS),
     each with its size and sha256; those of CSV files are the tables. ``schemaVersion`` is a property of our own.
     """
-    base = data_package(version)
-    base |= {"answers": answers, "schemaVersion": SCHEMA_VERSION}
     found = files(root, digest, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
-    base["resources"] = [_resource(path, file) for path, file in found.items()]
-    return base
+    resources = [_resource(path, file) for path, file in found.items()]
+    return {**about.head, "resources": resources, "schemaVersion": SCHEMA_VERSION}
 
 
 def release_schema(model: type[Row]) -> dict[str, Any]:
@@ -70,40 +69,45 @@ def _day(field: pa.Field) -> dict[str, Any]:
     return {"name": field.name, "type": "date", "description": said.pop("description"), "role": "coding", **said}
 
 
-def citation(version: str) -> str:
+def citation(about: About) -> str:
     """CITATION.cff (Citation File Format 1.2.0) of a release."""
-    title = data_package(version)["title"]
+    addresses = {"url": about.text("homepage"), "repository-code": about.text("repository")}
     return (
         "cff-version: 1.2.0\n"
         "message: Please cite the release that you used, and the documents behind the rows that you used.\n"
         "type: dataset\n"
-        f"title: {json.dumps(title, ensure_ascii=False)}\n"
-        f'version: "{version}"\n'
-        f"license: {LICENCE}\n"
-        "authors:\n"
-        "  - name: mostanad maintainers\n"
+        f"title: {_quoted(about.title)}\n"
+        f'version: "{about.version}"\n'
+        f"license: {_plain(about.licence)}\n"
+        + "".join(f"{name}: {_quoted(address)}\n" for name, address in addresses.items() if address)
+        + "authors:\n"
+        + "".join(f"  - name: {_plain(name)}\n" for name in about.authors)
     )
 
 
-def answers_of(root: Path) -> dict[str, str]:
-    """Who answers for a release, as its datapackage.json says; nothing if it does not."""
-    try:
-        found = json.loads((root / layout.DESCRIPTOR).read_bytes())["answers"]
-    except (FileNotFoundError, ValueError, RecursionError, TypeError, KeyError):
-        return {}
-    return {name: str(found[name]) for name in ANSWERS if name in found} if isinstance(found, dict) else {}
+def _quoted(text: str) -> str:
+    """Text for YAML."""
+    return json.dumps(text, ensure_ascii=False)
 
 
-def readme(version: str, answers: Mapping[str, str]) -> str:
-    """README.md: what the release is, how to use it, and who answers."""
-    package = data_package(version)
+def _plain(text: str) -> str:
+    """The same, without quotation marks where it means itself."""
+    return text if _PLAIN.fullmatch(text) else _quoted(text)
+
+
+def readme(about: About) -> str:
+    """README.md: what the release is, how to use it, which coded words are its own, and who answers."""
+    added = vocabularies.sound(about.head.get("vocabularies"))
+    words = [(name, *word) for name in added for word in added[name].items()]
     return (
-        f"# {package['title']}\n\n"
-        f"Release {version}. {package['description']}\n\n"
+        f"# {about.title}\n\n"
+        f"Release {about.version}. {about.description}\n\n"
         "A claim by an interested party stands here as a claim; an accusation is not a finding.\n\n"
-        f"{sentence(answers)}\n\n"
-        f"Licence: {LICENCE}. How to cite it: {layout.CITATION}. What is new: {layout.CHANGES}. "
+        f"{about.answers}\n\n"
+        f"Licence: {about.licence}. How to cite it: {layout.CITATION}. What is new: {layout.CHANGES}. "
         f"What each table and column means: {layout.DESCRIPTOR}.\n"
+        + ("\nCoded words that only this dataset has:\n\n" if words else "")
+        + "".join(f"- `{word}` ({name}): {meaning}\n" for name, word, meaning in words)
     )
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mostanad.contract import About
 from mostanad.contract.table_schema import summary
 from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
 from mostanad.releases import layout
-from mostanad.releases.release_about import LICENCE, about
 
 #: Measured on a million facts: an official's lie in 3 groups of 62 (the median; 12 at most). Smaller groups make larger
 #: files (8,192: by 14 percent), larger ones more to read (65,536: a fifth of the table instead of a twentieth).
@@ -25,13 +25,13 @@ ROWS_PER_GROUP = 1 << 14
 _COMPRESSION_LEVEL = 9
 
 
-def write_parquet(tables: Mapping[str, pa.Table], root: Path, version: str) -> None:
+def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> None:
     """Write the tables of a release, each in order of its key; or an OSError. The same tables give the same bytes."""
     for name, table in tables.items():
         path = root / layout.parquet(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         model = layout.MODELS[name]
-        schema = arrow_schema(model).with_metadata(file_metadata(model, version))
+        schema = arrow_schema(model).with_metadata(file_metadata(model, about))
         with (
             path.open("wb") as file,  # PyArrow itself opens no path that the locale cannot spell
             pq.ParquetWriter(
@@ -51,13 +51,13 @@ def write_parquet(tables: Mapping[str, pa.Table], root: Path, version: str) -> N
                 writer.write_table(group.replace_schema_metadata(schema.metadata))
 
 
-def file_metadata(model: type[Row], version: str) -> dict[bytes, bytes]:
+def file_metadata(model: type[Row], about: About) -> dict[bytes, bytes]:
     """What a Parquet file says about itself, beside the descriptions of its columns."""
     said = {
-        "name": f"mostanad {model.table}",
+        "name": f"{about.name} {model.table}",
         "description": summary(model),
-        "licence": LICENCE,
-        "version": version,
-        "citation": about(version)["citation"],
+        "licence": about.licence,
+        "version": about.version,
+        "citation": about.citation,
     }
     return {key.encode(): value.encode() for key, value in said.items()}

@@ -1,23 +1,19 @@
-"""What exports say of the release from which they come: its title, licence and month, and its files."""
+"""What exports say of the release from which they come: what the dataset says of itself, its month, its files."""
 
 from typing import NamedTuple
 
-from mostanad.contract.table_schema import LICENCE as _LICENCE
-from mostanad.contract.table_schema import TITLE as _TITLE
+from mostanad.contract import About
 from mostanad.contract.version import SCHEMA_VERSION
 
-AUTHOR = "mostanad maintainers"
-TITLE, LICENCE, LICENCE_URL = _TITLE, _LICENCE["name"], _LICENCE["path"]
 
-
-def about(version: str) -> dict[str, str]:
+def named(about: About) -> dict[str, str]:
     """What a release is, by name: title, version, licence, how to cite it, which contract its tables follow."""
     return {
-        "title": TITLE,
-        "version": version,
-        "licence": LICENCE,
-        "licence_url": LICENCE_URL,
-        "citation": f"{AUTHOR}, {TITLE}, version {version}. Cite also the documents behind the rows that you used.",
+        "title": about.title,
+        "version": about.version,
+        "licence": about.licence,
+        "licence_url": about.licence_url,
+        "citation": about.citation,
         "schema_version": SCHEMA_VERSION,
     }
 

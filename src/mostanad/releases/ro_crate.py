@@ -6,10 +6,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from mostanad.contract import About
 from mostanad.contract.table_schema import summary
 from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
 from mostanad.releases.layout import MODELS
-from mostanad.releases.release_about import AUTHOR, File, about
+from mostanad.releases.release_about import File
 
 #: The name of the file; the specification demands it.
 NAME = "ro-crate-metadata.json"
@@ -28,51 +29,51 @@ _KNOWN = {
 }
 
 
-def ro_crate(
-    package: Mapping[str, Any], files: Mapping[str, File], sources: pa.Table, published: str
-) -> dict[str, Any]:
+def ro_crate(about: About, files: Mapping[str, File], sources: pa.Table, published: str) -> dict[str, Any]:
     """The crate: the release as root, each file as a part, each table, and each document behind the facts by its hash.
 
-    ``package`` is the release's descriptor, of which the resources are not read; ``published`` the day or month (ISO
-    8601).
+    ``published`` is the day or month (ISO 8601).
     """
     paths = sorted(files.keys() - {NAME})
     tables = sorted({table for path in paths if (table := _table(path))})
     standards = [url for path, (_, url) in sorted(_KNOWN.items()) if url and path in files]
     documents = [_document(row) for row in sources.select(["source_id", "title", "url", "sha256"]).to_pylist()]
-    licence = package["licenses"][0]
+    country = about.text("country")
     root = {
         "@id": "./",
         "@type": "Dataset",
-        "name": package["title"],
-        "alternateName": package["name"],
-        "description": package["description"],
-        "version": package["version"],
+        "name": about.title,
+        "alternateName": about.name,
+        "description": about.description,
+        "version": about.version,
         "datePublished": published,
-        "license": {"@id": licence["path"]},
+        "license": {"@id": about.licence_url},
         "author": _MAINTAINERS,
         "publisher": _MAINTAINERS,
-        "creditText": about(package["version"])["citation"],
+        "creditText": about.citation,
+        "spatialCoverage": {"@id": "#country"} if country else None,
         "hasPart": [{"@id": path} for path in paths],
         "isBasedOn": [{"@id": document["@id"]} for document in documents],
     }
+    places = [{"@id": "#country", "@type": "Country", "name": country}] if country else []
     return {
         "@context": f"{_VERSION}/context",
         "@graph": [
             {"@id": NAME, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": _VERSION}},
-            root,
+            {key: value for key, value in root.items() if value is not None},
             *(_part(path, files[path]) for path in paths),
             *(_columns(table) for table in tables),
             *({"@id": url, "@type": "CreativeWork", "name": url.partition("://")[2]} for url in standards),
             # Who made it, and under what licence. Software would need an address on the web, which there is not.
             {
-                "@id": licence["path"],
+                "@id": about.licence_url,
                 "@type": "CreativeWork",
-                "name": licence["title"],
-                "identifier": licence["name"],
+                "name": about.text("licenses", 0, "title") or about.licence,
+                "identifier": about.licence,
                 "description": "The data may be shared and adapted for any purpose, with attribution.",
             },
-            {"@id": _MAINTAINERS["@id"], "@type": "Organization", "name": AUTHOR},
+            {"@id": _MAINTAINERS["@id"], "@type": "Organization", "name": about.author},
+            *places,
             *documents,
         ],
     }

@@ -54,7 +54,7 @@ def verify(path: Path | str, documents: Documents | Path | str | None = None, ma
     run.read()
     if len(run.tables) == len(layout.MODELS):
         run.check_facts()
-        if run.version:
+        if run.about.version:
             run.check_texts()
     else:
         run.not_run += [
@@ -83,11 +83,11 @@ class _Run:
     def read(self) -> None:
         """The files by their hashes, the tables in all their forms."""
         self.found.add(check_files.check_sums(self.root, self.digest, self.absent))
-        self.version, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
+        self.about, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
         self.found.add(findings)
         self.are_sound = not self.found.findings
         for name in layout.MODELS:
-            table, findings = check_tables.read_table(self.root, name, self.version, self.made.tables.get(name))
+            table, findings = check_tables.read_table(self.root, name, self.about, self.made.tables.get(name))
             self.found.add(findings)
             if table is not None:
                 self.tables[name] = table
@@ -115,20 +115,20 @@ class _Run:
 
     def check_texts(self) -> None:
         """What is made of the tables."""
-        given = self.root, self.tables, self.version
+        root, tables, about = self.root, self.tables, self.about
         if "dossiers" not in self.absent:
-            self.found.add(check_texts.check_dossiers(*given, self.proven))
+            self.found.add(check_texts.check_dossiers(root, tables, about.version, self.proven))
         wrong = {finding.file for finding in self.found.findings}
         rendered = [layout.ndjson(name) for name in self.tables if "json" not in self.absent]
         known = {path: self.digest(self.root / path) for path in rendered if path not in wrong}
-        self.found.add(check_texts.check_texts(*given, known, self.proven))
+        self.found.add(check_texts.check_texts(root, tables, about, known, self.proven))
         if not self.absent and self.are_sound:  # else the crates describe files that are not here, or others
-            self.found.add(check_texts.check_crates(*given, self.digest))
+            self.found.add(check_texts.check_crates(root, tables, about, self.digest))
         elif not self.absent:
             self.not_run.append("croissant.json and the RO-Crate against files")
-        self.found.add(check_texts.check_recorded(self.tables, self.version))
+        self.found.add(check_texts.check_recorded(tables, about.version))
         if "sqlite" not in self.absent:
-            self.found.add(check_texts.check_sqlite(*given))
+            self.found.add(check_texts.check_sqlite(root, tables, about))
 
     def check_passages(self, documents: Documents) -> None:
         """Passages against documents, in a release that is sound so far."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-from mostanad.contract import ANSWERS, data_package
+from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.evidence import proofs
 from mostanad.files import trees
@@ -27,7 +27,7 @@ from mostanad.releases.ro_crate import ro_crate
 
 def write(
     tables: Mapping[str, pa.Table],
-    version: str,
+    about: About,
     root: Path,
     forms: Collection[str] = tuple(layout.FORMS),
     queries: Mapping[str, str] = MappingProxyType({}),
@@ -37,60 +37,58 @@ def write(
     Returns by path the sha256 of what was made for a file before it was written, of all that follows from the tables.
     ``queries`` are those of the fact checks, by their ids. An OSError if something cannot be written.
     """
-    write_parquet(tables, root, version)
+    write_parquet(tables, root, about)
     made: dict[str, str] = {}
     for name, table in tables.items():
         if "csv" in forms:
             made[layout.csv(name)] = _put(root, layout.csv(name), map(content, csv(table)))
         if "json" in forms:
             made[layout.ndjson(name)] = _put(root, layout.ndjson(name), map(content, ndjson(table)))
-    for official_id, text in dossiers(tables, version) if "dossiers" in forms else ():
+    for official_id, text in dossiers(tables, about.version) if "dossiers" in forms else ():
         made[layout.dossier(official_id)] = _put(root, layout.dossier(official_id), [text.encode()])
     for check_id, text in queries.items():
         _put(root, layout.query(check_id), [text.encode()])
-    for path, text in texts(tables, version, made).items():
+    for path, text in texts(tables, about, made).items():
         made[path] = _put(root, path, [text.encode()])
     if "sqlite" in forms:
-        sqlite.write(tables, version, root / layout.SQLITE)
-    describe(tables, version, root, with_crates="crates" in forms)
+        sqlite.write(tables, about, root / layout.SQLITE)
+    describe(tables, about, root, with_crates="crates" in forms)
     return made
 
 
-def describe(tables: Mapping[str, pa.Table], version: str, root: Path, *, with_crates: bool = True) -> None:
+def describe(tables: Mapping[str, pa.Table], about: About, root: Path, *, with_crates: bool = True) -> None:
     """Write what describes the files of a release, SHA256SUMS last; or an OSError."""
     digest = cache(trees.digest)
-    for path, text in descriptions(tables, version, root, digest):
+    for path, text in descriptions(tables, about, root, digest):
         if with_crates or layout.form_of(path) != "crates":
             _put(root, path, [text.encode()])
 
 
-def texts(
-    tables: Mapping[str, pa.Table], version: str, known: Mapping[str, str], answers: Mapping[str, str] = ANSWERS
-) -> dict[str, str]:
-    """The texts of a release that follow from its tables, its version and who answers for it, by path.
+def texts(tables: Mapping[str, pa.Table], about: About, known: Mapping[str, str]) -> dict[str, str]:
+    """The texts of a release that follow from its tables and from what the dataset says of itself, by path.
 
     ``known``: by path the sha256 of files that are known to be what the tables make them.
     """
     rendered = {name: known[layout.ndjson(name)] for name in tables if layout.ndjson(name) in known}
     return {
-        layout.README: descriptor.readme(version, answers),
-        layout.CITATION: descriptor.citation(version),
-        layout.CHANGES: changelog(tables, version),
-        layout.ROOT: to_json(proofs.root_file(tables, version, rendered)),
+        layout.README: descriptor.readme(about),
+        layout.CITATION: descriptor.citation(about),
+        layout.CHANGES: changelog(tables, about),
+        layout.ROOT: to_json(proofs.root_file(tables, about.version, rendered)),
     }
 
 
 def descriptions(
-    tables: Mapping[str, pa.Table], version: str, root: Path, digest: descriptor.Digest
+    tables: Mapping[str, pa.Table], about: About, root: Path, digest: descriptor.Digest
 ) -> Iterator[tuple[str, str]]:
     """What describes the files of a release: each path and text made of the files before it, when it is asked for."""
     days = dict(zip(*(tables["releases"][name].to_pylist() for name in ("version", "date")), strict=True))
-    day, package = days.get(version), data_package(version)
+    day = days.get(about.version)
     files = descriptor.files(root, digest, layout.CROISSANT, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
-    yield layout.CROISSANT, to_json(croissant(package, files, day))
-    yield layout.DESCRIPTOR, to_json(descriptor.descriptor(root, version, digest))
+    yield layout.CROISSANT, to_json(croissant(about, files, day, about.text("homepage") or None))
+    yield layout.DESCRIPTOR, to_json(descriptor.descriptor(root, about, digest))
     files = descriptor.files(root, digest, layout.RO_CRATE, layout.SUMS) | {layout.SUMS: File("text/plain", None, None)}
-    yield layout.RO_CRATE, to_json(ro_crate(package, files, tables["sources"], day or month_of(version)))
+    yield layout.RO_CRATE, to_json(ro_crate(about, files, tables["sources"], day or month_of(about.version)))
     yield layout.SUMS, descriptor.sums(root, digest)
 
 

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from mostanad.models.cells import version_order
-from mostanad.releases.release_about import LICENCE_URL, TITLE
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
@@ -23,13 +22,14 @@ DOWNLOADS = "downloads"
 
 
 def pages(record: Record) -> Iterator[Page]:
-    yield Page("index.html", "start", "mostanad", partial(_start, record))
+    yield Page("index.html", "start", record.about.name, partial(_start, record))
     yield Page("releases.html", "releases", "Releases", partial(_releases, record))
     yield Page("about.html", "about", "About")
     yield Page("search.html", "search", "Search", partial(_counts, record, "officials", "sources"))
 
 
 def _start(record: Record) -> dict[str, Any]:
+    about = record.about
     facts = [fact for fields in record.facts.values() for fact in fields.values()]
     return {
         **_counts(record, "officials", "sanctions", "events", "sources", "fact_checks"),
@@ -41,11 +41,12 @@ def _start(record: Record) -> dict[str, Any]:
         "data": {
             "@context": "https://schema.org",
             "@type": "Dataset",
-            "name": TITLE,
-            "description": _descriptor(record)["description"],
+            "name": about.title,
+            "description": about.description,
             "version": record.version,
-            "license": LICENCE_URL,
-            "creator": {"@type": "Organization", "name": "mostanad maintainers"},
+            "license": about.licence_url,
+            **({"spatialCoverage": about.text("country")} if about.text("country") else {}),
+            "creator": {"@type": "Organization", "name": about.author},
         },
     }
 

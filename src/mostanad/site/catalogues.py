@@ -203,6 +203,6 @@ def _review(record: Record, row: Row, said: Row) -> dict[str, Any]:
         "claimReviewed": row["reading"],
         "itemReviewed": {"@type": "Claim", "author": author},
         "reviewRating": rating,
-        "author": {"@type": "Organization", "name": "mostanad maintainers"},
+        "author": {"@type": "Organization", "name": record.about.author},
         "url": f"#{row['check_id']}",
     }

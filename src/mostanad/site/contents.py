@@ -14,14 +14,13 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.contract import sentence
+from mostanad.contract import About
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.reasons import Told
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import Scope, SourceKind
 from mostanad.models.words import plain
-from mostanad.releases.descriptor import answers_of
 from mostanad.site.evidence import Evidence, Row
 from mostanad.site.voices import Voices
 
@@ -61,9 +60,9 @@ class Record:
         return self.release.version
 
     @cached_property
-    def answers(self) -> str:
-        """What somebody who is named here can do."""
-        return sentence(answers_of(self.release.path))
+    def about(self) -> About:
+        """What the dataset says of itself."""
+        return self.release.about
 
     @cached_property
     def date(self) -> dt.date:

@@ -196,8 +196,8 @@ def _cite(record: Record, cited: dict[str, str], fact_id: str, items: list[Row])
     notes = "; ".join(_footnote(record, name, items) for name in documents)
     row_id, _, field = fact_id.rpartition("/")
     said = f"{record.title(row_id)}, {heading(field).lower()} {items[0]['value']}"
-    release = f"mostanad, version {record.version}, {fact_id}."
-    lines = [f"{said}: {notes} (mostanad {record.version}, {fact_id}).", "", release]
+    release = f"{record.about.name}, version {record.version}, {fact_id}."
+    lines = [f"{said}: {notes} ({record.about.name} {record.version}, {fact_id}).", "", release]
     return "\n".join([*lines, *(cited[name] for name in documents)])
 
 

@@ -17,8 +17,6 @@ from mostanad.models import TABLES, words
 from mostanad.site import show
 from mostanad.site.contents import Record, of_evidence
 
-#: What a page shows that has no description of its own.
-_DESCRIPTION = "Who in the Iranian state did what, who sanctioned them, and who says so: every fact with its passage."
 #: How many rows a page of a list has.
 MOST = 1000
 Item = TypeVar("Item")
@@ -42,7 +40,7 @@ class Page:
 
     def html(self, record: Record, base: str) -> str:
         """The page as HTML; ``base`` is the address of the site with a slash at its end, or empty."""
-        said = {"description": _DESCRIPTION, "data": None, **self.said()}
+        said = {"description": record.about.description, "data": None, **self.said()}
         said["data"] = located(said["data"], base and base + self.path)
         return (
             _environment()
@@ -54,6 +52,7 @@ class Page:
                 root=self.root,
                 base=base,
                 version=record.version,
+                about=record.about,
                 evidence_of=lambda row_id, name="": self.root + of_evidence(row_id, name),
                 **said,
             )

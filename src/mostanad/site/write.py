@@ -65,7 +65,8 @@ def build_site(
                 progress(number, count)
         for path, text in _others(record, paths, base):
             _text(made / path, text)
-        shutil.copy(_STATIC / _PREVIEW, made)
+        if record.about.name == "mostanad":  # the picture says so
+            shutil.copy(_STATIC / _PREVIEW, made)
         shutil.copytree(release.path / "parquet", made / about.DOWNLOADS / "parquet")
         refuse_to_replace(out, MARKER, "site of mostanad")  # somebody may have put it there meanwhile
         put(made, out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from mostanad.documents import Document, Documents, PassageError, parse
@@ -26,8 +26,8 @@ class Sealable:
     seal: str
 
 
-def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
-    """Every claim whose row, passage and source exist, with the seal that it should have."""
+def sealables(tables: Mapping[str, Table], without: Collection[str] = ()) -> Iterator[Sealable]:
+    """Every claim, but some, whose row, passage and source exist, with the seal that it should have."""
     rows = {record[TABLES[name].key()]: (name, record) for name in FACT_TABLES for record in tables[name].records()}
     passages = {record["passage_id"]: record for record in tables["passages"].records()}
     sources = {record["source_id"]: record for record in tables["sources"].records()}
@@ -36,7 +36,7 @@ def sealables(tables: Mapping[str, Table]) -> Iterator[Sealable]:
         name, row = rows.get(claim["target_id"], ("", {}))
         passage = passages.get(claim["passage_id"], {})
         source = sources.get(passage.get("source_id", ""))
-        if not name or source is None:
+        if not name or source is None or claim["claim_id"] in without:
             continue
         above = descent[source["source_id"]]
         asserter = claim["asserted_by"] or above["asserter"]

@@ -63,8 +63,8 @@ def _explain(column: Column | None, cell: str, problem: Any) -> tuple[str, str, 
     if problem["type"] == "missing":
         return "MST211", "the cell is empty, but required", ""
     if column is not None and (word := _unknown_word(column, cell)) is not None:
-        near = nearest(word, tuple(map(str, column.type.vocabulary or ())))
-        hint = f"; did you mean {near!r}?" if near else f"; it is {column.type.hint}"
+        near = nearest(word, tuple(column.type.vocabulary.words() if column.type.vocabulary else ()))
+        hint = f"; did you mean {near!r}?" if near else f"; it is {column.type.expected}"
         return "MST213", f"{word!r} is not in the vocabulary{hint}", near
     return "MST212", str(problem["msg"]).removeprefix("Value error, "), ""
 
@@ -74,4 +74,4 @@ def _unknown_word(column: Column, cell: str) -> str | None:
     if column.type.vocabulary is None:
         return None
     words = cell.split(" ") if column.type.name == "list" else [cell]
-    return next((word for word in words if word not in list(column.type.vocabulary)), None)
+    return next((word for word in words if word not in column.type.vocabulary.words()), None)

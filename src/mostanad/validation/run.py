@@ -23,7 +23,7 @@ from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package, Table, csvtext, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_tables
-from mostanad.models import TABLES
+from mostanad.models import TABLES, vocabularies
 from mostanad.validation import (
     asking,
     fact_checks,
@@ -112,6 +112,7 @@ def validate_package(
         most: so many findings of one code in one file are listed; None: all.
         careful: look at each row, whether it is suspicious or not; it finds the same.
     """
+    vocabularies.extend(package.descriptor.get("vocabularies"))
     run = _Run(package, layers, careful, Collector(most=most))
     if "frictionless" not in layers:
         del package  # of the tables that pass the screen the bytes are let go
@@ -336,8 +337,10 @@ class _Run:
         """Layer 5, first part."""
         if self.found.broken:
             self._skip("seals", of_layer("seals"))
-        elif self.careful or len(self.columns) < len(TABLES) or not sealed.fit(self.columns):
+        elif self.careful or len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.columns)) is None:
             self.found.add(seals.check(self.tables, self.places))
+        else:
+            self.found.add(seals.unsealed(bare, self.places))
 
     def check_history(self) -> None:
         """Layer 5, second part."""

@@ -149,7 +149,7 @@ def _is_valid(column: Column, cell: str) -> bool:
         column.type.parse(cell)
     except ValueError:
         return False
-    return column.type.vocabulary is None or column.type.name == "list" or cell in list(column.type.vocabulary)
+    return column.type.vocabulary is None or column.type.name == "list" or cell in column.type.vocabulary.words()
 
 
 def suspects(table: pa.Table, model: type[Row], connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:

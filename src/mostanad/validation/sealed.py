@@ -1,4 +1,4 @@
-"""Tells fast whether every seal fits: the hashes of :mod:`mostanad.evidence.seals`, made of columns."""
+"""Tells fast which claims have no seal, and whether every seal fits: :mod:`mostanad.evidence.seals`, of columns."""
 
 from __future__ import annotations
 
@@ -25,9 +25,16 @@ _DEFAULTS = {"hedge": "none", "modality": "fact", "stance": "asserts"}
 Cells = Any  # an array of texts, or one text
 
 
-def fit(tables: Mapping[str, pa.Table]) -> bool:
-    """Whether every claim has a seal that fits, and every seal a claim; False also where that is not plain to see."""
+def unsealed(tables: Mapping[str, pa.Table]) -> list[str] | None:
+    """The claims that have no seal; None if a seal does not fit or has no claim, or that is not plain to see."""
     claims, seals = tables["claims"], tables["seals"]
+    has_seal = pc.is_in(claims["claim_id"], value_set=seals["claim_id"].combine_chunks())
+    fitting = _fit(tables, claims.filter(has_seal), seals)
+    return claims["claim_id"].filter(pc.invert(has_seal)).to_pylist() if fitting else None
+
+
+def _fit(tables: Mapping[str, pa.Table], claims: pa.Table, seals: pa.Table) -> bool:
+    """Whether these claims have seals that fit, and every seal such a claim."""
     if not claims["claim_id"].equals(seals["claim_id"]):
         return False
     if not claims.num_rows:

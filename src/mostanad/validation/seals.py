@@ -6,7 +6,7 @@ were made of one thing are broken, and more than one, that thing is the likely o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mostanad.evidence import lineage
@@ -32,8 +32,7 @@ def check(tables: Mapping[str, Table], places: Places) -> Iterator[Finding]:
     broken = [name for name, item in made.items() if sealed.get(name, item.seal) != item.seal]
     likely = _likely({name: item for name, item in made.items() if name in sealed}, frozenset(broken), tables)
     yield from _summaries(likely, places)
-    for name in [name for name in made if name not in sealed]:
-        yield CODES["MST521"].at(*places.of("claims", name, "claim_id"), name, "the claim has no seal")
+    yield from unsealed([name for name in made if name not in sealed], places)
     for name in broken:
         target = made[name].claim["target_id"]
         file, line, _ = places.of(made[name].table, target, "")
@@ -44,6 +43,12 @@ def check(tables: Mapping[str, Table], places: Places) -> Iterator[Finding]:
     claims = {record["claim_id"] for record in tables["claims"].records()}
     for name in [name for name in sealed if name not in claims]:
         yield CODES["MST523"].at(*places.of("seals", name, "claim_id"), name, "there is no such claim")
+
+
+def unsealed(claims: Iterable[str], places: Places) -> Iterator[Finding]:
+    """What is said of claims without a seal."""
+    for name in claims:
+        yield CODES["MST521"].at(*places.of("claims", name, "claim_id"), name, "the claim has no seal")
 
 
 def _likely(made: Mapping[str, Sealable], broken: frozenset[str], tables: Mapping[str, Table]) -> dict[str, Part]:

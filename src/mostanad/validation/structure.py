@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
 from typing import Any
 
-from mostanad.contract import data_package
+from mostanad.contract import About, data_package
 from mostanad.files import csvtext, limits
 from mostanad.files.reading import NotAFile, TooLarge, read_file, short
 from mostanad.files.resources import resource
@@ -48,9 +48,13 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
     if not re.fullmatch(VERSION, package.version):
         version = package.version[:_SHOWN]
         yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, version, f"version: {version!r} is not a version (YYYY.M.N)")
-    generated = data_package(package.version or "0")
-    if json.dumps(package.descriptor) == json.dumps(generated):  # which holds to the profile, as a test shows
-        return
+    about = About.of(package.descriptor)
+    for where, message in about.problems():
+        found = CODES["MST205"].at(_DESCRIPTOR, line(), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
+        yield replace(found, remedy="write it into datapackage.json, above the resources")
+    generated = data_package(about.head)
+    if json.dumps(package.descriptor) == json.dumps(generated) and _is_standard(about.head):
+        return  # our resources hold to the profile, as a test shows
     wanted = {item["name"]: item for item in generated["resources"]}
     told: set[tuple[str, int]] = set()  # resources of which something is said already
     for index, given in enumerate(package.descriptor["resources"]):
@@ -80,7 +84,7 @@ def _first_difference(package: Package) -> int:
     except (OSError, NotAFile, TooLarge, ValueError):
         return 0
     given = content.split("\n")
-    wanted = json.dumps(data_package(package.version or "0"), indent=2, ensure_ascii=False).split("\n")
+    wanted = json.dumps(data_package(About.of(package.descriptor).head), indent=2, ensure_ascii=False).split("\n")
     pairs = enumerate(zip(given, wanted, strict=False), 1)
     return next((number for number, (one, other) in pairs if one != other), 0) if given[:2] == wanted[:2] else 0
 
@@ -102,12 +106,25 @@ def _strays(package: Package) -> Iterator[Finding]:
             yield CODES["MST209"].at(f"datasets/{shown}", 0, 0, shown, f"{shown} is not a table of the package")
 
 
+def _is_standard(head: Mapping[str, Any]) -> bool:
+    """Whether what a dataset says of itself holds to the profile, as a fast validator sees it."""
+    import jsonschema_rs
+
+    one = [{"name": "officials", "path": "datasets/officials.csv"}]
+    return jsonschema_rs.Draft7Validator(_profile_text()).is_valid({**head, "resources": one})
+
+
+@cache
+def _profile_text() -> Any:
+    return json.loads(resource("schema/profiles/datapackage-2.0.json").read_text("utf-8"))
+
+
 @cache
 def _profile() -> Any:
     """The validator of the official Data Package profile, version 2.0."""
     from jsonschema import Draft7Validator
 
-    return Draft7Validator(json.loads(resource("schema/profiles/datapackage-2.0.json").read_text("utf-8")))
+    return Draft7Validator(_profile_text())
 
 
 def check_shape(table: Table, unreadable: Collection[int] = ()) -> Iterator[Finding]:

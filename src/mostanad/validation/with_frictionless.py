@@ -17,7 +17,7 @@ from pathlib import Path
 from subprocess import Popen
 from typing import Any
 
-from mostanad.contract import data_package
+from mostanad.contract import PACKAGE_PROFILE, data_package
 from mostanad.files.tables import Package
 from mostanad.validation import isolated
 from mostanad.validation.catalogue import CODES
@@ -96,7 +96,7 @@ def _told(process: Popen[bytes]) -> list[Told]:
 
 def _descriptor(package: Package, names: Collection[str]) -> dict[str, Any]:
     """Our own descriptor, of these tables only; references to others are not followed."""
-    descriptor = data_package(package.version or "0")
+    descriptor = data_package({"$schema": PACKAGE_PROFILE})
     descriptor["resources"] = [item for item in descriptor["resources"] if item["name"] in names]
     for item in descriptor["resources"]:
         keys = item["schema"].get("foreignKeys", [])

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
-from tests.releases.conftest import VERSION, World, make_world, tables_of
+from tests.releases.conftest import ABOUT, VERSION, World, make_world, tables_of
 
 from mostanad.releases import build
 from mostanad.releases.write import write
@@ -67,7 +67,7 @@ def odd_release() -> tuple[Path, dict[str, pa.Table]]:
     tables = {name: _changed(table) for name, table in tables.items()}
     path = folder / "odd" / VERSION
     path.mkdir(parents=True)
-    write(tables, VERSION, path)
+    write(tables, ABOUT, path)
     return path, tables
 
 
@@ -80,4 +80,15 @@ def _changed(table: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=table.schema)
 
 
-__all__ = ["ARABIC", "FORMULAS", "JOINED", "PERSIAN_TITLE", "PUBLISHED", "TITLE", "VERSION", "odd_release", "odd_world"]
+__all__ = [
+    "ABOUT",
+    "ARABIC",
+    "FORMULAS",
+    "JOINED",
+    "PERSIAN_TITLE",
+    "PUBLISHED",
+    "TITLE",
+    "VERSION",
+    "odd_release",
+    "odd_world",
+]

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 from jsonschema import Draft7Validator
 from pybtex.database import BibliographyData, parse_string
-from tests.releases.exports.odd_release import PERSIAN_TITLE, PUBLISHED, TITLE, VERSION, odd_release
+from tests.descriptor import about
+from tests.releases.exports.odd_release import ABOUT, PERSIAN_TITLE, PUBLISHED, TITLE, VERSION, odd_release
 
-from mostanad.contract import data_package
 from mostanad.models.vocabularies import SourceKind
 from mostanad.releases import bibliography
 from mostanad.releases.bibliography import bibtex, csl, release_bibtex
@@ -65,14 +65,14 @@ def entries(tables: dict[str, pa.Table]) -> BibliographyData:
 
 def documents(tables: dict[str, pa.Table], **how: Any) -> BibliographyData:
     """The entries without the first, which is the release."""
-    text = bibtex(tables, VERSION, **how)
-    assert text.startswith(release_bibtex(VERSION))
-    return parse_string(text.removeprefix(release_bibtex(VERSION)), "bibtex")
+    text = bibtex(tables, ABOUT, **how)
+    assert text.startswith(release_bibtex(ABOUT))
+    return parse_string(text.removeprefix(release_bibtex(ABOUT)), "bibtex")
 
 
 @pytest.fixture(scope="module")
 def items(tables: dict[str, pa.Table]) -> dict[str, dict[str, Any]]:
-    return {item["id"]: item for item in csl(tables, VERSION)[1:]}
+    return {item["id"]: item for item in csl(tables, ABOUT)[1:]}
 
 
 #: What these commands of the LaTeX kernel print.
@@ -143,7 +143,7 @@ def test_authors_are_one_piece_and_unnamed_is_nobody(
     at = table.schema.get_field_index("author")
     unnamed = table.set_column(at, table.schema.field(at), pa.array(["unnamed"] * table.num_rows))
     assert not any(entry.persons for entry in documents(tables | {"sources": unnamed}).entries.values())
-    assert not any("author" in item for item in csl(tables | {"sources": unnamed}, VERSION)[1:])
+    assert not any("author" in item for item in csl(tables | {"sources": unnamed}, ABOUT)[1:])
 
 
 @pytest.mark.parametrize(
@@ -182,16 +182,16 @@ def test_a_document_without_a_date_has_none(tables: dict[str, pa.Table]) -> None
         table = table.set_column(at, table.schema.field(at), pa.nulls(table.num_rows, pa.string()))
     undated = tables | {"sources": table}
     assert not any("date" in entry.fields for entry in documents(undated).entries.values())
-    assert not any("issued" in item for item in csl(undated, VERSION)[1:])
+    assert not any("issued" in item for item in csl(undated, ABOUT)[1:])
 
 
 def test_accessed_is_what_whoever_cites_says(tables: dict[str, pa.Table], items: dict[str, Any]) -> None:
     assert not any("accessed" in item for item in items.values())
     day = dt.date(2026, 11, 20)
-    found = {item["id"]: item for item in csl(tables, VERSION, accessed=day)[1:]}
+    found = {item["id"]: item for item in csl(tables, ABOUT, accessed=day)[1:]}
     assert found["blue-story"]["accessed"] == {"date-parts": [[2026, 11, 20]]}
     assert "accessed" not in found["op-ed"]  # it has no address
-    fields = parse_string(bibtex(tables, VERSION, accessed=day), "bibtex").entries
+    fields = parse_string(bibtex(tables, ABOUT, accessed=day), "bibtex").entries
     assert fields["blue-story"].fields["urldate"] == "2026-11-20"
     assert "urldate" not in fields["op-ed"].fields
 
@@ -202,14 +202,14 @@ def test_some_documents_only(tables: dict[str, pa.Table]) -> None:
         "blue-story",
         "wire-2021",
     ]
-    assert [item["id"] for item in csl(tables, VERSION, source_ids=wanted)[1:]] == [
+    assert [item["id"] for item in csl(tables, ABOUT, source_ids=wanted)[1:]] == [
         "blue-story",
         "wire-2021",
     ]
-    assert bibtex(tables, VERSION, source_ids=()) == release_bibtex(VERSION)
-    assert [item["id"] for item in csl(tables, VERSION, source_ids=())] == [f"mostanad-{VERSION.replace('.', '-')}"]
+    assert bibtex(tables, ABOUT, source_ids=()) == release_bibtex(ABOUT)
+    assert [item["id"] for item in csl(tables, ABOUT, source_ids=())] == [f"mostanad-{VERSION.replace('.', '-')}"]
     with pytest.raises(KeyError, match="no source 'nothing'"):
-        bibtex(tables, VERSION, source_ids=["nothing"])
+        bibtex(tables, ABOUT, source_ids=["nothing"])
 
 
 def test_csl_json_is_what_the_schema_allows(items: dict[str, Any]) -> None:
@@ -222,11 +222,11 @@ def test_csl_json_is_what_the_schema_allows(items: dict[str, Any]) -> None:
 
 
 def test_a_release_is_a_dataset() -> None:
-    data = parse_string(release_bibtex("2026.11.0") + release_bibtex("2027.1.3"), "bibtex")
+    data = parse_string(release_bibtex(about("2026.11.0")) + release_bibtex(about("2027.1.3")), "bibtex")
     assert list(data.entries) == ["mostanad-2026-11-0", "mostanad-2027-1-3"]
     entry = data.entries["mostanad-2027-1-3"]
     assert entry.type == "dataset"
-    assert plain(entry.fields["title"]) == data_package("2027.1.3")["title"]
+    assert plain(entry.fields["title"]) == ABOUT.title
     assert (entry.fields["date"], entry.fields["version"]) == ("2027-01", "2027.1.3")
     assert entry.fields["note"] == "licence CC-BY-4.0"
     assert entry.persons["author"][0].last_names == ["{mostanad maintainers}"]
@@ -235,5 +235,5 @@ def test_a_release_is_a_dataset() -> None:
 def test_the_same_tables_give_the_same_text(tables: dict[str, pa.Table]) -> None:
     table = tables["sources"]
     turned = tables | {"sources": table.take(pa.array(range(table.num_rows)[::-1], pa.int64()))}
-    assert bibtex(turned, VERSION) == bibtex(tables, VERSION)
-    assert csl(turned, VERSION) == csl(tables, VERSION)
+    assert bibtex(turned, ABOUT) == bibtex(tables, ABOUT)
+    assert csl(turned, ABOUT) == csl(tables, ABOUT)

@@ -12,9 +12,8 @@ import mlcroissant
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from tests.releases.conftest import VERSION, make_world
+from tests.releases.conftest import ABOUT, VERSION, make_world
 
-from mostanad.contract import data_package
 from mostanad.files import trees
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import build, layout
@@ -22,7 +21,6 @@ from mostanad.releases.croissant import croissant
 from mostanad.releases.release_about import File, month_of
 
 MODELS = TABLES | COMPILED
-PACKAGE = data_package(VERSION)
 # What the library itself does that rdflib and pandas will take away.
 pytestmark = [
     pytest.mark.slow,
@@ -54,7 +52,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world = make_world()
     world.add_check()
     root = build(world.write(home / "world"), home / "releases")
-    described(root, croissant(PACKAGE, files_of(root), "2026-11-20", "https://example.org/"))
+    described(root, croissant(ABOUT, files_of(root), "2026-11-20", "https://example.org/"))
     return root
 
 
@@ -94,7 +92,7 @@ def test_the_library_finds_nothing_wrong(release: Path, caplog: pytest.LogCaptur
 
 
 def test_the_library_would_find_something(tmp_path: Path, release: Path, caplog: pytest.LogCaptureFixture) -> None:
-    undated = croissant(PACKAGE, files_of(release))
+    undated = croissant(ABOUT, files_of(release))
     assert {"datePublished", "url"} & undated.keys() == set()
     dataset = mlcroissant.Dataset(jsonld=str(described(tmp_path, undated)))
     (warning,) = dataset.metadata.ctx.issues.warnings
@@ -128,7 +126,7 @@ def test_what_is_read_has_persian_nulls_lists_days_and_numbers(release: Path) ->
 def test_the_hash_is_checked(tmp_path: Path, release: Path) -> None:
     files = files_of(release)
     files["parquet/names.parquet"] = files["parquet/names.parquet"]._replace(sha256="0" * 64)
-    path = described(tmp_path, croissant(PACKAGE, files))
+    path = described(tmp_path, croissant(ABOUT, files))
     (tmp_path / "parquet").symlink_to(release / "parquet")
     with pytest.raises(mlcroissant.GenerationError):
         list(mlcroissant.Dataset(jsonld=str(path)).records("names"))
@@ -182,14 +180,14 @@ def test_what_the_release_is(about: dict[str, Any]) -> None:
 def test_the_order_of_the_files_does_not_matter(release: Path) -> None:
     files = files_of(release)
     backwards = dict(reversed(files.items()))
-    assert json.dumps(croissant(PACKAGE, files)) == json.dumps(croissant(PACKAGE, backwards))
+    assert json.dumps(croissant(ABOUT, files)) == json.dumps(croissant(ABOUT, backwards))
 
 
 def test_a_table_without_its_file(release: Path) -> None:
     files = files_of(release)
     del files["parquet/facts.parquet"]
     with pytest.raises(KeyError, match=r"parquet/facts\.parquet"):
-        croissant(PACKAGE, files)
+        croissant(ABOUT, files)
 
 
 @pytest.mark.parametrize(("version", "month"), [("2026.11.0", "2026-11"), ("2027.2.13", "2027-02")])

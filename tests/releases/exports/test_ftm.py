@@ -21,7 +21,7 @@ from followthemoney.dataset import DataCatalog, Dataset
 from followthemoney.statement import Statement, StatementEntity
 from followthemoney.statement.serialize import CSV_COLUMNS, get_statement_writer, read_csv_statements
 from followthemoney.statement.util import get_prop_type
-from tests.releases.conftest import VERSION, make_world
+from tests.releases.conftest import ABOUT, VERSION, make_world
 
 from mostanad.files import open_package
 from mostanad.releases.compile import compile_tables
@@ -51,18 +51,18 @@ def tables(request: pytest.FixtureRequest) -> Tables:
 
 
 def entities(tables: Tables) -> dict[str, dict[str, Any]]:
-    found = [json.loads(line) for line in ftm.entities(tables, VERSION)]
+    found = [json.loads(line) for line in ftm.entities(tables, ABOUT)]
     assert [entity["id"] for entity in found] == sorted({entity["id"] for entity in found})
     return {entity["id"]: entity for entity in found}
 
 
 def statements(tables: Tables) -> list[Statement]:
-    text = "".join(f"{line}\n" for line in ftm.statements(tables, VERSION))
+    text = "".join(f"{line}\n" for line in ftm.statements(tables, ABOUT))
     return list(read_csv_statements(io.BytesIO(text.encode())))
 
 
 def catalog(tables: Tables) -> DataCatalog[Dataset]:
-    return DataCatalog(Dataset, json.loads(ftm.catalog(tables, VERSION)))
+    return DataCatalog(Dataset, json.loads(ftm.catalog(tables, ABOUT)))
 
 
 def values(tables: Tables, entity_id: str, prop: str) -> list[tuple[str, str]]:
@@ -113,7 +113,7 @@ def test_statements_are_those_that_followthemoney_would_write(tables: Tables) ->
         writer.write(item)
     writer.close()
     theirs = list(csv.reader(file.getvalue().decode().splitlines(), csv.unix_dialect))
-    assert [list(row) for row in csv.reader(ftm.statements(tables, VERSION))] == theirs
+    assert [list(row) for row in csv.reader(ftm.statements(tables, ABOUT))] == theirs
     assert tuple(CSV_COLUMNS) == ftm.COLUMNS
 
 
@@ -246,7 +246,7 @@ def test_who_is_accused_and_what_was_said_and_counted_is_left_out(tables: Tables
     used = {rows.get(evidence[key]) for item in told for key in (item.origin or "").split()}
     known = {"officials", "names", "identifiers", "positions", "sanctions", "affiliations", "legal_bases"}
     assert used - {None} <= known
-    assert "square-2020" not in "\n".join(ftm.entities(tables, VERSION))
+    assert "square-2020" not in "\n".join(ftm.entities(tables, ABOUT))
 
 
 def test_the_only_topic_is_sanction_and_only_of_those_whom_an_authority_lists(tables: Tables) -> None:

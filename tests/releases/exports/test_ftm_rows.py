@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.releases.conftest import VERSION, World, add_annex, make_world
+from tests.releases.conftest import ABOUT, World, add_annex, make_world
 from tests.releases.exports.test_ftm import Tables, entities, statements, values
 
 from mostanad.files import open_package
@@ -57,14 +57,14 @@ def test_what_is_not_plainly_stated_is_no_statement(world: World, compiled: Comp
         ("blue-story", "blue-herald-organ-of-blue-front"),
     ):
         claim(world, source, target).update(cells)
-    text = "\n".join(ftm.statements(compiled(), VERSION))
+    text = "\n".join(ftm.statements(compiled(), ABOUT))
     assert "1951" not in text
     for gone in ("navid-kohan-member", "utopia-omid-faraz", "امید", "blue-herald-organ"):
         assert gone not in text
 
 
 def test_those_are_statements_while_they_are_plainly_stated(compiled: Compiled) -> None:
-    text = "\n".join(ftm.statements(compiled(), VERSION))
+    text = "\n".join(ftm.statements(compiled(), ABOUT))
     for here in ("1951", "navid-kohan-member", "utopia-omid-faraz", "امید", "blue-herald-organ"):
         assert here in text
 
@@ -111,7 +111,7 @@ def test_a_tag_is_no_sanction(world: World, compiled: Compiled, kind: str) -> No
     fact = next(fact for fact in tables["facts"].to_pylist() if fact["fact_id"] == f"{row['sanction_id']}/target_id")
     assert (fact["table_name"], fact["support"]) == ("tags", "official")
     assert row["sanction_id"] not in entities(tables)
-    assert row["sanction_id"] not in "\n".join(ftm.statements(tables, VERSION))
+    assert row["sanction_id"] not in "\n".join(ftm.statements(tables, ABOUT))
     assert values(tables, "omid-faraz", "topics") == []
 
 
@@ -138,7 +138,7 @@ def test_a_row_that_says_nothing_without_a_cell_goes_with_it(
     world.claim(source, row_id, field, modality="inference")
     tables = compiled()
     assert row_id not in entities(tables)
-    assert f"{row_id}/" not in "\n".join(ftm.statements(tables, VERSION))
+    assert f"{row_id}/" not in "\n".join(ftm.statements(tables, ABOUT))
 
 
 def test_equal_values_of_two_documents_are_two_statements(world: World, compiled: Compiled) -> None:

@@ -10,16 +10,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from rocrate.rocrate import ROCrate
-from tests.releases.conftest import VERSION, make_world
+from tests.releases.conftest import ABOUT, VERSION, make_world
 
-from mostanad.contract import data_package
 from mostanad.files import trees
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases import build, layout
 from mostanad.releases.release_about import File
 from mostanad.releases.ro_crate import NAME, ro_crate
 
-PACKAGE = data_package(VERSION)
 KINDS = {
     ".csv": "text/csv",
     ".sqlite": "application/vnd.sqlite3",
@@ -49,7 +47,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release with its metadata; not to be changed."""
     home = tmp_path_factory.mktemp("crate")
     root = build(make_world().write(home / "world"), home / "releases")
-    crate = ro_crate(PACKAGE, files_of(root), sources_of(root), "2026-11-20")
+    crate = ro_crate(ABOUT, files_of(root), sources_of(root), "2026-11-20")
     (root / NAME).write_text(json.dumps(crate, ensure_ascii=False), encoding="utf-8")
     return root
 
@@ -91,7 +89,7 @@ def test_sizes_and_hashes_are_those_of_the_files(release: Path) -> None:
 def test_what_the_release_is(release: Path) -> None:
     crate = ROCrate(str(release))
     root = crate.root_dataset
-    assert (root["name"], root["version"], root["datePublished"]) == (PACKAGE["title"], VERSION, "2026-11-20")
+    assert (root["name"], root["version"], root["datePublished"]) == (ABOUT.title, VERSION, "2026-11-20")
     assert root["license"].id == "https://creativecommons.org/licenses/by/4.0/"
     assert root["license"]["identifier"] == "CC-BY-4.0"
     assert f"version {VERSION}" in root["creditText"]
@@ -141,7 +139,7 @@ def test_the_order_of_the_files_does_not_matter_and_it_does_not_name_itself(rele
     files = files_of(release)
     assert NAME in files
     sources = sources_of(release)
-    one = ro_crate(PACKAGE, files, sources, "2026-11")
-    other = ro_crate(PACKAGE, dict(reversed(files.items())), sources, "2026-11")
+    one = ro_crate(ABOUT, files, sources, "2026-11")
+    other = ro_crate(ABOUT, dict(reversed(files.items())), sources, "2026-11")
     assert json.dumps(one) == json.dumps(other)
     assert {"@id": NAME} not in one["@graph"][1]["hasPart"]

@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
-from tests.releases.exports.odd_release import ARABIC, FORMULAS, VERSION, odd_release
+from tests.releases.exports.odd_release import ABOUT, ARABIC, FORMULAS, VERSION, odd_release
 
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
@@ -28,7 +28,7 @@ def tables() -> dict[str, pa.Table]:
 @pytest.fixture(scope="module")
 def file(tables: dict[str, pa.Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("xlsx") / "mostanad.xlsx"
-    spreadsheet.write(tables, VERSION, path)
+    spreadsheet.write(tables, ABOUT, path)
     return path
 
 
@@ -102,7 +102,7 @@ def test_the_same_tables_give_the_same_bytes(
     monkeypatch.setenv("TZ", "Asia/Tehran")
     time.tzset()
     try:
-        spreadsheet.write(tables, VERSION, tmp_path / "again.xlsx")
+        spreadsheet.write(tables, ABOUT, tmp_path / "again.xlsx")
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -121,11 +121,11 @@ def with_note(tables: dict[str, pa.Table], note: str) -> dict[str, pa.Table]:
 
 @pytest.mark.parametrize("longest", ["x" * 32_767, "\U0001f6a2" * 16_383 + "x"])
 def test_a_cell_that_just_fits_is_whole(tables: dict[str, pa.Table], tmp_path: Path, longest: str) -> None:
-    spreadsheet.write(with_note(tables, longest), VERSION, tmp_path / "book.xlsx")
+    spreadsheet.write(with_note(tables, longest), ABOUT, tmp_path / "book.xlsx")
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     assert [row[-1] for row in book["officials"].iter_rows(min_row=2, values_only=True)] == [longest] * 2
     with pytest.raises(spreadsheet.DoesNotFit, match=r"officials: row 1, navid-kohan: .* 32767"):
-        spreadsheet.write(with_note(tables, longest + "x"), VERSION, tmp_path / "more.xlsx")
+        spreadsheet.write(with_note(tables, longest + "x"), ABOUT, tmp_path / "more.xlsx")
     assert not (tmp_path / "more.xlsx").exists()
 
 
@@ -134,12 +134,12 @@ def test_a_character_that_would_break_the_file_is_refused(
     tables: dict[str, pa.Table], tmp_path: Path, text: str
 ) -> None:
     with pytest.raises(spreadsheet.DoesNotFit, match="a character that XML"):
-        spreadsheet.write(with_note(tables, text), VERSION, tmp_path / "book.xlsx")
+        spreadsheet.write(with_note(tables, text), ABOUT, tmp_path / "book.xlsx")
 
 
 @pytest.mark.parametrize("text", ["_x0041_", "<&>\"'", "\U0001f6a2 نیک‌پور", "'=1+1", "1E5", "0012", "2026-11-20"])
 def test_any_other_text_comes_back(tables: dict[str, pa.Table], tmp_path: Path, text: str) -> None:
-    spreadsheet.write(with_note(tables, text), VERSION, tmp_path / "book.xlsx")
+    spreadsheet.write(with_note(tables, text), ABOUT, tmp_path / "book.xlsx")
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     assert [row[-1] for row in book["officials"].iter_rows(min_row=2, values_only=True)] == [text] * 2
 
@@ -150,10 +150,10 @@ def test_a_table_with_too_many_rows_is_refused(
     assert spreadsheet.MOST_ROWS == 2**20
     most = max(table.num_rows for table in tables.values())
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", most + 1)
-    spreadsheet.write(tables, VERSION, tmp_path / "just.xlsx")
+    spreadsheet.write(tables, ABOUT, tmp_path / "just.xlsx")
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", most)
     with pytest.raises(spreadsheet.DoesNotFit, match=rf"{most} rows; a sheet takes {most - 1}"):
-        spreadsheet.write(tables, VERSION, tmp_path / "more.xlsx")
+        spreadsheet.write(tables, ABOUT, tmp_path / "more.xlsx")
 
 
 def test_a_number_that_excel_would_round_is_text(tables: dict[str, pa.Table], tmp_path: Path) -> None:
@@ -162,11 +162,11 @@ def test_a_number_that_excel_would_round_is_text(tables: dict[str, pa.Table], tm
     for size, wanted in ((2**53, 2**53), (2**53 + 1, str(2**53 + 1)), (10**18 - 1, "9" * 18)):
         at = groups.schema.get_field_index("size")
         changed = groups.set_column(at, groups.schema.field(at), pa.array([size], pa.int64()))
-        spreadsheet.write(tables | {"groups": changed}, VERSION, tmp_path / "book.xlsx")
+        spreadsheet.write(tables | {"groups": changed}, ABOUT, tmp_path / "book.xlsx")
         sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["groups"]
         assert dict(zip(groups.column_names, [cell.value for cell in sheet[2]], strict=True))["size"] == wanted
 
 
 def test_what_cannot_be_written_is_an_error_of_the_system(tables: dict[str, pa.Table], tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="No such file or directory"):
-        spreadsheet.write(tables, VERSION, tmp_path / "none" / "book.xlsx")
+        spreadsheet.write(tables, ABOUT, tmp_path / "none" / "book.xlsx")

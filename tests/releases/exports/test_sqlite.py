@@ -19,12 +19,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from datasette.app import Datasette
-from tests.releases.exports.odd_release import ARABIC, JOINED, VERSION, odd_release
+from tests.descriptor import about
+from tests.releases.exports.odd_release import ABOUT, ARABIC, JOINED, VERSION, odd_release
 
-from mostanad.contract import SCHEMA_VERSION, data_package
+from mostanad.contract import SCHEMA_VERSION
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases import descriptor, release_about
+from mostanad.releases import descriptor
 from mostanad.releases.exports import sqlite
 
 MODELS = TABLES | COMPILED
@@ -38,7 +39,7 @@ def tables() -> dict[str, pa.Table]:
 @pytest.fixture(scope="module")
 def file(tables: dict[str, pa.Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "mostanad.sqlite"
-    sqlite.write(tables, VERSION, path)
+    sqlite.write(tables, ABOUT, path)
     return path
 
 
@@ -150,9 +151,9 @@ def test_the_file_is_vacuumed(file: Path, tmp_path: Path) -> None:
 def test_the_same_tables_give_the_same_bytes(file: Path, tables: dict[str, pa.Table], tmp_path: Path) -> None:
     mixed = dict(sorted(tables.items(), key=lambda item: random.Random(item[0]).random()))
     turned = {name: table.take(pa.array(range(table.num_rows)[::-1], pa.int64())) for name, table in mixed.items()}
-    sqlite.write(turned, VERSION, tmp_path / "turned.sqlite")
+    sqlite.write(turned, ABOUT, tmp_path / "turned.sqlite")
     assert (tmp_path / "turned.sqlite").read_bytes() == file.read_bytes()
-    sqlite.write(tables, "2026.11.1", tmp_path / "other.sqlite")
+    sqlite.write(tables, about("2026.11.1"), tmp_path / "other.sqlite")
     assert (tmp_path / "other.sqlite").read_bytes() != file.read_bytes()
 
 
@@ -161,7 +162,8 @@ def test_another_process_gives_the_same_bytes(file: Path, tmp_path: Path, seed: 
     script = (
         "import sys, pathlib, pyarrow.parquet as pq; from mostanad.releases.exports import sqlite; "
         "tables = {path.stem: pq.ParquetFile(path).read() for path in pathlib.Path(sys.argv[1], 'parquet').iterdir()}; "
-        "sqlite.write(tables, sys.argv[2], pathlib.Path(sys.argv[3]))"
+        "from tests.descriptor import about; "
+        "sqlite.write(tables, about(sys.argv[2]), pathlib.Path(sys.argv[3]))"
     )
     environment = os.environ | {
         "PYTHONHASHSEED": seed,
@@ -177,23 +179,22 @@ def test_another_process_gives_the_same_bytes(file: Path, tmp_path: Path, seed: 
 def test_what_is_there_is_not_written_over(tables: dict[str, pa.Table], tmp_path: Path) -> None:
     (tmp_path / "there").write_bytes(b"something")
     with pytest.raises(FileExistsError):
-        sqlite.write(tables, VERSION, tmp_path / "there")
+        sqlite.write(tables, ABOUT, tmp_path / "there")
     assert (tmp_path / "there").read_bytes() == b"something"
 
 
 def test_a_table_that_is_missing_is_an_error(tables: dict[str, pa.Table], tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="facts"):
-        sqlite.write({name: table for name, table in tables.items() if name != "facts"}, VERSION, tmp_path / "one")
+        sqlite.write({name: table for name, table in tables.items() if name != "facts"}, ABOUT, tmp_path / "one")
 
 
 def test_about_says_what_the_release_says(connection: sqlite3.Connection) -> None:
     about = dict(map(tuple, connection.execute("SELECT name, value FROM _about")))
-    package = data_package(VERSION)
-    assert (about["title"], about["version"]) == (package["title"], VERSION)
-    assert (about["licence"], about["licence_url"]) == (release_about.LICENCE, package["licenses"][0]["path"])
+    assert (about["title"], about["version"]) == (ABOUT.title, VERSION)
+    assert (about["licence"], about["licence_url"]) == (ABOUT.licence, ABOUT.licence_url)
     assert about["schema_version"] == SCHEMA_VERSION
-    assert f"name: {release_about.AUTHOR}\n" in descriptor.citation(VERSION)
-    assert release_about.AUTHOR in about["citation"]
+    assert f"name: {ABOUT.author}\n" in descriptor.citation(ABOUT)
+    assert ABOUT.author in about["citation"]
     described = connection.execute("SELECT count(*) FROM _columns WHERE description != ''").fetchone()[0]
     assert described == sum(len(arrow_schema(model)) for model in MODELS.values())
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tests.releases.exports.odd_release import VERSION, odd_release
+from tests.releases.exports.odd_release import ABOUT, odd_release
 
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases.exports import sqlite
@@ -26,7 +26,7 @@ def tables() -> dict[str, pa.Table]:
 @pytest.fixture(scope="module")
 def made(tables: dict[str, pa.Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "mostanad.sqlite"
-    sqlite.write(tables, VERSION, path)
+    sqlite.write(tables, ABOUT, path)
     return path
 
 
@@ -40,14 +40,14 @@ def spoil(made: Path, tables: dict[str, pa.Table], tmp_path: Path) -> Callable[.
         for statement in script:
             connection.execute(statement)
         connection.close()
-        return list(check(copy, tables, VERSION))
+        return list(check(copy, tables, ABOUT))
 
     return run
 
 
 def test_a_file_as_it_was_written_is_right(made: Path, tables: dict[str, pa.Table]) -> None:
     before = made.read_bytes()
-    assert list(check(made, tables, VERSION)) == []
+    assert list(check(made, tables, ABOUT)) == []
     assert made.read_bytes() == before
     assert [path.name for path in made.parent.iterdir()] == [made.name]
 
@@ -170,18 +170,18 @@ def test_a_file_that_is_far_too_large_is_not_opened(made: Path, tables: dict[str
     copy = Path(shutil.copy(made, tmp_path / "large.sqlite"))
     with copy.open("r+b") as file:
         file.truncate(10**12)  # it has holes: no byte of them is on the disk
-    assert list(check(copy, tables, VERSION)) == ["it is far larger than its tables"]
+    assert list(check(copy, tables, ABOUT)) == ["it is far larger than its tables"]
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00", b"not a database at all, but a text" * 200])
 def test_what_is_no_database_is_said(tables: dict[str, pa.Table], tmp_path: Path, content: bytes) -> None:
     (tmp_path / "file").write_bytes(content)
-    assert list(check(tmp_path / "file", tables, VERSION))
+    assert list(check(tmp_path / "file", tables, ABOUT))
 
 
 def test_what_is_not_there_is_said(tables: dict[str, pa.Table], tmp_path: Path) -> None:
-    assert list(check(tmp_path / "none", tables, VERSION)) == ["it cannot be read: No such file or directory"]
-    (said,) = check(tmp_path, tables, VERSION)
+    assert list(check(tmp_path / "none", tables, ABOUT)) == ["it cannot be read: No such file or directory"]
+    (said,) = check(tmp_path, tables, ABOUT)
     assert said.startswith("it cannot be read as SQLite: ")
     assert list(tmp_path.iterdir()) == []
 
@@ -196,7 +196,7 @@ def test_no_damage_is_an_error_and_all_damage_to_rows_is_said(
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         path = tmp_path / str(number)
         path.write_bytes(damaged[: chance.choice((len(damaged), chance.randrange(len(damaged))))])
-        said = list(check(path, tables, VERSION))
+        said = list(check(path, tables, ABOUT))
         assert all(isinstance(message, str) and len(message) < 1000 for message in said)
         assert said or _same_rows(path, made), number
 

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from mostanad.contract import About
+
 
 class DoesNotFit(ValueError):
     """A form cannot hold the release: a table has too many rows, or a cell is too long; nothing is ever cut off."""
 
 
-def writer(form: str) -> Callable[[Mapping[str, pa.Table], str, Path], None]:
-    """What writes a release in a form: given every table by name, the version, and the path of a new file."""
-    write: Callable[[Mapping[str, pa.Table], str, Path], None]
+def writer(form: str) -> Callable[[Mapping[str, pa.Table], About, Path], None]:
+    """What writes a release in a form: given every table by name, what the release says of itself, the path of a new
+    file."""
+    write: Callable[[Mapping[str, pa.Table], About, Path], None]
     write = import_module(f"{__name__}.{form.replace('-', '_')}").write
     return write
 

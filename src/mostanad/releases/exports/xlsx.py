@@ -9,11 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from mostanad.contract import About
 from mostanad.files.render import text_array
 from mostanad.releases.exported import columns, rows
 from mostanad.releases.exports import DoesNotFit
 from mostanad.releases.layout import MODELS
-from mostanad.releases.release_about import AUTHOR, TITLE, about
+from mostanad.releases.release_about import named
 
 #: Limits of Excel: rows of a sheet, UTF-16 code units of a cell, characters of a sheet's name.
 MOST_ROWS = 1_048_576
@@ -26,7 +27,7 @@ _CREATED = dt.datetime(1980, 1, 1)
 _WIDTH = 24
 
 
-def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write a release as an .xlsx workbook: a sheet ``about``, one with the columns, and one for each table.
 
     Text and dates are text, never a formula or a link; items of a list are joined by spaces. DoesNotFit names a table
@@ -38,10 +39,11 @@ def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
         if (size := tables[name].num_rows) >= MOST_ROWS:
             raise DoesNotFit(f"{name}: {size} rows; a sheet takes {MOST_ROWS - 1} below its header: use another format")
     workbook = import_module("xlsxwriter").Workbook(str(path))
-    workbook.set_properties({"title": TITLE, "author": AUTHOR, "created": _CREATED, "comments": f"version {version}"})
+    said = {"title": about.title, "author": about.author, "comments": f"version {about.version}"}
+    workbook.set_properties({**said, "created": _CREATED})
     text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True, "num_format": "@"})
     sheets: list[tuple[str, tuple[str, ...], Iterable[tuple[Any, ...]]]] = [
-        ("about", ("name", "value"), about(version).items()),
+        ("about", ("name", "value"), named(about).items()),
         ("columns", ("table", "column", "kind", "required", "description", "standard"), _columns()),
     ]
     for name in MODELS:

@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -10,15 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from mostanad.contract import About
 from mostanad.contract.lock import to_json
-from mostanad.contract.table_schema import LICENCE
 from mostanad.files import csvtext
 from mostanad.releases.exports import write_lines
 from mostanad.releases.exports.ftm.ledger import MAPPING, Stated
 from mostanad.releases.exports.ftm.rows import stated
 
-#: The dataset of our own coding, and the collection of all.
-DATASET = "mostanad"
 #: The columns of the CSV, as followthemoney writes them.
 COLUMNS = ("canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
            "original_value", "external", "first_seen", "last_seen", "id")  # fmt: skip
@@ -26,22 +25,22 @@ COLUMNS = ("canonical_id", "entity_id", "prop", "prop_type", "schema", "value", 
 TYPES = MAPPING["types"]
 
 
-def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write a release as entities, a line each; see :func:`mostanad.releases.exports.writer`."""
-    write_lines((f"{line}\n" for line in entities(tables, version)), path)
+    write_lines((f"{line}\n" for line in entities(tables, about)), path)
 
 
-def write_statements(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+def write_statements(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write a release as statements; likewise."""
-    write_lines((f"{line}\n" for line in statements(tables, version)), path)
+    write_lines((f"{line}\n" for line in statements(tables, about)), path)
 
 
-def write_catalog(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+def write_catalog(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write the catalogue of the datasets; likewise."""
-    write_lines([catalog(tables, version)], path)
+    write_lines([catalog(tables, about)], path)
 
 
-def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
+def entities(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
     """The entities of a release, each as JSON on one line without a line end, in order of the ids."""
     for entity_id, group in groupby(_merged(tables), key=lambda item: item.entity_id):
         items = list(group)
@@ -53,41 +52,41 @@ def entities(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
                 "id": entity_id,
                 "schema": items[0].schema,
                 "properties": {prop: sorted(set(values)) for prop, values in properties.items()},
-                "datasets": sorted({dataset(item.source_id) for item in items}),
+                "datasets": sorted({dataset(about, item.source_id) for item in items}),
             }
         )
 
 
-def statements(tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
+def statements(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
     """The statements of a release as lines of CSV (RFC 4180) without line ends, the header first: in order of entity,
     property, value, dataset and language; after those of an entity comes its ``id`` in each of its datasets."""
     yield csvtext.join(COLUMNS)
     for _, group in groupby(_merged(tables), key=lambda item: item.entity_id):
         items = list(group)
-        yield from (_line(item) for item in items)
+        yield from (_line(about, item) for item in items)
         for source in sorted({item.source_id for item in items}):
-            yield _line(Stated(items[0].entity_id, items[0].schema, "id", items[0].entity_id, source))
+            yield _line(about, Stated(items[0].entity_id, items[0].schema, "id", items[0].entity_id, source))
 
 
-def catalog(tables: Mapping[str, pa.Table], version: str) -> str:
-    """A FollowTheMoney catalogue (JSON): the collection ``mostanad``, then the dataset of each document by id."""
+def catalog(tables: Mapping[str, pa.Table], about: About) -> str:
+    """A FollowTheMoney catalogue (JSON): the collection, then the dataset of each document by id."""
     children = []
     for row in tables["sources"].to_pylist():
-        child = {"name": dataset(row["source_id"]), "title": row["title"], "version": version}
+        child = {"name": dataset(about, row["source_id"]), "title": row["title"], "version": about.version}
         children.append(child | ({"url": row["url"]} if row["url"] else {}))
     collection = {
-        "name": DATASET,
-        "title": "mostanad",
-        "version": version,
-        "license": LICENCE["path"],
+        "name": dataset(about),
+        "title": about.title,
+        "version": about.version,
+        "license": about.licence_url,
         "children": [child["name"] for child in children],
     }
     return to_json({"datasets": [collection, *children]})
 
 
-def dataset(source_id: str) -> str:
-    """The name of a document's dataset; of our own coding's for an empty id."""
-    return f"{DATASET}_{source_id.replace('-', '_')}" if source_id else DATASET
+def dataset(about: About, source_id: str = "") -> str:
+    """The name of a document's dataset; without one that of our own coding, which is the collection of all."""
+    return re.sub("[^a-z0-9]+", "_", f"{about.name}-{source_id}".lower()).strip("_")
 
 
 def _merged(tables: Mapping[str, pa.Table]) -> list[Stated]:
@@ -101,8 +100,8 @@ def _merged(tables: Mapping[str, pa.Table]) -> list[Stated]:
     return [found[key] for key in sorted(found)]
 
 
-def _line(item: Stated) -> str:
-    name = dataset(item.source_id)
+def _line(about: About, item: Stated) -> str:
+    name = dataset(about, item.source_id)
     cells = {
         "canonical_id": item.entity_id,
         "entity_id": item.entity_id,

@@ -37,7 +37,7 @@ def _schemas(ledger: Ledger) -> dict[str, str]:
     about = {row[lead] for table in leads for row in ledger.admitted(table) for lead in leads[table]}
     found = {row["official_id"]: "Person" for row in ledger.rows["officials"]}
     for row in ledger.rows["parties"]:
-        schema = SCHEMAS.get(row["kind"])
+        schema = SCHEMAS.get(row["kind"], "LegalEntity")
         if schema and (schema != "Person" or row["party_id"] in about):
             found[row["party_id"]] = schema
     return found
@@ -100,7 +100,7 @@ def _names(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]:
         if schema := schemas.get(row["entity_id"]):
             lang = _LANGUAGES.get(row["language"] or "", "")
             evidence = ledger.stated(row["name_id"], "name", "entity_id")
-            entity, prop = (row["entity_id"], schema), MAPPING["names"][row["kind"]]
+            entity, prop = (row["entity_id"], schema), MAPPING["names"].get(row["kind"], "alias")
             yield from _said(entity, prop, row["name"], evidence, lang=lang)
 
 
@@ -112,7 +112,7 @@ def _identifiers(ledger: Ledger, schemas: Mapping[str, str]) -> Iterator[Stated]
         if row["scheme"] == "wikidata":
             yield from _cell(ledger, (holder, schemas[holder]), row, "value", "wikidataId", "entity_id")
             continue
-        yield Stated(*entity, "type", MAPPING["schemes"][row["scheme"]], original=row["scheme"])
+        yield Stated(*entity, "type", MAPPING["schemes"].get(row["scheme"], row["scheme"]), original=row["scheme"])
         yield from _cell(ledger, entity, row, "entity_id", "holder")
         yield from _cell(ledger, entity, row, "value", "number", "entity_id")
 

@@ -14,13 +14,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.contract import About
 from mostanad.files.render import json_cells
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import TABLES
 from mostanad.releases.exported import columns, rows
 from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
 from mostanad.releases.layout import MODELS
-from mostanad.releases.release_about import about
+from mostanad.releases.release_about import named
 
 _PAGE_SIZE = 4096
 #: Fixed, so that no default of a build of SQLite shows in the file.
@@ -39,7 +40,7 @@ _TO_ARABIC = str.maketrans({"ی": "ي", "ک": "ك"})
 _BETWEEN_LETTERS = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
-def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
+def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
     """Write a release as a new SQLite file; a FileExistsError, a KeyError if a table or a column is missing, or a
     sqlite3.Error if it cannot be written, or SQLite has no FTS5."""
     path.touch(exist_ok=False)
@@ -49,7 +50,7 @@ def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
         connection.execute("BEGIN")
         for statement in statements():
             connection.execute(statement)
-        for name, found in contents(tables, version):
+        for name, found in contents(tables, about):
             first = next(found, None)
             if first is not None:
                 insert = f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(first))})'
@@ -61,11 +62,11 @@ def write(tables: Mapping[str, pa.Table], version: str, path: Path) -> None:
         connection.execute("VACUUM")
 
 
-def contents(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+def contents(tables: Mapping[str, pa.Table], about: About) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
     """What the tables of the file hold: the name of each, and its rows in order of their keys (docs/exports.md)."""
     for name in MODELS:
         yield name, rows(tables[name].sort_by(MODELS[name].key()), name, _plain)
-    yield "_about", iter(sorted(about(version).items()))
+    yield "_about", iter(sorted(named(about).items()))
     yield "_columns", _columns()
     yield "texts", _texts(tables)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from mostanad.contract import About
 from mostanad.releases.exports.sqlite import contents
 from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
 
@@ -24,7 +25,7 @@ _MOST_OBJECTS = 200
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name, type LIMIT ?"
 
 
-def check(path: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
+def check(path: Path, tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
     """Where the SQLite file of a release is not what its tables make it: the first difference of each table or object.
     A damaged file is one such sentence."""
     try:
@@ -34,7 +35,7 @@ def check(path: Path, tables: Mapping[str, pa.Table], version: str) -> Iterator[
         with closing(_open(path)) as connection:
             different = list(_check_schema(connection))
             if not different:
-                different = list(_check_rows(connection, tables, version)) or list(_check_indexes(connection))
+                different = list(_check_rows(connection, tables, about)) or list(_check_indexes(connection))
             yield from different
     except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter: a message with bytes of the file in it
         yield f"it cannot be read as SQLite: {_shown(error)}"
@@ -80,8 +81,8 @@ def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str,
     return {(str(name), str(kind)): (str(table), re.sub(r"[\s'\"]", "", str(sql))) for name, kind, table, sql in found}
 
 
-def _check_rows(connection: sqlite3.Connection, tables: Mapping[str, pa.Table], version: str) -> Iterator[str]:
-    for name, expected in contents(tables, version):
+def _check_rows(connection: sqlite3.Connection, tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
+    for name, expected in contents(tables, about):
         yield from _check_table(connection, name, expected)
 
 

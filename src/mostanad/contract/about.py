@@ -1,0 +1,122 @@
+"""What a dataset says of itself: its ``datapackage.json`` without the tables. Everything that names a dataset, its
+authors or its licence reads it here; a release carries it on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mostanad.models import vocabularies
+
+#: What the descriptor says of files: the contract writes it.
+_OF_FILES = ("resources", "schemaVersion")
+#: What must stand there, with the way to it.
+_NEEDED = (("name",), ("title",), ("description",), ("licenses", 0, "name"), ("licenses", 0, "path"))
+#: Who answers people who are named: who it is, where to write, what to write, when a reply comes.
+ANSWERS = ("owner", "contact", "form", "time")
+
+
+@dataclass(frozen=True)
+class About:
+    """The head of a datapackage.json; whatever stands there, what is missing is an empty text."""
+
+    head: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, descriptor: Mapping[str, Any], version: str = "") -> About:
+        """From a whole descriptor; with another version, if one is given."""
+        head = {key: value for key, value in descriptor.items() if key not in _OF_FILES}
+        return cls(head | {"version": version} if version else head)
+
+    @classmethod
+    def read(cls, root: Path) -> About:
+        """Of the dataset or release in a directory; of one that cannot be read nothing."""
+        try:
+            found = json.loads((root / "datapackage.json").read_bytes())
+        except (FileNotFoundError, ValueError, RecursionError):
+            found = {}
+        return cls.of(found if isinstance(found, dict) else {})
+
+    def text(self, *way: str | int) -> str:
+        """The text that stands there, under these keys."""
+        found: Any = self.head
+        for step in way:
+            try:
+                found = found[step]
+            except (KeyError, IndexError, TypeError):
+                return ""
+        return found if isinstance(found, str) else ""
+
+    @property
+    def name(self) -> str:
+        return self.text("name")
+
+    @property
+    def title(self) -> str:
+        return self.text("title")
+
+    @property
+    def description(self) -> str:
+        return self.text("description")
+
+    @property
+    def version(self) -> str:
+        return self.text("version")
+
+    @property
+    def licence(self) -> str:
+        """The name of the licence, as SPDX has it."""
+        return self.text("licenses", 0, "name")
+
+    @property
+    def licence_url(self) -> str:
+        return self.text("licenses", 0, "path")
+
+    @property
+    def authors(self) -> list[str]:
+        """The titles of the contributors; where nobody is named, the maintainers of the dataset."""
+        given = self.head.get("contributors")
+        found = [self.text("contributors", at, "title") for at in range(len(given) if isinstance(given, list) else 0)]
+        return list(filter(None, found)) or [f"{self.name} maintainers"]
+
+    @property
+    def author(self) -> str:
+        return ", ".join(self.authors)
+
+    @property
+    def citation(self) -> str:
+        """How to cite this version."""
+        own = self.text("citation") or f"{self.author}, {self.title}"
+        return f"{own}, version {self.version}. Cite also the documents behind the rows that you used."
+
+    @property
+    def missing_answers(self) -> list[str]:
+        """What does not stand there of who answers people who are named."""
+        return [name for name in ANSWERS if not self.text("answers", name)]
+
+    @property
+    def answers(self) -> str:
+        """What a person who is named can do.
+
+        >>> said = {"owner": "A", "contact": "https://a.example", "form": "in Thai", "time": "soon"}
+        >>> About({"answers": said}).answers
+        'You are named here? A answers: write to https://a.example (in Thai). You get a reply soon.'
+        >>> About({"answers": {"owner": "A"}}).answers
+        'No contact is set yet for people who are named here (missing: contact, form, time).'
+        """
+        if gone := self.missing_answers:
+            return f"No contact is set yet for people who are named here (missing: {', '.join(gone)})."
+        owner, contact, form, time = (self.text("answers", name) for name in ANSWERS)
+        return f"You are named here? {owner} answers: write to {contact} ({form}). You get a reply {time}."
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """What is missing or wrong: where, and what to do."""
+        for way in _NEEDED:
+            if not self.text(*way).strip():
+                where = "/".join(map(str, way))
+                yield where, "a text is missing: releases, citations and the site say it"
+        for where, message in vocabularies.problems(self.head.get("vocabularies")):
+            yield f"vocabularies/{where}".strip("/"), message

@@ -1,0 +1,88 @@
+"""A small dataset to begin with: invented people, one document, and everything that a dataset needs around them."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from mostanad import contract
+from mostanad.curation.sealing import seal_new
+from mostanad.curation.sheet import enter
+from mostanad.curation.sources import add_source
+from mostanad.documents import Documents
+from mostanad.files import disk, open_package, trees
+from mostanad.files.canonical import render
+from mostanad.files.place import put, workplace
+from mostanad.models import TABLES
+
+_SOURCE = "lowmouth-courier-2024-03-10"
+_COURIER = {"party_id": "lowmouth-courier", "name": "Lowmouth Courier", "kind": "media"}
+_CELLS = {
+    "source_id": _SOURCE,
+    "title": "Harbour workers held for a night",
+    "kind": "news",
+    "publisher_id": "lowmouth-courier",
+    "language": "en",
+    "published": "2024-03-10",
+    "published_basis": "stated",
+}
+
+
+def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
+    """Make a dataset that validates, builds and has a site, whole or not at all.
+
+    Args:
+        root: its directory, which must not be there yet, or be empty.
+        mostanad: the version of mostanad by which its CI checks it.
+        is_empty: without the invented rows and their document.
+
+    Raises:
+        FileExistsError: if something lies there.
+        OSError: if it cannot be written.
+    """
+    if trees.is_there(root) and not (root.is_dir() and not any(root.iterdir())):
+        raise FileExistsError(errno.EEXIST, "something lies there; give another directory", str(root))
+    root = root.absolute()
+    name = re.sub("[^a-z0-9]+", "-", root.name.lower()).strip("-") or "dataset"
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with workplace(root) as made:
+        for path, text in _texts(name, mostanad).items():
+            (made / path).parent.mkdir(parents=True, exist_ok=True)
+            (made / path).write_text(text, "utf-8", newline="\n")
+        contract.write(made, contract.generated(made))
+        (made / "datasets").mkdir()
+        for table in TABLES:
+            rows = [_COURIER] if table == "parties" and not is_empty else []
+            disk.write_atomically(made / "datasets" / f"{table}.csv", render(table, rows))
+        (made / "documents").mkdir()
+        if not is_empty:
+            _enter(made)
+        put(made, root)
+
+
+def _enter(made: Path) -> None:
+    """The invented rows, as curators enter rows."""
+    document = made / "documents" / f"{_SOURCE}.txt"
+    document.write_text(_text("document.txt"), "utf-8", newline="\n")
+    add_source(open_package(made), document, _CELLS)
+    enter(open_package(made), _SOURCE, _text("sheet.csv"), Documents(document.parent))
+    seal_new(open_package(made))
+    (made / ".mostanad-undo.json").unlink()
+
+
+def _texts(name: str, mostanad: str) -> dict[str, str]:
+    head = json.loads(_text("head.json"))
+    return {
+        "datapackage.json": json.dumps({"$schema": contract.PACKAGE_PROFILE, "name": name, **head}),
+        ".gitattributes": "datasets/*.csv text eol=lf\n",
+        "README.md": _text("README.md").replace("NAME", name),
+        ".gitignore": "/dist/\n/documents/\n/.mostanad-*.json\n.*.mostanad-tmp\n",
+        ".github/workflows/data.yml": _text("data.yml").replace("VERSION", mostanad),
+    }
+
+
+def _text(name: str) -> str:
+    return (files(__package__) / name).read_text("utf-8")

@@ -1,0 +1,120 @@
+"""``mostanad init``: a dataset of one's own is whole, clean and nobody else's."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mostanad import contract
+from mostanad.cli.main import app
+from mostanad.curation.sealing import seal_again
+from mostanad.curation.starter import start
+from mostanad.files import open_package, trees
+from mostanad.loader import Release
+from mostanad.releases import build, verify
+from mostanad.releases.exports import writer
+from mostanad.site.write import build_site
+from mostanad.validation import ALL_LAYERS, validate
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("there") / "Lowland Record"
+    start(root, "2026.1.0")
+    return root
+
+
+def test_it_is_clean_and_each_passage_stands_in_its_document(dataset: Path) -> None:
+    report = validate(dataset, documents=dataset / "documents", layers=ALL_LAYERS)
+    assert (report.findings, report.not_checked, report.not_run) == ((), (), ())
+    rows = {
+        name: len(open_package(dataset).table(name).rows) for name in ("officials", "events", "sanctions", "sources")
+    }
+    assert rows == {"officials": 2, "events": 1, "sanctions": 1, "sources": 1}
+
+
+def test_the_same_bytes_each_time(dataset: Path, tmp_path: Path) -> None:
+    again = tmp_path / dataset.name
+    start(again, "2026.1.0")
+    assert {path: trees.digest(again / path) for path in trees.files(again)} == {
+        path: trees.digest(dataset / path) for path in trees.files(dataset)
+    }
+
+
+def test_its_release_and_its_site_are_named_as_it_is_and_as_no_other(dataset: Path, tmp_path: Path) -> None:
+    """Of our own dataset no name is left, in any form: what others publish is theirs."""
+    out = build(dataset, tmp_path / "releases")
+    assert verify(out).errors == ()
+    build_site(Release(out, "2024.3.0"), tmp_path / "site")
+    release = Release(out, "2024.3.0")
+    tables = {name: release._read(name) for name in release.tables()}
+    for form in ("bibtex", "ftm-catalog"):
+        writer(form)(tables, release.about, tmp_path / form)
+    for path in [path for path in tmp_path.rglob("*") if path.suffix not in (".parquet", ".sqlite", ".png", ".js")]:
+        text = path.read_text("utf-8") if path.is_file() else ""
+        text = re.sub(r'"example": .*', "", text)  # of columns: the same in every dataset
+        assert not re.search(r"\bIran(ian)?\b|mostanad (maintainers|2024|·)|>mostanad<|content=\"mostanad", text), path
+    assert "Lowland Archive, Officials of Lowland, documented, version 2024.3.0." in release.about.citation
+    assert "@dataset{lowland-record-2024-3-0," in (tmp_path / "bibtex").read_text("utf-8")
+    assert '"name": "lowland_record"' in (tmp_path / "ftm-catalog").read_text("utf-8")
+    assert not (tmp_path / "site" / "preview.png").exists()
+    assert "<title>lowland-record</title>" in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+def test_what_lies_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine", "utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "mine").write_text("mine", "utf-8")
+    before = trees.files(tmp_path)
+    for name in ("mine", "folder"):
+        with pytest.raises(FileExistsError, match="something lies there"):
+            start(tmp_path / name, "2026.1.0")
+    assert trees.files(tmp_path) == before
+
+
+def test_the_command_makes_it_and_says_what_comes_next(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["init", str(tmp_path / "new")])
+    assert (done.exit_code, done.output.startswith(f"made {tmp_path / 'new'}; next: ")) == (0, True)
+    assert '"mostanad[validate,site]==' in (tmp_path / "new/.github/workflows/data.yml").read_text("utf-8")
+
+
+def test_words_of_its_own_are_checked_released_and_told(dataset: Path, tmp_path: Path) -> None:
+    """In every form; a word that a rule knows cannot be given another meaning."""
+    root = Path(shutil.copytree(dataset, tmp_path / "own"))
+    words = {"lock_in": "people were kept in a place"}
+    change(root, {"EventKind": words, "PartyKind": {"clan": "a family that rules"}})
+    for table, old, new in (("events", ",detention,", ",lock_in,"), ("parties", ",ngo,", ",clan,")):
+        path = root / "datasets" / f"{table}.csv"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    assert {finding.code for finding in validate(root).findings} == {"MST206", "MST522"}
+    contract.write(root, contract.generated(root))
+    package = open_package(root)
+    claims = {row["target_id"]: row["claim_id"] for row in package.table("claims").records()}
+    seal_again(package, claims["lowmouth-dockers-held-2024-03-07"])
+    assert validate(root, documents=root / "documents", layers=ALL_LAYERS).findings == ()
+    assert "| `lock_in` | people were kept in a place (a word of this dataset) |" in read(root / "docs/codebook.md")
+    out = build(root, tmp_path / "releases")
+    assert (verify(out).errors, "- `clan` (PartyKind): a family that rules\n" in read(out / "README.md")) == ((), True)
+    release = Release(out, "2024.3.0")
+    tables = {name: release._read(name) for name in release.tables()}
+    writer("ftm")(tables, release.about, tmp_path / "ftm")
+    build_site(release, tmp_path / "site")
+    change(root, {"EventKind": {"protest": "something else"}})
+    (wrong,) = [finding for finding in validate(root).findings if finding.code == "MST205"]
+    assert wrong.message.startswith("vocabularies/EventKind/protest: this word is there already")
+
+
+def change(root: Path, words: dict[str, dict[str, str]]) -> None:
+    descriptor = json.loads(read(root / "datapackage.json"))
+    resources = descriptor.pop("resources")
+    text = json.dumps({**descriptor, "vocabularies": words, "resources": resources})
+    (root / "datapackage.json").write_text(text, "utf-8")
+
+
+def read(path: Path) -> str:
+    return path.read_text("utf-8")
