@@ -187,6 +187,7 @@ STANDS_BY = {
     "estimates": "value",
     "positions": "title",
     "sanctions": "target_id",
+    "tags": "target_id",
     "participations": "part",
     "affiliations": "relation",
 }

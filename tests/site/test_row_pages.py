@@ -54,7 +54,7 @@ def test_fifty_facts_lead_from_their_mark_to_the_hashes(real_record: Record, rea
     pages = [path for path in pages if path.stem in events | real_record.dossiers]  # others are of ids that are gone
     facts = {row["fact_id"]: row for row in real_record.release.load("facts", "records")}
     followed = 0
-    for path in chance.sample(pages, 25):
+    for path in chance.sample(pages, 28):  # a page may have one mark alone
         where = path.relative_to(real_site).as_posix()
         marks = [one for one in read_file(path).all("a", class_="mark") if "href" in one.attributes]
         for mark in chance.sample(marks, min(2, len(marks))):
@@ -66,7 +66,7 @@ def test_fifty_facts_lead_from_their_mark_to_the_hashes(real_record: Record, rea
             assert fact["support"] in mark.attributes["class"].split()
             assert ("≠" in mark.text) == fact["disputed"]
             followed += 1
-    assert followed == 50
+    assert followed >= 50
 
 
 def test_every_fact_and_all_its_evidence_stand_on_the_page_of_its_row(record: Record, site: Path) -> None:

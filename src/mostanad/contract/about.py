@@ -13,8 +13,9 @@ from mostanad.models import vocabularies
 
 #: What the descriptor says of files: the contract writes it.
 _OF_FILES = ("resources", "schemaVersion")
-#: What must stand there, with the way to it.
-_NEEDED = (("name",), ("title",), ("description",), ("licenses", 0, "name"), ("licenses", 0, "path"))
+#: What must stand there, with the ways to its texts.
+_NEEDED: dict[str, list[tuple[str | int, ...]]] = {name: [(name,)] for name in ("name", "title", "description")}
+_NEEDED["licenses"] = [("licenses", 0, "name"), ("licenses", 0, "path")]
 #: Who answers people who are named: who it is, where to write, what to write, when a reply comes.
 ANSWERS = ("owner", "contact", "form", "time")
 
@@ -114,9 +115,8 @@ class About:
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """What is missing or wrong: where, and what to do."""
-        for way in _NEEDED:
-            if not self.text(*way).strip():
-                where = "/".join(map(str, way))
-                yield where, "a text is missing: releases, citations and the site say it"
+        for name, ways in _NEEDED.items():
+            if not all(self.text(*way).strip() for way in ways):
+                yield name, "it is missing, or not all there: releases, citations and the site say it"
         for where, message in vocabularies.problems(self.head.get("vocabularies")):
             yield f"vocabularies/{where}".strip("/"), message

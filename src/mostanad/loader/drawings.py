@@ -70,7 +70,7 @@ class Measures:
 
 WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, (60, 590), 360)
 #: As wide as the place in which it stands on a phone of 360 pixels: larger ones would shrink its text.
-NARROW = Measures("narrow", 328, 0, 44, 3, 0, 5, 5, (48, 308), 260)
+NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, (48, 308), 260)
 #: The two of the site: each picture is drawn in both, and the style sheet shows the one for which there is room.
 LAYOUTS = (WIDE, NARROW)
 #: That of a picture that stands alone. Its labels have more room: fonts of notebooks and of PNG files may be wider.

@@ -206,7 +206,7 @@ class Release(Tables):
         Returns:
             a frame with a row for each claim: ``place`` in the text, ``table_name``, ``row_id``, ``said`` (the row in a
             line), ``entity_id``, ``part``, ``basis``, ``standing`` (as far as the claim gives them), ``event_id``,
-            ``date`` (of the event, of the statement, or of the begin of the post, as the release has it);
+            ``date`` (of the event, of the statement, or of the start of the post, as the release has it);
             ``asserted_by``, ``modality``, ``hedge``, ``stance``, ``as_of``; ``fields``, which the claim gives;
             ``source_id``, ``passage_id``, ``claim_id``. Empty if the release does not have the text of the entry.
 

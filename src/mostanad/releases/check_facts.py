@@ -191,7 +191,10 @@ def _disagreements(fact: Mapping[str, Any], counted: Mapping[str, Any]) -> Itera
 
 def check_spans(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """What lasts, who was on whose lists, and what an entry says follows from the tables: it is compiled again."""
-    for name, made in (arrow_spans(tables) | {"reasons": compile_reasons(tables)}).items():
+    compiled = arrow_spans(tables)
+    if {"facts", "evidence"} <= tables.keys():
+        compiled["reasons"] = compile_reasons(tables)
+    for name, made in compiled.items():
         if name in tables and not tables[name].equals(made):  # that one is missing is said elsewhere
             rows = zip_longest(tables[name].to_pylist(), made.to_pylist())
             line, (one, other) = next(found for found in enumerate(rows, 2) if found[1][0] != found[1][1])

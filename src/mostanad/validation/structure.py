@@ -49,14 +49,14 @@ def check_descriptor(package: Package) -> Iterator[Finding]:
         version = package.version[:_SHOWN]
         yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, version, f"version: {version!r} is not a version (YYYY.M.N)")
     about = About.of(package.descriptor)
+    told: set[tuple[str | int, ...]] = set()  # of what something is said already
     for where, message in about.problems():
-        found = CODES["MST205"].at(_DESCRIPTOR, line(), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
-        yield replace(found, remedy="write it into datapackage.json, above the resources")
+        told.add((where,))
+        yield CODES["MST205"].at(_DESCRIPTOR, line(), 0, where[:_SHOWN], f"{where[:_SHOWN]}: {message}")
     generated = data_package(about.head)
     if json.dumps(package.descriptor) == json.dumps(generated) and _is_standard(about.head):
         return  # our resources hold to the profile, as a test shows
     wanted = {item["name"]: item for item in generated["resources"]}
-    told: set[tuple[str, int]] = set()  # resources of which something is said already
     for index, given in enumerate(package.descriptor["resources"]):
         name = given.get("name") if isinstance(given, dict) else None
         if not isinstance(name, str) or name not in package.texts or package.files[name] != given["path"]:

@@ -40,8 +40,10 @@ _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<=Phone Number )[0-9 ()+-
 _COIN = re.compile(r"Digital Currency Address - \w+ (\w+)")
 _STREET = re.compile(r"\b(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Alley|Highway|Freeway)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-# Places of passages and hashes have letters and digits too, and number nobody.
-_OURS = re.compile(r"\.[cl][0-9]{6,}-[0-9]{6,}|\b[0-9a-f]{64}\b|\b(?:char|line)=[0-9]+,[0-9]+")
+# Places of passages, hashes and days have letters and digits too, and number nobody.
+_OURS = re.compile(
+    r"\.[cl][0-9]{6,}-[0-9]{6,}|\b[0-9a-f]{64}\b|\b(?:char|line)=[0-9]+,[0-9]+|\b(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b"
+)
 
 Words = tuple[str, ...]
 

@@ -74,7 +74,7 @@ def test_no_cell_is_a_formula_or_a_link_and_text_has_the_format_of_text(book: An
 
 
 def test_pandas_reads_it(file: Path, tables: dict[str, pa.Table]) -> None:
-    sheets = pd.read_excel(file, sheet_name=None, dtype=str, keep_default_na=False)
+    sheets = pd.read_excel(file, sheet_name=None, dtype=str, keep_default_na=False, engine="openpyxl")
     assert {name: len(sheets[name]) for name in MODELS} == {name: table.num_rows for name, table in tables.items()}
     names = sheets["names"].set_index("name_id")["name"]
     assert (names["omid-faraz-name-arabic"], names["omid-faraz-name-fa"]) == (ARABIC, "امید فراز")
