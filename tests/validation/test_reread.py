@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -176,31 +174,3 @@ def test_nine_of_ten_cells_of_the_record_are_compared_and_say_what_the_lists_pri
     (said,) = reread.check(*held)
     left, whole = (int(number.replace(",", "")) for number in re.findall(r"[0-9,]+", said)[:2])
     assert left < whole / 10
-
-
-def shifted(rows: list[list[str]], column: int) -> None:
-    below = [row[column] for row in rows]
-    for row, value in zip(rows, [*below[1:], below[0]], strict=True):
-        row[column] = value
-
-
-def earlier(rows: list[list[str]], column: int) -> None:
-    rows[0][column] = "2009-12-10"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "source_id", ["ca-sema-2025-05-25", "eu-359-2011-persons-2026-03-16", "us-ofac-sdn-2021-04-25"]
-)
-@pytest.mark.parametrize("edit", [shifted, earlier])
-def test_the_real_lists_show_what_was_changed(held: Any, source_id: str, edit: Callable[..., None]) -> None:
-    tables, documents = held
-    claims = [row for row in tables["claims"].records() if row["claim_id"].startswith(f"{source_id}.r-")]
-    backed = {row["target_id"] for row in claims if "listed" in row["fields"]}
-    table = tables["sanctions"]
-    rows = [list(row) for row in table.rows]
-    edit([row for row in rows if row[0] in backed], table.header.index("entry" if edit is shifted else "listed"))
-    changed = tables | {"sanctions": replace(table, rows=tuple(map(tuple, rows)))}
-    found = [one for one in reread.check(changed, {source_id: documents[source_id]}) if not isinstance(one, str)]
-    assert found
-    assert {one.code for one in found} == {"MST546"}

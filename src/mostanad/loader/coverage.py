@@ -42,7 +42,8 @@ def coverage(tables: Mapping[str, Rows], documents: Documents) -> list[dict[str,
         told |= {"first": _day(first), "last": _day(last), "source_id": last["source_id"], "coverage": last["coverage"]}
         told["last_of_others"] = max((_day(row) for row in tables_of if row["published"]), default=None)
         content = documents.find(last["sha256"]) if documents.folder else None
-        found.append(told | dataset.entries(content and Document(content, DocumentFormat(last["format"])), one))
+        document = Document(content, DocumentFormat(last["format"])) if content else None
+        found.append(told | dataset.entries(document, one))
     return found
 
 
