@@ -22,10 +22,10 @@ from mostanad.validation.findings import Finding
 Row = Mapping[str, str]
 Said = TypeVar("Said", ListedName, Stated)
 #: Why a cell is not compared.
-_NO_TARGET = "in entries that the reader of the format does not read as targets"
-_NOT_READ = "that the reader of the format does not read"
-_IN_WORDS = "titles of posts in other words than those of the list"
-_WORKED_OUT = "worked out from the record, which does not print them"
+_NO_TARGET = "in records that the package does not read as somebody listed"
+_NOT_READ = "that the package does not read from lists of this format"
+_IN_WORDS = "titles of posts that the list puts in other words"
+_WORKED_OUT = "worked out by us, so that the record does not print them"
 _NOWHERE = {"selector": "", "source_id": ""}
 
 
@@ -53,11 +53,11 @@ def check(tables: Mapping[str, Table], documents: Mapping[str, Document]) -> Ite
                 shown = " or ".join(map(repr, dict.fromkeys(printed)))
                 message = f"{cell.name} is {cell.value!r}, and the record prints {shown}"
                 yield CODES["MST546"].at(tables["claims"].file, line, 1, claim["claim_id"], message)
-    compared = counts.pop("", 0)
+    cells, compared = counts.total(), counts.pop("", 0)
     if counts:
+        whole = f"{cells:,} cells that rest on records of lists ({compared:,}, {compared / cells:.1%}, were compared)"
         reasons = "; ".join(f"{count:,} {why}" for why, count in counts.most_common())
-        whole = f"{counts.total() + compared:,} cells that rest on records of lists ({compared:,} were compared)"
-        yield f"{counts.total():,} of {whole}: {reasons}"
+        yield f"{cells - compared:,} of {whole}: {reasons}"
 
 
 class _Dataset:
