@@ -8,14 +8,12 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.loader.test_coverage import SDN, filled
+from tests.loader.test_coverage import MODELS, SDN, filled, rows
 
 from mostanad.documents import Documents
-from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import store
 from mostanad.loader.coverage import REASONS, coverage
-from mostanad.models import TABLES
 
 
 @pytest.fixture
@@ -24,9 +22,8 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "releases" / "2026.11.0"
     (path / "parquet").mkdir(parents=True)
     (path / "datapackage.json").write_text('{"version": "2026.11.0"}', encoding="utf-8")
-    for name, rows in filled().items():
-        table = Table(name, "", tuple(rows[0]), tuple(tuple(row.values()) for row in rows))
-        pq.write_table(arrow_table(TABLES[name], table), path / "parquet" / f"{name}.parquet")
+    for name, table in filled().items():
+        pq.write_table(arrow_table(MODELS[name], table), path / "parquet" / f"{name}.parquet")
 
 
 @pytest.mark.usefixtures("release")
@@ -39,14 +36,16 @@ def test_on_the_command_line(cli: Any, tmp_path: Path) -> None:
         0,
         [
             "us-list: The list",
-            "  versions: 2, 2019-01-15 to 2024-05-01; the last (new) is an excerpt",
-            "  somebody else's table of it shows what stood on 2025-02-28",
-            "  entries of the last: 5, of which 2 are rows",
-            f"    not: 1 {REASONS['joined']}",
-            "    not: 1 under programmes that the record does not have",
-            "    not: 1 ships and aircraft, which are not taken in",
+            "  versions held: 2, from 2019-01-15 to 2024-05-01",
+            "  a later table of it by somebody else: 2025-02-28",
+            "  the last version: new, an excerpt, with 5 entries",
+            "  in the record: 1 entries of this list that stood on 2024-05-01",
+            "  of the entries of the last version, 2 are rows, and 3 are not",
+            f"    1 {REASONS['joined']}",
+            f"    1 {REASONS['none']}",
+            f"    1 {REASONS['ships']}",
         ],
     )
     run = cli("coverage", "--documents", documents, "--format", "json")
-    assert json.loads(run.out) == json.loads(json.dumps(coverage(filled(), Documents(documents))))
+    assert json.loads(run.out) == json.loads(json.dumps(coverage(rows(), Documents(documents))))
     assert cli("coverage", "--documents", documents / "none").code == 2

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mostanad.documents import Documents, sha256
+from mostanad.files import Table
+from mostanad.files.typed import arrow_table
 from mostanad.loader.coverage import coverage, text
-from mostanad.models import TABLES
+from mostanad.models import COMPILED, TABLES
 
 SDN = (
     '3,"NEMUNEH, Bahram","individual","HARBOUR","-0-","-0-","-0-","-0-","-0-","-0-","-0-","-0-"\r\n'
@@ -19,7 +22,7 @@ SDN = (
 )
 LIST = {"kind": "sanctions_list", "publisher_id": "us-ofac", "language": "en"}
 FILE = LIST | {"derived_from": "us-list", "derivation": "mirrored", "format": "ofac_sdn", "published_basis": "stated"}
-NEW = {"coverage": "excerpt", "bytes": str(len(SDN)), "sha256": sha256(SDN.encode())}
+NEW = {"coverage": "excerpt", "entries": "5", "bytes": str(len(SDN)), "sha256": sha256(SDN.encode())}
 STATE = {"kind": "designation", "authority_id": "united-states"}
 LISTING = {"target_id": "bahram-nemuneh", "authority_id": "united-states"}
 ROWS: dict[str, list[dict[str, str]]] = {
@@ -61,12 +64,31 @@ ROWS: dict[str, list[dict[str, str]]] = {
         LISTING | {"sanction_id": "b", "programme_id": "us-other", "entry": "4"},  # of another list with such numbers
     ],
     "tags": [{"tag_id": "c", "programme_id": "us-quay", "entry": "7"} | LISTING],
+    "passages": [{"passage_id": "new.r-3", "source_id": "new"}, {"passage_id": "plain.l-1", "source_id": "plain"}],
+    "claims": [
+        {"claim_id": "new.r-3.a", "passage_id": "new.r-3", "target_id": "a"},
+        {"claim_id": "new.r-3.c", "passage_id": "new.r-3", "target_id": "c"},
+        {"claim_id": "plain.l-1.b", "passage_id": "plain.l-1", "target_id": "b"},
+    ],
+    "spans": [
+        {"row_id": "a", "begun_by": "2019-01-15", "last_documented": "2024-05-01"},
+        {"row_id": "b", "begun_by": "2019-01-15", "last_documented": "2024-05-01"},
+        {"row_id": "c", "begun_by": "2019-01-15", "last_documented": "2024-04-30"},
+    ],
 }
+MODELS = TABLES | COMPILED
 
 
-def filled() -> dict[str, list[dict[str, str]]]:
-    columns = {name: [column.name for column in TABLES[name].columns()] for name in ROWS}
-    return {name: [{column: row.get(column, "") for column in columns[name]} for row in ROWS[name]] for name in ROWS}
+def filled() -> dict[str, Table]:
+    found = {}
+    for name, given in ROWS.items():
+        empty = {column.name: column.example if column.required else "" for column in MODELS[name].columns()}
+        found[name] = Table(name, "", tuple(empty), tuple(tuple((empty | row).values()) for row in given))
+    return found
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    return {name: arrow_table(MODELS[name], table).to_pylist() for name, table in filled().items()}
 
 
 @pytest.fixture
@@ -78,14 +100,14 @@ def documents(tmp_path: Path) -> Path:
 
 
 def test_the_entries_of_the_last_version_that_are_rows_and_why_the_others_are_not(documents: Path) -> None:
-    (found,) = coverage(filled(), Documents(documents))
+    (found,) = coverage(rows(), Documents(documents))
     about = {"list_id": "us-list", "title": "The list", "versions": 2, "first": "2019-01-15", "last": "2024-05-01"}
     about |= {"source_id": "new", "coverage": "excerpt", "last_of_others": "2025-02-28"}
     others = {"joined": 1, "none": 1, "ships": 1}
-    assert found == about | {"entries": 5, "rows": 2, "others": others}
+    assert found == about | {"entries": 5, "stood": 1, "rows": 2, "others": others}
 
 
 def test_without_documents_entries_are_not_checked() -> None:
-    (found,) = coverage(filled(), Documents(None))
-    assert (found["entries"], found["rows"], found["others"]) == (None, None, None)
-    assert list(text([found]))[-1] == "  entries: not checked (its document is not there; give --documents)"
+    (found,) = coverage(rows(), Documents(None))
+    assert (found["entries"], found["rows"], found["others"]) == (5, None, None)
+    assert list(text([found]))[-1].endswith("not checked (no --documents)")

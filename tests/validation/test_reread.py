@@ -174,3 +174,13 @@ def test_nine_of_ten_cells_of_the_record_are_compared_and_say_what_the_lists_pri
     (said,) = reread.check(*held)
     left, whole = (int(number.replace(",", "")) for number in re.findall(r"[0-9,]+", said)[:2])
     assert left < whole / 10
+
+
+def test_the_number_of_entries_is_that_of_the_list(sample: Any) -> None:
+    take_in(sample, "eu")
+    digest = sha256(EU.encode())
+    sample.edit("sources", f"{digest},whole,,", f"{digest},whole,2,")
+    assert sample.findings(LAYERS, documents=True) == ()
+    sample.edit("sources", f"{digest},whole,2,", f"{digest},whole,3,")
+    (finding,) = sample.findings(LAYERS, documents=True)
+    assert (finding.code, finding.message) == ("MST534", "entries is 3, and the document has 2")

@@ -148,8 +148,8 @@ def coverage(
 ) -> None:
     """Print how far each list of the record reaches.
 
-    Its first and last version, whole or an excerpt; with documents also how many entries the last one has, how many of
-    these are rows, and why the others are not.
+    Its first and last version, whole or an excerpt, and how many entries it has; with documents also how many of these
+    are rows of the record, and why the others are not. After the last version it is not known who is listed.
     """
     import mostanad
     from mostanad.documents import Documents

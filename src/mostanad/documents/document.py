@@ -143,6 +143,12 @@ class Document:
         except ListError as error:
             raise PassageError(f"not a list of format {self.format}: {error}") from None
 
+    @property
+    def entries(self) -> int:
+        """How many entries a list of targets has; 0 of any other document, and where it cannot be read."""
+        form = formats().get(self.format)
+        return len({record.identifier for record in self.targets.values()}) if form and form.records else 0
+
     @cached_property
     def targets(self) -> dict[str, Record]:
         """What each entry of a list is about, by its key; of a file that lists no targets, its number and its name.

@@ -2,72 +2,103 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mostanad.documents import Document, Documents
 from mostanad.documents.lists import followed_lists, formats
 from mostanad.documents.records import EntityType, Record
-from mostanad.models import edtf
-from mostanad.models.vocabularies import DocumentFormat, Scope
+from mostanad.evidence.spans import in_force
+from mostanad.models.vocabularies import DocumentFormat, Scope, SourceKind
 
-Rows = Iterable[Mapping[str, Any]]
+Row = Mapping[str, Any]
 #: The tables that are read.
-READ = ("sources", "programmes", "sanctions", "tags")
+READ = ("sources", "programmes", "sanctions", "tags", "claims", "passages", "spans")
 #: Why an entry is no row: by the scope of its programme, of several by the first of these.
 REASONS = {
-    Scope.WHOLE: "under programmes of which everybody is taken in",
-    Scope.EXCERPT: "under programmes of which the file held, or the record, has only a part (excerpt)",
-    Scope.JOINED: "under programmes of which only those are taken in who are in the record for another reason (joined)",
-    "none": "under programmes that the record does not have",
-    "unsaid": "whose programmes the file does not print",
-    "ships": "ships and aircraft, which are not taken in",
+    Scope.WHOLE: "under a programme of which everybody is taken in: to be entered",
+    Scope.EXCERPT: "under a programme of which the record has only some (scope: excerpt)",
+    Scope.JOINED: "under a programme of which the record has only who is in it for another reason (scope: joined)",
+    "none": "under programmes that the record does not follow",
+    "unsaid": "without a programme in the file",
+    "ships": "ships and aircraft, which the record leaves out",
 }
 
 
-def coverage(tables: Mapping[str, Rows], documents: Documents) -> list[dict[str, Any]]:
+def coverage(tables: Mapping[str, Iterable[Row]], documents: Documents) -> list[dict[str, Any]]:
     """Of each list its ``list_id`` and ``title``; how many ``versions``, of which days the ``first`` and the ``last``;
-    the ``source_id`` and the ``coverage`` of that; ``last_of_others``, the day of the last table of the list that
-    somebody else made; how many ``entries`` its last version has, how many are ``rows``, and how many are not
-    (``others``, by a key of REASONS): these three are None where its document is not among ``documents``."""
+    the ``source_id`` and the ``coverage`` of that, how many ``entries`` it has; how many ``stood`` on its day in the
+    record; ``last_of_others``, the day of the last table of the list that somebody else made; how many of the entries
+    are ``rows``, and how many are not (``others``, by a key of REASONS): both None where its document is not among
+    ``documents``. A file that lists no targets has no ``entries``."""
     sources, dataset = list(tables["sources"]), _Listed(tables)
     found = []
     for one in sources:
-        if not (versions := sorted(_versions(one, sources), key=_day)):
+        held = versions(one, sources)
+        if not (held and (stood := dataset.stood(held))):
             continue
-        first, last = versions[0], versions[-1]
-        tables_of = [row for row in sources if (row["derived_from"], row["kind"]) == (one["source_id"], "dataset")]
-        told = {"list_id": one["source_id"], "title": one["title"], "versions": len(versions)}
-        told |= {"first": _day(first), "last": _day(last), "source_id": last["source_id"], "coverage": last["coverage"]}
-        told["last_of_others"] = max((_day(row) for row in tables_of if row["published"]), default=None)
-        content = documents.find(last["sha256"]) if documents.folder else None
+        last = held[-1]
+        told = {"list_id": one["source_id"], "title": one["title"], "versions": len(held)}
+        told |= {"first": _day(held[0]), "last": _day(last), "source_id": last["source_id"]}
+        told |= {"coverage": last["coverage"], "entries": last.get("entries"), "stood": stood}
+        made = (one["source_id"], SourceKind.DATASET)
+        by_others = (row for row in sources if (row["derived_from"], row["kind"]) == made and row["published"])
+        told["last_of_others"] = max(map(_day, by_others), default=None)
+        content = documents.find(last["sha256"]) if documents.folder and told["entries"] else None
         document = Document(content, DocumentFormat(last["format"])) if content else None
         found.append(told | dataset.entries(document, one))
     return found
 
 
+def versions(one: Row, sources: Iterable[Row]) -> list[Row]:
+    """The files of a list in order of time: derived from it, and published by the same; not what somebody made of it
+    for another."""
+    mine = (one["source_id"], one["publisher_id"])
+    of_it = [
+        row for row in sources if (row["derived_from"], row["publisher_id"]) == mine and row["format"] in formats()
+    ]
+    return sorted((row for row in of_it if row["published"]), key=_day)
+
+
+def _day(version: Row) -> str:
+    """Of one that is not known to the day, the last that it can be."""
+    return str(version["published_max"])
+
+
 class _Listed:
     """Who is listed in the record, under which programmes, and the scope of these."""
 
-    def __init__(self, tables: Mapping[str, Rows]) -> None:
+    def __init__(self, tables: Mapping[str, Iterable[Row]]) -> None:
         programmes = {row["programme_id"]: row for row in tables["programmes"]}
+        self.listings = {next(iter(row.values())): row for row in (*tables["sanctions"], *tables["tags"])}
+        self.spans = {row["row_id"]: row for row in tables["spans"] if row["row_id"] in self.listings}
+        source_of = {row["passage_id"]: row["source_id"] for row in tables["passages"]}
+        self.shown: defaultdict[str, set[str]] = defaultdict(set)
+        for claim in tables["claims"]:
+            if claim["target_id"] in self.listings:
+                self.shown[source_of[claim["passage_id"]]].add(claim["target_id"])
         self.scopes = {(row["authority_id"], row["code"]): row.get("scope") or "none" for row in programmes.values()}
         self.rows = {
             (row["authority_id"], row["entry"], code)
-            for row in (*tables["sanctions"], *tables["tags"])
+            for row in self.listings.values()
             for code in ("", programmes[row["programme_id"]]["code"] if row["programme_id"] else "")
         }
         self.authorities = {one.publisher_id: one.authority_id for one in followed_lists().values()}
 
-    def entries(self, document: Document | None, one: Mapping[str, Any]) -> dict[str, Any]:
+    def stood(self, held: Sequence[Row]) -> int:
+        """How many entries of a list stood on the day of its last version."""
+        day = _day(held[-1])
+        ids = {row_id for row in held for row_id in self.shown[row["source_id"]]}
+        return len({self.listings[one]["entry"] for one in ids if in_force(self.spans[one], day, day) == "yes"})
+
+    def entries(self, document: Document | None, one: Row) -> dict[str, Any]:
         if document is None:
-            return {"entries": None, "rows": None, "others": None}
+            return {"rows": None, "others": None}
         entries = {record.identifier: record for record in document.targets.values()}
-        authority = self.authorities.get(one["publisher_id"], one["publisher_id"])
+        authority = self.authorities.get(one["publisher_id"], str(one["publisher_id"]))
         why = Counter(self._why(record, authority) for record in entries.values())
-        count = why.pop("", 0)
-        return {"entries": len(entries), "rows": count, "others": dict(why.most_common())}
+        return {"rows": why.pop("", 0), "others": dict(why.most_common())}
 
     def _why(self, record: Record, authority: str) -> str:
         """Why an entry is no row; empty if it is one."""
@@ -79,29 +110,19 @@ class _Listed:
         return next((str(reason) for reason in REASONS if reason in said), "unsaid")
 
 
-def _versions(one: Mapping[str, Any], sources: Rows) -> Iterator[Mapping[str, Any]]:
-    """The files of a list: derived from it, and published by the same; not what somebody made of it for another."""
-    for row in sources:
-        is_of = (row["derived_from"], row["publisher_id"]) == (one["source_id"], one["publisher_id"])
-        if is_of and row["published"] and row["format"] in formats():
-            yield row
-
-
-def _day(version: Mapping[str, Any]) -> str:
-    """Of one that is not known to the day, the last that it can be."""
-    return str(edtf.parse(version["published"]).latest)
-
-
 def text(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Three lines for each list."""
+    """A few lines for each list."""
     for one in found:
         yield f"{one['list_id']}: {one['title']}"
-        part = "whole" if one["coverage"] == "whole" else "an excerpt"
-        yield f"  versions: {one['versions']}, {one['first']} to {one['last']}; the last ({one['source_id']}) is {part}"
+        yield f"  versions held: {one['versions']}, from {one['first']} to {one['last']}"
         if (one["last_of_others"] or "") > one["last"]:
-            yield f"  somebody else's table of it shows what stood on {one['last_of_others']}"
-        if one["entries"] is None:
-            yield "  entries: not checked (its document is not there; give --documents)"
-            continue
-        yield f"  entries of the last: {one['entries']:,}, of which {one['rows']:,} are rows"
-        yield from (f"    not: {count:,} {REASONS[why]}" for why, count in one["others"].items())
+            yield f"  a later table of it by somebody else: {one['last_of_others']}"
+        size = f", with {one['entries']:,} entries" if one["entries"] else ""
+        yield f"  the last version: {one['source_id']}, {'whole' if one['coverage'] == 'whole' else 'an excerpt'}{size}"
+        yield f"  in the record: {one['stood']:,} entries of this list that stood on {one['last']}"
+        if one["others"] is not None:
+            left = sum(one["others"].values())
+            yield f"  of the entries of the last version, {one['rows']:,} are rows, and {left:,} are not"
+            yield from (f"    {count:,} {REASONS[why]}" for why, count in one["others"].items())
+        elif one["entries"]:
+            yield "  how many entries are rows, and why the others are not: not checked (no --documents)"

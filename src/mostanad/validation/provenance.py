@@ -62,8 +62,9 @@ def check_passages(tables: Mapping[str, Table], documents: Documents, *, cells: 
         content = documents.find(source["sha256"]) if source["sha256"] else None
         if content is not None:
             found[name] = Document(content, DocumentFormat(source["format"]))
-            if source["bytes"] != str(len(content)):
-                message = f"bytes is {source['bytes']}, and the document has {len(content)}"
+            has = {"bytes": len(content)} | ({"entries": found[name].entries} if source["entries"] else {})
+            for column in [column for column, count in has.items() if source[column] != str(count)]:
+                message = f"{column} is {source[column]}, and the document has {has[column]}"
                 yield CODES["MST534"].at(tables["sources"].file, number, 1, name, message)
         elif source["sha256"]:
             message = f"no document in the folder has its sha256, {source['sha256']}"
