@@ -149,6 +149,17 @@ def test_a_date_that_a_version_bounds_from_below(sample: Any) -> None:
     assert "and the record prints '2020-02-02 or later'" in finding.message
 
 
+@pytest.mark.parametrize(("listed", "codes"), [("[2019-11-18..2020-02-01]", []), ("2019-11-18", ["MST546"])])
+def test_a_listing_that_may_have_lapsed_stands_from_the_printed_day_or_later(
+    sample: Any, listed: str, codes: list[str]
+) -> None:
+    take_in(sample, "eu")
+    sample.edit("sanctions", "2019-11-18", listed)
+    sample.edit("claims", ",eu-3,entry listed ", ",eu-3,entry ")
+    claim(sample, "eu-3", "listed", modality="inference")
+    assert [one.code for one in sample.findings(LAYERS, documents=True)] == codes
+
+
 def test_cells_are_not_compared_where_a_table_is_broken(sample: Any) -> None:
     take_in(sample, "eu")
     sample.edit("names", "بهرام نمونه", "بهرام  نمونه")

@@ -159,13 +159,14 @@ def _birth_place(cell: _Cell, record: Record) -> list[str]:
 
 def _date(cell: _Cell, record: Record) -> list[str]:
     """The day that is printed; where none is, the days of the versions before and after the change bound it."""
-    days = {one.listed or record.listed for one in cell.listings(record)} - {""}
+    days = {one.listed or record.listed for one in cell.listings(record) if cell.field != "delisted"} - {""}
     published = cell.dataset.sources[cell.dataset.passages[cell.claim["passage_id"]]["source_id"]]["published"]
-    if days and cell.field != "delisted":
-        return sorted(days)
     if not (record.listings and published) or cell.claim["value"]:
-        return []
+        return sorted(days)
     version, said = edtf.parse(published), edtf.parse(cell.value, span=True)
+    if days:  # a listing that may have lapsed since stands from that day or later
+        may_have_lapsed = cell.claim["modality"] == Modality.INFERENCE
+        return [f"[{day}..{version.latest}]" if may_have_lapsed else day for day in sorted(days)]
     if cell.claim["modality"] != Modality.INFERENCE:
         return [cell.value] if said.latest == version.latest else [f"[..{version.latest}]"]
     if version.earliest is None or said.earliest is None:
