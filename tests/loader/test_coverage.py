@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.shared import release_of_this_tree
 
 from mostanad.documents import Documents, sha256
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
-from mostanad.loader.coverage import coverage, text
+from mostanad.loader import Release
+from mostanad.loader.coverage import READ, coverage, text
 from mostanad.models import COMPILED, TABLES
 
 SDN = (
@@ -111,3 +114,35 @@ def test_without_documents_entries_are_not_checked() -> None:
     (found,) = coverage(rows(), Documents(None))
     assert (found["entries"], found["rows"], found["others"]) == (5, None, None)
     assert list(text([found]))[-1].endswith("not checked (no --documents)")
+
+
+@pytest.mark.slow
+def test_who_is_listed_is_sure_up_to_the_last_list_of_each_authority(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = release_of_this_tree(tmp_path_factory)
+    release = Release(path, path.name)
+    tables = {name: release.load(name, "arrow").to_pylist() for name in READ}
+    last: dict[str, dt.date] = {}
+    shown = {
+        one["source_id"]: max(one["last"], one["last_of_others"] or "") for one in coverage(tables, Documents(None))
+    }
+    authority_of = {row["sanction_id"]: row["authority_id"] for row in tables["sanctions"]}
+    source_of = {row["passage_id"]: row["source_id"] for row in tables["passages"]}
+    for claim in tables["claims"]:
+        authority, source_id = authority_of.get(claim["target_id"]), source_of[claim["passage_id"]]
+        if authority and source_id in shown:
+            day = dt.date.fromisoformat(shown[source_id])
+            last[authority] = max(last.get(authority, day), day)
+    assert last.keys() == {*authority_of.values()}
+    on_lists = release.load("on_lists", "records")
+    for authority, day in last.items():
+        for valid, expected in ((day, "yes"), (day + dt.timedelta(1), "unsure")):
+            listed = release.as_of(valid=valid).load("sanctions", "records")
+            found = {row["in_force"] for row in listed if row["authority_id"] == authority}
+            assert expected in found
+            assert expected == "yes" or found == {"unsure"}
+        after = [
+            row["answer"] for row in on_lists if (row["authority_id"], row["last_day"]) == (authority, "9999-12-31")
+        ]
+        assert set(after) == {"unsure"}
+    uk = [row for row in on_lists if row["authority_id"] == "united-kingdom" and row["first_day"] <= "2025-08-10"]
+    assert {row["answer"] for row in uk if row["last_day"] >= "2018-04-14"} == {"yes", "unsure"}
