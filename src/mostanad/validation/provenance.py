@@ -62,7 +62,7 @@ def check_passages(tables: Mapping[str, Table], documents: Documents, *, cells: 
         content = documents.find(source["sha256"]) if source["sha256"] else None
         if content is not None:
             found[name] = Document(content, DocumentFormat(source["format"]))
-            has = {"bytes": len(content)} | ({"entries": found[name].entries} if source["entries"] else {})
+            has = {"bytes": len(content)} | ({"entries": found[name].entries} if source.get("entries") else {})
             for column in [column for column, count in has.items() if source[column] != str(count)]:
                 message = f"{column} is {source[column]}, and the document has {has[column]}"
                 yield CODES["MST534"].at(tables["sources"].file, number, 1, name, message)

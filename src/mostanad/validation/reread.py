@@ -124,17 +124,15 @@ def _target(cell: _Cell, record: Record) -> list[str]:
     """The target is not printed, but one of its names is."""
     printed = [name.text for name in record.names]
     entity_id = cell.claim["target_id"] if cell.field == "name" else cell.value
-    names = {*cell.dataset.names.get(entity_id, ())}
-    is_named = not names.isdisjoint(printed)
-    is_named = is_named or not {*map(folding.fold, names)}.isdisjoint(map(folding.fold, printed))
-    return [cell.value] if is_named else printed
+    names = {*map(folding.fold, cell.dataset.names.get(entity_id, ()))}
+    return printed if names.isdisjoint(map(folding.fold, printed)) else [cell.value]
 
 
 def _spelling(cell: _Cell, record: Record) -> list[str]:
     """A name of the target, or of a body that stands in the words of a post."""
     printed = [name.text for name in cell.here(record.names)]
     folded = folding.fold(cell.value)
-    is_there = cell.value in printed or folded in map(folding.fold, printed)
+    is_there = folded in map(folding.fold, printed)
     is_there = is_there or any(folded in folding.fold(one.text) for one in record.positions)
     return [cell.value] if is_there else printed
 
