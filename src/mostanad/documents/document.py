@@ -151,7 +151,8 @@ class Document:
 
     @cached_property
     def targets(self) -> dict[str, Record]:
-        """What each entry of a list is about, by its key; of a file that lists no targets, its number and its name.
+        """What each entry of a list is about, by its key; of a file that lists no targets, its number and its
+        name, or (as titles) its cells.
         Empty where the entries are not those of such a list."""
         form, found = formats().get(self.format), dict[str, Record]()
         try:
@@ -160,8 +161,10 @@ class Document:
                     names = (one.of_person, one.of_entity)
                     found[names[0].key] = Record(names[0].key, one.identifier, None, EntityType.ENTITY, names, ())
             elif form and not form.records:
-                for key in self.index:
-                    found[key] = Record(key, key.partition("/")[0], None, EntityType.ENTITY, (), ())
+                for one in form.entries(self.content):
+                    cells = one.says(*one.value.values()) if isinstance(one.value, dict) else ()
+                    number = one.key.partition("/")[0]
+                    found[one.key] = Record(one.key, number, None, EntityType.ENTITY, (), (), titles=tuple(cells))
             elif form:
                 for record in self.records:
                     said = (record.names, record.born, record.birth_places, record.titles, record.positions)

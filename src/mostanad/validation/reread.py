@@ -125,6 +125,7 @@ def _target(cell: _Cell, record: Record) -> list[str]:
     printed = [name.text for name in record.names]
     entity_id = cell.claim["target_id"] if cell.field == "name" else cell.value
     names = {*map(folding.fold, cell.dataset.names.get(entity_id, ()))}
+    names |= {name.split()[-1] for name in names if name}  # a list may print a family name alone
     return printed if names.isdisjoint(map(folding.fold, printed)) else [cell.value]
 
 
@@ -181,7 +182,7 @@ _READ: dict[str, Callable[[_Cell, Record], list[str] | str]] = {
     "officials.name": _target,
     "parties.name": _target,
     "names.name": _spelling,
-    "entry": lambda _, record: [record.identifier],
+    "entry": lambda _, record: [record.identifier, *(() if record.names else (one.text for one in record.titles))],
     "identifiers.value": lambda _, record: [record.identifier],
     "programme_id": lambda cell, record: [one.programme for one in cell.listings(record)],
     "programmes.code": lambda cell, record: [one.programme for one in cell.listings(record)],
