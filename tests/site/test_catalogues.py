@@ -69,6 +69,7 @@ REACHES = {
     "uk-sanctions-list": "everybody under Iran (human rights); under other programmes only some",
     "un-sc": _JOINED,
     "eu-2020-1998-act": _JOINED,
+    "eu-2023-1529-act": _JOINED,
     "eu-267-2012-annex-ix": _JOINED,
     "eu-359-2011-act": "everybody under 359/2011",
     "eu-359-2011-entities": "everybody under 359/2011",

@@ -161,10 +161,10 @@ class Document:
                     names = (one.of_person, one.of_entity)
                     found[names[0].key] = Record(names[0].key, one.identifier, None, EntityType.ENTITY, names, ())
             elif form and not form.records:
-                for one in form.entries(self.content):
-                    cells = one.says(*one.value.values()) if isinstance(one.value, dict) else ()
-                    number = one.key.partition("/")[0]
-                    found[one.key] = Record(one.key, number, None, EntityType.ENTITY, (), (), titles=tuple(cells))
+                for entry in form.entries(self.content):
+                    cells = entry.says(*entry.value.values()) if isinstance(entry.value, dict) else ()
+                    number = entry.key.partition("/")[0]
+                    found[entry.key] = Record(entry.key, number, None, EntityType.ENTITY, (), (), titles=tuple(cells))
             elif form:
                 for record in self.records:
                     said = (record.names, record.born, record.birth_places, record.titles, record.positions)
