@@ -14,6 +14,8 @@ from mostanad.models.words import on
 _HIGH = 40
 #: How thick a bar is for each act that it stands for, and at least; the height of an end, of a line of small words.
 _THICK, _LEAST, _END, _SMALL = 0.6, 4.0, 13.0, 15
+#: The room for the number of those that ended.
+_COUNT = 26.0
 #: How high the dots of one day may be if that makes them larger.
 _TALL = 60
 #: What is free at both sides; how wide a letter of small words is, at most.
@@ -107,7 +109,7 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
         place = (x - 4 if is_left else x + 4, heights[row])
         look = "axis halo end" if is_left else "axis halo"
         said = [text(look, place[0], place[1] + _SMALL * number, line) for number, line in enumerate(lines, 1)]
-        drop = tag("line", class_="wave", x1=x, x2=x, y1=heights[row] + 4, y2=heights[-1] + 20)
+        drop = _wave(mark, at, heights[row] + 4, heights[-1] + 20)
         drawn.append(
             join(
                 [
@@ -141,7 +143,8 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
     sizes = [(*_room(acts, at), max(_LEAST, acts.count * _THICK)) for acts in bounded]
     bars, top = _below(bounded, sizes, zero + 5, _bar)
     ended = sorted((acts for acts in strip.ended if any(acts.days)), key=_order)
-    ends, top = _below(ended, [(*_room(acts, at, 26), _END) for acts in ended], top + 3, _end)
+    rooms = [_room(acts, at) for acts in ended]
+    ends, top = _below(ended, [(start - _COUNT, stop, _END) for start, stop in rooms], top + 3, _end)
     return tag("g", *parts, *bars, *ends, class_="strip"), top + 12
 
 
@@ -188,12 +191,12 @@ def _order(acts: Acts) -> tuple[dt.date, dt.date, bool]:
     return first or last or dt.date.max, last or dt.date.max, acts.filled
 
 
-def _room(acts: Acts, at: At, least: float = 3) -> tuple[float, float]:
+def _room(acts: Acts, at: At) -> tuple[float, float]:
     """From where to where a bar goes: between its days, or a short way from the only one that is known."""
     first, last = acts.days
     start = at(first) if first else at(last or dt.date.max) - STUB
     stop = at(last) if last else start + STUB
-    more = max(0.0, least - (stop - start)) / 2
+    more = max(0.0, 3 - (stop - start)) / 2
     return start - more, stop + more
 
 
@@ -223,9 +226,9 @@ def _bar(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
 
 
 def _end(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
-    middle = y + high / 2
-    first, last = (start, stop) if not acts.is_day else ((start + stop) / 2,) * 2
-    up, down = r(y + 3), r(y + high - 3)
-    path = f"M{r(first)} {up}V{down}M{r(first)} {r(middle)}H{r(last)}M{r(last)} {up}V{down}"
-    said = text("axis mid halo", (start + stop) / 2, middle + 4, f"\u2212{acts.count:,}")
+    """A line between two days, and before it how many ended then."""
+    first, middle, up, down = start + _COUNT, y + high / 2, r(y + 3), r(y + high - 3)
+    edges = "".join(f"M{r(x)} {up}V{down}" for x, day in zip((first, stop), acts.days, strict=True) if day)
+    path = f"{edges}M{r(first)} {r(middle)}H{r(stop)}"
+    said = text("axis halo end", first - 3, middle + 4, f"\u2212{acts.count:,}")
     return tag("g", tag("title", f"{acts.count:,} ended: {on(acts.date)}"), tag("path", class_="ended", d=path), said)
