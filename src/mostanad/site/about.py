@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from mostanad.models.cells import version_order
-from mostanad.site import catalogues
+from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
 
@@ -36,7 +36,8 @@ def _start(record: Record) -> dict[str, Any]:
         "facts": Counter(fact.support for fact in facts),
         "whole": len(facts),
         "disputed": sum(fact.disputed for fact in facts),
-        "checks": catalogues.claimed(record),
+        "checks": fact_checks.checks(record),
+        "claimed": fact_checks.said,
         "newest": catalogues.newest(record)[:_NEWEST],
         "data": {
             "@context": "https://schema.org",

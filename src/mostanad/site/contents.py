@@ -219,6 +219,8 @@ class Record:
             return f"officials/{row_id}.html"
         if row_id in self.sources:
             return f"sources/{row_id}.html"
+        if row_id in self.checks:
+            return f"checks/{row_id}.html"
         return f"events/{row_id}.html" if self.rows.get(row_id, ("",))[0] == "events" else of_evidence(row_id)
 
     def label(self, row_id: str) -> str:

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
-from mostanad.site import about, catalogues, dossiers, search_files
+from mostanad.site import about, catalogues, dossiers, fact_checks, search_files
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
 
@@ -75,7 +75,7 @@ def build_site(
 
 def all_pages(record: Record) -> Iterator[Page]:
     """Every page of the site."""
-    return chain(*(part.pages(record) for part in (about, catalogues, dossiers)))
+    return chain(*(part.pages(record) for part in (about, catalogues, fact_checks, dossiers)))
 
 
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
