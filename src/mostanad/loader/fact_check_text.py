@@ -56,7 +56,7 @@ def _counted(items: list[CheckAnswer]) -> str:
     if len(named) == 1:
         whole = {1: items[0].entity, 2: "both"}.get(len(items), f"all {len(items)}")
         return f"{items[0].answer} for {whole}"
-    found = []
+    found: list[str] = []
     for answer, names in sorted(named.items(), reverse=True):  # yes, unsure, no
         share = f"{len(names)} of {len(items)}" if not found else str(len(names))
         found.append(f"{answer} for {share}{f' ({names[0]})' if len(names) == 1 else ''}")
