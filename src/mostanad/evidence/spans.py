@@ -148,20 +148,28 @@ class Spans:
             if row["body_id"] and not _OF_SEVERAL.search(row["title"]):
                 posts[row["body_id"], row["title"].casefold()].append((row, found[row["position_id"]]))
         for held in posts.values():
-            pairs = [(one, other) for one in held for other in held if one[0]["holder_id"] != other[0]["holder_id"]]
-            if any(_surely_at_once(one[1], other[1]) for one, other in pairs):
+            begun = [(span["begun_by"], row["holder_id"], span) for row, span in held if span["begun_by"]]
+            begun.sort(key=lambda one: one[0])
+            if _two_at_once(begun):
                 continue
-            for (_, span), (row, _) in pairs:
-                start, last = row["started_min"], row["started_max"]
-                if start and last and span["begun_by"] and span["begun_by"] < start:
-                    span["latest"] = _first(span["latest"], last - _DAY)
+            starts = [(row["started_min"], row["holder_id"], row["started_max"]) for row, _ in held]
+            starts = sorted((start, who, last) for start, who, last in starts if start and last)
+            successors = dict[str, dt.date]()
+            for day, holder, span in reversed(begun):
+                while starts and day < starts[-1][0]:
+                    _, who, last = starts.pop()
+                    _note(successors, who, last, min)
+                for who, last in successors.items():
+                    if who != holder:
+                        span["latest"] = _first(span["latest"], last - _DAY)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Rows of spans, with cells as text."""
         for key, span in self.spans.items():
-            yield {"row_id": key} | {name: str(day) if day else None for name, day in span.items()}
+            yield key, *(str(cell or "") for cell in span.values())
 
-    def on_lists(self) -> Iterator[Row]:
-        """Rows of on_lists."""
+    def on_lists(self) -> Iterator[tuple[str, ...]]:
+        """Rows of on_lists, likewise."""
         persons = set(self.tables["officials"]["official_id"].to_pylist())
         listings: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         needed: defaultdict[tuple[str, bool, bool], set[str]] = defaultdict(set)
@@ -189,13 +197,10 @@ class Spans:
                 days = {day for one in under[asked] if (day := self.started.get(one))}
                 days |= {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
                 days |= {day for _, first, last, _ in covered for day in (first, _after(last))}
-                how = "human-rights" if human_rights else "any"
+                how, which = ("human-rights", "true") if human_rights else ("any", "false")
                 for first, last, (said, shown) in _stretches(days, answer):
-                    yield {
-                        "stretch_id": f"{who}/{authority}/{how}/{first}",
-                        **{"entity_id": who, "authority_id": authority, "human_rights": human_rights},
-                        **{"first_day": str(first), "last_day": str(last), "answer": said, "shown_by": shown or None},
-                    }
+                    key = f"{who}/{authority}/{how}/{first}"
+                    yield key, who, authority, which, str(first), str(last), said, " ".join(shown)
 
     @cached_property
     def versions(self) -> dict[str, list[tuple[dt.date, str]]]:
@@ -285,9 +290,23 @@ def _cells(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(table[name].to_pylist() for name in names), strict=True)
 
 
-def _surely_at_once(one: Row, other: Row) -> bool:
-    sides = one["begun_by"], other["begun_by"], one["last_documented"], other["last_documented"]
-    return all(sides) and max(sides[:2]) <= min(sides[2:])
+def _two_at_once(begun: list[tuple[dt.date, str, Row]]) -> bool:
+    """Whether two surely held a post at once, of those who had begun by a day, in order of the days."""
+    lasted = dict[str, dt.date]()
+    for day, holder, span in begun:
+        if last := span["last_documented"]:
+            if last >= day and any(who != holder and day <= other for who, other in lasted.items()):
+                return True
+            _note(lasted, holder, last, max)
+    return False
+
+
+def _note(days: dict[str, dt.date], who: str, day: dt.date, pick: Callable[..., Any]) -> None:
+    """Keep the first or the last of the days of somebody, and of two only: one of them is somebody else."""
+    days[who] = pick(day, days.get(who, day))
+    if len(days) > 2:
+        *_, worst = sorted(days, key=days.__getitem__, reverse=pick is max)
+        del days[worst]
 
 
 def _after(day: dt.date) -> dt.date:
@@ -307,17 +326,12 @@ def _list(source: Mapping[str, Any]) -> str:
     return str(source.get("derived_from") or "") if source.get("kind") == SourceKind.SANCTIONS_LIST else ""
 
 
-def _table(name: str, rows: Iterable[Row]) -> pa.Table:
+def _table(name: str, rows: Iterable[tuple[str, ...]]) -> pa.Table:
+    """A table of a release of rows with all cells as text, in order of its key."""
     schema = arrow_schema(COMPILED[name])
-    written = columns_from(schema.names, [[_text(row[field]) for field in schema.names] for row in rows])
+    written = columns_from(schema.names, [*rows])
     arrays = [
         pc.split_pattern(cells, " ") if pa.types.is_list(field.type) else cells.cast(field.type)
         for cells, field in zip(written.columns, schema, strict=True)
     ]
     return pa.table(arrays, schema=schema).sort_by(COMPILED[name].key())
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return (cell if isinstance(cell, str) else " ".join(cell)) if cell else ""
