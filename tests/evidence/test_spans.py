@@ -266,6 +266,7 @@ def test_no_other_start_ends_a_post(first: dict[str, str], second: dict[str, str
 
 @settings(deadline=None)
 @given(drawn=st.lists(st.tuples(st.sampled_from("abc"), rows.filter(in_order)), max_size=7))
+@example(drawn=[("a", ((0, 0), None)), ("a", ((5, 5), None)), ("b", ((7, 7), None))])
 def test_among_several_holders_of_a_post_each_pair_counts(drawn: list[tuple[str, tuple[Any, Any]]]) -> None:
     posts = [
         minister(who, moment(begin), moment(end)) | {"position_id": str(n)}

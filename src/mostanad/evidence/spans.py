@@ -158,7 +158,9 @@ class Spans:
             for day, holder, span in reversed(begun):
                 while starts and day < starts[-1][0]:
                     _, who, last = starts.pop()
-                    _note(successors, who, last, min)
+                    successors[who] = min(last, successors.get(who, last))
+                    if len(successors) > 2:  # the first of two: one of these is somebody else
+                        del successors[max(successors, key=successors.__getitem__)]
                 for who, last in successors.items():
                     if who != holder:
                         span["latest"] = _first(span["latest"], last - _DAY)
@@ -292,21 +294,13 @@ def _cells(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
 
 def _two_at_once(begun: list[tuple[dt.date, str, Row]]) -> bool:
     """Whether two surely held a post at once, of those who had begun by a day, in order of the days."""
-    lasted = dict[str, dt.date]()
+    furthest, whose = FIRST, ""
     for day, holder, span in begun:
-        if last := span["last_documented"]:
-            if last >= day and any(who != holder and day <= other for who, other in lasted.items()):
+        if (last := span["last_documented"]) and last >= day:
+            if whose not in ("", holder) and day <= furthest:
                 return True
-            _note(lasted, holder, last, max)
+            furthest, whose = max((furthest, whose), (last, holder))
     return False
-
-
-def _note(days: dict[str, dt.date], who: str, day: dt.date, pick: Callable[..., Any]) -> None:
-    """Keep the first or the last of the days of somebody, and of two only: one of them is somebody else."""
-    days[who] = pick(day, days.get(who, day))
-    if len(days) > 2:
-        *_, worst = sorted(days, key=days.__getitem__, reverse=pick is max)
-        del days[worst]
 
 
 def _after(day: dt.date) -> dt.date:
