@@ -73,9 +73,9 @@ def _compiled(package: Package, tables: Mapping[str, pa.Table], folder: str) -> 
 
 
 def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The table ``reasons`` of a release, compiled again from its facts and its evidence."""
+    """The table ``reasons`` of a release, compiled again from its passages, facts and evidence."""
     with connect(memory_limit=MEMORY) as connection:
-        for name in ("facts", "evidence"):
+        for name in ("passages", "facts", "evidence"):
             connection.register(name, tables[name])
         lock(connection)
         return _in_order(COMPILED["reasons"], run(connection, "reasons", COMPILED["reasons"]))
