@@ -371,3 +371,9 @@ def test_another_list_of_the_authority_leaves_it_open() -> None:
     assert {row[1] for row in found} == {"unsure"}
     found = answers("clerk", "human-rights", *parts, absent("list-1", "Navid Kohan"), absent("list-2", "Navid Kohan"))
     assert {row[1] for row in found} == {"unsure", "no"}
+
+
+def test_a_list_of_which_no_day_is_known_from_which_on_it_existed_covers_nothing() -> None:
+    undated = {"sanctions": [timed("sanctions", "clerk-hr", "2020", target_id="clerk", human_rights="true")]}
+    parts = (undated, source("log-1", "[..2021-06-01]", "log"), shown("log-1", "clerk-hr", "entry"))
+    assert answers("clerk", "any", *parts) == [("0001-01-01", "unsure", ["clerk-hr"])]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files.columns import columns_from
+from mostanad.files.columns import columns_from, texts
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind
@@ -64,11 +64,11 @@ class Spans:
     def _read_claims(self) -> None:
         source_of = dict(_cells(self.tables["passages"], "passage_id", "source_id"))
         claims = self.tables["claims"]
-        timed = {next(iter(row.values())) for rows in self.lasting.values() for row in rows}
-        columns = ("stance", "fields", "target_id", "passage_id", "as_of", "as_of_min", "as_of_max")
-        for stance, fields, target, passage, as_of, first, last in _cells(claims, *columns):
-            if target not in timed or stance not in (None, "asserts"):
-                continue
+        timed = (next(iter(row.values())) for rows in self.lasting.values() for row in rows)
+        asserted = pc.is_in(claims["stance"], texts([None, "asserts"]))  # None is asserted too
+        claims = claims.filter(pc.and_(asserted, pc.is_in(claims["target_id"], texts(timed))))
+        columns = ("fields", "target_id", "passage_id", "as_of", "as_of_min", "as_of_max")
+        for fields, target, passage, as_of, first, last in _cells(claims, *columns):
             source = self.sources.get(source_of.get(passage, ""))
             if target not in self.listing_ids:
                 if fields != ["ended"]:  # without a day of its own it is about that of its document
@@ -193,16 +193,14 @@ class Spans:
         for who, authority in sorted(listings.keys() | absent.keys()):
             rows = listings[who, authority]
             covered = [*absent[who, authority], *self._covered(rows)]
-            for human_rights in (False, True):
+            about: tuple[Any, ...] = ()
+            for human_rights, how, which in ((False, "any", "false"), (True, "human-rights", "true")):
                 asked = authority, human_rights, who in persons
-                answer = self._answers(rows, covered, needed[asked], under[asked], human_rights=human_rights)
-                days = {day for one in under[asked] if (day := self.started.get(one))}
-                days |= {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
-                days |= {day for _, first, last, _ in covered for day in (first, _after(last))}
-                how, which = ("human-rights", "true") if human_rights else ("any", "false")
-                for first, last, (said, shown) in _stretches(days, answer):
-                    key = f"{who}/{authority}/{how}/{first}"
-                    yield key, who, authority, which, str(first), str(last), said, " ".join(shown)
+                now = [row for row in rows if row["human_rights"] or not human_rights], needed[asked], under[asked]
+                if now != about:  # as a rule the answers to both are the same
+                    about, stretches = now, [*self._stretches(rows, covered, *now)]
+                for since, *said in stretches:
+                    yield f"{who}/{authority}/{how}/{since}", who, authority, which, since, *said
 
     @cached_property
     def versions(self) -> dict[str, list[tuple[dt.date, str]]]:
@@ -215,7 +213,8 @@ class Spans:
 
     def _covered(self, rows: Iterable[Row]) -> Iterator[tuple[str, dt.date, dt.date, set[str]]]:
         """Who stands on a list is known in all of its versions: list, first and last day."""
-        for one in {one for row in rows for one in self.lists.get(row["sanction_id"], ())} & self.versions.keys():
+        stands = {one for row in rows for one in self.lists.get(row["sanction_id"], ())}
+        for one in stands & self.versions.keys() & self.last_seen.keys():
             yield one, self.versions[one][0][0], self.last_seen[one], set()
 
     def _absences(self) -> Iterator[tuple[str, str, dt.date, dt.date, set[str]]]:
@@ -239,26 +238,37 @@ class Spans:
                     if (who, source) in absent and (who, other) in absent:
                         yield who, one, day, then, absent[who, source] | absent[who, other]
 
-    def _answers(
-        self, rows: list[Row], covered: list[Any], lists: set[str], under: set[str], *, human_rights: bool
-    ) -> Callable[[dt.date], tuple[str, list[str]]]:
+    def _stretches(
+        self, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], under: set[str]
+    ) -> Iterator[tuple[str, ...]]:
+        """The days from the first to the last of the calendar, from one turn to the next, with one answer each: first
+        and last day, what is answered, and what shows it. ``counted``: the rows that count as a listing."""
+        days = {FIRST} | {day for one in under if (day := self.started.get(one))}
+        days |= {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
+        days |= {day for _, first, last, _ in covered for day in (first, _after(last))}
+        said: list[tuple[dt.date, tuple[str, list[str]]]] = []
+        for day in sorted(days):
+            found = self._answer(day, rows, covered, counted, lists, under)
+            if not said or said[-1][1] != found:
+                said.append((day, found))
+        for (first, (answer, shown)), (then, _) in pairwise([*said, (LAST, ("", []))]):
+            yield str(first), str(then - _DAY if then < LAST else LAST), answer, " ".join(shown)
+
+    def _answer(
+        self, day: dt.date, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], under: set[str]
+    ) -> tuple[str, list[str]]:
         """What is answered on a day, and what shows it: the one function that says who was listed."""
-
-        def answer(day: dt.date) -> tuple[str, list[str]]:
-            found: dict[str, list[str]] = {"yes": [], "unsure": [], "no": []}
-            for row in rows:
-                if row["human_rights"] or not human_rights:
-                    found[in_force(self.spans[row["sanction_id"]], day, day)].append(row["sanction_id"])
-            if found["yes"]:
-                return "yes", sorted(found["yes"])
-            known = [(one, shown) for one, first, last, shown in covered if first <= day <= last]
-            is_known = bool(lists) and lists <= {one for one, _ in known}
-            shown = {row["sanction_id"] for row in rows}.union(*(shown for one, shown in known if one in lists))
-            if not is_known and under and all((begun := self.started.get(one)) and day < begun for one in under):
-                is_known, shown = True, shown | under  # nobody was listed under what had not begun
-            return "no" if is_known and not found["unsure"] else "unsure", sorted(shown)
-
-        return answer
+        found: dict[str, list[str]] = {"yes": [], "unsure": [], "no": []}
+        for row in counted:
+            found[in_force(self.spans[row["sanction_id"]], day, day)].append(row["sanction_id"])
+        if found["yes"]:
+            return "yes", sorted(found["yes"])
+        known = [(one, shown) for one, first, last, shown in covered if first <= day <= last]
+        is_known = bool(lists) and lists <= {one for one, _ in known}
+        shown = {row["sanction_id"] for row in rows}.union(*(shown for one, shown in known if one in lists))
+        if not is_known and under and all((begun := self.started.get(one)) and day < begun for one in under):
+            is_known, shown = True, shown | under  # nobody was listed under what had not begun
+        return "no" if is_known and not found["unsure"] else "unsure", sorted(shown)
 
 
 def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:
@@ -270,16 +280,6 @@ def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:
     if (earliest and last < earliest) or (latest and latest < first):
         return "no"
     return "yes" if begun_by and lasted and begun_by <= first and last <= lasted else "unsure"
-
-
-def _stretches(days: set[dt.date], answer: Callable[[dt.date], Any]) -> Iterator[tuple[dt.date, dt.date, Any]]:
-    """The days from the first to the last of the calendar, from one turn to the next; those with one answer in one."""
-    said: list[tuple[dt.date, Any]] = []
-    for day in sorted({FIRST, *days}):
-        if not said or said[-1][1] != (found := answer(day)):
-            said.append((day, answer(day) if not said else found))
-    for (first, found), (then, _) in pairwise([*said, (LAST, None)]):
-        yield first, then - _DAY if then < LAST else LAST, found
 
 
 def _turns(span: Row) -> set[dt.date]:
