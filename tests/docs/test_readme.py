@@ -26,7 +26,7 @@ def test_the_examples_print_what_the_page_shows(monkeypatch: pytest.MonkeyPatch,
     """They run on a release made of this tree, whatever lies in dist/."""
     mostanad.build(ROOT, tmp_path)
     monkeypatch.setattr(store, "releases_root", lambda: tmp_path)
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 2
     names: dict[str, Any] = {}
     for code, shown in EXAMPLES:
         printed = io.StringIO()

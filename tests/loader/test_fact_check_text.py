@@ -58,5 +58,5 @@ def test_in_a_table_of_too_many_columns_words_are_broken_and_none_is_lost() -> N
 @pytest.mark.parametrize("check_id", ["all-three", "some-day", "how-many", "who-spoke"])
 def test_the_table_of_a_check_is_not_wider(checked: Release, check_id: str) -> None:
     lines = str(checked.check(check_id)).splitlines()
-    start = next(number for number, line in enumerate(lines) if line.startswith("Question: "))
+    start = next(number for number, line in enumerate(lines) if line.startswith("Result: ")) + 1
     assert max(map(len, lines[start : lines.index("Passages")])) <= WIDTH

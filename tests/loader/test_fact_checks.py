@@ -23,6 +23,8 @@ Claim:    Dockers’ Union (union) asserts it (allegation)
             speaker_id: union
 Read as:  on both lists
 Question: who was listed by whom?
+Result:   Documents support a part of this. Council: yes for 1 of 2 (A Chief), unsure for 1 (The Judge). \
+Treasury: yes for 1 of 3 (The Judge), no for 2.
 
            Council                                       Treasury
 

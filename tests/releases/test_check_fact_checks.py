@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from tests.releases.conftest import NOWHERE, VERSION, World, found, rewrite, row_of, tables_of
+from tests.releases.conftest import ABOUT, NOWHERE, World, found, rewrite, row_of, tables_of
 
 from mostanad.files import Package
 from mostanad.releases import BuildRefused, build_release, check_facts, compile, verify
@@ -29,7 +29,7 @@ def asked(release: Path, query: str) -> None:
     tables = tables_of(release)
     shutil.rmtree(release)
     release.mkdir()
-    write(tables, VERSION, release, queries={"faraz-listed": query})
+    write(tables, ABOUT, release, queries={"faraz-listed": query})
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import json
 import re
 from pathlib import Path
 
-from tests.site.reading import led_to, place, read_file
+from tests.site.reading import led_to, place, read, read_file
 
-from mostanad.site import catalogues
+from mostanad.site import about, catalogues
 from mostanad.site.contents import Record
 
 
@@ -42,11 +42,22 @@ def test_the_switch_is_said_to_be_where_it_is(site: Path) -> None:
     assert "With the switch at the top of each page that shows marks you see" in text
 
 
-def test_who_finds_nothing_is_told_how_large_the_record_is(record: Record, site: Path) -> None:
+def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> None:
     nothing = read_file(site / "search.html").by_id("nothing")
-    counts = {name: len(record.release.load(name)) for name in ("officials", "sources")}
-    assert f"{counts['officials']} officials, from {counts['sources']} documents" in nothing.text
-    assert [one.attributes["href"] for one in led_to(nothing)] == ["sources.html", "about.html", "sanctions.html#lists"]
+    assert record.about.scope in nothing.text
+    assert f"{len(record.tables['sources'])} documents" in nothing.text
+    assert {one.attributes["href"] for one in led_to(nothing)} == {"sources.html", "about.html"}
+
+
+def test_who_finds_nothing_is_told_of_which_lists_everybody_is_here(real_record: Record) -> None:
+    (page,) = (page for page in about.pages(real_record) if page.path == "search.html")
+    nothing = read(page.html(real_record, "")).by_id("nothing")
+    whole = [row for row in real_record.tables["programmes"] if row["scope"] == "whole"]
+    assert {real_record.address(row["programme_id"]) for row in whole} | {"sanctions.html#lists"} <= {
+        one.attributes["href"] for one in led_to(nothing)
+    }
+    assert all(real_record.label(row["authority_id"]) in nothing.text for row in whole)
+    assert whole
 
 
 def test_machines_read_what_the_dataset_is(record: Record, site: Path) -> None:

@@ -331,6 +331,8 @@ def test_a_name_in_any_spelling_finds_the_official(spelling: str, tab: Opening) 
         hit = page.locator("#hits a").first
         hit.wait_for()
         assert hit.inner_text() == "Ebrahim Raisi"
+        assert "President of Iran" in page.locator("#hits li").first.inner_text()
+        assert page.locator("#hits li").first.locator("abbr").get_attribute("title") == "United States"
         hit.click()
         assert visit.path == "officials/ebrahim-raisi.html"
 

@@ -1,15 +1,13 @@
-"""Sanctions, claims that were checked, documents."""
+"""Sanctions and documents."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
 from tests.site.reading import Element, led_to, read_file
 
-from mostanad.models.words import when
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 
@@ -142,78 +140,6 @@ def test_the_growth_of_lists_counts_every_listing_with_a_day_once_of_whole_progr
         ]
         for year, number in points:
             assert number == sum(row["listed_max"].year <= year for row in rows), (name, year)
-
-
-def test_a_check_names_claim_question_verdict_and_what_shows_each_answer(site: Path) -> None:
-    page = read_file(site / "checks.html")
-    (check,) = page.all("article")
-    assert check.attributes["id"] == "faraz-listed"
-    assert check.all("span", class_="verdict")[0].text == "supported"
-    assert "was he listed?" in check.text
-    assert "2021-02-04" in check.text
-    (line,) = check.all("tbody")[0].all("tr")
-    assert [one.attributes["href"] for one in led_to(line)][-1] == "rows/freedonia-p1-omid-faraz.html"
-    assert line.all("span", class_="answer")[0].text == "yes"
-    (script,) = page.all("script", type="application/ld+json")
-    (review,) = json.loads(script.text)["@graph"]
-    assert review["reviewRating"] == {
-        "@type": "Rating",
-        "alternateName": "supported",
-        "ratingValue": 5,
-        "bestRating": 5,
-        "worstRating": 1,
-    }
-    assert review["itemReviewed"]["author"]["name"] == "Lone Wire"
-    assert review["url"] == "https://example.org/norland/checks.html#faraz-listed"
-
-
-def test_under_the_title_of_a_check_stands_who_claims_it_and_when(record: Record, site: Path) -> None:
-    for path in ("checks.html", "index.html"):
-        assert "claimed by Lone Wire, published 2021-02-04" in read_file(site / path).text, path
-    (found,) = catalogues.claimed(record)
-    assert (found["said"]["asserted_by"], found["published"]) == ("lone-wire", "2021-02-04")
-
-
-def test_a_listing_that_shows_an_answer_has_its_days(real_record: Record, real_site: Path) -> None:
-    page = read_file(real_site / "checks.html")
-    lines = {line.text for table in page.all("tbody") for line in table.all("div")}
-    ids = {row_id for item in real_record.tables["fact_check_answers"] for row_id in item["shown_by"] or ()}
-    listings = {row["sanction_id"]: row for row in real_record.tables["sanctions"]}
-    assert ids & listings.keys()
-    absences = {row["passage_id"] for row in real_record.release.load("passages", "records")}
-    for row_id in ids - absences:
-        listed = listings.get(row_id, {}).get("listed")
-        since = f", since {when(listed)}" if listed else ""
-        assert any(line.startswith(real_record.title(row_id) + since) for line in lines), row_id
-
-
-def test_a_no_is_explained_where_there_is_one(real_record: Record, real_site: Path) -> None:
-    with_no = {item["check_id"] for item in real_record.tables["fact_check_answers"] if item["answer"] == "no"}
-    found = {
-        one.attributes["id"]
-        for one in read_file(real_site / "checks.html").all("article")
-        if "“No” means: not at the date asked (" in one.text
-    }
-    assert 0 < len(found) < len(real_record.tables["fact_checks"])
-    assert found == with_no
-
-
-def test_a_check_that_another_names_is_led_to_by_its_reading(real_record: Record, real_site: Path) -> None:
-    readings = {row["check_id"]: row["reading"] for row in real_record.tables["fact_checks"]}
-    page = read_file(real_site / "checks.html")
-    links = {one.attributes["href"]: one.text for one in led_to(page.by_id("main"))}
-    assert links["#us-lists-two-judges-2019-12-19"] == readings["us-lists-two-judges-2019-12-19"]
-    words = set(re.findall(r"[\w-]+", page.by_id("main").text))
-    assert words & readings.keys() == set()
-
-
-def test_ids_become_links_and_all_else_stays_text() -> None:
-    readings = {"raid": "The <raid>", "raid-2": "Second"}
-    assert catalogues._linked("<b> raid-2; raids, a-raid, raid.", readings) == (
-        '&lt;b&gt; <a href="#raid-2"><bdi>Second</bdi></a>; raids, a-raid, '
-        '<a href="#raid"><bdi>The &lt;raid&gt;</bdi></a>.'
-    )
-    assert catalogues._linked("see <raid>", {}) == "see &lt;raid&gt;"
 
 
 def test_a_document_has_its_lineage_its_hash_and_what_rests_on_it(record: Record, site: Path) -> None:

@@ -133,4 +133,4 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
     ]
     held = replace(record)
     held.__dict__["referring"] = {"x": [("positions", "holder_id", row) for row in rows]}
-    assert [row["position_id"] for row in dossiers._latest_posts(held, "x")] == ["b", "c", "d"]
+    assert [row["position_id"] for row in held.latest_posts("x")] == ["b", "c", "d", "e"]

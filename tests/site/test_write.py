@@ -16,12 +16,15 @@ from tests.site.reading import fetched, ids, led_to, place, read_file
 from mostanad.loader import Release
 from mostanad.site import build_site, write
 from mostanad.site.contents import Record
+from mostanad.site.page import MISSING
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
 
 def pages_of(site: Path) -> dict[str, Path]:
-    return {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    """All but the one that stands for those that are missing."""
+    found = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    return {path: file for path, file in found.items() if path != MISSING}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -43,6 +46,17 @@ def test_every_page_is_well_made(site: Path) -> None:
                 assert link.attributes["href"] == "https://example.org/blue-story"
             for inner in link.walk():
                 assert inner is link or inner.tag != "a", path
+
+
+def test_the_page_for_missing_pages_leads_on_from_any_depth(invented: Release, site: Path, tmp_path: Path) -> None:
+    build_site(invented, tmp_path / "site")
+    for folder, root in ((site, "/norland/"), (tmp_path / "site", "")):
+        page = read_file(folder / MISSING)
+        addresses = [*fetched(page), *(link.attributes["href"] for link in led_to(page))]
+        assert len(addresses) > 10
+        for address in addresses:
+            assert address.startswith((root, "#"))
+            assert address[0] == "#" or (folder / address.removeprefix(root).partition("#")[0]).is_file(), address
 
 
 @pytest.mark.slow

@@ -94,6 +94,11 @@ class About:
         return f"{own}, version {self.version}. Cite also the documents behind the rows that you used."
 
     @property
+    def scope(self) -> str:
+        """Who has a row, as a rule."""
+        return self.text("scope") or "A person or body has a row if one of the documents names them in a public role."
+
+    @property
     def missing_answers(self) -> list[str]:
         """What does not stand there of who answers people who are named."""
         return [name for name in ANSWERS if not self.text("answers", name)]

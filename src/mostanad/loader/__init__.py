@@ -20,7 +20,7 @@ from mostanad.loader.frames import FORMS, Form
 from mostanad.loader.ids import IdGone, Resolved
 from mostanad.loader.release import Release
 from mostanad.loader.search import Hit, Hits
-from mostanad.loader.shortcuts import cite, diff, dossier, download, load, release, search, tables, why
+from mostanad.loader.shortcuts import cite, diff, dossier, download, listed, load, release, search, tables, why
 from mostanad.loader.store import versions
 from mostanad.loader.superseded import Superseded, SupersededWarning
 from mostanad.loader.why import FactEvidence, Why
@@ -61,6 +61,7 @@ __all__ = [
     "diff",
     "dossier",
     "download",
+    "listed",
     "load",
     "release",
     "search",

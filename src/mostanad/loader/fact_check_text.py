@@ -12,10 +12,17 @@ from mostanad.loader.why import attribution
 from mostanad.models.words import figure, on, plain, when
 
 if TYPE_CHECKING:
-    from mostanad.loader.fact_checks import Check
+    from mostanad.loader.fact_checks import Check, CheckAnswer
 
 #: How wide a table of text may be.
 WIDTH = 100
+_VERDICTS = {
+    "supported": "Documents support this",
+    "contradicted": "Documents contradict this",
+    "partly": "Documents support a part of this",
+    "missing_context": "The claim leaves out something that matters",
+    "undecidable": "The documents that we hold do not decide this",
+}
 #: What is left empty in the table: nothing is asked about this one and this authority.
 _NOT_ASKED = "-"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -27,6 +34,33 @@ def grid(check: Check) -> list[list[str]]:
     cells = {(item.entity_id, item.authority_id or ""): cell(item) for item in check.items}
     lines = [[name, *(cells.get((entity, column), _NOT_ASKED) for column in authorities)] for name, entity in entities]
     return [["", *authorities.values()], *lines]
+
+
+def finding(check: Check) -> str:
+    """The result in a few sentences: the verdict, and for whom the answer is yes, unsure and no."""
+    by_authority: dict[str, list[CheckAnswer]] = {}
+    for item in sorted(check.items, key=lambda item: item.authority or ""):
+        by_authority.setdefault(item.authority or "", []).append(item)
+    alike: dict[str, list[str]] = {}
+    for authority, items in by_authority.items():
+        alike.setdefault(_counted(items), []).append(authority)
+    found = (f"{' and '.join(names) if any(names) else 'The answer'}: {said}." for said, names in alike.items())
+    return " ".join([f"{_VERDICTS.get(check.verdict, plain(check.verdict))}.", *found])
+
+
+def _counted(items: list[CheckAnswer]) -> str:
+    """For how many the answer is yes, unsure and no; with their names, as far as they are few."""
+    named: dict[str, list[str]] = {}
+    for item in items:
+        named.setdefault(item.answer, []).append(item.entity)
+    if len(named) == 1:
+        whole = {1: items[0].entity, 2: "both"}.get(len(items), f"all {len(items)}")
+        return f"{items[0].answer} for {whole}"
+    found: list[str] = []
+    for answer, names in sorted(named.items(), reverse=True):  # yes, unsure, no
+        share = f"{len(names)} of {len(items)}" if not found else str(len(names))
+        found.append(f"{answer} for {share}{f' ({names[0]})' if len(names) == 1 else ''}")
+    return ", ".join(found)
 
 
 def laid_out(rows: list[list[str]]) -> list[str]:
@@ -58,7 +92,8 @@ def _text(check: Check) -> Iterator[str]:
     yield f"\nClaim:    {said}"
     yield from (f"          {line}" for line in (printed, *claimed))
     yield f"Read as:  {check.reading}"
-    yield f"Question: {check.question}\n"
+    yield f"Question: {check.question}"
+    yield f"Result:   {finding(check)}\n"
     yield from laid_out(grid(check))
     for title, lines in _sections(check):
         yield f"\n{title}"
@@ -72,7 +107,8 @@ def _markdown(check: Check) -> Iterator[str]:
     yield f"- **Claim:** {said}, {printed}"
     yield from (f"    - {line.strip()}" for line in claimed)
     yield f"- **Read as:** {_escaped(check.reading)}"
-    yield f"- **Question:** {_escaped(check.question)}\n"
+    yield f"- **Question:** {_escaped(check.question)}"
+    yield f"- **Result:** {_escaped(finding(check))}\n"
     head, *lines = ([_escaped(text) for text in row] for row in grid(check))
     for row in (head, ["---"] * len(head), *lines):
         yield f"| {' | '.join(row)} |"

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from mostanad.loader.as_of import AsOf, day
 from mostanad.loader.compare import compare, rivals
+from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
-from mostanad.loader.ids import Resolved, raise_if_gone, resolve, tombstones
+from mostanad.loader.ids import Resolved, resolve, tombstones
+from mostanad.loader.listed import listed
 from mostanad.loader.picture import Picture
 from mostanad.loader.reasons import About, listed_for, parts, people, reasons
 from mostanad.loader.search import Hits, find
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from mostanad.contract import About as Described
-    from mostanad.releases.dossiers import Library
     from mostanad.validation import Report
 
 
@@ -125,19 +125,7 @@ class Release(Tables):
             IdGone: a KeyError, if the official was merged into another or withdrawn; the message says so.
             KeyError: if there is no such official.
         """
-        folder = self.path / "json" / "officials"
-        if folder.is_dir():
-            known = {path.stem: path for path in folder.glob("*.json")}
-            if official_id in known:
-                found: dict[str, Any] = json.loads(known[official_id].read_bytes())
-                return found
-        elif official_id in self._read("officials")["official_id"].to_pylist():
-            state = (self.path / "SHA256SUMS").stat()
-            return _library(self.path, (state.st_ino, state.st_mtime_ns)).dossier(official_id, self.version)
-        raise_if_gone(self, official_id)
-        parties = self._read("parties")["party_id"].to_pylist() if "parties" in self.tables() else []
-        hint = f"; it is a party, see why({official_id!r})" if official_id in parties else ""
-        raise KeyError(f"no official {official_id!r} in release {self.version}{hint}")
+        return dossier(self, self.path, official_id)
 
     def check(self, check_id: str) -> Check:
         """A claim held against the record: who says it, the question, and the answers with the rows that show them.
@@ -253,6 +241,34 @@ class Release(Tables):
             KeyError: if there is no such event or group.
         """
         return listed_for(self, about, within)
+
+    def listed(
+        self,
+        by: str | Iterable[str] = (),
+        not_by: str | Iterable[str] = (),
+        on: dt.date | str | None = None,
+        human_rights: bool = False,
+    ) -> pd.DataFrame:
+        """Who is listed by one authority or by several, by their last lists or at the end of a day.
+
+        Args:
+            by: the id of an authority, such as ``united-states``, or several: only whom all of these list; none for
+                whom any lists.
+            not_by: whom one of these lists, or may list, is left out.
+            on: a day, as a date or as ``YYYY-MM-DD``; None for the last list held of each authority.
+            human_rights: whether only listings for violations of human rights count.
+
+        Returns:
+            a frame with a row for each person or body and authority: ``entity_id``, ``name``, ``authority_id``;
+            ``answer``: ``yes``, or ``unsure`` as in :class:`AsOf`; ``day``: ``on``, or the last day of which a list
+            with the entry is held; ``listed``: when the first of the listings began; ``sanction_ids``. Whom the record
+            does not have is not here: ``programmes.scope`` says of which lists it has everybody.
+
+        Raises:
+            KeyError: for an authority that lists nobody in this release; the message has those that do.
+            ValueError: if ``on`` is not a day.
+        """
+        return listed(self, by, not_by, on, human_rights)
 
     def people(self, body_id: str) -> pd.DataFrame:
         """All who held a post in a body, and the trials and verdicts in which they, or others there, were judges.
@@ -382,13 +398,3 @@ class Release(Tables):
     @property
     def _whole(self) -> Release:
         return self
-
-
-@lru_cache(maxsize=1)
-def _library(path: Path, _: tuple[int, ...]) -> Library:
-    """The tables of a release arranged once for each state of its files: many dossiers are asked for in turn."""
-    import pyarrow.parquet as pq
-
-    from mostanad.releases.dossiers import Library
-
-    return Library({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})

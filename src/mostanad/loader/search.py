@@ -6,13 +6,12 @@ reasons mean stands in :mod:`mostanad.matching.spelling`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
-from mostanad.matching import folding
-from mostanad.matching.spelling import Query, Spelling, surnames
+from mostanad.matching.spelling import Query, Spelling, spellings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from mostanad.loader.release import Release
 
-_TABLES = {"officials": "official_id", "parties": "party_id"}
+_TABLES = ("officials", "parties", "names")
 
 
 class Hit(NamedTuple):
@@ -111,9 +110,14 @@ def find(release: Release, text: str, limit: int | None, min_score: float) -> Hi
     """See :meth:`mostanad.loader.Release.search`."""
     if limit is not None and limit < 0:
         raise ValueError(f"limit={limit} is negative")
+    return ranked(_spellings(release, _stamp(release.path)), text, limit, min_score)
+
+
+def ranked(named: Iterable[Spelling], text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
+    """The same, of any spellings."""
     query = Query(text)
     best: dict[str, Hit] = {}
-    for spelling in _spellings(release, _stamp(release.path)) if query.whole.letters else ():
+    for spelling in named if query.whole.letters else ():
         found = query.match(spelling)
         if found is None or found[0] < min_score:
             continue
@@ -121,30 +125,18 @@ def find(release: Release, text: str, limit: int | None, min_score: float) -> Hi
         known = best.get(hit.entity_id)
         if known is None or (-hit.score, hit.name) < (-known.score, known.name):
             best[hit.entity_id] = hit
-    ranked = sorted(best.values(), key=lambda hit: (-hit.score, hit.label, hit.entity_id))
-    return Hits(tuple(ranked[:limit]))
+    in_order = sorted(best.values(), key=lambda hit: (-hit.score, hit.label, hit.entity_id))
+    return Hits(tuple(in_order[:limit]))
 
 
 def _stamp(path: Path) -> tuple[float, ...]:
-    files = [path / "parquet" / f"{name}.parquet" for name in ("names", *_TABLES)]
+    files = [path / "parquet" / f"{name}.parquet" for name in _TABLES]
     return tuple(
         number for file in files if file.is_file() for number in (file.stat().st_mtime_ns, file.stat().st_size)
     )
 
 
 @lru_cache(maxsize=4)
-def _spellings(release: Release, _: tuple[float, ...]) -> tuple[Spelling, ...]:
+def _spellings(release: Release, _: tuple[float, ...]) -> list[Spelling]:
     """All of them, once for each state of the tables that are searched."""
-    entities = {
-        row[key]: (row["name"], table, table == "officials" or row["kind"] == "person")
-        for table, key in _TABLES.items()
-        for row in release._rows(table)
-    }
-    spelled = {(row["entity_id"], row["name"]) for row in release._rows("names") if row["entity_id"] in entities}
-    spelled |= {(entity_id, label) for entity_id, (label, *_) in entities.items()}
-    called = surnames([label for label, _, is_person in entities.values() if is_person])
-    return tuple(
-        Spelling(one, name, *entities[one], called.get(entities[one][0], 0))
-        for one, name in sorted(spelled)
-        if folding.fold(name)
-    )
+    return spellings(*map(release._rows, _TABLES))

@@ -20,6 +20,8 @@ from mostanad.loader.store import find
 from mostanad.loader.superseded import warn_if_superseded
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mostanad.loader.fact_diff import Diff
     from mostanad.loader.search import Hits
     from mostanad.loader.why import Why
@@ -174,6 +176,17 @@ def _of_newest(method: Callable[..., Any]) -> Callable[[_Function], _Function]:
 def why(row_id: str, field: str | None = None) -> Why:
     """Every claim behind a row or a cell of the newest release on this machine."""
     return _opened().why(row_id, field)
+
+
+@_of_newest(Release.listed)
+def listed(
+    by: str | Iterable[str] = (),
+    not_by: str | Iterable[str] = (),
+    on: dt.date | str | None = None,
+    human_rights: bool = False,
+) -> pd.DataFrame:
+    """Who is listed by one authority or by several, by the last lists in the newest release or at the end of a day."""
+    return _opened().listed(by, not_by, on, human_rights)
 
 
 @_of_newest(Release.dossier)

@@ -20,9 +20,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import dropwhile, permutations
+from typing import Any
 
 from mostanad.matching import folding
 
@@ -99,10 +100,27 @@ class Spelling(Name):
         folded = folding.fold(name)
         super().__init__(folding.without_honorifics(folded) if is_person else folded)
         self.entity_id, self.name, self.label, self.kind, self.is_person = entity_id, name, label, kind, is_person
+        self.surname = surname
         self.as_written = _as_written(name)
         self.full_letters = "".join(folded.split())
         called = _called(label)
         self.surnames = [Name(" ".join(called[-many:])) for many in sorted({1, surname})] if surname else []
+
+
+def spellings(
+    officials: Iterable[Mapping[str, Any]], parties: Iterable[Mapping[str, Any]], names: Iterable[Mapping[str, Any]]
+) -> list[Spelling]:
+    """All that can be found, of the rows of these tables: each label and each spelling, in order of id and spelling."""
+    entities = {row["official_id"]: (row["name"], "officials", True) for row in officials}
+    entities |= {row["party_id"]: (row["name"], "parties", row["kind"] == "person") for row in parties}
+    spelled = {(row["entity_id"], row["name"]) for row in names if row["entity_id"] in entities}
+    spelled |= {(entity_id, label) for entity_id, (label, *_) in entities.items()}
+    called = surnames([label for label, _, is_person in entities.values() if is_person])
+    return [
+        Spelling(one, name, *entities[one], called.get(entities[one][0], 0))
+        for one, name in sorted(spelled)
+        if folding.fold(name)
+    ]
 
 
 def surnames(labels: Collection[str]) -> dict[str, int]:

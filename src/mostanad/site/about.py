@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any
 
 from mostanad.models.cells import version_order
-from mostanad.site import catalogues
+from mostanad.models.vocabularies import Scope
+from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
-from mostanad.site.page import Page
+from mostanad.site.page import MISSING, Page
 
 #: Changes by which a published value was not any more.
 _ENDED = ("correction", "retraction", "merge", "privacy")
@@ -25,7 +26,8 @@ def pages(record: Record) -> Iterator[Page]:
     yield Page("index.html", "start", record.about.name, partial(_start, record))
     yield Page("releases.html", "releases", "Releases", partial(_releases, record))
     yield Page("about.html", "about", "About")
-    yield Page("search.html", "search", "Search", partial(_counts, record, "officials", "sources"))
+    yield Page("search.html", "search", "Search", partial(_search, record))
+    yield Page(MISSING, "missing", "There is no such page")
 
 
 def _start(record: Record) -> dict[str, Any]:
@@ -36,7 +38,8 @@ def _start(record: Record) -> dict[str, Any]:
         "facts": Counter(fact.support for fact in facts),
         "whole": len(facts),
         "disputed": sum(fact.disputed for fact in facts),
-        "checks": catalogues.claimed(record),
+        "checks": fact_checks.checks(record),
+        "claimed": fact_checks.said,
         "newest": catalogues.newest(record)[:_NEWEST],
         "data": {
             "@context": "https://schema.org",
@@ -53,6 +56,15 @@ def _start(record: Record) -> dict[str, Any]:
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:
     return {"counts": {name: len(record.tables[name]) for name in tables}}
+
+
+def _search(record: Record) -> dict[str, Any]:
+    """What the page says to who finds nobody: of which lists everybody is here."""
+    whole: dict[str, list[str]] = {}
+    for row in record.tables["programmes"]:
+        if row["scope"] == Scope.WHOLE:
+            whole.setdefault(row["authority_id"], []).append(row["programme_id"])
+    return {**_counts(record, "sources"), "whole": sorted(whole.items())}
 
 
 def _descriptor(record: Record) -> Any:

@@ -1,16 +1,13 @@
-"""Pages that list: officials, events, sanctions, claims that were checked, and documents."""
+"""Pages that list: officials, events, sanctions and documents."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Any
-
-from markupsafe import Markup
 
 from mostanad.models.vocabularies import Scope
 from mostanad.site.contents import Record
@@ -22,8 +19,6 @@ from mostanad.site.page import Page, Part, listing
 _NEWEST = 10
 #: How many programmes the picture has; the smaller ones stand in the table only.
 _DRAWN = 6
-#: What a verdict says of the claim as it was read, in the words of ClaimReview.
-_RATED = {"supported": 5, "partly": 3, "contradicted": 1}
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -34,7 +29,6 @@ def pages(record: Record) -> Iterator[Page]:
     yield from listing("officials.html", "officials", "Officials", officials, itemgetter("name"), official)
     yield from listing("events.html", "events", "Events", events, lambda row: row["date"] or "", event)
     yield from sanctions(record)
-    yield Page("checks.html", "checks", "Claims checked", partial(checks, record))
     yield from listing("sources.html", "sources", "Sources", documents, lambda row: row["published"] or "", document)
 
 
@@ -157,52 +151,3 @@ def _grown(record: Record) -> list[Series]:
         came = [(year, years[name][year]) for year in range(min(years[name]), ends + 1)]
         grown.append(Series(f"{record.label(name)}, {record.label(authority)}", came))
     return grown
-
-
-def checks(record: Record) -> dict[str, Any]:
-    """Claims held against the record."""
-    items: dict[str, list[Row]] = defaultdict(list)
-    for row in record.tables["fact_check_answers"]:
-        items[row["check_id"]].append(row)
-    readings = {row["check_id"]: row["reading"] for row in record.tables["fact_checks"]}
-    found = claimed(record)
-    for check in found:
-        row = check["row"]
-        check["items"] = items[row["check_id"]]
-        check |= {name: _linked(row[name] or "", readings) for name in ("needs", "note")}
-    graph = [_review(record, check["row"], check["said"]) for check in found]
-    return {"checks": found, "data": {"@context": "https://schema.org", "@graph": graph}}
-
-
-def claimed(record: Record) -> list[dict[str, Any]]:
-    """For each check its ``row``, the ``claim``, its evidence (``said``), and when that was ``published``."""
-    found = []
-    for row in record.tables["fact_checks"]:
-        claim = record.claims[row["claim_id"]]
-        evidence = chain.from_iterable(record.evidence.of(claim["target_id"]).values())
-        said = next(item for item in evidence if item["claim_id"] == row["claim_id"])
-        published = record.sources[said["source_id"]]["published"]
-        found.append({"row": row, "claim": claim, "said": said, "published": published})
-    return found
-
-
-def _linked(text: str, readings: Mapping[str, str]) -> Markup:
-    """A text in which an id of a check becomes its reading, that leads to it."""
-    link = Markup('<a href="#{}"><bdi>{}</bdi></a>')
-    words = re.split(r"([\w-]+)", text)
-    return Markup("").join(link.format(word, readings[word]) if word in readings else word for word in words)
-
-
-def _review(record: Record, row: Row, said: Row) -> dict[str, Any]:
-    rating: dict[str, Any] = {"@type": "Rating", "alternateName": row["verdict"]}
-    if row["verdict"] in _RATED:
-        rating |= {"ratingValue": _RATED[row["verdict"]], "bestRating": 5, "worstRating": 1}
-    author = {"@type": "Organization", "name": record.label(said["asserted_by"])}
-    return {
-        "@type": "ClaimReview",
-        "claimReviewed": row["reading"],
-        "itemReviewed": {"@type": "Claim", "author": author},
-        "reviewRating": rating,
-        "author": {"@type": "Organization", "name": record.about.author},
-        "url": f"#{row['check_id']}",
-    }

@@ -213,12 +213,24 @@ class Record:
         officials = {row["official_id"] for row in self.tables["officials"]}
         return officials & {row["holder_id"] for row in self.tables["positions"] if row["title"]}
 
+    def latest_posts(self, row_id: str) -> list[Row]:
+        """The posts that began last, those whose end nobody gives first; of posts with the same words one."""
+        posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
+        in_time = reversed(self.about_time(posts, "started", "ended"))
+        order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
+        by_words: dict[str, Row] = {}
+        for row in sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])]):
+            by_words.setdefault(row["title"].casefold(), row)
+        return list(by_words.values())
+
     def address(self, row_id: str) -> str:
         """The page on which a row is read, the same in every release: a dossier, an event, a document; or evidence."""
         if row_id in self.dossiers:
             return f"officials/{row_id}.html"
         if row_id in self.sources:
             return f"sources/{row_id}.html"
+        if row_id in self.checks:
+            return f"checks/{row_id}.html"
         return f"events/{row_id}.html" if self.rows.get(row_id, ("",))[0] == "events" else of_evidence(row_id)
 
     def label(self, row_id: str) -> str:

@@ -53,7 +53,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     listings = record.naming(official_id, "sanctions", "target_id")
     said: dict[str, Any] = {
         "official": row,
-        "posts": _latest_posts(record, official_id),
+        "posts": record.latest_posts(official_id)[:_POSTS],
         "listed": [(who, _of(record, listings, who), record.lists[who]) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
         "reasoned": [item for item in listings if record.told.by_listing.get(item["sanction_id"])],
@@ -86,17 +86,6 @@ def _parts(record: Record, official_id: str) -> Iterator[tuple[str, str, list[Ro
         if words.subject and table not in _OWN:
             rows = record.naming(official_id, table, words.subject)
             yield table, words.plural.capitalize(), record.about_time(rows, *words.times or ())
-
-
-def _latest_posts(record: Record, official_id: str) -> list[Row]:
-    """The posts that began last, those whose end nobody gives first; of posts with the same words one."""
-    posts = [row for row in record.naming(official_id, "positions", "holder_id") if row["title"]]
-    in_time = reversed(record.about_time(posts, "started", "ended"))
-    order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # begun, over; undated at the end
-    by_words: dict[str, Row] = {}
-    for row in sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])]):
-        by_words.setdefault(row["title"].casefold(), row)
-    return list(by_words.values())[:_POSTS]
 
 
 def _of(record: Record, listings: Sequence[Row], authority: str) -> list[Row]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,6 +18,8 @@ from mostanad.models import TABLES, words
 from mostanad.site import show
 from mostanad.site.contents import Record, of_evidence
 
+#: What servers show where there is no page.
+MISSING = "404.html"
 #: How many rows a page of a list has.
 MOST = 1000
 Item = TypeVar("Item")
@@ -40,6 +43,8 @@ class Page:
 
     def html(self, record: Record, base: str) -> str:
         """The page as HTML; ``base`` is the address of the site with a slash at its end, or empty."""
+        # A server shows that page at any address without one, however deep: its links begin at the root of the server.
+        root = urlsplit(base).path if self.path == MISSING else self.root
         said = {"description": record.about.description, "data": None, **self.said()}
         said["data"] = located(said["data"], base and base + self.path)
         return (
@@ -48,12 +53,12 @@ class Page:
             .render(
                 page=self,
                 record=record,
-                show=show.Shown(record, self.root),
-                root=self.root,
+                show=show.Shown(record, root),
+                root=root,
                 base=base,
                 version=record.version,
                 about=record.about,
-                evidence_of=lambda row_id, name="": self.root + of_evidence(row_id, name),
+                evidence_of=lambda row_id, name="": root + of_evidence(row_id, name),
                 **said,
             )
         )

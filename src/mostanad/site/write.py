@@ -12,9 +12,9 @@ from markupsafe import escape
 
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
-from mostanad.site import about, catalogues, dossiers, search_files
+from mostanad.site import about, catalogues, dossiers, fact_checks, search_files
 from mostanad.site.contents import Record
-from mostanad.site.page import Page
+from mostanad.site.page import MISSING, Page
 
 #: The file by which a site is known: only a site gives way to a site.
 MARKER = "mostanad-site.json"
@@ -75,7 +75,7 @@ def build_site(
 
 def all_pages(record: Record) -> Iterator[Page]:
     """Every page of the site."""
-    return chain(*(part.pages(record) for part in (about, catalogues, dossiers)))
+    return chain(*(part.pages(record) for part in (about, catalogues, fact_checks, dossiers)))
 
 
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
@@ -83,8 +83,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     for path in sorted(_STATIC.iterdir()):
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
-    tables = record.tables
-    yield from search_files.files(tables["officials"], tables["parties"], tables["names"], record.address)
+    yield from search_files.files(record)
     voices, label = record.voices, record.label_with_initials
     parties = [[party, label(party), *map(label, voices.untied[party])] for party in voices.parties]
     named = json.dumps(parties, separators=(",", ":"))
@@ -92,7 +91,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     yield MARKER, json.dumps({"version": record.version, "pages": len(paths)}) + "\n"
     yield ".nojekyll", ""
     if base:
-        yield from _sitemap(paths, base)
+        yield from _sitemap([path for path in paths if path != MISSING], base)
 
 
 def _sitemap(paths: list[str], base: str) -> Iterator[tuple[str, str]]:

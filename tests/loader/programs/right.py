@@ -55,7 +55,13 @@ def evidence(release: mostanad.Release) -> None:
     print(why, len(why), why.row_id, why.version, why.without, len(why.facts))
     print(release.why("massacre-1988/date"), release.dossier("x")["rows"], mostanad.dossier("x")["facts"])
     facts = release.facts("massacre-1988", min_support="corroborated", evidence=True)
-    print(facts[["field", "value"]].to_string(index=False), release.path / "csv", release.version, release.tables())
+    print(
+        facts[["field", "value"]].to_string(index=False),
+        release.path / "csv",
+        release.version,
+        release.tables(),
+        release.about.title,
+    )
 
 
 def found() -> None:
@@ -106,6 +112,10 @@ def questions(release: mostanad.Release) -> None:
     print(release.timeline("ebrahim-raisi").shape, release.compare("uprising-2019-11", "killed").shape)
     print(release.plot_timeline("ebrahim-raisi").svg.upper(), release.plot_compare("x", measure="killed").title)
     release.plot_timeline("ebrahim-raisi").save("x.png")
+    print(
+        release.listed("canada", on="2026-01-01").shape,
+        mostanad.listed(["canada"], not_by="australia", human_rights=True),
+    )
     print(release.reasons("eu-359-2011-ahmad-vahidi").shape, release.people("tehran-revolutionary-court").shape)
     print(release.parts("uprising-2019-11", within=False).shape, release.listed_for("uprising-2019-11").shape)
     print(release.resolve("x").status, release.tombstones().shape)

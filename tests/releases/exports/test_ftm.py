@@ -123,7 +123,7 @@ def test_types_of_properties_are_those_of_the_model(tables: Tables) -> None:
 
 
 def test_statements_make_the_entities_again(tables: Tables) -> None:
-    mostanad = catalog(tables).require(ftm.DATASET)
+    mostanad = catalog(tables).require(ftm.dataset(ABOUT))
     found, groups = entities(tables), defaultdict(list)
     for item in statements(tables):
         groups[item.canonical_id].append(item)
@@ -143,10 +143,10 @@ def test_an_entity_has_its_id_wherever_it_has_a_value(small: Tables) -> None:
 
 def test_the_catalogue_knows_every_dataset(tables: Tables) -> None:
     read = catalog(tables)
-    sources = {ftm.dataset(source) for source in tables["sources"]["source_id"].to_pylist()}
-    assert read.require(ftm.DATASET).leaf_names == sources
+    sources = {ftm.dataset(ABOUT, source) for source in tables["sources"]["source_id"].to_pylist()}
+    assert read.require(ftm.dataset(ABOUT)).leaf_names == sources
     assert len(sources) == len(tables["sources"])
-    assert {item.dataset for item in statements(tables)} <= {ftm.DATASET, *sources}
+    assert {item.dataset for item in statements(tables)} <= {ftm.dataset(ABOUT), *sources}
     assert {item.model.version for item in read.datasets} == {VERSION}
 
 
@@ -192,10 +192,10 @@ def test_every_statement_leads_back_to_evidence_that_says_it(tables: Tables) -> 
     followed: Counter[str] = Counter()
     for item in statements(tables):
         if item.origin is None:
-            assert item.dataset == ftm.DATASET or item.prop in ("id", "proof", "sourceUrl")
+            assert item.dataset == ftm.dataset(ABOUT) or item.prop in ("id", "proof", "sourceUrl")
             continue
         rows = [evidence[key] for key in item.origin.split(" ")]
-        assert {ftm.dataset(row["source_id"]) for row in rows} == {item.dataset} or item.prop == "topics"
+        assert {ftm.dataset(ABOUT, row["source_id"]) for row in rows} == {item.dataset} or item.prop == "topics"
         if item.schema == "Note":
             assert all(row["stance"] in ("denies", "disputes", "retracts") for row in rows)
             continue
@@ -223,7 +223,7 @@ def test_a_fact_followed_through(small: Tables) -> None:
     claims = {row["claim_id"] for row in small["evidence"].to_pylist() if row["fact_id"] == fact["fact_id"]}
     found = [item for item in statements(small) if (item.entity_id, item.prop) == (fact["row_id"], "entity")]
     assert {item.value for item in found} == {fact["value"]} == {"omid-faraz"}
-    assert {item.dataset for item in found} == {ftm.dataset(source) for source in fact["source_ids"]}
+    assert {item.dataset for item in found} == {ftm.dataset(ABOUT, source) for source in fact["source_ids"]}
     assert len(found) == fact["sources"] == 2
     assert {str(item.origin).rpartition("/")[0] for item in found} == claims
 
@@ -269,9 +269,11 @@ def test_the_only_topic_is_sanction_and_only_of_those_whom_an_authority_lists(ta
 SCRIPT = """
 import hashlib, pathlib, sys
 import pyarrow.parquet as pq
+from mostanad.contract import About
 from mostanad.releases.exports import ftm
+about = About.of({"name": "norland", "title": "Norland"}, "2026.11.0")
 tables = {path.stem: pq.ParquetFile(path).read() for path in pathlib.Path(sys.argv[1]).iterdir()}
-lines = [*ftm.entities(tables, "2026.11.0"), *ftm.statements(tables, "2026.11.0"), ftm.catalog(tables, "2026.11.0")]
+lines = [*ftm.entities(tables, about), *ftm.statements(tables, about), ftm.catalog(tables, about)]
 print(hashlib.sha256("\\n".join(lines).encode()).hexdigest(), *(name for name in sys.modules))
 """
 

@@ -10,27 +10,11 @@
   const rows = Array.from(body.children);
   const text = form.querySelector("input");
   const said = document.getElementById("shown");
-  // Names are folded as the search folds them; until its rules have come, only capitals are.
-  let fold = (text) => text.toLowerCase();
-  let texts = new Map();
+  const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
+  const texts = new Map(rows.map((row) => [row, fold(row.textContent)]));
 
   function values(row, name) {
     return (row.dataset[name] || "").split("\n").filter(Boolean);
-  }
-
-  function foldRows() {
-    texts = new Map(rows.map((row) => [row, fold(row.textContent)]));
-  }
-
-  function loadRules() {
-    globalThis.mostanadShard = (name, rules) => {
-      fold = mostanadNames.folding(rules).fold;
-      foldRows();
-      filter();
-    };
-    const script = document.createElement("script");
-    script.src = document.documentElement.dataset.root + "search/rules.js";
-    document.head.append(script);
   }
 
   for (const select of form.querySelectorAll("select")) {
@@ -91,7 +75,5 @@
   takeText();
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
-  foldRows();
   filter();
-  loadRules();
 })();

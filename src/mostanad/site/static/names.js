@@ -24,8 +24,6 @@ globalThis.mostanadNames = (() => {
     return number * 4 % 2 === 1 ? (down % 2 ? down + 1 : down) / 10 : Number(number.toFixed(1));
   }
 
-  const sorted = (text) => Array.from(text).sort(compare).join("");
-
   function permutations(all) {
     if (all.length < 2) return [all];
     return all.flatMap((one, at) => permutations(all.filter((_, place) => place !== at)).map((rest) => [one, ...rest]));
@@ -186,7 +184,6 @@ globalThis.mostanadNames = (() => {
     /** A folded name, and what it is compared by; what is costly is found when it is wanted. */
     class Name {
       constructor(folded, parts = words(folded)) {
-        this.folded = folded;
         this.words = parts;
         this.letters = folded.split(" ").join("");
         this.isPersian = isPersian(folded);
@@ -262,6 +259,7 @@ globalThis.mostanadNames = (() => {
     class Query {
       constructor(text) {
         const folded = fold(text), core = withoutHonorifics(folded);
+        known.clear(); // or each text that is typed would stay in memory
         this.asWritten = asWritten(text);
         this.whole = new Name(folded);
         this.core = core === folded ? this.whole : new Name(core);
@@ -363,19 +361,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    const whole = (parts) => `=${sorted(skeleton(parts).consonants)}`;
-
-    /** The keys of a folded name, as search_files.keys has them. */
-    function keys(name) {
-      const divided = [name.words, name.folded.split(" "), [name.letters]];
-      return {
-        singles: new Set(name.parts.map((part, at) => part.consonants || `~${name.plain[at]}`)),
-        pairs: new Set(Array.from(name.pairs.keys()).filter((bones) => size(bones) > 2)),
-        wholes: new Set(divided.map(whole)),
-      };
-    }
-
-    return { fold, isPersian, keys, whole, Query, Spelling };
+    return { Query, Spelling };
   }
 
   return { folding, matching, compare, ratio, round, size };

@@ -1,0 +1,92 @@
+"""Fact-checks: all of them, the most decided first, and a page for each, with its answers as a grid."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from mostanad.loader.answer_words import cell
+from mostanad.loader.fact_check_text import finding
+from mostanad.loader.fact_checks import Check, CheckAnswer
+from mostanad.site.contents import Record
+from mostanad.site.page import Page
+
+#: What a verdict says of the claim as it was read, in the words of ClaimReview; the most decided first.
+_RATED = {"contradicted": 1, "supported": 5, "partly": 3, "missing_context": None, "undecidable": None}
+
+
+def pages(record: Record) -> Iterator[Page]:
+    found = checks(record)
+    yield Page("checks.html", "checks", "Fact-checks", partial(_all, record, found))
+    for check in found:
+        yield Page(record.address(check.check_id), "check", said(check), partial(_one, record, check))
+
+
+def checks(record: Record) -> list[Check]:
+    """All of them, the most decided first."""
+    order = {verdict: number for number, verdict in enumerate(_RATED)}
+    found = [record.release.check(check_id) for check_id in record.checks]
+    return sorted(found, key=lambda check: (order.get(check.verdict, len(order)), check.check_id))
+
+
+def said(check: Check) -> str:
+    """What is claimed: the gist of a statement, else the words as they were read."""
+    text = check.claim.row.get("gist") or check.reading
+    return text[:1].upper() + text[1:]
+
+
+def _all(record: Record, found: list[Check]) -> dict[str, Any]:
+    graph = [_review(record, check) for check in found]
+    return {"checks": found, "said": said, "finding": finding, "data": _linked_data({"@graph": graph})}
+
+
+def _one(record: Record, check: Check) -> dict[str, Any]:
+    readings = {key: row["reading"] for key, row in record.checks.items()}
+    answers: dict[str, dict[str, CheckAnswer]] = defaultdict(dict)
+    for item in check.items:
+        answers[item.entity_id][item.authority_id or ""] = item
+    review = _review(record, check) | {"url": "#"}
+    return {
+        "check": check,
+        "finding": finding(check),
+        "answers": sorted(answers.items(), key=lambda item: next(iter(item[1].values())).entity),
+        "authorities": sorted({item.authority_id or "" for item in check.items}),
+        "words": lambda item: cell(item).removeprefix(item.answer).lstrip(",: "),
+        "notes": [item for item in check.items if item.note],
+        "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],
+        "linked": lambda text: _linked(text, readings),
+        "description": f"{said(check)}: {finding(check)}",
+        "data": _linked_data(review),
+    }
+
+
+def _linked(text: str, readings: Mapping[str, str]) -> Markup:
+    """A text in which an id of a check becomes its reading, that leads to it."""
+    link = Markup('<a href="{}.html"><bdi>{}</bdi></a>')
+    words = re.split(r"([\w-]+)", text)
+    return Markup("").join(link.format(word, readings[word]) if word in readings else word for word in words)
+
+
+def _review(record: Record, check: Check) -> dict[str, Any]:
+    """The check as schema.org's ClaimReview has it."""
+    rating: dict[str, Any] = {"@type": "Rating", "alternateName": check.verdict}
+    if rated := _RATED.get(check.verdict):
+        rating |= {"ratingValue": rated, "bestRating": 5, "worstRating": 1}
+    author = {"@type": "Organization", "name": check.claim.asserter}
+    return {
+        "@type": "ClaimReview",
+        "claimReviewed": check.reading,
+        "itemReviewed": {"@type": "Claim", "author": author},
+        "reviewRating": rating,
+        "author": {"@type": "Organization", "name": record.about.author},
+        "url": f"#{check.check_id}",
+    }
+
+
+def _linked_data(what: dict[str, Any]) -> dict[str, Any]:
+    return {"@context": "https://schema.org"} | what

@@ -1,0 +1,91 @@
+"""Who is listed by whom: rows read by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from tests.loader.test_as_of import table
+
+from mostanad.evidence.spans import arrow_spans
+from mostanad.files import Table
+from mostanad.files.typed import arrow_table
+from mostanad.loader import Release
+from mostanad.models import COMPILED
+
+FACTS = tuple(column.name for column in COMPILED["facts"].columns())
+
+#: Whom, by whom, for human rights or not, from, to; the lists held are of 2022-02-01 and 2022-03-01.
+LISTINGS = {
+    "ada-north": ("ada", "north", "true", "2019-12-19", ""),
+    "ada-north-too": ("ada", "north", "", "2018", ""),
+    "ada-south": ("ada", "south", "true", "[2022-01-05..2022-01-07]", ""),
+    "ben-north": ("ben", "north", "true", "2020", "2022-01-20"),
+    "ben-south": ("ben", "south", "true", "2021", ""),
+    "eve-north": ("eve", "north", "false", "2021", ""),
+}
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    (tmp_path / "parquet").mkdir()
+    names = ("target_id", "authority_id", "human_rights", "listed", "delisted")
+    rows = [{"sanction_id": key} | dict(zip(names, cells, strict=True)) for key, cells in LISTINGS.items()]
+    last = {"north": "2022-03-01", "south": "2022-02-01"}
+    shown = [(key, cells[1]) for key, cells in LISTINGS.items()]
+    backing = {
+        "claims": table("claims", [{"passage_id": list_, "target_id": key, "fields": "entry"} for key, list_ in shown]),
+        "passages": table("passages", [{"passage_id": one, "source_id": one, "selector": "record=1"} for one in last]),
+        "sources": table("sources", [{"source_id": one, "published": day} for one, day in last.items()]),
+    }
+    people = [{"official_id": key, "name": key.title()} for key in ("ada", "ben", "eve")]
+    tables = {"sanctions": table("sanctions", rows), "officials": table("officials", people)}
+    tables |= {"parties": table("parties", []), "facts": arrow_table(COMPILED["facts"], Table("facts", "", FACTS, ()))}
+    tables["spans"] = arrow_spans(tables | backing)["spans"]
+    for name, content in tables.items():
+        pq.write_table(content, tmp_path / "parquet" / f"{name}.parquet")
+    return Release(tmp_path, "2026.11.0")
+
+
+def told(release: Release, **asked: object) -> list[str]:
+    found = release.listed(**asked)  # type: ignore[arg-type]
+    cells = zip(found.entity_id, found.authority_id, found.answer, found.day, found.listed, strict=True)
+    return [" ".join(map(str, row)) for row in cells]
+
+
+def test_by_the_last_lists(release: Release) -> None:
+    assert told(release) == [
+        "ada north yes 2022-03-01 2018",
+        "ada south yes 2022-02-01 [2022-01-05..2022-01-07]",
+        "ben south yes 2022-02-01 2021",
+        "eve north yes 2022-03-01 2021",
+    ]
+    found = release.listed("north", human_rights=True)
+    assert found[["name", "listed", "sanction_ids"]].to_numpy().tolist() == [["Ada", "2019-12-19", ["ada-north"]]]
+    assert found.attrs["mostanad"]["version"] == "2026.11.0"
+
+
+def test_at_the_end_of_a_day(release: Release) -> None:
+    assert told(release, by=["north", "south"], on="2022-01-06") == [
+        "ada north yes 2022-01-06 2018",
+        "ada south unsure 2022-01-06 [2022-01-05..2022-01-07]",
+        "ben north yes 2022-01-06 2020",
+        "ben south yes 2022-01-06 2021",
+    ]
+    assert [row[:9] for row in told(release, by="north", on="2022-01-20")] == ["ada north", "eve north"]
+    assert told(release, by="south", on="2022-02-02")[0].split()[2] == "unsure"  # of so late a day no list is held
+
+
+def test_by_one_and_not_by_another(release: Release) -> None:
+    assert [row.split()[0] for row in told(release, by="south", not_by=["north"])] == ["ben"]
+    assert told(release, by="south", not_by="north", on="2022-01-06") == []  # who may be listed is left out
+    assert told(release, by="north", not_by="south") == ["eve north yes 2022-03-01 2021"]
+    assert [row.split()[0] for row in told(release, by="north", human_rights=True, on="2021-06-01")] == ["ada", "ben"]
+
+
+def test_authorities_and_days_that_do_not_exist(release: Release) -> None:
+    with pytest.raises(KeyError, match=r"'west' lists nobody in release 2026\.11\.0; there are north, south"):
+        release.listed(not_by=["south", "west"])
+    with pytest.raises(ValueError, match="'2022-01' is not a day"):
+        release.listed(on="2022-01")

@@ -1,0 +1,108 @@
+"""Fact-checks: all of them, and the page of each."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tests.site.reading import Element, led_to, read_file
+
+from mostanad.loader.fact_check_text import finding, grid
+from mostanad.site import fact_checks
+from mostanad.site.contents import Record
+
+PAGE = "checks/faraz-listed.html"
+
+
+def reviewed(page: Element) -> dict[str, object]:
+    (script,) = page.all("script", type="application/ld+json")
+    found: dict[str, object] = json.loads(script.text)
+    return found
+
+
+def letters(text: str) -> str:
+    """What is left of the words when signs and spaces go."""
+    return re.sub(r"[\s,:;§]", "", text)
+
+
+def told(text: str) -> str:
+    """A cell as the page tells it."""
+    return {"-": "not asked"}.get(text, text if " " in text else f"{text} nothing in the record")
+
+
+def test_a_check_names_claim_question_verdict_and_what_shows_each_answer(site: Path) -> None:
+    page = read_file(site / PAGE)
+    assert page.all("span", class_="verdict")[0].text == "supported"
+    assert "Documents support this. Freedonia Treasury: yes for Omid Faraz." in page.text
+    assert "was he listed?" in page.text
+    assert "2021-02-04" in page.text
+    (line,) = page.all("tbody")[0].all("tr")
+    assert [one.attributes["href"] for one in led_to(line)][-1] == "../rows/freedonia-p1-omid-faraz.html"
+    assert line.all("span", class_="answer")[0].text == "yes"
+    assert "SELECT" in page.all("pre")[0].text
+
+
+def test_a_check_is_told_as_claim_review_has_it(site: Path) -> None:
+    review = reviewed(read_file(site / PAGE))
+    rating = {"@type": "Rating", "alternateName": "supported", "ratingValue": 5, "bestRating": 5, "worstRating": 1}
+    assert review["reviewRating"] == rating
+    assert review["itemReviewed"] == {"@type": "Claim", "author": {"@type": "Organization", "name": "Lone Wire"}}
+    assert review["url"] == f"https://example.org/norland/{PAGE}"
+    (same,) = reviewed(read_file(site / "checks.html"))["@graph"]  # type: ignore[misc]
+    del review["@context"]
+    assert same == review | {"url": "https://example.org/norland/checks.html#faraz-listed"}
+
+
+def test_under_the_title_of_a_check_stands_who_claims_it_and_when(site: Path) -> None:
+    for path in ("checks.html", "index.html"):
+        assert "claimed by Lone Wire, published 2021-02-04" in read_file(site / path).text, path
+
+
+def test_the_grid_says_what_the_text_says(real_record: Record, real_site: Path) -> None:
+    for check in fact_checks.checks(real_record):
+        page = read_file(real_site / f"checks/{check.check_id}.html")
+        assert finding(check) in page.text
+        lines = page.all("tbody")[0].all("tr")
+        found = [[letters(one.text) for one in line.all("td")] for line in lines]
+        assert found == [[letters(told(text)) for text in row[1:]] for row in grid(check)[1:]], check.check_id
+        leads = sum(one.attributes.get("class") == "mark" for one in led_to(page.all("tbody")[0]))
+        assert leads == sum(len(item.rows) for item in check.items) > 0
+
+
+def test_the_most_decided_stand_first(real_record: Record, real_site: Path) -> None:
+    page = read_file(real_site / "checks.html")
+    verdicts = [one.all("span", class_="verdict")[0].text for one in page.all("article")]
+    order = ["contradicted", "supported", "partly", "missing context", "undecidable"]
+    assert verdicts == sorted(verdicts, key=order.index)
+    assert len(set(verdicts)) == len(order)
+    assert {one.attributes["id"] for one in page.all("article")} == real_record.checks.keys()
+
+
+def test_a_no_is_explained_where_there_is_one(real_record: Record, real_site: Path) -> None:
+    with_no = {item["check_id"] for item in real_record.tables["fact_check_answers"] if item["answer"] == "no"}
+    explained = {key for key in real_record.checks if "“No” means" in read_file(real_site / f"checks/{key}.html").text}
+    assert explained == with_no
+    assert 0 < len(with_no) < len(real_record.checks)
+
+
+def test_readings_of_one_claim_lead_to_each_other(real_site: Path) -> None:
+    page = read_file(real_site / "checks/six-of-seven-pmoi.html")
+    assert "six-of-seven-pmoi-either.html" in {one.attributes["href"] for one in led_to(page.by_id("main"))}
+
+
+def test_a_check_that_another_names_is_led_to_by_its_reading(real_record: Record, real_site: Path) -> None:
+    page = read_file(real_site / "checks/us-lists-two-judges.html").by_id("main")
+    links = {one.attributes["href"]: one.text for one in led_to(page)}
+    other = "us-lists-two-judges-2019-12-19"
+    assert links[f"{other}.html"] == real_record.checks[other]["reading"]
+    assert set(re.findall(r"[\w-]+", page.text.partition("SELECT")[0])) & real_record.checks.keys() == set()
+
+
+def test_ids_become_links_and_all_else_stays_text() -> None:
+    readings = {"raid": "The <raid>", "raid-2": "Second"}
+    assert fact_checks._linked("<b> raid-2; raids, a-raid, raid.", readings) == (
+        '&lt;b&gt; <a href="raid-2.html"><bdi>Second</bdi></a>; raids, a-raid, '
+        '<a href="raid.html"><bdi>The &lt;raid&gt;</bdi></a>.'
+    )
+    assert fact_checks._linked("see <raid>", {}) == "see &lt;raid&gt;"
