@@ -148,6 +148,12 @@ def test_layers_can_be_chosen_and_what_cannot_be_compiled_is_still_refused(world
     assert not (tmp_path / "out").exists()
 
 
+def test_a_table_that_the_rules_leave_out_is_not_released_empty(world: World, tmp_path: Path) -> None:
+    world.rows["positions"][0]["started"] = "soon"
+    with pytest.raises(BuildRefused, match="soon"):
+        build(world.write(tmp_path / "package"), tmp_path / "out", layers=["rules"])
+
+
 def test_seals_are_checked_and_frictionless_is_not(world: World, tmp_path: Path) -> None:
     root = world.write(tmp_path / "package")
     seals = root / "datasets/seals.csv"
