@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from tests.cases import each
+from tests.shared import release_of_this_tree
 from typer.testing import CliRunner
 
-import mostanad
 from mostanad.cli.main import app
 from mostanad.loader import store
 
@@ -22,10 +22,12 @@ EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", PAGE, re.S)
 
 
 @pytest.mark.slow
-def test_the_examples_print_what_the_page_shows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_examples_print_what_the_page_shows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """They run on a release made of this tree, whatever lies in dist/."""
-    mostanad.build(ROOT, tmp_path)
-    monkeypatch.setattr(store, "releases_root", lambda: tmp_path)
+    folder = release_of_this_tree(tmp_path_factory).parent
+    monkeypatch.setattr(store, "releases_root", lambda: folder)
     assert len(EXAMPLES) == 2
     names: dict[str, Any] = {}
     for code, shown in EXAMPLES:
