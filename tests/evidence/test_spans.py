@@ -22,7 +22,7 @@ NEEDED = {
     "tags": {"target_id": "judge", "authority_id": "treasury", "programme_id": "hr"},
     "positions": {"holder_id": "judge", "title": "Judge"},
     "affiliations": {"from_id": "judge", "to_id": "court", "relation": "part_of"},
-    "programmes": {"authority_id": "treasury", "code": "HR", "kind": "designation"},
+    "programmes": {"authority_id": "treasury", "name": "HR", "code": "HR", "kind": "designation"},
     "legal_bases": {"programme_id": "hr", "act": "Order 1"},
 }
 Rows = list[dict[str, str]]
