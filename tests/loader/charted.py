@@ -38,7 +38,9 @@ ROWS: Rows = {
     "officials": [{"official_id": name, "name": name.capitalize()} for name in ("judge", "chief", "clerk", "guard")],
     "parties": [{"party_id": name, "name": name.capitalize(), "kind": "state_body"} for name in BODIES]
     + [{"party_id": name, "name": name.capitalize(), "kind": "state_body"} for name in ("council", "treasury")],
-    "programmes": [{"programme_id": "hr", "authority_id": "council", "code": "HR", "kind": "designation"}],
+    "programmes": [
+        {"programme_id": "hr", "authority_id": "council", "code": "HR", "name": "Human rights", "kind": "designation"}
+    ],
     "sanctions": [
         *(listing(f"c-{who}", who, "council", "2020-03-01", programme_id="hr") for who in ("judge", "chief", "clerk")),
         listing("c-court", "court", "council", "2020-03-01", human_rights="false"),

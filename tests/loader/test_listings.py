@@ -129,7 +129,7 @@ def test_another_release_gives_another_picture(picture: Picture, tmp_path: Path)
 def test_of_one_authority_there_is_a_strip_for_each_programme_and_the_same_events(release: Release) -> None:
     picture = release.plot_listings("council")
     assert {name: len(dots(strip, "filled")) for name, strip in strips(picture).items()} == {
-        "HR": 3,
+        "Human rights": 3,
         "No programme is named": 1,
     }
     assert "15 November 2019: Uprising" in read(str(picture)).text

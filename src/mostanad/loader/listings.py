@@ -61,10 +61,7 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> St
 
 
 def _label(told: Told, key: str) -> str:
-    if not key:
-        return "No programme is named"
-    title, code = told.rows[key][1].get("title"), told.label(key)
-    return f"{title} ({code})" if title and code not in title else title or code
+    return told.label(key) if key else "No programme is named"
 
 
 def _count(rows: Iterable[Record], column: str) -> int:
