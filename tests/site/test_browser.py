@@ -241,7 +241,7 @@ def test_a_party_of_another_release_is_not_remembered(tab: Opening, sights: Sigh
         page.reload()
         assert page.locator("#without-party option:checked").inner_text().startswith("nobody")
         assert page.locator("main .falls").count() == 0
-        assert "facts on this page" in page.inner_text("#without-said")
+        assert "facts on this page" in str(page.text_content("#without-said"))
 
 
 def test_marks_have_a_name_that_says_what_they_are(tab: Opening, sights: Sights) -> None:

@@ -37,7 +37,7 @@ def test_a_person_and_a_listing_have_the_reasons_in_order_each_with_who_says_so(
     part = section(read_file(told / "rows/freedonia-p1-omid-faraz.html"), "Listed for")
     assert [one.text for one in part.all("h3")] == ["Omid Faraz, Freedonia Treasury, 3 February 2021"]
     (folded,) = read_file(told / "officials/omid-faraz.html").by_id("listings").all("details")
-    assert folded.all("summary")[0].text == "What Freedonia Treasury gives as reasons (6)"
+    assert folded.all("summary")[0].text == "What the Freedonia Treasury gives as reasons (6)"
     for found in (part, folded):
         lines = [one.text for one in found.all("li")]
         assert len(lines) == 6

@@ -80,6 +80,7 @@ PRIVATE = [
     (BORN, "DOB Mar 1961"),
     (BORN, "date of birth: 1961-03-07"),
     (BORN, "born in Osma on 17 Khordad 1340"),
+    (BORN, "joined with 44: same name, same birth day 7 March 1961 in Osma"),
     (BORN, "تاریخ تولد: ۱۳۴۰-۰۳-۱۷"),
 ]
 
@@ -117,6 +118,7 @@ HARMLESS = [
     "born in Osma in 1961; in office since 7 March 2010",
     "born in 1961, appointed on 7 March 2010",
     "unborn child",
+    "same day and place of birth (1961, Osma), listed on 7 March 2010",
     "telegram of 12 November 2019",
     "برادران نیک‌پور",
     "سازمان خواهران",

@@ -102,7 +102,7 @@
         mark.dataset.said = mark.title;
         mark.dataset.name = mark.getAttribute("aria-label");
       }
-      const fact = mark.closest(".fact");
+      const fact = mark.closest(".fact, .line");
       const sign = found.support ? SIGNS[found.support] + (found.disputed ? "≠" : "") : "✕";
       fact.classList.toggle("falls", any && !found.support);
       mark.textContent = any ? sign : mark.dataset.sign;
