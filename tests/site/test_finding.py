@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from tests.site.reading import Element, read
 
-from mostanad.models.words import after, between, documented, on
+from mostanad.models.words import after, between, documented, on, when
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -19,11 +19,16 @@ WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
 SUBJECTS = {"sanctions": "target_id", "positions": "holder_id", "officials": "official_id"}
 
 
-def findings(record: Record) -> Iterator[tuple[Row, Element]]:
-    """Each official, and the head of the dossier."""
+def heads(record: Record) -> Iterator[tuple[Row, Element]]:
+    """Each official, and the dossier."""
     pages = {page.path: page for page in dossiers.pages(record) if page.template == "official"}
     for row in record.tables["officials"]:
-        page = read(pages[f"officials/{row['official_id']}.html"].html(record, ""))
+        yield row, read(pages[f"officials/{row['official_id']}.html"].html(record, ""))
+
+
+def findings(record: Record) -> Iterator[tuple[Row, Element]]:
+    """Each official, and what the dossier says first."""
+    for row, page in heads(record):
         (finding,) = page.all("p", class_="finding")
         yield row, finding
 
@@ -96,6 +101,30 @@ def test_each_clause_is_what_the_data_say(which: str, request: pytest.FixtureReq
 
 
 @pytest.mark.parametrize("which", WORLDS)
+def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pytest.FixtureRequest) -> None:
+    record: Record = request.getfixturevalue(which)
+    seen: Counter[str] = Counter()
+    for row, page in heads(record):
+        listings = [one for one in record.tables["sanctions"] if one["target_id"] == row["official_id"]]
+        badges = page.all("ul", class_="badges")[0].all("li")
+        for authority, badge in zip(record.lists, badges, strict=True):
+            rows = [one for one in listings if one["authority_id"] == authority]
+            now = [one for one in rows if not one["delisted"]]
+            if not rows:
+                said = "not found"
+                assert when(str(record.lists[authority][-1])) in badge.text
+            elif not now:
+                said = "no longer listed"
+            else:
+                said = "listed for human rights" if any(one["human_rights"] for one in now) else "listed otherwise"
+                days = {record.spans[one["sanction_id"]]["last_documented"] for one in now} - {None}
+                assert not days or any(f"checked up to {when(str(day))}" in badge.text for day in days), badge.text
+            assert badge.all("b")[0].text == said, (row["official_id"], authority)
+            seen[said] += 1
+    assert {"not found", "listed for human rights"} <= seen.keys()
+
+
+@pytest.mark.parametrize("which", WORLDS)
 def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request: pytest.FixtureRequest) -> None:
     record: Record = request.getfixturevalue(which)
     fields: Counter[str] = Counter()
@@ -114,13 +143,13 @@ def test_the_latest_post_stands_with_its_time(real_record: Record) -> None:
     seen = 0
     for row, finding in findings(real_record):
         rows = [one for one in real_record.tables["positions"] if one["holder_id"] == row["official_id"]]
-        heads = set()
+        told = set()
         for one in rows:
             days = between(one["started"], one["ended"])
             known = "" if one["ended"] else documented(real_record.spans[one["position_id"]])
-            heads.add(f"as {one['title']}" + (f", {days}" if days else "") + (f" ({known})" if known else ""))
+            told.add(f"as {one['title']}" + (f", {days}" if days else "") + (f" ({known})" if known else ""))
         text = finding.text.replace("≠", "")
-        assert not rows or any(head in text for head in heads) or "gives" in text, (heads, text)
+        assert not rows or any(head in text for head in told) or "gives" in text, (told, text)
         seen += bool(rows)
     assert seen > 300
 

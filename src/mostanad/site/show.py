@@ -101,11 +101,11 @@ class Shown:
         text, fact = words or self.value(table, row, field), self.record.facts.get(row_id, {}).get(field)
         if fact is None:
             return escape(text)
-        heard, address = self.record.heard(row_id, field), of_evidence(row_id, field)
+        heard, address = self.record.heard(row_id, field), self.root + of_evidence(row_id, field)
         text = Markup("{}{}").format(text, Markup('<sup title="disputed">≠</sup>') if fact.disputed else "")
         if "<a " in text:
             return Markup('<span class="q" data-v="{}" data-at="{}">{}</span>').format(heard, address, text)
-        return Markup('<a class="q" href="{}" data-v="{}">{}</a>').format(self.root + address, heard, text)
+        return Markup('<a class="q" href="{}" data-v="{}">{}</a>').format(address, heard, text)
 
     def voice(self, row_id: str, field: str) -> Markup:
         """The mark of a line, and in words who says so first, how many more do, and who says that it is not so."""
