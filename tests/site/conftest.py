@@ -115,7 +115,7 @@ class Sights:
             "search",
         ]
         rich = [self.official, self.event, self.source, self.row, self.body, self.authority, self.programme]
-        return [*(f"{name}.html" for name in lists), *rich]
+        return [*(f"{name}.html" for name in [*lists, "search"]), *rich]
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,7 @@ def test_a_number_is_followed_to_its_evidence(tab: Opening, sights: Sights, real
     with tab() as visit:
         page = visit.open("index.html")
         page.click("nav >> text=Events")
+        page.focus("input[data-filter=text]")  # it may stand on another page of the list
         page.click(f"a[href='{sights.event}']")
         assert visit.path == sights.event
         mark = page.locator("main table td:nth-of-type(1) .fact a.mark[href*='#value']").first

@@ -72,7 +72,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     ]
     said = page.all("p", class_="finding")[0].text
     assert "2 people and bodies are listed for reasons that speak of it, by the Freedonia Treasury." in said
-    assert "1 accused as commanders (by the word of the Freedonia Treasury)" in said
+    assert "1 accused of acts of their own, 1 accused as commanders, by the word of the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
     whole = section(read_file(told / "events/square-2020.html"), "Who is listed for it").all("li")
     assert "accused, command, Beatings on Lantern Square" in whole[0].text

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models.vocabularies import PartyKind
+from mostanad.models.words import plain
 from mostanad.site import authorities
 from mostanad.site.contents import Record, folded
 from mostanad.site.dossiers import accuses, speakers
@@ -35,8 +36,8 @@ _HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|co
 
 def pages(record: Record) -> Iterator[Page]:
     bodies = [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED]
-    yield from listing("bodies.html", "bodies", "Organisations and speakers", _by_kind(bodies), itemgetter("name"),
-                       partial(_line, record))  # fmt: skip
+    called, line = (lambda row: f"{plain(row['kind'])}: {row['name']}"), partial(_line, record)
+    yield from listing("bodies.html", "bodies", "Organisations and speakers", _by_kind(bodies), called, line)
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
         yield Page(path, "party", _title(record, key), partial(_party, record, row))

@@ -82,7 +82,7 @@ def _once(rows: Sequence[Row], *columns: str) -> list[Row]:
     return list({tuple(row[name] for name in columns): row for row in rows}.values())
 
 
-def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], list[str]]]:
+def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], tuple[str, ...]]]:
     """The parts by what part it is and the grade that somebody gives it, with all who give it; in order of it."""
     found: dict[tuple[str, str | None], list[Row]] = {}
     for row in parts:
@@ -90,8 +90,8 @@ def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], list
             (row["part"], next((said["basis"] for said in row["voices"] if said["basis"]), None)), []
         ).append(row)
     return [
-        (part, basis, rows, sorted({said["asserted_by"] for row in rows for said in row["voices"]
-                                    if not basis or said["basis"] == basis}))
+        (part, basis, rows, tuple(sorted({said["asserted_by"] for row in rows for said in row["voices"]
+                                    if not basis or said["basis"] == basis})))
         for (part, basis), rows in found.items()
     ]  # fmt: skip
 

@@ -82,7 +82,7 @@
       }
       const fact = mark.closest(".fact, .line");
       const sign = found.support ? SIGNS[found.support] + (found.disputed ? "≠" : "") : "✕";
-      fact.classList.toggle("falls", any && !found.support);
+      if (fact) fact.classList.toggle("falls", any && !found.support);
       mark.textContent = any ? sign : mark.dataset.sign;
       mark.title = any ? (found.support ? "without them: " + found.support.replace("_", " ") : "falls away without them") : mark.dataset.said;
       mark.setAttribute("aria-label", any ? "evidence: " + mark.title : mark.dataset.name);
