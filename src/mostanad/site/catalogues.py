@@ -11,7 +11,6 @@ from typing import Any
 
 from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
-from mostanad.loader.bodies import plot_overlaps
 from mostanad.models.vocabularies import Answer, SourceKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -104,7 +103,6 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
         "newest": shown,
         "more": sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest),
         "lists": lists(record),
-        "overlaps": plot_overlaps(record.told),
     }
 
 
