@@ -28,7 +28,7 @@ SCRIPT = "from mostanad.cli import main; main()"
 READERS = ("search", "show", "why", "cite", "diff", "prove", "download", "cache", "verify", "export", "site")
 CURATORS = (
     *("init", "source", "locate", "agree", "propose", "seal", "todo", "fmt", "validate", "explain", "rules", "summary"),
-    *("record", "build", "publish", "keygen", "schema", "contract"),
+    *("coverage", "record", "build", "publish", "keygen", "schema", "contract"),
 )
 
 

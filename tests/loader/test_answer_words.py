@@ -117,7 +117,7 @@ OTHERS = [
            title="Head", started="[..2017-03]", ended="2019"), "Head, The Court, from 2017-03 or earlier, until 2019"),
     (other("legal_bases", {"programme_id": "HR"}, act="Harbour Act", ended="2020"),
      "Programme HR: Harbour Act, until 2020"),
-    (other("programmes", {"authority_id": "Treasury"}, code="HR"), "Programme HR of Treasury"),
+    (other("programmes", {"authority_id": "Treasury"}, name="Harbour", code="HR"), "Programme of Treasury: Harbour"),
     (other("statements", {"speaker_id": "Union"}, speaker_id="union", kind="declines_to_state", gist="how many",
            made="[2019-11-01..2019-11-03]"),
      "Union: declines to state: how many, on a day from 2019-11-01 to 2019-11-03"),

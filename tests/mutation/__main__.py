@@ -8,8 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tests.documents.lists.test_private_tokens import official_lists
 from tests.mutation import prove, prove_schemas
 
+from mostanad.documents import Documents
 from mostanad.files import open_package
 from mostanad.files.tables import PackageError
 
@@ -18,7 +20,8 @@ def main(directory: Path) -> int:
     """Print the mutation scores; returns the exit code."""
     try:
         package = open_package(directory)
-        proof = prove.prove(package)
+        lists = official_lists()
+        proof = prove.prove(package, documents=Documents(lists.parent if lists else None))
     except (PackageError, prove.NotSound) as error:
         print(f"mostanad: {error}", file=sys.stderr)
         return 2

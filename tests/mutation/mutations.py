@@ -21,7 +21,7 @@ from mostanad.validation.private import free_columns
 
 Cells = dict[str, str]
 #: The layers that a mutation needs to be found; mutations of different stages are never tried together.
-Stage = Literal["text", "rows", "rules", "seals", "history"]
+Stage = Literal["text", "rows", "rules", "seals", "history", "passages"]
 _SEED = "mostanad"
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.mutation import mutations
 from tests.mutation.mutations import Cells, Data, Mutation, Stage
+from tests.mutation.of_cells import of_cells
 from tests.mutation.of_history import of_history
 from tests.mutation.of_rows import of_row_rules
 from tests.mutation.of_rules import of_rules
@@ -38,8 +39,10 @@ _LAYERS: dict[Stage, tuple[Layer, ...]] = {
     "rules": ("text", "structure", "rows", "rules"),
     "seals": ("text", "structure", "rows", "seals"),
     "history": ("text", "structure", "rows", "history"),
+    "passages": ("text", "structure", "rows", "seals", "passages"),
 }
 _TABLE_BY_TABLE = ("text", "structure", "rows")
+_NONE = Documents(None)
 #: How many survivors are tried again by themselves.
 _AGAIN = 40
 #: A finding as far as it kills: code, file, line, column.
@@ -57,7 +60,7 @@ class Proof:
     Attributes:
         killed: the mutations that were found, where and as what they must be.
         survivors: the others.
-        not_tried: mutations for which the dataset has no row.
+        not_tried: mutations for which the dataset has no row, or its documents are not here.
         fixture_only: the rules for which the dataset has no rows: whether their examples are found.
         reasons: why a mutation may survive, by its name.
     """
@@ -92,37 +95,38 @@ def reasons() -> dict[str, str]:
     return dict(tomllib.loads(text))
 
 
-def prove(package: Package, wanted: Callable[[str], object] = bool) -> Proof:
+def prove(package: Package, wanted: Callable[[str], object] = bool, documents: Documents = _NONE) -> Proof:
     """Spoil a dataset without errors in every way, in memory.
 
     Args:
         package: the dataset.
         wanted: for which columns, rules and codes to try them; all, if it is not given.
+        documents: those of the dataset; what needs one that is not among them is not tried.
 
     Raises:
         NotSound: if the dataset has errors before.
     """
-    before = validate_package(package, _no_documents(), ("text", "structure", "rows", "rules", "seals", "history"))
+    before = validate_package(package, _NONE, ("text", "structure", "rows", "rules", "seals", "history"))
     if before.errors:
         first = before.errors[0]
         raise NotSound(f"{first.file}:{first.line}: {first.code}: only a dataset without errors can be proved on")
     known = {(one.code, one.row_id) for one in before.findings}
     data = Data(package)
-    made, not_tried, without = every_mutation(data)
+    made, not_tried, without = every_mutation(data, documents)
     made = [one for one in made if wanted(one.about)]
     order = sorted(made, key=lambda one: (one.stage, one.batch))
     killed: set[str] = set()
     for _, batch in groupby(order, lambda one: (one.stage, one.batch)):
-        killed |= _killed(data, list(batch), known)
+        killed |= _killed(data, documents, list(batch), known)
     for one in [one for one in made if one.name not in killed][:_AGAIN]:
-        killed |= _killed(data, [one], known)
+        killed |= _killed(data, documents, [one], known)
     fixtures = {name: _finds_its_example(name) for name in without}
     found = tuple(one for one in made if one.name in killed)
     survivors = tuple(one for one in made if one.name not in killed)
     return Proof(found, survivors, tuple(not_tried), fixtures, reasons())
 
 
-def every_mutation(data: Data) -> tuple[list[Mutation], list[str], list[str]]:
+def every_mutation(data: Data, documents: Documents = _NONE) -> tuple[list[Mutation], list[str], list[str]]:
     """All mutations; those for which there are no rows; and the rules for which there are none."""
     made: list[Mutation | str] = []
     for make in (
@@ -137,22 +141,23 @@ def every_mutation(data: Data) -> tuple[list[Mutation], list[str], list[str]]:
         data.used.clear()
         made += maker(data)
     made += of_history(data)
+    made += of_cells(data, documents)
     data.used.clear()
     of_sql = list(of_rules(data))
     done = [one for one in (*made, *of_sql) if isinstance(one, Mutation)]
     return done, [one for one in made if isinstance(one, str)], [one for one in of_sql if isinstance(one, str)]
 
 
-def _killed(data: Data, batch: Sequence[Mutation], known: Set[tuple[str, str]] = frozenset()) -> set[str]:
+def _killed(data: Data, documents: Documents, batch: Sequence[Mutation], known: Set[tuple[str, str]]) -> set[str]:
     """The names of those of some mutations of one stage that are found when they are made together."""
     stage = batch[0].stage
     rows = spoilt(data, batch)
     texts = {name: render(name, records) for name, records in rows.items()}
     package = replace(data.package, texts={**data.package.texts, **texts})
-    report = validate_package(package, _no_documents(), _LAYERS[stage])
+    report = validate_package(package, documents, _LAYERS[stage])
     hits: set[Hit] = set()
     for one in report.findings:
-        if stage in ("rules", "seals", "history") and one.severity == "error" and _by_table(one.code):
+        if stage not in _TABLE_BY_TABLE and one.severity == "error" and _by_table(one.code):
             return set()  # a table that cannot be read would be found missing everywhere: that is not what is meant
         if (one.code, one.row_id) not in known:  # what was found before finds nothing now
             hits.add((one.code, one.file, one.line, one.column))
@@ -221,10 +226,6 @@ class _Places:
         self._numbers[name] = was | {row[key]: number for number, row in enumerate(ordered, 2)}
 
 
-def _no_documents() -> Documents:
-    return Documents(None)
-
-
 def _finds_its_example(name: str) -> bool:
     """Whether a rule finds its own example, and so bites at least there."""
     example = examples.of_rule(name)
@@ -250,7 +251,7 @@ def as_text(proof: Proof) -> Iterator[str]:
         yield f"{name:{width}}  {killed:2}/{total}{remark}"
     yield ""
     for name in proof.not_tried:
-        yield f"not tried, no row of the kind: {name}"
+        yield f"not tried, no row of the kind or no document: {name}"
     explained = [one for one in proof.survivors if one.name in proof.reasons]
     for one in explained:
         yield f"survives, explained: {one.name}: {proof.reasons[one.name]}"

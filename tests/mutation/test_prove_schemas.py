@@ -226,7 +226,7 @@ def test_the_command_prints_both_and_ends_with_1_if_a_schema_fails(
     code: int,
 ) -> None:
     made = SchemaProof("Table Schema", 5, rejected), SchemaProof("JSON Schema", 6)
-    monkeypatch.setattr("tests.mutation.prove.prove", lambda package: Proof())
+    monkeypatch.setattr("tests.mutation.prove.prove", lambda package, documents: Proof())
     monkeypatch.setattr(schemas, "prove_schemas", lambda package: made)
     assert main(bench_template.root) == code
     printed = capsys.readouterr().out

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
 from tests.site.reading import Element, led_to, read_file
 
+from mostanad.documents import Documents
+from mostanad.loader.coverage import READ, coverage
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 
@@ -60,20 +61,24 @@ def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -
 
 
 _JOINED = "only those who stand in this record for another reason"
+_US = "Censorship in Iran (IRAN-TRA), Human rights in Iran (IRAN-HR), Technology for abuses in Iran (HRIT-IR)"
+_CANADA = "Human rights, entities (Part 1.1), Human rights, individuals (Part 2.1)"
 #: How much of each list the record holds.
 REACHES = {
     "au-dfat": _JOINED,
-    "ca-sema": f"everybody under 1, Part 1.1, 1, Part 2.1; under other programmes {_JOINED}",
+    "ca-sema": f"everybody under {_CANADA}; under other programmes {_JOINED}",
     "uk-conlist": f"everybody under Iran (human rights); under other programmes {_JOINED}",
     "uk-sanctions-list": "everybody under Iran (human rights); under other programmes only some",
     "un-sc": _JOINED,
     "eu-2020-1998-act": _JOINED,
+    "eu-2023-1529-act": _JOINED,
     "eu-267-2012-annex-ix": _JOINED,
-    "eu-359-2011-entities": "everybody under 359/2011",
-    "eu-359-2011-persons": "everybody under 359/2011",
-    "us-ofac-add": f"everybody under HRIT-IR, IRAN-HR, IRAN-TRA; under other programmes {_JOINED}",
+    "eu-359-2011-act": "everybody under Human rights in Iran (359/2011)",
+    "eu-359-2011-entities": "everybody under Human rights in Iran (359/2011)",
+    "eu-359-2011-persons": "everybody under Human rights in Iran (359/2011)",
+    "us-ofac-add": f"everybody under {_US}; under other programmes {_JOINED}",
     "us-ofac-alt": "",
-    "us-ofac-sdn": f"everybody under HRIT-IR, IRAN-HR, IRAN-TRA; under other programmes {_JOINED}",
+    "us-ofac-sdn": f"everybody under {_US}; under other programmes {_JOINED}",
 }
 
 
@@ -85,25 +90,32 @@ def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_
     assert (
         real_record.reaches["united-kingdom"] == f"everybody under Iran (human rights); under other programmes {others}"
     )
-    assert real_record.reaches["european-union"] == f"everybody under 359/2011; under other programmes {others}"
+    assert real_record.reaches["european-union"] == (
+        f"everybody under Human rights in Iran (359/2011); under other programmes {others}"
+    )
 
 
-def test_lists_at_hand_have_their_first_and_last_version(real_record: Record, real_site: Path) -> None:
-    lines = _section(real_site / "sanctions.html", "lists").all("tbody")[0].all("tr")
+def test_lists_have_their_versions_and_how_many_entries_stood(real_record: Record, tmp_path: Path) -> None:
+    page = next(iter(catalogues.sanctions(real_record)))
+    (tmp_path / "sanctions.html").write_text(page.html(real_record, ""), encoding="utf-8")
+    lines = _section(tmp_path / "sanctions.html", "lists").all("tbody")[0].all("tr")
     found = {Path(led_to(line)[0].attributes["href"]).stem: line for line in lines if led_to(line)}
-    lists = {row["derived_from"] for row in real_record.tables["sources"] if row["kind"] == "sanctions_list"} - {None}
-    assert found.keys() == lists
+    assert found.keys() == REACHES.keys()
     ends = {key: day for lists in real_record.list_ends.values() for key, day in lists.items()}
+    tables = {name: real_record.release.load(name, "arrow").to_pylist() for name in READ}
+    reach = {one["list_id"]: one for one in coverage(tables, Documents(None))}
     for key, line in found.items():
-        of_it = [row for row in real_record.tables["sources"] if row["derived_from"] == key]
-        of_it = sorted((row for row in of_it if row["kind"] == "sanctions_list"), key=lambda row: row["published_min"])
-        days = [re.sub(r"\[(.+)\.\.(.+)\]", r"a day from \1 to \2", row["published"]) for row in of_it]
-        first, last, at_hand, reach, many = (cell.text for cell in line.all("td")[1:])
-        seen = f" unchanged until {ends[key]}" if key in ends and ends[key] > of_it[-1]["published_max"] else ""
-        assert (first, last, many) == (days[0], days[-1] + seen, str(len(days))), key
-        coverages = {row["coverage"] for row in of_it}
-        assert set(at_hand.split(", ")) == coverages, key
-        assert reach == REACHES[key], key
+        held, entries, stood, taken_in = (cell.text for cell in line.all("td")[1:])
+        assert taken_in == REACHES[key], key
+        if key not in reach:
+            continue  # it is a list of names only
+        one = reach[key]
+        until = f", shown until {ends[key]}" if str(ends.get(key, "")) > one["last"] else ""
+        days = one["last"] if one["versions"] == 1 else f"{one['first']} to {one['last']}"
+        assert held == f"{one['versions']}: {days}{until}"
+        size = f"{one['entries']:,}" if one["entries"] else ""
+        assert entries == size + (" excerpt" if one["coverage"] == "excerpt" else "")
+        assert stood == f"{one['stood']:,}"
     authorities = {line.all("td")[0].text for line in lines}
     assert authorities == {real_record.label(row["authority_id"]) for row in real_record.tables["sanctions"]}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.validation.test_reread import take_in
 
 from mostanad import models
 from mostanad.contract import data_package
@@ -73,6 +74,12 @@ def published(**cells: str) -> Edit:
     return edit
 
 
+def change_a_listing(sample: Any) -> None:
+    take_in(sample, "eu")
+    sample.edit("sanctions", "2019-11-18", "2019-11-19")
+    sample.seal()
+
+
 DISPUTE = ("claims", "entity_id name,,,,,,,")
 EDITS: dict[str, Edit] = {
     "MST101": put_bytes("parties", lambda content: content.replace(b"Watch", b"W\xe4tch")),
@@ -129,6 +136,7 @@ EDITS: dict[str, Edit] = {
     "MST543": lambda sample: sample.add("releases", **RELEASE | {"root": "0" * 64}),
     "MST544": published(value_digest="0" * 64),
     "MST523": lambda sample: sample.add("seals", claim_id="watch-2019.c000000-000006.x", seal="0" * 64),
+    "MST546": change_a_listing,
     "MST531": put("passages", "char=60,71", "char=60,70"),
     "MST532": put("passages", "char=60,71", "char=60,99999"),
     "MST533": put_bytes("sources", lambda content: re.sub(rb"[0-9a-f]{64}", sha256(b"").encode(), content)),

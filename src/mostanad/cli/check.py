@@ -1,4 +1,4 @@
-"""For curators: what is wrong, and what changed: validate, explain, rules, summary, schema, contract."""
+"""For curators: what is wrong, and what changed: validate, explain, rules, coverage, summary, schema, contract."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -10,7 +10,8 @@ import typer
 from typer import Argument, Option
 
 from mostanad.cli.edit import opened
-from mostanad.cli.output import failed, print_json, print_utf8, say, waiting
+from mostanad.cli.look import ReleaseOption
+from mostanad.cli.output import failed, lookups, print_json, print_utf8, say, waiting
 from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
 
 if TYPE_CHECKING:
@@ -138,6 +139,30 @@ def rules(
         print_json([item.as_dict() for item in items])
     else:
         typer.echo(texts.as_list(items))
+
+
+def coverage(
+    documents: DocumentsOption = None,
+    format: Annotated[TextOrJson, Option(help="text: to read; json: an array.")] = TextOrJson.TEXT,
+    release: ReleaseOption = None,
+) -> None:
+    """Print how far each list of the record reaches.
+
+    Its first and last version, whole or an excerpt, and how many entries it has; with documents also how many of these
+    are rows of the record, and why the others are not. After the last version it is not known who is listed.
+    """
+    import mostanad
+    from mostanad.documents import Documents
+    from mostanad.loader import coverage as lists
+
+    with lookups():
+        opened = mostanad.release(release)
+        tables = {name: opened.load(name, "arrow").to_pylist() for name in lists.READ}
+    found = lists.coverage(tables, Documents.at_hand(documents))
+    if format is TextOrJson.JSON:
+        print_json(found)
+    else:
+        typer.echo("\n".join(lists.text(found)))
 
 
 def summary(

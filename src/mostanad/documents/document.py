@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mostanad.documents.lists import formats, read
-from mostanad.documents.records import ListError
+from mostanad.documents.records import EntityType, ListError, Record
 from mostanad.documents.selectors import Selector
 from mostanad.files import trees
 from mostanad.matching.spelling import is_named
@@ -133,10 +133,47 @@ class Document:
     @cached_property
     def names(self) -> list[str]:
         """All names of the targets of a list; PassageError if it cannot be read."""
+        return [name.text for record in self.records for name in record.names]
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """The targets of a list, read once; PassageError if it cannot be read."""
         try:
-            return [name.text for record in read(self.format, self.content) for name in record.names]
+            return read(self.format, self.content)
         except ListError as error:
             raise PassageError(f"not a list of format {self.format}: {error}") from None
+
+    @property
+    def entries(self) -> int:
+        """How many entries a list of targets has; 0 of any other document, and where it cannot be read."""
+        form = formats().get(self.format)
+        return len({record.identifier for record in self.targets.values()}) if form and form.records else 0
+
+    @cached_property
+    def targets(self) -> dict[str, Record]:
+        """What each entry of a list is about, by its key; of a file that lists no targets, its number and its
+        name, or (as titles) its cells.
+        Empty where the entries are not those of such a list."""
+        form, found = formats().get(self.format), dict[str, Record]()
+        try:
+            if form and form.names:
+                for one in form.names(self.content):
+                    names = (one.of_person, one.of_entity)
+                    found[names[0].key] = Record(names[0].key, one.identifier, None, EntityType.ENTITY, names, ())
+            elif form and not form.records:
+                for entry in form.entries(self.content):
+                    cells = entry.says(*entry.value.values()) if isinstance(entry.value, dict) else ()
+                    number = entry.key.partition("/")[0]
+                    found[entry.key] = Record(entry.key, number, None, EntityType.ENTITY, (), (), titles=tuple(cells))
+            elif form:
+                for record in self.records:
+                    said = (record.names, record.born, record.birth_places, record.titles, record.positions)
+                    keys = [record.key, *(one.key for group in said for one in group)]
+                    for key in (*keys, *(key for listing in record.listings for key in listing.keys)):
+                        found.setdefault(key, record)
+        except (PassageError, ListError):
+            return {}
+        return found
 
 
 @dataclass

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from mostanad.documents.records import Entry, ListError
@@ -34,6 +35,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=1)  # its body, its entries and its records are asked for one after the other
 def of_spreadsheet(content: bytes) -> bytes:
     """The rows of the first sheet of a spreadsheet (.xlsx, .ods) as lines, each an array of its cells as texts, with
     neither blanks between them nor escapes of letters; ListError if it is no spreadsheet."""

@@ -93,3 +93,10 @@ def without_titles(text: str) -> tuple[str, list[str]]:
 def is_private(text: str) -> bool:
     """Whether a text speaks of relatives, documents, addresses or means of contact, or has a long number in it."""
     return bool(re.search(_PRIVATE, text, re.IGNORECASE))
+
+
+def place_parts(place: str) -> list[str]:
+    """The parts of a place, the smallest first, without the country, by their sounds."""
+    parts = (part.strip() for part in re.split(r"[,()/]", place))
+    found = ["".join(map(folding.plain, folding.words(folding.fold(part)))) for part in parts if part]
+    return [part for part in found if part != "iran"] or found or [""]

@@ -39,6 +39,7 @@ class Source(Row):
     bytes: Integer | None = column("coding", "The size of the file.", "3589")
     sha256: Sha256 | None = column("coding", "The file's identity.", "3a" * 32)
     coverage: Coverage | None = column("coding", "How much of the document the file holds.", "whole")
+    entries: Integer | None = column("coding", "Of a list of targets: how many entries the file has.", "321")
     derived_from: Slug | None = column(
         "coding", "The document from which it comes.", "pmoi-2022-record", references=("sources",)
     )

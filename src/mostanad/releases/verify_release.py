@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from mostanad.documents import Documents
 from mostanad.files import trees
+from mostanad.models import TABLES
 from mostanad.releases import check_facts, check_files, check_tables, check_texts, layout
 from mostanad.validation import Report, provenance
 from mostanad.validation.findings import Collector
@@ -134,8 +135,8 @@ class _Run:
         if any(finding.severity == "error" for finding in self.found.findings):
             self.not_run.append("passages against documents")
             return
-        texts = {name: check_facts.as_text(name, self.tables[name]) for name in ("sources", "passages")}
-        for result in provenance.check_passages(texts, documents):
+        texts = {name: check_facts.as_text(name, self.tables[name]) for name in TABLES}
+        for result in provenance.check_passages(texts, documents, cells=True):
             if isinstance(result, str):
                 self.not_checked.append(result)
             else:

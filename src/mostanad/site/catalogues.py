@@ -9,7 +9,9 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from mostanad.models.vocabularies import Scope
+from mostanad.documents.lists import formats
+from mostanad.evidence.spans import in_force
+from mostanad.models.vocabularies import Answer, Scope, SourceKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.growth import Series, growth
@@ -108,22 +110,31 @@ def _lists(record: Record) -> list[dict[str, Any]]:
     """Of each authority the lists we hold with their versions, in order of time; or that there is none."""
     documents: dict[str, list[Row]] = defaultdict(list)
     for row in record.about_time(record.tables["sources"], "published"):
-        if row["kind"] == "sanctions_list":
+        is_annex = row["kind"] == SourceKind.LEGAL_ACT and row["format"] in formats()
+        if row["kind"] == SourceKind.SANCTIONS_LIST or is_annex:
             documents[row["derived_from"] or row["source_id"]].append(row)
     found = [(whose, key) for key, rows in documents.items() for whose in _listing(record, rows)]
     without = set(_authorities(record.tables["sanctions"])) - {whose for whose, _ in found}
     found += [(whose, "") for whose in without]
     found.sort(key=lambda one: (record.label(one[0]).casefold(), one))
-    return [
-        {
-            "authority_id": whose,
-            "list_id": key,
-            "versions": [row for row in documents.get(key, ()) if row["published"]],
-            "until": record.list_ends.get(whose, {}).get(key),
-            "reach": record.reach(listed for row in documents.get(key, ()) for listed in record.listings_on(row)),
-        }
-        for whose, key in found
-    ]
+    return [_reach(record, whose, key, documents.get(key, [])) for whose, key in found]
+
+
+def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[str, Any]:
+    """How far a list reaches, and how many of its entries stood on the day of its last version."""
+    versions = [row for row in rows if row["published"]]
+    listings = {row["sanction_id"]: row for document in rows for row in record.listings_on(document)}
+    day = versions[-1]["published_max"] if versions else None
+    stood = [row for one, row in listings.items() if day and in_force(record.spans[one], day, day) == Answer.YES]
+    return {
+        "authority_id": whose,
+        "list_id": key,
+        "versions": versions,
+        "until": record.list_ends.get(whose, {}).get(key),
+        "entries": versions[-1].get("entries") if versions else None,
+        "stood": len({row["entry"] for row in stood}),
+        "reach": record.reach(listings.values()),
+    }
 
 
 def _listing(record: Record, rows: Sequence[Row]) -> set[str]:

@@ -11,6 +11,7 @@ from mostanad.evidence.seals import seal
 from mostanad.files.tables import Table
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import DocumentFormat
+from mostanad.validation import reread
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 
@@ -49,8 +50,9 @@ def without_documents(passages: int) -> str:
     return f"{passages} passages against their documents (no folder of documents given)"
 
 
-def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterator[Finding | str]:
-    """Every passage is hashed again in its document; yields findings and, as text, what could not be checked."""
+def check_passages(tables: Mapping[str, Table], documents: Documents, *, cells: bool) -> Iterator[Finding | str]:
+    """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared
+    with them. Yields findings and, as text, what could not be checked."""
     if documents.folder is None:
         yield without_documents(len(tables["passages"].rows))
         return
@@ -60,8 +62,9 @@ def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterato
         content = documents.find(source["sha256"]) if source["sha256"] else None
         if content is not None:
             found[name] = Document(content, DocumentFormat(source["format"]))
-            if source["bytes"] != str(len(content)):
-                message = f"bytes is {source['bytes']}, and the document has {len(content)}"
+            has = {"bytes": len(content)} | ({"entries": found[name].entries} if source.get("entries") else {})
+            for column in [column for column, count in has.items() if source[column] != str(count)]:
+                message = f"{column} is {source[column]}, and the document has {has[column]}"
                 yield CODES["MST534"].at(tables["sources"].file, number, 1, name, message)
         elif source["sha256"]:
             message = f"no document in the folder has its sha256, {source['sha256']}"
@@ -80,3 +83,5 @@ def check_passages(tables: Mapping[str, Table], documents: Documents) -> Iterato
             yield CODES["MST532"].at(*place, str(error))
     if missing:
         yield f"{missing} passages whose documents are not in the folder"
+    if cells:
+        yield from reread.check(tables, found)

@@ -271,6 +271,7 @@ def test_cells_of_the_source(lab: Lab) -> None:
     cells = {"url": "https://example.org/annex", "coverage": "excerpt", "derivation": "transcribed"}
     source = lab.take(EU_PERSONS, annex(JUDGE), "2021-04-13", cells=cells).new["sources"][f"{EU_PERSONS}-2021-04-13"]
     assert {name: source[name] for name in cells} == cells
+    assert source["entries"] == "1"
 
 
 @pytest.mark.parametrize("column", ["publishd", "", "listed"])
@@ -279,7 +280,7 @@ def test_a_column_that_there_is_not(lab: Lab, column: str) -> None:
         lab.propose(EU_PERSONS, annex(JUDGE), "2021-04-13", cells={column: "x"})
 
 
-@pytest.mark.parametrize("column", ["sha256", "bytes", "source_id", "published", "format", "derived_from"])
+@pytest.mark.parametrize("column", ["sha256", "bytes", "entries", "source_id", "published", "format", "derived_from"])
 def test_a_column_that_is_worked_out(lab: Lab, column: str) -> None:
     with pytest.raises(EditRefused, match=f"^{column}: worked out from the file"):
         lab.propose(EU_PERSONS, annex(JUDGE), "2021-04-13", cells={column: "0" * 64})

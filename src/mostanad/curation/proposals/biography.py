@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from mostanad.curation.draft import Draft, Version, record
 from mostanad.documents.dates import year_only
-from mostanad.documents.printed import is_title
+from mostanad.documents.printed import is_title, place_parts
 from mostanad.documents.records import Record, Stated
 from mostanad.matching import folding
 from mostanad.models import edtf
@@ -103,7 +103,7 @@ def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_
         if place.text.casefold() in _NOWHERE:
             continue
         row["birth_place"] = row["birth_place"] or place.text
-        here, there = _parts(row["birth_place"]), _parts(place.text)
+        here, there = place_parts(row["birth_place"]), place_parts(place.text)
         if here[0] == there[0]:
             say("birth_place", place)
         elif not any(_alike(one, other) for one in here for other in there):  # else another spelling, or around it
@@ -122,13 +122,6 @@ def _within(one: str, other: str) -> bool:
 def _alike(one: str, other: str) -> bool:
     """Whether two parts of places are one, spelled in two ways, or the one with a word more."""
     return one in other or other in one or fuzz.ratio(one, other) > _SAME_PLACE
-
-
-def _parts(place: str) -> list[str]:
-    """The parts of a place, the smallest first, without the country, by their sounds."""
-    parts = (part.strip() for part in re.split(r"[,()/]", place))
-    found = ["".join(map(folding.plain, folding.words(folding.fold(part)))) for part in parts if part]
-    return [part for part in found if part != "iran"] or found or [""]
 
 
 def _years(listed: Record) -> list[Stated]:

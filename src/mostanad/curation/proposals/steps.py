@@ -15,7 +15,7 @@ from mostanad.models import TABLES
 from mostanad.models.vocabularies import DocumentFormat
 
 #: Cells of a version's source that nobody gives: what is compared later rests on them.
-_FIXED = frozenset(("source_id", "sha256", "bytes", "format", "published", "publisher_id", "derived_from"))
+_FIXED = frozenset(("source_id", "sha256", "bytes", "entries", "format", "published", "publisher_id", "derived_from"))
 _SEEN = "the day is that on which the log of versions first saw it"
 
 
@@ -176,6 +176,7 @@ class Step:
             "derivation": "mirrored",
             "bytes": str(len(document.content)),
             "sha256": document.sha256,
+            "entries": str(document.entries or ""),
             "note": _SEEN if is_seen else "",
         }
         return draft.add("sources", draft.mint(followed.list_id, str(last)), **about | dict(cells))

@@ -1,0 +1,210 @@
+"""Layer 5: the cells that rest on records of lists, compared with what the reader of the format reads there again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mostanad.documents import Document
+from mostanad.documents.dates import year_only
+from mostanad.documents.printed import place_parts
+from mostanad.documents.records import ListedName, Listing, Record, Stated
+from mostanad.files.tables import Table
+from mostanad.matching import folding
+from mostanad.models import FACT_TABLES, TABLES, edtf
+from mostanad.models.vocabularies import DocumentFormat, Modality, Relation
+from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import Finding
+
+Row = Mapping[str, str]
+Said = TypeVar("Said", ListedName, Stated)
+#: Why a cell is not compared.
+_NO_TARGET = "in records that the package does not read as somebody listed"
+_NOT_READ = "that the package does not read from lists of this format"
+_IN_WORDS = "titles of posts that the list puts in other words"
+_WORKED_OUT = "worked out by us, so that the record does not print them"
+_NOWHERE = {"selector": "", "source_id": ""}
+
+
+def check(tables: Mapping[str, Table], documents: Mapping[str, Document]) -> Iterator[Finding | str]:
+    """Compare each cell that a record backs; yields findings and, as text, how many cells were not compared, and why.
+    ``documents`` are by the ids of their sources. Ids are no cells that a list prints."""
+    dataset, counts = _Dataset(tables), Counter[str]()
+    records: dict[str, dict[str, Record]] = {}
+    for line, claim in enumerate(tables["claims"].records(), 2):
+        passage = dataset.passages.get(claim["passage_id"], _NOWHERE)
+        scheme, _, key = passage["selector"].partition("=")
+        document = documents.get(passage["source_id"])
+        if scheme != "record" or document is None or claim["target_id"] not in dataset.rows:
+            continue
+        if passage["source_id"] not in records:
+            records[passage["source_id"]] = document.targets
+        record = records[passage["source_id"]].get(key)
+        for field in claim["fields"].split(" "):
+            cell = _Cell(dataset, claim, field, key)
+            if cell.is_id or not cell.value:
+                continue
+            printed = cell.printed(record) if record else _NO_TARGET
+            counts["" if isinstance(printed, list) else printed] += 1
+            if isinstance(printed, list) and cell.value not in printed:
+                shown = " or ".join(map(repr, dict.fromkeys(printed)))
+                message = f"{cell.name} is {cell.value!r}, and the record prints {shown}"
+                yield CODES["MST546"].at(tables["claims"].file, line, 1, claim["claim_id"], message)
+    cells, compared = counts.total(), counts.pop("", 0)
+    if counts:
+        whole = f"{cells:,} cells that rest on records of lists ({compared:,}, {compared / cells:.1%}, were compared)"
+        reasons = "; ".join(f"{count:,} {why}" for why, count in counts.most_common())
+        yield f"{cells - compared:,} of {whole}: {reasons}"
+
+
+class _Dataset:
+    """The rows that cells and claims stand in."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        def by_key(name: str) -> dict[str, dict[str, str]]:
+            return {row[TABLES[name].key()]: row for row in tables[name].records()}
+
+        self.passages, self.sources, self.programmes = by_key("passages"), by_key("sources"), by_key("programmes")
+        self.rows = {key: (name, row) for name in FACT_TABLES for key, row in by_key(name).items()}
+        self.names: dict[str, list[str]] = {}
+        for name in ("names", "officials", "parties"):
+            for key, row in by_key(name).items():
+                self.names.setdefault(row.get("entity_id", key), []).append(row["name"])
+        logs = {key for key, row in self.sources.items() if row["format"] == DocumentFormat.CSV}
+        #: The dates that a log of versions bounds, more closely than the versions do.
+        self.logged = {
+            (claim["target_id"], field)
+            for claim in tables["claims"].records()
+            if self.passages.get(claim["passage_id"], {}).get("source_id") in logs
+            for field in claim["fields"].split(" ")
+        }
+
+
+@dataclass
+class _Cell:
+    """A cell that a claim covers by the entry with a key."""
+
+    dataset: _Dataset
+    claim: Row
+    field: str
+    key: str
+
+    def __post_init__(self) -> None:
+        self.table, self.row = self.dataset.rows[self.claim["target_id"]]
+        self.name = f"{self.table}.{self.field}"
+        self.value = self.claim["value"] or self.row.get(self.field, "")
+        if self.field == "programme_id":
+            self.value = self.dataset.programmes.get(self.value, {"code": ""})["code"]
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it is an id of which nothing is printed, as the code of a programme and the names of a target are."""
+        points = {column.name for column in TABLES[self.table].columns() if column.references}
+        return self.field in points and self.name not in _READ and self.field not in _READ
+
+    def printed(self, record: Record) -> list[str] | str:
+        """What the record prints for it, or why that is not known; where it may be worded otherwise, the cell itself if
+        it says the same."""
+        read = _READ.get(self.name) or _READ.get(self.field)
+        return (read(self, record) or _NOT_READ) if read else _WORKED_OUT
+
+    def here(self, said: Iterable[Said]) -> list[Said]:
+        """What the very entry prints of this, or else another of the same target."""
+        everything = list(said)
+        return [one for one in everything if one.key == self.key] or everything
+
+    def listings(self, record: Record) -> list[Listing]:
+        return [one for one in record.listings if self.key in one.keys] or list(record.listings)
+
+
+def _target(cell: _Cell, record: Record) -> list[str]:
+    """The target is not printed, but one of its names is."""
+    return _named(cell, [name.text for name in record.names])
+
+
+def _tie(cell: _Cell, record: Record) -> list[str]:
+    """Of a link both ends are printed by name; other ties are worked out."""
+    if cell.row["relation"] != Relation.LINKED_TO:
+        return []
+    ends = record.links if cell.field == "to_id" else record.names
+    return _named(cell, [text for one in ends for text in (one.text, one.printed)])
+
+
+def _named(cell: _Cell, printed: list[str]) -> list[str]:
+    entity_id = cell.claim["target_id"] if cell.field == "name" else cell.value
+    names = {*map(folding.fold, cell.dataset.names.get(entity_id, ()))}
+    names |= {name.split()[-1] for name in names if name}  # a list may print a family name alone
+    return printed if names.isdisjoint(map(folding.fold, printed)) else [cell.value]
+
+
+def _spelling(cell: _Cell, record: Record) -> list[str]:
+    """A name of the target, or of a body that stands in the words of a post or of a link."""
+    printed = [name.text for name in cell.here(record.names)]
+    folded = folding.fold(cell.value)
+    is_there = folded in map(folding.fold, printed)
+    is_there = is_there or any(folded in folding.fold(one.text) for one in (*record.positions, *record.links))
+    return [cell.value] if is_there else printed
+
+
+def _post(cell: _Cell, record: Record) -> list[str] | str:
+    """A post stands without its years, and without the word former."""
+    is_there = any(folding.fold(cell.value) in folding.fold(one.text) for one in record.positions)
+    return [cell.value] if is_there else _IN_WORDS
+
+
+def _born(cell: _Cell, record: Record) -> list[str]:
+    """Each year of birth, and all of them as alternatives."""
+    years = sorted({year for one in cell.here(record.born) if (year := year_only(one.text))})
+    return [*years, f"[{','.join(years)}]"] if len(years) > 1 else years
+
+
+def _birth_place(cell: _Cell, record: Record) -> list[str]:
+    printed = [one.text for one in cell.here(record.birth_places)]
+    smallest = place_parts(cell.value)[0]
+    return [cell.value] if smallest in (place_parts(text)[0] for text in printed) else printed
+
+
+def _date(cell: _Cell, record: Record) -> list[str]:
+    """The day that is printed; where none is, the days of the versions before and after the change bound it."""
+    days = {one.listed or record.listed for one in cell.listings(record) if cell.field != "delisted"} - {""}
+    published = cell.dataset.sources[cell.dataset.passages[cell.claim["passage_id"]]["source_id"]]["published"]
+    if not (record.listings and published) or cell.claim["value"]:
+        return sorted(days)
+    version, said = edtf.parse(published), edtf.parse(cell.value, span=True)
+    if days:  # a listing that may have lapsed since stands from that day or later
+        may_have_lapsed = cell.claim["modality"] == Modality.INFERENCE
+        return [f"[{day}..{version.latest}]" if may_have_lapsed else day for day in sorted(days)]
+    if cell.claim["modality"] != Modality.INFERENCE:
+        return [cell.value] if said.latest == version.latest else [f"[..{version.latest}]"]
+    if version.earliest is None or said.earliest is None:
+        return []
+    first = version.earliest + dt.timedelta(days=said.latest != version.earliest)  # both versions may be of one day
+    is_logged = (cell.claim["target_id"], cell.field) in cell.dataset.logged
+    return [cell.value] if said.earliest == first or (is_logged and said.earliest > first) else [f"{first} or later"]
+
+
+_READ: dict[str, Callable[[_Cell, Record], list[str] | str]] = {
+    "target_id": _target,
+    "holder_id": _target,
+    "identifiers.entity_id": _target,
+    "officials.name": _target,
+    "parties.name": _target,
+    "affiliations.from_id": _tie,
+    "affiliations.to_id": _tie,
+    "names.name": _spelling,
+    "entry": lambda _, record: [record.identifier, *(() if record.names else (one.text for one in record.titles))],
+    "identifiers.value": lambda _, record: [record.identifier],
+    "programme_id": lambda cell, record: [one.programme for one in cell.listings(record)],
+    "programmes.code": lambda cell, record: [one.programme for one in cell.listings(record)],
+    "measures": lambda cell, record: [" ".join(sorted(one.measures)) for one in cell.listings(record) if one.measures],
+    "listed": _date,
+    "delisted": _date,
+    "events.date": _date,
+    "officials.born": _born,
+    "officials.birth_place": _birth_place,
+    "officials.gender": lambda _, record: [record.gender.text] if record.gender else [],
+    "positions.title": _post,
+}
