@@ -127,12 +127,12 @@ def test_an_end_that_nobody_says_is_open(release: Release, judge: Picture) -> No
     heads = [tuple(path.attributes["d"]) for path in still.all("path", class_="arrow")]
     assert len(heads) == 2  # nobody says since when either
     assert at[2016] < max(x for x, _ in covered(still)) < at[2017]
-    assert "2012-03-01 or earlier, no end known, last documented 2016-05-04" in lines(still)
+    assert "from 1 March 2012 or earlier, no document gives an end, last documented on 4 May 2016" in lines(still)
     assert tip(lane_of(release, judge, "begun/started"), "sure")[1] == 1
     assert tip(lane_of(release, judge, "over/ended"), "arrow")[1] == -1
     arrests = lane_of(release, judge, "arrests/date")
     assert tip(arrests, "arrow") == (pytest.approx(max(x for x, _ in covered(still))), 1)
-    assert "from 2014-11 on, last documented 2016-05-04" in lines(arrests)
+    assert "from November 2014 on, last documented on 4 May 2016" in lines(arrests)
 
 
 def test_what_has_no_day_stands_in_words_and_has_no_shape(release: Release, judge: Picture) -> None:
@@ -176,7 +176,8 @@ def test_an_accusation_is_marked_as_one_and_names_who_makes_it(tmp_path: Path) -
     release = Release(tmp_path, "2026.11.0")
     accused = lane_of(release, release.plot_timeline("judge"), "arrests/date")
     assert (
-        lines(accused) == "Arrests from 2014-11 on, last documented 2016-05-04 · ◐ one camp · allegation: Harbour Court"
+        lines(accused) == "Arrests from November 2014 on, last documented on 4 May 2016"
+        " · ◐ one camp · allegation: Harbour Court"
     )
     numbers = {
         row["estimate_id"]: lines(lanes(release.plot_compare("strike", "killed"))[n])

@@ -41,7 +41,7 @@ def test_what_somebody_was_listed_for_in_the_order_of_the_text(release: Release)
     frame = release.reasons(FARAZ)
     assert frame.attrs["mostanad"]["version"] == release.version
     assert list(frame["place"]) == list(range(1, 8))
-    assert rows(frame, "said")[0] == ("Omid Faraz: Warden of the square, Lantern Council (2019 to 2021-03)",)
+    assert rows(frame, "said")[0] == ("Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)",)
     assert rows(frame, "row_id", "part", "basis", "event_id", "date", "modality")[3:5] == [
         ("beatings-2020-council", "accused", "own_act", "beatings-2020", "2020-05-02", "allegation"),
         ("beatings-2020-faraz", "accused", "command", "beatings-2020", "2020-05-02", "allegation"),
@@ -168,15 +168,15 @@ def lines(release: Release, row_id: str) -> list[str]:
 def test_the_page_of_a_listing(release: Release) -> None:
     head, listed, title, *said = lines(release, FARAZ)
     assert head == f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ}), release {release.version}"
-    assert (listed, title) == ("  listed 2021-02-03", "  listed for:")
+    assert (listed, title) == ("  listed 3 February 2021", "  listed for:")
     assert said[:2] == [
-        "    Omid Faraz: Warden of the square, Lantern Council (2019 to 2021-03)",
-        "      [stated by Freedonia Treasury, 2022-06-01; omid-faraz-warden]",
+        "    Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)",
+        "      [stated by Freedonia Treasury, 1 June 2022; omid-faraz-warden]",
     ]
     assert "    Omid Faraz: accused, command, alleged: Beatings on Lantern Square" in said
-    assert "      [alleged by Freedonia Treasury, 2022-06-01; beatings-2020-faraz]" in said
+    assert "      [alleged by Freedonia Treasury, 1 June 2022; beatings-2020-faraz]" in said
     assert len(said) == 12  # a row once for each way in which it is said, and nothing of the coarser date
-    assert "      [alleged by Freedonia Treasury, 2022-06-01 (appears); trial-2020-kohan-judge]" in lines(
+    assert "      [alleged by Freedonia Treasury, 1 June 2022 (appears); trial-2020-kohan-judge]" in lines(
         release, KOHAN
     )
     assert lines(release, "utopia-omid-faraz")[-1] == "  the release does not have the text of its entry"
@@ -194,7 +194,7 @@ def test_the_page_of_a_listing(release: Release) -> None:
         (
             "lantern-council",
             ["people", "timeline"],
-            "  Omid Faraz: post: Warden of the square, 2019 to 2021-03  [stated by Freedonia Treasury]",
+            "  Omid Faraz: post: Warden of the square, 2019 to March 2021  [stated by Freedonia Treasury]",
         ),
         (
             "omid-faraz",

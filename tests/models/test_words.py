@@ -63,15 +63,25 @@ def test_what_lasts_has_a_begin_and_an_end() -> None:
 @pytest.mark.parametrize(
     ("date", "said", "behind_a_verb"),
     [
-        ("2019-12-19", "2019-12-19", "2019-12-19"),
+        ("2019-12-19", "19 December 2019", "on 19 December 2019"),
+        ("2019-03", "March 2019", "in March 2019"),
+        ("2019", "2019", "in 2019"),
         ("2019~", "about 2019", "about 2019"),
-        ("2019-03?", "perhaps 2019-03", "perhaps 2019-03"),
+        ("2019-03?", "perhaps March 2019", "perhaps March 2019"),
         ("2019~/..", "from about 2019 on", "from about 2019 on"),
-        ("[..2021-08-18]", "2021-08-18 or earlier", "2021-08-18 or earlier"),
-        ("[2021-08-01..2021-08-18]", "a day from 2021-08-01 to 2021-08-18", "on a day from 2021-08-01 to 2021-08-18"),
-        ("[1972,1973]", "1972 or 1973", "1972 or 1973"),
-        ("1988-07/1988-09", "from 1988-07 to 1988-09", "from 1988-07 to 1988-09"),
-        ("2021-06-18/..", "from 2021-06-18 on", "from 2021-06-18 on"),
+        ("[..2021-08-18]", "18 August 2021 or earlier", "on 18 August 2021 or earlier"),
+        ("[2021-08-01..2021-08-18]", "between 1 and 18 August 2021", "between 1 and 18 August 2021"),
+        ("[1988-06..1988-09]", "between June and September 1988", "between June and September 1988"),
+        (
+            "[2016-01-17..2026-08-01]",
+            "between 17 January 2016 and 1 August 2026",
+            "between 17 January 2016 and 1 August 2026",
+        ),
+        ("[2021-08..2021-08-18]", "between August 2021 and 18 August 2021", "between August 2021 and 18 August 2021"),
+        ("[1972,1973]", "1972 or 1973", "in 1972 or 1973"),
+        ("[2019-05-01,2019-05-02]", "1 May 2019 or 2 May 2019", "on 1 May 2019 or 2 May 2019"),
+        ("1988-07/1988-09", "from July to September 1988", "from July to September 1988"),
+        ("2021-06-18/..", "from 18 June 2021 on", "from 18 June 2021 on"),
         (None, "a day that is not known", "on a day that is not known"),
     ],
 )
@@ -80,4 +90,4 @@ def test_days_for_readers(date: Any, said: str, behind_a_verb: str) -> None:
 
 
 def test_the_examples_of_the_docstrings() -> None:
-    assert doctest.testmod(words) == (0, 9)
+    assert doctest.testmod(words) == (0, 10)

@@ -77,8 +77,9 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
-        """Go to a page of the site; its scripts have run."""
+        """Go to a page of the site; its scripts have run, and the box that hides what one side says is opened."""
         self.page.goto(self.base + path)
+        self.page.evaluate("document.getElementById('without')?.setAttribute('open', '')")
         return self.page
 
     @property

@@ -27,7 +27,7 @@ def test_a_listing_stands_where_its_target_and_its_authority_cross(site: Path) -
     assert led_to(table.all("thead")[0]) == []  # they are for sorting, and lead nowhere
     (line,) = table.all("tbody")[0].all("tr")
     treasury, utopia = line.all("td")
-    assert treasury.text.startswith("2021-02-03")
+    assert treasury.text.startswith("3 February 2021")
     assert treasury.text.endswith("P1")
     assert utopia.text == "day not known"
 

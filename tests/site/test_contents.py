@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from mostanad.loader import Release
 from mostanad.models import FACT_TABLES
@@ -26,12 +25,9 @@ def test_every_fact_and_all_evidence_is_found(record: Record) -> None:
     assert record.facts.keys() <= record.rows.keys()
 
 
-def test_whoever_has_a_named_post_has_a_dossier(record: Record) -> None:
+def test_every_official_has_a_dossier(record: Record) -> None:
     assert record.dossiers == {"omid-faraz", "navid-kohan"}
-    posts = [row for row in record.tables["positions"] if row["holder_id"] == "omid-faraz"]
-    unnamed = {**record.tables, "positions": [{**row, "title": None} for row in posts]}
-    assert replace(record, tables={**record.tables, "positions": posts}).dossiers == {"omid-faraz"}
-    assert replace(record, tables=unnamed).dossiers == set()
+    assert record.address("navid-kohan") == "officials/navid-kohan.html"
 
 
 def test_rows_that_name_a_row_are_found(record: Record) -> None:

@@ -36,7 +36,7 @@ def test_a_check_names_claim_question_verdict_and_what_shows_each_answer(site: P
     assert page.all("span", class_="verdict")[0].text == "supported"
     assert "Documents support this. Freedonia Treasury: yes for Omid Faraz." in page.text
     assert "was he listed?" in page.text
-    assert "2021-02-04" in page.text
+    assert "4 February 2021" in page.text
     (line,) = page.all("tbody")[0].all("tr")
     assert [one.attributes["href"] for one in led_to(line)][-1] == "../rows/freedonia-p1-omid-faraz.html"
     assert line.all("span", class_="answer")[0].text == "yes"
@@ -56,7 +56,7 @@ def test_a_check_is_told_as_claim_review_has_it(site: Path) -> None:
 
 def test_under_the_title_of_a_check_stands_who_claims_it_and_when(site: Path) -> None:
     for path in ("checks.html", "index.html"):
-        assert "claimed by Lone Wire, published 2021-02-04" in read_file(site / path).text, path
+        assert "claimed by Lone Wire, published on 4 February 2021" in read_file(site / path).text, path
 
 
 def test_the_grid_says_what_the_text_says(real_record: Record, real_site: Path) -> None:

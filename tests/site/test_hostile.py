@@ -16,7 +16,7 @@ from mostanad.site.write import build_site
 ATTRIBUTES = frozenset(
     """
     action aria-current aria-label aria-labelledby aria-live aria-sort autocomplete charset checked class content cx
-    cy d data-authority data-copy data-filter data-first data-label data-last data-one data-programme data-root
+    cy d data-at data-authority data-copy data-filter data-first data-label data-last data-one data-programme data-root
     data-steps data-support data-v data-zero defer dir download for height hidden href http-equiv id lang name
     property r rel role rx scope spellcheck src tabindex title type value viewbox width x x1 x2 y y1 y2
     """.split()  # noqa: SIM905

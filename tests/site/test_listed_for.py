@@ -33,18 +33,20 @@ def section(page: Element, heading: str) -> Element:
     raise KeyError(heading)
 
 
-@pytest.mark.parametrize("path", ["officials/omid-faraz.html", "rows/freedonia-p1-omid-faraz.html"])
-def test_a_person_and_a_listing_have_the_reasons_in_order_each_with_who_says_so(told: Path, path: str) -> None:
-    part = section(read_file(told / path), "Listed for")
-    assert [one.text for one in part.all("h3")] == ["Omid Faraz, Freedonia Treasury, 2021-02-03"]
-    lines = [one.text for one in part.all("li")]
-    assert len(lines) == 6
-    assert lines[0].startswith("Omid Faraz: Warden of the square, Lantern Council (2019 to 2021-03)")
-    assert lines[0].endswith("stated by Freedonia Treasury, 2022-06-01")
-    assert lines[4].startswith("Omid Faraz: accused, command, alleged: Beatings on Lantern Square")
-    assert lines[4].endswith("alleged by Freedonia Treasury, 2022-06-01")
-    assert led_to(part)[4].attributes["href"] == "../rows/beatings-2020-faraz.html#part"
-    assert all(one.attributes["data-v"] for one in part.all("a", class_="mark"))
+def test_a_person_and_a_listing_have_the_reasons_in_order_each_with_who_says_so(told: Path) -> None:
+    part = section(read_file(told / "rows/freedonia-p1-omid-faraz.html"), "Listed for")
+    assert [one.text for one in part.all("h3")] == ["Omid Faraz, Freedonia Treasury, 3 February 2021"]
+    (folded,) = read_file(told / "officials/omid-faraz.html").by_id("listings").all("details")
+    assert folded.all("summary")[0].text == "What the Freedonia Treasury gives as reasons (6)"
+    for found in (part, folded):
+        lines = [one.text for one in found.all("li")]
+        assert len(lines) == 6
+        assert lines[0].startswith("Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)")
+        assert lines[0].endswith("stated by Freedonia Treasury, 1 June 2022")
+        assert lines[4].startswith("Omid Faraz: accused, command, alleged: Beatings on Lantern Square")
+        assert lines[4].endswith("alleged by Freedonia Treasury, 1 June 2022")
+        assert led_to(found)[4].attributes["href"] == "../rows/beatings-2020-faraz.html#part"
+        assert all(one.attributes["data-v"] for one in found.all("a", class_="mark"))
 
 
 def test_without_an_entry_there_is_no_such_part(told: Path) -> None:
@@ -61,8 +63,8 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert second.endswith("Warden of the square (held then)")
     listed = [one.text for one in section(page, "Listed for it").all("li")]
     assert listed == [
-        "Omid Faraz: Freedonia Treasury, 2021-02-03 accused, command alleged by Freedonia Treasury",
-        "Navid Kohan: Freedonia Treasury, 2022-05-30 no part is given alleged by Freedonia Treasury",
+        "Omid Faraz: Freedonia Treasury, 3 February 2021 accused, command alleged by Freedonia Treasury",
+        "Navid Kohan: Freedonia Treasury, 30 May 2022 no part is given alleged by Freedonia Treasury",
     ]
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
     whole = section(read_file(told / "events/square-2020.html"), "Listed for it").all("li")
@@ -72,8 +74,8 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
 def test_a_body_has_its_people(told: Path) -> None:
     page = read_file(told / "rows/lantern-council.html")
     people = [one.text for one in section(page, "People").all("li")]
-    assert people[1].startswith("Navid Kohan: judge (own act): Trial of the beaten 2020-09")
-    assert people[2] == "Omid Faraz: post: Warden of the square 2019 to 2021-03 stated by Freedonia Treasury"
+    assert people[1].startswith("Navid Kohan: judge (own act): Trial of the beaten September 2020")
+    assert people[2] == "Omid Faraz: post: Warden of the square 2019 to March 2021 stated by Freedonia Treasury"
     assert page.all("svg")
     with pytest.raises(KeyError):
         section(read_file(told / "rows/omid-faraz.html"), "People")

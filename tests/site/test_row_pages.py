@@ -11,21 +11,26 @@ import pytest
 from tests.loader.versions import FIRST, SECOND, THIRD, versions_in
 from tests.site.reading import Element, led_to, place, read, read_file
 
+from mostanad.models.words import heading
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
 from mostanad.site.write import build_site
 
 
-def shown_evidence(section: Element) -> Counter[tuple[str, ...]]:
-    """Of each line of evidence: who, stance, value, document, selector, hash of the passage, hash of the document."""
+def shown_evidence(page: Element, field: str) -> Counter[tuple[str, ...]]:
+    """Of each line of evidence on a cell: who, stance, value, document, selector, hashes of passage and document."""
     found: Counter[tuple[str, ...]] = Counter()
-    for line in section.all("tbody")[0].all("tr") if section.all("tbody") else []:
-        who, how, value, document, where = (part for part in line.parts if isinstance(part, Element))
-        codes = [code.text for code in where.all("code") if not code.text.endswith("…")]
-        source = led_to(document)[0].attributes["href"].removeprefix("../sources/").removesuffix(".html")
-        stance = how.all("span", class_="tag")[0].text
-        found[led_to(who)[0].text, stance, value.all("bdi")[0].text, source, *codes] += 1
+    for exhibit in page.all("section", class_="exhibit"):
+        source = led_to(exhibit)[0].attributes["href"].removeprefix("../sources/").removesuffix(".html")
+        selector = exhibit.all("p", class_="hint")[0].all("code")[0].text
+        _, *hashes = (code.text for code in exhibit.all("details")[0].all("code"))
+        for claim in exhibit.all("div", class_="claim"):
+            stance = claim.attributes["class"].split()[1].replace("_", " ")
+            terms = zip(claim.all("dt"), claim.all("dd"), strict=True)
+            for value in (said for name, said in terms if name.text == heading(field)):
+                told = (value.all("code") or value.all("bdi"))[0].text
+                found[led_to(claim)[0].text, stance, told, source, selector, *hashes] += 1
     return found
 
 
@@ -59,9 +64,10 @@ def test_fifty_facts_lead_from_their_mark_to_the_hashes(real_record: Record, rea
         marks = [one for one in read_file(path).all("a", class_="mark") if "href" in one.attributes]
         for mark in chance.sample(marks, min(2, len(marks))):
             target, field = place(where, mark.attributes["href"])
-            section = read_file(real_site / target).by_id(field)
+            shown = read_file(real_site / target)
             fact_id = f"{Path(target).stem}/{field}"
-            assert shown_evidence(section) == evidence_of(real_record, fact_id), fact_id
+            assert len(shown.by_id(field).all("a", class_="mark")) == 1
+            assert shown_evidence(shown, field) == evidence_of(real_record, fact_id), fact_id
             fact = facts[fact_id]
             assert fact["support"] in mark.attributes["class"].split()
             assert ("≠" in mark.text) == fact["disputed"]
@@ -73,7 +79,15 @@ def test_every_fact_and_all_its_evidence_stand_on_the_page_of_its_row(record: Re
     for row_id in record.rows:
         page = read_file(site / "rows" / f"{row_id}.html")
         for field in record.facts.get(row_id, {}).keys() | record.evidence.of(row_id).keys():
-            assert shown_evidence(page.by_id(field)) == evidence_of(record, f"{row_id}/{field}"), (row_id, field)
+            assert shown_evidence(page, field) == evidence_of(record, f"{row_id}/{field}"), (row_id, field)
+
+
+def test_a_value_leads_to_each_passage_that_speaks_of_it(record: Record, site: Path) -> None:
+    page = read_file(site / "rows/square-2020.html")
+    for field, items in record.evidence.of("square-2020").items():
+        links = [one.attributes["href"] for one in led_to(page.by_id(field)) if "#passage-" in one.attributes["href"]]
+        sources = {page.by_id(link.removeprefix("#")).all("h3")[0].text.partition(". ")[2] for link in links}
+        assert sources == {record.label(item["source_id"]) for item in items}, field
 
 
 def test_a_citation_names_the_release_the_fact_each_document_once_and_the_address(record: Record, site: Path) -> None:

@@ -119,7 +119,7 @@ def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site
 
 def test_of_several_posts_the_last_is_shown_with_its_time(record: Record, site: Path) -> None:
     assert record.latest_posts("omid-faraz")[0]["title"] == "Warden"
-    assert named_in(site)[1]["officials/omid-faraz.html"][3] == "Warden, 2019 to 2020-03"
+    assert named_in(site)[1]["officials/omid-faraz.html"][3] == "Warden, 2019 to March 2020"
 
 
 def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record) -> None:
@@ -184,4 +184,4 @@ def test_a_built_site_finds_without_a_server(record: Record, site: Path, tmp_pat
     assert '<p id="search-status">1 found.</p>' in run.stdout
     assert 'href="officials/omid-faraz.html">Omid Faraz</a>' in run.stdout
     assert "the same words, joined or ordered otherwise" in run.stdout
-    assert "<bdi>Warden, 2019 to 2020-03</bdi>" in run.stdout
+    assert "<bdi>Warden, 2019 to March 2020</bdi>" in run.stdout

@@ -128,6 +128,10 @@ def site(
     release: Annotated[str | None, Argument(help="A version, or the directory of a release.")] = None,
     out: Annotated[Path, Option(help="The directory of the site.")] = Path("dist/site"),
     address: Annotated[str, Option(help="Where it will be served (https://...): for citations and the sitemap.")] = "",
+    documents: Annotated[
+        Path | None,
+        Option(exists=True, file_okay=False, help="Your folder of source documents: show the words of the passages."),
+    ] = None,
     serve: Annotated[bool, Option("--serve", help="Then serve it to this machine only, until Ctrl-C.")] = False,
     port: Annotated[int, Option(min=0, max=65535, help="The port; 0: any that is free.")] = 8000,
 ) -> None:
@@ -142,7 +146,7 @@ def site(
         opened = open_release(Path(release) if release and Path(release).is_dir() else release)
     with warnings_as_sentences(), _progress() as tell:
         try:
-            count = build_site(opened, out, address, tell)
+            count = build_site(opened, out, address, tell, documents)
         except NoAddress as error:
             raise typer.BadParameter(str(error)) from None
         except (LookupError, ValueError) as error:  # a table is missing, or a file is not Parquet or not JSON

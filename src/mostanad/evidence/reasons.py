@@ -65,4 +65,4 @@ def _who(reason: Row, label: Label, published: str | None) -> str:
     """Who says so, how, and in a document of what day."""
     who = f"{said_by(reason['modality'], reason['stance'])} {label(reason['asserted_by'])}"
     held_back = "" if reason["hedge"] == "none" else f" ({reason['hedge']})"
-    return ", ".join(filter(None, (who, published))) + held_back
+    return (f"{who}, {when(published)}" if published else who) + held_back

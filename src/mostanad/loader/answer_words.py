@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Support
-from mostanad.models.words import on, plain, quantity, when
+from mostanad.models.words import after, on, plain, quantity, when
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_checks import CheckAnswer, ShownRow
@@ -39,7 +39,7 @@ def words(item: CheckAnswer) -> str:
     """What the rows of an answer say; an empty text if it has none."""
     own = (_LISTINGS, _NUMBERS, _PASSAGES)
     others = (f"{_subject(item, shown)}{_said(shown)}" for shown in item.rows if shown.table not in own)
-    versions = sorted(when(shown.row["published"]) for shown in item.rows if shown.table == _PASSAGES)
+    versions = list(map(when, sorted(shown.row["published"] for shown in item.rows if shown.table == _PASSAGES)))
     lists = f"list{'s' if len(versions) > 1 else ''} of"
     absent = [f"not by name on the {lists} {' and of '.join(versions)}"] if versions else []
     return "; ".join(dict.fromkeys([*_listings(item), *_numbers(item), *others, *absent]))
@@ -75,13 +75,13 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
         if shown.table != _LISTINGS:
             continue
         row, labels = shown.row, shown.labels
-        before, after = f"listed {on(row['listed'])}", ""
+        before, tail = f"listed {on(row['listed'])}", ""
         if shown.in_force == "yes":
-            before = f"{since} {when(row['listed'])}"
+            before = after(row["listed"], since)
         elif shown.later:
-            before, after = f"listed later, {on(row['listed'])}", ","
+            before, tail = f"listed later, {on(row['listed'])}", ","
         by = "" if row["authority_id"] == item.authority_id else f" by {labels['authority_id']}"
-        codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{after}{by}", _delisted(shown)), [])
+        codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
         if "programme_id" in labels and labels["programme_id"] not in codes:
             codes.append(labels["programme_id"])
     for (before, by, end), codes in grouped.items():
@@ -120,8 +120,8 @@ def _said(shown: ShownRow) -> str:
         since = f", as of {when(row['standing_date'])}" if row["standing_date"] else ""
         return f"{said} ({plain(row['standing'])}{since})"
     words = model.words()
-    prepositions = ("from ", "until ") if words.lasting else ("",)
+    prepositions = ("from", "until") if words.lasting else ("",)
     for name, word in zip(words.times or (), prepositions, strict=False):
         if row[name]:
-            said += f", {word}{when(row[name]) if word else on(row[name])}"
+            said += f", {after(row[name], word) if word else on(row[name])}"
     return f"{said}, {shown.documented}".removesuffix(", ")

@@ -11,11 +11,11 @@ from mostanad.loader.drawings import LINE, SHEET, Drawing, Svg, cut, r, tag, tex
 
 #: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
 LIGHT = {
-    **{"ground": "#fff", "text": "#1b1b1f", "faint": "#5a5a66", "line": "#d5d5de", "post": "#0b4f9c"},
+    **{"ground": "#fff", "text": "#1c1a18", "faint": "#5c5853", "line": "#ded9d2", "post": "#0b4f9c"},
     **{"listing": "#a5001a", "event": "#8a4b00", "tie": "#6a4a9c"},
 }
 DARK = {
-    **{"ground": "#16161a", "text": "#ececf1", "faint": "#a9a9b6", "line": "#3a3a46", "post": "#8ab8f5"},
+    **{"ground": "#161514", "text": "#eeebe6", "faint": "#b0aaa2", "line": "#3d3a36", "post": "#8ab8f5"},
     **{"listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"},
 }
 #: All is below one class: where a page shows the picture inline, nothing else takes its looks.

@@ -13,7 +13,7 @@ from mostanad.loader.drawings import SHEET, Count, Days, Lane
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
-from mostanad.models.words import Words, lasting, plain, quantity, when
+from mostanad.models.words import Words, lasting, on, plain, quantity, when
 
 _NOBODY: Days = (None, None)
 _UNDATED = "no date on record"
@@ -183,7 +183,7 @@ def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
         return (rows[0]["date_min"], rows[0]["date_max"]), None, when(date)
     since, _, until = date.partition("/")
     first, last = (_NOBODY if one == ".." else (parse(one).earliest, parse(one).latest) for one in (since, until))
-    seen = f", last documented {span['last_documented']}" if until == ".." and span["last_documented"] else ""
+    seen = f", last documented {on(str(span['last_documented']))}" if until == ".." and span["last_documented"] else ""
     return first, last, when(date) + seen
 
 

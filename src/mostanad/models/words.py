@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
@@ -105,68 +107,96 @@ def heading(column: str) -> str:
 def when(date: str | None) -> str:
     """A date (EDTF) in words.
 
-    >>> when("1956~"), when("[..2021-08-18]")
-    ('about 1956', '2021-08-18 or earlier')
+    >>> when("1956~"), when("[..2021-08-18]"), when("[1988-06..1988-09]")
+    ('about 1956', '18 August 2021 or earlier', 'between June and September 1988')
     """
     if date is None:
         return "a day that is not known"
     if match := re.fullmatch(r"\[\.\.(.+)\]", date):
-        return f"{match[1]} or earlier"
+        return f"{when(match[1])} or earlier"
     if match := re.fullmatch(r"\[(.+)\.\.(.+)\]", date):
-        return f"a day from {match[1]} to {match[2]}"
+        return "between {} and {}".format(*_two(match[1], match[2]))
     if match := re.fullmatch(r"(.+)/(.+)", date):
-        return f"from {when(match[1])} on" if match[2] == ".." else f"from {when(match[1])} to {when(match[2])}"
+        return f"from {when(match[1])} on" if match[2] == ".." else "from {} to {}".format(*_two(match[1], match[2]))
     for sign, word in (("~", "about"), ("?", "perhaps")):
         if date.endswith(sign):
-            return f"{word} {date[:-1]}"
-    return date.strip("[]").replace(",", " or ")
+            return f"{word} {when(date[:-1])}"
+    return " or ".join(_day(day) for day in date.strip("[]").split(","))
+
+
+def _day(date: str) -> str:
+    """A day, month or year as people write it."""
+    year, *rest = date.split("-")
+    return " ".join([*(f"{int(day)}" for day in rest[1:]), *(_MONTHS[int(month) - 1] for month in rest[:1]), year])
+
+
+def _two(first: str, last: str) -> tuple[str, str]:
+    """Two days, of which the first leaves out the month and year that both have."""
+    words, other = when(first).split(" "), when(last).split(" ")
+    shared = 0
+    while shared < len(words) - 1 and len(words) == len(other) and words[-1 - shared] == other[-1 - shared]:
+        shared += 1
+    return " ".join(words[: len(words) - shared]), " ".join(other)
 
 
 def on(date: str | None) -> str:
     """The same behind a verb.
 
-    >>> on("2019-12-19"), on("[2022-09-15..2022-09-22]"), on("2022-01~")
-    ('2019-12-19', 'on a day from 2022-09-15 to 2022-09-22', 'about 2022-01')
+    >>> on("2019-12-19"), on("[2022-09-15..2022-09-22]"), on("2022-01~"), on("2022-01")
+    ('on 19 December 2019', 'between 15 and 22 September 2022', 'about January 2022', 'in January 2022')
     """
     words = when(date)
-    return f"on {words}" if words.startswith("a day ") else words
+    if words.startswith(("between", "about", "perhaps", "from")):
+        return words
+    return f"on {words}" if words.startswith("a day") or re.match(r"\d+ [A-Z]", words) else f"in {words}"
+
+
+def after(date: str | None, word: str) -> str:
+    """The same behind "since", "from" or "until".
+
+    >>> after("2019-12-19", "since"), after("[2022-09-15..2022-09-22]", "until")
+    ('since 19 December 2019', 'until a day between 15 and 22 September 2022')
+    """
+    words = when(date)
+    return f"{word} a day {words}" if words.startswith("between") else f"{word} {words}"
 
 
 def lasting(begun: str | None, ended: str | None, span: Mapping[str, Any]) -> str:
     """From when to when something was so: its start and its end, and its days as the table ``spans`` has them.
 
     >>> lasting("2014", None, {"last_documented": "2016-05-04", "latest": None})
-    '2014, no end known, last documented 2016-05-04'
+    'from 2014, no document gives an end, last documented on 4 May 2016'
     """
     if ended:
-        return f"{when(begun)} to {when(ended)}"
+        return between(begun, ended)
     known = documented(span)
     if not begun and not span["last_documented"]:
         return known or when(None)
-    return ", ".join(filter(None, (when(begun) if begun else "no start known", "no end known", known)))
+    start = between(begun, None) or "no document gives a start"
+    return ", ".join(filter(None, (start, "no document gives an end", known)))
 
 
 def between(begun: str | None, ended: str | None) -> str:
     """The times of something that lasted, as far as they are given.
 
     >>> between("2019", "2021-03"), between("2019", None), between(None, "[..2021-08-18]"), between(None, None)
-    ('2019 to 2021-03', 'from 2019', 'until 2021-08-18 or earlier', '')
+    ('2019 to March 2021', 'from 2019', 'until 18 August 2021 or earlier', '')
     """
-    if begun and ended:
+    if begun and ended and "[" not in begun + ended:
         return f"{when(begun)} to {when(ended)}"
-    return f"from {when(begun)}" if begun else f"until {when(ended)}" if ended else ""
+    return " ".join(filter(None, (begun and after(begun, "from"), ended and after(ended, "until"))))
 
 
 def documented(span: Mapping[str, Any]) -> str:
     """Until when documents show that something lasted whose end none of them gives; empty if none says a day.
 
     >>> documented({"begun_by": "2018-04-13", "last_documented": None, "latest": None})
-    'at some time up to 2018-04-13'
+    'at some time up to 13 April 2018'
     """
     if not span["last_documented"]:
-        return f"at some time up to {span['begun_by']}" if span["begun_by"] else ""
-    over = f", not after {span['latest']}" if span["latest"] else ""
-    return f"last documented {span['last_documented']}{over}"
+        return f"at some time up to {when(str(span['begun_by']))}" if span["begun_by"] else ""
+    over = f", not after {when(str(span['latest']))}" if span["latest"] else ""
+    return f"last documented {on(str(span['last_documented']))}{over}"
 
 
 #: How somebody says something, by stance; what is asserted, by modality.

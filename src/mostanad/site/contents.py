@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -15,11 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.contract import About
+from mostanad.documents import Document, Documents, parse, sha256
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.reasons import Told
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.vocabularies import Scope, SourceKind
+from mostanad.models.vocabularies import DocumentFormat, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row
 from mostanad.site.voices import Voices
@@ -49,11 +50,13 @@ class Record:
     release: Release
     tables: Mapping[str, Sequence[Row]]
     evidence: Evidence
+    documents: Documents | None = None
 
     @classmethod
-    def of(cls, release: Release) -> Record:
+    def of(cls, release: Release, documents: Documents | None = None) -> Record:
+        """``documents``: those whose words the pages show; without them they lead to the documents only."""
         tables = {name: release.load(name, "records") for name in release.tables() if name not in _LARGE}
-        return cls(release, tables, Evidence(release.load("evidence", "arrow")))
+        return cls(release, tables, Evidence(release.load("evidence", "arrow")), documents)
 
     @property
     def version(self) -> str:
@@ -81,6 +84,24 @@ class Record:
     @cached_property
     def sources(self) -> dict[str, Row]:
         return {row["source_id"]: row for row in self.tables["sources"]}
+
+    def words(self, item: Row) -> str:
+        """The words of a passage, if its document was given and their hash agrees; else nothing."""
+        document = self._document(item["source_id"])
+        if document is None or item["selector"].startswith("absent="):
+            return ""
+        passage = document.passage(parse(item["selector"]))
+        return passage.decode("utf-8", "replace") if sha256(passage) == item["passage_sha256"] else ""
+
+    @cached_property
+    def _document(self) -> Callable[[str], Document | None]:
+        @lru_cache(8)
+        def opened(source_id: str) -> Document | None:
+            source = self.sources[source_id]
+            content = self.documents and self.documents.find(source["sha256"] or "")
+            return Document(content, DocumentFormat(source["format"])) if content else None
+
+        return opened
 
     @cached_property
     def facts(self) -> dict[str, dict[str, Fact]]:
@@ -167,13 +188,12 @@ class Record:
         return "; under other programmes ".join(filter(None, (whole and f"everybody under {whole}", rest)))
 
     @cached_property
-    def under(self) -> dict[str, str]:
-        """By programme what it is called in words, and what the acts under which it stands do to people on its list."""
+    def measures(self) -> dict[str, str]:
+        """By programme, what the acts under which it stands do to people on its list."""
         does = defaultdict[str, set[str]](set)
         for row in self.tables["legal_bases"]:
             does[row["programme_id"]].update(map(plain, row["measures"] or ()))
-        titles = {row["programme_id"]: row["title"] for row in self.tables["programmes"] if row["title"] != row["code"]}
-        return {key: ": ".join(filter(None, (titles.get(key), ", ".join(sorted(does[key]))))) for key in titles | does}
+        return {key: ", ".join(sorted(found)) for key, found in does.items()}
 
     @cached_property
     def reaches(self) -> dict[str, str]:
@@ -209,9 +229,8 @@ class Record:
 
     @cached_property
     def dossiers(self) -> set[str]:
-        """The officials with a page of their own: those who hold or held a named post."""
-        officials = {row["official_id"] for row in self.tables["officials"]}
-        return officials & {row["holder_id"] for row in self.tables["positions"] if row["title"]}
+        """Who has a page of their own."""
+        return {row["official_id"] for row in self.tables["officials"]}
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts that began last, those whose end nobody gives first; of posts with the same words one."""

@@ -1,15 +1,17 @@
-"""A page for each thing: a dossier for each official with a named post, each event, each document; and for every row
+"""A page for each thing: a dossier for each official, each event, each document; and for every row
 its evidence: who says so, in which document, where in it, for or against, and how to check it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.vocabularies import Part, Stance, Standing
 from mostanad.models.words import heading, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
@@ -19,8 +21,8 @@ from mostanad.site.page import Page, listing
 _OWN = ("names", "identifiers", "participations", "statements")
 #: What the description of a dossier counts, and what comes first in it.
 _COUNTED = ("positions", "sanctions")
-#: How many posts a dossier names at its head.
-_POSTS = 3
+#: Standings by which an accusation is over.
+_CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 #: From how many posts and listings on the picture of an event would be too long.
 _DRAWN = 60
 #: How many rows that name a row its page lists; the others stand in the tables.
@@ -31,11 +33,6 @@ def pages(record: Record) -> Iterator[Page]:
     for official_id in sorted(record.dossiers):
         _, row = record.rows[official_id]
         yield Page(record.address(official_id), "official", row["name"], partial(_official, record, row))
-    # Who had a dossier in an earlier release, and no named post any more, keeps the address of it.
-    for row in record.tables["officials"]:
-        if row["official_id"] not in record.dossiers:
-            path = f"officials/{row['official_id']}.html"
-            yield Page(path, "without_post", row["name"], partial(dict[str, Any], row_id=row["official_id"]))
     for row in record.tables["events"]:
         yield Page(record.address(row["event_id"]), "event", row["title"], partial(_event, record, row))
     for row in record.tables["sources"]:
@@ -51,20 +48,28 @@ def pages(record: Record) -> Iterator[Page]:
 def _official(record: Record, row: Row) -> dict[str, Any]:
     official_id = row["official_id"]
     listings = record.naming(official_id, "sanctions", "target_id")
+    participations = record.naming(official_id, "participations", "entity_id")
+    accused = [one for one in participations if _accuses(one)]
     said: dict[str, Any] = {
         "official": row,
-        "posts": record.latest_posts(official_id)[:_POSTS],
-        "listed": [(who, _of(record, listings, who), record.lists[who]) for who in record.lists],
+        "posts": record.latest_posts(official_id),
+        "listed": [(who, _of(record, listings, who)) for who in record.lists],
         "elsewhere": [item for item in listings if item["authority_id"] not in record.lists],
-        "reasoned": [item for item in listings if record.told.by_listing.get(item["sanction_id"])],
+        "listings": record.about_time(listings, "listed", "delisted"),
         "checked": record.checked.get(official_id, []),
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),
-        "participations": record.naming(official_id, "participations", "entity_id"),
+        "participations": participations,
+        "accused": accused,
+        "accusers": _speakers(record, accused),
+        "others": [one for one in participations if not _accuses(one)],
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
         "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
     }
+    said["documents"] = _documents(
+        record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
+    )
     counted = [(len(rows), heading.lower()) for table, heading, rows in said["parts"] if table in _COUNTED]
     counted.append((len(said["participations"]), "parts in events"))
     found = ", ".join(f"{number} {what}" for number, what in counted)
@@ -77,6 +82,30 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "url": "#",
     }
     return said
+
+
+def _accuses(participation: Row) -> bool:
+    """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
+    is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
+    return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in _CLEARED
+
+
+def _speakers(record: Record, participations: Sequence[Row]) -> list[str]:
+    """Who says so of parts in events, those who say most first."""
+    evidence = (record.evidence.of(row["participation_id"]).get("part", []) for row in participations)
+    said = Counter(item["asserted_by"] for item in chain(*evidence) if item["stance"] == Stance.ASSERTS)
+    return sorted(said, key=lambda who: (-said[who], who))
+
+
+def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:
+    """The documents on which rows rest, and how many of their cells each backs; the weightiest first."""
+    facts = {
+        (item["source_id"], item["fact_id"])
+        for row in rows
+        for item in chain(*record.evidence.of(next(iter(row.values()))).values())
+    }
+    counted = Counter(source for source, _ in facts)
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _parts(record: Record, official_id: str) -> Iterator[tuple[str, str, list[Row]]]:
@@ -154,11 +183,16 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
     """The page of one row; ``cited`` has a line for each document."""
     table, row = record.rows[row_id]
     backed, facts = record.evidence.of(row_id), record.facts.get(row_id, {})
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"column": column, "fact": facts.get(column.name), "evidence": backed.get(column.name, [])}
         for column in TABLES[table].columns()
         if column.role in ("assertion", "coding") and row[column.name] not in (None, "", [])
     ]
+    passages = _passages(backed)
+    places = [(place["source_id"], place["selector"]) for place, _ in passages]
+    for cell in cells:
+        named = {(item["source_id"], item["selector"]) for item in cell["evidence"]}
+        cell["passages"] = [number for number, place in enumerate(places, 1) if place in named]
     naming = record.referring.get(row_id, [])
     is_body = table == "parties" and row["kind"] not in ("person", "unnamed")
     posts = record.about_time(record.naming(row_id, "positions", "body_id"), "started", "ended") if is_body else []
@@ -168,6 +202,7 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         "row": row,
         "row_id": row_id,
         "cells": cells,
+        "passages": passages,
         "is_own": record.address(row_id) == of_evidence(row_id),
         "naming": naming[:_LISTED],
         "listings": [one for one in listings if record.told.by_listing.get(one["sanction_id"])],
@@ -177,6 +212,18 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         "more": max(0, len(naming) - _LISTED),
         "cite": partial(_cite, record, cited),
     }
+
+
+def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row, list[tuple[str, Row]]]]]]:
+    """The evidence on a row by passage, in order of documents: of each one piece, and what each claim says of which
+    column."""
+    passages: dict[tuple[str, str], dict[str, list[tuple[str, Row]]]] = {}
+    for name, items in backed.items():
+        for item in items:
+            claims = passages.setdefault((item["source_id"], item["selector"]), {})
+            claims.setdefault(item["claim_id"], []).append((name, item))
+    found = [[(said[0][1], said) for said in claims.values()] for _, claims in sorted(passages.items())]
+    return [(claims[0][0], claims) for claims in found]
 
 
 def _cite(record: Record, cited: dict[str, str], fact_id: str, items: list[Row]) -> str:

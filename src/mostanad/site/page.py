@@ -130,8 +130,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {name: getattr(words, name) for name in ("between", "plain", "heading", "when", "on")}
-    made.filters["json_ld"] = _json_ld
+    made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
+    made.filters |= {"json_ld": _json_ld, "said_by": lambda claim: words.said_by(claim["modality"], claim["stance"])}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES}
     return made
 

@@ -11,13 +11,15 @@ from mostanad.loader import drawings
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
-from mostanad.models.vocabularies import Comparator, Stance
+from mostanad.models.vocabularies import Comparator, SourceKind, Stance
 from mostanad.models.words import documented, figure, lasting, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
 #: The party that stands for people who are not named.
 _UNNAMED = "unnamed"
+#: How many speakers a line names.
+_SPEAKERS = 2
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,44 @@ class Shown:
         return Markup('<a class="mark {}" href="{}" data-v="{}" title="{}" aria-label="evidence: {}">{}</a>').format(
             fact.support, address, heard, said, said, sign
         )
+
+    def quiet(self, row_id: str, field: str, words: str = "") -> Markup:
+        """A value, or ``words`` for it, that leads to its evidence and has no mark: a line has one, see :meth:`voice`.
+
+        What a reference names is one click away too: the link leads there, unless ``words`` stand for it.
+        """
+        table, row = self.record.rows[row_id]
+        if row[field] in (None, "", []):
+            return Markup("")
+        text, fact = words or self.value(table, row, field), self.record.facts.get(row_id, {}).get(field)
+        if fact is None:
+            return escape(text)
+        heard, address = self.record.heard(row_id, field), self.root + of_evidence(row_id, field)
+        text = Markup("{}{}").format(text, Markup('<sup title="disputed">≠</sup>') if fact.disputed else "")
+        if "<a " in text:
+            return Markup('<span class="q" data-v="{}" data-at="{}">{}</span>').format(heard, address, text)
+        return Markup('<a class="q" href="{}" data-v="{}">{}</a>').format(address, heard, text)
+
+    def voice(self, row_id: str, field: str) -> Markup:
+        """The mark of a line, and in words who says so first, how many more do, and who says that it is not so."""
+        said: dict[tuple[str, str], str] = {}
+        sources, label = self.record.sources, self.record.label
+        items = self.record.evidence.of(row_id).get(field, [])
+        for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
+            source, who = sources[item["source_id"]], item["asserted_by"]
+            words = f"{said_by(item['modality'], item['stance'])} {label(who)}"
+            if source["kind"] == SourceKind.OP_ED:
+                words += " in an op-ed"
+            elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
+                words += f", as published by {label(item['published_by'])}"
+            year = f", {source['published_max'].year}" if source["published_max"] else ""
+            if item["stance"] != Stance.APPROXIMATES:
+                said.setdefault((item["stance"], who), words + year)
+        asserted = [words for (stance, _), words in said.items() if stance == Stance.ASSERTS]
+        more = [f"and {len(asserted) - _SPEAKERS} more"] if len(asserted) > _SPEAKERS else []
+        against = [words for (stance, _), words in said.items() if stance != Stance.ASSERTS]
+        told = "; ".join([*asserted[:_SPEAKERS], *more, *against])
+        return Markup('{} <span class="voice"><bdi>{}</bdi></span>').format(self.mark(row_id, field), told)
 
     def number(self, row_id: str) -> Markup:
         """The number of an estimate with its comparator, and the mark of the number."""
@@ -184,8 +224,8 @@ class Shown:
         return drawings.Lane(label, dated, address, words.noun, first, last, (said, began, ended), seen)
 
     def line(self, table: str, row: Row) -> Markup:
-        """What a row says, without whom it is about, each cell with its mark."""
-        cells = {column.name: self.cell(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
+        """What a row says, without whom it is about, each cell with a link to its evidence."""
+        cells = {column.name: self.quiet(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
         return Markup(TABLES[table].words().said).format(**cells)
 
     def documented(self, row_id: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from mostanad.documents import Documents
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
 from mostanad.site import about, catalogues, dossiers, fact_checks, search_files
@@ -30,7 +31,11 @@ class NoAddress(ValueError):
 
 
 def build_site(
-    release: Release, out: Path | str, base: str = "", progress: Callable[[int, int], None] | None = None
+    release: Release,
+    out: Path | str,
+    base: str = "",
+    progress: Callable[[int, int], None] | None = None,
+    documents: Path | None = None,
 ) -> int:
     """Write a release as a website.
 
@@ -39,6 +44,8 @@ def build_site(
         out: the directory of the site; made if it is missing. A site that lies there gives way to the new one.
         base: the address at which it will be served; without it there is no sitemap, and citations name no address.
         progress: is told how many pages are written, and of how many.
+        documents: a folder with source documents, of whose passages the pages then have the words; without it no word
+            of a document is on a page, also where ``MOSTANAD_DOCUMENTS`` names a folder.
 
     Returns:
         how many pages it has.
@@ -53,7 +60,7 @@ def build_site(
         raise NoAddress(f"{base!r} is not an address of the Web: it begins with https://")
     base = base and f"{base.removesuffix('/')}/"
     refuse_to_replace(out, MARKER, "site of mostanad")
-    record = Record.of(release)
+    record = Record.of(release, Documents(documents))
     count = sum(1 for _ in all_pages(record))
     out.parent.mkdir(parents=True, exist_ok=True)
     with workplace(out) as made:

@@ -92,13 +92,17 @@
   function apply(parties, echoes, marks) {
     const any = parties.length > 0;
     for (const mark of marks) {
+      const found = left(numbers(mark), parties, mostanadVoices, echoes);
+      if (!mark.classList.contains("mark")) {
+        mark.classList.toggle("falls", any && !found.support); // a value without a mark of its own
+        continue;
+      }
       if (!mark.dataset.sign) {
         mark.dataset.sign = mark.textContent;
         mark.dataset.said = mark.title;
         mark.dataset.name = mark.getAttribute("aria-label");
       }
-      const fact = mark.closest(".fact, h2");
-      const found = left(numbers(mark), parties, mostanadVoices, echoes);
+      const fact = mark.closest(".fact, .line");
       const sign = found.support ? SIGNS[found.support] + (found.disputed ? "≠" : "") : "✕";
       fact.classList.toggle("falls", any && !found.support);
       mark.textContent = any ? sign : mark.dataset.sign;
@@ -117,12 +121,17 @@
     if (!facts.length) return "This page has no facts with a mark: it is shown whole.";
     const falls = fallen(parties, echoes, facts);
     const other = fallen(parties, !echoes, facts);
-    const changed = facts.filter((mark) => mark.textContent !== mark.dataset.sign).length - falls;
+    const isChanged = (mark) => mark.dataset.sign && mark.textContent !== mark.dataset.sign && mark.textContent !== "✕";
+    const changed = facts.filter(isChanged).length;
     const rest = echoes
       ? other + " if what others have from them stays"
       : other + " if what others have from them goes too";
     const all = "Of " + facts.length + " facts on this page " + falls + " fall away";
     return all + (other === falls ? "" : " (" + rest + ")") + ", " + changed + " have another mark.";
+  }
+
+  function counted(number, word) {
+    return number + " " + word + (number === 1 ? "" : "s");
   }
 
   // On whom the page rests, before anybody is left out: a single party may seem to matter little beside its friends.
@@ -131,8 +140,8 @@
     const heard = facts.flatMap(numbers).map((number) => mostanadVoices[Math.abs(number) - 1]);
     const documents = new Set(heard.map((voice) => voice[0])).size;
     const speakers = new Set(heard.map((voice) => voice[1])).size;
-    const rest = documents + " documents by " + speakers + (speakers === 1 ? " speaker" : " speakers");
-    return facts.length + " facts on this page, of " + rest + "; " + official + " are authorities' records of their own acts.";
+    const rest = counted(documents, "document") + " by " + counted(speakers, "speaker");
+    return counted(facts.length, "fact") + " on this page, of " + rest + "; " + official + " are authorities' records of their own acts.";
   }
 
   function stored(key) {
@@ -174,17 +183,19 @@
   }
 
   function switchOn() {
-    const form = document.getElementById("without");
+    const box = document.getElementById("without");
     const select = document.getElementById("without-party");
     const origins = document.getElementById("without-origins");
     const list = document.getElementById("without-chosen");
     const said = document.getElementById("without-said");
-    const marks = Array.from(document.querySelectorAll("a.mark[data-v]"));
-    if (!form || typeof mostanadVoices === "undefined") return;
+    const summary = box && box.querySelector("summary");
+    const closed = summary && summary.textContent;
+    const marks = Array.from(document.querySelectorAll("main [data-v]:not(svg *)"));
+    if (!box || typeof mostanadVoices === "undefined") return;
     const labels = new Map([[ALL, "everybody but authorities on their own acts"], ...mostanadParties]);
     let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // one of another release is unknown here
     if (!marks.length && !chosen.length) return;
-    const facts = Array.from(new Map(marks.map((mark) => [mark.getAttribute("href"), mark])).values()); // each once
+    const facts = Array.from(new Map(marks.map((mark) => [mark.getAttribute("href") || mark.dataset.at, mark])).values()); // each once
     origins.checked = !stored(KEPT);
     listParties(select, facts, chosen);
 
@@ -195,6 +206,10 @@
       apply(chosen, origins.checked, marks);
       said.textContent = words(chosen, origins.checked, facts) + untied(chosen, mostanadParties);
       redraw(chosen, origins.checked);
+      box.classList.toggle("active", chosen.length > 0);
+      const fell = fallen(chosen, origins.checked, facts) + " of " + facts.length + " facts fall away";
+      const whom = chosen.map((party) => labels.get(party)).join(" and ");
+      summary.textContent = chosen.length ? "Without " + whom + ": " + fell : closed;
     }
 
     function button(party) {
@@ -212,8 +227,8 @@
       show();
     }
 
-    form.hidden = false;
-    form.addEventListener("submit", (event) => event.preventDefault());
+    box.hidden = false;
+    box.addEventListener("submit", (event) => event.preventDefault());
     select.addEventListener("change", () => {
       choose(select.value ? chosen.filter((party) => party !== select.value).concat(select.value) : []);
     });

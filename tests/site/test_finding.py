@@ -1,0 +1,162 @@
+"""The sentence at the head of a dossier: each clause is what the data say, and leads to the evidence for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from tests.site.reading import Element, read
+
+from mostanad.models.words import after, between, documented, on, when
+from mostanad.site import dossiers
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+
+WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
+#: By table, whom a row is about.
+SUBJECTS = {"sanctions": "target_id", "positions": "holder_id", "officials": "official_id"}
+
+
+def heads(record: Record) -> Iterator[tuple[Row, Element]]:
+    """Each official, and the dossier."""
+    pages = {page.path: page for page in dossiers.pages(record) if page.template == "official"}
+    for row in record.tables["officials"]:
+        yield row, read(pages[f"officials/{row['official_id']}.html"].html(record, ""))
+
+
+def findings(record: Record) -> Iterator[tuple[Row, Element]]:
+    """Each official, and what the dossier says first."""
+    for row, page in heads(record):
+        (finding,) = page.all("p", class_="finding")
+        yield row, finding
+
+
+def clauses(record: Record, row: Row) -> Iterator[str]:
+    """What the data say, clause by clause."""
+    key = row["official_id"]
+    posts = [one for one in record.tables["positions"] if one["holder_id"] == key and one["title"]]
+    titles = {one["title"].casefold() for one in posts}
+    if not titles:
+        yield f"No document in this record gives {row['name']} a post by its title."
+    if len(titles) > 1:
+        yield "and in one other post." if len(titles) == 2 else f"and in {len(titles) - 1} other posts."
+    if row["died"]:
+        yield f"died {on(row['died'])}."
+    over = ("acquitted", "dropped", "overturned")
+    accused = [
+        one for one in record.tables["participations"]
+        if one["entity_id"] == key and one["part"] != "defendant" and one["standing"] not in over
+        and (one["part"] == "accused" or one["standing"] not in (None, "reported"))
+    ]  # fmt: skip
+    if accused:
+        one_event = f"had a part in one event: {record.label(accused[0]['event_id'])}."
+        yield one_event if len(accused) == 1 else f"had a part in {len(accused)} events."
+    listings = [one for one in record.tables["sanctions"] if one["target_id"] == key]
+    if not listings:
+        yield f"No sanctions listing of {row['name']} is in this record."
+    for authority in {one["authority_id"] for one in listings if one["authority_id"] in record.lists}:
+        named, rows = record.label(authority), [one for one in listings if one["authority_id"] == authority]
+        rights = [one for one in rows if one["human_rights"]]
+        now = [one for one in rows if not one["delisted"]]
+        if any(one in rights for one in now):
+            days = {one["listed"] for one in now if one in rights}
+            yield from _one_of("is listed for human-rights violations by ", named, days, "since")
+        elif rights:
+            yield from _one_of(
+                "was listed for human-rights violations by ", named, {one["delisted"] for one in rights}, "until"
+            )
+        if now and not any(one in rights for one in now):
+            yield from _one_of("is listed, but not under a ", named, {one["listed"] for one in now}, "since")
+        if not now and not rights:
+            yield from _one_of("is no longer listed by ", named, {one["delisted"] for one in rows}, "since")
+
+
+def _one_of(opening: str, named: str, days: set[str | None], word: str) -> Iterator[str]:
+    yield "|".join(f"{opening}…{named}" + (f" {after(day, word)}" if day else "") for day in sorted(days, key=str))
+
+
+def holds(text: str, clause: str) -> bool:
+    """Whether a text has one of several clauses; ``…`` stands for what else the clause lists before."""
+    for one in clause.split("|"):
+        opening, _, rest = one.rpartition("…")
+        part = text.partition(opening)[2].partition(";")[0].partition(". ")[0] if opening else text
+        if rest in part:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("which", WORLDS)
+def test_each_clause_is_what_the_data_say(which: str, request: pytest.FixtureRequest) -> None:
+    record: Record = request.getfixturevalue(which)
+    for row, finding in findings(record):
+        text = finding.text
+        for clause in clauses(record, row):
+            assert holds(text, clause), (row["official_id"], clause, text)
+        for wrong in ("..", " ,", "None", "by ;", "by .", "1 other", "undefined", "{"):
+            assert wrong not in text, (row["official_id"], text)
+        assert text.startswith(("Documents name", "No document")), text
+        assert text.endswith((".", record.label(row["official_id"]))) or text.partition("one event: ")[2], text
+
+
+@pytest.mark.parametrize("which", WORLDS)
+def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pytest.FixtureRequest) -> None:
+    record: Record = request.getfixturevalue(which)
+    seen: Counter[str] = Counter()
+    for row, page in heads(record):
+        listings = [one for one in record.tables["sanctions"] if one["target_id"] == row["official_id"]]
+        badges = page.all("ul", class_="badges")[0].all("li")
+        for authority, badge in zip(record.lists, badges, strict=True):
+            rows = [one for one in listings if one["authority_id"] == authority]
+            now = [one for one in rows if not one["delisted"]]
+            if not rows:
+                said = "not found"
+                assert when(str(record.lists[authority][-1])) in badge.text
+            elif not now:
+                said = "no longer listed"
+            else:
+                said = "listed for human rights" if any(one["human_rights"] for one in now) else "listed otherwise"
+                days = {record.spans[one["sanction_id"]]["last_documented"] for one in now} - {None}
+                assert not days or any(f"checked up to {when(str(day))}" in badge.text for day in days), badge.text
+            assert badge.all("b")[0].text == said, (row["official_id"], authority)
+            seen[said] += 1
+    assert len(seen) >= (4 if which == "real_record" else 2)
+
+
+@pytest.mark.parametrize("which", WORLDS)
+def test_each_link_leads_to_a_row_about_the_one_who_is_named(which: str, request: pytest.FixtureRequest) -> None:
+    record: Record = request.getfixturevalue(which)
+    fields: Counter[str] = Counter()
+    for row, finding in findings(record):
+        for link in finding.all("a", class_="q"):
+            row_id, _, field = link.attributes["href"].removeprefix("../rows/").partition(".html#")
+            table, about = record.rows[row_id]
+            assert about[SUBJECTS[table]] == row["official_id"]
+            assert link.attributes["data-v"] == record.heard(row_id, field) != ""
+            fields[field] += 1
+    assert {"title", "listed", "target_id"} <= fields.keys()
+
+
+@pytest.mark.slow
+def test_the_latest_post_stands_with_its_time(real_record: Record) -> None:
+    seen = 0
+    for row, finding in findings(real_record):
+        rows = [one for one in real_record.tables["positions"] if one["holder_id"] == row["official_id"]]
+        told = set()
+        for one in rows:
+            days = between(one["started"], one["ended"])
+            known = "" if one["ended"] else documented(real_record.spans[one["position_id"]])
+            told.add(f"as {one['title']}" + (f", {days}" if days else "") + (f" ({known})" if known else ""))
+        text = finding.text.replace("≠", "")
+        assert not rows or any(head in text for head in told) or "gives" in text, (told, text)
+        seen += bool(rows)
+    assert seen > 300
+
+
+def test_who_is_accused_is_said_to_have_had_a_part_and_by_whom(record: Record) -> None:
+    texts = {row["official_id"]: finding.text for row, finding in findings(record)}
+    assert texts["omid-faraz"].count("say that") + texts["omid-faraz"].count("says that") == 1
+    cleared = [{**row, "standing": "acquitted"} for row in record.tables["participations"]]
+    held = replace(record, tables={**record.tables, "participations": cleared})
+    assert all(" had a part in " not in finding.text for _, finding in findings(held))
