@@ -1,48 +1,54 @@
 -- title: reasons: for each listing what its entry says, in the order of the text; one row for each claim
 --
 -- The entry of a listing is the passage that backs its number. What is said inside it is what somebody was listed for.
-WITH spans_of_text AS (
+WITH places AS (
     SELECT
-        evidence.*,
-        facts.table_name,
-        facts.row_id,
-        facts.field,
-        CAST(split_part(split_part(evidence.selector, '=', 2), ',', 1) AS BIGINT) AS begins,
-        CAST(split_part(evidence.selector, ',', 2) AS BIGINT) AS ends
-    FROM evidence
-    INNER JOIN facts ON facts.fact_id = evidence.fact_id
-    WHERE evidence.selector LIKE 'char=%'
+        passage_id,
+        source_id,
+        CAST(split_part(split_part(selector, '=', 2), ',', 1) AS BIGINT) AS begins,
+        CAST(split_part(selector, ',', 2) AS BIGINT) AS ends
+    FROM passages
+    WHERE selector LIKE 'char=%'
 ),
 
 entries AS (
-    SELECT DISTINCT row_id AS sanction_id, source_id, begins, ends
-    FROM spans_of_text
-    WHERE table_name = 'sanctions' AND field = 'entry' AND stance = 'asserts'
+    SELECT DISTINCT facts.row_id AS sanction_id, places.source_id, places.begins, places.ends
+    FROM facts
+    INNER JOIN evidence ON evidence.fact_id = facts.fact_id
+    INNER JOIN places ON places.passage_id = evidence.passage_id
+    WHERE facts.table_name = 'sanctions' AND facts.field = 'entry' AND evidence.stance = 'asserts'
+),
+
+inside AS (
+    SELECT entries.sanction_id, places.passage_id, places.begins, places.ends
+    FROM entries
+    INNER JOIN places
+        ON
+            places.source_id = entries.source_id
+            AND places.begins >= entries.begins
+            AND places.ends <= entries.ends
 ),
 
 said AS (
     SELECT
-        entries.sanction_id,
-        spans_of_text.table_name,
-        spans_of_text.row_id,
-        array_sort(array_agg(DISTINCT spans_of_text.field)) AS fields,
-        spans_of_text.claim_id,
-        spans_of_text.passage_id,
-        spans_of_text.source_id,
-        spans_of_text.asserted_by,
-        spans_of_text.modality,
-        spans_of_text.hedge,
-        spans_of_text.stance,
-        spans_of_text.as_of,
-        spans_of_text.begins,
-        spans_of_text.ends
-    FROM entries
-    INNER JOIN spans_of_text
-        ON
-            spans_of_text.source_id = entries.source_id
-            AND spans_of_text.begins >= entries.begins
-            AND spans_of_text.ends <= entries.ends
-    WHERE spans_of_text.row_id <> entries.sanction_id
+        inside.sanction_id,
+        facts.table_name,
+        facts.row_id,
+        array_sort(array_agg(DISTINCT facts.field)) AS fields,
+        evidence.claim_id,
+        evidence.passage_id,
+        evidence.source_id,
+        evidence.asserted_by,
+        evidence.modality,
+        evidence.hedge,
+        evidence.stance,
+        evidence.as_of,
+        inside.begins,
+        inside.ends
+    FROM inside
+    INNER JOIN evidence ON evidence.passage_id = inside.passage_id
+    INNER JOIN facts ON facts.fact_id = evidence.fact_id
+    WHERE facts.row_id <> inside.sanction_id
     GROUP BY ALL
 )
 

@@ -110,7 +110,7 @@ SHEETS: dict[str, tuple[Line, ...]] = {
         ("union belongs to ... Docks", "affiliations", "dockers-union-member-of-world-federation",
          "from_id=dockers-union|to_id=world-federation-of-docks|relation=member_of"),
         ("HARBOUR list", "programmes", "norland-harbour",
-         "authority_id=norland-treasury|code=HARBOUR|kind=designation|human_rights=true"),
+         "authority_id=norland-treasury|name=HARBOUR|code=HARBOUR|kind=designation|human_rights=true"),
         ("stands on the Harbour Act", "legal_bases", "norland-harbour-harbour-act",
          "programme_id=norland-harbour|act=Harbour Act"),
         ("Treasury on Thursday ... list,", "sanctions", "norland-harbour-bahram-nikpour",

@@ -94,7 +94,7 @@ def test_what_the_curator_is_told(desk: Desk) -> None:
         "    108.0  bahram-nikpour: name 100 (exact: Bahram Nikpour); born 1961, the list says 1961; "
         "posts share: court, harbour",
         "new: 9001 Bahram Nikpour is bahram-nikpour-2",
-        "new programme us-iran-hr: say of what kind it is, and whether it is for human rights",
+        "new programme us-iran-hr: name it in words, say of what kind it is and whether for human rights",
         "new: 9002 OSMA PRISON is osma-prison",
     ]
     assert run.out.startswith("--- a/datasets/")
@@ -154,7 +154,7 @@ def test_a_file_of_decisions_as_a_spreadsheet_saves_it(desk: Desk, tmp_path: Pat
     assert run.code == 0, run.err
     assert run.err == (
         "joined: 9001 Bahram Nikpour is bahram-nikpour\n"
-        "new programme us-iran-hr: say of what kind it is, and whether it is for human rights\n"
+        "new programme us-iran-hr: name it in words, say of what kind it is and whether for human rights\n"
     )
     (row,) = [row for row in desk.bench.rows("identifiers").values() if row["scheme"] == "ofac-ent-num"]
     assert row["note"] == "same court"

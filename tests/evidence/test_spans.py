@@ -22,7 +22,7 @@ NEEDED = {
     "tags": {"target_id": "judge", "authority_id": "treasury", "programme_id": "hr"},
     "positions": {"holder_id": "judge", "title": "Judge"},
     "affiliations": {"from_id": "judge", "to_id": "court", "relation": "part_of"},
-    "programmes": {"authority_id": "treasury", "code": "HR", "kind": "designation"},
+    "programmes": {"authority_id": "treasury", "name": "HR", "code": "HR", "kind": "designation"},
     "legal_bases": {"programme_id": "hr", "act": "Order 1"},
 }
 Rows = list[dict[str, str]]
@@ -264,6 +264,26 @@ def test_no_other_start_ends_a_post(first: dict[str, str], second: dict[str, str
     assert found["first"][3] in (None, "2021-05-31")
 
 
+@settings(deadline=None)
+@given(drawn=st.lists(st.tuples(st.sampled_from("abc"), rows.filter(in_order)), max_size=7))
+@example(drawn=[("a", ((0, 0), None)), ("a", ((5, 5), None)), ("b", ((7, 7), None))])
+def test_among_several_holders_of_a_post_each_pair_counts(drawn: list[tuple[str, tuple[Any, Any]]]) -> None:
+    posts = [
+        minister(who, moment(begin), moment(end)) | {"position_id": str(n)}
+        for n, (who, (begin, end)) in enumerate(drawn)
+    ]
+    alone: list[tuple[Any, ...]] = [spans({"positions": [post]})[post["position_id"]] for post in posts]
+    pairs = [(n, m) for n, m in product(range(len(posts)), repeat=2) if drawn[n][0] != drawn[m][0]]
+    sure = {(n, m) for n, m in pairs if all((*alone[n][1:3], *alone[m][1:3]))}
+    latest = {str(n): [span[3] or "9"] for n, span in enumerate(alone)}
+    if not any(max(alone[n][1], alone[m][1]) <= min(alone[n][2], alone[m][2]) for n, m in sure):
+        for n, m in pairs:
+            if (alone[n][1] or "9") < (alone[m][0] or ""):
+                latest[str(n)].append(str(dt.date.fromisoformat(alone[m][1]) - dt.timedelta(1)))
+    found = spans({"positions": posts}) if posts else {}
+    assert {key: span[3] or "9" for key, span in found.items()} == {key: min(days) for key, days in latest.items()}
+
+
 # Who was on whose lists.
 
 JUDGE = {"officials": [{"official_id": "judge", "name": "Omid Faraz"}, {"official_id": "clerk", "name": "Navid Kohan"}]}
@@ -351,3 +371,9 @@ def test_another_list_of_the_authority_leaves_it_open() -> None:
     assert {row[1] for row in found} == {"unsure"}
     found = answers("clerk", "human-rights", *parts, absent("list-1", "Navid Kohan"), absent("list-2", "Navid Kohan"))
     assert {row[1] for row in found} == {"unsure", "no"}
+
+
+def test_a_list_of_which_no_day_is_known_from_which_on_it_existed_covers_nothing() -> None:
+    undated = {"sanctions": [timed("sanctions", "clerk-hr", "2020", target_id="clerk", human_rights="true")]}
+    parts = (undated, source("log-1", "[..2021-06-01]", "log"), shown("log-1", "clerk-hr", "entry"))
+    assert answers("clerk", "any", *parts) == [("0001-01-01", "unsure", ["clerk-hr"])]

@@ -25,7 +25,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     world.backed("sanctions", "treasury-kohan", "gazette-list", **cells)
     world.rows["claims"][-1]["as_of"] = "1985"  # before the gazette was the state's
     world.backed("programmes", "freedonia-r1", "treasury-act", code="R1", authority_id="freedonia-treasury")
-    world.rows["programmes"][-1]["kind"] = "regulatory_tag"
+    world.rows["programmes"][-1] |= {"name": "R1", "kind": "regulatory_tag"}
     world.backed("tags", "r1-kohan", "gazette-list", programme_id="freedonia-r1", **cells)
     world.backed("tags", "r1-kohan-inferred", "gazette-list", programme_id="freedonia-r1", **cells | {"listed": "1986"})
     world.rows["claims"][-1]["modality"] = "inference"

@@ -105,8 +105,8 @@ CHECKED: dict[str, list[dict[str, str]]] = {
         {"party_id": "herald", "name": "Herald", "kind": "media"},
     ],
     "programmes": [
-        {"programme_id": "hr", "authority_id": "treasury", "code": "HARBOUR", "kind": "designation"},
-        {"programme_id": "nhr", "authority_id": "council", "code": "N-HR", "kind": "designation"},
+        {"programme_id": "hr", "name": "HARBOUR", "authority_id": "treasury", "code": "HARBOUR", "kind": "designation"},
+        {"programme_id": "nhr", "name": "N-HR", "authority_id": "council", "code": "N-HR", "kind": "designation"},
     ],
     "sanctions": [
         _listing("judge-old", "judge", "treasury", "2011", delisted="2015-01-01", programme_id="hr"),

@@ -33,7 +33,9 @@ ROWS: dict[str, list[dict[str, str]]] = {
         {"entity_id": "judge", "name": "بهرام نیک‌پور", "language": "fa", "script": "Arab", "kind": "primary"},
         {"entity_id": "judge", "name": "Bahrām", "script": "Latn", "kind": "alias"},
     ],
-    "programmes": [{"programme_id": "hr", "authority_id": "council", "code": "HR", "kind": "designation"}],
+    "programmes": [
+        {"programme_id": "hr", "authority_id": "council", "name": "HR", "code": "HR", "kind": "designation"}
+    ],
     "sanctions": [
         {"sanction_id": "ended", "listed": "2011-04-12", "delisted": "2015-06-01", **_LISTED},
         {"sanction_id": "still", "listed": "[..2012-03-01]", **_LISTED},

@@ -118,7 +118,7 @@ OTHERS = [
      "Head, The Court, from March 2017 or earlier, until 2019"),
     (other("legal_bases", {"programme_id": "HR"}, act="Harbour Act", ended="2020"),
      "Programme HR: Harbour Act, until 2020"),
-    (other("programmes", {"authority_id": "Treasury"}, code="HR"), "Programme HR of Treasury"),
+    (other("programmes", {"authority_id": "Treasury"}, name="Harbour", code="HR"), "Programme of Treasury: Harbour"),
     (other("statements", {"speaker_id": "Union"}, speaker_id="union", kind="declines_to_state", gist="how many",
            made="[2019-11-01..2019-11-03]"),
      "Union: declines to state: how many, between 1 and 3 November 2019"),

@@ -32,7 +32,7 @@ NEEDED = {
     "tags": {"target_id": "judge", "authority_id": "treasury", "programme_id": "hr"},
     "positions": {"holder_id": "judge", "title": "Judge"},
     "affiliations": {"from_id": "judge", "to_id": "court", "relation": "part_of"},
-    "programmes": {"authority_id": "treasury", "code": "HR", "kind": "designation"},
+    "programmes": {"authority_id": "treasury", "name": "HR", "code": "HR", "kind": "designation"},
     "legal_bases": {"programme_id": "hr", "act": "Order 1"},
 }
 #: What the lists of 2021-12-10, 2022-01-05, 2022-01-06 and 2022-02-01 would show, and what no list shows.

@@ -212,7 +212,7 @@ def _protest(world: World) -> None:
 def _sanctions(world: World) -> None:
     treasury = {"authority_id": "freedonia-treasury"}
     world.backed("programmes", "freedonia-p1", "treasury-act", code="P1", **treasury)
-    world.rows["programmes"][-1] |= {"kind": "designation", "human_rights": "true"}
+    world.rows["programmes"][-1] |= {"name": "P1", "kind": "designation", "human_rights": "true"}
     world.backed("legal_bases", "freedonia-p1-act-7", "treasury-act", programme_id="freedonia-p1", act="Act 7")
     cells = {"target_id": "omid-faraz", "programme_id": "freedonia-p1", "listed": "2021-02-03", **treasury}
     world.add("sanctions", "freedonia-p1-omid-faraz", measures="asset_freeze travel_ban", **cells)

@@ -145,7 +145,13 @@ def test_layers_can_be_chosen_and_what_cannot_be_compiled_is_still_refused(world
     assert [(error.code, error.file, error.value) for error in found] == [
         ("MST615", "datasets/positions.csv", "navid-kohan-member/started")
     ]
-    assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_table_that_the_rules_leave_out_is_not_released_empty(world: World, tmp_path: Path) -> None:
+    world.rows["positions"][0]["started"] = "soon"
+    with pytest.raises(BuildRefused, match="soon"):
+        build(world.write(tmp_path / "package"), tmp_path / "out", layers=["rules"])
 
 
 def test_seals_are_checked_and_frictionless_is_not(world: World, tmp_path: Path) -> None:

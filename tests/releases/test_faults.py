@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,11 +23,12 @@ from mostanad.files import trees
 from mostanad.models import TABLES
 from mostanad.releases import BuildRefused, build, check_files, check_tables, descriptor, layout, verify
 from mostanad.validation import Finding, Report
+from mostanad.validation.run import Checked
 
 pytestmark = pytest.mark.slow
 
 #: A release is many files of few kinds; here it is few, so that each call can fail once.
-FEW = ("passages", "sources", "releases")
+FEW = ("officials", "passages", "sources", "releases")
 building = sys.modules["mostanad.releases.build_release"]
 writing = sys.modules["mostanad.releases.write"]
 verifying = sys.modules["mostanad.releases.verify_release"]
@@ -34,11 +36,11 @@ verifying = sys.modules["mostanad.releases.verify_release"]
 
 @pytest.fixture
 def few(built: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, pa.Table]:
-    """Releases of three tables; what only computes is left out, what reads and writes is as it is."""
+    """Releases of four tables; what only computes is left out, what reads and writes is as it is."""
     tables = {name: tables_of(built)[name].slice(0, 3) for name in FEW}
     monkeypatch.setattr(layout, "MODELS", {name: TABLES[name] for name in FEW})
-    monkeypatch.setattr(building, "validate_package", lambda *_: Report())
-    monkeypatch.setattr(building, "compile_tables", lambda _: tables)
+    monkeypatch.setattr(building, "checked", lambda *_, **__: nullcontext(Checked(Report())))
+    monkeypatch.setattr(building, "compile_tables", lambda *_: tables)
     monkeypatch.setattr(writing, "dossiers", lambda *_: [("someone", "{}\n")])
     for module in (writing, verifying.check_texts):
         monkeypatch.setattr(module, "texts", lambda *_: {layout.CITATION: "cited\n", layout.CHANGES: "changed\n"})

@@ -240,7 +240,7 @@ def test_a_party_of_another_release_is_not_remembered(tab: Opening, sights: Sigh
         page = visit.open(sights.event)
         page.evaluate("localStorage.setItem('mostanad-without', 'a-party-that-is-gone')")
         page.reload()
-        assert page.locator("#without-party option:checked").inner_text().startswith("nobody")
+        assert str(page.locator("#without-party option:checked").text_content()).startswith("nobody")
         assert page.locator("main .falls").count() == 0
         assert "facts on this page" in str(page.text_content("#without-said"))
 

@@ -61,22 +61,24 @@ def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -
 
 
 _JOINED = "only those who stand in this record for another reason"
+_US = "Censorship in Iran (IRAN-TRA), Human rights in Iran (IRAN-HR), Technology for abuses in Iran (HRIT-IR)"
+_CANADA = "Human rights, entities (Part 1.1), Human rights, individuals (Part 2.1)"
 #: How much of each list the record holds.
 REACHES = {
     "au-dfat": _JOINED,
-    "ca-sema": f"everybody under 1, Part 1.1, 1, Part 2.1; under other programmes {_JOINED}",
+    "ca-sema": f"everybody under {_CANADA}; under other programmes {_JOINED}",
     "uk-conlist": f"everybody under Iran (human rights); under other programmes {_JOINED}",
     "uk-sanctions-list": "everybody under Iran (human rights); under other programmes only some",
     "un-sc": _JOINED,
     "eu-2020-1998-act": _JOINED,
     "eu-2023-1529-act": _JOINED,
     "eu-267-2012-annex-ix": _JOINED,
-    "eu-359-2011-act": "everybody under 359/2011",
-    "eu-359-2011-entities": "everybody under 359/2011",
-    "eu-359-2011-persons": "everybody under 359/2011",
-    "us-ofac-add": f"everybody under HRIT-IR, IRAN-HR, IRAN-TRA; under other programmes {_JOINED}",
+    "eu-359-2011-act": "everybody under Human rights in Iran (359/2011)",
+    "eu-359-2011-entities": "everybody under Human rights in Iran (359/2011)",
+    "eu-359-2011-persons": "everybody under Human rights in Iran (359/2011)",
+    "us-ofac-add": f"everybody under {_US}; under other programmes {_JOINED}",
     "us-ofac-alt": "",
-    "us-ofac-sdn": f"everybody under HRIT-IR, IRAN-HR, IRAN-TRA; under other programmes {_JOINED}",
+    "us-ofac-sdn": f"everybody under {_US}; under other programmes {_JOINED}",
 }
 
 
@@ -88,7 +90,9 @@ def test_the_matrix_says_how_much_of_the_lists_it_has(real_record: Record, real_
     assert (
         real_record.reaches["united-kingdom"] == f"everybody under Iran (human rights); under other programmes {others}"
     )
-    assert real_record.reaches["european-union"] == f"everybody under 359/2011; under other programmes {others}"
+    assert real_record.reaches["european-union"] == (
+        f"everybody under Human rights in Iran (359/2011); under other programmes {others}"
+    )
 
 
 def test_lists_have_their_versions_and_how_many_entries_stood(real_record: Record, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 assert not days or any(f"checked up to {when(str(day))}" in badge.text for day in days), badge.text
             assert badge.all("b")[0].text == said, (row["official_id"], authority)
             seen[said] += 1
-    assert {"not found", "listed for human rights"} <= seen.keys()
+    assert len(seen) >= (4 if which == "real_record" else 2)
 
 
 @pytest.mark.parametrize("which", WORLDS)

@@ -133,6 +133,19 @@ def test_what_cannot_be_compared_is_counted_with_its_reason(sample: Any) -> None
     assert said.startswith("1 of 12 cells that rest on records of lists (11, 91.7%, were compared): 1 titles of posts")
 
 
+@pytest.mark.parametrize(("to_id", "codes"), [("lena-falk", []), ("watch", ["MST546"])])
+def test_a_link_is_to_whom_the_list_prints(
+    sample: Any, monkeypatch: pytest.MonkeyPatch, to_id: str, codes: list[str]
+) -> None:
+    linked = us(3, "NEMUNEH, Bahram", remarks='"Linked To: FALK, Lena."') + us(4, "FALK, Lena", programmes="QUAY")
+    monkeypatch.setitem(LISTS, "us", ("ofac_sdn", linked, *LISTS["us"][2:]))
+    take_in(sample, "us")
+    sample.add("affiliations", affiliation_id="tie", from_id="bahram-nemuneh", to_id=to_id, relation="linked_to")
+    sample.add("claims", claim_id="us.r-3.tie", passage_id="us.r-3", target_id="tie", fields="from_id relation to_id")
+    sample.seal()
+    assert [one.code for one in sample.findings(LAYERS, documents=True)] == codes
+
+
 def test_a_date_that_a_version_bounds_from_below(sample: Any) -> None:
     """The earlier version lacks the programme, so the listing began after its day."""
     take_in(sample, "us")

@@ -155,6 +155,7 @@ class Record:
     gender: Stated | None = None
     titles: tuple[Stated, ...] = ()  # ranks, degrees and honorifics
     positions: tuple[Stated, ...] = ()  # posts and functions; they may be years old
+    links: tuple[Stated, ...] = ()  # names of other targets to whom it is linked, read as if they were persons
 
     @property
     def name(self) -> str:
@@ -180,6 +181,7 @@ def record(
     titles: Iterable[Stated] = (),
     positions: Iterable[Stated] = (),
     posts: Iterable[Stated] = (),
+    links: Iterable[Stated] = (),
 ) -> Record:
     """A record without what it says twice, and without posts that speak of what is private; ``posts`` are titles and
     positions that the list does not tell apart. ListError if it has no name, or its first one is empty."""
@@ -200,6 +202,7 @@ def record(
         next(filter(None, map(_gender, genders)), None),
         _unique([*titles, *(post for post in mixed if is_title(post.text))]),
         _unique(post for post in positions if not is_private(post.text)),
+        _unique(link for link in links if not is_private(link.printed)),
     )
 
 

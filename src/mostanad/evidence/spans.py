@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files.columns import columns_from
+from mostanad.files.columns import columns_from, texts
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind
@@ -64,11 +64,11 @@ class Spans:
     def _read_claims(self) -> None:
         source_of = dict(_cells(self.tables["passages"], "passage_id", "source_id"))
         claims = self.tables["claims"]
-        timed = {next(iter(row.values())) for rows in self.lasting.values() for row in rows}
-        columns = ("stance", "fields", "target_id", "passage_id", "as_of", "as_of_min", "as_of_max")
-        for stance, fields, target, passage, as_of, first, last in _cells(claims, *columns):
-            if target not in timed or stance not in (None, "asserts"):
-                continue
+        timed = (next(iter(row.values())) for rows in self.lasting.values() for row in rows)
+        asserted = pc.is_in(claims["stance"], texts([None, "asserts"]))  # None is asserted too
+        claims = claims.filter(pc.and_(asserted, pc.is_in(claims["target_id"], texts(timed))))
+        columns = ("fields", "target_id", "passage_id", "as_of", "as_of_min", "as_of_max")
+        for fields, target, passage, as_of, first, last in _cells(claims, *columns):
             source = self.sources.get(source_of.get(passage, ""))
             if target not in self.listing_ids:
                 if fields != ["ended"]:  # without a day of its own it is about that of its document
@@ -148,20 +148,30 @@ class Spans:
             if row["body_id"] and not _OF_SEVERAL.search(row["title"]):
                 posts[row["body_id"], row["title"].casefold()].append((row, found[row["position_id"]]))
         for held in posts.values():
-            pairs = [(one, other) for one in held for other in held if one[0]["holder_id"] != other[0]["holder_id"]]
-            if any(_surely_at_once(one[1], other[1]) for one, other in pairs):
+            begun = [(span["begun_by"], row["holder_id"], span) for row, span in held if span["begun_by"]]
+            begun.sort(key=lambda one: one[0])
+            if _two_at_once(begun):
                 continue
-            for (_, span), (row, _) in pairs:
-                start, last = row["started_min"], row["started_max"]
-                if start and last and span["begun_by"] and span["begun_by"] < start:
-                    span["latest"] = _first(span["latest"], last - _DAY)
+            starts = [(row["started_min"], row["holder_id"], row["started_max"]) for row, _ in held]
+            starts = sorted((start, who, last) for start, who, last in starts if start and last)
+            successors = dict[str, dt.date]()
+            for day, holder, span in reversed(begun):
+                while starts and day < starts[-1][0]:
+                    _, who, last = starts.pop()
+                    successors[who] = min(last, successors.get(who, last))
+                    if len(successors) > 2:  # the first of two: one of these is somebody else
+                        del successors[max(successors, key=successors.__getitem__)]
+                for who, last in successors.items():
+                    if who != holder:
+                        span["latest"] = _first(span["latest"], last - _DAY)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Rows of spans, with cells as text."""
         for key, span in self.spans.items():
-            yield {"row_id": key} | {name: str(day) if day else None for name, day in span.items()}
+            yield key, *(str(cell or "") for cell in span.values())
 
-    def on_lists(self) -> Iterator[Row]:
-        """Rows of on_lists."""
+    def on_lists(self) -> Iterator[tuple[str, ...]]:
+        """Rows of on_lists, likewise."""
         persons = set(self.tables["officials"]["official_id"].to_pylist())
         listings: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         needed: defaultdict[tuple[str, bool, bool], set[str]] = defaultdict(set)
@@ -183,19 +193,14 @@ class Spans:
         for who, authority in sorted(listings.keys() | absent.keys()):
             rows = listings[who, authority]
             covered = [*absent[who, authority], *self._covered(rows)]
-            for human_rights in (False, True):
+            about: tuple[Any, ...] = ()
+            for human_rights, how, which in ((False, "any", "false"), (True, "human-rights", "true")):
                 asked = authority, human_rights, who in persons
-                answer = self._answers(rows, covered, needed[asked], under[asked], human_rights=human_rights)
-                days = {day for one in under[asked] if (day := self.started.get(one))}
-                days |= {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
-                days |= {day for _, first, last, _ in covered for day in (first, _after(last))}
-                how = "human-rights" if human_rights else "any"
-                for first, last, (said, shown) in _stretches(days, answer):
-                    yield {
-                        "stretch_id": f"{who}/{authority}/{how}/{first}",
-                        **{"entity_id": who, "authority_id": authority, "human_rights": human_rights},
-                        **{"first_day": str(first), "last_day": str(last), "answer": said, "shown_by": shown or None},
-                    }
+                now = [row for row in rows if row["human_rights"] or not human_rights], needed[asked], under[asked]
+                if now != about:  # as a rule the answers to both are the same
+                    about, stretches = now, [*self._stretches(rows, covered, *now)]
+                for since, *said in stretches:
+                    yield f"{who}/{authority}/{how}/{since}", who, authority, which, since, *said
 
     @cached_property
     def versions(self) -> dict[str, list[tuple[dt.date, str]]]:
@@ -208,7 +213,8 @@ class Spans:
 
     def _covered(self, rows: Iterable[Row]) -> Iterator[tuple[str, dt.date, dt.date, set[str]]]:
         """Who stands on a list is known in all of its versions: list, first and last day."""
-        for one in {one for row in rows for one in self.lists.get(row["sanction_id"], ())} & self.versions.keys():
+        stands = {one for row in rows for one in self.lists.get(row["sanction_id"], ())}
+        for one in stands & self.versions.keys() & self.last_seen.keys():
             yield one, self.versions[one][0][0], self.last_seen[one], set()
 
     def _absences(self) -> Iterator[tuple[str, str, dt.date, dt.date, set[str]]]:
@@ -232,26 +238,37 @@ class Spans:
                     if (who, source) in absent and (who, other) in absent:
                         yield who, one, day, then, absent[who, source] | absent[who, other]
 
-    def _answers(
-        self, rows: list[Row], covered: list[Any], lists: set[str], under: set[str], *, human_rights: bool
-    ) -> Callable[[dt.date], tuple[str, list[str]]]:
+    def _stretches(
+        self, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], under: set[str]
+    ) -> Iterator[tuple[str, ...]]:
+        """The days from the first to the last of the calendar, from one turn to the next, with one answer each: first
+        and last day, what is answered, and what shows it. ``counted``: the rows that count as a listing."""
+        days = {FIRST} | {day for one in under if (day := self.started.get(one))}
+        days |= {day for row in rows for day in _turns(self.spans[row["sanction_id"]])}
+        days |= {day for _, first, last, _ in covered for day in (first, _after(last))}
+        said: list[tuple[dt.date, tuple[str, list[str]]]] = []
+        for day in sorted(days):
+            found = self._answer(day, rows, covered, counted, lists, under)
+            if not said or said[-1][1] != found:
+                said.append((day, found))
+        for (first, (answer, shown)), (then, _) in pairwise([*said, (LAST, ("", []))]):
+            yield str(first), str(then - _DAY if then < LAST else LAST), answer, " ".join(shown)
+
+    def _answer(
+        self, day: dt.date, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], under: set[str]
+    ) -> tuple[str, list[str]]:
         """What is answered on a day, and what shows it: the one function that says who was listed."""
-
-        def answer(day: dt.date) -> tuple[str, list[str]]:
-            found: dict[str, list[str]] = {"yes": [], "unsure": [], "no": []}
-            for row in rows:
-                if row["human_rights"] or not human_rights:
-                    found[in_force(self.spans[row["sanction_id"]], day, day)].append(row["sanction_id"])
-            if found["yes"]:
-                return "yes", sorted(found["yes"])
-            known = [(one, shown) for one, first, last, shown in covered if first <= day <= last]
-            is_known = bool(lists) and lists <= {one for one, _ in known}
-            shown = {row["sanction_id"] for row in rows}.union(*(shown for one, shown in known if one in lists))
-            if not is_known and under and all((begun := self.started.get(one)) and day < begun for one in under):
-                is_known, shown = True, shown | under  # nobody was listed under what had not begun
-            return "no" if is_known and not found["unsure"] else "unsure", sorted(shown)
-
-        return answer
+        found: dict[str, list[str]] = {"yes": [], "unsure": [], "no": []}
+        for row in counted:
+            found[in_force(self.spans[row["sanction_id"]], day, day)].append(row["sanction_id"])
+        if found["yes"]:
+            return "yes", sorted(found["yes"])
+        known = [(one, shown) for one, first, last, shown in covered if first <= day <= last]
+        is_known = bool(lists) and lists <= {one for one, _ in known}
+        shown = {row["sanction_id"] for row in rows}.union(*(shown for one, shown in known if one in lists))
+        if not is_known and under and all((begun := self.started.get(one)) and day < begun for one in under):
+            is_known, shown = True, shown | under  # nobody was listed under what had not begun
+        return "no" if is_known and not found["unsure"] else "unsure", sorted(shown)
 
 
 def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:
@@ -265,16 +282,6 @@ def in_force(span: Mapping[str, Any], first: Any, last: Any) -> str:
     return "yes" if begun_by and lasted and begun_by <= first and last <= lasted else "unsure"
 
 
-def _stretches(days: set[dt.date], answer: Callable[[dt.date], Any]) -> Iterator[tuple[dt.date, dt.date, Any]]:
-    """The days from the first to the last of the calendar, from one turn to the next; those with one answer in one."""
-    said: list[tuple[dt.date, Any]] = []
-    for day in sorted({FIRST, *days}):
-        if not said or said[-1][1] != (found := answer(day)):
-            said.append((day, answer(day) if not said else found))
-    for (first, found), (then, _) in pairwise([*said, (LAST, None)]):
-        yield first, then - _DAY if then < LAST else LAST, found
-
-
 def _turns(span: Row) -> set[dt.date]:
     """The days on which what is known of a row changes."""
     starts = {span["earliest"], span["begun_by"]}
@@ -285,9 +292,15 @@ def _cells(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(table[name].to_pylist() for name in names), strict=True)
 
 
-def _surely_at_once(one: Row, other: Row) -> bool:
-    sides = one["begun_by"], other["begun_by"], one["last_documented"], other["last_documented"]
-    return all(sides) and max(sides[:2]) <= min(sides[2:])
+def _two_at_once(begun: list[tuple[dt.date, str, Row]]) -> bool:
+    """Whether two surely held a post at once, of those who had begun by a day, in order of the days."""
+    furthest, whose = FIRST, ""
+    for day, holder, span in begun:
+        if (last := span["last_documented"]) and last >= day:
+            if whose not in ("", holder) and day <= furthest:
+                return True
+            furthest, whose = max((furthest, whose), (last, holder))
+    return False
 
 
 def _after(day: dt.date) -> dt.date:
@@ -307,17 +320,12 @@ def _list(source: Mapping[str, Any]) -> str:
     return str(source.get("derived_from") or "") if source.get("kind") == SourceKind.SANCTIONS_LIST else ""
 
 
-def _table(name: str, rows: Iterable[Row]) -> pa.Table:
+def _table(name: str, rows: Iterable[tuple[str, ...]]) -> pa.Table:
+    """A table of a release of rows with all cells as text, in order of its key."""
     schema = arrow_schema(COMPILED[name])
-    written = columns_from(schema.names, [[_text(row[field]) for field in schema.names] for row in rows])
+    written = columns_from(schema.names, [*rows])
     arrays = [
         pc.split_pattern(cells, " ") if pa.types.is_list(field.type) else cells.cast(field.type)
         for cells, field in zip(written.columns, schema, strict=True)
     ]
     return pa.table(arrays, schema=schema).sort_by(COMPILED[name].key())
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return (cell if isinstance(cell, str) else " ".join(cell)) if cell else ""

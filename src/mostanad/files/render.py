@@ -16,7 +16,7 @@ from mostanad.files import csvtext
 _BATCH = 1 << 14
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 #: What makes quotation marks necessary in CSV.
-_QUOTED = r'[,"\r\n]'
+_QUOTED = (b",", b'"', b"\r", b"\n")
 
 
 def csv(table: pa.Table) -> Iterator[pa.Array]:
@@ -72,7 +72,7 @@ def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray
 
 def _csv(column: pa.Array) -> pa.Array:
     found = text_array(column)
-    if pc.any(pc.match_substring_regex(found, _QUOTED)).as_py():
+    if any(map(_bytes(found).__contains__, _QUOTED)):
         found = _each_once(found, lambda text: csvtext.join([text]))
     return pc.fill_null(found, "")
 
@@ -107,8 +107,12 @@ def json_cells(column: pa.Array, opening: str = "[", between: str = ", ", closin
 
 def _has_escaped(texts: pa.Array) -> bool:
     """Whether some character stands otherwise in a string of JSON: a quotation mark, a backslash, a control."""
-    found = np.frombuffer(content(texts) if len(texts) else b"", np.uint8)
-    return bool(found.min(initial=0xFF) < 0x20 or (found == 0x22).any() or (found == 0x5C).any())
+    found = _bytes(texts)
+    return b'"' in found or b"\\" in found or bool(np.frombuffer(found, np.uint8).min(initial=0xFF) < 0x20)
+
+
+def _bytes(texts: pa.Array) -> bytes:
+    return bytes(content(texts)) if len(texts) else b""
 
 
 def _each_once(column: pa.Array | pa.ChunkedArray, form: Callable[[Any], str]) -> pa.Array:

@@ -9,9 +9,14 @@ from mostanad.models.vocabularies import ProgrammeKind, Scope
 class Programme(Row):
     """A sanctions programme, or a tag that an authority puts on entries of its list."""
 
-    spoken = Words(label="code", caption="Programme {code} of {authority_id}")
+    spoken = Words(label="name", caption="Programme of {authority_id}: {name}", says="code", searched="name")
 
     programme_id: Slug = column("key", "Authority and code, as a rule.", "us-iran-hr")
+    name: Text = column(
+        "coding",
+        "Our label: in a few words what it is about, with the code by which specialists know it.",
+        "Human rights in Iran (IRAN-HR)",
+    )
     authority_id: AuthorityId
     code: Text = column("assertion", "The authority's own code or usual name for it.", "IRAN-HR")
     title: Text | None = column("assertion", "What the authority calls it, in words.", "Human rights in Iran")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
+
+import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.documents import Documents
-from mostanad.files import Package, open_package
+from mostanad.files import open_package
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.releases import layout
 from mostanad.releases.check_files import absent_forms
-from mostanad.releases.compile import CompileError, compile_tables
+from mostanad.releases.compile import MEMORY, CompileError, compile_tables
 from mostanad.releases.verify_release import Made, verify
 from mostanad.releases.write import write
-from mostanad.validation import LAYERS, Report, validate_package
-from mostanad.validation.run import Layer
+from mostanad.validation import LAYERS, Report
+from mostanad.validation.run import Layer, checked
 
 _SHOWN = 5
 
@@ -73,17 +75,20 @@ def build(
     at_hand = _documents(documents)
     if layers is None:
         layers = [name for name in LAYERS if name != "passages" or at_hand.folder]
-    report = validate_package(package, at_hand, layers)
-    if report.errors:
-        raise BuildRefused(report)
-    version = version or layout.version_of(package.version)
     out = Path(out)
-    refuse_to_replace(out / version, layout.SUMS, "release")
+    with checked(package, at_hand, layers, memory=MEMORY) as found:
+        if found.report.errors:
+            raise BuildRefused(found.report)
+        version = version or layout.version_of(package.version)
+        refuse_to_replace(out / version, layout.SUMS, "release")
+        try:
+            tables = compile_tables(package, found)
+        except CompileError as error:
+            raise BuildRefused(Report(tuple(error.findings))) from error
+        are_answered = "fact_checks" in layers and not found.report.not_run
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
-        _make(
-            package, About.of(package.descriptor, version), made, forms, "fact_checks" in layers and not report.not_run
-        )
+        _make(tables, About.of(package.descriptor, version), made, forms, package.queries.texts, are_answered)
         refuse_to_replace(out / version, layout.SUMS, "release")  # somebody may have put it there meanwhile
         put(made, out / version)
     return out / version
@@ -95,13 +100,16 @@ def _documents(documents: Documents | Path | str | None) -> Documents:
     return Documents.at_hand(documents)
 
 
-def _make(package: Package, about: About, root: Path, forms: Collection[str], are_answered: bool) -> None:
+def _make(
+    tables: Mapping[str, pa.Table],
+    about: About,
+    root: Path,
+    forms: Collection[str],
+    queries: Mapping[str, str],
+    are_answered: bool,
+) -> None:
     try:
-        tables = compile_tables(package)
-    except CompileError as error:
-        raise BuildRefused(Report(tuple(error.findings))) from error
-    try:
-        files = write(tables, about, root, forms, package.queries.texts)
+        files = write(tables, about, root, forms, queries)
     except sqlite3.Error as error:  # as a rule the disk is full
         raise OSError(f"{layout.SQLITE} cannot be written: {error}") from error
     report = verify(root, Documents(None), Made(tables, files, are_answered))

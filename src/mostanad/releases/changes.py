@@ -12,9 +12,9 @@ from mostanad.evidence.support import ORDER
 from mostanad.files import Package
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import PartyKind, Support
-from mostanad.releases.compile import CompileError, compile_tables
-from mostanad.validation import Report, validate_package
-from mostanad.validation.run import Layer
+from mostanad.releases.compile import MEMORY, CompileError, compile_tables
+from mostanad.validation import Report
+from mostanad.validation.run import Layer, checked
 
 #: A row, a fact: cells by column.
 Cells = Mapping[str, Any]
@@ -130,13 +130,13 @@ class Changes:
 def read(package: Package) -> Tree:
     """Read a package and compile its facts, in memory; raises Broken if it has errors. Who asserts a claim by default
     is marked so: in a release that cell is empty."""
-    report = validate_package(package, Documents(None), _LAYERS)
-    if report.errors:
-        raise Broken(package, report)
-    try:
-        compiled = compile_tables(package)
-    except CompileError as error:
-        raise Broken(package, Report(tuple(error.findings))) from error
+    with checked(package, Documents(None), _LAYERS, memory=MEMORY) as found:
+        if found.report.errors:
+            raise Broken(package, found.report)
+        try:
+            compiled = compile_tables(package, found)
+        except CompileError as error:
+            raise Broken(package, Report(tuple(error.findings))) from error
     rows = {
         name: {row[model.key()]: row for row in package.table(name).records()} for name, model in sorted(TABLES.items())
     }

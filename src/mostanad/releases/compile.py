@@ -18,6 +18,7 @@ from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_table
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases.codes import CODES
+from mostanad.validation.run import Checked
 
 # How many rows a release model has if nothing is lost; what is lost, lost.sql says.
 _WHOLE = {
@@ -38,44 +39,53 @@ class CompileError(ValueError):
         self.findings = [CODES["MST615"].at(places[table], 0, 0, name, message) for table, name, message in problems]
 
 
-def compile_tables(package: Package) -> dict[str, pa.Table]:
+def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, pa.Table]:
     """Compile the tables of a release of a package without errors: the curated tables with types, and :data:`COMPILED`.
 
     Each is in one chunk and in order of its key; the same package gives equal tables, with any number of threads.
     CompileError if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
-    that no claim asserts.
+    that no claim asserts. ``ready``: what rules have just run on.
     """
     try:
-        tables = {name: _in_order(model, arrow_table(model, package.columns(name))) for name, model in TABLES.items()}
-        with tempfile.TemporaryDirectory(prefix="mostanad-") as folder:
-            return tables | _compiled(package, tables, folder)
+        found = (ready and ready.tables) or {n: arrow_table(model, package.columns(n)) for n, model in TABLES.items()}
+        tables = {name: _in_order(model, found[name]) for name, model in TABLES.items()}
+        spans = {name: found[name] for name in ("spans", "on_lists") if name in found} or arrow_spans(tables)
+        if ready and ready.connection:
+            return tables | _compiled(package, tables, spans, ready.connection)
+        with (
+            tempfile.TemporaryDirectory(prefix="mostanad-") as folder,
+            prepare(tables, memory=MEMORY, temporary=folder) as connection,
+        ):
+            return tables | _compiled(package, tables, spans, connection)
     except CompileError:
         raise
     except (ValueError, KeyError) as error:
         raise CompileError(package, [("", "", str(error))]) from error
 
 
-def _compiled(package: Package, tables: Mapping[str, pa.Table], folder: str) -> dict[str, pa.Table]:
+def _compiled(
+    package: Package,
+    tables: Mapping[str, pa.Table],
+    spans: Mapping[str, pa.Table],
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[str, pa.Table]:
     """The tables of :data:`COMPILED`; raises CompileError if one would lose something without a word."""
-    made, spans = dict[str, pa.Table](), arrow_spans(tables)
-    with prepare(tables, memory=MEMORY, temporary=folder) as connection:
-        add_acts(connection, tables)
-        for name, model in COMPILED.items():
-            found = spans.pop(name) if name in spans else run(connection, name, model)
-            made[name] = _in_order(model, found)
-            del found  # it would keep what is not in order
-            if name in _WHOLE and [(len(made[name]),)] != connection.execute(_WHOLE[name]).fetchall():
-                queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
-                if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():
-                    raise CompileError(package, lost)
-            connection.register(name, made[name])  # the models after it may read it
+    made = dict[str, pa.Table]()
+    add_acts(connection, tables)
+    for name, model in COMPILED.items():
+        made[name] = _in_order(model, spans[name] if name in spans else run(connection, name, model))
+        if name in _WHOLE and [(len(made[name]),)] != connection.execute(_WHOLE[name]).fetchall():
+            queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
+            if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():
+                raise CompileError(package, lost)
+        connection.register(name, made[name])  # the models after it may read it
     return made
 
 
 def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The table ``reasons`` of a release, compiled again from its facts and its evidence."""
+    """The table ``reasons`` of a release, compiled again from its passages, facts and evidence."""
     with connect(memory_limit=MEMORY) as connection:
-        for name in ("facts", "evidence"):
+        for name in ("passages", "facts", "evidence"):
             connection.register(name, tables[name])
         lock(connection)
         return _in_order(COMPILED["reasons"], run(connection, "reasons", COMPILED["reasons"]))

@@ -52,13 +52,21 @@ def write(
         made[path] = _put(root, path, [text.encode()])
     if "sqlite" in forms:
         sqlite.write(tables, about, root / layout.SQLITE)
-    describe(tables, about, root, with_crates="crates" in forms)
+    describe(tables, about, root, made, with_crates="crates" in forms)
     return made
 
 
-def describe(tables: Mapping[str, pa.Table], about: About, root: Path, *, with_crates: bool = True) -> None:
-    """Write what describes the files of a release, SHA256SUMS last; or an OSError."""
-    digest = cache(trees.digest)
+def describe(
+    tables: Mapping[str, pa.Table],
+    about: About,
+    root: Path,
+    made: Mapping[str, str] = MappingProxyType({}),
+    *,
+    with_crates: bool = True,
+) -> None:
+    """Write what describes the files of a release, SHA256SUMS last; or an OSError. ``made``: by path hashes that are
+    known."""
+    digest = cache(lambda path: made.get(path.relative_to(root).as_posix()) or trees.digest(path))
     for path, text in descriptions(tables, about, root, digest):
         if with_crates or layout.form_of(path) != "crates":
             _put(root, path, [text.encode()])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from mostanad.files import csvtext
+from mostanad.files import Table, csvtext
 from mostanad.models import TABLES
 from mostanad.validation.findings import Excerpt, Finding
 
@@ -21,6 +21,17 @@ def lines_of(content: bytes) -> list[str]:
     """The lines of a file as far as they can be read, without their ends."""
     text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
     return [line.removesuffix("\r") for line in text.split("\n")]
+
+
+class OnDemand(dict[str, Table]):
+    """The tables as text, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], Table]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Table:
+        return self.setdefault(name, self._make(name))
 
 
 class Places:

@@ -15,7 +15,7 @@ from mostanad.documents.records import ListedName, Listing, Record, Stated
 from mostanad.files.tables import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
-from mostanad.models.vocabularies import DocumentFormat, Modality
+from mostanad.models.vocabularies import DocumentFormat, Modality, Relation
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 
@@ -122,7 +122,18 @@ class _Cell:
 
 def _target(cell: _Cell, record: Record) -> list[str]:
     """The target is not printed, but one of its names is."""
-    printed = [name.text for name in record.names]
+    return _named(cell, [name.text for name in record.names])
+
+
+def _tie(cell: _Cell, record: Record) -> list[str]:
+    """Of a link both ends are printed by name; other ties are worked out."""
+    if cell.row["relation"] != Relation.LINKED_TO:
+        return []
+    ends = record.links if cell.field == "to_id" else record.names
+    return _named(cell, [text for one in ends for text in (one.text, one.printed)])
+
+
+def _named(cell: _Cell, printed: list[str]) -> list[str]:
     entity_id = cell.claim["target_id"] if cell.field == "name" else cell.value
     names = {*map(folding.fold, cell.dataset.names.get(entity_id, ()))}
     names |= {name.split()[-1] for name in names if name}  # a list may print a family name alone
@@ -130,11 +141,11 @@ def _target(cell: _Cell, record: Record) -> list[str]:
 
 
 def _spelling(cell: _Cell, record: Record) -> list[str]:
-    """A name of the target, or of a body that stands in the words of a post."""
+    """A name of the target, or of a body that stands in the words of a post or of a link."""
     printed = [name.text for name in cell.here(record.names)]
     folded = folding.fold(cell.value)
     is_there = folded in map(folding.fold, printed)
-    is_there = is_there or any(folded in folding.fold(one.text) for one in record.positions)
+    is_there = is_there or any(folded in folding.fold(one.text) for one in (*record.positions, *record.links))
     return [cell.value] if is_there else printed
 
 
@@ -181,6 +192,8 @@ _READ: dict[str, Callable[[_Cell, Record], list[str] | str]] = {
     "identifiers.entity_id": _target,
     "officials.name": _target,
     "parties.name": _target,
+    "affiliations.from_id": _tie,
+    "affiliations.to_id": _tie,
     "names.name": _spelling,
     "entry": lambda _, record: [record.identifier, *(() if record.names else (one.text for one in record.titles))],
     "identifiers.value": lambda _, record: [record.identifier],

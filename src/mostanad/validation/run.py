@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,7 +11,7 @@ from pathlib import Path
 from subprocess import Popen
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import duckdb
 import pyarrow as pa
@@ -43,7 +43,7 @@ from mostanad.validation import (
 from mostanad.validation.catalogue import of_layer
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
-from mostanad.validation.places import Places, lines_of
+from mostanad.validation.places import OnDemand, Places, lines_of
 from mostanad.validation.selection import codes_of
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
@@ -103,19 +103,39 @@ def validate_package(
     *,
     careful: bool = False,
 ) -> Report:
-    """Check an opened package; as :func:`validate`.
+    """Check an opened package; as :func:`validate`. ``most``: so many findings of a code in a file are listed; None:
+    all. ``careful``: look at each row, whether it is suspicious or not; it finds the same."""
+    checking = checked(package, documents, layers, most, careful=careful)
+    del package  # of the tables that pass the screen the bytes are let go
+    with checking as found:
+        return found.report
 
-    Args:
-        package: what is checked.
-        documents: the folder with the source documents, if any.
-        layers: which layers to run.
-        most: so many findings of one code in one file are listed; None: all.
-        careful: look at each row, whether it is suspicious or not; it finds the same.
-    """
+
+class Checked(NamedTuple):
+    """What came of checking a package, and, if rules ran on all of its tables, what they ran on: the typed tables (and,
+    if fact checks were asked, ``spans`` and ``on_lists``), and the connection that holds them and the relations."""
+
+    report: Report
+    tables: Mapping[str, pa.Table] = {}
+    connection: duckdb.DuckDBPyConnection | None = None
+
+
+@contextmanager
+def checked(
+    package: Package,
+    documents: Documents,
+    layers: Collection[Layer] = LAYERS,
+    most: int | None = limits.FINDINGS,
+    *,
+    careful: bool = False,
+    memory: str = "",
+) -> Iterator[Checked]:
+    """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of
+    it the relations may take before they go to the disk."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
-    run = _Run(package, layers, careful, Collector(most=most))
+    run = _Run(package, layers, careful, Collector(most=most), memory or (_MEMORY if package.trusted else ""))
     if "frictionless" not in layers:
-        del package  # of the tables that pass the screen the bytes are let go
+        del package  # likewise
     later: dict[Layer, Callable[[], None]] = {
         "rules": run.check_rules,
         "fact_checks": run.check_checks,
@@ -134,21 +154,12 @@ def validate_package(
             if layer in layers:
                 with run.clock(layer):
                     check()
-    with run.clock("reporting"):
-        report = finished(run.found.report(run.not_checked, run.not_run), run.places)
-    unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
-    return replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking), seconds=run.seconds)
-
-
-class _OnDemand(dict[str, Table]):
-    """The tables as text, each made when it is first asked for."""
-
-    def __init__(self, make: Callable[[str], Table]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, name: str) -> Table:
-        return self.setdefault(name, self._make(name))
+        with run.clock("reporting"):
+            report = finished(run.found.report(run.not_checked, run.not_run), run.places)
+        unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
+        report = replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking), seconds=run.seconds)
+        ready = (run.typed | run.spans, run.connection) if run.connection and not run.found.broken else ()
+        yield Checked(report, *ready)
 
 
 @dataclass
@@ -158,9 +169,11 @@ class _Run:
     Attributes:
         package: what is checked, without the bytes of tables that passed the screen.
         careful: whether each row is looked at.
+        memory: how much of it the relations may take before they go to the disk; empty: they do not.
         readable: the tables with canonical text and the right shape.
         columns: the tables in which the screens found nothing, as columns.
         connection: the tables and the relations behind the rules, once these are prepared.
+        spans: what is compiled of the tables for the queries of checks, once it is.
         queries: runs the queries of checks, if there are any.
         beside: the process of Frictionless, if it is asked for.
     """
@@ -169,6 +182,7 @@ class _Run:
     layers: Collection[Layer]
     careful: bool
     found: Collector
+    memory: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
     readable: set[str] = field(default_factory=set)
     not_checked: list[str] = field(default_factory=list)
@@ -176,12 +190,13 @@ class _Run:
     unfinished: set[str] = field(default_factory=set)
     columns: dict[str, pa.Table] = field(default_factory=dict)
     connection: duckdb.DuckDBPyConnection | None = None
+    spans: dict[str, pa.Table] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
     queries: asking.Asking | asking.Here | None = None
     beside: Popen[bytes] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tables = _OnDemand(self._table)
+        self.tables = OnDemand(self._table)
         self.places = Places(self._lines, self.package.files)
 
     @contextmanager
@@ -246,7 +261,7 @@ class _Run:
         broken = self.found.broken
         table = self.tables[name]
         unreadable: set[int] = set()
-        self._take("text", name, _noting(text.check(content, table, TABLES[name].key()), unreadable))
+        self._take("text", name, text.noting(text.check(content, table, TABLES[name].key()), unreadable))
         if unreadable or _RETURN.search(content):
             self.unfinished |= of_layer("text") | _OF_SHAPE
         is_known = name not in broken
@@ -300,14 +315,13 @@ class _Run:
     def _prepare(self) -> duckdb.DuckDBPyConnection:
         """The relations behind the rules; raises RuleStopped if the tables of a stranger make too much of them.
 
-        For tables that may be of any size, what does not fit into little memory goes to the disk.
+        For tables that may be of any size, what does not fit into the memory goes to the disk.
         """
         if self.connection is None:
-            folder = TemporaryDirectory(prefix="mostanad-") if self.package.trusted else nullcontext("")
-            memory = _MEMORY if self.package.trusted else MEMORY
+            folder = TemporaryDirectory(prefix="mostanad-") if self.memory else nullcontext("")
             too_much = "the relations behind the rules {} on these tables"
             try:
-                prepared = prepare(self._typed, memory=memory, temporary=self.stack.enter_context(folder))
+                prepared = prepare(self.typed, memory=self.memory or MEMORY, temporary=self.stack.enter_context(folder))
             except sandbox.TooLong:
                 raise rules.RuleStopped(too_much.format("take too long")) from None
             except duckdb.OutOfMemoryException:
@@ -326,8 +340,8 @@ class _Run:
         if self.queries is not None:
             not_run: list[str] = []
             # One by one: a query may say something else than its check 100,000 times.
-            typed = self._typed | arrow_spans(self._typed)
-            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
+            self.spans = arrow_spans(self.typed)
+            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, self.typed | self.spans)
             self._sort(found, not_run)
             for what in not_run:
                 self._skip(what, of_layer("fact_checks"))
@@ -362,7 +376,7 @@ class _Run:
             self._sort(provenance.check_passages(self.tables, documents, cells=not broken), self.not_checked)
 
     @cached_property
-    def _typed(self) -> dict[str, pa.Table]:
+    def typed(self) -> dict[str, pa.Table]:
         """The tables with types, empty where they have errors; none is found broken once the rules begin."""
         return arrow_tables({name: self._columns(name) for name in TABLES})
 
@@ -384,11 +398,3 @@ class _Run:
                 others.append(result)
             else:
                 self.found.add([result])
-
-
-def _noting(findings: Iterable[Finding], unreadable: set[int]) -> Iterator[Finding]:
-    """The same findings; the lines whose cells cannot be told apart are noted: 1 for the header, and so for all."""
-    for finding in findings:
-        if not text.shape_is_known(finding):
-            unreadable.add(1 if finding.code == "MST101" or finding.value == "U+0000" else finding.line)
-        yield finding

@@ -34,9 +34,10 @@ def test_the_first_version_says_since_when_at_the_latest(lab: Lab) -> None:
     assert taken.keys("officials") == ["bahram-nikpour"]
     assert taken.keys("parties") == ["osma-prison", "united-states", "us-ofac"]
     programme = taken.only("programmes")
-    assert [programme[name] for name in ("kind", "office_id", "scope")] == ["mixed", "us-ofac", "whole"]
+    cells = [programme[name] for name in ("name", "kind", "office_id", "scope")]
+    assert cells == ["IRAN-HR", "mixed", "us-ofac", "whole"]
     assert taken.new["claims"][f"{FIRST}.r-9001.us-iran-hr"]["fields"] == "authority_id code office_id"
-    assert "new programme us-iran-hr: say of what kind it is" in taken.told
+    assert "new programme us-iran-hr: name it in words, say of what kind it is" in taken.told
     assert taken.new["sources"][FIRST]["published_basis"] == "stated"
 
 

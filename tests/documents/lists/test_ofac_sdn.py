@@ -64,6 +64,7 @@ def test_an_entry() -> None:
     assert record.gender.text == "male"
     assert [title.text for title in record.titles] == ["Brigadier General"]
     assert [post.text for post in record.positions] == ["Head, Harbour Court", "Director, Docks Ltd."]
+    assert [link.printed for link in record.links] == ["HARBOUR COURT"]
     assert all(listing.keys == ("9",) and not listing.listed for listing in record.listings)
     assert record.listed == ""
 

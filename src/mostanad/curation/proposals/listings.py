@@ -109,7 +109,7 @@ def _act(draft: Draft, change: Change, key: str) -> str:
 
 
 def _programme(draft: Draft, change: Change, listing: Listing) -> str:
-    """The programme with a code; a new one is added with kind mixed, for the curator to say what it is."""
+    """The programme with a code; a new one is named by its code and of kind mixed until the curator says more."""
     code, followed = listing.programme, change.followed
     for programme_id, row in draft.rows["programmes"].items():
         if (row["authority_id"], row["code"]) == (followed.authority_id, code):
@@ -117,7 +117,7 @@ def _programme(draft: Draft, change: Change, listing: Listing) -> str:
     programme_id = draft.mint(followed.programme_prefix, re.sub(r"[^A-Za-z0-9]+", "-", code))
     stated = {"authority_id": followed.authority_id, "code": code, "office_id": followed.office_id}
     scope = Scope.WHOLE if code in followed.codes else Scope.JOINED
-    draft.add("programmes", programme_id, **stated, kind=ProgrammeKind.MIXED, scope=scope)
+    draft.add("programmes", programme_id, **stated, name=code, kind=ProgrammeKind.MIXED, scope=scope)
     draft.claim(change.version, record(listing.keys[0]), programme_id, [name for name in stated if stated[name]])
-    draft.tell(f"new programme {programme_id}: say of what kind it is, and whether it is for human rights")
+    draft.tell(f"new programme {programme_id}: name it in words, say of what kind it is and whether for human rights")
     return programme_id

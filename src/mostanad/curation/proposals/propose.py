@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
-from mostanad.curation.proposals import biography, identities, listings, older
+from mostanad.curation.proposals import biography, identities, listings, older, ties
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.steps import Step
@@ -83,6 +83,8 @@ class _Taking:
         entries = {entry: row["target_id"] for (entry, _), row in self._lasting.items()}
         self._known = draft.identified(self._scheme) if self._scheme else entries
         self._candidates = Candidates(draft)
+        self._links: list[tuple[str, Stated]] = []
+        self._published = str(days(draft.rows["sources"][change.version.source_id]["published"])[1])
         for decision in request.decisions.values():  # else a namesake could be minted the id, and be joined by it
             draft.reserve(decision.entity_id)
 
@@ -115,6 +117,7 @@ class _Taking:
                 new = self._tell_apart(number, listed, entity_id, is_known=is_known)
                 if new and is_known:
                     draft.tell(f"new of {entity_id}: {', '.join(new)}")
+        ties.add_ties(draft, change.version, change.followed, self._links, self._published)
         keys = change.records.keys() | {listed.key for listed in change.records.values()}
         for key in sorted(self._request.decisions.keys() - keys):
             draft.tell(f"decision not used: the list has no record {key}")
@@ -123,9 +126,9 @@ class _Taking:
         """Add what a record newly says of somebody; the ids of the names, posts and listings that are new."""
         draft, version = self._draft, self._change.version
         said = _news(listed, self._change.taken.get(number) if is_known else None)
-        published = str(days(draft.rows["sources"][version.source_id]["published"])[1])
+        self._links += ((entity_id, link) for link in said.links)
         new = identities.add_names(draft, version, said.names, entity_id)
-        new += biography.add_posts(draft, version, said, entity_id, published)
+        new += biography.add_posts(draft, version, said, entity_id, self._published)
         biography.add_birth_and_gender(draft, version, said, entity_id)
         # Where entries have no identifier of their own, the reason of a join stands with the listing.
         decision = self._request.decision(number, listed.key)
@@ -182,10 +185,12 @@ def _news(listed: Record, before: Record | None) -> Record:
     if before is None:
         return listed
     names, posts = {name.text for name in before.names}, {post.text for post in before.positions}
+    links = {link.printed for link in before.links}
     return replace(
         listed,
         names=tuple(name for name in listed.names if name.text not in names),
         positions=tuple(post for post in listed.positions if post.text not in posts),
+        links=tuple(link for link in listed.links if link.printed not in links),
         born=_if_new(listed.born, before.born),
         birth_places=_if_new(listed.birth_places, before.birth_places),
         gender=None if before.gender else listed.gender,

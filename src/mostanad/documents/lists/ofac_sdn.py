@@ -20,6 +20,7 @@ from mostanad.documents.records import (
     NameKind,
     OtherName,
     Record,
+    Stated,
     once,
     record,
 )
@@ -49,11 +50,12 @@ _LABELS = {
     "Title": "position",
     "Alternate Title,": "position",
     "Rank": "position",
+    "Linked To:": "links",
 }
 _LABEL = re.compile(rf"(?:alt\. )?({'|'.join(map(re.escape, _LABELS))}) (.+)")
 # Other labels: whose value is not read, or is a number or a code ("Residency Number 310104...").
 _UNREAD = re.compile(
-    r"(?:alt\. )?(?:nationality |citizen |Linked To: |Additional Sanctions Information|Secondary sanctions risk|"
+    r"(?:alt\. )?(?:nationality |citizen |Additional Sanctions Information|Secondary sanctions risk|"
     r"Executive Order \d+ |Target Type |Transactions Prohibited For|IFCA Determination|CAATSA Section|"
     r"Organization Type|PEESA Information|"
     r"[A-Z][A-Za-z/.' -]* (?:No\.|Number|ID|Address|Card|Document|#)(?: |$))"
@@ -129,6 +131,7 @@ def _record(entry: Entry[dict[str, str]]) -> Record:
         birth_places=entry.says(*remarks["birth_place"]),
         genders=entry.says(*remarks["gender"]),
         posts=entry.says(*titles, *remarks["position"]),
+        links=[Stated(_name(text, NameKind.PRIMARY, key, is_person=True).text, text, key) for text in remarks["links"]],
     )
 
 

@@ -19,7 +19,7 @@ from mostanad.files.render import json_cells
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import TABLES
 from mostanad.releases.exported import columns, rows
-from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, create_others, create_tables
 from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import named
 
@@ -48,7 +48,7 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
         for setting in _SETTINGS:
             connection.execute(setting)
         connection.execute("BEGIN")
-        for statement in statements():
+        for statement in create_tables():
             connection.execute(statement)
         for name, found in contents(tables, about):
             first = next(found, None)
@@ -56,6 +56,8 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
                 insert = f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(first))})'
                 connection.execute(insert, first)
                 connection.executemany(insert, found)
+        for statement in create_others():  # an index of rows that are there is made in one go
+            connection.execute(statement)
         connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
         connection.execute("INSERT INTO search (search) VALUES ('optimize')")
         connection.execute("COMMIT")

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from mostanad.contract import About
 from mostanad.releases.exports.sqlite import contents
-from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, statements
+from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, create_others, create_tables
 
 #: A value, and a row, that is longer is none of ours.
 _LONGEST = 1 << 20
@@ -59,7 +59,7 @@ def _open(path: Path) -> sqlite3.Connection:
 def _check_schema(connection: sqlite3.Connection) -> Iterator[str]:
     """Every table, index and view is ours, and nothing else is there: no trigger, nothing computed."""
     with closing(sqlite3.connect(":memory:")) as empty:
-        for statement in statements():
+        for statement in (*create_tables(), *create_others()):
             empty.execute(statement)
         wanted = _objects(empty)
     found = _objects(connection)

@@ -21,11 +21,14 @@ _TYPES = {
 }
 
 
-def statements() -> Iterator[str]:
-    """The SQL that makes an empty file: the tables of a release, then tables, indexes and views of its own."""
-    for name in MODELS:
-        yield _table(name)
-    yield from _read("tables.sql")  # which no other form of the release has
+def create_tables() -> Iterator[str]:
+    """The SQL that makes the tables: those of a release, then some that no other form of it has."""
+    yield from map(_table, MODELS)
+    yield from _read("tables.sql")
+
+
+def create_others() -> Iterator[str]:
+    """The SQL that makes all else: indexes, views, the search."""
     indexed = {name: model.words().indexed or () for name, model in MODELS.items()} | {"texts": ("about_id",)}
     for table, names in sorted(indexed.items()):
         for name in names:
