@@ -199,12 +199,8 @@ class Record:
         return {key: ", ".join(sorted(found)) for key, found in does.items()}
 
     def in_words(self, programme_id: str) -> str:
-        """What a programme is called: its title, else the act on which it stands, else its code; and whose it is."""
-        row = self.rows[programme_id][1]
-        acts = sorted(basis["act"] for basis in self.naming(programme_id, "legal_bases", "programme_id"))
-        words = row["title"] or (acts[0] if len(acts) == 1 else row["code"])
-        code = "" if row["code"] in words else f" ({row['code']})"
-        return f"{words}{code}, {self.label(row['authority_id'])}"
+        """What a programme is called, and whose it is."""
+        return f"{self.label(programme_id)}, {self.label(self.rows[programme_id][1]['authority_id'])}"
 
     @cached_property
     def resting(self) -> dict[str, Counter[str]]:
