@@ -95,12 +95,27 @@ class Sights:
     event: str
     source: str
     row: str
+    body: str
+    authority: str
+    programme: str
 
     @property
     def main(self) -> list[str]:
         """The pages that everybody sees."""
-        lists = ["index", "officials", "events", "sanctions", "checks", "sources", "releases", "about", "search"]
-        return [*(f"{name}.html" for name in lists), self.official, self.event, self.source, self.row]
+        lists = [
+            "index",
+            "officials",
+            "bodies",
+            "events",
+            "sanctions",
+            "checks",
+            "sources",
+            "releases",
+            "about",
+            "search",
+        ]
+        rich = [self.official, self.event, self.source, self.row, self.body, self.authority, self.programme]
+        return [*(f"{name}.html" for name in [*lists, "search"]), *rich]
 
 
 @pytest.fixture(scope="session")
@@ -111,5 +126,13 @@ def sights(real_record: Record) -> Sights:
     events = {row["event_id"] for row in real_record.tables["events"]}
     event = max(sorted(events), key=lambda key: numbers[key])
     sources = Counter(real_record.release.load("evidence")["source_id"])
-    about = {"official": f"officials/{official}.html", "event": f"events/{event}.html"}
-    return Sights(**about, source=f"sources/{sources.most_common()[0][0]}.html", row=f"rows/{event}.html")
+    listings = real_record.tables["sanctions"]
+    authority, programme = (
+        Counter(row[name] for row in listings if row[name]).most_common()[0][0]
+        for name in ("authority_id", "programme_id")
+    )
+    bodies = {row["party_id"] for row in real_record.tables["parties"]}
+    body = max(sorted(bodies), key=lambda key: len(real_record.naming(key, "positions", "body_id")))
+    about = {"official": official, "event": event, "body": body, "authority": authority, "programme": programme}
+    paths = {name: real_record.address(key) for name, key in about.items()}
+    return Sights(**paths, source=f"sources/{sources.most_common()[0][0]}.html", row=f"rows/{event}.html")

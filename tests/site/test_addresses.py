@@ -10,7 +10,9 @@ def test_people_with_a_post_events_and_documents_have_pages_of_their_own(record:
     assert record.address("omid-faraz") == "officials/omid-faraz.html"
     assert record.address("square-2020") == "events/square-2020.html"
     assert record.address("wire-story") == "sources/wire-story.html"
-    assert record.address("blue-front") == "rows/blue-front.html"
+    assert record.address("blue-front") == "parties/blue-front.html"
+    assert record.address("freedonia-p1") == "programmes/freedonia-p1.html"
+    assert record.address("freedonia-p1-omid-faraz") == "rows/freedonia-p1-omid-faraz.html"
 
 
 def test_the_evidence_of_a_cell_has_an_address(record: Record) -> None:

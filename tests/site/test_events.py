@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.site.reading import led_to, read_file
 
-from mostanad.site import dossiers
+from mostanad.site import events
 from mostanad.site.contents import Record
 
 
@@ -23,7 +23,7 @@ def test_the_list_has_every_event_in_order_of_time(record: Record, site: Path) -
 
 
 def test_rival_numbers_stand_side_by_side_the_greatest_first(record: Record, site: Path) -> None:
-    found = {measure: [row["estimate_id"] for row in rows] for measure, rows in dossiers.numbers(record, "square-2020")}
+    found = {measure: [row["estimate_id"] for row in rows] for measure, rows in events.numbers(record, "square-2020")}
     names = ["blue-front-300", "paper", "wire"]
     assert found["killed"] == [f"square-2020-killed-{name}" for name in names]
     page = read_file(site / "events/square-2020.html")
@@ -34,10 +34,19 @@ def test_rival_numbers_stand_side_by_side_the_greatest_first(record: Record, sit
 
 def test_everybody_who_took_part_stands_under_what_they_are_said_to_have_done(site: Path) -> None:
     page = read_file(site / "events/square-2020.html")
-    assert [one.text for one in page.all("h3")][-1] == "Accused"
+    assert [one.text for one in page.all("li", class_="grade")] == [
+        "Accused is said by somebody to have done it; not a finding"
+    ]
     hrefs = [one.attributes["href"] for one in led_to(page)]
-    assert "../rows/square-2020-omid-faraz-accused.html#entity_id" in hrefs
-    assert "../rows/square-2020-omid-faraz-accused.html#standing" in hrefs
+    assert "../officials/omid-faraz.html" in hrefs
+    assert "../rows/square-2020-omid-faraz-accused.html#part" in hrefs
+
+
+def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to_have_had_a_part(site: Path) -> None:
+    (said,) = read_file(site / "events/square-2020.html").all("p", class_="finding")
+    assert "Counts: killed from at most 12" in said.text
+    assert "to at least 300" in said.text
+    assert "Omid Faraz is said to have had a part in it: accused, by the word of" in said.text
 
 
 def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:

@@ -56,26 +56,36 @@ def test_without_an_entry_there_is_no_such_part(told: Path) -> None:
 
 def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: Path) -> None:
     page = read_file(told / "events/beatings-2020.html")
-    first, second = [one.text for one in section(page, "Who took part, as sources say").all("li")]
-    assert "own act" in first
-    assert "alleged by Freedonia Treasury (command)" in second
+    grades = section(page, "Who is said to have had which part").all("li")
+    assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Accused,", "own"], ["Accused,", "command"]]
+    first, second = [one.text for one in grades[1::2]]
+    assert first.startswith("Lantern Council")
+    assert "alleged by Freedonia Treasury, 2022" in second
     assert "alleged by Lone Wire" in second
+    assert "(command according to Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
-    listed = [one.text for one in section(page, "Listed for it").all("li")]
+    listed = [one.text for one in section(page, "Who is listed for it").all("li")]
     assert listed == [
-        "Omid Faraz: Freedonia Treasury, 3 February 2021 accused, command alleged by Freedonia Treasury",
-        "Navid Kohan: Freedonia Treasury, 30 May 2022 no part is given alleged by Freedonia Treasury",
+        "Omid Faraz, listed by Freedonia Treasury since 3 February 2021: accused, command "
+        "alleged by Freedonia Treasury",
+        "Navid Kohan, listed by Freedonia Treasury since 30 May 2022: no part is given alleged by Freedonia Treasury",
     ]
+    said = page.all("p", class_="finding")[0].text
+    assert "2 people and bodies are listed for reasons that speak of it, by the Freedonia Treasury." in said
+    assert "1 accused of acts of their own, 1 accused as commanders, by the word of the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
-    whole = section(read_file(told / "events/square-2020.html"), "Listed for it").all("li")
-    assert "in Beatings on Lantern Square" in whole[0].text
+    whole = section(read_file(told / "events/square-2020.html"), "Who is listed for it").all("li")
+    assert "accused, command, Beatings on Lantern Square" in whole[0].text
 
 
 def test_a_body_has_its_people(told: Path) -> None:
-    page = read_file(told / "rows/lantern-council.html")
-    people = [one.text for one in section(page, "People").all("li")]
-    assert people[1].startswith("Navid Kohan: judge (own act): Trial of the beaten September 2020")
-    assert people[2] == "Omid Faraz: post: Warden of the square 2019 to March 2021 stated by Freedonia Treasury"
-    assert page.all("svg")
-    with pytest.raises(KeyError):
-        section(read_file(told / "rows/omid-faraz.html"), "People")
+    page = read_file(told / "parties/lantern-council.html")
+    (post, member) = [one.text for one in section(page, "Who held a post in it").all("li")]
+    assert post.startswith("2019 – March 2021 Omid Faraz, Warden of the square")
+    assert "stated by Freedonia Treasury, 2022" in post
+    assert post.endswith("listed by Freedonia Treasury, Utopia Office")
+    assert "Navid Kohan, Member of the council" in member
+    bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")
+    (judge,) = [one.text for one in bench.all("li")]
+    assert judge.startswith("September 2020 Navid Kohan, judge in Trial of the beaten")
+    assert "alleged by Freedonia Treasury" in judge

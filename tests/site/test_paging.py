@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.site.browsing import browser, needs_browser, visiting
 from tests.site.reading import Element, led_to, place, read_file
 
 from mostanad.loader import Release
@@ -46,6 +47,40 @@ def test_long_lists_of_a_site_lead_to_all_their_pages(
         assert pages[1].all("h1")[0].text.endswith(f", page 2 of {len(paths)}")
         whole = lines(read_file(tmp_path / "whole" / f"{name}.html").by_id("main"))
         assert [line for page in pages for line in lines(page)] == whole
+
+
+@needs_browser
+@pytest.mark.slow
+def test_who_filters_a_list_of_several_pages_filters_all_of_it(
+    invented: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "MOST", 1)
+    build_site(invented, tmp_path / "site")
+    paths = ("officials.html", "parts/officials/2.html")
+    with browser() as started, visiting(started, (tmp_path / "site").as_uri() + "/") as visit:
+        for path in paths:
+            seen = visit.open(path)
+            assert seen.inner_text("#shown") == "1 of 1 on this page shown"
+            seen.focus("input[data-filter=text]")
+            seen.locator("#shown", has_text="2 of 2 shown").wait_for()
+            assert seen.locator(".pager").is_hidden()
+            names = seen.locator("#list tbody tr:visible th a")
+            assert names.all_inner_texts() == ["Navid Kohan", "Omid Faraz"]
+            seen.fill("input[data-filter=text]", "omid")
+            assert names.all_inner_texts() == ["Omid Faraz"]
+            seen.fill("input[data-filter=text]", "")
+            seen.click("#list thead button >> text=Name")
+            seen.click("#list thead button >> text=Name")
+            assert names.all_inner_texts() == ["Omid Faraz", "Navid Kohan"]
+            names.first.click()
+            assert visit.path == "officials/omid-faraz.html"
+        seen = visit.open("officials.html?q=omid")
+        seen.locator("#shown", has_text="1 of 2 shown").wait_for()
+        seen = visit.open("officials.html")
+        seen.click("#list thead button >> text=Name")
+        seen.click("#list thead button >> text=Name")
+        seen.locator("#shown", has_text="2 of 2 shown").wait_for()
+        assert seen.locator("#list tbody tr th a").all_inner_texts() == ["Omid Faraz", "Navid Kohan"]
 
 
 def lines(page: Element) -> list[str]:

@@ -83,6 +83,13 @@ def test_every_link_of_the_real_site_leads_somewhere(real_site: Path) -> None:
     assert {path.removeprefix("parts/").partition("/")[0] for path, _ in outside} == {"sources"}
 
 
+@pytest.mark.slow
+def test_no_page_is_longer_than_100_kilobytes(real_site: Path) -> None:
+    sizes = {path: file.stat().st_size for path, file in pages_of(real_site).items()}
+    assert {path: size for path, size in sizes.items() if size > 100_000} == {}
+    assert len(sizes) > 10_000
+
+
 def test_the_pattern_finds_every_link_that_a_browser_finds(site: Path) -> None:
     for path, file in pages_of(site).items():
         page, text = read_file(file), file.read_text("utf-8")
@@ -99,7 +106,8 @@ def test_every_row_document_and_event_has_its_page(record: Record, site: Path) -
         found[folder].add(name.removesuffix(".html"))
     assert found["rows"] == set(record.rows)
     assert found["sources"] == set(record.sources)
-    assert found["events"] == {row["event_id"] for row in record.tables["events"]}
+    for table in ("events", "parties", "programmes"):
+        assert found[table] == {next(iter(row.values())) for row in record.tables[table]}
     assert found["officials"] == record.dossiers
 
 

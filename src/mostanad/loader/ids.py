@@ -66,39 +66,48 @@ def resolve(release: Tables, id_: str) -> Resolved:
     """See :meth:`mostanad.loader.Release.resolve`."""
     if _is_here(release, id_):
         return Resolved(id_, release.version, "here", id_)
-    if gone := _of_gone(release, id_):
+    if gone := Gone.of(release).resolve(id_):
         return gone
     raise KeyError(f"no id {id_!r} in release {release.version}, and none that is gone")
 
 
 def raise_if_gone(release: Tables, id_: str) -> None:
     """Raise IdGone for an id that was merged or withdrawn. Of others nothing is said: a row can have no facts."""
-    if not _is_here(release, id_) and (gone := _of_gone(release, id_)):
+    if not _is_here(release, id_) and (gone := Gone.of(release).resolve(id_)):
         raise IdGone(gone)
 
 
-def _of_gone(release: Tables, id_: str) -> Resolved | None:
-    """What became of an id that is not here; None if the release knows of no such id."""
-    from mostanad.models.cells import version_order
+@dataclass(frozen=True)
+class Gone:
+    """What a release knows of ids that are not in it."""
 
-    row_id, _, field = id_.partition("/")
-    redirects = _redirects(release)
-    ends = [row for row in _ends(release) if _is_of(row["fact_id"], id_)]
-    gone_in = max((row["version"] for row in ends), key=version_order, default=None)
-    if row_id in redirects:
-        row, new_id = redirects[row_id], _follow(redirects, row_id)
-        new = f"{new_id}/{field}" if field else new_id
-        return Resolved(id_, release.version, "merged", new, gone_in, row["date"], (row["reason"],))
-    corrections = [
-        row
-        for row in _rows_if_any(release, "corrections")
-        if row["after"] is None and _is_of(f"{row['target_id']}/{row['field']}", id_)
-    ]
-    if not ends and not corrections:
-        return None
-    reasons = dict.fromkeys(row["reason"] for row in [*ends, *corrections] if row["reason"])
-    date = max((row["date"] for row in corrections), default=None)
-    return Resolved(id_, release.version, "withdrawn", None, gone_in, date, tuple(reasons))
+    version: str
+    redirects: dict[str, Record]
+    ends: list[Record]
+    corrections: list[Record]
+
+    @classmethod
+    def of(cls, release: Tables) -> Gone:
+        corrections = [row for row in _rows_if_any(release, "corrections") if row["after"] is None]
+        return cls(release.version, _redirects(release), _ends(release), corrections)
+
+    def resolve(self, id_: str) -> Resolved | None:
+        """What became of an id that is not here; None if the release knows of no such id."""
+        from mostanad.models.cells import version_order
+
+        row_id, _, field = id_.partition("/")
+        ends = [row for row in self.ends if _is_of(row["fact_id"], id_)]
+        gone_in = max((row["version"] for row in ends), key=version_order, default=None)
+        if row_id in self.redirects:
+            row, new_id = self.redirects[row_id], _follow(self.redirects, row_id)
+            new = f"{new_id}/{field}" if field else new_id
+            return Resolved(id_, self.version, "merged", new, gone_in, row["date"], (row["reason"],))
+        corrections = [row for row in self.corrections if _is_of(f"{row['target_id']}/{row['field']}", id_)]
+        if not ends and not corrections:
+            return None
+        reasons = dict.fromkeys(row["reason"] for row in [*ends, *corrections] if row["reason"])
+        date = max((row["date"] for row in corrections), default=None)
+        return Resolved(id_, self.version, "withdrawn", None, gone_in, date, tuple(reasons))
 
 
 def tombstones(release: Tables) -> pd.DataFrame:

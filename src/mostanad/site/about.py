@@ -6,13 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Scope
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
-from mostanad.site.page import MISSING, Page
+from mostanad.site.page import MISSING, Page, listing
 
 #: Changes by which a published value was not any more.
 _ENDED = ("correction", "retraction", "merge", "privacy")
@@ -24,7 +25,10 @@ DOWNLOADS = "downloads"
 
 def pages(record: Record) -> Iterator[Page]:
     yield Page("index.html", "start", record.about.name, partial(_start, record))
-    yield Page("releases.html", "releases", "Releases", partial(_releases, record))
+    ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
+    ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
+    said = partial(_releases, record)
+    yield from listing("releases.html", "releases", "Releases", ends, itemgetter("fact_id"), dict, lambda part: said())
     yield Page("about.html", "about", "About")
     yield Page("search.html", "search", "Search", partial(_search, record))
     yield Page(MISSING, "missing", "There is no such page")
@@ -40,7 +44,7 @@ def _start(record: Record) -> dict[str, Any]:
         "disputed": sum(fact.disputed for fact in facts),
         "checks": fact_checks.checks(record),
         "claimed": fact_checks.said,
-        "newest": catalogues.newest(record)[:_NEWEST],
+        "newest": catalogues.newest(record, record.tables["sanctions"])[:_NEWEST],
         "data": {
             "@context": "https://schema.org",
             "@type": "Dataset",
@@ -78,7 +82,6 @@ def _releases(record: Record) -> dict[str, Any]:
     return {
         "files": [item for item in _descriptor(record)["resources"] if _is_table(item["path"])],
         "changes": [(version, counted[version]) for version in sorted(counted, key=version_order, reverse=True)],
-        "ends": [row for row in record.tables["changes"] if row["change"] in _ENDED],
         "downloads": DOWNLOADS,
     }
 

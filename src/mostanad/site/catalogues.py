@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -28,10 +28,15 @@ def pages(record: Record) -> Iterator[Page]:
     events = record.about_time(record.tables["events"], "date")
     documents = record.about_time(record.tables["sources"], "published")
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
-    yield from listing("officials.html", "officials", "Officials", officials, itemgetter("name"), official)
+    yield from listing("officials.html", "officials", "Officials", officials, itemgetter("name"), official, weight=_two)
     yield from listing("events.html", "events", "Events", events, lambda row: row["date"] or "", event)
     yield from sanctions(record)
     yield from listing("sources.html", "sources", "Sources", documents, lambda row: row["published"] or "", document)
+
+
+def _two(row: Row) -> int:
+    """An official takes the room of two: they have a name in two scripts, posts and programmes."""
+    return 2
 
 
 def _official(record: Record, row: Row) -> dict[str, Any]:
@@ -68,7 +73,13 @@ def sanctions(record: Record) -> Iterator[Page]:
     listed = {row["target_id"] for row in record.tables["sanctions"]}
     targets = sorted(listed, key=lambda target: (record.label(target).casefold(), target))
     line, first = partial(_target, record), partial(_first, record)
-    yield from listing("sanctions.html", "sanctions", "Sanctions", targets, record.label, line, first)
+    weight = partial(_weight, record)
+    yield from listing("sanctions.html", "sanctions", "Sanctions", targets, record.label, line, first, weight)
+
+
+def _weight(record: Record, target: str) -> int:
+    """How many lines the matrix has for somebody, who has one more."""
+    return 1 + len(record.naming(target, "sanctions", "target_id"))
 
 
 def _target(record: Record, target: str) -> dict[str, Any]:
@@ -88,25 +99,25 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     authorities = _authorities(record.tables["sanctions"])
     if part.number > 1:
         return {"authorities": authorities, "growth": ""}
-    in_order = newest(record)
+    in_order = newest(record, record.tables["sanctions"])
     shown, rest = in_order[:_NEWEST], in_order[_NEWEST:]
     return {
         "authorities": authorities,
         "newest": shown,
         "more": sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest),
-        "lists": _lists(record),
-        "growth": growth(_grown(record)),
+        "lists": lists(record),
+        "growth": growth(grown(record, {row["programme_id"] for row in record.tables["programmes"]})),
     }
 
 
-def newest(record: Record) -> list[Row]:
+def newest(record: Record, listings: Sequence[Row]) -> list[Row]:
     """Listings by the first day on which they can have been made, the newest first; none of which it is not known."""
-    dated = [row for row in record.tables["sanctions"] if row["listed_min"]]
+    dated = [row for row in listings if row["listed_min"]]
     by_name = sorted(dated, key=lambda row: (record.label(row["target_id"]).casefold(), row["sanction_id"]))
     return sorted(by_name, key=itemgetter("listed_min"), reverse=True)
 
 
-def _lists(record: Record) -> list[dict[str, Any]]:
+def lists(record: Record) -> list[dict[str, Any]]:
     """Of each authority the lists we hold with their versions, in order of time; or that there is none."""
     documents: dict[str, list[Row]] = defaultdict(list)
     for row in record.about_time(record.tables["sources"], "published"):
@@ -144,9 +155,9 @@ def _listing(record: Record, rows: Sequence[Row]) -> set[str]:
     return found or {offices.get(row["publisher_id"], row["publisher_id"]) for row in rows}
 
 
-def _grown(record: Record) -> list[Series]:
-    """Of the largest programmes of which the record holds everybody, how many listings came in each year."""
-    whole = {row["programme_id"] for row in record.tables["programmes"] if row["scope"] == Scope.WHOLE}
+def grown(record: Record, programmes: Collection[str]) -> list[Series]:
+    """Of the largest of some programmes of which the record holds everybody, how many listings came in each year."""
+    whole = {key for key in programmes if record.rows[key][1]["scope"] == Scope.WHOLE}
     years: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for row in record.tables["sanctions"]:
         if row["programme_id"] in whole and row["listed_max"]:

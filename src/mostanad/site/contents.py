@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,13 +21,15 @@ from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.reasons import Told
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.vocabularies import DocumentFormat, Scope, SourceKind
+from mostanad.models.vocabularies import DocumentFormat, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row
 from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
 _AT_ONCE = 50_000
+#: Tables of which each row has a page of its own, beside its evidence; of officials only those with a named post.
+READ = ("events", "parties", "programmes")
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
 _LARGE = frozenset({"facts", "evidence", "claims", "passages", "seals", "history"})
 
@@ -195,6 +198,47 @@ class Record:
             does[row["programme_id"]].update(map(plain, row["measures"] or ()))
         return {key: ", ".join(sorted(found)) for key, found in does.items()}
 
+    def in_words(self, programme_id: str) -> str:
+        """What a programme is called, and whose it is."""
+        return f"{self.label(programme_id)}, {self.label(self.rows[programme_id][1]['authority_id'])}"
+
+    @cached_property
+    def resting(self) -> dict[str, Counter[str]]:
+        """By party how many facts it asserts, publishes, and how many rest on it alone; see :meth:`Voices.resting`."""
+        heard = (fact.heard for fields in self.facts.values() for fact in fields.values())
+        return self.voices.resting(heard, {key: row["publisher_id"] for key, row in self.sources.items()})
+
+    @cached_property
+    def publishing(self) -> dict[str, list[Row]]:
+        """By party the documents that it published, or wrote."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.tables["sources"]:
+            for who in {row["publisher_id"], row["author"]} - {None}:
+                found[who].append(row)
+        return dict(found)
+
+    @cached_property
+    def places(self) -> dict[str, list[Row]]:
+        """The events by the name of their place, folded."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.tables["events"]:
+            found[folded(row["place"] or "")].append(row)
+        return dict(found)
+
+    @cached_property
+    def spelled(self) -> dict[str, set[str]]:
+        """By name, folded, whose it is: as sources spell it, or as we call them."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for table in ("officials", "parties", "names"):
+            for row in self.tables[table]:
+                found[folded(row["name"])].add(row["entity_id"] if table == "names" else next(iter(row.values())))
+        return dict(found)
+
+    def spellings(self, row_id: str) -> list[str]:
+        """The names of somebody, folded."""
+        names = [row["name"] for row in self.naming(row_id, "names", "entity_id")]
+        return sorted({folded(name) for name in [self.label(row_id), *names]})
+
     @cached_property
     def reaches(self) -> dict[str, str]:
         """By authority what :meth:`reach` says of its lists."""
@@ -250,7 +294,9 @@ class Record:
             return f"sources/{row_id}.html"
         if row_id in self.checks:
             return f"checks/{row_id}.html"
-        return f"events/{row_id}.html" if self.rows.get(row_id, ("",))[0] == "events" else of_evidence(row_id)
+        table, row = self.rows.get(row_id, ("", {}))
+        has_page = table in READ and row.get("kind") != PartyKind.UNNAMED
+        return f"{table}/{row_id}.html" if has_page else of_evidence(row_id)
 
     def label(self, row_id: str) -> str:
         """What a row is called: a name, a title, a code."""
@@ -304,6 +350,15 @@ class _Told(Told):
 
     def evidence(self, row_ids: Collection[str]) -> dict[str, list[Row]]:
         return {row_id: [*chain(*self.record.evidence.of(row_id).values())] for row_id in row_ids}
+
+
+def folded(name: str) -> str:
+    """A name without what makes no other name of it.
+
+    >>> folded("Head of the Basij’s forces")
+    'head of basij forces'
+    """
+    return " ".join(re.sub(r"\bthe\b|['’]s\b|[‘’'“”()]", "", name.casefold()).split())
 
 
 def of_evidence(row_id: str, field: str = "") -> str:

@@ -1,4 +1,4 @@
-"""A page for each thing: a dossier for each official, each event, each document; and for every row
+"""A page for each thing: a dossier for each official, each document; and for every row
 its evidence: who says so, in which document, where in it, for or against, and how to check it."""
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import Part, Stance, Standing
 from mostanad.models.words import heading, when
-from mostanad.site.contents import Record, of_evidence
+from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing
 
@@ -23,18 +24,14 @@ _OWN = ("names", "identifiers", "participations", "statements")
 _COUNTED = ("positions", "sanctions")
 #: Standings by which an accusation is over.
 _CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
-#: From how many posts and listings on the picture of an event would be too long.
-_DRAWN = 60
 #: How many rows that name a row its page lists; the others stand in the tables.
-_LISTED = 200
+_LISTED = 150
 
 
 def pages(record: Record) -> Iterator[Page]:
     for official_id in sorted(record.dossiers):
         _, row = record.rows[official_id]
         yield Page(record.address(official_id), "official", row["name"], partial(_official, record, row))
-    for row in record.tables["events"]:
-        yield Page(record.address(row["event_id"]), "event", row["title"], partial(_event, record, row))
     for row in record.tables["sources"]:
         yield from _document(record, row)
     # A line of text for each document, as `mostanad cite` gives it.
@@ -49,7 +46,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     official_id = row["official_id"]
     listings = record.naming(official_id, "sanctions", "target_id")
     participations = record.naming(official_id, "participations", "entity_id")
-    accused = [one for one in participations if _accuses(one)]
+    accused = [one for one in participations if accuses(one)]
     said: dict[str, Any] = {
         "official": row,
         "posts": record.latest_posts(official_id),
@@ -62,8 +59,8 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "parts": list(_parts(record, official_id)),
         "participations": participations,
         "accused": accused,
-        "accusers": _speakers(record, accused),
-        "others": [one for one in participations if not _accuses(one)],
+        "accusers": speakers(record, accused),
+        "others": [one for one in participations if not accuses(one)],
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
         "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
     }
@@ -84,13 +81,13 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     return said
 
 
-def _accuses(participation: Row) -> bool:
+def accuses(participation: Row) -> bool:
     """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
     is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
     return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in _CLEARED
 
 
-def _speakers(record: Record, participations: Sequence[Row]) -> list[str]:
+def speakers(record: Record, participations: Sequence[Row]) -> list[str]:
     """Who says so of parts in events, those who say most first."""
     evidence = (record.evidence.of(row["participation_id"]).get("part", []) for row in participations)
     said = Counter(item["asserted_by"] for item in chain(*evidence) if item["stance"] == Stance.ASSERTS)
@@ -122,52 +119,6 @@ def _of(record: Record, listings: Sequence[Row], authority: str) -> list[Row]:
     return record.about_time([row for row in listings if row["authority_id"] == authority], "listed", "delisted")
 
 
-def _event(record: Record, row: Row) -> dict[str, Any]:
-    key = row["event_id"]
-    participations = record.naming(key, "participations", "event_id")
-    statements = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
-    people = {one["entity_id"] for one in participations}
-    lasting = [(name, "", _of_all(record, name, people)) for name in ("positions", "sanctions")]
-    is_readable = 0 < sum(len(rows) for *_, rows in lasting) < _DRAWN
-    return {
-        "event": row,
-        "parts": _parts_by_kind(record, key),
-        "listed_for": record.told.listed_for(key, within=True),
-        "lanes": [("events", "", [row]), *lasting] if is_readable else [],
-        "numbers": numbers(record, key),
-        "statements": record.about_time(statements, "made"),
-        "within": record.about_time(record.naming(key, "events", "part_of"), "date"),
-        "listings": [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")],
-        "description": f"{row['title']}: what happened, rival numbers side by side, and who says so.",
-    }
-
-
-def _parts_by_kind(record: Record, event_id: str) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
-    """The parts in an event by what part it is: of each its id, and a line for each who says so, by grade."""
-    said = sorted(record.told.parts(event_id, within=False), key=itemgetter("part"))
-    return [
-        (part, [(key, list(rows)) for key, rows in groupby(items, key=itemgetter("participation_id"))])
-        for part, items in groupby(said, key=itemgetter("part"))
-    ]
-
-
-def _of_all(record: Record, table: str, people: set[str]) -> list[Row]:
-    """The rows of a table about some people, in order of time."""
-    words = TABLES[table].words()
-    rows = [row for who in sorted(people) for row in record.naming(who, table, words.subject)]
-    return record.about_time(rows, *words.times or ())
-
-
-def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
-    """The numbers about an event, group or programme by measure, where there are most first; the greatest first."""
-    rows = sorted(
-        record.naming(about_id, "estimates", "about_id"),
-        key=lambda row: (row["measure"], -(row["value"] or 0), row["estimate_id"]),
-    )
-    by_measure = [(measure, list(items)) for measure, items in groupby(rows, key=itemgetter("measure"))]
-    return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))
-
-
 def _document(record: Record, row: Row) -> Iterator[Page]:
     """One document, with its lineage and the facts that rest on it."""
     key = row["source_id"]
@@ -176,7 +127,8 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
     path, title = record.address(key), row["title"]
-    yield from listing(path, "source", title, rest, lambda item: record.title(item[0]), tuple, lambda part: said)
+    called, weight = (lambda item: record.title(item[0])), (lambda item: 1 + len(item[1]) // 4)
+    yield from listing(path, "source", title, rest, called, tuple, lambda part: said, weight)
 
 
 def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, Any]:
@@ -194,9 +146,6 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         named = {(item["source_id"], item["selector"]) for item in cell["evidence"]}
         cell["passages"] = [number for number, place in enumerate(places, 1) if place in named]
     naming = record.referring.get(row_id, [])
-    is_body = table == "parties" and row["kind"] not in ("person", "unnamed")
-    posts = record.about_time(record.naming(row_id, "positions", "body_id"), "started", "ended") if is_body else []
-    listings = [row] if table == "sanctions" else record.naming(row_id, "sanctions", "target_id")
     return {
         "table": table,
         "row": row,
@@ -205,10 +154,7 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         "passages": passages,
         "is_own": record.address(row_id) == of_evidence(row_id),
         "naming": naming[:_LISTED],
-        "listings": [one for one in listings if record.told.by_listing.get(one["sanction_id"])],
-        "people": record.told.people(row_id) if is_body else [],
-        "lanes": [("positions", "", posts), ("sanctions", "", listings)] if is_body else [],
-        "participations": record.naming(row_id, "participations", "entity_id") if is_body else [],
+        "listings": [row] if table == "sanctions" and record.told.by_listing.get(row_id) else [],
         "more": max(0, len(naming) - _LISTED),
         "cite": partial(_cite, record, cited),
     }
@@ -250,7 +196,8 @@ def _gone(record: Record) -> Iterator[Page]:
     """Tombstones: an address that was ever given leads to what became of the row."""
     ids = {str(fact).partition("/")[0] for fact in record.release.tombstones()["fact_id"]}
     ids |= {row["old_id"] for row in record.tables["redirects"]}
+    gone = Gone.of(record.release)
     for row_id in sorted(ids - set(record.rows)):
-        said = partial(dict[str, Any], row_id=row_id, resolved=record.release.resolve(row_id))
-        for folder in ("rows", "officials", "events"):  # of what is gone nobody knows what it was
+        said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
+        for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
             yield Page(f"{folder}/{row_id}.html", "gone", row_id, said)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -15,13 +16,15 @@ from markupsafe import Markup
 
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.models import TABLES, words
+from mostanad.models.vocabularies import Basis, ProgrammeKind
+from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import show
 from mostanad.site.contents import Record, of_evidence
 
 #: What servers show where there is no page.
 MISSING = "404.html"
-#: How many rows a page of a list has.
-MOST = 1000
+#: How many rows a page of a list has: a page has 100 kB at most.
+MOST = 150
 Item = TypeVar("Item")
 Said = Mapping[str, Any]
 
@@ -35,6 +38,8 @@ class Page:
     template: str
     title: str
     said: Callable[[], Said] = dict
+    #: Of a list in several pages the path of the first.
+    of: str = ""
 
     @property
     def root(self) -> str:
@@ -64,6 +69,10 @@ class Page:
         )
 
 
+def _one(item: Any) -> int:
+    return 1
+
+
 @dataclass(frozen=True)
 class Part(Generic[Item]):
     """A page of a list, by its number from 1; ``parts`` has of each page the path, and what its first and last item are
@@ -80,9 +89,20 @@ class Part(Generic[Item]):
         return title if len(self.parts) == 1 else f"{title}, page {self.number} of {len(self.parts)}"
 
 
-def in_parts(path: str, items: Sequence[Item], called: Callable[[Item], str]) -> Iterator[Part[Item]]:
-    """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way."""
-    found = [items[start : start + MOST] for start in range(0, len(items), MOST)] or [items]
+def in_parts(
+    path: str, items: Sequence[Item], called: Callable[[Item], str], weight: Callable[[Item], int] = _one
+) -> Iterator[Part[Item]]:
+    """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way.
+
+    A page has at most :data:`MOST` rows; an item counts as many as ``weight`` says.
+    """
+    ends_at, weighed = [0], 0
+    for number, item in enumerate(items):
+        weighed += weight(item)
+        if weighed > MOST and number > ends_at[-1]:
+            ends_at.append(number)
+            weighed = weight(item)
+    found = [items[start:end] for start, end in pairwise([*ends_at, len(items)])]
     paths = [path, *(f"parts/{path.removesuffix('.html')}/{number}.html" for number in range(2, len(found) + 1))]
     ends = [(called(some[0]), called(some[-1])) if some else ("", "") for some in found]
     parts = tuple((path, *both) for path, both in zip(paths, ends, strict=True))
@@ -98,14 +118,15 @@ def listing(
     called: Callable[[Item], str],
     line: Callable[[Item], Any],
     more: Callable[[Part[Item]], Said] = lambda part: {},
+    weight: Callable[[Item], int] = _one,
 ) -> Iterator[Page]:
     """The pages of a list: a template has the ``part``, of each item a ``line``, and what more there is to say."""
 
     def said(part: Part[Item]) -> Said:
         return {"part": part, "lines": [line(item) for item in part.items], **more(part)}
 
-    for part in in_parts(path, items, called):
-        yield Page(part.path, template, part.title(title), partial(said, part))
+    for part in in_parts(path, items, called, weight):
+        yield Page(part.path, template, part.title(title), partial(said, part), path if len(part.parts) > 1 else "")
 
 
 def located(data: Any, address: str) -> Any:
@@ -131,9 +152,33 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
-    made.filters |= {"json_ld": _json_ld, "said_by": lambda claim: words.said_by(claim["modality"], claim["stance"])}
-    made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES}
+    made.filters |= {"json_ld": _json_ld, "counted": counted, "article": article}
+    made.filters["said_by"] = lambda claim: words.said_by(claim["modality"], claim["stance"])
+    made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
+
+
+def _meaning(word: str) -> str:
+    """What a part, a grade or a kind of programme means, as the vocabulary says it."""
+    return next((one[word] for one in (EventPart.words(), Basis.words(), ProgrammeKind.words()) if word in one), "")
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """How many of something there are.
+
+    >>> counted(1, "listing"), counted(1200, "person", "people")
+    ('1 listing', '1,200 people')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def article(noun: str) -> str:
+    """A noun with its article.
+
+    >>> article("armed force"), article("prison")
+    ('an armed force', 'a prison')
+    """
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def _json_ld(data: Mapping[str, Any]) -> Markup:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from markupsafe import escape
 from mostanad.documents import Documents
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
-from mostanad.site import about, catalogues, dossiers, fact_checks, search_files
+from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page
 
@@ -22,6 +24,8 @@ MARKER = "mostanad-site.json"
 _STATIC = Path(__file__).with_name("static")
 #: The picture that other sites show beside a link, 1200 by 630.
 _PREVIEW = "preview.png"
+#: The rows of a list that can be filtered.
+_LIST = re.compile(r'<table id="list".*?<tbody>(.*?)</tbody>', re.DOTALL)
 #: How many addresses a sitemap may have.
 _MAPPED = 50_000
 
@@ -64,13 +68,16 @@ def build_site(
     count = sum(1 for _ in all_pages(record))
     out.parent.mkdir(parents=True, exist_ok=True)
     with workplace(out) as made:
-        paths = []
+        paths, rows = [], defaultdict[str, list[str]](list)
         for number, page in enumerate(all_pages(record), 1):
-            _text(made / page.path, page.html(record, base))
+            html = page.html(record, base)
+            _text(made / page.path, html)
             paths.append(page.path)
+            if page.of and (found := _LIST.search(html)):
+                rows[page.of].append(re.sub(rf'href="{re.escape(page.root)}(?!https?:)', 'href="~/', found[1]))
             if progress is not None:
                 progress(number, count)
-        for path, text in _others(record, paths, base):
+        for path, text in chain(_others(record, paths, base), _scripts(rows)):
             _text(made / path, text)
         if record.about.name == "mostanad":  # the picture says so
             shutil.copy(_STATIC / _PREVIEW, made)
@@ -82,7 +89,8 @@ def build_site(
 
 def all_pages(record: Record) -> Iterator[Page]:
     """Every page of the site."""
-    return chain(*(part.pages(record) for part in (about, catalogues, fact_checks, dossiers)))
+    rooms = (about, catalogues, fact_checks, events, bodies, authorities, dossiers)
+    return chain(*(part.pages(record) for part in rooms))
 
 
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
@@ -99,6 +107,14 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     yield ".nojekyll", ""
     if base:
         yield from _sitemap([path for path in paths if path != MISSING], base)
+
+
+def _scripts(rows: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Of each list in several pages a classic script with the rows of all, for who filters it; its links begin with
+    ``~/`` in place of the root."""
+    for path, parts in rows.items():
+        text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        yield f"parts/{path.removesuffix('.html')}.js", f"mostanadRows({text});\n"
 
 
 def _sitemap(paths: list[str], base: str) -> Iterator[tuple[str, str]]:

@@ -104,7 +104,7 @@
       }
       const fact = mark.closest(".fact, .line");
       const sign = found.support ? SIGNS[found.support] + (found.disputed ? "≠" : "") : "✕";
-      fact.classList.toggle("falls", any && !found.support);
+      if (fact) fact.classList.toggle("falls", any && !found.support);
       mark.textContent = any ? sign : mark.dataset.sign;
       mark.title = any ? (found.support ? "without them: " + found.support.replace("_", " ") : "falls away without them") : mark.dataset.said;
       mark.setAttribute("aria-label", any ? "evidence: " + mark.title : mark.dataset.name);
@@ -231,6 +231,10 @@
     box.addEventListener("submit", (event) => event.preventDefault());
     select.addEventListener("change", () => {
       choose(select.value ? chosen.filter((party) => party !== select.value).concat(select.value) : []);
+    });
+    document.addEventListener("mostanad-rows", (event) => { // rows that a list has loaded
+      marks.push(...event.detail);
+      show();
     });
     origins.addEventListener("change", () => {
       store(KEPT, origins.checked ? "" : "yes");

@@ -1,0 +1,80 @@
+"""What an authority lists, by which programmes, how its list grew and how far the lists we hold reach; and a page for
+each programme, named in words, with its legal basis and whom the record has under it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from mostanad.site import catalogues
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.growth import growth
+from mostanad.site.page import Page
+from mostanad.site.sections import Section, rest
+
+
+def pages(record: Record) -> Iterator[Page]:
+    for row in record.tables["programmes"]:
+        path, title = record.address(row["programme_id"]), record.in_words(row["programme_id"])
+        yield Page(path, "programme", title, partial(_programme, record, row))
+        yield from rest(path, title, _sections(record, row["programme_id"]))
+
+
+def said(record: Record, key: str) -> Mapping[str, Any]:
+    """What an authority lists; nothing if the record has no programme and no listing of it."""
+    listings = record.naming(key, "sanctions", "authority_id")
+    programmes = record.naming(key, "programmes", "authority_id")
+    if not listings and not programmes:
+        return {}
+    by_size = [(row, record.naming(row["programme_id"], "sanctions", "programme_id")) for row in programmes]
+    own = {row["programme_id"] for row in programmes}
+    return {
+        **counted(listings),
+        "programmes": sorted(by_size, key=lambda one: (-len(one[1]), record.in_words(one[0]["programme_id"]))),
+        "without": sum(row["programme_id"] is None for row in listings),
+        "lists": [one for one in catalogues.lists(record) if one["authority_id"] == key],
+        "growth": growth(catalogues.grown(record, own)),
+        "newest": catalogues.newest(record, listings)[:10],
+    }
+
+
+def counted(listings: Sequence[Row]) -> dict[str, Any]:
+    """How many are listed, and how many for human rights; what ended; by year what came, and what ended."""
+    years = Counter(row["listed_max"].year for row in listings if row["listed_max"])
+    ended = Counter(row["delisted_max"].year for row in listings if row["delisted_max"])
+    return {
+        "listings": listings,
+        "targets": len({row["target_id"] for row in listings if not row["delisted"]}),
+        "for_rights": len({row["target_id"] for row in listings if row["human_rights"] and not row["delisted"]}),
+        "ended": [row for row in listings if row["delisted"]],
+        "years": [(year, years[year], ended[year]) for year in sorted(years | ended)],
+        "undated": sum(row["listed_max"] is None for row in listings),
+    }
+
+
+def _programme(record: Record, row: Row) -> dict[str, Any]:
+    key = row["programme_id"]
+    found = {section.name: section for section in _sections(record, key)}
+    return {
+        "row": row,
+        "key": key,
+        "sections": found,
+        **counted(record.naming(key, "sanctions", "programme_id")),
+        "bases": record.about_time(record.naming(key, "legal_bases", "programme_id"), "started", "ended"),
+        "growth": growth(catalogues.grown(record, {key})),
+        "description": f"{record.in_words(key)}: its legal basis, and whom this record has on its list.",
+    }
+
+
+def _sections(record: Record, key: str) -> list[Section]:
+    name = partial(record.naming, key)
+    listed = record.about_time(name("sanctions", "programme_id"), "listed", "delisted")
+    return [
+        Section("listed", "Who is listed under it", listed[::-1]),
+        Section("tagged", "Whose entries carry this tag", record.about_time(name("tags", "programme_id"), "listed"),
+                "A tag says how an entry of a list is handled. It is not a sanction, and is not counted as one."),
+        Section("numbers", "Numbers", name("estimates", "about_id")),
+    ]  # fmt: skip

@@ -1,0 +1,185 @@
+"""A page for each organisation, unit, prison, court, state and speaker: who led it when, what it is said to have done,
+who lists it, what is part of it; what it says, what it publishes, and how much of the record rests on it alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from mostanad.models.vocabularies import PartyKind
+from mostanad.models.words import plain
+from mostanad.site import authorities
+from mostanad.site.contents import Record, folded
+from mostanad.site.dossiers import accuses, speakers
+from mostanad.site.evidence import Row
+from mostanad.site.page import Page, listing
+from mostanad.site.sections import Section, rest
+
+#: Ties by which a body stands under another.
+_UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
+#: How many initials the title of a page can have.
+_INITIALS = 3
+#: From how many posts, listings and parts on the picture of a body would be too long.
+_DRAWN = 30
+#: How deep a page goes into what is part of what.
+_DEEP = 6
+#: Words of a post by which somebody is at the head of a body, if the body's name and nothing else follows, or goes
+#: before.
+_HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|commander|commander[- ]in[- ]chief|chief"
+         r"|president|chairman|chairwoman|warden|governor|minister|secretary|secretary[- ]general|ceo|chief executive"
+         r"|superintendent|rector|leader)")  # fmt: skip
+
+
+def pages(record: Record) -> Iterator[Page]:
+    bodies = [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED]
+    called, line = (lambda row: f"{plain(row['kind'])}: {row['name']}"), partial(_line, record)
+    yield from listing("bodies.html", "bodies", "Organisations and speakers", _by_kind(bodies), called, line)
+    for row in bodies:
+        key, path = row["party_id"], record.address(row["party_id"])
+        yield Page(path, "party", _title(record, key), partial(_party, record, row))
+        yield from rest(path, row["name"], sections(record, key))
+
+
+def _by_kind(rows: Sequence[Row]) -> list[Row]:
+    """Bodies by kind, people last; then by name."""
+    return sorted(rows, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"], row["name"].casefold()))
+
+
+def _title(record: Record, key: str) -> str:
+    """What a body is called, with its initials if they are few."""
+    whole = record.label_with_initials(key)
+    return whole if whole.count(",") < _INITIALS else record.label(key)
+
+
+def _line(record: Record, row: Row) -> dict[str, Any]:
+    key = row["party_id"]
+    counted = [("parts", "participations", "entity_id"), ("says", "statements", "speaker_id")]
+    numbers = {name: len(record.naming(key, table, column)) for name, table, column in counted}
+    return {"row": row, "listed": by_authority(record, key), **numbers}
+
+
+def _party(record: Record, row: Row) -> dict[str, Any]:
+    key = row["party_id"]
+    found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
+    accused = [one for one in found["parts"].rows if accuses(one)]
+    held = [record.rows[one["row_id"]][1] for name in ("heads", "people") for one in found[name].rows]
+    drawn = [one for one in found["parts"].rows if record.rows[one["event_id"]][1]["date"]]
+    lanes = [("positions", "", record.about_time(held, "started", "ended")),
+             ("sanctions", "", record.naming(key, "sanctions", "target_id"))]  # fmt: skip
+    return {
+        "row": row,
+        "key": key,
+        "listed": listed,
+        "shown": [(who, listed.get(who, [])) for who in sorted({*record.lists, *listed}, key=record.label)],
+        "whole": sum(map(len, record.facts.values())),
+        "sections": found,
+        "lanes": lanes if sum(len(rows) for *_, rows in lanes) + len(drawn) < _DRAWN else [],
+        "drawn": drawn,
+        "above": list(_ties(record, key, "from_id", "to_id")),
+        "below": list(_ties(record, key, "to_id", "from_id")),
+        "accused": accused,
+        "accusers": speakers(record, accused),
+        "rests": record.resting.get(key),
+        "authority": authorities.said(record, key),
+        "names": record.naming(key, "names", "entity_id"),
+        "identifiers": record.naming(key, "identifiers", "entity_id"),
+        "description": f"{row['name']}: who led it, who lists it, what it is said to have done, and who says so.",
+    }
+
+
+def sections(record: Record, key: str) -> list[Section]:
+    """The parts of a page that list rows."""
+    name, timed = partial(record.naming, key), record.about_time
+    people, events = posts(record, key), record.rows
+    held, bench = ([row for row in people if (row["what"] == "post") is is_post] for is_post in (True, False))
+    parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
+    headed = any(row["heads"] for row in held)
+    is_person = events[key][1]["kind"] == PartyKind.PERSON
+    they_are, they, them, s = ("they are", "they", "them", "") if is_person else ("it is", "it", "it", "s")
+    return [
+        Section("heads", "Who led it", [row for row in held if row["heads"]], "By the words of the post."),
+        Section("people", f"Who {'else ' if headed else ''}held a post in it",
+                [row for row in held if not row["heads"]]),
+        Section("bench", "Who is said to have judged or prosecuted, there or elsewhere",
+                sorted(bench, key=itemgetter("name"))),
+        Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
+        Section("parts", f"What {they_are} said to have done", [row for row in parts if row["part"] != "target"],
+                "A part is what a source says somebody did; an accusation is not a finding."),
+        Section("targets", f"What was done to {them}", [row for row in parts if row["part"] == "target"]),
+        Section("happened", "What is said to have happened there", _happened(record, key)),
+        Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
+        Section("about", f"What is said of {them}", timed(name("statements", "about_id"), "made")),
+        Section("said", f"What {they} say{s}", timed(name("statements", "speaker_id"), "made")),
+        Section("counted", f"Numbers that {they} give{s}", name("estimates", "counted_by")),
+        Section("reasons", "Listed for", [{"listing": row, "said": said, "who": who, "row_id": row_id}
+                                          for row in timed(name("sanctions", "target_id"), "listed", "delisted")
+                                          for said, who, row_id in record.told.lines(row["sanction_id"])],
+                "What the authority says in its list, in the order of the text and in our words: its allegations, not "
+                "findings."),
+        Section("ties", "Other ties", [row for column in ("from_id", "to_id") for row in name("affiliations", column)
+                                       if row["relation"] not in _UNDER]),
+        Section("documents", f"Documents that {they} published", timed(record.publishing.get(key, []), "published")),
+    ]  # fmt: skip
+
+
+def posts(record: Record, key: str) -> list[Row]:
+    """Who held a post in a body, or was judge or prosecutor there, each post once with all who say so: the latest
+    first, those of which nobody gives a day last."""
+    found = []
+    for row in {row["row_id"]: row for row in record.told.people(key)}.values():
+        row |= {"listed": by_authority(record, row["entity_id"])}
+        found.append({**row, "heads": row["what"] == "post" and _leads(record.spelled, row["said"] or "", key)})
+    return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
+
+
+def _newest(row: Row, *columns: str) -> tuple[bool, int]:
+    """By what the latest stand first; those of which only the last possible day is known, or none, stand last."""
+    day = next(filter(None, (row.get(f"{name}_min") for name in columns)), None)
+    return day is None, -day.toordinal() if day else 0
+
+
+def _leads(spelled: Mapping[str, Collection[str]], title: str, key: str) -> bool:
+    """Whether the words of a post put somebody at the head of the body itself, not of a part of it.
+
+    >>> _leads({"evin prison": ["evin"]}, "Head of Evin’s prison, Tehran", "evin")
+    True
+    >>> _leads({"evin prison": ["evin"]}, "Head of ward 350 of Evin Prison", "evin")
+    False
+    """
+    said = folded(title)
+    found = re.fullmatch(rf"{_HEAD}(?: of| at|,)? (.+)", said) or re.fullmatch(rf"(.+) {_HEAD}", said)
+    if not found:
+        return False
+    body = re.split(", | and ", found[1])[0]
+    own, _, whose = body.rpartition(" of ")
+    named = [body, f"ministry of {body}", own if whose in spelled else ""]
+    return any(key in spelled.get(name, ()) for name in named)
+
+
+def _ties(record: Record, key: str, near: str, far: str, seen: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
+    """What stands under a body, or above it (``near`` is its side of the tie), and what stands under that."""
+    rows = [row for row in record.naming(key, "affiliations", near) if row["relation"] in _UNDER]
+    by_other = groupby(sorted(rows, key=lambda row: (record.label(row[far]).casefold(), row[far])), key=itemgetter(far))
+    for other, ties in by_other:
+        if other not in seen and len(seen) < _DEEP:
+            deeper = list(_ties(record, other, near, far, (*seen, key)))
+            yield {"id": other, "ties": list(ties), "listed": by_authority(record, other), "more": deeper}
+
+
+def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
+    """The listings of somebody by authority, those in force first, then the oldest first."""
+    rows = record.about_time(record.naming(key, "sanctions", "target_id"), "listed", "delisted")
+    rows.sort(key=lambda row: (record.label(row["authority_id"]), row["delisted"] is not None))
+    return {who: list(some) for who, some in groupby(rows, key=itemgetter("authority_id"))}
+
+
+def _happened(record: Record, key: str) -> list[Row]:
+    """The events of which a source gives the body, by one of its names, as the place; a state is no place."""
+    if record.rows[key][1]["kind"] in (PartyKind.STATE, PartyKind.PERSON):
+        return []
+    found = [row for name in record.spellings(key) for row in record.places.get(name, ())]
+    return sorted(found, key=lambda row: _newest(row, "date"))

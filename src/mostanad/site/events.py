@@ -1,0 +1,128 @@
+"""A page for each event: rival numbers beside each other, who is listed for it, who is said to have had which part in
+it, what was part of it, and what was said about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from mostanad.models import TABLES
+from mostanad.models.vocabularies import Part
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+from mostanad.site.page import Page
+from mostanad.site.sections import Section, rest
+
+#: From how many posts and listings on the picture of an event would be too long.
+_DRAWN = 60
+#: The parts of those to whom it was done.
+_SUFFERED = (Part.TARGET, Part.DEFENDANT)
+#: How deep a page goes into what was part of it.
+_DEEP = 4
+
+
+def pages(record: Record) -> Iterator[Page]:
+    for row in record.tables["events"]:
+        path = record.address(row["event_id"])
+        yield Page(path, "event", row["title"], partial(_event, record, row))
+        yield from rest(path, row["title"], sections(record, row["event_id"]))
+
+
+def _event(record: Record, row: Row) -> dict[str, Any]:
+    key = row["event_id"]
+    found = {section.name: section for section in sections(record, key)}
+    listed = found["listed_for"].rows
+    people = {one["entity_id"] for one in record.naming(key, "participations", "event_id")}
+    lasting = [(name, "", _of_all(record, name, people)) for name in ("positions", "sanctions")]
+    is_readable = 0 < sum(len(rows) for *_, rows in lasting) < _DRAWN
+    return {
+        "event": row,
+        "sections": found,
+        "listed_by": Counter(row["authority_id"] for row in _once(listed, "target_id", "authority_id")),
+        "targets": len({row["target_id"] for row in listed}),
+        "parts": _graded([row for row in found["had_part"].rows if row["part"] not in _SUFFERED]),
+        "lanes": [("events", "", [row]), *lasting] if is_readable else [],
+        "numbers": numbers(record, key),
+        "within": list(_within(record, key)),
+        "larger": list(_larger(record, row)),
+        "description": f"{row['title']}: what happened, rival numbers side by side, and who says so.",
+    }
+
+
+def sections(record: Record, key: str) -> list[Section]:
+    """The parts of a page that list rows."""
+    said = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
+    listed = record.told.listed_for(key, within=True)
+    parts = [{**rows[0], "voices": rows} for rows in _by(record.told.parts(key, within=False), "participation_id")]
+    return [
+        Section("had_part", "Who is said to have had which part", parts,
+                "A part is what a source says somebody did; an accusation is not a finding."),
+        Section("listed_for", "Who is listed for it", [{**row, "own": key} for row in listed],
+                "Listings whose reasons speak of it, or of what was part of it."),
+        Section("designated", "What was listed or marked by it",
+                [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
+        Section("sayings", "What was said about it", record.about_time(said, "made")),
+    ]  # fmt: skip
+
+
+def _by(rows: Sequence[Row], column: str) -> list[list[Row]]:
+    """Rows with the same value together, in order of the first of them."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return list(found.values())
+
+
+def _once(rows: Sequence[Row], *columns: str) -> list[Row]:
+    """Rows of which no two have the same values."""
+    return list({tuple(row[name] for name in columns): row for row in rows}.values())
+
+
+def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], tuple[str, ...]]]:
+    """The parts by what part it is and the grade that somebody gives it, with all who give it; in order of it."""
+    found: dict[tuple[str, str | None], list[Row]] = {}
+    for row in parts:
+        found.setdefault(
+            (row["part"], next((said["basis"] for said in row["voices"] if said["basis"]), None)), []
+        ).append(row)
+    return [
+        (part, basis, rows, tuple(sorted({said["asserted_by"] for row in rows for said in row["voices"]
+                                    if not basis or said["basis"] == basis})))
+        for (part, basis), rows in found.items()
+    ]  # fmt: skip
+
+
+def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]]:
+    """What was part of an event, in order of time, with what was part of that."""
+    for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
+        more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
+        yield {"row": row, "more": more}
+
+
+def _larger(record: Record, row: Row) -> Iterator[Row]:
+    """The events of which an event was part, the largest first."""
+    if row["part_of"]:
+        larger = record.rows[row["part_of"]][1]
+        yield from _larger(record, larger)
+        yield larger
+
+
+def _of_all(record: Record, table: str, people: set[str]) -> list[Row]:
+    """The rows of a table about some people, in order of time."""
+    words = TABLES[table].words()
+    rows = [row for who in sorted(people) for row in record.naming(who, table, words.subject)]
+    return record.about_time(rows, *words.times or ())
+
+
+def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
+    """The numbers about an event, group or programme by measure, where there are most first; the greatest first."""
+    rows = sorted(
+        record.naming(about_id, "estimates", "about_id"),
+        key=lambda row: (row["measure"], -(row["value"] or 0), row["estimate_id"]),
+    )
+    by_measure = [(measure, list(items)) for measure, items in groupby(rows, key=itemgetter("measure"))]
+    return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))

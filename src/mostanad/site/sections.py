@@ -1,0 +1,53 @@
+"""Parts of a page that can be long: the page shows the first rows, and pages of their own show all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
+
+from mostanad.site.evidence import Row
+from mostanad.site.page import Page, Part, Said, listing
+
+#: How many rows of a part stand on the page of which it is a part.
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: ``name`` is that of the macro of lines.html that shows its rows, and of its own page."""
+
+    name: str
+    heading: str
+    rows: Sequence[Row]
+    hint: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that the page shows: all, if few more would be left."""
+        return self.rows if len(self.rows) <= SHOWN * 1.2 else self.rows[:SHOWN]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.shown) < len(self.rows)
+
+
+def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
+    """The own pages of the parts of a page that are too long for it."""
+    for section in sections:
+        if section.is_long:
+            own = f"{path.removesuffix('.html')}/{section.name}.html"
+            heading = f"{title}: {section.heading[:1].lower()}{section.heading[1:]}"
+            said = {"section": section, "whole": (path, title)}
+            rows = list(enumerate(section.rows, 1))
+            yield from listing(
+                own, "section", heading, rows, lambda row: str(row[0]), itemgetter(1), partial(_same, said)
+            )
+
+
+def _same(said: Said, part: Part[tuple[int, Row]]) -> Said:
+    return said

@@ -1,0 +1,195 @@
+"""Pages of organisations, authorities, programmes and speakers: what they say first is what the release says."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.conftest import Bench
+from tests.site.reading import Element, led_to, read, read_file
+
+from mostanad.loader import Release
+from mostanad.releases import build
+from mostanad.site import bodies, build_site, contents, page, sections
+from mostanad.site.contents import Record
+from mostanad.site.write import all_pages
+
+#: A number and a noun that do not go together.
+WRONG = re.compile(r"\b1 (?:people|bodies|events|statements|numbers|facts|programmes|parts|listings|others)\b"
+                   r"|\b(?:[02-9]|\d[\d,]*\d) (?:person|body|event|statement|number|fact|programme)\b"
+                   r"|\b(?:is|are) (?:is|are)\b|[ ,]\.|\b(\w+) \1\b")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def norland(bench_template: Bench, tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """The release of Norland."""
+    path = build(bench_template.root, tmp_path_factory.mktemp("norland"))
+    return Record.of(Release(path, path.name))
+
+
+def made(record: Record, *folders: str) -> Iterator[tuple[str, Element]]:
+    """The pages in some folders, but for the later ones of long lists."""
+    for one in all_pages(record):
+        if one.path.split("/")[0] in folders and one.path.count("/") == 1 and one.template != "gone":
+            yield one.path, read(one.html(record, ""))
+
+
+def finding(page: Element) -> str:
+    (found,) = page.all("p", class_="finding")
+    return found.text
+
+
+def read_page(record: Record, path: str) -> Element:
+    (found,) = (one for one in all_pages(record) if one.path == path)
+    return read(found.html(record, ""))
+
+
+@pytest.mark.parametrize("which", ["record", "norland"])
+def test_each_page_says_its_finding_in_words_that_go_together(which: str, request: pytest.FixtureRequest) -> None:
+    record = request.getfixturevalue(which)
+    pages = dict(made(record, "parties", "programmes", "events"))
+    unnamed = {row["party_id"] for row in record.tables["parties"] if row["kind"] == "unnamed"}
+    for table in ("parties", "programmes", "events"):
+        ids = {next(iter(row.values())) for row in record.tables[table]} - unnamed
+        assert {f"{table}/{key}.html" for key in ids} == {path for path in pages if path.startswith(table)}
+    for path, one in pages.items():
+        assert len(finding(one)) > 15, path
+        assert not WRONG.search(finding(one)), (path, finding(one))
+
+
+def test_a_court_says_who_led_it_and_of_what_it_is_part(norland: Record) -> None:
+    court = read_page(norland, "parties/harbour-court.html")
+    assert finding(court) == (
+        "The Harbour Court is a court, part of the Coastal Authority. "
+        "Documents put 1 person at its head: Bahram Nikpour (from March 2017). The record has 1 number of its own."
+    )
+    hrefs = [one.attributes["href"] for one in led_to(court.all("p", class_="finding")[0])]
+    assert hrefs[:2] == ["../rows/harbour-court-part-of-coastal-authority.html#relation", "coastal-authority.html"] or (
+        "../parties/coastal-authority.html" in hrefs
+    )
+    assert "../rows/bahram-nikpour-head.html" in hrefs
+    above = read_page(norland, "parties/coastal-authority.html")
+    assert "1 body stands directly under it" in finding(above)
+    assert "Harbour Court" in above.all("ul", class_="tree")[0].text
+
+
+def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norland: Record) -> None:
+    treasury = read_page(norland, "parties/norland-treasury.html")
+    assert "It lists 1 person or body of this record under 1 programme; none of its" in finding(treasury)
+    assert [one.text for one in treasury.by_id("programmes").parent.all("th", scope="row")] == [  # type: ignore[union-attr]
+        "HARBOUR"
+    ]
+    programme = read_page(norland, "programmes/norland-harbour.html")
+    assert programme.all("h1")[0].text == "HARBOUR, Treasury of Norland"
+    assert "lists 1 person or body of this record under the programme HARBOUR" in finding(programme)
+    assert "It stands on Harbour Act. It is a programme for human rights." in finding(programme)
+    listed = programme.by_id("listed").parent
+    assert listed is not None
+    assert [one.text for one in listed.all("li")] == ["19 December 2019≠ Bahram Nikpour◆"]  # the Herald says Wednesday
+
+
+def test_a_speaker_says_how_much_rests_on_it_alone(record: Record) -> None:
+    whole = len(record.release.facts())
+    for party, counts in record.resting.items():
+        without = record.release.without([party], origins=True).facts()
+        assert int((~without["survives"]).sum()) == counts["alone"], party
+    assert any(counts["alone"] for counts in record.resting.values())
+    front = read_page(record, "parties/blue-front.html")
+    rests = front.by_id("rests").parent
+    assert rests is not None
+    counts = record.resting["blue-front"]
+    assert f"of the {whole:,} in this record" in rests.text
+    assert f"Blue Front asserts {counts['asserts']} fact" in rests.text
+    assert f"{counts['alone']} facts rest on nobody else’s word" in rests.text
+
+
+def test_posts_at_the_head_are_told_from_others_by_their_words() -> None:
+    spelled = {"evin prison": {"evin"}, "basij": {"basij"}, "basij organisation": {"basij"}, "irgc": {"irgc"}}
+    titles = {
+        "Warden of Evin Prison": "evin", "Director of Evin Prison and other centres": "evin",
+        "Commander of the Basij": "basij", "Head of the Basij Organisation of the IRGC": "basij",
+    }  # fmt: skip
+    assert all(bodies._leads(spelled, title, key) for title, key in titles.items())
+    others = ["Deputy Commander of the Basij", "Head of the Basij in Sanandaj", "Member of the Basij",
+              "Commander of Basij of Kohgiluyeh County", "Head of the intelligence unit of the Basij", ""]  # fmt: skip
+    assert not any(bodies._leads(spelled, title, "basij") for title in others)
+    assert not bodies._leads(spelled, "Warden of Evin Prison", "basij")
+
+
+def test_what_is_tied_in_a_circle_ends(norland: Record) -> None:
+    tie = {"affiliation_id": "x", "relation": "part_of"}
+    rows = [{**tie, "from_id": "harbour-court", "to_id": "coastal-authority"},
+            {**tie, "from_id": "coastal-authority", "to_id": "harbour-court"}]  # fmt: skip
+    looped = Record(norland.release, {**norland.tables, "affiliations": rows}, norland.evidence)
+    (below,) = bodies._ties(looped, "harbour-court", "to_id", "from_id")
+    assert (below["id"], [one["id"] for one in below["more"]]) == ("coastal-authority", [])
+
+
+def test_long_parts_of_a_page_have_pages_of_their_own(
+    invented: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(invented, tmp_path / "whole")
+    monkeypatch.setattr(sections, "SHOWN", 1)
+    monkeypatch.setattr(page, "MOST", 1)
+    build_site(invented, tmp_path / "site")
+    whole = read_file(tmp_path / "whole/parties/lantern-council.html")
+    cut = read_file(tmp_path / "site/parties/lantern-council.html")
+    for name in ("people",):
+        all_rows, first = (one.by_id(name).parent for one in (whole, cut))
+        assert all_rows is not None
+        assert first is not None
+        assert len(first.all("li")) == 1 < len(all_rows.all("li"))
+        assert led_to(first)[-1].attributes["href"] == f"../parties/lantern-council/{name}.html"
+        many = len(all_rows.all("li"))
+        paths = [f"parties/lantern-council/{name}.html"]
+        paths += [f"parts/parties/lantern-council/{name}/{number}.html" for number in range(2, many + 1)]
+        rows = [read_file(tmp_path / "site" / path).all("ul", class_="rows")[0].all("li") for path in paths]
+        assert [row.text for some in rows for row in some] == [row.text for row in all_rows.all("li")]
+
+
+@pytest.mark.parametrize("module", [bodies, contents, page])
+def test_the_examples_of_the_docstrings(module: object) -> None:
+    found = doctest.testmod(module)  # type: ignore[arg-type]
+    assert found.failed == 0
+    assert found.attempted
+
+
+def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: Record, real_site: Path) -> None:
+    listings = real.load("sanctions")
+    for who, rows in listings.groupby("authority_id", observed=True):
+        said = finding(read_file(real_site / f"parties/{who}.html"))
+        still = rows[rows["delisted"].isna()]
+        assert f"It lists {still['target_id'].nunique():,} people and bodies of this record" in said
+        over = len(rows) - len(still)
+        assert (page.counted(over, "of its listings has", "of its listings have") if over else "none of its") in said
+    for row in real_record.tables["programmes"]:
+        under = listings[(listings["programme_id"] == row["programme_id"]) & listings["delisted"].isna()]
+        said = finding(read_file(real_site / f"programmes/{row['programme_id']}.html"))
+        if row["kind"] == "designation" and len(under):
+            assert page.counted(under["target_id"].nunique(), "person or body", "people and bodies") in said
+    evin = finding(read_file(real_site / "parties/evin-prison.html"))
+    assert all(name in evin for name in ("by Canada", "by the European Union", "by the United States"))
+    assert "Gholamreza Ziaei (July 2019 to June 2020)" in evin
+    assert "part of the Islamic Revolutionary Guard Corps" in finding(
+        read_file(real_site / "parties/basij-resistance-force.html")
+    )
+
+
+def test_no_sentence_of_the_real_site_has_a_number_and_a_noun_that_do_not_go_together(
+    real_record: Record, real_site: Path
+) -> None:
+    counted = Counter[str]()
+    for folder in ("parties", "programmes", "events"):
+        ids = {next(iter(row.values())) for row in real_record.tables[folder]} - {"unnamed"}
+        for key in ids:
+            text = (real_site / folder / f"{key}.html").read_text("utf-8")
+            (said,) = re.findall(r'<p class="finding">(.*?)</p>', text, re.DOTALL)
+            words = read(f"<p>{said}</p>").text
+            assert len(words) > 15, key
+            assert not WRONG.search(words), (key, words)
+            counted[folder] += 1
+    assert min(counted.values()) > 20
