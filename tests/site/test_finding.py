@@ -160,3 +160,11 @@ def test_who_is_accused_is_said_to_have_had_a_part_and_by_whom(record: Record) -
     cleared = [{**row, "standing": "acquitted"} for row in record.tables["participations"]]
     held = replace(record, tables={**record.tables, "participations": cleared})
     assert all(" had a part in " not in finding.text for _, finding in findings(held))
+
+
+def test_a_listing_for_human_rights_is_said_as_one(record: Record) -> None:
+    rows = [{**row, "human_rights": True} for row in record.tables["sanctions"]]
+    held = replace(record, tables={**record.tables, "sanctions": rows})
+    found = [(finding.text, clause) for row, finding in findings(held) for clause in clauses(held, row)]
+    assert all(holds(text, clause) for text, clause in found)
+    assert any(" is listed for human-rights violations by " in text for text, _ in found)

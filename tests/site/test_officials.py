@@ -6,11 +6,15 @@ import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
+from mostanad.site.page import _environment
+from mostanad.site.show import Shown
 
 
 def test_the_list_has_everybody_once_with_names_and_listings(record: Record, site: Path) -> None:
@@ -104,6 +108,23 @@ def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_d
     lines = read(page.html(held, "")).by_id("listings").all("li")
     assert "What the programme does: x y, y." in lines[0].text
     assert lines[0].text.startswith("Listed for human-rights violations by Freedonia Treasury") or lines[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("Human rights in Iran (IRAN-HR)", "IRAN-HR", "Human rights in Iran IRAN-HR"),
+        ("Human rights, entities (Part 1.1)", "1, Part 1.1", "Human rights, entities Part 1.1"),
+        ("Iran (human rights)", "Iran (human rights)", "Iran (human rights)"),
+        ("Iran (Sanctions) Act 2023", "The Iran (Sanctions) Act 2023", "Iran (Sanctions) Act 2023"),
+        ("Harbour", "HARBOUR", "Harbour"),
+    ],
+)  # fmt: skip
+def test_a_programme_stands_in_words_with_its_code_small(record: Record, name: str, code: str, said: str) -> None:
+    held = replace(record)
+    held.__dict__["rows"] = {"x": ("programmes", {"programme_id": "x", "name": name, "code": code})}
+    macros: Any = _environment().get_template("parts.html").module
+    assert read(macros.programme(Shown(held, ""), "x")).text == said
 
 
 def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> None:
