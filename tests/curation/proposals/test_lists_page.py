@@ -92,7 +92,7 @@ def test_every_list_and_every_code_is_on_the_page() -> None:
     assert [name for name, _ in rows] == list(followed_lists())
     for name, cells in rows:
         codes = followed_lists()[name].codes
-        assert ("only who is joined" in cells and "everybody" not in cells) or codes or name == "us-ofac-alt"
+        assert ("only those who are joined" in cells and "everybody" not in cells) or codes or name == "us-ofac-alt"
         if name.startswith("us-ofac-sdn"):
             assert set(re.findall(r"`([A-Z]+-[A-Z]+)`", cells)) == codes
 
