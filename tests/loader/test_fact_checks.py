@@ -14,10 +14,10 @@ from tests.loader.conftest import CHECKED, facts_of, write_tables
 from mostanad.loader import Check, CheckNotFound, Release
 
 TEXT = """\
-all-three: partly (as of 2022-01-06; release 2026.11.0)
+all-three: partly (as of 6 January 2022; release 2026.11.0)
 
 Claim:    Dockers’ Union (union) asserts it (allegation)
-          in “All on the list”, Herald, published 2022-01-06
+          in “All on the list”, Herald, published on 6 January 2022
           statements on-the-list
             gist: all three are listed
             speaker_id: union
@@ -26,14 +26,16 @@ Question: who was listed by whom?
 Result:   Documents support a part of this. Council: yes for 1 of 2 (A Chief), unsure for 1 (The Judge). \
 Treasury: yes for 1 of 3 (The Judge), no for 2.
 
-           Council                                       Treasury
+           Council                                     Treasury
 
-A Chief    yes, since 2022-01-06                         no: listed later, 2022-01-07, under HARBOUR
+A Chief    yes, since 6 January 2022                   no: listed later, on 7 January 2022, under
+                                                       HARBOUR
 
-The Judge  unsure: listed 2021-12-10 or earlier under    yes, since 2019-12-19 under HARBOUR
-           N-HR, delisted 2022-01
+The Judge  unsure: listed on 10 December 2021 or       yes, since 19 December 2019 under HARBOUR
+           earlier under N-HR, delisted in January
+           2022
 
-The_Clerk  -                                             no
+The_Clerk  -                                           no
 
 Notes
   a remark on all
@@ -46,10 +48,10 @@ Passages
   the claim
     herald char=10,20 sha256 bbbbbbbbbbbbbbbb
     document sha256 aaaaaaaaaaaaaaaa https://example.org/herald
-  A Chief, Council: listed 2022-01-06; in force: yes (chief-council)
-  A Chief, Treasury, HARBOUR: listed 2022-01-07; in force: no (chief-treasury)
-  The Judge, Council, N-HR: listed 2021-12-10 or earlier, delisted 2022-01; in force: unsure (judge-council)
-  The Judge, Treasury, HARBOUR: listed 2019-12-19; in force: yes (judge-hr)
+  A Chief, Council: listed on 6 January 2022; in force: yes (chief-council)
+  A Chief, Treasury, HARBOUR: listed on 7 January 2022; in force: no (chief-treasury)
+  The Judge, Council, N-HR: listed on 10 December 2021 or earlier, delisted in January 2022; in force: unsure (judge-council)
+  The Judge, Treasury, HARBOUR: listed on 19 December 2019; in force: yes (judge-hr)
     gazette asserts it (fact): gazette char=40,45 sha256 bbbbbbbbbbbbbbbb
     union disputes it (fact): 2019-12-18, published by gazette: gazette char=60,65 sha256 bbbbbbbbbbbbbbbb"""
 
@@ -114,9 +116,9 @@ def test_of_a_day_that_is_not_known_every_day_that_it_can_be_counts(checked: Rel
         "chief None": {"chief-council": "unsure", "chief-treasury": "unsure"},
     }
     chief, judge = check.items[1].shown, check.items[0].shown
-    assert chief == "listed 2022-01-06 by Council; listed 2022-01-07 by Treasury under HARBOUR"
+    assert chief == "listed on 6 January 2022 by Council; listed on 7 January 2022 by Treasury under HARBOUR"
     assert judge.startswith(
-        "listed since 2019-12-19 by Treasury under HARBOUR; listed 2021-12-10 or earlier by Council"
+        "listed since 19 December 2019 by Treasury under HARBOUR; listed on 10 December 2021 or earlier by Council"
     )
 
 
@@ -136,7 +138,7 @@ def test_listings_of_one_day_are_one_phrase(checked: Release) -> None:
     tables = {"sanctions": sanctions, "facts": facts, "claims": claims, "fact_check_answers": items}
     write_tables(checked.path, tables)
     check = checked.check("all-three")
-    assert line_of(check, "The Judge") == "The Judge yes, since 2019-12-19 under HARBOUR and N-HR; since 2021"
+    assert line_of(check, "The Judge") == "The Judge yes, since 19 December 2019 under HARBOUR and N-HR; since 2021"
 
 
 def test_a_listing_has_its_programme_and_its_claims_once_each(checked: Release) -> None:
@@ -181,7 +183,7 @@ def test_numbers(checked: Release) -> None:
 
 def test_a_row_that_shows_two_answers_has_its_passages_once(checked: Release) -> None:
     lines = str(checked.check("how-many")).splitlines()
-    place = "  Dockers’ Union, Strike of the docks, injured (people): more than 300; as of 2019-12 (over-300)"
+    place = "  Dockers’ Union, Strike of the docks, injured (people): more than 300; as of December 2019 (over-300)"
     assert lines.count(place) == 1
     assert lines[lines.index(place) + 1].startswith(
         "    union asserts it (fact), published by gazette: gazette char=90"
@@ -194,7 +196,7 @@ def test_the_passage_of_a_list_shows_that_somebody_is_absent(checked: Release) -
     items = [{"check_id": "all-three", "entity_id": "clerk", "authority_id": "treasury"} | shown]
     write_tables(checked.path, {"fact_check_answers": items})
     check = checked.check("all-three")
-    assert line_of(check, "The_Clerk") == "The_Clerk no: not by name on the list of 2022-12-31"
+    assert line_of(check, "The_Clerk") == "The_Clerk no: not by name on the list of 31 December 2022"
     assert "  The list: absent=The Clerk sha256 3a3a3a3a3a3a3a3a (list.absent-the-clerk)" in str(check).splitlines()
 
 
@@ -242,9 +244,9 @@ def test_columns_of_the_text_stand_under_each_other(checked: Release) -> None:
 
 def test_as_markdown(checked: Release) -> None:
     page = checked.check("all-three").to_markdown()
-    assert page.startswith("# all-three: partly\n\nAs of 2022-01-06; release 2026.11.0.\n")
-    late = "no: listed later, 2022-01-07, under HARBOUR"
-    assert f"|  | Council | Treasury |\n| --- | --- | --- |\n| A Chief | yes, since 2022-01-06 | {late} |\n" in page
+    assert page.startswith("# all-three: partly\n\nAs of 6 January 2022; release 2026.11.0.\n")
+    late = "no: listed later, on 7 January 2022, under HARBOUR"
+    assert f"|  | Council | Treasury |\n| --- | --- | --- |\n| A Chief | yes, since 6 January 2022 | {late} |\n" in page
     assert "\n| The\\_Clerk | - | no |\n" in page
     assert "\n    - gist: all three are listed\n" in page
     assert "\n## Needs\n\n- the Council's list of 6 January 2022\n" in page
@@ -272,7 +274,7 @@ def test_as_a_data_frame(checked: Release) -> None:
         ["judge-council"],
         ["judge-hr"],
     ]
-    assert frame["shown"][0] == "listed since 2022-01-06"
+    assert frame["shown"][0] == "listed since 6 January 2022"
     assert frame["shown"].isna().tolist() == [False, False, True, False, False]
     assert pa.types.is_list(frame["shown_by"].dtype.pyarrow_dtype)
 

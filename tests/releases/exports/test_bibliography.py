@@ -153,15 +153,15 @@ def test_authors_are_one_piece_and_unnamed_is_nobody(
         ("front-paper", "2020-06", {"date-parts": [[2020, 6]]}, None),
         ("op-ed", "2022-01~", {"date-parts": [[2022, 1]], "circa": True}, None),
         ("unsure", "2021?", {"date-parts": [[2021]], "circa": True}, None),
-        ("one-month", "2021-08", {"date-parts": [[2021, 8]]}, "on a day from 2021-08-05 to 2021-08-11"),
-        ("one-year", "2019", {"date-parts": [[2019]]}, "2019-03 or 2019-11-02"),
+        ("one-month", "2021-08", {"date-parts": [[2021, 8]]}, "between 5 and 11 August 2021"),
+        ("one-year", "2019", {"date-parts": [[2019]]}, "in March 2019 or 2 November 2019"),
         (
             "two-years",
             None,
-            {"literal": "a day from 2019-12-30 to 2020-01-02"},
-            "on a day from 2019-12-30 to 2020-01-02",
+            {"literal": "between 30 December 2019 and 2 January 2020"},
+            "between 30 December 2019 and 2 January 2020",
         ),
-        ("open", None, {"literal": "2020-03-01 or earlier"}, "2020-03-01 or earlier"),
+        ("open", None, {"literal": "1 March 2020 or earlier"}, "on 1 March 2020 or earlier"),
     ],
 )
 def test_dates_say_no_more_than_is_known(
