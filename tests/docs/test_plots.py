@@ -31,7 +31,7 @@ def newest(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
 
 def test_the_examples_print_what_the_page_shows(newest: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert len(EXAMPLES) == PAGE.count("```python") == 4
+    assert len(EXAMPLES) == PAGE.count("```python") == 5
     assert sum(bool(shown) for _, shown in EXAMPLES) == PAGE.count("```text")
     names: dict[str, Any] = {}
     for code, shown in EXAMPLES:
@@ -40,7 +40,7 @@ def test_the_examples_print_what_the_page_shows(newest: None, monkeypatch: pytes
             exec(code, names)
         pattern = re.escape(shown).replace(r"\.\.\." + "\\\n", r"(.|\n)*")
         assert re.fullmatch(pattern, printed.getvalue()), printed.getvalue()
-    for name in ("omid-faraz.svg", "square-2020.svg"):
+    for name in ("omid-faraz.svg", "square-2020.svg", "listings.svg", "overlaps.svg", "bodies.svg"):
         assert "<svg" in (tmp_path / name).read_text("utf-8")
 
 

@@ -14,7 +14,7 @@ from tests.shared import release_of_this_tree
 from typer.testing import CliRunner
 
 from mostanad.cli.main import app
-from mostanad.loader import store
+from mostanad.loader import Release, store
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "README.md").read_text("utf-8")
@@ -35,6 +35,16 @@ def test_the_examples_print_what_the_page_shows(
         with contextlib.redirect_stdout(printed):
             exec(code, names)
         assert printed.getvalue() == shown
+
+
+@pytest.mark.slow
+def test_the_picture_is_that_of_the_release(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """If the data changed: `mostanad.release().plot_listings().save("docs/pictures/listings.svg")`."""
+    path = release_of_this_tree(tmp_path_factory)
+    drawn = Release(path, path.name).plot_listings()
+    ((about, name),) = re.findall(r"!\[(.*?): each listing.*?\]\((.*?)\)", PAGE)
+    assert (ROOT / name).read_text("utf-8") == drawn.svg
+    assert about.split(" came")[0] == drawn.title.split(" came")[0]
 
 
 @each("command", sorted(set(re.findall(r"`mostanad ([a-z]+)", PAGE))))

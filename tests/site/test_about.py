@@ -5,30 +5,93 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
-from tests.site.reading import led_to, place, read, read_file
+from tests.loader.charted import dots
+from tests.site.reading import Element, led_to, place, read, read_file
 
+from mostanad.loader import Release
+from mostanad.loader.answer_words import DISPUTED, MARKS
+from mostanad.models.words import when
 from mostanad.site import about, catalogues
 from mostanad.site.contents import Record
 
 
-def test_the_start_page_counts_what_there_is(record: Record, site: Path) -> None:
-    page = read_file(site / "index.html")
-    counts = {name: len(record.release.load(name)) for name in ("officials", "sanctions", "events", "facts")}
-    text = page.all("ul", class_="figures")[0].text
-    for table, word in {
-        "officials": "officials",
-        "sanctions": "listings",
-        "events": "events",
-        "facts": "facts",
-    }.items():
-        assert f"{counts[table]} {word}" in text
-    rows = page.all("table")[0].all("tbody")[0].all("tr")
-    found = {row.all("th")[0].text: int(row.all("td")[-1].text.replace(",", "")) for row in rows}
-    assert found.pop("disputed") == record.release.facts()["disputed"].sum() > 0
-    assert sum(found.values()) == counts["facts"]
-    assert min(found.values()) > 0
+def test_the_start_page_says_first_how_many_are_listed_by_how_many(
+    site: Path, real_record: Record, real_site: Path
+) -> None:
+    said = read_file(real_site / "index.html").all("p", class_="finding")[0].text
+    rows = [row for row in real_record.tables["sanctions"] if not row["delisted"]]
+    people, rights, authorities = (
+        {row[name] for row in some}
+        for name, some in (
+            ("target_id", rows),
+            ("target_id", [row for row in rows if row["human_rights"]]),
+            ("authority_id", rows),
+        )
+    )
+    assert said.startswith(f"{len(people)} people and organisations are listed by {len(authorities)} authorities, ")
+    assert f"{len(rights)} of them for violations of human rights, as of lists of " in said
+    ends = sorted(max(days) for days in real_record.lists.values())
+    assert f"{when(str(ends[0]))} to {when(str(ends[-1]))}" in said
+    # Of the invented world neither listing is said to be for human rights.
+    said = read_file(site / "index.html").all("p", class_="finding")[0].text
+    assert said.startswith("1 person or organisation is listed by 2 authorities, as of lists of 3 February 2021 to ")
+
+
+def _charts(site: Path) -> dict[str, Element]:
+    return {one.attributes["id"]: one for one in read_file(site / "index.html").all("figure")}
+
+
+def test_each_picture_has_its_finding_its_image_its_data_and_a_table(
+    site: Path, real: Release, real_site: Path
+) -> None:
+    assert _charts(site).keys() == {"listings"}  # of few there is nothing to compare
+    charts = _charts(real_site)
+    assert charts.keys() == {"listings", "overlaps", "bodies"}
+    for name, chart in charts.items():
+        picture = getattr(real, f"plot_{name}")()
+        assert chart.all("h2")[0].text == picture.title or name == "bodies"  # the page shows fewer of them
+        for layout in chart.all("svg"):
+            assert layout.attributes["aria-label"] == chart.all("h2")[0].text
+            assert layout.all("desc")[0].text
+        assert [one.attributes["href"] for one in chart.all("p", class_="get")[0].all("a")] == [
+            f"pictures/{name}.svg",
+            f"pictures/{name}.csv",
+        ]
+        assert (real_site / f"pictures/{name}.svg").read_text("utf-8") == picture.svg
+        assert (real_site / f"pictures/{name}.csv").read_text("utf-8") == picture.csv
+        assert len(chart.all("table")) == 1
+    assert (real_site / "index.html").stat().st_size < 100_000
+
+
+def test_every_listing_of_the_release_is_on_the_start_page_once(real_record: Record, real_site: Path) -> None:
+    """Dots and bars are as many as there are listings; the table counts the same."""
+    rows = real_record.tables["sanctions"]
+    days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
+    chart = _charts(real_site)["listings"]
+    for layout in chart.all("svg"):
+        strips = layout.all("g", class_="strip")
+        assert sum(len(dots(strip, look)) for strip in strips for look in ("filled", "hollow")) == days
+        titles = [bar.all("title")[0].text for strip in strips for bar in strip.all("g")[1:] if bar.all("rect")]
+        bounded = sum(int(title.partition(":")[0]) for title in titles)
+        assert bounded == sum(bool(row["listed"]) for row in rows) - days > 0
+        filled = sum(len(dots(strip, "filled")) for strip in strips)
+        known = [row for row in rows if row["listed_min"] and row["listed_min"] == row["listed_max"]]
+        assert filled == sum(bool(row["human_rights"]) for row in known)
+    counted = {line.all("th")[0].text: line.all("td")[0].text for line in chart.all("tbody")[0].all("tr")}
+    authorities = Counter(real_record.label(row["authority_id"]) for row in rows)
+    assert counted == {name: str(number) for name, number in authorities.items()}
+
+
+def test_the_waves_are_marked_by_the_events_of_the_record(real_site: Path) -> None:
+    chart = _charts(real_site)["listings"]
+    links = [Path(one.attributes["href"]).stem for one in chart.all("a") if "/events/" in f"/{one.attributes['href']}"]
+    waves = ["protests-2009-06", "uprising-2019-11", "protests-2022-09", "protests-2025-12"]
+    assert links == waves * 2  # in both layouts
+    titles = [one.text for one in chart.all("title")]
+    assert "15 November 2019: Nationwide uprising in Iran from November 2019" in titles
 
 
 def test_the_start_page_names_the_newest_listings(real_record: Record, real_site: Path) -> None:
@@ -38,9 +101,9 @@ def test_the_start_page_names_the_newest_listings(real_record: Record, real_site
     assert found == [f"rows/{row['sanction_id']}.html#listed" for row in newest]
 
 
-def test_the_switch_is_said_to_be_where_it_is(site: Path) -> None:
-    text = read_file(site / "index.html").by_id("main").text
-    assert "With the switch at the top of each page that shows marks you see" in text
+def test_the_start_page_says_what_each_mark_means(site: Path) -> None:
+    text = read_file(site / "index.html").by_id("marks").parent.text
+    assert all(sign in text and word in text and means in text for sign, word, means in [*MARKS.values(), DISPUTED])
 
 
 def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> None:

@@ -125,7 +125,7 @@ def test_what_is_tied_in_a_circle_ends(norland: Record) -> None:
     rows = [{**tie, "from_id": "harbour-court", "to_id": "coastal-authority"},
             {**tie, "from_id": "coastal-authority", "to_id": "harbour-court"}]  # fmt: skip
     looped = Record(norland.release, {**norland.tables, "affiliations": rows}, norland.evidence)
-    (below,) = bodies._ties(looped, "harbour-court", "to_id", "from_id")
+    (below,) = bodies._ties(looped, "harbour-court", "to_id", "from_id", 6)
     assert (below["id"], [one["id"] for one in below["more"]]) == ("coastal-authority", [])
 
 

@@ -15,7 +15,6 @@ from tests.site.hostile import hostile_release
 
 from mostanad.loader import Release
 from mostanad.site.contents import Record
-from mostanad.site.evidence import Row
 from mostanad.site.show import MARKS
 from mostanad.site.write import build_site
 
@@ -155,39 +154,6 @@ def test_several_parties_can_be_left_out_and_taken_back(
         buttons.first.click()
         assert _marks(visit) == alone
         assert page.locator("#without-chosen button").count() == 0
-
-
-def test_the_picture_of_growth_follows_the_switch(tab: Opening, real: Release, real_record: Record) -> None:
-    party = next(row["asserted_by"] for row in real.load("evidence", "records") if "ofac" in row["source_id"])
-    left = real.without(parties=[party], origins=True).facts().set_index("fact_id")["survives"]
-    with tab() as visit:
-        page = visit.open("sanctions.html")
-        before = page.locator("svg.broad").inner_html()
-        totals = _totals(visit)
-        page.select_option("#without-party", party)
-        after = _totals(visit)
-        assert 0 < sum(after.values()) < sum(totals.values())
-        for label, total in after.items():
-            rows = [row for row in real_record.tables["sanctions"] if _label(real_record, row) == label]
-            kept = [row for row in rows if row["listed"] and left[f"{row['sanction_id']}/listed"]]
-            assert total == len(kept), label
-        assert page.locator(".broad .series.falls").count() == sum(total == 0 for total in after.values())
-        page.select_option("#without-party", "")
-        assert _totals(visit) == totals
-        page.reload()
-        assert page.locator("svg.broad").inner_html() == before
-
-
-def _totals(visit: Visit) -> dict[str, int]:
-    """By line of the picture of growth, how many listings it has at its end."""
-    titles = visit.page.locator(".broad .series title").all_text_contents()
-    totals = visit.page.locator(".broad .series tspan").all_text_contents()
-    return {title.split(": ")[0]: int(total.replace(",", "")) for title, total in zip(titles, totals, strict=True)}
-
-
-def _label(record: Record, listing: Row) -> str:
-    programme = listing["programme_id"]
-    return f"{record.label(programme)}, {record.label(listing['authority_id'])}" if programme else ""
 
 
 #: By table, without which cell nothing is left of what a line of a picture shows.

@@ -33,8 +33,7 @@ def test_a_listing_stands_where_its_target_and_its_authority_cross(site: Path) -
 
 
 def test_every_listing_of_the_real_release_stands_in_the_matrix(real_record: Record) -> None:
-    (page,) = catalogues.sanctions(real_record)
-    targets = page.said()["lines"]
+    targets = [target for page in catalogues.sanctions(real_record) for target in page.said()["lines"]]
     found = [row["sanction_id"] for target in targets for rows in target["cells"].values() for row in rows]
     assert sorted(found) == [row["sanction_id"] for row in real_record.tables["sanctions"]]
 
@@ -130,29 +129,6 @@ def test_an_authority_without_a_list_at_hand_is_named(record: Record) -> None:
     assert [(one["authority_id"], one["list_id"], one["versions"]) for one in catalogues.lists(changed)][1:] == [
         ("utopia-office", "", [])
     ]
-
-
-def test_the_growth_of_lists_counts_every_listing_with_a_day_once_of_whole_programmes(real_record: Record) -> None:
-    ids = {row["programme_id"] for row in real_record.tables["programmes"]}
-    grown = {line.label: line.points for line in catalogues.grown(real_record, ids)}
-    programmes = {
-        f"{row['code']}, {real_record.label(row['authority_id'])}": row["programme_id"]
-        for row in real_record.tables["programmes"]
-        if row["scope"] == "whole"
-    }
-    # one without a listing whose day has an end, or with listings of one year alone, has no line
-    assert grown.keys() <= programmes.keys()
-    assert {name.partition(", ")[2] for name in grown} == {name.partition(", ")[2] for name in programmes} - {
-        "Australia"
-    }
-    for name, points in grown.items():
-        rows = [
-            row
-            for row in real_record.tables["sanctions"]
-            if row["programme_id"] == programmes[name] and row["listed_max"]
-        ]
-        for year, number in points:
-            assert number == sum(row["listed_max"].year <= year for row in rows), (name, year)
 
 
 def test_a_document_has_its_lineage_its_hash_and_what_rests_on_it(record: Record, site: Path) -> None:

@@ -16,9 +16,10 @@ from mostanad.site.write import build_site
 ATTRIBUTES = frozenset(
     """
     action aria-current aria-label aria-labelledby aria-live aria-sort autocomplete charset checked class content cx
-    cy d data-at data-authority data-copy data-filter data-first data-label data-last data-one data-programme data-root
-    data-steps data-support data-v data-zero defer dir download for height hidden href http-equiv id lang name
-    property r rel role rx scope spellcheck src tabindex title type value viewbox width x x1 x2 y y1 y2
+    cy d data-at data-authority data-copy data-filter data-first data-label data-last data-programme data-root
+    data-support data-v defer dir download for height hidden href http-equiv id lang name
+    property r rel role rx scope spellcheck src stroke-dasharray stroke-width tabindex title transform
+    type value viewbox width x x1 x2 y y1 y2
     """.split()  # noqa: SIM905
 )
 

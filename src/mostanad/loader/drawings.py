@@ -64,17 +64,16 @@ class Measures:
     said: int  # the room for numbers at the right of dots; none: they stand with the label
     years: int  # how many of them an axis has at most
     steps: int  # how many numbers an axis has at most
-    plot: tuple[int, int] = (0, 0)  # from where to where lines of growth go
-    high: int = 0  # how high a picture of growth is without labels below
+    pitch: float  # how far dots that stand for one thing each are from each other
 
 
-WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, (60, 590), 360)
+WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, 3.2)
 #: As wide as the place in which it stands on a phone of 360 pixels: larger ones would shrink its text.
-NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, (48, 308), 260)
+NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, 2.4)
 #: The two of the site: each picture is drawn in both, and the style sheet shows the one for which there is room.
 LAYOUTS = (WIDE, NARROW)
 #: That of a picture that stands alone. Its labels have more room: fonts of notebooks and of PNG files may be wider.
-SHEET = Measures("mostanad", 960, 410, 46, 3, 170, 10, 6)
+SHEET = Measures("mostanad", 960, 410, 46, 3, 170, 12, 6, 3.2)
 
 
 @dataclass(frozen=True)
@@ -125,11 +124,12 @@ class Drawing(NamedTuple):
     height: float
 
 
-def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
-    """A picture of the site; empty if there is nothing."""
+def in_layouts(title: str, drawn: Mapping[Measures, Drawing], more: str = "") -> Svg:
+    """A picture of the site, with words that say more of it; empty if there is nothing."""
     layouts = [
         tag(
             "svg",
+            *([tag("desc", more)] if more else []),
             *drawing.parts,
             class_=one.look,
             viewBox=f"0 0 {one.width} {r(drawing.height)}",
@@ -159,21 +159,29 @@ def counts(numbers: Sequence[Count]) -> Svg:
 def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> Drawing:
     """Lanes in one layout; those without any day stand there without a shape."""
     days = [day for lane in lanes for day in (*lane.days, lane.seen) if day] or [until]
+    # Nothing is drawn outside: there is room for open bars.
+    zero = measures.label + (STUB + 4 if any(lane.first[0] is None for lane in lanes) else 18)
+    end = measures.width - (STUB + 4 if any(lane.last is None and lane.first[1] is None for lane in lanes) else 12)
+    at, axis = axis_of(days, until, (zero, end), measures)
+    shapes = [_happened(lane, at) if lane.last is None else _lasted(lane, lane.last, at) for lane in lanes]
+    return _drawing(lanes, shapes, axis, measures)
+
+
+def axis_of(
+    days: Sequence[dt.date], until: dt.date, room: tuple[float, float], measures: Measures
+) -> tuple[Callable[[dt.date], float], list[tuple[float, str]]]:
+    """Where a day lies between two places, so that all of these have room; and the years of the axis."""
     begin, right = min(days).year, max(until, dt.date(max(days).year + 1, 1, 1))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (right.year - begin) / step <= measures.years)
     left = dt.date(max(begin // step * step, 1), 1, 1)
     right = right if (right - left).days > 700 else dt.date(left.year + 2, 1, 1)
-    # Nothing is drawn outside: there is room for open bars.
-    zero = measures.label + (STUB + 4 if any(lane.first[0] is None for lane in lanes) else 18)
-    end = measures.width - (STUB + 4 if any(lane.last is None and lane.first[1] is None for lane in lanes) else 12)
+    zero, end = room
 
     def at(day: dt.date) -> float:
         return zero + (end - zero) * (day - left).days / (right - left).days
 
     years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(left.year, right.year + 1, step)]
-    axis = [(x, year) for x, year in years if x <= measures.width - 20]  # where its number has room
-    shapes = [_happened(lane, at) if lane.last is None else _lasted(lane, lane.last, at) for lane in lanes]
-    return _drawing(lanes, shapes, axis, measures)
+    return at, [(x, year) for x, year in years if x <= measures.width - 20]  # where its number has room
 
 
 def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:

@@ -29,6 +29,14 @@ _COLOURS = """\
 .mostanad .listing {{ color: {listing}; }}
 .mostanad .event {{ color: {event}; }}
 .mostanad .tie {{ color: {tie}; }}
+.mostanad .strip {{ color: {listing}; }}
+.mostanad .strip .other {{ color: {faint}; }}
+.mostanad .dots.hole, .mostanad .halo {{ stroke: {ground}; }}
+.mostanad .branch {{ stroke: {line}; }}
+.mostanad .base, .mostanad .joins, .mostanad .ended {{ stroke: {faint}; }}
+.mostanad .none {{ stroke: {line}; }}
+.mostanad line.wave {{ stroke: {event}; }}
+.mostanad rect.wave {{ fill: {event}; }}
 """
 _SHAPES = """\
 .mostanad text { font: 13.5px system-ui, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans", "DejaVu Sans", "Vazirmatn",
@@ -42,6 +50,19 @@ _SHAPES = """\
 .mostanad .sure { fill: currentColor; }
 .mostanad .faint { fill: currentColor; fill-opacity: .25; stroke: currentColor; stroke-dasharray: 3 2; }
 .mostanad .arrow { fill: none; stroke: currentColor; stroke-width: 2; }
+.mostanad .row { font-size: 13px; }
+.mostanad .axis.end { text-anchor: end; }
+.mostanad .dots { fill: none; stroke: currentColor; stroke-linecap: round; }
+.mostanad .faint.other { fill-opacity: 0; }
+.mostanad circle.other { fill: none; stroke: currentColor; stroke-width: 2; }
+.mostanad .base { stroke-width: 1.5; }
+.mostanad .base.open { stroke-dasharray: 2 3; }
+.mostanad .ended { fill: none; stroke-dasharray: 4 3; }
+.mostanad .halo { paint-order: stroke; stroke-width: 4px; }
+.mostanad line.wave { stroke-width: 2; stroke-dasharray: 1 3; }
+.mostanad rect.wave { fill-opacity: .14; }
+.mostanad .branch { fill: none; }
+.mostanad .none { stroke-width: 4; stroke-linecap: round; }
 """
 _STYLE = f"{_SHAPES}{_COLOURS.format(**LIGHT)}@media (prefers-color-scheme: dark) {{\n{_COLOURS.format(**DARK)}}}\n"
 _MARGIN = 16.0
@@ -54,10 +75,12 @@ class Picture:
     Attributes:
         title: what it shows.
         svg: the picture, as a document of SVG that needs nothing else. ``str()`` gives it too.
+        csv: its data, where it is of a whole release.
     """
 
     title: str
     svg: str = field(repr=False)
+    csv: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         return self.svg
@@ -98,7 +121,7 @@ def _png(svg: str) -> bytes:
     return bytes(svg_to_bytes(svg, zoom=2.0))
 
 
-def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: Iterable[str]) -> Picture:
+def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: Iterable[str], csv: str = "") -> Picture:
     """Drawings, each with a heading or none, under a title (also in Persian, and a line that says more)."""
     name, persian, more = title
     parts = [text("title", _MARGIN, 34 + 24 * number, line) for number, line in enumerate(cut(name, 76, 3))]
@@ -131,4 +154,4 @@ def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: I
         role="group",
         aria_label=name,
     )
-    return Picture(name, f"{whole}\n")
+    return Picture(name, f"{whole}\n", csv)

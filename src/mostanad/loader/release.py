@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from mostanad.loader.as_of import AsOf, day
-from mostanad.loader.compare import compare, rivals
+from mostanad.loader.compare import compare
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import read
 from mostanad.loader.ids import Resolved, resolve, tombstones
 from mostanad.loader.listed import listed
-from mostanad.loader.picture import Picture
+from mostanad.loader.plotted import Plotted
 from mostanad.loader.reasons import About, listed_for, parts, people, reasons
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
-from mostanad.loader.tables import Tables
-from mostanad.loader.timeline import entries, timeline
+from mostanad.loader.timeline import timeline
 from mostanad.loader.without import Without, without
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Release(Tables):
+class Release(Plotted):
     """A release on disk.
 
     Attributes:
@@ -307,41 +306,6 @@ class Release(Tables):
             KeyError: if nobody counted that; the message says what was counted.
         """
         return compare(self, about_id, measure)
-
-    def plot_timeline(self, entity_id: str) -> Picture:
-        """What :meth:`timeline` gives, as a picture; docs/plots.md says how to read it.
-
-        Args:
-            entity_id: the id of an official, a party or an event.
-
-        Returns:
-            the picture: a notebook shows it, ``str()`` gives its SVG, ``save("x.svg")`` writes it.
-
-        Raises:
-            KeyError, IdGone: as :meth:`timeline`.
-        """
-        from mostanad.loader.plots import plot_timeline
-
-        rows = entries(self, entity_id)
-        return plot_timeline(self, entity_id, rows)
-
-    def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
-        """What :meth:`compare` gives, as a picture; docs/plots.md says how to read it.
-
-        Args:
-            about_id: the event, group or programme.
-            measure: what is counted, a word of the vocabulary Measure; None for all.
-
-        Returns:
-            the picture, as :meth:`plot_timeline` does.
-
-        Raises:
-            KeyError, IdGone: as :meth:`compare`.
-        """
-        from mostanad.loader.plots import plot_compare
-
-        rows = rivals(self, about_id, measure)
-        return plot_compare(self, about_id, rows)
 
     def resolve(self, id_: str) -> Resolved:
         """What an id stands for: a row or fact that is here, another that it was merged into, or one withdrawn.

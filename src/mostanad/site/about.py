@@ -9,8 +9,11 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
+from mostanad.loader.bodies import plot_bodies, plot_overlaps
+from mostanad.loader.listings import plot_listings
 from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Scope
+from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page, listing
@@ -19,6 +22,8 @@ from mostanad.site.page import MISSING, Page, listing
 _ENDED = ("correction", "retraction", "merge", "privacy")
 #: How many listings the start page names.
 _NEWEST = 5
+#: How many bodies the picture on the start page has.
+_BODIES = 12
 #: Where the site has the Parquet files of the release.
 DOWNLOADS = "downloads"
 
@@ -36,13 +41,16 @@ def pages(record: Record) -> Iterator[Page]:
 
 def _start(record: Record) -> dict[str, Any]:
     about = record.about
-    facts = [fact for fields in record.facts.values() for fact in fields.values()]
+    told, address = record.told, record.address
     return {
         **_counts(record, "officials", "sanctions", "events", "sources", "fact_checks"),
-        "facts": Counter(fact.support for fact in facts),
-        "whole": len(facts),
-        "disputed": sum(fact.disputed for fact in facts),
-        "checks": fact_checks.checks(record),
+        "listed": _listed(record),
+        "charts": {
+            "listings": plot_listings(told, address),
+            "overlaps": plot_overlaps(told),
+            "bodies": plot_bodies(told, address, most=_BODIES),
+        },
+        "checks": fact_checks.checks(record)[:_NEWEST],
         "claimed": fact_checks.said,
         "newest": catalogues.newest(record, record.tables["sanctions"])[:_NEWEST],
         "data": {
@@ -55,6 +63,19 @@ def _start(record: Record) -> dict[str, Any]:
             **({"spatialCoverage": about.text("country")} if about.text("country") else {}),
             "creator": {"@type": "Organization", "name": about.author},
         },
+    }
+
+
+def _listed(record: Record) -> dict[str, Any]:
+    """How many are listed now by how many, how many for human rights; from when to when their last lists are."""
+    rows = [row for row in record.tables["sanctions"] if not row["delisted"]]
+    days = sorted(ends[-1] for ends in record.lists.values())
+    return {
+        "people": len({row["target_id"] for row in rows}),
+        "rights": len({row["target_id"] for row in rows if row["human_rights"]}),
+        "authorities": len({row["authority_id"] for row in rows}),
+        "since": when(str(days[0])) if days else "",
+        "until": when(str(days[-1])) if days else "",
     }
 
 

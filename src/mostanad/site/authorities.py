@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from mostanad.loader.charts import Chart
+from mostanad.loader.listings import plot_listings
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.growth import growth
 from mostanad.site.page import Page
 from mostanad.site.sections import Section, rest
 
@@ -30,15 +31,20 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
     if not listings and not programmes:
         return {}
     by_size = [(row, record.naming(row["programme_id"], "sanctions", "programme_id")) for row in programmes]
-    own = {row["programme_id"] for row in programmes}
     return {
         **counted(listings),
         "programmes": sorted(by_size, key=lambda one: (-len(one[1]), record.in_words(one[0]["programme_id"]))),
         "without": sum(row["programme_id"] is None for row in listings),
         "lists": [one for one in catalogues.lists(record) if one["authority_id"] == key],
-        "growth": growth(catalogues.grown(record, own)),
+        "key": key,
+        "chart": chart(record, key),
         "newest": catalogues.newest(record, listings)[:10],
     }
+
+
+def chart(record: Record, key: str) -> Chart:
+    """The listings of an authority or a programme on their days; it is on a page in a folder."""
+    return plot_listings(record.told, lambda row_id: f"../{record.address(row_id)}", key)
 
 
 def counted(listings: Sequence[Row]) -> dict[str, Any]:
@@ -64,7 +70,7 @@ def _programme(record: Record, row: Row) -> dict[str, Any]:
         "sections": found,
         **counted(record.naming(key, "sanctions", "programme_id")),
         "bases": record.about_time(record.naming(key, "legal_bases", "programme_id"), "started", "ended"),
-        "growth": growth(catalogues.grown(record, {key})),
+        "chart": chart(record, key),
         "description": f"{record.in_words(key)}: its legal basis, and whom this record has on its list.",
     }
 

@@ -25,8 +25,8 @@ _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _INITIALS = 3
 #: From how many posts, listings and parts on the picture of a body would be too long.
 _DRAWN = 30
-#: How deep a page goes into what is part of what.
-_DEEP = 6
+#: How far up a page goes from a body to what it is part of, and how far down.
+_UP, _DOWN = 6, 2
 #: Words of a post by which somebody is at the head of a body, if the body's name and nothing else follows, or goes
 #: before.
 _HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|commander|commander[- ]in[- ]chief|chief"
@@ -79,8 +79,8 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "sections": found,
         "lanes": lanes if sum(len(rows) for *_, rows in lanes) + len(drawn) < _DRAWN else [],
         "drawn": drawn,
-        "above": list(_ties(record, key, "from_id", "to_id")),
-        "below": list(_ties(record, key, "to_id", "from_id")),
+        "above": list(_ties(record, key, "from_id", "to_id", _UP)),
+        "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
         "accused": accused,
         "accusers": speakers(record, accused),
         "rests": record.resting.get(key),
@@ -160,13 +160,15 @@ def _leads(spelled: Mapping[str, Collection[str]], title: str, key: str) -> bool
     return any(key in spelled.get(name, ()) for name in named)
 
 
-def _ties(record: Record, key: str, near: str, far: str, seen: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
+def _ties(
+    record: Record, key: str, near: str, far: str, deep: int, seen: tuple[str, ...] = ()
+) -> Iterator[dict[str, Any]]:
     """What stands under a body, or above it (``near`` is its side of the tie), and what stands under that."""
     rows = [row for row in record.naming(key, "affiliations", near) if row["relation"] in _UNDER]
     by_other = groupby(sorted(rows, key=lambda row: (record.label(row[far]).casefold(), row[far])), key=itemgetter(far))
     for other, ties in by_other:
-        if other not in seen and len(seen) < _DEEP:
-            deeper = list(_ties(record, other, near, far, (*seen, key)))
+        if other not in seen and len(seen) < deep:
+            deeper = list(_ties(record, other, near, far, deep, (*seen, key)))
             yield {"id": other, "ties": list(ties), "listed": by_authority(record, other), "more": deeper}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 from operator import itemgetter
@@ -11,16 +11,13 @@ from typing import Any
 
 from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
-from mostanad.models.vocabularies import Answer, Scope, SourceKind
+from mostanad.models.vocabularies import Answer, SourceKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.growth import Series, growth
 from mostanad.site.page import Page, Part, listing
 
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
-#: How many programmes the picture has; the smaller ones stand in the table only.
-_DRAWN = 6
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -98,7 +95,7 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
     """The columns of the matrix, and what only its first page has."""
     authorities = _authorities(record.tables["sanctions"])
     if part.number > 1:
-        return {"authorities": authorities, "growth": ""}
+        return {"authorities": authorities}
     in_order = newest(record, record.tables["sanctions"])
     shown, rest = in_order[:_NEWEST], in_order[_NEWEST:]
     return {
@@ -106,7 +103,6 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
         "newest": shown,
         "more": sum(row["listed_min"] == shown[-1]["listed_min"] for row in rest),
         "lists": lists(record),
-        "growth": growth(grown(record, {row["programme_id"] for row in record.tables["programmes"]})),
     }
 
 
@@ -153,23 +149,3 @@ def _listing(record: Record, rows: Sequence[Row]) -> set[str]:
     found = {listed["authority_id"] for row in rows for listed in record.listings_on(row)}
     offices = {row["office_id"]: row["authority_id"] for row in record.tables["programmes"]}
     return found or {offices.get(row["publisher_id"], row["publisher_id"]) for row in rows}
-
-
-def grown(record: Record, programmes: Collection[str]) -> list[Series]:
-    """Of the largest of some programmes of which the record holds everybody, how many listings came in each year."""
-    whole = {key for key in programmes if record.rows[key][1]["scope"] == Scope.WHOLE}
-    years: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for row in record.tables["sanctions"]:
-        if row["programme_id"] in whole and row["listed_max"]:
-            heard = record.heard(row["sanction_id"], "listed")
-            years[row["programme_id"]][row["listed_max"].year][heard] += 1
-    sizes = {name: sum(came.total() for came in by.values()) for name, by in years.items()}
-    last = max((year for by in years.values() for year in by), default=0)
-    grown = []
-    for name in sorted(years, key=lambda name: (-sizes[name], name))[:_DRAWN]:
-        authority = record.rows[name][1]["authority_id"]
-        lists = record.lists.get(authority)
-        ends = max(lists[-1].year, *years[name]) if lists else last  # after the last list nobody knows of any
-        came = [(year, years[name][year]) for year in range(min(years[name]), ends + 1)]
-        grown.append(Series(f"{record.label(name)}, {record.label(authority)}", came))
-    return grown

@@ -15,6 +15,8 @@ from markupsafe import escape
 from mostanad.documents import Documents
 from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
+from mostanad.loader.bodies import plot_bodies, plot_overlaps
+from mostanad.loader.listings import plot_listings
 from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page
@@ -98,6 +100,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     for path in sorted(_STATIC.iterdir()):
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
+    yield from _pictures(record)
     yield from search_files.files(record)
     voices, label = record.voices, record.label_with_initials
     parties = [[party, label(party), *map(label, voices.untied[party])] for party in voices.parties]
@@ -107,6 +110,18 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
     yield ".nojekyll", ""
     if base:
         yield from _sitemap([path for path in paths if path != MISSING], base)
+
+
+def _pictures(record: Record) -> Iterator[tuple[str, str]]:
+    """The pictures of listings and bodies that stand alone, and their data."""
+    told, listings = record.told, record.tables["sanctions"]
+    listing = {row[name] for row in listings for name in ("authority_id", "programme_id") if row[name]}
+    charts = {"listings": plot_listings(told), "overlaps": plot_overlaps(told), "bodies": plot_bodies(told)}
+    charts |= {f"listings-{key}": plot_listings(told, of=key) for key in sorted(listing)}
+    for name, chart in charts.items():
+        picture = chart.picture(record.release)
+        yield f"pictures/{name}.svg", picture.svg
+        yield f"pictures/{name}.csv", picture.csv
 
 
 def _scripts(rows: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:

@@ -35,21 +35,6 @@
     return { support: support(asserting), disputed: kept.some((number) => number < 0) };
   }
 
-  // The line of a picture of growth, of the listings that are left: its path, and how many there are at the end.
-  function grown(steps, zero, one, isLeft) {
-    const place = (number) => String(Math.round(number * 10) / 10);
-    let total = 0;
-    let path = "";
-    let last = null;
-    for (const [x, came] of steps) {
-      for (const [heard, many] of came) total += isLeft(heard) ? many : 0;
-      const height = place(zero - one * total);
-      path += (path ? "L" : "M") + x + " " + (last || height) + "L" + x + " " + height;
-      last = height;
-    }
-    return { path, total };
-  }
-
   // Who is likely tied to the parties that are left out and stays, because no document shows the tie.
   function untied(chosen, parties) {
     const stays = parties.filter(([party]) => chosen.includes(party)).flatMap((row) => row.slice(2));
@@ -59,7 +44,7 @@
   }
 
   if (typeof module !== "undefined") {
-    module.exports = { left, grown, untied };
+    module.exports = { left, untied };
     return;
   }
 
@@ -79,13 +64,6 @@
       const stands = isLeft(lane.dataset.v);
       lane.classList.toggle("falls", !stands);
       lane.classList.toggle("undated", stands && !(isLeft(lane.dataset.first) && isLeft(lane.dataset.last)));
-    }
-    for (const series of document.querySelectorAll(".series")) {
-      const { steps, zero, one } = series.dataset;
-      const found = grown(JSON.parse(steps), Number(zero), Number(one), isLeft);
-      series.querySelector("path").setAttribute("d", found.path);
-      series.querySelector("tspan").textContent = found.total.toLocaleString("en");
-      series.classList.toggle("falls", found.total === 0);
     }
   }
 

@@ -1,0 +1,151 @@
+"""Who is listed by whom: how many by which authorities together; and in which body, one below the other."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import partial
+
+from mostanad.loader.charts import Address, Chart, held, many, nowhere, rows_of
+from mostanad.loader.matrix import HALF, MARKED, NONE, Line, draw_matrix
+from mostanad.loader.reasons import Told
+from mostanad.loader.tables import Record
+
+#: How many combinations of authorities, and how many bodies, are drawn at most.
+_COMBINED, _BODIES = 16, 30
+#: By which ties a body stands below another, the closest first.
+_BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
+_SHAPES = (
+    "A filled dot: the body is listed for violations of human rights; a hollow one: it is listed, but no document here "
+    "says that it is for them. A bar counts the people with a post in the body, now or once, who are listed."
+)
+#: How many authorities list a body, and how many listed people have a post in it.
+Weight = tuple[int, int]
+
+
+def _in_force(told: Told) -> dict[str, dict[str, str]]:
+    """By who is listed and by authority the look of the mark; listings that ended are left out."""
+    found = defaultdict[str, dict[str, str]](dict)
+    for row in rows_of(told, "sanctions"):
+        if not row["delisted"]:
+            by = found[row["target_id"]]
+            by[row["authority_id"]] = MARKED if row["human_rights"] else by.get(row["authority_id"], HALF)
+    return dict(found)
+
+
+def _authorities(marks: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Those who list, the one with most first."""
+    counted = Counter(who for by in marks.values() for who in by)
+    return sorted(counted, key=lambda who: (-counted[who], who))
+
+
+def plot_overlaps(told: Told) -> Chart:
+    """Who is listed by whom: how many by exactly which authorities."""
+    marks = _in_force(told)
+    columns = _authorities(marks)
+    counted = Counter(tuple(who for who in columns if who in by) for by in marks.values())
+    order = sorted(counted, key=lambda key: (-counted[key], len(key), [columns.index(who) for who in key]))
+    named = {key: ", ".join(map(told.label, key)) for key in order}
+    lines = [
+        Line("", f"{counted[key]:,} listed by {named[key]} and nobody else", "",
+             tuple(MARKED if who in key else NONE for who in columns), counted[key], note=named[key])
+        for key in order[:_COMBINED]
+    ]  # fmt: skip
+    rest = sum(counted[key] for key in order[_COMBINED:])
+    note = "A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else. "
+    note += f"{rest:,} more, in other combinations, are in the table. " if rest else ""
+    note += f"Listings that ended are left out. {held(told, rows_of(told, 'sanctions'))}"
+    rows = [{"authority_ids": " ".join(key), "authorities": named[key], "count": counted[key]} for key in order]
+    table = (["Listed by exactly", "How many"], [(named[key], counted[key]) for key in order])
+    draw = partial(draw_matrix, lines, [told.label(who) for who in columns])
+    return Chart(_alone(counted, len(columns)), note.strip(), rows, table, draw)
+
+
+def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
+    """How many one authority alone lists, and how many the most authorities together."""
+    whole, most = sum(counted.values()), max(map(len, counted), default=0)
+    if whole < 2:
+        return (
+            f"{whole} person or organisation is listed, by {many(most, 'authority')}" if whole else "Nobody is listed"
+        )
+    alone, together = (sum(count for key, count in counted.items() if len(key) == size) for size in (1, most))
+    said = (
+        f"{alone:,} of {whole:,} people and organisations {'is' if alone == 1 else 'are'} listed by one authority alone"
+    )
+    if most < 2:
+        return said
+    whom = f"{most} of {columns}" if most < columns else "both" if most == 2 else f"all {most}"
+    return f"{said}, {together:,} by {whom}"
+
+
+def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most: int = _BODIES) -> Chart:
+    """Bodies below each other, who lists each, and how many who are listed have a post in it.
+
+    Args:
+        told: the release.
+        address: where a body is read.
+        body_id: this body and those below it; else those that are listed most, or whose people are.
+        most: how many are drawn at most.
+    """
+    marks, above = _in_force(told), _above(told)
+    columns = _authorities(marks)
+    posts = told.by["positions", "body_id"]
+    people = {key: len({row["holder_id"] for row in rows} & marks.keys()) for key, rows in posts.items()}
+    bodies = {row["party_id"] for row in rows_of(told, "parties") if row["kind"] != "person"} & marks.keys()
+    weights = {key: (len(marks.get(key, ())), people.get(key, 0)) for key in {*people, *above, *bodies}}
+    lines, rows = list[Line](), list[Record]()
+    for key, depth in _chosen(above, weights, body_id, most):
+        looks = tuple(marks.get(key, {}).get(who, NONE) for who in columns)
+        who = ", ".join(told.label(one) for one, look in zip(columns, looks, strict=True) if look != NONE)
+        count = people.get(key, 0)
+        said = f"listed by {who or 'nobody'}; {count:,} of its people are listed"
+        lines.append(Line(told.label(key), said, address(key), looks, count, depth=depth))
+        cells = {"body_id": key, "body": told.label(key), "above_id": above.get(key), "listed_by": who}
+        rows.append(cells | {"listed_people": count})
+    listed = sum(bool(row["listed_by"]) for row in rows)
+    first = max(rows, key=lambda row: int(row["listed_people"]), default={})
+    finding = f"{many(listed, 'body')} {'is' if listed == 1 else 'are'} listed" if listed else "No body is listed"
+    if first and first["listed_people"] > 1:
+        finding = f"{first['listed_people']:,} of the listed hold or held a post in one body: {first['body']}"
+    heads = ["Body", "Listed by", "Of its people listed"]
+    both = zip(lines, rows, strict=True)
+    table = [("– " * line.depth + line.label, row["listed_by"] or "nobody", line.value) for line, row in both]
+    return Chart(
+        finding, _SHAPES, rows, (heads, table), partial(draw_matrix, lines, [told.label(who) for who in columns])
+    )
+
+
+def _above(told: Told) -> dict[str, str]:
+    """By body the one above it, by the closest tie that no document ends; none is above itself."""
+    ties = [row for row in rows_of(told, "affiliations") if row["relation"] in _BELOW and not row["ended"]]
+    ties = [row for row in ties if {told.rows[row[end]][0] for end in ("from_id", "to_id")} == {"parties"}]
+    found = dict[str, str]()
+    for row in sorted(ties, key=lambda row: (_BELOW.index(row["relation"]), row["affiliation_id"])):
+        if row["from_id"] not in _line(found, row["to_id"]):
+            found.setdefault(row["from_id"], row["to_id"])
+    return found
+
+
+def _line(above: Mapping[str, str], key: str) -> list[str]:
+    """A body, and before it all above it."""
+    line = [key]
+    while line[0] in above:
+        line.insert(0, above[line[0]])
+    return line
+
+
+def _chosen(above: Mapping[str, str], weights: Mapping[str, Weight], body_id: str, most: int) -> list[tuple[str, int]]:
+    """The bodies to draw and how deep each is: the most listed with all above them, the heaviest first."""
+    lines = {key: _line(above, key) for key in {*weights, *above.values()}}
+    lines = {
+        key: line[line.index(body_id) if body_id else 0 :] for key, line in lines.items() if body_id in ("", *line)
+    }
+    kept = set[str]()
+    for key in sorted(lines, key=lambda key: (*(-number for number in weights.get(key, (0, 0))), key)):
+        if (body_id or any(weights.get(key, (0, 0)))) and len(kept | {*lines[key]}) <= most:
+            kept |= {*lines[key]}
+    heavy = Counter[str]()
+    for key in kept:
+        heavy.update(dict.fromkeys(lines[key], sum(weights.get(key, (0, 0)))))
+    order = sorted(kept, key=lambda key: [(-heavy[over], over) for over in lines[key]])
+    return [(key, len(lines[key]) - 1) for key in order]

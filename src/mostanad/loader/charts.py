@@ -1,0 +1,76 @@
+"""A picture of a whole release, before it is drawn: with its finding as its title, and its data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mostanad.files import csvtext
+from mostanad.loader.drawings import LAYOUTS, SHEET, Drawing, Measures, Svg, in_layouts
+from mostanad.loader.picture import Picture, sheet
+from mostanad.loader.reasons import Told
+from mostanad.loader.tables import Record, Tables
+
+#: Where a row is read, on the site; of a picture that stands alone nowhere.
+Address = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, before it is drawn.
+
+    Attributes:
+        finding: what it shows, as a sentence made of the data.
+        note: what its shapes mean.
+        rows: its data.
+        table: what it shows in words: the heads of columns, and rows.
+        draw: draws it in a layout.
+    """
+
+    finding: str
+    note: str
+    rows: Sequence[Record]
+    table: tuple[Sequence[str], Sequence[Sequence[str | int]]]
+    draw: Callable[[Measures], Drawing]
+
+    @property
+    def inline(self) -> Svg:
+        """For a page; empty if there is nothing to show."""
+        return in_layouts(self.finding, {one: self.draw(one) for one in LAYOUTS} if self.rows else {}, self.note)
+
+    def picture(self, release: Tables) -> Picture:
+        """It alone."""
+        said = f"{release.about.name} {release.version} · licence {release.about.licence}"
+        drawn = [("", self.draw(SHEET))] if self.rows else []
+        return sheet((self.finding, "", said), drawn, [self.note], as_csv(self.rows))
+
+
+def as_csv(rows: Sequence[Record]) -> str:
+    """Rows as CSV, with a header."""
+    lines = [[*rows[0]] if rows else [], *([*row.values()] for row in rows)]
+    return "".join(f"{csvtext.join(['' if cell is None else str(cell) for cell in line])}\n" for line in lines)
+
+
+def many(count: int, noun: str) -> str:
+    """A number and what is counted.
+
+    >>> many(1, "listing"), many(1273, "listing"), many(2, "authority")
+    ('1 listing', '1,273 listings', '2 authorities')
+    """
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else several}"
+
+
+def held(told: Told, listings: Sequence[Record]) -> str:
+    """That the record holds less than all of the lists on which some listings stand; empty if it holds all."""
+    scopes = {told.rows[row["programme_id"]][1]["scope"] for row in listings if row["programme_id"]}
+    some = "Of some lists this record holds only those who stand in it for another reason."
+    return some if scopes - {"whole"} else ""
+
+
+def nowhere(_: str) -> str:
+    return ""
+
+
+def rows_of(told: Told, table: str) -> list[Record]:
+    return [row for name, row in told.rows.values() if name == table]

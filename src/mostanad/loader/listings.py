@@ -1,0 +1,162 @@
+"""Who listed when: every listing on its day, after which events, in strips of authorities or programmes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from mostanad.loader.as_of import last_day
+from mostanad.loader.charts import Address, Chart, held, many, nowhere, rows_of
+from mostanad.loader.drawings import Days
+from mostanad.loader.reasons import Told
+from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
+from mostanad.loader.tables import Record
+from mostanad.models.words import when
+
+#: How many events are marked, and how long after one a listing counts as following it.
+_MARKED, _AFTER = 4, dt.timedelta(days=365)
+_DOTS = (
+    "A dot is a listing on its day: filled if it is for violations of human rights, else hollow. A bar stands for "
+    "listings of which only the first and the last possible day are known: the more there are, the thicker it is. A "
+    "number with a minus counts listings that ended. A line is solid up to the last list that shows its listings."
+)
+_CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
+          "delisted_min", "delisted_max", "human_rights")  # fmt: skip
+
+
+def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart:
+    """Every listing on its day, a strip for each authority; ``of`` one, or of one programme, for each programme."""
+    every = rows_of(told, "sanctions")
+    listings = [row for row in every if of in ("", row["authority_id"], row["programme_id"])]
+    by = defaultdict[str, list[Record]](list)
+    for row in listings:
+        by[(row["programme_id"] or "") if of else row["authority_id"]].append(row)
+    order = sorted(by, key=lambda key: (-len(by[key]), key))
+    waves = _waves(told, every)
+    named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]
+    marks = [Mark(title, address(event["event_id"]), days) for title, event, days in named]
+    draw = partial(draw_strips, [_strip(told, key, by[key], address) for key in order], marks, last_day(told.release))
+    heads = ["Programme" if of else "Listed by", "Listings", "For human rights", "Day known", "Ended"]
+    heads += ["Shown up to", *(f"In the year after {_start(event)}" for event, _ in waves)]
+    table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
+    return Chart(
+        _finding(listings, waves),
+        f"{_DOTS} {held(told, listings)}".strip(),
+        [_listing(told, row) for row in listings],
+        (heads, table),
+        draw,
+    )
+
+
+def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> Strip:
+    seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
+    said = [f"{many(len(rows), 'listing')}, {_count(rows, 'human_rights'):,} for human rights"]
+    said += [f"{undated:,} without a day"] if undated else []
+    said += [f"{_count(rows, 'delisted'):,} ended"] if _count(rows, "delisted") else []
+    said += [f"shown by documents up to {when(str(seen))}"] if seen else []
+    acts = (_grouped(rows, "listed"), _grouped((row for row in rows if row["delisted"]), "delisted"))
+    return Strip(_label(told, key), "; ".join(said), address(key), *acts, seen)
+
+
+def _label(told: Told, key: str) -> str:
+    return told.label(key) if key else "No programme is named"
+
+
+def _count(rows: Iterable[Record], column: str) -> int:
+    return sum(bool(row[column]) for row in rows)
+
+
+def _grouped(rows: Iterable[Record], column: str) -> list[Acts]:
+    """Listings of the same days, counted."""
+    counted = Counter[tuple[Days, str | None, bool]]()
+    for row in rows:
+        filled = bool(row["human_rights"]) and column == "listed"
+        counted[(row[f"{column}_min"], row[f"{column}_max"]), row[column], filled] += 1
+    return [Acts(*key, count) for key, count in counted.items()]
+
+
+def _seen(told: Told, rows: Iterable[Record]) -> dt.date | None:
+    """The last day for which documents show one of some listings."""
+    spans = (told.release._spans[row["sanction_id"]]["last_documented"] for row in rows)
+    return max(filter(None, spans), default=None)
+
+
+def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
+    """The events, parts of no other, in which most of the listed are said to have a part; and the days of their start.
+
+    One that began earlier than the year before the first listing is left out, and one of which no day is known.
+    """
+    listed = {row["target_id"] for row in listings}
+    had_part = defaultdict[str, set[str]](set)
+    for row in rows_of(told, "participations"):
+        if row["entity_id"] in listed:
+            had_part[_whole(told, row["event_id"])].add(row["entity_id"])
+    begun = {key: _begun(told.rows[key][1]) for key in had_part}
+    since = min((row["listed_min"] for row in listings if row["listed_min"]), default=dt.date.max).year
+    known = [key for key, days in begun.items() if days[0] and days[1] and days[0].year >= since - 1]
+    most = sorted(known, key=lambda key: (-len(had_part[key]), key))[:_MARKED]
+    return sorted(((told.rows[key][1], begun[key]) for key in most), key=lambda wave: (wave[1], wave[0]["event_id"]))
+
+
+def _whole(told: Told, event_id: str) -> str:
+    """The event of which an event is a part."""
+    seen = {event_id}
+    while (larger := told.rows[event_id][1]["part_of"]) and larger not in seen:
+        event_id = larger
+        seen.add(event_id)
+    return event_id
+
+
+def _start(event: Record) -> str:
+    return when(str(event["date"]).partition("/")[0])
+
+
+def _begun(event: Record) -> Days:
+    """On which days an event can have begun: of one that lasted, those of its start."""
+    from mostanad.models.edtf import parse
+
+    since, lasted, _ = str(event["date"] or "").partition("/")
+    if not lasted:
+        return event["date_min"], event["date_max"]
+    return (None, None) if since == ".." else (parse(since).earliest, parse(since).latest)
+
+
+def _followed(rows: Iterable[Record], begun: Days) -> tuple[int, int]:
+    """How many listings were surely, and how many can have been, made in the year after an event began."""
+    first, last = (day or dt.date.max for day in begun)
+    days = [(row["listed_min"] or dt.date.min, row["listed_max"] or dt.date.max) for row in rows if row["listed"]]
+    surely = sum(last <= early and late <= first + _AFTER for early, late in days)
+    return surely, sum(first <= late and early <= last + _AFTER for early, late in days)
+
+
+def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -> str:
+    counted = [(_followed(listings, days), event) for event, days in waves]
+    (surely, perhaps), event = max(counted, key=lambda one: one[0], default=((0, 0), {}))
+    if surely:
+        whole = f"{'' if surely == perhaps else 'At least '}{surely:,} of {len(listings):,} listings"
+        whole = "The only listing" if len(listings) == 1 else whole
+        return f"{whole} came in the year after the start of “{event['title']}”"
+    targets, authorities = ({row[name] for row in listings} for name in ("target_id", "authority_id"))
+    one = "1 person or organisation"
+    whom = one if len(targets) == 1 else f"{len(targets):,} people and organisations"
+    return f"{many(len(listings), 'listing')} of {whom} by {many(len(authorities), 'authority')}"
+
+
+def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days]) -> list[str | int]:
+    days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
+    counts = [len(rows), _count(rows, "human_rights"), days, _count(rows, "delisted")]
+    after = [_followed(rows, wave) for wave in waves]
+    seen = when(str(_seen(told, rows))) if _seen(told, rows) else ""
+    return [_label(told, key), *counts, seen, *(_between(*numbers) for numbers in after)]
+
+
+def _between(low: int, high: int) -> str:
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _listing(told: Told, row: Record) -> Record:
+    names = {"target": told.label(row["target_id"]), "authority": told.label(row["authority_id"])}
+    seen = {"last_documented": told.release._spans[row["sanction_id"]]["last_documented"]}
+    return {name: row[name] for name in _CELLS} | names | seen

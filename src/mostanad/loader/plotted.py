@@ -1,0 +1,92 @@
+"""What a release can be drawn as."""
+
+from __future__ import annotations
+
+from mostanad.loader.compare import rivals
+from mostanad.loader.picture import Picture
+from mostanad.loader.reasons import Told
+from mostanad.loader.tables import Tables
+from mostanad.loader.timeline import entries
+
+
+class Plotted(Tables):
+    """Tables with pictures of them; what is drawn of a site too is in :mod:`mostanad.loader.charts`."""
+
+    def plot_timeline(self, entity_id: str) -> Picture:
+        """What :meth:`timeline` gives, as a picture; docs/plots.md says how to read it.
+
+        Args:
+            entity_id: the id of an official, a party or an event.
+
+        Returns:
+            the picture: a notebook shows it, ``str()`` gives its SVG, ``save("x.svg")`` writes it.
+
+        Raises:
+            KeyError, IdGone: as :meth:`timeline`.
+        """
+        from mostanad.loader.plots import plot_timeline
+
+        rows = entries(self, entity_id)
+        return plot_timeline(self, entity_id, rows)
+
+    def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
+        """What :meth:`compare` gives, as a picture; docs/plots.md says how to read it.
+
+        Args:
+            about_id: the event, group or programme.
+            measure: what is counted, a word of the vocabulary Measure; None for all.
+
+        Returns:
+            the picture, as :meth:`plot_timeline` does.
+
+        Raises:
+            KeyError, IdGone: as :meth:`compare`.
+        """
+        from mostanad.loader.plots import plot_compare
+
+        rows = rivals(self, about_id, measure)
+        return plot_compare(self, about_id, rows)
+
+    def plot_listings(self, of: str = "") -> Picture:
+        """All listings on their days, with the events that preceded them; docs/plots.md says how to read it.
+
+        Args:
+            of: the id of an authority, or of a programme: a strip for each programme; else one for each authority.
+
+        Returns:
+            the picture, as :meth:`plot_timeline` does; its ``csv`` has the data.
+
+        Raises:
+            KeyError, IdGone: if there is no such party or programme.
+        """
+        from mostanad.loader.listings import plot_listings
+
+        return plot_listings(self._told(of, "programmes"), of=of).picture(self)
+
+    def plot_overlaps(self) -> Picture:
+        """Who is listed by whom: how many by exactly which authorities; as :meth:`plot_listings`."""
+        from mostanad.loader.bodies import plot_overlaps
+
+        return plot_overlaps(self._told()).picture(self)
+
+    def plot_bodies(self, body_id: str = "") -> Picture:
+        """Bodies below each other, who lists each, and how many who are listed have a post in it.
+
+        Args:
+            body_id: this body and those below it; else those that are listed most, or whose people are.
+
+        Returns:
+            the picture, as :meth:`plot_listings` does.
+
+        Raises:
+            KeyError, IdGone: if there is no such party.
+        """
+        from mostanad.loader.bodies import plot_bodies
+
+        return plot_bodies(self._told(body_id), body_id=body_id).picture(self)
+
+    def _told(self, row_id: str = "", *tables: str) -> Told:
+        told = Told(self)
+        if row_id:
+            told.row(row_id, "parties", *tables)
+        return told

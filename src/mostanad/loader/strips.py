@@ -1,0 +1,234 @@
+"""Acts over time: a dot for each on its day, in strips one below the other; a bar where only bounds are known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from mostanad.loader.drawings import LINE, STUB, Days, Drawing, Measures, Svg, axis_of, cut, head, join, r, tag, text
+from mostanad.models.words import on
+
+#: How many dots stand above each other on one day: more are drawn in columns side by side around it.
+_HIGH = 40
+#: How thick a bar is for each act that it stands for, and at least; the height of an end, of a line of small words.
+_THICK, _LEAST, _END, _SMALL = 0.6, 4.0, 13.0, 15
+#: The room for the number of those that ended.
+_COUNT = 26.0
+#: How high the dots of one day may be if that makes them larger.
+_TALL = 60
+#: What is free at both sides; how wide a letter of small words is, at most.
+_MARGIN, _LETTER = 18.0, 7.2
+At = Callable[[dt.date], float]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Acts of which the same days are known: the first and the last on which they can have been."""
+
+    days: Days
+    date: str | None  # as it is written (EDTF)
+    filled: bool
+    count: int
+
+    @property
+    def is_day(self) -> bool:
+        return self.days[0] is not None and self.days[0] == self.days[1]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The acts of one, with those that ended; and the last day for which documents show them."""
+
+    label: str
+    said: str
+    address: str
+    acts: Sequence[Acts]
+    ended: Sequence[Acts]
+    seen: dt.date | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened while they acted, on the first day on which it can have begun, and the last."""
+
+    label: str
+    address: str
+    days: Days
+
+
+def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, measures: Measures) -> Drawing:
+    """Strips over the years to the day of the release, with marks through all of them."""
+    known = [day for strip in strips for acts in (*strip.acts, *strip.ended) for day in acts.days if day]
+    known += [day for mark in marks for day in mark.days if day]
+    lefts = [acts.days[1] for strip in strips for acts in (*strip.acts, *strip.ended) if not acts.days[0]]
+    known += [day - dt.timedelta(days=730) for day in lefts if day]  # there is room for a bar without a begin
+    at, axis = axis_of(known or [until], until, (_MARGIN, measures.width - _MARGIN), measures)
+    words, top = _marked(marks, at, measures)
+    begin, parts = top, list[Svg]()
+    top += 22
+    highest = max((acts.count for strip in strips for acts in strip.acts if acts.is_day), default=1)
+    pitch = round(
+        min(3 * measures.pitch, max(measures.pitch, _TALL / highest)), 1
+    )  # where there are few, dots are larger
+    for strip in strips:
+        drawn, top = _strip(strip, at, until, measures, pitch, top)
+        parts.append(drawn)
+    height = top + 8
+    grid = [tag("line", class_="grid", x1=x, x2=x, y1=begin + 20, y2=top - 8) for x, _ in axis]
+    years = [text("axis mid", x, y, year) for x, year in axis for y in (begin + 14, height)]
+    waves = [_wave(mark, at, begin + 20, top - 8) for mark in marks]
+    return Drawing([*grid, *waves, *years, *words, *parts], height + 6)
+
+
+def _wave(mark: Mark, at: At, top: float, bottom: float) -> Svg:
+    """A line on the day on which something began, or a band over the days on which it can have begun."""
+    first, last = (at(day) for day in mark.days if day)
+    if last - first < 2:
+        return tag("line", class_="wave", x1=first, x2=first, y1=top, y2=bottom)
+    return tag("rect", class_="wave", x=first, y=top, width=last - first, height=bottom - top)
+
+
+def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg], float]:
+    """What the marks are called, in as many rows as they need, with a line down to each; and how high that is."""
+    drawn, ends, tops = list[Svg](), list[float](), list[float]()
+    letters = 30 if measures.width > 400 else 26
+    placed = []
+    for mark in marks:
+        x, lines = at(mark.days[0] or dt.date.min), cut(mark.label, letters, 4)
+        wide = _LETTER * max(map(len, lines))
+        is_left = x + wide > measures.width
+        start = x - wide if is_left else x
+        row = next((number for number, end in enumerate(ends) if end + 8 <= start), len(ends))
+        ends[row:] = [max(start + wide, x), *ends[row + 1 :]]
+        tops[row:] = [max([len(lines), *tops[row : row + 1]]), *tops[row + 1 :]]
+        placed.append((mark, x, lines, row, is_left))
+    heights = [sum(tops[:row]) * _SMALL + row * 5 for row in range(len(tops) + 1)]
+    for mark, x, lines, row, is_left in placed:
+        place = (x - 4 if is_left else x + 4, heights[row])
+        look = "axis halo end" if is_left else "axis halo"
+        said = [text(look, place[0], place[1] + _SMALL * number, line) for number, line in enumerate(lines, 1)]
+        drop = _wave(mark, at, heights[row] + 4, heights[-1] + 20)
+        drawn.append(
+            join(
+                [
+                    drop,
+                    tag("a", tag("title", mark.label), *said, href=mark.address) if mark.address else tag("g", *said),
+                ]
+            )
+        )
+    return drawn, heights[-1]
+
+
+def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: float, top: float) -> tuple[Svg, float]:
+    """A strip from its name down: dots above its line, below it bars, and what ended; and where it stops."""
+    is_broad = measures.width > 400
+    names, said = cut(strip.label, 100 if is_broad else 38, 2), cut(strip.said, 120 if is_broad else 50, 3)
+    name = join([text("group halo", 0, top + LINE * number, line) for number, line in enumerate(names, 1)])
+    parts = [tag("a", name, href=strip.address) if strip.address else name]
+    below = LINE * len(names) + _SMALL * len(said)  # what stands over the words of the strip begins below them
+    lines = enumerate(said, 1)
+    parts += [text("axis halo", 0, top + LINE * len(names) + _SMALL * number, line) for number, line in lines]
+    columns = _columns([acts for acts in strip.acts if acts.is_day], at, pitch)
+    words = _LETTER * max(map(len, [*said, *names]))
+    high = [low + count * pitch + (below if x < words else 0) for _, count, x, low in columns]
+    zero = top + max([below, *high]) + pitch
+    left, right = _MARGIN, at(until)
+    sure = min(at(strip.seen), right) if strip.seen else left
+    parts.append(tag("line", class_="base", x1=left, x2=sure, y1=zero, y2=zero))
+    parts.append(tag("line", class_="base open", x1=sure, x2=right, y1=zero, y2=zero))
+    parts += _dots(columns, zero - pitch * 0.8, pitch)
+    bounded = sorted((acts for acts in strip.acts if any(acts.days) and not acts.is_day), key=_order)
+    sizes = [(*_room(acts, at), max(_LEAST, acts.count * _THICK)) for acts in bounded]
+    bars, top = _below(bounded, sizes, zero + 5, _bar)
+    ended = sorted((acts for acts in strip.ended if any(acts.days)), key=_order)
+    rooms = [_room(acts, at) for acts in ended]
+    ends, top = _below(ended, [(start - _COUNT, stop, _END) for start, stop in rooms], top + 3, _end)
+    return tag("g", *parts, *bars, *ends, class_="strip"), top + 12
+
+
+def _below(
+    acts: Sequence[Acts], sizes: Sequence[tuple[float, float, float]], top: float, draw: Callable[..., Svg]
+) -> tuple[list[Svg], float]:
+    """Bars below the line of a strip, and where the lowest ends."""
+    places = _packed(sizes, 2)
+    drawn = [draw(one, x, stop, top + low, high) for one, (x, stop, low, high) in zip(acts, places, strict=True)]
+    return drawn, top + max((low + high for *_, low, high in places), default=0)
+
+
+def _columns(acts: Iterable[Acts], at: At, pitch: float) -> list[tuple[Acts, int, float, float]]:
+    """Dots in columns, none over another: of what, how many, where, and how high above the line the lowest is."""
+    found = list[tuple[Acts, int, float]]()
+    for one in sorted(acts, key=_order):
+        many = math.ceil(one.count / _HIGH)
+        for number in range(many):
+            x = at(one.days[0] or dt.date.min) + (number - (many - 1) / 2) * pitch
+            found.append((one, (one.count + number) // many, x))
+    places = _packed([(x - pitch / 2, x + pitch / 2, count * pitch) for _, count, x in found], 0)
+    return [(*column, low) for column, (*_, low, _) in zip(found, places, strict=True)]
+
+
+def _dots(columns: Sequence[tuple[Acts, int, float, float]], zero: float, pitch: float) -> list[Svg]:
+    """The dots of a strip: a path of dashes without a length, each of which is drawn as a dot."""
+    drawn = list[Svg]()
+    for filled in (True, False):
+        path = "".join(
+            f"M{r(x)} {r(zero - low)}v-{r((count - 1) * pitch + 0.1)}"
+            for acts, count, x, low in columns
+            if acts.filled == filled
+        )
+        dashes = {"d": path, "stroke_dasharray": f"0 {r(pitch)}"}
+        if path:
+            drawn.append(tag("path", class_="dots" if filled else "dots other", stroke_width=pitch * 0.88, **dashes))
+        if path and not filled:
+            drawn.append(tag("path", class_="dots hole", stroke_width=pitch * 0.4, **dashes))
+    return drawn
+
+
+def _order(acts: Acts) -> tuple[dt.date, dt.date, bool]:
+    first, last = acts.days
+    return first or last or dt.date.max, last or dt.date.max, acts.filled
+
+
+def _room(acts: Acts, at: At) -> tuple[float, float]:
+    """From where to where a bar goes: between its days, or a short way from the only one that is known."""
+    first, last = acts.days
+    start = at(first) if first else at(last or dt.date.max) - STUB
+    stop = at(last) if last else start + STUB
+    more = max(0.0, 3 - (stop - start)) / 2
+    return start - more, stop + more
+
+
+def _packed(sizes: Iterable[tuple[float, float, float]], gap: float) -> list[tuple[float, float, float, float]]:
+    """Bars (from, to, how high), each as near to zero as it is free there: with that place before its height."""
+    found = list[tuple[float, float, float, float]]()
+    for start, stop, high in sizes:
+        free = 0.0
+        for left, right, low, tall in sorted(found, key=lambda one: one[2]):
+            if left < stop + gap - 0.05 and start < right + gap - 0.05 and low < free + high + gap - 0.05:
+                free = max(free, low + tall + gap)
+        found.append((start, stop, free, high))
+    return found
+
+
+def _bar(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
+    parts = [tag("title", f"{acts.count:,}: {on(acts.date)}")]
+    look = "faint" if acts.filled else "faint other"
+    parts.append(tag("rect", class_=look, x=start, y=y, width=stop - start, height=high, rx=1))
+    for edge, forward in ((acts.days[0], False), (acts.days[1], True)):
+        if edge is None:
+            parts.append(head("arrow", stop if forward else start, y + high / 2, forward=forward))
+    said = f"{acts.count:,}"
+    if high >= 11 and stop - start > 8 * len(said) + 4:
+        parts.append(text("axis mid", (start + stop) / 2 + (0 if acts.days[0] else 6), y + high / 2 + 4, said))
+    return tag("g", *parts)
+
+
+def _end(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
+    """A line between two days, and before it how many ended then."""
+    first, middle, up, down = start + _COUNT, y + high / 2, r(y + 3), r(y + high - 3)
+    edges = "".join(f"M{r(x)} {up}V{down}" for x, day in zip((first, stop), acts.days, strict=True) if day)
+    path = f"{edges}M{r(first)} {r(middle)}H{r(stop)}"
+    said = text("axis halo end", first - 3, middle + 4, f"\u2212{acts.count:,}")
+    return tag("g", tag("title", f"{acts.count:,} ended: {on(acts.date)}"), tag("path", class_="ended", d=path), said)

@@ -1,0 +1,156 @@
+"""The picture of listings: each drawn once, on its day or between its bounds, after which events."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests.loader.charted import ROWS, charted, dots, listing, place_of, strips
+from tests.loader.drawn import bars, places
+from tests.site.reading import read
+
+from mostanad.loader import Release
+from mostanad.loader.picture import Picture
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return charted(tmp_path_factory.mktemp("listings"))
+
+
+@pytest.fixture(scope="module")
+def picture(release: Release) -> Picture:
+    return release.plot_listings()
+
+
+def test_a_listing_of_a_known_day_is_a_dot_on_it_and_filled_if_for_human_rights(picture: Picture) -> None:
+    council, treasury = strips(picture)["Council"], strips(picture)["Treasury"]
+    march, may = (place_of(picture, dt.date(*day)) for day in ((2020, 3, 1), (2013, 5, 5)))
+    assert dots(council, "filled") == pytest.approx([may, march, march, march], abs=0.2)
+    assert dots(council, "hollow") == pytest.approx([march], abs=0.2)
+    assert dots(treasury, "filled") == []
+    assert dots(treasury, "hollow") == pytest.approx([place_of(picture, dt.date(2012, 2, 2))], abs=0.2)
+
+
+def test_no_dot_lies_on_another(tmp_path: Path) -> None:
+    days = [f"2020-03-{day:02}" for day in (1, 1, 1, 2, 3, 3, 9)] + ["2020-03-01"] * 50
+    rows = [listing(f"c-{number}", "judge", "council", day) for number, day in enumerate(days)]
+    picture = charted(tmp_path, sanctions=rows).plot_listings()
+    (strip,) = strips(picture).values()
+    (path,) = strip.all("path", class_="dots")
+    pitch = float(path.attributes["stroke-dasharray"].split()[1])
+    found = list[tuple[float, float]]()
+    for part in path.attributes["d"].split("M")[1:]:
+        (x, y), (_, length) = (part.partition("v-")[0].split(), ("", part.partition("v-")[2]))
+        found += [(float(x), float(y) - pitch * n) for n in range(int(float(length) / pitch + 0.02) + 1)]
+    assert len(found) == len(days)
+    for number, (x, y) in enumerate(found):
+        near = [one for one in found[:number] if abs(one[0] - x) < pitch - 0.2 and abs(one[1] - y) < pitch - 0.2]
+        assert near == []
+
+
+def test_a_listing_of_which_only_bounds_are_known_is_a_bar_between_them_and_no_dot(picture: Picture) -> None:
+    strip = strips(picture)["Treasury"]
+    first, last, before = (place_of(picture, dt.date(*day)) for day in ((2014, 1, 1), (2016, 12, 31), (2015, 6, 30)))
+    found = sorted(bars(strip, "faint"), key=lambda bar: bar[1])
+    assert found[1] == pytest.approx((first, last), abs=0.3)
+    assert found[0][1] == pytest.approx(before, abs=0.3)
+    (head,) = strip.all("path", class_="arrow")  # nobody says on which day at the earliest
+    assert min(x for x, _ in places(head.attributes["d"])) == pytest.approx(found[0][0], abs=0.2)
+    assert len(found) == 2
+    titles = [title.text for title in strip.all("title")]
+    assert "1: between 1 January 2014 and 31 December 2016" in titles
+    assert "without a day" in strip.text  # the one that has neither
+
+
+def test_what_ended_is_drawn_between_its_bounds_too(picture: Picture) -> None:
+    ended = strips(picture)["Council"].all("path", class_="ended")
+    xs = [x for x, _ in places(ended[0].attributes["d"].replace("V", "L0 ")) if x]
+    assert (min(xs), max(xs)) == pytest.approx(
+        (place_of(picture, dt.date(2016, 1, 1)), place_of(picture, dt.date(2018, 12, 31))), abs=0.3
+    )
+    assert "\u22121" in strips(picture)["Council"].text
+    assert "1 ended: on 2 February 2014" in [title.text for title in strips(picture)["Treasury"].all("title")]
+
+
+def test_a_strip_is_solid_up_to_the_last_list(picture: Picture) -> None:
+    solid, later = strips(picture)["Council"].all("line", class_="base")
+    seen = place_of(picture, dt.date(2021, 6, 30))
+    assert float(solid.attributes["x2"]) == pytest.approx(seen, abs=0.3)
+    assert (later.attributes["class"], later.attributes["x1"]) == ("base open", solid.attributes["x2"])
+    assert float(later.attributes["x2"]) == pytest.approx(place_of(picture, dt.date(2023, 12, 31)), abs=0.3)
+    assert "shown by documents up to 30 June 2021" in strips(picture)["Council"].text
+    known, _ = strips(picture)["Treasury"].all("line", class_="base")  # no list, but a listing that ended
+    assert float(known.attributes["x2"]) == pytest.approx(place_of(picture, dt.date(2014, 2, 1)), abs=0.3)
+
+
+def test_an_event_is_marked_on_its_day_and_one_of_a_year_over_the_whole_year(picture: Picture) -> None:
+    page = read(str(picture))
+    bands = [(float(one.attributes["x"]), float(one.attributes["width"])) for one in page.all("rect", class_="wave")]
+    ((begin, width),) = set(bands)
+    assert (begin, begin + width) == pytest.approx(
+        (place_of(picture, dt.date(2012, 1, 1)), place_of(picture, dt.date(2012, 12, 31))), abs=0.3
+    )
+    uprising = place_of(picture, dt.date(2019, 11, 15))
+    lines = {float(one.attributes["x1"]) for one in page.all("line", class_="wave")}
+    assert [x for x in lines if abs(x - uprising) < 0.3]
+    assert len(lines) == 1  # none at the tick of a year
+    assert "15 November 2019: Uprising" in page.text
+    assert "2012: Strike" in page.text
+    assert not {"Raid", "Too early", "No day"} & set(page.text.split())  # a part; before all listings; without a day
+
+
+def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_path: Path) -> None:
+    # Four came in the year after; the one without a day is not counted among them, but among all.
+    assert picture.title == "4 of 9 listings came in the year after the start of “Uprising”"
+    bounded = [row | ({"listed": "[2020-01-01..2021-12-31]"} if row["sanction_id"] == "c-clerk" else {})
+               for row in ROWS["sanctions"]]  # fmt: skip
+    other = charted(tmp_path / "bounded", sanctions=bounded).plot_listings()
+    assert other.title.startswith("At least 3 of 9 listings came")
+    calm = charted(tmp_path / "calm", participations=[]).plot_listings()
+    assert calm.title == "9 listings of 6 people and organisations by 2 authorities"
+    one = charted(tmp_path / "one", sanctions=ROWS["sanctions"][:1], participations=[]).plot_listings()
+    assert one.title == "1 listing of 1 person or organisation by 1 authority"
+    one = charted(tmp_path / "one-after", sanctions=ROWS["sanctions"][:1]).plot_listings()
+    assert one.title == "The only listing came in the year after the start of “Uprising”"
+
+
+def test_another_release_gives_another_picture(picture: Picture, tmp_path: Path) -> None:
+    for column, value in (("listed", "2020-09-01"), ("human_rights", "false"), ("authority_id", "treasury")):
+        rows = [row | ({column: value} if row["sanction_id"] == "c-judge" else {}) for row in ROWS["sanctions"]]
+        assert charted(tmp_path / column, sanctions=rows).plot_listings().svg != picture.svg, column
+    assert charted(tmp_path / "same").plot_listings() == picture
+
+
+def test_of_one_authority_there_is_a_strip_for_each_programme_and_the_same_events(release: Release) -> None:
+    picture = release.plot_listings("council")
+    assert {name: len(dots(strip, "filled")) for name, strip in strips(picture).items()} == {
+        "Human rights": 3,
+        "No programme is named": 1,
+    }
+    assert "15 November 2019: Uprising" in read(str(picture)).text
+    with pytest.raises(KeyError, match="no party or programme 'nobody'"):
+        release.plot_listings("nobody")
+
+
+def test_its_data_are_the_rows_of_the_release(release: Release, picture: Picture, tmp_path: Path) -> None:
+    found = list(csv.DictReader(io.StringIO(picture.csv)))
+    listings = release.load("sanctions", "records")
+    assert [row["sanction_id"] for row in found] == [row["sanction_id"] for row in listings]
+    for row, whole in zip(found, listings, strict=True):
+        for column in ("listed", "listed_min", "delisted_max", "human_rights"):
+            assert row[column] == ("" if whole[column] is None else str(whole[column]))
+    assert found[0]["last_documented"] == "2021-06-30"
+    picture.save(tmp_path / "listings.svg")
+    assert (tmp_path / "listings.svg").read_text("utf-8") == picture.svg
+
+
+def test_a_release_without_listings_has_a_picture_that_says_so(tmp_path: Path) -> None:
+    picture = charted(tmp_path, sanctions=[]).plot_listings()
+    assert picture.title == "0 listings of 0 people and organisations by 0 authorities"
+    assert strips(picture) == {}
+    ElementTree.fromstring(picture.svg)
