@@ -50,7 +50,8 @@ Passages
     document sha256 aaaaaaaaaaaaaaaa https://example.org/herald
   A Chief, Council: listed on 6 January 2022; in force: yes (chief-council)
   A Chief, Treasury, HARBOUR: listed on 7 January 2022; in force: no (chief-treasury)
-  The Judge, Council, N-HR: listed on 10 December 2021 or earlier, delisted in January 2022; in force: unsure (judge-council)
+  The Judge, Council, N-HR: listed on 10 December 2021 or earlier, delisted in January 2022; \
+in force: unsure (judge-council)
   The Judge, Treasury, HARBOUR: listed on 19 December 2019; in force: yes (judge-hr)
     gazette asserts it (fact): gazette char=40,45 sha256 bbbbbbbbbbbbbbbb
     union disputes it (fact): 2019-12-18, published by gazette: gazette char=60,65 sha256 bbbbbbbbbbbbbbbb"""
