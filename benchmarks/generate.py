@@ -112,6 +112,7 @@ def _begin(writer: _Writer) -> Row:
             programme_id=f"{_AUTHORITIES[place]}-iran",
             authority_id=_AUTHORITIES[place],
             code=f"IRAN {place}",
+            name=f"Programme {place}",
             kind="designation",
             human_rights="true",
         )

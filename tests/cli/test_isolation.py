@@ -65,12 +65,13 @@ COMMANDS = {
     "diff": ("{r}", "{r}"),
     "prove": ("names/name", "--release", "{r}"),
     "export": ("sqlite", "{r}", "--out", "{out}"),
+    "coverage": ("--release", "{r}"),
     "publish": ("{out}", "--releases", "{releases}", "--date", "2026-12-01"),
     "site": ("{r}", "--out", "{out}"),
     "source add": ("{p}/datapackage.json", "--id=x", "--title=x", "--kind=news", "--publisher=x", "--dir", "{p}"),
 }
 #: They take neither a package nor a release.
-OTHERS = {"explain", "download", "cache", "keygen"}
+OTHERS = {"explain", "download", "cache", "keygen", "init"}
 
 
 def names(command: object, before: str = "") -> Iterator[str]:

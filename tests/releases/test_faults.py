@@ -160,7 +160,7 @@ def reader(release: Path, path: str) -> Callable[[], object]:
 
 
 def of_table(release: Path, name: str) -> list[Finding]:
-    table, found = check_tables.read_table(release, name, VERSION)
+    table, found = check_tables.read_table(release, name, ABOUT)
     return [*found, *check_tables.check_forms(release, name, table)]
 
 

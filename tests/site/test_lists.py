@@ -95,7 +95,7 @@ def test_without_javascript_a_list_is_whole(chromium: Browser, base: str) -> Non
 
 def test_the_matrix_is_filtered_by_authority_and_programme(chromium: Browser, base: str, real_record: Record) -> None:
     rows = [row for row in real_record.tables["sanctions"] if row["programme_id"]]
-    chosen = {"authority": "European Union", "programme": "267/2012"}
+    chosen = {"authority": "European Union", "programme": real_record.label("eu-267-2012")}
     by = {name: {row["target_id"] for row in rows if real_record.label(row[f"{name}_id"]) == value}
           for name, value in chosen.items()}  # fmt: skip
     assert by["programme"] < by["authority"]
@@ -190,7 +190,7 @@ def test_on_a_phone_a_list_is_of_cards(phone: Page, base: str) -> None:
 
 def test_on_a_phone_what_the_marks_mean_is_of_cards(phone: Page, base: str) -> None:
     phone.goto(base + "index.html")
-    assert phone.locator("table.cards").count() == phone.locator("table").count() == 1
+    assert phone.locator("table.cards").count() == phone.locator("table").count() > 0
     assert phone.evaluate(_POOR) == []
 
 

@@ -80,7 +80,7 @@ def test_every_link_of_the_real_site_leads_somewhere(real_site: Path, real_recor
         assert target in known or (real_site / target).is_file(), (path, target)
         assert not fragment or fragment in known[target], (path, target, fragment)
     assert len(asked) > 20_000
-    documents = {row["url"] for row in real_record.sources.values() if row["url"]}
+    documents = {row[name] for row in real_record.sources.values() for name in ("url", "archive_url") if row[name]}
     assert outside == documents  # nowhere else
 
 

@@ -241,7 +241,7 @@ def test_frictionless_and_we_come_to_one_verdict_on_tables(edits: list[Edit]) ->
         (("same_key", "passages", 2, 0, ""), KEYS, "unique-error"),
         (("delete", "parties", 2, 0, ""), REFERENCES, "foreign-key"),
         (("put", "sources", 1, 3, "p-z"), REFERENCES, "foreign-key"),
-        (("put", "sources", 3, 14, "s-z"), REFERENCES, "foreign-key"),
+        (("put", "sources", 3, 15, "s-z"), REFERENCES, "foreign-key"),
         (("put", "passages", 1, 1, "p-a"), REFERENCES, "foreign-key"),
         (("put", "parties", 1, 2, ""), "MST211", "constraint-error"),
         (("put", "parties", 1, 2, "nobody"), "MST213", "constraint-error"),

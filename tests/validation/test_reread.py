@@ -49,7 +49,7 @@ def take_in(sample: Any, name: str) -> None:
         sample.add("passages", **passage, sha256=sha256(document.body[start:end]))
         programme_id = f"{name}-{code.lower()}".replace("/", "-").replace(", ", "-").replace(" ", "-")
         if programme_id not in sample.text("programmes"):
-            cells = {"authority_id": "watch", "code": code, "kind": "designation"}
+            cells = {"authority_id": "watch", "code": code, "name": code, "kind": "designation"}
             sample.add("programmes", programme_id=programme_id, **cells)
         identifier = {"eu": f"p{number}"}.get(name, key)
         cells = {"authority_id": "watch", "programme_id": programme_id, "listed": day, "entry": identifier}

@@ -130,7 +130,7 @@ def test_every_wrong_cell_of_a_row_is_found(sample: Any) -> None:
         ("estimates", "more_than,300,", "between,300,300", "MST422", "value_to", "300"),
         ("sources", "ngo_report,watch,,", "op_ed,watch,,", "MST434", "author", ""),
         ("sources", ",original", ",adapted", "MST431", "derived_from", ""),
-        ("sources", "whole,,original", "whole,watch-2018,original", "MST431", "derived_from", "watch-2018"),
+        ("sources", "whole,,,original", "whole,,watch-2018,original", "MST431", "derived_from", "watch-2018"),
         ("sources", ",stated,", ",,", "MST432", "published_basis", ""),
         ("sources", "2019-12-16,stated,", ",stated,", "MST432", "published_basis", "stated"),
         ("sources", ",whole,", ",,", "MST433", "sha256", None),

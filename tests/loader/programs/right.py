@@ -112,6 +112,7 @@ def questions(release: mostanad.Release) -> None:
     print(release.timeline("ebrahim-raisi").shape, release.compare("uprising-2019-11", "killed").shape)
     print(release.plot_timeline("ebrahim-raisi").svg.upper(), release.plot_compare("x", measure="killed").title)
     release.plot_timeline("ebrahim-raisi").save("x.png")
+    print(release.plot_listings("canada").csv, release.plot_overlaps().title, release.plot_bodies().svg)
     print(
         release.listed("canada", on="2026-01-01").shape,
         mostanad.listed(["canada"], not_by="australia", human_rights=True),
