@@ -19,6 +19,7 @@ from mostanad.contract import About
 from mostanad.documents import Document, Documents, parse, sha256
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
+from mostanad.loader.fact_checks import Check
 from mostanad.loader.reasons import Told
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import DocumentFormat, PartyKind, Scope, SourceKind
@@ -248,15 +249,13 @@ class Record:
         return {who: self.reach(rows) for who, rows in by_authority.items()}
 
     @cached_property
-    def absences(self) -> dict[str, str]:
-        """The document of each passage by which a check shows that a name is absent."""
-        cited = {one for row in self.tables["fact_check_answers"] for one in row["shown_by"] or () if "." in one}
-        passages = self.release._where("passages", "passage_id", cited).to_pylist()
-        return {row["passage_id"]: row["source_id"] for row in passages}
-
-    @cached_property
     def checks(self) -> dict[str, Row]:
         return {row["check_id"]: row for row in self.tables["fact_checks"]}
+
+    @cached_property
+    def answered(self) -> list[Check]:
+        """The checks with their claims, answers and the rows that show these."""
+        return [self.release.check(check_id) for check_id in self.checks]
 
     def checks_on(self, row_id: str) -> list[Row]:
         """The checks of claims on a row, or on one of those that name it."""
