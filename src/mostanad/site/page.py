@@ -49,7 +49,7 @@ class Page:
     def html(self, record: Record, base: str) -> str:
         """The page as HTML; ``base`` is the address of the site with a slash at its end, or empty."""
         # A server shows that page at any address without one, however deep: its links begin at the root of the server.
-        root = urlsplit(base).path if self.path == MISSING else self.root
+        root = urlsplit(base or "/").path if self.path == MISSING else self.root
         said = {"description": record.about.description, "data": None, **self.said()}
         said["data"] = located(said["data"], base and base + self.path)
         return (
