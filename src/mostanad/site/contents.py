@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -192,6 +192,15 @@ class Record:
         return "; under other programmes ".join(filter(None, (whole and f"everybody under {whole}", rest)))
 
     @cached_property
+    def whole(self) -> list[tuple[str, list[str]]]:
+        """By authority the programmes of which the record holds everybody who is listed."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.tables["programmes"]:
+            if row["scope"] == Scope.WHOLE:
+                found[row["authority_id"]].append(row["programme_id"])
+        return sorted(found.items())
+
+    @cached_property
     def measures(self) -> dict[str, str]:
         """By programme, what the acts under which it stands do to people on its list."""
         does = defaultdict[str, set[str]](set)
@@ -274,6 +283,13 @@ class Record:
     def dossiers(self) -> set[str]:
         """Who has a page of their own."""
         return {row["official_id"] for row in self.tables["officials"]}
+
+    def larger(self, event: Row) -> Iterator[Row]:
+        """The events of which an event was part, the largest first."""
+        if event["part_of"]:
+            larger = self.rows[event["part_of"]][1]
+            yield from self.larger(larger)
+            yield larger
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts that began last, those whose end nobody gives first; of posts with the same words one."""
