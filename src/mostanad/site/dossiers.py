@@ -17,6 +17,7 @@ from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing, whole
+from mostanad.site.timelines import timeline
 
 #: Tables of which a dossier has a part of its own, made by hand.
 _OWN = ("names", "identifiers", "participations", "statements")
@@ -57,6 +58,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),
+        "timeline": timeline(record, official_id),
         "participations": participations,
         "accused": accused,
         "accusers": speakers(record, accused),

@@ -18,7 +18,7 @@ from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
-from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files
+from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files, timelines
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page
 
@@ -85,7 +85,9 @@ def build_site(
             _text(made / path, text)
         if record.about.name == "mostanad":  # the picture says so
             shutil.copy(_STATIC / _PREVIEW, made)
-        shutil.copytree(release.path / "parquet", made / about.DOWNLOADS / "parquet")
+        for path in chain(*record.downloads.values()):
+            (made / about.DOWNLOADS / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(release.path / path, made / about.DOWNLOADS / path)
         refuse_to_replace(out, MARKER, "site of mostanad")  # somebody may have put it there meanwhile
         put(made, out)
     return count
@@ -103,6 +105,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
     yield from _pictures(record)
+    yield from timelines.files(record)
     yield from search_files.files(record)
     voices, label = record.voices, record.label_with_initials
     parties = [[party, label(party), *map(label, voices.untied[party])] for party in voices.parties]
