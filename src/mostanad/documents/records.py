@@ -3,6 +3,7 @@ with the key of the entry that prints it. What no field could hold stands in doc
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -51,6 +52,12 @@ class Entry(Generic[T]):
         if printed.casefold() not in known:
             raise self.error(f"{column} is {printed!r}")
         return known[printed.casefold()]
+
+    def keyed(self, column: str, key: object, pattern: str, form: str) -> Entry[T]:
+        """The entry with what stands in a column as its key; raises ListError if that is not of the form."""
+        if not (isinstance(key, str) and re.fullmatch(pattern, key)):
+            raise self.error(f"{column} is {key!r}; it must be {form}")
+        return replace(self, key=key)
 
     def says(self, *texts: str) -> list[Stated]:
         return [Stated(text, text, self.key) for text in map(tidy, texts)]
@@ -102,6 +109,35 @@ class NameKind(StrEnum):
     WEAK = "weak"
     FORMER = "former"
     MISPRINT = "misprint"
+
+
+def _by_word(words: Mapping[V, str]) -> dict[str, V]:
+    return {word: meaning for meaning, printed in words.items() for word in printed.split(", ")}
+
+
+#: What lists call those whom they list, sorts of names, and what a listing does; in lower case.
+TYPES = _by_word(
+    {
+        EntityType.PERSON: "individual, individuals, person, p",
+        EntityType.ENTITY: "entity, entities, enterprise, e, legalentity, organization",
+        EntityType.VESSEL: "vessel, ship, ships",
+        EntityType.AIRCRAFT: "aircraft",
+    }
+)
+KINDS = _by_word(
+    {
+        NameKind.PRIMARY: "primary, primary name, prime alias",
+        NameKind.ALIAS: "alias, aka, a.k.a., nka, n.k.a., variation, primary name variation, original script",
+        NameKind.FORMER: "fka, f.k.a.",
+    }
+)
+MEASURES = _by_word(
+    {
+        SanctionMeasure.ASSET_FREEZE: "asset freeze, targeted financial sanction",
+        SanctionMeasure.TRAVEL_BAN: "travel ban",
+        SanctionMeasure.DIRECTOR_DISQUALIFICATION: "director disqualification sanction",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,21 +272,20 @@ class OtherName:
 
 @dataclass(frozen=True)
 class FollowedList:
-    """A list of which the dataset takes in version after version."""
+    """A list of which the dataset takes in version after version: an entry of ``lists/followed.toml``."""
 
     list_id: str  # also that of the source of which every version is derived
     title: str
     authority_id: str  # the state or union that lists
-    authority: tuple[str, str, str]  # its name, kind and country, for when it is not in the dataset yet
+    parties: dict[str, tuple[str, str, str]]  # names, kinds and countries of authority and office
     formats: tuple[DocumentFormat, ...]  # in which it can be read, the usual one first
-    scheme: IdentifierScheme | None  # of its entry numbers
     programme_prefix: str  # how ids of its programmes begin
+    scheme: IdentifierScheme | None = None  # of its entry numbers
     codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
     prefix: str = ""  # how entry numbers begin, where two lists share a scheme and an authority
     programme: str = ""  # the only one of its records, where several lists share a format and print no numbers
     has_acts: bool = False  # its changes are recorded as events, because it prints no date of listing
     office_id: str = ""  # the office that acts for the authority and publishes the list, if that is another party
-    office: tuple[str, str, str] | None = None  # as ``authority``
 
     @property
     def publisher_id(self) -> str:
@@ -267,6 +302,5 @@ class ListFormat:
     example: str  # a key
     records: Callable[[bytes], Iterable[Record]] | None = None  # where the file lists targets
     names: Callable[[bytes], Iterable[OtherName]] | None = None  # where it lists names of targets of another file
-    lists: tuple[FollowedList, ...] = ()  # whose usual format it is
     has_words: bool = False  # whether it is UTF-8 text with reasons, whose words are passages too
     body: Callable[[bytes], bytes] | None = None  # where the file is no text: its rows as text, in which entries stand

@@ -1,9 +1,13 @@
 """Official lists: one module for each format, found here by its ``FORMATS``, a tuple of :class:`ListFormat`. What such
-files look like stands in docs/list-formats.md."""
+files look like stands in docs/list-formats.md; the lists that the dataset follows, in ``followed.toml``."""
 
 import importlib
 import pkgutil
+import tomllib
 from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from mostanad.documents.records import FollowedList, ListError, ListFormat, Record
 from mostanad.models.vocabularies import DocumentFormat
@@ -19,8 +23,13 @@ def formats() -> dict[DocumentFormat, ListFormat]:
     return {name: declared[name] for name in DocumentFormat if name in declared}
 
 
+@cache
 def followed_lists() -> dict[str, FollowedList]:
-    return {followed.list_id: followed for declared in formats().values() for followed in declared.lists}
+    said = tomllib.loads((Path(__file__).parent / "followed.toml").read_text("utf-8"))
+    for list_id, cells in said["lists"].items():
+        parties = (cells["authority_id"], cells.get("office_id", ""))
+        cells |= {"list_id": list_id, "parties": {name: said["parties"][name] for name in parties if name}}
+    return TypeAdapter(dict[str, FollowedList]).validate_python(said["lists"])
 
 
 def read(form: DocumentFormat, content: bytes) -> list[Record]:

@@ -10,6 +10,7 @@ from mostanad.documents.lists.canada_sema import LISTED_BY
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
+    TYPES,
     EntityType,
     Entry,
     ListedName,
@@ -22,7 +23,6 @@ from mostanad.documents.records import (
 )
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-_KINDS = {"entities": EntityType.ENTITY, "individuals": EntityType.PERSON, "ships": EntityType.VESSEL}
 _BORN = re.compile(r"\s*\(born (?:in |on )?([^()]*)\)")
 _MONTH_FIRST = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
 _ALSO = re.compile(r"\s*\(also known as ([^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -48,7 +48,7 @@ def _entries(content: bytes) -> Iterator[Entry[Item]]:
             schedule, part = label.upper().removeprefix("SCHEDULE").strip(), ""
         elif found.value.tag == "Heading":
             part = label.upper().removeprefix("PART").strip() if schedule and label.upper().startswith("PART ") else ""
-            kind = found.one_of(_KINDS, "the first word of the part", re.split(r"\W", rest)[0]) if part else kind
+            kind = found.one_of(TYPES, "the first word of the part", re.split(r"\W", rest)[0]) if part else kind
         elif part:
             text = _text(found.value, "Text")
             if text.startswith("[Repealed"):

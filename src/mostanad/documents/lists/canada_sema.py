@@ -10,7 +10,6 @@ from mostanad.documents.printed import tidy, without_titles
 from mostanad.documents.records import (
     EntityType,
     Entry,
-    FollowedList,
     ListedName,
     ListFormat,
     Listing,
@@ -143,16 +142,4 @@ def _split(text: str) -> Iterator[str]:
             yield part
 
 
-_LIST = FollowedList(
-    "ca-sema",
-    "Consolidated Canadian Autonomous Sanctions List",
-    "canada",
-    ("Canada", "state", "CA"),
-    (DocumentFormat.CANADA_SEMA, DocumentFormat.CANADA_REGULATION),
-    IdentifierScheme.CA_SEMA,
-    "ca-sema",
-    frozenset({"1, Part 1.1", "1, Part 2.1"}),
-)
-FORMATS = (
-    ListFormat(DocumentFormat.CANADA_SEMA, _entries, r"[^/]+(?:/[^/]+){1,2}", "1, Part 2/44", _records, lists=(_LIST,)),
-)
+FORMATS = (ListFormat(DocumentFormat.CANADA_SEMA, _entries, r"[^/]+(?:/[^/]+){1,2}", "1, Part 2/44", _records),)

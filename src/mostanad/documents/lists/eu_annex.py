@@ -10,7 +10,6 @@ from mostanad.documents.printed import without_titles
 from mostanad.documents.records import (
     EntityType,
     Entry,
-    FollowedList,
     ListedName,
     ListError,
     ListFormat,
@@ -100,32 +99,4 @@ def split(cell: str) -> list[str]:
     return [part for part in parts if part and not _SPELLINGS.fullmatch(part)]
 
 
-def _annex_i(part: str, prefix: str) -> FollowedList:
-    title, scheme = "Annex I to Council Regulation (EU) No 359/2011", IdentifierScheme.EU_359_2011
-    formats, codes = (DocumentFormat.EU_ANNEX,), frozenset((ANNEX_I,))
-    return FollowedList(
-        f"eu-359-2011-{part}", f"{title}: {part}", "european-union", _UNION, formats, scheme, "eu", codes, prefix=prefix
-    )
-
-
-_UNION = ("European Union", "intergovernmental", "EU")
-_ANNEX_IX = FollowedList(
-    "eu-267-2012-annex-ix",
-    "Annex IX to Council Regulation (EU) No 267/2012",
-    "european-union",
-    _UNION,
-    (DocumentFormat.EU_ANNEX, DocumentFormat.EU_ANNEX_CSV),
-    None,
-    "eu",
-    programme=ANNEX_IX,
-)
-FORMATS = (
-    ListFormat(
-        DocumentFormat.EU_ANNEX,
-        _entries,
-        r"(?:[^/\s]+/)?[0-9]+[a-z]*",
-        "21",
-        _records,
-        lists=(_annex_i("persons", "p"), _annex_i("entities", "e"), _ANNEX_IX),
-    ),
-)
+FORMATS = (ListFormat(DocumentFormat.EU_ANNEX, _entries, r"(?:[^/\s]+/)?[0-9]+[a-z]*", "21", _records),)

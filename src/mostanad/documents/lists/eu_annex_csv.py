@@ -9,9 +9,9 @@ from mostanad.documents.delimited import table
 from mostanad.documents.lists.eu_annex import ANNEX_I, split
 from mostanad.documents.printed import without_titles
 from mostanad.documents.records import (
+    TYPES,
     EntityType,
     Entry,
-    FollowedList,
     ListedName,
     ListFormat,
     Listing,
@@ -23,12 +23,6 @@ from mostanad.documents.records import (
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 REQUIRED = ("celex", "recordId", "annex", "startDate", "schema", "name")
-_TYPES = {
-    "person": EntityType.PERSON,
-    "legalentity": EntityType.ENTITY,
-    "organization": EntityType.ENTITY,
-    "vessel": EntityType.VESSEL,
-}
 _OTHERS = {"alias": NameKind.ALIAS, "weakAlias": NameKind.WEAK, "previousName": NameKind.FORMER}
 _CELEX = re.compile(r"3(\d{4})R0*(\d+)")
 _SUBSIDIARIES = re.compile(r" and the following subsidiaries:?$")
@@ -51,7 +45,7 @@ def _records(content: bytes) -> Iterator[Record]:
 
 def _record(row: Row) -> Record:
     cells, key, regulation = row.value, row.key, _regulation(row)
-    kind = row.one_of(_TYPES, "schema", cells["schema"])
+    kind = row.one_of(TYPES, "schema", cells["schema"])
     is_person, is_359 = kind is EntityType.PERSON, regulation == ANNEX_I
     printed = [(_SUBSIDIARIES.sub("", cells["name"]), NameKind.PRIMARY)]
     printed += [(text, kind) for column, kind in _OTHERS.items() for text in split(cells.get(column, ""))]
@@ -95,14 +89,6 @@ def _names(printed: list[tuple[str, NameKind]], key: str, is_person: bool) -> li
     return found
 
 
-def _act(number: str, title: str, scheme: IdentifierScheme | None = None, *codes: str) -> FollowedList:
-    authority = ("European Union", "intergovernmental", "EU")
-    formats, list_id = (DocumentFormat.EU_ANNEX_CSV,), f"eu-{number.replace('/', '-')}-act"
-    return FollowedList(
-        list_id, title, "european-union", authority, formats, scheme, "eu", frozenset(codes), programme=number
-    )
-
-
 FORMATS = (
     ListFormat(
         DocumentFormat.EU_ANNEX_CSV,
@@ -110,11 +96,6 @@ FORMATS = (
         r"[^/\s]+/(?:[0-9]+(?: \([a-z]\))?|-)",
         "I.A/21",
         _records,
-        lists=(
-            _act(ANNEX_I, "Council Regulation (EU) No 359/2011", IdentifierScheme.EU_359_2011, ANNEX_I),
-            _act("2020/1998", "Council Regulation (EU) 2020/1998"),
-            _act("2023/1529", "Council Regulation (EU) 2023/1529"),
-        ),
         has_words=True,
     ),
 )

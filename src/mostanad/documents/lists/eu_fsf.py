@@ -16,6 +16,7 @@ from mostanad.documents.delimited import table
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import (
+    TYPES,
     EntityType,
     Entry,
     ListedName,
@@ -34,12 +35,6 @@ from mostanad.models.vocabularies import DocumentFormat
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
 #: What the header of the CSV file must have.
 REQUIRED = (LOGICAL_ID, REFERENCE, "Entity_SubjectType", "Entity_Regulation_Programme", "NameAlias_WholeName")
-_TYPES = {
-    "person": EntityType.PERSON,
-    "p": EntityType.PERSON,
-    "enterprise": EntityType.ENTITY,
-    "e": EntityType.ENTITY,
-}
 # The columns of the CSV file that are read, with their component in the XML file; and those whose attribute there has
 # another name than the column.
 _COLUMNS = {
@@ -102,7 +97,7 @@ def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> 
     codes = [
         found.get("code") or found.get("classificationCode") for found, _ in every("sanctionEntity", "subjectType")
     ]
-    kind = entry.one_of(_TYPES, "subject type", next(filter(None, codes), ""))
+    kind = entry.one_of(TYPES, "subject type", next(filter(None, codes), ""))
     is_person = kind is EntityType.PERSON
     printed = next(filter(None, (found.get("designationDate") for found, _ in every("sanctionEntity"))), "")
     listed = entry.day("designation date", printed) if printed else ""

@@ -15,6 +15,8 @@ from mostanad.documents import dates, names
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
+    KINDS,
+    TYPES,
     EntityType,
     Entry,
     ListedName,
@@ -33,13 +35,6 @@ _VALUES = (
     *("AliasType", "Country", "DetailReference", "FeatureType", "LocPartType", "NamePartType", "PartySubType"),
     *("PartyType", "SanctionsType", "Script"),
 )
-_TYPES = {
-    "Individual": EntityType.PERSON,
-    "Entity": EntityType.ENTITY,
-    "Vessel": EntityType.VESSEL,
-    "Aircraft": EntityType.AIRCRAFT,
-}
-_KINDS = {"A.K.A.": NameKind.ALIAS, "N.K.A.": NameKind.ALIAS, "F.K.A.": NameKind.FORMER}
 _SCRIPTS = {"Latin": "Latn", "Hebrew": "Hebr", "Japanese": "Jpan", "Korean": "Kore"}
 _PLACE_PARTS = ("CITY", "STATE/PROVINCE", "REGION", "Unknown")
 _FAMILY_NAMES = ("Last Name", "Maiden Name")
@@ -117,7 +112,8 @@ def _record(party: Entry[Element], references: _References) -> Record:
     if profile is None:
         raise party.error(f"the party {key} has no Profile")
     subtype = references.of(profile, "PartySubType")
-    kind = _TYPES.get(subtype.text or "") or _TYPES.get(references.text(subtype, "PartyType"))
+    called = (subtype.text or "", references.text(subtype, "PartyType"))
+    kind = next((TYPES[name.casefold()] for name in called if name.casefold() in TYPES), None)
     if kind is None:
         raise party.error(f"the party {key} has no type that the file defines")
     spellings = _names(profile, key, references, is_person=kind is EntityType.PERSON)
@@ -151,7 +147,7 @@ def _names(profile: Element, key: str, references: _References, *, is_person: bo
             for group in identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
         }
         for alias in identity.iterfind("Alias"):
-            kind = _KINDS.get(references.text(alias, "AliasType"), NameKind.ALIAS)
+            kind = KINDS.get(references.text(alias, "AliasType").casefold(), NameKind.ALIAS)
             if alias.get("LowQuality") == "true":
                 kind = NameKind.WEAK
             scripts: set[str] = set()

@@ -10,7 +10,6 @@ from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import (
     EntityType,
     Entry,
-    FollowedList,
     ListedName,
     ListFormat,
     Listing,
@@ -93,15 +92,4 @@ def _text(element: Element, name: str) -> str:
     return tidy(element.findtext(name) or "")
 
 
-_LIST = FollowedList(
-    "un-sc",
-    "United Nations Security Council Consolidated List",
-    "un-security-council",
-    ("United Nations Security Council", "intergovernmental", ""),
-    (DocumentFormat.UN_CONSOLIDATED,),
-    IdentifierScheme.UN_SC,
-    "un-sc",
-)
-FORMATS = (
-    ListFormat(DocumentFormat.UN_CONSOLIDATED, _entries, r"[A-Z]{2}[ei]\.[0-9]+", "IRi.001", _records, lists=(_LIST,)),
-)
+FORMATS = (ListFormat(DocumentFormat.UN_CONSOLIDATED, _entries, r"[A-Z]{2}[ei]\.[0-9]+", "IRi.001", _records),)
