@@ -47,8 +47,15 @@ class Entry(Generic[T]):
         except ValueError as error:
             raise self.error(f"{column}: {error}") from None
 
-    def one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
-        """What a word of a column means, whatever its case; raises ListError if it is not known."""
+    def type(self, column: str, printed: str) -> EntityType:
+        """What is listed, by the word of a column, whatever its case; raises ListError if it is not known."""
+        return self._one_of(TYPES, column, printed)
+
+    def kind(self, column: str, printed: str) -> NameKind:
+        """The sort of a name; likewise."""
+        return self._one_of(KINDS, column, printed)
+
+    def _one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
         if printed.casefold() not in known:
             raise self.error(f"{column} is {printed!r}")
         return known[printed.casefold()]
@@ -64,6 +71,49 @@ class Entry(Generic[T]):
 
     def born(self, printed: str) -> Stated:
         return Stated(dates.born(printed), tidy(printed), self.key)
+
+    def listing(self, programme: str, listed: str, measures: tuple[SanctionMeasure, ...] = ()) -> Listing:
+        return Listing(programme, listed, (self.key,), measures)
+
+    def record(
+        self,
+        identifier: str,
+        scheme: IdentifierScheme | None,
+        kind: EntityType,
+        names: Iterable[ListedName],
+        listings: Iterable[Listing],
+        *,
+        listed: str = "",
+        born: Iterable[Stated] = (),
+        birth_places: Iterable[Stated] = (),
+        genders: Iterable[Stated] = (),
+        titles: Iterable[Stated] = (),
+        positions: Iterable[Stated] = (),
+        posts: Iterable[Stated] = (),
+        links: Iterable[Stated] = (),
+    ) -> Record:
+        """A record of a target, without what it says twice, and without posts that speak of what is private. ``posts``
+        are titles and positions that the list does not tell apart. ListError if it has no name, or its first one is
+        empty."""
+        printed, mixed = list(names), list(posts)
+        if not printed or not printed[0].text:
+            raise self.error(f"record {self.key} has no name")
+        positions = [*positions, *(post for post in mixed if not is_title(post.text))]
+        return Record(
+            self.key,
+            identifier,
+            scheme,
+            kind,
+            _first(printed, lambda name: name.text),
+            tuple(listings),
+            listed,
+            _unique(born) if kind.is_person else (),
+            _unique(birth_places),
+            next(filter(None, map(_gender, genders)), None),
+            _unique([*titles, *(post for post in mixed if is_title(post.text))]),
+            _unique(post for post in positions if not is_private(post.text)),
+            _unique(link for link in links if not is_private(link.printed)),
+        )
 
 
 def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
@@ -98,6 +148,10 @@ class EntityType(StrEnum):
     ENTITY = "entity"
     VESSEL = "vessel"
     AIRCRAFT = "aircraft"
+
+    @property
+    def is_person(self) -> bool:
+        return self is EntityType.PERSON
 
 
 class NameKind(StrEnum):
@@ -202,46 +256,6 @@ class Record:
         return tuple(listing.programme for listing in self.listings)
 
 
-def record(
-    entry: Entry[Any],
-    identifier: str,
-    scheme: IdentifierScheme | None,
-    kind: EntityType,
-    names: Iterable[ListedName],
-    listings: Iterable[Listing],
-    *,
-    listed: str = "",
-    born: Iterable[Stated] = (),
-    birth_places: Iterable[Stated] = (),
-    genders: Iterable[Stated] = (),
-    titles: Iterable[Stated] = (),
-    positions: Iterable[Stated] = (),
-    posts: Iterable[Stated] = (),
-    links: Iterable[Stated] = (),
-) -> Record:
-    """A record without what it says twice, and without posts that speak of what is private; ``posts`` are titles and
-    positions that the list does not tell apart. ListError if it has no name, or its first one is empty."""
-    printed, mixed = list(names), list(posts)
-    if not printed or not printed[0].text:
-        raise entry.error(f"record {entry.key} has no name")
-    positions = [*positions, *(post for post in mixed if not is_title(post.text))]
-    return Record(
-        entry.key,
-        identifier,
-        scheme,
-        kind,
-        _first(printed, lambda name: name.text),
-        tuple(listings),
-        listed,
-        _unique(born) if kind is EntityType.PERSON else (),
-        _unique(birth_places),
-        next(filter(None, map(_gender, genders)), None),
-        _unique([*titles, *(post for post in mixed if is_title(post.text))]),
-        _unique(post for post in positions if not is_private(post.text)),
-        _unique(link for link in links if not is_private(link.printed)),
-    )
-
-
 def _gender(said: Stated) -> Stated | None:
     genders = {"male": Gender.MALE, "m": Gender.MALE, "female": Gender.FEMALE, "f": Gender.FEMALE}
     gender = genders.get(said.text.casefold())
@@ -300,7 +314,19 @@ class ListFormat:
     entries: Callable[[bytes], Iterator[Entry[Any]]]  # in the order of the file
     key: str  # the pattern of a key
     example: str  # a key
-    records: Callable[[bytes], Iterable[Record]] | None = None  # where the file lists targets
+    record: Callable[[Entry[Any]], Record] | None = None  # where each entry lists a target
+    records: Callable[[bytes], Iterable[Record]] | None = None  # where several entries do, or need more of the file
     names: Callable[[bytes], Iterable[OtherName]] | None = None  # where it lists names of targets of another file
     has_words: bool = False  # whether it is UTF-8 text with reasons, whose words are passages too
     body: Callable[[bytes], bytes] | None = None  # where the file is no text: its rows as text, in which entries stand
+
+    @property
+    def lists_targets(self) -> bool:
+        return bool(self.record or self.records)
+
+    def read(self, content: bytes) -> Iterator[Record]:
+        """The targets, in the order of the file; raises ListError where it cannot be read, or has a key twice."""
+        if self.records:
+            yield from self.records(content)
+        elif self.record:
+            yield from map(self.record, once(self.entries(content)))

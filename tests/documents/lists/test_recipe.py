@@ -22,7 +22,7 @@ from dataclasses import replace
 
 from mostanad.documents import names
 from mostanad.documents.delimited import table
-from mostanad.documents.records import EntityType, ListFormat, Listing, NameKind, record
+from mostanad.documents.records import EntityType, ListFormat, NameKind
 from mostanad.models.vocabularies import DocumentFormat
 
 
@@ -31,15 +31,13 @@ def _entries(content):
         yield replace(row, key=row.value["number"])
 
 
-def _records(content):
-    for entry in _entries(content):
-        listed = entry.day("day", entry.value["day"])
-        spelled = [names.whole(entry.value["name"], NameKind.PRIMARY, entry.key)]
-        docks = [Listing("DOCKS", listed, (entry.key,))]
-        yield record(entry, entry.key, None, EntityType.ENTITY, spelled, docks, listed=listed)
+def _record(entry):
+    listed = entry.day("day", entry.value["day"])
+    spelled = [names.whole(entry.value["name"], NameKind.PRIMARY, entry.key)]
+    return entry.record(entry.key, None, EntityType.ENTITY, spelled, [entry.listing("DOCKS", listed)], listed=listed)
 
 
-FORMATS = (ListFormat(DocumentFormat.NORLAND_GAZETTE, _entries, "[0-9]+", "7", _records),)
+FORMATS = (ListFormat(DocumentFormat.NORLAND_GAZETTE, _entries, "[0-9]+", "7", _record),)
 '''
 FOLLOWED = """
 [lists.norland-gazette]

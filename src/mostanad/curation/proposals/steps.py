@@ -136,7 +136,7 @@ class Step:
         """The persons and organisations of a version, by entry number, read once; EditRefused if it cannot be read, or
         is another list of the same format."""
         document, followed = version.document, self.request.followed
-        if formats()[document.format].records is None:
+        if not formats()[document.format].lists_targets:
             return {}
         if document.sha256 not in self.read:
             try:

@@ -7,21 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mostanad.documents import dates, json_lines, names
-from mostanad.documents.records import (
-    KINDS,
-    MEASURES,
-    TYPES,
-    EntityType,
-    Entry,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    Stated,
-    once,
-    record,
-)
+from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated, once
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _COLUMNS = (
@@ -50,17 +36,16 @@ def _records(content: bytes) -> Iterator[Record]:
 
 def _record(number: str, rows: list[Row]) -> Record:
     first = min(rows, key=lambda row: row.value["Name Type"] != "Primary Name")
-    cells, kind = first.value, first.one_of(TYPES, "Type", first.value["Type"])
-    spellings = [name for row in rows for name in _names(row, is_person=kind is EntityType.PERSON)]
+    cells, kind = first.value, first.type("Type", first.value["Type"])
+    spellings = [name for row in rows for name in _names(row, is_person=kind.is_person)]
     measures = tuple(MEASURES[name.casefold()] for name in _MEASURES if cells.get(name) == "True")
     listed = _listed(first)
-    return record(
-        first,
+    return first.record(
         number,
         IdentifierScheme.AU_DFAT,
         kind,
         sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY or name.script != "Latn"),
-        [Listing(cells["Committees"], listed, (first.key,), measures)],
+        [first.listing(cells["Committees"], listed, measures)],
         listed=listed,
         born=[_born(first, part.strip()) for part in cells["Date of Birth"].split(",") if part.strip()],
         birth_places=first.says(cells["Place of Birth"]),
@@ -69,7 +54,7 @@ def _record(number: str, rows: list[Row]) -> Record:
 
 def _names(row: Row, *, is_person: bool) -> list[ListedName]:
     cells = row.value
-    kind = row.one_of(KINDS, "Name Type", cells["Name Type"])
+    kind = row.kind("Name Type", cells["Name Type"])
     if cells["Alias Strength"].casefold() == "weak":
         kind = NameKind.WEAK
     printed = cells["Name of Individual or Entity"]
@@ -98,5 +83,7 @@ def _born(row: Row, printed: str) -> Stated:
 
 
 FORMATS = (
-    ListFormat(DocumentFormat.AUSTRALIA_DFAT, _entries, _REFERENCE, "7507a", _records, body=json_lines.of_spreadsheet),
+    ListFormat(
+        DocumentFormat.AUSTRALIA_DFAT, _entries, _REFERENCE, "7507a", records=_records, body=json_lines.of_spreadsheet
+    ),
 )

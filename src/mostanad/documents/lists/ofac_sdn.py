@@ -9,21 +9,7 @@ from functools import partial
 from mostanad.documents import names
 from mostanad.documents.delimited import named, rows
 from mostanad.documents.printed import is_private, tidy
-from mostanad.documents.records import (
-    KINDS,
-    TYPES,
-    EntityType,
-    Entry,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    OtherName,
-    Record,
-    Stated,
-    once,
-    record,
-)
+from mostanad.documents.records import KINDS, Entry, ListedName, ListFormat, NameKind, OtherName, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _SDN = (
@@ -77,10 +63,6 @@ def _entries(columns: tuple[str, ...], numbers: int, content: bytes) -> Iterator
 _sdn, _alt, _add = (partial(_entries, columns, numbers) for columns, numbers in ((_SDN, 1), (_ALT, 2), (_ADD, 2)))
 
 
-def _records(content: bytes) -> Iterator[Record]:
-    return map(_record, once(_sdn(content)))
-
-
 def _other_names(content: bytes) -> Iterator[OtherName]:
     for entry in _alt(content):
         kind = KINDS.get(entry.value["type"].casefold())
@@ -105,12 +87,11 @@ def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedN
 
 def _record(entry: Entry[dict[str, str]]) -> Record:
     cells, key = entry.value, entry.key
-    kind = entry.one_of(TYPES, "type", cells["type"] or "entity")
+    kind = entry.type("type", cells["type"] or "entity")
     remarks = _remarks(cells["remarks"])
-    name = partial(_name, key=key, is_person=kind is EntityType.PERSON)
+    name = partial(_name, key=key, is_person=kind.is_person)
     titles = [title for title in cells["title"].split("; ") if not is_private(tidy(title))]
-    return record(
-        entry,
+    return entry.record(
         key,
         IdentifierScheme.OFAC_ENT_NUM,
         kind,
@@ -119,7 +100,7 @@ def _record(entry: Entry[dict[str, str]]) -> Record:
             *(name(text, NameKind.FORMER) for text in map(_unquoted, remarks["former"])),
             *(replace(name(text, NameKind.ALIAS), kind=NameKind.WEAK) for text in map(_unquoted, remarks["weak"])),
         ],
-        [Listing(code, "", (key,)) for code in programmes(cells["programmes"])],
+        [entry.listing(code, "") for code in programmes(cells["programmes"])],
         born=map(entry.born, remarks["born"]),
         birth_places=entry.says(*remarks["birth_place"]),
         genders=entry.says(*remarks["gender"]),
@@ -151,7 +132,7 @@ def _unquoted(text: str) -> str:
 
 _PAIR = "[0-9]+/[0-9]+"
 FORMATS = (
-    ListFormat(DocumentFormat.OFAC_SDN, _sdn, "[0-9]+", "12252", _records),
+    ListFormat(DocumentFormat.OFAC_SDN, _sdn, "[0-9]+", "12252", _record),
     ListFormat(DocumentFormat.OFAC_ALT, _alt, _PAIR, "12252/13174", names=_other_names),
     ListFormat(DocumentFormat.OFAC_ADD, _add, _PAIR, "12252/17540"),
 )

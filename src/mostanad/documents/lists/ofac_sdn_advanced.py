@@ -17,7 +17,6 @@ from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
     KINDS,
     TYPES,
-    EntityType,
     Entry,
     ListedName,
     ListFormat,
@@ -26,7 +25,6 @@ from mostanad.documents.records import (
     Record,
     Stated,
     once,
-    record,
 )
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -116,7 +114,7 @@ def _record(party: Entry[Element], references: _References) -> Record:
     kind = next((TYPES[name.casefold()] for name in called if name.casefold() in TYPES), None)
     if kind is None:
         raise party.error(f"the party {key} has no type that the file defines")
-    spellings = _names(profile, key, references, is_person=kind is EntityType.PERSON)
+    spellings = _names(profile, key, references, is_person=kind.is_person)
     entries = references.entries.get(profile.get("ID", ""), [])
     days = filter(None, (_day(day) for entry in entries for day in entry.value.iterfind("EntryEvent/Date")))
     features = list(_features(profile, key, references))
@@ -124,8 +122,7 @@ def _record(party: Entry[Element], references: _References) -> Record:
     def stated(label: str) -> list[Stated]:
         return [value for found, value in features if found == label]
 
-    return record(
-        party,
+    return party.record(
         key,
         IdentifierScheme.OFAC_ENT_NUM,
         kind,
@@ -221,8 +218,8 @@ def _listings(entries: list[Entry[Element]], references: _References) -> Iterabl
         for measure in entry.value.iterfind("SanctionsMeasure"):
             code = tidy(measure.findtext("Comment", ""))
             if code and references.text(measure, "SanctionsType") in ("Program", ""):
-                found.setdefault(code, Listing(code, "", (entry.key,)))
+                found.setdefault(code, entry.listing(code, ""))
     return found.values()
 
 
-FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", _records),)
+FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", records=_records),)

@@ -8,9 +8,6 @@ from mostanad.documents import dates, names
 from mostanad.documents.delimited import table
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import (
-    KINDS,
-    TYPES,
-    EntityType,
     Entry,
     ListedName,
     ListFormat,
@@ -20,7 +17,6 @@ from mostanad.documents.records import (
     Stated,
     grouped,
     numbered,
-    record,
 )
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -46,8 +42,8 @@ def _records(content: bytes) -> Iterator[Record]:
 
 def _record(group: str, rows: list[Row]) -> Record:
     first = rows[0]
-    kind = first.one_of(TYPES, "Group Type", first.value["Group Type"])
-    spellings = [name for row in rows for name in _names(row, is_person=kind is EntityType.PERSON) if name.text]
+    kind = first.type("Group Type", first.value["Group Type"])
+    spellings = [name for row in rows for name in _names(row, is_person=kind.is_person) if name.text]
     regimes: dict[str, list[Row]] = {}
     for row in rows:
         regimes.setdefault(row.value["Regime"], []).append(row)
@@ -55,8 +51,7 @@ def _record(group: str, rows: list[Row]) -> Record:
         Listing(regime, min(row.day("Listed On", row.value["Listed On"]) for row in under), tuple(r.key for r in under))
         for regime, under in regimes.items()
     ]
-    return record(
-        first,
+    return first.record(
         group,
         IdentifierScheme.UK_GROUP_ID,
         kind,
@@ -78,7 +73,7 @@ def _other(row: Row) -> str:
 def _names(row: Row, *, is_person: bool) -> Iterator[ListedName]:
     """The name of a row, in its scripts, and those of its free text."""
     cells, key = row.value, row.key
-    kind = row.one_of(KINDS, "Alias Type", cells["Alias Type"])
+    kind = row.kind("Alias Type", cells["Alias Type"])
     if "low" in cells.get("Alias Quality", "").casefold():
         kind = NameKind.WEAK
     given = " ".join(filter(None, (cells.get(name, "") for name in _GIVEN)))
@@ -113,4 +108,4 @@ def _parts(row: Row, column: str) -> list[str]:
     return [part.removesuffix(".") for part in parts(row.value.get(column, ""))]
 
 
-FORMATS = (ListFormat(DocumentFormat.UK_CONLIST, _entries, "[0-9]+/[0-9]+", "12174/1", _records),)
+FORMATS = (ListFormat(DocumentFormat.UK_CONLIST, _entries, "[0-9]+/[0-9]+", "12174/1", records=_records),)

@@ -8,20 +8,7 @@ from typing import Any
 from mostanad.documents import json_lines, names
 from mostanad.documents.delimited import table
 from mostanad.documents.printed import parts
-from mostanad.documents.records import (
-    KINDS,
-    MEASURES,
-    TYPES,
-    EntityType,
-    Entry,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    once,
-    record,
-)
+from mostanad.documents.records import MEASURES, EntityType, Entry, ListedName, ListFormat, NameKind, Record, once
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: The spreadsheet calls regimes by short names.
@@ -50,17 +37,13 @@ def _subjects(content: bytes) -> Iterator[Row]:
     return (row.keyed("unique_id", row.value["unique_id"], *_FORM) for row in rows)
 
 
-def _records_of_lines(content: bytes) -> Iterator[Record]:
-    return map(_record_of_line, once(_lines(content)))
-
-
 def _record_of_line(line: Row) -> Record:
-    kind = line.one_of(TYPES, "type", _text(line, "type"))
+    kind = line.type("type", _text(line, "type"))
     spellings = [name for item in _items(line, "names") for name in _names(line, item, kind)]
     native = [
         name
         for text in _items(line, "non_latin")
-        for name in names.whole_and_others(text, NameKind.ALIAS, line.key, of_person=kind is EntityType.PERSON)
+        for name in names.whole_and_others(text, NameKind.ALIAS, line.key, of_person=kind.is_person)
     ]
     native[:1] = [replace(name, kind=NameKind.PRIMARY) for name in native[:1] if name.text]
     posts = [_ORDINAL.sub("", part) for text in _items(line, "positions") for part in text.split("|")]
@@ -79,11 +62,11 @@ def _names(line: Row, item: Any, kind: EntityType) -> list[ListedName]:
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
         raise line.error(f"names has {item!r}; it must be an object with a name")
     weak = "low" in str(item.get("strength", "")).casefold()
-    sort = NameKind.WEAK if weak else line.one_of(KINDS, "kind", str(item.get("kind", "")))
-    return (names.capitals if kind is EntityType.PERSON else names.whole_and_others)(item["name"], sort, line.key)
+    sort = NameKind.WEAK if weak else line.kind("kind", str(item.get("kind", "")))
+    return (names.capitals if kind.is_person else names.whole_and_others)(item["name"], sort, line.key)
 
 
-def _records_of_sheet(content: bytes) -> Iterator[Record]:
+def _of_sheet(content: bytes) -> Iterator[Record]:
     """Those that have a name: a row may lack it."""
     return (_record_of_row(row) for row in once(_sheet(content)) if row.value["Name"])
 
@@ -91,7 +74,7 @@ def _records_of_sheet(content: bytes) -> Iterator[Record]:
 def _record_of_row(row: Row) -> Record:
     """Family names stand first without a mark: names stay as printed."""
     cells, regime = row.value, str(row.value["Regime Name"])
-    kind = row.one_of(TYPES, "Type", cells["Type"])
+    kind = row.type("Type", cells["Type"])
     name = names.whole(cells["Name"], NameKind.PRIMARY, row.key)
     day = cells["Date Designated"].replace("-", "/")
     return _record(row, kind, [name], (REGIMES.get(regime, regime), day, cells["Sanctions Imposed"].split(",")))
@@ -103,8 +86,8 @@ def _record(
     regime, printed, measures = listing
     listed = row.day("the day of designation", printed)
     known = (MEASURES[text] for text in (measure.strip().casefold() for measure in measures) if text in MEASURES)
-    found = Listing(regime, listed, (row.key,), tuple(known))
-    return record(row, row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], listed=listed, **said)
+    found = row.listing(regime, listed, tuple(known))
+    return row.record(row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], listed=listed, **said)
 
 
 def _text(line: Row, name: str) -> str:
@@ -122,9 +105,9 @@ def _items(line: Row, name: str) -> list[Any]:
 
 
 FORMATS = (
-    ListFormat(DocumentFormat.UK_SANCTIONS_JSONL, _lines, _KEY, "IRN0001", _records_of_lines, has_words=True),
+    ListFormat(DocumentFormat.UK_SANCTIONS_JSONL, _lines, _KEY, "IRN0001", _record_of_line, has_words=True),
     ListFormat(
-        DocumentFormat.UK_SANCTIONS_ODS, _sheet, _KEY, "IRN0001", _records_of_sheet, body=json_lines.of_spreadsheet
+        DocumentFormat.UK_SANCTIONS_ODS, _sheet, _KEY, "IRN0001", records=_of_sheet, body=json_lines.of_spreadsheet
     ),
     ListFormat(DocumentFormat.UK_SUBJECTS, _subjects, _KEY, "IRN0001"),
 )
