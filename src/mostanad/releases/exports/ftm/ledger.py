@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from mostanad.evidence.reasons import TOLD
-from mostanad.models import ENTITIES, FACT_TABLES, TABLES
+from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.fields import ENTITIES
 
 Record = dict[str, Any]
 #: What the words of our tables are to FollowTheMoney.
