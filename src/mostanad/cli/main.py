@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import typer
@@ -86,23 +87,18 @@ def _options(
     """Nothing to do: --version acts by itself."""
 
 
-class _NoPandas:
-    """Finds that pandas is not installed."""
-
-    @staticmethod
-    def find_spec(name: str, path: object = None, target: object = None) -> None:
-        if name == "pandas":
-            raise ModuleNotFoundError(name=name)
-
-
 def _without_pandas() -> None:
     """PyArrow imports pandas before it makes its first array of Python values, which takes up to a second, unless it
     finds none; then this process makes no data frames of Arrow tables either."""
     import pyarrow as pa
 
-    sys.meta_path.insert(0, _NoPandas)
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+    sys.meta_path.insert(0, SimpleNamespace(find_spec=find_spec))  # type: ignore[arg-type]
     pa.array([])
-    sys.meta_path.remove(_NoPandas)
+    del sys.meta_path[0]
 
 
 def main() -> None:

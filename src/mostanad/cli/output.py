@@ -10,10 +10,8 @@ import json
 import os
 import re
 import sys
-import threading
-import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,8 +20,6 @@ import typer
 from mostanad.files import PackageError
 from mostanad.files.resources import ResourceError
 
-#: After how many seconds people want to know what takes so long.
-PATIENCE = 2.0
 #: What ends a command with exit 2.
 NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
 #: Which extra brings a module.
@@ -94,27 +90,18 @@ def warnings_as_sentences() -> Iterator[None]:
 
 
 @contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """Say on a terminal what is done, and for how many seconds, if the block takes longer than :data:`PATIENCE`."""
+def waiting(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Say on a terminal what is done, and for how long; gives what moves its bar."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield
+        yield None
         return
-    done = threading.Event()
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def tell() -> None:
-        start, said = time.monotonic(), ""
-        while not done.wait(PATIENCE if not said else 1):
-            said = f"{what}: {time.monotonic() - start:.0f} s"
-            print(f"\r{said}", end="", file=sys.stderr, flush=True)
-        print(f"\r{' ' * len(said)}\r" if said else "", end="", file=sys.stderr, flush=True)
-
-    thread = threading.Thread(target=tell, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def print_json(value: Any) -> None:
