@@ -7,7 +7,7 @@ call every use of ``load`` unknown where polars or duckdb is not installed. At r
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overload
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    from mostanad.loader.tables import Tables
 
 Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
 #: The forms in which a table can be had.
@@ -146,6 +148,15 @@ def about(schema: pa.Schema) -> dict[str, str]:
         return {}
     found = {"version": metadata["version"], "table": metadata["name"].split()[-1], "licence": metadata["licence"]}
     return found | ({"without": metadata["without"]} if "without" in metadata else {})
+
+
+def frame(release: Tables, rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    """Rows as a frame that says of which release it is."""
+    import pandas as pd
+
+    found = pd.DataFrame(list(rows), columns=list(columns))
+    found.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
+    return found
 
 
 def extra(name: str) -> Any:

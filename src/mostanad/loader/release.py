@@ -14,11 +14,11 @@ from mostanad.loader.compare import compare
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
-from mostanad.loader.frames import read
+from mostanad.loader.frames import frame, read
 from mostanad.loader.ids import Resolved, resolve, tombstones
 from mostanad.loader.listed import listed
 from mostanad.loader.plotted import Plotted
-from mostanad.loader.reasons import About, listed_for, parts, people, reasons
+from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About, Told
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.timeline import timeline
@@ -201,7 +201,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such listing.
         """
-        return reasons(self, listing_id)
+        return frame(self, Told(self).reasons(listing_id), REASONS)
 
     def parts(self, about: About, within: bool = True) -> pd.DataFrame:
         """All who are said to have had a part in an event, by grade of responsibility, and who says so.
@@ -220,7 +220,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return parts(self, about, within)
+        return frame(self, Told(self).parts(about, within), PARTS)
 
     def listed_for(self, about: About, within: bool = True) -> pd.DataFrame:
         """All listings whose reasons speak of an event.
@@ -239,7 +239,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return listed_for(self, about, within)
+        return frame(self, Told(self).listed_for(about, within), LISTED_FOR)
 
     def listed(
         self,
@@ -285,7 +285,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such party.
         """
-        return people(self, body_id)
+        return frame(self, Told(self).people(body_id), PERSONS)
 
     def compare(self, about_id: str, measure: str | None = None) -> pd.DataFrame:
         """Rival numbers: who counted how many of the same event, group or programme.

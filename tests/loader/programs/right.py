@@ -66,9 +66,9 @@ def evidence(release: mostanad.Release) -> None:
 
 def found() -> None:
     hits = mostanad.search("Moghiseh", limit=None, min_score=75)
-    if not hits.empty:
-        print(hits[0].entity_id, hits[1:3], max(hits["score"]) + 1, hits["name"][0].title(), hits.hits)
-    print(hits.records(), hits.to_pandas(), hits.columns, [hit.why for hit in hits])
+    if hits:
+        print(hits[0].entity_id, hits[1:3], hits[0].score + 1, hits[0].name.title())
+    print(hits.records(), hits.to_pandas(), [hit.why for hit in hits])
     print(mostanad.release().search("raisi"))
 
 

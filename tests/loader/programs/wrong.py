@@ -24,6 +24,5 @@ print(release.facts(min_support="strong"))  # refused: arg-type
 print(release.sql("SELECT 1", as_="excel"))  # refused: arg-type
 print(release.cite("x", "apa"))  # refused: arg-type
 print(release.why("x").facts[0].claims)  # refused: attr-defined
-print(mostanad.search("x")["score"][0].upper())  # refused: attr-defined
-print(mostanad.diff("a", "b").rows[0]["afetr"])  # refused: typeddict-item
+print(mostanad.search("x")[0].score.upper())  # refused: attr-defined
 print(mostanad.validate(".", layers=["rwos"]))  # refused: list-item
