@@ -219,7 +219,7 @@ def _lines(found: "Cache") -> Iterator[str]:
 
     yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
     downloaded = found.versions()
-    for version in [name for name in versions(at_hand=True) if name in downloaded]:
+    for version in [name for name in versions(local=True) if name in downloaded]:
         try:
             held = found.held(version)
             wrong = found.damaged(version)

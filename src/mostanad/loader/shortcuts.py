@@ -10,16 +10,18 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
 from mostanad.loader import citation, fact_diff
 from mostanad.loader.download.fetch_release import fetch_release
-from mostanad.loader.frames import Form, load_of_version
+from mostanad.loader.frames import Form
 from mostanad.loader.release import Release
 from mostanad.loader.store import find
 from mostanad.loader.superseded import warn_if_superseded
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mostanad.loader.fact_diff import Diff
 
 _Asked = ParamSpec("_Asked")
@@ -54,7 +56,10 @@ def _opened(version: str | Path | None = None) -> Release:
     return Release(path, found)
 
 
-@load_of_version
+@overload
+def load(table: str, version: str | None = None, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+@overload
+def load(table: str, version: str | None = None, as_: Form = ...) -> Any: ...
 def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
     """A table of a release.
 

@@ -31,7 +31,7 @@ def tables_by_name_and_form(names: list[str], form: Form) -> None:
     for name in [*mostanad.tables(), *mostanad.tables("2026.11.0"), *names]:
         print(mostanad.load(name).shape, mostanad.load(name, None, form), mostanad.release().load(name, form))
         print(len(mostanad.load(name, as_="records")))
-    print(mostanad.load("events", mostanad.versions(at_hand=True)[-1]))
+    print(mostanad.load("events", mostanad.versions(local=True)[-1]))
 
 
 def began(row: dict[str, Any]) -> dt.date | None:

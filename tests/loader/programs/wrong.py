@@ -13,9 +13,6 @@ print(mostanad.load("events", as_="panda"))  # refused: call-overload
 print(mostanad.load(Path("events")))  # refused: call-overload
 print(mostanad.load("events", version=2026.11))  # refused: call-overload
 print(mostanad.load("events").to_dicts())  # refused: operator
-print(mostanad.load("events", as_="polars").to_string())  # refused: attr-defined
-print(mostanad.load("events", as_="records").shape)  # refused: attr-defined
-print(release.load("facts", "records")[0].claims)  # refused: attr-defined
 print(release.load(table="facts", form="records"))  # refused: call-overload
 print(release.as_of())  # refused: call-overload
 print(release.as_of(known="2026.11.0").search("x"))  # refused: attr-defined
