@@ -106,8 +106,10 @@ def main() -> None:
     if {"validate", "build", "verify"}.intersection(sys.argv[1:3]):  # they make no data frames
         _without_pandas()
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is escaped, never an error
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped; all else takes UTF-8
             stream.reconfigure(errors="backslashreplace")
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8", newline="\n")
     try:
         # On Windows the words of a passage would be taken for patterns of file names and for variables.
         app(windows_expand_args=False)

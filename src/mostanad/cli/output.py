@@ -5,10 +5,8 @@ What could not run ends with exit 2, what is not there or is wrong with exit 1.
 
 from __future__ import annotations
 
-import codecs
 import json
 import os
-import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -105,21 +103,7 @@ def waiting(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 def print_json(value: Any) -> None:
-    """Print a value, or JSON that is text already (RFC 8259, which demands UTF-8).
-
-    Where standard output has another encoding, as a file behind ``>`` has on Windows, what is not ASCII is escaped:
-    any program reads the same.
-    """
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
-    if codecs.lookup(getattr(sys.stdout, "encoding", None) or "utf-8").name != "utf-8":
-        # As JSON escapes a character: four digits, above U+FFFF twice.
-        text = re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)
-    typer.echo(text)
-
-
-def print_utf8(text: str) -> None:
-    """Print text with its own line ends as UTF-8, whatever the encoding of standard output: CSV, Markdown, patches."""
-    typer.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def typed(text: str) -> str:
