@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 
-import pyarrow as pa
 import pytest
 from tests.loader.conftest import CHECKED, facts_of, write_tables
 
@@ -277,7 +276,6 @@ def test_as_a_data_frame(checked: Release) -> None:
     ]
     assert frame["shown"][0] == "listed since 6 January 2022"
     assert frame["shown"].isna().tolist() == [False, False, True, False, False]
-    assert pa.types.is_list(frame["shown_by"].dtype.pyarrow_dtype)
 
 
 def test_as_json(checked: Release) -> None:

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from mostanad.files.queries import RELEASED, read_queries
-from mostanad.loader.frames import convert
 from mostanad.loader.tables import Record, Tables
 
 if TYPE_CHECKING:
@@ -155,17 +154,11 @@ class Check:
         Its columns are those of :class:`CheckAnswer`, and in the place of ``rows``: ``shown_by``, a list of their ids,
         and ``shown``, what they say in words.
         """
-        import pyarrow as pa
+        import pandas as pd
 
         names = ("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note", "shown")
-        rows = [
-            {name: getattr(item, name) or None for name in names}
-            | {"shown_by": sorted(shown.row_id for shown in item.rows)}
-            for item in self.items
-        ]
-        schema = [(name, pa.string()) for name in names]
-        schema.insert(-1, ("shown_by", pa.list_(pa.string())))
-        frame: pd.DataFrame = convert(pa.Table.from_pylist(rows, schema=pa.schema(schema)), "pandas")
+        frame = pd.DataFrame([[getattr(item, name) or None for name in names] for item in self.items], columns=names)
+        frame.insert(7, "shown_by", [sorted(shown.row_id for shown in item.rows) for item in self.items])
         return frame
 
     def to_dict(self) -> Record:
