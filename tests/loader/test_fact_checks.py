@@ -223,9 +223,9 @@ def test_a_person_can_show_an_answer(checked: Release) -> None:
     assert item.shown == "The_Clerk; The Judge"
 
 
-@pytest.mark.parametrize("table", ["sanctions", "facts"])
-def test_a_row_that_is_not_there(checked: Release, table: str) -> None:
-    write_tables(checked.path, {table: [row for row in CHECKED[table] if "judge-hr" not in row.values()][:1]})
+def test_a_row_that_is_not_there(checked: Release) -> None:
+    rows = [row for row in CHECKED["sanctions"] if "judge-hr" not in row.values()]
+    write_tables(checked.path, {"sanctions": rows[:1]})
     with pytest.raises(KeyError, match=r"no row '.+', to which a check leads; run `mostanad verify`"):
         checked.check("all-three")
 
@@ -304,7 +304,7 @@ def test_a_release_without_checks(release: Release) -> None:
         write_tables(release.path, {"fact_checks": []})
 
 
-@pytest.mark.parametrize("table", ["claims", "sources", "evidence", "fact_check_answers", "sanctions", "officials"])
+@pytest.mark.parametrize("table", ["claims", "sources", "evidence", "fact_check_answers", "facts"])
 def test_a_release_that_lacks_a_table(checked: Release, table: str) -> None:
     (checked.path / "parquet" / f"{table}.parquet").unlink()
     with pytest.raises(KeyError, match=f"no table '{table}'") as caught:

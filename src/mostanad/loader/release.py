@@ -60,6 +60,10 @@ class Release(Plotted):
             raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(self.tables())}")
         return read(self.path / "parquet" / f"{table}.parquet")
 
+    @cached_property
+    def _told(self) -> Told:
+        return Told(self)
+
     @overload
     def as_of(self, *, valid: dt.date | str, known: dt.date | str | None = None) -> AsOf: ...
     @overload
@@ -138,7 +142,7 @@ class Release(Plotted):
         Raises:
             CheckNotFound: a KeyError, if there is no such check, or none at all; the message says which there are.
         """
-        return look_up(self, self.path, check_id)
+        return look_up(self, check_id)
 
     def search(self, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
         """Find people and organisations by any spelling of their names, Latin or Persian.
@@ -201,7 +205,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such listing.
         """
-        return frame(self, Told(self).reasons(listing_id), REASONS)
+        return frame(self, self._told.reasons(listing_id), REASONS)
 
     def parts(self, about: About, within: bool = True) -> pd.DataFrame:
         """All who are said to have had a part in an event, by grade of responsibility, and who says so.
@@ -220,7 +224,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return frame(self, Told(self).parts(about, within), PARTS)
+        return frame(self, self._told.parts(about, within), PARTS)
 
     def listed_for(self, about: About, within: bool = True) -> pd.DataFrame:
         """All listings whose reasons speak of an event.
@@ -239,7 +243,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return frame(self, Told(self).listed_for(about, within), LISTED_FOR)
+        return frame(self, self._told.listed_for(about, within), LISTED_FOR)
 
     def listed(
         self,
@@ -285,7 +289,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such party.
         """
-        return frame(self, Told(self).people(body_id), PERSONS)
+        return frame(self, self._told.people(body_id), PERSONS)
 
     def compare(self, about_id: str, measure: str | None = None) -> pd.DataFrame:
         """Rival numbers: who counted how many of the same event, group or programme.
