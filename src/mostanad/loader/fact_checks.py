@@ -206,8 +206,8 @@ def _claim(release: Release, claim_id: str) -> CheckedClaim:
     same = ("asserted_by", "published_by", "source_id", "source_url", "source_sha256", "selector", "passage_sha256")
     return CheckedClaim(
         claim_id=claim_id,
-        asserter=release._told.label(evidence["asserted_by"]),
-        publisher=release._told.label(evidence["published_by"]),
+        asserter=release._by_id.label(evidence["asserted_by"]),
+        publisher=release._by_id.label(evidence["published_by"]),
         title=source["title"],
         published=source["published"],
         table=table,
@@ -225,8 +225,8 @@ def _answers(release: Release, check: Record) -> tuple[CheckAnswer, ...]:
     same = ("item_id", "entity_id", "authority_id", "answer", "note")
     return tuple(
         CheckAnswer(
-            entity=release._told.label(item["entity_id"]),
-            authority=item["authority_id"] and release._told.label(item["authority_id"]),
+            entity=release._by_id.label(item["entity_id"]),
+            authority=item["authority_id"] and release._by_id.label(item["authority_id"]),
             rows=tuple(shown for shown in rows if shown.row_id in (item["shown_by"] or ())),
             **{name: item[name] for name in same},
         )
@@ -246,7 +246,7 @@ def _shown(release: Release, row_id: str, days: tuple[dt.date, dt.date]) -> Show
     for one in sorted(evidence, key=lambda one: str(one["evidence_id"])):
         claims.setdefault(one["claim_id"], one)
     references = [column.name for column in TABLES[table].columns() if column.references and row[column.name]]
-    labels = {name: release._told.label(row[name]) for name in references}
+    labels = {name: release._by_id.label(row[name]) for name in references}
     if table == "estimates":
         said = (one["as_stated"] for one in evidence if one["fact_id"].endswith("/comparator"))
         row["stated"] = next(filter(None, said), None)
@@ -263,8 +263,8 @@ def _shown(release: Release, row_id: str, days: tuple[dt.date, dt.date]) -> Show
 
 def _row(release: Release, row_id: str) -> tuple[str, Record]:
     """The table and the row of an id: all tables share one space of ids. A KeyError if there is no such row."""
-    if row_id in release._told.rows:
-        table, row = release._told.rows[row_id]
+    if row_id in release._by_id.rows:
+        table, row = release._by_id.rows[row_id]
         return table, dict(row)
     return "passages", _only(release, "passages", "passage_id", row_id)
 

@@ -61,7 +61,7 @@ class Release(Plotted):
         return read(self.path / "parquet" / f"{table}.parquet")
 
     @cached_property
-    def _told(self) -> Told:
+    def _by_id(self) -> Told:
         return Told(self)
 
     @overload
@@ -205,7 +205,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such listing.
         """
-        return frame(self, self._told.reasons(listing_id), REASONS)
+        return frame(self, self._by_id.reasons(listing_id), REASONS)
 
     def parts(self, about: About, within: bool = True) -> pd.DataFrame:
         """All who are said to have had a part in an event, by grade of responsibility, and who says so.
@@ -224,7 +224,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return frame(self, self._told.parts(about, within), PARTS)
+        return frame(self, self._by_id.parts(about, within), PARTS)
 
     def listed_for(self, about: About, within: bool = True) -> pd.DataFrame:
         """All listings whose reasons speak of an event.
@@ -243,7 +243,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return frame(self, self._told.listed_for(about, within), LISTED_FOR)
+        return frame(self, self._by_id.listed_for(about, within), LISTED_FOR)
 
     def listed(
         self,
@@ -289,7 +289,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such party.
         """
-        return frame(self, self._told.people(body_id), PERSONS)
+        return frame(self, self._by_id.people(body_id), PERSONS)
 
     def compare(self, about_id: str, measure: str | None = None) -> pd.DataFrame:
         """Rival numbers: who counted how many of the same event, group or programme.
