@@ -229,13 +229,13 @@ def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedCla
 
 
 def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[CheckAnswer, ...]:
-    items = release._where("fact_check_answers", "check_id", [check["check_id"]]).to_pylist()
+    items = release._where("fact_check_answers", "check_id", [check["check_id"]])
     cited = sorted({row_id for item in items for row_id in item["shown_by"] or ()})
     rows = _shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))
     same = ("item_id", "entity_id", "authority_id", "answer", "note")
     return tuple(
         CheckAnswer(
-            entity=labels.get(item["entity_id"], item["entity_id"]),
+            entity=labels.get(item["entity_id"]) or item["entity_id"],
             authority=labels.get(item["authority_id"] or "", item["authority_id"]),
             rows=tuple(shown for row_id, shown in rows.items() if row_id in (item["shown_by"] or ())),
             **{name: item[name] for name in same},
@@ -282,12 +282,12 @@ def _shown_rows(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.dat
 def _rows_of(release: Tables, row_ids: list[str]) -> dict[str, tuple[str, Record]]:
     """The table and the row of each id: all tables share one space of ids. A KeyError if there is no such row."""
     facts = release._where("facts", "row_id", row_ids)
-    tables = dict(zip(facts["row_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
+    tables = {fact["row_id"]: fact["table_name"] for fact in facts}
     rows: dict[str, tuple[str, Record]] = {}
     for table in sorted({*tables.values(), *_WITHOUT_FACTS}) if row_ids else ():
         if named := [row_id for row_id in row_ids if tables.get(row_id, table) == table]:
             key = release._read(table).column_names[0]
-            rows |= {row[key]: (table, row) for row in release._where(table, key, named).to_pylist()}
+            rows |= {row[key]: (table, row) for row in release._where(table, key, named)}
     for row_id in row_ids:
         if row_id not in rows:
             raise KeyError(f"release {release.version} has no row {row_id!r}, {_VERIFY}")
@@ -296,7 +296,7 @@ def _rows_of(release: Tables, row_ids: list[str]) -> dict[str, tuple[str, Record
 
 def _only(release: Tables, table: str, column: str, value: str) -> Record:
     """The first row of a table with this cell; KeyError if there is none."""
-    for row in release._where(table, column, [value]).to_pylist():
+    for row in release._where(table, column, [value]):
         return dict(row)
     raise KeyError(f"release {release.version} has no {column} {value!r} in {table}, {_VERIFY}")
 
