@@ -11,13 +11,15 @@ import argparse
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from operator import itemgetter
 from pathlib import Path
 from random import Random
 
 import pattern
+from defects import STAGES, Defect, planted, spoilt_seals
 from pattern import HASH, Row, Rows
 
 from mostanad.evidence import lineage
@@ -40,7 +42,7 @@ class Template:
         ordered: Rows = {}
         for name, model in TABLES.items():
             key, header = model.key(), [column.name for column in model.columns()]
-            ordered[name] = sorted(rows[name], key=lambda row: replaced(row[key], example))
+            ordered[name] = sorted(rows[name], key=lambda row: pattern.replaced(row[key], example))
             lines = [(row[key], csvtext.join([row[column] for column in header])) for row in ordered[name]]
             self.texts[name] = "".join(f"{line}\n" for key, line in lines if key != pattern.UNNAMED)
             self.last[name] = "".join(f"{line}\n" for key, line in lines if key == pattern.UNNAMED)
@@ -65,20 +67,13 @@ class Template:
         passages, sources = self.hashes
         digits = random.randbytes(32 * (passages + sources)).hex()
         hashes = [digits[place : place + 64] for place in range(0, len(digits), 64)]
-        texts = {name: replaced(text, swap) for name, text in self.texts.items()}
+        texts = {name: pattern.replaced(text, swap) for name, text in self.texts.items()}
         texts["passages"] = _filled(texts["passages"], hashes[:passages])
         texts["sources"] = _filled(texts["sources"], hashes[passages:])
         claimed = itemgetter(*self.order)(hashes) if self.order else ()
-        sealed = _filled(replaced(self.sealed, swap), claimed).encode().split(b"\n")
+        sealed = _filled(pattern.replaced(self.sealed, swap), claimed).encode().split(b"\n")
         texts["seals"] = _filled(texts["seals"], [hashlib.sha256(one).hexdigest() for one in sealed])
         return texts
-
-
-def replaced(text: str, swap: Mapping[str, str]) -> str:
-    """A text with something in the place of each mark but that of a hash."""
-    for mark, value in swap.items():
-        text = text.replace(mark, value)
-    return text
 
 
 def _filled(text: str, values: Sequence[str]) -> str:
@@ -96,9 +91,12 @@ def _sealed(rows: Rows, claims: Iterable[Row]) -> Iterator[str]:
     sources = {row["source_id"]: row for row in rows["sources"]}
     descent = {row["source_id"]: row for row in lineage.table(rows["sources"])}
     for claim in claims:
-        passage = passages[claim["passage_id"]]
-        source = sources[passage["source_id"]]
-        above = descent[passage["source_id"]]
+        passage = passages.get(claim["passage_id"], {})
+        source = sources.get(passage.get("source_id", ""), {})
+        if not source or claim["target_id"] not in facts:
+            yield ""  # an error was planted here: no seal fits
+            continue
+        above = descent[source["source_id"]]
         table, row = facts[claim["target_id"]]
         content = {name: claim[name] or default for name, default in _DEFAULTS.items()}
         content |= {name: claim[name] for name in ("value", "as_stated")}
@@ -136,7 +134,9 @@ def without_shared(rows: Rows) -> Rows:
     return kept
 
 
-def generate(claims: int, folder: Path, *, heavy: float = 0, seed: int = 0) -> int:
+def generate(
+    claims: int, folder: Path, *, heavy: float = 0, seed: int = 0, defects: int = 0, stage: str = "rules"
+) -> int:
     """Write a package.
 
     Args:
@@ -144,6 +144,8 @@ def generate(claims: int, folder: Path, *, heavy: float = 0, seed: int = 0) -> i
         folder: a directory, made if it is missing.
         heavy: what part of the claims is to be about one official; 0 for as it is in the dataset.
         seed: other hashes, and of a part of the dataset other rows.
+        defects: how many errors of each kind are planted; ``defects.json`` in the folder says where they are.
+        stage: of which stage of validation they are (`text`, `rows` or `rules`).
 
     Returns:
         how many claims it has.
@@ -155,9 +157,12 @@ def generate(claims: int, folder: Path, *, heavy: float = 0, seed: int = 0) -> i
     if copies > 9999:
         raise SystemExit("at most 9,999 copies of the dataset")
     rows = pattern.pattern(pattern.thin(dataset, -(-(claims + (copies - 1) * once) // copies), random), heavy)
-    first, later = Template(rows, 0), Template(without_shared(rows), 1)
+    rows_later = without_shared(rows)
+    first, later = Template(rows, 0), Template(rows_later, 1)
+    found: list[Defect] = []
     (folder / "datasets").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "datapackage.json", folder)
+    (folder / "defects.json").unlink(missing_ok=True)
     count = 0
     with ExitStack() as stack:
         files = {
@@ -167,12 +172,23 @@ def generate(claims: int, folder: Path, *, heavy: float = 0, seed: int = 0) -> i
         for name, file in files.items():
             file.write(",".join(column.name for column in TABLES[name].columns()) + "\n")
         for number in range(copies):
-            texts = (later if number else first).copy(number, random)
+            template = later if number else first
+            more: list[Defect] = []
+            if times := defects // copies + (number < defects % copies):
+                spoilt, more = planted(rows, rows_later, number, stage, times, random)
+                template = Template(spoilt, number)
+                found += more
+            texts = template.copy(number, random)
+            if more:
+                texts["seals"] = spoilt_seals(texts["seals"], more)
             count += texts["claims"].count("\n")
             for name, text in texts.items():
                 files[name].write(text)
         for name, text in first.last.items():
-            files[name].write(replaced(text, pattern.swap(0)))
+            files[name].write(pattern.replaced(text, pattern.swap(0)))
+    if defects:
+        text = json.dumps([asdict(one) for one in found], indent=1)
+        (folder / "defects.json").write_text(f"{text}\n", encoding="utf-8")
     return count
 
 
@@ -183,8 +199,10 @@ def main() -> None:
     options.add_argument("folder", type=Path, help="where it is written")
     options.add_argument("--heavy", type=float, default=0, help="part of the claims about one official, such as 0.3")
     options.add_argument("--seed", type=int, default=0, help="other hashes, and of a part of the dataset other rows")
+    options.add_argument("--defects", type=int, default=0, help="errors of each kind; defects.json says where they are")
+    options.add_argument("--stage", choices=STAGES, default="rules", help="the stage of validation that finds them")
     given = options.parse_args()
-    count = generate(given.claims, given.folder, heavy=given.heavy, seed=given.seed)
+    count = generate(**vars(given))
     print(f"{count} claims in {given.folder}")
 
 

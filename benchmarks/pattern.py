@@ -66,6 +66,13 @@ def swap(number: int) -> dict[str, str]:
     return values
 
 
+def replaced(text: str, swap: Mapping[str, str]) -> str:
+    """A text with something in the place of each mark but that of a hash."""
+    for mark, value in swap.items():
+        text = text.replace(mark, value)
+    return text
+
+
 def read(package: Package) -> Rows:
     """The rows of the dataset, without those of its history and its fact-checks."""
     return {name: [] if name in _EMPTY else list(package.table(name).records()) for name in TABLES}
