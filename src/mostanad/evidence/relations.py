@@ -144,7 +144,7 @@ def _of_cells(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
             if values.null_count == len(values):
                 continue
             filled = values.is_valid() if values.null_count else None
-            own, values = (keys.filter(filled), values.filter(filled)) if filled else (keys, values)
+            own, values = (keys, values) if filled is None else (keys.filter(filled), values.filter(filled))
             if column.role == "assertion":
                 cells.append((name, column.name, own, text_array(values)))
             elif column.role == "coding" and name in FACT_TABLES:

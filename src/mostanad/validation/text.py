@@ -183,18 +183,16 @@ def check_line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[F
     if not line:
         yield CODES["MST113"].at(file, number, 0, "", "a blank line")
         return
-    if line.isascii() and line.isprintable() and '"' not in line:
-        cells = _plain(line)
-    else:
+    if not (line.isascii() and line.isprintable()):
         yield from _characters(file, number, line, arabic=arabic)
-        try:
-            cells = csvtext.cells(line)
-        except csvtext.CsvError as error:
-            yield CODES["MST110"].at(file, number, error.column, line[error.column - 1 : error.column + 20], str(error))
-            return
-        if csvtext.join([cell.value for cell in cells]) != line:
-            quoted = next(cell for cell in cells if _needlessly_quoted(line, cell))
-            yield CODES["MST109"].at(file, number, quoted.column, quoted.value, "a cell is quoted that need not be")
+    try:
+        cells = csvtext.cells(line)
+    except csvtext.CsvError as error:
+        yield CODES["MST110"].at(file, number, error.column, line[error.column - 1 : error.column + 20], str(error))
+        return
+    if '"' in line and csvtext.join([cell.value for cell in cells]) != line:
+        quoted = next(cell for cell in cells if _needlessly_quoted(line, cell))
+        yield CODES["MST109"].at(file, number, quoted.column, quoted.value, "a cell is quoted that need not be")
     for cell in cells:
         if _SPACES.search(cell.value):
             yield CODES["MST108"].at(file, number, cell.column, cell.value, "outer, doubled or unusual white space")
@@ -205,14 +203,6 @@ def check_line(file: str, number: int, line: str, *, arabic: bool) -> Iterator[F
         if is_error(cell.value):
             message = f"{cell.value.strip()} is the error of a spreadsheet"
             yield CODES["MST116"].at(file, number, cell.column, cell.value, message)
-
-
-def _plain(line: str) -> list[csvtext.Cell]:
-    found, column = [], 1
-    for value in line.split(","):
-        found.append(csvtext.Cell(value, column))
-        column += len(value) + 1
-    return found
 
 
 def _needlessly_quoted(line: str, cell: csvtext.Cell) -> bool:
