@@ -17,6 +17,7 @@ from mostanad.models import TABLES, vocabularies
 from mostanad.models.words import Words, lasting, on, plain, quantity, when
 
 _NOBODY: Days = (None, None)
+_ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
 _ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events", "Said", "Spoken of", "Spoken to")
@@ -185,7 +186,9 @@ class _Said:
         support = " and ".join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
-        seen = span.get("last_documented") if last else None
+        # Of what is said to have ended, a later document does not show that it went on.
+        is_open = _words(row).lasting and not any(one["fact_id"].endswith(_ENDS) for one in rows)
+        seen = span.get("last_documented") if last and (is_open or not last[1]) else None
         return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
 
     def _seen(self, row_id: str) -> dt.date | None:
