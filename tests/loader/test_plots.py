@@ -383,3 +383,15 @@ def test_what_has_ended_is_not_solid_up_to_a_later_document(release: Release) ->
     ((_, until),) = bars(lanes_of("whole/started"), "sure")
     assert until == pytest.approx(at[2014], abs=0.5)
     assert bars(lanes_of("strike/date"), "sure") == []  # over some day of 2014
+
+
+def test_a_timeline_says_its_finding(release: Release) -> None:
+    def said(key: str) -> str:
+        return next(one.text for one in read(str(release.plot_timeline(key))).all("text", class_="note"))
+
+    assert said("judge") == (
+        "3 posts, 3 parts in events and 3 listings by 1 authority are on record; "
+        "1 post began after the first listing (12 April 2011)"
+    )
+    assert said("court") == "1 post is on record"
+    assert said("strike") == "3 posts and 3 listings by 1 authority of those who had a part in it are on record"

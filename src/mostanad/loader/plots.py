@@ -26,10 +26,10 @@ _AFTER_TIES = 2
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
 #: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
 _COUNTED = {
-    "events": "event within it",
-    "positions": "post",
-    "participations": "part in events",
-    "sanctions": "listing",
+    "events": ("event within it", "events within it"),
+    "positions": ("post", "posts"),
+    "participations": ("part in an event", "parts in events"),
+    "sanctions": ("listing", "listings"),
 }
 #: What the shapes of a picture mean.
 _TIMES = (
@@ -78,8 +78,10 @@ class Timeline:
 def _finding(rows: list[Record]) -> str:
     """How many events, posts, listings and parts in events there are, and how many posts began after a listing."""
     of = {table: {row["row_id"] for row in rows if row["table_name"] == table} for table in _COUNTED}
-    sizes = {table: len(ids) - (table == "events") for table, ids in of.items()}  # the event itself is one of them
-    counted = [many(size, _COUNTED[table]) for table, size in sizes.items() if size > 0]
+    sizes = {table: len(ids) for table, ids in of.items()}
+    if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
+        sizes |= {"events": sizes["events"] - 1, "participations": 0}
+    counted = [f"{size:,} {_COUNTED[table][size > 1]}" for table, size in sizes.items() if size]
     counted = counted or ([many(len(rows), "entry")] if rows else [])
     if not counted:
         return "Nothing is on record"
@@ -90,7 +92,7 @@ def _finding(rows: list[Record]) -> str:
     said = f"{found}{by}{whose} {'is' if found.startswith('1 ') and not counted[1:] else 'are'} on record"
     if (later := _later(rows)) and not of["events"]:
         number, day = later
-        said += f"; {many(number, 'post')} began after the first listing, of {when(day)}"
+        said += f"; {many(number, 'post')} began after the first listing ({when(day)})"
     return said
 
 
