@@ -99,7 +99,7 @@ def _without_pandas() -> None:
         if name == "pandas":
             raise ModuleNotFoundError(name=name)
 
-    sys.meta_path.insert(0, SimpleNamespace(find_spec=find_spec))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, SimpleNamespace(find_spec=find_spec))
     pa.array([])
     del sys.meta_path[0]
 

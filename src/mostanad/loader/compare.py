@@ -29,7 +29,7 @@ def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame
 
 def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str, Any]]:
     """The rows of the frame, in its order."""
-    of_it = release._where("estimates", "about_id", [about_id]).to_pylist()
+    of_it = release._where("estimates", "about_id", [about_id])
     found = [row for row in of_it if measure in (None, row["measure"])]
     if not found:
         raise_if_gone(release, about_id)
@@ -38,7 +38,7 @@ def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str
         raise KeyError(f"in release {release.version} nobody counts {what}; what is counted: {counted or 'nothing'}")
     facts = {row["fact_id"]: row for row in release._rows("facts")}
     otherwise: dict[str, list[str]] = {}
-    for row in release._where("evidence", "stance", ["disputes"]).to_pylist():
+    for row in release._where("evidence", "stance", ["disputes"]):
         otherwise.setdefault(row["fact_id"], []).append(row["value"])
     found.sort(key=lambda row: (row["value"] is None, row["value"] or 0, row["estimate_id"]))
     found.sort(key=lambda row: (row["measure"], row["population"]))

@@ -218,7 +218,7 @@ def _claim(release: Release, claim_id: str) -> CheckedClaim:
 
 
 def _answers(release: Release, check: Record) -> tuple[CheckAnswer, ...]:
-    items = release._where("fact_check_answers", "check_id", [check["check_id"]]).to_pylist()
+    items = release._where("fact_check_answers", "check_id", [check["check_id"]])
     cited = {row_id for item in items for row_id in item["shown_by"] or ()}
     days = (check["as_of_min"], check["as_of_max"])
     rows = sorted((_shown(release, row_id, days) for row_id in cited), key=_order)
@@ -271,7 +271,7 @@ def _row(release: Release, row_id: str) -> tuple[str, Record]:
 
 def _only(release: Release, table: str, column: str, value: str) -> Record:
     """The first row of a table with this cell; KeyError if there is none."""
-    for row in release._where(table, column, [value]).to_pylist():
+    for row in release._where(table, column, [value]):
         return dict(row)
     raise KeyError(f"release {release.version} has no row {value!r}, {_VERIFY}")
 

@@ -129,7 +129,7 @@ def tombstones(release: Tables) -> pd.DataFrame:
 
 def _is_here(release: Tables, id_: str) -> bool:
     if "/" in id_:  # a label of ours has evidence, and is not a fact
-        return any(release._where(name, "fact_id", [id_]).num_rows for name in ("facts", "evidence"))
+        return any(release._where(name, "fact_id", [id_]) for name in ("facts", "evidence"))
     tables = (release._read(name) for name in release.tables() if name not in _NO_IDS)
     return any(id_ in set(table[0].to_pylist()) for table in tables)  # the key stands first
 

@@ -173,7 +173,7 @@ class Told:
         columns = {column.name for row_id in row_ids for column in TABLES[self.rows[row_id][0]].columns()}
         wanted = [f"{row_id}/{name}" for row_id in row_ids for name in columns]
         found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        for item in self.release._where("evidence", "fact_id", wanted).to_pylist():
+        for item in self.release._where("evidence", "fact_id", wanted):
             found[item["fact_id"].rpartition("/")[0]].append(item)
         return found
 

@@ -86,7 +86,7 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
         failed = OSError("it has no address")
         for number, (*_family, address) in enumerate(found):
             try:
-                made = socket.create_connection(address[:2], self._limit.left() / (len(found) - number))
+                made = socket.create_connection((str(address[0]), where[1]), self._limit.left() / (len(found) - number))
             except OSError as error:
                 failed = error
                 continue
