@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.frames import about
+from mostanad.loader.frames import frame
 from mostanad.loader.ids import raise_if_gone
 
 if TYPE_CHECKING:
@@ -23,12 +23,8 @@ _UP_TO = frozenset({"exactly", "at_most", "as_many_as", "nearly", "between"})
 
 def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.compare`."""
-    import pandas as pd
-
-    rows = rivals(release, about_id, measure)
-    frame = pd.DataFrame(rows, columns=[*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values"])
-    frame.attrs["mostanad"] = about(release._read("estimates").schema)
-    return frame
+    columns = (*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values")
+    return frame(release, rivals(release, about_id, measure), columns)
 
 
 def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str, Any]]:

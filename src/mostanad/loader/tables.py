@@ -7,10 +7,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from mostanad.loader.citation import Style, cite
-from mostanad.loader.frames import Form, check_form, convert, extra, load_of_rows
+from mostanad.loader.frames import Form, check_form, convert, extra
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
@@ -98,7 +98,10 @@ class Tables(ABC):
                 found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
         return found
 
-    @load_of_rows
+    @overload
+    def load(self, table: str, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+    @overload
+    def load(self, table: str, as_: Form = ...) -> Any: ...
     def load(self, table: str, as_: Form = "pandas") -> Any:
         """A table.
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mostanad.loader.frames import about
+from mostanad.loader.frames import frame
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
@@ -25,14 +25,11 @@ _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "s
 
 def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.timeline`."""
-    import pandas as pd
-
-    frame = pd.DataFrame(entries(release, entity_id), columns=[*_DATED, *_RESTS_ON])
-    frame["origins"] = frame["origins"].astype("Int64")
-    frame["disputed"] = frame["disputed"].astype("boolean")
-    frame[["date_min", "date_max"]] = frame[["date_min", "date_max"]].astype("datetime64[ms]")
-    frame.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
-    return frame
+    found = frame(release, entries(release, entity_id), (*_DATED, *_RESTS_ON))
+    found["origins"] = found["origins"].astype("Int64")
+    found["disputed"] = found["disputed"].astype("boolean")
+    found[["date_min", "date_max"]] = found[["date_min", "date_max"]].astype("datetime64[ms]")
+    return found
 
 
 def entries(release: Tables, entity_id: str, told: Told | None = None) -> list[Record]:

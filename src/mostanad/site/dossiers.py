@@ -197,7 +197,7 @@ def _gone(record: Record) -> Iterator[Page]:
     """Tombstones: an address that was ever given leads to what became of the row."""
     ids = {str(fact).partition("/")[0] for fact in record.release.tombstones()["fact_id"]}
     ids |= {row["old_id"] for row in record.tables["redirects"]}
-    gone = Gone.of(record.release)
+    gone = Gone(record.release)
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was
