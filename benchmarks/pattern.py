@@ -99,7 +99,7 @@ def referred(table: str, row: Mapping[str, str]) -> Iterator[str]:
 
 
 def _order(rows: Rows, random: Random) -> list[str]:
-    """The keys of facts by chance: officials with all about them, and between a fair part of what is about no official."""
+    """The keys of facts by chance: each official with all about them, then a part of what is about no official."""
     about: dict[str, list[str]] = {row["official_id"]: [] for row in rows["officials"]}
     others = []
     for name in FACT_TABLES:
