@@ -90,8 +90,8 @@ def _runs(runs: Sequence[Sequence[float]] | None) -> str:
         return ""
     cpu, _, megabytes = medians(runs)
     times = [run[0] for run in runs]
-    spread = f" ({min(times):.3g} to {max(times):.3g})" if len(runs) > 1 else ""
-    return f"{cpu:.3g} s{spread}" + (f", {megabytes:,.0f} MB" if megabytes else "")
+    spread = f" ({_number(min(times))} to {_number(max(times))})" if len(runs) > 1 else ""
+    return f"{_number(cpu)} s{spread}" + (f", {megabytes:,.0f} MB" if megabytes else "")
 
 
 def _growth(found: Mapping[str, Any], sizes: Sequence[int]) -> str:
@@ -122,8 +122,8 @@ def _asked(found: Mapping[str, Any], sizes: Sequence[int]) -> str:
                 cells.append("not measured")
                 continue
             value, other = (statistics.median(run.get(name, 1.0) for run in figures) for name in (what, against))
-            other_text = f" ({other:.2g} ms)" if against else ""
-            cells.append(f"{value:.3g} ms{other_text}: {_judged(value / other / times)}")
+            other_text = f" ({_number(other)} ms)" if against else ""
+            cells.append(f"{_number(value)} ms{other_text}: {_judged(value / other / times)}")
         rows.append([title, limit, *cells])
     return "## Look-ups and loads\n\n" + _table(["", "limit", *(f"{size:,} claims" for size in sizes)], rows)
 
@@ -137,16 +137,20 @@ def _separates(found: Mapping[str, Any], sizes: Sequence[int]) -> str:
         size = both[-1]
         ours, floor = medians(found[f"{what}/{size}"])[0], medians(found[f"{against}/{size}"])[0]
         ratio, allowed = ours / floor, times * floor
-        text = f"- **{what}** at {size:,} claims: {ours:.3g} s of CPU time, {ratio:.2g} times {words} ({floor:.3g} s)."
-        goal = f" The limit is {times:g} times, {allowed:.3g} s"
-        lines.append(
-            text + (f"{goal}: kept.\n" if ours <= allowed else f"{goal}: {ours - allowed:.3g} s are to be saved.\n")
-        )
-    return "\n".join(lines)
+        ours_floor = f"{_number(ours)} s of CPU time, {_number(ratio)} times {words} ({_number(floor)} s)"
+        kept = "kept" if ours <= allowed else f"{_number(ours - allowed)} s are to be saved"
+        limit = f"The limit is {times:g} times, {_number(allowed)} s: {kept}."
+        lines.append(f"- **{what}** at {size:,} claims: {ours_floor}. {limit}")
+    return "\n".join(lines) + "\n"
+
+
+def _number(value: float) -> str:
+    """Three digits that count, without exponents."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _judged(ratio: float) -> str:
-    return "kept" if ratio <= 1 else f"{ratio:.2g} times too much"
+    return "kept" if ratio <= 1 else f"{_number(ratio)} times too much"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
