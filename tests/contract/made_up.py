@@ -6,22 +6,32 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from mostanad.models import model
+from mostanad.models import Row
+from mostanad.models.cells import Ids, Moment, Slug, Text, column
+from mostanad.models.vocabularies import Gender
 
 Lock = dict[str, Any]
 
 
-VOYAGES = {
-    "voyage_id": ["key", "Slug", "Its id.", "last"],
-    "captain_id": ["assertion", "Slug", "Who led it.", "ann", {"references": ["officials", "parties"]}],
-    "gender": ["coding", "Gender?", "Of the captain.", "male"],
-    "began": ["assertion", "Moment?", "When it began.", "2019"],
-    "seen_in": ["meta", "Ids?", "Where it was seen.", "a b", {"references": ["events"]}],
-    "harbour": ["meta", "Text", "Whence.", "Osma", {"deprecated": "2026.12.0: use `captain_id`"}],
-}
-Voyage = model("voyages", {"row": "A voyage.", "columns": VOYAGES}, {})
-HARBOURS = {"harbour_id": ["key", "Slug", "Its id.", "osma"]}
-Harbour = model("harbours", {"row": "A harbour.", "columns": HARBOURS}, {})
+class Voyage(Row):
+    """A voyage."""
+
+    table = "voyages"
+
+    voyage_id: Slug = column("key", "Its id.", "last")
+    captain_id: Slug = column("assertion", "Who led it.", "ann", references=("officials", "parties"))
+    gender: Gender | None = column("coding", "Of the captain.", "male")
+    began: Moment | None = column("assertion", "When it began.", "2019")
+    seen_in: Ids | None = column("meta", "Where it was seen.", "a b", references=("events",))
+    harbour: Text = column("meta", "Whence.", "Osma", deprecated="2026.12.0: use `captain_id`")
+
+
+class Harbour(Row):
+    """A harbour."""
+
+    table = "harbours"
+
+    harbour_id: Slug = column("key", "Its id.", "osma")
 
 
 def field(promised: Lock, name: str, table: str = "voyages") -> dict[str, Any]:

@@ -8,23 +8,25 @@ import pytest
 from pydantic import ValidationError
 from tests.cases import each
 
-from mostanad.models import COMPILED, TABLES, Row, model
-from mostanad.models.cells import ROLES
+from mostanad.models import COMPILED, TABLES, Row
+from mostanad.models.cells import ROLES, Integer, SanctionMeasures, Slug, Text, column
 from mostanad.models.row import Problems
 from mostanad.models.vocabularies import Comparator, Part
 
 ALL = {**TABLES, **COMPILED}
 
 
-SHIPS = {
-    "ship_id": ["key", "Slug", "Its id.", "a-1"],
-    "part": ["coding", "Part?", "Its part.", "chair"],
-    "size": ["assertion", "Integer?", "How big.", "7", {"references": ["events", "all"]}],
-    "measures": ["assertion", "SanctionMeasures?", "What.", "travel_ban"],
-    "name": ["coding", "Text", "Its name.", "Ark", {"standard": "none"}],
-    "note": ["meta", "Text?", "A remark.", "none"],
-}
-Ship = model("ships", {"row": "A ship.", "columns": SHIPS}, {"all": ("officials", "parties")})
+class Ship(Row):
+    """A ship."""
+
+    table = "ships"
+
+    ship_id: Slug = column("key", "Its id.", "a-1")
+    part: Part | None = column("coding", "Its part.", "chair")
+    size: Integer | None = column("assertion", "How big.", "7", references=("events",))
+    measures: SanctionMeasures | None = column("assertion", "What.", "travel_ban")
+    name: Text = column("coding", "Its name.", "Ark", standard="none")
+    note: Text | None = column("meta", "A remark.", "none")
 
 
 def errors(**cells: str) -> dict[str, str]:
@@ -85,7 +87,7 @@ def test_columns_are_read_off_the_model_in_order() -> None:
     assert [each.required for each in found] == [True, False, False, False, True, False]
     assert [each.role for each in found] == ["key", "coding", "assertion", "assertion", "coding", "meta"]
     assert [each.type.name for each in found] == ["text", "text", "integer", "list", "text", "text"]
-    assert found[2].references == ("events", "officials", "parties")
+    assert found[2].references == ("events",)
     assert (found[4].description, found[4].standard, found[4].example) == ("Its name.", "none", "Ark")
     assert found[1].type.vocabulary is Part
     assert found[1].type.expected.startswith("one of chair, ")
@@ -93,18 +95,27 @@ def test_columns_are_read_off_the_model_in_order() -> None:
     assert Ship.columns() is found
 
 
+def test_a_field_without_a_column_is_a_mistake_of_ours() -> None:
+    class Raft(Row):
+        table = "rafts"
+        raft_id: Slug
+
+    with pytest.raises(AssertionError, match=r"Raft\.raft_id is not made with column"):
+        Raft.columns()
+
+
 def test_the_first_problem_has_a_code_a_column_and_a_message_as_it_is() -> None:
-    class Rule(Row):
+    class Boat(Row):
+        boat_id: Slug = column("key", "Its id.", "a-1")
+
         def problems(self) -> Problems:
             if self.boat_id == "b":
                 yield "MST999", "boat_id", "{braces} and % stay"
                 yield "MST998", "boat_id", "another"
 
-    columns = {"boat_id": ["key", "Slug", "Its id.", "a-1"]}
-    boat = model("boats", {"row": "A boat.", "columns": columns}, {}, Rule)
-    assert boat.from_cells({"boat_id": "a"}).boat_id == "a"
+    assert Boat.from_cells({"boat_id": "a"}).boat_id == "a"
     with pytest.raises(ValidationError) as caught:
-        boat.from_cells({"boat_id": "b"})
+        Boat.from_cells({"boat_id": "b"})
     (problem,) = caught.value.errors(include_url=False)
     assert (problem["type"], problem["msg"]) == ("MST999", "{braces} and % stay")
     assert problem["ctx"] == {"field": "boat_id", "message": "{braces} and % stay"}

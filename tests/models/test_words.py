@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from mostanad.models import COMPILED, TABLES, model, words
-from mostanad.models.words import Words
+from mostanad.models import COMPILED, TABLES, words
+from mostanad.models.cells import Integer, Moment, Slug, Text, column
+from mostanad.models.row import Row, Words
 
 ALL = {**TABLES, **COMPILED}
 
@@ -22,20 +23,21 @@ def test_words_name_columns_of_the_table(table: str) -> None:
     assert said.caption != said.said or not said.caption.startswith(f"{{{said.subject}}}")
 
 
-# A prize of nobody: a table that says nothing of its words.
-PRIZES = {
-    "prize_id": ["key", "Slug", "The prize.", "a"],
-    "winner_id": ["assertion", "Slug", "Who won it.", "b", {"references": ["officials"]}],
-    "giver_id": ["assertion", "Slug", "Who gave it.", "c", {"references": ["parties"]}],
-    "worth": ["assertion", "Integer?", "How much.", "1"],
-    "reason": ["assertion", "Text", "What for.", "d"],
-    "given": ["assertion", "Moment?", "When.", "2020"],
-}
-Prize = model("town_prizes", {"row": "A prize.", "columns": PRIZES}, {})
+class _Prize(Row):
+    """A prize of nobody: a table that says nothing of its words."""
+
+    table = "town_prizes"
+
+    prize_id: Slug = column("key", "The prize.", "a")
+    winner_id: Slug = column("assertion", "Who won it.", "b", references=("officials",))
+    giver_id: Slug = column("assertion", "Who gave it.", "c", references=("parties",))
+    worth: Integer | None = column("assertion", "How much.", "1")
+    reason: Text = column("assertion", "What for.", "d")
+    given: Moment | None = column("assertion", "When.", "2020")
 
 
 def test_what_a_model_leaves_out_follows_from_its_columns() -> None:
-    assert Prize.words() == Words(
+    assert _Prize.words() == Words(
         noun="town prize",
         plural="town prizes",
         caption="{winner_id}: {reason}",
@@ -47,8 +49,8 @@ def test_what_a_model_leaves_out_follows_from_its_columns() -> None:
         indexed=("winner_id", "giver_id"),
     )
     row = {"prize_id": "a", "winner_id": "b", "giver_id": "c", "worth": None, "reason": "a {giver_id}", "given": None}
-    assert Prize.caption(row, {"winner_id": "Bee", "giver_id": "Cee"}) == "Bee: a {giver_id}"
-    assert Prize.said(row, {}) == "a {giver_id}"
+    assert _Prize.caption(row, {"winner_id": "Bee", "giver_id": "Cee"}) == "Bee: a {giver_id}"
+    assert _Prize.said(row, {}) == "a {giver_id}"
 
 
 def test_what_lasts_has_a_begin_and_an_end() -> None:

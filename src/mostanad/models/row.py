@@ -1,16 +1,17 @@
-"""The base of every table's model, and how one is made of a table's file."""
+"""The base of every table's model, and the columns read off it."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from mostanad.models import cells, vocabularies
-from mostanad.models.cells import ROLES, TEXT, VERSION, CellType, Role, one_of
+from mostanad.models.cells import TEXT, CellType, Role, one_of
+from mostanad.models.vocabularies import Vocabulary
 from mostanad.models.words import Words, plain
 
 __all__ = ["Column", "Problems", "Row", "Words"]
@@ -56,7 +57,7 @@ class Column:
 
 
 class Row(BaseModel):
-    """A row of a table; the docstrings of subclasses say what one row is.
+    """A row of a table. Subclasses open with the sentence that says what one row is.
 
     Each of the :meth:`problems` is a rule about cells of one row; its code is in the catalogue of findings
     like any other.
@@ -66,7 +67,6 @@ class Row(BaseModel):
         suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
-        described: its columns.
     """
 
     # Pydantic builds the validator of a table when it is first used: few commands need all of them.
@@ -76,12 +76,17 @@ class Row(BaseModel):
     suspects: ClassVar[str] = "true"
     spoken: ClassVar[Words] = Words()
     compiled: ClassVar[bool] = False
-    described: ClassVar[tuple[Column, ...]]
 
     if TYPE_CHECKING:
 
         def __getattr__(self, column: str) -> Any:
             """The value of a cell: the columns stand in the table's file."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        for info in cls.model_fields.values():
+            if NoneType in get_args(info.annotation):
+                info.default = None
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str]) -> Self:
@@ -90,9 +95,10 @@ class Row(BaseModel):
         return cls.model_validate({name: cell for name, cell in cells.items() if cell != ""})
 
     @classmethod
+    @cache
     def columns(cls) -> tuple[Column, ...]:
         """The columns in the order of the CSV header."""
-        return cls.described
+        return tuple(_column(f"{cls.__name__}.{name}", name, info) for name, info in cls.model_fields.items())
 
     @classmethod
     def key(cls) -> str:
@@ -132,33 +138,28 @@ class Row(BaseModel):
         return self
 
 
-def model(table: str, said: Mapping[str, Any], groups: Mapping[str, Sequence[str]], base: type[Row] = Row) -> type[Row]:
-    """The model of a table, of what its file says. References may name groups of tables. A ValueError says which column
-    is not well described."""
-    columns = [_column(f"{table}.{name}", name, of, groups) for name, of in said["columns"].items()]
-    fields: dict[str, Any] = {
-        column.name: python if column.required else (python | None, None) for column, python in columns
-    }
-    made = create_model(table, __base__=base, __doc__=said["row"].strip(), **fields)
-    words: Any = said.get("words", {})
-    made.spoken = Words(**{name: tuple(word) if isinstance(word, list) else word for name, word in words.items()})
-    made.table, made.compiled = table, said.get("compiled", False)
-    made.described = tuple(column for column, _ in columns)
-    return made
+def _column(where: str, name: str, info: FieldInfo) -> Column:
+    extra: Any = info.json_schema_extra
+    assert isinstance(extra, dict), f"{where} is not made with column()"
+    cell_type = next(_cell_types(Annotated[info.annotation, None, *info.metadata]))
+    return Column(
+        name,
+        cell_type,
+        info.is_required(),
+        extra["role"],
+        tuple(extra["references"]),
+        str(info.description),
+        extra["standard"] or cell_type.standard,
+        (info.examples or [""])[0],
+        extra.get("deprecated", ""),
+    )
 
 
-def _column(where: str, name: str, described: list[Any], groups: Mapping[str, Sequence[str]]) -> tuple[Column, Any]:
-    """A column, and the type of its values in Python."""
-    if not isinstance(described, list) or len(described) not in (4, 5) or described[0] not in ROLES:
-        raise ValueError(f"{where}: write [role, type, what a cell holds, an example], or that the column is shared")
-    role, kind, holds, example, more = [*described, {}][:5]
-    deprecated = more.get("deprecated", "")
-    if deprecated and not re.fullmatch(rf"{VERSION}: \S(?:.*\S)?", deprecated):
-        raise ValueError(f"{where}: deprecated={deprecated!r} is not a version, a colon and what to use instead")
-    python = getattr(cells, kind.rstrip("?"), None) or getattr(vocabularies, kind.rstrip("?"), None)
-    if python is None:
-        raise ValueError(f"{where}: no type {kind}; take one of models/cells.py, or a vocabulary")
-    of_cell: CellType = one_of(python) if isinstance(python, type) else python.__metadata__[0]
-    tables = tuple(table for name in more.get("references", ()) for table in groups.get(name, (name,)))
-    required, standard = not kind.endswith("?"), more.get("standard", "") or of_cell.standard
-    return Column(name, of_cell, required, role, tables, holds, standard, example, deprecated), python
+def _cell_types(annotation: Any) -> Iterator[CellType]:
+    """The cell type inside ``Annotated[...] | None``, or that of a vocabulary."""
+    if isinstance(annotation, type) and issubclass(annotation, Vocabulary):
+        yield one_of(annotation)
+    if get_origin(annotation) is Annotated:
+        yield from (item for item in annotation.__metadata__ if isinstance(item, CellType))
+    for part in get_args(annotation):
+        yield from _cell_types(part)
