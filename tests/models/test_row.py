@@ -10,6 +10,7 @@ from tests.cases import each
 
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.models.cells import ROLES, Integer, SanctionMeasures, Slug, Text, column
+from mostanad.models.fields import Note
 from mostanad.models.row import Problems
 from mostanad.models.vocabularies import Comparator, Part
 
@@ -26,7 +27,7 @@ class Ship(Row):
     size: Integer | None = column("assertion", "How big.", "7", references=("events",))
     measures: SanctionMeasures | None = column("assertion", "What.", "travel_ban")
     name: Text = column("coding", "Its name.", "Ark", standard="none")
-    note: Text | None = column("meta", "A remark.", "none")
+    note: Note
 
 
 def errors(**cells: str) -> dict[str, str]:
@@ -145,4 +146,4 @@ def test_every_example_is_a_cell_of_its_column(table: str) -> None:
 
 def test_a_number_word_of_the_vocabulary_is_not_read_as_text() -> None:
     group = TABLES["groups"].from_cells({"group_id": "a", "description": "b", "comparator": "about", "size": "3"})
-    assert group.comparator is Comparator.ABOUT
+    assert group.comparator is Comparator.ABOUT  # type: ignore[attr-defined]

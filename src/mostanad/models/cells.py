@@ -19,6 +19,9 @@ Role = Literal["key", "assertion", "coding", "meta"]
 #: What a column is for: the row's id, something a source says, our classification, or a remark of ours.
 ROLES: tuple[Role, ...] = ("key", "assertion", "coding", "meta")
 
+#: As ``references`` of a column: every table with facts, what a claim can back.
+ANY_FACT = ("facts",)
+
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PLACE = r"(?:c[0-9]{6,}-[0-9]{6,}|l[0-9]{6,}-[0-9]{6,}|r-[a-z0-9-]+|absent-[a-z0-9-]+)"
 _NUMBER = r"(?:0|[1-9][0-9]*)"
@@ -173,8 +176,7 @@ def column(
         role: one of :data:`ROLES`.
         description: what the cell holds, in a sentence for curators.
         example: one valid cell.
-        references: the tables into which the cell (of a list: each item) may point. Files may also name
-            ``entities``, ``actors`` (entities and groups) and ``facts``, what a claim can back.
+        references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`.
         standard: the standard that the cell follows, if it is not that of its type.
         deprecated: since which version of the data it is on its way out, and what to use instead:
             ``2026.12.0: use `place```. docs/contract.md says when it may go.

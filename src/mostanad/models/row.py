@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from mostanad.models.cells import TEXT, CellType, Role, one_of
+from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.models.words import Words, plain
 
@@ -63,7 +63,7 @@ class Row(BaseModel):
     like any other.
 
     Attributes:
-        table: the table's name.
+        table: the table's name: that of the module, if a model names no other.
         suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
@@ -77,13 +77,10 @@ class Row(BaseModel):
     spoken: ClassVar[Words] = Words()
     compiled: ClassVar[bool] = False
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, column: str) -> Any:
-            """The value of a cell: the columns stand in the table's file."""
-
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        if "table" not in vars(cls):
+            cls.table = cls.__module__.rpartition(".")[2]
         for info in cls.model_fields.values():
             if NoneType in get_args(info.annotation):
                 info.default = None
@@ -138,6 +135,10 @@ class Row(BaseModel):
         return self
 
 
+#: The tables with facts, which :mod:`mostanad.models` fills when all models are known.
+FACT_TABLES: list[str] = []
+
+
 def _column(where: str, name: str, info: FieldInfo) -> Column:
     extra: Any = info.json_schema_extra
     assert isinstance(extra, dict), f"{where} is not made with column()"
@@ -147,7 +148,7 @@ def _column(where: str, name: str, info: FieldInfo) -> Column:
         cell_type,
         info.is_required(),
         extra["role"],
-        tuple(extra["references"]),
+        tuple(one for name in extra["references"] for one in (FACT_TABLES if name in ANY_FACT else [name])),
         str(info.description),
         extra["standard"] or cell_type.standard,
         (info.examples or [""])[0],
