@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mostanad.contract.lock import PATH, LockError, lock, read, to_json
-from mostanad.contract.severity import Change, classify, needed, order
+from mostanad.contract.severity import Change, classify, needed
 from mostanad.files import disk
 from mostanad.models.cells import version_order
 
@@ -36,7 +36,7 @@ class Review:
     @property
     def is_too_small(self) -> bool:
         """Whether the models declare less than they need."""
-        return order(self.declared) < order(self.needed)
+        return version_order(self.declared) < version_order(self.needed)
 
     @property
     def may_be_locked(self) -> bool:
