@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 _SIZE = hashlib.sha256().digest_size
 
 
-def leaf(entry: bytes) -> bytes:
+def leaf(entry: bytes | memoryview) -> bytes:
     """The hash of an entry."""
     return hashlib.sha256(b"\0" + entry).digest()
 
