@@ -100,7 +100,6 @@ def _record(
         kind,
         spelled,
         [row.listing(regulation, listed)],
-        listed=listed,
         genders=row.says(row.value.get("gender", "")),
         titles=row.says(*(title for text in printed if kind.is_person for title in without_titles(text)[1])),
         **said,
