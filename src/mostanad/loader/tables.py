@@ -222,7 +222,7 @@ class Tables(ABC):
             KeyError: if there is no such id in the release.
             ValueError: for another style, a frame without a column that names its rows, or one of another version.
         """
-        return cite(self, what, style, accessed, self._whole)
+        return cite(self, what, style, accessed)
 
     def sql(self, query: str, as_: Form = "pandas") -> Any:
         """One SELECT over all tables, run by DuckDB (needs the extra ``duckdb``).
