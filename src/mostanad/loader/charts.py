@@ -68,12 +68,11 @@ def as_csv(rows: Sequence[Record]) -> str:
 def many(count: int, noun: str) -> str:
     """A number and what is counted.
 
-    >>> many(1, "listing"), many(1273, "listing"), many(2, "authority"), many(2, "part in events")
-    ('1 listing', '1,273 listings', '2 authorities', '2 parts in events')
+    >>> many(1, "listing"), many(1273, "listing"), many(2, "authority")
+    ('1 listing', '1,273 listings', '2 authorities')
     """
-    first, *more = noun.split(" ", 1)
-    several = f"{first[:-1]}ies" if first.endswith("y") else f"{first}s"
-    return " ".join([f"{count:,}", first if count == 1 else several, *more])
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else several}"
 
 
 def held(told: Told, listings: Sequence[Record]) -> str:

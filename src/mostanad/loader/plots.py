@@ -17,6 +17,7 @@ from mostanad.models import TABLES, vocabularies
 from mostanad.models.words import Words, lasting, on, plain, quantity, when
 
 _NOBODY: Days = (None, None)
+_ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
 _ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events", "Said", "Spoken of", "Spoken to")
@@ -25,10 +26,10 @@ _AFTER_TIES = 2
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
 #: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
 _COUNTED = {
-    "events": "event within it",
-    "positions": "post",
-    "participations": "part in events",
-    "sanctions": "listing",
+    "events": ("event within it", "events within it"),
+    "positions": ("post", "posts"),
+    "participations": ("part in an event", "parts in events"),
+    "sanctions": ("listing", "listings"),
 }
 #: What the shapes of a picture mean.
 _TIMES = (
@@ -77,8 +78,10 @@ class Timeline:
 def _finding(rows: list[Record]) -> str:
     """How many events, posts, listings and parts in events there are, and how many posts began after a listing."""
     of = {table: {row["row_id"] for row in rows if row["table_name"] == table} for table in _COUNTED}
-    sizes = {table: len(ids) - (table == "events") for table, ids in of.items()}  # the event itself is one of them
-    counted = [many(size, _COUNTED[table]) for table, size in sizes.items() if size > 0]
+    sizes = {table: len(ids) for table, ids in of.items()}
+    if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
+        sizes |= {"events": sizes["events"] - 1, "participations": 0}
+    counted = [f"{size:,} {_COUNTED[table][size > 1]}" for table, size in sizes.items() if size]
     counted = counted or ([many(len(rows), "entry")] if rows else [])
     if not counted:
         return "Nothing is on record"
@@ -89,7 +92,7 @@ def _finding(rows: list[Record]) -> str:
     said = f"{found}{by}{whose} {'is' if found.startswith('1 ') and not counted[1:] else 'are'} on record"
     if (later := _later(rows)) and not of["events"]:
         number, day = later
-        said += f"; {many(number, 'post')} began after the first listing, of {when(day)}"
+        said += f"; {many(number, 'post')} began after the first listing ({when(day)})"
     return said
 
 
@@ -185,7 +188,9 @@ class _Said:
         support = " and ".join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
-        seen = span.get("last_documented") if last else None
+        # Of what is said to have ended, a later document does not show that it went on.
+        is_open = _words(row).lasting and not any(one["fact_id"].endswith(_ENDS) for one in rows)
+        seen = span.get("last_documented") if last and (is_open or not last[1]) else None
         return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
 
     def _seen(self, row_id: str) -> dt.date | None:

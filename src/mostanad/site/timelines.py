@@ -59,6 +59,9 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
             if path.startswith(f"{table}/"):  # somebody who is not named has no page
                 chart = timeline(record, key)
                 yield f"{path}.csv", as_csv(chart.rows)
-                yield f"{path}.json", json.dumps(chart.rows, default=str, ensure_ascii=False, indent=0) + "\n"
+                yield (
+                    f"{path}.json",
+                    f"{json.dumps(chart.rows, default=str, ensure_ascii=False, separators=(',', ':'))}\n",
+                )
                 if chart.inline:
                     yield f"{path}.svg", chart.picture(record.release).svg
