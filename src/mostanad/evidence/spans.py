@@ -328,5 +328,12 @@ def _table(name: str, rows: Iterator[tuple[Any, ...]]) -> pa.Table:
     batches = []
     while some := [*islice(rows, _AT_ONCE)]:
         cells = zip(zip(*some, strict=True), schema.types, strict=True)
-        batches.append(pa.record_batch([pa.array(column, type_) for column, type_ in cells], schema=schema))
+        batches.append(pa.record_batch([_array(column, type_) for column, type_ in cells], schema=schema))
     return pa.Table.from_batches(batches, schema).sort_by(COMPILED[name].key())
+
+
+def _array(cells: Iterable[Any], type_: pa.DataType) -> pa.Array:
+    """As ``pa.array``, which would import pandas."""
+    if pa.types.is_list(type_):
+        return pc.split_pattern(texts(" ".join(cell) if cell else None for cell in cells), " ")
+    return texts(None if cell is None else str(cell) for cell in cells).cast(type_)
