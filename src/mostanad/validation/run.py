@@ -40,7 +40,6 @@ from mostanad.validation import (
     text,
     with_frictionless,
 )
-from mostanad.validation.catalogue import of_layer
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
 from mostanad.validation.places import OnDemand, Places, lines_of
@@ -54,7 +53,7 @@ _OF_RESOURCE = _OF_SHAPE | {"MST205", "MST206"}
 #: What is looked for in columns that the header names: the language, and the order of the keys.
 _BY_HEADER = frozenset({"MST106", "MST111"})
 #: What is looked for in a row whose cells are right, each by itself; and only the first of these.
-_OF_WHOLE_ROWS = frozenset(code for code in of_layer("rows") if "MST421" <= code <= "MST444")
+_OF_WHOLE_ROWS = frozenset(code for code in codes_of("rows") if "MST421" <= code <= "MST444")
 #: A line with a carriage return in its midst is not looked at.
 _RETURN = re.compile(rb"\r(?!\n)")
 #: How much memory the rules use for a package that may be of any size, before they use the disk.
@@ -224,7 +223,7 @@ class _Run:
             if name not in self.package.texts:
                 broken.add(name)
                 self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
-                self._skip(f"text and rows of {name}", of_layer("text") | _OF_RESOURCE | of_layer("rows"))
+                self._skip(f"text and rows of {name}", codes_of("text") | _OF_RESOURCE | codes_of("rows"))
         if not self.careful:
             with self.clock("screen"):
                 self._screen()
@@ -264,7 +263,7 @@ class _Run:
         unreadable: set[int] = set()
         self._take("text", name, text.noting(text.check(content, table, TABLES[name].key()), unreadable))
         if unreadable or _RETURN.search(content):
-            self.unfinished |= of_layer("text") | _OF_SHAPE
+            self.unfinished |= codes_of("text") | _OF_SHAPE
         is_known = name not in broken
         self._take("structure", name, structure.check_shape(table, unreadable))
         if is_known and name in broken:  # of rows with a wrong header the cells are not counted
@@ -281,7 +280,7 @@ class _Run:
                 with self.clock("rows"):
                     self.found.add(private.check(table, self.places))
         elif "rows" in self.layers:
-            self._skip(f"rows of {name}", of_layer("rows"))
+            self._skip(f"rows of {name}", codes_of("rows"))
 
     def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
         with self.clock(layer):
@@ -294,7 +293,7 @@ class _Run:
     def check_with_frictionless(self) -> None:
         """Layer 2 as others see it: begun before the others, and heard last, so that it says only what they did not."""
         if unread := sorted(set(TABLES) - self.readable):
-            self._skip(f"Frictionless on {', '.join(unread)}", of_layer("frictionless"))
+            self._skip(f"Frictionless on {', '.join(unread)}", codes_of("frictionless"))
         known = tuple(self.found.findings)
         self.found.add(with_frictionless.check(self.beside, self.package, known, self.places))
 
@@ -334,7 +333,7 @@ class _Run:
         """Layer 4, second part: claims held against the record."""
         broken = self.found.broken
         if broken & {"fact_checks", "fact_check_answers"}:
-            self._skip("queries of checks", of_layer("fact_checks"))
+            self._skip("queries of checks", codes_of("fact_checks"))
             return
         queries = self.package.queries
         self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
@@ -345,13 +344,13 @@ class _Run:
             found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, self.typed | self.spans)
             self._sort(found, not_run)
             for what in not_run:
-                self._skip(what, of_layer("fact_checks"))
+                self._skip(what, codes_of("fact_checks"))
             self._goes_before({"MST535", "MST536", "MST539"}, {"MST536", "MST537", "MST538", "MST539"})
 
     def check_seals(self) -> None:
         """Layer 5, first part."""
         if self.found.broken:
-            self._skip("seals", of_layer("seals"))
+            self._skip("seals", codes_of("seals"))
         elif self.careful or len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.links)) is None:
             self.found.add(seals.check(self.tables, self.places))
         else:
@@ -360,7 +359,7 @@ class _Run:
     def check_history(self) -> None:
         """Layer 5, second part."""
         if self.found.broken or ("rules" in self.layers and self.connection is None):
-            self._skip("history", of_layer("history"))
+            self._skip("history", codes_of("history"))
         else:
             self._sort(history.check(self._prepare(), self.places), self.not_checked)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
@@ -368,7 +367,7 @@ class _Run:
     def check_passages(self, documents: Documents) -> None:
         """Layer 5, last part."""
         if self.found.broken & {"sources", "passages"}:
-            self._skip("passages against documents", of_layer("passages"))
+            self._skip("passages against documents", codes_of("passages"))
         elif documents.folder is None:
             self.not_checked.append(provenance.without_documents(self._columns("passages").num_rows))
         else:
