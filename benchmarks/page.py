@@ -65,7 +65,7 @@ def page(found: Mapping[str, Any]) -> str:
     if found.get("loads"):
         rows = [[what, value, limit, _judged(ratio)] for what, value, limit, ratio in found["loads"]]
         parts.append("## Import and load of the wheel\n\n" + _table(["what", "figure", "against", ""], rows))
-    return "\n".join([*parts, _separates(found, sizes)])
+    return "\n".join(filter(None, [*parts, _separates(found, sizes)]))
 
 
 def _machine(machine: Mapping[str, str]) -> str:

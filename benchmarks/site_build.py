@@ -16,6 +16,7 @@ from pathlib import Path
 from bench import show
 from generate import ROOT, generate
 
+from mostanad.contract import About
 from mostanad.files import open_package
 from mostanad.releases.compile import compile_tables
 from mostanad.releases.write import write
@@ -50,7 +51,7 @@ def generated(claims: int, folder: Path) -> Path:
     generate(claims, folder / "package")
     release = folder / _VERSION
     release.mkdir()
-    write(compile_tables(open_package(folder / "package")), _VERSION, release)
+    write(compile_tables(open_package(folder / "package")), About({"version": _VERSION}), release)
     return release
 
 
