@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
-from mostanad.loader import store
+from mostanad.loader import SupersededWarning, store
 from mostanad.models import COMPILED, TABLES
 
 FACT = {
@@ -121,7 +122,8 @@ def test_show_as_json(cli: Any, release: Path) -> None:
     assert "قاضی" in run.out
 
 
-@pytest.mark.parametrize(
+#: A command, and a file that it reads.
+each_file = pytest.mark.parametrize(
     ("args", "file"),
     [
         (["why", "judge"], "parquet/facts.parquet"),
@@ -130,6 +132,9 @@ def test_show_as_json(cli: Any, release: Path) -> None:
     ],
     ids=str,
 )
+
+
+@each_file
 @pytest.mark.parametrize("content", [b"", b"not what it should be", b"\xff\xfe"])
 def test_a_damaged_release_is_exit_1_with_a_sentence(
     cli: Any, release: Path, args: list[str], file: str, content: bytes
@@ -142,15 +147,7 @@ def test_a_damaged_release_is_exit_1_with_a_sentence(
     assert "Traceback" not in run.err
 
 
-@pytest.mark.parametrize(
-    ("args", "file"),
-    [
-        (["why", "judge"], "parquet/facts.parquet"),
-        (["why", "judge"], "parquet/evidence.parquet"),
-        (["show", "judge"], "json/officials/judge.json"),
-    ],
-    ids=str,
-)
+@each_file
 def test_a_release_that_lacks_a_file_is_exit_1(cli: Any, release: Path, args: list[str], file: str) -> None:
     (release / file).unlink()
     run = cli(*args)
@@ -223,3 +220,12 @@ def test_a_search_that_cannot_be_made(cli: Any, with_names: Path) -> None:
     run = cli("search", "Nikpour")
     assert (run.code, run.out) == (1, "")
     assert "no table 'names'" in run.err
+
+
+def test_a_warning_is_a_sentence(cli: Any, release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def warn(*_: Any, **__: Any) -> None:
+        warnings.warn("some facts changed", SupersededWarning, stacklevel=1)
+
+    monkeypatch.setattr("mostanad.loader.shortcuts.warn_if_superseded", warn)
+    run = cli("why", "judge", "born")
+    assert (run.code, run.err) == (0, "mostanad: some facts changed\n")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -156,7 +157,7 @@ def test_a_lane_says_on_what_it_rests_on_whose_word_and_whether_it_is_disputed(
     (few,) = [lane for lane in lanes(release.plot_compare("strike", "arrested")).values() if lines(lane).endswith(" 4")]
     assert "○ one origin, ≠ disputed" in lines(few)
     assert "others say 5" in lines(few)
-    assert "Solid: surely so; faint: may have been so;" in read(str(judge)).text
+    assert "Solid is certain, faint is possible." in read(str(judge)).text
 
 
 def test_an_accusation_is_marked_as_one_and_names_who_makes_it(tmp_path: Path) -> None:
@@ -214,7 +215,8 @@ def test_a_picture_says_from_which_release_it_is(release: Release, judge: Pictur
 
 def test_who_has_nothing_on_record_has_a_picture_that_says_so(release: Release) -> None:
     assert len(release.timeline("clerk")) == 0
-    assert "clerk · nothing is on record" in str(release.plot_timeline("clerk"))
+    assert "Nothing is on record" in str(release.plot_timeline("clerk"))
+    assert release.plot_timeline("clerk").csv.strip() == ""
 
 
 def test_a_number_is_drawn_as_it_was_said(release: Release) -> None:
@@ -371,3 +373,25 @@ def test_the_real_pictures_can_be_read() -> None:
         picture = release.plot_compare(about_id)
         assert len(lanes(picture)) == number
         assert readable(picture) == [], about_id
+
+
+def test_what_has_ended_is_not_solid_up_to_a_later_document(release: Release) -> None:
+    """The documents are of 2016: what has no end is solid up to then, what ended in 2014 or 2015 is not."""
+    at, lanes_of = years(judge := release.plot_timeline("judge")), partial(lane_of, release, judge)
+    ((_, until),) = bars(lanes_of("still/listed"), "sure")
+    assert at[2016] < until < at[2017]
+    ((_, until),) = bars(lanes_of("whole/started"), "sure")
+    assert until == pytest.approx(at[2014], abs=0.5)
+    assert bars(lanes_of("strike/date"), "sure") == []  # over some day of 2014
+
+
+def test_a_timeline_says_its_finding(release: Release) -> None:
+    def said(key: str) -> str:
+        return next(one.text for one in read(str(release.plot_timeline(key))).all("text", class_="note"))
+
+    assert said("judge") == (
+        "3 posts, 3 parts in events and 3 listings by 1 authority are on record; "
+        "1 post began after the first listing (12 April 2011)"
+    )
+    assert said("court") == "1 post is on record"
+    assert said("strike") == "3 posts and 3 listings by 1 authority of those who had a part in it are on record"

@@ -48,14 +48,16 @@ def test_it_serves_the_folder_to_this_machine_only_and_says_nothing_of_it(
 ) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site/index.html").write_text("the site", "utf-8")
+    (tmp_path / "site/404.html").write_text("nothing is here, 100%", "utf-8")
     (tmp_path / "secret").write_text("not the site", "utf-8")
     with serving(tmp_path / "site", monkeypatch, capsys) as address:
         assert address.startswith("http://127.0.0.1:")
         with urllib.request.urlopen(address, timeout=60) as answer:
             assert answer.read() == b"the site"
         for path in ("../secret", "%2e%2e/secret", "nothing.html"):
-            with pytest.raises(urllib.error.HTTPError, match="404"):
+            with pytest.raises(urllib.error.HTTPError, match="404") as error:
                 urllib.request.urlopen(address + path, timeout=60)
+            assert error.value.read() == b"nothing is here, 100%"
     assert capsys.readouterr() == ("", "")
 
 

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.frames import about
 from mostanad.loader.ids import raise_if_gone
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mostanad.loader.tables import Tables
 
-_NUMBER = ("estimate_id", "measure", "population", "counted_by", "comparator", "value", "value_to")
 _BOUNDS = ("at_least", "at_most")
-_CONTEXT = ("as_of", "subset_of", "supersedes")
 _RESTS_ON = ("support", "disputed", "claims", "origins", "camps", "source_ids")
+#: The columns of rival numbers.
+RIVALS = ("estimate_id", "measure", "population", "counted_by", "comparator", "value", "value_to", *_BOUNDS, "as_of",
+          "subset_of", "supersedes", *_RESTS_ON, "disputed_values")  # fmt: skip
 #: Comparators that put the number surely not below the value, and not above it. Of ``about`` the words say neither.
 _FROM = frozenset({"exactly", "at_least", "more_than", "between"})
 _UP_TO = frozenset({"exactly", "at_most", "as_many_as", "nearly", "between"})
 
 
-def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.compare`."""
-    import pandas as pd
-
-    rows = rivals(release, about_id, measure)
-    frame = pd.DataFrame(rows, columns=[*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values"])
-    frame.attrs["mostanad"] = about(release._read("estimates").schema)
-    return frame
-
-
 def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str, Any]]:
-    """The rows of the frame, in its order."""
-    of_it = release._where("estimates", "about_id", [about_id]).to_pylist()
+    """The rows of :meth:`mostanad.loader.Release.compare`."""
+    of_it = release._where("estimates", "about_id", [about_id])
     found = [row for row in of_it if measure in (None, row["measure"])]
     if not found:
         raise_if_gone(release, about_id)
@@ -42,7 +30,7 @@ def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str
         raise KeyError(f"in release {release.version} nobody counts {what}; what is counted: {counted or 'nothing'}")
     facts = {row["fact_id"]: row for row in release._rows("facts")}
     otherwise: dict[str, list[str]] = {}
-    for row in release._where("evidence", "stance", ["disputes"]).to_pylist():
+    for row in release._where("evidence", "stance", ["disputes"]):
         otherwise.setdefault(row["fact_id"], []).append(row["value"])
     found.sort(key=lambda row: (row["value"] is None, row["value"] or 0, row["estimate_id"]))
     found.sort(key=lambda row: (row["measure"], row["population"]))

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from mostanad.loader import drawings as draw
 from mostanad.loader.answer_words import DISPUTED, MARKS
-from mostanad.loader.as_of import last_day
-from mostanad.loader.drawings import SHEET, Count, Days, Lane
+from mostanad.loader.charts import Chart, many
+from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.words import Words, lasting, on, plain, quantity, when
 
 _NOBODY: Days = (None, None)
+_ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
 _ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events", "Said", "Spoken of", "Spoken to")
 _AFTER_TIES = 2
 #: The class of the look of a lane, if it is not the noun of its table.
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
+#: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
+_COUNTED = {
+    "events": ("event within it", "events within it"),
+    "positions": ("post", "posts"),
+    "participations": ("part in an event", "parts in events"),
+    "sanctions": ("listing", "listings"),
+}
 #: What the shapes of a picture mean.
 _TIMES = (
-    "Solid: surely so; faint: may have been so; an arrow: nobody says since when or until when; a diamond: on this "
-    "day, as near as the axis shows."
+    "Solid is certain, faint is possible. An arrow: no document gives a start, or an end; such a bar goes to the last "
+    "day of which a document speaks. A diamond: on this day, as near as the axis shows."
 )
 _NUMBERS = (
     "A solid dot: the number, plainly given; a faint one: about so many, or a bound, on which side of it the arrow "
@@ -33,20 +42,70 @@ _NUMBERS = (
 )
 
 
-def plot_timeline(release: Tables, entity_id: str, rows: list[Record]) -> Picture:
-    """See :meth:`mostanad.loader.Release.plot_timeline`; the rows are those of the frame of its timeline."""
+def timeline_of(release: Tables, entity_id: str, rows: list[Record]) -> Timeline:
+    """What is on record about somebody or something, of the rows of the frame of its timeline."""
     said = _Said(release, rows)
-    lanes = said.lanes()
     persian = (
         row["name"]
-        for row in release._rows("names")
-        if (row["entity_id"], row["language"], row["kind"]) == (entity_id, "fa", "primary")
+        for row in release._where("names", "entity_id", [entity_id])
+        if (row["language"], row["kind"]) == ("fa", "primary")
     )
-    entries = f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'} on record" if rows else "nothing is on record"
-    title = (said.named(entity_id), next(persian, ""), f"{entity_id} · {entries}")
-    drawn = [("", draw.draw_timeline(lanes, last_day(release), SHEET))] if lanes else []
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
-    return sheet(title, drawn, [*([_TIMES] if rows else []), _foot(release, documents)])
+    name = (said.named(entity_id), next(persian, ""))
+    return Timeline(rows, said.lanes(), name, _finding(rows), _rests(documents))
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A timeline before it is drawn: a lane for each row of a table, with the numbers of its rows of the frame."""
+
+    rows: Sequence[Record]
+    lanes: Sequence[Lane]
+    name: tuple[str, str]
+    finding: str
+    rests: str
+
+    def chart(self, until: dt.date, inline: Sequence[Lane] = ()) -> Chart:
+        """The picture up to the day of the release; ``inline`` are the lanes of a page."""
+
+        def drawn(measures: Measures) -> Drawing | None:
+            lanes = self.lanes if measures is SHEET else inline
+            return draw.draw_timeline(lanes, until, measures) if lanes else None
+
+        return Chart(self.finding, _TIMES if self.rows else "", self.rows, ((), ()), drawn, self.name, self.rests)
+
+
+def _finding(rows: list[Record]) -> str:
+    """How many events, posts, listings and parts in events there are, and how many posts began after a listing."""
+    of = {table: {row["row_id"] for row in rows if row["table_name"] == table} for table in _COUNTED}
+    sizes = {table: len(ids) for table, ids in of.items()}
+    if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
+        sizes |= {"events": sizes["events"] - 1, "participations": 0}
+    counted = [f"{size:,} {_COUNTED[table][size > 1]}" for table, size in sizes.items() if size]
+    counted = counted or ([many(len(rows), "entry")] if rows else [])
+    if not counted:
+        return "Nothing is on record"
+    authorities = {row["with_id"] for row in rows if row["table_name"] == "sanctions"}
+    by = f" by {many(len(authorities), 'authority')}" if authorities else ""
+    found = " and ".join(filter(None, (", ".join(counted[:-1]), counted[-1])))
+    whose = " of those who had a part in it" if of["positions"] | of["sanctions"] and of["events"] else ""
+    said = f"{found}{by}{whose} {'is' if found.startswith('1 ') and not counted[1:] else 'are'} on record"
+    if (later := _later(rows)) and not of["events"]:
+        number, day = later
+        said += f"; {many(number, 'post')} began after the first listing ({when(day)})"
+    return said
+
+
+def _later(rows: list[Record]) -> tuple[int, str] | None:
+    """How many posts surely began after the first listing of which a day is known, and its day."""
+
+    def of(table: str, column: str) -> list[Record]:
+        return [row for row in rows if row["table_name"] == table and row["fact_id"].endswith(f"/{column}")]
+
+    first = min(of("sanctions", "listed"), key=lambda row: row["date_max"] or dt.date.max, default={})
+    day = first.get("date_max")
+    later = [row for row in of("positions", "started") if day and row["date_min"] and row["date_min"] > day]
+    return (len(later), first["date"]) if later else None
 
 
 def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
@@ -57,7 +116,7 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     words = Measure.words() | own.get("Measure", {})
     labels = release._labels(_NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
-    facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", numbers).to_pylist()}
+    facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", numbers)}
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
     drawn = [
         (
@@ -74,9 +133,11 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
 
 def _foot(release: Tables, documents: set[str]) -> str:
     """From which release and on how many documents a picture rests, under which licence, and where to read on."""
-    rests = f"rests on {len(documents)} document{'' if len(documents) == 1 else 's'}"
-    said = f"{release.about.name} {release.version} · licence {release.about.licence}"
-    return f"{said} · {rests} · .cite() names them, .why() shows the evidence"
+    return f"{release.about.name} {release.version} · licence {release.about.licence} · {_rests(documents)}"
+
+
+def _rests(documents: set[str]) -> str:
+    return f"rests on {many(len(documents), 'document')} · .cite() names them, .why() shows the evidence"
 
 
 def _support(fact: Record) -> str:
@@ -91,8 +152,7 @@ class _Said:
     def __init__(self, release: Tables, rows: list[Record]) -> None:
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
         self.release, self.spans = release, release._spans
-        self.published = {row["source_id"]: row["published_max"] for row in release._rows("sources")}
-        facts = release._where("facts", "fact_id", wanted).to_pylist()
+        facts = release._where("facts", "fact_id", wanted)
         self.facts: dict[str, Record] = {fact["fact_id"]: fact for fact in facts}
         self.labels = release._labels(_NAMED)
         self.rows = rows
@@ -128,13 +188,20 @@ class _Said:
         support = " and ".join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
-        seen = span.get("last_documented") if last and not last[1] else None
+        # Of what is said to have ended, a later document does not show that it went on.
+        is_open = _words(row).lasting and not any(one["fact_id"].endswith(_ENDS) for one in rows)
+        seen = span.get("last_documented") if last and (is_open or not last[1]) else None
         return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
 
-    def _seen(self, event_id: str) -> dt.date | None:
+    def _seen(self, row_id: str) -> dt.date | None:
         """The last day of which a document says that an event goes on."""
-        said = [one for item in self.release._evidenced.get(event_id, ()) for one in item.evidence]
-        days = ((one["as_of_max"], self.published.get(one["source_id"])) for one in said if one["stance"] != "disputes")
+        facts = {f"{row_id}/{column.name}" for column in TABLES["events"].columns()}
+        said = self.release._where("evidence", "fact_id", facts)
+        named = {one["source_id"] for one in said}
+        published = {
+            row["source_id"]: row["published_max"] for row in self.release._where("sources", "source_id", named)
+        }
+        days = ((one["as_of_max"], published.get(one["source_id"])) for one in said if one["stance"] != "disputes")
         return max((min(filter(None, pair)) for pair in days if any(pair)), default=None)
 
     def _head(self, row: Record) -> str:

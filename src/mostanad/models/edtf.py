@@ -21,6 +21,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
@@ -45,7 +46,13 @@ class Edtf:
     latest: dt.date | None
     is_span: bool = False
 
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day, those of all time where an end is open."""
+        return self.earliest or dt.date.min, self.latest or dt.date.max
 
+
+@lru_cache(1 << 14)
 def parse(text: str, *, span: bool = False) -> Edtf:
     """Parse one date of the subset, with ``span`` also ``a/b``; a ValueError says what is wrong and what is allowed.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
@@ -127,7 +127,7 @@ def when(date: str | None) -> str:
 def _day(date: str) -> str:
     """A day, month or year as people write it."""
     year, *rest = date.split("-")
-    return " ".join([*(f"{int(day)}" for day in rest[1:]), *(_MONTHS[int(month) - 1] for month in rest[:1]), year])
+    return " ".join([*(f"{int(day)}" for day in rest[1:]), *(MONTHS[int(month) - 1] for month in rest[:1]), year])
 
 
 def _two(first: str, last: str) -> tuple[str, str]:

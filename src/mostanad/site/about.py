@@ -6,17 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from operator import itemgetter
+from itertools import chain
 from typing import Any
 
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
 from mostanad.models.cells import version_order
-from mostanad.models.vocabularies import Scope
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
-from mostanad.site.page import MISSING, Page, listing
+from mostanad.site.page import MISSING, Page, listing, whole
 
 #: Changes by which a published value was not any more.
 _ENDED = ("correction", "retraction", "merge", "privacy")
@@ -33,9 +32,9 @@ def pages(record: Record) -> Iterator[Page]:
     ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
     said = partial(_releases, record)
-    yield from listing("releases.html", "releases", "Releases", ends, itemgetter("fact_id"), dict, lambda part: said())
+    yield from listing("releases.html", "releases", "Releases", ends, whole, dict, lambda part: said())
     yield Page("about.html", "about", "About")
-    yield Page("search.html", "search", "Search", partial(_search, record))
+    yield Page("search.html", "search", "Search", partial(_counts, record, "sources"))
     yield Page(MISSING, "missing", "There is no such page")
 
 
@@ -83,15 +82,6 @@ def _counts(record: Record, *tables: str) -> dict[str, Any]:
     return {"counts": {name: len(record.tables[name]) for name in tables}}
 
 
-def _search(record: Record) -> dict[str, Any]:
-    """What the page says to who finds nobody: of which lists everybody is here."""
-    whole: dict[str, list[str]] = {}
-    for row in record.tables["programmes"]:
-        if row["scope"] == Scope.WHOLE:
-            whole.setdefault(row["authority_id"], []).append(row["programme_id"])
-    return {**_counts(record, "sources"), "whole": sorted(whole.items())}
-
-
 def _descriptor(record: Record) -> Any:
     return json.loads((record.release.path / "datapackage.json").read_text("utf-8"))
 
@@ -104,8 +94,9 @@ def _releases(record: Record) -> dict[str, Any]:
         "files": [item for item in _descriptor(record)["resources"] if _is_table(item["path"])],
         "changes": [(version, counted[version]) for version in sorted(counted, key=version_order, reverse=True)],
         "downloads": DOWNLOADS,
+        "offered": {*chain(*record.downloads.values())},
     }
 
 
 def _is_table(path: str) -> bool:
-    return path.startswith(("parquet/", "csv/")) or path.endswith(".sqlite")
+    return (path.startswith(("parquet/", "csv/", "json/")) and path.count("/") == 1) or path.endswith(".sqlite")

@@ -6,11 +6,10 @@ import datetime as dt
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,8 +18,10 @@ from mostanad.contract import About
 from mostanad.documents import Document, Documents, parse, sha256
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
+from mostanad.loader.charts import Chart
 from mostanad.loader.fact_checks import Check
 from mostanad.loader.reasons import Told
+from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.vocabularies import DocumentFormat, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
@@ -29,6 +30,8 @@ from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
 _AT_ONCE = 50_000
+#: How many bytes a file has at most that the site offers as CSV or JSON; all tables are there as Parquet.
+_OFFERED = 1_000_000
 #: Tables of which each row has a page of its own, beside its evidence; of officials only those with a named post.
 READ = ("events", "parties", "programmes")
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
@@ -55,6 +58,7 @@ class Record:
     tables: Mapping[str, Sequence[Row]]
     evidence: Evidence
     documents: Documents | None = None
+    timelines: dict[str, Chart] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, release: Release, documents: Documents | None = None) -> Record:
@@ -81,9 +85,24 @@ class Record:
         return {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in self.tables[name]}
 
     @cached_property
+    def downloads(self) -> dict[str, list[str]]:
+        """By table its files in the release that the site has too: as Parquet, and if they are small in other forms."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for form in ("csv", "json", "parquet"):
+            for path in sorted((self.release.path / form).glob("*.*")):
+                if form == "parquet" or path.stat().st_size <= _OFFERED:
+                    found[path.stem].append(f"{form}/{path.name}")
+        return dict(found)
+
+    @cached_property
+    def held(self) -> Held:
+        """The release, for who asks for many rows."""
+        return Held(self.release, {(name, "rows"): list(rows) for name, rows in self.tables.items()})
+
+    @cached_property
     def told(self) -> Told:
         """For what somebody was listed, who had a part in what, and who says so."""
-        return _Told(self.release, self)
+        return Told(self.held)
 
     @cached_property
     def sources(self) -> dict[str, Row]:
@@ -192,6 +211,15 @@ class Record:
         return "; under other programmes ".join(filter(None, (whole and f"everybody under {whole}", rest)))
 
     @cached_property
+    def whole(self) -> list[tuple[str, list[str]]]:
+        """By authority the programmes of which the record holds everybody who is listed."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.tables["programmes"]:
+            if row["scope"] == Scope.WHOLE:
+                found[row["authority_id"]].append(row["programme_id"])
+        return sorted(found.items())
+
+    @cached_property
     def measures(self) -> dict[str, str]:
         """By programme, what the acts under which it stands do to people on its list."""
         does = defaultdict[str, set[str]](set)
@@ -275,6 +303,13 @@ class Record:
         """Who has a page of their own."""
         return {row["official_id"] for row in self.tables["officials"]}
 
+    def larger(self, event: Row) -> Iterator[Row]:
+        """The events of which an event was part, the largest first."""
+        if event["part_of"]:
+            larger = self.rows[event["part_of"]][1]
+            yield from self.larger(larger)
+            yield larger
+
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts that began last, those whose end nobody gives first; of posts with the same words one."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
@@ -335,20 +370,6 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
-
-
-@dataclass(frozen=True)
-class _Told(Told):
-    """The same questions, of what is in memory already."""
-
-    record: Record
-
-    @cached_property
-    def rows(self) -> Any:
-        return self.record.rows
-
-    def evidence(self, row_ids: Collection[str]) -> dict[str, list[Row]]:
-        return {row_id: [*chain(*self.record.evidence.of(row_id).values())] for row_id in row_ids}
 
 
 def folded(name: str) -> str:

@@ -16,7 +16,8 @@ from mostanad.models.vocabularies import Part, Stance, Standing
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
-from mostanad.site.page import Page, listing
+from mostanad.site.page import Page, listing, whole
+from mostanad.site.timelines import timeline
 
 #: Tables of which a dossier has a part of its own, made by hand.
 _OWN = ("names", "identifiers", "participations", "statements")
@@ -57,6 +58,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),
+        "timeline": timeline(record, official_id),
         "participations": participations,
         "accused": accused,
         "accusers": speakers(record, accused),
@@ -127,8 +129,7 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
     path, title = record.address(key), row["title"]
-    called, weight = (lambda item: record.title(item[0])), (lambda item: 1 + len(item[1]) // 4)
-    yield from listing(path, "source", title, rest, called, tuple, lambda part: said, weight)
+    yield from listing(path, "source", title, rest, whole, tuple, lambda part: said, lambda item: 1 + len(item[1]) // 4)
 
 
 def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, Any]:
@@ -196,7 +197,7 @@ def _gone(record: Record) -> Iterator[Page]:
     """Tombstones: an address that was ever given leads to what became of the row."""
     ids = {str(fact).partition("/")[0] for fact in record.release.tombstones()["fact_id"]}
     ids |= {row["old_id"] for row in record.tables["redirects"]}
-    gone = Gone.of(record.release)
+    gone = Gone(record.release)
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was

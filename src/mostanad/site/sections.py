@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
 
 from mostanad.site.evidence import Row
-from mostanad.site.page import Page, Part, Said, listing
+from mostanad.site.page import Page, Part, Said, listing, whole
 
 #: How many rows of a part stand on the page of which it is a part.
 SHOWN = 20
@@ -43,11 +42,8 @@ def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
             own = f"{path.removesuffix('.html')}/{section.name}.html"
             heading = f"{title}: {section.heading[:1].lower()}{section.heading[1:]}"
             said = {"section": section, "whole": (path, title)}
-            rows = list(enumerate(section.rows, 1))
-            yield from listing(
-                own, "section", heading, rows, lambda row: str(row[0]), itemgetter(1), partial(_same, said)
-            )
+            yield from listing(own, "section", heading, section.rows, whole, dict, partial(_same, said))
 
 
-def _same(said: Said, part: Part[tuple[int, Row]]) -> Said:
+def _same(said: Said, part: Part[Row]) -> Said:
     return said

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from mostanad.site.page import MISSING
 
 
 def serve_site(folder: Path, port: int, say: Callable[[str], None]) -> None:
@@ -19,7 +22,13 @@ def serve_site(folder: Path, port: int, say: Callable[[str], None]) -> None:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Says nothing of what is asked for."""
+    """Says nothing of what is asked for; what is missing has the site's own page, as on other servers."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / MISSING
+        if code == HTTPStatus.NOT_FOUND and page.is_file():
+            self.error_message_format = page.read_text("utf-8").replace("%", "%%")
+        super().send_error(code, message, explain)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing."""

@@ -12,7 +12,7 @@ from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance
-from mostanad.models.words import documented, figure, lasting, plain, quantity, said_by, when
+from mostanad.models.words import documented, figure, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -186,42 +186,6 @@ class Shown:
             if row["value"] is not None
         ]
         return drawings.counts(found)
-
-    def timeline(
-        self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row], whose: bool = False
-    ) -> Svg:
-        """Posts, listings, ties and events of somebody as a picture; ``whose``: of several, each lane says of whom."""
-        timed = ((table, row) for table, _, rows in parts if TABLES[table].words().times for row in rows)
-        lanes = [self._lane(table, row, whose) for table, row in timed]
-        for row in participations:
-            key, (_, event) = row["participation_id"], self.record.rows[row["event_id"]]
-            label = f"{plain(row['part'])}: {event['title']}"
-            address = self.root + of_evidence(key, "part")
-            days = (event["date_min"], event["date_max"])
-            heard = (self.record.heard(key, "part"), self.record.heard(row["event_id"], "date"), "")
-            lanes.append(drawings.Lane(label, when(event["date"]), address, "event", days, None, heard))
-        return drawings.timeline(lanes, self.record.date)
-
-    def _lane(self, table: str, row: Row, whose: bool = False) -> drawings.Lane:
-        """Something that lasted, or happened on a day; of a listing the authority stands behind the programme."""
-        key, words = next(iter(row.values())), TABLES[table].words()
-        times = words.times or ()
-        label = TABLES[table].said(row, self.record.cited(table, row))
-        field = stands_by = words.says
-        if table == "sanctions":
-            named = (self.record.label(row[name]) for name in ("programme_id", "authority_id") if row[name])
-            label, field, stands_by = ", ".join(named), "listed", words.subject
-        if whose and words.subject:
-            label = f"{self.record.label(row[words.subject])}: {label}"
-        first, *more = [(row[f"{name}_min"], row[f"{name}_max"]) for name in times]
-        last, seen, dated = None, None, when(row[times[0]])
-        if more:
-            span = self.record.spans[key]
-            last, dated = (more[0][0], more[0][1] or span["latest"]), lasting(row[times[0]], row[times[1]], span)
-            seen = None if last[1] else span["last_documented"]
-        said, began, ended, *_ = (*(self.record.heard(key, name) for name in (stands_by, *times)), "")
-        address = self.root + of_evidence(key, field)
-        return drawings.Lane(label, dated, address, words.noun, first, last, (said, began, ended), seen)
 
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with a link to its evidence."""

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from markupsafe import escape
 
@@ -17,7 +18,7 @@ from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
-from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files
+from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files, timelines
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page
 
@@ -27,7 +28,7 @@ _STATIC = Path(__file__).with_name("static")
 #: The picture that other sites show beside a link, 1200 by 630.
 _PREVIEW = "preview.png"
 #: The rows of a list that can be filtered.
-_LIST = re.compile(r'<table id="list".*?<tbody>(.*?)</tbody>', re.DOTALL)
+_LIST = re.compile(r'<table id="list".*?(<tbody.*?)</table>', re.DOTALL)
 #: How many addresses a sitemap may have.
 _MAPPED = 50_000
 
@@ -70,20 +71,23 @@ def build_site(
     count = sum(1 for _ in all_pages(record))
     out.parent.mkdir(parents=True, exist_ok=True)
     with workplace(out) as made:
-        paths, rows = [], defaultdict[str, list[str]](list)
+        paths, rows = [], defaultdict[str, list[Any]](list)
         for number, page in enumerate(all_pages(record), 1):
             html = page.html(record, base)
             _text(made / page.path, html)
             paths.append(page.path)
             if page.of and (found := _LIST.search(html)):
-                rows[page.of].append(re.sub(rf'href="{re.escape(page.root)}(?!https?:)', 'href="~/', found[1]))
+                moved = re.sub(rf'href="{re.escape(page.root)}(?!https?:)', 'href="~/', found[1])
+                rows[page.of].append([moved, page.asked()])
             if progress is not None:
                 progress(number, count)
         for path, text in chain(_others(record, paths, base), _scripts(rows)):
             _text(made / path, text)
         if record.about.name == "mostanad":  # the picture says so
             shutil.copy(_STATIC / _PREVIEW, made)
-        shutil.copytree(release.path / "parquet", made / about.DOWNLOADS / "parquet")
+        for path in chain(*record.downloads.values()):
+            (made / about.DOWNLOADS / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(release.path / path, made / about.DOWNLOADS / path)
         refuse_to_replace(out, MARKER, "site of mostanad")  # somebody may have put it there meanwhile
         put(made, out)
     return count
@@ -101,6 +105,7 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
     yield from _pictures(record)
+    yield from timelines.files(record)
     yield from search_files.files(record)
     voices, label = record.voices, record.label_with_initials
     parties = [[party, label(party), *map(label, voices.untied[party])] for party in voices.parties]
@@ -124,9 +129,9 @@ def _pictures(record: Record) -> Iterator[tuple[str, str]]:
         yield f"pictures/{name}.csv", picture.csv
 
 
-def _scripts(rows: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
-    """Of each list in several pages a classic script with the rows of all, for who filters it; its links begin with
-    ``~/`` in place of the root."""
+def _scripts(rows: Mapping[str, list[Any]]) -> Iterator[tuple[str, str]]:
+    """Of each list that can be filtered a classic script with the rows of all its pages, whose links begin with ``~/``
+    in place of the root, and with :class:`mostanad.site.filters.Asked` of each row."""
     for path, parts in rows.items():
         text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         yield f"parts/{path.removesuffix('.html')}.js", f"mostanadRows({text});\n"

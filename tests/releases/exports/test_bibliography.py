@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator
 from pybtex.database import BibliographyData, parse_string
 from tests.descriptor import about
-from tests.releases.exports.odd_release import ABOUT, PERSIAN_TITLE, PUBLISHED, TITLE, VERSION, odd_release
+from tests.releases.exports.odd_release import ABOUT, PERSIAN_TITLE, PUBLISHED, TITLE, VERSION
 
 from mostanad.models.vocabularies import SourceKind
 from mostanad.releases import bibliography
@@ -46,11 +46,6 @@ CSL_SCHEMA: dict[str, Any] = {
         "additionalProperties": False,
     },
 }
-
-
-@pytest.fixture(scope="module")
-def tables() -> dict[str, pa.Table]:
-    return odd_release()[1]
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +123,7 @@ def test_hard_titles_survive(entries: BibliographyData, items: dict[str, Any]) -
     [("a~b", "a~b"), ("x^2", "x^2"), ("}{", "}{"), ("{", "{"), ("\\", "\\"), ("%&$#_", "%&$#_"), ("@{\\}", "@{\\}")],
 )
 def test_any_text_can_stand_in_a_field(text: str, printed: str) -> None:
-    record = bibliography._record("misc", "key", {"title": f"{{{bibliography._escaped(text)}}}"})
+    record = bibliography._bibtex({"id": "key", "type": "document", "title": text, "note": ""})
     assert plain(parse_string(record, "bibtex").entries["key"].fields["title"]) == printed
 
 

@@ -1,11 +1,7 @@
-"""OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML): the Advanced Sanctions Data Model.
-
-Its quirks, and what is left out, stand in docs/list-formats.md.
-"""
+"""OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML), the Advanced Sanctions Data Model (docs/list-formats.md)."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +11,8 @@ from mostanad.documents import dates, names
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
-    EntityType,
+    KINDS,
+    TYPES,
     Entry,
     ListedName,
     ListFormat,
@@ -24,22 +21,15 @@ from mostanad.documents.records import (
     Record,
     Stated,
     once,
-    record,
 )
+from mostanad.models import edtf
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _ROOT, _PARTY, _ENTRY = "Sanctions", "DistinctParty", "SanctionsEntry"
 _VALUES = (
     *("AliasType", "Country", "DetailReference", "FeatureType", "LocPartType", "NamePartType", "PartySubType"),
-    *("PartyType", "SanctionsType", "Script"),
+    *("PartyType", "SanctionsType", "Script", "Location"),
 )
-_TYPES = {
-    "Individual": EntityType.PERSON,
-    "Entity": EntityType.ENTITY,
-    "Vessel": EntityType.VESSEL,
-    "Aircraft": EntityType.AIRCRAFT,
-}
-_KINDS = {"A.K.A.": NameKind.ALIAS, "N.K.A.": NameKind.ALIAS, "F.K.A.": NameKind.FORMER}
 _SCRIPTS = {"Latin": "Latn", "Hebrew": "Hebr", "Japanese": "Jpan", "Korean": "Kore"}
 _PLACE_PARTS = ("CITY", "STATE/PROVINCE", "REGION", "Unknown")
 _FAMILY_NAMES = ("Last Name", "Maiden Name")
@@ -48,10 +38,9 @@ _WHOLE_NAMES = ("Entity Name", "Vessel Name", "Aircraft Name")
 
 @dataclass
 class _References:
-    """What parties refer to: values by element and ID, places by ID, sanctions entries by the ID of their profile."""
+    """What parties refer to: values and places by element and ID, sanctions entries by the ID of their profile."""
 
     values: dict[tuple[str, str], Element] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
     entries: dict[str, list[Entry[Element]]] = field(default_factory=dict)
 
     def of(self, element: Element, tag: str) -> Element:
@@ -84,17 +73,12 @@ def _records(content: bytes) -> Iterator[Record]:
 
 def _references(content: bytes) -> _References:
     found = _References()
-    locations: list[Element] = []
-    for entry in elements(content, _ROOT, (*_VALUES, "Location", _ENTRY)):
+    for entry in elements(content, _ROOT, (*_VALUES, _ENTRY)):
         element = entry.value
         if element.tag == _ENTRY:
             found.entries.setdefault(element.get("ProfileID", ""), []).append(_keyed(entry))
-        elif element.tag == "Location":
-            locations.append(element)
         else:
             found.values[element.tag, element.get("ID", "")] = element
-    for location in locations:
-        found.places[location.get("ID", "")] = _place(location, found)
     return found
 
 
@@ -117,10 +101,11 @@ def _record(party: Entry[Element], references: _References) -> Record:
     if profile is None:
         raise party.error(f"the party {key} has no Profile")
     subtype = references.of(profile, "PartySubType")
-    kind = _TYPES.get(subtype.text or "") or _TYPES.get(references.text(subtype, "PartyType"))
+    called = (subtype.text or "", references.text(subtype, "PartyType"))
+    kind = next((TYPES[name.casefold()] for name in called if name.casefold() in TYPES), None)
     if kind is None:
         raise party.error(f"the party {key} has no type that the file defines")
-    spellings = _names(profile, key, references, is_person=kind is EntityType.PERSON)
+    spellings = _names(profile, key, references, is_person=kind.is_person)
     entries = references.entries.get(profile.get("ID", ""), [])
     days = filter(None, (_day(day) for entry in entries for day in entry.value.iterfind("EntryEvent/Date")))
     features = list(_features(profile, key, references))
@@ -128,8 +113,7 @@ def _record(party: Entry[Element], references: _References) -> Record:
     def stated(label: str) -> list[Stated]:
         return [value for found, value in features if found == label]
 
-    return record(
-        party,
+    return party.record(
         key,
         IdentifierScheme.OFAC_ENT_NUM,
         kind,
@@ -151,7 +135,7 @@ def _names(profile: Element, key: str, references: _References, *, is_person: bo
             for group in identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
         }
         for alias in identity.iterfind("Alias"):
-            kind = _KINDS.get(references.text(alias, "AliasType"), NameKind.ALIAS)
+            kind = KINDS.get(references.text(alias, "AliasType").casefold(), NameKind.ALIAS)
             if alias.get("LowQuality") == "true":
                 kind = NameKind.WEAK
             scripts: set[str] = set()
@@ -192,7 +176,8 @@ def _features(profile: Element, key: str, references: _References) -> Iterator[t
             texts = [
                 references.text(found, "DetailReference") or found.text for found in version.iterfind("VersionDetail")
             ]
-            texts += [references.places.get(at.get("LocationID", "")) for at in version.iterfind("VersionLocation")]
+            located = (references.of(at, "Location") for at in version.iterfind("VersionLocation"))
+            texts += [_place(location, references) for location in located]
             for text in filter(None, map(tidy, filter(None, texts))):
                 yield label, Stated(text, text, key)
 
@@ -204,10 +189,8 @@ def _period(period: Element, key: str) -> Stated | None:
     if not moments:
         return None
     first, last = moments[0], moments[-1]
-    text, printed = first, first if first == last else f"{first} to {last}"
-    if first != last:
-        days = [dt.date.fromisoformat(moment) for moment in (first, last) if len(moment) == len("2019-12-19")]
-        text = dates.between(days[0], days[1]) if len(days) > 1 else ""
+    text = dates.between(edtf.parse(first).days[0], edtf.parse(last).days[1])
+    printed = first if first == last else f"{first} to {last}"
     if any(end.get("Approximate") == "true" for end in ends):
         text, printed = dates.circa(text), f"circa {printed}"
     return Stated(text, printed, key)
@@ -225,8 +208,8 @@ def _listings(entries: list[Entry[Element]], references: _References) -> Iterabl
         for measure in entry.value.iterfind("SanctionsMeasure"):
             code = tidy(measure.findtext("Comment", ""))
             if code and references.text(measure, "SanctionsType") in ("Program", ""):
-                found.setdefault(code, Listing(code, "", (entry.key,)))
+                found.setdefault(code, entry.listing(code, ""))
     return found.values()
 
 
-FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", _records),)
+FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", records=_records),)
