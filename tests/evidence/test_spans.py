@@ -308,6 +308,7 @@ def answers(who: str, how: str, *parts: Mapping[str, Rows]) -> list[tuple[str, s
             if (row["entity_id"], row["authority_id"], row["human_rights"]) == key
         )
         assert (stretches[0][0], stretches[-1][1]) == ("0001-01-01", "9999-12-31")
+        assert [row for row in found if row["shown_by"] == []] == [], "a cell without items is empty"
         for (_, last), (first, _) in pairwise([*map(dt.date.fromisoformat, days)] for days in stretches):
             assert first - last == dt.timedelta(1)
     wanted = sorted(

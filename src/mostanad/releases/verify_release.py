@@ -126,7 +126,8 @@ class _Run:
             self.found.add(check_texts.check_crates(root, tables, about, self.digest))
         elif not self.absent:
             self.not_run.append("croissant.json and the RO-Crate against files")
-        self.found.add(check_texts.check_recorded(tables, about.version))
+        wrong = {finding.file for finding in self.found.findings}
+        self.found.add(check_texts.check_recorded(root, tables, about.version, wrong))
         if "sqlite" not in self.absent:
             self.found.add(check_texts.check_sqlite(root, tables, about))
 
