@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
 
+from mostanad.models.language import figure, say, spoken
+
 #: The height of a bar with its gap, of a line of text; where rows begin; what a heading takes above its first line.
 ROW, LINE, TOP, HEAD = 26, 17, 24, 14
 #: How long a bar is whose begin or end is open.
@@ -148,12 +150,14 @@ def in_layouts(title: str, drawn: Mapping[Measures, Drawing], more: str = "") ->
 def timeline(lanes: Sequence[Lane], until: dt.date) -> Svg:
     """Lanes over the years to the day of the release, in both layouts; those without any day are left out."""
     dated = [lane for lane in lanes if lane.days]
-    return in_layouts("Timeline", {one: draw_timeline(dated, until, one) for one in LAYOUTS} if dated else {})
+    return in_layouts(say("Timeline"), {one: draw_timeline(dated, until, one) for one in LAYOUTS} if dated else {})
 
 
 def counts(numbers: Sequence[Count]) -> Svg:
     """Rival numbers over one axis from zero, in both layouts; nothing if there are fewer than two numbers."""
-    return in_layouts("Rival numbers", {one: draw_counts(numbers, one) for one in LAYOUTS} if len(numbers) > 1 else {})
+    return in_layouts(
+        say("Rival numbers"), {one: draw_counts(numbers, one) for one in LAYOUTS} if len(numbers) > 1 else {}
+    )
 
 
 def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> Drawing:
@@ -180,7 +184,7 @@ def axis_of(
     def at(day: dt.date) -> float:
         return zero + (end - zero) * (day - left).days / (right - left).days
 
-    years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(left.year, right.year + 1, step)]
+    years = [(at(dt.date(year, 1, 1)), spoken().digits(str(year))) for year in range(left.year, right.year + 1, step)]
     return at, [(x, year) for x, year in years if x <= measures.width - 20]  # where its number has room
 
 
@@ -196,7 +200,7 @@ def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
         return zero + (measures.width - zero - max(measures.said, 28)) * value / right
 
     ticks = [number * step for number in range(round(right / step) + 1)] if given else []
-    axis = [(at(tick), f"{tick:,.0f}" if step >= 1 else f"{tick:g}") for tick in ticks]
+    axis = [(at(tick), figure(round(tick)) if step >= 1 else spoken().digits(f"{tick:g}")) for tick in ticks]
     shapes = [_number(count, at, has_words=bool(measures.said)) for count in numbers]
     return _drawing(numbers, shapes, axis, measures)
 

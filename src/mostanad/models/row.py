@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
+from mostanad.models.language import say
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.models.words import Words, plain
 
@@ -120,9 +121,9 @@ class Row(BaseModel):
 
     @classmethod
     def _in_a_line(cls, template: str, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-        cells = {column.name: str(row[column.name] or "not known") for column in cls.columns()}
+        cells = {column.name: str(row[column.name] or say("not known")) for column in cls.columns()}
         coded = {column.name: plain(cells[column.name]) for column in cls.columns() if column.type.vocabulary}
-        return template.format_map({**cells, **coded, **labels})
+        return say(template).format_map({**cells, **coded, **labels})
 
     def problems(self) -> Problems:
         """What is wrong between cells of the row: a code, the column to blame and what is wrong. The first counts."""

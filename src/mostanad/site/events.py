@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models import TABLES
+from mostanad.models.language import say
 from mostanad.models.vocabularies import Part
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -49,7 +50,9 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
         "larger": list(_larger(record, row)),
-        "description": f"{row['title']}: what happened, rival numbers side by side, and who says so.",
+        "description": say(
+            "%(event)s: what happened, rival numbers side by side, and who says so.", event=row["title"]
+        ),
     }
 
 

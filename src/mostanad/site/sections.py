@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 
+from mostanad.models.language import say
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, Part, Said, listing
 
@@ -41,7 +42,8 @@ def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
     for section in sections:
         if section.is_long:
             own = f"{path.removesuffix('.html')}/{section.name}.html"
-            heading = f"{title}: {section.heading[:1].lower()}{section.heading[1:]}"
+            part = say(section.heading)
+            heading = say("%(title)s: %(part)s", title=title, part=part[:1].lower() + part[1:])
             said = {"section": section, "whole": (path, title)}
             rows = list(enumerate(section.rows, 1))
             yield from listing(
