@@ -99,6 +99,7 @@ def test_nothing_is_left_of_signs(text: str) -> None:
         "Seyyed",
         "Sayyid",
         "Major General",
+        "Senior General",
         "Rear Admiral",
     ],
 )

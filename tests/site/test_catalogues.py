@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def test_a_listing_stands_where_its_target_and_its_authority_cross(site: Path) -
     table = read_file(site / "sanctions.html").by_id("list")
     heads = [cell.text for cell in table.all("thead")[0].all("th")]
     assert heads == ["Listed", "Freedonia Treasury", "Utopia Office"]
-    assert led_to(table.all("thead")[0]) == []  # they are for sorting, and lead nowhere
+    assert led_to(table.all("thead")[0]) == []
     (line,) = table.all("tbody")[0].all("tr")
     treasury, utopia = line.all("td")
     assert treasury.text.startswith("3 February 2021")
@@ -34,14 +35,23 @@ def test_a_listing_stands_where_its_target_and_its_authority_cross(site: Path) -
 
 def test_every_listing_of_the_real_release_stands_in_the_matrix(real_record: Record) -> None:
     targets = [target for page in catalogues.sanctions(real_record) for target in page.said()["lines"]]
-    found = [row["sanction_id"] for target in targets for rows in target["cells"].values() for row in rows]
+    found = [row["sanction_id"] for target in targets for rows in target["listed"].values() for row in rows]
     assert sorted(found) == [row["sanction_id"] for row in real_record.tables["sanctions"]]
 
 
-def test_a_line_of_the_matrix_is_filtered_by_authority_and_programme(site: Path) -> None:
-    (line,) = read_file(site / "sanctions.html").by_id("list").all("tbody")[0].all("tr")
-    assert line.attributes["data-authority"] == "Freedonia Treasury\nUtopia Office"
-    assert line.attributes["data-programme"] == "P1"
+def test_a_line_of_the_matrix_is_found_by_its_listings_and_parts(site: Path) -> None:
+    text = (site / "parts/sanctions.js").read_text("utf-8").removeprefix("mostanadRows(").removesuffix(");\n")
+    ((html, ((groups, order, more),)),) = json.loads(text)
+    assert 'href="~/officials/omid-faraz.html"' in html
+    assert groups == {
+        "listed": [
+            ["freedonia-treasury", "freedonia-p1", "other", "2021-02-03", "2021-02-03", ""],
+            ["utopia-office", None, "other", "", "", ""],
+        ],
+        "part": [[["square-2020"], "Porto Verde", "alleged"]],
+    }
+    assert order == {"many": 2, "parts": 1, "first": "2021-02-03", "last": "2021-02-03"}
+    assert more == ""
 
 
 def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -> None:

@@ -17,9 +17,9 @@ def test_the_list_has_every_event_in_order_of_time(record: Record, site: Path) -
         "Session of the council",
         "Protest on Lantern Square",
     ]
-    assert lines[1][1:] == ["protest", "4", "1"]
+    assert lines[1][1:] == ["Porto Verde", "protest", "4", "1"]
     heads = [cell.text for cell in page.by_id("list").all("thead")[0].all("th")]
-    assert heads == ["Event", "Date", "Kind", "Numbers", "Participants"]
+    assert heads == ["Event", "Date", "Place", "Kind", "Numbers", "Participants"]
 
 
 def test_rival_numbers_stand_side_by_side_the_greatest_first(record: Record, site: Path) -> None:

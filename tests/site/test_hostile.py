@@ -15,11 +15,11 @@ from mostanad.site.write import build_site
 #: All attributes that the templates give; one from the data would not be among them.
 ATTRIBUTES = frozenset(
     """
-    action aria-current aria-label aria-labelledby aria-live aria-sort autocomplete charset checked class content cx
-    cy d data-at data-authority data-copy data-filter data-first data-label data-last data-programme data-root
-    data-support data-v defer dir download for height hidden href http-equiv id lang name
-    property r rel role rx scope spellcheck src stroke-dasharray stroke-width tabindex title transform
-    type value viewbox width x x1 x2 y y1 y2
+    action aria-current aria-label aria-labelledby aria-live autocomplete charset checked class colspan content
+    cx cy d data-at data-copy data-first data-here data-label data-last data-of data-root data-rows data-said
+    data-v defer dir download for height hidden href http-equiv id lang name property r rel role rx scope
+    spellcheck src stroke-dasharray stroke-width tabindex title transform type value viewbox width x x1 x2 y y1
+    y2
     """.split()  # noqa: SIM905
 )
 

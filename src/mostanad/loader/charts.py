@@ -10,7 +10,7 @@ from mostanad.loader.drawings import LAYOUTS, SHEET, Drawing, Measures, Svg, in_
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
-from mostanad.models.language import say
+from mostanad.models.language import say, speaking, spoken
 
 #: Where a row is read, on the site; of a picture that stands alone nowhere.
 Address = Callable[[str], str]
@@ -37,7 +37,8 @@ class Chart:
     @property
     def inline(self) -> Svg:
         """For a page; empty if there is nothing to show."""
-        return in_layouts(self.finding, {one: self.draw(one) for one in LAYOUTS} if self.rows else {}, self.note)
+        with speaking(spoken().brief()):
+            return in_layouts(self.finding, {one: self.draw(one) for one in LAYOUTS} if self.rows else {}, self.note)
 
     def picture(self, release: Tables) -> Picture:
         """It alone."""

@@ -71,7 +71,7 @@ def is_persian(text: str) -> bool:
 TITLES = (
     r"hod?j+[aeo]t ?(?:o?l|al|el|ul)? ?[ei]slam(?: ?v?w?al ?m[ou]sl[ei]m[ie]n)?|huj+at ?(?:al|ul)? ?islam",
     r"(?:grand )?ayat?[ou]l+ah?|ayat ol+ah?|ayat al+ah|dr|doctor|prof|professor|eng|engineer|mr|mrs|ms|judge|sardar",
-    r"(?:lt|lieutenant|maj|major|brig|brigadier|vice|rear|2nd|second) ?"
+    r"(?:lt|lieutenant|maj|major|brig|brigadier|vice|rear|senior|2nd|second) ?"
     r"(?:gen|general|admiral|brigadier|commander)(?: general)?|general|colonel|captain|admiral|commander|irgc",
     r"دکتر|مهندس|سردار|سرهنگ|[اآ]یت ?الله|حجت ?الاسلام",
 )

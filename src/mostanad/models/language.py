@@ -33,6 +33,10 @@ class Language:
         year, *rest = date.split("-")
         return " ".join([*(f"{int(day)}" for day in rest[1:]), *(_MONTHS[int(month) - 1] for month in rest[:1]), year])
 
+    def brief(self) -> Language:
+        """The same for pictures, which have little room."""
+        return self
+
     def label(self, row_id: str, label: str) -> str:
         """What somebody or something is called."""
         return label

@@ -52,6 +52,11 @@ class Column:
         return f" Deprecated since {self.deprecated}." if self.deprecated else ""
 
     @property
+    def is_word(self) -> bool:
+        """Whether a cell is a word of a vocabulary."""
+        return bool(self.type.vocabulary) and self.type.name == "text"
+
+    @property
     def is_text(self) -> bool:
         """Whether a cell is a line of text, not an id, a code or a word of a vocabulary."""
         return self.type is TEXT
@@ -122,7 +127,9 @@ class Row(BaseModel):
     @classmethod
     def _in_a_line(cls, template: str, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
         cells = {column.name: str(row[column.name] or say("not known")) for column in cls.columns()}
-        coded = {column.name: plain(cells[column.name]) for column in cls.columns() if column.type.vocabulary}
+        coded = {
+            column.name: plain(row[column.name]) for column in cls.columns() if column.is_word and row[column.name]
+        }
         return say(template).format_map({**cells, **coded, **labels})
 
     def problems(self) -> Problems:

@@ -67,7 +67,7 @@ class Words:
         """With everything that follows from the columns of the table."""
         stated = [column for column in columns if column.role == "assertion"]
         texts = [column.name for column in stated if column.is_text]
-        coded = [column.name for column in stated if column.type.vocabulary and column.type.name == "text"]
+        coded = [column.name for column in stated if column.is_word]
         dates = [column.name for column in stated if column.type.name in ("date", "span")]
         cited = [column for column in stated if column.references and column.type.name != "list"]
         says = self.says or self.label or [*texts, *coded, columns[0].name][0]

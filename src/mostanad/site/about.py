@@ -6,18 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from operator import itemgetter
 from typing import Any
 
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
 from mostanad.models.cells import version_order
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Scope
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
-from mostanad.site.page import MISSING, Page, listing
+from mostanad.site.page import MISSING, Page, listing, whole
 
 #: Changes by which a published value was not any more.
 _ENDED = ("correction", "retraction", "merge", "privacy")
@@ -34,11 +32,9 @@ def pages(record: Record) -> Iterator[Page]:
     ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
     said = partial(_releases, record)
-    yield from listing(
-        "releases.html", "releases", say("Releases"), ends, itemgetter("fact_id"), dict, lambda part: said()
-    )
+    yield from listing("releases.html", "releases", say("Releases"), ends, whole, dict, lambda part: said())
     yield Page("about.html", "about", say("About"))
-    yield Page("search.html", "search", say("Search"), partial(_search, record))
+    yield Page("search.html", "search", say("Search"), partial(_counts, record, "sources"))
     yield Page(MISSING, "missing", say("There is no such page"))
 
 
@@ -84,15 +80,6 @@ def _listed(record: Record) -> dict[str, Any]:
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:
     return {"counts": {name: len(record.tables[name]) for name in tables}}
-
-
-def _search(record: Record) -> dict[str, Any]:
-    """What the page says to who finds nobody: of which lists everybody is here."""
-    whole: dict[str, list[str]] = {}
-    for row in record.tables["programmes"]:
-        if row["scope"] == Scope.WHOLE:
-            whole.setdefault(row["authority_id"], []).append(row["programme_id"])
-    return {**_counts(record, "sources"), "whole": sorted(whole.items())}
 
 
 def _descriptor(record: Record) -> Any:

@@ -17,6 +17,7 @@ from mostanad.site import authorities
 from mostanad.site.contents import Record, folded
 from mostanad.site.dossiers import accuses, speakers
 from mostanad.site.evidence import Row
+from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, offering, parts, somebody
 from mostanad.site.page import Page, listing
 from mostanad.site.sections import Section, rest
 
@@ -36,9 +37,11 @@ _HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|co
 
 
 def pages(record: Record) -> Iterator[Page]:
-    bodies = [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED]
-    called, line = (lambda row: f"{plain(row['kind'])}: {row['name']}"), partial(_line, record)
-    yield from listing("bodies.html", "bodies", say("Organisations and speakers"), _by_kind(bodies), called, line)
+    bodies = _by_kind([row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
+    line, asked = partial(_line, record), partial(_asked, record)
+    offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
+    title = say("Organisations and speakers")
+    yield from listing("bodies.html", "bodies", title, bodies, _kind, line, offers, asked=asked)
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
         yield Page(path, "party", _title(record, key), partial(_party, record, row))
@@ -56,11 +59,20 @@ def _title(record: Record, key: str) -> str:
     return whole if whole.count(",") < _INITIALS else record.label(key)
 
 
+def _kind(row: Row) -> str:
+    return plain(row["kind"])
+
+
 def _line(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
-    counted = [("parts", "participations", "entity_id"), ("says", "statements", "speaker_id")]
-    numbers = {name: len(record.naming(key, table, column)) for name, table, column in counted}
-    return {"row": row, "listed": by_authority(record, key), **numbers}
+    says, done = record.naming(key, "statements", "speaker_id"), parts(record, key)
+    return {"row": row, "listed": by_authority(record, key), "parts": len(done), "says": len(says)}
+
+
+def _asked(record: Record, row: Row) -> Asked:
+    found = somebody(record, row["party_id"])
+    order = {**found.order, "says": _line(record, row)["says"]}
+    return Asked({**found.groups, "own": [[row["kind"]]]}, order)
 
 
 def _party(record: Record, row: Row) -> dict[str, Any]:
@@ -180,13 +192,6 @@ def _ties(
         if other not in seen and len(seen) < deep:
             deeper = list(_ties(record, other, near, far, deep, (*seen, key)))
             yield {"id": other, "ties": list(ties), "listed": by_authority(record, other), "more": deeper}
-
-
-def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
-    """The listings of somebody by authority, those in force first, then the oldest first."""
-    rows = record.about_time(record.naming(key, "sanctions", "target_id"), "listed", "delisted")
-    rows.sort(key=lambda row: (record.label(row["authority_id"]), row["delisted"] is not None))
-    return {who: list(some) for who, some in groupby(rows, key=itemgetter("authority_id"))}
 
 
 def _happened(record: Record, key: str) -> list[Row]:

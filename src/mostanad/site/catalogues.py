@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
 from mostanad.models.vocabularies import Answer, SourceKind
+from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field
 from mostanad.site.page import Page, Part, listing
 
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
+#: By what people and organisations are found.
+_SOMEBODY = {"authority": AUTHORITY, "programme": PROGRAMME, "event": EVENT, "place": PLACE}
+_EVENT = {"kind": Field("own", 0), "place": Field("own", 1, 2), "authority": Field("listed", 0)}
+_DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -25,34 +31,61 @@ def pages(record: Record) -> Iterator[Page]:
     events = record.about_time(record.tables["events"], "date")
     documents = record.about_time(record.tables["sources"], "published")
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
-    yield from listing("officials.html", "officials", "Officials", officials, itemgetter("name"), official, weight=_two)
-    yield from listing("events.html", "events", "Events", events, lambda row: row["date"] or "", event)
+    asked = partial(_of_official, record)
+    offers = filters.offering(record, _SOMEBODY, officials, asked)
+    yield from listing("officials.html", "officials", "Officials", officials, _letter, official, offers, _two, asked)
+    asked, year = partial(_of_event, record), partial(_year, "date")
+    offers = filters.offering(record, _EVENT, events, asked)
+    yield from listing("events.html", "events", "Events", events, year, event, offers, asked=asked)
     yield from sanctions(record)
-    yield from listing("sources.html", "sources", "Sources", documents, lambda row: row["published"] or "", document)
+    asked, year = partial(_of_document, record), partial(_year, "published")
+    offers = filters.offering(record, _DOCUMENT, documents, asked)
+    yield from listing("sources.html", "sources", "Sources", documents, year, document, offers, asked=asked)
+
+
+def _letter(row: Row) -> str:
+    return letter(row["name"])
+
+
+def letter(name: str) -> str:
+    """The section of a name: its first letter, without an accent.
+
+    >>> letter("Évin"), letter("15th court")
+    ('E', '0-9')
+    """
+    first = unicodedata.normalize("NFD", name)[:1].upper()
+    return first if first.isalpha() else "0-9"
+
+
+def _year(column: str, row: Row) -> str:
+    """The section of a day: the first year that is possible; if only the last day is known, its year."""
+    day = row[f"{column}_min"] or row[f"{column}_max"]
+    return str(day.year) if day else "no date"
 
 
 def _two(row: Row) -> int:
-    """An official takes the room of two: they have a name in two scripts, posts and programmes."""
+    """An official takes the room of two: they have a name in two scripts and posts."""
     return 2
 
 
 def _official(record: Record, row: Row) -> dict[str, Any]:
     key = row["official_id"]
-    listings = record.naming(key, "sanctions", "target_id")
-    posts = record.naming(key, "positions", "holder_id")
-    facts = chain.from_iterable(record.facts.get(next(iter(row.values())), {}).values() for row in [*posts, *listings])
+    listed = filters.by_authority(record, key)
+    dated = record.about_time([one for some in listed.values() for one in some if one["listed"]], "listed")
     return {
         "id": key,
         "names": [name for name in record.naming(key, "names", "entity_id") if name["script"] == "Arab"][:1],
-        "posts": record.about_time(posts, "started", "ended"),
-        "authorities": sorted({record.label(item["authority_id"]) for item in listings}),
-        "programmes": _programmes(record, listings),
-        "supports": sorted({fact.support for fact in facts}),
+        "posts": record.latest_posts(key),
+        "listed": listed,
+        "first": dated[0] if dated else None,
+        "parts": filters.parts(record, key),
     }
 
 
-def _programmes(record: Record, listings: Sequence[Row]) -> list[str]:
-    return sorted({record.label(row["programme_id"]) for row in listings if row["programme_id"]})
+def _of_official(record: Record, row: Row) -> Asked:
+    posts = record.naming(row["official_id"], "positions", "holder_id")
+    more = " ".join(filter(None, (post["title"] for post in posts)))
+    return filters.somebody(record, row["official_id"])._replace(more=more)
 
 
 def _event(record: Record, row: Row) -> dict[str, Any]:
@@ -61,30 +94,47 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
     return {"row": row, "numbers": numbers, "participants": len(record.naming(key, "participations", "event_id"))}
 
 
+def _of_event(record: Record, row: Row) -> Asked:
+    it = _event(record, row)
+    listed = {one["authority_id"] for one in record.told.listed_for(row["event_id"], within=True)}
+    groups = {
+        "own": [[row["kind"], row["place"], *filters.days(row, "date")]],
+        "listed": [[one] for one in sorted(listed)],
+    }
+    return Asked(groups, {**filters.newest(row, "date"), "numbers": it["numbers"], "parts": it["participants"]})
+
+
 def _document(record: Record, row: Row) -> dict[str, Any]:
     return {"row": row, "facts": len(record.evidence.facts_on(row["source_id"]))}
+
+
+def _of_document(record: Record, row: Row) -> Asked:
+    groups = {"own": [[row["kind"], row["publisher_id"], *filters.days(row, "published")]]}
+    return Asked(groups, {**filters.newest(row, "published"), "facts": _document(record, row)["facts"]})
 
 
 def sanctions(record: Record) -> Iterator[Page]:
     """Who listed whom, and when: a matrix of those who are listed by authority."""
     listed = {row["target_id"] for row in record.tables["sanctions"]}
     targets = sorted(listed, key=lambda target: (record.label(target).casefold(), target))
-    line, first = partial(_target, record), partial(_first, record)
-    weight = partial(_weight, record)
-    yield from listing("sanctions.html", "sanctions", "Sanctions", targets, record.label, line, first, weight)
+    asked, weight = partial(filters.somebody, record), partial(_weight, record)
+    offers = filters.offering(record, _SOMEBODY, targets, asked)
+
+    def line(target: str) -> dict[str, Any]:
+        return {"id": target, "listed": filters.by_authority(record, target)}
+
+    def section(target: str) -> str:
+        return letter(record.label(target))
+
+    def more(part: Part[str]) -> dict[str, Any]:
+        return {**_first(record, part), **offers(part)}
+
+    yield from listing("sanctions.html", "sanctions", "Sanctions", targets, section, line, more, weight, asked)
 
 
 def _weight(record: Record, target: str) -> int:
     """How many lines the matrix has for somebody, who has one more."""
     return 1 + len(record.naming(target, "sanctions", "target_id"))
-
-
-def _target(record: Record, target: str) -> dict[str, Any]:
-    """Whom the matrix lists: the listings by authority, and by what they are filtered."""
-    rows = record.about_time(record.naming(target, "sanctions", "target_id"), "listed")
-    cells = {key: [row for row in rows if row["authority_id"] == key] for key in _authorities(rows)}
-    authorities = sorted(map(record.label, cells))
-    return {"id": target, "cells": cells, "authorities": authorities, "programmes": _programmes(record, rows)}
 
 
 def _authorities(rows: Sequence[Row]) -> list[str]:

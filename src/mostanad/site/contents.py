@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -209,6 +209,15 @@ class Record:
         """What :meth:`reach` says of the lists of an authority."""
         return self.reach(self.naming(authority_id, "sanctions", "authority_id"))
 
+    @cached_property
+    def whole(self) -> list[tuple[str, list[str]]]:
+        """By authority the programmes of which the record holds everybody who is listed."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.tables["programmes"]:
+            if row["scope"] == Scope.WHOLE:
+                found[row["authority_id"]].append(row["programme_id"])
+        return sorted(found.items())
+
     def measures(self, programme_id: str) -> str:
         """What the acts under which a programme stands do to people on its list."""
         rows = self.naming(programme_id, "legal_bases", "programme_id")
@@ -282,6 +291,13 @@ class Record:
     def dossiers(self) -> set[str]:
         """Who has a page of their own."""
         return {row["official_id"] for row in self.tables["officials"]}
+
+    def larger(self, event: Row) -> Iterator[Row]:
+        """The events of which an event was part, the largest first."""
+        if event["part_of"]:
+            larger = self.rows[event["part_of"]][1]
+            yield from self.larger(larger)
+            yield larger
 
     def latest_posts(self, row_id: str) -> list[Row]:
         """The posts that began last, those whose end nobody gives first; of posts with the same words one."""

@@ -17,7 +17,7 @@ from mostanad.models.vocabularies import Part, Stance, Standing
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
-from mostanad.site.page import Page, listing
+from mostanad.site.page import Page, listing, whole
 
 #: Tables of which a dossier has a part of its own, made by hand.
 _OWN = ("names", "identifiers", "participations", "statements")
@@ -130,8 +130,7 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
     path, title = record.address(key), row["title"]
-    called, weight = (lambda item: record.title(item[0])), (lambda item: 1 + len(item[1]) // 4)
-    yield from listing(path, "source", title, rest, called, tuple, lambda part: said, weight)
+    yield from listing(path, "source", title, rest, whole, tuple, lambda part: said, lambda item: 1 + len(item[1]) // 4)
 
 
 def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, Any]:

@@ -12,16 +12,14 @@ from typing import Any
 
 from mostanad.models import TABLES
 from mostanad.models.language import say
-from mostanad.models.vocabularies import Part
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
 from mostanad.site.sections import Section, rest
 
 #: From how many posts and listings on the picture of an event would be too long.
-_DRAWN = 60
-#: The parts of those to whom it was done.
-_SUFFERED = (Part.TARGET, Part.DEFENDANT)
+_DRAWN = 45
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -45,11 +43,11 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "sections": found,
         "listed_by": Counter(row["authority_id"] for row in _once(listed, "target_id", "authority_id")),
         "targets": len({row["target_id"] for row in listed}),
-        "parts": _graded([row for row in found["had_part"].rows if row["part"] not in _SUFFERED]),
+        "parts": _graded([row for row in found["had_part"].rows if row["part"] not in SUFFERED]),
         "lanes": [("events", "", [row]), *lasting] if is_readable else [],
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
-        "larger": list(_larger(record, row)),
+        "larger": list(record.larger(row)),
         "description": say(
             "%(event)s: what happened, rival numbers side by side, and who says so.", event=row["title"]
         ),
@@ -104,14 +102,6 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
         yield {"row": row, "more": more}
-
-
-def _larger(record: Record, row: Row) -> Iterator[Row]:
-    """The events of which an event was part, the largest first."""
-    if row["part_of"]:
-        larger = record.rows[row["part_of"]][1]
-        yield from _larger(record, larger)
-        yield larger
 
 
 def _of_all(record: Record, table: str, people: set[str]) -> list[Row]:

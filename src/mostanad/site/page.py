@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from mostanad.site.contents import Record, of_evidence
 #: What servers show where there is no page.
 MISSING = "404.html"
 #: How many rows a page of a list has: a page has 100 kB at most.
-MOST = 150
+MOST = 120
 Item = TypeVar("Item")
 Said = Mapping[str, Any]
 
@@ -39,8 +40,9 @@ class Page:
     template: str
     title: str
     said: Callable[[], Said] = dict
-    #: Of a list in several pages the path of the first.
+    #: Of a list that can be filtered the path of its first page, and of each row by what it is found and sorted.
     of: str = ""
+    asked: Callable[[], list[Any]] = list
 
     @property
     def root(self) -> str:
@@ -55,7 +57,7 @@ class Page:
         # A server shows that page at any address without one, however deep: its links begin at the root of the server.
         root = urlsplit(base or "/").path if folder + self.path == MISSING else self.root
         top = "../" * folder.count("/") + root
-        said = {"description": say(record.about.description), "data": None, **self.said()}
+        said = {"description": spoken().label("", record.about.description), "data": None, **self.said()}
         said["data"] = located(said["data"], base and base + folder + self.path)
         return (
             _environment()
@@ -89,41 +91,58 @@ def _one(item: Any) -> int:
 
 @dataclass(frozen=True)
 class Part(Generic[Item]):
-    """A page of a list, by its number from 1; ``parts`` has of each page the path, and what its first and last item are
-    called, ``whole`` how many items the whole list has."""
+    """A page of a list, by its number from 1; ``paths`` are those of all its pages, ``whole`` is how many items the
+    list has, and ``sections`` has of each section of the list what it is called and where it begins."""
 
     path: str
     number: int
     items: Sequence[Item]
-    parts: tuple[tuple[str, str, str], ...]
+    paths: tuple[str, ...]
     whole: int
+    sections: Mapping[str, str]
 
     def title(self, title: str) -> str:
         """The title of this page of a list of that title."""
-        if len(self.parts) == 1:
+        if len(self.paths) == 1:
             return title
-        return say("%(title)s, page %(number)s of %(pages)s", title=title, number=self.number, pages=len(self.parts))
+        return say("%(title)s, page %(number)s of %(pages)s", title=title, number=self.number, pages=len(self.paths))
 
 
 def in_parts(
-    path: str, items: Sequence[Item], called: Callable[[Item], str], weight: Callable[[Item], int] = _one
+    path: str, items: Sequence[Item], section: Callable[[Item], str], weight: Callable[[Item], int] = _one
 ) -> Iterator[Part[Item]]:
     """The pages of a list; at least one. All but the first stand under ``parts/``, where no id can be in the way.
 
     A page has at most :data:`MOST` rows; an item counts as many as ``weight`` says.
     """
-    ends_at, weighed = [0], 0
+    starts, weighed = [0], 0
     for number, item in enumerate(items):
         weighed += weight(item)
-        if weighed > MOST and number > ends_at[-1]:
-            ends_at.append(number)
+        if weighed > MOST and number > starts[-1]:
+            starts.append(number)
             weighed = weight(item)
-    found = [items[start:end] for start, end in pairwise([*ends_at, len(items)])]
-    paths = [path, *(f"parts/{path.removesuffix('.html')}/{number}.html" for number in range(2, len(found) + 1))]
-    ends = [(called(some[0]), called(some[-1])) if some else ("", "") for some in found]
-    parts = tuple((path, *both) for path, both in zip(paths, ends, strict=True))
+    found = [items[start:end] for start, end in pairwise([*starts, len(items)])]
+    paths = (path, *(f"parts/{path.removesuffix('.html')}/{number}.html" for number in range(2, len(found) + 1)))
+    begins: dict[str, str] = {}
+    for place, some in zip(paths, found, strict=True):
+        for item in some:
+            begins.setdefault(section(item), f"{place}#{anchor(section(item))}")
     for number, some in enumerate(found, 1):
-        yield Part(paths[number - 1], number, some, parts, len(items))
+        yield Part(paths[number - 1], number, some, paths, len(items), begins if len(begins) > 1 else {})
+
+
+def anchor(section: str) -> str:
+    """The id of a section of a list.
+
+    >>> anchor("state body")
+    'at-state-body'
+    """
+    return f"at-{'-'.join(section.split())}"
+
+
+def whole(_: Any) -> str:
+    """The section of lists that have none."""
+    return ""
 
 
 def listing(
@@ -131,18 +150,28 @@ def listing(
     template: str,
     title: str,
     items: Sequence[Item],
-    called: Callable[[Item], str],
+    section: Callable[[Item], str],
     line: Callable[[Item], Any],
     more: Callable[[Part[Item]], Said] = lambda part: {},
     weight: Callable[[Item], int] = _one,
+    asked: Callable[[Item], Any] | None = None,
 ) -> Iterator[Page]:
-    """The pages of a list: a template has the ``part``, of each item a ``line``, and what more there is to say."""
+    """The pages of a list: a template has the ``part``, of each item a ``line``, and the same by section, and what more
+    there is to say. A section is what items that follow each other have in common. ``asked`` says by what filters find
+    an item, and by what they sort it: see :mod:`mostanad.site.filters`."""
 
     def said(part: Part[Item]) -> Said:
-        return {"part": part, "lines": [line(item) for item in part.items], **more(part)}
+        lines = [(section(item), line(item)) for item in part.items]
+        by_section = [(name, [one for _, one in some]) for name, some in groupby(lines, itemgetter(0))]
+        return {"part": part, "lines": [one for _, one in lines], "by_section": by_section, **more(part)}
 
-    for part in in_parts(path, items, called, weight):
-        yield Page(part.path, template, part.title(title), partial(said, part), path if len(part.parts) > 1 else "")
+    for part in in_parts(path, items, section, weight):
+        found = (path, partial(_each, asked, part)) if asked else ()
+        yield Page(part.path, template, part.title(title), partial(said, part), *found)
+
+
+def _each(asked: Callable[[Item], Any], part: Part[Item]) -> list[Any]:
+    return [asked(item) for item in part.items]
 
 
 def located(data: Any, address: str) -> Any:
@@ -172,19 +201,10 @@ def _environment() -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
-    made.filters |= {
-        "json_ld": _json_ld,
-        "data": show.data,
-        "together": together,
-        "digits": lambda it: spoken().digits(it),
-    }
-    made.globals |= {
-        "gettext": _marked(say),
-        "ngettext": _marked(say_many),
-        "said_by": words.said_by,
-        "spoken": spoken,
-        "a_kind": a_kind,
-    }
+    made.filters |= {"json_ld": _json_ld, "data": show.data, "together": together, "anchor": anchor}
+    made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
+    made.globals |= {"gettext": _marked(say), "ngettext": _marked(say_many), "said_by": words.said_by}
+    made.globals |= {"spoken": spoken, "a_kind": a_kind}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
 
 from mostanad.models.language import say
 from mostanad.site.evidence import Row
-from mostanad.site.page import Page, Part, Said, listing
+from mostanad.site.page import Page, Part, Said, listing, whole
 
 #: How many rows of a part stand on the page of which it is a part.
-SHOWN = 20
+SHOWN = 15
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,8 @@ def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
             part = say(section.heading)
             heading = say("%(title)s: %(part)s", title=title, part=part[:1].lower() + part[1:])
             said = {"section": section, "whole": (path, title)}
-            rows = list(enumerate(section.rows, 1))
-            yield from listing(
-                own, "section", heading, rows, lambda row: str(row[0]), itemgetter(1), partial(_same, said)
-            )
+            yield from listing(own, "section", heading, section.rows, whole, dict, partial(_same, said))
 
 
-def _same(said: Said, part: Part[tuple[int, Row]]) -> Said:
+def _same(said: Said, part: Part[Row]) -> Said:
     return said

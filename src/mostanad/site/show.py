@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -12,7 +12,7 @@ from mostanad.loader import drawings
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
-from mostanad.models.language import say, say_many, spoken
+from mostanad.models.language import say, say_many, speaking, spoken
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance
 from mostanad.models.words import documented, figure, lasting, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
@@ -53,7 +53,7 @@ class Shown:
         if isinstance(cell, list):
             return Markup(say(", ")).join(map(self.link, cell))
         if isinstance(cell, str):
-            return data(plain(cell) if column.type.vocabulary else cell)
+            return data(plain(cell) if column.type.vocabulary else spoken().label("", cell))
         return data(plain("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
@@ -209,16 +209,21 @@ class Shown:
         self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row], whose: bool = False
     ) -> Svg:
         """Posts, listings, ties and events of somebody as a picture; ``whose``: of several, each lane says of whom."""
+        with speaking(spoken().brief()):
+            return drawings.timeline(list(self._lanes(parts, participations, whose)), self.record.date)
+
+    def _lanes(
+        self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row], whose: bool
+    ) -> Iterator[drawings.Lane]:
         timed = ((table, row) for table, _, rows in parts if TABLES[table].words().times for row in rows)
-        lanes = [self._lane(table, row, whose) for table, row in timed]
+        yield from (self._lane(table, row, whose) for table, row in timed)
         for row in participations:
             key, (_, event) = row["participation_id"], self.record.rows[row["event_id"]]
             label = f"{plain(row['part'])}: {event['title']}"
             address = self.root + of_evidence(key, "part")
             days = (event["date_min"], event["date_max"])
             heard = (self.record.heard(key, "part"), self.record.heard(row["event_id"], "date"), "")
-            lanes.append(drawings.Lane(label, when(event["date"]), address, "event", days, None, heard))
-        return drawings.timeline(lanes, self.record.date)
+            yield drawings.Lane(label, when(event["date"]), address, "event", days, None, heard)
 
     def _lane(self, table: str, row: Row, whose: bool = False) -> drawings.Lane:
         """Something that lasted, or happened on a day; of a listing the authority stands behind the programme."""

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from markupsafe import escape
 
@@ -28,7 +29,7 @@ _STATIC = Path(__file__).with_name("static")
 #: The picture that other sites show beside a link, 1200 by 630.
 _PREVIEW = "preview.png"
 #: The rows of a list that can be filtered.
-_LIST = re.compile(r'<table id="list".*?<tbody>(.*?)</tbody>', re.DOTALL)
+_LIST = re.compile(r'<table id="list".*?(<tbody.*?)</table>', re.DOTALL)
 #: What a script says.
 _SAID = re.compile(r'\bsay\("([^"]+)"')
 #: How many addresses a sitemap may have.
@@ -73,7 +74,7 @@ def build_site(
     count = sum(1 for _ in all_pages(record)) * len(record.languages)
     out.parent.mkdir(parents=True, exist_ok=True)
     with workplace(out) as made:
-        paths, rows = [], defaultdict[tuple[str, str], list[str]](list)
+        paths, rows = [], defaultdict[tuple[str, str], list[Any]](list)
         for number, (language, page) in enumerate(_in_all_languages(record), 1):
             with speaking(language):
                 html = page.html(record, base)
@@ -81,7 +82,8 @@ def build_site(
             _text(made / folder / page.path, html)
             paths.append(folder + page.path)
             if page.of and (found := _LIST.search(html)):
-                rows[folder, page.of].append(re.sub(rf'href="{re.escape(page.root)}(?!https?:)', 'href="~/', found[1]))
+                moved = re.sub(rf'href="{re.escape(page.root)}(?!https?:)', 'href="~/', found[1])
+                rows[folder, page.of].append([moved, page.asked()])
             if progress is not None:
                 progress(number, count)
         for path, text in chain(_others(record, paths, base), _scripts(rows)):
@@ -149,9 +151,9 @@ def _pictures(record: Record) -> Iterator[tuple[str, str]]:
         yield f"pictures/{name}.csv", picture.csv
 
 
-def _scripts(rows: Mapping[tuple[str, str], list[str]]) -> Iterator[tuple[str, str]]:
-    """Of each list in several pages a classic script with the rows of all, for who filters it; its links begin with
-    ``~/`` in place of the root."""
+def _scripts(rows: Mapping[tuple[str, str], list[Any]]) -> Iterator[tuple[str, str]]:
+    """Of each list that can be filtered a classic script with the rows of all its pages, whose links begin with ``~/``
+    in place of the root, and with :class:`mostanad.site.filters.Asked` of each row."""
     for (folder, path), parts in rows.items():
         text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         yield f"{folder}parts/{path.removesuffix('.html')}.js", f"mostanadRows({text});\n"

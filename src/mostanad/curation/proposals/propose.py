@@ -19,6 +19,8 @@ from mostanad.models.vocabularies import Coverage
 _SHOWN = 3
 #: More listings than these rarely end at once: the file may have been cut off.
 _FEW, _MANY = 10, 0.2
+_NOTHING = "nothing to propose"
+_NOBODY = "nothing to propose: nobody on this list has a row yet; in a file of decisions you say who gets one"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
         _take_in_older(draft, change, request)
     many_ends = not (form.names or change.is_older) and _Taking(draft, change, request).take_in()
     if all(draft.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
-        return Proposal(rows, (*draft.lines, "nothing to propose"), is_empty=True)
+        return Proposal(rows, (*draft.lines, _NOTHING if change.records_before else _NOBODY), is_empty=True)
     return Proposal(draft.rows, tuple(draft.lines), is_empty=False, many_ends=many_ends)
 
 

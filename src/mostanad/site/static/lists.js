@@ -1,128 +1,124 @@
-// Filters what #list has: the rows of a table, which are sorted too, or its children. Without it the list is whole.
+// Filters and sorts what #list has: the rows of a table with sections, or its children. Without it the list is whole.
+// What rows are found by comes in a script (mostanad.site.filters) when somebody goes to the form, with the rows of the
+// other pages of the list. What is asked of a group of records must hold for one record.
 "use strict";
 
 (function () {
   const list = document.getElementById("list");
   const form = document.getElementById("filters");
   if (!list || !form) return;
-  const head = list.tHead ? Array.from(list.tHead.rows[0].cells) : [];
-  const body = list.tBodies ? list.tBodies[0] : list;
-  let rows = Array.from(body.children);
-  const text = form.querySelector("input");
-  const said = document.getElementById("shown");
+  const root = document.documentElement.dataset.root;
+  const said = document.getElementById("shown"), nothing = document.getElementById("nothing");
+  const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
-  let texts = new Map(rows.map((row) => [row, fold(row.textContent)]));
-  // Of a list in several pages the others' rows come when somebody goes to the form or sorts.
-  const pager = document.querySelector(".pager");
-  let asked = pager === null;
+  let isWhole = !form.dataset.rows, isAsked = false, rows = [];
 
-  function values(row, name) {
-    return (row.dataset[name] || "").split("\n").filter(Boolean);
+  /** What is known of rows, before they are hidden or moved; home: their section. */
+  function read(elements, asked) {
+    rows = Array.from(elements, (row, number) => {
+      const [groups, order, more] = asked[number] ?? [{}, {}, ""];
+      return { row, home: row.parentElement, text: fold(row.textContent + " " + more), groups, order };
+    });
   }
 
-  function fillSelects() {
-    for (const select of form.querySelectorAll("select")) {
-      const name = select.dataset.filter;
-      const known = Array.from(select.options, (option) => option.value);
-      const found = new Set(rows.flatMap((row) => values(row, name)));
-      const added = Array.from(found).filter((value) => !known.includes(value)).sort();
-      for (const value of added) {
-        const option = document.createElement("option");
-        option.value = value;
-        option.textContent = value.replaceAll("_", " ");
-        const next = Array.from(select.options).slice(1).find((other) => other.value > value);
-        select.insertBefore(option, next || null);
-      }
-    }
+  function own() {
+    return list.tBodies ? list.querySelectorAll("tbody > tr:not(.section)") : list.children;
   }
 
   function loadRows() {
-    if (asked) return;
-    asked = true;
-    const root = document.documentElement.dataset.root;
-    const links = Array.from(pager.querySelectorAll("a"));
-    const here = links.findIndex((link) => link.hasAttribute("aria-current"));
+    if (isAsked || isWhole) return;
+    isAsked = true;
     globalThis.mostanadRows = (parts) => {
-      const made = parts.map((html, number) => {
-        if (number === here) return Array.from(body.children);
+      const here = Array.from(list.tBodies);
+      const made = parts.flatMap(([html], number) => {
+        if (number === Number(form.dataset.here)) return here;
         const table = document.createElement("table");
-        table.innerHTML = "<tbody>" + html.replaceAll('href="~/', 'href="' + root) + "</tbody>";
-        return Array.from(table.tBodies[0].children);
+        table.innerHTML = html.replaceAll('href="~/', 'href="' + root);
+        return Array.from(table.tBodies);
       });
-      rows = made.flat();
-      body.append(...rows);
-      texts = new Map(rows.map((row) => [row, fold(row.textContent)]));
-      pager.hidden = true;
-      sort();
-      fillSelects();
-      filter();
-      const marks = made.filter((some, number) => number !== here).flat().flatMap((row) => Array.from(row.querySelectorAll("[data-v]")));
+      list.append(...made);
+      // A section that goes on from the page before has no head of its own.
+      for (const body of made.slice(1)) if (!body.id) body.querySelector(".section")?.remove();
+      for (const nav of document.querySelectorAll(".pager")) nav.hidden = true;
+      for (const link of document.querySelectorAll(".bar a")) link.href = link.hash;
+      isWhole = true;
+      read(own(), parts.flatMap(([, asked]) => asked));
+      show();
+      const marks = made.filter((body) => !here.includes(body)).flatMap((body) => Array.from(body.querySelectorAll("[data-v]")));
       document.dispatchEvent(new CustomEvent("mostanad-rows", { detail: marks }));
     };
     const script = document.createElement("script");
-    const first = links[0].getAttribute("href").slice(root.length).replace(/\.html$/, "");
-    script.src = root + "parts/" + first + ".js";
+    script.src = root + form.dataset.rows;
     document.head.append(script);
   }
 
-  function filter() {
+  /** Whether a record has what a field asks for; days that are not known exactly can have been any that are possible. */
+  function has(record, { name, value, dataset: { at } }) {
+    const place = Number(at);
+    if (name === "from") return Boolean(record[place] || record[place + 1]) && (record[place + 1] || "9999") >= value;
+    if (name === "to") return Boolean(record[place] || record[place + 1]) && (record[place] || "0000") <= value;
+    return [].concat(record[place]).includes(value);
+  }
+
+  function show() {
+    const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
+    const wanted = fold(words).split(" ").filter(Boolean);
+    const used = fields.filter((field) => field.dataset.of && field.value);
+    const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
+    const fits = ({ text, groups: its }) => wanted.every((word) => text.includes(word)) && groups.every((of) =>
+      (its[of] ?? []).some((record) => used.every((field) => field.dataset.of !== of || has(record, field))));
     let count = 0;
-    const chosen = Array.from(form.querySelectorAll("select"), (field) => [field.dataset.filter, field.value]);
-    const wanted = chosen.filter(([, value]) => value);
-    const words = fold(text.value).split(" ").filter(Boolean);
-    for (const row of rows) {
-      const hasWords = words.every((word) => texts.get(row).includes(word));
-      const fits = hasWords && wanted.every(([name, value]) => values(row, name).includes(value));
-      row.hidden = !fits;
-      count += fits ? 1 : 0;
+    for (const one of rows) {
+      one.row.hidden = !fits(one);
+      count += one.row.hidden ? 0 : 1;
     }
-    const isPart = pager !== null && !pager.hidden;
-    said.textContent = count + " of " + rows.length + (isPart ? " on this page" : "") + " shown" + (count ? "" : ". That says nothing about who is not in this record.");
+    if (isWhole) said.textContent = said.dataset.said.replace("{n}", count).replace("{all}", rows.length);
+    if (nothing) nothing.hidden = count > 0 || !isWhole;
+    sort();
+    for (const body of list.tBodies ?? []) body.hidden = !body.querySelector("tr:not(.section):not([hidden])");
   }
 
-  function sortable(cell) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...cell.childNodes);
-    cell.append(button);
-    button.addEventListener("click", () => {
-      loadRows();
-      const rising = cell.getAttribute("aria-sort") !== "ascending";
-      for (const other of head) other.removeAttribute("aria-sort");
-      cell.setAttribute("aria-sort", rising ? "ascending" : "descending");
-      sort();
-    });
-  }
-
+  /** In the order of the list in its sections, or by what rows have, those without it at the end. */
   function sort() {
-    const column = head.findIndex((cell) => cell.hasAttribute("aria-sort"));
-    if (column < 0) return;
-    const rising = head[column].getAttribute("aria-sort") === "ascending";
-    const order = new Intl.Collator(undefined, { numeric: true });
-    const key = (row) => row.cells[column].textContent.trim();
-    rows.sort((one, other) => {
-      if (!key(one) !== !key(other)) return key(one) ? -1 : 1; // empty cells at the end
-      return (rising ? 1 : -1) * order.compare(key(one), key(other));
-    });
-    body.append(...rows);
+    const [field] = fields.filter((one) => one.name === "sort");
+    if (!field) return;
+    const key = field.value.replace("-", ""), way = field.value.startsWith("-") ? -1 : 1;
+    const value = ({ order }) => order[key];
+    const isLess = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+    const compare = (one, other) =>
+      (value(one) === undefined) - (value(other) === undefined) || way * isLess(value(one), value(other));
+    const sorted = key ? rows.slice().sort(compare) : rows;
+    for (const one of sorted) (key ? list.tBodies[0] : one.home).append(one.row);
+    for (const row of list.querySelectorAll(".section")) row.hidden = Boolean(key);
   }
 
-  // A search leads here with its text.
-  function takeText() {
-    const wanted = new URLSearchParams(location.search).get("q");
-    if (!wanted) return;
-    text.value = wanted;
+  /** The state stands in the address, so that a link leads to what one sees. */
+  function keep() {
+    const state = new URLSearchParams(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
+    history.replaceState(null, "", location.pathname + (String(state) && "?" + state));
+  }
+
+  function take() {
+    const state = new URLSearchParams(location.search);
+    const taken = fields.filter((field) => state.get(field.name));
+    for (const field of taken) {
+      field.value = state.get(field.name);
+      field.closest("details")?.setAttribute("open", "");
+    }
+    if (!taken.length) return;
     form.scrollIntoView();
     loadRows();
   }
 
-  fillSelects();
-  head.forEach((cell) => sortable(cell));
   form.hidden = false;
-  takeText();
+  read(own(), []);
+  take();
   form.addEventListener("focusin", loadRows);
-  form.addEventListener("input", loadRows);
-  form.addEventListener("input", filter);
+  form.addEventListener("input", () => {
+    loadRows();
+    keep();
+    show();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  filter();
+  show();
 })();

@@ -1,0 +1,121 @@
+"""By what lists find and sort their rows: what ``static/lists.js`` compares, and what the fields offer.
+
+A row has groups of records, such as its listings: what somebody asks of a group must hold for one record of it. So who
+asks for the European Union and for 2022 finds those whom it listed in 2022, not those whom it listed at some time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from mostanad.models.language import spoken
+from mostanad.models.vocabularies import Part
+from mostanad.site.contents import Record
+from mostanad.site.dossiers import accuses
+from mostanad.site.evidence import Row
+
+#: The parts of those to whom it was done.
+SUFFERED = (Part.TARGET, Part.DEFENDANT)
+
+
+class Asked(NamedTuple):
+    """By what a row is found and sorted: its groups of records (ids, words, places, and the first and the last day that
+    are possible, empty if nobody says); what it has of each thing to sort by; and words beside those that it shows."""
+
+    groups: Mapping[str, Sequence[Sequence[Any]]]
+    order: Mapping[str, str | int]
+    more: str = ""
+
+
+class Field(NamedTuple):
+    """A field that offers what rows have at a place of the records of a group, if so many rows have it."""
+
+    of: str
+    at: int
+    least: int = 1
+
+
+#: Of listings, and of parts in events.
+AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
+
+
+def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
+    """The listings of somebody by authority, those in force first, then the oldest first."""
+    rows = record.about_time(record.naming(key, "sanctions", "target_id"), "listed", "delisted")
+    rows.sort(key=lambda row: (record.label(row["authority_id"]), row["delisted"] is not None))
+    return {who: list(some) for who, some in groupby(rows, key=itemgetter("authority_id"))}
+
+
+def somebody(record: Record, key: str) -> Asked:
+    """By their listings, and their parts in events."""
+    rows = record.naming(key, "sanctions", "target_id")
+    own = parts(record, key)
+    known = sorted(str(row["listed_min"]) for row in rows if row["listed_min"])
+    order: dict[str, str | int] = {"many": len({row["authority_id"] for row in rows}), "parts": len(own)}
+    order |= {"first": known[0], "last": known[-1]} if known else {}
+    return Asked({"listed": [*map(_listing, rows)], "part": [_part(record, row) for row in own]}, order)
+
+
+def parts(record: Record, key: str) -> list[Row]:
+    """The parts of somebody in events, but for what was done to them."""
+    return [row for row in record.naming(key, "participations", "entity_id") if row["part"] not in SUFFERED]
+
+
+def _listing(row: Row) -> list[Any]:
+    for_what = "rights" if row["human_rights"] else "other"
+    return [
+        row["authority_id"],
+        row["programme_id"],
+        for_what,
+        *days(row, "listed"),
+        "ended" if row["delisted"] else "",
+    ]
+
+
+def _part(record: Record, row: Row) -> list[Any]:
+    event = record.rows[row["event_id"]][1]
+    larger = [one["event_id"] for one in record.larger(event)]
+    return [[*larger, row["event_id"]], event["place"], "alleged" if accuses(row) else "stated"]
+
+
+def days(row: Row, column: str) -> list[str]:
+    """The first and the last day that are possible; empty if nobody says."""
+    return [str(row[f"{column}_{end}"] or "") for end in ("min", "max")]
+
+
+def newest(row: Row, column: str) -> dict[str, str]:
+    """To sort by the first day that is possible, or else the last; nothing if neither is known."""
+    return {"last": day} if (day := next(filter(None, days(row, column)), "")) else {}
+
+
+def offering(
+    record: Record, fields: Mapping[str, Field], rows: Iterable[Any], asked: Callable[[Any], Asked]
+) -> Callable[[Any], dict[str, Any]]:
+    """What the fields of a list offer, each value with what it is called: the same on all its pages."""
+
+    @cache
+    def found() -> dict[str, Any]:
+        have = {name: defaultdict[str, int](int) for name in fields}
+        for row in rows:
+            groups = asked(row).groups
+            for name, (of, at, _) in fields.items():
+                cells = (one[at] if isinstance(one[at], list) else [one[at]] for one in groups[of])
+                for value in {value for some in cells for value in some if value}:
+                    have[name][value] += 1
+        return {name: (field, _called(record, have[name], field.least)) for name, field in fields.items()}
+
+    return lambda part: {"offers": found()}
+
+
+def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[str, str]]:
+    label = spoken().label
+    values = (
+        (value, record.label(value) if value in record.rows else label("", value.replace("_", " ")))
+        for value in have if have[value] >= least
+    )  # fmt: skip
+    return sorted(values, key=lambda pair: (pair[1].casefold(), pair[0]))
