@@ -1,213 +1,210 @@
 """Makes a package of any size, shaped like the real one: `python benchmarks/generate.py CLAIMS FOLDER`.
 
-Officials, their names, posts, numbers and listings are claimed by entries of lists, as most of the dataset is, and a
-tenth of the officials by articles about events. The same size gives the same bytes. The names are invented, no document
-stands behind the hashes, and the limits of `mostanad.files.limits` end at some 150,000 claims.
+Many copies of the dataset of the day, as :mod:`pattern` makes them, are written one after the other: memory does not
+grow with size. The same dataset, size and options give the same bytes. No document stands behind the hashes, and the
+package has no history and no fact-checks; `mostanad validate --trusted` finds nothing in it but what was planted.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
+import json
 import shutil
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from operator import itemgetter
 from pathlib import Path
+from random import Random
 
-from mostanad.evidence import seals
-from mostanad.files import csvtext
-from mostanad.models import TABLES
+import pattern
+from defects import STAGES, Defect, planted, spoilt_seals
+from pattern import HASH, Row, Rows
+
+from mostanad.evidence import lineage
+from mostanad.evidence.seals import FORMAT
+from mostanad.files import csvtext, open_package
+from mostanad.models import FACT_TABLES, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Claims that one official brings, in the mean.
-CLAIMS_EACH = 11.3
-#: Entries of one version of a list.
-_ENTRIES = 500
-_AUTHORITIES = ("canada", "european-union", "united-kingdom", "united-states")
-_LASTED = "2019-11-15/2019-11-20"
-_PAPER = "nowhere-courier"
-_GIVEN = ("Farrokh", "Golnaz", "Hormoz", "Iradj", "Jamshid", "Kamyar", "Laleh", "Mahin")
-_FAMILY = ("Nemuneh", "Namdar", "Bahar", "Tavana", "Sohrabi", "Kohan", "Rastgu")
-
-Row = dict[str, str]
-Rows = dict[str, list[str]]
+#: What this writes of a seal is what :mod:`mostanad.evidence.seals` hashes.
+_DEFAULTS = {"modality": "fact", "hedge": "none", "stance": "asserts"}
 
 
-class _Writer:
-    """Collects rows as lines of CSV; each claim is sealed."""
+class Template:
+    """Rows with marks as the text of the files, and what their seals are made of: one copy is a few replacements."""
 
-    def __init__(self) -> None:
-        self.lines: Rows = {name: [] for name in TABLES}
-        self._header = {name: [column.name for column in model.columns()] for name, model in TABLES.items()}
-        self._sources: dict[str, Row] = {}
+    def __init__(self, rows: Rows, number: int) -> None:
+        example = pattern.swap(number)  # the order is the same in every copy but the first
+        self.last: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        ordered: Rows = {}
+        for name, model in TABLES.items():
+            key, header = model.key(), [column.name for column in model.columns()]
+            ordered[name] = sorted(rows[name], key=lambda row: pattern.replaced(row[key], example))
+            lines = [(row[key], csvtext.join([row[column] for column in header])) for row in ordered[name]]
+            self.texts[name] = "".join(f"{line}\n" for key, line in lines if key != pattern.UNNAMED)
+            self.last[name] = "".join(f"{line}\n" for key, line in lines if key == pattern.UNNAMED)
+        self.texts["seals"] = "".join(f"{claim['claim_id']},{HASH}\n" for claim in ordered["claims"])
+        self.sealed = "\n".join(_sealed(rows, ordered["claims"]))
+        places: dict[tuple[str, str], int] = {}
+        for name in ("passages", "sources"):
+            for row in ordered[name]:
+                if row["sha256"] == HASH:
+                    places[name, row[TABLES[name].key()]] = len(places)
+        of_passage = {row["passage_id"]: row["source_id"] for row in rows["passages"]}
+        self.hashes = [sum(name == table for name, _ in places) for table in ("passages", "sources")]
+        self.order = []
+        for claim in ordered["claims"]:
+            passage = claim["passage_id"]
+            for place in (("passages", passage), ("sources", of_passage.get(passage, ""))):
+                self.order += [places[place]] if place in places else []
 
-    def row(self, table: str, **cells: str) -> Row:
-        """Add a row; columns that are not named are empty."""
-        row = dict.fromkeys(self._header[table], "") | cells
-        self.lines[table].append(csvtext.join(list(row.values())))
-        return row
-
-    def source(self, name: str, publisher: str, kind: str, day: str) -> None:
-        """Add a document."""
-        cells = {"title": f"Document {name}", "kind": kind, "publisher_id": publisher, "published": day}
-        file = {"format": "text", "bytes": "4096", "sha256": _hash(name), "coverage": "whole"}
-        basis = {"published_basis": "stated", "language": "en", "url": f"https://example.org/{publisher}/{name}.html"}
-        self._sources[name] = self.row("sources", source_id=name, derivation="original", **cells, **basis, **file)
-
-    def passage(self, source: str, number: int) -> Row:
-        """Add a passage of a document."""
-        name, selector = f"{source}.c{number:06}-{number + 80:06}", f"char={number},{number + 80}"
-        return self.row("passages", passage_id=name, source_id=source, selector=selector, sha256=_hash(name))
-
-    def claim(self, passage: Row, table: str, row: Row, fields: str, **cells: str) -> None:
-        """Add a claim of a passage on cells of a row, and its seal."""
-        target = row[TABLES[table].key()]
-        name = f"{passage['passage_id']}.{target}"
-        claim = self.row(
-            "claims", claim_id=name, passage_id=passage["passage_id"], target_id=target, fields=fields, **cells
-        )
-        source = self._sources[passage["source_id"]]
-        publisher = source["publisher_id"]
-        sealed = seals.seal(
-            table=table, row=row, claim=claim, passage=passage, source=source, asserter=publisher, origin=publisher
-        )
-        self.row("seals", claim_id=name, seal=sealed)
+    def copy(self, number: int, random: Random) -> dict[str, str]:
+        """The text of each table in the copy of this number."""
+        swap = pattern.swap(number)
+        passages, sources = self.hashes
+        digits = random.randbytes(32 * (passages + sources)).hex()
+        hashes = [digits[place : place + 64] for place in range(0, len(digits), 64)]
+        texts = {name: pattern.replaced(text, swap) for name, text in self.texts.items()}
+        texts["passages"] = _filled(texts["passages"], hashes[:passages])
+        texts["sources"] = _filled(texts["sources"], hashes[passages:])
+        claimed = itemgetter(*self.order)(hashes) if self.order else ()
+        sealed = _filled(pattern.replaced(self.sealed, swap), claimed).encode().split(b"\n")
+        texts["seals"] = _filled(texts["seals"], [hashlib.sha256(one).hexdigest() for one in sealed])
+        return texts
 
 
-def generate(claims: int, folder: Path) -> None:
+def _filled(text: str, values: Sequence[str]) -> str:
+    """A text with these in the places of hashes."""
+    parts = text.split(HASH)
+    filled = [""] * (2 * len(values) + 1)
+    filled[::2], filled[1::2] = parts, values
+    return "".join(filled)
+
+
+def _sealed(rows: Rows, claims: Iterable[Row]) -> Iterator[str]:
+    """The JSON of which the seal of each claim is the hash, with marks for hashes of passages and sources."""
+    facts = {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in rows[name]}
+    passages = {row["passage_id"]: row for row in rows["passages"]}
+    sources = {row["source_id"]: row for row in rows["sources"]}
+    descent = {row["source_id"]: row for row in lineage.table(rows["sources"])}
+    for claim in claims:
+        passage = passages.get(claim["passage_id"], {})
+        source = sources.get(passage.get("source_id", ""), {})
+        if not source or claim["target_id"] not in facts:
+            yield ""  # an error was planted here: no seal fits
+            continue
+        above = descent[source["source_id"]]
+        table, row = facts[claim["target_id"]]
+        content = {name: claim[name] or default for name, default in _DEFAULTS.items()}
+        content |= {name: claim[name] for name in ("value", "as_stated")}
+        fields = {
+            **content,
+            "format": FORMAT,
+            "table": table,
+            "target": claim["target_id"],
+            "cells": [[field, row.get(field, "")] for field in sorted(claim["fields"].split(" "))],
+            "asserted_by": claim["asserted_by"] or above["asserter"],
+            "origin": above["origin"],
+            "as_of": claim["as_of"] or source["published"],
+            "source": source["sha256"],
+            "selector": passage["selector"],
+            "passage": passage["sha256"],
+        }
+        yield json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def without_shared(rows: Rows) -> Rows:
+    """The rows of a copy that is not the first: what is there once is left out, and what only that rests on."""
+    once = (pattern.FIRST, pattern.UNNAMED)
+    kept = {
+        name: [row for row in table if not row[TABLES[name].key()].startswith(once)] for name, table in rows.items()
+    }
+    kept["claims"] = [row for row in rows["claims"] if not row["target_id"].startswith(once)]
+    used = {row["passage_id"] for row in kept["claims"]}
+    kept["passages"] = [row for row in rows["passages"] if row["passage_id"] in used]
+    needed = {row["source_id"] for row in kept["passages"]}
+    above = {row["source_id"]: row["derived_from"] for row in rows["sources"]}
+    for source in tuple(needed):
+        while source := above[source]:
+            needed.add(source)
+    kept["sources"] = [row for row in rows["sources"] if row["source_id"] in needed]
+    return kept
+
+
+def generate(
+    claims: int, folder: Path, *, heavy: float = 0, seed: int = 0, defects: int = 0, stage: str = "rules"
+) -> int:
     """Write a package.
 
     Args:
         claims: about how many claims it has.
         folder: a directory, made if it is missing.
+        heavy: what part of the claims is to be about one official; 0 for as it is in the dataset.
+        seed: other hashes, and of a part of the dataset other rows.
+        defects: how many errors of each kind are planted; ``defects.json`` in the folder says where they are.
+        stage: of which stage of validation they are (`text`, `rows` or `rules`).
+
+    Returns:
+        how many claims it has.
     """
-    writer = _Writer()
-    first = _begin(writer)
-    for number in range(round(claims / CLAIMS_EACH)):
-        _official(writer, number, first)
+    random = Random(f"mostanad {seed}")
+    dataset = pattern.read(open_package(ROOT))
+    once = pattern.claimed_once(dataset)
+    copies = max(1, -(-(claims - once) // (len(dataset["claims"]) - once)))
+    if copies > 9999:
+        raise SystemExit("at most 9,999 copies of the dataset")
+    rows = pattern.pattern(pattern.thin(dataset, -(-(claims + (copies - 1) * once) // copies), random), heavy)
+    rows_later = without_shared(rows)
+    first, later = Template(rows, 0), Template(rows_later, 1)
+    found: list[Defect] = []
     (folder / "datasets").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "datapackage.json", folder)
-    for name, lines in writer.lines.items():
-        with (folder / "datasets" / f"{name}.csv").open("w", encoding="utf-8", newline="\n") as file:
+    (folder / "defects.json").unlink(missing_ok=True)
+    count = 0
+    with ExitStack() as stack:
+        files = {
+            name: stack.enter_context((folder / "datasets" / f"{name}.csv").open("w", encoding="utf-8", newline="\n"))
+            for name in TABLES
+        }
+        for name, file in files.items():
             file.write(",".join(column.name for column in TABLES[name].columns()) + "\n")
-            file.writelines(f"{line}\n" for line in sorted(lines, key=_key))
+        for number in range(copies):
+            template = later if number else first
+            more: list[Defect] = []
+            if times := defects // copies + (number < defects % copies):
+                spoilt, more = planted(rows, rows_later, number, stage, times, random)
+                template = Template(spoilt, number)
+                found += more
+            texts = template.copy(number, random)
+            if more:
+                texts["seals"] = spoilt_seals(texts["seals"], more)
+            count += texts["claims"].count("\n")
+            for name, text in texts.items():
+                files[name].write(text)
+        for name, text in first.last.items():
+            files[name].write(pattern.replaced(text, pattern.swap(0)))
+    if defects:
+        text = json.dumps([asdict(one) for one in found], indent=1)
+        (folder / "defects.json").write_text(f"{text}\n", encoding="utf-8")
+    return count
 
 
-def _key(line: str) -> str:
-    return line.partition(",")[0]  # no key has a comma
-
-
-def _begin(writer: _Writer) -> Row:
-    """The authorities, their programmes and the paper; returns a passage of the first document, that bears them out."""
-    source = "nowhere-handbook-2019"
-    writer.source(source, _PAPER, "news", "2019-01-01")
-    passage = writer.passage(source, 0)
-    for party in (*_AUTHORITIES, "iran"):
-        writer.row("parties", party_id=party, name=party.upper(), kind="state_body", country="IR")
-        _name(writer, [passage], party, party.upper(), "primary")
-    writer.row("parties", party_id=_PAPER, name="Nowhere Courier", kind="media", country="IR")
-    _name(writer, [passage], _PAPER, "Nowhere Courier", "primary")
-    for place in range(len(_AUTHORITIES)):
-        row = writer.row(
-            "programmes",
-            programme_id=f"{_AUTHORITIES[place]}-iran",
-            authority_id=_AUTHORITIES[place],
-            code=f"IRAN {place}",
-            name=f"Programme {place}",
-            kind="designation",
-            human_rights="true",
-        )
-        writer.claim(passage, "programmes", row, "authority_id code")
-        basis = f"{row['programme_id']}-act"
-        row = writer.row("legal_bases", basis_id=basis, programme_id=row["programme_id"], act=f"Act {place}")
-        writer.claim(passage, "legal_bases", row, "act programme_id")
-    return passage
-
-
-def _official(writer: _Writer, number: int, first: Row) -> None:
-    """An official, listed by two authorities, the one of which has two versions of its list."""
-    given, family = _GIVEN[number % len(_GIVEN)], _FAMILY[number % len(_FAMILY)]
-    name = f"{given.lower()}-{family.lower()}-{number:06}"
-    entries = list(_entries(writer, number))
-    official = writer.row(
-        "officials",
-        official_id=name,
-        name=f"{given} {family} {number}",
-        born=str(1940 + number % 50),
-        gender="female" if given in ("Golnaz", "Laleh", "Mahin") else "male",
-    )
-    for passage in entries[:2]:
-        writer.claim(passage, "officials", official, "born gender")
-    _name(writer, entries[::2], name, f"{given} {family} {number}", "primary")
-    _name(writer, entries[:1], name, f"{family} {given} {number}", "alias")
-    held = {"holder_id": name, "title": f"Head of Office {number % 40}", "body_id": "iran"}
-    position = writer.row("positions", position_id=f"{name}-head-of-office", **held)
-    writer.claim(entries[0], "positions", position, "body_id holder_id title")
-    writer.claim(entries[2], "positions", position, "holder_id title")
-    scheme = ("ofac-ent-num", "eu-359-2011")[number % 2]
-    identifier = f"{name}-{scheme}"
-    row = writer.row("identifiers", identifier_id=identifier, entity_id=name, scheme=scheme, value=str(100 + number))
-    writer.claim(entries[1], "identifiers", row, "entity_id value")
-    for place, passages in ((number % 4, entries[:2]), ((number + 1) % 4, entries[2:])):
-        _listing(writer, passages, name, _AUTHORITIES[place], number)
-    if number % 10 == 0:
-        _event(writer, name, number)
-
-
-def _name(writer: _Writer, passages: list[Row], entity: str, name: str, kind: str) -> None:
-    key = f"{entity}-name-{name.lower().replace(' ', '-')}"
-    row = writer.row("names", name_id=key, entity_id=entity, name=name, script="Latn", kind=kind)
-    for passage in passages:
-        writer.claim(passage, "names", row, "entity_id name")
-
-
-def _entries(writer: _Writer, number: int) -> Iterator[Row]:
-    """The entries about an official: in two versions of one list, and in one of another."""
-    for place, year in ((number % 4, 2021), (number % 4, 2023), ((number + 1) % 4, 2022)):
-        authority = _AUTHORITIES[place]
-        source = f"{authority}-list-{year}-{number // _ENTRIES:04}"
-        if source not in writer._sources:
-            writer.source(source, authority, "sanctions_list", f"{year}-{1 + number // _ENTRIES % 12:02}-15")
-        yield writer.passage(source, 100 * (number % _ENTRIES))
-
-
-def _listing(writer: _Writer, passages: list[Row], official: str, authority: str, number: int) -> None:
-    row = writer.row(
-        "sanctions",
-        sanction_id=f"{authority}-iran-{official}",
-        target_id=official,
-        authority_id=authority,
-        programme_id=f"{authority}-iran",
-        listed=f"{2010 + number % 10}-{1 + number % 12:02}-{1 + number % 28:02}",
-        entry=str(number),
-        human_rights="true",
-    )
-    for passage in passages:
-        writer.claim(passage, "sanctions", row, "authority_id entry listed programme_id target_id")
-
-
-def _event(writer: _Writer, official: str, number: int) -> None:
-    """An event, the official's part in it, and a count of those who took part: allegations of an article."""
-    source = f"{_PAPER}-article-{number // _ENTRIES:04}"
-    if source not in writer._sources:
-        writer.source(source, _PAPER, "news", f"2022-{1 + number // _ENTRIES % 12:02}-20")
-    passage = writer.passage(source, 100 * (number % _ENTRIES))
-    key = f"gathering-{number:06}"
-    event = writer.row("events", event_id=key, kind="protest", title=f"Gathering {number}", date=_LASTED)
-    writer.claim(passage, "events", event, "date kind title", modality="allegation")
-    part = {"event_id": key, "entity_id": official, "part": "accused"}
-    row = writer.row("participations", participation_id=f"{key}-{official}-accused", **part)
-    writer.claim(passage, "participations", row, "entity_id event_id part", modality="allegation")
-    counted = {"population": "people who took part", "comparator": "more_than", "value": str(10 + number % 900)}
-    row = writer.row(
-        "estimates", estimate_id=f"{key}-count", about_id=key, measure="participants", counted_by=_PAPER, **counted
-    )
-    fields = "about_id comparator counted_by measure population value"
-    writer.claim(passage, "estimates", row, fields, modality="allegation")
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def main() -> None:
+    """Read the options and write the package."""
+    options = argparse.ArgumentParser(description="Write a package of any size, shaped like the dataset.")
+    options.add_argument("claims", type=int, help="about how many claims it is to have")
+    options.add_argument("folder", type=Path, help="where it is written")
+    options.add_argument("--heavy", type=float, default=0, help="part of the claims about one official, such as 0.3")
+    options.add_argument("--seed", type=int, default=0, help="other hashes, and of a part of the dataset other rows")
+    options.add_argument("--defects", type=int, default=0, help="errors of each kind; defects.json says where they are")
+    options.add_argument("--stage", choices=STAGES, default="rules", help="the stage of validation that finds them")
+    given = options.parse_args()
+    count = generate(**vars(given))
+    print(f"{count} claims in {given.folder}")
 
 
 if __name__ == "__main__":
-    generate(int(sys.argv[1]), Path(sys.argv[2]))
+    main()

@@ -20,7 +20,7 @@ entries AS (
 ),
 
 inside AS (
-    SELECT entries.sanction_id, places.passage_id, places.begins, places.ends
+    SELECT DISTINCT entries.sanction_id, places.passage_id, places.source_id, places.begins, places.ends
     FROM entries
     INNER JOIN places
         ON
@@ -29,42 +29,53 @@ inside AS (
             AND places.ends <= entries.ends
 ),
 
+-- All cells of a claim are those of one row.
 said AS (
     SELECT
-        inside.sanction_id,
-        facts.table_name,
-        facts.row_id,
-        array_sort(array_agg(DISTINCT facts.field)) AS fields,
         evidence.claim_id,
-        evidence.passage_id,
-        evidence.source_id,
-        evidence.asserted_by,
-        evidence.modality,
-        evidence.hedge,
-        evidence.stance,
-        evidence.as_of,
-        inside.begins,
-        inside.ends
-    FROM inside
-    INNER JOIN evidence ON evidence.passage_id = inside.passage_id
+        any_value(evidence.passage_id) AS passage_id,
+        any_value(facts.table_name) AS table_name,
+        any_value(facts.row_id) AS row_id,
+        array_sort(array_agg(facts.field)) AS fields,
+        any_value(evidence.asserted_by) AS asserted_by,
+        any_value(evidence.modality) AS modality,
+        any_value(evidence.hedge) AS hedge,
+        any_value(evidence.stance) AS stance,
+        any_value(evidence.as_of) AS as_of
+    FROM evidence
     INNER JOIN facts ON facts.fact_id = evidence.fact_id
-    WHERE facts.row_id <> inside.sanction_id
-    GROUP BY ALL
+    WHERE evidence.passage_id IN (SELECT passage_id FROM inside)
+    GROUP BY evidence.claim_id
+),
+
+numbered AS (
+    SELECT
+        inside.sanction_id,
+        inside.source_id,
+        said.claim_id,
+        row_number() OVER (
+            PARTITION BY inside.sanction_id
+            ORDER BY inside.source_id, inside.begins, inside.ends DESC, said.claim_id
+        ) AS place
+    FROM inside
+    INNER JOIN said ON said.passage_id = inside.passage_id
+    WHERE said.row_id <> inside.sanction_id
 )
 
 SELECT
-    concat(claim_id, '/', sanction_id) AS reason_id,
-    sanction_id,
-    row_number() OVER (PARTITION BY sanction_id ORDER BY source_id, begins, ends DESC, claim_id) AS place,
-    table_name,
-    row_id,
-    fields,
-    claim_id,
-    passage_id,
-    source_id,
-    asserted_by,
-    modality,
-    hedge,
-    stance,
-    as_of
-FROM said
+    concat(numbered.claim_id, '/', numbered.sanction_id) AS reason_id,
+    numbered.sanction_id,
+    numbered.place,
+    said.table_name,
+    said.row_id,
+    said.fields,
+    said.claim_id,
+    said.passage_id,
+    numbered.source_id,
+    said.asserted_by,
+    said.modality,
+    said.hedge,
+    said.stance,
+    said.as_of
+FROM numbered
+INNER JOIN said ON said.claim_id = numbered.claim_id

@@ -227,7 +227,7 @@ print("done")
 
 
 def test_a_python_as_on_windows_loads_a_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not mostanad.versions(at_hand=True):
+    if not mostanad.versions(local=True):
         pytest.skip("no release is at hand: run `make release`")
     monkeypatch.setenv("MOSTANAD_CACHE", str(tmp_path / "cache"))
     script = AS_ON_WINDOWS.format(hidden=sorted(POSIX - {"posix"}))

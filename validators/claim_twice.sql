@@ -11,6 +11,15 @@ SELECT
     min(claim_cells.claim_id) || ' already has ' || claim_cells.field || ' of '
         || claim_cells.row_id || ' from the same passage and the same asserter' AS message
 FROM claim_cells
+-- only of these there can be two
+INNER JOIN (
+    SELECT
+        passage_id,
+        target_id
+    FROM claims
+    GROUP BY passage_id, target_id
+    HAVING count(*) > 1
+) AS several ON claim_cells.passage_id = several.passage_id AND claim_cells.row_id = several.target_id
 -- as_of and value may be NULL: two that are empty count as the same
 GROUP BY
     claim_cells.passage_id,

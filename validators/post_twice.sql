@@ -32,7 +32,16 @@ printed AS (
         positions.holder_id,
         split_part(translate(lower(positions.title), '-,.()’', '      '), ' ', places.place) AS word
     FROM positions
+    -- only of these there can be two
+    INNER JOIN (
+        SELECT holder_id
+        FROM positions
+        GROUP BY holder_id
+        HAVING count(*) > 1
+    ) AS several ON positions.holder_id = several.holder_id
     CROSS JOIN places
+    -- who has looked into it says so in a note
+    WHERE positions.note IS NULL
 ),
 
 words AS (
@@ -106,5 +115,3 @@ WHERE
     -- the one may have begun before the other ended
     AND (later.started_min IS NULL OR earlier.ended_max IS NULL OR later.started_min <= earlier.ended_max)
     AND (earlier.started_min IS NULL OR later.ended_max IS NULL OR earlier.started_min <= later.ended_max)
-    -- who has looked into it says so in a note
-    AND later.note IS NULL AND earlier.note IS NULL

@@ -6,6 +6,7 @@
 
 Nothing heavy is imported until it is used.
 """
+# ruff: noqa: F405
 
 from __future__ import annotations
 
@@ -13,33 +14,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mostanad.loader import (
-        CacheError,
-        CheckNotFound,
-        Diff,
-        DownloadError,
-        IdGone,
-        IndexRefused,
-        OnlyInOlderRelease,
-        Release,
-        ReleaseNotFound,
-        ReleaseNotSupported,
-        ReleaseWithdrawn,
-        StaleIndexWarning,
-        SupersededWarning,
-        Why,
-        cite,
-        diff,
-        dossier,
-        download,
-        listed,
-        load,
-        release,
-        search,
-        tables,
-        versions,
-        why,
-    )
+    from mostanad.loader import *  # noqa: F403
     from mostanad.releases import build, verify
     from mostanad.validation import validate
 

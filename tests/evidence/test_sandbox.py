@@ -43,7 +43,7 @@ def secret(tmp_path: Path) -> Path:
         "FROM read_parquet('{secret}')",
         "FROM glob('{folder}/*')",
         "FROM sniff_csv('{secret}')",
-        "COPY ids FROM '{secret}'",
+        "COPY lineage FROM '{secret}'",
         "COPY (SELECT 1) TO '{folder}/out.csv'",
         "EXPORT DATABASE '{folder}/out'",
         "IMPORT DATABASE '{folder}'",

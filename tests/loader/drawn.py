@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from tests.site.reading import Element, read
 
-from mostanad.loader.drawings import WIDE, Lane, Measures
+from mostanad.loader.drawings import LAYOUTS, WIDE, Lane, Measures, draw_timeline, in_layouts
 
 Day = dt.date | None
 
@@ -20,6 +21,11 @@ def lane(
     label: str, first: tuple[Day, Day], last: tuple[Day, Day] | None, kind: str = "post", seen: Day = None
 ) -> Lane:
     return Lane(label, f"when {label} was", f"rows/{label}.html#title", kind, first, last, seen=seen)
+
+
+def timeline(lanes: Sequence[Lane], until: dt.date) -> str:
+    """Lanes in both layouts of a page."""
+    return in_layouts("Timeline", {one: draw_timeline(lanes, until, one) for one in LAYOUTS})
 
 
 def laid(picture: str, measures: Measures = WIDE) -> Element:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from tests.cases import each
-from tests.loader.drawn import Day, bars, covered, day, drawn, laid, lane, tip, years
+from tests.loader.drawn import Day, bars, covered, day, drawn, laid, lane, timeline, tip, years
 
-from mostanad.loader.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, counts, timeline
+from mostanad.loader.drawings import LAYOUTS, NARROW, STUB, WIDE, Count, Lane, Measures, counts
 from mostanad.site import show
 
 UNTIL = dt.date(2026, 11, 1)
@@ -33,13 +33,13 @@ def test_days_that_are_not_known_exactly_are_faint() -> None:
 
 
 @pytest.mark.parametrize("measures", LAYOUTS)
-def test_an_end_that_nobody_says_is_faint_to_the_last_document_and_open(measures: Measures) -> None:
+def test_what_has_no_end_is_solid_to_the_last_document_that_shows_it_and_open(measures: Measures) -> None:
     known = lane("known", (day(2014), day(2014)), (day(2018), day(2018)))
     picture = timeline([known, lane("post", (day(2014), day(2014)), (None, None), seen=day(2018))], UNTIL)
     ((start, stop),) = bars(drawn(picture, measures)["known"], "sure")
     one = drawn(picture, measures)["post"]
-    assert bars(one, "sure") == [pytest.approx((start, start + 3), abs=0.2)]  # where it began
-    assert bars(one, "faint") == [pytest.approx((start + 3, stop), abs=0.2)]
+    assert bars(one, "sure") == [pytest.approx((start, stop), abs=0.2)]
+    assert bars(one, "faint") == []
     assert tip(one, "arrow") == pytest.approx((stop, 1), abs=0.2)
     assert max(x for x, _ in covered(one)) <= stop + 0.2
 
@@ -54,11 +54,19 @@ def test_of_what_is_heard_of_only_when_it_began_there_is_a_solid_head(seen: Day)
     assert one.all("path", class_="arrow") == []
 
 
-def test_what_was_there_until_some_day_or_later_is_solid_to_that_day() -> None:
-    picture = timeline([lane("post", (day(2014), day(2014)), (day(2018), None), seen=day(2020))], UNTIL)
+@pytest.mark.parametrize(
+    ("last", "seen", "until", "stop"),
+    [(None, 2020, 2020, 2020), (2022, 2020, 2020, 2022), (2022, 2016, 2018, 2022), (2022, None, 2018, 2022)],
+)
+def test_what_was_there_until_some_day_or_later_is_solid_as_far_as_is_known(
+    last: int | None, seen: int | None, until: int, stop: int
+) -> None:
+    ended = (day(2018), last and day(last))
+    picture = timeline([lane("post", (day(2014), day(2014)), ended, seen=seen and day(seen))], UNTIL)
     at = years(picture)
-    assert bars(drawn(picture)["post"], "sure") == [pytest.approx((at[2014], at[2018]), abs=0.2)]
-    assert bars(drawn(picture)["post"], "faint") == [pytest.approx((at[2018], at[2020]), abs=0.2)]
+    assert bars(drawn(picture)["post"], "sure") == [pytest.approx((at[2014], at[until]), abs=0.2)]
+    faint = [] if until == stop else [pytest.approx((at[until], at[stop]), abs=0.2)]
+    assert bars(drawn(picture)["post"], "faint") == faint
 
 
 @pytest.mark.parametrize("measures", LAYOUTS)
@@ -158,8 +166,8 @@ def test_every_lane_leads_to_its_evidence_and_says_when() -> None:
 
 def test_what_has_no_day_is_not_drawn() -> None:
     nothing = lane("nothing", (None, None), (None, None))
-    assert timeline([nothing], UNTIL) == ""
-    assert list(drawn(timeline([nothing, lane("post", (day(2014), day(2014)), None)], UNTIL))) == ["post"]
+    picture = timeline([nothing, lane("post", (day(2014), day(2014)), None)], UNTIL)
+    assert [bool(covered(one)) for one in drawn(picture).values()] == [False, True]
 
 
 def test_no_year_is_cut_at_the_right_edge() -> None:

@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 
-import pyarrow as pa
 import pytest
 from tests.loader.conftest import CHECKED, facts_of, write_tables
 
@@ -224,9 +223,9 @@ def test_a_person_can_show_an_answer(checked: Release) -> None:
     assert item.shown == "The_Clerk; The Judge"
 
 
-@pytest.mark.parametrize("table", ["sanctions", "facts"])
-def test_a_row_that_is_not_there(checked: Release, table: str) -> None:
-    write_tables(checked.path, {table: [row for row in CHECKED[table] if "judge-hr" not in row.values()][:1]})
+def test_a_row_that_is_not_there(checked: Release) -> None:
+    rows = [row for row in CHECKED["sanctions"] if "judge-hr" not in row.values()]
+    write_tables(checked.path, {"sanctions": rows[:1]})
     with pytest.raises(KeyError, match=r"no row '.+', to which a check leads; run `mostanad verify`"):
         checked.check("all-three")
 
@@ -277,7 +276,6 @@ def test_as_a_data_frame(checked: Release) -> None:
     ]
     assert frame["shown"][0] == "listed since 6 January 2022"
     assert frame["shown"].isna().tolist() == [False, False, True, False, False]
-    assert pa.types.is_list(frame["shown_by"].dtype.pyarrow_dtype)
 
 
 def test_as_json(checked: Release) -> None:
@@ -306,7 +304,7 @@ def test_a_release_without_checks(release: Release) -> None:
         write_tables(release.path, {"fact_checks": []})
 
 
-@pytest.mark.parametrize("table", ["claims", "sources", "evidence", "fact_check_answers", "sanctions", "officials"])
+@pytest.mark.parametrize("table", ["claims", "sources", "evidence", "fact_check_answers", "facts"])
 def test_a_release_that_lacks_a_table(checked: Release, table: str) -> None:
     (checked.path / "parquet" / f"{table}.parquet").unlink()
     with pytest.raises(KeyError, match=f"no table '{table}'") as caught:

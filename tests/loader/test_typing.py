@@ -87,4 +87,5 @@ def members(of: type) -> Iterator[str]:
     """The public methods, properties and fields of a class, and of the classes of ours that it is of."""
     owners = [owner for owner in of.__mro__ if owner.__module__.startswith("mostanad.")]
     yield from (name for owner in owners for name in vars(owner) if not name.startswith("_"))
-    yield from (field.name for field in dataclasses.fields(of) if not field.name.startswith("_"))
+    fields = dataclasses.fields(of) if dataclasses.is_dataclass(of) else ()
+    yield from (field.name for field in fields if not field.name.startswith("_"))

@@ -199,14 +199,14 @@ def of_columns(data: Data) -> Iterator[Mutation]:
     for table, model in TABLES.items():
         for column in model.columns():
             about = f"{table}.{column.name}"
-            for number, (kind, value, codes) in enumerate(_bad_cells(table, column)):
+            for number, (kind, value, codes) in enumerate(bad_cells(table, column)):
                 key = data.any_key(table, f"{column.name} {number}")
                 stage: Stage = "text" if codes == ("MST108",) else "rows"
                 edits = (Edit(table, key, {column.name: value}),)
                 yield Mutation(kind, about, stage, str(number), codes, edits, (table, key, column.name))
 
 
-def _bad_cells(table: str, column: Column) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def bad_cells(table: str, column: Column) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Kinds of errors of a column: in words, the cell, and what must be found."""
     if column.required:
         yield "emptied", "", ("MST211",)
@@ -226,16 +226,15 @@ def _bad_cells(table: str, column: Column) -> Iterator[tuple[str, str, tuple[str
         yield "words out of order", f"{words[1]} {words[0]}", ("MST212",)
 
 
+#: What programs leave in the place of words, and what must be found.
+GARBLED = (("????", "MST115"), ("??? ?????", "MST115"), ("#NAME?", "MST116"), ("Err:502", "MST116"))
+
+
 def of_texts(data: Data) -> Iterator[Mutation]:
     """What programs leave in the place of words, for every column that holds words."""
     for table in TABLES:
         for column in sorted(free_columns(table)):
-            for value, code in (
-                ("????", "MST115"),
-                ("??? ?????", "MST115"),
-                ("#NAME?", "MST116"),
-                ("Err:502", "MST116"),
-            ):
+            for value, code in GARBLED:
                 key = data.any_key(table, f"{column} {value}")
                 edits = (Edit(table, key, {column: value}),)
                 yield Mutation(f"is {value}", f"{table}.{column}", "text", value, (code,), edits, (table, key, column))

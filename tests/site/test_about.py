@@ -140,7 +140,7 @@ def test_each_file_that_is_offered_is_there_with_the_hash_that_is_said(site: Pat
             content = (site / place("releases.html", link.attributes["href"])[0]).read_bytes()
             assert hashlib.sha256(content).hexdigest() in line.text
             offered += 1
-    assert offered == len(list((site / "downloads/parquet").iterdir())) > 20
+    assert offered == len(list((site / "downloads").glob("*/*"))) > 60
 
 
 def test_what_this_is_says_how_to_object(site: Path) -> None:
@@ -152,3 +152,25 @@ def test_versions_are_told_newest_first(real_site: Path) -> None:
     versions = [one.text for one in page.all("table")[0].all("th") if re.fullmatch(r"[\d.]+", one.text)]
     assert len(versions) > 1
     assert versions == sorted(versions, key=lambda version: [int(part) for part in version.split(".")], reverse=True)
+
+
+def test_each_page_leads_to_its_data(record: Record, site: Path) -> None:
+    """To files of its own, or to the tables on which it rests; and to the whole release."""
+    own = {"officials/omid-faraz.html": 2, "parties/lantern-council.html": 2, "events/square-2020.html": 2}
+    tables = {"officials.html": "officials", "sanctions.html": "sanctions", "rows/square-2020.html": "events",
+              "sources/wire-story.html": "sources", "checks.html": "fact_checks"}  # fmt: skip
+    for path in (*own, *tables, "index.html", "search.html"):
+        (footer,) = read_file(site / path).all("footer")
+        (links,) = footer.all("p", class_="get")
+        places = [place(path, one.attributes["href"]) for one in led_to(links)]
+        assert places[-1] == ("releases.html", "files")
+        assert all((site / target).is_file() for target, _ in places)
+        names = [target for target, _ in places[:-1]]
+        if path in own:
+            assert names == [path.replace(".html", end) for end in (".csv", ".json")]
+        elif path in tables:
+            name = tables[path]
+            assert names[:3] == [f"downloads/csv/{name}.csv", f"downloads/json/{name}.ndjson",
+                                 f"downloads/parquet/{name}.parquet"]  # fmt: skip
+        else:
+            assert names == []

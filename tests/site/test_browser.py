@@ -164,6 +164,8 @@ STANDS_BY = {
     "tags": "target_id",
     "participations": "part",
     "affiliations": "relation",
+    "events": "title",
+    "officials": "died",
 }
 
 

@@ -11,7 +11,7 @@ from typer import Argument, Option
 
 from mostanad.cli.edit import opened
 from mostanad.cli.look import ReleaseOption
-from mostanad.cli.output import failed, lookups, print_json, print_utf8, say, waiting
+from mostanad.cli.output import failed, lookups, print_json, say, waiting
 from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _show_fixes(directory: Path) -> None:
 
     package = open_package(directory)
     changed, refused = fixes(package)
-    print_utf8(difference(package, changed))
+    typer.echo(difference(package, changed), nl=False)
     for why in refused:
         say(f"not fixed: {why}")
     if changed:
@@ -185,7 +185,7 @@ def summary(
         say(broken)
         print_report(broken.report, Format.TEXT, broken.package.root)
     else:
-        print_utf8(f"{as_markdown(compare(*trees))}\n")
+        typer.echo(as_markdown(compare(*trees)))
 
 
 def schema(

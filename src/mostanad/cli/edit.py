@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from mostanad.cli.output import failed, print_utf8, say, typed, usage_errors, waiting
+from mostanad.cli.output import failed, say, typed, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption
 from mostanad.files import Package, disk, open_package
 
@@ -254,7 +254,7 @@ def propose(
 
 def _hand_out(patch: str, out: Path | None) -> None:
     if out is None:
-        print_utf8(patch)
+        typer.echo(patch, nl=False)
     else:
         disk.write_atomically(out, patch.encode("utf-8"))
         typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)

@@ -1,10 +1,8 @@
 """For readers: releases as files: verify, export, site, download, cache."""
 
 import os
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from pkgutil import iter_modules
@@ -144,7 +142,7 @@ def site(
 
     with lookups():
         opened = open_release(Path(release) if release and Path(release).is_dir() else release)
-    with warnings_as_sentences(), _progress() as tell:
+    with warnings_as_sentences(), waiting("pages") as tell:
         try:
             count = build_site(opened, out, address, tell, documents)
         except NoAddress as error:
@@ -156,20 +154,6 @@ def site(
         from mostanad.site.serving import serve_site
 
         serve_site(out, port, typer.echo)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal; elsewhere nothing."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("pages")
-        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def download(
@@ -235,7 +219,7 @@ def _lines(found: "Cache") -> Iterator[str]:
 
     yield f"{found.root}: {_size(found.size()) if found.is_made else 'nothing is there'}"
     downloaded = found.versions()
-    for version in [name for name in versions(at_hand=True) if name in downloaded]:
+    for version in [name for name in versions(local=True) if name in downloaded]:
         try:
             held = found.held(version)
             wrong = found.damaged(version)

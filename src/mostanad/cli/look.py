@@ -10,7 +10,7 @@ import typer
 from typer import Argument, Option
 
 import mostanad
-from mostanad.cli.output import failed, lookups, print_json, print_utf8, typed
+from mostanad.cli.output import failed, lookups, print_json, typed
 
 ReleaseOption = Annotated[str | None, Option(help="An installed or downloaded version, or the directory of a release.")]
 PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
@@ -67,18 +67,16 @@ def show(
 
     with lookups():
         opened = mostanad.release(release)
-        # Without an id no check is found, and the message lists those there are.
-        check = opened.check(check_id or "") if what == "check" else None
-        found = page(opened, what) if check is None else check.to_dict()
-        lines = "" if check or format is PageFormat.JSON else "\n".join(text(opened, found))
+        if what == "check":  # without an id no check is found, and the message lists those there are
+            check = opened.check(check_id or "")
+            found, shown = check.to_dict(), check.to_markdown() if format is PageFormat.MARKDOWN else str(check)
+        else:
+            found = page(opened, what)
+            shown = "" if format is PageFormat.JSON else "\n".join(text(opened, found))
     if format is PageFormat.JSON:
         print_json(found)
-    elif check is None:
-        typer.echo(lines)
-    elif format is PageFormat.MARKDOWN:
-        print_utf8(f"{check.to_markdown()}\n")
     else:
-        typer.echo(str(check))
+        typer.echo(shown)
 
 
 def why(
@@ -105,13 +103,8 @@ def cite(
 ) -> None:
     """Print citations of the documents behind exactly these rows."""
     with lookups():
-        found: str = mostanad.release(release).cite(ids, style.value, accessed.date() if accessed else None)
-    if style is Style.TEXT:
-        typer.echo(found, nl=False)
-    elif style is Style.CSL_JSON:
-        print_json(found.removesuffix("\n"))
-    else:
-        print_utf8(found)
+        found = mostanad.release(release).cite(ids, style.value, accessed.date() if accessed else None)
+    typer.echo(found, nl=False)
 
 
 def diff(
@@ -127,7 +120,7 @@ def diff(
     if format is DiffFormat.JSON:
         print_json(found.rows)
     elif format is DiffFormat.CSV:
-        print_utf8(found.to_frame().to_csv(index=False, lineterminator="\n"))
+        typer.echo(found.to_frame().to_csv(index=False, lineterminator="\n"), nl=False)
     else:
         typer.echo(str(found))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import typer
@@ -86,23 +87,18 @@ def _options(
     """Nothing to do: --version acts by itself."""
 
 
-class _NoPandas:
-    """Finds that pandas is not installed."""
-
-    @staticmethod
-    def find_spec(name: str, path: object = None, target: object = None) -> None:
-        if name == "pandas":
-            raise ModuleNotFoundError(name=name)
-
-
 def _without_pandas() -> None:
     """PyArrow imports pandas before it makes its first array of Python values, which takes up to a second, unless it
     finds none; then this process makes no data frames of Arrow tables either."""
     import pyarrow as pa
 
-    sys.meta_path.insert(0, _NoPandas)
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+    sys.meta_path.insert(0, SimpleNamespace(find_spec=find_spec))
     pa.array([])
-    sys.meta_path.remove(_NoPandas)
+    del sys.meta_path[0]
 
 
 def main() -> None:
@@ -110,8 +106,10 @@ def main() -> None:
     if {"validate", "build", "verify"}.intersection(sys.argv[1:3]):  # they make no data frames
         _without_pandas()
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is escaped, never an error
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped; all else takes UTF-8
             stream.reconfigure(errors="backslashreplace")
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8", newline="\n")
     try:
         # On Windows the words of a passage would be taken for patterns of file names and for variables.
         app(windows_expand_args=False)

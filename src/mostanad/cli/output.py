@@ -5,15 +5,11 @@ What could not run ends with exit 2, what is not there or is wrong with exit 1.
 
 from __future__ import annotations
 
-import codecs
 import json
 import os
-import re
 import sys
-import threading
-import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,8 +18,6 @@ import typer
 from mostanad.files import PackageError
 from mostanad.files.resources import ResourceError
 
-#: After how many seconds people want to know what takes so long.
-PATIENCE = 2.0
 #: What ends a command with exit 2.
 NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
 #: Which extra brings a module.
@@ -94,45 +88,22 @@ def warnings_as_sentences() -> Iterator[None]:
 
 
 @contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """Say on a terminal what is done, and for how many seconds, if the block takes longer than :data:`PATIENCE`."""
+def waiting(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Say on a terminal what is done, and for how long; gives what moves its bar."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield
+        yield None
         return
-    done = threading.Event()
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def tell() -> None:
-        start, said = time.monotonic(), ""
-        while not done.wait(PATIENCE if not said else 1):
-            said = f"{what}: {time.monotonic() - start:.0f} s"
-            print(f"\r{said}", end="", file=sys.stderr, flush=True)
-        print(f"\r{' ' * len(said)}\r" if said else "", end="", file=sys.stderr, flush=True)
-
-    thread = threading.Thread(target=tell, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def print_json(value: Any) -> None:
-    """Print a value, or JSON that is text already (RFC 8259, which demands UTF-8).
-
-    Where standard output has another encoding, as a file behind ``>`` has on Windows, what is not ASCII is escaped:
-    any program reads the same.
-    """
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
-    if codecs.lookup(getattr(sys.stdout, "encoding", None) or "utf-8").name != "utf-8":
-        # As JSON escapes a character: four digits, above U+FFFF twice.
-        text = re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text)
-    typer.echo(text)
-
-
-def print_utf8(text: str) -> None:
-    """Print text with its own line ends as UTF-8, whatever the encoding of standard output: CSV, Markdown, patches."""
-    typer.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def typed(text: str) -> str:

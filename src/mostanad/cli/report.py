@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from mostanad.cli.output import failed, print_json, say
+from mostanad.cli.output import failed, say
 from mostanad.files import disk
 
 if TYPE_CHECKING:
@@ -57,8 +57,6 @@ def print_report(
     if output is not None:
         disk.write_atomically(output, f"{text}\n".encode("utf-8", errors="backslashreplace"))
         say(f"wrote {output}: {summary(report)}")
-    elif format in (Format.JSON, Format.SARIF):
-        print_json(text)
     else:
         typer.echo(text, color=is_coloured or None)
     if report.findings or report.left_out:

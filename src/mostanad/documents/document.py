@@ -120,7 +120,7 @@ class Document:
         Of a list of targets the key can be a full name instead: no record has a name that says all of it.
         """
         kind, found = formats()[self.format], self.index.get(key)
-        if kind.records and re.fullmatch(r"[^\W\d]+(?:[ '’-][^\W\d]+)+", key):
+        if kind.lists_targets and re.fullmatch(r"[^\W\d]+(?:[ '’-][^\W\d]+)+", key):
             if same := [name for name in self.names if is_named(name, key)]:
                 raise PassageError(f"the list has {same[0]}")
             return self.content
@@ -147,7 +147,7 @@ class Document:
     def entries(self) -> int:
         """How many entries a list of targets has; 0 of any other document, and where it cannot be read."""
         form = formats().get(self.format)
-        return len({record.identifier for record in self.targets.values()}) if form and form.records else 0
+        return len({record.identifier for record in self.targets.values()}) if form and form.lists_targets else 0
 
     @cached_property
     def targets(self) -> dict[str, Record]:
@@ -160,7 +160,7 @@ class Document:
                 for one in form.names(self.content):
                     names = (one.of_person, one.of_entity)
                     found[names[0].key] = Record(names[0].key, one.identifier, None, EntityType.ENTITY, names, ())
-            elif form and not form.records:
+            elif form and not form.lists_targets:
                 for entry in form.entries(self.content):
                     cells = entry.says(*entry.value.values()) if isinstance(entry.value, dict) else ()
                     number = entry.key.partition("/")[0]

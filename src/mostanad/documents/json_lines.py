@@ -5,10 +5,11 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from mostanad.documents.delimited import named
 from mostanad.documents.records import Entry, ListError
 
 #: White space between the elements of an OpenDocument table, at which the library stumbles; it means nothing there.
@@ -27,6 +28,16 @@ def values(content: bytes) -> Iterator[Entry[Any]]:
             except (ValueError, RecursionError) as error:
                 raise line.error(f"not a line of JSON: {error}") from None
             yield Entry("", line.start, line.end, number, value)
+
+
+def sheet(content: bytes, required: Sequence[str]) -> Iterator[Entry[dict[str, str]]]:
+    """The rows of a spreadsheet that are not blank, by the columns of the first, which must have the required ones;
+    ListError as :func:`of_spreadsheet` and :func:`mostanad.documents.delimited.named`."""
+    lines = values(of_spreadsheet(content))
+    header = next(lines, None)
+    if header is None or not set(required) <= set(header.value):
+        raise ListError(f"the first row must have the columns {', '.join(required)}")
+    return (named(line, header.value) for line in lines if any(line.value))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@ with the key of the entry that prints it. What no field could hold stands in doc
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -46,17 +47,73 @@ class Entry(Generic[T]):
         except ValueError as error:
             raise self.error(f"{column}: {error}") from None
 
-    def one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
-        """What a word of a column means, whatever its case; raises ListError if it is not known."""
+    def type(self, column: str, printed: str) -> EntityType:
+        """What is listed, by the word of a column, whatever its case; raises ListError if it is not known."""
+        return self._one_of(TYPES, column, printed)
+
+    def kind(self, column: str, printed: str) -> NameKind:
+        """The sort of a name; likewise."""
+        return self._one_of(KINDS, column, printed)
+
+    def _one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
         if printed.casefold() not in known:
             raise self.error(f"{column} is {printed!r}")
         return known[printed.casefold()]
+
+    def keyed(self, column: str, key: object, pattern: str, form: str) -> Entry[T]:
+        """The entry with what stands in a column as its key; raises ListError if that is not of the form."""
+        if not (isinstance(key, str) and re.fullmatch(pattern, key)):
+            raise self.error(f"{column} is {key!r}; it must be {form}")
+        return replace(self, key=key)
 
     def says(self, *texts: str) -> list[Stated]:
         return [Stated(text, text, self.key) for text in map(tidy, texts)]
 
     def born(self, printed: str) -> Stated:
         return Stated(dates.born(printed), tidy(printed), self.key)
+
+    def listing(self, programme: str, listed: str, measures: tuple[SanctionMeasure, ...] = ()) -> Listing:
+        return Listing(programme, listed, (self.key,), measures)
+
+    def record(
+        self,
+        identifier: str,
+        scheme: IdentifierScheme | None,
+        kind: EntityType,
+        names: Iterable[ListedName],
+        listings: Iterable[Listing],
+        *,
+        listed: str = "",
+        born: Iterable[Stated] = (),
+        birth_places: Iterable[Stated] = (),
+        genders: Iterable[Stated] = (),
+        titles: Iterable[Stated] = (),
+        positions: Iterable[Stated] = (),
+        posts: Iterable[Stated] = (),
+        links: Iterable[Stated] = (),
+    ) -> Record:
+        """A record of a target, without what it says twice, and without posts that speak of what is private. ``posts``
+        are titles and positions that the list does not tell apart. ListError if it has no name, or its first one is
+        empty."""
+        printed, mixed = list(names), list(posts)
+        if not printed or not printed[0].text:
+            raise self.error(f"record {self.key} has no name")
+        positions = [*positions, *(post for post in mixed if not is_title(post.text))]
+        return Record(
+            self.key,
+            identifier,
+            scheme,
+            kind,
+            _first(printed, lambda name: name.text),
+            tuple(listings),
+            listed,
+            _unique(born) if kind.is_person else (),
+            _unique(birth_places),
+            next(filter(None, map(_gender, genders)), None),
+            _unique([*titles, *(post for post in mixed if is_title(post.text))]),
+            _unique(post for post in positions if not is_private(post.text)),
+            _unique(link for link in links if not is_private(link.printed)),
+        )
 
 
 def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
@@ -92,6 +149,10 @@ class EntityType(StrEnum):
     VESSEL = "vessel"
     AIRCRAFT = "aircraft"
 
+    @property
+    def is_person(self) -> bool:
+        return self is EntityType.PERSON
+
 
 class NameKind(StrEnum):
     """What sort of name a list says a name is. PRIMARY is the first of its script; WEAK identifies nobody by itself:
@@ -102,6 +163,35 @@ class NameKind(StrEnum):
     WEAK = "weak"
     FORMER = "former"
     MISPRINT = "misprint"
+
+
+def _by_word(words: Mapping[V, str]) -> dict[str, V]:
+    return {word: meaning for meaning, printed in words.items() for word in printed.split(", ")}
+
+
+#: What lists call those whom they list, sorts of names, and what a listing does; in lower case.
+TYPES = _by_word(
+    {
+        EntityType.PERSON: "individual, individuals, person, p",
+        EntityType.ENTITY: "entity, entities, enterprise, e, legalentity, organization",
+        EntityType.VESSEL: "vessel, ship, ships",
+        EntityType.AIRCRAFT: "aircraft",
+    }
+)
+KINDS = _by_word(
+    {
+        NameKind.PRIMARY: "primary, primary name, prime alias",
+        NameKind.ALIAS: "alias, aka, a.k.a., nka, n.k.a., variation, primary name variation, original script",
+        NameKind.FORMER: "fka, f.k.a.",
+    }
+)
+MEASURES = _by_word(
+    {
+        SanctionMeasure.ASSET_FREEZE: "asset freeze, targeted financial sanction",
+        SanctionMeasure.TRAVEL_BAN: "travel ban",
+        SanctionMeasure.DIRECTOR_DISQUALIFICATION: "director disqualification sanction",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,46 +256,6 @@ class Record:
         return tuple(listing.programme for listing in self.listings)
 
 
-def record(
-    entry: Entry[Any],
-    identifier: str,
-    scheme: IdentifierScheme | None,
-    kind: EntityType,
-    names: Iterable[ListedName],
-    listings: Iterable[Listing],
-    *,
-    listed: str = "",
-    born: Iterable[Stated] = (),
-    birth_places: Iterable[Stated] = (),
-    genders: Iterable[Stated] = (),
-    titles: Iterable[Stated] = (),
-    positions: Iterable[Stated] = (),
-    posts: Iterable[Stated] = (),
-    links: Iterable[Stated] = (),
-) -> Record:
-    """A record without what it says twice, and without posts that speak of what is private; ``posts`` are titles and
-    positions that the list does not tell apart. ListError if it has no name, or its first one is empty."""
-    printed, mixed = list(names), list(posts)
-    if not printed or not printed[0].text:
-        raise entry.error(f"record {entry.key} has no name")
-    positions = [*positions, *(post for post in mixed if not is_title(post.text))]
-    return Record(
-        entry.key,
-        identifier,
-        scheme,
-        kind,
-        _first(printed, lambda name: name.text),
-        tuple(listings),
-        listed,
-        _unique(born) if kind is EntityType.PERSON else (),
-        _unique(birth_places),
-        next(filter(None, map(_gender, genders)), None),
-        _unique([*titles, *(post for post in mixed if is_title(post.text))]),
-        _unique(post for post in positions if not is_private(post.text)),
-        _unique(link for link in links if not is_private(link.printed)),
-    )
-
-
 def _gender(said: Stated) -> Stated | None:
     genders = {"male": Gender.MALE, "m": Gender.MALE, "female": Gender.FEMALE, "f": Gender.FEMALE}
     gender = genders.get(said.text.casefold())
@@ -236,21 +286,20 @@ class OtherName:
 
 @dataclass(frozen=True)
 class FollowedList:
-    """A list of which the dataset takes in version after version."""
+    """A list of which the dataset takes in version after version: an entry of ``lists/followed.toml``."""
 
     list_id: str  # also that of the source of which every version is derived
     title: str
     authority_id: str  # the state or union that lists
-    authority: tuple[str, str, str]  # its name, kind and country, for when it is not in the dataset yet
+    parties: dict[str, tuple[str, str, str]]  # names, kinds and countries of authority and office
     formats: tuple[DocumentFormat, ...]  # in which it can be read, the usual one first
-    scheme: IdentifierScheme | None  # of its entry numbers
     programme_prefix: str  # how ids of its programmes begin
+    scheme: IdentifierScheme | None = None  # of its entry numbers
     codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
     prefix: str = ""  # how entry numbers begin, where two lists share a scheme and an authority
     programme: str = ""  # the only one of its records, where several lists share a format and print no numbers
     has_acts: bool = False  # its changes are recorded as events, because it prints no date of listing
     office_id: str = ""  # the office that acts for the authority and publishes the list, if that is another party
-    office: tuple[str, str, str] | None = None  # as ``authority``
 
     @property
     def publisher_id(self) -> str:
@@ -265,8 +314,19 @@ class ListFormat:
     entries: Callable[[bytes], Iterator[Entry[Any]]]  # in the order of the file
     key: str  # the pattern of a key
     example: str  # a key
-    records: Callable[[bytes], Iterable[Record]] | None = None  # where the file lists targets
+    record: Callable[[Entry[Any]], Record] | None = None  # where each entry lists a target
+    records: Callable[[bytes], Iterable[Record]] | None = None  # where several entries do, or need more of the file
     names: Callable[[bytes], Iterable[OtherName]] | None = None  # where it lists names of targets of another file
-    lists: tuple[FollowedList, ...] = ()  # whose usual format it is
     has_words: bool = False  # whether it is UTF-8 text with reasons, whose words are passages too
     body: Callable[[bytes], bytes] | None = None  # where the file is no text: its rows as text, in which entries stand
+
+    @property
+    def lists_targets(self) -> bool:
+        return bool(self.record or self.records)
+
+    def read(self, content: bytes) -> Iterator[Record]:
+        """The targets, in the order of the file; raises ListError where it cannot be read, or has a key twice."""
+        if self.records:
+            yield from self.records(content)
+        elif self.record:
+            yield from map(self.record, once(self.entries(content)))

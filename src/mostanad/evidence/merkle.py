@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 _SIZE = hashlib.sha256().digest_size
 
 
-def leaf(entry: bytes) -> bytes:
+def leaf(entry: bytes | memoryview) -> bytes:
     """The hash of an entry."""
     return hashlib.sha256(b"\0" + entry).digest()
 
@@ -24,8 +24,9 @@ def _levels(leaves: Iterable[bytes]) -> list[bytes]:
     """The leaves, then the nodes above them, up to the root; the last of an odd number goes up as it is."""
     levels = [b"".join(leaves)]
     while len(level := levels[-1]) > _SIZE:
-        pairs = (level[at : at + 2 * _SIZE] for at in range(0, len(level), 2 * _SIZE))
-        levels.append(b"".join(_node(pair) if len(pair) > _SIZE else pair for pair in pairs))
+        left_over = len(level) // _SIZE // 2 * 2 * _SIZE
+        nodes = [_node(level[at : at + 2 * _SIZE]) for at in range(0, left_over, 2 * _SIZE)]
+        levels.append(b"".join([*nodes, level[left_over:]]))
     return levels
 
 

@@ -22,26 +22,30 @@ a row for each claim, with the list ``fields``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mostanad.evidence import camps, lineage, support
 from mostanad.evidence.sandbox import bounded, connect, create, lock
 from mostanad.files.columns import texts
-from mostanad.models import FACT_TABLES, TABLES, Column, Row, edtf
+from mostanad.files.render import text_array
+from mostanad.models import FACT_TABLES, TABLES, Row, edtf
 
 #: What ``prepare`` adds to the tables themselves for rules.
 PREPARED = frozenset(("ids", "row_references", "reference_targets", "cells", "columns", "lineage", "camps",
                       "claim_cells", "cycles", "approximations"))  # fmt: skip
 #: How much memory all queries may use, beside the tables.
 MEMORY = "4GB"
-#: With so many rows the cells of all tables are not stored once more: each query looks them up.
-_MANY = 300_000
 #: For how long the joins of ``prepare`` may run.
 SECONDS = 60.0
+
+#: Some cells of a column: the table, the column, the keys of their rows, and their texts.
+_Cells = tuple[str, str, pa.ChunkedArray, pa.ChunkedArray]
 
 _ACTORS = " UNION ALL ".join(
     f"SELECT {TABLES[name].key()} AS row_id, {column} AS whose FROM {name} WHERE {column} IS NOT NULL"
@@ -74,7 +78,7 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     """
     connection = connect(memory_limit=memory, temp_directory=temporary)
     connection.execute("SET preserve_insertion_order = false")
-    for name, table in typed.items():
+    for name, table in (*typed.items(), *_of_cells(typed)):
         connection.register(name, table)
     of_models = [(name, column) for name, model in TABLES.items() for column in model.columns()]
     create(
@@ -85,8 +89,6 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     create(connection, "lineage", lineage_of(typed["sources"]))
     create(connection, "cycles", _table(_CYCLES, lineage.cells_in_cycles(typed)))
     with bounded(connection, SECONDS):
-        filled = {name: model for name, model in TABLES.items() if typed[name].num_rows}  # the fewer, the faster
-        _add_cells(connection, filled, "TABLE" if sum(table.num_rows for table in typed.values()) < _MANY else "VIEW")
         create(connection, "approximations", _approximations(connection))
         connection.execute(_CLAIM_ORIGINS)
         asked = "SELECT origin, camp_date FROM claim_origins UNION SELECT reporter, camp_date FROM claim_origins"
@@ -111,6 +113,7 @@ def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table
 
 _LINEAGE = ("source_id", "asserter", "publisher", "root_id", "origin")
 _CAMPS = ("entity_id", "date", "camp")
+_CELLS = pa.schema([("row_id", pa.string()), ("value", pa.string())])
 _CYCLES = ("table_name", "row_id", "field")
 _COLUMNS = ("table_name", "field", "role", "kind")
 _TARGETS = ("table_name", "field", "target")
@@ -129,43 +132,41 @@ def shares_ids(model: type[Row]) -> bool:
     return not key.references and model.table not in ("history", "releases")
 
 
-def _add_cells(connection: duckdb.DuckDBPyConnection, models: Mapping[str, type[Row]], kind: str) -> None:
-    """The relations that hold one row for each key, or for each cell of some columns; as tables or as views."""
-    ids = (
-        f"SELECT '{name}' AS table_name, {model.key()} AS row_id FROM {name}"
-        for name, model in models.items()
-        if shares_ids(model)
-    )
-    none = "SELECT '' AS table_name, '' AS row_id WHERE false"
-    connection.execute(f"CREATE {kind} ids AS {' UNION ALL '.join([*ids, none])}")
-    wanted: dict[str, Callable[[Column], bool]] = {
-        "cells": lambda column: column.role == "assertion",
-        "coding_cells": lambda column: column.role == "coding",
-        "row_references": lambda column: bool(column.references),
-    }
-    for relation, is_wanted in wanted.items():
-        cells = (
-            f"SELECT '{name}' AS table_name, {model.key()} AS row_id, '{column.name}' AS field, "
-            f"{_value(column, each=relation == 'row_references')} AS value FROM {name} WHERE {column.name} IS NOT NULL"
-            for name, model in models.items()
-            for column in model.columns()
-            if is_wanted(column) and (relation != "coding_cells" or name in FACT_TABLES)
-        )
-        stored = "VIEW" if relation == "coding_cells" else kind  # which a build reads, once
-        none = "SELECT '' AS table_name, '' AS row_id, '' AS field, '' AS value WHERE false"
-        connection.execute(f"CREATE {stored} {relation} AS {' UNION ALL '.join([*cells, none])}")
+def _of_cells(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
+    """The relations that hold one row for each key, or for each cell of some columns; what is never empty lies where
+    it lay."""
+    ids, cells, coding, references = list[_Cells](), list[_Cells](), list[_Cells](), list[_Cells]()
+    for name, model in TABLES.items():
+        keys = typed[name][model.key()]
+        ids += [(name, "", keys, keys)] if shares_ids(model) else []
+        for column in model.columns():
+            values = typed[name][column.name]
+            if values.null_count == len(values):
+                continue
+            filled = values.is_valid() if values.null_count else None
+            own, values = (keys.filter(filled), values.filter(filled)) if filled else (keys, values)
+            if column.role == "assertion":
+                cells.append((name, column.name, own, text_array(values)))
+            elif column.role == "coding" and name in FACT_TABLES:
+                coding.append((name, column.name, own, text_array(values)))
+            if column.references:
+                if column.type.name == "list":
+                    own, values = own.take(pc.list_parent_indices(values)), pc.list_flatten(values)
+                references.append((name, column.name, own, values))
+    yield "ids", _relation(ids).drop_columns(["field", "value"])
+    yield from (("cells", _relation(cells)), ("coding_cells", _relation(coding)))
+    yield "row_references", _relation(references)
 
 
-def _value(column: Column, *, each: bool) -> str:
-    """SQL for the text of a cell, as it stands in the file; of a list all items, or each."""
-    match column.type.name:
-        case "list":
-            return f"unnest({column.name})" if each else f"array_to_string({column.name}, ' ')"
-        case "number":  # at most nine digits before the point and six behind it
-            return f"rtrim(rtrim(CAST(CAST({column.name} AS DECIMAL(22, 6)) AS VARCHAR), '0'), '.')"
-        case "integer" | "boolean":
-            return f"CAST({column.name} AS VARCHAR)"
-    return column.name
+def _relation(parts: list[_Cells]) -> pa.Table:
+    found = [pa.table([keys, values], names=_CELLS.names) for _, _, keys, values in parts]
+    number = np.repeat(np.arange(len(parts), dtype=np.int32), [table.num_rows for table in found])
+    which = pa.Array.from_buffers(pa.int32(), len(number), [None, pa.py_buffer(number)])
+    joined = pa.concat_tables([pa.Table.from_batches([], _CELLS), *found])
+    for place, name in enumerate(("table_name", "field")):
+        words = pa.DictionaryArray.from_arrays(which, texts(part[place] for part in parts))
+        joined = joined.append_column(name, words)
+    return joined
 
 
 def _approximations(connection: duckdb.DuckDBPyConnection) -> pa.Table:

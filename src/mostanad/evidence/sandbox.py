@@ -28,7 +28,8 @@ def connect(**settings: str) -> duckdb.DuckDBPyConnection:
     if "temp_directory" in settings:
         settings["temp_directory"] = _spelt(settings["temp_directory"])
     closed = {"python_enable_replacements": "false", "autoinstall_known_extensions": "false"}
-    connection = duckdb.connect(config={**closed, **settings})
+    # Else tables in memory are written anew, and compressed, whenever they have grown by 16 MB.
+    connection = duckdb.connect(config={**closed, "checkpoint_threshold": "1TB", **settings})
     connection.execute("SET enable_progress_bar = false")  # it would stand in the midst of a report
     return connection
 

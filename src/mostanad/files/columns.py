@@ -28,3 +28,7 @@ def texts(cells: Iterable[str | None]) -> pa.Array:
     for cell in cells:
         builder.append(cell)
     return builder.finish()
+
+
+def text(value: str) -> pa.StringScalar:
+    return texts([value])[0]

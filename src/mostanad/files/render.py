@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files import csvtext
+from mostanad.files import columns, csvtext
 
 #: How many rows are turned into text at a time.
 _BATCH = 1 << 14
@@ -66,7 +66,7 @@ def texts(column: pa.Array | pa.ChunkedArray) -> list[str]:
 def text_array(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """The cells of a column as CSV has them, null where there is no value."""
     if pa.types.is_list(column.type):
-        return pc.binary_join(column, " ")
+        return pc.binary_join(column, columns.text(" "))
     return _each_once(column, _plain) if pa.types.is_floating(column.type) else column.cast(pa.string())
 
 
@@ -117,7 +117,7 @@ def _bytes(texts: pa.Array) -> bytes:
 
 def _each_once(column: pa.Array | pa.ChunkedArray, form: Callable[[Any], str]) -> pa.Array:
     encoded = (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).dictionary_encode()
-    return pa.array([form(value) for value in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
+    return columns.texts(form(value) for value in encoded.dictionary.to_pylist()).take(encoded.indices)
 
 
 def values(column: pa.Array) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from mostanad.files import csvtext
 from mostanad.loader.drawings import LAYOUTS, SHEET, Drawing, Measures, Svg, in_layouts
@@ -24,33 +25,46 @@ class Chart:
         finding: what it shows, as a sentence made of the data.
         note: what its shapes mean.
         rows: its data.
-        table: what it shows in words: the heads of columns, and rows.
-        draw: draws it in a layout.
+        table: what it shows in words: the heads of columns, and rows; none if the page has it in words.
+        draw: draws it in a layout; nothing if there is nothing to draw.
+        name: what it is about, and the same in Persian: the title of the picture that stands alone, if not the finding.
+        rests: on what it rests.
     """
 
     finding: str
     note: str
     rows: Sequence[Record]
     table: tuple[Sequence[str], Sequence[Sequence[str | int]]]
-    draw: Callable[[Measures], Drawing]
+    draw: Callable[[Measures], Drawing | None]
+    name: tuple[str, str] = ("", "")
+    rests: str = ""
 
-    @property
+    @cached_property
     def inline(self) -> Svg:
         """For a page; empty if there is nothing to show."""
         with speaking(spoken().brief()):
-            return in_layouts(self.finding, {one: self.draw(one) for one in LAYOUTS} if self.rows else {}, self.note)
+            return in_layouts(self.finding, self._drawn(*LAYOUTS), self.note)
 
     def picture(self, release: Tables) -> Picture:
         """It alone."""
         licence = say("licence %(licence)s", licence=release.about.licence)
-        said = f"{release.about.name} {release.version} · {licence}"
-        drawn = [("", self.draw(SHEET))] if self.rows else []
-        return sheet((self.finding, "", said), drawn, [self.note], as_csv(self.rows))
+        said = [f"{release.about.name} {release.version} · {licence}", self.rests]
+        foot = " · ".join(filter(None, said))
+        name, persian = self.name
+        head, notes = (
+            ((name, persian, self.finding), [self.note, foot]) if name else ((self.finding, "", foot), [self.note])
+        )
+        drawn = [("", drawing) for drawing in self._drawn(SHEET).values()]
+        return sheet(head, drawn, filter(None, notes), as_csv(self.rows))
+
+    def _drawn(self, *layouts: Measures) -> dict[Measures, Drawing]:
+        drawn = ((one, self.draw(one)) for one in layouts if self.rows)
+        return {one: drawing for one, drawing in drawn if drawing}
 
 
 def as_csv(rows: Sequence[Record]) -> str:
     """Rows as CSV, with a header."""
-    lines = [[*rows[0]] if rows else [], *([*row.values()] for row in rows)]
+    lines = [[*row] for row in rows[:1]] + [*([*row.values()] for row in rows)]
     return "".join(f"{csvtext.join(['' if cell is None else str(cell) for cell in line])}\n" for line in lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.frames import about
+from mostanad.loader.frames import frame
 from mostanad.loader.ids import raise_if_gone
 
 if TYPE_CHECKING:
@@ -23,17 +23,13 @@ _UP_TO = frozenset({"exactly", "at_most", "as_many_as", "nearly", "between"})
 
 def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.compare`."""
-    import pandas as pd
-
-    rows = rivals(release, about_id, measure)
-    frame = pd.DataFrame(rows, columns=[*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values"])
-    frame.attrs["mostanad"] = about(release._read("estimates").schema)
-    return frame
+    columns = (*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values")
+    return frame(release, rivals(release, about_id, measure), columns)
 
 
 def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str, Any]]:
     """The rows of the frame, in its order."""
-    of_it = release._where("estimates", "about_id", [about_id]).to_pylist()
+    of_it = release._where("estimates", "about_id", [about_id])
     found = [row for row in of_it if measure in (None, row["measure"])]
     if not found:
         raise_if_gone(release, about_id)
@@ -42,7 +38,7 @@ def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str
         raise KeyError(f"in release {release.version} nobody counts {what}; what is counted: {counted or 'nothing'}")
     facts = {row["fact_id"]: row for row in release._rows("facts")}
     otherwise: dict[str, list[str]] = {}
-    for row in release._where("evidence", "stance", ["disputes"]).to_pylist():
+    for row in release._where("evidence", "stance", ["disputes"]):
         otherwise.setdefault(row["fact_id"], []).append(row["value"])
     found.sort(key=lambda row: (row["value"] is None, row["value"] or 0, row["estimate_id"]))
     found.sort(key=lambda row: (row["measure"], row["population"]))

@@ -69,7 +69,7 @@ class Measures:
     pitch: float  # how far dots that stand for one thing each are from each other
 
 
-WIDE = Measures("broad", 960, 350, 46, 2, 150, 12, 8, 3.2)
+WIDE = Measures("broad", 960, 350, 42, 2, 150, 12, 8, 3.2)
 #: As wide as the place in which it stands on a phone of 360 pixels: larger ones would shrink its text.
 NARROW = Measures("narrow", 328, 0, 41, 3, 0, 5, 5, 2.4)
 #: The two of the site: each picture is drawn in both, and the style sheet shows the one for which there is room.
@@ -102,7 +102,7 @@ class Lane(Entry):
     first: Days  # on which it can have begun; None: nobody says
     last: Days | None  # on which it can have ended
     heard: tuple[str, str, str] = ("", "", "")  # the voices (mostanad.site.voices) of it, its start and its end
-    seen: dt.date | None = None  # when a document last says it: as far as it goes if nobody says its end
+    seen: dt.date | None = None  # until when documents show it: as far as it goes if nobody says its end
 
     @property
     def days(self) -> list[dt.date]:
@@ -145,12 +145,6 @@ def in_layouts(title: str, drawn: Mapping[Measures, Drawing], more: str = "") ->
     if not layouts:
         return Svg()
     return tag("div", *layouts, class_="wide picture", tabindex="0", role="region", aria_label=title)
-
-
-def timeline(lanes: Sequence[Lane], until: dt.date) -> Svg:
-    """Lanes over the years to the day of the release, in both layouts; those without any day are left out."""
-    dated = [lane for lane in lanes if lane.days]
-    return in_layouts(say("Timeline"), {one: draw_timeline(dated, until, one) for one in LAYOUTS} if dated else {})
 
 
 def counts(numbers: Sequence[Count]) -> Svg:
@@ -264,14 +258,16 @@ def _happened(lane: Lane, at: Callable[[dt.date], float]) -> Shapes:
 
 
 def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float]) -> Shapes:
-    """A bar: solid from the last possible day of its start to the first of its end, faint before and after; or open."""
+    """A bar: solid from the last possible day of its start to the first of its end, or as far as documents show it;
+    faint before and after; or open."""
     if not lane.days:
         return lambda _: []
     early, late = lane.first
     start = at(early) if early else min(map(at, lane.days)) - STUB
     # What nobody says to have ended goes on no further than somebody speaks of it.
     stop = at(last[1]) if last[1] else max(at(day) for day in (*lane.days, lane.seen) if day)
-    sure = _sure(at(late) if late else None, at(last[0]) if last[0] else None)
+    shown = max(filter(None, (last[0], lane.seen)), default=None)
+    sure = _sure(at(late) if late else None, at(shown) if shown else None)
     is_short = last[1] is None and stop - sure[0] < 8  # no room for a mark beside the head, which is solid then
     begin, end = (stop, stop) if is_short or sure[0] >= sure[1] else sure
 

@@ -8,17 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from mostanad.files.queries import RELEASED, read_queries
-from mostanad.loader.frames import convert
-from mostanad.loader.tables import Record, Tables
+from mostanad.loader.tables import Record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
+    from mostanad.loader.release import Release
 
-#: Tables whose rows may lack facts.
-_WITHOUT_FACTS = ("officials", "parties", "passages")
 _VERIFY = "to which a check leads; run `mostanad verify`"
 
 
@@ -155,17 +151,11 @@ class Check:
         Its columns are those of :class:`CheckAnswer`, and in the place of ``rows``: ``shown_by``, a list of their ids,
         and ``shown``, what they say in words.
         """
-        import pyarrow as pa
+        import pandas as pd
 
         names = ("item_id", "entity_id", "entity", "authority_id", "authority", "answer", "note", "shown")
-        rows = [
-            {name: getattr(item, name) or None for name in names}
-            | {"shown_by": sorted(shown.row_id for shown in item.rows)}
-            for item in self.items
-        ]
-        schema = [(name, pa.string()) for name in names]
-        schema.insert(-1, ("shown_by", pa.list_(pa.string())))
-        frame: pd.DataFrame = convert(pa.Table.from_pylist(rows, schema=pa.schema(schema)), "pandas")
+        frame = pd.DataFrame([[getattr(item, name) or None for name in names] for item in self.items], columns=names)
+        frame.insert(7, "shown_by", [sorted(shown.row_id for shown in item.rows) for item in self.items])
         return frame
 
     def to_dict(self) -> Record:
@@ -185,8 +175,8 @@ class Check:
         return as_text(self)
 
 
-def look_up(release: Tables, path: Path, check_id: str) -> Check:
-    """A check of the release that lies at ``path``; a CheckNotFound, or a KeyError if the release is damaged."""
+def look_up(release: Release, check_id: str) -> Check:
+    """A check of a release; a CheckNotFound, or a KeyError if the release is damaged."""
     checks = release._rows("fact_checks") if "fact_checks" in release.tables() else []
     if not checks:
         raise CheckNotFound(f"release {release.version} has no checks")
@@ -195,30 +185,29 @@ def look_up(release: Tables, path: Path, check_id: str) -> Check:
         known = f"there are {', '.join(one['check_id'] for one in checks)}"
         where = f"in release {release.version}"
         raise CheckNotFound(f"no check {check_id!r} {where}; {known}" if check_id else f"name a check; {where} {known}")
-    texts = read_queries(path, RELEASED).texts
+    texts = read_queries(release.path, RELEASED).texts
     if check_id not in texts:
         raise KeyError(f"the release is damaged: it lacks {RELEASED}/{check_id}.sql")
-    labels = release._labels(("officials", "parties"))
     same = ("check_id", "reading", "question", "as_of", "verdict", "needs", "note")
     return Check(
         version=release.version,
-        claim=_claim(release, row["claim_id"], labels),
-        items=_answers(release, row, labels),
+        claim=_claim(release, row["claim_id"]),
+        items=_answers(release, row),
         query=texts[check_id].removesuffix("\n"),
         **{name: row[name] for name in same},
     )
 
 
-def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedClaim:
+def _claim(release: Release, claim_id: str) -> CheckedClaim:
     claim = _only(release, "claims", "claim_id", claim_id)
     evidence = _only(release, "evidence", "claim_id", claim_id)  # it says who asserts, defaults resolved
     source = _only(release, "sources", "source_id", evidence["source_id"])
-    ((table, row),) = _rows_of(release, [claim["target_id"]]).values()
+    table, row = _row(release, claim["target_id"])
     same = ("asserted_by", "published_by", "source_id", "source_url", "source_sha256", "selector", "passage_sha256")
     return CheckedClaim(
         claim_id=claim_id,
-        asserter=labels.get(evidence["asserted_by"]) or evidence["asserted_by"],
-        publisher=labels.get(evidence["published_by"]) or evidence["published_by"],
+        asserter=release._by_id.label(evidence["asserted_by"]),
+        publisher=release._by_id.label(evidence["published_by"]),
         title=source["title"],
         published=source["published"],
         table=table,
@@ -228,86 +217,73 @@ def _claim(release: Tables, claim_id: str, labels: dict[str, str]) -> CheckedCla
     )
 
 
-def _answers(release: Tables, check: Record, labels: dict[str, str]) -> tuple[CheckAnswer, ...]:
-    items = release._where("fact_check_answers", "check_id", [check["check_id"]]).to_pylist()
-    cited = sorted({row_id for item in items for row_id in item["shown_by"] or ()})
-    rows = _shown_rows(release, cited, (check["as_of_min"], check["as_of_max"]))
+def _answers(release: Release, check: Record) -> tuple[CheckAnswer, ...]:
+    items = release._where("fact_check_answers", "check_id", [check["check_id"]])
+    cited = {row_id for item in items for row_id in item["shown_by"] or ()}
+    days = (check["as_of_min"], check["as_of_max"])
+    rows = sorted((_shown(release, row_id, days) for row_id in cited), key=_order)
     same = ("item_id", "entity_id", "authority_id", "answer", "note")
     return tuple(
         CheckAnswer(
-            entity=labels.get(item["entity_id"], item["entity_id"]),
-            authority=labels.get(item["authority_id"] or "", item["authority_id"]),
-            rows=tuple(shown for row_id, shown in rows.items() if row_id in (item["shown_by"] or ())),
+            entity=release._by_id.label(item["entity_id"]),
+            authority=item["authority_id"] and release._by_id.label(item["authority_id"]),
+            rows=tuple(shown for shown in rows if shown.row_id in (item["shown_by"] or ())),
             **{name: item[name] for name in same},
         )
         for item in items
     )
 
 
-def _shown_rows(release: Tables, row_ids: list[str], days: tuple[dt.date, dt.date]) -> dict[str, ShownRow]:
-    """Rows of any tables in the order of the days of which they speak; the check is of a day between two."""
+def _shown(release: Release, row_id: str, days: tuple[dt.date, dt.date]) -> ShownRow:
+    """A row of any table, for a check of a day between two."""
     from mostanad.evidence.spans import in_force
     from mostanad.models import TABLES
     from mostanad.models.words import documented
 
-    found = _rows_of(release, row_ids)
-    references = {
-        table: {column.name: column.references for column in TABLES[table].columns() if column.references}
-        for table, _ in found.values()
-    }
-    targets = {target for columns in references.values() for column in columns.values() for target in column}
-    labels = release._labels(sorted(targets & set(release.tables())))
-    shown = {}
-    for row_id, (table, row) in sorted(found.items(), key=_order):
-        claims: dict[str, Record] = {}
-        evidence = [one for item in release._evidenced.get(row_id, ()) for one in item.evidence]
-        for one in sorted(evidence, key=lambda one: str(one["evidence_id"])):
-            claims.setdefault(one["claim_id"], one)
-        named = {column: labels.get(row[column]) or row[column] for column in references[table] if row[column]}
-        if table == "estimates":
-            said = (one["as_stated"] for item in release._evidenced.get(row_id, ()) for one in item.evidence
-                    if item.fact["field"] == "comparator")  # fmt: skip
-            row["stated"] = next(filter(None, said), None)
-        if table == "passages":
-            row["published"] = _only(release, "sources", "source_id", row["source_id"])["published"]
-        shown[row_id] = ShownRow(row_id, table, row, named, tuple(claims.values()))
-        if (span := release._spans.get(row_id)) and (times := TABLES[table].words().lasting):
-            later = bool(span["earliest"]) and span["earliest"] > days[1]
-            known = "" if row[times[1]] else documented(span)
-            lasted = in_force(span, *days)
-            shown[row_id] = replace(shown[row_id], in_force=lasted, later=later, documented=known)
+    table, row = _row(release, row_id)
+    evidence = [one for item in release._evidenced.get(row_id, ()) for one in item.evidence]
+    claims: dict[str, Record] = {}
+    for one in sorted(evidence, key=lambda one: str(one["evidence_id"])):
+        claims.setdefault(one["claim_id"], one)
+    references = [column.name for column in TABLES[table].columns() if column.references and row[column.name]]
+    labels = {name: release._by_id.label(row[name]) for name in references}
+    if table == "estimates":
+        said = (one["as_stated"] for one in evidence if one["fact_id"].endswith("/comparator"))
+        row["stated"] = next(filter(None, said), None)
+    if table == "passages":
+        source = _only(release, "sources", "source_id", row["source_id"])
+        labels["source_id"], row["published"] = source["title"], source["published"]
+    shown = ShownRow(row_id, table, row, labels, tuple(claims.values()))
+    if (span := release._spans.get(row_id)) and (times := TABLES[table].words().lasting):
+        later = bool(span["earliest"]) and span["earliest"] > days[1]
+        known = "" if row[times[1]] else documented(span)
+        return replace(shown, in_force=in_force(span, *days), later=later, documented=known)
     return shown
 
 
-def _rows_of(release: Tables, row_ids: list[str]) -> dict[str, tuple[str, Record]]:
-    """The table and the row of each id: all tables share one space of ids. A KeyError if there is no such row."""
-    facts = release._where("facts", "row_id", row_ids)
-    tables = dict(zip(facts["row_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
-    rows: dict[str, tuple[str, Record]] = {}
-    for table in sorted({*tables.values(), *_WITHOUT_FACTS}) if row_ids else ():
-        if named := [row_id for row_id in row_ids if tables.get(row_id, table) == table]:
-            key = release._read(table).column_names[0]
-            rows |= {row[key]: (table, row) for row in release._where(table, key, named).to_pylist()}
-    for row_id in row_ids:
-        if row_id not in rows:
-            raise KeyError(f"release {release.version} has no row {row_id!r}, {_VERIFY}")
-    return rows
+def _row(release: Release, row_id: str) -> tuple[str, Record]:
+    """The table and the row of an id: all tables share one space of ids. A KeyError if there is no such row."""
+    if row_id in release._by_id.rows:
+        table, row = release._by_id.rows[row_id]
+        return table, dict(row)
+    return "passages", _only(release, "passages", "passage_id", row_id)
 
 
-def _only(release: Tables, table: str, column: str, value: str) -> Record:
+def _only(release: Release, table: str, column: str, value: str) -> Record:
     """The first row of a table with this cell; KeyError if there is none."""
-    for row in release._where(table, column, [value]).to_pylist():
+    for row in release._where(table, column, [value]):
         return dict(row)
-    raise KeyError(f"release {release.version} has no {column} {value!r} in {table}, {_VERIFY}")
+    raise KeyError(f"release {release.version} has no row {value!r}, {_VERIFY}")
 
 
-def _order(item: tuple[str, tuple[str, Record]]) -> tuple[str, dt.date, float, str]:
+def _order(shown: ShownRow) -> tuple[str, dt.date, float, str]:
+    """By table, then in the order of the days of which they speak."""
     from mostanad.models import TABLES
 
-    row_id, (table, row) = item
-    days = [row[f"{name}_min"] for name in (TABLES[table].words().times or ())[:1] if row[f"{name}_min"] is not None]
-    number = (row["value"] or 0.0) if table == "estimates" else 0.0
-    return table, min(days, default=dt.date.max), number, row_id
+    row = shown.row
+    days = [row[f"{name}_min"] for name in (TABLES[shown.table].words().times or ())[:1]]
+    number = (row["value"] or 0.0) if shown.table == "estimates" else 0.0
+    return shown.table, min(filter(None, days), default=dt.date.max), number, shown.row_id
 
 
 def _number(text: str) -> float:

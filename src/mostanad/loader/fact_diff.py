@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,17 +14,7 @@ if TYPE_CHECKING:
 
 #: How many facts of each kind are printed.
 _SHOWN = 20
-
-
-class DiffRow(TypedDict):
-    """What became of a fact; see :class:`Diff`."""
-
-    fact_id: str
-    change: str
-    before: str | None
-    after: str | None
-    reason_id: str | None
-    reason: str | None
+_COLUMNS = ["fact_id", "change", "before", "after", "reason_id", "reason"]
 
 
 @dataclass(frozen=True)
@@ -41,13 +31,13 @@ class Diff:
 
     old: str
     new: str
-    rows: list[DiffRow]
+    rows: list[dict[str, str | None]]
 
     def to_frame(self) -> pd.DataFrame:
         """The rows as a data frame."""
         import pandas as pd
 
-        return pd.DataFrame(self.rows, columns=list(DiffRow.__annotations__))
+        return pd.DataFrame(self.rows, columns=_COLUMNS)
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
@@ -84,21 +74,15 @@ def diff(old: Tables, new: Tables) -> Diff:
     reasons = {row["correction_id"]: row["reason"] for row in corrections}
     reasons |= {row["old_id"]: row["reason"] for row in redirects}
     (before, was), (after, now) = read(old), read(new)
-    rows: list[DiffRow] = [
-        {
-            "fact_id": one.fact_id,
-            "change": str(one.change),
-            "before": before.get(one.fact_id),
-            "after": after.get(one.fact_id),
-            "reason_id": one.reason_id or None,
-            "reason": reasons.get(one.reason_id) or None,
-        }
-        for one in differences(was, now, Reasons(corrections, redirects))
-    ]
+    rows = []
+    for one in differences(was, now, Reasons(corrections, redirects)):
+        values = (before.get(one.fact_id), after.get(one.fact_id))
+        cells = (one.fact_id, str(one.change), *values, one.reason_id or None, reasons.get(one.reason_id) or None)
+        rows.append(dict(zip(_COLUMNS, cells, strict=True)))
     return Diff(old.version, new.version, rows)
 
 
-def _values(row: DiffRow) -> str:
+def _values(row: dict[str, str | None]) -> str:
     if row["before"] == row["after"]:
         return ""
     if row["before"] is None:

@@ -1,70 +1,22 @@
-"""Tables in the forms that users work with, and for type checkers what each form is.
-
-The types come as classes that are called, and not as overloads of the methods themselves: with overloads, Pyright would
-call every use of ``load`` unknown where polars or duckdb is not installed. At run time the methods are what they are.
-"""
+"""Tables in the forms that users work with."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args, overload
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
-    import polars as pl
     import pyarrow as pa
+
+    from mostanad.loader.tables import Tables
 
 Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
 #: The forms in which a table can be had.
 FORMS: tuple[Form, ...] = get_args(Form)
 _ABOUT = (b"name", b"version", b"licence", b"without")
-
-
-class Load(Protocol):
-    """``load(table, as_)`` of a release, or of what is left of one."""
-
-    @overload
-    def __call__(self, table: str, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
-    @overload
-    def __call__(self, table: str, as_: Literal["arrow"]) -> pa.Table: ...
-    @overload
-    def __call__(self, table: str, as_: Literal["polars"]) -> pl.DataFrame: ...
-    @overload
-    def __call__(self, table: str, as_: Literal["duckdb"]) -> duckdb.DuckDBPyRelation: ...
-    @overload
-    def __call__(self, table: str, as_: Literal["records"]) -> list[dict[str, Any]]: ...
-    @overload
-    def __call__(self, table: str, as_: Form = "pandas") -> Any: ...
-
-
-class LoadVersion(Protocol):
-    """``mostanad.load(table, version, as_)``."""
-
-    @overload
-    def __call__(self, table: str, version: str | None = None, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
-    @overload
-    def __call__(self, table: str, version: str | None = None, *, as_: Literal["arrow"]) -> pa.Table: ...
-    @overload
-    def __call__(self, table: str, version: str | None = None, *, as_: Literal["polars"]) -> pl.DataFrame: ...
-    @overload
-    def __call__(
-        self, table: str, version: str | None = None, *, as_: Literal["duckdb"]
-    ) -> duckdb.DuckDBPyRelation: ...
-    @overload
-    def __call__(self, table: str, version: str | None = None, *, as_: Literal["records"]) -> list[dict[str, Any]]: ...
-    @overload
-    def __call__(self, table: str, version: str | None = None, as_: Form = "pandas") -> Any: ...
-
-
-def load_of_rows(method: Callable[..., Any]) -> Load:
-    return cast("Load", method)
-
-
-def load_of_version(function: Callable[..., Any]) -> LoadVersion:
-    return cast("LoadVersion", function)
 
 
 def read(path: Path) -> pa.Table:
@@ -146,6 +98,15 @@ def about(schema: pa.Schema) -> dict[str, str]:
         return {}
     found = {"version": metadata["version"], "table": metadata["name"].split()[-1], "licence": metadata["licence"]}
     return found | ({"without": metadata["without"]} if "without" in metadata else {})
+
+
+def frame(release: Tables, rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    """Rows as a frame that says of which release it is."""
+    import pandas as pd
+
+    found = pd.DataFrame(list(rows), columns=list(columns))
+    found.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
+    return found
 
 
 def extra(name: str) -> Any:

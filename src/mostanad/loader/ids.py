@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
-    from mostanad.loader.tables import Record, Tables
+    from mostanad.loader.tables import Tables
 
 #: How a fact can end.
 ENDS = ("retraction", "merge", "privacy")
@@ -66,93 +66,73 @@ def resolve(release: Tables, id_: str) -> Resolved:
     """See :meth:`mostanad.loader.Release.resolve`."""
     if _is_here(release, id_):
         return Resolved(id_, release.version, "here", id_)
-    if gone := Gone.of(release).resolve(id_):
+    if gone := Gone(release).resolve(id_):
         return gone
     raise KeyError(f"no id {id_!r} in release {release.version}, and none that is gone")
 
 
 def raise_if_gone(release: Tables, id_: str) -> None:
     """Raise IdGone for an id that was merged or withdrawn. Of others nothing is said: a row can have no facts."""
-    if not _is_here(release, id_) and (gone := Gone.of(release).resolve(id_)):
+    if not _is_here(release, id_) and (gone := Gone(release).resolve(id_)):
         raise IdGone(gone)
 
 
-@dataclass(frozen=True)
 class Gone:
-    """What a release knows of ids that are not in it."""
+    """What a release knows of ids that are not in it: redirects, the last changes of facts that ended, corrections."""
 
-    version: str
-    redirects: dict[str, Record]
-    ends: list[Record]
-    corrections: list[Record]
-
-    @classmethod
-    def of(cls, release: Tables) -> Gone:
-        corrections = [row for row in _rows_if_any(release, "corrections") if row["after"] is None]
-        return cls(release.version, _redirects(release), _ends(release), corrections)
+    def __init__(self, release: Tables) -> None:
+        tables = release.tables()
+        changes, corrections, redirects = (
+            release._rows(name) if name in tables else [] for name in ("changes", "corrections", "redirects")
+        )
+        self.version = release.version
+        self.ends = [row for row in changes if row["change"] in ENDS and not row["known_to"]]
+        self._redirects = {row["old_id"]: row for row in redirects}
+        self._corrections = [row for row in corrections if row["after"] is None]
 
     def resolve(self, id_: str) -> Resolved | None:
         """What became of an id that is not here; None if the release knows of no such id."""
         from mostanad.models.cells import version_order
 
-        row_id, _, field = id_.partition("/")
+        row_id = id_.partition("/")[0]
         ends = [row for row in self.ends if _is_of(row["fact_id"], id_)]
         gone_in = max((row["version"] for row in ends), key=version_order, default=None)
-        if row_id in self.redirects:
-            row, new_id = self.redirects[row_id], _follow(self.redirects, row_id)
-            new = f"{new_id}/{field}" if field else new_id
-            return Resolved(id_, self.version, "merged", new, gone_in, row["date"], (row["reason"],))
-        corrections = [row for row in self.corrections if _is_of(f"{row['target_id']}/{row['field']}", id_)]
+        if new_id := self.new_id(id_):
+            row = self._redirects[row_id]
+            return Resolved(id_, self.version, "merged", new_id, gone_in, row["date"], (row["reason"],))
+        corrections = [row for row in self._corrections if _is_of(f"{row['target_id']}/{row['field']}", id_)]
         if not ends and not corrections:
             return None
         reasons = dict.fromkeys(row["reason"] for row in [*ends, *corrections] if row["reason"])
         date = max((row["date"] for row in corrections), default=None)
         return Resolved(id_, self.version, "withdrawn", None, gone_in, date, tuple(reasons))
 
+    def new_id(self, id_: str) -> str | None:
+        """The row, or the fact of it, that stands for an id that was merged: at the end of a chain of redirects; a
+        circle, which no release may have, ends where it closes."""
+        row_id, slash, field = id_.partition("/")
+        seen = {row_id}
+        while row_id in self._redirects and (new_id := self._redirects[row_id]["new_id"]) not in seen:
+            row_id = new_id
+            seen.add(row_id)
+        return f"{row_id}{slash}{field}" if len(seen) > 1 else None
+
 
 def tombstones(release: Tables) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.tombstones`."""
     import pandas as pd
 
-    redirects = _redirects(release)
-    here = set(release._read("facts")["fact_id"].to_pylist())
-    rows = []
-    for row in _ends(release):
-        if row["fact_id"] not in here:
-            row_id, _, field = row["fact_id"].partition("/")
-            new_id = f"{_follow(redirects, row_id)}/{field}" if row_id in redirects else None
-            rows.append(row | {"new_id": new_id})
+    gone, here = Gone(release), set(release._read("facts")["fact_id"].to_pylist())
+    rows = [row | {"new_id": gone.new_id(row["fact_id"])} for row in gone.ends if row["fact_id"] not in here]
     return pd.DataFrame(rows, columns=["fact_id", "change", "version", "before", "new_id", "reason"])
 
 
 def _is_here(release: Tables, id_: str) -> bool:
     if "/" in id_:  # a label of ours has evidence, and is not a fact
-        return any(release._where(name, "fact_id", [id_]).num_rows for name in ("facts", "evidence"))
+        return any(release._where(name, "fact_id", [id_]) for name in ("facts", "evidence"))
     tables = (release._read(name) for name in release.tables() if name not in _NO_IDS)
     return any(id_ in set(table[0].to_pylist()) for table in tables)  # the key stands first
 
 
 def _is_of(fact_id: str, id_: str) -> bool:
     return fact_id == id_ if "/" in id_ else fact_id.startswith(f"{id_}/")
-
-
-def _ends(release: Tables) -> list[Record]:
-    """The rows of the history by which facts ended."""
-    return [row for row in _rows_if_any(release, "changes") if row["change"] in ENDS and not row["known_to"]]
-
-
-def _redirects(release: Tables) -> dict[str, Record]:
-    return {row["old_id"]: row for row in _rows_if_any(release, "redirects")}
-
-
-def _follow(redirects: dict[str, Record], old_id: str) -> str:
-    """The id at the end of a chain of redirects; a circle, which no release may have, ends where it closes."""
-    seen = {old_id}
-    while old_id in redirects and redirects[old_id]["new_id"] not in seen:
-        old_id = redirects[old_id]["new_id"]
-        seen.add(old_id)
-    return old_id
-
-
-def _rows_if_any(release: Tables, table: str) -> list[Record]:
-    return release._rows(table) if table in release.tables() else []

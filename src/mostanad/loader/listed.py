@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mostanad.loader.as_of import day
-from mostanad.loader.reasons import frame
+from mostanad.loader.frames import frame
 from mostanad.loader.tables import Record, Tables
 
 if TYPE_CHECKING:

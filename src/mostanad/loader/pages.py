@@ -21,7 +21,7 @@ def page(release: Release, row_id: str) -> dict[str, Any]:
 
     Raises IdGone (a KeyError) for an id that was merged or withdrawn, KeyError for one of no such row.
     """
-    told = Told(release)
+    told = release._by_id
     table, row = told.rows.get(row_id, ("", {}))
     if table not in TABLES:
         try:
@@ -49,11 +49,11 @@ def text(release: Release, found: dict[str, Any]) -> Iterator[str]:
         official = found["official"]
         yield f"{official['name']} ({official['official_id']}), release {found['version']}"
         if "reasons" in release.tables():
-            yield from _listings(Told(release), official["official_id"])
+            yield from _listings(release._by_id, official["official_id"])
             yield from _timeline(_in_time(release, official["official_id"]))
         yield from _dossier(found)
         return
-    told, row_id = Told(release), next(iter(found["row"].values()))
+    told, row_id = release._by_id, next(iter(found["row"].values()))
     yield f"{_title(told, row_id)} ({row_id}), release {release.version}"
     if found["table"] == "sanctions":
         yield from _listing(told, row_id)

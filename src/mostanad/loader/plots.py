@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mostanad.loader import drawings as draw
 from mostanad.loader.answer_words import DISPUTED, MARKS
-from mostanad.loader.as_of import last_day
-from mostanad.loader.drawings import SHEET, Count, Days, Lane
+from mostanad.loader.charts import Chart
+from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
+from mostanad.models.language import say, say_many, spoken, together
 from mostanad.models.words import Words, lasting, on, plain, quantity, when
 
 _NOBODY: Days = (None, None)
@@ -22,10 +24,17 @@ _ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events
 _AFTER_TIES = 2
 #: The class of the look of a lane, if it is not the noun of its table.
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
+#: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
+_COUNTED = {
+    "events": ("%(num)s event within it", "%(num)s events within it"),
+    "positions": ("%(num)s post", "%(num)s posts"),
+    "participations": ("%(num)s part in events", "%(num)s parts in events"),
+    "sanctions": ("%(num)s listing", "%(num)s listings"),
+}
 #: What the shapes of a picture mean.
 _TIMES = (
-    "Solid: surely so; faint: may have been so; an arrow: nobody says since when or until when; a diamond: on this "
-    "day, as near as the axis shows."
+    "Solid is certain, faint is possible. An arrow: no document gives a start, or an end; such a bar goes to the last "
+    "day of which a document speaks. A diamond: on this day, as near as the axis shows."
 )
 _NUMBERS = (
     "A solid dot: the number, plainly given; a faint one: about so many, or a bound, on which side of it the arrow "
@@ -33,20 +42,75 @@ _NUMBERS = (
 )
 
 
-def plot_timeline(release: Tables, entity_id: str, rows: list[Record]) -> Picture:
-    """See :meth:`mostanad.loader.Release.plot_timeline`; the rows are those of the frame of its timeline."""
+def timeline_of(release: Tables, entity_id: str, rows: list[Record]) -> Timeline:
+    """What is on record about somebody or something, of the rows of the frame of its timeline."""
     said = _Said(release, rows)
-    lanes = said.lanes()
     persian = (
         row["name"]
-        for row in release._rows("names")
-        if (row["entity_id"], row["language"], row["kind"]) == (entity_id, "fa", "primary")
+        for row in release._where("names", "entity_id", [entity_id])
+        if (row["language"], row["kind"]) == ("fa", "primary")
     )
-    entries = f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'} on record" if rows else "nothing is on record"
-    title = (said.named(entity_id), next(persian, ""), f"{entity_id} · {entries}")
-    drawn = [("", draw.draw_timeline(lanes, last_day(release), SHEET))] if lanes else []
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
-    return sheet(title, drawn, [*([_TIMES] if rows else []), _foot(release, documents)])
+    name = (said.named(entity_id), next(persian, ""))
+    return Timeline(rows, said.lanes(), name, _finding(rows), _rests(documents))
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A timeline before it is drawn: a lane for each row of a table, with the numbers of its rows of the frame."""
+
+    rows: Sequence[Record]
+    lanes: Sequence[Lane]
+    name: tuple[str, str]
+    finding: str
+    rests: str
+
+    def chart(self, until: dt.date, inline: Sequence[Lane] = ()) -> Chart:
+        """The picture up to the day of the release; ``inline`` are the lanes of a page."""
+
+        def drawn(measures: Measures) -> Drawing | None:
+            lanes = self.lanes if measures is SHEET else inline
+            return draw.draw_timeline(lanes, until, measures) if lanes else None
+
+        return Chart(self.finding, say(_TIMES) if self.rows else "", self.rows, ((), ()), drawn, self.name, self.rests)
+
+
+def _finding(rows: list[Record]) -> str:
+    """How many events, posts, listings and parts in events there are, and how many posts began after a listing."""
+    of = {table: {row["row_id"] for row in rows if row["table_name"] == table} for table in _COUNTED}
+    sizes = {table: len(ids) - (table == "events") for table, ids in of.items()}  # the event itself is one of them
+    counted = [say_many(*_COUNTED[table], size) for table, size in sizes.items() if size > 0]
+    counted = counted or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
+    if not counted:
+        return say("Nothing is on record")
+    authorities = {row["with_id"] for row in rows if row["table_name"] == "sanctions"}
+    found = together(counted)
+    if authorities:
+        who = say_many("%(num)s authority", "%(num)s authorities", len(authorities))
+        found = say("%(found)s by %(who)s", found=found, who=who)
+    if of["positions"] | of["sanctions"] and of["events"]:
+        found = say("%(found)s of those who had a part in it", found=found)
+    number = len(rows) if not any(size > 0 for size in sizes.values()) else sum(max(size, 0) for size in sizes.values())
+    said = say("%(found)s is on record", found=found) if number == 1 else say("%(found)s are on record", found=found)
+    if (later := _later(rows)) and not of["events"]:
+        number, day = later
+        one, several = (
+            f"%(said)s; %(num)s {posts} began after the first listing, of %(day)s" for posts in ("post", "posts")
+        )
+        return say_many(one, several, number, said=said, day=when(day))
+    return said
+
+
+def _later(rows: list[Record]) -> tuple[int, str] | None:
+    """How many posts surely began after the first listing of which a day is known, and its day."""
+
+    def of(table: str, column: str) -> list[Record]:
+        return [row for row in rows if row["table_name"] == table and row["fact_id"].endswith(f"/{column}")]
+
+    first = min(of("sanctions", "listed"), key=lambda row: row["date_max"] or dt.date.max, default={})
+    day = first.get("date_max")
+    later = [row for row in of("positions", "started") if day and row["date_min"] and row["date_min"] > day]
+    return (len(later), first["date"]) if later else None
 
 
 def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
@@ -57,7 +121,7 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     words = Measure.words() | own.get("Measure", {})
     labels = release._labels(_NAMED)
     numbers = {f"{row['estimate_id']}/{name}" for row in rows for name in ("value", "comparator")}
-    facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", numbers).to_pylist()}
+    facts = {fact["fact_id"]: fact for fact in release._where("facts", "fact_id", numbers)}
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
     drawn = [
         (
@@ -74,15 +138,18 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
 
 def _foot(release: Tables, documents: set[str]) -> str:
     """From which release and on how many documents a picture rests, under which licence, and where to read on."""
-    rests = f"rests on {len(documents)} document{'' if len(documents) == 1 else 's'}"
-    said = f"{release.about.name} {release.version} · licence {release.about.licence}"
-    return f"{said} · {rests} · .cite() names them, .why() shows the evidence"
+    return f"{release.about.name} {release.version} · licence {release.about.licence} · {_rests(documents)}"
+
+
+def _rests(documents: set[str]) -> str:
+    one, several = "rests on %(num)s document", "rests on %(num)s documents"
+    return f"{say_many(one, several, len(documents))} · {say('.cite() names them, .why() shows the evidence')}"
 
 
 def _support(fact: Record) -> str:
     sign, word, _ = MARKS.get(str(fact.get("support")), ("–", "no claim is left", ""))
-    said = f"{sign}\u00a0{word}"  # in one line
-    return f"{said}, {DISPUTED[0]}\u00a0{DISPUTED[1]}" if fact.get("disputed") else said
+    said = f"{sign}\u00a0{say(word)}"  # in one line
+    return f"{said}{say(', ')}{DISPUTED[0]}\u00a0{say(DISPUTED[1])}" if fact.get("disputed") else said
 
 
 class _Said:
@@ -91,14 +158,13 @@ class _Said:
     def __init__(self, release: Tables, rows: list[Record]) -> None:
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
         self.release, self.spans = release, release._spans
-        self.published = {row["source_id"]: row["published_max"] for row in release._rows("sources")}
-        facts = release._where("facts", "fact_id", wanted).to_pylist()
+        facts = release._where("facts", "fact_id", wanted)
         self.facts: dict[str, Record] = {fact["fact_id"]: fact for fact in facts}
         self.labels = release._labels(_NAMED)
         self.rows = rows
 
     def named(self, key: str | None) -> str:
-        return self.labels.get(key or "", key or "")
+        return spoken().label(key or "", self.labels.get(key or "", key or ""))
 
     def fact(self, row: Record) -> Record:
         """On what a row of the frame rests: on a part in an event, not on the day of the event."""
@@ -118,23 +184,28 @@ class _Said:
             known = (at for at, name in enumerate(_ORDER) if lane.head.startswith(name))
             return next(known, _AFTER_TIES), place[lane.head]
 
-        return sorted(lanes, key=order)
+        return [replace(lane, head=_heading(lane.head)) for lane in sorted(lanes, key=order)]
 
     def _lane(self, heading: str, numbers: list[int]) -> Lane:
         rows = [self.rows[number] for number in numbers]
         row, facts = rows[0], [self.fact(self.rows[number]) for number in numbers]
         span = self.spans.get(row["row_id"]) or {"last_documented": self._seen(row["fact_id"].partition("/")[0])}
         first, last, said = _time(rows, span)
-        support = " and ".join(dict.fromkeys(map(_support, facts)))
+        support = say(" and ").join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
-        seen = span.get("last_documented") if last and not last[1] else None
+        seen = span.get("last_documented") if last else None
         return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
 
-    def _seen(self, event_id: str) -> dt.date | None:
+    def _seen(self, row_id: str) -> dt.date | None:
         """The last day of which a document says that an event goes on."""
-        said = [one for item in self.release._evidenced.get(event_id, ()) for one in item.evidence]
-        days = ((one["as_of_max"], self.published.get(one["source_id"])) for one in said if one["stance"] != "disputes")
+        facts = {f"{row_id}/{column.name}" for column in TABLES["events"].columns()}
+        said = self.release._where("evidence", "fact_id", facts)
+        named = {one["source_id"] for one in said}
+        published = {
+            row["source_id"]: row["published_max"] for row in self.release._where("sources", "source_id", named)
+        }
+        days = ((one["as_of_max"], published.get(one["source_id"])) for one in said if one["stance"] != "disputes")
         return max((min(filter(None, pair)) for pair in days if any(pair)), default=None)
 
     def _head(self, row: Record) -> str:
@@ -142,7 +213,7 @@ class _Said:
         if table == "sanctions":
             return f"Listed by {self.named(row['with_id'])}"
         if table == "participations":
-            return f"Events: {plain(what[7:])}" if what.startswith("event: ") else "Standing in events"
+            return f"Events: {what[7:]}" if what.startswith("event: ") else "Standing in events"
         if table == "statements":
             return str(what.partition(": ")[0]).capitalize()
         return "Life" if table == "officials" else _words(row).plural.capitalize()
@@ -150,15 +221,28 @@ class _Said:
     def _label(self, row: Record) -> str:
         what, said, other, table = row["what"], row["said"] or "", self.named(row["with_id"]), row["table_name"]
         if table == "affiliations":
-            return f"{other}: {plain(said)} it" if what.startswith("tie to it") else f"{plain(said)} {other}"
+            return (
+                say("%(other)s: %(relation)s it", other=other, relation=plain(said))
+                if what.startswith("tie to it")
+                else f"{plain(said)} {other}"
+            )
         if table == "statements":
             kind = plain(what.partition(": ")[2])
             return f"{kind}: {said}" if what.startswith("said") else f"{other} ({kind}): {said}"
         if table == "participations":
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
-            return said or "no programme is named"
+            return said or say("no programme is named")
         return f"{said}, {other}" if said and other else said or plain(what)
+
+
+def _heading(head: str) -> str:
+    """What stands over lanes; under its own name they are put in order."""
+    first, _, rest = head.partition("Listed by ")
+    if rest:
+        return say("Listed by %(who)s", who=rest)
+    first, _, rest = head.partition(": ")
+    return f"{say(first)}: {say(', ').join(map(plain, rest.split(', ')))}" if rest else say(head)
 
 
 def _words(row: Record) -> Words:
@@ -175,16 +259,18 @@ def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
         begun, ended = (by_column.get(column, {}) for column in times)
         first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
         is_known = begun or ended or span["begun_by"] or span["last_documented"]
-        said = lasting(begun.get("date"), ended.get("date"), span) if is_known else _UNDATED
+        said = lasting(begun.get("date"), ended.get("date"), span) if is_known else say(_UNDATED)
         return first, (last[0], last[1] or span.get("latest")), said
     if not date or rows[0]["what"] == "born":  # an axis of a whole life has no room for what was done in it
-        return _NOBODY, None, when(date) if date else _UNDATED
+        return _NOBODY, None, when(date) if date else say(_UNDATED)
     if "/" not in date:
         return (rows[0]["date_min"], rows[0]["date_max"]), None, when(date)
     since, _, until = date.partition("/")
     first, last = (_NOBODY if one == ".." else (parse(one).earliest, parse(one).latest) for one in (since, until))
-    seen = f", last documented {on(str(span['last_documented']))}" if until == ".." and span["last_documented"] else ""
-    return first, last, when(date) + seen
+    if until == ".." and span["last_documented"]:
+        seen = say("last documented %(day)s", day=on(str(span["last_documented"])))
+        return first, last, f"{when(date)}{say(', ')}{seen}"
+    return first, last, when(date)
 
 
 def _asserted(facts: Iterable[Record], labels: Mapping[str, str]) -> str:
@@ -194,10 +280,10 @@ def _asserted(facts: Iterable[Record], labels: Mapping[str, str]) -> str:
     how = dict.fromkeys(word for fact in facts for word in fact.get("modalities") or ())
     if not who:
         return ""
-    named = ", ".join(labels.get(name, name) for name in who[:2])
-    return f"{'says' if set(how) <= {'fact'} else ' and '.join(map(plain, how)) + ':'} {named}" + (
-        f" and {len(who) - 2} more" if len(who) > 2 else ""
-    )
+    named = say(", ").join(spoken().label(name, labels.get(name, name)) for name in who[:2])
+    if len(who) > 2:
+        named = f"{named} {say('and %(number)s more', number=len(who) - 2)}"
+    return say("says %(who)s", who=named) if set(how) <= {"fact"} else f"{say(' and ').join(map(plain, how))}: {named}"
 
 
 def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Mapping[str, Record]) -> Count:

@@ -19,15 +19,15 @@ class Plotted(Tables):
             entity_id: the id of an official, a party or an event.
 
         Returns:
-            the picture: a notebook shows it, ``str()`` gives its SVG, ``save("x.svg")`` writes it.
+            the picture: a notebook shows it, ``str()`` gives its SVG, ``save("x.svg")`` writes it; ``csv``: its rows.
 
         Raises:
             KeyError, IdGone: as :meth:`timeline`.
         """
-        from mostanad.loader.plots import plot_timeline
+        from mostanad.loader.as_of import last_day
+        from mostanad.loader.plots import timeline_of
 
-        rows = entries(self, entity_id)
-        return plot_timeline(self, entity_id, rows)
+        return timeline_of(self, entity_id, entries(self, entity_id)).chart(last_day(self)).picture(self)
 
     def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
         """What :meth:`compare` gives, as a picture; docs/plots.md says how to read it.

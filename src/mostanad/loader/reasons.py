@@ -7,58 +7,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: An event or a group, or several.
 About = str | Iterable[str]
 #: Parts by which somebody acts for a court.
 _BENCH = ("judge", "prosecutor")
-_REASON = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis", "standing", "event_id", "date",
+REASONS = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis", "standing", "event_id", "date",
            "asserted_by", "modality", "hedge", "stance", "as_of", "fields", "source_id", "passage_id",
            "claim_id")  # fmt: skip
-_PART = ("event_id", "title", "date", "place", "entity_id", "name", "part", "basis", "standing", "standing_date",
+PARTS = ("event_id", "title", "date", "place", "entity_id", "name", "part", "basis", "standing", "standing_date",
          "asserted_by", "modality", "source_ids", "posts", "listed_for", "participation_id")  # fmt: skip
-_LISTED = ("sanction_id", "target_id", "name", "authority_id", "programme_id", "listed", "delisted", "event_id",
+LISTED_FOR = ("sanction_id", "target_id", "name", "authority_id", "programme_id", "listed", "delisted", "event_id",
            "title", "part", "basis", "modality", "asserted_by", "participation_id")  # fmt: skip
-_PERSON = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
+PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
            "row_id")  # fmt: skip
-
-
-def frame(release: Tables, rows: Iterable[Record], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Rows as a frame that says of which release it is."""
-    import pandas as pd
-
-    from mostanad.loader.frames import about
-
-    found = pd.DataFrame(list(rows), columns=list(columns))
-    found.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
-    return found
-
-
-def reasons(release: Tables, listing_id: str) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.reasons`."""
-    return frame(release, Told(release).reasons(listing_id), _REASON)
-
-
-def parts(release: Tables, about: About, within: bool) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.parts`."""
-    return frame(release, Told(release).parts(about, within), _PART)
-
-
-def listed_for(release: Tables, about: About, within: bool) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.listed_for`."""
-    return frame(release, Told(release).listed_for(about, within), _LISTED)
-
-
-def people(release: Tables, body_id: str) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.people`."""
-    return frame(release, Told(release).people(body_id), _PERSON)
 
 
 @dataclass(frozen=True)
@@ -129,7 +95,7 @@ class Told:
             dates = [given.get("made"), given.get("started"), self.rows.get(event or "", ("", {}))[1].get("date")]
             cells = {**given, **reason, "event_id": event, "said": line, "entity_id": next(whose, None)}
             cells["date"] = next(filter(None, dates), None)
-            found.append({name: cells.get(name) for name in _REASON})
+            found.append({name: cells.get(name) for name in REASONS})
         return found
 
     def lines(self, listing_id: str) -> Iterator[tuple[str, str, str]]:
@@ -208,7 +174,7 @@ class Told:
         columns = {column.name for row_id in row_ids for column in TABLES[self.rows[row_id][0]].columns()}
         wanted = [f"{row_id}/{name}" for row_id in row_ids for name in columns]
         found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        for item in self.release._where("evidence", "fact_id", wanted).to_pylist():
+        for item in self.release._where("evidence", "fact_id", wanted):
             found[item["fact_id"].rpartition("/")[0]].append(item)
         return found
 
@@ -253,7 +219,7 @@ class Told:
         own = {name: reason.get(name) for name in ("part", "basis", "modality", "asserted_by", "participation_id")}
         own["basis"] = own["basis"] if "basis" in reason["fields"] else None
         found: Record = {**listing, **cells, **own}
-        return {name: found[name] for name in _LISTED}
+        return {name: found[name] for name in LISTED_FOR}
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
@@ -282,7 +248,7 @@ class Told:
             if is_post and not row["ended"]:
                 cells["documented"] = documented(self.release._spans[key]) or None
             found += [cells | said for said in self.said_of(row, voices[key])]
-        found = [{name: (row | {"name": self.label(row["entity_id"])})[name] for name in _PERSON} for row in found]
+        found = [{name: (row | {"name": self.label(row["entity_id"])})[name] for name in PERSONS} for row in found]
         return sorted(found, key=lambda row: (row["name"], row["what"] != "post", row["date"] or "9", row["row_id"]))
 
 

@@ -14,11 +14,11 @@ from mostanad.loader.compare import compare
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
-from mostanad.loader.frames import read
+from mostanad.loader.frames import frame, read
 from mostanad.loader.ids import Resolved, resolve, tombstones
 from mostanad.loader.listed import listed
 from mostanad.loader.plotted import Plotted
-from mostanad.loader.reasons import About, listed_for, parts, people, reasons
+from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About, Told
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.timeline import timeline
@@ -59,6 +59,10 @@ class Release(Plotted):
         if table not in self.tables():
             raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(self.tables())}")
         return read(self.path / "parquet" / f"{table}.parquet")
+
+    @cached_property
+    def _by_id(self) -> Told:
+        return Told(self)
 
     @overload
     def as_of(self, *, valid: dt.date | str, known: dt.date | str | None = None) -> AsOf: ...
@@ -138,7 +142,7 @@ class Release(Plotted):
         Raises:
             CheckNotFound: a KeyError, if there is no such check, or none at all; the message says which there are.
         """
-        return look_up(self, self.path, check_id)
+        return look_up(self, check_id)
 
     def search(self, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
         """Find people and organisations by any spelling of their names, Latin or Persian.
@@ -201,7 +205,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such listing.
         """
-        return reasons(self, listing_id)
+        return frame(self, self._by_id.reasons(listing_id), REASONS)
 
     def parts(self, about: About, within: bool = True) -> pd.DataFrame:
         """All who are said to have had a part in an event, by grade of responsibility, and who says so.
@@ -220,7 +224,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return parts(self, about, within)
+        return frame(self, self._by_id.parts(about, within), PARTS)
 
     def listed_for(self, about: About, within: bool = True) -> pd.DataFrame:
         """All listings whose reasons speak of an event.
@@ -239,7 +243,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such event or group.
         """
-        return listed_for(self, about, within)
+        return frame(self, self._by_id.listed_for(about, within), LISTED_FOR)
 
     def listed(
         self,
@@ -285,7 +289,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such party.
         """
-        return people(self, body_id)
+        return frame(self, self._by_id.people(body_id), PERSONS)
 
     def compare(self, about_id: str, measure: str | None = None) -> pd.DataFrame:
         """Rival numbers: who counted how many of the same event, group or programme.

@@ -6,10 +6,9 @@ reasons mean stands in :mod:`mostanad.matching.spelling`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mostanad.matching.spelling import Query, Spelling, spellings
 
@@ -43,63 +42,24 @@ class Hit(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True)
-class Hits(Sequence[Hit]):
-    """What was found, best first: a sequence of :class:`Hit` that also gives its columns, and prints as a table.
-
-    Attributes:
-        hits: what was found.
-    """
-
-    hits: tuple[Hit, ...]
-    columns = Hit._fields
-
-    def __len__(self) -> int:
-        return len(self.hits)
-
-    @overload
-    def __getitem__(self, at: int) -> Hit: ...
-    @overload
-    def __getitem__(self, at: slice) -> Hits: ...
-    @overload
-    def __getitem__(self, at: Literal["entity_id", "name", "label", "kind", "why"]) -> list[str]: ...
-    @overload
-    def __getitem__(self, at: Literal["score"]) -> list[float]: ...
-    @overload
-    def __getitem__(self, at: str) -> list[Any]: ...
-    def __getitem__(self, at: int | slice | str) -> Hit | Hits | list[Any]:
-        """A hit by its place, some of them, or a column by its name.
-
-        Raises:
-            IndexError: if there are not so many.
-            KeyError: if there is no such column; the message lists those there are.
-        """
-        if isinstance(at, str):
-            if at not in self.columns:
-                raise KeyError(f"no column {at!r}; there are {', '.join(self.columns)}")
-            return [getattr(hit, at) for hit in self.hits]
-        return Hits(self.hits[at]) if isinstance(at, slice) else self.hits[at]
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was found."""
-        return not self.hits
+class Hits(tuple[Hit, ...]):
+    """What was found, best first: a tuple of :class:`Hit` that prints as a table."""
 
     def records(self) -> list[dict[str, Any]]:
         """The hits as dictionaries."""
-        return [hit._asdict() for hit in self.hits]
+        return [hit._asdict() for hit in self]
 
     def to_pandas(self) -> pd.DataFrame:
         """The hits as a data frame."""
         import pandas as pd
 
-        return pd.DataFrame(list(self.hits), columns=pd.Index(self.columns))
+        return pd.DataFrame(self, columns=pd.Index(Hit._fields))
 
     def __str__(self) -> str:
-        if not self.hits:
+        if not self:
             return "nothing found"
         rows = [("score", "why", "entity_id", "name", "label")]
-        rows += [(f"{hit.score:g}", hit.why, hit.entity_id, hit.name, hit.label) for hit in self.hits]
+        rows += [(f"{hit.score:g}", hit.why, hit.entity_id, hit.name, hit.label) for hit in self]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -126,7 +86,7 @@ def ranked(named: Iterable[Spelling], text: str, limit: int | None = 10, min_sco
         if known is None or (-hit.score, hit.name) < (-known.score, known.name):
             best[hit.entity_id] = hit
     in_order = sorted(best.values(), key=lambda hit: (-hit.score, hit.label, hit.entity_id))
-    return Hits(tuple(in_order[:limit]))
+    return Hits(in_order[:limit])
 
 
 def _stamp(path: Path) -> tuple[float, ...]:

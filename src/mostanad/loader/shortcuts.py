@@ -10,11 +10,11 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
 from mostanad.loader import citation, fact_diff
 from mostanad.loader.download.fetch_release import fetch_release
-from mostanad.loader.frames import Form, load_of_version
+from mostanad.loader.frames import Form
 from mostanad.loader.release import Release
 from mostanad.loader.store import find
 from mostanad.loader.superseded import warn_if_superseded
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mostanad.loader.fact_diff import Diff
-    from mostanad.loader.search import Hits
-    from mostanad.loader.why import Why
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
+_Asked = ParamSpec("_Asked")
+_Found = TypeVar("_Found")
 
 
 def release(version: str | Path | None = None) -> Release:
@@ -57,7 +56,10 @@ def _opened(version: str | Path | None = None) -> Release:
     return Release(path, found)
 
 
-@load_of_version
+@overload
+def load(table: str, version: str | None = None, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+@overload
+def load(table: str, version: str | None = None, as_: Form = ...) -> Any: ...
 def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
     """A table of a release.
 
@@ -161,44 +163,24 @@ def cite(
     return citation.cite(release or Release(*find(known.get("version"))), what, style, accessed)
 
 
-def _of_newest(method: Callable[..., Any]) -> Callable[[_Function], _Function]:
-    """Adds to a docstring that of a method of a release, which says what goes in, comes out and can go wrong."""
+def _of_newest(method: Callable[Concatenate[Release, _Asked], _Found]) -> Callable[_Asked, _Found]:
+    """A method of the newest release on this machine, as a function."""
 
-    def described(function: _Function) -> _Function:
-        _, _, rest = inspect.cleandoc(method.__doc__ or "").partition("\n")
-        function.__doc__ = f"{function.__doc__}\n{rest}\n    ReleaseNotFound: if there is no release."
-        return function
+    def function(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Found:
+        return method(_opened(), *args, **kwargs)
 
-    return described
-
-
-@_of_newest(Release.why)
-def why(row_id: str, field: str | None = None) -> Why:
-    """Every claim behind a row or a cell of the newest release on this machine."""
-    return _opened().why(row_id, field)
+    first, _, rest = inspect.cleandoc(method.__doc__ or "").partition("\n")
+    function.__doc__ = f"{first}\n\nOf the newest release here.\n{rest}\n    ReleaseNotFound: if there is no release."
+    function.__name__ = function.__qualname__ = method.__name__
+    asked = inspect.signature(method)
+    setattr(function, "__signature__", asked.replace(parameters=[*asked.parameters.values()][1:]))  # noqa: B010
+    return function
 
 
-@_of_newest(Release.listed)
-def listed(
-    by: str | Iterable[str] = (),
-    not_by: str | Iterable[str] = (),
-    on: dt.date | str | None = None,
-    human_rights: bool = False,
-) -> pd.DataFrame:
-    """Who is listed by one authority or by several, by the last lists in the newest release or at the end of a day."""
-    return _opened().listed(by, not_by, on, human_rights)
-
-
-@_of_newest(Release.dossier)
-def dossier(official_id: str) -> dict[str, Any]:
-    """Everything about one official in the newest release on this machine, with its evidence."""
-    return _opened().dossier(official_id)
-
-
-@_of_newest(Release.search)
-def search(text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
-    """Find people and organisations of the newest release by any spelling of their names, Latin or Persian."""
-    return _opened().search(text, limit, min_score)
+why = _of_newest(Release.why)
+listed = _of_newest(Release.listed)
+dossier = _of_newest(Release.dossier)
+search = _of_newest(Release.search)
 
 
 def tables(version: str | None = None) -> list[str]:

@@ -26,7 +26,7 @@ _DESCRIPTOR = "datapackage.json"
 _VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)", re.ASCII)
 
 
-def versions(at_hand: bool = False) -> list[str]:
+def versions(local: bool = False) -> list[str]:
     """The versions on this machine and, if ``MOSTANAD_INDEX`` names an index, those to be downloaded; oldest first.
 
     On this machine is what came with mostanad, was built in its checkout, or was downloaded into the cache. An index
@@ -34,13 +34,13 @@ def versions(at_hand: bool = False) -> list[str]:
     out, wherever it lies.
 
     Args:
-        at_hand: only those on this machine; then no address is opened.
+        local: only those on this machine; then no address is opened.
 
     Returns:
         the versions, as :func:`release` takes them; none if there is no release.
     """
     found, gone = set(_on_this_machine()), set(_withdrawn())
-    if not at_hand:
+    if not local:
         try:
             if (there := _published()) is not None:
                 found.update(there.versions)

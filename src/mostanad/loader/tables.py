@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from mostanad.loader.citation import Style, cite
-from mostanad.loader.frames import Form, check_form, convert, extra, load_of_rows
+from mostanad.loader.frames import Form, check_form, convert, extra
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
@@ -27,6 +27,8 @@ Support = Literal["single", "one_camp", "unplaced", "corroborated", "official"]
 SUPPORTS: tuple[Support, ...] = get_args(Support)
 #: For how many seconds a query may run, and how much memory it may use.
 SECONDS, MEMORY = 60.0, "2GB"
+#: Tables that are too large to hold as rows.
+_LARGE = frozenset({"facts", "evidence"})
 #: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
@@ -66,13 +68,14 @@ class Tables(ABC):
         found: list[Record] = self._read(table).to_pylist()
         return found
 
-    def _where(self, table: str, column: str, values: Iterable[str]) -> pa.Table:
+    def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         """The rows of a table with one of these cells, in the order of the table."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
         whole = self._read(table)
-        return whole.filter(pc.is_in(whole[column], pa.array(values, pa.string())))
+        found: list[Record] = whole.filter(pc.is_in(whole[column], pa.array(values, pa.string()))).to_pylist()
+        return found
 
     @cached_property
     def _spans(self) -> dict[str, Record]:
@@ -95,7 +98,10 @@ class Tables(ABC):
                 found |= {key: label for key, label in zip(keys, labels, strict=True) if label}
         return found
 
-    @load_of_rows
+    @overload
+    def load(self, table: str, as_: Literal["pandas"] = "pandas") -> pd.DataFrame: ...
+    @overload
+    def load(self, table: str, as_: Form = ...) -> Any: ...
     def load(self, table: str, as_: Form = "pandas") -> Any:
         """A table.
 
@@ -280,3 +286,48 @@ class Part(Tables):
     @property
     def _left_out(self) -> tuple[str, ...]:
         return self.release._left_out
+
+
+@dataclass(frozen=True)
+class Held(Part):
+    """A release of which a table is read once, for who asks for many rows one after the other."""
+
+    _known: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def tables(self) -> list[str]:
+        found: list[str] = self._once("", self.release.tables)
+        return found
+
+    def _read(self, table: str) -> pa.Table:
+        return self._once(table, lambda: self.release._read(table))
+
+    def _rows(self, table: str) -> list[Record]:
+        found: list[Record] = self._once((table, "rows"), lambda: self._read(table).to_pylist())
+        return found
+
+    def _labels(self, tables: Iterable[str]) -> dict[str, str]:
+        wanted = tuple(tables)
+        found: dict[str, str] = self._once((wanted, "labels"), lambda: Tables._labels(self, wanted))
+        return found
+
+    def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
+        by: dict[str, list[int]] = self._once((table, column), lambda: self._numbers(table, column))
+        numbers = sorted({number for value in values for number in by.get(value, ())})
+        if not numbers:
+            return []
+        if table not in _LARGE:
+            return [self._rows(table)[number] for number in numbers]
+        found: list[Record] = self._read(table).take(numbers).to_pylist()
+        return found
+
+    def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
+        """The numbers of the rows of a table by what they have in a column."""
+        found: dict[str, list[int]] = {}
+        for number, value in enumerate(self._read(table)[column].to_pylist()):
+            found.setdefault(value, []).append(number)
+        return found
+
+    def _once(self, key: Any, make: Callable[[], Any]) -> Any:
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mostanad.loader.frames import about
+from mostanad.loader.frames import frame
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
@@ -25,27 +25,23 @@ _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "s
 
 def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.timeline`."""
-    import pandas as pd
-
-    frame = pd.DataFrame(entries(release, entity_id), columns=[*_DATED, *_RESTS_ON])
-    frame["origins"] = frame["origins"].astype("Int64")
-    frame["disputed"] = frame["disputed"].astype("boolean")
-    frame[["date_min", "date_max"]] = frame[["date_min", "date_max"]].astype("datetime64[ms]")
-    frame.attrs["mostanad"] = about(release._read("facts").schema) or {"version": release.version}
-    return frame
+    found = frame(release, entries(release, entity_id), (*_DATED, *_RESTS_ON))
+    found["origins"] = found["origins"].astype("Int64")
+    found["disputed"] = found["disputed"].astype("boolean")
+    found[["date_min", "date_max"]] = found[["date_min", "date_max"]].astype("datetime64[ms]")
+    return found
 
 
-def entries(release: Tables, entity_id: str) -> list[Record]:
-    """The rows of the frame, in its order."""
-    known = {row[key]: (table, row) for table, key in _KNOWN for row in release._rows(table)}
-    if entity_id not in known:
+def entries(release: Tables, entity_id: str, told: Told | None = None) -> list[Record]:
+    """The rows of the frame, in its order; ``told`` has the rows of the release by id, if somebody has read them."""
+    known = [(table, row) for table, key in _KNOWN for row in release._where(table, key, [entity_id])]
+    if not known:
         raise_if_gone(release, entity_id)
         here = f"in release {release.version}; see search({entity_id!r})"
         raise KeyError(f"no official, party or event {entity_id!r} {here}")
-    facts = {row["fact_id"]: row for row in release._rows("facts")}
-    table, row = known[entity_id]
+    ((table, row),) = known
     if table == "events":
-        rows = [*_of_event(release, entity_id)]
+        rows = [*_of_event(release, entity_id, told or Told(release))]
     else:
         rows = [
             *(_dated(row, column, table, column) for column in ("born", "died") if row.get(column)),
@@ -54,6 +50,8 @@ def entries(release: Tables, entity_id: str) -> list[Record]:
             *_statements(release, entity_id),
         ]
     rows.sort(key=lambda row: (row["date_min"] or row["date_max"] or _LAST, row["date_max"] or _LAST, row["fact_id"]))
+    wanted = {row["fact_id"] for row in rows}
+    facts = {row["fact_id"]: row for row in release._where("facts", "fact_id", wanted)}
     for row in rows:
         row.update({name: facts.get(row["fact_id"], {}).get(name) for name in _RESTS_ON})
     return rows
@@ -76,6 +74,7 @@ def _sides() -> Iterator[tuple[str, str, str, str]]:
             yield table, words.subject, words.other, words.noun
             if words.mutual:
                 yield table, words.other, words.subject, f"{words.noun} to it"
+    yield "positions", "body_id", "holder_id", "post in it"
 
 
 def _references(table: str, column: str) -> tuple[str, ...]:
@@ -87,7 +86,6 @@ def _references(table: str, column: str) -> tuple[str, ...]:
 def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, entity_id: str) -> Iterator[Record]:
     """The rows of a table about somebody: an entry for each of their times, or one without a date."""
     from mostanad.models import TABLES
-    from mostanad.models.words import plain
 
     if table not in release.tables():
         return
@@ -95,22 +93,20 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
     labels = release._labels(_references(table, words.says))
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
     named |= {"listed": "tag put", "delisted": "tag taken away"} if table == "tags" else {}
-    for row in release._where(table, whose, [entity_id]).to_pylist():
-        said = labels.get(row[words.says], row[words.says])
+    for row in release._where(table, whose, [entity_id]):
+        said = labels.get(row[words.says]) or row[words.says]
         times = [column for column in words.times or () if row[column]]
         for column in times or [whose]:
-            what = named.get(column, plain(column)) if times else noun
+            what = named.get(column, column.replace("_", " ")) if times else noun
             yield _dated(row, column, table, what, row.get(other), said)
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
-    from mostanad.models.words import plain
 
-    events = {row["event_id"]: row for row in release._rows("events")}
-    for row in release._where("participations", "entity_id", [entity_id]).to_pylist():
-        event = events[row["event_id"]]
+    for row in release._where("participations", "entity_id", [entity_id]):
+        (event,) = release._where("events", "event_id", [row["event_id"]])
         with_it = (row["event_id"], event["title"])
-        what = ", ".join(filter(None, (f"event: {row['part']}", row["basis"] and plain(row["basis"]))))
+        what = ", ".join(filter(None, (f"event: {row['part']}", row["basis"] and row["basis"].replace("_", " "))))
         entry = _dated(row, "entity_id", "participations", what, *with_it)
         if event["date"]:
             names = ("date", "date_min", "date_max")
@@ -120,10 +116,9 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
             yield _dated(row, "standing_date", "participations", row["standing"] or "standing", *with_it)
 
 
-def _of_event(release: Tables, event_id: str) -> Iterator[Record]:
+def _of_event(release: Tables, event_id: str, told: Told) -> Iterator[Record]:
     """An event and what was part of it; of those with a part in one of them the posts and listings, and the standing of
     the part: ``said`` begins with who."""
-    told = Told(release)
     events = told.events(event_id, within=True)
     for one in events:
         row = told.rows[one][1]
@@ -134,15 +129,14 @@ def _of_event(release: Tables, event_id: str) -> Iterator[Record]:
             said = f"{told.label(row['entity_id'])}: {told.label(row['event_id'])}"
             yield _dated(row, "standing_date", "participations", row["standing"], row["event_id"], said)
     for who in {row["entity_id"] for row in parts}:
-        for side in (side for side in _sides() if side[0] in ("positions", "sanctions")):
+        for side in (side for side in _sides() if side[0] in ("positions", "sanctions") and side[1] != "body_id"):
             for entry in _of_table(release, *side, who):
                 yield entry | {"said": ": ".join(filter(None, (told.label(who), entry["said"])))}
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:
-    for row in release._rows("statements"):
-        for column, what in _SIDES:
-            if row[column] == entity_id:
-                other = row["speaker_id"] if column != "speaker_id" else row["addressee_id"] or row["about_id"]
-                time = "made" if row["made"] else column
-                yield _dated(row, time, "statements", f"{what}: {row['kind']}", other, row["gist"])
+    for column, what in _SIDES:
+        for row in release._where("statements", column, [entity_id]):
+            other = row["speaker_id"] if column != "speaker_id" else row["addressee_id"] or row["about_id"]
+            time = "made" if row["made"] else column
+            yield _dated(row, time, "statements", f"{what}: {row['kind']}", other, row["gist"])

@@ -5,36 +5,37 @@ Latin letters of its sounds, so that transliterations look alike; :func:`skeleto
 stands between them, so that :func:`agree` can tell Mohseni and Muhsini (one name) from Hassan and Hossein (two names
 with the same consonants).
 
-What becomes what stands in tables, which :func:`rules` hands to engines in other languages. Their patterns are written
-in what regular expressions of Python and ECMAScript have in common; in a folded text all but the space is a letter or a
-digit, so that ``[^ ]`` is what ``\\w`` would be.
+What becomes what stands in ``folding.toml``, which :func:`rules` hands to engines in other languages. In a folded text
+all but the space is a letter or a digit, so that ``[^ ]`` is what ``\\w`` would be.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-_LETTERS = str.maketrans(
-    {
-        **dict.fromkeys("يىےۍې", "ی"),
-        **dict.fromkeys("كڪ", "ک"),
-        **dict.fromkeys("ةەہھۃ", "ه"),
-        **dict.fromkeys("ٱٵ", "ا"),
-        "ø": "o",
-        **dict.fromkeys("łƚ", "l"),
-        **dict.fromkeys("đð", "d"),
-        **dict(zip("þæœħıə", ("th", "ae", "oe", "h", "i", "a"), strict=True)),
-        # left out without a trace: apostrophes, hamza alone, tatweel, marks of direction
-        **dict.fromkeys("'’‘‛`´ʹʻʼʽʾʿˈ′＇ءـ\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff", ""),
-        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
-    }
-)
+Rules = Sequence[tuple[re.Pattern[str], str]]
+
+
+def _rules(name: str) -> Rules:
+    return [(re.compile(pattern), to) for pattern, to in _TABLES[name]]
+
+
+_TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_LETTERS = str.maketrans({letter: to for letters, to in _TABLES["letters"] for letter in letters})
+#: Titles, ranks and degrees that lists print before names, in folded letters.
+TITLES: list[str] = _TABLES["titles"]
+_HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join((*_TABLES['address'], *TITLES))})(?![^ ])")
+_JOINED, _LATIN_RULES, _VOWEL_RULES, _PERSIAN_RULES = map(_rules, ("joined", "latin", "vowels", "persian"))
+_SOUNDS = str.maketrans(*_TABLES["sounds"])
+_SPOKEN, _WRITTEN, _QUALITIES = (_TABLES[name] for name in ("spoken", "written", "qualities"))
 _PERSIAN = re.compile(r"[\u0600-\u06ff]")
 
 
@@ -67,94 +68,20 @@ def is_persian(text: str) -> bool:
     return _PERSIAN.search(text) is not None
 
 
-#: Titles, ranks and degrees that lists print before names, in folded letters (``[اآ]``: or not folded).
-TITLES = (
-    r"hod?j+[aeo]t ?(?:o?l|al|el|ul)? ?[ei]slam(?: ?v?w?al ?m[ou]sl[ei]m[ie]n)?|huj+at ?(?:al|ul)? ?islam",
-    r"(?:grand )?ayat?[ou]l+ah?|ayat ol+ah?|ayat al+ah|dr|doctor|prof|professor|eng|engineer|mr|mrs|ms|judge|sardar",
-    r"(?:lt|lieutenant|maj|major|brig|brigadier|vice|rear|senior|2nd|second) ?"
-    r"(?:gen|general|admiral|brigadier|commander)(?: general)?|general|colonel|captain|admiral|commander|irgc",
-    r"دکتر|مهندس|سردار|سرهنگ|[اآ]یت ?الله|حجت ?الاسلام",
-)
-#: What else a name is compared without: forms of address that belong to the name, and parts of ranks.
-_ADDRESS = (
-    r"s[aei]y+[aei]d|syed|sey+ed|sadat|sir|minister|haj+|hadj|sh[ae][iy]kh|sartip|sarlashkar|sarhang|brigadier|major",
-    r"lieutenant|rear|vice|brig|gen|maj|lt|ltc|col|adm|capt|cmdr|2nd|second|retired",
-    r"سرتیپ|سرلشکر|سرلشگر|دریادار|دریابان|پاسدار|قاضی|سید|سادات|حاج|شیخ|اقای|خانم|پروفسور",
-    r"ایت ?الله العظمی|حجت ?الاسلام ?و ?المسلمین",
-)
-_HONORIFIC = re.compile(rf"(?<![^ ])(?:{'|'.join((*_ADDRESS, *TITLES))})(?![^ ])")
-
-
 def without_honorifics(folded: str) -> str:
     """A folded name of a person without ranks, degrees and titles; a name that is nothing else stays as it is."""
     return " ".join(_HONORIFIC.sub(" ", folded).split()) or folded
 
 
-_OF_FAITH = re.compile(r" [aeou](?:l ?|d )d+(?=(?:i|ee)n(?: |$))")
-_OF_PLACE = re.compile(r"(?<=[^ ][^ ])ه ?(?:ای|یی)(?![^ ])|(?<=[^ ]) (?:ای|یی)(?![^ ])")
-
-
 def words(folded: str) -> tuple[str, ...]:
     """The words of a folded name; an article within is part of what it joins, and so is a Persian ending."""
-    return tuple(_OF_PLACE.sub("یی", _OF_FAITH.sub("ald", folded)).split())
-
-
-Rules = Sequence[tuple[re.Pattern[str], str]]
-
-
-def _rules(*table: tuple[str, str]) -> Rules:
-    return [(re.compile(pattern), to) for pattern, to in table]
+    return tuple(_apply(_JOINED, folded).split())
 
 
 def _apply(rules: Rules, word: str) -> str:
     for rule, to in rules:
         word = rule.sub(to, word)
     return word
-
-
-# Persian letters as the Latin ones of their sounds; x is kh, c is ch, q is gh, š is sh, j is zh too.
-_SOUNDS = str.maketrans("بپتجچحخدرزژسشفقکگلمنهطظصضثذغ", "bptjchxdrzjsšfqkglmnhtzszszq")
-# What the place in the word decides: A, I and U are long vowels, ? is where there may be any vowel.
-_PERSIAN_RULES = _rules(
-    (r"(?<=^خ)و(?=ا)|(?<=خ)و(?=اه)", ""),
-    (r"(?<=.)الدین$", "دین"),
-    (r"الله", "عله"),  # written alike after -a-, -o- and -u-
-    # vav is a consonant in Mousavi and Darvish, a vowel in Nouri and Pouya
-    (r"^و|(?<=ا)و|و(?=ا)|(?<!^.)و(?=ی)|و(?=ی(?!ا))", "v"),
-    (r"و", "U"),
-    (r"^ا|ع", "?"),
-    (r"ا", "A"),
-    (r"^ی", "y"),
-    (r"ی", "I"),
-    (r"(?<=.)[هح]$", "?"),
-)
-_LATIN_RULES = _rules(
-    (r"x", "ks"),
-    (r"(?<=b)d[aou]l(?=l)|(?<=b)d [aou]l+(?=ah)", "dul"),  # Abdallah, Abdollah
-    (r"[aeou]l ?d+(?=in$|een$|in |een )", "edd"),  # Nur al-Din, Noureddin
-    (r"tch|tsch", "ch"),
-    (r"dj|dzh|zh", "j"),
-    (r"kh", "x"),
-    (r"ch", "\x00"),
-    (r"sch|sh", "š"),
-    (r"gh", "q"),
-    (r"ph", "f"),
-    (r"dh", "d"),
-    (r"ck", "k"),
-    (r"c(?=[eiy])", "s"),
-    (r"c", "k"),
-    ("\x00", "c"),
-    (r"w(?=[aeiou])", "v"),
-    (r"w", "u"),
-    (r"([^aeiou0-9 ])\1+", r"\1"),
-    (r"h(?= |$)", ""),
-)
-_VOWEL_RULES = _rules(
-    (r"o+u*|u+", "u"),
-    (r"a[iy]|e[iy]|ee|ae", "e"),
-    (r"(?<!^)(?<! )y(?=$| )", "i"),
-    (r"([aeiu])\1+", r"\1"),
-)
 
 
 @lru_cache(maxsize=65536)
@@ -169,13 +96,6 @@ def plain(word: str) -> str:
     if is_persian(word):
         return sounds(word).replace("?", "").lower()
     return _apply(_VOWEL_RULES, sounds(word))
-
-
-#: Vowels, as :func:`sounds` has them; which spelled ones a written Persian vowel is; what a spelled one can be: o and u
-#: are one, and e is heard as a and as i, but a is not i.
-_SPOKEN = "aeiouAIU?"
-_WRITTEN = {"A": "a", "I": "ie", "U": "ou"}
-_QUALITIES = {"o": "u", "u": "u", "a": "a", "i": "i", "e": "ai"}
 
 
 @dataclass(frozen=True)
@@ -249,18 +169,13 @@ def rules() -> dict[str, Any]:
     themselves is left to them (lower case, NFKD, NFC, the categories of Unicode); what they need besides is listed:
     ``casefold`` where that is not lower case, ``digits`` as [first character, its value, how many], and ``spaces``.
     """
+    same = ("joined", "latin", "vowels", "persian", "spoken", "written", "qualities")
     return {
         "letters": {chr(letter): to for letter, to in _LETTERS.items()},
         "honorific": _HONORIFIC.pattern,
         "arabic": _PERSIAN.pattern,
-        "joined": [[_OF_FAITH.pattern, "ald"], [_OF_PLACE.pattern, "یی"]],
-        "latin": [[rule.pattern, to] for rule, to in _LATIN_RULES],
-        "vowels": [[rule.pattern, to] for rule, to in _VOWEL_RULES],
-        "persian": [[rule.pattern, to] for rule, to in _PERSIAN_RULES],
         "sounds": {chr(letter): chr(to) for letter, to in _SOUNDS.items()},
-        "spoken": _SPOKEN,
-        "written": _WRITTEN,
-        "qualities": _QUALITIES,
+        **{name: _TABLES[name] for name in same},
         **_of_unicode(),
     }
 

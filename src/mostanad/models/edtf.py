@@ -21,6 +21,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
@@ -46,6 +47,7 @@ class Edtf:
     is_span: bool = False
 
 
+@lru_cache(1 << 14)
 def parse(text: str, *, span: bool = False) -> Edtf:
     """Parse one date of the subset, with ``span`` also ``a/b``; a ValueError says what is wrong and what is allowed.
 

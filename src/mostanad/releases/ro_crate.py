@@ -10,12 +10,12 @@ from mostanad.contract import About
 from mostanad.contract.table_schema import summary
 from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
 from mostanad.releases.layout import MODELS
-from mostanad.releases.release_about import File
+from mostanad.releases.release_about import File, fill, read_form, said
 
+#: How each thing is said.
+_ENTITIES = read_form("ro_crate.json")
 #: The name of the file; the specification demands it.
 NAME = "ro-crate-metadata.json"
-_VERSION = "https://w3id.org/ro/crate/1.2"
-_MAINTAINERS = {"@id": "#maintainers"}
 #: What the forms of a table are called, by the ends of their names.
 _FORMS = {".csv": "CSV", ".ndjson": "newline-delimited JSON", ".parquet": "Parquet"}
 #: What other files are, and the standard that they follow.
@@ -37,67 +37,45 @@ def ro_crate(about: About, files: Mapping[str, File], sources: pa.Table, publish
     paths = sorted(files.keys() - {NAME})
     tables = sorted({table for path in paths if (table := _table(path))})
     standards = [url for path, (_, url) in sorted(_KNOWN.items()) if url and path in files]
-    documents = [_document(row) for row in sources.select(["source_id", "title", "url", "sha256"]).to_pylist()]
+    rows = sources.select(["source_id", "title", "url", "sha256"]).to_pylist()
     country = about.text("country")
-    root = {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": about.title,
-        "alternateName": about.name,
-        "description": about.description,
-        "version": about.version,
-        "datePublished": published,
-        "license": {"@id": about.licence_url},
-        "author": _MAINTAINERS,
-        "publisher": _MAINTAINERS,
-        "creditText": about.citation,
-        "spatialCoverage": {"@id": "#country"} if country else None,
-        "hasPart": [{"@id": path} for path in paths],
-        "isBasedOn": [{"@id": document["@id"]} for document in documents],
+    given = said(about) | {
+        "published": published,
+        "country": country,
+        "coverage": {"@id": "#country"} if country else None,
+        "licence_title": about.text("licenses", 0, "title") or about.licence,
+        "parts": [{"@id": path} for path in paths],
+        "sources": [{"@id": f"#source-{row['source_id']}"} for row in rows],
     }
-    places = [{"@id": "#country", "@type": "Country", "name": country}] if country else []
-    return {
-        "@context": f"{_VERSION}/context",
-        "@graph": [
-            {"@id": NAME, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": _VERSION}},
-            {key: value for key, value in root.items() if value is not None},
-            *(_part(path, files[path]) for path in paths),
-            *(_columns(table) for table in tables),
-            *({"@id": url, "@type": "CreativeWork", "name": url.partition("://")[2]} for url in standards),
-            # Who made it, and under what licence. Software would need an address on the web, which there is not.
-            {
-                "@id": about.licence_url,
-                "@type": "CreativeWork",
-                "name": about.text("licenses", 0, "title") or about.licence,
-                "identifier": about.licence,
-                "description": "The data may be shared and adapted for any purpose, with attribution.",
-            },
-            {"@id": _MAINTAINERS["@id"], "@type": "Organization", "name": about.author},
-            *places,
-            *documents,
-        ],
-    }
+    graph = [
+        *(fill(_ENTITIES[name], given) for name in ("metadata", "root")),
+        *(_file(path, files[path]) for path in paths),
+        *(_columns(table) for table in tables),
+        *(fill(_ENTITIES["standard"], {"url": url, "name": url.partition("://")[2]}) for url in standards),
+        # Who made it, and under what licence. Software would need an address on the web, which there is not.
+        *(fill(_ENTITIES[name], given) for name in ("licence", "maintainers", *(["country"] if country else []))),
+        *(fill(_ENTITIES["document"], {**row, "id": f"#source-{row['source_id']}"}) for row in rows),
+    ]
+    return fill(_ENTITIES["crate"], {"graph": graph})
 
 
-def _part(path: str, file: File) -> dict[str, Any]:
+def _file(path: str, file: File) -> dict[str, Any]:
     name, table = PurePosixPath(path), _table(path)
     description, standard = _KNOWN.get(path, (f"The release as {name.name}", ""))
     if table:
         description, standard = f"The table {table} as {_FORMS[name.suffix]}", f"#table-{table}"
     elif name.parent.name == "officials" and name.suffix == ".json":
         description = f"Everything about {name.stem}, with its evidence"
-    size = None if file.size is None else str(file.size)
-    part = {
-        "@id": path,
-        "@type": "File",
+    given = {
+        "path": path,
         "name": name.name,
         "description": description,
-        "encodingFormat": file.mediatype,
-        "contentSize": size,
+        "encoding": file.mediatype,
+        "size": None if file.size is None else str(file.size),
         "sha256": file.sha256,
-        "conformsTo": {"@id": standard} if standard else None,
+        "standard": {"@id": standard} if standard else None,
     }
-    return {key: value for key, value in part.items() if value is not None}
+    return fill(_ENTITIES["file"], given)
 
 
 def _table(path: str) -> str:
@@ -108,20 +86,5 @@ def _table(path: str) -> str:
 
 def _columns(table: str) -> dict[str, Any]:
     """What the files of a table have in common: its columns, which datapackage.json describes."""
-    return {
-        "@id": f"#table-{table}",
-        "@type": "CreativeWork",
-        "name": f"Columns of {table}",
-        "description": summary(MODELS[table]),
-        "isPartOf": {"@id": "datapackage.json"},
-    }
-
-
-def _document(row: Mapping[str, Any]) -> dict[str, Any]:
-    document = {
-        "@id": f"#source-{row['source_id']}",
-        "@type": "CreativeWork",
-        "name": row["title"],
-        "identifier": row["source_id"],
-    }
-    return document | {key: row[key] for key in ("url", "sha256") if row[key] is not None}
+    given = {"id": f"#table-{table}", "name": f"Columns of {table}", "description": summary(MODELS[table])}
+    return fill(_ENTITIES["table"], given)

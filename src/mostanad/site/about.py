@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
@@ -94,8 +95,9 @@ def _releases(record: Record) -> dict[str, Any]:
         "files": [item for item in _descriptor(record)["resources"] if _is_table(item["path"])],
         "changes": [(version, counted[version]) for version in sorted(counted, key=version_order, reverse=True)],
         "downloads": DOWNLOADS,
+        "offered": {*chain(*record.downloads.values())},
     }
 
 
 def _is_table(path: str) -> bool:
-    return path.startswith(("parquet/", "csv/")) or path.endswith(".sqlite")
+    return (path.startswith(("parquet/", "csv/", "json/")) and path.count("/") == 1) or path.endswith(".sqlite")

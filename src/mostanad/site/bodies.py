@@ -20,13 +20,12 @@ from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, offering, parts, somebody
 from mostanad.site.page import Page, listing
 from mostanad.site.sections import Section, rest
+from mostanad.site.timelines import timeline
 
 #: Ties by which a body stands under another.
 _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 #: How many initials the title of a page can have.
 _INITIALS = 3
-#: From how many posts, listings and parts on the picture of a body would be too long.
-_DRAWN = 30
 #: How far up a page goes from a body to what it is part of, and how far down.
 _UP, _DOWN = 6, 2
 #: Words of a post by which somebody is at the head of a body, if the body's name and nothing else follows, or goes
@@ -79,10 +78,6 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
     found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
     accused = [one for one in found["parts"].rows if accuses(one)]
-    held = [record.rows[one["row_id"]][1] for name in ("heads", "people") for one in found[name].rows]
-    drawn = [one for one in found["parts"].rows if record.rows[one["event_id"]][1]["date"]]
-    lanes = [("positions", "", record.about_time(held, "started", "ended")),
-             ("sanctions", "", record.naming(key, "sanctions", "target_id"))]  # fmt: skip
     return {
         "row": row,
         "key": key,
@@ -90,8 +85,7 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "shown": [(who, listed.get(who, [])) for who in sorted({*record.lists, *listed}, key=record.label)],
         "whole": sum(map(len, record.facts.values())),
         "sections": found,
-        "lanes": lanes if sum(len(rows) for *_, rows in lanes) + len(drawn) < _DRAWN else [],
-        "drawn": drawn,
+        "timeline": timeline(record, key),
         "above": list(_ties(record, key, "from_id", "to_id", _UP)),
         "below": list(_ties(record, key, "to_id", "from_id", _DOWN)),
         "accused": accused,

@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -19,8 +19,10 @@ from mostanad.contract import About
 from mostanad.documents import Document, Documents, parse, sha256
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
+from mostanad.loader.charts import Chart
 from mostanad.loader.fact_checks import Check
 from mostanad.loader.reasons import Told
+from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import Language, say, spoken
 from mostanad.models.vocabularies import DocumentFormat, PartyKind, Scope, SourceKind
@@ -31,6 +33,8 @@ from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
 _AT_ONCE = 50_000
+#: How many bytes a file has at most that the site offers as CSV or JSON; all tables are there as Parquet.
+_OFFERED = 1_000_000
 #: Tables of which each row has a page of its own, beside its evidence; of officials only those with a named post.
 READ = ("events", "parties", "programmes")
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
@@ -57,6 +61,7 @@ class Record:
     tables: Mapping[str, Sequence[Row]]
     evidence: Evidence
     documents: Documents | None = None
+    timelines: dict[str, Chart] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, release: Release, documents: Documents | None = None) -> Record:
@@ -91,6 +96,21 @@ class Record:
     def rows(self) -> dict[str, tuple[str, Row]]:
         """The table and the row of each id that a claim can be on."""
         return {row[TABLES[name].key()]: (name, row) for name in FACT_TABLES for row in self.tables[name]}
+
+    @cached_property
+    def downloads(self) -> dict[str, list[str]]:
+        """By table its files in the release that the site has too: as Parquet, and if they are small in other forms."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for form in ("csv", "json", "parquet"):
+            for path in sorted((self.release.path / form).glob("*.*")):
+                if form == "parquet" or path.stat().st_size <= _OFFERED:
+                    found[path.stem].append(f"{form}/{path.name}")
+        return dict(found)
+
+    @cached_property
+    def held(self) -> Held:
+        """The release, for who asks for many rows."""
+        return Held(self.release)
 
     @cached_property
     def told(self) -> Told:

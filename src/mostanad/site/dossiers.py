@@ -18,6 +18,7 @@ from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing, whole
+from mostanad.site.timelines import timeline
 
 #: Tables of which a dossier has a part of its own, made by hand.
 _OWN = ("names", "identifiers", "participations", "statements")
@@ -58,6 +59,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "names": record.naming(official_id, "names", "entity_id"),
         "identifiers": record.naming(official_id, "identifiers", "entity_id"),
         "parts": list(_parts(record, official_id)),
+        "timeline": timeline(record, official_id),
         "participations": participations,
         "accused": accused,
         "accusers": speakers(record, accused),
@@ -198,7 +200,7 @@ def _gone(record: Record) -> Iterator[Page]:
     """Tombstones: an address that was ever given leads to what became of the row."""
     ids = {str(fact).partition("/")[0] for fact in record.release.tombstones()["fact_id"]}
     ids |= {row["old_id"] for row in record.tables["redirects"]}
-    gone = Gone.of(record.release)
+    gone = Gone(record.release)
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was

@@ -10,16 +10,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from mostanad.models import TABLES
 from mostanad.models.language import say
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
 from mostanad.site.sections import Section, rest
+from mostanad.site.timelines import timeline
 
-#: From how many posts and listings on the picture of an event would be too long.
-_DRAWN = 45
 #: How deep a page goes into what was part of it.
 _DEEP = 4
 
@@ -35,16 +33,13 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
     key = row["event_id"]
     found = {section.name: section for section in sections(record, key)}
     listed = found["listed_for"].rows
-    people = {one["entity_id"] for one in record.naming(key, "participations", "event_id")}
-    lasting = [(name, "", _of_all(record, name, people)) for name in ("positions", "sanctions")]
-    is_readable = 0 < sum(len(rows) for *_, rows in lasting) < _DRAWN
     return {
         "event": row,
         "sections": found,
         "listed_by": Counter(row["authority_id"] for row in _once(listed, "target_id", "authority_id")),
         "targets": len({row["target_id"] for row in listed}),
         "parts": _graded([row for row in found["had_part"].rows if row["part"] not in SUFFERED]),
-        "lanes": [("events", "", [row]), *lasting] if is_readable else [],
+        "timeline": timeline(record, key),
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
         "larger": list(record.larger(row)),
@@ -102,13 +97,6 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
     for row in record.about_time(record.naming(key, "events", "part_of"), "date"):
         more = list(_within(record, row["event_id"], depth + 1)) if depth < _DEEP else []
         yield {"row": row, "more": more}
-
-
-def _of_all(record: Record, table: str, people: set[str]) -> list[Row]:
-    """The rows of a table about some people, in order of time."""
-    words = TABLES[table].words()
-    rows = [row for who in sorted(people) for row in record.naming(who, table, words.subject)]
-    return record.about_time(rows, *words.times or ())
 
 
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -12,9 +12,9 @@ from mostanad.loader import drawings
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
-from mostanad.models.language import say, say_many, speaking, spoken
+from mostanad.models.language import say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance
-from mostanad.models.words import documented, figure, lasting, plain, quantity, said_by, when
+from mostanad.models.words import documented, figure, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -67,7 +67,7 @@ class Shown:
     def label(self, row_id: str) -> Markup:
         """What a row or a document is called, inside a sentence."""
         label = self.record.label(row_id)
-        return data(label) if spoken().code != "en" else escape(label)
+        return data(label) if _is_foreign(label) else escape(label)
 
     def link(self, row_id: str) -> Markup:
         """The label of a row or a document, that leads to its page."""
@@ -100,8 +100,8 @@ class Shown:
             said = say("%(support)s; disputed", support=said)
         heard = self.record.heard(row_id, field)
         address = self.root + of_evidence(row_id, field)
-        return Markup('<a class="mark {}" href="{}" data-v="{}" title="{}" aria-label="{}">{}</a>').format(
-            fact.support, address, heard, said, say("evidence: %(support)s", support=said), sign
+        return Markup('<a class="mark {}" href="{}" data-v="{}" aria-label="{}">{}</a>').format(
+            fact.support, address, heard, say("evidence: %(support)s", support=said), sign
         )
 
     def quiet(self, row_id: str, field: str, words: str = "") -> Markup:
@@ -205,47 +205,6 @@ class Shown:
         ]
         return drawings.counts(found)
 
-    def timeline(
-        self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row], whose: bool = False
-    ) -> Svg:
-        """Posts, listings, ties and events of somebody as a picture; ``whose``: of several, each lane says of whom."""
-        with speaking(spoken().brief()):
-            return drawings.timeline(list(self._lanes(parts, participations, whose)), self.record.date)
-
-    def _lanes(
-        self, parts: Sequence[tuple[str, str, Sequence[Row]]], participations: Sequence[Row], whose: bool
-    ) -> Iterator[drawings.Lane]:
-        timed = ((table, row) for table, _, rows in parts if TABLES[table].words().times for row in rows)
-        yield from (self._lane(table, row, whose) for table, row in timed)
-        for row in participations:
-            key, (_, event) = row["participation_id"], self.record.rows[row["event_id"]]
-            label = f"{plain(row['part'])}: {event['title']}"
-            address = self.root + of_evidence(key, "part")
-            days = (event["date_min"], event["date_max"])
-            heard = (self.record.heard(key, "part"), self.record.heard(row["event_id"], "date"), "")
-            yield drawings.Lane(label, when(event["date"]), address, "event", days, None, heard)
-
-    def _lane(self, table: str, row: Row, whose: bool = False) -> drawings.Lane:
-        """Something that lasted, or happened on a day; of a listing the authority stands behind the programme."""
-        key, words = next(iter(row.values())), TABLES[table].words()
-        times = words.times or ()
-        label = TABLES[table].said(row, self.record.cited(table, row))
-        field = stands_by = words.says
-        if table == "sanctions":
-            named = (self.record.label(row[name]) for name in ("programme_id", "authority_id") if row[name])
-            label, field, stands_by = ", ".join(named), "listed", words.subject
-        if whose and words.subject:
-            label = f"{self.record.label(row[words.subject])}: {label}"
-        first, *more = [(row[f"{name}_min"], row[f"{name}_max"]) for name in times]
-        last, seen, dated = None, None, when(row[times[0]])
-        if more:
-            span = self.record.spans[key]
-            last, dated = (more[0][0], more[0][1] or span["latest"]), lasting(row[times[0]], row[times[1]], span)
-            seen = None if last[1] else span["last_documented"]
-        said, began, ended, *_ = (*(self.record.heard(key, name) for name in (stands_by, *times)), "")
-        address = self.root + of_evidence(key, field)
-        return drawings.Lane(label, dated, address, words.noun, first, last, (said, began, ended), seen)
-
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with a link to its evidence."""
         cells = {column.name: self.quiet(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
@@ -262,5 +221,8 @@ def _quantity(row: Row) -> str:
 
 def data(text: object) -> Markup:
     """A text of the data in its own direction; on a page in another script, one in English says so."""
-    is_foreign = spoken().code != "en" and _LATIN.match(str(text))
-    return Markup('<bdi lang="en">{}</bdi>' if is_foreign else "<bdi>{}</bdi>").format(text)
+    return Markup('<bdi lang="en">{}</bdi>' if _is_foreign(str(text)) else "<bdi>{}</bdi>").format(text)
+
+
+def _is_foreign(text: str) -> bool:
+    return spoken().code != "en" and bool(_LATIN.match(text))

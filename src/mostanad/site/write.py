@@ -19,7 +19,8 @@ from mostanad.loader import Release
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
 from mostanad.models.language import Language, say, speaking
-from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files
+from mostanad.models.vocabularies import Support
+from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files, timelines
 from mostanad.site.contents import Record
 from mostanad.site.page import MISSING, Page, folder_of
 
@@ -90,7 +91,9 @@ def build_site(
             _text(made / path, text)
         if record.about.name == "mostanad":  # the picture says so
             shutil.copy(_STATIC / _PREVIEW, made)
-        shutil.copytree(release.path / "parquet", made / about.DOWNLOADS / "parquet")
+        for path in chain(*record.downloads.values()):
+            (made / about.DOWNLOADS / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(release.path / path, made / about.DOWNLOADS / path)
         refuse_to_replace(out, MARKER, "site of mostanad")  # somebody may have put it there meanwhile
         put(made, out)
     return count
@@ -129,11 +132,13 @@ def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, 
 def _in_its_language(record: Record) -> Iterator[tuple[str, str]]:
     """The files beside the pages of a language; scripts say everything in its words."""
     yield from _pictures(record)
+    yield from timelines.files(record)
     yield from search_files.files(record)
     voices, label = record.voices, record.label_with_initials
     parties = [[party, label(party), *map(label, voices.untied[party])] for party in voices.parties]
     scripts = "".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.js")))
-    words = {message: said for message in _SAID.findall(scripts) if (said := say(message)) != message}
+    messages = [*_SAID.findall(scripts), *(one.replace("_", " ") for one in Support)]
+    words = {message: said for message in messages if (said := say(message)) != message}
     said = {"mostanadParties": parties, "mostanadWords": words}
     variables = (f"var {name}={json.dumps(it, separators=(',', ':'))};\n" for name, it in said.items())
     yield "voices.js", "".join([voices.script(), *variables])

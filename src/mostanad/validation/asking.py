@@ -30,7 +30,7 @@ _PROGRAM = "from mostanad.validation.queries import serve; serve()"
 def started(asked: Queries) -> Iterator[Asking | Here]:
     """What runs these queries; a process gets ready beside other work, and is over when the block is."""
     if not asked.problems and asked.texts.items() <= read_queries(data_root()).texts.items():
-        yield Here()
+        yield Here(asked)
     else:
         with ExitStack() as stack:
             yield Asking(stack)
@@ -39,9 +39,12 @@ def started(asked: Queries) -> Iterator[Asking | Here]:
 class Here:
     """Runs queries that come with mostanad in this process; as :class:`Asking`."""
 
+    def __init__(self, asked: Queries) -> None:
+        self._asked = asked.texts.values()
+
     def about(self, tables: Mapping[str, pa.Table], broken: Collection[str] = ()) -> None:
         """As :meth:`Asking.about`."""
-        self._connection, self._broken = queries.open_tables(tables.items()), broken
+        self._connection, self._broken = queries.open_tables(tables.items(), asked=self._asked), broken
 
     def run(self, query: str) -> Outcome | None:
         """As :meth:`Asking.run`."""

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import duckdb
+import numpy as np
 
-from mostanad.evidence.published import GONE, Reasons, root
+from mostanad.evidence import merkle
+from mostanad.evidence.published import GONE, Reasons
+from mostanad.files.render import content, ends
 from mostanad.models import FACT_TABLES
 from mostanad.models.cells import version_order
 from mostanad.validation.catalogue import CODES
@@ -43,20 +47,26 @@ FROM (
 )
 WHERE (change = 'added') <> was_gone OR (digest IS NULL) <> gone OR (value_digest IS NULL) <> gone
 """
-# The facts of a version: of each its last entry until then.
-_STATE = f"""
-SELECT fact_id, digest, value_digest, entry_id
+# Every fact that there was, from the version of an entry until that of the next.
+_FACTS = """
+SELECT fact_id, digest, first, until, value_digest, entry_id
 FROM (
-    SELECT * FROM entries WHERE place <= {{place}}
-    QUALIFY row_number() OVER (PARTITION BY fact_id ORDER BY place DESC) = 1
+    SELECT *, place AS first, lead(place) OVER (PARTITION BY fact_id ORDER BY place) AS until FROM entries
 )
-WHERE change NOT IN ({_GONE})
+WHERE NOT gone
 """
-_CHANGED = """
+# Their entries in Merkle trees; those without a digest are not whole.
+_LEAVES = f"""
+SELECT fact_id || ' ' || coalesce(digest, '') AS entry, first, coalesce(until, 1 << 20) AS until,
+       CAST(digest IS NOT NULL AS UTINYINT) AS whole
+FROM ({_FACTS})
+ORDER BY fact_id
+"""
+_CHANGED = f"""
 SELECT published.*, sha256(cells.value) AS now
-FROM ({state}) AS published
+FROM ({_FACTS}) AS published
 LEFT JOIN cells ON cells.row_id || '/' || cells.field = published.fact_id
-WHERE cells.value IS NULL OR sha256(cells.value) <> published.value_digest
+WHERE until IS NULL AND (cells.value IS NULL OR sha256(cells.value) <> published.value_digest)
 ORDER BY ALL
 """
 Row = dict[str, Any]
@@ -70,10 +80,15 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fin
     found = [*_order(releases, places), *_strays(connection, known, places), *_turns(connection, known, places)]
     yield from found
     if not found and releases:  # on a history that is in disorder no root can be computed
-        states = [known + _STATE.format(place=place) for place in range(len(releases))]
-        for row, state in zip(releases, states, strict=True):
-            yield from _root(row, dict(connection.execute(f"SELECT fact_id, digest FROM ({state})").fetchall()), places)
-        yield from _unexplained(connection, states[-1], places)
+        facts = connection.sql(known + _LEAVES).to_arrow_table()
+        first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
+        entry = facts["entry"].combine_chunks()
+        text, parts = content(entry), pairwise(ends(entry).tolist())
+        hashed = np.frombuffer(b"".join(merkle.leaf(text[start:end]) for start, end in parts), "V32")
+        for place, row in enumerate(releases):
+            there = (first <= place) & (place < until)
+            yield from _root(row, hashed[there], places, is_whole=bool(whole[there].all()))
+        yield from _unexplained(connection, known + _CHANGED, places)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
@@ -123,7 +138,7 @@ def _turns(connection: duckdb.DuckDBPyConnection, known: str, places: Places) ->
                 yield CODES["MST542"].at(*places.of("history", row["entry_id"], name), row[name], message)
 
 
-def _root(row: Row, digests: dict[str, str], places: Places) -> Iterator[Finding | str]:
+def _root(row: Row, hashed: np.ndarray, places: Places, *, is_whole: bool) -> Iterator[Finding | str]:
     """The facts of a version as the history has them give the root that was recorded with it."""
 
     def at(field: str, message: str) -> Finding:
@@ -134,18 +149,18 @@ def _root(row: Row, digests: dict[str, str], places: Places) -> Iterator[Finding
             "coding_digest",
             f"contract {row['schema_version']} has {'no' if row['coding_digest'] else 'a'} coding_digest",
         )
-    if not all(digests.values()):
+    if not is_whole:
         yield f"the root of {row['version']}: hashes of facts were removed for privacy"
-    elif row["facts"] != len(digests):
-        yield at("facts", f"the history has {len(digests)} facts in {row['version']}")
-    elif row["root"] != (found := root(sorted(digests.items()))):
+    elif row["facts"] != len(hashed):
+        yield at("facts", f"the history has {len(hashed)} facts in {row['version']}")
+    elif row["root"] != (found := merkle.root([hashed.tobytes()]).hex()):
         yield at("root", f"the history gives {row['version']} the root {found}")
 
 
-def _unexplained(connection: duckdb.DuckDBPyConnection, state: str, places: Places) -> Iterator[Finding]:
+def _unexplained(connection: duckdb.DuckDBPyConnection, changed: str, places: Places) -> Iterator[Finding]:
     """Cells that are not as they were published, without a correction that says so."""
     reasons = Reasons(_rows(connection, "SELECT * FROM corrections"), _rows(connection, "SELECT * FROM redirects"))
-    for fact in _rows(connection, _CHANGED.format(state=state)):
+    for fact in _rows(connection, changed):
         name, published = fact["fact_id"], fact["value_digest"]
         reason = reasons.of_changed(name, published, fact["now"]) if fact["now"] else reasons.of_gone(name, published)
         if reason.reason_id:

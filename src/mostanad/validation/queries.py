@@ -14,7 +14,6 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from typing import Any, BinaryIO, NamedTuple
 
 import duckdb
@@ -50,6 +49,8 @@ _ALSO_OUTSIDE = (
     *("current_localtimestamp", "pg_conf_load_time", "pg_postmaster_start_time", "sample", "tablesample"),
     *("show", "describe", "information_schema"),
 )
+#: All of them, once the engine was asked.
+_known: set[str] = set()
 #: Where the engine stopped.
 _LINE = re.compile(r"^LINE (\d+): ", re.M)
 #: What stands before the SELECT: the engine forgets where it stopped if there is any.
@@ -137,16 +138,23 @@ def _bound_addresses() -> None:
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def open_tables(tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
+def open_tables(
+    tables: Iterable[tuple[str, pa.Table]], memory: str = MEMORY, asked: Iterable[str] = ()
+) -> duckdb.DuckDBPyConnection:
     """A connection with the tables that queries may ask, as a release has them; a QueryError if they are too large.
 
-    Without the verdicts of fact checks: a query that copied its own would confirm whatever stands there.
+    Without the verdicts of fact checks: a query that copied its own would confirm whatever stands there. If it is known
+    which queries are ``asked``, without the tables that these do not name.
     """
     # Each thread takes addresses, and a machine may have many.
     connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="2")
+    named = set[str]()
+    with suppress(duckdb.Error):  # one that cannot be read may name any
+        named = {"fact_checks"}.union(*(_names(connection, query) for query in asked)) if asked else named
     try:
         for name, table in tables:
-            sandbox.create(connection, name, table)
+            if not named or name in named:
+                sandbox.create(connection, name, table)
         connection.execute("UPDATE fact_checks SET verdict = NULL")
         connection.execute("SET TimeZone = 'UTC'")  # else a time with a zone would be the machine's
     except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
@@ -170,7 +178,7 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     body = query[leading.end() :] if leading else query
     with _refusals(query.count("\n") - body.count("\n")):
         statement = _admitted(connection, body)
-        names = {name.lower() for name in connection.get_table_names(body)}
+        names = _names(connection, body)
         if "fact_check_answers" in names:
             raise QueryError("it reads fact_check_answers, the answers that it is to give")
         if names & set(broken):
@@ -188,6 +196,11 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, broken: Collection[st
     if not names - {"fact_checks"}:
         raise QueryError("it reads no table" if not names else "it reads no table but fact_checks", "MST539")
     return outcome
+
+
+def _names(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+    """The tables that a query names."""
+    return {name.lower() for name in connection.get_table_names(query)}
 
 
 def _outcome(rows: list[tuple[Any, ...]]) -> Outcome:
@@ -221,15 +234,15 @@ def _admitted(connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.State
     It is looked at before the engine plans it, which calls functions in the place of tables: some read any memory.
     """
     statement = sandbox.one_select(connection, query)
-    if asked := sorted(_words(query) & _outside()):
+    if asked := sorted(_words(query) & _outside(connection)):
         raise QueryError(f"it asks for what is not in the tables: {', '.join(asked)}")
     return statement
 
 
-@cache
-def _outside() -> frozenset[str]:
-    with sandbox.connect() as connection:
-        return frozenset(name for (name,) in connection.execute(_OUTSIDE).fetchall()).union(_ALSO_OUTSIDE)
+def _outside(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    if not _known:
+        _known.update(_ALSO_OUTSIDE, (name for (name,) in connection.execute(_OUTSIDE).fetchall()))
+    return _known
 
 
 def _words(query: str) -> set[str]:

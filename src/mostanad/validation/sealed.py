@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from mostanad.evidence import lineage
 from mostanad.evidence.seals import FORMAT
-from mostanad.files.columns import texts
+from mostanad.files.columns import text, texts
 from mostanad.files.render import content, ends
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.linked import by_fields, find, indices
@@ -71,9 +71,9 @@ def _fits(claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table]) ->
             return False
         before, between, behind = (part.take(indices(chosen)) for part in around)
         cells = _cells(fields, [tables[name][field].take(indices(places)) for field in fields])
-        made = _joined([before, *cells, between, _text(f'"{name}"'), behind]).combine_chunks()
-        text, parts = content(made), pairwise(ends(made).tolist())
-        hashes = (hashlib.sha256(text[first:end]).hexdigest() for first, end in parts)
+        made = _joined([before, *cells, between, text(f'"{name}"'), behind]).combine_chunks()
+        whole, parts = content(made), pairwise(ends(made).tolist())
+        hashes = (hashlib.sha256(whole[first:end]).hexdigest() for first, end in parts)
         if any(one != seal for one, seal in zip(hashes, seals.take(indices(chosen)).to_pylist(), strict=True)):
             return False
     return True
@@ -85,37 +85,31 @@ def _around(claims: pa.Table) -> Iterator[list[Cells]]:
     parts |= {key: _escaped(claims[key]) for key in ("as_stated", "selector", "value")}
     parts |= {"target": claims["target_id"], "as_of": pc.coalesce(claims["as_of"], claims["published"])}
     parts["asserted_by"] = pc.coalesce(claims["asserted_by"], claims["asserter"])
-    parts |= {key: pc.coalesce(claims[key], _text(value)) for key, value in _DEFAULTS.items()}
+    parts |= {key: pc.coalesce(claims[key], text(value)) for key, value in _DEFAULTS.items()}
     given: list[Cells] = []
     begin = "{"
     for key in sorted([*parts, "cells", "format", "table"]):
-        given.append(_text(f'{begin}"{key}":'))
+        given.append(text(f'{begin}"{key}":'))
         begin = ","
         if key in parts:
-            given += [_text('"'), parts[key], _text('"')]
+            given += [text('"'), parts[key], text('"')]
         elif key == "format":
-            given.append(_text(str(FORMAT)))
+            given.append(text(str(FORMAT)))
         else:
             yield given
             given = []
-    yield [*given, _text("}")]
+    yield [*given, text("}")]
 
 
 def _cells(fields: list[str], cells: list[Cells]) -> Iterator[Cells]:
     for number, (field, values) in enumerate(zip(fields, cells, strict=True)):
-        yield from (_text(f'{"," if number else "["}["{field}","'), _escaped(values), _text('"]'))
-    yield _text("]")
+        yield from (text(f'{"," if number else "["}["{field}","'), _escaped(values), text('"]'))
+    yield text("]")
 
 
 def _joined(parts: list[Cells]) -> Cells:
     """Texts put together, an empty text for null; what stands between them comes last: nothing."""
-    return pc.binary_join_element_wise(*parts, _text(""), null_handling="replace")
-
-
-def _text(value: str) -> pa.StringScalar:
-    builder = pa.lib.StringBuilder()  # pa.scalar would import pandas
-    builder.append(value)
-    return builder.finish()[0]
+    return pc.binary_join_element_wise(*parts, text(""), null_handling="replace")
 
 
 def _escaped(cells: Cells) -> Cells:

@@ -228,7 +228,7 @@ def test_a_format_that_lists_no_targets_has_no_reader() -> None:
         read("nope", b"")  # type: ignore[arg-type]
 
 
-@each("form", [form for form, declared in formats().items() if declared.records])
+@each("form", [form for form, declared in formats().items() if declared.lists_targets])
 @each("content", [b"", b"\x00", b"<html></html>", b"a,b\n1,2\n", b'"', "ß".encode("utf-16")])
 def test_every_reader_refuses_what_is_no_list(form: DocumentFormat, content: bytes) -> None:
     with pytest.raises(ListError, match=r"line \d+ \(byte \d+\)"):

@@ -22,7 +22,7 @@ from dataclasses import replace
 
 from mostanad.documents import names
 from mostanad.documents.delimited import table
-from mostanad.documents.records import EntityType, FollowedList, ListFormat, Listing, NameKind, record
+from mostanad.documents.records import EntityType, ListFormat, NameKind
 from mostanad.models.vocabularies import DocumentFormat
 
 
@@ -31,20 +31,22 @@ def _entries(content):
         yield replace(row, key=row.value["number"])
 
 
-def _records(content):
-    for entry in _entries(content):
-        listed = entry.day("day", entry.value["day"])
-        spelled = [names.whole(entry.value["name"], NameKind.PRIMARY, entry.key)]
-        docks = [Listing("DOCKS", listed, (entry.key,))]
-        yield record(entry, entry.key, None, EntityType.ENTITY, spelled, docks, listed=listed)
+def _record(entry):
+    listed = entry.day("day", entry.value["day"])
+    spelled = [names.whole(entry.value["name"], NameKind.PRIMARY, entry.key)]
+    return entry.record(entry.key, None, EntityType.ENTITY, spelled, [entry.listing("DOCKS", listed)], listed=listed)
 
 
-GAZETTE = FollowedList(
-    "norland-gazette", "Gazette", "norland", ("Norland", "state", "XN"), (DocumentFormat.NORLAND_GAZETTE,), None,
-    "norland", frozenset({"DOCKS"}),
-)
-FORMATS = (ListFormat(DocumentFormat.NORLAND_GAZETTE, _entries, "[0-9]+", "7", _records, lists=(GAZETTE,)),)
+FORMATS = (ListFormat(DocumentFormat.NORLAND_GAZETTE, _entries, "[0-9]+", "7", _record),)
 '''
+FOLLOWED = """
+[lists.norland-gazette]
+title = "Gazette"
+authority_id = "norland"
+formats = ["norland_gazette"]
+programme_prefix = "norland"
+codes = ["DOCKS"]
+"""
 WORD = 'norland_gazette = "the Gazette of Norland: record=NUMBER"\n'
 TRIAL = """
 from mostanad.curation.proposals import Request, propose
@@ -69,6 +71,9 @@ def test_an_invented_list_is_located_read_and_proposed_from(tmp_path: Path) -> N
     package = tmp_path / "mostanad"
     shutil.copytree(ROOT / "src" / "mostanad", package, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "documents" / "lists" / "norland_gazette.py").write_text(MODULE, "utf-8")
+    followed = package / "documents" / "lists" / "followed.toml"
+    text = followed.read_text("utf-8").replace("[parties]\n", '[parties]\nnorland = ["Norland", "state", "XN"]\n')
+    followed.write_text(text + FOLLOWED, "utf-8")
     vocabularies = package / "models" / "vocabularies.toml"
     text = vocabularies.read_text("utf-8")
     assert text.count("[DocumentFormat]\n") == 1
@@ -88,7 +93,9 @@ def test_an_invented_list_is_located_read_and_proposed_from(tmp_path: Path) -> N
 
 def test_the_recipe_says_so() -> None:
     (recipe,) = re.findall(r"^\| a format of official lists \|.*$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
-    assert all(word in recipe for word in ("src/mostanad/documents/lists/", "FORMATS", "DocumentFormat"))
+    assert all(
+        word in recipe for word in ("src/mostanad/documents/lists/", "FORMATS", "followed.toml", "DocumentFormat")
+    )
 
 
 MODULES = sorted(path.stem for path in Path(lists.__path__[0]).glob("[!_]*.py"))

@@ -89,7 +89,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def nothing_is_used(at_hand: Cache) -> bool:
     """Whether no release came of it: neither is one listed, nor can one be opened without an index."""
-    return versions(at_hand=True) == [] and at_hand.versions() == []
+    return versions(local=True) == [] and at_hand.versions() == []
 
 
 def spoil(at_hand: Cache, version: str = NEW) -> None:

@@ -76,7 +76,7 @@ def test_a_cache_that_cannot_be_written(server: Server, at_hand: Cache, monkeypa
         assert versions() == [OLD, NEW]
         with pytest.raises(CacheError, match=r"Read-only file system; the cache cannot be written; name a folder in"):
             download(NEW)
-    assert versions(at_hand=True) == [OLD]
+    assert versions(local=True) == [OLD]
     assert is_right()
 
 

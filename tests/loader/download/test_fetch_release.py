@@ -26,14 +26,14 @@ from mostanad.publishing import index
 
 def test_a_release_is_fetched_once_and_is_what_was_published(server: Server, at_hand: Cache, tree: Path) -> None:
     assert versions() == [OLD, NEW]
-    assert versions(at_hand=True) == []
+    assert versions(local=True) == []
     found = mostanad.download(NEW)
     assert found.path == at_hand.root / "releases" / NEW
     assert is_right()
     published = contents(tree / "releases" / NEW)
     wanted = set(published) - {"csv/events.csv", "json/events.ndjson", "mostanad.sqlite"}
     assert contents(found.path) == {path: published[path] for path in wanted}
-    assert versions(at_hand=True) == [NEW]
+    assert versions(local=True) == [NEW]
     assert len(server.asked("CHANGES.md")) == 1
     assert server.asked("CITATION.cff") == []  # it has the same bytes
     server.requests.clear()
@@ -200,7 +200,7 @@ def test_the_commands(server: Server, at_hand: Cache, tmp_path: Path, cli: Any) 
     spoil(at_hand)
     assert f"damaged: {TABLE}, run `mostanad download {NEW}`" in cli("cache").out
     assert cli("cache", "--clean").out.endswith(f"freed in {at_hand.root}\n")
-    assert versions(at_hand=True) == []
+    assert versions(local=True) == []
     assert {path.name for path in at_hand.root.iterdir()} == {cache.TAG, "locks", "seen"}
     run = cli("download", "2027.1.0")
     assert (run.code, run.out) == (2, "")

@@ -101,7 +101,7 @@ def test_it_is_not_listed(withdrawn: Server) -> None:
 @pytest.mark.parametrize("way", OPENING)
 def test_a_copy_in_the_cache_is_not_served(held: Server, monkeypatch: pytest.MonkeyPatch, way: Any) -> None:
     assert versions() == [NEW]  # by which the index is seen
-    assert versions(at_hand=True) == [NEW]
+    assert versions(local=True) == [NEW]
     with pytest.raises(ReleaseWithdrawn, match=WHY):
         way()
     held.requests.clear()
@@ -128,7 +128,7 @@ def test_what_came_with_mostanad_is_not_served_either(
     withdrawn: Server, template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "releases_root", lambda: template / "releases")
-    assert versions() == versions(at_hand=True) == [NEW]
+    assert versions() == versions(local=True) == [NEW]
     with pytest.raises(ReleaseWithdrawn, match=WHY):
         release(OLD)
     with pytest.raises(ReleaseWithdrawn, match=WHY):
@@ -171,7 +171,7 @@ def test_a_cache_that_cannot_be_written(withdrawn: Server, template: Path, at_ha
     shutil.copytree(template / "releases" / OLD, at_hand.release(OLD))
     at_hand.mark(OLD, (), [])
     with read_only(at_hand.root):
-        assert versions(at_hand=True) == [OLD]
+        assert versions(local=True) == [OLD]
         assert versions() == [NEW]
 
 

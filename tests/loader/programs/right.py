@@ -31,7 +31,7 @@ def tables_by_name_and_form(names: list[str], form: Form) -> None:
     for name in [*mostanad.tables(), *mostanad.tables("2026.11.0"), *names]:
         print(mostanad.load(name).shape, mostanad.load(name, None, form), mostanad.release().load(name, form))
         print(len(mostanad.load(name, as_="records")))
-    print(mostanad.load("events", mostanad.versions(at_hand=True)[-1]))
+    print(mostanad.load("events", mostanad.versions(local=True)[-1]))
 
 
 def began(row: dict[str, Any]) -> dt.date | None:
@@ -66,9 +66,9 @@ def evidence(release: mostanad.Release) -> None:
 
 def found() -> None:
     hits = mostanad.search("Moghiseh", limit=None, min_score=75)
-    if not hits.empty:
-        print(hits[0].entity_id, hits[1:3], max(hits["score"]) + 1, hits["name"][0].title(), hits.hits)
-    print(hits.records(), hits.to_pandas(), hits.columns, [hit.why for hit in hits])
+    if hits:
+        print(hits[0].entity_id, hits[1:3], hits[0].score + 1, hits[0].name.title())
+    print(hits.records(), hits.to_pandas(), [hit.why for hit in hits])
     print(mostanad.release().search("raisi"))
 
 

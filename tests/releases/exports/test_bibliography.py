@@ -128,7 +128,7 @@ def test_hard_titles_survive(entries: BibliographyData, items: dict[str, Any]) -
     [("a~b", "a~b"), ("x^2", "x^2"), ("}{", "}{"), ("{", "{"), ("\\", "\\"), ("%&$#_", "%&$#_"), ("@{\\}", "@{\\}")],
 )
 def test_any_text_can_stand_in_a_field(text: str, printed: str) -> None:
-    record = bibliography._record("misc", "key", {"title": f"{{{bibliography._escaped(text)}}}"})
+    record = bibliography._bibtex({"id": "key", "type": "document", "title": text, "note": ""})
     assert plain(parse_string(record, "bibtex").entries["key"].fields["title"]) == printed
 
 

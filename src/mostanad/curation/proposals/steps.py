@@ -136,7 +136,7 @@ class Step:
         """The persons and organisations of a version, by entry number, read once; EditRefused if it cannot be read, or
         is another list of the same format."""
         document, followed = version.document, self.request.followed
-        if formats()[document.format].records is None:
+        if not formats()[document.format].lists_targets:
             return {}
         if document.sha256 not in self.read:
             try:
@@ -158,9 +158,7 @@ class Step:
             raise EditRefused(f"sources has no column {', '.join(sorted(unknown))}")
         if fixed := cells.keys() & _FIXED:
             raise EditRefused(f"{', '.join(sorted(fixed))}: worked out from the file; not a cell to give")
-        both = {followed.authority_id: followed.authority}
-        both |= {followed.office_id: followed.office} if followed.office else {}
-        for party_id, (name, kind, country) in both.items():
+        for party_id, (name, kind, country) in followed.parties.items():
             if party_id not in draft.rows["parties"]:
                 draft.add("parties", party_id, name=name, kind=kind, country=country)
         about = {"publisher_id": followed.publisher_id, "kind": "sanctions_list", "language": "en"}

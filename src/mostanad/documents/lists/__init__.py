@@ -1,9 +1,13 @@
 """Official lists: one module for each format, found here by its ``FORMATS``, a tuple of :class:`ListFormat`. What such
-files look like stands in docs/list-formats.md."""
+files look like stands in docs/list-formats.md; the lists that the dataset follows, in ``followed.toml``."""
 
 import importlib
 import pkgutil
+import tomllib
 from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from mostanad.documents.records import FollowedList, ListError, ListFormat, Record
 from mostanad.models.vocabularies import DocumentFormat
@@ -19,18 +23,23 @@ def formats() -> dict[DocumentFormat, ListFormat]:
     return {name: declared[name] for name in DocumentFormat if name in declared}
 
 
+@cache
 def followed_lists() -> dict[str, FollowedList]:
-    return {followed.list_id: followed for declared in formats().values() for followed in declared.lists}
+    said = tomllib.loads((Path(__file__).parent / "followed.toml").read_text("utf-8"))
+    for list_id, cells in said["lists"].items():
+        parties = (cells["authority_id"], cells.get("office_id", ""))
+        cells |= {"list_id": list_id, "parties": {name: said["parties"][name] for name in parties if name}}
+    return TypeAdapter(dict[str, FollowedList]).validate_python(said["lists"])
 
 
 def read(form: DocumentFormat, content: bytes) -> list[Record]:
     """The targets of a list, from its bytes; a ListError names line and byte where it cannot be read, a ValueError says
     that the format is not one of a list of targets."""
     declared = formats().get(form)
-    if declared is None or declared.records is None:
-        targets = ", ".join(name for name, declared in formats().items() if declared.records)
+    if declared is None or not declared.lists_targets:
+        targets = ", ".join(name for name, declared in formats().items() if declared.lists_targets)
         raise ValueError(f"{form} is not a format of a list of targets; these are: {targets}")
-    found = list(declared.records(content))
+    found = list(declared.read(content))
     if not found:
         raise ListError("the list has no record")
     return found

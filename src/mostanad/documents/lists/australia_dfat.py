@@ -2,81 +2,50 @@
 
 import datetime as dt
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import replace
 
 from mostanad.documents import dates, json_lines, names
-from mostanad.documents.delimited import named
-from mostanad.documents.records import (
-    EntityType,
-    Entry,
-    FollowedList,
-    ListedName,
-    ListError,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    Stated,
-    once,
-    record,
-)
-from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme, SanctionMeasure
+from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated, once
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _COLUMNS = (
     *("Reference", "Name of Individual or Entity", "Type", "Name Type", "Alias Strength", "Date of Birth"),
     *("Place of Birth", "Listing Information", "Committees", "Control Date", "Instrument of Designation"),
 )
-_TYPES = {"individual": EntityType.PERSON, "entity": EntityType.ENTITY, "vessel": EntityType.VESSEL}
-_KINDS = {"primary name": NameKind.PRIMARY, "alias": NameKind.ALIAS, "original script": NameKind.ALIAS}
-_MEASURES = {
-    "Targeted Financial Sanction": SanctionMeasure.ASSET_FREEZE,
-    "Travel Ban": SanctionMeasure.TRAVEL_BAN,
-}
-_REFERENCE = re.compile(r"([0-9]+)[a-z]*")
+_REFERENCE = "[0-9]+[a-z]*"
 _ON = re.compile(r"^Designated [^.]*? on (\d{1,2} [A-Z][a-z]+ \d{4})")
 _INSTRUMENT = re.compile(r"\bInstrument (\d{4})\b")
+_MEASURES = ("Targeted Financial Sanction", "Travel Ban")
 _MONTH = re.compile(r"/?(\d{1,2})/(\d{4})")
 Row = Entry[dict[str, str]]
 
 
 def _entries(content: bytes) -> Iterator[Row]:
-    lines = json_lines.values(json_lines.of_spreadsheet(content))
-    header = next(lines, None)
-    if header is None or not set(_COLUMNS) <= set(header.value):
-        raise ListError(f"the first row must have the columns {', '.join(_COLUMNS)}")
-    for line in lines:
-        if any(line.value):
-            row = named(line, header.value)
-            if not _REFERENCE.fullmatch(row.value["Reference"]):
-                raise row.error(
-                    f"Reference is {row.value['Reference']!r}; it must be a number, of aliases with a letter"
-                )
-            yield replace(row, key=row.value["Reference"])
+    form = (_REFERENCE, "a number, of aliases with a letter")
+    return (row.keyed("Reference", row.value["Reference"], *form) for row in json_lines.sheet(content, _COLUMNS))
 
 
 def _records(content: bytes) -> Iterator[Record]:
     groups: dict[str, list[Row]] = {}
     for row in once(_entries(content)):
-        found = _REFERENCE.fullmatch(row.key)
-        assert found
-        groups.setdefault(found[1], []).append(row)
+        groups.setdefault(row.key.rstrip(string.ascii_lowercase), []).append(row)
     return (_record(number, rows) for number, rows in groups.items())
 
 
 def _record(number: str, rows: list[Row]) -> Record:
     first = min(rows, key=lambda row: row.value["Name Type"] != "Primary Name")
-    cells, kind = first.value, first.one_of(_TYPES, "Type", first.value["Type"])
-    spellings = [name for row in rows for name in _names(row, is_person=kind is EntityType.PERSON)]
-    measures = tuple(measure for column, measure in _MEASURES.items() if cells.get(column) == "True")
+    cells, kind = first.value, first.type("Type", first.value["Type"])
+    spellings = [name for row in rows for name in _names(row, is_person=kind.is_person)]
+    measures = tuple(MEASURES[name.casefold()] for name in _MEASURES if cells.get(name) == "True")
     listed = _listed(first)
-    return record(
-        first,
+    return first.record(
         number,
         IdentifierScheme.AU_DFAT,
         kind,
         sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY or name.script != "Latn"),
-        [Listing(cells["Committees"], listed, (first.key,), measures)],
+        [first.listing(cells["Committees"], listed, measures)],
         listed=listed,
         born=[_born(first, part.strip()) for part in cells["Date of Birth"].split(",") if part.strip()],
         birth_places=first.says(cells["Place of Birth"]),
@@ -85,7 +54,7 @@ def _record(number: str, rows: list[Row]) -> Record:
 
 def _names(row: Row, *, is_person: bool) -> list[ListedName]:
     cells = row.value
-    kind = row.one_of(_KINDS, "Name Type", cells["Name Type"])
+    kind = row.kind("Name Type", cells["Name Type"])
     if cells["Alias Strength"].casefold() == "weak":
         kind = NameKind.WEAK
     printed = cells["Name of Individual or Entity"]
@@ -113,25 +82,8 @@ def _born(row: Row, printed: str) -> Stated:
     return replace(row.born(printed), text=dates.moment(int(match[2]), int(match[1]))) if match else row.born(printed)
 
 
-_LIST = FollowedList(
-    "au-dfat",
-    "Consolidated List of the Department of Foreign Affairs and Trade",
-    "australia",
-    ("Australia", "state", "AU"),
-    (DocumentFormat.AUSTRALIA_DFAT,),
-    IdentifierScheme.AU_DFAT,
-    "au",
-    office_id="au-dfat-department",
-    office=("Department of Foreign Affairs and Trade", "state_body", "AU"),
-)
 FORMATS = (
     ListFormat(
-        DocumentFormat.AUSTRALIA_DFAT,
-        _entries,
-        "[0-9]+[a-z]*",
-        "7507a",
-        _records,
-        lists=(_LIST,),
-        body=json_lines.of_spreadsheet,
+        DocumentFormat.AUSTRALIA_DFAT, _entries, _REFERENCE, "7507a", records=_records, body=json_lines.of_spreadsheet
     ),
 )

@@ -9,20 +9,9 @@ from mostanad.documents import names
 from mostanad.documents.lists.canada_sema import LISTED_BY
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy
-from mostanad.documents.records import (
-    EntityType,
-    Entry,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    once,
-    record,
-)
+from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-_KINDS = {"entities": EntityType.ENTITY, "individuals": EntityType.PERSON, "ships": EntityType.VESSEL}
 _BORN = re.compile(r"\s*\(born (?:in |on )?([^()]*)\)")
 _MONTH_FIRST = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})")
 _ALSO = re.compile(r"\s*\(also known as ([^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -48,7 +37,7 @@ def _entries(content: bytes) -> Iterator[Entry[Item]]:
             schedule, part = label.upper().removeprefix("SCHEDULE").strip(), ""
         elif found.value.tag == "Heading":
             part = label.upper().removeprefix("PART").strip() if schedule and label.upper().startswith("PART ") else ""
-            kind = found.one_of(_KINDS, "the first word of the part", re.split(r"\W", rest)[0]) if part else kind
+            kind = found.type("the first word of the part", re.split(r"\W", rest)[0]) if part else kind
         elif part:
             text = _text(found.value, "Text")
             if text.startswith("[Repealed"):
@@ -66,19 +55,14 @@ def _text(element: Element, name: str) -> str:
     return "" if child is None else tidy("".join(child.itertext()))
 
 
-def _records(content: bytes) -> Iterator[Record]:
-    return map(_record, once(_entries(content)))
-
-
 def _record(entry: Entry[Item]) -> Record:
     item, key = entry.value, entry.key
-    is_person = item.kind is EntityType.PERSON
+    is_person = item.kind.is_person
     born = _BORN.findall(item.text)
     others = [part for found in _ALSO.findall(item.text) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", found)]
     name = _ALSO.sub("", _BORN.sub("", item.text)).strip()
     listed = f"[..{item.since}]" if item.since == LISTED_BY else item.since
-    return record(
-        entry,
+    return entry.record(
         key,
         IdentifierScheme.CA_SEMA,
         item.kind,
@@ -86,7 +70,7 @@ def _record(entry: Entry[Item]) -> Record:
             *_names(name, NameKind.PRIMARY, key, is_person=is_person),
             *(read for other in others if other for read in _names(other, NameKind.ALIAS, key, is_person=is_person)),
         ],
-        [Listing(item.part, listed, (key,))],
+        [entry.listing(item.part, listed)],
         listed=listed,
         born=[entry.born(_MONTH_FIRST.sub(r"\2 \1 \3", printed)) for printed in born],
     )
@@ -98,5 +82,5 @@ def _names(text: str, kind: NameKind, key: str, *, is_person: bool) -> list[List
 
 
 FORMATS = (
-    ListFormat(DocumentFormat.CANADA_REGULATION, _entries, r"[^/]+/[^/]+", "1, Part 2.1/44", _records, has_words=True),
+    ListFormat(DocumentFormat.CANADA_REGULATION, _entries, r"[^/]+/[^/]+", "1, Part 2.1/44", _record, has_words=True),
 )

@@ -7,18 +7,7 @@ from dataclasses import replace
 from mostanad.documents import names
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy, without_titles
-from mostanad.documents.records import (
-    EntityType,
-    Entry,
-    FollowedList,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    once,
-    record,
-)
+from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: Records whose family name and given names are swapped: key, family name and given names as printed.
@@ -59,10 +48,6 @@ def _entries(content: bytes) -> Iterator[Row]:
         yield Entry("/".join(parts[country == "Iran" :]), found.start, found.end, found.line, cells)
 
 
-def _records(content: bytes) -> Iterator[Record]:
-    return map(_record, once(_entries(content)))
-
-
 def _record(row: Row) -> Record:
     cells, key = row.value, row.key
     posts: list[str] = []
@@ -77,13 +62,12 @@ def _record(row: Row) -> Record:
     listed = row.day("DateOfListing", printed) if printed else ""
     if listed == LISTED_BY:
         listed = f"[..{listed}]"
-    return record(
-        row,
+    return row.record(
         key,
         IdentifierScheme.CA_SEMA,
         kind,
-        [*spellings, *_aliases(cells.get("Aliases", ""), key, kind is EntityType.PERSON)],
-        [Listing(key.rpartition("/")[0], listed, (key,))],
+        [*spellings, *_aliases(cells.get("Aliases", ""), key, kind.is_person)],
+        [row.listing(key.rpartition("/")[0], listed)],
         listed=listed,
         born=[row.born(cells.get("DateOfBirthOrShipBuildDate", ""))],
         posts=row.says(*posts),
@@ -143,16 +127,4 @@ def _split(text: str) -> Iterator[str]:
             yield part
 
 
-_LIST = FollowedList(
-    "ca-sema",
-    "Consolidated Canadian Autonomous Sanctions List",
-    "canada",
-    ("Canada", "state", "CA"),
-    (DocumentFormat.CANADA_SEMA, DocumentFormat.CANADA_REGULATION),
-    IdentifierScheme.CA_SEMA,
-    "ca-sema",
-    frozenset({"1, Part 1.1", "1, Part 2.1"}),
-)
-FORMATS = (
-    ListFormat(DocumentFormat.CANADA_SEMA, _entries, r"[^/]+(?:/[^/]+){1,2}", "1, Part 2/44", _records, lists=(_LIST,)),
-)
+FORMATS = (ListFormat(DocumentFormat.CANADA_SEMA, _entries, r"[^/]+(?:/[^/]+){1,2}", "1, Part 2/44", _record),)

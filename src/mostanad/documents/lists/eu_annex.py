@@ -7,19 +7,7 @@ from dataclasses import replace
 from mostanad.documents import names
 from mostanad.documents.delimited import table
 from mostanad.documents.printed import without_titles
-from mostanad.documents.records import (
-    EntityType,
-    Entry,
-    FollowedList,
-    ListedName,
-    ListError,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    once,
-    record,
-)
+from mostanad.documents.records import EntityType, Entry, ListedName, ListError, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: The regulations of which the tables are annexes; the tables do not print them.
@@ -41,23 +29,18 @@ def _entries(content: bytes) -> Iterator[Row]:
         yield replace(row, key="/".join(parts))
 
 
-def _records(content: bytes) -> Iterator[Record]:
-    return map(_record, once(_entries(content)))
-
-
 def _record(row: Row) -> Record:
     cells, key = row.value, row.key
     kind, regulation = _what(row)
-    is_person, is_annex_i = kind is EntityType.PERSON, regulation == ANNEX_I
+    is_person, is_annex_i = kind.is_person, regulation == ANNEX_I
     printed = [cells["name"], *split(cells.get("aka", ""))]
     listed = row.day("listed_on", cells["listed_on"])
-    return record(
-        row,
+    return row.record(
         f"{'p' if is_person else 'e'}{cells['no']}" if is_annex_i else key,
         IdentifierScheme.EU_359_2011 if is_annex_i else None,
         kind,
         [*_names(printed, key, is_person), *_native(cells.get("name_native", ""), key, is_person)],
-        [Listing(regulation, listed, (key,))],
+        [row.listing(regulation, listed)],
         listed=listed,
         born=[row.born(cells.get("date_of_birth", ""))],
         birth_places=row.says(cells.get("place_of_birth", "")),
@@ -100,32 +83,4 @@ def split(cell: str) -> list[str]:
     return [part for part in parts if part and not _SPELLINGS.fullmatch(part)]
 
 
-def _annex_i(part: str, prefix: str) -> FollowedList:
-    title, scheme = "Annex I to Council Regulation (EU) No 359/2011", IdentifierScheme.EU_359_2011
-    formats, codes = (DocumentFormat.EU_ANNEX,), frozenset((ANNEX_I,))
-    return FollowedList(
-        f"eu-359-2011-{part}", f"{title}: {part}", "european-union", _UNION, formats, scheme, "eu", codes, prefix=prefix
-    )
-
-
-_UNION = ("European Union", "intergovernmental", "EU")
-_ANNEX_IX = FollowedList(
-    "eu-267-2012-annex-ix",
-    "Annex IX to Council Regulation (EU) No 267/2012",
-    "european-union",
-    _UNION,
-    (DocumentFormat.EU_ANNEX, DocumentFormat.EU_ANNEX_CSV),
-    None,
-    "eu",
-    programme=ANNEX_IX,
-)
-FORMATS = (
-    ListFormat(
-        DocumentFormat.EU_ANNEX,
-        _entries,
-        r"(?:[^/\s]+/)?[0-9]+[a-z]*",
-        "21",
-        _records,
-        lists=(_annex_i("persons", "p"), _annex_i("entities", "e"), _ANNEX_IX),
-    ),
-)
+FORMATS = (ListFormat(DocumentFormat.EU_ANNEX, _entries, r"(?:[^/\s]+/)?[0-9]+[a-z]*", "21", _record),)

@@ -8,30 +8,14 @@ from mostanad.documents import names
 from mostanad.documents.delimited import table
 from mostanad.documents.lists.eu_annex import ANNEX_I, split
 from mostanad.documents.printed import without_titles
-from mostanad.documents.records import (
-    EntityType,
-    Entry,
-    FollowedList,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    once,
-    record,
-)
+from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 REQUIRED = ("celex", "recordId", "annex", "startDate", "schema", "name")
-_TYPES = {
-    "person": EntityType.PERSON,
-    "legalentity": EntityType.ENTITY,
-    "organization": EntityType.ENTITY,
-    "vessel": EntityType.VESSEL,
-}
 _OTHERS = {"alias": NameKind.ALIAS, "weakAlias": NameKind.WEAK, "previousName": NameKind.FORMER}
 _CELEX = re.compile(r"3(\d{4})R0*(\d+)")
 _SUBSIDIARIES = re.compile(r" and the following subsidiaries:?$")
+_KEY = r"[^/\s]+/(?:[0-9]+(?: \([a-z]\))?|-)"
 #: The first year of which the number of a regulation begins with the year.
 _YEAR_FIRST = 2015
 
@@ -45,24 +29,19 @@ def _entries(content: bytes) -> Iterator[Row]:
         yield replace(row, key=f"{row.value['annex']}/{row.value['recordId'] or '-'}")
 
 
-def _records(content: bytes) -> Iterator[Record]:
-    return map(_record, once(_entries(content)))
-
-
 def _record(row: Row) -> Record:
     cells, key, regulation = row.value, row.key, _regulation(row)
-    kind = row.one_of(_TYPES, "schema", cells["schema"])
-    is_person, is_359 = kind is EntityType.PERSON, regulation == ANNEX_I
+    kind = row.type("schema", cells["schema"])
+    is_person, is_359 = kind.is_person, regulation == ANNEX_I
     printed = [(_SUBSIDIARIES.sub("", cells["name"]), NameKind.PRIMARY)]
     printed += [(text, kind) for column, kind in _OTHERS.items() for text in split(cells.get(column, ""))]
     listed = row.day("startDate", cells["startDate"])
-    return record(
-        row,
+    return row.record(
         f"{'p' if is_person else 'e'}{cells['recordId']}" if is_359 else key.removeprefix("IX."),
         IdentifierScheme.EU_359_2011 if is_359 else None,
         kind,
         _names(printed, key, is_person),
-        [Listing(regulation, listed, (key,))],
+        [row.listing(regulation, listed)],
         listed=listed,
         born=(row.born(part) for part in cells.get("birthDate", "").split(";") if re.search(r"\d{4}", part)),
         birth_places=row.says(*cells.get("birthPlace", "").split(";")),
@@ -95,26 +74,4 @@ def _names(printed: list[tuple[str, NameKind]], key: str, is_person: bool) -> li
     return found
 
 
-def _act(number: str, title: str, scheme: IdentifierScheme | None = None, *codes: str) -> FollowedList:
-    authority = ("European Union", "intergovernmental", "EU")
-    formats, list_id = (DocumentFormat.EU_ANNEX_CSV,), f"eu-{number.replace('/', '-')}-act"
-    return FollowedList(
-        list_id, title, "european-union", authority, formats, scheme, "eu", frozenset(codes), programme=number
-    )
-
-
-FORMATS = (
-    ListFormat(
-        DocumentFormat.EU_ANNEX_CSV,
-        _entries,
-        r"[^/\s]+/(?:[0-9]+(?: \([a-z]\))?|-)",
-        "I.A/21",
-        _records,
-        lists=(
-            _act(ANNEX_I, "Council Regulation (EU) No 359/2011", IdentifierScheme.EU_359_2011, ANNEX_I),
-            _act("2020/1998", "Council Regulation (EU) 2020/1998"),
-            _act("2023/1529", "Council Regulation (EU) 2023/1529"),
-        ),
-        has_words=True,
-    ),
-)
+FORMATS = (ListFormat(DocumentFormat.EU_ANNEX_CSV, _entries, _KEY, "I.A/21", _record, has_words=True),)

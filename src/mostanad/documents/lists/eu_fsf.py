@@ -16,7 +16,6 @@ from mostanad.documents.delimited import table
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import (
-    EntityType,
     Entry,
     ListedName,
     ListFormat,
@@ -26,20 +25,12 @@ from mostanad.documents.records import (
     Stated,
     grouped,
     numbered,
-    once,
-    record,
 )
 from mostanad.models.vocabularies import DocumentFormat
 
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
 #: What the header of the CSV file must have.
 REQUIRED = (LOGICAL_ID, REFERENCE, "Entity_SubjectType", "Entity_Regulation_Programme", "NameAlias_WholeName")
-_TYPES = {
-    "person": EntityType.PERSON,
-    "p": EntityType.PERSON,
-    "enterprise": EntityType.ENTITY,
-    "e": EntityType.ENTITY,
-}
 # The columns of the CSV file that are read, with their component in the XML file; and those whose attribute there has
 # another name than the column.
 _COLUMNS = {
@@ -77,9 +68,8 @@ def _keyed(row: Entry[dict[str, str]]) -> Entry[dict[str, str]]:
     return replace(row, key=number)
 
 
-def _xml_records(content: bytes) -> Iterator[Record]:
-    for entry in once(_xml_entries(content)):
-        yield _record(entry, entry.key, [(part.tag, part.attrib, entry.key) for part in (entry.value, *entry.value)])
+def _xml_record(entry: Entry[Element]) -> Record:
+    return _record(entry, entry.key, [(part.tag, part.attrib, entry.key) for part in (entry.value, *entry.value)])
 
 
 def _csv_records(content: bytes) -> Iterator[Record]:
@@ -102,16 +92,15 @@ def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> 
     codes = [
         found.get("code") or found.get("classificationCode") for found, _ in every("sanctionEntity", "subjectType")
     ]
-    kind = entry.one_of(_TYPES, "subject type", next(filter(None, codes), ""))
-    is_person = kind is EntityType.PERSON
+    kind = entry.type("subject type", next(filter(None, codes), ""))
+    is_person = kind.is_person
     printed = next(filter(None, (found.get("designationDate") for found, _ in every("sanctionEntity"))), "")
     listed = entry.day("designation date", printed) if printed else ""
     aliases, births = every("nameAlias"), every("birthdate") if is_person else []
     programmes: dict[str, dict[str, None]] = {}
     for regulation, key in every("regulation"):
         programmes.setdefault(regulation.get("programme", ""), {})[key] = None
-    return record(
-        entry,
+    return entry.record(
         identifier,
         None,
         kind,
@@ -190,6 +179,6 @@ def _stated(text: str, key: str) -> Stated:
 
 _REFERENCE = r"(?:EU\.[0-9.]+|[0-9]+)"
 FORMATS = (
-    ListFormat(DocumentFormat.EU_FSF_XML, _xml_entries, _REFERENCE, "EU.27.28", _xml_records),
-    ListFormat(DocumentFormat.EU_FSF_CSV, _csv_entries, rf"{_REFERENCE}/[0-9]+", "EU.27.28/1", _csv_records),
+    ListFormat(DocumentFormat.EU_FSF_XML, _xml_entries, _REFERENCE, "EU.27.28", _xml_record),
+    ListFormat(DocumentFormat.EU_FSF_CSV, _csv_entries, rf"{_REFERENCE}/[0-9]+", "EU.27.28/1", records=_csv_records),
 )

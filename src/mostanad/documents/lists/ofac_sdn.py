@@ -5,25 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from mostanad.documents import names
 from mostanad.documents.delimited import named, rows
 from mostanad.documents.printed import is_private, tidy
-from mostanad.documents.records import (
-    EntityType,
-    Entry,
-    FollowedList,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    OtherName,
-    Record,
-    Stated,
-    once,
-    record,
-)
+from mostanad.documents.records import KINDS, Entry, ListedName, ListFormat, NameKind, OtherName, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _SDN = (
@@ -32,13 +18,6 @@ _SDN = (
 )
 _ALT = ("ent_num", "alt_num", "type", "name", "remarks")
 _ADD = ("ent_num", "add_num", "address", "city", "country", "remarks")
-_TYPES = {
-    "individual": EntityType.PERSON,
-    "vessel": EntityType.VESSEL,
-    "aircraft": EntityType.AIRCRAFT,
-    "": EntityType.ENTITY,
-}
-_ALIASES = {"aka": NameKind.ALIAS, "nka": NameKind.ALIAS, "fka": NameKind.FORMER}
 _BETWEEN = re.compile(r"\]\s*\[")
 _LABELS = {
     "DOB": "born",
@@ -84,13 +63,9 @@ def _entries(columns: tuple[str, ...], numbers: int, content: bytes) -> Iterator
 _sdn, _alt, _add = (partial(_entries, columns, numbers) for columns, numbers in ((_SDN, 1), (_ALT, 2), (_ADD, 2)))
 
 
-def _records(content: bytes) -> Iterator[Record]:
-    return map(_record, once(_sdn(content)))
-
-
 def _other_names(content: bytes) -> Iterator[OtherName]:
     for entry in _alt(content):
-        kind = _ALIASES.get(entry.value["type"].casefold())
+        kind = KINDS.get(entry.value["type"].casefold())
         if kind is None or not entry.value["name"]:
             raise entry.error("not a name with type aka, fka or nka")
         read = partial(_name, entry.value["name"], kind, entry.key)
@@ -112,12 +87,11 @@ def _name(printed: str, kind: NameKind, key: str, *, is_person: bool) -> ListedN
 
 def _record(entry: Entry[dict[str, str]]) -> Record:
     cells, key = entry.value, entry.key
-    kind = entry.one_of(_TYPES, "type", cells["type"])
+    kind = entry.type("type", cells["type"] or "entity")
     remarks = _remarks(cells["remarks"])
-    name = partial(_name, key=key, is_person=kind is EntityType.PERSON)
+    name = partial(_name, key=key, is_person=kind.is_person)
     titles = [title for title in cells["title"].split("; ") if not is_private(tidy(title))]
-    return record(
-        entry,
+    return entry.record(
         key,
         IdentifierScheme.OFAC_ENT_NUM,
         kind,
@@ -126,7 +100,7 @@ def _record(entry: Entry[dict[str, str]]) -> Record:
             *(name(text, NameKind.FORMER) for text in map(_unquoted, remarks["former"])),
             *(replace(name(text, NameKind.ALIAS), kind=NameKind.WEAK) for text in map(_unquoted, remarks["weak"])),
         ],
-        [Listing(code, "", (key,)) for code in programmes(cells["programmes"])],
+        [entry.listing(code, "") for code in programmes(cells["programmes"])],
         born=map(entry.born, remarks["born"]),
         birth_places=entry.says(*remarks["birth_place"]),
         genders=entry.says(*remarks["gender"]),
@@ -156,32 +130,9 @@ def _unquoted(text: str) -> str:
     return text.strip().removeprefix("'").removesuffix("'").replace("', '", ", ").strip('"')
 
 
-_US = ("united-states", ("United States", "state", "US"))
-_OFFICE: Any = {"office_id": "us-ofac", "office": ("Office of Foreign Assets Control", "state_body", "US")}
-_TITLE = "Specially Designated Nationals and Blocked Persons List"
-_LIST = FollowedList(
-    "us-ofac-sdn",
-    _TITLE,
-    *_US,
-    (DocumentFormat.OFAC_SDN, DocumentFormat.OFAC_SDN_ADVANCED),
-    IdentifierScheme.OFAC_ENT_NUM,
-    "us",
-    frozenset({"IRAN-HR", "HRIT-IR", "IRAN-TRA"}),
-    has_acts=True,
-    **_OFFICE,
-)
-_LIST_OF_NAMES = FollowedList(
-    "us-ofac-alt",
-    f"{_TITLE}: other names (ALT.CSV)",
-    *_US,
-    (DocumentFormat.OFAC_ALT,),
-    IdentifierScheme.OFAC_ENT_NUM,
-    "us",
-    **_OFFICE,
-)
 _PAIR = "[0-9]+/[0-9]+"
 FORMATS = (
-    ListFormat(DocumentFormat.OFAC_SDN, _sdn, "[0-9]+", "12252", _records, lists=(_LIST,)),
-    ListFormat(DocumentFormat.OFAC_ALT, _alt, _PAIR, "12252/13174", names=_other_names, lists=(_LIST_OF_NAMES,)),
+    ListFormat(DocumentFormat.OFAC_SDN, _sdn, "[0-9]+", "12252", _record),
+    ListFormat(DocumentFormat.OFAC_ALT, _alt, _PAIR, "12252/13174", names=_other_names),
     ListFormat(DocumentFormat.OFAC_ADD, _add, _PAIR, "12252/17540"),
 )

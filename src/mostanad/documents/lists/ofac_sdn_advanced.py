@@ -15,7 +15,8 @@ from mostanad.documents import dates, names
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
-    EntityType,
+    KINDS,
+    TYPES,
     Entry,
     ListedName,
     ListFormat,
@@ -24,7 +25,6 @@ from mostanad.documents.records import (
     Record,
     Stated,
     once,
-    record,
 )
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -33,13 +33,6 @@ _VALUES = (
     *("AliasType", "Country", "DetailReference", "FeatureType", "LocPartType", "NamePartType", "PartySubType"),
     *("PartyType", "SanctionsType", "Script"),
 )
-_TYPES = {
-    "Individual": EntityType.PERSON,
-    "Entity": EntityType.ENTITY,
-    "Vessel": EntityType.VESSEL,
-    "Aircraft": EntityType.AIRCRAFT,
-}
-_KINDS = {"A.K.A.": NameKind.ALIAS, "N.K.A.": NameKind.ALIAS, "F.K.A.": NameKind.FORMER}
 _SCRIPTS = {"Latin": "Latn", "Hebrew": "Hebr", "Japanese": "Jpan", "Korean": "Kore"}
 _PLACE_PARTS = ("CITY", "STATE/PROVINCE", "REGION", "Unknown")
 _FAMILY_NAMES = ("Last Name", "Maiden Name")
@@ -117,10 +110,11 @@ def _record(party: Entry[Element], references: _References) -> Record:
     if profile is None:
         raise party.error(f"the party {key} has no Profile")
     subtype = references.of(profile, "PartySubType")
-    kind = _TYPES.get(subtype.text or "") or _TYPES.get(references.text(subtype, "PartyType"))
+    called = (subtype.text or "", references.text(subtype, "PartyType"))
+    kind = next((TYPES[name.casefold()] for name in called if name.casefold() in TYPES), None)
     if kind is None:
         raise party.error(f"the party {key} has no type that the file defines")
-    spellings = _names(profile, key, references, is_person=kind is EntityType.PERSON)
+    spellings = _names(profile, key, references, is_person=kind.is_person)
     entries = references.entries.get(profile.get("ID", ""), [])
     days = filter(None, (_day(day) for entry in entries for day in entry.value.iterfind("EntryEvent/Date")))
     features = list(_features(profile, key, references))
@@ -128,8 +122,7 @@ def _record(party: Entry[Element], references: _References) -> Record:
     def stated(label: str) -> list[Stated]:
         return [value for found, value in features if found == label]
 
-    return record(
-        party,
+    return party.record(
         key,
         IdentifierScheme.OFAC_ENT_NUM,
         kind,
@@ -151,7 +144,7 @@ def _names(profile: Element, key: str, references: _References, *, is_person: bo
             for group in identity.iterfind("NamePartGroups/MasterNamePartGroup/NamePartGroup")
         }
         for alias in identity.iterfind("Alias"):
-            kind = _KINDS.get(references.text(alias, "AliasType"), NameKind.ALIAS)
+            kind = KINDS.get(references.text(alias, "AliasType").casefold(), NameKind.ALIAS)
             if alias.get("LowQuality") == "true":
                 kind = NameKind.WEAK
             scripts: set[str] = set()
@@ -225,8 +218,8 @@ def _listings(entries: list[Entry[Element]], references: _References) -> Iterabl
         for measure in entry.value.iterfind("SanctionsMeasure"):
             code = tidy(measure.findtext("Comment", ""))
             if code and references.text(measure, "SanctionsType") in ("Program", ""):
-                found.setdefault(code, Listing(code, "", (entry.key,)))
+                found.setdefault(code, entry.listing(code, ""))
     return found.values()
 
 
-FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", _records),)
+FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", records=_records),)

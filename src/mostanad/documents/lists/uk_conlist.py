@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 
 from mostanad.documents import dates, names
 from mostanad.documents.delimited import table
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import (
-    EntityType,
     Entry,
-    FollowedList,
     ListedName,
     ListFormat,
     Listing,
@@ -20,21 +17,11 @@ from mostanad.documents.records import (
     Stated,
     grouped,
     numbered,
-    record,
 )
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: What a header must have.
 REQUIRED = ("Name 6", "Name 1", "DOB", "Group Type", "Alias Type", "Regime", "Listed On", "Last Updated", "Group ID")
-_TYPES = {"individual": EntityType.PERSON, "entity": EntityType.ENTITY, "ship": EntityType.VESSEL}
-_KINDS = {
-    "prime alias": NameKind.PRIMARY,
-    "primary name": NameKind.PRIMARY,
-    "primary name variation": NameKind.ALIAS,
-    "aka": NameKind.ALIAS,
-    "alias": NameKind.ALIAS,
-    "fka": NameKind.FORMER,
-}
 _GIVEN = tuple(f"Name {number}" for number in range(1, 6))
 _APPROXIMATE = re.compile(r"\bDOB is approximate\b", re.IGNORECASE)
 _GENDER = re.compile(r"\(Gender\):\s*(Male|Female)\b|(?:^|[.)]\s+)(Male|Female)\.", re.IGNORECASE)
@@ -45,14 +32,8 @@ Row = Entry[dict[str, str]]
 
 
 def _entries(content: bytes) -> Iterator[Row]:
-    return numbered(map(_keyed, table(content, REQUIRED, preamble="last updated")))
-
-
-def _keyed(row: Row) -> Row:
-    group = row.value["Group ID"]
-    if not (group.isascii() and group.isdigit()):
-        raise row.error(f"Group ID is {group!r}; it must be a number")
-    return replace(row, key=group)
+    rows = table(content, REQUIRED, preamble="last updated")
+    return numbered(row.keyed("Group ID", row.value["Group ID"], "[0-9]+", "a number") for row in rows)
 
 
 def _records(content: bytes) -> Iterator[Record]:
@@ -61,8 +42,8 @@ def _records(content: bytes) -> Iterator[Record]:
 
 def _record(group: str, rows: list[Row]) -> Record:
     first = rows[0]
-    kind = first.one_of(_TYPES, "Group Type", first.value["Group Type"])
-    spellings = [name for row in rows for name in _names(row, is_person=kind is EntityType.PERSON) if name.text]
+    kind = first.type("Group Type", first.value["Group Type"])
+    spellings = [name for row in rows for name in _names(row, is_person=kind.is_person) if name.text]
     regimes: dict[str, list[Row]] = {}
     for row in rows:
         regimes.setdefault(row.value["Regime"], []).append(row)
@@ -70,8 +51,7 @@ def _record(group: str, rows: list[Row]) -> Record:
         Listing(regime, min(row.day("Listed On", row.value["Listed On"]) for row in under), tuple(r.key for r in under))
         for regime, under in regimes.items()
     ]
-    return record(
-        first,
+    return first.record(
         group,
         IdentifierScheme.UK_GROUP_ID,
         kind,
@@ -93,7 +73,7 @@ def _other(row: Row) -> str:
 def _names(row: Row, *, is_person: bool) -> Iterator[ListedName]:
     """The name of a row, in its scripts, and those of its free text."""
     cells, key = row.value, row.key
-    kind = row.one_of(_KINDS, "Alias Type", cells["Alias Type"])
+    kind = row.kind("Alias Type", cells["Alias Type"])
     if "low" in cells.get("Alias Quality", "").casefold():
         kind = NameKind.WEAK
     given = " ".join(filter(None, (cells.get(name, "") for name in _GIVEN)))
@@ -128,14 +108,4 @@ def _parts(row: Row, column: str) -> list[str]:
     return [part.removesuffix(".") for part in parts(row.value.get(column, ""))]
 
 
-_LIST = FollowedList(
-    "uk-conlist",
-    "Consolidated List of Financial Sanctions Targets in the UK",
-    "united-kingdom",
-    ("United Kingdom", "state", "GB"),
-    (DocumentFormat.UK_CONLIST,),
-    IdentifierScheme.UK_GROUP_ID,
-    "uk",
-    frozenset(("Iran (human rights)",)),
-)
-FORMATS = (ListFormat(DocumentFormat.UK_CONLIST, _entries, "[0-9]+/[0-9]+", "12174/1", _records, lists=(_LIST,)),)
+FORMATS = (ListFormat(DocumentFormat.UK_CONLIST, _entries, "[0-9]+/[0-9]+", "12174/1", records=_records),)

@@ -6,81 +6,44 @@ from dataclasses import replace
 from typing import Any
 
 from mostanad.documents import json_lines, names
-from mostanad.documents.delimited import named, table
+from mostanad.documents.delimited import table
 from mostanad.documents.printed import parts
-from mostanad.documents.records import (
-    EntityType,
-    Entry,
-    FollowedList,
-    ListedName,
-    ListError,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    once,
-    record,
-)
-from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme, SanctionMeasure
+from mostanad.documents.records import MEASURES, EntityType, Entry, ListedName, ListFormat, NameKind, Record, once
+from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-_TYPES = {
-    "individual": EntityType.PERSON,
-    "entity": EntityType.ENTITY,
-    "ship": EntityType.VESSEL,
-    "vessel": EntityType.VESSEL,
-}
-_KINDS = {"primary": NameKind.PRIMARY, "variation": NameKind.ALIAS, "alias": NameKind.ALIAS}
-_MEASURES = {
-    "asset freeze": SanctionMeasure.ASSET_FREEZE,
-    "travel ban": SanctionMeasure.TRAVEL_BAN,
-    "director disqualification sanction": SanctionMeasure.DIRECTOR_DISQUALIFICATION,
-}
 #: The spreadsheet calls regimes by short names.
 REGIMES = {"Iran": "The Iran (Sanctions) Regulations 2023"}
 _COLUMNS = ("Unique ID", "Name", "Regime Name", "Type", "Date Designated", "Sanctions Imposed")
 _KEY = "[A-Z]{3}[0-9]{4}"
+_FORM = (_KEY, "three letters and four digits, like IRN0001")
 _ORDINAL = re.compile(r"^\(?\d\)\s*")
 
 Row = Entry[dict[str, Any]]
-
-
-def _keyed(row: Row, column: str) -> Row:
-    key = row.value.get(column)
-    if not (isinstance(key, str) and re.fullmatch(_KEY, key)):
-        raise row.error(f"{column} is {key!r}; it must be three letters and four digits, like IRN0001")
-    return replace(row, key=key)
 
 
 def _lines(content: bytes) -> Iterator[Row]:
     for line in json_lines.values(content):
         if not isinstance(line.value, dict):
             raise line.error("the line is not an object")
-        yield _keyed(line, "id")
+        yield line.keyed("id", line.value.get("id"), *_FORM)
 
 
 def _sheet(content: bytes) -> Iterator[Row]:
-    lines = json_lines.values(json_lines.of_spreadsheet(content))
-    header = next(lines, None)
-    if header is None or not set(_COLUMNS) <= set(header.value):
-        raise ListError(f"the first row must have the columns {', '.join(_COLUMNS)}")
-    return (_keyed(named(line, header.value), "Unique ID") for line in lines if any(line.value))
+    return (row.keyed("Unique ID", row.value["Unique ID"], *_FORM) for row in json_lines.sheet(content, _COLUMNS))
 
 
 def _subjects(content: bytes) -> Iterator[Row]:
-    return (_keyed(row, "unique_id") for row in table(content, ("unique_id", "date_designated")))
-
-
-def _records_of_lines(content: bytes) -> Iterator[Record]:
-    return map(_record_of_line, once(_lines(content)))
+    rows = table(content, ("unique_id", "date_designated"))
+    return (row.keyed("unique_id", row.value["unique_id"], *_FORM) for row in rows)
 
 
 def _record_of_line(line: Row) -> Record:
-    kind = line.one_of(_TYPES, "type", _text(line, "type"))
+    kind = line.type("type", _text(line, "type"))
     spellings = [name for item in _items(line, "names") for name in _names(line, item, kind)]
     native = [
         name
         for text in _items(line, "non_latin")
-        for name in names.whole_and_others(text, NameKind.ALIAS, line.key, of_person=kind is EntityType.PERSON)
+        for name in names.whole_and_others(text, NameKind.ALIAS, line.key, of_person=kind.is_person)
     ]
     native[:1] = [replace(name, kind=NameKind.PRIMARY) for name in native[:1] if name.text]
     posts = [_ORDINAL.sub("", part) for text in _items(line, "positions") for part in text.split("|")]
@@ -99,11 +62,11 @@ def _names(line: Row, item: Any, kind: EntityType) -> list[ListedName]:
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
         raise line.error(f"names has {item!r}; it must be an object with a name")
     weak = "low" in str(item.get("strength", "")).casefold()
-    sort = NameKind.WEAK if weak else line.one_of(_KINDS, "kind", str(item.get("kind", "")))
-    return (names.capitals if kind is EntityType.PERSON else names.whole_and_others)(item["name"], sort, line.key)
+    sort = NameKind.WEAK if weak else line.kind("kind", str(item.get("kind", "")))
+    return (names.capitals if kind.is_person else names.whole_and_others)(item["name"], sort, line.key)
 
 
-def _records_of_sheet(content: bytes) -> Iterator[Record]:
+def _of_sheet(content: bytes) -> Iterator[Record]:
     """Those that have a name: a row may lack it."""
     return (_record_of_row(row) for row in once(_sheet(content)) if row.value["Name"])
 
@@ -111,7 +74,7 @@ def _records_of_sheet(content: bytes) -> Iterator[Record]:
 def _record_of_row(row: Row) -> Record:
     """Family names stand first without a mark: names stay as printed."""
     cells, regime = row.value, str(row.value["Regime Name"])
-    kind = row.one_of(_TYPES, "Type", cells["Type"])
+    kind = row.type("Type", cells["Type"])
     name = names.whole(cells["Name"], NameKind.PRIMARY, row.key)
     day = cells["Date Designated"].replace("-", "/")
     return _record(row, kind, [name], (REGIMES.get(regime, regime), day, cells["Sanctions Imposed"].split(",")))
@@ -122,9 +85,9 @@ def _record(
 ) -> Record:
     regime, printed, measures = listing
     listed = row.day("the day of designation", printed)
-    known = (_MEASURES[text] for text in (measure.strip().casefold() for measure in measures) if text in _MEASURES)
-    found = Listing(regime, listed, (row.key,), tuple(known))
-    return record(row, row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], listed=listed, **said)
+    known = (MEASURES[text] for text in (measure.strip().casefold() for measure in measures) if text in MEASURES)
+    found = row.listing(regime, listed, tuple(known))
+    return row.record(row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], listed=listed, **said)
 
 
 def _text(line: Row, name: str) -> str:
@@ -141,26 +104,10 @@ def _items(line: Row, name: str) -> list[Any]:
     return value
 
 
-_LIST = FollowedList(
-    "uk-sanctions-list",
-    "UK Sanctions List",
-    "united-kingdom",
-    ("United Kingdom", "state", "GB"),
-    (DocumentFormat.UK_SANCTIONS_JSONL, DocumentFormat.UK_SANCTIONS_ODS),
-    IdentifierScheme.UK_SANCTIONS_LIST,
-    "uk",
-)
 FORMATS = (
+    ListFormat(DocumentFormat.UK_SANCTIONS_JSONL, _lines, _KEY, "IRN0001", _record_of_line, has_words=True),
     ListFormat(
-        DocumentFormat.UK_SANCTIONS_JSONL, _lines, _KEY, "IRN0001", _records_of_lines, lists=(_LIST,), has_words=True
-    ),
-    ListFormat(
-        DocumentFormat.UK_SANCTIONS_ODS,
-        _sheet,
-        _KEY,
-        "IRN0001",
-        _records_of_sheet,
-        body=json_lines.of_spreadsheet,
+        DocumentFormat.UK_SANCTIONS_ODS, _sheet, _KEY, "IRN0001", records=_of_sheet, body=json_lines.of_spreadsheet
     ),
     ListFormat(DocumentFormat.UK_SUBJECTS, _subjects, _KEY, "IRN0001"),
 )

@@ -7,19 +7,7 @@ from xml.etree.ElementTree import Element
 from mostanad.documents import dates, names
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import parts, tidy
-from mostanad.documents.records import (
-    EntityType,
-    Entry,
-    FollowedList,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    Stated,
-    once,
-    record,
-)
+from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _ALIASES = {"low": NameKind.WEAK, "f.k.a.": NameKind.FORMER}
@@ -35,21 +23,16 @@ def _entries(content: bytes) -> Iterator[Entry[Element]]:
         yield Entry(key, entry.start, entry.end, entry.line, entry.value)
 
 
-def _records(content: bytes) -> Iterator[Record]:
-    return map(_record, once(_entries(content)))
-
-
 def _record(entry: Entry[Element]) -> Record:
     target, key = entry.value, entry.key
-    kind = EntityType.PERSON if target.tag == "INDIVIDUAL" else EntityType.ENTITY
+    kind = entry.type("the element", target.tag)
     listed = entry.day("LISTED_ON", _ZONE.sub("", _text(target, "LISTED_ON")))
-    return record(
-        entry,
+    return entry.record(
         key,
         IdentifierScheme.UN_SC,
         kind,
-        _names(target, key, is_person=kind is EntityType.PERSON),
-        [Listing(_text(target, "UN_LIST_TYPE"), listed, (key,))],
+        _names(target, key, is_person=kind.is_person),
+        [entry.listing(_text(target, "UN_LIST_TYPE"), listed)],
         listed=listed,
         born=[_born(entry, found) for found in target.iterfind("INDIVIDUAL_DATE_OF_BIRTH")],
         birth_places=entry.says(*map(_place, target.iterfind("INDIVIDUAL_PLACE_OF_BIRTH"))),
@@ -93,15 +76,4 @@ def _text(element: Element, name: str) -> str:
     return tidy(element.findtext(name) or "")
 
 
-_LIST = FollowedList(
-    "un-sc",
-    "United Nations Security Council Consolidated List",
-    "un-security-council",
-    ("United Nations Security Council", "intergovernmental", ""),
-    (DocumentFormat.UN_CONSOLIDATED,),
-    IdentifierScheme.UN_SC,
-    "un-sc",
-)
-FORMATS = (
-    ListFormat(DocumentFormat.UN_CONSOLIDATED, _entries, r"[A-Z]{2}[ei]\.[0-9]+", "IRi.001", _records, lists=(_LIST,)),
-)
+FORMATS = (ListFormat(DocumentFormat.UN_CONSOLIDATED, _entries, r"[A-Z]{2}[ei]\.[0-9]+", "IRi.001", _record),)

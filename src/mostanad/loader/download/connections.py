@@ -84,22 +84,16 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
             if not found:
                 raise _not_public(where[0])
         failed = OSError("it has no address")
-        for number, (family, kind, protocol, _name, address) in enumerate(found):
-            made = socket.socket(family, kind, protocol)
+        for number, (*_family, address) in enumerate(found):
             try:
-                made.settimeout(self._limit.left() / (len(found) - number))
-                made.connect(address)
-                made.settimeout(None)
-                self._limit.left()
-                self._opened.append(made.dup())  # TLS takes the socket itself
-            except BaseException as error:
-                made.close()
-                if not isinstance(error, OSError):
-                    raise
+                made = socket.create_connection((str(address[0]), where[1]), self._limit.left() / (len(found) - number))
+            except OSError as error:
                 failed = error
-            else:
-                self._was_public |= not is_proxy and is_public(str(address[0]))
-                return made
+                continue
+            self._opened.append(made.dup())  # TLS takes the socket itself
+            made.settimeout(None)
+            self._was_public |= not is_proxy and is_public(str(address[0]))
+            return made
         raise failed
 
     def http_open(self, req: Any) -> Any:

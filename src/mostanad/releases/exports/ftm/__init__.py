@@ -15,8 +15,7 @@ from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.files import csvtext
 from mostanad.releases.exports import write_lines
-from mostanad.releases.exports.ftm.ledger import MAPPING, Stated
-from mostanad.releases.exports.ftm.rows import stated
+from mostanad.releases.exports.ftm.rows import MAPPING, Stated, stated
 
 #: The columns of the CSV, as followthemoney writes them.
 COLUMNS = ("canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
@@ -42,7 +41,7 @@ def write_catalog(tables: Mapping[str, pa.Table], about: About, path: Path) -> N
 
 def entities(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
     """The entities of a release, each as JSON on one line without a line end, in order of the ids."""
-    for entity_id, group in groupby(_merged(tables), key=lambda item: item.entity_id):
+    for entity_id, group in groupby(stated(tables), key=lambda item: item.entity_id):
         items = list(group)
         properties: dict[str, list[str]] = {}
         for item in items:
@@ -61,7 +60,7 @@ def statements(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
     """The statements of a release as lines of CSV (RFC 4180) without line ends, the header first: in order of entity,
     property, value, dataset and language; after those of an entity comes its ``id`` in each of its datasets."""
     yield csvtext.join(COLUMNS)
-    for _, group in groupby(_merged(tables), key=lambda item: item.entity_id):
+    for _, group in groupby(stated(tables), key=lambda item: item.entity_id):
         items = list(group)
         yield from (_line(about, item) for item in items)
         for source in sorted({item.source_id for item in items}):
@@ -87,17 +86,6 @@ def catalog(tables: Mapping[str, pa.Table], about: About) -> str:
 def dataset(about: About, source_id: str = "") -> str:
     """The name of a document's dataset; without one that of our own coding, which is the collection of all."""
     return re.sub("[^a-z0-9]+", "_", f"{about.name}-{source_id}".lower()).strip("_")
-
-
-def _merged(tables: Mapping[str, pa.Table]) -> list[Stated]:
-    """One for each statement, in order: what repeats itself rests on the evidence of all."""
-    found: dict[tuple[str, ...], Stated] = {}
-    for item in stated(tables):
-        key = (item.entity_id, item.prop, item.value, item.source_id, item.lang)
-        first = found.get(key, item)
-        evidence = tuple(sorted({*first.evidence, *item.evidence}))
-        found[key] = first._replace(evidence=evidence, original=first.original or item.original)
-    return [found[key] for key in sorted(found)]
 
 
 def _line(about: About, item: Stated) -> str:

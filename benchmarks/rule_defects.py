@@ -1,0 +1,268 @@
+"""Errors for rules, of which nothing is found but what is meant: where those of `tests/mutation` have companions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pattern
+from pattern import Row
+from spoilt import Copy
+from tests.mutation.mutations import Edit, change
+from tests.mutation.mutations import copy as copied
+from tests.mutation.of_rules import MAKERS
+from tests.mutation.of_sources import Case, Place
+
+_LONG_AGO, _SOME_DAY = "1500", "2999"
+
+
+def _another_document(copy: Copy, **cells: str) -> tuple[tuple[Edit, ...], str, str]:
+    """A new source like another that copies one, a passage of it and a claim on a name; ids of source and claim."""
+    sources = copy.index["sources"]
+
+    def copies_a_dated(claim: Row, row: Row, source: Row) -> bool:
+        return bool(sources.get(source["derived_from"], {}).get("published"))
+
+    claim, _, source = copy.claimed("names", "name", copies_a_dated)
+    passage = copy.index["passages"][claim["passage_id"]]
+    key = f"{source['source_id']}-z{len(copy.rows['sources'])}"
+    place = f"{key}{passage['passage_id'].removeprefix(source['source_id'])}"
+    other = claim | {"claim_id": f"{place}.{claim['target_id']}", "passage_id": place}
+    edits = (
+        copied("sources", source, source_id=key, **cells),
+        copied("passages", passage, passage_id=place, source_id=key),
+        copied("claims", other),
+    )
+    return edits, key, other["claim_id"]
+
+
+def _claim_without_document(copy: Copy) -> Case:
+    edits, _, claim = _another_document(copy, format="", bytes="", sha256="", coverage="", entries="")
+    return edits, ("claims", claim, "passage_id")
+
+
+def _copy_before_its_original(copy: Copy) -> Case:
+    edits, source, _ = _another_document(copy, published="1500", published_basis="stated")
+    return edits, ("sources", source, "derived_from")
+
+
+def _listing_outside_programme(copy: Copy) -> Case:
+    def early(claim: Row, row: Row, source: Row) -> bool:
+        return row["listed"][:1].isdigit() and row["listed"][:4] < source["published"][:4] and bool(row["programme_id"])
+
+    _, row, source = copy.claimed("sanctions", "listed", early)
+    programme = copy.index["programmes"][row["programme_id"]]
+    key = f"{row['sanction_id']}-z"
+    started = source["published"][:4]
+    new = copied("programmes", programme, programme_id=key, code=key, name=key, started=started, ended="")
+    return (new, change("sanctions", row, programme_id=key)), ("sanctions", row["sanction_id"], "listed")
+
+
+def _more_members_than_size(copy: Copy) -> Case:
+    wholes = {row["subset_of"] for row in copy.rows["groups"]}
+    groups = {row["group_id"]: row for row in copy.rows["groups"] if not row["subset_of"]}
+    member = copy.take("group_members", lambda row: row["group_id"] in groups and row["group_id"] not in wholes)
+    row = groups[member["group_id"]]
+    return (change("groups", row, size="0", comparator="exactly"),), ("groups", row["group_id"], "size")
+
+
+def _official_kind_of_private_publisher(copy: Copy) -> Case:
+    row = copy.take("sources", lambda row: row["kind"] in ("news", "party_publication") and not row["derived_from"])
+    return (change("sources", row, kind="legal_act"),), ("sources", row["source_id"], "kind")
+
+
+def _verdict_without_record(copy: Copy) -> Case:
+    def alleged(row: Row) -> bool:
+        claims = copy.claims[row["participation_id"]]
+        return row["part"] != "accused" and not row["standing"] and all(claim["modality"] for claim in claims)
+
+    row = copy.take("participations", alleged)
+    edit = change("participations", row, standing="convicted")
+    return (edit,), ("participations", row["participation_id"], "standing")
+
+
+def _statement_outside_its_event(copy: Copy) -> Case:
+    events = copy.index["events"]
+
+    def dated(row: Row) -> bool:
+        date = events.get(row["event_id"], {}).get("date", "")
+        return date[:1].isdigit() and row["speaker_id"] not in copy.index["officials"]
+
+    row = copy.take("statements", dated)
+    return (change("statements", row, made=_LONG_AGO),), ("statements", row["statement_id"], "made")
+
+
+def _claim_id_says_what(copy: Copy) -> Case:
+    def twice(claim: Row, row: Row, source: Row) -> bool:
+        return len(copy.claims[row["name_id"]]) > 1 and claim["fields"] == "entity_id name"
+
+    claim, _, _ = copy.claimed("names", "name", twice)
+    _, other, _ = copy.claimed("names", "name")
+    edit = change("claims", claim, target_id=other["name_id"])
+    return (edit,), ("claims", claim["claim_id"], "claim_id")
+
+
+def _orphan(copy: Copy) -> Case:
+    key = f"{copy.rows['officials'][0]['official_id'][: len(pattern.FIRST)]}nobody-{len(copy.rows['officials'])}"
+    return (Edit("officials", None, {"official_id": key, "name": "Nobody"}),), ("officials", key, "official_id")
+
+
+def _unused_passage(copy: Copy) -> Case:
+    row = copy.take("passages", lambda row: row["selector"].startswith("record="))
+    key = f"{row['source_id']}.r-zz-{len(copy.rows['passages'])}"
+    edit = copied("passages", row, passage_id=key, selector=f"record=zz-{len(copy.rows['passages'])}")
+    return (edit,), ("passages", key, "passage_id")
+
+
+def _another_passage(copy: Copy, selector: str = "", name: str = "") -> tuple[tuple[Edit, ...], str]:
+    """A new passage of a document and a claim of it on a name that the document has already; the id of the passage."""
+    claim, _, _ = copy.claimed("names", "name", lambda claim, row, source: ".r-" in claim["passage_id"])
+    passage = copy.index["passages"][claim["passage_id"]]
+    key = f"{passage['source_id']}.{name}" if name else f"{claim['passage_id']}-z"
+    edits = (
+        copied("passages", passage, passage_id=key, selector=selector or passage["selector"]),
+        copied("claims", claim, claim_id=f"{key}.{claim['target_id']}", passage_id=key),
+    )
+    return edits, key
+
+
+def _same_place_twice(copy: Copy) -> Case:
+    edits, key = _another_passage(copy)
+    return edits, ("passages", key, "selector")
+
+
+def _passage_selects_nothing(copy: Copy) -> Case:
+    place = 9 + len(copy.rows["passages"])
+    edits, key = _another_passage(copy, f"char={place},{place}", f"c{place:06}-{place:06}")
+    return edits, ("passages", key, "selector")
+
+
+def _retraction_of_nothing(copy: Copy) -> Case:
+    claim, _, _ = copy.claimed("names", "name", lambda claim, row, source: not claim["asserted_by"])
+    party = copy.take("parties", lambda row: row["kind"] == "media")["party_id"]
+    key = f"{claim['passage_id']}.{claim['target_id']}.{party}"
+    edit = copied("claims", claim, claim_id=key, asserted_by=party, fields="name", stance="retracts")
+    return (edit,), ("claims", key, "stance")
+
+
+def _claim_of_empty_cell(copy: Copy) -> Case:
+    def once(claim: Row, row: Row, source: Row) -> bool:
+        return len(copy.claims[row["position_id"]]) == 1
+
+    claim, row, _ = copy.claimed("positions", "body_id", once)
+    return (change("positions", row, body_id=""),), ("claims", claim["claim_id"], "fields")
+
+
+def _event_after_its_source(copy: Copy) -> Case:
+    _, row, _ = copy.claimed("events", "date", lambda claim, row, source: source["published"] and not row["part_of"])
+    return (change("events", row, date=_SOME_DAY),), ("events", row["event_id"], "date")
+
+
+def _chain_back_to_itself(copy: Copy) -> tuple[tuple[Edit, ...], Place, Place]:
+    events = copy.index["events"]
+    whole_of = {row["event_id"]: events.get(row["part_of"], {}) for row in copy.rows["events"]}
+
+    def undated(row: Row) -> bool:
+        whole = whole_of[row["event_id"]]
+        return bool(whole) and not whole["part_of"] and not row["date"]
+
+    row = copy.take("events", undated)
+    whole = whole_of[row["event_id"]]
+    edit = change("events", whole, part_of=row["event_id"])
+    return (edit,), ("events", whole["event_id"], "part_of"), ("events", row["event_id"], "part_of")
+
+
+def _id_in_two_tables(copy: Copy) -> tuple[tuple[Edit, ...], Place, Place]:
+    row, party = copy.take("sources"), copy.take("parties")
+    key = row["source_id"]
+    edit = copied("parties", party, party_id=key, name=f"{party['name']} Z")
+    return (edit,), ("sources", key, "source_id"), ("parties", key, "party_id")
+
+
+def _supersedes_later_number(copy: Copy) -> Case:
+    row = copy.take("estimates", lambda row: not row["supersedes"])
+    other = f"{row['estimate_id']}-z"
+    later = copied("estimates", row, estimate_id=other, as_of="2000")
+    place = ("estimates", row["estimate_id"], "supersedes")
+    return (change("estimates", row, supersedes=other, as_of=_LONG_AGO), later), place
+
+
+def _spelling_twice(copy: Copy) -> Case:
+    row = copy.take("names", lambda row: row["kind"] != "primary")
+    other = f"{row['name_id']}-z"
+    return (copied("names", row, name_id=other),), ("names", other, "name")
+
+
+def _date_after_its_source(copy: Copy) -> Case:
+    def undated(claim: Row, row: Row, source: Row) -> bool:
+        of_no_day = not any(claim["as_of"] for claim in copy.claims[row["position_id"]])
+        died = copy.index["officials"].get(row["holder_id"], {}).get("died")
+        return bool(source["published"]) and not row["ended"] and not died and of_no_day
+
+    _, row, _ = copy.claimed("positions", "started", undated)
+    return (change("positions", row, started=_SOME_DAY),), ("positions", row["position_id"], "started")
+
+
+def _statement_after_its_source(copy: Copy) -> Case:
+    _, row, _ = copy.claimed(
+        "statements", "made", lambda claim, row, source: source["published"] and not row["event_id"]
+    )
+    return (change("statements", row, made=_SOME_DAY),), ("statements", row["statement_id"], "made")
+
+
+def _free(copy: Copy, row: Row) -> bool:
+    """Whether a listing may have any day, as far as its programme goes."""
+    programme = copy.index["programmes"].get(row["programme_id"], {})
+    return not programme.get("started") and not programme.get("ended") and not row["delisted"]
+
+
+def _listing_before_its_act(copy: Copy) -> Case:
+    events = copy.index["events"]
+    row = copy.take("sanctions", lambda row: events.get(row["action_id"], {}).get("date") and _free(copy, row))
+    return (change("sanctions", row, listed=_LONG_AGO),), ("sanctions", row["sanction_id"], "listed")
+
+
+def _listing_after_its_source(copy: Copy) -> Case:
+    def fits(claim: Row, row: Row, source: Row) -> bool:
+        return bool(source["published"]) and claim["modality"] != "inference" and _free(copy, row)
+
+    _, row, _ = copy.claimed("sanctions", "listed", fits)
+    return (change("sanctions", row, listed=_SOME_DAY),), ("sanctions", row["sanction_id"], "listed")
+
+
+def _identifier_of_two(copy: Copy) -> tuple[tuple[Edit, ...], Place, Place]:
+    edits, place = MAKERS["identifier_of_two"](copy)
+    cells = edits[0].cells or {}
+    (first,) = [row for row in copy.rows["identifiers"] if {**row, **cells} == row]
+    return edits, place, ("identifiers", first["identifier_id"], "value")
+
+
+#: Rules whose errors would be found in the rows that refer to the one that is spoilt, too.
+LEAVES = ("event_after_its_source", "event_outside_its_whole")
+#: In the place of mutations that would be found at more than one cell.
+QUIET: Mapping[str, Callable[[Copy], Any]] = {
+    "event_after_its_source": _event_after_its_source,
+    "id_in_two_tables": _id_in_two_tables,
+    "chain_back_to_itself": _chain_back_to_itself,
+    "claim_of_empty_cell": _claim_of_empty_cell,
+    "retraction_of_nothing": _retraction_of_nothing,
+    "more_members_than_size": _more_members_than_size,
+    "official_kind_of_private_publisher": _official_kind_of_private_publisher,
+    "verdict_without_record": _verdict_without_record,
+    "statement_outside_its_event": _statement_outside_its_event,
+    "claim_id_says_what": _claim_id_says_what,
+    "orphan": _orphan,
+    "passage_selects_nothing": _passage_selects_nothing,
+    "same_place_twice": _same_place_twice,
+    "date_after_its_source": _date_after_its_source,
+    "identifier_of_two": _identifier_of_two,
+    "listing_after_its_source": _listing_after_its_source,
+    "listing_before_its_act": _listing_before_its_act,
+    "spelling_twice": _spelling_twice,
+    "statement_after_its_source": _statement_after_its_source,
+    "supersedes_later_number": _supersedes_later_number,
+    "unused_passage": _unused_passage,
+    "claim_without_document": _claim_without_document,
+    "copy_before_its_original": _copy_before_its_original,
+    "listing_outside_programme": _listing_outside_programme,
+}

@@ -1,0 +1,67 @@
+"""What is on record about an official, a body or an event in the order of time: a picture, and the data of its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from mostanad.loader.charts import Chart, as_csv
+from mostanad.loader.drawings import Lane
+from mostanad.loader.plots import timeline_of
+from mostanad.loader.timeline import entries
+from mostanad.models import TABLES
+from mostanad.models.language import spoken
+from mostanad.site.contents import Record, of_evidence
+from mostanad.site.evidence import Row
+
+#: How many lanes the picture of a body or an event has at least, and at most: a longer one stands in its file only.
+_LEAST, _MOST = 2, 30
+#: What a page has in words only.
+_WORDS = ("statements",)
+
+
+def timeline(record: Record, key: str) -> Chart:
+    """The timeline of an official, a party or an event; on its page, a page in a folder, it has its dated lanes."""
+    known = (spoken().code, key)
+    if known not in record.timelines:
+        it = timeline_of(record.held, key, entries(record.held, key, record.told))
+        shown = [(lane, it.rows[lane.rows[0]]) for lane in it.lanes if lane.days]
+        placed = [_placed(record, lane, row) for lane, row in shown if _is_shown(row)]
+        is_drawn = key in record.dossiers or _LEAST <= len(placed) <= _MOST
+        record.timelines[known] = it.chart(record.date, placed if is_drawn else [])
+    return record.timelines[known]
+
+
+def _is_shown(row: Row) -> bool:
+    return row["table_name"] not in _WORDS and not row["fact_id"].endswith("/standing_date")
+
+
+def _placed(record: Record, lane: Lane, row: Row) -> Lane:
+    """A lane of a page: it leads to its evidence, and has the voices of it, of its start and of its end."""
+    table, key, field = row["table_name"], row["row_id"], row["fact_id"].rpartition("/")[2]
+    words, heard = TABLES[table].words(), partial(record.heard, key)
+    voices = [heard(field), heard(field)]
+    if table == "participations":
+        field, voices = "part", [heard("part"), record.heard(row["with_id"], "date")]
+    elif words.times:
+        stands_by = words.subject if table == "sanctions" else words.says
+        field, voices = "listed" if table == "sanctions" else stands_by, [*map(heard, (stands_by, *words.times))]
+    first, start, end = [*voices, ""][:3]
+    return replace(lane, address=f"../{of_evidence(key, field)}", heard=(first, start, end), note="", rows=())
+
+
+def files(record: Record) -> Iterator[tuple[str, str]]:
+    """Beside each page the rows of its timeline as CSV and JSON, and its picture, if the page has it."""
+    for table in ("officials", "parties", "events"):
+        for row in record.tables[table]:
+            key = next(iter(row.values()))
+            path = record.address(key).removesuffix(".html")
+            if path.startswith(f"{table}/"):  # somebody who is not named has no page
+                chart = timeline(record, key)
+                if spoken().code == "en":  # data are data
+                    yield f"{path}.csv", as_csv(chart.rows)
+                    yield f"{path}.json", json.dumps(chart.rows, default=str, ensure_ascii=False, indent=0) + "\n"
+                if chart.inline:
+                    yield f"{path}.svg", chart.picture(record.release).svg

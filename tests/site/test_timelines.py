@@ -1,0 +1,81 @@
+"""Timelines of pages: the picture of the package, with a link and the voices of each lane; and the data of the page."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+from tests.site.reading import Element, led_to, read_file
+
+from mostanad.loader import Release
+from mostanad.site import timelines
+from mostanad.site.contents import Record
+from mostanad.site.timelines import timeline
+
+
+def figure(site: Path, path: str) -> Element:
+    (found,) = read_file(site / path).all("figure", class_="chart")
+    return found
+
+
+def lanes(site: Path, path: str) -> dict[str, Element]:
+    """The lanes of the picture of a page by where they lead."""
+    (picture,) = figure(site, path).all("svg", class_="broad")
+    return {one.attributes["href"]: one for one in picture.all("a", class_="lane")}
+
+
+def test_a_page_has_its_finding_its_picture_and_its_data(invented: Release, record: Record, site: Path) -> None:
+    found = figure(site, "officials/omid-faraz.html")
+    said = "2 posts, 1 part in events and 2 listings by 2 authorities are on record"
+    assert found.all("h2")[0].text == said
+    links = [one.attributes["href"] for one in led_to(found) if not one.attributes["href"].startswith("../rows/")]
+    assert links == ["../officials/omid-faraz.svg", "../officials/omid-faraz.csv"]
+    picture = invented.plot_timeline("omid-faraz")
+    assert (site / "officials/omid-faraz.svg").read_text("utf-8") == str(picture)
+    assert said in str(picture)
+    for row_id in ("omid-faraz", "lantern-council", "square-2020"):
+        base = site / record.address(row_id).removesuffix(".html")
+        frame = invented.timeline(row_id)
+        assert base.with_suffix(".csv").read_text("utf-8") == invented.plot_timeline(row_id).csv
+        with base.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+            assert [row["fact_id"] for row in csv.DictReader(file)] == list(frame["fact_id"])
+        rows = json.loads(base.with_suffix(".json").read_text("utf-8"))
+        assert [row["fact_id"] for row in rows] == list(frame["fact_id"])
+
+
+def test_a_lane_leads_to_its_evidence_and_has_its_voices(record: Record, site: Path) -> None:
+    found = lanes(site, "officials/omid-faraz.html")
+    by_start = {"rows/omid-faraz-warden.html#title": ("title", "started", "ended"),
+                "rows/omid-faraz-clerk.html#title": ("title", "started", "ended"),
+                "rows/freedonia-p1-omid-faraz.html#listed": ("target_id", "listed", "delisted")}  # fmt: skip
+    for place, fields in by_start.items():
+        row_id = Path(place).name.partition(".")[0]
+        voices = tuple(found[f"../{place}"].attributes[name] for name in ("data-v", "data-first", "data-last"))
+        assert voices == tuple(record.heard(row_id, field) for field in fields)
+        assert voices[0]
+    (part,) = (one for href, one in found.items() if href.endswith("#part"))
+    assert part.attributes["data-first"] == record.heard("square-2020", "date") != ""
+    assert not any("statement" in href for href in found)
+
+
+def test_a_body_shows_who_had_a_post_in_it(site: Path) -> None:
+    found = lanes(site, "parties/lantern-council.html")
+    assert {href for href in found if "omid-faraz" in href} == {
+        "../rows/omid-faraz-clerk.html#title", "../rows/omid-faraz-warden.html#title"
+    }  # fmt: skip
+    assert (
+        found["../rows/omid-faraz-warden.html#title"].all("title")[0].text == "Warden, Omid Faraz: 2019 to March 2020"
+    )
+
+
+def test_a_picture_is_on_its_page_only_if_it_is_not_too_long(real_record: Record) -> None:
+    of = {table: [next(iter(row.values())) for row in real_record.tables[table]] for table in ("parties", "events")}
+    inline = [timeline(real_record, key).inline for keys in of.values() for key in keys[:300]]
+    assert any(inline)
+    assert all(picture.count('<a href="') <= 2 * timelines._MOST for picture in inline)
+    assert any(not picture for picture in inline)
+    for key in sorted(real_record.dossiers):
+        chart = timeline(real_record, key)
+        assert bool(chart.inline) == any(lane["date"] for lane in chart.rows if lane["table_name"] != "statements"
+                                         and not lane["fact_id"].endswith(("/born", "/standing_date")))  # fmt: skip
