@@ -13,7 +13,7 @@ from mostanad.loader.tables import Record
 from mostanad.models.language import say, say_many
 
 #: How many combinations of authorities, and how many bodies, are drawn at most.
-_COMBINED, _BODIES = 16, 30
+_COMBINED, _BODIES = 10, 30
 #: By which ties a body stands below another, the closest first.
 _BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _SHAPES = (

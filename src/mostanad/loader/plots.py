@@ -14,7 +14,7 @@ from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
-from mostanad.models.language import say, say_many, spoken, together
+from mostanad.models.language import say, say_many, speaking, spoken, together
 from mostanad.models.words import Words, lasting, on, plain, quantity, when
 
 _NOBODY: Days = (None, None)
@@ -52,7 +52,9 @@ def timeline_of(release: Tables, entity_id: str, rows: list[Record]) -> Timeline
     )
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
     name = (said.named(entity_id), next(persian, ""))
-    return Timeline(rows, said.lanes(), name, _finding(rows), _rests(documents))
+    with speaking(spoken().brief()):
+        lanes = said.lanes()
+    return Timeline(rows, lanes, name, _finding(rows), _rests(documents))
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _ENDED = ("correction", "retraction", "merge", "privacy")
 #: How many listings the start page names.
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
-_BODIES = 12
+_BODIES = 8
 #: Where the site has the Parquet files of the release.
 DOWNLOADS = "downloads"
 

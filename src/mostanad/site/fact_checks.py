@@ -14,6 +14,7 @@ from mostanad.loader.answer_words import cell
 from mostanad.loader.fact_check_text import finding
 from mostanad.loader.fact_checks import Check, CheckAnswer
 from mostanad.models.language import say, spoken
+from mostanad.models.words import plain
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
 from mostanad.site.show import data
@@ -57,7 +58,7 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
         "finding": finding(check),
         "answers": sorted(answers.items(), key=lambda item: next(iter(item[1].values())).entity),
         "authorities": sorted({item.authority_id or "" for item in check.items}),
-        "words": lambda item: cell(item).removeprefix(item.answer).lstrip(",: "),
+        "words": lambda item: cell(item).removeprefix(plain(item.answer)).lstrip(",: "),
         "notes": [item for item in check.items if item.note],
         "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],
         "linked": lambda text: _linked(text, readings),

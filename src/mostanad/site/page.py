@@ -27,6 +27,8 @@ from mostanad.site.contents import Record, of_evidence
 MISSING = "404.html"
 #: How many rows a page of a list has: a page has 100 kB at most.
 MOST = 120
+#: How many rows of a part stand on the page of which it is a part.
+SHOWN = 15
 Item = TypeVar("Item")
 Said = Mapping[str, Any]
 
@@ -201,10 +203,16 @@ def _environment() -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
-    made.filters |= {"json_ld": _json_ld, "data": show.data, "together": together, "anchor": anchor}
+    made.filters |= {
+        "json_ld": _json_ld,
+        "data": show.data,
+        "marked": show.marked,
+        "together": together,
+        "anchor": anchor,
+    }
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
     made.globals |= {"gettext": _marked(say), "ngettext": _marked(say_many), "said_by": words.said_by}
-    made.globals |= {"spoken": spoken, "a_kind": a_kind}
+    made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

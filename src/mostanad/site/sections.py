@@ -8,10 +8,7 @@ from functools import partial
 
 from mostanad.models.language import say
 from mostanad.site.evidence import Row
-from mostanad.site.page import Page, Part, Said, listing, whole
-
-#: How many rows of a part stand on the page of which it is a part.
-SHOWN = 15
+from mostanad.site.page import SHOWN, Page, Part, Said, listing, whole
 
 
 @dataclass(frozen=True)

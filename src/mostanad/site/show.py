@@ -18,8 +18,8 @@ from mostanad.models.words import documented, figure, plain, quantity, said_by, 
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
-#: A text in another script than that of a Persian page.
-_LATIN = re.compile(r"^[^\u0600-\u06ff]*[A-Za-z][^\u0600-\u06ff]*$")
+#: English words, with what stands between them.
+_LATIN = re.compile(r"([^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
 _UNNAMED = "unnamed"
 #: How many speakers a line names.
@@ -67,7 +67,7 @@ class Shown:
     def label(self, row_id: str) -> Markup:
         """What a row or a document is called, inside a sentence."""
         label = self.record.label(row_id)
-        return data(label) if _is_foreign(label) else escape(label)
+        return marked(label)
 
     def link(self, row_id: str) -> Markup:
         """The label of a row or a document, that leads to its page."""
@@ -82,7 +82,8 @@ class Shown:
         """An address of the Web, that leads there; any other, such as ``javascript:``, is text only."""
         if not url.lower().startswith(("https://", "http://")):
             return escape(url)
-        return Markup('<a href="{0}" rel="noreferrer nofollow">{0}</a>').format(url)
+        way = "" if spoken().code == "en" else Markup(' dir="ltr"')
+        return Markup('<a href="{0}" rel="noreferrer nofollow"{1}>{0}</a>').format(url, way)
 
     def mark(self, row_id: str, field: str) -> Markup:
         """The mark of a fact, that leads to its evidence; empty if the cell is not a fact and has no evidence."""
@@ -220,9 +221,16 @@ def _quantity(row: Row) -> str:
 
 
 def data(text: object) -> Markup:
-    """A text of the data in its own direction; on a page in another script, one in English says so."""
-    return Markup('<bdi lang="en">{}</bdi>' if _is_foreign(str(text)) else "<bdi>{}</bdi>").format(text)
+    """A text of the data in its own direction."""
+    if spoken().code != "en" and _LATIN.fullmatch(str(text)):
+        return marked(text)
+    return Markup("<bdi>{}</bdi>").format(marked(text))
 
 
-def _is_foreign(text: str) -> bool:
-    return spoken().code != "en" and bool(_LATIN.match(text))
+def marked(text: object) -> Markup:
+    """A text in a sentence; on a page in another script, what is in English says so."""
+    if spoken().code == "en" or hasattr(text, "__html__"):
+        return escape(text)
+    runs = _LATIN.split(str(text))
+    english = Markup('<bdi lang="en">{}</bdi>')
+    return Markup("").join(english.format(run) if number % 2 else run for number, run in enumerate(runs))
