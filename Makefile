@@ -68,8 +68,8 @@ format: $(READY) ## Put code and tables into canonical form
 	$(BIN)/ruff format .
 	$(BIN)/mostanad fmt
 
-bench: release ## Measure speed and memory against peers and limits
-	$(BIN)/python benchmarks/bench.py
+bench: release ## Measure speed and memory beside peers and limits, and write docs/benchmarks.md (BENCH="--claims 10000000" for more)
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 	$(BIN)/python benchmarks/site_build.py
 	$(BIN)/python benchmarks/site_search.py
 

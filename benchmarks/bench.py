@@ -1,44 +1,56 @@
-"""Benchmarks: each figure as a ratio, measured in one run, to a peer or to its limit; `make bench` runs them.
+"""Benchmarks at growing sizes, beside peers and limits; `make bench` runs them and writes docs/benchmarks.md.
 
-Whole commands are measured by the CPU time of their processes, all threads and children included, and by the peak of
-their resident set (``wait4``, so not on Windows). Times of peers of the loader are the best of several runs, because
-only slowness of the machine makes a run longer.
+Whole commands are measured by the CPU time of their processes, all threads and children included, by the time on the
+clock, and by the peak of their resident set (``wait4``, so not on Windows). Each figure is kept as soon as it is made,
+in dist/bench/measured.json: what is there is not measured again, so that a run can be broken off and taken up.
 
-The larger of the two generated packages has a million claims and takes many minutes; for a shorter run:
-
-    MOSTANAD_BENCH_CLAIMS=200000 make bench
+    python benchmarks/bench.py                       10,000 to 1,000,000 claims
+    python benchmarks/bench.py --claims 10000000     ten million beside, ours and the floors alone: some hours
+    python benchmarks/bench.py --again               forget what was measured
 """
 
 from __future__ import annotations
 
+import argparse
+import datetime as dt
+import json
 import os
+import platform
+import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
 from pathlib import Path
+from time import perf_counter
+from typing import Any
 
-from peers import compare
+import page
+import rivals
+from peers import Environment, NotMeasured, compare
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Of the size of a package: how long validating it may take, in parts of what `frictionless validate` takes.
-VALIDATE_RATIOS = {0: 1 / 2, 100_000: 1 / 5, int(os.environ.get("MOSTANAD_BENCH_CLAIMS", "1000000")): 1 / 10}
-VALIDATE_MEGABYTES = 1536.0
-#: Of a build of the dataset, with verify; and of generated claims, in parts of only writing the same Parquet files.
-BUILD_SECONDS, BUILD_MEGABYTES, WRITE_RATIO = 6.0, 1024.0, 3.0
-LOAD_RATIO = 1.15
-IMPORT_SECONDS = 0.05
+OUT = ROOT / "dist" / "bench"
+PAGE = ROOT / "docs" / "benchmarks.md"
+SIZES = (10_000, 100_000, 1_000_000)
+#: Peers are not measured at larger sizes than these: they take too long, or more memory than there is.
+LARGEST = {"frictionless": 1_000_000, "pydantic": 1_000_000, "pandera": 1_000_000, "dataframely": 1_000_000}
+LOAD_RATIO, IMPORT_SECONDS = 1.15, 0.05
+#: So often something is measured that takes less CPU time than so many seconds.
+_TIMES = ((10.0, 5), (60.0, 3), (float("inf"), 1))
 _BIN = Path(sys.executable).parent
 _PARQUET = "import sys; from mostanad.releases import build; build(*sys.argv[1:], trusted=True, forms=())"
+_LIBRARIES = ("duckdb", "polars", "pyarrow", "pandas", "pydantic", "frictionless")
 
 
-def cost(*command: str | Path) -> tuple[float, float]:
-    """Seconds of CPU time and peak megabytes of a command that succeeds."""
+def cost(*command: str | Path) -> list[float]:
+    """Seconds of CPU time, seconds on the clock and peak megabytes of a command that succeeds."""
+    start = perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"{command}: exit {os.waitstatus_to_exitcode(status)}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+        raise NotMeasured(f"exit {os.waitstatus_to_exitcode(status)}: {' '.join(map(str, command[:3]))}")
+    return [usage.ru_utime + usage.ru_stime, perf_counter() - start, usage.ru_maxrss / 1024]
 
 
 def show(what: str, value: str, limit: str, ratio: float) -> None:
@@ -46,48 +58,155 @@ def show(what: str, value: str, limit: str, ratio: float) -> None:
     print(f"{what:34} {value:>12} {limit:>26} {ratio:8.2f}  {'ok' if ratio <= 1 else 'TOO MUCH'}")
 
 
-def validations(packages: Mapping[int, Path]) -> None:
-    """Validation of packages, by the number of their claims, beside Frictionless, which checks no rules."""
-    for claims, package in packages.items():
-        what = f"validate {claims:,} claims" if claims else "validate the dataset"
-        seconds, megabytes = cost(_BIN / "mostanad", "validate", package, *(["--trusted"] if claims else []))
-        peer, _ = cost(_BIN / "frictionless", "validate", package / "datapackage.json")
-        limit = VALIDATE_RATIOS[claims]
-        show(what, f"{seconds:.1f} s", f"{limit:g} x frictionless {peer:.1f} s", seconds / peer / limit)
-        show("  its memory", f"{megabytes:.0f} MB", f"limit {VALIDATE_MEGABYTES:g} MB", megabytes / VALIDATE_MEGABYTES)
+class Measured:
+    """The figures so far, each a list of runs, kept on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.found: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a figure."""
+        self.found[name] = value
+        whole = self.path.with_suffix(".new")
+        whole.write_text(json.dumps(self.found, indent=1) + "\n", encoding="utf-8")
+        whole.replace(self.path)
+
+    def measure(self, what: str, claims: int, run: Callable[[], list[float]]) -> None:
+        """Run something as often as it is short, unless it was measured already; one that fails is named."""
+        name = f"{what}/{claims}"
+        if name in self.found:
+            return
+        try:
+            runs = [run()]
+            times = next(times for most, times in _TIMES if runs[0][0] < most)
+            runs += [run() for _ in range(times - 1)]
+        except (NotMeasured, subprocess.CalledProcessError) as error:
+            print(f"{name}: not measured: {error}")
+            return
+        self.keep(name, runs)
+        cpu, clock, megabytes = page.medians(runs)
+        print(f"{name:34} {cpu:9.2f} s CPU {clock:9.2f} s {megabytes:8.0f} MB")
 
 
-def builds(packages: Mapping[int, Path], folder: Path) -> None:
-    """A whole build of the dataset, and builds of generated packages with Parquet alone; all verify what they made."""
-    seconds, megabytes = cost(_BIN / "mostanad", "build", ".", "--out", folder / "whole")
-    show("build and verify the dataset", f"{seconds:.1f} s", f"limit {BUILD_SECONDS:g} s", seconds / BUILD_SECONDS)
-    show("  its memory", f"{megabytes:.0f} MB", f"limit {BUILD_MEGABYTES:g} MB", megabytes / BUILD_MEGABYTES)
-    for claims in filter(None, packages):
-        out = folder / f"{claims}"
-        seconds, megabytes = cost(sys.executable, "-c", _PARQUET, packages[claims], out)
-        (made,) = out.glob("*/parquet")
-        script = Path(__file__).with_name("only_write.py")
-        only_write = subprocess.run([sys.executable, script, made, folder / "again"], capture_output=True, check=True)
-        peer = float(only_write.stdout)
-        what = f"build and verify {claims:,} claims"
-        show(what, f"{seconds:.1f} s", f"{WRITE_RATIO:g} x only write {peer:.1f} s", seconds / peer / WRITE_RATIO)
-        print(f"  its memory {megabytes:,.0f} MB")
+def machine() -> dict[str, str]:
+    """What a reader needs to know of where the figures were made."""
+    processors = [line for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
+    memory = [int(line.split()[1]) / 2**20 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")]
+    return {
+        "Day": dt.date.today().isoformat(),
+        "Processor": processors[0].partition(": ")[2].strip() if processors else platform.machine(),
+        "Cores": str(os.cpu_count()),
+        "Memory": f"{memory[0]:.0f} GB" if memory else "unknown",
+        "Load before": f"{os.getloadavg()[0]:.1f}",
+        "System": f"{platform.system()}, Python {platform.python_version()}",
+        "Libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
+    }
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text("utf-8").splitlines() if Path(path).exists() else []
+
+
+def with_others(folder: Path) -> Path | None:
+    """The Python of an environment with pandera and dataframely, or None if they cannot be installed."""
+    python = folder / "others" / "bin" / "python"
+    if not python.exists():
+        try:
+            Environment(folder / "others").install("pandera[polars]", "dataframely", "polars")
+        except NotMeasured as error:
+            print(f"pandera and dataframely: not measured: {error}")
+            shutil.rmtree(folder / "others")
+    return python if python.exists() else None
+
+
+def at_size(measured: Measured, claims: int, folder: Path, others: Path | None) -> None:
+    """Everything at one size."""
+    package, release = folder / f"package-{claims}", folder / f"release-{claims}"
+    generate = (sys.executable, "benchmarks/generate.py", f"{claims}", package)
+    if not (package / "datasets").exists():
+        measured.found.pop(f"generate/{claims}", None)
+    measured.measure("generate", claims, lambda: cost(*generate))
+    columns = folder / "columns.json"
+    columns.write_text(json.dumps(rivals.described()), encoding="utf-8")
+    script = ROOT / "benchmarks" / "rivals.py"
+
+    def rival(way: str) -> None:
+        python = others if way in ("pandera", "dataframely") else Path(sys.executable)
+        if python is not None and claims <= LARGEST.get(way, claims):
+            measured.measure(way, claims, lambda: cost(python, script, way, package, columns))
+
+    rival("parse")
+    measured.measure("validate", claims, lambda: cost(_BIN / "mostanad", "validate", package, "--trusted"))
+    for way in ("polars", "duckdb", "dataframely", "pandera", "pydantic"):
+        rival(way)
+    if claims <= LARGEST["frictionless"]:
+        frictionless = (_BIN / "frictionless", "validate", package / "datapackage.json")
+        measured.measure("frictionless", claims, lambda: cost(*frictionless))
+
+    def build() -> list[float]:
+        shutil.rmtree(release, ignore_errors=True)
+        return cost(sys.executable, "-c", _PARQUET, package, release)
+
+    if not release.exists():
+        measured.found.pop(f"build/{claims}", None)
+    measured.measure("build", claims, build)
+    made = next(iter(release.glob("*/parquet")), None)
+    if made is None:
+        return
+    measured.measure("only write", claims, lambda: _writing(made, folder / "again"))
+    if f"look-up/{claims}" not in measured.found:
+        command = [sys.executable, "benchmarks/look_up.py", str(made.parent)]
+        runs = [json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout) for _ in range(3)]
+        measured.keep(f"look-up/{claims}", runs)
+
+
+def _writing(made: Path, again: Path) -> list[float]:
+    """What it costs only to write the same Parquet files; the time without reading them, the memory with it."""
+    script = ROOT / "benchmarks" / "only_write.py"
+    done = subprocess.run([sys.executable, script, made, again], cwd=ROOT, capture_output=True, check=True)
+    return [float(done.stdout), float(done.stdout), 0.0]
+
+
+def loads(measured: Measured) -> None:
+    """What it costs to import the wheel and to load a table, beside other packages of data."""
+    lines: list[list[Any]] = []
+
+    def judge(what: str, value: str, limit: str, ratio: float) -> None:
+        show(what, value, limit, ratio)
+        lines.append([what, value, limit, ratio])
+
+    if "loads" not in measured.found:
+        compare(judge, IMPORT_SECONDS, LOAD_RATIO)
+        measured.keep("loads", lines)
+
+
+def sizes(given: Iterable[int]) -> list[int]:
+    """The sizes to measure, in order."""
+    return sorted({*SIZES, *given})
 
 
 def main() -> None:
-    """Run all benchmarks."""
-    print(f"{'what':34} {'figure':>12} {'against':>26} {'ratio':>8}")
-    with tempfile.TemporaryDirectory() as folder:
-        packages = {0: ROOT}
-        for claims in filter(None, VALIDATE_RATIOS):
-            packages[claims] = Path(folder) / f"{claims}-claims"
-            # In a process of its own: a child's peak of memory counts that of its parent.
-            subprocess.run(
-                [sys.executable, "benchmarks/generate.py", f"{claims}", packages[claims]], cwd=ROOT, check=True
-            )
-        validations(packages)
-        builds(packages, Path(folder))
-    compare(show, IMPORT_SECONDS, LOAD_RATIO)
+    """Run all benchmarks and write the page."""
+    options = argparse.ArgumentParser(description="Measure validation, builds, look-ups and loads, and write the page.")
+    options.add_argument("--claims", type=int, nargs="*", default=[], help="further sizes")
+    options.add_argument("--up-to", type=int, default=0, help="no larger sizes than this")
+    options.add_argument("--again", action="store_true", help="forget what was measured")
+    given = options.parse_args()
+    if given.again:
+        shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True, exist_ok=True)
+    measured = Measured(OUT / "measured.json")
+    if "machine" not in measured.found:
+        measured.keep("machine", machine())
+    others = with_others(OUT)
+    for claims in sizes(given.claims):
+        if not given.up_to or claims <= given.up_to:
+            at_size(measured, claims, OUT, others)
+            PAGE.write_text(page.page(measured.found), encoding="utf-8")
+    loads(measured)
+    PAGE.write_text(page.page(measured.found), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

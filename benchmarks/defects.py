@@ -80,7 +80,10 @@ def _seals(copy: Copy, times: int) -> Iterator[Defect]:
     """Seals that do not fit, are missing, or are of no claim."""
     for _ in range(times):
         for kind, code in SEALS.items():
-            claim, row, _ = copy.claimed("names", "name")
+            try:
+                claim, row, _ = copy.claimed("names", "name")
+            except NoSuchRow:
+                return
             copy.leave("names", row)
             copy.leave("claims", claim)
             key = claim["claim_id"] + (".nobody" if code == "MST523" else "")
@@ -183,13 +186,13 @@ def _claim(copy: Copy, table: str, row: Row) -> None:
     if not own:
         claim = dict(copy.claims[copy.like(key)][0])
         claim |= {"claim_id": f"{claim['passage_id']}.{key}", "target_id": key, "value": "", "as_stated": ""}
+        claim["fields"] = " ".join(sorted(filled))
         copy.rows["claims"].append(claim)
         copy.claims[key].append(claim)
         own = [claim]
     claimed: set[str] = set()
     for claim in own:
-        fields = set(claim["fields"].split(" "))
-        kept = fields & filled
+        kept = {name for name in claim["fields"].split(" ") if row[name]}
         claim["fields"] = " ".join(sorted(kept or filled))
         claimed |= kept or filled
     if filled - claimed:

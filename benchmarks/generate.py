@@ -125,13 +125,15 @@ def without_shared(rows: Rows) -> Rows:
     kept["claims"] = [row for row in rows["claims"] if not row["target_id"].startswith(once)]
     used = {row["passage_id"] for row in kept["claims"]}
     kept["passages"] = [row for row in rows["passages"] if row["passage_id"] in used]
-    needed = {row["source_id"] for row in kept["passages"]}
-    above = {row["source_id"]: row["derived_from"] for row in rows["sources"]}
-    for source in tuple(needed):
-        while source := above[source]:
-            needed.add(source)
-    kept["sources"] = [row for row in rows["sources"] if row["source_id"] in needed]
-    return kept
+    return pattern.with_sources(kept)
+
+
+def _sizes(claims: int, first: int, later: int) -> list[int]:
+    """How many claims each copy is to have, so that only the last has fewer than the dataset."""
+    if claims <= first:
+        return [claims]
+    full, rest = divmod(claims - first, later)
+    return [first, *[later] * full, *([rest] if rest else [])]
 
 
 def generate(
@@ -151,15 +153,18 @@ def generate(
         how many claims it has.
     """
     random = Random(f"mostanad {seed}")
-    dataset = pattern.read(open_package(ROOT))
-    once = pattern.claimed_once(dataset)
-    copies = max(1, -(-(claims - once) // (len(dataset["claims"]) - once)))
-    if copies > 9999:
-        raise SystemExit("at most 9,999 copies of the dataset")
-    rows = pattern.pattern(pattern.thin(dataset, -(-(claims + (copies - 1) * once) // copies), random), heavy)
-    rows_later = without_shared(rows)
-    first, later = Template(rows, 0), Template(rows_later, 1)
+    dataset = pattern.with_invented_persons(pattern.read(open_package(ROOT)))
+    if claims < len(dataset["claims"]):
+        dataset = pattern.thin(dataset, claims, random)
+    rows = pattern.pattern(dataset, heavy)
+    later = without_shared(rows)
+    sizes = _sizes(claims, len(rows["claims"]), len(later["claims"]))
+    last = pattern.thin(later, sizes[-1], random) if len(sizes) > 1 else rows
+    templates: dict[int, Template] = {}
     found: list[Defect] = []
+    unnamed: dict[str, str] = {}
+    if len(sizes) > 9999:
+        raise SystemExit("at most 9,999 copies of the dataset")
     (folder / "datasets").mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "datapackage.json", folder)
     (folder / "defects.json").unlink(missing_ok=True)
@@ -171,21 +176,25 @@ def generate(
         }
         for name, file in files.items():
             file.write(",".join(column.name for column in TABLES[name].columns()) + "\n")
-        for number in range(copies):
-            template = later if number else first
+        for number in range(len(sizes)):
+            kept = last if number == len(sizes) - 1 else later if number else rows
             more: list[Defect] = []
-            if times := defects // copies + (number < defects % copies):
-                spoilt, more = planted(rows, rows_later, number, stage, times, random)
+            if times := defects // len(sizes) + (number < defects % len(sizes)):
+                around = rows if number else kept
+                spoilt, more = planted(around, without_shared(kept), number, stage, times, random)
                 template = Template(spoilt, number)
                 found += more
+            else:
+                template = templates.get(id(kept)) or templates.setdefault(id(kept), Template(kept, number))
             texts = template.copy(number, random)
+            unnamed = unnamed or {name: pattern.replaced(text, pattern.swap(0)) for name, text in template.last.items()}
             if more:
                 texts["seals"] = spoilt_seals(texts["seals"], more)
             count += texts["claims"].count("\n")
             for name, text in texts.items():
                 files[name].write(text)
-        for name, text in first.last.items():
-            files[name].write(pattern.replaced(text, pattern.swap(0)))
+        for name, text in unnamed.items():
+            files[name].write(text)
     if defects:
         text = json.dumps([asdict(one) for one in found], indent=1)
         (folder / "defects.json").write_text(f"{text}\n", encoding="utf-8")

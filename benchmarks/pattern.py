@@ -74,8 +74,21 @@ def replaced(text: str, swap: Mapping[str, str]) -> str:
 
 
 def read(package: Package) -> Rows:
-    """The rows of the dataset, without those of its history and its fact-checks."""
-    return {name: [] if name in _EMPTY else list(package.table(name).records()) for name in TABLES}
+    """The rows of the dataset, without those of its history and its fact-checks, and what these alone rest on."""
+    rows = {name: [] if name in _EMPTY else list(package.table(name).records()) for name in TABLES}
+    used = {claim["passage_id"] for claim in rows["claims"]}
+    rows["passages"] = [row for row in rows["passages"] if row["passage_id"] in used]
+    return with_sources(rows)
+
+
+def with_sources(rows: Rows) -> Rows:
+    """The rows with those sources alone of which they have passages, and what these are derived from."""
+    needed = {row["source_id"] for row in rows["passages"]}
+    above = {row["source_id"]: row["derived_from"] for row in rows["sources"]}
+    for source in tuple(needed):
+        while source := above[source]:
+            needed.add(source)
+    return rows | {"sources": [row for row in rows["sources"] if row["source_id"] in needed]}
 
 
 def referred(table: str, row: Mapping[str, str]) -> Iterator[str]:
@@ -83,6 +96,26 @@ def referred(table: str, row: Mapping[str, str]) -> Iterator[str]:
     for column in TABLES[table].columns():
         if column.references and row[column.name] and column.role != "key":
             yield from row[column.name].split(" ")
+
+
+def _order(rows: Rows, random: Random) -> list[str]:
+    """The keys of facts by chance: each official with all about them, then a part of what is about no official."""
+    about: dict[str, list[str]] = {row["official_id"]: [] for row in rows["officials"]}
+    others = []
+    for name in FACT_TABLES:
+        for row in rows[name] if name not in _ENTITIES else ():
+            whose = [key for key in referred(name, row) if key in about]
+            for key in whose:
+                about[key].append(row[TABLES[name].key()])
+            if not whose:
+                others.append(row[TABLES[name].key()])
+    share = len(others) // max(1, len(about))
+    order = []
+    random.shuffle(others)
+    for key in random.sample(sorted(about), len(about)):
+        order += [*about[key], *others[:share]]
+        del others[:share]
+    return order + others
 
 
 def thin(rows: Rows, claims: int, random: Random) -> Rows:
@@ -94,12 +127,11 @@ def thin(rows: Rows, claims: int, random: Random) -> Rows:
     own: dict[str, list[str]] = defaultdict(list)
     for name in ("names", "identifiers"):
         for row in rows[name]:
-            own[row["entity_id"]].append(row[TABLES[name].key()])
-    order = [row[TABLES[name].key()] for name in FACT_TABLES if name not in _ENTITIES for row in rows[name]]
-    random.shuffle(order)
+            if row.get("kind", "primary") == "primary":
+                own[row["entity_id"]].append(row[TABLES[name].key()])
     taken: dict[str, None] = {}
     count = 0
-    for seed in order:
+    for seed in _order(rows, random):
         waiting = [seed]
         while waiting:
             key = waiting.pop()
@@ -119,13 +151,12 @@ def thin(rows: Rows, claims: int, random: Random) -> Rows:
 
 
 def pattern(rows: Rows, heavy: float) -> Rows:
-    """The rows with invented persons and with marks.
+    """The rows with marks.
 
     Args:
-        rows: those of a dataset.
+        rows: those of a dataset, with invented persons.
         heavy: what part of the claims is to be about one official; 0 for as it is.
     """
-    rows = _with_invented_persons(rows)
     shared = _shared(rows)
     official = _heavy(rows) if heavy else ""
     shared |= {official} - {""}
@@ -136,14 +167,6 @@ def pattern(rows: Rows, heavy: float) -> Rows:
         shared_rows |= {id(row) for row in rows[table] if row[column] in shared}
     shared |= {row[TABLES[name].key()] for name in _ABOUT_SHARED for row in rows[name] if id(row) in shared_rows}
     return _Marker(rows, shared).marked()
-
-
-def claimed_once(rows: Rows) -> int:
-    """How many claims are about what is there once in all copies."""
-    shared = _shared(rows)
-    about = {row[TABLES[name].key()] for name in _ABOUT_SHARED for row in rows[name] if _is_shared(name, row, shared)}
-    about |= shared
-    return sum(claim["target_id"] in about for claim in rows["claims"])
 
 
 def _shared(rows: Rows) -> set[str]:
@@ -188,7 +211,7 @@ def _give(rows: Rows, official: str, part: float) -> None:
             wanted -= about[row[TABLES[table].key()]]
 
 
-def _with_invented_persons(rows: Rows) -> Rows:
+def with_invented_persons(rows: Rows) -> Rows:
     """Every word of a person's name, wherever it stands, in other letters; words that are common stay."""
     persons = {row["official_id"] for row in rows["officials"]}
     persons |= {row["party_id"] for row in rows["parties"] if row["kind"] == "person"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -48,7 +49,8 @@ def _copy_before_its_original(copy: Copy) -> Case:
 
 def _listing_outside_programme(copy: Copy) -> Case:
     def early(claim: Row, row: Row, source: Row) -> bool:
-        return row["listed"][:1].isdigit() and row["listed"][:4] < source["published"][:4] and bool(row["programme_id"])
+        listed, published = row["listed"][:4], source["published"][:4]
+        return listed.isdigit() and published.isdigit() and listed < published and bool(row["programme_id"])
 
     _, row, source = copy.claimed("sanctions", "listed", early)
     programme = copy.index["programmes"][row["programme_id"]]
@@ -100,6 +102,34 @@ def _claim_id_says_what(copy: Copy) -> Case:
     _, other, _ = copy.claimed("names", "name")
     edit = change("claims", claim, target_id=other["name_id"])
     return (edit,), ("claims", claim["claim_id"], "claim_id")
+
+
+def _claim_about_the_future(copy: Copy) -> Case:
+    claim, _, _ = copy.claimed("names", "name", lambda claim, row, source: source["published"])
+    return (change("claims", claim, as_of=_SOME_DAY),), ("claims", claim["claim_id"], "as_of")
+
+
+def _references_resolve(copy: Copy) -> Case:
+    row = copy.take("estimates")
+    edit = change("estimates", row, about_id=f"no-{row['estimate_id']}")  # one for each, or two might be the same count
+    return (edit,), ("estimates", row["estimate_id"], "about_id")
+
+
+def _part_greater_than_whole(copy: Copy) -> Case:
+    estimates = copy.index["estimates"]
+
+    def plain(row: Mapping[str, str]) -> bool:
+        return bool(row.get("value")) and not row["value_to"]
+
+    def fits(row: Row) -> bool:
+        free = ("estimates", row["subset_of"]) not in copy.used
+        return free and plain(row) and plain(estimates.get(row["subset_of"], {}))
+
+    row = copy.take("estimates", fits)
+    whole = estimates[row["subset_of"]]
+    part = change("estimates", row, comparator="exactly", value="2", measure=whole["measure"])
+    edits = (part, change("estimates", whole, comparator="exactly", value="1"))
+    return edits, ("estimates", row["estimate_id"], "subset_of")
 
 
 def _orphan(copy: Copy) -> Case:
@@ -179,8 +209,18 @@ def _id_in_two_tables(copy: Copy) -> tuple[tuple[Edit, ...], Place, Place]:
     return (edit,), ("sources", key, "source_id"), ("parties", key, "party_id")
 
 
+def _counted(row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("about_id", "measure", "population", "counted_by"))
+
+
+def _post_when_not_held(copy: Copy) -> Case:
+    claim, _, _ = copy.claimed("positions", "title", lambda claim, row, source: row["started"][:1].isdigit())
+    return (change("claims", claim, as_of=_LONG_AGO),), ("claims", claim["claim_id"], "as_of")
+
+
 def _supersedes_later_number(copy: Copy) -> Case:
-    row = copy.take("estimates", lambda row: not row["supersedes"])
+    counts = Counter(_counted(row) for row in copy.rows["estimates"])
+    row = copy.take("estimates", lambda row: not row["supersedes"] and counts[_counted(row)] == 1)
     other = f"{row['estimate_id']}-z"
     later = copied("estimates", row, estimate_id=other, as_of="2000")
     place = ("estimates", row["estimate_id"], "supersedes")
@@ -245,13 +285,17 @@ QUIET: Mapping[str, Callable[[Copy], Any]] = {
     "id_in_two_tables": _id_in_two_tables,
     "chain_back_to_itself": _chain_back_to_itself,
     "claim_of_empty_cell": _claim_of_empty_cell,
+    "post_when_not_held": _post_when_not_held,
+    "references_resolve": _references_resolve,
     "retraction_of_nothing": _retraction_of_nothing,
     "more_members_than_size": _more_members_than_size,
     "official_kind_of_private_publisher": _official_kind_of_private_publisher,
     "verdict_without_record": _verdict_without_record,
     "statement_outside_its_event": _statement_outside_its_event,
+    "claim_about_the_future": _claim_about_the_future,
     "claim_id_says_what": _claim_id_says_what,
     "orphan": _orphan,
+    "part_greater_than_whole": _part_greater_than_whole,
     "passage_selects_nothing": _passage_selects_nothing,
     "same_place_twice": _same_place_twice,
     "date_after_its_source": _date_after_its_source,

@@ -18,7 +18,6 @@ NOTHING = "since schema version 1.0.0: nothing changed\ndeclared 1.0.0, needed 1
 def _first_schema_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the schema version of the day is not in these tests."""
     declare(monkeypatch, "1.0.0")
-    monkeypatch.setattr("mostanad.contract.review.WITHOUT_NOTICE", "")
 
 
 @pytest.fixture

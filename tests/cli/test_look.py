@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
-from mostanad.loader import store
+from mostanad.loader import SupersededWarning, store
 from mostanad.models import COMPILED, TABLES
 
 FACT = {
@@ -223,3 +224,12 @@ def test_a_search_that_cannot_be_made(cli: Any, with_names: Path) -> None:
     run = cli("search", "Nikpour")
     assert (run.code, run.out) == (1, "")
     assert "no table 'names'" in run.err
+
+
+def test_a_warning_is_a_sentence(cli: Any, release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def warn(*_: Any, **__: Any) -> None:
+        warnings.warn("some facts changed", SupersededWarning, stacklevel=1)
+
+    monkeypatch.setattr("mostanad.loader.shortcuts.warn_if_superseded", warn)
+    run = cli("why", "judge", "born")
+    assert (run.code, run.err) == (0, "mostanad: some facts changed\n")

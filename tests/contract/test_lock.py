@@ -14,9 +14,10 @@ from tests.contract.made_up import Lock, altered, field, setting, without
 from mostanad.contract import SCHEMA_VERSION
 from mostanad.contract.lock import PATH, LockError, lock, read, to_json
 from mostanad.contract.review import write
-from mostanad.contract.severity import Change, Severity, classify, needed, order
+from mostanad.contract.severity import Change, Severity, classify, needed
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
+from mostanad.models.cells import version_order
 from mostanad.models.vocabularies import Gender
 
 # What a lock holds
@@ -215,7 +216,7 @@ def test_the_version_that_changes_need(severities: list[str], expected: str) -> 
 
 
 def test_versions_are_ordered_as_numbers() -> None:
-    assert order("1.10.0") > order("1.9.9") > order("1.9.0")
+    assert version_order("1.10.0") > version_order("1.9.9") > version_order("1.9.0")
 
 
 def test_a_deprecation_is_told_apart_from_its_end(made_up: Lock) -> None:

@@ -42,9 +42,8 @@ def declare(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
 
 @pytest.fixture(autouse=True)
 def declared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if the models declared 1.0.0, and no contract could break without notice."""
+    """As if the models declared 1.0.0."""
     declare(monkeypatch, "1.0.0")
-    monkeypatch.setattr("mostanad.contract.review.WITHOUT_NOTICE", "")
 
 
 def refusals(root: Path, version: str = VERSION) -> list[str]:
@@ -126,13 +125,6 @@ def test_a_column_that_goes_too_early(
     declare(monkeypatch, "2.0.0")
     (refusal,) = refusals(root)
     assert refusal == (f"voyages.lost: removed too early: deprecated since {since}, and recorded since then: {named}")
-
-
-def test_one_contract_broke_without_notice(root: Path, made_up: Lock, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(root, altered(made_up, with_lost("")))
-    assert refusals(root)
-    monkeypatch.setattr("mostanad.contract.review.WITHOUT_NOTICE", "1.0.0")
-    assert refusals(root) == []
 
 
 def test_a_column_that_goes_without_a_warning(root: Path, made_up: Lock) -> None:

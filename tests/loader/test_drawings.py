@@ -55,18 +55,17 @@ def test_of_what_is_heard_of_only_when_it_began_there_is_a_solid_head(seen: Day)
 
 
 @pytest.mark.parametrize(
-    ("last", "seen", "until", "stop"),
-    [(None, 2020, 2020, 2020), (2022, 2020, 2020, 2022), (2022, 2016, 2018, 2022), (2022, None, 2018, 2022)],
+    ("ended", "seen", "until", "stop"),
+    [((2018, None), 2020, 2018, 2020), ((2018, 2022), 2020, 2018, 2022), ((None, 2022), 2020, 2020, 2022)],
 )
-def test_what_was_there_until_some_day_or_later_is_solid_as_far_as_is_known(
-    last: int | None, seen: int | None, until: int, stop: int
+def test_an_end_counts_before_a_later_document(
+    ended: tuple[int | None, int | None], seen: int, until: int, stop: int
 ) -> None:
-    ended = (day(2018), last and day(last))
-    picture = timeline([lane("post", (day(2014), day(2014)), ended, seen=seen and day(seen))], UNTIL)
+    first, last = (year and day(year) for year in ended)
+    picture = timeline([lane("post", (day(2014), day(2014)), (first, last), seen=day(seen))], UNTIL)
     at = years(picture)
     assert bars(drawn(picture)["post"], "sure") == [pytest.approx((at[2014], at[until]), abs=0.2)]
-    faint = [] if until == stop else [pytest.approx((at[until], at[stop]), abs=0.2)]
-    assert bars(drawn(picture)["post"], "faint") == faint
+    assert bars(drawn(picture)["post"], "faint") == [pytest.approx((at[until], at[stop]), abs=0.2)]
 
 
 @pytest.mark.parametrize("measures", LAYOUTS)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -372,3 +373,25 @@ def test_the_real_pictures_can_be_read() -> None:
         picture = release.plot_compare(about_id)
         assert len(lanes(picture)) == number
         assert readable(picture) == [], about_id
+
+
+def test_what_has_ended_is_not_solid_up_to_a_later_document(release: Release) -> None:
+    """The documents are of 2016: what has no end is solid up to then, what ended in 2014 or 2015 is not."""
+    at, lanes_of = years(judge := release.plot_timeline("judge")), partial(lane_of, release, judge)
+    ((_, until),) = bars(lanes_of("still/listed"), "sure")
+    assert at[2016] < until < at[2017]
+    ((_, until),) = bars(lanes_of("whole/started"), "sure")
+    assert until == pytest.approx(at[2014], abs=0.5)
+    assert bars(lanes_of("strike/date"), "sure") == []  # over some day of 2014
+
+
+def test_a_timeline_says_its_finding(release: Release) -> None:
+    def said(key: str) -> str:
+        return next(one.text for one in read(str(release.plot_timeline(key))).all("text", class_="note"))
+
+    assert said("judge") == (
+        "3 posts, 3 parts in events and 3 listings by 1 authority are on record; "
+        "1 post began after the first listing (12 April 2011)"
+    )
+    assert said("court") == "1 post is on record"
+    assert said("strike") == "3 posts and 3 listings by 1 authority of those who had a part in it are on record"

@@ -346,6 +346,7 @@ def test_a_name_that_nobody_has_is_said_to_be_not_found(tab: Opening) -> None:
 def test_a_hostile_release_runs_nothing(chromium: Browser, invented: Release, tmp_path: Path) -> None:
     build_site(hostile_release(invented, tmp_path), tmp_path / "site")
     paths = sorted(path.relative_to(tmp_path / "site").as_posix() for path in tmp_path.glob("site/**/*.html"))
+    paths.remove("404.html")  # its links begin at the root of a server
     chosen = [path for path in paths if not path.startswith("rows/")] + [path for path in paths if "omid" in path]
     with visiting(chromium, (tmp_path / "site").as_uri() + "/", viewport={"width": 360, "height": 740}) as visit:
         for path in chosen:

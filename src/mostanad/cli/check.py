@@ -53,19 +53,10 @@ def validate(
     if fix and diff:
         raise typer.BadParameter("give either --fix or --diff")
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
+    if fix or diff:
+        _fix(directory, write=fix)
     if diff:
-        _show_fixes(directory)
         return
-    if fix:
-        from mostanad.curation.fmt import fixes
-        from mostanad.curation.transaction import write_tables
-
-        with opened(directory, edits=True) as package:
-            changed, refused = fixes(package)
-            for file in write_tables(package, changed, can_undo=False):
-                say(f"fixed {file}")
-        for why in refused:  # the report says where it is
-            say(f"not fixed: {why}")
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
         report = check_package(directory, documents=documents, layers=layers_asked, trusted=trusted)
@@ -100,16 +91,20 @@ def _codes(given: Codes, option: str) -> tuple[str, ...]:
     return prefixes
 
 
-def _show_fixes(directory: Path) -> None:
+def _fix(directory: Path, *, write: bool) -> None:
+    """Fix what is safe, or print what that would change, with exit 1 if it would change anything."""
     from mostanad.curation.fmt import difference, fixes
-    from mostanad.files import open_package
+    from mostanad.curation.transaction import write_tables
 
-    package = open_package(directory)
-    changed, refused = fixes(package)
-    typer.echo(difference(package, changed), nl=False)
-    for why in refused:
+    with opened(directory, edits=write) as package:
+        changed, refused = fixes(package)
+        for file in write_tables(package, changed, can_undo=False) if write else ():
+            say(f"fixed {file}")
+    if not write:
+        typer.echo(difference(package, changed), nl=False)
+    for why in refused:  # the report says where it is
         say(f"not fixed: {why}")
-    if changed:
+    if changed and not write:
         raise typer.Exit(1)
 
 

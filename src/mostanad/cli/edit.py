@@ -35,17 +35,13 @@ def refusals() -> Iterator[None]:
 
     try:
         yield
-    except SheetError as error:
-        for problem in error.problems:
+    except (SheetError, EditRefused, PassageError) as error:
+        for problem in getattr(error, "problems", ()):
             typer.echo(f"sheet:{problem.line}: {problem.column}: {problem.message}")
             if problem.value:
                 typer.echo(f"    value: {problem.value}")
-        if error.findings:
-            typer.echo(as_text(Report(error.findings)))
-        raise failed(error) from None
-    except (EditRefused, PassageError) as error:
-        if isinstance(error, EditRefused) and error.findings:
-            typer.echo(as_text(Report(error.findings)))
+        if findings := getattr(error, "findings", ()):
+            typer.echo(as_text(Report(findings)))
         raise failed(error) from None
 
 

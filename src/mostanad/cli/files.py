@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, waiting, warnings_as_sentences
+from mostanad.cli.output import damaged, failed, lookups, say, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption, Format, FormatOption, print_report
 from mostanad.files import disk
 
@@ -142,7 +142,7 @@ def site(
 
     with lookups():
         opened = open_release(Path(release) if release and Path(release).is_dir() else release)
-    with warnings_as_sentences(), waiting("pages") as tell:
+    with waiting("pages") as tell:
         try:
             count = build_site(opened, out, address, tell, documents)
         except NoAddress as error:
@@ -175,7 +175,7 @@ def download(
     from mostanad.loader.download.fetch_release import fetch_release
     from mostanad.loader.download.trusted_index import seen
 
-    with warnings_as_sentences(), lookups(), usage_errors():
+    with lookups(), usage_errors():
         path = fetch_release(version, dest, form or (), allow_unsigned=allow_unsigned)
     place = environment.index()
     if place is not None and (known := seen(Cache.named(), place)) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import warnings
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Annotated, Any
@@ -84,7 +85,9 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Nothing to do: --version acts by itself."""
+    """What a warning says is a sentence on the standard error; --version acts by itself."""
+    warnings.showwarning = lambda message, *_, **__: say(message)
+    warnings.simplefilter("always", UserWarning)
 
 
 def _without_pandas() -> None:

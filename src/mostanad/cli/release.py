@@ -11,7 +11,7 @@ import typer
 from typer import Argument, Option
 
 from mostanad.cli.edit import Dir, opened
-from mostanad.cli.output import say, usage_errors, waiting, warnings_as_sentences
+from mostanad.cli.output import say, usage_errors, waiting
 from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOption, print_report
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def build(
     from mostanad.releases import build as compile_release
 
     try:
-        with usage_errors(), warnings_as_sentences(), waiting("building"):
+        with usage_errors(), waiting("building"):
             path = compile_release(directory, out, version, documents, forms=form or list(Form), trusted=trusted)
     except BuildRefused as refused:
         say("no release is made, because there are errors")
@@ -152,7 +152,7 @@ def _publish(
     from mostanad.publishing import index
     from mostanad.publishing.publish import publish as lay_out
 
-    with warnings_as_sentences(), waiting("publishing"):
+    with waiting("publishing"):
         done = lay_out(releases, directory, mirrors, archive_mirrors, day, signing)
     latest = done.index["latest"]
     if gone := About.read(directory / index.RELEASES / latest).missing_answers:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mostanad.contract.lock import PATH, LockError, lock, read, to_json
-from mostanad.contract.severity import Change, classify, needed, order
+from mostanad.contract.severity import Change, classify, needed
 from mostanad.files import disk
 from mostanad.models.cells import version_order
 
@@ -15,8 +15,6 @@ from mostanad.models.cells import version_order
 RELEASES = "datasets/releases.csv"
 #: In how many recorded versions a column must be deprecated before it may go.
 NOTICE = 2
-#: The contract that broke once without notice, because nobody depended on it yet (docs/releases.md).
-WITHOUT_NOTICE = "1.0.0"
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Review:
     @property
     def is_too_small(self) -> bool:
         """Whether the models declare less than they need."""
-        return order(self.declared) < order(self.needed)
+        return version_order(self.declared) < version_order(self.needed)
 
     @property
     def may_be_locked(self) -> bool:
@@ -54,8 +52,7 @@ def review(root: Path, version: str) -> Review:
         lost = (f"{PATH} is gone, although versions are recorded: restore it",) if recorded else ()
         return Review(None, declared, bool(recorded), (), lost)
     old = read(root)
-    early = () if old["schema_version"] == WITHOUT_NOTICE else _removed_too_early(old, new, recorded)
-    refusals = (*early, *_deprecated_too_late(old, new, version))
+    refusals = (*_removed_too_early(old, new, recorded), *_deprecated_too_late(old, new, version))
     return Review(old["schema_version"], declared, bool(recorded), tuple(classify(old, new)), refusals)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from mostanad.models.cells import version_order
+
 #: A column, or a table, as it stands in a lock (:func:`mostanad.contract.lock.lock`).
 Part = Mapping[str, Any]
 #: Parts of a column that have rules of their own. All others are texts for people, or come from a newer mostanad.
@@ -49,18 +51,12 @@ def classify(old: Part, new: Part) -> list[Change]:
 def needed(version: str, changes: Iterable[Change]) -> str:
     """The least schema version that tells readers of these changes since a version, MAJOR.MINOR.PATCH."""
     severities = {change.severity for change in changes}
-    major, minor, patch = order(version)
+    major, minor, patch = version_order(version)
     if MAJOR in severities:
         return f"{major + 1}.0.0"
     if MINOR in severities:
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}" if severities else version
-
-
-def order(version: str) -> tuple[int, int, int]:
-    """What schema versions are sorted by: their numbers."""
-    major, minor, patch = map(int, version.split("."))
-    return major, minor, patch
 
 
 def _changes(before: Part, after: Part) -> Iterator[tuple[str, Told]]:

@@ -6,11 +6,8 @@ import re
 from functools import lru_cache
 
 from mostanad.models import edtf
+from mostanad.models.language import MONTHS
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 _CIRCA = re.compile(r"(?:circa|c\.|ca\.|approximately|approx\.)\s+", re.IGNORECASE)
 _SOLAR = re.compile(r"\d{4}\s*\(Iranian Hijri calendar\)\s*,?\s*", re.IGNORECASE)
 _GREGORIAN = re.compile(r"\s*\(Gregorian calendar\)", re.IGNORECASE)
@@ -107,4 +104,4 @@ def _moment(text: str) -> str:
 def _month(word: str) -> int | None:
     """The number of a month by its English name or the beginning of it."""
     beginning = word.casefold().replace("sept", "sep") if len(word) == len("sept") else word.casefold()
-    return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(beginning)), None)
+    return next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(beginning)), None)

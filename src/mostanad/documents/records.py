@@ -93,9 +93,9 @@ class Entry(Generic[T]):
         links: Iterable[Stated] = (),
     ) -> Record:
         """A record of a target, without what it says twice, and without posts that speak of what is private. ``posts``
-        are titles and positions that the list does not tell apart. ListError if it has no name, or its first one is
-        empty."""
-        printed, mixed = list(names), list(posts)
+        are titles and positions that the list does not tell apart; ``listed`` is by default the day of its first
+        listing. ListError if it has no name, or its first one is empty."""
+        printed, mixed, under = list(names), list(posts), tuple(listings)
         if not printed or not printed[0].text:
             raise self.error(f"record {self.key} has no name")
         positions = [*positions, *(post for post in mixed if not is_title(post.text))]
@@ -105,8 +105,8 @@ class Entry(Generic[T]):
             scheme,
             kind,
             _first(printed, lambda name: name.text),
-            tuple(listings),
-            listed,
+            under,
+            listed or min((listing.listed for listing in under), default=""),
             _unique(born) if kind.is_person else (),
             _unique(birth_places),
             next(filter(None, map(_gender, genders)), None),

@@ -56,7 +56,7 @@ def of_lines(fact: str, evidence: Iterable[str]) -> str:
 
 def of_facts(tables: Mapping[str, pa.Table], lines: Callable[[memoryview], object] = len) -> Iterator[tuple[str, str]]:
     """The id and the digest of each fact of a release, in order; ``lines`` is called with those of all facts."""
-    facts, evidence = tables["facts"], tables["evidence"]
+    facts, evidence = tables["facts"], tables["evidence"].combine_chunks()  # rows are taken from one chunk fast
     places = pc.fill_null(pc.index_in(evidence["fact_id"], facts["fact_id"]), -1).to_numpy()
     order = np.argsort(places, kind="stable")
     begins = np.searchsorted(places[order], np.arange(len(facts) + 1))

@@ -21,7 +21,6 @@ a row for each claim, with the list ``fields``.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
@@ -183,7 +182,7 @@ def _ends(text: str | None, span: bool) -> tuple[str | None, str | None]:
         date = edtf.parse(text or "", span=span)
     except ValueError:
         return None, None
-    return (date.earliest or dt.date.min).isoformat(), (date.latest or dt.date.max).isoformat()
+    return date.days[0].isoformat(), date.days[1].isoformat()
 
 
 def _add_camps(

@@ -15,13 +15,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mostanad.files.columns import columns_from, texts
+from mostanad.files.columns import texts
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind
@@ -36,6 +36,8 @@ READ = (*TIMED, "officials", "parties", "names", "claims", "passages", "sources"
 FIRST, LAST = dt.date.min, dt.date.max
 _LISTINGS = frozenset({"sanctions", "tags"})
 _DAY = dt.timedelta(1)
+#: How many rows become a part of a table at a time.
+_AT_ONCE = 1 << 16
 #: Posts in a body that several people hold at once.
 _OF_SEVERAL = re.compile(r"\b(?:member|judge|deputy|advis[eo]r|prosecutor|commander)\b", re.IGNORECASE)
 
@@ -165,13 +167,13 @@ class Spans:
                     if who != holder:
                         span["latest"] = _first(span["latest"], last - _DAY)
 
-    def rows(self) -> Iterator[tuple[str, ...]]:
-        """Rows of spans, with cells as text."""
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Rows of spans."""
         for key, span in self.spans.items():
-            yield key, *(str(cell or "") for cell in span.values())
+            yield key, *(cell and str(cell) for cell in span.values())
 
-    def on_lists(self) -> Iterator[tuple[str, ...]]:
-        """Rows of on_lists, likewise."""
+    def on_lists(self) -> Iterator[tuple[Any, ...]]:
+        """Rows of on_lists."""
         persons = set(self.tables["officials"]["official_id"].to_pylist())
         listings: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         needed: defaultdict[tuple[str, bool, bool], set[str]] = defaultdict(set)
@@ -194,13 +196,13 @@ class Spans:
             rows = listings[who, authority]
             covered = [*absent[who, authority], *self._covered(rows)]
             about: tuple[Any, ...] = ()
-            for human_rights, how, which in ((False, "any", "false"), (True, "human-rights", "true")):
+            for human_rights, how in ((False, "any"), (True, "human-rights")):
                 asked = authority, human_rights, who in persons
                 now = [row for row in rows if row["human_rights"] or not human_rights], needed[asked], under[asked]
                 if now != about:  # as a rule the answers to both are the same
                     about, stretches = now, [*self._stretches(rows, covered, *now)]
                 for since, *said in stretches:
-                    yield f"{who}/{authority}/{how}/{since}", who, authority, which, since, *said
+                    yield f"{who}/{authority}/{how}/{since}", who, authority, human_rights, since, *said
 
     @cached_property
     def versions(self) -> dict[str, list[tuple[dt.date, str]]]:
@@ -240,7 +242,7 @@ class Spans:
 
     def _stretches(
         self, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], under: set[str]
-    ) -> Iterator[tuple[str, ...]]:
+    ) -> Iterator[tuple[Any, ...]]:
         """The days from the first to the last of the calendar, from one turn to the next, with one answer each: first
         and last day, what is answered, and what shows it. ``counted``: the rows that count as a listing."""
         days = {FIRST} | {day for one in under if (day := self.started.get(one))}
@@ -252,7 +254,7 @@ class Spans:
             if not said or said[-1][1] != found:
                 said.append((day, found))
         for (first, (answer, shown)), (then, _) in pairwise([*said, (LAST, ("", []))]):
-            yield str(first), str(then - _DAY if then < LAST else LAST), answer, " ".join(shown)
+            yield str(first), str(then - _DAY if then < LAST else LAST), answer, shown
 
     def _answer(
         self, day: dt.date, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], under: set[str]
@@ -320,12 +322,11 @@ def _list(source: Mapping[str, Any]) -> str:
     return str(source.get("derived_from") or "") if source.get("kind") == SourceKind.SANCTIONS_LIST else ""
 
 
-def _table(name: str, rows: Iterable[tuple[str, ...]]) -> pa.Table:
-    """A table of a release of rows with all cells as text, in order of its key."""
+def _table(name: str, rows: Iterator[tuple[Any, ...]]) -> pa.Table:
+    """A table of a release of such rows, in order of its key."""
     schema = arrow_schema(COMPILED[name])
-    written = columns_from(schema.names, [*rows])
-    arrays = [
-        pc.split_pattern(cells, " ") if pa.types.is_list(field.type) else cells.cast(field.type)
-        for cells, field in zip(written.columns, schema, strict=True)
-    ]
-    return pa.table(arrays, schema=schema).sort_by(COMPILED[name].key())
+    batches = []
+    while some := [*islice(rows, _AT_ONCE)]:
+        cells = zip(zip(*some, strict=True), schema.types, strict=True)
+        batches.append(pa.record_batch([pa.array(column, type_) for column, type_ in cells], schema=schema))
+    return pa.Table.from_batches(batches, schema).sort_by(COMPILED[name].key())

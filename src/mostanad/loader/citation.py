@@ -23,14 +23,8 @@ _AGAINST = frozenset({"denies", "disputes", "retracts"})
 _ONLY_AGAINST = "speaks against these rows only: it denies, disputes or retracts"
 
 
-def cite(
-    release: Tables,
-    what: Any,
-    style: Style = "bibtex",
-    accessed: dt.date | None = None,
-    whole: Tables | None = None,
-) -> str:
-    """See :func:`mostanad.cite`; of what is left of a release, ``whole`` is the release, which knows all ids."""
+def cite(release: Tables, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
+    """See :func:`mostanad.cite`."""
     if style not in STYLES:
         raise ValueError(f"style={style!r} is not one of {', '.join(STYLES)}")
     if (version := about_what(what).get("version", release.version)) != release.version:
@@ -38,7 +32,7 @@ def cite(
     from mostanad.contract.lock import to_json
     from mostanad.releases.bibliography import bibtex, csl
 
-    stances = _sources(release, what, whole or release)
+    stances = _sources(release, what)
     remarks = {source: _ONLY_AGAINST for source, found in stances.items() if found and found <= _AGAINST}
     tables = {name: release._read(name) for name in ("sources", "parties", "officials")}
     asked = (tables, release.about, stances, accessed, remarks)
@@ -62,7 +56,7 @@ def about_what(what: Any) -> dict[str, str]:
     return about(schema) if isinstance(getattr(schema, "metadata", None), Mapping) else {}
 
 
-def _sources(release: Tables, what: Any, whole: Tables) -> dict[str, set[str]]:
+def _sources(release: Tables, what: Any) -> dict[str, set[str]]:
     """The documents behind rows, and how what they say stands to the rows; of a document named as such nothing."""
     evidence = release._read("evidence").select([*_NAMED, "stance"]).to_pylist()
     wanted = set(_ids(what))
@@ -74,7 +68,7 @@ def _sources(release: Tables, what: Any, whole: Tables) -> dict[str, set[str]]:
     known = {name for row in named for name in _names(row)}
     if wanted - known:
         sources = set(release._read("sources")["source_id"].to_pylist())
-        _refuse_unknown(whole, sorted(wanted - known))
+        _refuse_unknown(release._whole, sorted(wanted - known))
         found |= {name: set() for name in wanted & sources if name not in found}
     return found
 

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mostanad.loader.frames import frame
 from mostanad.loader.ids import raise_if_gone
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mostanad.loader.tables import Tables
 
-_NUMBER = ("estimate_id", "measure", "population", "counted_by", "comparator", "value", "value_to")
 _BOUNDS = ("at_least", "at_most")
-_CONTEXT = ("as_of", "subset_of", "supersedes")
 _RESTS_ON = ("support", "disputed", "claims", "origins", "camps", "source_ids")
+#: The columns of rival numbers.
+RIVALS = ("estimate_id", "measure", "population", "counted_by", "comparator", "value", "value_to", *_BOUNDS, "as_of",
+          "subset_of", "supersedes", *_RESTS_ON, "disputed_values")  # fmt: skip
 #: Comparators that put the number surely not below the value, and not above it. Of ``about`` the words say neither.
 _FROM = frozenset({"exactly", "at_least", "more_than", "between"})
 _UP_TO = frozenset({"exactly", "at_most", "as_many_as", "nearly", "between"})
 
 
-def compare(release: Tables, about_id: str, measure: str | None) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.compare`."""
-    columns = (*_NUMBER, *_BOUNDS, *_CONTEXT, *_RESTS_ON, "disputed_values")
-    return frame(release, rivals(release, about_id, measure), columns)
-
-
 def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str, Any]]:
-    """The rows of the frame, in its order."""
+    """The rows of :meth:`mostanad.loader.Release.compare`."""
     of_it = release._where("estimates", "about_id", [about_id])
     found = [row for row in of_it if measure in (None, row["measure"])]
     if not found:

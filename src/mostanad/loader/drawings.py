@@ -258,15 +258,15 @@ def _happened(lane: Lane, at: Callable[[dt.date], float]) -> Shapes:
 
 
 def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float]) -> Shapes:
-    """A bar: solid from the last possible day of its start to the first of its end, or as far as documents show it;
-    faint before and after; or open."""
+    """A bar: solid from the last possible day of its start to the first of its end, or if nobody says its end as far as
+    documents show it; faint before and after; or open."""
     if not lane.days:
         return lambda _: []
     early, late = lane.first
     start = at(early) if early else min(map(at, lane.days)) - STUB
     # What nobody says to have ended goes on no further than somebody speaks of it.
     stop = at(last[1]) if last[1] else max(at(day) for day in (*lane.days, lane.seen) if day)
-    shown = max(filter(None, (last[0], lane.seen)), default=None)
+    shown = last[0] or lane.seen
     sure = _sure(at(late) if late else None, at(shown) if shown else None)
     is_short = last[1] is None and stop - sure[0] < 8  # no room for a mark beside the head, which is solid then
     begin, end = (stop, stop) if is_short or sure[0] >= sure[1] else sure

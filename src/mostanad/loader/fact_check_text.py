@@ -90,45 +90,34 @@ def laid_out(rows: list[list[str]]) -> list[str]:
 
 
 def as_text(check: Check) -> str:
-    return "\n".join(_text(check))
+    lines = [f"{check.check_id}: {plain(check.verdict)} (as of {when(check.as_of)}; release {check.version})", ""]
+    for title, (first, *more) in _head(check).items():
+        lines += [f"{f'{title}:':10}{first}", *(f"{'':10}{line}" for line in more)]
+    lines += ["", *laid_out(grid(check))]
+    for title, listed in _sections(check):
+        lines += ["", title, *(f"  {line}" for line in listed)]
+    return "\n".join(lines)
 
 
 def as_markdown(check: Check) -> str:
-    return "\n".join(_markdown(check))
-
-
-def _text(check: Check) -> Iterator[str]:
-    said, printed, *claimed = _claimed(check)
-    yield f"{check.check_id}: {plain(check.verdict)} (as of {when(check.as_of)}; release {check.version})"
-    yield f"\nClaim:    {said}"
-    yield from (f"          {line}" for line in (printed, *claimed))
-    yield f"Read as:  {check.reading}"
-    yield f"Question: {check.question}"
-    yield f"Result:   {finding(check)}\n"
-    yield from laid_out(grid(check))
-    for title, lines in _sections(check):
-        yield f"\n{title}"
-        yield from (f"  {line}" for line in lines)
-
-
-def _markdown(check: Check) -> Iterator[str]:
-    said, printed, *claimed = map(_escaped, _claimed(check))
-    yield f"# {_escaped(check.check_id)}: {plain(check.verdict)}"
-    yield f"\nAs of {_escaped(when(check.as_of))}; release {check.version}.\n"
-    yield f"- **Claim:** {said}, {printed}"
-    yield from (f"    - {line.strip()}" for line in claimed)
-    yield f"- **Read as:** {_escaped(check.reading)}"
-    yield f"- **Question:** {_escaped(check.question)}"
-    yield f"- **Result:** {_escaped(finding(check))}\n"
-    head, *lines = ([_escaped(text) for text in row] for row in grid(check))
-    for row in (head, ["---"] * len(head), *lines):
-        yield f"| {' | '.join(row)} |"
+    lines = [f"# {_escaped(check.check_id)}: {plain(check.verdict)}", ""]
+    lines += [f"As of {_escaped(when(check.as_of))}; release {check.version}.", ""]
+    for title, (first, *more) in _head(check).items():
+        lines += [f"- **{title}:** {_escaped(first)}", *(f"    - {_escaped(line.strip())}" for line in more)]
+    head, *rows = ([_escaped(text) for text in row] for row in grid(check))
+    lines += ["", *(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))]
     for title, listed in _sections(check):
-        yield f"\n## {title}\n"
-        yield from (f"{'    ' if line.startswith('  ') else ''}- {_escaped(line.strip())}" for line in listed)
+        lines += ["", f"## {title}", ""]
+        lines += [f"{'    ' if line.startswith('  ') else ''}- {_escaped(line.strip())}" for line in listed]
     # A fence longer than any in the query, so that nothing of it gets out.
     fence = "`" * (max([2, *map(len, re.findall("`+", check.query))]) + 1)
-    yield f"\n## Query\n\n{fence}sql\n{check.query}\n{fence}"
+    return "\n".join([*lines, "", "## Query", "", f"{fence}sql", check.query, fence])
+
+
+def _head(check: Check) -> dict[str, list[str]]:
+    """What stands above the table: the lines under each title."""
+    asked = {"Read as": [check.reading], "Question": [check.question], "Result": [finding(check)]}
+    return {"Claim": [*_claimed(check)]} | asked
 
 
 def _claimed(check: Check) -> Iterator[str]:

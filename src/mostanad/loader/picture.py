@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Template
 
 from mostanad.files import disk
 from mostanad.loader.drawings import LINE, SHEET, Drawing, Svg, cut, r, tag, text
@@ -19,52 +20,9 @@ DARK = {
     **{"listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"},
 }
 #: All is below one class: where a page shows the picture inline, nothing else takes its looks.
-_COLOURS = """\
-.mostanad .ground {{ fill: {ground}; }}
-.mostanad text {{ fill: {text}; }}
-.mostanad .axis, .mostanad .note {{ fill: {faint}; }}
-.mostanad .grid {{ stroke: {line}; }}
-.mostanad .lane {{ color: {text}; }}
-.mostanad .post, .mostanad .count {{ color: {post}; }}
-.mostanad .listing {{ color: {listing}; }}
-.mostanad .event {{ color: {event}; }}
-.mostanad .tie {{ color: {tie}; }}
-.mostanad .strip {{ color: {listing}; }}
-.mostanad .strip .other {{ color: {faint}; }}
-.mostanad .dots.hole, .mostanad .halo {{ stroke: {ground}; }}
-.mostanad .branch {{ stroke: {line}; }}
-.mostanad .base, .mostanad .joins, .mostanad .ended {{ stroke: {faint}; }}
-.mostanad .none {{ stroke: {line}; }}
-.mostanad line.wave {{ stroke: {event}; }}
-.mostanad rect.wave {{ fill: {event}; }}
-"""
-_SHAPES = """\
-.mostanad text { font: 13.5px system-ui, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans", "DejaVu Sans", "Vazirmatn",
-  "Noto Naskh Arabic", Tahoma, sans-serif; }
-.mostanad .title { font-size: 20px; font-weight: 700; }
-.mostanad .head { font-size: 15px; font-weight: 700; }
-.mostanad .group { font-weight: 700; }
-.mostanad .label { text-anchor: end; }
-.mostanad .axis, .mostanad .note { font-size: 12px; }
-.mostanad .mid { text-anchor: middle; }
-.mostanad .sure { fill: currentColor; }
-.mostanad .faint { fill: currentColor; fill-opacity: .25; stroke: currentColor; stroke-dasharray: 3 2; }
-.mostanad .arrow { fill: none; stroke: currentColor; stroke-width: 2; }
-.mostanad .row { font-size: 13px; }
-.mostanad .axis.end { text-anchor: end; }
-.mostanad .dots { fill: none; stroke: currentColor; stroke-linecap: round; }
-.mostanad .faint.other { fill-opacity: 0; }
-.mostanad circle.other { fill: none; stroke: currentColor; stroke-width: 2; }
-.mostanad .base { stroke-width: 1.5; }
-.mostanad .base.open { stroke-dasharray: 2 3; }
-.mostanad .ended { fill: none; stroke-dasharray: 4 3; }
-.mostanad .halo { paint-order: stroke; stroke-width: 4px; }
-.mostanad line.wave { stroke-width: 2; stroke-dasharray: 1 3; }
-.mostanad rect.wave { fill-opacity: .14; }
-.mostanad .branch { fill: none; }
-.mostanad .none { stroke-width: 4; stroke-linecap: round; }
-"""
-_STYLE = f"{_SHAPES}{_COLOURS.format(**LIGHT)}@media (prefers-color-scheme: dark) {{\n{_COLOURS.format(**DARK)}}}\n"
+_SHAPES, _COLOURS = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("shapes", "colours"))
+_LIGHT, _DARK = (Template(_COLOURS).substitute(colours) for colours in (LIGHT, DARK))
+_STYLE = f"{_SHAPES}{_LIGHT}@media (prefers-color-scheme: dark) {{\n{_DARK}}}\n"
 _MARGIN = 16.0
 
 

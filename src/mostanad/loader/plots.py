@@ -18,6 +18,7 @@ from mostanad.models.language import say, say_many, speaking, spoken, together
 from mostanad.models.words import Words, lasting, on, plain, quantity, when
 
 _NOBODY: Days = (None, None)
+_ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
 _ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events", "Said", "Spoken of", "Spoken to")
@@ -28,7 +29,7 @@ _LOOKS = {"participations": "event", "statements": "other", "officials": "other"
 _COUNTED = {
     "events": ("%(num)s event within it", "%(num)s events within it"),
     "positions": ("%(num)s post", "%(num)s posts"),
-    "participations": ("%(num)s part in events", "%(num)s parts in events"),
+    "participations": ("%(num)s part in an event", "%(num)s parts in events"),
     "sanctions": ("%(num)s listing", "%(num)s listings"),
 }
 #: What the shapes of a picture mean.
@@ -80,8 +81,10 @@ class Timeline:
 def _finding(rows: list[Record]) -> str:
     """How many events, posts, listings and parts in events there are, and how many posts began after a listing."""
     of = {table: {row["row_id"] for row in rows if row["table_name"] == table} for table in _COUNTED}
-    sizes = {table: len(ids) - (table == "events") for table, ids in of.items()}  # the event itself is one of them
-    counted = [say_many(*_COUNTED[table], size) for table, size in sizes.items() if size > 0]
+    sizes = {table: len(ids) for table, ids in of.items()}
+    if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
+        sizes |= {"events": sizes["events"] - 1, "participations": 0}
+    counted = [say_many(*_COUNTED[table], size) for table, size in sizes.items() if size]
     counted = counted or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
     if not counted:
         return say("Nothing is on record")
@@ -92,14 +95,12 @@ def _finding(rows: list[Record]) -> str:
         found = say("%(found)s by %(who)s", found=found, who=who)
     if of["positions"] | of["sanctions"] and of["events"]:
         found = say("%(found)s of those who had a part in it", found=found)
-    number = len(rows) if not any(size > 0 for size in sizes.values()) else sum(max(size, 0) for size in sizes.values())
+    number = sum(sizes.values()) or len(rows)
     said = say("%(found)s is on record", found=found) if number == 1 else say("%(found)s are on record", found=found)
     if (later := _later(rows)) and not of["events"]:
         number, day = later
-        one, several = (
-            f"%(said)s; %(num)s {posts} began after the first listing, of %(day)s" for posts in ("post", "posts")
-        )
-        return say_many(one, several, number, said=said, day=when(day))
+        one = "%(said)s; %(num)s post began after the first listing (%(day)s)"
+        return say_many(one, one.replace("post ", "posts "), number, said=said, day=when(day))
     return said
 
 
@@ -196,7 +197,9 @@ class _Said:
         support = say(" and ").join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
-        seen = span.get("last_documented") if last else None
+        # Of what is said to have ended, a later document does not show that it went on.
+        is_open = _words(row).lasting and not any(one["fact_id"].endswith(_ENDS) for one in rows)
+        seen = span.get("last_documented") if last and (is_open or not last[1]) else None
         return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
 
     def _seen(self, row_id: str) -> dt.date | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from mostanad.loader.as_of import AsOf, day
-from mostanad.loader.compare import compare
+from mostanad.loader.compare import RIVALS, rivals
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
@@ -309,7 +309,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if nobody counted that; the message says what was counted.
         """
-        return compare(self, about_id, measure)
+        return frame(self, rivals(self, about_id, measure), RIVALS)
 
     def resolve(self, id_: str) -> Resolved:
         """What an id stands for: a row or fact that is here, another that it was merged into, or one withdrawn.

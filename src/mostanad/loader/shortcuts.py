@@ -170,7 +170,8 @@ def _of_newest(method: Callable[Concatenate[Release, _Asked], _Found]) -> Callab
         return method(_opened(), *args, **kwargs)
 
     first, _, rest = inspect.cleandoc(method.__doc__ or "").partition("\n")
-    function.__doc__ = f"{first}\n\nOf the newest release here.\n{rest}\n    ReleaseNotFound: if there is no release."
+    first += "\n\nOf the newest release on this machine."
+    function.__doc__ = f"{first}\n{rest}\n    ReleaseNotFound: if there is no release."
     function.__name__ = function.__qualname__ = method.__name__
     asked = inspect.signature(method)
     setattr(function, "__signature__", asked.replace(parameters=[*asked.parameters.values()][1:]))  # noqa: B010

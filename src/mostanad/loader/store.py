@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mostanad.files.resources import releases_root
-from mostanad.loader.download import environment, trusted_index
+from mostanad.loader.download import environment
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.faults import (
     CacheError,
@@ -21,6 +21,7 @@ from mostanad.loader.download.faults import (
     refuse_withdrawn,
 )
 from mostanad.loader.download.fetch_release import fetch_release
+from mostanad.loader.download.trusted_index import published, withdrawn
 
 _DESCRIPTOR = "datapackage.json"
 _VERSION = re.compile(r"[0-9]{4}\.[1-9][0-9]?\.(?:0|[1-9][0-9]*)", re.ASCII)
@@ -39,10 +40,10 @@ def versions(local: bool = False) -> list[str]:
     Returns:
         the versions, as :func:`release` takes them; none if there is no release.
     """
-    found, gone = set(_on_this_machine()), set(_withdrawn())
+    found, gone = set(_on_this_machine()), set(withdrawn(Cache.named()))
     if not local:
         try:
-            if (there := _published()) is not None:
+            if (there := published(Cache.named())) is not None:
                 found.update(there.versions)
                 gone.update(there.withdrawn)
         except DownloadError as error:
@@ -52,10 +53,10 @@ def versions(local: bool = False) -> list[str]:
 
 def find(version: str | Path | None = None) -> tuple[Path, str]:
     """Where a release lies, and its version; it is downloaded if need be. See :func:`mostanad.release`."""
-    paths, gone = _on_this_machine(), _withdrawn()
+    paths, gone = _on_this_machine(), withdrawn(Cache.named())
     known = _in_order(paths.keys() - gone.keys())
     if version is None:
-        elsewhere = None if known else _published()
+        elsewhere = None if known else published(Cache.named())
         version = (known or (elsewhere.versions if elsewhere else []) or [""])[-1]
     name = str(version)
     refuse_withdrawn(_version_in(name), gone)
@@ -90,17 +91,6 @@ def _version_in(name: str) -> str:
     folder = Path(os.path.abspath(name))
     is_here = folder in (releases_root().absolute() / folder.name, Cache.named().release(folder.name))
     return folder.name if is_here else name
-
-
-def _published() -> trusted_index.Published | None:
-    return trusted_index.published(Cache.named()) if environment.open_index() else None
-
-
-def _withdrawn() -> dict[str, str]:
-    """The versions that were withdrawn, as far as it is known without opening an address; each with a sentence."""
-    cache = Cache.named()
-    with cache.explained():
-        return trusted_index.withdrawn(cache)
 
 
 def _advice() -> str:

@@ -222,7 +222,7 @@ class Tables(ABC):
             KeyError: if there is no such id in the release.
             ValueError: for another style, a frame without a column that names its rows, or one of another version.
         """
-        return cite(self, what, style, accessed, self._whole)
+        return cite(self, what, style, accessed)
 
     def sql(self, query: str, as_: Form = "pandas") -> Any:
         """One SELECT over all tables, run by DuckDB (needs the extra ``duckdb``).
@@ -323,7 +323,9 @@ class Held(Part):
     def _numbers(self, table: str, column: str) -> dict[str, list[int]]:
         """The numbers of the rows of a table by what they have in a column."""
         found: dict[str, list[int]] = {}
-        for number, value in enumerate(self._read(table)[column].to_pylist()):
+        is_large = table in _LARGE
+        cells = self._read(table)[column].to_pylist() if is_large else [row[column] for row in self._rows(table)]
+        for number, value in enumerate(cells):
             found.setdefault(value, []).append(number)
         return found
 

@@ -46,6 +46,11 @@ class Edtf:
     latest: dt.date | None
     is_span: bool = False
 
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day, those of all time where an end is open."""
+        return self.earliest or dt.date.min, self.latest or dt.date.max
+
 
 @lru_cache(1 << 14)
 def parse(text: str, *, span: bool = False) -> Edtf:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")  # fmt: skip
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
 
 
 class Language:
@@ -31,7 +31,7 @@ class Language:
     def day(self, date: str) -> str:
         """A day, month or year (EDTF) as people write it."""
         year, *rest = date.split("-")
-        return " ".join([*(f"{int(day)}" for day in rest[1:]), *(_MONTHS[int(month) - 1] for month in rest[:1]), year])
+        return " ".join([*(f"{int(day)}" for day in rest[1:]), *(MONTHS[int(month) - 1] for month in rest[:1]), year])
 
     def brief(self) -> Language:
         """The same for pictures, which have little room."""

@@ -35,16 +35,9 @@ def _strings(*contents: bytes) -> bytes:
 
 #: What stands before the 32 bytes of a key, and before the 64 of what was made with it.
 _KEY, _MADE = (_strings(_KIND, bytes(size))[:-size] for size in (32, 64))
-#: Key, hash and signature, and all that must stand around them.
-_BLOB = re.compile(
-    b"%s(.{32})%s(sha512|sha256)%s(.{64})"
-    % (
-        re.escape(b"SSHSIG" + struct.pack(">II", 1, len(_KEY) + 32) + _KEY),
-        re.escape(_strings(NAMESPACE.encode(), b"") + struct.pack(">I", 6)),
-        re.escape(struct.pack(">I", len(_MADE) + 64) + _MADE),
-    ),
-    re.DOTALL,
-)
+_HEAD = b"SSHSIG" + struct.pack(">I", 1)
+#: Where the bytes of a key begin in a signature.
+_AT = len(_HEAD) + 4 + len(_KEY)
 
 
 class SignatureWrong(ValueError):
@@ -137,9 +130,7 @@ def public(private: Ed25519PrivateKey) -> Key:
 
 def sign(private: Ed25519PrivateKey, message: bytes) -> bytes:
     """The signature of a message, as a file that ``ssh-keygen -Y verify`` takes."""
-    made = _MADE + private.sign(_signed(b"sha512", message))
-    blob = b"SSHSIG" + struct.pack(">I", 1) + _strings(public(private).blob, NAMESPACE.encode(), b"", b"sha512", made)
-    text = base64.b64encode(blob).decode()
+    text = base64.b64encode(_blob(public(private), b"sha512", private.sign(_signed(b"sha512", message)))).decode()
     lines = [text[start : start + _WIDTH] + "\n" for start in range(0, len(text), _WIDTH)]
     return "".join([_BEGIN, *lines, _END]).encode()
 
@@ -154,17 +145,23 @@ def signer(signature: bytes, message: bytes) -> Key:
     if armour is None:
         raise SignatureWrong("the file is not a signature of OpenSSH")
     try:
-        parts = _BLOB.fullmatch(base64.b64decode(armour[1].replace("\n", ""), validate=True))
+        blob = base64.b64decode(armour[1].replace("\n", ""), validate=True)
     except ValueError:
-        parts = None
-    if parts is None:
+        blob = b""
+    key, made = Key(blob[_AT : _AT + 32]), blob[-64:]
+    hashed = next((name for name in _HASHES if _blob(key, name, made) == blob), None)
+    if hashed is None:
         raise SignatureWrong(f"it is not a signature for {NAMESPACE!r} with an Ed25519 key, or it is damaged")
-    key, hashed, made = Key(parts[1]), parts[2], parts[3]
     try:
         Ed25519PublicKey.from_public_bytes(key.raw).verify(made, _signed(hashed, message))
     except (InvalidSignature, ValueError):
         raise SignatureWrong(f"{key.fingerprint} did not sign what lies there") from None
     return key
+
+
+def _blob(key: Key, hashed: bytes, made: bytes) -> bytes:
+    """A signature with the key and the hash of which it is, and all that must stand around them."""
+    return _HEAD + _strings(key.blob, NAMESPACE.encode(), b"", hashed, _MADE + made)
 
 
 def _signed(hashed: bytes, message: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -63,10 +64,5 @@ def date(edtf: str) -> str:
         return edtf
     if not _AMONG.fullmatch(edtf):
         return ""
-    parts = [part.split("-") for part in re.split(r"\.\.|,", edtf[1:-1])]
-    common = []
-    for level in zip(*parts, strict=False):
-        if len(set(level)) > 1:
-            break
-        common.append(level[0])
-    return "-".join(common)
+    levels = zip(*(part.split("-") for part in re.split(r"\.\.|,", edtf[1:-1])), strict=False)
+    return "-".join(level[0] for level in takewhile(lambda level: len(set(level)) == 1, levels))

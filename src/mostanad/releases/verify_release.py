@@ -135,6 +135,9 @@ class _Run:
         if any(finding.severity == "error" for finding in self.found.findings):
             self.not_run.append("passages against documents")
             return
+        if documents.folder is None:
+            self.not_checked.append(provenance.without_documents(self.tables["passages"].num_rows))
+            return
         texts = {name: check_facts.as_text(name, self.tables[name]) for name in TABLES if name in self.tables}
         for result in provenance.check_passages(texts, documents, cells=True):
             if isinstance(result, str):

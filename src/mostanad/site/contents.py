@@ -6,11 +6,10 @@ import datetime as dt
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -110,12 +109,12 @@ class Record:
     @cached_property
     def held(self) -> Held:
         """The release, for who asks for many rows."""
-        return Held(self.release)
+        return Held(self.release, {(name, "rows"): list(rows) for name, rows in self.tables.items()})
 
     @cached_property
     def told(self) -> Told:
         """For what somebody was listed, who had a part in what, and who says so."""
-        return _Told(self.release, self)
+        return Told(self.held)
 
     @cached_property
     def sources(self) -> dict[str, Row]:
@@ -383,20 +382,6 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
-
-
-@dataclass(frozen=True)
-class _Told(Told):
-    """The same questions, of what is in memory already."""
-
-    record: Record
-
-    @cached_property
-    def rows(self) -> Any:
-        return self.record.rows
-
-    def evidence(self, row_ids: Collection[str]) -> dict[str, list[Row]]:
-        return {row_id: [*chain(*self.record.evidence.of(row_id).values())] for row_id in row_ids}
 
 
 def folded(name: str) -> str:

@@ -61,7 +61,7 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
             if path.startswith(f"{table}/"):  # somebody who is not named has no page
                 chart = timeline(record, key)
                 if spoken().code == "en":  # data are data
-                    yield f"{path}.csv", as_csv(chart.rows)
-                    yield f"{path}.json", json.dumps(chart.rows, default=str, ensure_ascii=False, indent=0) + "\n"
+                    as_json = json.dumps(chart.rows, default=str, ensure_ascii=False, separators=(",", ":"))
+                    yield from ((f"{path}.csv", as_csv(chart.rows)), (f"{path}.json", f"{as_json}\n"))
                 if chart.inline:
                     yield f"{path}.svg", chart.picture(record.release).svg

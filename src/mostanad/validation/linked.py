@@ -19,9 +19,32 @@ Tables = Mapping[str, pa.Table]
 _REFERRED_TO = ("officials", "parties", "groups", "events", "sources")
 
 
-def without_findings(tables: Tables) -> set[str]:
+def without_findings(links: Links) -> set[str]:
     """The names of rules that find nothing on tables that passed the screen."""
-    return {"key_twice", *_of_references(tables), *_of_claims(tables)}
+    return {"key_twice", *_of_references(links), *_of_claims(links)}
+
+
+class Links(dict[tuple[str, str], np.ndarray | None]):
+    """By table and column the place of each reference that is not empty among the keys of the tables into which it may
+    point, one behind the other; None if one is not among them. Each is looked for when it is first asked for."""
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__()
+        self.tables = tables
+
+    def __missing__(self, place: tuple[str, str]) -> np.ndarray | None:
+        table, name = place
+        column = next(one for one in TABLES[table].columns() if one.name == name)
+        cells = self.tables[table][name].drop_null()
+        if column.type.name == "list":
+            cells = pc.list_flatten(pc.split_pattern(cells, " "))
+        chunks = [chunk for one in column.references for chunk in self.tables[one][TABLES[one].key()].chunks]
+        if not len(cells):  # then there is no chunk, and Arrow would import pandas to make one
+            return self.setdefault(place, np.empty(0, np.int32))
+        found = pc.index_in(cells, value_set=pa.concat_arrays(chunks)) if chunks else None
+        if found is None or found.null_count:
+            return self.setdefault(place, None)
+        return self.setdefault(place, np.from_dlpack(found.combine_chunks()))
 
 
 def indices(places: np.ndarray) -> pa.Array:
@@ -29,35 +52,19 @@ def indices(places: np.ndarray) -> pa.Array:
     return pa.Array.from_buffers(pa.int64(), len(places), [None, pa.py_buffer(places.astype(np.int64))])
 
 
-def find(cells: pa.ChunkedArray, keys: list[pa.ChunkedArray]) -> np.ndarray | None:
-    """The place of each cell among keys of several tables, one behind the other; None if one is not among them."""
-    chunks = [chunk for key in keys for chunk in key.chunks]
-    places = pc.index_in(cells, value_set=pa.concat_arrays(chunks)) if chunks else None
-    if places is None or places.null_count:
-        return None if len(cells) else np.empty(0, np.int64)
-    return np.from_dlpack(places.combine_chunks())
-
-
-def _of_references(tables: Tables) -> Iterator[str]:
+def _of_references(links: Links) -> Iterator[str]:
     """Every cell that refers to a row does so to one that is there; and every row that must is referred to."""
-    referred = {name: np.zeros(tables[name].num_rows, bool) for name in _REFERRED_TO}
+    referred = {name: np.zeros(links.tables[name].num_rows, bool) for name in _REFERRED_TO}
     for name, model in TABLES.items():
-        for column in model.columns():
-            cells = tables[name][column.name]
-            if not column.references or cells.null_count == len(cells):
-                continue
-            own = pc.is_valid(cells)
-            cells = cells.filter(own)
-            if column.type.name == "list":
-                cells = pc.list_flatten(pc.split_pattern(cells, " "))
-            places = find(cells, [tables[target][TABLES[target].key()] for target in column.references])
+        for column in (one for one in model.columns() if one.references):
+            places = links[name, column.name]
             if places is None:
                 return
             if name in column.references and name in _REFERRED_TO:
                 continue  # what refers to rows of its own table may refer to itself: that counts for nothing
             start = 0
             for target in column.references:
-                end = start + tables[target].num_rows
+                end = start + links.tables[target].num_rows
                 if target in referred:
                     referred[target][places[(places >= start) & (places < end)] - start] = True
                 start = end
@@ -66,11 +73,10 @@ def _of_references(tables: Tables) -> Iterator[str]:
         yield "orphan"
 
 
-def _of_claims(tables: Tables) -> Iterator[str]:
+def _of_claims(links: Links) -> Iterator[str]:
     """Every claim names cells that are filled, of columns that a source can speak of; every such cell is asserted."""
-    claims = tables["claims"]
-    rows = find(claims["target_id"], [tables[name][TABLES[name].key()] for name in FACT_TABLES])
-    passages = find(claims["passage_id"], [tables["passages"]["passage_id"]])
+    tables, claims = links.tables, links.tables["claims"]
+    rows, passages = links["claims", "target_id"], links["claims", "passage_id"]
     if rows is None or passages is None:
         return
     pairs = np.sort(passages.astype(np.int64) * (int(rows.max(initial=0)) + 1) + rows)
@@ -81,9 +87,9 @@ def _of_claims(tables: Tables) -> Iterator[str]:
     for name in FACT_TABLES:
         for column in TABLES[name].columns():
             if column.role in ("assertion", "coding"):
-                filled[name, column.name] = _flags(pc.is_valid(tables[name][column.name]))
+                filled[name, column.name] = flags(pc.is_valid(tables[name][column.name]))
                 asserted[name, column.name] = np.zeros(tables[name].num_rows, bool)
-    asserts = _flags(pc.or_(pc.is_null(claims["stance"]), pc.is_in(claims["stance"], value_set=texts(["asserts"]))))
+    asserts = flags(pc.or_(pc.is_null(claims["stance"]), pc.is_in(claims["stance"], value_set=texts(["asserts"]))))
     is_filled = True
     for name, fields, chosen, places in by_fields(claims, rows, tables):
         if not all((name, field) in filled for field in fields):
@@ -115,7 +121,7 @@ def by_fields(
         yield FACT_TABLES[number], fields.dictionary[which].as_py().split(" "), chosen, rows[chosen] - starts[number]
 
 
-def _flags(values: pa.ChunkedArray) -> np.ndarray:
+def flags(values: pa.ChunkedArray) -> np.ndarray:
     if not len(values):  # then there is no chunk, and Arrow would import pandas to make one
         return np.zeros(0, bool)
     return np.from_dlpack(values.cast(pa.uint8()).combine_chunks()).astype(bool)

@@ -198,6 +198,7 @@ class _Run:
     def __post_init__(self) -> None:
         self.tables = OnDemand(self._table)
         self.places = Places(self._lines, self.package.files)
+        self.links = linked.Links(self.columns)
 
     @contextmanager
     def clock(self, name: str) -> Iterator[None]:
@@ -300,7 +301,7 @@ class _Run:
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
         seconds = _EVER if self.package.trusted else rules.SECONDS
-        proven = linked.without_findings(self.columns) if len(self.columns) == len(TABLES) else ()
+        proven = linked.without_findings(self.links) if len(self.columns) == len(TABLES) else ()
         try:
             for result in rules.check(self._prepare(), self.places, self.found.broken, seconds, proven):
                 if isinstance(result, str):
@@ -351,7 +352,7 @@ class _Run:
         """Layer 5, first part."""
         if self.found.broken:
             self._skip("seals", of_layer("seals"))
-        elif self.careful or len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.columns)) is None:
+        elif self.careful or len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.links)) is None:
             self.found.add(seals.check(self.tables, self.places))
         else:
             self.found.add(seals.unsealed(bare, self.places))

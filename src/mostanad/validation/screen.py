@@ -26,18 +26,13 @@ _CHUNK = 1 << 18
 #: The error of a spreadsheet that begins with a letter; the others begin with a sign.
 _ERROR = b"Err:"
 
-
-def _bits(*classes: tuple[bytes, int]) -> bytes:
-    """For each byte the sum of the bits of its classes, for ``bytes.translate``."""
-    return bytes(sum(bit for members, bit in classes if byte in members) for byte in range(256))
-
-
-# Two bytes side by side are odd if they share a bit: a space that is outer or doubled (1, 2), a cell that begins like a
-# formula or an error (4), and a byte that is odd anywhere (8): a control character, a quotation or question mark, and
-# all that is not ASCII.
+# Two bytes side by side are odd if the left one has a bit of which the right one has the double, four times over: a
+# space that is outer or doubled (1, 2), a cell that begins like a formula or an error (4), and a byte that is odd
+# anywhere (8): a control character, a quotation or question mark, and all that is not ASCII.
 _ODD = bytes(byte for byte in range(256) if byte >= 0x7F or (byte < 0x20 and byte != 0x0A)) + b'"?'
-_LEFT = _bits((b" ,\n", 1), (b" ", 2), (b",\n", 4), (_ODD, 8))
-_RIGHT = _bits((b" ", 1), (b",\n", 2), (b"=+-@#", 4), (bytes(range(256)), 8))
+_LEFT = ((b" ,\n", 1), (b" ", 2), (b",\n", 4), (_ODD, 8))
+_RIGHT = ((b" ", 16), (b",\n", 32), (b"=+-@#E", 64), (bytes(range(256)), 128))
+_BITS = bytes(sum(bit for members, bit in (*_LEFT, *_RIGHT) if byte in members) for byte in range(256))
 
 # A line of cells in which nothing is odd after all: of bytes that are printed, or not ASCII, with single spaces inside.
 _WORD = rb"[!#-+\x2d-\x3e@-~\x80-\xff]"
@@ -81,31 +76,14 @@ def _canonical(content: bytes, model: type[Row]) -> pa.Table | None:
 
 def odd_lines(content: bytes) -> Iterator[bytes]:
     """The lines with anything that the text of a cell or the ends of cells may not have, or only in its place."""
-    for positions in (_odd_positions(content), _positions_of(_ERROR, content)):
-        end = 0
-        for position in positions:
-            if position >= end:
-                start = content.rfind(b"\n", 0, position) + 1
-                end = content.index(b"\n", position)
-                yield content[start:end]
-
-
-def _odd_positions(content: bytes) -> Iterator[int]:
+    end = 0
     for start in range(0, len(content) - 1, _CHUNK):
-        left = content[start : start + _CHUNK].translate(_LEFT)
-        right = content[start + 1 : start + _CHUNK + 1].translate(_RIGHT)
-        size = len(right)
-        found = np.bitwise_and(np.frombuffer(left, np.uint8, size), np.frombuffer(right, np.uint8, size))
-        for position in np.flatnonzero(found).tolist():
-            place = start + position
-            yield place + 1 if content[place] == 0x0A else place
-
-
-def _positions_of(what: bytes, content: bytes) -> Iterator[int]:
-    place = content.find(what)
-    while place >= 0:
-        yield place
-        place = content.find(what, place + 1)
+        bits = np.frombuffer(content[start : start + _CHUNK + 1].translate(_BITS), np.uint8)
+        for position in np.flatnonzero(bits[:-1] & (bits[1:] >> 4)).tolist():
+            place = start + position + (content[start + position] == 0x0A)
+            if place >= end:
+                end = content.index(b"\n", place)
+                yield content[content.rfind(b"\n", 0, place) + 1 : end]
 
 
 def _is_canonical(line: bytes, names: list[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -15,44 +15,45 @@ from mostanad.evidence import lineage
 from mostanad.evidence.seals import FORMAT
 from mostanad.files.columns import text, texts
 from mostanad.files.render import content, ends
-from mostanad.models import FACT_TABLES, TABLES
-from mostanad.validation.linked import by_fields, find, indices
+from mostanad.validation.linked import Links, by_fields, flags, indices
 
-#: So many claims are taken together.
-_BATCH = 1 << 16
+#: So many claims are taken together: what is made of them stays in the cache of a processor.
+_BATCH = 1 << 12
 _DEFAULTS = {"hedge": "none", "modality": "fact", "stance": "asserts"}
 
 Cells = Any  # an array of texts, or one text
 
 
-def unsealed(tables: Mapping[str, pa.Table]) -> list[str] | None:
+def unsealed(links: Links) -> list[str] | None:
     """The claims that have no seal; None if a seal does not fit or has no claim, or that is not plain to see."""
-    claims, seals = tables["claims"], tables["seals"]
+    claims, seals = links.tables["claims"], links.tables["seals"]
+    if claims["claim_id"].equals(seals["claim_id"]):
+        return [] if _fit(links, slice(None), claims) else None
     has_seal = pc.is_in(claims["claim_id"], value_set=seals["claim_id"].combine_chunks())
-    fitting = _fit(tables, claims.filter(has_seal), seals)
-    return claims["claim_id"].filter(pc.invert(has_seal)).to_pylist() if fitting else None
+    sealed = claims.filter(has_seal)
+    if not sealed["claim_id"].equals(seals["claim_id"]) or not _fit(links, flags(has_seal), sealed):
+        return None
+    return claims["claim_id"].filter(pc.invert(has_seal)).to_pylist()
 
 
-def _fit(tables: Mapping[str, pa.Table], claims: pa.Table, seals: pa.Table) -> bool:
-    """Whether these claims have seals that fit, and every seal such a claim."""
-    if not claims["claim_id"].equals(seals["claim_id"]):
-        return False
+def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:
+    """Whether the seals of these claims, chosen of all, fit; there are no others."""
     if not claims.num_rows:
         return True
-    passages, sources = tables["passages"], tables["sources"]
-    rows = find(claims["target_id"], [tables[name][TABLES[name].key()] for name in FACT_TABLES])
-    passage = find(claims["passage_id"], [passages["passage_id"]])
-    source = find(passages["source_id"], [sources["source_id"]])
+    rows, passage = links["claims", "target_id"], links["claims", "passage_id"]
+    source = links["passages", "source_id"]
     if rows is None or passage is None or source is None:
         return False
-    table = claims.append_column("seal", seals["seal"])
+    passages, sources = links.tables["passages"], links.tables["sources"]
+    rows, passage = rows[chosen], passage[chosen]
+    table = claims.append_column("seal", links.tables["seals"]["seal"])
     for name, cells in (("passage", passages["sha256"]), ("selector", passages["selector"])):
         table = table.append_column(name, cells.take(indices(passage)))
     descent = _descent(sources)
     for name, cells in (("source", sources["sha256"]), ("published", sources["published"]), *descent.items()):
         table = table.append_column(name, cells.take(indices(source[passage])))
     batches = (slice(start, start + _BATCH) for start in range(0, table.num_rows, _BATCH))
-    return all(_fits(table[batch], rows[batch], tables) for batch in batches)
+    return all(_fits(table[batch], rows[batch], links.tables) for batch in batches)
 
 
 def _descent(sources: pa.Table) -> dict[str, pa.Array]:
@@ -63,42 +64,37 @@ def _descent(sources: pa.Table) -> dict[str, pa.Array]:
 
 
 def _fits(claims: pa.Table, rows: np.ndarray, tables: Mapping[str, pa.Table]) -> bool:
-    """Whether the seals of these claims fit; those on one table that name the same columns are taken together."""
-    around = [_joined(parts).combine_chunks() for parts in _around(claims)]
-    seals = claims["seal"].combine_chunks()
-    for name, fields, chosen, places in by_fields(claims, rows, tables):
+    """Whether the seals of these claims fit; the cells of those that name the same columns are taken together."""
+    cells, names, chosen = list[Cells](), list[str](), list[np.ndarray]()
+    for name, fields, some, places in by_fields(claims, rows, tables):
         if not set(fields) <= set(tables[name].column_names):
             return False
-        before, between, behind = (part.take(indices(chosen)) for part in around)
-        cells = _cells(fields, [tables[name][field].take(indices(places)) for field in fields])
-        made = _joined([before, *cells, between, text(f'"{name}"'), behind]).combine_chunks()
-        whole, parts = content(made), pairwise(ends(made).tolist())
-        hashes = (hashlib.sha256(whole[first:end]).hexdigest() for first, end in parts)
-        if any(one != seal for one, seal in zip(hashes, seals.take(indices(chosen)).to_pylist(), strict=True)):
-            return False
-    return True
+        given = [tables[name][field].take(indices(places)) for field in fields]
+        cells += _joined(_cells(fields, given)).chunks
+        names += [name] * len(some)
+        chosen.append(some)
+    back = indices(np.argsort(np.concatenate(chosen)))
+    made = _joined(_parts(claims, pa.concat_arrays(cells).take(back), texts(names).take(back)))
+    whole, parts = content(made.combine_chunks()), pairwise(ends(made.combine_chunks()).tolist())
+    hashes = b"".join([hashlib.sha256(whole[first:end]).digest() for first, end in parts])
+    return hashes == bytes.fromhex(str(content(claims["seal"].combine_chunks()), "ascii"))
 
 
-def _around(claims: pa.Table) -> Iterator[list[Cells]]:
-    """What stands before the claimed cells in the JSON that is hashed; between them and the table; and behind it."""
-    parts = {key: claims[key] for key in ("origin", "passage", "source")}
+def _parts(claims: pa.Table, cells: Cells, table: Cells) -> Iterator[Cells]:
+    """The JSON that is hashed: constants, and columns of what stands between them."""
+    parts = {key: claims[key] for key in ("origin", "passage", "source")} | {"table": table}
     parts |= {key: _escaped(claims[key]) for key in ("as_stated", "selector", "value")}
     parts |= {"target": claims["target_id"], "as_of": pc.coalesce(claims["as_of"], claims["published"])}
     parts["asserted_by"] = pc.coalesce(claims["asserted_by"], claims["asserter"])
     parts |= {key: pc.coalesce(claims[key], text(value)) for key, value in _DEFAULTS.items()}
-    given: list[Cells] = []
     begin = "{"
-    for key in sorted([*parts, "cells", "format", "table"]):
-        given.append(text(f'{begin}"{key}":'))
-        begin = ","
+    for key in sorted([*parts, "cells", "format"]):
         if key in parts:
-            given += [text('"'), parts[key], text('"')]
-        elif key == "format":
-            given.append(text(str(FORMAT)))
+            yield from (text(f'{begin}"{key}":"'), parts[key], text('"'))
         else:
-            yield given
-            given = []
-    yield [*given, text("}")]
+            yield from (text(f'{begin}"{key}":'), cells if key == "cells" else text(str(FORMAT)))
+        begin = ","
+    yield text("}")
 
 
 def _cells(fields: list[str], cells: list[Cells]) -> Iterator[Cells]:
@@ -107,7 +103,7 @@ def _cells(fields: list[str], cells: list[Cells]) -> Iterator[Cells]:
     yield text("]")
 
 
-def _joined(parts: list[Cells]) -> Cells:
+def _joined(parts: Iterable[Cells]) -> Cells:
     """Texts put together, an empty text for null; what stands between them comes last: nothing."""
     return pc.binary_join_element_wise(*parts, text(""), null_handling="replace")
 

@@ -34,7 +34,7 @@ def _entries(content):
 def _record(entry):
     listed = entry.day("day", entry.value["day"])
     spelled = [names.whole(entry.value["name"], NameKind.PRIMARY, entry.key)]
-    return entry.record(entry.key, None, EntityType.ENTITY, spelled, [entry.listing("DOCKS", listed)], listed=listed)
+    return entry.record(entry.key, None, EntityType.ENTITY, spelled, [entry.listing("DOCKS", listed)])
 
 
 FORMATS = (ListFormat(DocumentFormat.NORLAND_GAZETTE, _entries, "[0-9]+", "7", _record),)

@@ -114,9 +114,8 @@ def add_birth_and_gender(draft: Draft, version: Version, listed: Record, entity_
 
 
 def _within(one: str, other: str) -> bool:
-    inner, outer = edtf.parse(one), edtf.parse(other)
-    starts = outer.earliest is None or (inner.earliest is not None and inner.earliest >= outer.earliest)
-    return starts and (outer.latest is None or (inner.latest is not None and inner.latest <= outer.latest))
+    (begun, ended), (first, last) = edtf.parse(one).days, edtf.parse(other).days
+    return first <= begun and ended <= last
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,6 +1,5 @@
 """Who of the dataset a record may be: ranked, with the reasons, for a curator to decide."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -87,10 +86,8 @@ class Candidates:
 
 
 def overlap(one: str, other: str) -> bool:
-    first, second = edtf.parse(one), edtf.parse(other)
-    early = [date.earliest or dt.date.min for date in (first, second)]
-    late = [date.latest or dt.date.max for date in (first, second)]
-    return max(early) <= min(late)
+    (begun, ended), (first, last) = edtf.parse(one).days, edtf.parse(other).days
+    return max(begun, first) <= min(ended, last)
 
 
 def _telling(post: str) -> set[str]:

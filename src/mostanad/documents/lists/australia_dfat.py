@@ -46,7 +46,6 @@ def _record(number: str, rows: list[Row]) -> Record:
         kind,
         sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY or name.script != "Latn"),
         [first.listing(cells["Committees"], listed, measures)],
-        listed=listed,
         born=[_born(first, part.strip()) for part in cells["Date of Birth"].split(",") if part.strip()],
         birth_places=first.says(cells["Place of Birth"]),
     )

@@ -71,7 +71,6 @@ def _record(entry: Entry[Item]) -> Record:
             *(read for other in others if other for read in _names(other, NameKind.ALIAS, key, is_person=is_person)),
         ],
         [entry.listing(item.part, listed)],
-        listed=listed,
         born=[entry.born(_MONTH_FIRST.sub(r"\2 \1 \3", printed)) for printed in born],
     )
 

@@ -68,7 +68,6 @@ def _record(row: Row) -> Record:
         kind,
         [*spellings, *_aliases(cells.get("Aliases", ""), key, kind.is_person)],
         [row.listing(key.rpartition("/")[0], listed)],
-        listed=listed,
         born=[row.born(cells.get("DateOfBirthOrShipBuildDate", ""))],
         posts=row.says(*posts),
     )

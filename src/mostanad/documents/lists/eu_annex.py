@@ -1,27 +1,35 @@
-"""Annex I of Regulation (EU) No 359/2011 and tables like it, transcribed from EUR-Lex (docs/list-formats.md)."""
+"""Annexes of EU regulations, transcribed from EUR-Lex as tab separated tables of names, or as CSV with the Council's
+reasons (docs/list-formats.md)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mostanad.documents import names
 from mostanad.documents.delimited import table
 from mostanad.documents.printed import without_titles
-from mostanad.documents.records import EntityType, Entry, ListedName, ListError, ListFormat, NameKind, Record
+from mostanad.documents.records import EntityType, Entry, ListedName, ListError, ListFormat, NameKind, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-#: The regulations of which the tables are annexes; the tables do not print them.
-ANNEX_I, ANNEX_IX = "359/2011", "267/2012"
+#: The regulations of which the tables of names are annexes; they do not print them.
+_ANNEX_I, _ANNEX_IX = "359/2011", "267/2012"
 _ENTITIES = ({"no", "name", "listed_on"}, {"no", "name", "aka", "name_native", "listed_on"})
 _PERSONS = {"no", "name", "aka", "listed_on"}
 _PERSONS_IX = {"part", "no", "name", "listed_on"}
+#: What the header of the CSV must have.
+REQUIRED = ("celex", "recordId", "annex", "startDate", "schema", "name")
+_OTHERS = {"alias": NameKind.ALIAS, "weakAlias": NameKind.WEAK, "previousName": NameKind.FORMER}
+_CELEX = re.compile(r"3(\d{4})R0*(\d+)")
+#: The first year of which the number of a regulation begins with the year.
+_YEAR_FIRST = 2015
+_SUBSIDIARIES = re.compile(r" and the following subsidiaries:?$")
 # A note that another word of the name may be spelt so.
 _SPELLINGS = re.compile(r"s[ae]y+[ei]d(?:(?:,| and| or)+ s[ae]y+[ei]d)*", re.IGNORECASE)
 
 Row = Entry[dict[str, str]]
 
 
-def _entries(content: bytes) -> Iterator[Row]:
+def _of_names(content: bytes) -> Iterator[Row]:
     for row in table(content, ("no", "name"), "\t", quoted=False):
         parts = [row.value[name] for name in ("part", "kind", "no") if name in row.value]
         if not all(parts):
@@ -29,58 +37,118 @@ def _entries(content: bytes) -> Iterator[Row]:
         yield replace(row, key="/".join(parts))
 
 
-def _record(row: Row) -> Record:
-    cells, key = row.value, row.key
+def _with_reasons(content: bytes) -> Iterator[Row]:
+    for row in table(content, REQUIRED):
+        if not row.value["annex"]:
+            raise row.error("the row names no annex")
+        yield replace(row, key=f"{row.value['annex']}/{row.value['recordId'] or '-'}")
+
+
+def _record_of_names(row: Row) -> Record:
+    cells = row.value
     kind, regulation = _what(row)
-    is_person, is_annex_i = kind.is_person, regulation == ANNEX_I
-    printed = [cells["name"], *split(cells.get("aka", ""))]
-    listed = row.day("listed_on", cells["listed_on"])
-    return row.record(
-        f"{'p' if is_person else 'e'}{cells['no']}" if is_annex_i else key,
-        IdentifierScheme.EU_359_2011 if is_annex_i else None,
-        kind,
-        [*_names(printed, key, is_person), *_native(cells.get("name_native", ""), key, is_person)],
-        [row.listing(regulation, listed)],
-        listed=listed,
+    printed = [cells["name"], *_split(cells.get("aka", ""))]
+    kinds = [NameKind.PRIMARY, *(NameKind.ALIAS for _ in printed[1:])]
+    native = [
+        name
+        for text in _split(cells.get("name_native", ""))
+        for name in names.whole_and_others(text, NameKind.ALIAS, row.key, of_person=kind.is_person)
+    ]
+    native[:1] = [replace(name, kind=NameKind.PRIMARY) for name in native[:1]]
+    return _record(
+        row,
+        (kind, regulation, cells["no"], row.day("listed_on", cells["listed_on"])),
+        printed,
+        [*_names(printed, kinds, row.key, kind.is_person), *native],
         born=[row.born(cells.get("date_of_birth", ""))],
         birth_places=row.says(cells.get("place_of_birth", "")),
-        genders=row.says(cells.get("gender", "")),
-        titles=row.says(*(title for text in printed if is_person for title in without_titles(text)[1])),
         positions=row.says(*cells.get("function", "").split("; ")),
     )
 
 
+def _record_with_reasons(row: Row) -> Record:
+    cells = row.value
+    regulation, kind = _regulation(row), row.type("schema", cells["schema"])
+    spelled = [(_SUBSIDIARIES.sub("", cells["name"]), NameKind.PRIMARY)]
+    spelled += [(text, sort) for column, sort in _OTHERS.items() for text in _split(cells.get(column, ""))]
+    printed, kinds = zip(*spelled, strict=True)
+    bare = [text.strip(" ,‘’'\"“”") for text in printed]
+    return _record(
+        row,
+        (kind, regulation, cells["recordId"], row.day("startDate", cells["startDate"])),
+        printed,
+        _first_primary(_names(bare, kinds, row.key, kind.is_person)),
+        born=(row.born(part) for part in cells.get("birthDate", "").split(";") if re.search(r"\d{4}", part)),
+        birth_places=row.says(*cells.get("birthPlace", "").split(";")),
+        posts=row.says(*cells.get("position", "").split("; ")) if kind.is_person else (),
+    )
+
+
+def _record(
+    row: Row,
+    about: tuple[EntityType, str, str, str],
+    printed: Iterable[str],
+    spelled: Iterable[ListedName],
+    **said: Iterable[Stated],
+) -> Record:
+    """What both tables have: kind, regulation, number and day; the names, as printed and as read; and what they say."""
+    kind, regulation, number, listed = about
+    is_annex_i = regulation == _ANNEX_I
+    return row.record(
+        f"{'p' if kind.is_person else 'e'}{number}" if is_annex_i else row.key.removeprefix("IX."),
+        IdentifierScheme.EU_359_2011 if is_annex_i else None,
+        kind,
+        spelled,
+        [row.listing(regulation, listed)],
+        genders=row.says(row.value.get("gender", "")),
+        titles=row.says(*(title for text in printed if kind.is_person for title in without_titles(text)[1])),
+        **said,
+    )
+
+
 def _what(row: Row) -> tuple[EntityType, str]:
-    """What the header says that the table lists, and of which regulation."""
+    """What the header says that a table of names lists, and of which regulation."""
     header = set(row.value)
     if header in _ENTITIES:
-        return EntityType.ENTITY, ANNEX_I
+        return EntityType.ENTITY, _ANNEX_I
     if header >= _PERSONS_IX:
-        return EntityType.PERSON, ANNEX_IX
+        return EntityType.PERSON, _ANNEX_IX
     if header >= _PERSONS and "kind" not in header:
-        return EntityType.PERSON, ANNEX_I
+        return EntityType.PERSON, _ANNEX_I
     raise ListError(f"no table of an annex has the header {', '.join(row.value)}")
 
 
-def _names(printed: list[str], key: str, is_person: bool) -> Iterator[ListedName]:
-    """The names in cells, that in the first cell primary."""
-    for number, text in enumerate(printed):
-        read = names.capitals if is_person else names.whole_and_others
-        yield from read(text, NameKind.ALIAS if number else NameKind.PRIMARY, key)
+def _regulation(row: Row) -> str:
+    """The usual number of the regulation: 359/2011, and since 2015 2020/1998."""
+    found = _CELEX.fullmatch(row.value["celex"])
+    if not found:
+        raise row.error(f"celex is {row.value['celex']!r}; it must be the number of a regulation, like 32011R0359")
+    year, number = found.groups()
+    return f"{year}/{number}" if int(year) >= _YEAR_FIRST else f"{number}/{year}"
 
 
-def _native(cell: str, key: str, is_person: bool) -> list[ListedName]:
-    """The names in a script of their own, the first of them primary."""
-    found: list[ListedName] = []
-    for text in split(cell):
-        found += names.whole_and_others(text, NameKind.ALIAS, key, of_person=is_person)
-    return [replace(name, kind=NameKind.PRIMARY) for name in found[:1]] + found[1:]
+def _names(printed: Iterable[str], kinds: Iterable[NameKind], key: str, is_person: bool) -> list[ListedName]:
+    read = names.capitals if is_person else names.whole_and_others
+    return [name for text, kind in zip(printed, kinds, strict=True) for name in read(text, kind, key)]
 
 
-def split(cell: str) -> list[str]:
+def _first_primary(spelled: list[ListedName]) -> Iterator[ListedName]:
+    """Names, the first of each script primary."""
+    scripts: set[str] = set()
+    for name in spelled:
+        is_first = name.script not in scripts and name.kind is NameKind.ALIAS
+        scripts.add(name.script)
+        yield replace(name, kind=NameKind.PRIMARY) if is_first else name
+
+
+def _split(cell: str) -> list[str]:
     """The names in a cell, without notes on spellings."""
     parts = (part.strip() for part in cell.split(";"))
     return [part for part in parts if part and not _SPELLINGS.fullmatch(part)]
 
 
-FORMATS = (ListFormat(DocumentFormat.EU_ANNEX, _entries, r"(?:[^/\s]+/)?[0-9]+[a-z]*", "21", _record),)
+_NUMBER, _OF_CSV = r"(?:[^/\s]+/)?[0-9]+[a-z]*", r"[^/\s]+/(?:[0-9]+(?: \([a-z]\))?|-)"
+FORMATS = (
+    ListFormat(DocumentFormat.EU_ANNEX, _of_names, _NUMBER, "21", _record_of_names),
+    ListFormat(DocumentFormat.EU_ANNEX_CSV, _with_reasons, _OF_CSV, "I.A/21", _record_with_reasons, has_words=True),
+)

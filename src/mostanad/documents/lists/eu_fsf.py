@@ -1,7 +1,4 @@
-"""The EU's Financial Sanctions Files (FSF), version 1.1: the consolidated list of the European Commission.
-
-Its quirks, and what is left out, stand in docs/list-formats.md.
-"""
+"""The EU's Financial Sanctions Files (FSF), version 1.1, of the European Commission (docs/list-formats.md)."""
 
 from __future__ import annotations
 
@@ -31,22 +28,19 @@ from mostanad.models.vocabularies import DocumentFormat
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
 #: What the header of the CSV file must have.
 REQUIRED = (LOGICAL_ID, REFERENCE, "Entity_SubjectType", "Entity_Regulation_Programme", "NameAlias_WholeName")
-# The columns of the CSV file that are read, with their component in the XML file; and those whose attribute there has
-# another name than the column.
-_COLUMNS = {
-    "Entity_": ("sanctionEntity", "DesignationDate SubjectType"),
-    "Entity_Regulation_": ("regulation", "Programme"),
-    "NameAlias_": ("nameAlias", "LastName FirstName MiddleName WholeName NameLanguage Gender Title Function Strong"),
-    "BirthDate_": (
-        "birthdate",
-        "BirthDate Day Month Year YearRangeFrom YearRangeTo Circa CalendarType City Place Region CountryDescription",
-    ),
+# How columns of the CSV file begin, by the component of the XML file; and those whose attribute there has another name.
+_COMPONENTS = {
+    "Entity_": "sanctionEntity",
+    "Entity_Regulation_": "regulation",
+    "NameAlias_": "nameAlias",
+    "BirthDate_": "birthdate",
 }
 _ATTRIBUTES = {"BirthDate": "birthdate", "Day": "dayOfMonth", "Month": "monthOfYear", "SubjectType": "code"}
 
-#: A part of a target as both files give it: its name and attributes in the XML file, and the key of its entry.
-Component = tuple[str, Mapping[str, str], str]
-Attributes = tuple[Mapping[str, str], str]
+#: A part of a target as both files give it: its name in the XML file, and its attributes there under the key of its
+#: entry.
+Part = Entry[Mapping[str, str]]
+Component = tuple[str, Part]
 
 
 def _xml_entries(content: bytes) -> Iterator[Entry[Element]]:
@@ -69,7 +63,7 @@ def _keyed(row: Entry[dict[str, str]]) -> Entry[dict[str, str]]:
 
 
 def _xml_record(entry: Entry[Element]) -> Record:
-    return _record(entry, entry.key, [(part.tag, part.attrib, entry.key) for part in (entry.value, *entry.value)])
+    return _record(entry, entry.key, [(part.tag, _part(entry, part.attrib)) for part in (entry.value, *entry.value)])
 
 
 def _csv_records(content: bytes) -> Iterator[Record]:
@@ -77,51 +71,55 @@ def _csv_records(content: bytes) -> Iterator[Record]:
         yield _record(rows[0], number, [component for row in rows for component in _components(row)])
 
 
+def _part(entry: Entry[Any], attributes: Mapping[str, str]) -> Part:
+    return Entry(entry.key, entry.start, entry.end, entry.line, attributes)
+
+
 def _components(row: Entry[dict[str, str]]) -> Iterator[Component]:
-    for prefix, (component, columns) in _COLUMNS.items():
-        given = ((name, row.value.get(prefix + name, "")) for name in columns.split())
-        attributes = {_ATTRIBUTES.get(name, name[0].lower() + name[1:]): cell for name, cell in given if cell}
+    for prefix, component in _COMPONENTS.items():
+        given = ((name.removeprefix(prefix), cell) for name, cell in row.value.items() if name.startswith(prefix))
+        attributes = {_ATTRIBUTES.get(name, name[:1].lower() + name[1:]): cell for name, cell in given if cell}
         if attributes:
-            yield component, attributes, row.key
+            yield component, _part(row, attributes)
 
 
 def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> Record:
-    def every(*wanted: str) -> list[Attributes]:
-        return [(attributes, key) for name, attributes, key in components if name in wanted]
+    def every(*wanted: str) -> list[Part]:
+        return [part for name, part in components if name in wanted]
 
+    entities = every("sanctionEntity")
     codes = [
-        found.get("code") or found.get("classificationCode") for found, _ in every("sanctionEntity", "subjectType")
+        part.value.get("code") or part.value.get("classificationCode") for part in (*entities, *every("subjectType"))
     ]
     kind = entry.type("subject type", next(filter(None, codes), ""))
-    is_person = kind.is_person
-    printed = next(filter(None, (found.get("designationDate") for found, _ in every("sanctionEntity"))), "")
+    printed = next(filter(None, (part.value.get("designationDate") for part in entities)), "")
     listed = entry.day("designation date", printed) if printed else ""
-    aliases, births = every("nameAlias"), every("birthdate") if is_person else []
+    aliases, births = every("nameAlias"), every("birthdate") if kind.is_person else []
     programmes: dict[str, dict[str, None]] = {}
-    for regulation, key in every("regulation"):
-        programmes.setdefault(regulation.get("programme", ""), {})[key] = None
+    for regulation in every("regulation"):
+        programmes.setdefault(regulation.value.get("programme", ""), {})[regulation.key] = None
     return entry.record(
         identifier,
         None,
         kind,
-        _names(aliases, is_person),
+        _names(aliases, kind.is_person),
         [Listing(code, listed, tuple(keys)) for code, keys in programmes.items()],
         listed=listed,
-        born=[_born(birth, key) for birth, key in births],
-        birth_places=[_place(birth, key) for birth, key in births],
-        genders=[_stated(name.get("gender", ""), key) for name, key in aliases],
-        titles=[title for name, key in aliases for title in _lettered(name.get("title", ""), key)],
-        positions=[post for name, key in aliases if is_person for post in _lettered(name.get("function", ""), key)],
+        born=map(_born, births),
+        birth_places=(said for birth in births for said in birth.says(_place(birth.value))),
+        genders=(said for name in aliases for said in name.says(name.value.get("gender", ""))),
+        titles=(said for name in aliases for said in _lettered(name, "title")),
+        positions=(said for name in aliases if kind.is_person for said in _lettered(name, "function")),
     )
 
 
-def _names(aliases: list[Attributes], is_person: bool) -> list[ListedName]:
+def _names(aliases: list[Part], is_person: bool) -> list[ListedName]:
     """The names; the first strong one of each script is primary, and stands before the others."""
     found: list[ListedName] = []
     scripts: set[str] = set()
-    for attributes, key in aliases:
-        weak = attributes.get("strong", "").casefold() == "false"
-        for name in _spellings(attributes, key, is_person, NameKind.WEAK if weak else NameKind.ALIAS):
+    for alias in aliases:
+        weak = alias.value.get("strong", "").casefold() == "false"
+        for name in _spellings(alias.value, alias.key, is_person, NameKind.WEAK if weak else NameKind.ALIAS):
             is_first = not weak and name.script not in scripts
             scripts |= {name.script} if is_first else set()
             found.append(replace(name, kind=NameKind.PRIMARY) if is_first else name)
@@ -141,8 +139,9 @@ def _spellings(attributes: Mapping[str, str], key: str, is_person: bool, kind: N
     return [replace(name, language=language) for name in found if name.text]
 
 
-def _born(birth: Mapping[str, str], key: str) -> Stated:
+def _born(part: Part) -> Stated:
     """A date of birth; what is printed is put together from its parts."""
+    birth = part.value
     year, month, day, first, last = (
         _number(birth.get(name, "")) for name in ("year", "monthOfYear", "dayOfMonth", "yearRangeFrom", "yearRangeTo")
     )
@@ -157,24 +156,21 @@ def _born(birth: Mapping[str, str], key: str) -> Stated:
         text = ""
     if birth.get("circa", "").casefold() == "true":
         text, printed = dates.circa(text), f"circa {printed}" if printed else ""
-    return Stated(text, tidy(printed), key)
+    return Stated(text, tidy(printed), part.key)
 
 
-def _place(birth: Mapping[str, str], key: str) -> Stated:
+def _place(birth: Mapping[str, str]) -> str:
     shown = (tidy(birth.get(name, "")) for name in ("city", "place", "region", "countryDescription"))
-    return _stated(", ".join(dict.fromkeys(part for part in shown if part not in ("", "UNKNOWN"))), key)
+    return ", ".join(dict.fromkeys(part for part in shown if part not in ("", "UNKNOWN")))
 
 
 def _number(text: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
 
 
-def _lettered(text: str, key: str) -> list[Stated]:
-    return [_stated(part, key) for piece in tidy(text).split("; ") for part in parts(piece)]
-
-
-def _stated(text: str, key: str) -> Stated:
-    return Stated(text, text, key)
+def _lettered(name: Part, attribute: str) -> list[Stated]:
+    text = tidy(name.value.get(attribute, ""))
+    return name.says(*(part for piece in text.split("; ") for part in parts(piece)))
 
 
 _REFERENCE = r"(?:EU\.[0-9.]+|[0-9]+)"

@@ -1,11 +1,7 @@
-"""OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML): the Advanced Sanctions Data Model.
-
-Its quirks, and what is left out, stand in docs/list-formats.md.
-"""
+"""OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML), the Advanced Sanctions Data Model (docs/list-formats.md)."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -26,12 +22,13 @@ from mostanad.documents.records import (
     Stated,
     once,
 )
+from mostanad.models import edtf
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _ROOT, _PARTY, _ENTRY = "Sanctions", "DistinctParty", "SanctionsEntry"
 _VALUES = (
     *("AliasType", "Country", "DetailReference", "FeatureType", "LocPartType", "NamePartType", "PartySubType"),
-    *("PartyType", "SanctionsType", "Script"),
+    *("PartyType", "SanctionsType", "Script", "Location"),
 )
 _SCRIPTS = {"Latin": "Latn", "Hebrew": "Hebr", "Japanese": "Jpan", "Korean": "Kore"}
 _PLACE_PARTS = ("CITY", "STATE/PROVINCE", "REGION", "Unknown")
@@ -41,10 +38,9 @@ _WHOLE_NAMES = ("Entity Name", "Vessel Name", "Aircraft Name")
 
 @dataclass
 class _References:
-    """What parties refer to: values by element and ID, places by ID, sanctions entries by the ID of their profile."""
+    """What parties refer to: values and places by element and ID, sanctions entries by the ID of their profile."""
 
     values: dict[tuple[str, str], Element] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
     entries: dict[str, list[Entry[Element]]] = field(default_factory=dict)
 
     def of(self, element: Element, tag: str) -> Element:
@@ -77,17 +73,12 @@ def _records(content: bytes) -> Iterator[Record]:
 
 def _references(content: bytes) -> _References:
     found = _References()
-    locations: list[Element] = []
-    for entry in elements(content, _ROOT, (*_VALUES, "Location", _ENTRY)):
+    for entry in elements(content, _ROOT, (*_VALUES, _ENTRY)):
         element = entry.value
         if element.tag == _ENTRY:
             found.entries.setdefault(element.get("ProfileID", ""), []).append(_keyed(entry))
-        elif element.tag == "Location":
-            locations.append(element)
         else:
             found.values[element.tag, element.get("ID", "")] = element
-    for location in locations:
-        found.places[location.get("ID", "")] = _place(location, found)
     return found
 
 
@@ -185,7 +176,8 @@ def _features(profile: Element, key: str, references: _References) -> Iterator[t
             texts = [
                 references.text(found, "DetailReference") or found.text for found in version.iterfind("VersionDetail")
             ]
-            texts += [references.places.get(at.get("LocationID", "")) for at in version.iterfind("VersionLocation")]
+            located = (references.of(at, "Location") for at in version.iterfind("VersionLocation"))
+            texts += [_place(location, references) for location in located]
             for text in filter(None, map(tidy, filter(None, texts))):
                 yield label, Stated(text, text, key)
 
@@ -197,10 +189,8 @@ def _period(period: Element, key: str) -> Stated | None:
     if not moments:
         return None
     first, last = moments[0], moments[-1]
-    text, printed = first, first if first == last else f"{first} to {last}"
-    if first != last:
-        days = [dt.date.fromisoformat(moment) for moment in (first, last) if len(moment) == len("2019-12-19")]
-        text = dates.between(days[0], days[1]) if len(days) > 1 else ""
+    text = dates.between(edtf.parse(first).days[0], edtf.parse(last).days[1])
+    printed = first if first == last else f"{first} to {last}"
     if any(end.get("Approximate") == "true" for end in ends):
         text, printed = dates.circa(text), f"circa {printed}"
     return Stated(text, printed, key)

@@ -57,7 +57,6 @@ def _record(group: str, rows: list[Row]) -> Record:
         kind,
         sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY),
         listings,
-        listed=min(listing.listed for listing in listings),
         born=map(_born, rows),
         birth_places=(place for row in rows for place in _places(row)),
         genders=(said for row in rows for found in _GENDER.findall(_other(row)) for said in row.says("".join(found))),

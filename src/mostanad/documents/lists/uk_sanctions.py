@@ -87,7 +87,7 @@ def _record(
     listed = row.day("the day of designation", printed)
     known = (MEASURES[text] for text in (measure.strip().casefold() for measure in measures) if text in MEASURES)
     found = row.listing(regime, listed, tuple(known))
-    return row.record(row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], listed=listed, **said)
+    return row.record(row.key, IdentifierScheme.UK_SANCTIONS_LIST, kind, spellings, [found], **said)
 
 
 def _text(line: Row, name: str) -> str:

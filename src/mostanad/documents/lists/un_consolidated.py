@@ -33,7 +33,6 @@ def _record(entry: Entry[Element]) -> Record:
         kind,
         _names(target, key, is_person=kind.is_person),
         [entry.listing(_text(target, "UN_LIST_TYPE"), listed)],
-        listed=listed,
         born=[_born(entry, found) for found in target.iterfind("INDIVIDUAL_DATE_OF_BIRTH")],
         birth_places=entry.says(*map(_place, target.iterfind("INDIVIDUAL_PLACE_OF_BIRTH"))),
         genders=entry.says(_text(target, "GENDER")),

@@ -112,7 +112,8 @@ def all_seen(cache: Cache) -> list[Published]:
 
 def withdrawn(cache: Cache) -> dict[str, str]:
     """The versions that any index seen last calls withdrawn, each with a sentence; raises like :func:`seen`."""
-    paths = [path for path in (cache.root / "seen").glob("*.json") if b'"withdrawn"' in path.read_bytes()]
+    with cache.explained():
+        paths = [path for path in (cache.root / "seen").glob("*.json") if b'"withdrawn"' in path.read_bytes()]
     return {version: why for one in _remembered(sorted(paths)) for version, why in one.withdrawn.items()}
 
 

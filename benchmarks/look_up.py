@@ -1,0 +1,66 @@
+"""Look-ups in a release, in milliseconds, as JSON: `python benchmarks/look_up.py RELEASE`.
+
+`cold`: the first dossier with its evidence in a process that has only imported mostanad; `warm`: the median of others;
+`sqlite`: the median of as many texts of that length by clustered key, read as JSON; `load`, `read_parquet`: a table as
+a data frame, and the same file by pandas alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from random import Random
+from time import perf_counter
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from mostanad.loader import Release
+
+TABLE, TIMES = "facts", 20
+
+
+def _each(do: Callable[[Any], object], things: Iterable[Any]) -> list[float]:
+    times = []
+    for thing in things:
+        start = perf_counter()
+        do(thing)
+        times.append((perf_counter() - start) * 1000)
+    return times
+
+
+def main() -> None:
+    """Print the figures."""
+    path = Path(sys.argv[1])
+    officials = pq.read_table(path / "parquet/officials.parquet", columns=["official_id"])["official_id"].to_pylist()
+    chosen = Random("mostanad").sample(officials, min(TIMES, len(officials)))
+    start = perf_counter()
+    release = Release(path, path.name)
+    text = json.dumps(release.dossier(chosen[0]))
+    cold = (perf_counter() - start) * 1000
+    warm = _each(lambda key: json.dumps(release.dossier(key)), chosen)
+    with tempfile.TemporaryDirectory() as folder:
+        connection = sqlite3.connect(f"{folder}/keyed.sqlite")
+        connection.execute("CREATE TABLE keyed (key TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID")
+        connection.executemany("INSERT INTO keyed VALUES (?, ?)", ((key, text) for key in officials))
+        connection.commit()
+
+        def keyed(key: str) -> object:
+            return json.loads(connection.execute("SELECT text FROM keyed WHERE key = ?", [key]).fetchone()[0])
+
+        by_key = _each(keyed, chosen)
+        connection.close()
+    loads = _each(lambda _: release.load(TABLE), range(4))[1:]
+    reads = _each(lambda _: pd.read_parquet(path / f"parquet/{TABLE}.parquet"), range(4))[1:]
+    found = {"cold": cold, "warm": statistics.median(warm), "sqlite": statistics.median(by_key)}
+    print(json.dumps(found | {"load": min(loads), "read_parquet": min(reads)}))
+
+
+if __name__ == "__main__":
+    main()
