@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from mostanad.loader.answer_words import cell, heading
 from mostanad.loader.why import attribution
-from mostanad.models.language import say, spoken
-from mostanad.models.words import figure, on, plain, when
+from mostanad.models.language import figure, say, spoken
+from mostanad.models.words import on, plain, when
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_checks import Check, CheckAnswer

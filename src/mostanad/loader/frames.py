@@ -77,7 +77,7 @@ def _with_categories(table: pa.Table, name: str) -> pa.Table:
     model = (TABLES | COMPILED).get(name)
     for column in model.columns() if model else ():
         at = table.schema.get_field_index(column.name)
-        if at >= 0 and column.is_word:
+        if at >= 0 and column.type.vocabulary and column.type.name == "text":
             cells, words = table[column.name].combine_chunks(), list(map(str, column.type.vocabulary))
             known = [*words, *sorted(set(pc.unique(cells).to_pylist()) - {*words, None})]
             encoded = pa.DictionaryArray.from_arrays(pc.index_in(cells, pa.array(known, cells.type)), known)

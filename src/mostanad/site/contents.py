@@ -60,7 +60,7 @@ class Record:
     tables: Mapping[str, Sequence[Row]]
     evidence: Evidence
     documents: Documents | None = None
-    timelines: dict[str, Chart] = field(default_factory=dict, repr=False)
+    timelines: dict[tuple[str, str], Chart] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, release: Release, documents: Documents | None = None) -> Record:

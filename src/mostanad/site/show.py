@@ -12,9 +12,9 @@ from mostanad.loader import drawings
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
-from mostanad.models.language import say, say_many, spoken
+from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance
-from mostanad.models.words import documented, figure, plain, quantity, said_by, when
+from mostanad.models.words import documented, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -231,6 +231,9 @@ def marked(text: object) -> Markup:
     """A text in a sentence; on a page in another script, what is in English says so."""
     if spoken().code == "en" or hasattr(text, "__html__"):
         return escape(text)
-    runs = _LATIN.split(str(text))
-    english = Markup('<bdi lang="en">{}</bdi>')
-    return Markup("").join(english.format(run) if number % 2 else run for number, run in enumerate(runs))
+    found, english = Markup(""), Markup('<bdi lang="en">{}</bdi>{}')
+    for number, run in enumerate(_LATIN.split(str(text))):
+        is_closing = run.endswith(")") and "(" not in run  # a bracket that opens before the run
+        said, rest = (run[:-1], ")") if is_closing else (run, "")
+        found += english.format(said, rest) if number % 2 else run
+    return found
