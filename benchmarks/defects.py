@@ -185,7 +185,13 @@ def _claim(copy: Copy, table: str, row: Row) -> None:
         return
     if not own:
         claim = dict(copy.claims[copy.like(key)][0])
-        claim |= {"claim_id": f"{claim['passage_id']}.{key}", "target_id": key, "value": "", "as_stated": ""}
+        claim |= {
+            "claim_id": f"{claim['passage_id']}.{key}",
+            "target_id": key,
+            "value": "",
+            "as_stated": "",
+            "as_of": "",
+        }
         claim["fields"] = " ".join(sorted(filled))
         copy.rows["claims"].append(claim)
         copy.claims[key].append(claim)

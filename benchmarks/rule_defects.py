@@ -132,6 +132,17 @@ def _part_greater_than_whole(copy: Copy) -> Case:
     return edits, ("estimates", row["estimate_id"], "subset_of")
 
 
+def _tag_or_sanction(copy: Copy) -> Case:
+    free = {
+        row["authority_id"]: row["programme_id"]
+        for row in copy.rows["programmes"]
+        if row["kind"] == "designation" and not row["started"] and not row["ended"]
+    }
+    row = copy.take("tags", lambda row: row["authority_id"] in free)
+    edit = change("tags", row, programme_id=free[row["authority_id"]])
+    return (edit,), ("tags", row["tag_id"], "programme_id")
+
+
 def _orphan(copy: Copy) -> Case:
     key = f"{copy.rows['officials'][0]['official_id'][: len(pattern.FIRST)]}nobody-{len(copy.rows['officials'])}"
     return (Edit("officials", None, {"official_id": key, "name": "Nobody"}),), ("officials", key, "official_id")
@@ -177,7 +188,8 @@ def _retraction_of_nothing(copy: Copy) -> Case:
 
 def _claim_of_empty_cell(copy: Copy) -> Case:
     def once(claim: Row, row: Row, source: Row) -> bool:
-        return len(copy.claims[row["position_id"]]) == 1
+        # The body is referred to from elsewhere: it does not become an orphan.
+        return len(copy.claims[row["position_id"]]) == 1 and len(copy.near[row["body_id"]]) > 1
 
     claim, row, _ = copy.claimed("positions", "body_id", once)
     return (change("positions", row, body_id=""),), ("claims", claim["claim_id"], "fields")
@@ -305,6 +317,7 @@ QUIET: Mapping[str, Callable[[Copy], Any]] = {
     "spelling_twice": _spelling_twice,
     "statement_after_its_source": _statement_after_its_source,
     "supersedes_later_number": _supersedes_later_number,
+    "tag_or_sanction": _tag_or_sanction,
     "unused_passage": _unused_passage,
     "claim_without_document": _claim_without_document,
     "copy_before_its_original": _copy_before_its_original,

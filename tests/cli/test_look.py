@@ -122,7 +122,8 @@ def test_show_as_json(cli: Any, release: Path) -> None:
     assert "قاضی" in run.out
 
 
-@pytest.mark.parametrize(
+#: A command, and a file that it reads.
+each_file = pytest.mark.parametrize(
     ("args", "file"),
     [
         (["why", "judge"], "parquet/facts.parquet"),
@@ -131,6 +132,9 @@ def test_show_as_json(cli: Any, release: Path) -> None:
     ],
     ids=str,
 )
+
+
+@each_file
 @pytest.mark.parametrize("content", [b"", b"not what it should be", b"\xff\xfe"])
 def test_a_damaged_release_is_exit_1_with_a_sentence(
     cli: Any, release: Path, args: list[str], file: str, content: bytes
@@ -143,15 +147,7 @@ def test_a_damaged_release_is_exit_1_with_a_sentence(
     assert "Traceback" not in run.err
 
 
-@pytest.mark.parametrize(
-    ("args", "file"),
-    [
-        (["why", "judge"], "parquet/facts.parquet"),
-        (["why", "judge"], "parquet/evidence.parquet"),
-        (["show", "judge"], "json/officials/judge.json"),
-    ],
-    ids=str,
-)
+@each_file
 def test_a_release_that_lacks_a_file_is_exit_1(cli: Any, release: Path, args: list[str], file: str) -> None:
     (release / file).unlink()
     run = cli(*args)

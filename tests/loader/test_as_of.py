@@ -16,10 +16,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.evidence.test_spans import NEEDED, table
 
 from mostanad.evidence.spans import arrow_spans
-from mostanad.files import Table
-from mostanad.files.typed import arrow_table
 from mostanad.loader import FORMS, AsOf, Release
 from mostanad.models import TABLES
 from mostanad.models.words import LASTING
@@ -27,14 +26,6 @@ from mostanad.models.words import LASTING
 VERSION = "2026.11.0"
 TIMED = {"sanctions", "tags", "positions", "affiliations", "programmes", "legal_bases"}
 KEYS = {"sanctions": "sanction_id", "positions": "position_id"}
-NEEDED = {
-    "sanctions": {"target_id": "judge", "authority_id": "treasury"},
-    "tags": {"target_id": "judge", "authority_id": "treasury", "programme_id": "hr"},
-    "positions": {"holder_id": "judge", "title": "Judge"},
-    "affiliations": {"from_id": "judge", "to_id": "court", "relation": "part_of"},
-    "programmes": {"authority_id": "treasury", "name": "HR", "code": "HR", "kind": "designation"},
-    "legal_bases": {"programme_id": "hr", "act": "Order 1"},
-}
 #: What the lists of 2021-12-10, 2022-01-05, 2022-01-06 and 2022-02-01 would show, and what no list shows.
 LISTINGS = {
     "a-by-name-of-day": ("2019-12-19", ""),
@@ -66,13 +57,6 @@ ON_THE_SIXTH = {
     "m-about-2021": "yes",
     "o-may-have-begun-and-ended": "unsure",
 }
-
-
-def table(name: str, rows: list[dict[str, str]]) -> pa.Table:
-    """A table of a release, made of cells."""
-    header = tuple(column.name for column in TABLES[name].columns())
-    cells = tuple(tuple(row.get(column, "") for column in header) for row in rows)
-    return arrow_table(TABLES[name], Table(name, "", header, cells))
 
 
 def timed(name: str, times: dict[str, tuple[str, str]], before: str = "") -> pa.Table:

@@ -127,18 +127,17 @@ class Told:
 
     def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
-        found = []
-        for event_id in self.events(about, within):
-            event = self.rows[event_id][1]
-            rows = self.by["participations", "event_id"].get(event_id, ())
-            voices = self.evidence([row["participation_id"] for row in rows])
-            for row in rows:
-                cells = {name: event[name] for name in ("event_id", "title", "date", "place")}
-                posts = self.posts_then(row["entity_id"], event["date_min"], event["date_max"])
-                cells |= {"name": self.label(row["entity_id"]), "posts": "; ".join(posts)}
-                cells["listed_for"] = self._naming.get(row["participation_id"], [])
-                cells |= {name: row[name] for name in ("entity_id", "participation_id", "part")}
-                found += [cells | said for said in self.said_of(row, voices[row["participation_id"]])]
+        by_event, found = self.by["participations", "event_id"], []
+        rows = [row for event_id in self.events(about, within) for row in by_event.get(event_id, ())]
+        voices = self.evidence([row["participation_id"] for row in rows])
+        for row in rows:
+            event = self.rows[row["event_id"]][1]
+            posts = self.posts_then(row["entity_id"], event["date_min"], event["date_max"])
+            cells = {name: event[name] for name in ("event_id", "title", "date", "place")}
+            cells |= {name: row[name] for name in ("entity_id", "participation_id", "part")}
+            cells |= {"name": self.label(row["entity_id"]), "posts": "; ".join(posts)}
+            cells["listed_for"] = self._naming.get(row["participation_id"], [])
+            found += [cells | said for said in self.said_of(row, voices[row["participation_id"]])]
         return sorted(found, key=_by_grade)
 
     def posts_then(self, holder_id: str, first: dt.date | None, last: dt.date | None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mostanad.loader.frames import frame
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.reasons import Told
-from mostanad.loader.tables import Record, Tables
+from mostanad.loader.tables import Held, Record, Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +34,8 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
 
 def entries(release: Tables, entity_id: str, told: Told | None = None) -> list[Record]:
     """The rows of the frame, in its order; ``told`` has the rows of the release by id, if somebody has read them."""
+    if not isinstance(release, Held):  # a table is asked for each of those with a part in an event
+        release = Held(release)
     known = [(table, row) for table, key in _KNOWN for row in release._where(table, key, [entity_id])]
     if not known:
         raise_if_gone(release, entity_id)

@@ -104,7 +104,7 @@ def _of_event(record: Record, row: Row) -> Asked:
         "own": [[row["kind"], row["place"], *filters.days(row, "date")]],
         "listed": [[one] for one in sorted(listed)],
     }
-    return Asked(groups, {**filters.newest(row, "date"), "numbers": it["numbers"], "parts": it["participants"]})
+    return Asked(groups, {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]})
 
 
 def _document(record: Record, row: Row) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _document(record: Record, row: Row) -> dict[str, Any]:
 
 def _of_document(record: Record, row: Row) -> Asked:
     groups = {"own": [[row["kind"], row["publisher_id"], *filters.days(row, "published")]]}
-    return Asked(groups, {**filters.newest(row, "published"), "facts": _document(record, row)["facts"]})
+    return Asked(groups, {**filters.dated(row, "published"), "facts": _document(record, row)["facts"]})
 
 
 def sanctions(record: Record) -> Iterator[Page]:

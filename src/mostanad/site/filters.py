@@ -67,14 +67,8 @@ def parts(record: Record, key: str) -> list[Row]:
 
 
 def _listing(row: Row) -> list[Any]:
-    for_what = "rights" if row["human_rights"] else "other"
-    return [
-        row["authority_id"],
-        row["programme_id"],
-        for_what,
-        *days(row, "listed"),
-        "ended" if row["delisted"] else "",
-    ]
+    what, state = "rights" if row["human_rights"] else "other", "ended" if row["delisted"] else "now"
+    return [row["authority_id"], row["programme_id"], what, *days(row, "listed"), state]
 
 
 def _part(record: Record, row: Row) -> list[Any]:
@@ -88,7 +82,7 @@ def days(row: Row, column: str) -> list[str]:
     return [str(row[f"{column}_{end}"] or "") for end in ("min", "max")]
 
 
-def newest(row: Row, column: str) -> dict[str, str]:
+def dated(row: Row, column: str) -> dict[str, str]:
     """To sort by the first day that is possible, or else the last; nothing if neither is known."""
     return {"last": day} if (day := next(filter(None, days(row, column)), "")) else {}
 

@@ -33,7 +33,8 @@ def unsealed(links: Links) -> list[str] | None:
     sealed = claims.filter(has_seal)
     if not sealed["claim_id"].equals(seals["claim_id"]) or not _fit(links, flags(has_seal), sealed):
         return None
-    return claims["claim_id"].filter(pc.invert(has_seal)).to_pylist()
+    bare: list[str] = claims["claim_id"].filter(pc.invert(has_seal)).to_pylist()
+    return bare
 
 
 def _fit(links: Links, chosen: slice | np.ndarray, claims: pa.Table) -> bool:

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from tests.releases.exports.odd_release import ABOUT, odd_release
+
+from mostanad.releases.exports import sqlite
 
 #: The tool that each module of tests imports.
 TOOLS = {
@@ -31,3 +38,17 @@ collect_ignore = list(_missing)
 
 def pytest_report_header() -> list[str]:
     return [f"not checked: {module}, because {tool} is missing (make reference)" for module, tool in _missing.items()]
+
+
+@pytest.fixture(scope="package")
+def tables() -> dict[str, pa.Table]:
+    """Those of the odd release."""
+    return odd_release()[1]
+
+
+@pytest.fixture(scope="package")
+def sqlite_file(tables: dict[str, pa.Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its SQLite file; not to be changed."""
+    path = tmp_path_factory.mktemp("sqlite") / "mostanad.sqlite"
+    sqlite.write(tables, ABOUT, path)
+    return path

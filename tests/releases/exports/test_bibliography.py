@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator
 from pybtex.database import BibliographyData, parse_string
 from tests.descriptor import about
-from tests.releases.exports.odd_release import ABOUT, PERSIAN_TITLE, PUBLISHED, TITLE, VERSION, odd_release
+from tests.releases.exports.odd_release import ABOUT, PERSIAN_TITLE, PUBLISHED, TITLE, VERSION
 
 from mostanad.models.vocabularies import SourceKind
 from mostanad.releases import bibliography
@@ -46,11 +46,6 @@ CSL_SCHEMA: dict[str, Any] = {
         "additionalProperties": False,
     },
 }
-
-
-@pytest.fixture(scope="module")
-def tables() -> dict[str, pa.Table]:
-    return odd_release()[1]
 
 
 @pytest.fixture(scope="module")

@@ -11,18 +11,13 @@ import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
-from tests.releases.exports.odd_release import ABOUT, ARABIC, FORMULAS, VERSION, odd_release
+from tests.releases.exports.odd_release import ABOUT, ARABIC, FORMULAS, VERSION
 
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.releases.exports import xlsx as spreadsheet
 
 MODELS = TABLES | COMPILED
-
-
-@pytest.fixture(scope="module")
-def tables() -> dict[str, pa.Table]:
-    return odd_release()[1]
 
 
 @pytest.fixture(scope="module")

@@ -31,21 +31,9 @@ from mostanad.releases.exports import sqlite
 MODELS = TABLES | COMPILED
 
 
-@pytest.fixture(scope="module")
-def tables() -> dict[str, pa.Table]:
-    return odd_release()[1]
-
-
-@pytest.fixture(scope="module")
-def file(tables: dict[str, pa.Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sqlite") / "mostanad.sqlite"
-    sqlite.write(tables, ABOUT, path)
-    return path
-
-
 @pytest.fixture
-def connection(file: Path) -> Iterator[sqlite3.Connection]:
-    found = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+def connection(sqlite_file: Path) -> Iterator[sqlite3.Connection]:
+    found = sqlite3.connect(f"{sqlite_file.as_uri()}?mode=ro", uri=True)
     found.row_factory = sqlite3.Row
     yield found
     found.close()
@@ -111,9 +99,9 @@ def test_columns_and_keys_are_those_of_the_contract(connection: sqlite3.Connecti
     assert {(row["from"], row["table"], row["to"]) for row in found} == references
 
 
-def test_what_the_contract_forbids_cannot_be_written(file: Path, tmp_path: Path) -> None:
+def test_what_the_contract_forbids_cannot_be_written(sqlite_file: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
-    copy.write_bytes(file.read_bytes())
+    copy.write_bytes(sqlite_file.read_bytes())
     with sqlite3.connect(copy) as own:
         own.execute("PRAGMA foreign_keys = ON")
         for change in (
@@ -127,38 +115,38 @@ def test_what_the_contract_forbids_cannot_be_written(file: Path, tmp_path: Path)
     own.close()
 
 
-def test_the_file_is_sound_and_known(connection: sqlite3.Connection, file: Path) -> None:
+def test_the_file_is_sound_and_known(connection: sqlite3.Connection, sqlite_file: Path) -> None:
     assert [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     settings = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "freelist_count")}
     assert settings == {"page_size": 4096, "freelist_count": 0}
-    assert file.read_bytes()[68:72] == b"msnd"
-    assert int.from_bytes(file.read_bytes()[60:64], "big") == 1
-    assert int.from_bytes(file.read_bytes()[96:100], "big") == sqlite3.sqlite_version_info[0] * 1_000_000 + (
+    assert sqlite_file.read_bytes()[68:72] == b"msnd"
+    assert int.from_bytes(sqlite_file.read_bytes()[60:64], "big") == 1
+    assert int.from_bytes(sqlite_file.read_bytes()[96:100], "big") == sqlite3.sqlite_version_info[0] * 1_000_000 + (
         sqlite3.sqlite_version_info[1] * 1000 + sqlite3.sqlite_version_info[2]
     )
 
 
-def test_the_file_is_vacuumed(file: Path, tmp_path: Path) -> None:
+def test_the_file_is_vacuumed(sqlite_file: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
-    copy.write_bytes(file.read_bytes())
+    copy.write_bytes(sqlite_file.read_bytes())
     connection = sqlite3.connect(copy)
     connection.execute("VACUUM")
     connection.close()
-    assert copy.read_bytes()[100:] == file.read_bytes()[100:]  # behind the header, which counts changes
+    assert copy.read_bytes()[100:] == sqlite_file.read_bytes()[100:]  # behind the header, which counts changes
 
 
-def test_the_same_tables_give_the_same_bytes(file: Path, tables: dict[str, pa.Table], tmp_path: Path) -> None:
+def test_the_same_tables_give_the_same_bytes(sqlite_file: Path, tables: dict[str, pa.Table], tmp_path: Path) -> None:
     mixed = dict(sorted(tables.items(), key=lambda item: random.Random(item[0]).random()))
     turned = {name: table.take(pa.array(range(table.num_rows)[::-1], pa.int64())) for name, table in mixed.items()}
     sqlite.write(turned, ABOUT, tmp_path / "turned.sqlite")
-    assert (tmp_path / "turned.sqlite").read_bytes() == file.read_bytes()
+    assert (tmp_path / "turned.sqlite").read_bytes() == sqlite_file.read_bytes()
     sqlite.write(tables, about("2026.11.1"), tmp_path / "other.sqlite")
-    assert (tmp_path / "other.sqlite").read_bytes() != file.read_bytes()
+    assert (tmp_path / "other.sqlite").read_bytes() != sqlite_file.read_bytes()
 
 
 @pytest.mark.parametrize(("seed", "zone"), [("1", "Asia/Tehran"), ("2", "America/New_York")])
-def test_another_process_gives_the_same_bytes(file: Path, tmp_path: Path, seed: str, zone: str) -> None:
+def test_another_process_gives_the_same_bytes(sqlite_file: Path, tmp_path: Path, seed: str, zone: str) -> None:
     script = (
         "import sys, pathlib, pyarrow.parquet as pq; from mostanad.releases.exports import sqlite; "
         "tables = {path.stem: pq.ParquetFile(path).read() for path in pathlib.Path(sys.argv[1], 'parquet').iterdir()}; "
@@ -173,7 +161,7 @@ def test_another_process_gives_the_same_bytes(file: Path, tmp_path: Path, seed: 
     }
     out = tmp_path / "again.sqlite"
     subprocess.run([sys.executable, "-c", script, odd_release()[0], VERSION, out], env=environment, check=True)
-    assert hashlib.sha256(out.read_bytes()).digest() == hashlib.sha256(file.read_bytes()).digest()
+    assert hashlib.sha256(out.read_bytes()).digest() == hashlib.sha256(sqlite_file.read_bytes()).digest()
 
 
 def test_what_is_there_is_not_written_over(tables: dict[str, pa.Table], tmp_path: Path) -> None:
@@ -249,9 +237,9 @@ def test_who_says_is_the_evidence_with_names(connection: sqlite3.Connection, tab
     assert row["source_title"] == "Invented document wire-story"
 
 
-def test_a_listing_has_the_measures_of_the_acts_of_its_programme(file: Path) -> None:
+def test_a_listing_has_the_measures_of_the_acts_of_its_programme(sqlite_file: Path) -> None:
     with closing(sqlite3.connect(":memory:")) as copy:
-        copy.deserialize(file.read_bytes())
+        copy.deserialize(sqlite_file.read_bytes())
         copy.execute("""UPDATE legal_bases SET measures = '["asset_freeze", "travel_ban"]'""")
         found = dict(copy.execute("SELECT sanction_id, measures_of_programme FROM listings"))
     assert found["freedonia-p1-omid-faraz"] == '["asset_freeze","travel_ban"]'
@@ -292,11 +280,11 @@ def test_what_people_join_by_has_an_index(connection: sqlite3.Connection, query:
     assert index in plan[0]["detail"]
 
 
-def ask(file: Path, *paths: str) -> list[Any]:
+def ask(sqlite_file: Path, *paths: str) -> list[Any]:
     """What Datasette answers."""
 
     async def answers() -> list[Any]:
-        datasette = Datasette([], immutables=[str(file)], settings={"num_sql_threads": 0})
+        datasette = Datasette([], immutables=[str(sqlite_file)], settings={"num_sql_threads": 0})
         found = []
         for path in paths:
             response = await datasette.client.get(path)
@@ -307,9 +295,9 @@ def ask(file: Path, *paths: str) -> list[Any]:
     return asyncio.run(answers())
 
 
-def test_datasette_opens_it(file: Path, tables: dict[str, pa.Table]) -> None:
+def test_datasette_opens_it(sqlite_file: Path, tables: dict[str, pa.Table]) -> None:
     base, about = "/mostanad", "/mostanad/_about.json?_shape=array"
-    database, found, page = ask(file, f"{base}.json", about, "/mostanad/people")
+    database, found, page = ask(sqlite_file, f"{base}.json", about, "/mostanad/people")
     counts = {table["name"]: table["count"] for table in database["tables"] if not table["hidden"]}
     assert {name: counts[name] for name in MODELS} == {name: table.num_rows for name, table in tables.items()}
     assert counts.keys() - MODELS.keys() == {"_about", "_columns", "texts"}
@@ -318,9 +306,9 @@ def test_datasette_opens_it(file: Path, tables: dict[str, pa.Table]) -> None:
     assert "امید فراز" in page
 
 
-def test_datasette_searches_and_counts(file: Path, tables: dict[str, pa.Table]) -> None:
+def test_datasette_searches_and_counts(sqlite_file: Path, tables: dict[str, pa.Table]) -> None:
     search, facets, lists, joined = ask(
-        file,
+        sqlite_file,
         "/mostanad/texts.json?_search=رئیسی&_shape=array",
         "/mostanad/evidence.json?_facet=stance&_size=0",
         "/mostanad/sanctions.json?_facet_array=measures&_size=0",

@@ -10,32 +10,19 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tests.releases.exports.odd_release import ABOUT, odd_release
+from tests.releases.exports.odd_release import ABOUT
 
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases.exports import sqlite
 from mostanad.releases.exports.sqlite import check as sqlite_check
 from mostanad.releases.exports.sqlite.check import check
 
 
-@pytest.fixture(scope="module")
-def tables() -> dict[str, pa.Table]:
-    return odd_release()[1]
-
-
-@pytest.fixture(scope="module")
-def made(tables: dict[str, pa.Table], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sqlite") / "mostanad.sqlite"
-    sqlite.write(tables, ABOUT, path)
-    return path
-
-
 @pytest.fixture
-def spoil(made: Path, tables: dict[str, pa.Table], tmp_path: Path) -> Callable[..., list[str]]:
+def spoil(sqlite_file: Path, tables: dict[str, pa.Table], tmp_path: Path) -> Callable[..., list[str]]:
     """Runs SQL on a copy of the file and says what the check says."""
 
     def run(*script: str) -> list[str]:
-        copy = Path(shutil.copy(made, tmp_path / "spoilt ?#%.sqlite"))
+        copy = Path(shutil.copy(sqlite_file, tmp_path / "spoilt ?#%.sqlite"))
         connection = sqlite3.connect(copy, isolation_level=None)
         for statement in script:
             connection.execute(statement)
@@ -45,22 +32,22 @@ def spoil(made: Path, tables: dict[str, pa.Table], tmp_path: Path) -> Callable[.
     return run
 
 
-def test_a_file_as_it_was_written_is_right(made: Path, tables: dict[str, pa.Table]) -> None:
-    before = made.read_bytes()
-    assert list(check(made, tables, ABOUT)) == []
-    assert made.read_bytes() == before
-    assert [path.name for path in made.parent.iterdir()] == [made.name]
+def test_a_file_as_it_was_written_is_right(sqlite_file: Path, tables: dict[str, pa.Table]) -> None:
+    before = sqlite_file.read_bytes()
+    assert list(check(sqlite_file, tables, ABOUT)) == []
+    assert sqlite_file.read_bytes() == before
+    assert [path.name for path in sqlite_file.parent.iterdir()] == [sqlite_file.name]
 
 
 @pytest.mark.parametrize("table", [name for name, model in (TABLES | COMPILED).items()])
 def test_a_row_too_few_or_too_many_in_any_table(
-    spoil: Callable[..., list[str]], made: Path, tables: dict[str, pa.Table], table: str
+    spoil: Callable[..., list[str]], sqlite_file: Path, tables: dict[str, pa.Table], table: str
 ) -> None:
     if tables[table].num_rows:
         (said,) = spoil(f'DELETE FROM "{table}" WHERE rowid = (SELECT max(rowid) FROM "{table}")')
         assert said.startswith(f"{table}: row {tables[table].num_rows}, ")
         assert said.endswith("is missing")
-    connection = sqlite3.connect(made)
+    connection = sqlite3.connect(sqlite_file)
     columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
     connection.close()
     values = ", ".join("0" if name in ("disputed", "human_rights") else "'zzz'" for name in columns)
@@ -116,8 +103,8 @@ def test_a_search_that_does_not_find_is_said(spoil: Callable[..., list[str]]) ->
     assert spoil(hidden) == ["search: it does not find what the texts hold"]
 
 
-def test_an_index_that_hides_rows_is_said(spoil: Callable[..., list[str]], made: Path) -> None:
-    connection = sqlite3.connect(made)
+def test_an_index_that_hides_rows_is_said(spoil: Callable[..., list[str]], sqlite_file: Path) -> None:
+    connection = sqlite3.connect(sqlite_file)
     names = "('facts_by_row_id', 'facts_by_table_name')"
     (total,) = connection.execute(f"SELECT sum(rootpage) FROM sqlite_master WHERE name IN {names}").fetchone()
     connection.close()
@@ -166,8 +153,10 @@ def test_a_value_that_is_far_too_long_is_not_read(
     assert found == "it cannot be read as SQLite: string or blob too big"
 
 
-def test_a_file_that_is_far_too_large_is_not_opened(made: Path, tables: dict[str, pa.Table], tmp_path: Path) -> None:
-    copy = Path(shutil.copy(made, tmp_path / "large.sqlite"))
+def test_a_file_that_is_far_too_large_is_not_opened(
+    sqlite_file: Path, tables: dict[str, pa.Table], tmp_path: Path
+) -> None:
+    copy = Path(shutil.copy(sqlite_file, tmp_path / "large.sqlite"))
     with copy.open("r+b") as file:
         file.truncate(10**12)  # it has holes: no byte of them is on the disk
     assert list(check(copy, tables, ABOUT)) == ["it is far larger than its tables"]
@@ -187,9 +176,9 @@ def test_what_is_not_there_is_said(tables: dict[str, pa.Table], tmp_path: Path) 
 
 
 def test_no_damage_is_an_error_and_all_damage_to_rows_is_said(
-    made: Path, tables: dict[str, pa.Table], tmp_path: Path
+    sqlite_file: Path, tables: dict[str, pa.Table], tmp_path: Path
 ) -> None:
-    content, chance = made.read_bytes(), random.Random(0)
+    content, chance = sqlite_file.read_bytes(), random.Random(0)
     for number in range(60):
         damaged = bytearray(content)
         for _ in range(chance.choice((1, 20, 400))):
@@ -198,7 +187,7 @@ def test_no_damage_is_an_error_and_all_damage_to_rows_is_said(
         path.write_bytes(damaged[: chance.choice((len(damaged), chance.randrange(len(damaged))))])
         said = list(check(path, tables, ABOUT))
         assert all(isinstance(message, str) and len(message) < 1000 for message in said)
-        assert said or _same_rows(path, made), number
+        assert said or _same_rows(path, sqlite_file), number
 
 
 def _same_rows(one: Path, other: Path) -> bool:

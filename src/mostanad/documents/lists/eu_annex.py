@@ -4,11 +4,12 @@ reasons (docs/list-formats.md)."""
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from mostanad.documents import names
 from mostanad.documents.delimited import table
 from mostanad.documents.printed import without_titles
-from mostanad.documents.records import EntityType, Entry, ListedName, ListError, ListFormat, NameKind, Record, Stated
+from mostanad.documents.records import EntityType, Entry, ListedName, ListError, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: The regulations of which the tables of names are annexes; they do not print them.
@@ -89,7 +90,7 @@ def _record(
     about: tuple[EntityType, str, str, str],
     printed: Iterable[str],
     spelled: Iterable[ListedName],
-    **said: Iterable[Stated],
+    **said: Any,
 ) -> Record:
     """What both tables have: kind, regulation, number and day; the names, as printed and as read; and what they say."""
     kind, regulation, number, listed = about
