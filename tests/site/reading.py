@@ -121,7 +121,7 @@ def fetched(page: Element) -> list[str]:
     """The addresses that a browser asks for to show the page, or to which it sends a form."""
     return [
         one.attributes[name] for one in page.walk() for name in _FETCHED.get(one.tag, ()) if name in one.attributes
-        and one.attributes.get("rel") != "canonical"
+        and one.attributes.get("rel") not in ("canonical", "alternate")
     ]  # fmt: skip
 
 

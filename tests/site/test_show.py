@@ -36,8 +36,9 @@ def test_a_mark_says_the_support_and_leads_to_the_evidence(shown: Shown) -> None
     assert mark.attributes["href"] == "../rows/square-2020.html#date"
     assert fact.support in mark.attributes["class"].split()
     assert mark.text == show.MARKS[fact.support][0] + "≠"
-    assert f"{fact.claims} claims, {fact.origins} origins; disputed" in mark.attributes["title"]
-    assert mark.attributes["aria-label"] == f"evidence: {mark.attributes['title']}"
+    said = f"{fact.claims} claims, {fact.origins} origins; disputed"
+    assert mark.attributes["aria-label"].startswith("evidence: ")
+    assert said in mark.attributes["aria-label"]
 
 
 def test_what_is_no_fact_has_no_mark(shown: Shown) -> None:

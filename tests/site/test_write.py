@@ -25,7 +25,7 @@ Break = Callable[[pytest.MonkeyPatch], None]
 def pages_of(site: Path) -> dict[str, Path]:
     """All but the one that stands for those that are missing."""
     found = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
-    return {path: file for path, file in found.items() if path != MISSING}
+    return {path: file for path, file in found.items() if not path.endswith(MISSING)}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -95,8 +95,8 @@ def test_the_pattern_finds_every_link_that_a_browser_finds(site: Path) -> None:
     for path, file in pages_of(site).items():
         page, text = read_file(file), file.read_text("utf-8")
         found = Counter(address for _, address in re.findall(r'<(\w+)[^<>]*?\s(?:href|src|action)="([^"]*)"', text))
-        canonical = [one.attributes["href"] for one in page.all("link", rel="canonical")]
-        expected = [one.attributes["href"] for one in led_to(page)] + fetched(page) + canonical
+        links = page.all("link", rel="canonical") + page.all("link", rel="alternate")
+        expected = [one.attributes["href"] for one in [*led_to(page), *links]] + fetched(page)
         assert found == Counter(expected), path
 
 

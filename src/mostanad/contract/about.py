@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mostanad.models import vocabularies
+from mostanad.models.language import say
 
 #: What the descriptor says of files: the contract writes it.
 _OF_FILES = ("resources", "schemaVersion")
@@ -114,9 +115,13 @@ class About:
         'No contact is set yet for people who are named here (missing: contact, form, time).'
         """
         if gone := self.missing_answers:
-            return f"No contact is set yet for people who are named here (missing: {', '.join(gone)})."
+            missing = say(", ").join(map(say, gone))
+            return say("No contact is set yet for people who are named here (missing: %(missing)s).", missing=missing)
         owner, contact, form, time = (self.text("answers", name) for name in ANSWERS)
-        return f"You are named here? {owner} answers: write to {contact} ({form}). You get a reply {time}."
+        return say(
+            "You are named here? %(owner)s answers: write to %(contact)s (%(form)s). You get a reply %(time)s.",
+            owner=owner, contact=contact, form=form, time=time,
+        )  # fmt: skip
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """What is missing or wrong: where, and what to do."""

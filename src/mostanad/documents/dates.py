@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from mostanad.models import edtf
-from mostanad.models.words import MONTHS
+from mostanad.models.language import MONTHS
 
 _CIRCA = re.compile(r"(?:circa|c\.|ca\.|approximately|approx\.)\s+", re.IGNORECASE)
 _SOLAR = re.compile(r"\d{4}\s*\(Iranian Hijri calendar\)\s*,?\s*", re.IGNORECASE)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.language import say
 from mostanad.models.words import between, plain, quantity, said_by, when
 
 Row = Mapping[str, Any]
@@ -42,27 +43,29 @@ def said(table: str, row: Row, fields: Iterable[str], as_of: str | None, label: 
     if table == "positions":
         times = between(given.get("started"), given.get("ended")) or (when(as_of) if as_of else "")
         body = f", {label(row['body_id'])}" if row["body_id"] else ""
-        held = f"{label(row['holder_id'])}: {row['title'] or 'a post without a title'}{body}"
+        held = f"{label(row['holder_id'])}: {row['title'] or say('a post without a title')}{body}"
         return f"{held} ({times})" if times else held
     if table == "events":
         more = [when(given["date"])] if "date" in given else []
         more += [given["place"]] if "place" in given else []
-        more += [f"part of: {label(given['part_of'])}"] if "part_of" in given else []
-        return ", ".join([f"{plain(row['kind'])}: {row['title']}", *more])
+        more += [say("part of: %(event)s", event=label(given["part_of"]))] if "part_of" in given else []
+        return say(", ").join([f"{plain(row['kind'])}: {row['title']}", *more])
     if table == "participations":
-        how = ", ".join(plain(given[name]) for name in ("part", "basis", "standing") if name in given)
-        since = f" (as of {when(given['standing_date'])})" if "standing_date" in given else ""
+        how = say(", ").join(plain(given[name]) for name in ("part", "basis", "standing") if name in given)
+        day = when(given["standing_date"]) if "standing_date" in given else ""
+        since = f" ({say('as of %(day)s', day=day)})" if day else ""
         return f"{label(row['entity_id'])}: {how or plain(row['part'])}{since}: {label(row['event_id'])}"
     if table == "estimates":
         number = quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
         counted = f"{number} {plain(row['measure'])} ({row['population']})"
-        return f"{label(row['about_id'])}: {counted}, counted by {label(row['counted_by'])}"
+        counted = say("%(what)s, counted by %(who)s", what=counted, who=label(row["counted_by"]))
+        return f"{label(row['about_id'])}: {counted}"
     columns = [column.name for column in TABLES[table].columns() if column.references]
     return TABLES[table].caption(row, {name: label(row[name]) for name in columns if isinstance(row[name], str)})
 
 
 def _who(reason: Row, label: Label, published: str | None) -> str:
     """Who says so, how, and in a document of what day."""
-    who = f"{said_by(reason['modality'], reason['stance'])} {label(reason['asserted_by'])}"
-    held_back = "" if reason["hedge"] == "none" else f" ({reason['hedge']})"
-    return (f"{who}, {when(published)}" if published else who) + held_back
+    who = said_by(label(reason["asserted_by"]), reason["modality"], reason["stance"])
+    held_back = "" if reason["hedge"] == "none" else f" ({plain(reason['hedge'])})"
+    return (say("%(who)s, %(day)s", who=who, day=when(published)) if published else who) + held_back

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mostanad.models import TABLES
+from mostanad.models.language import say, say_many, spoken
 from mostanad.models.vocabularies import Support
 from mostanad.models.words import after, on, plain, quantity, when
 
@@ -28,11 +29,11 @@ _LISTINGS, _NUMBERS, _PASSAGES = "sanctions", "estimates", "passages"
 
 def cell(item: CheckAnswer) -> str:
     if not item.rows:
-        return item.answer
+        return plain(item.answer)
     lasting = all((one.table, one.in_force, _subject(item, one)) == (_LISTINGS, "yes", "") for one in item.rows)
     if item.answer == "yes" and lasting:  # "yes, since" needs no "listed"
-        return f"yes, {'; '.join(_listings(item, since='since'))}"
-    return f"{item.answer}: {words(item)}"
+        return say("yes, %(what)s", what=say("; ").join(_listings(item, since="since")))
+    return f"{plain(item.answer)}: {words(item)}"
 
 
 def words(item: CheckAnswer) -> str:
@@ -40,9 +41,10 @@ def words(item: CheckAnswer) -> str:
     own = (_LISTINGS, _NUMBERS, _PASSAGES)
     others = (f"{_subject(item, shown)}{_said(shown)}" for shown in item.rows if shown.table not in own)
     versions = list(map(when, sorted(shown.row["published"] for shown in item.rows if shown.table == _PASSAGES)))
-    lists = f"list{'s' if len(versions) > 1 else ''} of"
-    absent = [f"not by name on the {lists} {' and of '.join(versions)}"] if versions else []
-    return "; ".join(dict.fromkeys([*_listings(item), *_numbers(item), *others, *absent]))
+    days = say(" and of ").join(versions)
+    absent = [say_many("not by name on the list of %(days)s", "not by name on the lists of %(days)s", len(versions),
+                       days=days)] if versions else []  # fmt: skip
+    return say("; ").join(dict.fromkeys([*_listings(item), *_numbers(item), *others, *absent]))
 
 
 def heading(shown: ShownRow) -> str:
@@ -64,7 +66,7 @@ def heading(shown: ShownRow) -> str:
 def number(shown: ShownRow) -> str:
     row = shown.row
     if row["value"] is None:
-        return f"“{row['stated']}”" if row.get("stated") else "no number"
+        return f"“{row['stated']}”" if row.get("stated") else say("no number")
     return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])
 
 
@@ -75,22 +77,23 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
         if shown.table != _LISTINGS:
             continue
         row, labels = shown.row, shown.labels
-        before, tail = f"listed {on(row['listed'])}", ""
+        before, tail = say("listed %(day)s", day=on(row["listed"])), ""
         if shown.in_force == "yes":
             before = after(row["listed"], since)
         elif shown.later:
-            before, tail = f"listed later, {on(row['listed'])}", ","
-        by = "" if row["authority_id"] == item.authority_id else f" by {labels['authority_id']}"
+            before, tail = say("listed later, %(day)s", day=on(row["listed"])), say(",")
+        who = spoken().label(row["authority_id"], labels["authority_id"])
+        by = "" if row["authority_id"] == item.authority_id else " " + say("by %(who)s", who=who)
         codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
         if "programme_id" in labels and labels["programme_id"] not in codes:
             codes.append(labels["programme_id"])
     for (before, by, end), codes in grouped.items():
-        under = f" under {' and '.join(codes)}" if codes else ""
-        yield f"{before}{by}{under}".removesuffix(",") + end
+        under = " " + say("under %(programmes)s", programmes=say(" and ").join(codes)) if codes else ""
+        yield f"{before}{by}{under}".removesuffix(say(",")) + end
 
 
 def _delisted(shown: ShownRow) -> str:
-    return f", delisted {on(shown.row['delisted'])}" if shown.row["delisted"] else ""
+    return say(", delisted %(day)s", day=on(shown.row["delisted"])) if shown.row["delisted"] else ""
 
 
 def _numbers(item: CheckAnswer) -> Iterator[str]:
@@ -100,7 +103,9 @@ def _numbers(item: CheckAnswer) -> Iterator[str]:
     for shown in numbers:
         measure = f"{plain(shown.row['measure'])}: " if several else ""
         asked = shown.row["counted_by"] in (item.entity_id, item.authority_id)
-        yield f"{measure}{number(shown)}" + ("" if asked else f" ({shown.labels['counted_by']})")
+        yield f"{measure}{number(shown)}" + (
+            "" if asked else f" ({spoken().label(shown.row['counted_by'], shown.labels['counted_by'])})"
+        )
 
 
 def _subject(item: CheckAnswer, shown: ShownRow) -> str:
@@ -108,20 +113,21 @@ def _subject(item: CheckAnswer, shown: ShownRow) -> str:
     column = TABLES[shown.table].words().subject
     if column not in shown.labels or shown.row[column] == item.entity_id:
         return ""
-    return f"{shown.labels[column]}: "
+    return f"{spoken().label(shown.row[column], shown.labels[column])}: "
 
 
 def _said(shown: ShownRow) -> str:
     row, model = shown.row, TABLES[shown.table]
-    said = model.said(row, shown.labels)
-    if "body_id" in shown.labels:
-        said += f", {shown.labels['body_id']}"
+    labels = {name: spoken().label(row[name], label) for name, label in shown.labels.items()}
+    said, comma = model.said(row, labels), say(", ")
+    if "body_id" in labels:
+        said += f"{comma}{labels['body_id']}"
     if row.get("standing"):
-        since = f", as of {when(row['standing_date'])}" if row["standing_date"] else ""
+        since = say(", as of %(day)s", day=when(row["standing_date"])) if row["standing_date"] else ""
         return f"{said} ({plain(row['standing'])}{since})"
     words = model.words()
     prepositions = ("from", "until") if words.lasting else ("",)
     for name, word in zip(words.times or (), prepositions, strict=False):
         if row[name]:
-            said += f", {after(row[name], word) if word else on(row[name])}"
-    return f"{said}, {shown.documented}".removesuffix(", ")
+            said += f"{comma}{after(row[name], word) if word else on(row[name])}"
+    return f"{said}{comma}{shown.documented}".removesuffix(comma)

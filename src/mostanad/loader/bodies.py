@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import partial
 
-from mostanad.loader.charts import Address, Chart, held, many, nowhere, rows_of
+from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
 from mostanad.loader.matrix import HALF, MARKED, NONE, Line, draw_matrix
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record
+from mostanad.models.language import say, say_many
 
 #: How many combinations of authorities, and how many bodies, are drawn at most.
-_COMBINED, _BODIES = 16, 30
+_COMBINED, _BODIES = 10, 30
 #: By which ties a body stands below another, the closest first.
 _BELOW = ("part_of", "organ_of", "subordinate_to", "controlled_by")
 _SHAPES = (
@@ -45,37 +46,42 @@ def plot_overlaps(told: Told) -> Chart:
     columns = _authorities(marks)
     counted = Counter(tuple(who for who in columns if who in by) for by in marks.values())
     order = sorted(counted, key=lambda key: (-counted[key], len(key), [columns.index(who) for who in key]))
-    named = {key: ", ".join(map(told.label, key)) for key in order}
+    named = {key: say(", ").join(map(told.label, key)) for key in order}
     lines = [
-        Line("", f"{counted[key]:,} listed by {named[key]} and nobody else", "",
+        Line("", say("%(number)s listed by %(who)s and nobody else", number=counted[key], who=named[key]), "",
              tuple(MARKED if who in key else NONE for who in columns), counted[key], note=named[key])
         for key in order[:_COMBINED]
     ]  # fmt: skip
     rest = sum(counted[key] for key in order[_COMBINED:])
-    note = "A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else. "
-    note += f"{rest:,} more, in other combinations, are in the table. " if rest else ""
-    note += f"Listings that ended are left out. {held(told, rows_of(told, 'sanctions'))}"
+    note = [
+        say("A line with dots is a combination of authorities; its bar counts those whom they list, and nobody else.")
+    ]
+    note += [say("%(number)s more, in other combinations, are in the table.", number=rest)] if rest else []
+    note += [say("Listings that ended are left out."), held(told, rows_of(told, "sanctions"))]
     rows = [{"authority_ids": " ".join(key), "authorities": named[key], "count": counted[key]} for key in order]
-    table = (["Listed by exactly", "How many"], [(named[key], counted[key]) for key in order])
+    table = ([say("Listed by exactly"), say("How many")], [(named[key], counted[key]) for key in order])
     draw = partial(draw_matrix, lines, [told.label(who) for who in columns])
-    return Chart(_alone(counted, len(columns)), note.strip(), rows, table, draw)
+    return Chart(_alone(counted, len(columns)), " ".join(note).strip(), rows, table, draw)
 
 
 def _alone(counted: Mapping[tuple[str, ...], int], columns: int) -> str:
     """How many one authority alone lists, and how many the most authorities together."""
     whole, most = sum(counted.values()), max(map(len, counted), default=0)
+    if not whole:
+        return say("Nobody is listed")
     if whole < 2:
-        return (
-            f"{whole} person or organisation is listed, by {many(most, 'authority')}" if whole else "Nobody is listed"
-        )
+        by = say_many("%(num)s authority", "%(num)s authorities", most)
+        return say("1 person or organisation is listed, by %(authorities)s", authorities=by)
     alone, together = (sum(count for key, count in counted.items() if len(key) == size) for size in (1, most))
-    said = (
-        f"{alone:,} of {whole:,} people and organisations {'is' if alone == 1 else 'are'} listed by one authority alone"
-    )
+    one = "%(num)s of %(whole)s people and organisations is listed by one authority alone"
+    said = say_many(one, one.replace(" is ", " are "), alone, whole=whole)
     if most < 2:
         return said
-    whom = f"{most} of {columns}" if most < columns else "both" if most == 2 else f"all {most}"
-    return f"{said}, {together:,} by {whom}"
+    if most < columns:
+        return say("%(alone)s, %(number)s by %(most)s of %(all)s", alone=said, number=together, most=most, all=columns)
+    if most == 2:
+        return say("%(alone)s, %(number)s by both", alone=said, number=together)
+    return say("%(alone)s, %(number)s by all %(most)s", alone=said, number=together, most=most)
 
 
 def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most: int = _BODIES) -> Chart:
@@ -96,22 +102,24 @@ def plot_bodies(told: Told, address: Address = nowhere, body_id: str = "", most:
     lines, rows = list[Line](), list[Record]()
     for key, depth in _chosen(above, weights, body_id, most):
         looks = tuple(marks.get(key, {}).get(who, NONE) for who in columns)
-        who = ", ".join(told.label(one) for one, look in zip(columns, looks, strict=True) if look != NONE)
+        who = say(", ").join(told.label(one) for one, look in zip(columns, looks, strict=True) if look != NONE)
         count = people.get(key, 0)
-        said = f"listed by {who or 'nobody'}; {count:,} of its people are listed"
+        said = say("listed by %(who)s; %(number)s of its people are listed", who=who or say("nobody"), number=count)
         lines.append(Line(told.label(key), said, address(key), looks, count, depth=depth))
         cells = {"body_id": key, "body": told.label(key), "above_id": above.get(key), "listed_by": who}
         rows.append(cells | {"listed_people": count})
     listed = sum(bool(row["listed_by"]) for row in rows)
     first = max(rows, key=lambda row: int(row["listed_people"]), default={})
-    finding = f"{many(listed, 'body')} {'is' if listed == 1 else 'are'} listed" if listed else "No body is listed"
+    counted = say_many("%(num)s body is listed", "%(num)s bodies are listed", listed)
+    finding = counted if listed else say("No body is listed")
     if first and first["listed_people"] > 1:
-        finding = f"{first['listed_people']:,} of the listed hold or held a post in one body: {first['body']}"
-    heads = ["Body", "Listed by", "Of its people listed"]
+        one = "%(number)s of the listed hold or held a post in one body: %(body)s"
+        finding = say(one, number=first["listed_people"], body=first["body"])
+    heads = [say("Body"), say("Listed by"), say("Of its people listed")]
     both = zip(lines, rows, strict=True)
-    table = [("– " * line.depth + line.label, row["listed_by"] or "nobody", line.value) for line, row in both]
+    table = [("– " * line.depth + line.label, row["listed_by"] or say("nobody"), line.value) for line, row in both]
     return Chart(
-        finding, _SHAPES, rows, (heads, table), partial(draw_matrix, lines, [told.label(who) for who in columns])
+        finding, say(_SHAPES), rows, (heads, table), partial(draw_matrix, lines, [told.label(who) for who in columns])
     )
 
 

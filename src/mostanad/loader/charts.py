@@ -11,6 +11,7 @@ from mostanad.loader.drawings import LAYOUTS, SHEET, Drawing, Measures, Svg, in_
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
+from mostanad.models.language import say, speaking, spoken
 
 #: Where a row is read, on the site; of a picture that stands alone nowhere.
 Address = Callable[[str], str]
@@ -41,11 +42,13 @@ class Chart:
     @cached_property
     def inline(self) -> Svg:
         """For a page; empty if there is nothing to show."""
-        return in_layouts(self.finding, self._drawn(*LAYOUTS), self.note)
+        with speaking(spoken().brief()):
+            return in_layouts(self.finding, self._drawn(*LAYOUTS), self.note)
 
     def picture(self, release: Tables) -> Picture:
         """It alone."""
-        said = [f"{release.about.name} {release.version} · licence {release.about.licence}", self.rests]
+        licence = say("licence %(licence)s", licence=release.about.licence)
+        said = [f"{release.about.name} {release.version} · {licence}", self.rests]
         foot = " · ".join(filter(None, said))
         name, persian = self.name
         head, notes = (
@@ -65,21 +68,11 @@ def as_csv(rows: Sequence[Record]) -> str:
     return "".join(f"{csvtext.join(['' if cell is None else str(cell) for cell in line])}\n" for line in lines)
 
 
-def many(count: int, noun: str) -> str:
-    """A number and what is counted.
-
-    >>> many(1, "listing"), many(1273, "listing"), many(2, "authority")
-    ('1 listing', '1,273 listings', '2 authorities')
-    """
-    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else several}"
-
-
 def held(told: Told, listings: Sequence[Record]) -> str:
     """That the record holds less than all of the lists on which some listings stand; empty if it holds all."""
     scopes = {told.rows[row["programme_id"]][1]["scope"] for row in listings if row["programme_id"]}
     some = "Of some lists this record holds only those who stand in it for another reason."
-    return some if scopes - {"whole"} else ""
+    return say(some) if scopes - {"whole"} else ""
 
 
 def nowhere(_: str) -> str:

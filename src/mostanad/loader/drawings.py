@@ -147,7 +147,11 @@ def in_layouts(title: str, drawn: Mapping[Measures, Drawing], more: str = "") ->
 
 def counts(numbers: Sequence[Count]) -> Svg:
     """Rival numbers over one axis from zero, in both layouts; nothing if there are fewer than two numbers."""
-    return in_layouts("Rival numbers", {one: draw_counts(numbers, one) for one in LAYOUTS} if len(numbers) > 1 else {})
+    from mostanad.models.language import say  # models are heavy, and notebooks load this room
+
+    return in_layouts(
+        say("Rival numbers"), {one: draw_counts(numbers, one) for one in LAYOUTS} if len(numbers) > 1 else {}
+    )
 
 
 def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> Drawing:
@@ -165,6 +169,8 @@ def axis_of(
     days: Sequence[dt.date], until: dt.date, room: tuple[float, float], measures: Measures
 ) -> tuple[Callable[[dt.date], float], list[tuple[float, str]]]:
     """Where a day lies between two places, so that all of these have room; and the years of the axis."""
+    from mostanad.models.language import spoken
+
     begin, right = min(days).year, max(until, dt.date(max(days).year + 1, 1, 1))
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (right.year - begin) / step <= measures.years)
     left = dt.date(max(begin // step * step, 1), 1, 1)
@@ -174,12 +180,14 @@ def axis_of(
     def at(day: dt.date) -> float:
         return zero + (end - zero) * (day - left).days / (right - left).days
 
-    years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(left.year, right.year + 1, step)]
+    years = [(at(dt.date(year, 1, 1)), spoken().digits(str(year))) for year in range(left.year, right.year + 1, step)]
     return at, [(x, year) for x, year in years if x <= measures.width - 20]  # where its number has room
 
 
 def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
     """Rival numbers in one layout: a dot for a number, an arrow for a bound, a bar for a range, nothing for none."""
+    from mostanad.models.language import figure, spoken
+
     given = [number for count in numbers for number in (count.upper, count.value) if number is not None]
     most = max(given, default=0)
     step = step_of(most, measures.steps)
@@ -190,7 +198,7 @@ def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
         return zero + (measures.width - zero - max(measures.said, 28)) * value / right
 
     ticks = [number * step for number in range(round(right / step) + 1)] if given else []
-    axis = [(at(tick), f"{tick:,.0f}" if step >= 1 else f"{tick:g}") for tick in ticks]
+    axis = [(at(tick), figure(round(tick)) if step >= 1 else spoken().digits(f"{tick:g}")) for tick in ticks]
     shapes = [_number(count, at, has_words=bool(measures.said)) for count in numbers]
     return _drawing(numbers, shapes, axis, measures)
 

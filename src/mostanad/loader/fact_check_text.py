@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from mostanad.loader.answer_words import cell, heading
 from mostanad.loader.why import attribution
-from mostanad.models.words import figure, on, plain, when
+from mostanad.models.language import figure, say, spoken
+from mostanad.models.words import on, plain, when
 
 if TYPE_CHECKING:
     from mostanad.loader.fact_checks import Check, CheckAnswer
@@ -40,27 +41,37 @@ def finding(check: Check) -> str:
     """The result in a few sentences: the verdict, and for whom the answer is yes, unsure and no."""
     by_authority: dict[str, list[CheckAnswer]] = {}
     for item in sorted(check.items, key=lambda item: item.authority or ""):
-        by_authority.setdefault(item.authority or "", []).append(item)
+        authority = spoken().label(item.authority_id or "", item.authority or "")
+        by_authority.setdefault(authority, []).append(item)
     alike: dict[str, list[str]] = {}
     for authority, items in by_authority.items():
         alike.setdefault(_counted(items), []).append(authority)
-    found = (f"{' and '.join(names) if any(names) else 'The answer'}: {said}." for said, names in alike.items())
-    return " ".join([f"{_VERDICTS.get(check.verdict, plain(check.verdict))}.", *found])
+    found = (
+        f"{say(' and ').join(names) if any(names) else say('The answer')}: {said}." for said, names in alike.items()
+    )
+    return " ".join(
+        [f"{say(_VERDICTS[check.verdict]) if check.verdict in _VERDICTS else plain(check.verdict)}.", *found]
+    )
 
 
 def _counted(items: list[CheckAnswer]) -> str:
     """For how many the answer is yes, unsure and no; with their names, as far as they are few."""
     named: dict[str, list[str]] = {}
     for item in items:
-        named.setdefault(item.answer, []).append(item.entity)
+        named.setdefault(item.answer, []).append(spoken().label(item.entity_id, item.entity))
+    answer, many = plain(items[0].answer), len(items)
     if len(named) == 1:
-        whole = {1: items[0].entity, 2: "both"}.get(len(items), f"all {len(items)}")
-        return f"{items[0].answer} for {whole}"
+        if many <= 2:
+            return say(
+                "%(answer)s for %(whom)s", answer=answer, whom=[named[items[0].answer][0], say("both")][many - 1]
+            )
+        return say("%(answer)s for all %(number)s", answer=answer, number=many)
     found: list[str] = []
-    for answer, names in sorted(named.items(), reverse=True):  # yes, unsure, no
-        share = f"{len(names)} of {len(items)}" if not found else str(len(names))
-        found.append(f"{answer} for {share}{f' ({names[0]})' if len(names) == 1 else ''}")
-    return ", ".join(found)
+    for key, names in sorted(named.items(), reverse=True):  # yes, unsure, no
+        said = "%(answer)s for %(number)s" if found else "%(answer)s for %(number)s of %(all)s"
+        one = say(said, answer=plain(key), number=len(names), all=many)
+        found.append(f"{one} ({names[0]})" if len(names) == 1 else one)
+    return say(", ").join(found)
 
 
 def laid_out(rows: list[list[str]]) -> list[str]:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from mostanad.loader.as_of import last_day
-from mostanad.loader.charts import Address, Chart, held, many, nowhere, rows_of
+from mostanad.loader.charts import Address, Chart, held, nowhere, rows_of
 from mostanad.loader.drawings import Days
 from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record
+from mostanad.models.language import figure, say, say_many
 from mostanad.models.words import when
 
 #: How many events are marked, and how long after one a listing counts as following it.
@@ -38,12 +39,13 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, address(event["event_id"]), days) for title, event, days in named]
     draw = partial(draw_strips, [_strip(told, key, by[key], address) for key in order], marks, last_day(told.release))
-    heads = ["Programme" if of else "Listed by", "Listings", "For human rights", "Day known", "Ended"]
-    heads += ["Shown up to", *(f"In the year after {_start(event)}" for event, _ in waves)]
+    heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights"), say("Day known")]
+    heads += [say("Ended"), say("Shown up to")]
+    heads += [say("In the year after %(day)s", day=_start(event)) for event, _ in waves]
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     return Chart(
         _finding(listings, waves),
-        f"{_DOTS} {held(told, listings)}".strip(),
+        f"{say(_DOTS)} {held(told, listings)}".strip(),
         [_listing(told, row) for row in listings],
         (heads, table),
         draw,
@@ -52,16 +54,18 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
 
 def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> Strip:
     seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
-    said = [f"{many(len(rows), 'listing')}, {_count(rows, 'human_rights'):,} for human rights"]
-    said += [f"{undated:,} without a day"] if undated else []
-    said += [f"{_count(rows, 'delisted'):,} ended"] if _count(rows, "delisted") else []
-    said += [f"shown by documents up to {when(str(seen))}"] if seen else []
+    rights, ended = _count(rows, "human_rights"), _count(rows, "delisted")
+    one, several = "%(num)s listing, %(rights)s for human rights", "%(num)s listings, %(rights)s for human rights"
+    said = [say_many(one, several, len(rows), rights=rights)]
+    said += [say("%(number)s without a day", number=undated)] if undated else []
+    said += [say("%(number)s ended", number=ended)] if ended else []
+    said += [say("shown by documents up to %(day)s", day=when(str(seen)))] if seen else []
     acts = (_grouped(rows, "listed"), _grouped((row for row in rows if row["delisted"]), "delisted"))
-    return Strip(_label(told, key), "; ".join(said), address(key), *acts, seen)
+    return Strip(_label(told, key), say("; ").join(said), address(key), *acts, seen)
 
 
 def _label(told: Told, key: str) -> str:
-    return told.label(key) if key else "No programme is named"
+    return told.label(key) if key else say("No programme is named")
 
 
 def _count(rows: Iterable[Record], column: str) -> int:
@@ -135,13 +139,19 @@ def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -
     counted = [(_followed(listings, days), event) for event, days in waves]
     (surely, perhaps), event = max(counted, key=lambda one: one[0], default=((0, 0), {}))
     if surely:
-        whole = f"{'' if surely == perhaps else 'At least '}{surely:,} of {len(listings):,} listings"
-        whole = "The only listing" if len(listings) == 1 else whole
-        return f"{whole} came in the year after the start of “{event['title']}”"
-    targets, authorities = ({row[name] for row in listings} for name in ("target_id", "authority_id"))
-    one = "1 person or organisation"
-    whom = one if len(targets) == 1 else f"{len(targets):,} people and organisations"
-    return f"{many(len(listings), 'listing')} of {whom} by {many(len(authorities), 'authority')}"
+        said = "%(number)s of %(whole)s listings came in the year after the start of “%(event)s”"
+        if surely != perhaps:
+            said = "At least %(number)s of %(whole)s listings came in the year after the start of “%(event)s”"
+        if len(listings) == 1:
+            said = "The only listing came in the year after the start of “%(event)s”"
+        return say(said, number=surely, whole=len(listings), event=event["title"])
+    targets, authorities = (len({row[name] for row in listings}) for name in ("target_id", "authority_id"))
+    return say(
+        "%(listings)s of %(whom)s by %(who)s",
+        listings=say_many("%(num)s listing", "%(num)s listings", len(listings)),
+        whom=say_many("%(num)s person or organisation", "%(num)s people and organisations", targets),
+        who=say_many("%(num)s authority", "%(num)s authorities", authorities),
+    )
 
 
 def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days]) -> list[str | int]:
@@ -153,7 +163,7 @@ def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days])
 
 
 def _between(low: int, high: int) -> str:
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    return figure(low) if low == high else say("%(first)s to %(last)s", first=low, last=high)
 
 
 def _listing(told: Told, row: Record) -> Record:

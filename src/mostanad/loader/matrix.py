@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, r, tag, text
+from mostanad.models.language import figure
 
 #: How far columns are from each other, how high a line is, how far a child is indented;
 #: the room for a number, and for one with a note.
@@ -60,7 +61,7 @@ def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measure
         drawn += _marks(line, places, middle, is_joined=not is_labelled)
         drawn += [bar("sure", start, start + line.value * scale, middle)] if line.value else []
         note = [tag("tspan", f"\u00a0\u00a0{line.note}", class_="axis")] if beside else []
-        drawn.append(text("said", start + line.value * scale + 6, middle + 5, f"{line.value:,}", *note))
+        drawn.append(text("said", start + line.value * scale + 6, middle + 5, figure(line.value), *note))
         inside = [tag("title", f"{line.label}: {line.said}".removeprefix(": ")), *drawn]
         look = {"class_": "lane listing"}
         parts.append(tag("a", *inside, href=line.address, **look) if line.address else tag("g", *inside, **look))

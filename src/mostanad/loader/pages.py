@@ -150,7 +150,7 @@ def _person(told: Told, row: Record) -> str:
 def _who(told: Told, row: Record) -> str:
     from mostanad.models.words import said_by
 
-    return f"{said_by(row['modality'])} {told.label(row['asserted_by'])}"
+    return said_by(told.label(row["asserted_by"]), row["modality"])
 
 
 def _plain(row: Record) -> Record:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mostanad.loader import drawings as draw
 from mostanad.loader.answer_words import DISPUTED, MARKS
-from mostanad.loader.charts import Chart, many
+from mostanad.loader.charts import Chart
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
+from mostanad.models.language import say, say_many, speaking, spoken, together
 from mostanad.models.words import Words, lasting, on, plain, quantity, when
 
 _NOBODY: Days = (None, None)
@@ -26,10 +27,10 @@ _AFTER_TIES = 2
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
 #: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
 _COUNTED = {
-    "events": ("event within it", "events within it"),
-    "positions": ("post", "posts"),
-    "participations": ("part in an event", "parts in events"),
-    "sanctions": ("listing", "listings"),
+    "events": ("%(num)s event within it", "%(num)s events within it"),
+    "positions": ("%(num)s post", "%(num)s posts"),
+    "participations": ("%(num)s part in an event", "%(num)s parts in events"),
+    "sanctions": ("%(num)s listing", "%(num)s listings"),
 }
 #: What the shapes of a picture mean.
 _TIMES = (
@@ -52,7 +53,9 @@ def timeline_of(release: Tables, entity_id: str, rows: list[Record]) -> Timeline
     )
     documents = {source for fact in said.facts.values() for source in fact["source_ids"]}
     name = (said.named(entity_id), next(persian, ""))
-    return Timeline(rows, said.lanes(), name, _finding(rows), _rests(documents))
+    with speaking(spoken().brief()):
+        lanes = said.lanes()
+    return Timeline(rows, lanes, name, _finding(rows), _rests(documents))
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Timeline:
             lanes = self.lanes if measures is SHEET else inline
             return draw.draw_timeline(lanes, until, measures) if lanes else None
 
-        return Chart(self.finding, _TIMES if self.rows else "", self.rows, ((), ()), drawn, self.name, self.rests)
+        return Chart(self.finding, say(_TIMES) if self.rows else "", self.rows, ((), ()), drawn, self.name, self.rests)
 
 
 def _finding(rows: list[Record]) -> str:
@@ -81,18 +84,23 @@ def _finding(rows: list[Record]) -> str:
     sizes = {table: len(ids) for table, ids in of.items()}
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}
-    counted = [f"{size:,} {_COUNTED[table][size > 1]}" for table, size in sizes.items() if size]
-    counted = counted or ([many(len(rows), "entry")] if rows else [])
+    counted = [say_many(*_COUNTED[table], size) for table, size in sizes.items() if size]
+    counted = counted or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
     if not counted:
-        return "Nothing is on record"
+        return say("Nothing is on record")
     authorities = {row["with_id"] for row in rows if row["table_name"] == "sanctions"}
-    by = f" by {many(len(authorities), 'authority')}" if authorities else ""
-    found = " and ".join(filter(None, (", ".join(counted[:-1]), counted[-1])))
-    whose = " of those who had a part in it" if of["positions"] | of["sanctions"] and of["events"] else ""
-    said = f"{found}{by}{whose} {'is' if found.startswith('1 ') and not counted[1:] else 'are'} on record"
+    found = together(counted)
+    if authorities:
+        who = say_many("%(num)s authority", "%(num)s authorities", len(authorities))
+        found = say("%(found)s by %(who)s", found=found, who=who)
+    if of["positions"] | of["sanctions"] and of["events"]:
+        found = say("%(found)s of those who had a part in it", found=found)
+    number = sum(sizes.values()) or len(rows)
+    said = say("%(found)s is on record", found=found) if number == 1 else say("%(found)s are on record", found=found)
     if (later := _later(rows)) and not of["events"]:
         number, day = later
-        said += f"; {many(number, 'post')} began after the first listing ({when(day)})"
+        one = "%(said)s; %(num)s post began after the first listing (%(day)s)"
+        return say_many(one, one.replace("post ", "posts "), number, said=said, day=when(day))
     return said
 
 
@@ -137,13 +145,14 @@ def _foot(release: Tables, documents: set[str]) -> str:
 
 
 def _rests(documents: set[str]) -> str:
-    return f"rests on {many(len(documents), 'document')} · .cite() names them, .why() shows the evidence"
+    one, several = "rests on %(num)s document", "rests on %(num)s documents"
+    return f"{say_many(one, several, len(documents))} · {say('.cite() names them, .why() shows the evidence')}"
 
 
 def _support(fact: Record) -> str:
     sign, word, _ = MARKS.get(str(fact.get("support")), ("–", "no claim is left", ""))
-    said = f"{sign}\u00a0{word}"  # in one line
-    return f"{said}, {DISPUTED[0]}\u00a0{DISPUTED[1]}" if fact.get("disputed") else said
+    said = f"{sign}\u00a0{say(word)}"  # in one line
+    return f"{said}{say(', ')}{DISPUTED[0]}\u00a0{say(DISPUTED[1])}" if fact.get("disputed") else said
 
 
 class _Said:
@@ -158,7 +167,7 @@ class _Said:
         self.rows = rows
 
     def named(self, key: str | None) -> str:
-        return self.labels.get(key or "", key or "")
+        return spoken().label(key or "", self.labels.get(key or "", key or ""))
 
     def fact(self, row: Record) -> Record:
         """On what a row of the frame rests: on a part in an event, not on the day of the event."""
@@ -178,14 +187,14 @@ class _Said:
             known = (at for at, name in enumerate(_ORDER) if lane.head.startswith(name))
             return next(known, _AFTER_TIES), place[lane.head]
 
-        return sorted(lanes, key=order)
+        return [replace(lane, head=_heading(lane.head)) for lane in sorted(lanes, key=order)]
 
     def _lane(self, heading: str, numbers: list[int]) -> Lane:
         rows = [self.rows[number] for number in numbers]
         row, facts = rows[0], [self.fact(self.rows[number]) for number in numbers]
         span = self.spans.get(row["row_id"]) or {"last_documented": self._seen(row["fact_id"].partition("/")[0])}
         first, last, said = _time(rows, span)
-        support = " and ".join(dict.fromkeys(map(_support, facts)))
+        support = say(" and ").join(dict.fromkeys(map(_support, facts)))
         note = f"{said} · {support} · {_asserted(facts, self.labels)}".removesuffix(" · ")
         kind = _LOOKS.get(row["table_name"], _words(row).noun)
         # Of what is said to have ended, a later document does not show that it went on.
@@ -209,7 +218,7 @@ class _Said:
         if table == "sanctions":
             return f"Listed by {self.named(row['with_id'])}"
         if table == "participations":
-            return f"Events: {plain(what[7:])}" if what.startswith("event: ") else "Standing in events"
+            return f"Events: {what[7:]}" if what.startswith("event: ") else "Standing in events"
         if table == "statements":
             return str(what.partition(": ")[0]).capitalize()
         return "Life" if table == "officials" else _words(row).plural.capitalize()
@@ -217,15 +226,28 @@ class _Said:
     def _label(self, row: Record) -> str:
         what, said, other, table = row["what"], row["said"] or "", self.named(row["with_id"]), row["table_name"]
         if table == "affiliations":
-            return f"{other}: {plain(said)} it" if what.startswith("tie to it") else f"{plain(said)} {other}"
+            return (
+                say("%(other)s: %(relation)s it", other=other, relation=plain(said))
+                if what.startswith("tie to it")
+                else f"{plain(said)} {other}"
+            )
         if table == "statements":
             kind = plain(what.partition(": ")[2])
             return f"{kind}: {said}" if what.startswith("said") else f"{other} ({kind}): {said}"
         if table == "participations":
             return said if what.startswith("event: ") else f"{plain(what)}: {said}"
         if table == "sanctions":
-            return said or "no programme is named"
+            return said or say("no programme is named")
         return f"{said}, {other}" if said and other else said or plain(what)
+
+
+def _heading(head: str) -> str:
+    """What stands over lanes; under its own name they are put in order."""
+    first, _, rest = head.partition("Listed by ")
+    if rest:
+        return say("Listed by %(who)s", who=rest)
+    first, _, rest = head.partition(": ")
+    return f"{say(first)}: {say(', ').join(map(plain, rest.split(', ')))}" if rest else say(head)
 
 
 def _words(row: Record) -> Words:
@@ -242,16 +264,18 @@ def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
         begun, ended = (by_column.get(column, {}) for column in times)
         first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
         is_known = begun or ended or span["begun_by"] or span["last_documented"]
-        said = lasting(begun.get("date"), ended.get("date"), span) if is_known else _UNDATED
+        said = lasting(begun.get("date"), ended.get("date"), span) if is_known else say(_UNDATED)
         return first, (last[0], last[1] or span.get("latest")), said
     if not date or rows[0]["what"] == "born":  # an axis of a whole life has no room for what was done in it
-        return _NOBODY, None, when(date) if date else _UNDATED
+        return _NOBODY, None, when(date) if date else say(_UNDATED)
     if "/" not in date:
         return (rows[0]["date_min"], rows[0]["date_max"]), None, when(date)
     since, _, until = date.partition("/")
     first, last = (_NOBODY if one == ".." else (parse(one).earliest, parse(one).latest) for one in (since, until))
-    seen = f", last documented {on(str(span['last_documented']))}" if until == ".." and span["last_documented"] else ""
-    return first, last, when(date) + seen
+    if until == ".." and span["last_documented"]:
+        seen = say("last documented %(day)s", day=on(str(span["last_documented"])))
+        return first, last, f"{when(date)}{say(', ')}{seen}"
+    return first, last, when(date)
 
 
 def _asserted(facts: Iterable[Record], labels: Mapping[str, str]) -> str:
@@ -261,10 +285,10 @@ def _asserted(facts: Iterable[Record], labels: Mapping[str, str]) -> str:
     how = dict.fromkeys(word for fact in facts for word in fact.get("modalities") or ())
     if not who:
         return ""
-    named = ", ".join(labels.get(name, name) for name in who[:2])
-    return f"{'says' if set(how) <= {'fact'} else ' and '.join(map(plain, how)) + ':'} {named}" + (
-        f" and {len(who) - 2} more" if len(who) > 2 else ""
-    )
+    named = say(", ").join(spoken().label(name, labels.get(name, name)) for name in who[:2])
+    if len(who) > 2:
+        named = f"{named} {say('and %(number)s more', number=len(who) - 2)}"
+    return say("says %(who)s", who=named) if set(how) <= {"fact"} else f"{say(' and ').join(map(plain, how))}: {named}"
 
 
 def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Mapping[str, Record]) -> Count:

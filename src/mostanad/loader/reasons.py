@@ -75,9 +75,10 @@ class Told:
     def label(self, row_id: str) -> str:
         """What a row is called; of what has no label of its own, its id."""
         from mostanad.models import TABLES
+        from mostanad.models.language import spoken
 
         table, row = self.rows.get(row_id, ("", {}))
-        return str(row.get(TABLES[table].words().label) or row_id) if table else row_id
+        return spoken().label(row_id, str(row.get(TABLES[table].words().label) or row_id)) if table else row_id
 
     def reasons(self, listing_id: str) -> list[Record]:
         """The rows of :meth:`Release.reasons`; of each cell only what the claim gives."""
@@ -142,13 +143,15 @@ class Told:
     def posts_then(self, holder_id: str, first: dt.date | None, last: dt.date | None) -> Iterator[str]:
         """The posts that somebody surely, or perhaps, held on each day from one to another; none without a day."""
         from mostanad.evidence.spans import in_force
+        from mostanad.models.language import say
 
         if not first or not last:
             return
         for row in self.by["positions", "holder_id"].get(holder_id, ()):
             answer = in_force(self.release._spans[row["position_id"]], first, last)
             if answer != "no":
-                yield f"{row['title'] or row['position_id']} ({'held then' if answer == 'yes' else 'perhaps then'})"
+                said = say("%(post)s (held then)") if answer == "yes" else say("%(post)s (perhaps then)")
+                yield said % {"post": row["title"] or row["position_id"]}
 
     def said_of(self, row: Mapping[str, Any], evidence: Iterable[Mapping[str, Any]]) -> Iterator[Record]:
         """Of a post or a part what each asserts of it: a grade or a standing that only another gives is left out."""

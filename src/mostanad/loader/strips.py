@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mostanad.loader.drawings import LINE, STUB, Days, Drawing, Measures, Svg, axis_of, cut, head, join, r, tag, text
+from mostanad.models.language import figure, say
 from mostanad.models.words import on
 
 #: How many dots stand above each other on one day: more are drawn in columns side by side around it.
@@ -213,13 +214,13 @@ def _packed(sizes: Iterable[tuple[float, float, float]], gap: float) -> list[tup
 
 
 def _bar(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
-    parts = [tag("title", f"{acts.count:,}: {on(acts.date)}")]
+    parts = [tag("title", f"{figure(acts.count)}: {on(acts.date)}")]
     look = "faint" if acts.filled else "faint other"
     parts.append(tag("rect", class_=look, x=start, y=y, width=stop - start, height=high, rx=1))
     for edge, forward in ((acts.days[0], False), (acts.days[1], True)):
         if edge is None:
             parts.append(head("arrow", stop if forward else start, y + high / 2, forward=forward))
-    said = f"{acts.count:,}"
+    said = figure(acts.count)
     if high >= 11 and stop - start > 8 * len(said) + 4:
         parts.append(text("axis mid", (start + stop) / 2 + (0 if acts.days[0] else 6), y + high / 2 + 4, said))
     return tag("g", *parts)
@@ -230,5 +231,10 @@ def _end(acts: Acts, start: float, stop: float, y: float, high: float) -> Svg:
     first, middle, up, down = start + _COUNT, y + high / 2, r(y + 3), r(y + high - 3)
     edges = "".join(f"M{r(x)} {up}V{down}" for x, day in zip((first, stop), acts.days, strict=True) if day)
     path = f"{edges}M{r(first)} {r(middle)}H{r(stop)}"
-    said = text("axis halo end", first - 3, middle + 4, f"\u2212{acts.count:,}")
-    return tag("g", tag("title", f"{acts.count:,} ended: {on(acts.date)}"), tag("path", class_="ended", d=path), said)
+    said = text("axis halo end", first - 3, middle + 4, f"\u2212{figure(acts.count)}")
+    return tag(
+        "g",
+        tag("title", say("%(number)s ended: %(day)s", number=acts.count, day=on(acts.date))),
+        tag("path", class_="ended", d=path),
+        said,
+    )

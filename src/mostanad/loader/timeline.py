@@ -88,7 +88,6 @@ def _references(table: str, column: str) -> tuple[str, ...]:
 def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, entity_id: str) -> Iterator[Record]:
     """The rows of a table about somebody: an entry for each of their times, or one without a date."""
     from mostanad.models import TABLES
-    from mostanad.models.words import plain
 
     if table not in release.tables():
         return
@@ -100,17 +99,16 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
         said = labels.get(row[words.says]) or row[words.says]
         times = [column for column in words.times or () if row[column]]
         for column in times or [whose]:
-            what = named.get(column, plain(column)) if times else noun
+            what = named.get(column, column.replace("_", " ")) if times else noun
             yield _dated(row, column, table, what, row.get(other), said)
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
-    from mostanad.models.words import plain
 
     for row in release._where("participations", "entity_id", [entity_id]):
         (event,) = release._where("events", "event_id", [row["event_id"]])
         with_it = (row["event_id"], event["title"])
-        what = ", ".join(filter(None, (f"event: {row['part']}", row["basis"] and plain(row["basis"]))))
+        what = ", ".join(filter(None, (f"event: {row['part']}", row["basis"] and row["basis"].replace("_", " "))))
         entry = _dated(row, "entity_id", "participations", what, *with_it)
         if event["date"]:
             names = ("date", "date_min", "date_max")

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
+from mostanad.models.language import say
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.models.words import Words, plain
 
@@ -49,6 +50,11 @@ class Column:
     def notice(self) -> str:
         """What to add to the description of a column that is on its way out, as a sentence; else an empty string."""
         return f" Deprecated since {self.deprecated}." if self.deprecated else ""
+
+    @property
+    def is_word(self) -> bool:
+        """Whether a cell is a word of a vocabulary."""
+        return bool(self.type.vocabulary) and self.type.name == "text"
 
     @property
     def is_text(self) -> bool:
@@ -120,9 +126,11 @@ class Row(BaseModel):
 
     @classmethod
     def _in_a_line(cls, template: str, row: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-        cells = {column.name: str(row[column.name] or "not known") for column in cls.columns()}
-        coded = {column.name: plain(cells[column.name]) for column in cls.columns() if column.type.vocabulary}
-        return template.format_map({**cells, **coded, **labels})
+        cells = {column.name: str(row[column.name] or say("not known")) for column in cls.columns()}
+        coded = {
+            column.name: plain(row[column.name]) for column in cls.columns() if column.is_word and row[column.name]
+        }
+        return say(template).format_map({**cells, **coded, **labels})
 
     def problems(self) -> Problems:
         """What is wrong between cells of the row: a code, the column to blame and what is wrong. The first counts."""

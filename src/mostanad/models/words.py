@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mostanad.models.language import figure, say, spoken
+
 if TYPE_CHECKING:
     from mostanad.models.row import Column
 
 #: The pairs of columns by which rows begin and end.
 LASTING = (("listed", "delisted"), ("started", "ended"))
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")  # fmt: skip
 #: Comparators that no word stands for: the number stands alone.
 _BARE = frozenset({"exactly", "between"})
 
@@ -67,7 +67,7 @@ class Words:
         """With everything that follows from the columns of the table."""
         stated = [column for column in columns if column.role == "assertion"]
         texts = [column.name for column in stated if column.is_text]
-        coded = [column.name for column in stated if column.type.vocabulary and column.type.name == "text"]
+        coded = [column.name for column in stated if column.is_word]
         dates = [column.name for column in stated if column.type.name in ("date", "span")]
         cited = [column for column in stated if column.references and column.type.name != "list"]
         says = self.says or self.label or [*texts, *coded, columns[0].name][0]
@@ -92,7 +92,7 @@ class Words:
 
 def plain(word: str) -> str:
     """A word of a vocabulary, or the name of a table or column, as people write it."""
-    return word.replace("_", " ")
+    return say(word.replace("_", " "))
 
 
 def heading(column: str) -> str:
@@ -101,7 +101,7 @@ def heading(column: str) -> str:
     >>> heading("counted_by"), heading("target_id")
     ('Counted by', 'Target')
     """
-    return plain(column.removesuffix("_id")).capitalize()
+    return say(column.removesuffix("_id").replace("_", " ").capitalize())
 
 
 def when(date: str | None) -> str:
@@ -111,27 +111,25 @@ def when(date: str | None) -> str:
     ('about 1956', '18 August 2021 or earlier', 'between June and September 1988')
     """
     if date is None:
-        return "a day that is not known"
+        return say("a day that is not known")
     if match := re.fullmatch(r"\[\.\.(.+)\]", date):
-        return f"{when(match[1])} or earlier"
+        return say("%(day)s or earlier", day=when(match[1]))
     if match := re.fullmatch(r"\[(.+)\.\.(.+)\]", date):
-        return "between {} and {}".format(*_two(match[1], match[2]))
+        first, last = _two(match[1], match[2])
+        return say("between %(first)s and %(last)s", first=first, last=last)
     if match := re.fullmatch(r"(.+)/(.+)", date):
-        return f"from {when(match[1])} on" if match[2] == ".." else "from {} to {}".format(*_two(match[1], match[2]))
-    for sign, word in (("~", "about"), ("?", "perhaps")):
+        first, last = _two(match[1], "" if match[2] == ".." else match[2])
+        return say("from %(first)s to %(last)s", first=first, last=last) if last else say("from %(day)s on", day=first)
+    for sign, message in (("~", "about %(day)s"), ("?", "perhaps %(day)s")):
         if date.endswith(sign):
-            return f"{word} {when(date[:-1])}"
-    return " or ".join(_day(day) for day in date.strip("[]").split(","))
-
-
-def _day(date: str) -> str:
-    """A day, month or year as people write it."""
-    year, *rest = date.split("-")
-    return " ".join([*(f"{int(day)}" for day in rest[1:]), *(MONTHS[int(month) - 1] for month in rest[:1]), year])
+            return say(message, day=when(date[:-1]))
+    return say(" or ").join(map(spoken().day, date.strip("[]").split(",")))
 
 
 def _two(first: str, last: str) -> tuple[str, str]:
     """Two days, of which the first leaves out the month and year that both have."""
+    if not last or spoken().code != "en":
+        return when(first), last and when(last)
     words, other = when(first).split(" "), when(last).split(" ")
     shared = 0
     while shared < len(words) - 1 and len(words) == len(other) and words[-1 - shared] == other[-1 - shared]:
@@ -146,9 +144,10 @@ def on(date: str | None) -> str:
     ('on 19 December 2019', 'between 15 and 22 September 2022', 'about January 2022', 'in January 2022')
     """
     words = when(date)
-    if words.startswith(("between", "about", "perhaps", "from")):
+    if date and re.search(r"^\[\d[^,]*\.\.|/|[~?]$", date):
         return words
-    return f"on {words}" if words.startswith("a day") or re.match(r"\d+ [A-Z]", words) else f"in {words}"
+    is_day = date is None or re.search(r"\d-\d\d-\d", date.partition(",")[0])
+    return say("on %(day)s", day=words) if is_day else say("in %(day)s", day=words)
 
 
 def after(date: str | None, word: str) -> str:
@@ -157,8 +156,9 @@ def after(date: str | None, word: str) -> str:
     >>> after("2019-12-19", "since"), after("[2022-09-15..2022-09-22]", "until")
     ('since 19 December 2019', 'until a day between 15 and 22 September 2022')
     """
-    words = when(date)
-    return f"{word} a day {words}" if words.startswith("between") else f"{word} {words}"
+    if re.match(r"\[\d.*\.\.", date or ""):
+        return say(f"{word} a day %(day)s", day=when(date))
+    return say(f"{word} %(day)s", day=when(date))
 
 
 def lasting(begun: str | None, ended: str | None, span: Mapping[str, Any]) -> str:
@@ -172,8 +172,8 @@ def lasting(begun: str | None, ended: str | None, span: Mapping[str, Any]) -> st
     known = documented(span)
     if not begun and not span["last_documented"]:
         return known or when(None)
-    start = between(begun, None) or "no document gives a start"
-    return ", ".join(filter(None, (start, "no document gives an end", known)))
+    start = between(begun, None) or say("no document gives a start")
+    return say(", ").join(filter(None, (start, say("no document gives an end"), known)))
 
 
 def between(begun: str | None, ended: str | None) -> str:
@@ -183,7 +183,7 @@ def between(begun: str | None, ended: str | None) -> str:
     ('2019 to March 2021', 'from 2019', 'until 18 August 2021 or earlier', '')
     """
     if begun and ended and "[" not in begun + ended:
-        return f"{when(begun)} to {when(ended)}"
+        return say("%(first)s to %(last)s", first=when(begun), last=when(ended))
     return " ".join(filter(None, (begun and after(begun, "from"), ended and after(ended, "until"))))
 
 
@@ -194,13 +194,16 @@ def documented(span: Mapping[str, Any]) -> str:
     'at some time up to 13 April 2018'
     """
     if not span["last_documented"]:
-        return f"at some time up to {when(str(span['begun_by']))}" if span["begun_by"] else ""
-    over = f", not after {when(str(span['latest']))}" if span["latest"] else ""
-    return f"last documented {on(str(span['last_documented']))}{over}"
+        return say("at some time up to %(day)s", day=when(str(span["begun_by"]))) if span["begun_by"] else ""
+    last = on(str(span["last_documented"]))
+    if span["latest"]:
+        return say("last documented %(day)s, not after %(latest)s", day=last, latest=when(str(span["latest"])))
+    return say("last documented %(day)s", day=last)
 
 
 #: How somebody says something, by stance; what is asserted, by modality.
-_SAID = {"denies": "denied", "disputes": "disputed", "retracts": "taken back", "approximates": "said less exactly"}
+_SAID = {"denies": "denied by", "disputes": "disputed by", "retracts": "taken back by",
+         "approximates": "said less exactly by"}  # fmt: skip
 _ASSERTED = {
     "fact": "stated by",
     "allegation": "alleged by",
@@ -209,14 +212,14 @@ _ASSERTED = {
 }
 
 
-def said_by(modality: str, stance: str = "asserts") -> str:
-    """How somebody says something, before the name. Of several modalities with bars between them one that accuses.
+def said_by(who: str, modality: str, stance: str = "asserts") -> str:
+    """Who says something, and how. Of several modalities with bars between them one that accuses.
 
-    >>> said_by("allegation/fact"), said_by("fact", "denies")
-    ('alleged by', 'denied by')
+    >>> said_by("Mexico", "allegation/fact"), said_by("Mexico", "fact", "denies")
+    ('alleged by Mexico', 'denied by Mexico')
     """
     first = "allegation" if "allegation" in modality else modality.split("/", maxsplit=1)[0]
-    return f"{_SAID[stance]} by" if stance in _SAID else _ASSERTED[first]
+    return say(f"{_SAID[stance] if stance in _SAID else _ASSERTED[first]} %(who)s", who=who)
 
 
 def quantity(comparator: str, value: float | None, value_to: float | None, measure: str) -> str:
@@ -227,16 +230,10 @@ def quantity(comparator: str, value: float | None, value_to: float | None, measu
     """
     if value is None:
         return plain(comparator)
-    upper = "" if value_to is None else f" to {figure(value_to)}"
-    unit = "%" if measure == "share" else ""
-    word = "" if comparator in _BARE else plain(comparator)
-    return f"{word} {figure(value)}{upper}{unit}".strip()
-
-
-def figure(number: float) -> str:
-    """A number as people write it.
-
-    >>> figure(1500.0), figure(2.5)
-    ('1,500', '2.5')
-    """
-    return f"{int(number):,}" if float(number).is_integer() else f"{number:,}"
+    unit = spoken().digits("%") if measure == "share" else ""
+    number = f"{figure(value)}{unit}"
+    if value_to is not None:
+        number = say("%(first)s to %(last)s", first=figure(value), last=f"{figure(value_to)}{unit}")
+    return (
+        number if comparator in _BARE else say("%(comparator)s %(number)s", comparator=plain(comparator), number=number)
+    )

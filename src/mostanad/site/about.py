@@ -12,6 +12,7 @@ from typing import Any
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
 from mostanad.models.cells import version_order
+from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
@@ -22,7 +23,7 @@ _ENDED = ("correction", "retraction", "merge", "privacy")
 #: How many listings the start page names.
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
-_BODIES = 12
+_BODIES = 8
 #: Where the site has the Parquet files of the release.
 DOWNLOADS = "downloads"
 
@@ -32,10 +33,10 @@ def pages(record: Record) -> Iterator[Page]:
     ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
     said = partial(_releases, record)
-    yield from listing("releases.html", "releases", "Releases", ends, whole, dict, lambda part: said())
-    yield Page("about.html", "about", "About")
-    yield Page("search.html", "search", "Search", partial(_counts, record, "sources"))
-    yield Page(MISSING, "missing", "There is no such page")
+    yield from listing("releases.html", "releases", say("Releases"), ends, whole, dict, lambda part: said())
+    yield Page("about.html", "about", say("About"))
+    yield Page("search.html", "search", say("Search"), partial(_counts, record, "sources"))
+    yield Page(MISSING, "missing", say("There is no such page"))
 
 
 def _start(record: Record) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def _start(record: Record) -> dict[str, Any]:
             "bodies": plot_bodies(told, address, most=_BODIES),
         },
         "checks": fact_checks.checks(record)[:_NEWEST],
-        "claimed": fact_checks.said,
+        "claimed": fact_checks.claimed,
         "newest": catalogues.newest(record, record.tables["sanctions"])[:_NEWEST],
         "data": {
             "@context": "https://schema.org",

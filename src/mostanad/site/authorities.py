@@ -10,6 +10,7 @@ from typing import Any
 
 from mostanad.loader.charts import Chart
 from mostanad.loader.listings import plot_listings
+from mostanad.models.language import say
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
@@ -71,7 +72,9 @@ def _programme(record: Record, row: Row) -> dict[str, Any]:
         **counted(record.naming(key, "sanctions", "programme_id")),
         "bases": record.about_time(record.naming(key, "legal_bases", "programme_id"), "started", "ended"),
         "chart": chart(record, key),
-        "description": f"{record.in_words(key)}: its legal basis, and whom this record has on its list.",
+        "description": say(
+            "%(programme)s: its legal basis, and whom this record has on its list.", programme=record.in_words(key)
+        ),
     }
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.models.language import say
 from mostanad.models.vocabularies import PartyKind
 from mostanad.models.words import plain
 from mostanad.site import authorities
@@ -38,12 +39,12 @@ def pages(record: Record) -> Iterator[Page]:
     bodies = _by_kind([row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
-    title = "Organisations and speakers"
+    title = say("Organisations and speakers")
     yield from listing("bodies.html", "bodies", title, bodies, _kind, line, offers, asked=asked)
     for row in bodies:
         key, path = row["party_id"], record.address(row["party_id"])
         yield Page(path, "party", _title(record, key), partial(_party, record, row))
-        yield from rest(path, row["name"], sections(record, key))
+        yield from rest(path, record.label(key), sections(record, key))
 
 
 def _by_kind(rows: Sequence[Row]) -> list[Row]:
@@ -93,7 +94,9 @@ def _party(record: Record, row: Row) -> dict[str, Any]:
         "authority": authorities.said(record, key),
         "names": record.naming(key, "names", "entity_id"),
         "identifiers": record.naming(key, "identifiers", "entity_id"),
-        "description": f"{row['name']}: who led it, who lists it, what it is said to have done, and who says so.",
+        "description": say(
+            "%(name)s: who led it, who lists it, what it is said to have done, and who says so.", name=record.label(key)
+        ),
     }
 
 
@@ -105,22 +108,28 @@ def sections(record: Record, key: str) -> list[Section]:
     parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
     headed = any(row["heads"] for row in held)
     is_person = events[key][1]["kind"] == PartyKind.PERSON
-    they_are, they, them, s = ("they are", "they", "them", "") if is_person else ("it is", "it", "it", "s")
+
+    def of(person: str, body: str) -> str:
+        return person if is_person else body
+
     return [
         Section("heads", "Who led it", [row for row in held if row["heads"]], "By the words of the post."),
-        Section("people", f"Who {'else ' if headed else ''}held a post in it",
+        Section("people", "Who else held a post in it" if headed else "Who held a post in it",
                 [row for row in held if not row["heads"]]),
         Section("bench", "Who is said to have judged or prosecuted, there or elsewhere",
                 sorted(bench, key=itemgetter("name"))),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
-        Section("parts", f"What {they_are} said to have done", [row for row in parts if row["part"] != "target"],
+        Section("parts", of("What they are said to have done", "What it is said to have done"),
+                [row for row in parts if row["part"] != "target"],
                 "A part is what a source says somebody did; an accusation is not a finding."),
-        Section("targets", f"What was done to {them}", [row for row in parts if row["part"] == "target"]),
+        Section("targets", of("What was done to them", "What was done to it"),
+                [row for row in parts if row["part"] == "target"]),
         Section("happened", "What is said to have happened there", _happened(record, key)),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
-        Section("about", f"What is said of {them}", timed(name("statements", "about_id"), "made")),
-        Section("said", f"What {they} say{s}", timed(name("statements", "speaker_id"), "made")),
-        Section("counted", f"Numbers that {they} give{s}", name("estimates", "counted_by")),
+        Section("about", of("What is said of them", "What is said of it"),
+                timed(name("statements", "about_id"), "made")),
+        Section("said", of("What they say", "What it says"), timed(name("statements", "speaker_id"), "made")),
+        Section("counted", of("Numbers that they give", "Numbers that it gives"), name("estimates", "counted_by")),
         Section("reasons", "Listed for", [{"listing": row, "said": said, "who": who, "row_id": row_id}
                                           for row in timed(name("sanctions", "target_id"), "listed", "delisted")
                                           for said, who, row_id in record.told.lines(row["sanction_id"])],
@@ -128,7 +137,8 @@ def sections(record: Record, key: str) -> list[Section]:
                 "findings."),
         Section("ties", "Other ties", [row for column in ("from_id", "to_id") for row in name("affiliations", column)
                                        if row["relation"] not in _UNDER]),
-        Section("documents", f"Documents that {they} published", timed(record.publishing.get(key, []), "published")),
+        Section("documents", of("Documents that they published", "Documents that it published"),
+                timed(record.publishing.get(key, []), "published")),
     ]  # fmt: skip
 
 

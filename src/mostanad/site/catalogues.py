@@ -11,6 +11,7 @@ from typing import Any
 
 from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
+from mostanad.models.language import say
 from mostanad.models.vocabularies import Answer, SourceKind
 from mostanad.site import filters
 from mostanad.site.contents import Record
@@ -33,14 +34,16 @@ def pages(record: Record) -> Iterator[Page]:
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
     asked = partial(_of_official, record)
     offers = filters.offering(record, _SOMEBODY, officials, asked)
-    yield from listing("officials.html", "officials", "Officials", officials, _letter, official, offers, _two, asked)
+    yield from listing(
+        "officials.html", "officials", say("Officials"), officials, _letter, official, offers, _two, asked
+    )
     asked, year = partial(_of_event, record), partial(_year, "date")
     offers = filters.offering(record, _EVENT, events, asked)
-    yield from listing("events.html", "events", "Events", events, year, event, offers, asked=asked)
+    yield from listing("events.html", "events", say("Events"), events, year, event, offers, asked=asked)
     yield from sanctions(record)
     asked, year = partial(_of_document, record), partial(_year, "published")
     offers = filters.offering(record, _DOCUMENT, documents, asked)
-    yield from listing("sources.html", "sources", "Sources", documents, year, document, offers, asked=asked)
+    yield from listing("sources.html", "sources", say("Sources"), documents, year, document, offers, asked=asked)
 
 
 def _letter(row: Row) -> str:
@@ -129,7 +132,7 @@ def sanctions(record: Record) -> Iterator[Page]:
     def more(part: Part[str]) -> dict[str, Any]:
         return {**_first(record, part), **offers(part)}
 
-    yield from listing("sanctions.html", "sanctions", "Sanctions", targets, section, line, more, weight, asked)
+    yield from listing("sanctions.html", "sanctions", say("Sanctions"), targets, section, line, more, weight, asked)
 
 
 def _weight(record: Record, target: str) -> int:

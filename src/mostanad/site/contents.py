@@ -23,9 +23,11 @@ from mostanad.loader.fact_checks import Check
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.language import Language, say, spoken
 from mostanad.models.vocabularies import DocumentFormat, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row
+from mostanad.site.persian import Persian
 from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
@@ -58,7 +60,7 @@ class Record:
     tables: Mapping[str, Sequence[Row]]
     evidence: Evidence
     documents: Documents | None = None
-    timelines: dict[str, Chart] = field(default_factory=dict, repr=False)
+    timelines: dict[tuple[str, str], Chart] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, release: Release, documents: Documents | None = None) -> Record:
@@ -74,6 +76,16 @@ class Record:
     def about(self) -> About:
         """What the dataset says of itself."""
         return self.release.about
+
+    @cached_property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the site: English, and Persian if documents print names in it."""
+        names = {
+            row["entity_id"]: row["name"]
+            for row in self.tables["names"]
+            if (row["language"], row["script"], row["kind"]) == ("fa", "Arab", "primary")
+        }
+        return (Language(), Persian(names)) if names else (Language(),)
 
     @cached_property
     def date(self) -> dt.date:
@@ -205,10 +217,16 @@ class Record:
         """How many of those who stand on a list, or on the lists of an authority, the record holds; by its listings."""
         programmes = {row["programme_id"] for row in listings} - {None}
         scopes = {self.label(key): self.rows[key][1]["scope"] for key in programmes}
-        whole = ", ".join(sorted(name for name, scope in scopes.items() if scope == Scope.WHOLE))
+        whole = say(", ").join(sorted(name for name, scope in scopes.items() if scope == Scope.WHOLE))
         words = {Scope.JOINED: "only those who stand in this record for another reason", Scope.EXCERPT: "only some"}
-        rest = next((said for scope, said in words.items() if scope in scopes.values()), "")
-        return "; under other programmes ".join(filter(None, (whole and f"everybody under {whole}", rest)))
+        rest = next((say(said) for scope, said in words.items() if scope in scopes.values()), "")
+        if whole and rest:
+            return say("everybody under %(programmes)s; under other programmes %(rest)s", programmes=whole, rest=rest)
+        return say("everybody under %(programmes)s", programmes=whole) if whole else rest
+
+    def reach_of(self, authority_id: str) -> str:
+        """What :meth:`reach` says of the lists of an authority."""
+        return self.reach(self.naming(authority_id, "sanctions", "authority_id"))
 
     @cached_property
     def whole(self) -> list[tuple[str, list[str]]]:
@@ -219,17 +237,15 @@ class Record:
                 found[row["authority_id"]].append(row["programme_id"])
         return sorted(found.items())
 
-    @cached_property
-    def measures(self) -> dict[str, str]:
-        """By programme, what the acts under which it stands do to people on its list."""
-        does = defaultdict[str, set[str]](set)
-        for row in self.tables["legal_bases"]:
-            does[row["programme_id"]].update(map(plain, row["measures"] or ()))
-        return {key: ", ".join(sorted(found)) for key, found in does.items()}
+    def measures(self, programme_id: str) -> str:
+        """What the acts under which a programme stands do to people on its list."""
+        rows = self.naming(programme_id, "legal_bases", "programme_id")
+        return say(", ").join(sorted({plain(measure) for row in rows for measure in row["measures"] or ()}))
 
     def in_words(self, programme_id: str) -> str:
         """What a programme is called, and whose it is."""
-        return f"{self.label(programme_id)}, {self.label(self.rows[programme_id][1]['authority_id'])}"
+        whose = self.rows[programme_id][1]["authority_id"]
+        return say("%(programme)s, %(whose)s", programme=self.label(programme_id), whose=self.label(whose))
 
     @cached_property
     def resting(self) -> dict[str, Counter[str]]:
@@ -266,15 +282,7 @@ class Record:
     def spellings(self, row_id: str) -> list[str]:
         """The names of somebody, folded."""
         names = [row["name"] for row in self.naming(row_id, "names", "entity_id")]
-        return sorted({folded(name) for name in [self.label(row_id), *names]})
-
-    @cached_property
-    def reaches(self) -> dict[str, str]:
-        """By authority what :meth:`reach` says of its lists."""
-        by_authority: dict[str, list[Row]] = defaultdict(list)
-        for row in self.tables["sanctions"]:
-            by_authority[row["authority_id"]].append(row)
-        return {who: self.reach(rows) for who, rows in by_authority.items()}
+        return sorted({folded(name) for name in [self.called(row_id), *names]})
 
     @cached_property
     def checks(self) -> dict[str, Row]:
@@ -333,7 +341,11 @@ class Record:
         return f"{table}/{row_id}.html" if has_page else of_evidence(row_id)
 
     def label(self, row_id: str) -> str:
-        """What a row is called: a name, a title, a code."""
+        """What a row is called in the language that is spoken."""
+        return spoken().label(row_id, self.called(row_id))
+
+    def called(self, row_id: str) -> str:
+        """What a row is called: a name, a title, a code; by this it stands in lists, in all languages."""
         if row_id in self.sources:
             return str(self.sources[row_id]["title"])
         if row_id not in self.rows:

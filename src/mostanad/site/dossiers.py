@@ -12,6 +12,7 @@ from typing import Any
 
 from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.language import say
 from mostanad.models.vocabularies import Part, Stance, Standing
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
@@ -32,7 +33,7 @@ _LISTED = 150
 def pages(record: Record) -> Iterator[Page]:
     for official_id in sorted(record.dossiers):
         _, row = record.rows[official_id]
-        yield Page(record.address(official_id), "official", row["name"], partial(_official, record, row))
+        yield Page(record.address(official_id), "official", record.label(official_id), partial(_official, record, row))
     for row in record.tables["sources"]:
         yield from _document(record, row)
     # A line of text for each document, as `mostanad cite` gives it.
@@ -69,10 +70,12 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     said["documents"] = _documents(
         record, [row, *said["names"], *participations, *chain(*(rows for *_, rows in said["parts"]))]
     )
-    counted = [(len(rows), heading.lower()) for table, heading, rows in said["parts"] if table in _COUNTED]
-    counted.append((len(said["participations"]), "parts in events"))
-    found = ", ".join(f"{number} {what}" for number, what in counted)
-    said["description"] = f"{row['name']}: {found} on record; who says so, in which document, and who disagrees."
+    counted = {table: len(rows) for table, _, rows in said["parts"] if table in _COUNTED}
+    counted["participations"] = len(said["participations"])
+    said["description"] = say(
+        "%(name)s: %(positions)s posts, %(sanctions)s listings, %(participations)s parts in events on record; "
+        "who says so, in which document, and who disagrees.", name=record.label(official_id), **counted
+    )  # fmt: skip
     said["data"] = {
         "@context": "https://schema.org",
         "@type": "Person",

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from mostanad.models.language import say
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
@@ -42,7 +43,9 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
         "larger": list(record.larger(row)),
-        "description": f"{row['title']}: what happened, rival numbers side by side, and who says so.",
+        "description": say(
+            "%(event)s: what happened, rival numbers side by side, and who says so.", event=row["title"]
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 Row = Mapping[str, Any]
 #: How many rows of evidence are made at once where all are gone through.
 _AT_ONCE = 50_000
+#: Of how many rows the evidence is kept.
+_KEPT = 2_000
 
 
 class Evidence:
@@ -24,11 +26,12 @@ class Evidence:
         facts = evidence["fact_id"]
         self._table = evidence.take(pc.sort_indices(facts)).combine_chunks()
         self._rows = _Groups(pc.replace_substring_regex(self._table["fact_id"], "/[^/]*$", ""))
+        self.of = lru_cache(_KEPT)(self._of)  # a page asks in each language
 
     def __len__(self) -> int:
         return len(self._table)
 
-    def of(self, row_id: str) -> dict[str, list[Row]]:
+    def _of(self, row_id: str) -> dict[str, list[Row]]:
         """The evidence on a row by column; also on cells that are not facts, such as the label of an official."""
         found: dict[str, list[Row]] = {}
         for item in self._table.take(self._rows.places(row_id)).to_pylist():

@@ -13,8 +13,11 @@ from markupsafe import Markup
 from mostanad.loader.answer_words import cell
 from mostanad.loader.fact_check_text import finding
 from mostanad.loader.fact_checks import Check, CheckAnswer
+from mostanad.models.language import say, spoken
+from mostanad.models.words import plain
 from mostanad.site.contents import Record
 from mostanad.site.page import Page
+from mostanad.site.show import data
 
 #: What a verdict says of the claim as it was read, in the words of ClaimReview; the most decided first.
 _RATED = {"contradicted": 1, "supported": 5, "partly": 3, "missing_context": None, "undecidable": None}
@@ -22,9 +25,9 @@ _RATED = {"contradicted": 1, "supported": 5, "partly": 3, "missing_context": Non
 
 def pages(record: Record) -> Iterator[Page]:
     found = checks(record)
-    yield Page("checks.html", "checks", "Fact-checks", partial(_all, record, found))
+    yield Page("checks.html", "checks", say("Fact-checks"), partial(_all, record, found))
     for check in found:
-        yield Page(record.address(check.check_id), "check", said(check), partial(_one, record, check))
+        yield Page(record.address(check.check_id), "check", claimed(check), partial(_one, record, check))
 
 
 def checks(record: Record) -> list[Check]:
@@ -33,7 +36,7 @@ def checks(record: Record) -> list[Check]:
     return sorted(record.answered, key=lambda check: (order.get(check.verdict, len(order)), check.check_id))
 
 
-def said(check: Check) -> str:
+def claimed(check: Check) -> str:
     """What is claimed: the gist of a statement, else the words as they were read."""
     text = check.claim.row.get("gist") or check.reading
     return text[:1].upper() + text[1:]
@@ -41,7 +44,7 @@ def said(check: Check) -> str:
 
 def _all(record: Record, found: list[Check]) -> dict[str, Any]:
     graph = [_review(record, check) for check in found]
-    return {"checks": found, "said": said, "finding": finding, "data": _linked_data({"@graph": graph})}
+    return {"checks": found, "said": claimed, "finding": finding, "data": _linked_data({"@graph": graph})}
 
 
 def _one(record: Record, check: Check) -> dict[str, Any]:
@@ -55,20 +58,21 @@ def _one(record: Record, check: Check) -> dict[str, Any]:
         "finding": finding(check),
         "answers": sorted(answers.items(), key=lambda item: next(iter(item[1].values())).entity),
         "authorities": sorted({item.authority_id or "" for item in check.items}),
-        "words": lambda item: cell(item).removeprefix(item.answer).lstrip(",: "),
+        "words": lambda item: cell(item).removeprefix(plain(item.answer)).lstrip(",: "),
         "notes": [item for item in check.items if item.note],
         "others": [one for one in record.checks.values() if one["claim_id"] == check.claim.claim_id],
         "linked": lambda text: _linked(text, readings),
-        "description": f"{said(check)}: {finding(check)}",
+        "description": f"{claimed(check)}: {finding(check)}",
         "data": _linked_data(review),
     }
 
 
 def _linked(text: str, readings: Mapping[str, str]) -> Markup:
     """A text in which an id of a check becomes its reading, that leads to it."""
-    link = Markup('<a href="{}.html"><bdi>{}</bdi></a>')
+    link = Markup('<a href="{}.html">{}</a>')
     words = re.split(r"([\w-]+)", text)
-    return Markup("").join(link.format(word, readings[word]) if word in readings else word for word in words)
+    linked = Markup("").join(link.format(word, data(readings[word])) if word in readings else word for word in words)
+    return data(linked) if spoken().code != "en" else linked
 
 
 def _review(record: Record, check: Check) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from mostanad.models.language import spoken
 from mostanad.models.vocabularies import Part
-from mostanad.models.words import plain
 from mostanad.site.contents import Record
 from mostanad.site.dossiers import accuses
 from mostanad.site.evidence import Row
@@ -107,8 +107,9 @@ def offering(
 
 
 def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[str, str]]:
-    is_known = {value: value in record.rows for value in have}
+    label = spoken().label
     values = (
-        (value, record.label(value) if is_known[value] else plain(value)) for value in have if have[value] >= least
-    )
+        (value, record.label(value) if value in record.rows else label("", value.replace("_", " ")))
+        for value in have if have[value] >= least
+    )  # fmt: skip
     return sorted(values, key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -13,10 +13,11 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.models import TABLES, words
+from mostanad.models.language import Language, figure, say, say_many, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import show
@@ -25,7 +26,9 @@ from mostanad.site.contents import Record, of_evidence
 #: What servers show where there is no page.
 MISSING = "404.html"
 #: How many rows a page of a list has: a page has 100 kB at most.
-MOST = 150
+MOST = 120
+#: How many rows of a part stand on the page of which it is a part.
+SHOWN = 15
 Item = TypeVar("Item")
 Said = Mapping[str, Any]
 
@@ -49,11 +52,15 @@ class Page:
         return "../" * self.path.count("/")
 
     def html(self, record: Record, base: str) -> str:
-        """The page as HTML; ``base`` is the address of the site with a slash at its end, or empty."""
+        """The page as HTML in the language that is spoken; ``base`` is the address of the site with a slash at its end,
+        or empty."""
+        language = spoken()
+        folder = folder_of(language)
         # A server shows that page at any address without one, however deep: its links begin at the root of the server.
-        root = urlsplit(base or "/").path if self.path == MISSING else self.root
-        said = {"description": record.about.description, "data": None, **self.said()}
-        said["data"] = located(said["data"], base and base + self.path)
+        root = urlsplit(base or "/").path if folder + self.path == MISSING else self.root
+        top = "../" * folder.count("/") + root
+        said = {"description": spoken().label("", record.about.description), "data": None, **self.said()}
+        said["data"] = located(said["data"], base and base + folder + self.path)
         return (
             _environment()
             .get_template(f"{self.template}.html")
@@ -62,13 +69,22 @@ class Page:
                 record=record,
                 show=show.Shown(record, root),
                 root=root,
-                base=base,
+                top=top,
+                base=base and base + folder,
+                site=base,
+                language=language,
+                languages=[(one, folder_of(one) + self.path) for one in record.languages],
                 version=record.version,
                 about=record.about,
                 evidence_of=lambda row_id, name="": root + of_evidence(row_id, name),
                 **said,
             )
         )
+
+
+def folder_of(language: Language) -> str:
+    """Where the pages in a language stand: those in English at the root."""
+    return "" if language.code == "en" else f"{language.code}/"
 
 
 def _one(item: Any) -> int:
@@ -89,7 +105,9 @@ class Part(Generic[Item]):
 
     def title(self, title: str) -> str:
         """The title of this page of a list of that title."""
-        return title if len(self.paths) == 1 else f"{title}, page {self.number} of {len(self.paths)}"
+        if len(self.paths) == 1:
+            return title
+        return say("%(title)s, page %(number)s of %(pages)s", title=title, number=self.number, pages=len(self.paths))
 
 
 def in_parts(
@@ -179,35 +197,59 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        finalize=lambda value: figure(value) if type(value) is int else value,
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
-    made.filters |= {"json_ld": _json_ld, "counted": counted, "article": article, "anchor": anchor}
-    made.filters["said_by"] = lambda claim: words.said_by(claim["modality"], claim["stance"])
+    made.filters |= {
+        "json_ld": _json_ld,
+        "data": show.data,
+        "marked": show.marked,
+        "together": together,
+        "anchor": anchor,
+    }
+    made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
+    made.globals |= {"gettext": _marked(say), "ngettext": _marked(say_many), "said_by": words.said_by}
+    made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 
 
+def _marked(said: Callable[..., str]) -> Callable[..., Markup]:
+    """Messages of templates are HTML: their values are escaped."""
+
+    def message(*texts: Any, **values: Any) -> Markup:
+        given = {name: value if type(value) is int else escape(value) for name, value in values.items()}
+        return Markup(said(*texts, **given))
+
+    return message
+
+
 def _meaning(word: str) -> str:
     """What a part, a grade or a kind of programme means, as the vocabulary says it."""
-    return next((one[word] for one in (EventPart.words(), Basis.words(), ProgrammeKind.words()) if word in one), "")
+    return say(
+        next((one[word] for one in (EventPart.words(), Basis.words(), ProgrammeKind.words()) if word in one), "")
+    )
 
 
-def counted(number: int, one: str, several: str = "") -> str:
-    """How many of something there are.
+#: What a sentence calls a party of a kind, where an article and the word of the vocabulary do not do.
+_KINDS = {
+    "media": "a news outlet",
+    "ngo": "a non-governmental organisation",
+    "intergovernmental": "an intergovernmental body",
+}
 
-    >>> counted(1, "listing"), counted(1200, "person", "people")
-    ('1 listing', '1,200 people')
-    """
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
+def a_kind(kind: str) -> str:
+    """What a party is, by its kind.
 
-def article(noun: str) -> str:
-    """A noun with its article.
-
-    >>> article("armed force"), article("prison")
+    >>> a_kind("armed_force"), a_kind("prison")
     ('an armed force', 'a prison')
     """
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+    noun = kind.replace("_", " ")
+    return say(_KINDS.get(kind, f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"))
 
 
 def _json_ld(data: Mapping[str, Any]) -> Markup:

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from mostanad.matching import folding
 from mostanad.matching.spelling import Spelling, spellings
+from mostanad.models.language import say
 from mostanad.models.words import between, plain
 from mostanad.site.contents import Record
 
@@ -69,7 +70,7 @@ def _shown(record: Record, key: str) -> Shown:
     """Of officials the last post, of parties their kind; and who lists them, as far as no end is known."""
     table, row = record.rows[key]
     posts = record.latest_posts(key)[:1]
-    held = [", ".join(filter(None, (post["title"], between(post["started"], post["ended"])))) for post in posts]
+    held = [say(", ").join(filter(None, (post["title"], between(post["started"], post["ended"])))) for post in posts]
     listings = (row for row in record.naming(key, "sanctions", "target_id") if not row["delisted"])
     what = plain(row["kind"]) if table == "parties" else "".join(held)
     return Shown(record.address(key), what, tuple({row["authority_id"] for row in listings}))

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from mostanad.models.language import say
 from mostanad.site.evidence import Row
-from mostanad.site.page import Page, Part, Said, listing, whole
-
-#: How many rows of a part stand on the page of which it is a part.
-SHOWN = 20
+from mostanad.site.page import SHOWN, Page, Part, Said, listing, whole
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,8 @@ def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
     for section in sections:
         if section.is_long:
             own = f"{path.removesuffix('.html')}/{section.name}.html"
-            heading = f"{title}: {section.heading[:1].lower()}{section.heading[1:]}"
+            part = say(section.heading)
+            heading = say("%(title)s: %(part)s", title=title, part=part[:1].lower() + part[1:])
             said = {"section": section, "whole": (path, title)}
             yield from listing(own, "section", heading, section.rows, whole, dict, partial(_same, said))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,11 +12,14 @@ from mostanad.loader import drawings
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
+from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance
-from mostanad.models.words import documented, figure, plain, quantity, said_by, when
+from mostanad.models.words import documented, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
+#: English words, with what stands between them.
+_LATIN = re.compile(r"([^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
 _UNNAMED = "unnamed"
 #: How many speakers a line names.
@@ -47,9 +51,10 @@ class Shown:
         if table == "names" and field == "name":
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
-            return Markup(", ").join(map(self.link, cell))
-        text = ("yes" if cell else "no") if isinstance(cell, bool) else cell if isinstance(cell, str) else figure(cell)
-        return Markup("<bdi>{}</bdi>").format(plain(text) if column.type.vocabulary else text)
+            return Markup(say(", ")).join(map(self.link, cell))
+        if isinstance(cell, str):
+            return data(plain(cell) if column.type.vocabulary else spoken().label("", cell))
+        return data(plain("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
         """A name in its script, in the direction of the script."""
@@ -57,22 +62,28 @@ class Shown:
         tag = language or ("fa" if is_arabic else "")
         if is_arabic:
             return Markup('<bdi lang="{}" dir="rtl">{}</bdi>').format(tag, name)
-        return Markup('<bdi lang="{}">{}</bdi>').format(tag, name) if tag else Markup("<bdi>{}</bdi>").format(name)
+        return Markup('<bdi lang="{}">{}</bdi>').format(tag, name) if tag else data(name)
+
+    def label(self, row_id: str) -> Markup:
+        """What a row or a document is called, inside a sentence."""
+        label = self.record.label(row_id)
+        return marked(label)
 
     def link(self, row_id: str) -> Markup:
         """The label of a row or a document, that leads to its page."""
         label = self.record.label(row_id)
         if row_id not in self.record.rows and row_id not in self.record.sources:
-            return escape(label)
+            return self.label(row_id)
         address = self.root + self.record.address(row_id)
-        return Markup('<a href="{}"><bdi>{}</bdi></a>').format(address, label)
+        return Markup('<a href="{}">{}</a>').format(address, data(label))
 
     @staticmethod
     def outside(url: str) -> Markup:
         """An address of the Web, that leads there; any other, such as ``javascript:``, is text only."""
         if not url.lower().startswith(("https://", "http://")):
             return escape(url)
-        return Markup('<a href="{0}" rel="noreferrer nofollow">{0}</a>').format(url)
+        way = "" if spoken().code == "en" else Markup(' dir="ltr"')
+        return Markup('<a href="{0}" rel="noreferrer nofollow"{1}>{0}</a>').format(url, way)
 
     def mark(self, row_id: str, field: str) -> Markup:
         """The mark of a fact, that leads to its evidence; empty if the cell is not a fact and has no evidence."""
@@ -80,14 +91,18 @@ class Shown:
         if fact is None:
             return Markup("")
         sign, word, _ = MARKS[fact.support]
-        counted = f"{fact.claims} {_plural('claim', fact.claims)}, {fact.origins} {_plural('origin', fact.origins)}"
-        said = f"{word}: {counted}"
+        counted = (
+            say_many("%(num)s claim", "%(num)s claims", fact.claims),
+            say_many("%(num)s origin", "%(num)s origins", fact.origins),
+        )
+        said = f"{say(word)}: {say(', ').join(counted)}"
         if fact.disputed:
-            sign, said = sign + DISPUTED[0], f"{said}; disputed"
+            sign += DISPUTED[0]
+            said = say("%(support)s; disputed", support=said)
         heard = self.record.heard(row_id, field)
         address = self.root + of_evidence(row_id, field)
-        return Markup('<a class="mark {}" href="{}" data-v="{}" title="{}" aria-label="evidence: {}">{}</a>').format(
-            fact.support, address, heard, said, said, sign
+        return Markup('<a class="mark {}" href="{}" data-v="{}" aria-label="{}">{}</a>').format(
+            fact.support, address, heard, say("evidence: %(support)s", support=said), sign
         )
 
     def quiet(self, row_id: str, field: str, words: str = "") -> Markup:
@@ -102,7 +117,9 @@ class Shown:
         if fact is None:
             return escape(text)
         heard, address = self.record.heard(row_id, field), self.root + of_evidence(row_id, field)
-        text = Markup("{}{}").format(text, Markup('<sup title="disputed">≠</sup>') if fact.disputed else "")
+        text = Markup("{}{}").format(
+            text, Markup('<sup title="{}">≠</sup>').format(say("disputed")) if fact.disputed else ""
+        )
         if "<a " in text:
             return Markup('<span class="q" data-v="{}" data-at="{}">{}</span>').format(heard, address, text)
         return Markup('<a class="q" href="{}" data-v="{}">{}</a>').format(address, heard, text)
@@ -110,22 +127,24 @@ class Shown:
     def voice(self, row_id: str, field: str) -> Markup:
         """The mark of a line, and in words who says so first, how many more do, and who says that it is not so."""
         said: dict[tuple[str, str], str] = {}
-        sources, label = self.record.sources, self.record.label
+        sources = self.record.sources
         items = self.record.evidence.of(row_id).get(field, [])
         for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
             source, who = sources[item["source_id"]], item["asserted_by"]
-            words = f"{said_by(item['modality'], item['stance'])} {label(who)}"
+            words = said_by(self.label(who), item["modality"], item["stance"])
             if source["kind"] == SourceKind.OP_ED:
-                words += " in an op-ed"
+                words = say("%(claim)s in an op-ed", claim=words)
             elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
-                words += f", as published by {label(item['published_by'])}"
-            year = f", {source['published_max'].year}" if source["published_max"] else ""
+                words = say("%(claim)s, as published by %(who)s", claim=words, who=self.label(item["published_by"]))
+            if source["published_max"]:
+                year = spoken().digits(str(source["published_max"].year))
+                words = say("%(claim)s, %(year)s", claim=words, year=year)
             if item["stance"] != Stance.APPROXIMATES:
-                said.setdefault((item["stance"], who), words + year)
+                said.setdefault((item["stance"], who), words)
         asserted = [words for (stance, _), words in said.items() if stance == Stance.ASSERTS]
-        more = [f"and {len(asserted) - _SPEAKERS} more"] if len(asserted) > _SPEAKERS else []
+        more = [say("and %(number)s more", number=len(asserted) - _SPEAKERS)] if len(asserted) > _SPEAKERS else []
         against = [words for (stance, _), words in said.items() if stance != Stance.ASSERTS]
-        told = "; ".join([*asserted[:_SPEAKERS], *more, *against])
+        told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
         return Markup('{} <span class="voice"><bdi>{}</bdi></span>').format(self.mark(row_id, field), told)
 
     def number(self, row_id: str) -> Markup:
@@ -146,9 +165,9 @@ class Shown:
             who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
             text = self.link(who)
             if publisher != who:
-                text += Markup(" <small>as published by {}</small>").format(self.link(publisher))
+                text += Markup(" <small>{}</small>").format(say("as published by %(who)s", who=self.link(publisher)))
             if origin not in (who, publisher, _UNNAMED):
-                text += Markup(" <small>(from {})</small>").format(self.link(origin))
+                text += Markup(" <small>({})</small>").format(say("from %(who)s", who=self.link(origin)))
             said[text] = None
         return Markup("<br>").join(said)
 
@@ -168,7 +187,7 @@ class Shown:
 
     def said_by(self, row: Row) -> str:
         """Who says so of a part, and how."""
-        return f"{said_by(row['modality'])} {self.record.label(row['asserted_by'])}"
+        return said_by(self.label(row["asserted_by"]), row["modality"])
 
     def counts(self, rows: Sequence[Row]) -> Svg:
         """Rival numbers of one measure as a picture; those without a number stand in the table only."""
@@ -190,7 +209,7 @@ class Shown:
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with a link to its evidence."""
         cells = {column.name: self.quiet(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
-        return Markup(TABLES[table].words().said).format(**cells)
+        return Markup(say(TABLES[table].words().said)).format(**cells)
 
     def documented(self, row_id: str) -> str:
         """Until when documents show that a row lasted."""
@@ -201,5 +220,20 @@ def _quantity(row: Row) -> str:
     return quantity(row["comparator"] or "", row["value"], row["value_to"], row["measure"])
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
+def data(text: object) -> Markup:
+    """A text of the data in its own direction."""
+    if spoken().code != "en" and _LATIN.fullmatch(str(text)):
+        return marked(text)
+    return Markup("<bdi>{}</bdi>").format(marked(text))
+
+
+def marked(text: object) -> Markup:
+    """A text in a sentence; on a page in another script, what is in English says so."""
+    if spoken().code == "en" or hasattr(text, "__html__"):
+        return escape(text)
+    found, english = Markup(""), Markup('<bdi lang="en">{}</bdi>{}')
+    for number, run in enumerate(_LATIN.split(str(text))):
+        is_closing = run.endswith(")") and "(" not in run  # a bracket that opens before the run
+        said, rest = (run[:-1], ")") if is_closing else (run, "")
+        found += english.format(said, rest) if number % 2 else run
+    return found

@@ -12,6 +12,7 @@ from mostanad.loader.drawings import Lane
 from mostanad.loader.plots import timeline_of
 from mostanad.loader.timeline import entries
 from mostanad.models import TABLES
+from mostanad.models.language import spoken
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -23,13 +24,14 @@ _WORDS = ("statements",)
 
 def timeline(record: Record, key: str) -> Chart:
     """The timeline of an official, a party or an event; on its page, a page in a folder, it has its dated lanes."""
-    if key not in record.timelines:
+    known = (spoken().code, key)
+    if known not in record.timelines:
         it = timeline_of(record.held, key, entries(record.held, key, record.told))
         shown = [(lane, it.rows[lane.rows[0]]) for lane in it.lanes if lane.days]
         placed = [_placed(record, lane, row) for lane, row in shown if _is_shown(row)]
         is_drawn = key in record.dossiers or _LEAST <= len(placed) <= _MOST
-        record.timelines[key] = it.chart(record.date, placed if is_drawn else [])
-    return record.timelines[key]
+        record.timelines[known] = it.chart(record.date, placed if is_drawn else [])
+    return record.timelines[known]
 
 
 def _is_shown(row: Row) -> bool:
@@ -58,10 +60,8 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
             path = record.address(key).removesuffix(".html")
             if path.startswith(f"{table}/"):  # somebody who is not named has no page
                 chart = timeline(record, key)
-                yield f"{path}.csv", as_csv(chart.rows)
-                yield (
-                    f"{path}.json",
-                    f"{json.dumps(chart.rows, default=str, ensure_ascii=False, separators=(',', ':'))}\n",
-                )
+                if spoken().code == "en":  # data are data
+                    as_json = json.dumps(chart.rows, default=str, ensure_ascii=False, separators=(",", ":"))
+                    yield from ((f"{path}.csv", as_csv(chart.rows)), (f"{path}.json", f"{as_json}\n"))
                 if chart.inline:
                     yield f"{path}.svg", chart.picture(record.release).svg

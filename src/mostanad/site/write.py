@@ -18,9 +18,11 @@ from mostanad.files.place import put, refuse_to_replace, workplace
 from mostanad.loader import Release
 from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
+from mostanad.models.language import Language, say, speaking
+from mostanad.models.vocabularies import Support
 from mostanad.site import about, authorities, bodies, catalogues, dossiers, events, fact_checks, search_files, timelines
 from mostanad.site.contents import Record
-from mostanad.site.page import MISSING, Page
+from mostanad.site.page import MISSING, Page, folder_of
 
 #: The file by which a site is known: only a site gives way to a site.
 MARKER = "mostanad-site.json"
@@ -29,6 +31,8 @@ _STATIC = Path(__file__).with_name("static")
 _PREVIEW = "preview.png"
 #: The rows of a list that can be filtered.
 _LIST = re.compile(r'<table id="list".*?(<tbody.*?)</table>', re.DOTALL)
+#: What a script says.
+_SAID = re.compile(r'\bsay\("([^"]+)"')
 #: How many addresses a sitemap may have.
 _MAPPED = 50_000
 
@@ -68,17 +72,19 @@ def build_site(
     base = base and f"{base.removesuffix('/')}/"
     refuse_to_replace(out, MARKER, "site of mostanad")
     record = Record.of(release, Documents(documents))
-    count = sum(1 for _ in all_pages(record))
+    count = sum(1 for _ in all_pages(record)) * len(record.languages)
     out.parent.mkdir(parents=True, exist_ok=True)
     with workplace(out) as made:
-        paths, rows = [], defaultdict[str, list[Any]](list)
-        for number, page in enumerate(all_pages(record), 1):
-            html = page.html(record, base)
-            _text(made / page.path, html)
-            paths.append(page.path)
+        paths, rows = [], defaultdict[tuple[str, str], list[Any]](list)
+        for number, (language, page) in enumerate(_in_all_languages(record), 1):
+            with speaking(language):
+                html = page.html(record, base)
+            folder = folder_of(language)
+            _text(made / folder / page.path, html)
+            paths.append(folder + page.path)
             if page.of and (found := _LIST.search(html)):
                 moved = re.sub(rf'href="{re.escape(page.root)}(?!https?:)', 'href="~/', found[1])
-                rows[page.of].append([moved, page.asked()])
+                rows[folder, page.of].append([moved, page.asked()])
             if progress is not None:
                 progress(number, count)
         for path, text in chain(_others(record, paths, base), _scripts(rows)):
@@ -99,22 +105,43 @@ def all_pages(record: Record) -> Iterator[Page]:
     return chain(*(part.pages(record) for part in rooms))
 
 
+def _in_all_languages(record: Record) -> Iterator[tuple[Language, Page]]:
+    """Each page in each language, one after the other: what one has asked of the record is known to the next."""
+    whole = [(language, all_pages(record)) for language in record.languages]
+    for _ in all_pages(record):
+        for language, pages in whole:
+            with speaking(language):
+                page = next(pages)
+            yield language, page
+
+
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
     """The files beside the pages."""
     for path in sorted(_STATIC.iterdir()):
         if path.name != _PREVIEW:
             yield path.name, path.read_text("utf-8")
+    for language in record.languages:
+        with speaking(language):
+            yield from ((folder_of(language) + path, text) for path, text in _in_its_language(record))
+    yield MARKER, json.dumps({"version": record.version, "pages": len(paths)}) + "\n"
+    yield ".nojekyll", ""
+    if base:
+        yield from _sitemap([path for path in paths if not path.endswith(MISSING)], base)
+
+
+def _in_its_language(record: Record) -> Iterator[tuple[str, str]]:
+    """The files beside the pages of a language; scripts say everything in its words."""
     yield from _pictures(record)
     yield from timelines.files(record)
     yield from search_files.files(record)
     voices, label = record.voices, record.label_with_initials
     parties = [[party, label(party), *map(label, voices.untied[party])] for party in voices.parties]
-    named = json.dumps(parties, separators=(",", ":"))
-    yield "voices.js", f"{voices.script()}var mostanadParties={named};\n"
-    yield MARKER, json.dumps({"version": record.version, "pages": len(paths)}) + "\n"
-    yield ".nojekyll", ""
-    if base:
-        yield from _sitemap([path for path in paths if path != MISSING], base)
+    scripts = "".join(path.read_text("utf-8") for path in sorted(_STATIC.glob("*.js")))
+    messages = [*_SAID.findall(scripts), *(one.replace("_", " ") for one in Support)]
+    words = {message: said for message in messages if (said := say(message)) != message}
+    both = (("mostanadParties", parties), ("mostanadWords", words))
+    variables = (f"var {name}={json.dumps(it, separators=(',', ':'))};\n" for name, it in both)
+    yield "voices.js", "".join([voices.script(), *variables])
 
 
 def _pictures(record: Record) -> Iterator[tuple[str, str]]:
@@ -129,12 +156,12 @@ def _pictures(record: Record) -> Iterator[tuple[str, str]]:
         yield f"pictures/{name}.csv", picture.csv
 
 
-def _scripts(rows: Mapping[str, list[Any]]) -> Iterator[tuple[str, str]]:
+def _scripts(rows: Mapping[tuple[str, str], list[Any]]) -> Iterator[tuple[str, str]]:
     """Of each list that can be filtered a classic script with the rows of all its pages, whose links begin with ``~/``
     in place of the root, and with :class:`mostanad.site.filters.Asked` of each row."""
-    for path, parts in rows.items():
+    for (folder, path), parts in rows.items():
         text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-        yield f"parts/{path.removesuffix('.html')}.js", f"mostanadRows({text});\n"
+        yield f"{folder}parts/{path.removesuffix('.html')}.js", f"mostanadRows({text});\n"
 
 
 def _sitemap(paths: list[str], base: str) -> Iterator[tuple[str, str]]:

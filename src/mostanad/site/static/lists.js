@@ -11,6 +11,7 @@
   const said = document.getElementById("shown"), nothing = document.getElementById("nothing");
   const fields = Array.from(form.querySelectorAll("[name]"));
   const { fold } = mostanadNames.folding(mostanadRules); // as the search folds names
+  const say = globalThis.mostanadSay;
   let isWhole = !form.dataset.rows, isAsked = false, rows = [];
 
   /** What is known of rows, before they are hidden or moved; home: their section. */
@@ -72,7 +73,7 @@
       one.row.hidden = !fits(one);
       count += one.row.hidden ? 0 : 1;
     }
-    if (isWhole) said.textContent = said.dataset.said.replace("{n}", count).replace("{all}", rows.length);
+    if (isWhole) said.textContent = say(said.dataset.said.replace("{n}", "{0}").replace("{all}", "{1}"), count, rows.length);
     if (nothing) nothing.hidden = count > 0 || !isWhole;
     sort();
     for (const body of list.tBodies ?? []) body.hidden = !body.querySelector("tr:not(.section):not([hidden])");

@@ -7,6 +7,15 @@
   const KEPT = "mostanad-keep-echoes";
   const ALL = "*"; // stands for everybody, but for what is an authority's own record of its act
 
+  // A message in the language of the page, with its values; numbers in its digits. voices.js has the words.
+  function say(message, ...values) {
+    const said = (globalThis.mostanadWords ?? {})[message] ?? message;
+    const lang = typeof document === "undefined" ? "en" : document.documentElement.lang;
+    const shown = (value) => (typeof value === "number" && lang !== "en" ? value.toLocaleString(lang) : String(value));
+    return said.replace(/\{(\d)\}/g, (whole, number) => shown(values[number]));
+  }
+  globalThis.mostanadSay = say;
+
   // What a fact rests on with the voices that are left: as mostanad.evidence.support, held equal by a test.
   function support(voices) {
     if (!voices.length) return null;
@@ -40,7 +49,7 @@
     const stays = parties.filter(([party]) => chosen.includes(party)).flatMap((row) => row.slice(2));
     const out = parties.filter(([party]) => chosen.includes(party)).map((row) => row[1]);
     const names = Array.from(new Set(stays.filter((name) => !out.includes(name))));
-    return names.length ? " Not dropped, tie not documented: " + names.join(", ") + "." : "";
+    return names.length ? " " + say("Not dropped, tie not documented: {0}.", names.join(say(", "))) : "";
   }
 
   if (typeof module !== "undefined") {
@@ -84,8 +93,8 @@
       const sign = found.support ? SIGNS[found.support] + (found.disputed ? "≠" : "") : "✕";
       if (fact) fact.classList.toggle("falls", any && !found.support);
       mark.textContent = any ? sign : mark.dataset.sign;
-      mark.title = any ? (found.support ? "without them: " + found.support.replace("_", " ") : "falls away without them") : mark.dataset.said;
-      mark.setAttribute("aria-label", any ? "evidence: " + mark.title : mark.dataset.name);
+      mark.title = any ? (found.support ? say("without them: {0}", say(found.support.replace("_", " "))) : say("falls away without them")) : mark.dataset.said;
+      mark.setAttribute("aria-label", any ? say("evidence: {0}", mark.title) : mark.dataset.name);
     }
   }
 
@@ -96,20 +105,16 @@
   // Both ways to count stand side by side: readers of one number should know that there is the other.
   function words(parties, echoes, facts) {
     if (!parties.length) return basis(facts);
-    if (!facts.length) return "This page has no facts with a mark: it is shown whole.";
+    if (!facts.length) return say("This page has no facts with a mark: it is shown whole.");
     const falls = fallen(parties, echoes, facts);
     const other = fallen(parties, !echoes, facts);
     const isChanged = (mark) => mark.dataset.sign && mark.textContent !== mark.dataset.sign && mark.textContent !== "✕";
     const changed = facts.filter(isChanged).length;
     const rest = echoes
-      ? other + " if what others have from them stays"
-      : other + " if what others have from them goes too";
-    const all = "Of " + facts.length + " facts on this page " + falls + " fall away";
-    return all + (other === falls ? "" : " (" + rest + ")") + ", " + changed + " have another mark.";
-  }
-
-  function counted(number, word) {
-    return number + " " + word + (number === 1 ? "" : "s");
+      ? say("{0} if what others have from them stays", other)
+      : say("{0} if what others have from them goes too", other);
+    const more = other === falls ? "" : " (" + rest + ")";
+    return say("Of {0} facts on this page {1} fall away{2}, {3} have another mark.", facts.length, falls, more, changed);
   }
 
   // On whom the page rests, before anybody is left out: a single party may seem to matter little beside its friends.
@@ -118,8 +123,10 @@
     const heard = facts.flatMap(numbers).map((number) => mostanadVoices[Math.abs(number) - 1]);
     const documents = new Set(heard.map((voice) => voice[0])).size;
     const speakers = new Set(heard.map((voice) => voice[1])).size;
-    const rest = counted(documents, "document") + " by " + counted(speakers, "speaker");
-    return counted(facts.length, "fact") + " on this page, of " + rest + "; " + official + " are authorities' records of their own acts.";
+    const all = facts.length === 1 ? say("{0} fact", 1) : say("{0} facts", facts.length);
+    const of = documents === 1 ? say("{0} document", 1) : say("{0} documents", documents);
+    const by = speakers === 1 ? say("{0} speaker", 1) : say("{0} speakers", speakers);
+    return say("{0} on this page, of {1} by {2}; {3} are authorities' records of their own acts.", all, of, by, official);
   }
 
   function stored(key) {
@@ -148,14 +155,14 @@
     }
     const option = document.createElement("option");
     option.value = ALL;
-    option.textContent = "everybody but authorities on their own acts";
+    option.textContent = say("everybody but authorities on their own acts");
     select.append(option);
     const listed = mostanadParties.filter(([party]) => here.has(party) || chosen.includes(party));
     listed.sort((one, other) => (here.get(other[0]) || 0) - (here.get(one[0]) || 0));
     for (const [party, label] of listed) {
       const option = document.createElement("option");
       option.value = party;
-      option.textContent = label + " (" + (here.get(party) || 0) + ")";
+      option.textContent = say("{0} ({1})", label, here.get(party) || 0);
       select.append(option);
     }
   }
@@ -170,7 +177,7 @@
     const closed = summary && summary.textContent;
     const marks = Array.from(document.querySelectorAll("main [data-v]:not(svg *)"));
     if (!box || typeof mostanadVoices === "undefined") return;
-    const labels = new Map([[ALL, "everybody but authorities on their own acts"], ...mostanadParties]);
+    const labels = new Map([[ALL, say("everybody but authorities on their own acts")], ...mostanadParties]);
     let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // one of another release is unknown here
     if (!marks.length && !chosen.length) return;
     const facts = Array.from(new Map(marks.map((mark) => [mark.getAttribute("href") || mark.dataset.at, mark])).values()); // each once
@@ -185,16 +192,17 @@
       said.textContent = words(chosen, origins.checked, facts) + untied(chosen, mostanadParties);
       redraw(chosen, origins.checked);
       box.classList.toggle("active", chosen.length > 0);
-      const fell = fallen(chosen, origins.checked, facts) + " of " + facts.length + " facts fall away";
-      const whom = chosen.map((party) => labels.get(party)).join(" and ");
-      summary.textContent = chosen.length ? "Without " + whom + ": " + fell : closed;
+      const whom = chosen.map((party) => labels.get(party)).join(say(" and "));
+      const fell = fallen(chosen, origins.checked, facts);
+      const open = say("Without {0}: {1} of {2} facts fall away", whom, fell, facts.length);
+      summary.textContent = chosen.length ? open : closed;
     }
 
     function button(party) {
       const made = document.createElement("button");
       made.type = "button";
       made.textContent = labels.get(party) + " ✕";
-      made.title = "hear " + labels.get(party) + " again";
+      made.title = say("hear {0} again", labels.get(party));
       made.addEventListener("click", () => choose(chosen.filter((other) => other !== party)));
       return made;
     }
@@ -228,8 +236,8 @@
       button.addEventListener("click", () => {
         const text = document.getElementById(button.dataset.copy).textContent;
         navigator.clipboard.writeText(text).then(
-          () => (button.textContent = "Copied"),
-          () => (button.textContent = "Copying was not allowed: mark the text and copy it"),
+          () => (button.textContent = say("Copied")),
+          () => (button.textContent = say("Copying was not allowed: mark the text and copy it")),
         );
       });
     }
@@ -240,6 +248,7 @@
     for (const details of document.querySelectorAll("details")) details.open = true;
   }
 
+  for (const mark of document.querySelectorAll("a.mark:not([title])")) mark.title = mark.getAttribute("aria-label");
   switchOn();
   copyButtons();
   window.addEventListener("beforeprint", openAll);

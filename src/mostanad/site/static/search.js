@@ -3,14 +3,15 @@
 
 globalThis.mostanadSearch = (() => {
   const MIN_SCORE = 60, LIMIT = 10; // as mostanad.search
+  const say = globalThis.mostanadSay ?? ((message) => message);
   const REASONS = {
-    "exact": "the same name",
-    "same letters": "the same letters",
-    "other order": "the same words, joined or ordered otherwise",
-    "skeleton": "another spelling: the same consonants",
-    "surname": "the surname",
-    "part": "a part of the name",
-    "similar": "a similar name",
+    "exact": say("the same name"),
+    "same letters": say("the same letters"),
+    "other order": say("the same words, joined or ordered otherwise"),
+    "skeleton": say("another spelling: the same consonants"),
+    "surname": say("the surname"),
+    "part": say("a part of the name"),
+    "similar": say("a similar name"),
   };
 
   /** The search of a site: a function that gives who is called like a text, best first. */
@@ -41,7 +42,7 @@ globalThis.mostanadSearch = (() => {
   /** Loads a script. */
   function load(address) {
     return new Promise((resolve, reject) => {
-      const onerror = () => reject(new Error("the file of names cannot be loaded"));
+      const onerror = () => reject(new Error(say("the file of names cannot be loaded")));
       document.head.append(Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror }));
     });
   }
@@ -62,14 +63,14 @@ globalThis.mostanadSearch = (() => {
     }
     item.append(" ", element("span", { className: "hit-why" }, REASONS[why]));
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
-    if (listed.length) listed.unshift(entity.what ? " · listed by" : "listed by");
+    if (listed.length) listed.unshift(entity.what ? " · " + say("listed by") : say("listed by"));
     item.append(element("div", {}, element("bdi", {}, entity.what), ...listed));
     return item;
   }
 
   function said(many) {
-    if (many === 0) return "Nothing found.";
-    return many < LIMIT ? `${many} found.` : `The best ${many}:`;
+    if (many === 0) return say("Nothing found.");
+    return many < LIMIT ? say("{0} found.", many) : say("The best {0}:", many);
   }
 
   /** Links that look for a text where the search does not: they carry it on to the filters of the lists. */
@@ -112,7 +113,7 @@ globalThis.mostanadSearch = (() => {
         opened = undefined;
         if (mine !== turn) return;
         list.replaceChildren();
-        status.textContent = `The search does not work here: ${error.message}.`;
+        status.textContent = say("The search does not work here: {0}.", error.message);
       }
     }
 

@@ -1,0 +1,187 @@
+"""The site in Persian: every message is translated, every page stands in both languages, and none mixes them."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.site.reading import Element, led_to, read_file
+
+import mostanad
+from mostanad.loader import Release
+from mostanad.models import FACT_TABLES, TABLES, vocabularies
+from mostanad.models.language import speaking
+from mostanad.models.vocabularies import Vocabulary
+from mostanad.site import build_site, page, persian
+from mostanad.site.contents import Record
+from mostanad.site.persian import Persian, messages
+
+_SOURCE = Path(mostanad.__file__).parent
+#: Rooms whose sentences are on pages.
+_SPEAKING = ("contract", "evidence", "loader", "models", "site")
+#: What is in Latin script in every language: formats, names of programs, hashes, identifiers.
+_LATIN = {"CSV", "JSON", "Parquet", "SVG", "SHA", "UTF", "RFC", "Apache", "SQLite", "mostanad", "English"}
+#: Vocabularies of which no page shows a word.
+_UNSEEN = ("DocumentFormat", "Coverage")
+
+
+def _of_templates() -> Iterator[str]:
+    for path in sorted((_SOURCE / "site/templates").glob("*.html")):
+        for _, _, found in page._environment().extract_translations(path.read_text("utf-8")):
+            yield (found if isinstance(found, str) else (found or ("",))[0]) or ""
+
+
+def _of_code() -> Iterator[str]:
+    for path in (path for room in _SPEAKING for path in (_SOURCE / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "say_many"):
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield first.value
+
+
+def _of_scripts() -> Iterator[str]:
+    for path in (_SOURCE / "site/static").glob("*.js"):
+        yield from re.findall(r'\bsay\("([^"]+)"', path.read_text("utf-8"))
+
+
+def _of_models() -> Iterator[str]:
+    for name, one in vars(vocabularies).items():
+        if isinstance(one, type) and issubclass(one, Vocabulary) and one is not Vocabulary and name not in _UNSEEN:
+            yield from (word.value.replace("_", " ") for word in one)
+    for name in FACT_TABLES:
+        words = TABLES[name].words()
+        yield from (name.replace("_", " "), words.caption, words.said, words.plural.capitalize())
+        yield (TABLES[name].__doc__ or "").split("\n")[0]
+        shown = [column for column in TABLES[name].columns() if column.role in ("assertion", "coding")]
+        yield from (column.name.removesuffix("_id").replace("_", " ").capitalize() for column in shown)
+
+
+@pytest.mark.parametrize("source", [_of_templates, _of_code, _of_scripts, _of_models])
+def test_every_message_is_in_the_catalogue(source: object) -> None:
+    assert callable(source)
+    found = set(source())
+    assert len(found) > 20
+    assert sorted(found - {"", "stopped"} - messages().keys()) == []
+
+
+def test_a_translation_has_the_values_and_the_elements_of_its_message() -> None:
+    def parts(text: str) -> list[str]:
+        return sorted({*re.findall(r"%\(\w+\)s|\{\w+\}", text), *re.findall(r"<[^>]*>", text)})
+
+    wrong = {message: said for message, said in messages().items() if parts(message) != parts(said)}
+    assert {message for message in wrong if "one other post" not in message} == set()  # its plural has a number
+
+
+def test_a_translation_is_canonical_persian() -> None:
+    for message, said in messages().items():
+        assert said.strip() or not message.strip(), message
+        assert not re.search("[\u064a\u0643]|\u200c[ .،؛]|[ (]\u200c", said), message
+
+
+@pytest.fixture(scope="module")
+def asked(record: Record, monkeypatch_module: pytest.MonkeyPatch) -> set[str]:
+    """What the pages of the invented world ask of the catalogue and do not find there."""
+    missing: set[str] = set()
+    own = Persian.message
+
+    def message(self: Persian, text: str) -> str:
+        if text not in messages():
+            missing.add(text)
+        return own(self, text)
+
+    monkeypatch_module.setattr(Persian, "message", message)
+    from mostanad.site.write import all_pages
+
+    with speaking(record.languages[1]):
+        for one in all_pages(record):
+            one.html(record, "")
+    return missing
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def test_no_page_asks_for_a_message_that_the_catalogue_lacks(asked: set[str]) -> None:
+    assert sorted(asked) == []
+
+
+def _foreign(element: Element) -> Iterator[str]:
+    """Words in Latin script that no element says to be such."""
+    if element.tag in ("head", "script", "code", "pre", "svg", "option") or element.attributes.get("lang") == "en":
+        return
+    if element.attributes.get("dir") == "ltr":
+        return
+    for part in element.parts:
+        if isinstance(part, str):
+            yield from (word for word in re.findall(r"[A-Za-z]{2,}", part) if word not in _LATIN)
+        else:
+            yield from _foreign(part)
+
+
+def test_a_persian_page_marks_what_is_not_persian(site: Path) -> None:
+    found = {}
+    for path in sorted((site / "fa").rglob("*.html")):
+        html = read_file(path)
+        (root,) = html.all("html")
+        assert (root.attributes["lang"], root.attributes["dir"]) == ("fa", "rtl")
+        if words := {word for part in root.parts if isinstance(part, Element) for word in _foreign(part)}:
+            found[path.relative_to(site).as_posix()] = sorted(words)
+    assert found == {}
+
+
+def test_every_page_stands_in_both_languages_and_leads_to_the_other(site: Path) -> None:
+    persian_ones = {path.relative_to(site / "fa").as_posix() for path in (site / "fa").rglob("*.html")}
+    paths = {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {f"fa/{one}" for one in persian_ones}
+    assert paths == persian_ones
+    for path in paths - {"404.html"}:
+        for folder, other in (("", "fa/"), ("fa/", "")):
+            html = read_file(site / folder / path)
+            (link,) = [one for one in led_to(html) if "hreflang" in one.attributes]
+            assert (site / folder / path).parent.joinpath(link.attributes["href"]).resolve() == (
+                site / other / path
+            ).resolve()
+            assert {one.attributes["hreflang"] for one in html.all("link", rel="alternate")} == {"en", "fa"}
+
+
+def test_who_walks_through_persian_pages_stays_there(site: Path) -> None:
+    for path in (site / "fa").rglob("*.html"):
+        for link in led_to(read_file(path)):
+            address = link.attributes["href"].partition("#")[0].partition("?")[0]
+            if address.endswith(".html") and "hreflang" not in link.attributes and "://" not in address:
+                target = path.parent.joinpath(address).resolve()
+                assert target.is_relative_to((site / "fa").resolve()), (path, address)
+
+
+def test_a_record_without_persian_names_has_no_persian_pages(record: Record, invented: Release, tmp_path: Path) -> None:
+    nameless = Record(invented, {**record.tables, "names": []}, record.evidence)
+    assert [language.code for language in nameless.languages] == ["en"]
+    assert [language.code for language in record.languages] == ["en", "fa"]
+
+
+def test_names_are_those_that_documents_print(record: Record) -> None:
+    with speaking(record.languages[1]):
+        assert record.label("omid-faraz") == "امید فراز"
+        assert record.called("omid-faraz") == "Omid Faraz"
+    assert record.label("omid-faraz") == "Omid Faraz"
+
+
+def test_days_stand_in_both_calendars() -> None:
+    said = Persian({})
+    assert said.day("2022") == "سال ۲۰۲۲ (۱۴۰۰ و ۱۴۰۱)"
+    assert said.day("2021-03") == "مارس ۲۰۲۱ (اسفند ۱۳۹۹ و فروردین ۱۴۰۰)"
+    assert said.brief().day("2019-12-19") == "۱۹ دسامبر ۲۰۱۹"
+    assert doctest.testmod(persian) == (0, 1)
+
+
+def test_the_site_is_the_same_each_time(invented: Release, site: Path, tmp_path: Path) -> None:
+    build_site(invented, tmp_path / "site", "https://example.org/norland")
+    for path in ("fa/index.html", "fa/voices.js", "fa/search/names.js"):
+        assert (tmp_path / "site" / path).read_bytes() == (site / path).read_bytes()
