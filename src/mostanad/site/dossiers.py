@@ -27,7 +27,7 @@ _COUNTED = ("positions", "sanctions")
 #: Standings by which an accusation is over.
 _CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 #: How many rows that name a row its page lists; the others stand in the tables.
-_LISTED = 80
+_LISTED = 40
 
 
 def pages(record: Record) -> Iterator[Page]:
