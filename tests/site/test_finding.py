@@ -70,7 +70,7 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         if now and not any(one in rights for one in now):
             yield from _one_of("is listed, but not under a ", named, {one["listed"] for one in now}, "since")
         if not now and not rights:
-            yield from _one_of("is no longer listed by ", named, {one["delisted"] for one in rows}, "since")
+            yield from _one_of("was listed by ", named, {one["delisted"] for one in rows}, "until")
 
 
 def _one_of(opening: str, named: str, days: set[str | None], word: str) -> Iterator[str]:
@@ -115,6 +115,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 assert when(str(record.lists[authority][-1])) in badge.text
             elif not now:
                 said = "no longer listed"
+                assert f"not found on its list{'s' * (len(record.list_ends[authority]) > 1)} of " in badge.text
             else:
                 said = "listed for human rights" if any(one["human_rights"] for one in now) else "listed otherwise"
                 days = {record.spans[one["sanction_id"]]["last_documented"] for one in now} - {None}
