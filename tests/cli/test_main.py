@@ -181,6 +181,7 @@ def test_a_terminal_that_cannot_show_a_letter_gets_its_number(
 ) -> None:
     bench.edit("names", "bahram-nikpour-fa", kind="فارسی")
     terminal = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stdout", terminal)
     assert cli("validate", bench.root, "--format", format).code == 1
     terminal.flush()

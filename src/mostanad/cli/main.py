@@ -112,7 +112,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is escaped; all else takes UTF-8
             stream.reconfigure(errors="backslashreplace")
             if not stream.isatty():
-                stream.reconfigure(encoding="utf-8", newline="\n")
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
         # On Windows the words of a passage would be taken for patterns of file names and for variables.
         app(windows_expand_args=False)

@@ -22,7 +22,7 @@ from mostanad.releases import layout
 #: Measured on a million facts: an official's lie in 3 groups of 62 (the median; 12 at most). Smaller groups make larger
 #: files (8,192: by 14 percent), larger ones more to read (65,536: a fifth of the table instead of a twentieth).
 ROWS_PER_GROUP = 1 << 14
-_COMPRESSION_LEVEL = 9
+_COMPRESSION_LEVEL = 11
 
 
 def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> None:

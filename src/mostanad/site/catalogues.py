@@ -63,7 +63,7 @@ def letter(name: str) -> str:
 def _year(column: str, row: Row) -> str:
     """The section of a day: the first year that is possible; if only the last day is known, its year."""
     day = row[f"{column}_min"] or row[f"{column}_max"]
-    return str(day.year) if day else "no date"
+    return str(day.year) if day else say("no date")
 
 
 def _two(row: Row) -> int:
