@@ -24,7 +24,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import Language, say, spoken
-from mostanad.models.vocabularies import Coverage, DocumentFormat, PartyKind, Scope, SourceKind
+from mostanad.models.vocabularies import DocumentFormat, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row
 from mostanad.site.persian import Persian
@@ -206,15 +206,6 @@ class Record:
     def lists(self) -> dict[str, list[dt.date]]:
         """By authority, the last days for which documents show its lists; in order."""
         return {who: sorted(set(ends.values())) for who, ends in self.list_ends.items()}
-
-    @cached_property
-    def in_part(self) -> set[str]:
-        """The authorities of whose lists the last version held, or what is held of a programme, is an excerpt."""
-        last = {}
-        for row in sorted(self.tables["sources"], key=lambda row: row["published_max"] or dt.date.min):
-            last[row["derived_from"] or row["source_id"]] = row["coverage"]
-        held = {who for who, ends in self.list_ends.items() if any(last[one] == Coverage.EXCERPT for one in ends)}
-        return held | {row["authority_id"] for row in self.tables["programmes"] if row["scope"] == Scope.EXCERPT}
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""

@@ -13,7 +13,7 @@ from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
-from mostanad.models.vocabularies import Comparator, SourceKind, Stance
+from mostanad.models.vocabularies import Comparator, Coverage, Scope, SourceKind, Stance
 from mostanad.models.words import documented, plain, quantity, said_by, when
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
@@ -210,6 +210,15 @@ class Shown:
         """What a row says, without whom it is about, each cell with a link to its evidence."""
         cells = {column.name: self.quiet(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
         return Markup(say(TABLES[table].words().said)).format(**cells)
+
+    def is_in_part(self, authority_id: str) -> bool:
+        """Whether the last version held of a list of an authority, or what is held of a programme, is an excerpt."""
+        record, last = self.record, dict[str, str]()
+        for row in sorted(record.tables["sources"], key=lambda row: str(row["published_max"] or "")):
+            last[row["derived_from"] or row["source_id"]] = row["coverage"]
+        programmes = (row for row in record.tables["programmes"] if row["authority_id"] == authority_id)
+        is_excerpt = any(last[list_id] == Coverage.EXCERPT for list_id in record.list_ends[authority_id])
+        return is_excerpt or any(row["scope"] == Scope.EXCERPT for row in programmes)
 
     def documented(self, row_id: str) -> str:
         """Until when documents show that a row lasted."""
