@@ -1,6 +1,6 @@
 """Look-ups in a release, in milliseconds, as JSON: `python benchmarks/look_up.py RELEASE`.
 
-`cold`: the first dossier with its evidence in a process that has only imported mostanad; `warm`: the median of others;
+`cold`: the first dossier with its evidence in a fresh process; `warm`: the median of later ones;
 `sqlite`: the median of as many texts of that length by clustered key, read as JSON; `load`, `read_parquet`: a table as
 a data frame, and the same file by pandas alone.
 """

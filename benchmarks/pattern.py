@@ -194,7 +194,7 @@ def _heavy(rows: Rows) -> str:
 
 
 def _give(rows: Rows, official: str, part: float) -> None:
-    """Give rows of others to one official until that part of the claims is about them."""
+    """Give rows of other officials to one until that part of the claims is about them."""
     about = Counter(row["target_id"] for row in rows["claims"])
     wanted = part * len(rows["claims"])
     seen: set[tuple[str, ...]] = set()
