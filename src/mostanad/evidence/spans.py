@@ -254,7 +254,7 @@ class Spans:
             if not said or said[-1][1] != found:
                 said.append((day, found))
         for (first, (answer, shown)), (then, _) in pairwise([*said, (LAST, ("", []))]):
-            yield str(first), str(then - _DAY if then < LAST else LAST), answer, shown or None
+            yield str(first), str(then - _DAY if then < LAST else LAST), answer, shown
 
     def _answer(
         self, day: dt.date, rows: list[Row], covered: list[Any], counted: list[Row], lists: set[str], under: set[str]
