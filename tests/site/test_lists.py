@@ -93,6 +93,13 @@ def test_without_javascript_a_list_is_whole(chromium: Browser, base: str) -> Non
         assert page.locator("#nothing, #elsewhere").locator("visible=true").count() == 0
 
 
+def _listed_by(page: Page, authority_id: str) -> None:
+    """Ask for those whom an authority lists, and open the other filters."""
+    page.select_option("[name=authority]", authority_id)
+    page.locator("#shown", has_text="of").wait_for()
+    page.click("#filters summary")
+
+
 def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base: str, real_record: Record) -> None:
     """Who asks for an authority and a day finds whom it listed then, not whom it listed at some other time."""
     rows = real_record.tables["sanctions"]
@@ -102,9 +109,7 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
     assert expected < since & {row["target_id"] for row in eu}
     with visiting(chromium, base) as visit:
         page = visit.open("sanctions.html")
-        page.select_option("[name=authority]", "european-union")
-        page.locator("#shown", has_text="of").wait_for()
-        page.click("#filters summary")
+        _listed_by(page, "european-union")
         page.select_option("[name=for]", "rights")
         page.fill("[name=from]", "2022-09-16")
         links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
@@ -120,9 +125,7 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
 def test_an_address_keeps_what_is_asked(chromium: Browser, base: str) -> None:
     with visiting(chromium, base) as visit:
         page = visit.open("officials.html")
-        page.select_option("[name=authority]", "canada")
-        page.locator("#shown", has_text="of").wait_for()
-        page.click("#filters summary")
+        _listed_by(page, "canada")
         page.select_option("[name=grade]", "alleged")
         page.select_option("[name=sort]", "-many")
         assert visit.path == "officials.html?authority=canada&sort=-many&grade=alleged"
