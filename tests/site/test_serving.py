@@ -57,7 +57,8 @@ def test_it_serves_the_folder_to_this_machine_only_and_says_nothing_of_it(
         for path in ("../secret", "%2e%2e/secret", "nothing.html"):
             with pytest.raises(urllib.error.HTTPError, match="404") as error:
                 urllib.request.urlopen(address + path, timeout=60)
-            assert error.value.read() == b"nothing is here, 100%"
+            with error.value as answer:
+                assert answer.read() == b"nothing is here, 100%"
     assert capsys.readouterr() == ("", "")
 
 
