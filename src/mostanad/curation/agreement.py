@@ -1,22 +1,13 @@
-"""How far two readers' sheets of a document agree: `python benchmarks/agreement.py SOURCE FIRST.csv SECOND.csv`.
-
-Run it in the directory of the dataset; MOSTANAD_DOCUMENTS names the folder with the documents. Two rows agree if they
-are in one table, rest on overlapping passages and have equal assertion cells, but for ids and texts in our own words.
-Each row is paired once.
-"""
+"""Agreement of two codings of one document. Two rows agree if they are in one table, rest on overlapping passages and
+have equal assertion cells, but for ids and texts in our own words. Each row is paired once."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from mostanad.curation.sheet import Entry, read
-from mostanad.curation.sources import document_of
-from mostanad.curation.transaction import EditRefused
-from mostanad.documents import Documents, Hit
-from mostanad.files import open_package
+from mostanad.curation.sheet import Entry
+from mostanad.documents import Hit
 from mostanad.models import TABLES
 
 #: Cells in our own words: two readers never word them alike.
@@ -85,24 +76,3 @@ def _pairs(one: list[_Coded], two: list[_Coded]) -> tuple[int, int]:
     unequal = left_over(one, lambda row, other: row.cells == other.cells and row.overlaps(other))
     apart = left_over(unequal, _Coded.overlaps)
     return len(one) - len(apart), len(one) - len(unequal)
-
-
-def main() -> None:
-    """Print a line for each table; exit 1 if a sheet has problems, or the document is not found."""
-    source, *sheets = sys.argv[1:]
-    try:
-        document = document_of(open_package("."), source, Documents.at_hand())
-    except EditRefused as refused:
-        sys.exit(str(refused))
-    coded = [read(Path(sheet).read_text("utf-8-sig"), document.text) for sheet in sheets]
-    for sheet, (_, problems) in zip(sheets, coded, strict=True):
-        if problems:
-            sys.exit("\n".join(f"{sheet}:{one.line}: {one.message}" for one in problems))
-    print(f"{'table':16} {'first':>6} {'second':>6} {'same place':>10} {'equal':>6} {'F':>5}")
-    (first, _), (second, _) = coded
-    for row in agreement(first, second):
-        print(f"{row.table:16} {row.first:6} {row.second:6} {row.same_place:10} {row.equal:6} {row.f:5.2f}")
-
-
-if __name__ == "__main__":
-    main()

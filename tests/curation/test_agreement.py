@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.shared import ROOT
 
+from mostanad.curation.agreement import OWN_WORDS, Agreement, agreement
 from mostanad.curation.sheet import Entry
 from mostanad.documents import Hit
 from mostanad.models import TABLES
@@ -20,13 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Bench
-
-
-SCRIPT = ROOT / "benchmarks" / "agreement.py"
-sys.path.insert(0, str(SCRIPT.parent))
-from agreement import OWN_WORDS, Agreement, agreement  # noqa: E402
-
-sys.path.remove(str(SCRIPT.parent))
 
 
 def entry(start: int, end: int, row: str, table: str = "events", **cells: str) -> Entry:
@@ -139,17 +129,11 @@ def test_on_the_command_line(bench: Bench, tmp_path: Path) -> None:
         lines = ("find,table,row,cells", f"the dock strike,events,{name},kind={kind}", f",groups,g-{name},size=6", "")
         sheets[-1].write_text("\n".join(lines), encoding="utf-8")
     before = bench.files()
-
-    def run() -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(SCRIPT), "gazette-2019", *map(str, sheets)]
-        environment = {**os.environ, "MOSTANAD_DOCUMENTS": str(bench.documents)}
-        return subprocess.run(command, cwd=bench.root, env=environment, capture_output=True, text=True, check=False)
-
-    done = run()
-    assert (done.returncode, bench.files()) == (0, before), done.stderr
+    done = bench.run("agree", "gazette-2019", *map(str, sheets), f"--documents={bench.documents}")
+    assert (done.exit_code, bench.files()) == (0, before)
     assert [line.split() for line in done.stdout.splitlines()[1:]] == [
         ["events", "1", "1", "1", "0", "0.00"],
         ["groups", "1", "1", "1", "1", "1.00"],
     ]
     sheets[0].write_text("find,table,row,cells\nnothing,events,e,kind=vote\n", encoding="utf-8")
-    assert run().returncode == 1
+    assert bench.run("agree", "gazette-2019", *map(str, sheets), f"--documents={bench.documents}").exit_code == 1
