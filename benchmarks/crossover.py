@@ -82,6 +82,14 @@ def table(found: dict[str, dict[int, tuple[float, float]]]) -> str:
     for size in sorted(found["local"]):
         (clock, cpu), (spark_clock, spark_cpu) = found["local"][size], found["spark"][size]
         rows.append(f"| {size:,} | {cpu:.0f} s | {clock:.0f} s | {spark_cpu:.0f} s | {spark_clock:.0f} s |")
+    said = follows(found) if len(found["local"]) > 1 else ""
+    day, load = dt.date.today().isoformat(), os.getloadavg()[0]
+    where = f"Measured on {day} on {os.cpu_count()} cores, with a load of {load:.0f} when it ended (others worked too)."
+    return "\n".join([*rows, *(["", said.strip()] if said else []), "", where, ""])
+
+
+def follows(found: dict[str, dict[int, tuple[float, float]]]) -> str:
+    """From which size on so many cores are worth it, by a line through the smallest and the largest package."""
     (own, each), (fixed, grows) = line(found["local"]), line(found["spark"])
     said = f"For each further million claims: {each:.0f} s of CPU here, {grows:.0f} s on Spark"
     said += f", which needs {fixed:.0f} s of CPU before (here {own:.0f} s). "
@@ -92,9 +100,7 @@ def table(found: dict[str, dict[int, tuple[float, float]]]) -> str:
             if many > cores:
                 size = max(0, (fixed - own) / (each - grows / many))
                 said += f"With {many} cores it is faster from about {size:,.1f} million claims on. "
-    day, load = dt.date.today().isoformat(), os.getloadavg()[0]
-    where = f"Measured on {day} on {os.cpu_count()} cores, with a load of {load:.0f} when it ended (others worked too)."
-    return "\n".join([*rows, "", said.strip(), "", where, ""])
+    return said
 
 
 def main() -> None:
