@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mostanad.loader.frames import read
-from mostanad.loader.tables import Record, Tables
+from mostanad.loader.tables import Record, Tables, rows_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,19 +48,21 @@ class OnDisk(Tables):
 
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
         """The rows of a table that meet a condition in SQL, in its order."""
-        path = self._file(table)
         with self._connection.cursor() as cursor:
             try:
-                source, asked = _FILE, [_PATTERN.sub(r"[\g<0>]", os.fsencode(path).decode("utf-8")), *given]
-            except UnicodeDecodeError:  # DuckDB opens no path that is not UTF-8
-                source, asked, whole = "whole", [*given], read(path)
+                source, asked = _FILE, [self._spelt(table), *given]
+            except UnicodeDecodeError:
+                source, asked, whole = "whole", [*given], self._read(table)
                 cursor.register(source, whole.append_column(_NUMBER, [range(len(whole))]))
-            cursor.execute(f"SELECT * EXCLUDE {_NUMBER} FROM {source} WHERE {condition} ORDER BY {_NUMBER}", asked)
-            names = [name for name, *_ in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            query = f"SELECT * EXCLUDE {_NUMBER} FROM {source} WHERE {condition} ORDER BY {_NUMBER}"
+            return rows_of(cursor.execute(query, asked))
 
-    @cached_property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        from mostanad.evidence.sandbox import connect
+    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+        try:
+            cursor.read_parquet(self._spelt(table), hive_partitioning=False).create_view(table)
+        except UnicodeDecodeError:
+            super()._offer(cursor, table)
 
-        return connect()
+    def _spelt(self, table: str) -> str:
+        """The file as DuckDB takes it; a UnicodeDecodeError if the path is not UTF-8, which it does not open."""
+        return _PATTERN.sub(r"[\g<0>]", os.fsencode(self._file(table)).decode("utf-8"))

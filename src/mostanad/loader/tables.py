@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from mostanad.loader.citation import Style, cite
@@ -15,6 +17,7 @@ from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
     import pyarrow as pa
 
@@ -36,6 +39,12 @@ _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 def keyed(rows: Iterable[Record]) -> dict[str, Record]:
     """Rows by their key, which stands first."""
     return {next(iter(row.values())): row for row in rows}
+
+
+def rows_of(answer: duckdb.DuckDBPyConnection) -> list[Record]:
+    """What a query has found, as rows."""
+    names = [name for name, *_ in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 class Tables(ABC):
@@ -81,6 +90,25 @@ class Tables(ABC):
         whole = self._read(table)
         found: list[Record] = whole.filter(pc.is_in(whole[column], pa.array(values, pa.string()))).to_pylist()
         return found
+
+    def _ask(self, name: str, **given: Any) -> list[Record]:
+        """The rows that a query of ours gives (``sql/NAME.sql``)."""
+        query = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8")
+        with self._connection.cursor() as cursor:
+            for table in self.tables():
+                if re.search(rf"\b{table}\b", query):
+                    self._offer(cursor, table)
+            return rows_of(cursor.execute(query, given))
+
+    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+        """Give a table to queries, under its name."""
+        cursor.register(table, self._read(table))
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        from mostanad.evidence.sandbox import connect
+
+        return connect()
 
     def _on(self, table: str, row_id: str) -> list[Record]:
         """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""
