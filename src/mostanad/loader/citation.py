@@ -57,8 +57,7 @@ def about_what(what: Any) -> dict[str, str]:
 def _sources(release: Tables, what: Any) -> dict[str, set[str]]:
     """The documents behind rows, and how what they say stands to the rows; of a document named as such nothing."""
     wanted = set(_ids(what))
-    if {"fact_checks", "fact_check_answers"} <= set(release.tables()):
-        wanted |= {row["id"] for row in release._ask("behind_checks", wanted=[*wanted])}
+    wanted |= {row["id"] for row in release._ask("behind_checks", wanted=[*wanted])}
     cited = release._ask("cited", wanted=[*wanted])
     found = {row["source_id"]: set(row["stances"]) for row in cited}
     if unbacked := wanted.difference(*(row["names"] for row in cited)):

@@ -85,7 +85,7 @@ class Gone:
             release._rows(name) if name in tables else [] for name in ("corrections", "redirects")
         )
         self.version = release.version
-        self.ends = release._ask("gone") if "changes" in tables else []
+        self.ends = release._ask("gone")
         self._redirects = {row["old_id"]: row for row in redirects}
         self._corrections = [row for row in corrections if row["after"] is None]
 

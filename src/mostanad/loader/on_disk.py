@@ -60,7 +60,7 @@ class OnDisk(Tables):
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
         try:
             cursor.read_parquet(self._spelt(table), hive_partitioning=False).create_view(table)
-        except UnicodeDecodeError:
+        except (KeyError, UnicodeDecodeError):
             super()._offer(cursor, table)
 
     def _spelt(self, table: str) -> str:

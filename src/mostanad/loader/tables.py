@@ -93,16 +93,23 @@ class Tables(ABC):
 
     def _ask(self, name: str, **given: Any) -> list[Record]:
         """The rows that a query of ours gives (``sql/NAME.sql``)."""
+        from mostanad.models import COMPILED, TABLES
+
         query = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8")
         with self._connection.cursor() as cursor:
-            for table in self.tables():
-                if re.search(rf"\b{table}\b", query):
-                    self._offer(cursor, table)
+            for table in {*TABLES, *COMPILED} & {*re.findall(r"\w+", query)}:
+                self._offer(cursor, table)
             return rows_of(cursor.execute(query, given))
 
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
-        """Give a table to queries, under its name."""
-        cursor.register(table, self._read(table))
+        """Give a table to queries, under its name; one that an old release does not have is empty."""
+        from mostanad.files.typed import arrow_schema
+        from mostanad.models import COMPILED, TABLES
+
+        is_there = table in self.tables()
+        cursor.register(
+            table, self._read(table) if is_there else arrow_schema((TABLES | COMPILED)[table]).empty_table()
+        )
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
