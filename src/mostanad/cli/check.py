@@ -56,8 +56,12 @@ def validate(
         bool, Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
     ] = False,
     engine: EngineOption = Engine.LOCAL,
+    fresh: Annotated[
+        bool, Option("--fresh", help="Check all anew, also what did not change since it was clean.")
+    ] = False,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
+    from mostanad.loader.download.environment import cache
     from mostanad.validation import validate as check_package
     from mostanad.validation.selection import limited, selected
 
@@ -73,13 +77,16 @@ def validate(
         return
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
+        results = None if fresh else cache() / "validated"
         if engine is Engine.SPARK:
             from mostanad.releases.cluster.validate import validate as check_there
 
             with usage_errors():
                 report = check_there(address, documents=documents, layers=layers_asked)
         else:
-            report = check_package(directory, documents=documents, layers=layers_asked, trusted=trusted)
+            report = check_package(
+                directory, documents=documents, layers=layers_asked, trusted=trusted, results=results
+            )
     report = selected(report, wanted, unwanted)
     print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
 
