@@ -6,28 +6,32 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from tests.made import made
+from mostanad.models import Row
+from mostanad.models.cells import Ids, Moment, Slug, Text, column
+from mostanad.models.vocabularies import Gender
 
 Lock = dict[str, Any]
 
 
-Voyage = made(
-    "voyages",
-    "A voyage.",
-    voyage_id=("Slug", "key", "Its id.", "last"),
-    captain_id=("Slug", "assertion", "Who led it.", "ann", {"references": ["officials", "parties"]}),
-    gender=("Gender | None", "coding", "Of the captain.", "male"),
-    began=("Moment | None", "assertion", "When it began.", "2019"),
-    seen_in=("Ids | None", "meta", "Where it was seen.", "a b", {"references": ["events"]}),
-    harbour=("Text", "meta", "Whence.", "Osma", {"deprecated": "2026.12.0: use `captain_id`"}),
-)
+class Voyage(Row):
+    """A voyage."""
+
+    table = "voyages"
+
+    voyage_id: Slug = column("key", "Its id.", "last")
+    captain_id: Slug = column("assertion", "Who led it.", "ann", references=("officials", "parties"))
+    gender: Gender | None = column("coding", "Of the captain.", "male")
+    began: Moment | None = column("assertion", "When it began.", "2019")
+    seen_in: Ids | None = column("meta", "Where it was seen.", "a b", references=("events",))
+    harbour: Text = column("meta", "Whence.", "Osma", deprecated="2026.12.0: use `captain_id`")
 
 
-Harbour = made(
-    "harbours",
-    "A harbour.",
-    harbour_id=("Slug", "key", "Its id.", "osma"),
-)
+class Harbour(Row):
+    """A harbour."""
+
+    table = "harbours"
+
+    harbour_id: Slug = column("key", "Its id.", "osma")
 
 
 def field(promised: Lock, name: str, table: str = "voyages") -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 import frictionless
 import jsonschema
 import pytest
-from tests.made import made
 
 from mostanad.contract import codebook, row_schema, table_schema
 from mostanad.contract.lock import lock
 from mostanad.files.typed import arrow_schema
-from mostanad.models import TABLES
+from mostanad.models import TABLES, Row
+from mostanad.models.cells import Moment, Slug, Text, column
 from mostanad.releases.descriptor import release_schema
 
 SINCE = "2026.12.0: use `port`"
@@ -21,14 +21,15 @@ SINCE = "2026.12.0: use `port`"
 DEPRECATED = {"harbour", "began", "began_min", "began_max"}
 
 
-Voyage = made(
-    "voyages",
-    "A voyage.",
-    voyage_id=("Slug", "key", "Its id.", "last"),
-    harbour=("Text", "meta", "Whence.", "Osma", {"deprecated": SINCE}),
-    began=("Moment | None", "assertion", "When.", "2019", {"deprecated": SINCE}),
-    ended=("Moment | None", "assertion", "Till when.", "2019"),
-)
+class Voyage(Row):
+    """A voyage."""
+
+    table = "voyages"
+
+    voyage_id: Slug = column("key", "Its id.", "last")
+    harbour: Text = column("meta", "Whence.", "Osma", deprecated=SINCE)
+    began: Moment | None = column("assertion", "When.", "2019", deprecated=SINCE)
+    ended: Moment | None = column("assertion", "Till when.", "2019")
 
 
 def test_the_model_says_so() -> None:
@@ -38,7 +39,7 @@ def test_the_model_says_so() -> None:
 @pytest.mark.parametrize("text", ["2026.12.0", "2026.12.0: ", "soon: x", "2026.13.0: x", "use x", "2026.12.0:x", "\n"])
 def test_a_deprecation_of_another_form(text: str) -> None:
     with pytest.raises(ValueError, match="is not a version, a colon and what to use instead"):
-        made("voyages", "A voyage.", harbour=("Text", "meta", "Whence.", "Osma", {"deprecated": text}))
+        column("meta", "Whence.", "Osma", deprecated=text)
 
 
 def test_the_table_schema_says_so() -> None:

@@ -11,12 +11,12 @@ import frictionless
 import jsonschema
 import pytest
 from tests.cases import Test, each
-from tests.made import made
 
 from mostanad.contract import table_schema
 from mostanad.contract.table_schema import BOUNDS
 from mostanad.files.resources import resource
 from mostanad.models import COMPILED, TABLES, Column, Row
+from mostanad.models.cells import Ids, Slug, column
 from mostanad.models.vocabularies import Vocabulary
 
 MODELS = TABLES | COMPILED
@@ -176,14 +176,14 @@ def test_a_key_can_be_a_reference_and_a_reference_can_stay_in_its_table() -> Non
 
 
 def test_a_list_of_references_is_no_foreign_key() -> None:
-    voyage = made(
-        "voyages",
-        "A voyage.",
-        voyage_id=("Slug", "key", "Its id.", "last"),
-        seen_in=("Ids", "coding", "Where it is seen.", "a b", {"references": ["events"]}),
-    )
+    class Voyage(Row):
+        """A voyage."""
 
-    schema = table_schema(voyage)
+        table = "voyages"
+        voyage_id: Slug = column("key", "Its id.", "last")
+        seen_in: Ids = column("coding", "Where it is seen.", "a b", references=("events",))
+
+    schema = table_schema(Voyage)
     assert "foreignKeys" not in schema
     assert schema["fields"][1]["references"] == ["events"]
 

@@ -189,3 +189,9 @@ def test_cells_with_a_standard_of_their_own_say_so() -> None:
     assert standards.keys() == {"Day", "Moment", "Span", "Sha256", "Selector", "Country", "Language", "Script"}
     assert "EDTF" in standards["Moment"]
     assert standards["Language"] == "BCP 47"
+
+
+def test_a_column_says_what_it_is_for() -> None:
+    column = cells.column("assertion", "What.", "a", references=("events",), standard="S")
+    assert column.json_schema_extra == {"role": "assertion", "references": ["events"], "standard": "S"}
+    assert (column.description, column.examples) == ("What.", ["a"])

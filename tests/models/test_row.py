@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
 from tests.cases import each
-from tests.made import made
 
-from mostanad.models import COMPILED, TABLES
-from mostanad.models.cells import ROLES
-from mostanad.models.problems import PROBLEMS, Problems
+from mostanad.models import COMPILED, TABLES, Row
+from mostanad.models.cells import ROLES, Integer, SanctionMeasures, Slug, Text, column
+from mostanad.models.row import Problems
 from mostanad.models.vocabularies import Comparator, Part
 
 ALL = {**TABLES, **COMPILED}
 
 
-Ship: Any = made(
-    "ships",
-    "A ship.",
-    ship_id=("Slug", "key", "Its id.", "a-1"),
-    part=("Part | None", "coding", "Its part.", "chair"),
-    size=("Integer | None", "assertion", "How big.", "7", {"references": ["events"]}),
-    measures=("SanctionMeasures | None", "assertion", "What.", "travel_ban"),
-    name=("Text", "coding", "Its name.", "Ark", {"standard": "none"}),
-    note=("Text | None", "meta", "A remark.", "sunk"),
-)
+class Ship(Row):
+    """A ship."""
+
+    table = "ships"
+
+    ship_id: Slug = column("key", "Its id.", "a-1")
+    part: Part | None = column("coding", "Its part.", "chair")
+    size: Integer | None = column("assertion", "How big.", "7", references=("events",))
+    measures: SanctionMeasures | None = column("assertion", "What.", "travel_ban")
+    name: Text = column("coding", "Its name.", "Ark", standard="none")
+    note: Text | None = column("meta", "A remark.", "sunk")
 
 
 def errors(**cells: str) -> dict[str, str]:
@@ -96,17 +95,28 @@ def test_columns_are_read_off_the_model_in_order() -> None:
     assert Ship.columns() is found
 
 
-def test_the_first_problem_has_a_code_a_column_and_a_message_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    def rules(boat: Any) -> Problems:
-        if boat.boat_id == "b":
-            yield "MST999", "boat_id", "{braces} and % stay"
-            yield "MST998", "boat_id", "another"
+def test_a_field_without_a_column_is_a_mistake_of_ours() -> None:
+    class Raft(Row):
+        table = "rafts"
+        raft_id: Slug
 
-    monkeypatch.setitem(PROBLEMS, "boats", rules)
-    boats: Any = made("boats", "A boat.", boat_id=("Slug", "key", "Its id.", "a-1"))
-    assert boats.from_cells({"boat_id": "a"}).boat_id == "a"
+    with pytest.raises(AssertionError, match=r"Raft\.raft_id is not made with column"):
+        Raft.columns()
+
+
+def test_the_first_problem_has_a_code_a_column_and_a_message_as_it_is() -> None:
+    class Boat(Row):
+        table = "boats"
+        boat_id: Slug = column("key", "Its id.", "a-1")
+
+        def problems(self) -> Problems:
+            if self.boat_id == "b":
+                yield "MST999", "boat_id", "{braces} and % stay"
+                yield "MST998", "boat_id", "another"
+
+    assert Boat.from_cells({"boat_id": "a"}).boat_id == "a"
     with pytest.raises(ValidationError) as caught:
-        boats.from_cells({"boat_id": "b"})
+        Boat.from_cells({"boat_id": "b"})
     (problem,) = caught.value.errors(include_url=False)
     assert (problem["type"], problem["msg"]) == ("MST999", "{braces} and % stay")
     assert problem["ctx"] == {"field": "boat_id", "message": "{braces} and % stay"}

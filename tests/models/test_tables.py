@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from tests.cases import each
-from tests.made import made
 
 from mostanad import models
 from mostanad.models import COMPILED, FACT_TABLES, TABLES, Column, Row, vocabularies
@@ -98,9 +97,13 @@ def test_a_column_of_several_tables_is_defined_once() -> None:
             assert all(said[table][column.name] == {"shared": True} for table in tables), column.name
 
 
-def test_a_column_of_a_type_that_is_not_there_is_named() -> None:
-    with pytest.raises(ValueError, match=r"ships: ship_id is of type 'Slugg \| None'; .* have no Slugg"):
-        made("ships", "A ship.", ship_id=("Slugg | None", "key", "Its id.", "ark"))
+def test_a_column_of_a_type_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "ships.toml"
+    path.write_text('row = "A ship."\n[columns]\nship_id = { type = "Slugg | None", role = "key" }\n', "utf-8")
+    with pytest.raises(
+        ValueError, match=r"ships\.toml: ship_id is of type 'Slugg \| None'; cells\.py .* have no Slugg"
+    ):
+        models._model(path, {})
 
 
 def test_a_standard_is_that_of_the_column_or_of_its_type() -> None:

@@ -6,10 +6,10 @@ import doctest
 from typing import Any
 
 import pytest
-from tests.made import made
 
 from mostanad.models import COMPILED, TABLES, words
-from mostanad.models.row import Words
+from mostanad.models.cells import Integer, Moment, Slug, Text, column
+from mostanad.models.row import Row, Words
 
 ALL = {**TABLES, **COMPILED}
 
@@ -23,16 +23,17 @@ def test_words_name_columns_of_the_table(table: str) -> None:
     assert said.caption != said.said or not said.caption.startswith(f"{{{said.subject}}}")
 
 
-_Prize = made(
-    "town_prizes",
-    "A prize of nobody: a table that says nothing of its words.",
-    prize_id=("Slug", "key", "The prize.", "a"),
-    winner_id=("Slug", "assertion", "Who won it.", "b", {"references": ["officials"]}),
-    giver_id=("Slug", "assertion", "Who gave it.", "c", {"references": ["parties"]}),
-    worth=("Integer | None", "assertion", "How much.", "1"),
-    reason=("Text", "assertion", "What for.", "d"),
-    given=("Moment | None", "assertion", "When.", "2020"),
-)
+class _Prize(Row):
+    """A prize of nobody: a table that says nothing of its words."""
+
+    table = "town_prizes"
+
+    prize_id: Slug = column("key", "The prize.", "a")
+    winner_id: Slug = column("assertion", "Who won it.", "b", references=("officials",))
+    giver_id: Slug = column("assertion", "Who gave it.", "c", references=("parties",))
+    worth: Integer | None = column("assertion", "How much.", "1")
+    reason: Text = column("assertion", "What for.", "d")
+    given: Moment | None = column("assertion", "When.", "2020")
 
 
 def test_what_a_model_leaves_out_follows_from_its_columns() -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.made import made
 
 from mostanad.evidence import lineage
 from mostanad.evidence.relations import prepare
 from mostanad.files.typed import arrow_tables
+from mostanad.models import Row
+from mostanad.models.cells import Ids, Slug, column
 
 
 @pytest.mark.parametrize(
@@ -48,14 +49,14 @@ def test_every_column_that_names_rows_of_its_own_table_is_followed() -> None:
 
 
 def test_a_column_of_lists_makes_no_chain(monkeypatch: pytest.MonkeyPatch) -> None:
-    voyage = made(
-        "voyages",
-        "A voyage.",
-        voyage_id=("Slug", "key", "Its id.", "last"),
-        after=("Ids", "coding", "Which came before.", "a b", {"references": ["voyages"]}),
-    )
+    class Voyage(Row):
+        """A voyage."""
 
-    monkeypatch.setattr(lineage, "TABLES", {"voyages": voyage})
+        table = "voyages"
+        voyage_id: Slug = column("key", "Its id.", "last")
+        after: Ids = column("coding", "Which came before.", "a b", references=("voyages",))
+
+    monkeypatch.setattr(lineage, "TABLES", {"voyages": Voyage})
     assert list(lineage.own_references()) == []
 
 

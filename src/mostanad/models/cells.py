@@ -1,4 +1,4 @@
-"""Types of cells.
+"""Types of cells and the description of a column.
 
 A cell type knows how a CSV cell becomes a value (Pydantic) and how other tools are told about it (Table Schema,
 JSON Schema, Arrow). A column adds what only its table knows: its role, where it points, what it means. Everything
@@ -6,10 +6,11 @@ that is generated is generated from these two.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from mostanad.models import edtf
@@ -161,3 +162,36 @@ def version_order(version: str) -> tuple[int, ...]:
     ['2026.9.1', '2026.10.0']
     """
     return tuple(map(int, version.split(".")))
+
+
+def column(
+    role: Role,
+    description: str,
+    example: str,
+    *,
+    references: Sequence[str] = (),
+    standard: str = "",
+    deprecated: str = "",
+) -> Any:
+    """Describe a column of a table. A cell may be empty where the type of the column says so: ``Moment | None``.
+
+    Args:
+        role: one of :data:`ROLES`.
+        description: what the cell holds, in a sentence for curators.
+        example: one valid cell.
+        references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`.
+        standard: the standard that the cell follows, if it is not that of its type.
+        deprecated: since which version of the data it is on its way out, and what to use instead:
+            ``2026.12.0: use `place```. docs/contract.md says when it may go.
+
+    Returns:
+        what Pydantic wants as the default of a field.
+
+    Raises:
+        ValueError: if ``deprecated`` is not of this form.
+    """
+    if deprecated and not re.fullmatch(rf"{VERSION}: {_LINE}", deprecated):
+        raise ValueError(f"deprecated={deprecated!r} is not a version, a colon and what to use instead")
+    extra: dict[str, Any] = {"role": role, "references": list(references), "standard": standard}
+    extra |= {"deprecated": deprecated} if deprecated else {}
+    return Field(description=description, examples=[example], json_schema_extra=extra)

@@ -1,22 +1,22 @@
-"""The base of every table's model, and how a model is made of what the file of its table says."""
+"""The base of every table's model, and the columns read off it."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import new_class
-from typing import Any, ClassVar, Self
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from mostanad.models import cells, vocabularies
-from mostanad.models.cells import TEXT, CellType, Role
+from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
 from mostanad.models.language import say
 from mostanad.models.problems import PROBLEMS, Problems
+from mostanad.models.vocabularies import Vocabulary
 from mostanad.models.words import Words, plain
 
-__all__ = ["Column", "Row", "Words", "described"]
+__all__ = ["Column", "Problems", "Row", "Words"]
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,12 @@ class Column:
         name: as in the CSV header.
         type: how a cell is read.
         required: whether a cell may not be empty.
-        role: one of :data:`.cells.ROLES`.
+        role: key, assertion, coding or meta.
         references: tables into which a cell (of a list: each item) may point.
-        description: what a cell holds, in a sentence for curators.
-        standard: the standard that it follows, if it is not that of its type; or an empty string.
+        description: what a cell holds.
+        standard: the standard that it follows, or an empty string.
         example: one valid cell.
-        deprecated: since which version of the data it is on its way out, and what to use instead:
-            ``2026.12.0: use `place```, or an empty string. docs/contract.md says when it may go.
+        deprecated: since which version it is on its way out and what to use instead, or an empty string.
     """
 
     name: str
@@ -70,7 +69,6 @@ class Row(BaseModel):
 
     Attributes:
         table: the table's name.
-        described: its columns, in the order of the CSV header.
         suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
@@ -80,10 +78,15 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, defer_build=True)
 
     table: ClassVar[str]
-    described: ClassVar[tuple[Column, ...]]
     suspects: ClassVar[str] = "true"
     spoken: ClassVar[Words] = Words()
     compiled: ClassVar[bool] = False
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        for info in cls.model_fields.values():
+            if NoneType in get_args(info.annotation):
+                info.default = None
 
     @classmethod
     def from_cells(cls, cells: Mapping[str, str]) -> Self:
@@ -92,9 +95,10 @@ class Row(BaseModel):
         return cls.model_validate({name: cell for name, cell in cells.items() if cell != ""})
 
     @classmethod
+    @cache
     def columns(cls) -> tuple[Column, ...]:
         """The columns in the order of the CSV header."""
-        return cls.described
+        return tuple(_column(f"{cls.__name__}.{name}", name, info) for name, info in cls.model_fields.items())
 
     @classmethod
     def key(cls) -> str:
@@ -137,39 +141,32 @@ class Row(BaseModel):
         return self
 
 
-def described(table: str, said: Mapping[str, Any], facts: Sequence[str] = ()) -> type[Row]:
-    """The model of a table, from what its file says; ``facts``: the tables that a reference to ``facts`` means. A
-    ValueError if a column is of no type that there is, or its deprecation is not of the form."""
-    types = {name: _type(f"{table}: {name}", told["type"]) for name, told in said["columns"].items()}
-    words: dict[str, Any] = {
-        name: tuple(told) if isinstance(told, list) else told for name, told in said.get("words", {}).items()
-    }
-    body: dict[str, Any] = {"__module__": __name__, "__doc__": said["row"], "table": table, "spoken": Words(**words)}
-    body |= {name: said[name] for name in ("suspects", "compiled") if name in said}
-    body["described"] = tuple(_column(name, types[name], told, facts) for name, told in said["columns"].items())
-    body["__annotations__"] = {
-        column.name: types[column.name] if column.required else types[column.name] | None
-        for column in body["described"]
-    }
-    body |= {column.name: None for column in body["described"] if not column.required}
-    return new_class(table, (Row,), exec_body=lambda namespace: namespace.update(body))
+#: The tables with facts, which :mod:`mostanad.models` fills when all models are known.
+FACT_TABLES: list[str] = []
 
 
-def _type(where: str, said: str) -> Any:
-    """A type of cells, or a vocabulary, by its name."""
-    name = said.removesuffix(" | None")
-    if found := getattr(cells, name, None) or getattr(vocabularies, name, None):
-        return found
-    raise ValueError(f"{where} is of type {said!r}; cells.py and vocabularies.toml have no {name}")
+def _column(where: str, name: str, info: FieldInfo) -> Column:
+    extra: Any = info.json_schema_extra
+    assert isinstance(extra, dict), f"{where} is not made with column()"
+    cell_type = next(_cell_types(Annotated[info.annotation, None, *info.metadata]))
+    return Column(
+        name,
+        cell_type,
+        info.is_required(),
+        extra["role"],
+        tuple(one for name in extra["references"] for one in (FACT_TABLES if name in ANY_FACT else [name])),
+        str(info.description),
+        extra["standard"] or cell_type.standard,
+        (info.examples or [""])[0],
+        extra.get("deprecated", ""),
+    )
 
 
-def _column(name: str, type: Any, told: Mapping[str, Any], facts: Sequence[str]) -> Column:
-    cell = cells.one_of(type) if hasattr(type, "words") else type.__metadata__[0]
-    deprecated = told.get("deprecated", "")
-    if deprecated and not re.fullmatch(rf"{cells.VERSION}: \S(?:.*\S)?", deprecated):
-        raise ValueError(f"deprecated={deprecated!r} is not a version, a colon and what to use instead")
-    references = (one for into in told.get("references", ()) for one in (facts if into in cells.ANY_FACT else [into]))
-    is_required = not told["type"].endswith(" | None")
-    standard = told.get("standard", cell.standard)
-    about = (tuple(references), told["description"], standard, told["example"], deprecated)
-    return Column(name, cell, is_required, told["role"], *about)
+def _cell_types(annotation: Any) -> Iterator[CellType]:
+    """The cell type inside ``Annotated[...] | None``, or that of a vocabulary."""
+    if isinstance(annotation, type) and issubclass(annotation, Vocabulary):
+        yield one_of(annotation)
+    if get_origin(annotation) is Annotated:
+        yield from (item for item in annotation.__metadata__ if isinstance(item, CellType))
+    for part in get_args(annotation):
+        yield from _cell_types(part)
