@@ -52,6 +52,7 @@ COMMANDS = {
     "summary": ("{p}", "{p}"),
     "rules": (),
     "locate": ("gazette", "--sheet", "absent.csv", "--dir", "{p}"),
+    "agree": ("gazette", "a.csv", "b.csv", "--dir", "{p}"),
     "seal": ("--dir", "{p}"),
     "todo": ("--dir", "{p}"),
     "fmt": ("--dir", "{p}"),

@@ -176,3 +176,20 @@ def test_a_sheet_that_cannot_be_read_is_exit_2(cli: Any, bench: Any, tmp_path: P
     run = cli(*at(bench, "locate", "gazette-2019", "--sheet", "-"), stdin=GOOD.decode().encode("utf-16"))
     assert (run.code, run.out) == (2, "")
     assert "not UTF-8 at byte 0" in run.err
+
+
+# agree
+
+
+def test_agreement_of_two_sheets(cli: Any, bench: Any, tmp_path: Path) -> None:
+    for name, kind in (("one", b"alias"), ("two", b"alias"), ("three", b"misprint")):
+        (tmp_path / name).write_bytes(SHEET % (b"script=Latn|kind=" + kind))
+    run = cli(*at(bench, "agree", "gazette-2019", tmp_path / "one", tmp_path / "two"))
+    assert (run.code, run.err) == (0, "")
+    assert run.out.splitlines()[-1].split() == ["names", "1", "1", "1", "1", "1.00"]
+    run = cli(*at(bench, "agree", "gazette-2019", tmp_path / "one", tmp_path / "nowhere"))
+    assert (run.code, run.out) == (2, "")
+    (tmp_path / "two").write_bytes(b"x")
+    run = cli(*at(bench, "agree", "gazette-2019", tmp_path / "one", tmp_path / "two"))
+    assert run.code == 1
+    assert "sheet:1" in run.out

@@ -27,7 +27,7 @@ SCRIPT = "from mostanad.cli import main; main()"
 
 READERS = ("search", "show", "why", "cite", "diff", "prove", "download", "cache", "verify", "export", "site")
 CURATORS = (
-    *("init", "source", "locate", "propose", "seal", "todo", "fmt", "validate", "explain", "rules", "summary"),
+    *("init", "source", "locate", "agree", "propose", "seal", "todo", "fmt", "validate", "explain", "rules", "summary"),
     *("coverage", "record", "build", "publish", "keygen", "schema", "contract"),
 )
 

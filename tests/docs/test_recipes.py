@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +66,9 @@ class Copy:
                 assert what == "before"
                 path, _, line = where.partition(":")
                 text = (self.root / path).read_text("utf-8")
-                assert text.count(f"\n{line}\n") == 1
-                (self.root / path).write_text(text.replace(f"{line}\n", f"{block.text}{line}\n"), "utf-8")
+                assert text.count(f"\n    {line}\n") == 1
+                block_of_class = textwrap.indent(block.text, "    ")
+                (self.root / path).write_text(text.replace(f"    {line}\n", f"{block_of_class}    {line}\n"), "utf-8")
 
     def enter(self, table: str, row: dict[str, str], source: str = "council-record", **claim: str) -> None:
         """Enter a row and a claim on its assertions, as a sheet would, and seal the claim."""

@@ -10,6 +10,7 @@ from tests.cases import each
 
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.models.cells import ROLES, Integer, SanctionMeasures, Slug, Text, column
+from mostanad.models.fields import Note
 from mostanad.models.row import Problems
 from mostanad.models.vocabularies import Comparator, Part
 
@@ -26,7 +27,7 @@ class Ship(Row):
     size: Integer | None = column("assertion", "How big.", "7", references=("events",))
     measures: SanctionMeasures | None = column("assertion", "What.", "travel_ban")
     name: Text = column("coding", "Its name.", "Ark", standard="none")
-    note: Text | None = column("meta", "A remark.", "sunk")
+    note: Note
 
 
 def errors(**cells: str) -> dict[str, str]:
@@ -106,7 +107,6 @@ def test_a_field_without_a_column_is_a_mistake_of_ours() -> None:
 
 def test_the_first_problem_has_a_code_a_column_and_a_message_as_it_is() -> None:
     class Boat(Row):
-        table = "boats"
         boat_id: Slug = column("key", "Its id.", "a-1")
 
         def problems(self) -> Problems:

@@ -1,4 +1,4 @@
-"""For curators: enter and edit facts: source add, locate, propose, seal, todo, fmt."""
+"""For curators: enter and edit facts: source add, locate, agree, propose, seal, todo, fmt."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -163,6 +163,29 @@ def _read(file: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise typer.BadParameter(f"{file}: not UTF-8 at byte {error.start}") from None
+
+
+def agree(
+    source: Source,
+    first: Annotated[Path, Argument(help="The sheet of the one reader.")],
+    second: Annotated[Path, Argument(help="The sheet of the other.")],
+    documents: DocumentsOption = None,
+    directory: Dir = Path("."),
+) -> None:
+    """Print how far two readers' sheets of a document agree."""
+    from mostanad.curation import sheet
+    from mostanad.curation.agreement import agreement
+    from mostanad.curation.sources import document_of
+    from mostanad.documents import Documents
+
+    with refusals():
+        text = document_of(open_package(directory), source, Documents.at_hand(documents)).text
+        read = [sheet.read(_read(str(path)), text) for path in (first, second)]
+        if problems := [problem for _, found in read for problem in found]:
+            raise sheet.SheetError(problems)
+    typer.echo(f"{'table':16} {'first':>6} {'second':>6} {'same place':>10} {'equal':>6} {'F':>5}")
+    for row in agreement(read[0][0], read[1][0]):
+        typer.echo(f"{row.table:16} {row.first:6} {row.second:6} {row.same_place:10} {row.equal:6} {row.f:5.2f}")
 
 
 def propose(

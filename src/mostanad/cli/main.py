@@ -22,7 +22,7 @@ READERS: dict[str, tuple[Callable[..., None], ...]] = {
 }
 #: What curators need, as in ``mostanad data validate``; ``mostanad validate`` is the same.
 CURATORS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Enter facts": (edit.init, edit.locate, edit.propose, edit.seal, edit.todo, edit.fmt),
+    "Enter facts": (edit.init, edit.locate, edit.agree, edit.propose, edit.seal, edit.todo, edit.fmt),
     "Check": (check.validate, check.explain, check.rules, check.coverage, check.summary),
     "Release": (release.record, release.build, release.publish, release.keygen),
     "Change the tables": (check.schema, check.contract),

@@ -9,7 +9,7 @@ from itertools import count
 from mostanad.curation.transaction import Rows, blank_row
 from mostanad.documents import Document, Selector
 from mostanad.matching import folding
-from mostanad.models.cells import ENTITIES
+from mostanad.models.fields import ENTITIES
 from mostanad.validation.formats.visible import visible
 
 _MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")

@@ -6,7 +6,6 @@ that is generated is generated from these two.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -22,8 +21,6 @@ ROLES: tuple[Role, ...] = ("key", "assertion", "coding", "meta")
 
 #: As ``references`` of a column: every table with facts, what a claim can back.
 ANY_FACT = ("facts",)
-#: Tables whose rows are persons or organisations.
-ENTITIES = ("officials", "parties")
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PLACE = r"(?:c[0-9]{6,}-[0-9]{6,}|l[0-9]{6,}-[0-9]{6,}|r-[a-z0-9-]+|absent-[a-z0-9-]+)"
@@ -169,7 +166,7 @@ def column(
     description: str,
     example: str,
     *,
-    references: Sequence[str] = (),
+    references: tuple[str, ...] = (),
     standard: str = "",
     deprecated: str = "",
 ) -> Any:

@@ -12,11 +12,12 @@ from pydantic_core import PydanticCustomError
 
 from mostanad.models.cells import ANY_FACT, TEXT, CellType, Role, one_of
 from mostanad.models.language import say
-from mostanad.models.problems import PROBLEMS, Problems
 from mostanad.models.vocabularies import Vocabulary
 from mostanad.models.words import Words, plain
 
 __all__ = ["Column", "Problems", "Row", "Words"]
+
+Problems = Iterator[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ class Column:
 
 
 class Row(BaseModel):
-    """A row of a table; the docstring of a subclass says what one row is.
+    """A row of a table. Subclasses open with the sentence that says what one row is.
 
     Each of the :meth:`problems` is a rule about cells of one row; its code is in the catalogue of findings
     like any other.
 
     Attributes:
-        table: the table's name.
+        table: the table's name: that of the module, if a model names no other.
         suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
@@ -84,6 +85,8 @@ class Row(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        if "table" not in vars(cls):
+            cls.table = cls.__module__.rpartition(".")[2]
         for info in cls.model_fields.values():
             if NoneType in get_args(info.annotation):
                 info.default = None
@@ -131,8 +134,7 @@ class Row(BaseModel):
 
     def problems(self) -> Problems:
         """What is wrong between cells of the row: a code, the column to blame and what is wrong. The first counts."""
-        rules = PROBLEMS.get(self.table)
-        return rules(self) if rules else iter(())
+        yield from ()
 
     @model_validator(mode="after")
     def _has_no_problem(self) -> Self:

@@ -9,7 +9,7 @@ from mostanad.documents.records import EntityType, Record
 from mostanad.matching import folding
 from mostanad.matching.spelling import Query, Spelling
 from mostanad.models import edtf
-from mostanad.models.cells import ENTITIES
+from mostanad.models.fields import ENTITIES
 
 #: Names less alike than this are not worth a look.
 MIN_SCORE = 75.0

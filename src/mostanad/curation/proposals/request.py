@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mostanad.curation.sheet import Problem, lines
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents.records import FollowedList
-from mostanad.models.cells import ENTITIES
+from mostanad.models.fields import ENTITIES
 from mostanad.models.vocabularies import DocumentFormat, PartyKind
 
 _COLUMNS = ("key", "entity_id", "table", "kind", "country", "reason")

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from mostanad.evidence.reasons import TOLD, lines
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.cells import ENTITIES
+from mostanad.models.fields import ENTITIES
 from mostanad.releases.exported import date
 from mostanad.releases.layout import MODELS
 

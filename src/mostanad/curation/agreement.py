@@ -1,0 +1,78 @@
+"""Agreement of two codings of one document. Two rows agree if they are in one table, rest on overlapping passages and
+have equal assertion cells, but for ids and texts in our own words. Each row is paired once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mostanad.curation.sheet import Entry
+from mostanad.documents import Hit
+from mostanad.models import TABLES
+
+#: Cells in our own words: two readers never word them alike.
+OWN_WORDS = frozenset({"gist", "title", "description", "population"})
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """For one table: how many rows each reader has, how many rest on the same place, how many of these agree."""
+
+    table: str
+    first: int
+    second: int
+    same_place: int
+    equal: int
+
+    @property
+    def f(self) -> float:
+        return 2 * self.equal / (self.first + self.second) if self.first + self.second else 1.0
+
+
+@dataclass
+class _Coded:
+    hits: list[Hit]
+    cells: dict[str, str]
+
+    def overlaps(self, other: _Coded) -> bool:
+        return any(a.start < b.end and b.start < a.end for a in self.hits for b in other.hits)
+
+
+def agreement(first: Iterable[Entry], second: Iterable[Entry]) -> list[Agreement]:
+    one, two = _by_table(first), _by_table(second)
+    return [
+        Agreement(table, len(one[table]), len(two[table]), *_pairs(one[table], two[table]))
+        for table in TABLES
+        if one[table] or two[table]
+    ]
+
+
+def _by_table(entries: Iterable[Entry]) -> dict[str, list[_Coded]]:
+    rows: dict[str, dict[str, _Coded]] = {table: {} for table in TABLES}
+    for entry in entries:
+        coded = rows[entry.table].setdefault(entry.row_id, _Coded([], {}))
+        coded.hits.append(entry.hit)
+        for column in TABLES[entry.table].columns():
+            is_compared = column.role == "assertion" and not column.references and column.name not in OWN_WORDS
+            if is_compared and column.name in entry.cells:
+                coded.cells[column.name] = entry.cells[column.name]
+    return {table: list(coded.values()) for table, coded in rows.items()}
+
+
+def _pairs(one: list[_Coded], two: list[_Coded]) -> tuple[int, int]:
+    """Pairs on the same place, and pairs that agree too; equal rows are paired first."""
+    free = list(two)
+
+    def left_over(rows: list[_Coded], fits: Callable[[_Coded, _Coded], bool]) -> list[_Coded]:
+        left = []
+        for row in rows:
+            partner = next((at for at, other in enumerate(free) if fits(row, other)), None)
+            if partner is None:
+                left.append(row)
+            else:
+                del free[partner]
+        return left
+
+    unequal = left_over(one, lambda row, other: row.cells == other.cells and row.overlaps(other))
+    apart = left_over(unequal, _Coded.overlaps)
+    return len(one) - len(apart), len(one) - len(unequal)
