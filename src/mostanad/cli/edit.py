@@ -322,7 +322,7 @@ def todo(directory: Dir = Path(".")) -> None:
 
 
 def fmt(directory: Dir = Path(".")) -> None:
-    """Put files that a spreadsheet saved into canonical form; `validate --diff` shows first what would change."""
+    """Put files that a spreadsheet saved into canonical form."""
     from mostanad.curation.fmt import fmt as bring_into_form
 
     with opened(directory, edits=True) as package:
