@@ -20,10 +20,10 @@ from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases.codes import CODES
 from mostanad.validation.run import Checked
 
-# How many rows a release model has if nothing is lost; what is lost, lost.sql says.
-_WHOLE = {
+#: How many rows a release model has if nothing is lost; what is lost, lost.sql says.
+WHOLE = {
     "facts": "SELECT count(*) FROM cells",
-    "evidence": "SELECT coalesce(sum(len(fields)), 0) FROM claims",
+    "evidence": "SELECT coalesce(sum(array_length(fields)), 0) FROM claims",
 }
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
 MEMORY = "2GB"
@@ -74,9 +74,9 @@ def _compiled(
     add_acts(connection, tables)
     for name, model in COMPILED.items():
         made[name] = _in_order(model, spans[name] if name in spans else run(connection, name, model))
-        if name in _WHOLE and [(len(made[name]),)] != connection.execute(_WHOLE[name]).fetchall():
+        if name in WHOLE and [(len(made[name]),)] != connection.execute(WHOLE[name]).fetchall():
             queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
-            if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():
+            if lost := connection.execute(queries[[*WHOLE].index(name)]).fetchall():
                 raise CompileError(package, lost)
         connection.register(name, made[name])  # the models after it may read it
     return made
@@ -97,14 +97,19 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
     Its rows are typed as the table's model says; a ValueError if it returns other columns, or an empty cell where the
     model wants a value.
     """
-    *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
-    for step in steps:
-        connection.execute(step)
-    table = connection.sql(last.query).to_arrow_table()
+    table = connection.sql(last_step(connection, name)).to_arrow_table()
     columns = [column.name for column in model.columns()]
     if table.column_names != columns:
         raise ValueError(f"build/{name}.sql returns {', '.join(table.column_names)} instead of {', '.join(columns)}")
     return arrow_table(model, table)
+
+
+def last_step(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The SELECT of a release model, when the steps before it have run."""
+    *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
+    for step in steps:
+        connection.execute(step)
+    return last.query
 
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:
