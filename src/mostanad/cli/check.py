@@ -1,10 +1,9 @@
 """For curators: what is wrong, and what changed: validate, explain, rules, coverage, summary, schema, contract."""
 
 from collections import Counter
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
@@ -243,7 +242,6 @@ def schema(
 
 def contract(
     directory: Annotated[Path, Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path("."),
-    format: Annotated[TextOrJson, Option(help="text: a line for each change; json: an object.")] = TextOrJson.TEXT,
     lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, as a version is cut.")] = False,
 ) -> None:
     """Say which schema version the changes of the columns need.
@@ -257,22 +255,13 @@ def contract(
         found = review(directory, version_of(directory))
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
-    if format is TextOrJson.JSON:
-        print_json(_as_dict(found))
-    else:
-        typer.echo("\n".join(_as_lines(found)))
+    typer.echo("\n".join(_as_lines(found)))
     if not found.may_be_locked or (found.locked is None and not lock):
         if lock:
             say("the lock is not written")
         raise typer.Exit(1)
     if lock:
         say("wrote the lock" if write(directory) else "the lock is as it was")
-
-
-def _as_dict(found: "Review") -> dict[str, Any]:
-    more = {"needed": found.needed, "may_be_locked": found.may_be_locked}
-    content = asdict(found) | more
-    return {name: content[name] for name in ("locked", "declared", "needed", "may_be_locked", "changes", "refusals")}
 
 
 def _as_lines(found: "Review") -> list[str]:
