@@ -29,7 +29,7 @@ _WHOLE = {
 #: How many rows of a release model are typed at a time.
 _AT_ONCE = 1 << 16
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
-MEMORY = "2GB"
+MEMORY = "1GB"
 
 
 class CompileError(ValueError):
@@ -101,13 +101,17 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
     Its rows come in order of the key, some at a time, and lie on the disk; a ValueError if it returns other columns, or
     an empty cell where the model wants a value.
     """
-    found = connection.sql(last_step(connection, name))
-    columns = [column.name for column in model.columns()]
-    if found.columns != columns:
-        raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
-    blocks = found.order(model.key()).to_arrow_reader(_AT_ONCE)
-    typed = (arrow_table(model, pa.Table.from_batches([block])) for block in blocks)
-    return _sound(model, _on_disk(arrow_schema(model), typed))
+    connection.execute("BEGIN")
+    try:
+        found = connection.sql(last_step(connection, name))
+        columns = [column.name for column in model.columns()]
+        if found.columns != columns:
+            raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
+        blocks = found.order(model.key()).to_arrow_reader(_AT_ONCE)
+        typed = (arrow_table(model, pa.Table.from_batches([block])) for block in blocks)
+        return _sound(model, _on_disk(arrow_schema(model), typed))
+    finally:
+        connection.execute("ROLLBACK")  # the steps on the way are over
 
 
 def last_step(connection: duckdb.DuckDBPyConnection, name: str) -> str:
