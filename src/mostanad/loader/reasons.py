@@ -136,7 +136,7 @@ class Told:
             cells = {name: event[name] for name in ("event_id", "title", "date", "place")}
             cells |= {name: row[name] for name in ("entity_id", "participation_id", "part")}
             cells |= {"name": self.label(row["entity_id"]), "posts": "; ".join(posts)}
-            cells["listed_for"] = self._naming.get(row["participation_id"], [])
+            cells["listed_for"] = self.naming.get(row["participation_id"], [])
             found += [cells | said for said in self.said_of(row, voices[row["participation_id"]])]
         return sorted(found, key=_by_grade)
 
@@ -180,7 +180,7 @@ class Told:
         return found
 
     @cached_property
-    def _naming(self) -> dict[str, list[str]]:
+    def naming(self) -> dict[str, list[str]]:
         """By row the listings for which it is a reason."""
         found: dict[str, list[str]] = defaultdict(list)
         for listing_id, rows in self.by_listing.items():
