@@ -52,10 +52,26 @@ class Shown:
         if table == "names" and field == "name":
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
-            return Markup(say(", ")).join(map(self.link, cell))
+            return Markup(say(", ")).join(
+                data(plain(one)) if column.type.vocabulary else self.link(one) for one in cell
+            )
         if isinstance(cell, str):
             return data(plain(cell) if column.type.vocabulary else spoken().label("", cell))
         return data(plain("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
+
+    def stated(self, table: str, field: str, said: str) -> Markup:
+        """What a claim says of a cell, in words, with the value as it is; of a reference, its id."""
+        column = next(column for column in TABLES[table].columns() if column.name == field)
+        if self.record.called(said) != said:
+            return html('%s <code dir="ltr">%s</code>', data(self.record.label(said)), said)
+        words = said
+        if column.type.vocabulary:
+            words = say(", ").join(map(plain, said.split(" ")))
+        elif column.type.name in ("date", "span"):
+            words = when(said)
+        elif column.type.name in ("integer", "number"):
+            words = figure(float(said))
+        return data(said) if words == said else html('<data value="%s">%s</data>', said, words)
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
         """A name in its script, in the direction of the script."""
