@@ -17,7 +17,7 @@ from mostanad.evidence.relations import PREPARED
 from mostanad.files import Table
 from mostanad.files.columns import read_columns, texts
 from mostanad.files.typed import arrow_tables
-from mostanad.models import TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import linked, sealed, seals
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Places
@@ -170,11 +170,14 @@ class Near:
 
     def seals(self, places: Places) -> list[Finding] | None:
         """What is found about seals; None if all must be looked at to tell it."""
-        if sealed.unsealed(linked.Links(self.tables)) == []:
+        if not self._is_more_than_notes():
             return []
-        text = {
-            name: Table(name, "", tuple(table.column_names), _rows_of(table)) for name, table in self.tables.items()
-        }
+        tables, named = dict(self.tables), self.tables["claims"]["target_id"].combine_chunks()
+        for name in FACT_TABLES:
+            tables[name] = tables[name].filter(pc.is_in(tables[name][TABLES[name].key()], value_set=named))
+        if sealed.unsealed(linked.Links(tables)) == []:
+            return []
+        text = {name: Table(name, "", tuple(table.column_names), _rows_of(table)) for name, table in tables.items()}
         found = list(seals.check(text, places))
         return found if sum(one.code == "MST522" for one in found) < 2 else None
 
