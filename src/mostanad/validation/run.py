@@ -44,12 +44,9 @@ __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "v
 
 #: How much memory the rules use for a package that may be of any size, before they use the disk.
 _MEMORY = "400MB"
-#: Seconds that no rule needs.
-_EVER = 1e7
-#: All layers in the order in which they run.
-ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)
-#: The layers that run if none are named: all but Frictionless, which judges us from outside.
-LAYERS = ALL_LAYERS[:-1]
+_EVER = 1e7  # seconds that no rule needs
+ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)  # in the order in which they run
+LAYERS = ALL_LAYERS[:-1]  # if none are named: all but Frictionless, which judges us from outside
 
 
 def validate(
@@ -118,13 +115,15 @@ def checked(
     *,
     careful: bool = False,
     memory: str = "",
+    engine: Callable[..., Run] | None = None,
     results: Path | None = None,
 ) -> Iterator[Checked]:
     """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of
-    it the relations may take before they go to the disk."""
+    it the relations may take before they go to the disk. ``engine``: runs the layers; None: :class:`Run`."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
-    run = _Run(package, layers, careful, Collector(most=most), memory=memory or (_MEMORY if package.trusted else ""))
-    if results and not careful and {*LAYERS[:-1]} <= {*layers} <= {*LAYERS}:
+    memory = memory or (_MEMORY if package.trusted else "")
+    run = (engine or Run)(package, layers, careful, Collector(most=most), memory=memory)
+    if results and not (careful or engine) and {*LAYERS[:-1]} <= {*layers} <= {*LAYERS}:
         with suppress(OSError):  # without results all is checked
             run.since = Since(results, package)
     if "frictionless" not in layers:
@@ -151,20 +150,18 @@ def checked(
             report = finished(run.found.report(run.not_checked, run.not_run), run.places)
         unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
         report = replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking), seconds=run.seconds)
-        ready = (run.typed | run.spans, run.connection) if run.connection and not (run.found.broken or run.near) else ()
-        yield Checked(report, *ready)
+        yield Checked(report, *run.ready())
 
 
 @dataclass
-class _Run(Tables):
+class Run(Tables):
     """One validation under way.
 
     Attributes:
-        memory: how much of it the relations may take before they go to the disk; empty: they do not.
+        memory: as :func:`checked` has it; with none named nothing goes to the disk.
         connection: the tables and the relations behind the rules, once these are prepared.
         spans: what is compiled of the tables for the queries of checks, once it is.
-        queries: runs the queries of checks, if there are any.
-        beside: the process of Frictionless, if it is asked for.
+        queries, beside: what runs the queries of checks, and Frictionless, if they are asked for.
     """
 
     memory: str = ""
@@ -182,6 +179,12 @@ class _Run(Tables):
         known = tuple(self.found.findings)
         self.found.add(with_frictionless.check(self.beside, self.package, known, self.places))
 
+    def ready(self) -> tuple[()] | tuple[Mapping[str, pa.Table], duckdb.DuckDBPyConnection]:
+        """What a release can be compiled of, beside the report: as :class:`Checked` has it."""
+        if self.connection is None or self.found.broken or self.near:
+            return ()
+        return {**self.typed, **self.spans}, self.connection
+
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
         try:
@@ -198,7 +201,7 @@ class _Run(Tables):
     def _run_rules(self, seconds: float) -> Iterator[Finding | str]:
         check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
         if self.near is None:
-            proven = linked.without_findings(self.links) if len(self.columns) == len(TABLES) else ()
+            proven = self._proven()
             yield from check(self._prepare(), chosen=[rule for rule in rules.rules() if rule.name not in proven])
             return
         asked = [rule for rule in rules.rules() if self.near.concerns(rule)]
@@ -206,6 +209,10 @@ class _Run(Tables):
             yield from check(self._prepare(), chosen=near, near=IDS)
         if whole := [rule for rule in asked if rule not in near]:
             yield from check(self._prepared(self.near.whole(whole)), chosen=whole)
+
+    def _proven(self) -> Collection[str]:
+        """The names of rules that are known to find nothing."""
+        return linked.without_findings(self.links) if len(self.columns) == len(TABLES) else ()
 
     def _prepare(self) -> duckdb.DuckDBPyConnection:
         """The relations behind the rules, of what is near to what changed if that is enough."""
@@ -244,7 +251,8 @@ class _Run(Tables):
             not_run: list[str] = []
             # One by one: a query may say something else than its check 100,000 times.
             self.spans = arrow_spans(self.typed)
-            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, self.typed | self.spans)
+            typed = {**self.typed, **self.spans}
+            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
             self._sort(found, not_run)
             for what in not_run:
                 self._skip(what, codes_of("fact_checks"))
@@ -293,7 +301,7 @@ class _Run(Tables):
             self._sort(provenance.check_passages(self.tables, documents, cells=not broken), self.not_checked)
 
     @cached_property
-    def typed(self) -> dict[str, pa.Table]:
+    def typed(self) -> Mapping[str, pa.Table]:
         """The tables with types, empty where they have errors; none is found broken once the rules begin."""
         return arrow_tables({name: self._columns(name) for name in TABLES})
 
