@@ -6,14 +6,14 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from tests.loader.versions import THIRD, versions_in
+from tests.loader.whole_tables import WholeTables
 
 from mostanad.loader import Release
-from mostanad.loader.tables import Held, Tables
+from mostanad.loader.tables import Held
 
 
 @pytest.fixture(scope="module")
@@ -53,25 +53,8 @@ def test_nor_need_it_be_utf_8(whole: Release, tmp_path: Path) -> None:
     assert str(bare.why("square-2020")) == str(whole.why("square-2020"))
 
 
-class _Read(Tables):
-    """A release of which each table is read whole."""
-
-    def __init__(self, release: Release) -> None:
-        self.release, self.version = release, release.version  # type: ignore[misc]
-
-    def tables(self) -> list[str]:
-        return self.release.tables()
-
-    def _read(self, table: str) -> Any:
-        return self.release._read(table)
-
-    @property
-    def _whole(self) -> Tables:
-        return self
-
-
 def test_rows_are_the_same_however_they_are_found(whole: Release) -> None:
-    read = _Read(whole)
+    read = WholeTables({name: whole._read(name) for name in whole.tables()})
     for table in whole.tables():
         rows = whole._rows(table)
         for column, kind in zip(whole._read(table).column_names, whole._read(table).schema.types, strict=True):
