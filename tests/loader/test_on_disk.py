@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -86,3 +87,11 @@ def test_groups_that_cannot_hold_a_row_stay_unread(whole: Release, tmp_path: Pat
     fact = last.column(0).statistics.max
     assert [row["fact_id"] for row in bare._where("facts", "fact_id", [fact])] == [fact]
     assert fact in [row["fact_id"] for row in bare._on("facts", fact.partition("/")[0])]
+
+
+def test_a_program_that_has_asked_ends_without_a_word(whole: Release) -> None:
+    """DuckDB would print what was not given back; what was found is kept for later searches."""
+    script = "import sys; from pathlib import Path; from mostanad.loader import Release; "
+    script += "it = Release(Path(sys.argv[1]), '2026.11.0'); it.why('square-2020'); it.search('faraz'); it.listed()"
+    run = subprocess.run([sys.executable, "-c", script, str(whole.path)], capture_output=True, check=True)
+    assert (run.stdout, run.stderr) == (b"", b"")

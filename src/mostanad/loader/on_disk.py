@@ -48,7 +48,7 @@ class OnDisk(Tables):
 
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
         """The rows of a table that meet a condition in SQL, in its order."""
-        with self._connection.cursor() as cursor:
+        with self._asking() as cursor:
             try:
                 source, asked = _FILE, [self._spelt(table), *given]
             except UnicodeDecodeError:
@@ -62,7 +62,8 @@ class OnDisk(Tables):
 
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
         try:
-            cursor.read_parquet(self._spelt(table), hive_partitioning=False).create_view(table)
+            path = self._spelt(table).replace("'", "''")
+            cursor.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet('{path}', hive_partitioning = false)")
         except (KeyError, UnicodeDecodeError):
             super()._offer(cursor, table)
 
