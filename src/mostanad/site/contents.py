@@ -21,7 +21,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import Language, say, spoken
-from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
+from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind, Stance
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import languages
@@ -107,6 +107,15 @@ class Record:
     def told(self) -> Told:
         """For what somebody was listed, who had a part in what, and who says so."""
         return Told(self.held)
+
+    @cached_property
+    def reason_of(self) -> dict[str, set[str]]:
+        """By row the listings for which it is a reason."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.tables.get("reasons", ()):
+            if row["stance"] == Stance.ASSERTS:
+                found[row["row_id"]].add(row["sanction_id"])
+        return dict(found)
 
     @cached_property
     def sources(self) -> dict[str, Row]:

@@ -62,7 +62,7 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
 
 def of_row(record: Record, row_id: str, target: str) -> list[Row]:
     """The listings of somebody for which a row is a reason."""
-    rows = [record.rows[key][1] for key in record.told.naming.get(row_id, ())]
+    rows = [record.rows[key][1] for key in sorted(record.reason_of.get(row_id, ()))]
     return once(record.about_time([row for row in rows if row["target_id"] == target], "listed", "delisted"))
 
 
