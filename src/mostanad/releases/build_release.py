@@ -74,8 +74,7 @@ def build(
     if version is not None:
         version = layout.version_of(version)
     at_hand = _documents(documents)
-    if layers is None:
-        layers = [name for name in LAYERS if name != "passages" or at_hand.folder]
+    layers = layers if layers is not None else [one for one in LAYERS if one != "passages" or at_hand.folder]
     out = Path(out)
     with checked(package, at_hand, layers, memory=MEMORY) as found:
         if found.report.errors:
