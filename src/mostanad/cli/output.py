@@ -20,7 +20,7 @@ from mostanad.files.resources import ResourceError
 #: What ends a command with exit 2.
 NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
 #: Which extra brings a module.
-_EXTRAS = dict.fromkeys(("duckdb", "frictionless", "jsonschema_rs", "python_calamine"), "validate")
+_EXTRAS = dict.fromkeys(("frictionless", "jsonschema_rs", "python_calamine"), "validate")
 _EXTRAS |= {"jinja2": "site", "xlsxwriter": "export", "pyspark": "spark", "sqlglot": "spark"}
 
 

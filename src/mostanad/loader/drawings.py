@@ -218,11 +218,10 @@ def _drawing(
             lines = textwrap.wrap(f"{' '.join(lines)}: {entry.said}", measures.letters)
         if entry.head != head:
             head, above = entry.head, cut(entry.head, 100, 3)
-            heads += [text("group", 0, top + HEAD + LINE * number, line) for number, line in enumerate(above, 1)]
+            heads += lined("group", 0, top + HEAD, above)
             top += HEAD + LINE * len(above) + 6
         notes = cut(entry.note, measures.letters + 8, 4) if entry.note else []
-        words = [text("label", x, top + LINE * number, line) for number, line in enumerate(lines, 1)]
-        words += [text("label note", x, top + LINE * n, line) for n, line in enumerate(notes, len(lines) + 1)]
+        words = [*lined("label", x, top, lines), *lined("label note", x, top + LINE * len(lines), notes)]
         # A label above its bar is nearer to it than to the bar before.
         more = LINE * (len(lines) - 1)
         middle = top + ((ROW + more) / 2 if measures.label else 30 + more)
@@ -320,6 +319,11 @@ def _number(count: Count, at: Callable[[float], float], *, has_words: bool) -> S
 
 def text(look: str, x: float, y: float, *words: str) -> Svg:
     return tag("text", *words, class_=look, x=x, y=y)
+
+
+def lined(look: str, x: float, y: float, lines: Iterable[str], high: float = LINE) -> list[Svg]:
+    """Lines of text, one below the other."""
+    return [text(look, x, y + high * number, line) for number, line in enumerate(lines, 1)]
 
 
 def bar(look: str, start: float, stop: float, middle: float) -> Svg:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, r, tag, text
+from mostanad.loader.drawings import LINE, Drawing, Entry, Measures, Svg, bar, cut, lined, r, tag, text
 from mostanad.models.language import figure
 
 #: How far columns are from each other, how high a line is, how far a child is indented;
@@ -43,14 +43,13 @@ def draw_matrix(lines: Sequence[Line], columns: Sequence[str], measures: Measure
     parts = [_name(name, x, top) for name, x in zip(names, places, strict=True)]
     start = room + _COLUMN * len(columns) + 10
     beside = any(line.note for line in lines) and bool(measures.label)
-    scale = (measures.width - start - (_NOTE if beside else _NUMBER)) / (
-        max((line.value for line in lines), default=0) or 1
-    )
+    most = max((line.value for line in lines), default=0) or 1
+    scale = (measures.width - start - (_NOTE if beside else _NUMBER)) / most
     top, above = top + 6, dict[int, float]()
     for line in lines:
         words = cut(line.label, measures.letters - 2 * line.depth, 2) if line.label else []
         x = 2 + _INDENT * line.depth
-        drawn = [text("row", x, top + LINE * number, one) for number, one in enumerate(words, 1)]
+        drawn = lined("row", x, top, words)
         is_low = not measures.label and bool(words)
         middle = top + (LINE * len(words) + 13 if is_low else _HIGH / 2)
         if line.depth:

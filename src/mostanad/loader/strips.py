@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from mostanad.loader.drawings import LINE, STUB, Days, Drawing, Measures, Svg, axis_of, cut, head, join, r, tag, text
+from mostanad.loader.drawings import LINE, STUB, Days, Drawing, Measures, Svg, axis_of, cut, head, lined, r, tag, text
 from mostanad.models.language import figure, say
 from mostanad.models.words import on
 
@@ -67,12 +67,10 @@ def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, 
     known += [day - dt.timedelta(days=730) for day in lefts if day]  # there is room for a bar without a begin
     at, axis = axis_of(known or [until], until, (_MARGIN, measures.width - _MARGIN), measures)
     words, top = _marked(marks, at, measures)
-    begin, parts = top, list[Svg]()
-    top += 22
+    begin, parts, top = top, list[Svg](), top + 22
     highest = max((acts.count for strip in strips for acts in strip.acts if acts.is_day), default=1)
-    pitch = round(
-        min(3 * measures.pitch, max(measures.pitch, _TALL / highest)), 1
-    )  # where there are few, dots are larger
+    # Where there are few, dots are larger.
+    pitch = round(min(3 * measures.pitch, max(measures.pitch, _TALL / highest)), 1)
     for strip in strips:
         drawn, top = _strip(strip, at, until, measures, pitch, top)
         parts.append(drawn)
@@ -109,16 +107,10 @@ def _marked(marks: Sequence[Mark], at: At, measures: Measures) -> tuple[list[Svg
     for mark, x, lines, row, is_left in placed:
         place = (x - 4 if is_left else x + 4, heights[row])
         look = "axis halo end" if is_left else "axis halo"
-        said = [text(look, place[0], place[1] + _SMALL * number, line) for number, line in enumerate(lines, 1)]
+        said = lined(look, *place, lines, _SMALL)
         drop = _wave(mark, at, heights[row] + 4, heights[-1] + 20)
-        drawn.append(
-            join(
-                [
-                    drop,
-                    tag("a", tag("title", mark.label), *said, href=mark.address) if mark.address else tag("g", *said),
-                ]
-            )
-        )
+        linked = [tag("title", mark.label), *said]
+        drawn += [drop, tag("a", *linked, href=mark.address) if mark.address else tag("g", *said)]
     return drawn, heights[-1]
 
 
@@ -126,11 +118,10 @@ def _strip(strip: Strip, at: At, until: dt.date, measures: Measures, pitch: floa
     """A strip from its name down: dots above its line, below it bars, and what ended; and where it stops."""
     is_broad = measures.width > 400
     names, said = cut(strip.label, 100 if is_broad else 38, 2), cut(strip.said, 120 if is_broad else 50, 3)
-    name = join([text("group halo", 0, top + LINE * number, line) for number, line in enumerate(names, 1)])
-    parts = [tag("a", name, href=strip.address) if strip.address else name]
+    name = lined("group halo", 0, top, names)
+    parts = [tag("a", *name, href=strip.address)] if strip.address else name
     below = LINE * len(names) + _SMALL * len(said)  # what stands over the words of the strip begins below them
-    lines = enumerate(said, 1)
-    parts += [text("axis halo", 0, top + LINE * len(names) + _SMALL * number, line) for number, line in lines]
+    parts += lined("axis halo", 0, top + LINE * len(names), said, _SMALL)
     columns = _columns([acts for acts in strip.acts if acts.is_day], at, pitch)
     words = _LETTER * max(map(len, [*said, *names]))
     high = [low + count * pitch + (below if x < words else 0) for _, count, x, low in columns]

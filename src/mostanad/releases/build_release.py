@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -73,14 +74,15 @@ def build(
     if version is not None:
         version = layout.version_of(version)
     at_hand = _documents(documents)
-    if layers is None:
-        layers = [name for name in LAYERS if name != "passages" or at_hand.folder]
+    layers = layers if layers is not None else [one for one in LAYERS if one != "passages" or at_hand.folder]
     out = Path(out)
     with checked(package, at_hand, layers, memory=MEMORY) as found:
         if found.report.errors:
             raise BuildRefused(found.report)
         version = version or layout.version_of(package.version)
         refuse_to_replace(out / version, layout.SUMS, "release")
+        if found.tables:
+            package = replace(package, texts={})  # the bytes are let go
         try:
             tables = compile_tables(package, found)
         except CompileError as error:
