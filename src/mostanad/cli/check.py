@@ -11,8 +11,18 @@ from typer import Argument, Option
 
 from mostanad.cli.edit import opened
 from mostanad.cli.look import ReleaseOption
-from mostanad.cli.output import failed, lookups, print_json, say, waiting
-from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
+from mostanad.cli.output import failed, lookups, print_json, say, usage_errors, waiting
+from mostanad.cli.report import (
+    Address,
+    Directory,
+    DocumentsOption,
+    Engine,
+    EngineOption,
+    Format,
+    FormatOption,
+    TrustedOption,
+    print_report,
+)
 
 if TYPE_CHECKING:
     from mostanad.contract.review import Review
@@ -23,7 +33,7 @@ TextOrJson = StrEnum("TextOrJson", ["TEXT", "JSON"])
 
 
 def validate(
-    directory: Directory = Path("."),
+    address: Address = ".",
     documents: DocumentsOption = None,
     format: FormatOption = Format.TEXT,
     output: Annotated[Path | None, Option(help="Write the report to this file instead.")] = None,
@@ -45,6 +55,7 @@ def validate(
     diff: Annotated[
         bool, Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
     ] = False,
+    engine: EngineOption = Engine.LOCAL,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
     from mostanad.validation import validate as check_package
@@ -52,6 +63,9 @@ def validate(
 
     if fix and diff:
         raise typer.BadParameter("give either --fix or --diff")
+    if (fix or diff) and engine is Engine.SPARK:
+        raise typer.BadParameter("--fix and --diff edit files of this machine; give them without --engine spark")
+    directory = Path(address)
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
     if fix or diff:
         _fix(directory, write=fix)
@@ -59,7 +73,13 @@ def validate(
         return
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
-        report = check_package(directory, documents=documents, layers=layers_asked, trusted=trusted)
+        if engine is Engine.SPARK:
+            from mostanad.releases.cluster.validate import validate as check_there
+
+            with usage_errors():
+                report = check_there(address, documents=documents, layers=layers_asked)
+        else:
+            report = check_package(directory, documents=documents, layers=layers_asked, trusted=trusted)
     report = selected(report, wanted, unwanted)
     print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
 

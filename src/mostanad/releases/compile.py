@@ -21,10 +21,10 @@ from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases.codes import CODES
 from mostanad.validation.run import Checked
 
-# How many rows a release model has if nothing is lost; what is lost, lost.sql says.
-_WHOLE = {
+#: How many rows a release model has if nothing is lost; what is lost, lost.sql says.
+WHOLE = {
     "facts": "SELECT count(*) FROM cells",
-    "evidence": "SELECT coalesce(sum(len(fields)), 0) FROM claims",
+    "evidence": "SELECT coalesce(sum(array_length(fields)), 0) FROM claims",
 }
 #: How many rows of a release model are typed at a time.
 _AT_ONCE = 1 << 16
@@ -78,9 +78,9 @@ def _compiled(
     add_acts(connection, tables)
     for name, model in COMPILED.items():
         made[name] = _in_order(model, spans[name]) if name in spans else run(connection, name, model)
-        if name in _WHOLE and [(len(made[name]),)] != connection.execute(_WHOLE[name]).fetchall():
+        if name in WHOLE and [(len(made[name]),)] != connection.execute(WHOLE[name]).fetchall():
             queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
-            if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():
+            if lost := connection.execute(queries[[*WHOLE].index(name)]).fetchall():
                 raise CompileError(package, lost)
         connection.register(name, made[name])  # the models after it may read it
     return made

@@ -54,16 +54,12 @@ _OF_RESOURCE = _OF_SHAPE | {"MST205", "MST206"}
 _BY_HEADER = frozenset({"MST106", "MST111"})
 #: What is looked for in a row whose cells are right, each by itself; and only the first of these.
 _OF_WHOLE_ROWS = frozenset(code for code in codes_of("rows") if "MST421" <= code <= "MST444")
-#: A line with a carriage return in its midst is not looked at.
-_RETURN = re.compile(rb"\r(?!\n)")
+_RETURN = re.compile(rb"\r(?!\n)")  # a line with one in its midst is not looked at
 #: How much memory the rules use for a package that may be of any size, before they use the disk.
 _MEMORY = "400MB"
-#: Seconds that no rule needs.
-_EVER = 1e7
-#: All layers in the order in which they run.
-ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)
-#: The layers that run if none are named: all but Frictionless, which judges us from outside.
-LAYERS = ALL_LAYERS[:-1]
+_EVER = 1e7  # seconds that no rule needs
+ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)  # in the order in which they run
+LAYERS = ALL_LAYERS[:-1]  # if none are named: all but Frictionless, which judges us from outside
 
 
 def validate(
@@ -73,7 +69,7 @@ def validate(
     layers: Collection[Layer] = LAYERS,
     trusted: bool = False,
 ) -> Report:
-    """Check a data package.
+    """Check a data package; nothing is written, fetched or executed.
 
     Args:
         path: the directory with datapackage.json.
@@ -81,9 +77,6 @@ def validate(
             documents passages are reported as not checked.
         layers: which layers to run, of :data:`ALL_LAYERS`; Frictionless only if it is named.
         trusted: whether the package may be of any size, as your own may.
-
-    Returns:
-        the report; nothing is written, fetched or executed.
 
     Raises:
         PackageError: if the directory or its datapackage.json is absent, too large or cannot be parsed.
@@ -128,11 +121,13 @@ def checked(
     *,
     careful: bool = False,
     memory: str = "",
+    engine: Callable[..., Run] | None = None,
 ) -> Iterator[Checked]:
     """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of
-    it the relations may take before they go to the disk."""
+    it the relations may take before they go to the disk. ``engine``: runs the layers; None: :class:`Run`."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
-    run = _Run(package, layers, careful, Collector(most=most), memory or (_MEMORY if package.trusted else ""))
+    memory = memory or (_MEMORY if package.trusted else "")
+    run = (engine or Run)(package, layers, careful, Collector(most=most), memory)
     if "frictionless" not in layers:
         del package  # likewise
     later: dict[Layer, Callable[[], None]] = {
@@ -157,24 +152,21 @@ def checked(
             report = finished(run.found.report(run.not_checked, run.not_run), run.places)
         unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
         report = replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking), seconds=run.seconds)
-        ready = (run.typed | run.spans, run.connection) if run.connection and not run.found.broken else ()
-        yield Checked(report, *ready)
+        yield Checked(report, *run.ready())
 
 
 @dataclass
-class _Run:
+class Run:
     """One validation under way.
 
     Attributes:
         package: what is checked, without the bytes of tables that passed the screen.
-        careful: whether each row is looked at.
-        memory: how much of it the relations may take before they go to the disk; empty: they do not.
+        careful, memory: as :func:`checked` has them; with no memory named nothing goes to the disk.
         readable: the tables with canonical text and the right shape.
         columns: the tables in which the screens found nothing, as columns.
         connection: the tables and the relations behind the rules, once these are prepared.
         spans: what is compiled of the tables for the queries of checks, once it is.
-        queries: runs the queries of checks, if there are any.
-        beside: the process of Frictionless, if it is asked for.
+        queries, beside: what runs the queries of checks, and Frictionless, if they are asked for.
     """
 
     package: Package
@@ -297,12 +289,15 @@ class _Run:
         known = tuple(self.found.findings)
         self.found.add(with_frictionless.check(self.beside, self.package, known, self.places))
 
+    def ready(self) -> tuple[()] | tuple[Mapping[str, pa.Table], duckdb.DuckDBPyConnection]:
+        """What a release can be compiled of, beside the report: as :class:`Checked` has it."""
+        return ({**self.typed, **self.spans}, self.connection) if self.connection and not self.found.broken else ()
+
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
         seconds = _EVER if self.package.trusted else rules.SECONDS
-        proven = linked.without_findings(self.links) if len(self.columns) == len(TABLES) else ()
         try:
-            for result in rules.check(self._prepare(), self.places, self.found.broken, seconds, proven):
+            for result in rules.check(self._prepare(), self.places, self.found.broken, seconds, self._proven()):
                 if isinstance(result, str):
                     self._skip(result, [result.split(" ")[0]])
                 else:
@@ -311,6 +306,10 @@ class _Run:
             if not self.found.findings:
                 raise
             self._skip(f"rules from here on ({stopped})", codes_of("rules"))
+
+    def _proven(self) -> Collection[str]:
+        """The names of rules that are known to find nothing."""
+        return linked.without_findings(self.links) if len(self.columns) == len(TABLES) else ()
 
     def _prepare(self) -> duckdb.DuckDBPyConnection:
         """The relations behind the rules; raises RuleStopped if the tables of a stranger make too much of them.
@@ -341,7 +340,8 @@ class _Run:
             not_run: list[str] = []
             # One by one: a query may say something else than its check 100,000 times.
             self.spans = arrow_spans(self.typed)
-            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, self.typed | self.spans)
+            typed = {**self.typed, **self.spans}
+            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
             self._sort(found, not_run)
             for what in not_run:
                 self._skip(what, codes_of("fact_checks"))
@@ -376,7 +376,7 @@ class _Run:
             self._sort(provenance.check_passages(self.tables, documents, cells=not broken), self.not_checked)
 
     @cached_property
-    def typed(self) -> dict[str, pa.Table]:
+    def typed(self) -> Mapping[str, pa.Table]:
         """The tables with types, empty where they have errors; none is found broken once the rules begin."""
         return arrow_tables({name: self._columns(name) for name in TABLES})
 
