@@ -78,8 +78,8 @@ def checked_there(
         source = Source(connection, Files(spark, str(address)), stack)
         runs = list[OnSpark]()
 
-        def engine(*given: Any) -> OnSpark:
-            runs.append(OnSpark(*given, source=source, cluster=connection))
+        def engine(*given: Any, **named: Any) -> OnSpark:
+            runs.append(OnSpark(*given, **named, source=source, cluster=connection))
             return runs[0]
 
         with checked(source.opened(), folder, layers, engine=engine) as found:
