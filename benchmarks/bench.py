@@ -19,7 +19,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -137,7 +137,9 @@ def at_size(measured: Measured, claims: int, folder: Path, others: Path | None) 
             measured.measure(way, claims, lambda: cost(python, script, way, package, columns))
 
     rival("parse")
-    measured.measure("validate", claims, lambda: cost(_BIN / "mostanad", "validate", package, "--trusted"))
+    validate = (_BIN / "mostanad", "validate", package, "--trusted")
+    measured.measure("validate", claims, lambda: cost(*validate, "--fresh"))
+    measured.measure("changed", claims, lambda: _after_one_change(package, folder / "results", validate))
     for way in ("polars", "duckdb", "dataframely", "pandera", "pydantic"):
         rival(way)
     if claims <= LARGEST["frictionless"]:
@@ -159,6 +161,20 @@ def at_size(measured: Measured, claims: int, folder: Path, others: Path | None) 
         command = [sys.executable, "benchmarks/look_up.py", str(made.parent)]
         runs = [json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout) for _ in range(3)]
         measured.keep(f"look-up/{claims}", runs)
+
+
+def _after_one_change(package: Path, results: Path, validate: Sequence[str | Path]) -> list[float]:
+    """What it costs to check a package that was clean before the note of one claim in its midst changed."""
+    os.environ["MOSTANAD_CACHE"] = str(results)
+    cost(*validate)
+    path = package / "datasets" / "claims.csv"
+    content = path.read_bytes()
+    end = content.index(b"\n", len(content) // 2)
+    try:
+        path.write_bytes(content[:end] + b" again" + content[end:])
+        return cost(*validate)
+    finally:
+        path.write_bytes(content)
 
 
 def _writing(made: Path, again: Path) -> list[float]:

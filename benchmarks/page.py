@@ -12,6 +12,7 @@ _WHOLE = {
     "generate": "generate the package",
     "parse": "only parse it (Polars)",
     "validate": "**`mostanad validate`**",
+    "changed": "**the same**, after one changed row",
     "polars": "Polars by hand",
     "duckdb": "DuckDB by hand",
     "dataframely": "dataframely on Polars",
@@ -25,6 +26,7 @@ _WHOLE = {
 _LIMITS = (
     ("validate", "parse", 3.0, "only parsing"),
     ("validate", "frictionless", 1 / 20, "Frictionless"),
+    ("changed", "validate", 1 / 10, "checking all of it"),
     ("build", "only write", 2.0, "only writing"),
 )
 #: Look-ups: what is measured, against what (a figure or milliseconds), and how many times that it may be.

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.loader.test_coverage import MODELS, SDN, filled, rows
+from tests.loader.test_coverage import MODELS, SDN, filled, made
 
 from mostanad.documents import Documents
 from mostanad.files.typed import arrow_table
@@ -47,5 +47,5 @@ def test_on_the_command_line(cli: Any, tmp_path: Path) -> None:
         ],
     )
     run = cli("coverage", "--documents", documents, "--format", "json")
-    assert json.loads(run.out) == json.loads(json.dumps(coverage(rows(), Documents(documents))))
+    assert json.loads(run.out) == json.loads(json.dumps(coverage(made(), Documents(documents))))
     assert cli("coverage", "--documents", documents / "none").code == 2

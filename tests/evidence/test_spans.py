@@ -239,6 +239,12 @@ def minister(key: str, begin: str, end: str = "", title: str = "Minister of Salt
     return timed("positions", key, begin, end, holder_id=key, title=title, body_id=body)
 
 
+def test_a_post_of_which_no_title_is_left_has_no_successor() -> None:
+    posts = table("positions", [minister("first", "2013-09-10"), minister("second", "2021-08-03")])
+    untitled = posts.set_column(posts.column_names.index("title"), "title", pa.nulls(2, pa.string()))
+    assert [row["latest"] for row in arrow_spans({"positions": untitled})["spans"].to_pylist()] == [None, None]
+
+
 def test_a_post_is_over_when_somebody_else_starts_in_it() -> None:
     found = spans({"positions": [minister("first", "2013-09-10"), minister("second", "2021-08", "2023-01-01")]})
     assert found["first"][3] == "2021-08-30"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.loader.whole_tables import WholeTables
 from tests.shared import release_of_this_tree
 
 from mostanad.documents import Documents, sha256
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Release
-from mostanad.loader.coverage import READ, coverage, text
+from mostanad.loader.coverage import coverage, text
 from mostanad.models import COMPILED, TABLES
 
 SDN = (
@@ -90,8 +90,8 @@ def filled() -> dict[str, Table]:
     return found
 
 
-def rows() -> dict[str, list[dict[str, Any]]]:
-    return {name: arrow_table(MODELS[name], table).to_pylist() for name, table in filled().items()}
+def made() -> WholeTables:
+    return WholeTables({name: arrow_table(MODELS[name], table) for name, table in filled().items()})
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def documents(tmp_path: Path) -> Path:
 
 
 def test_the_entries_of_the_last_version_that_are_rows_and_why_the_others_are_not(documents: Path) -> None:
-    (found,) = coverage(rows(), Documents(documents))
+    (found,) = coverage(made(), Documents(documents))
     about = {"list_id": "us-list", "title": "The list", "versions": 2, "first": "2019-01-15", "last": "2024-05-01"}
     about |= {"source_id": "new", "coverage": "excerpt", "last_of_others": "2025-02-28"}
     others = {"joined": 1, "none": 1, "ships": 1}
@@ -111,7 +111,7 @@ def test_the_entries_of_the_last_version_that_are_rows_and_why_the_others_are_no
 
 
 def test_without_documents_entries_are_not_checked() -> None:
-    (found,) = coverage(rows(), Documents(None))
+    (found,) = coverage(made(), Documents(None))
     assert (found["entries"], found["rows"], found["others"]) == (5, None, None)
     assert list(text([found]))[-1].endswith("not checked (no --documents)")
 
@@ -120,10 +120,10 @@ def test_without_documents_entries_are_not_checked() -> None:
 def test_who_is_listed_is_sure_up_to_the_last_list_of_each_authority(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = release_of_this_tree(tmp_path_factory)
     release = Release(path, path.name)
-    tables = {name: release.load(name, "arrow").to_pylist() for name in READ}
+    tables = {name: release.load(name, "records") for name in ("sanctions", "passages", "claims")}
     last: dict[str, dt.date] = {}
     shown = {
-        one["source_id"]: max(one["last"], one["last_of_others"] or "") for one in coverage(tables, Documents(None))
+        one["source_id"]: max(one["last"], one["last_of_others"] or "") for one in coverage(release, Documents(None))
     }
     authority_of = {row["sanction_id"]: row["authority_id"] for row in tables["sanctions"]}
     source_of = {row["passage_id"]: row["source_id"] for row in tables["passages"]}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from tests.loader.versions import THIRD, versions_in
+from tests.loader.whole_tables import WholeTables
 
 from mostanad.loader import Release
-from mostanad.loader.tables import Held, Tables
+from mostanad.loader.tables import Held
 
 
 @pytest.fixture(scope="module")
@@ -53,25 +54,8 @@ def test_nor_need_it_be_utf_8(whole: Release, tmp_path: Path) -> None:
     assert str(bare.why("square-2020")) == str(whole.why("square-2020"))
 
 
-class _Read(Tables):
-    """A release of which each table is read whole."""
-
-    def __init__(self, release: Release) -> None:
-        self.release, self.version = release, release.version  # type: ignore[misc]
-
-    def tables(self) -> list[str]:
-        return self.release.tables()
-
-    def _read(self, table: str) -> Any:
-        return self.release._read(table)
-
-    @property
-    def _whole(self) -> Tables:
-        return self
-
-
 def test_rows_are_the_same_however_they_are_found(whole: Release) -> None:
-    read = _Read(whole)
+    read = WholeTables({name: whole._read(name) for name in whole.tables()})
     for table in whole.tables():
         rows = whole._rows(table)
         for column, kind in zip(whole._read(table).column_names, whole._read(table).schema.types, strict=True):
@@ -103,3 +87,11 @@ def test_groups_that_cannot_hold_a_row_stay_unread(whole: Release, tmp_path: Pat
     fact = last.column(0).statistics.max
     assert [row["fact_id"] for row in bare._where("facts", "fact_id", [fact])] == [fact]
     assert fact in [row["fact_id"] for row in bare._on("facts", fact.partition("/")[0])]
+
+
+def test_a_program_that_has_asked_ends_without_a_word(whole: Release) -> None:
+    """DuckDB would print what was not given back; what was found is kept for later searches."""
+    script = "import sys; from pathlib import Path; from mostanad.loader import Release; "
+    script += "it = Release(Path(sys.argv[1]), '2026.11.0'); it.why('square-2020'); it.search('faraz'); it.listed()"
+    run = subprocess.run([sys.executable, "-c", script, str(whole.path)], capture_output=True, check=True)
+    assert (run.stdout, run.stderr) == (b"", b"")

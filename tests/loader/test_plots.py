@@ -37,7 +37,7 @@ def judge(release: Release) -> Picture:
 
 
 def lane_of(release: Release, picture: Picture, fact_id: str) -> Element:
-    (number,) = [number for number, row in enumerate(entries(release, "judge")) if row["fact_id"] == fact_id]
+    (number,) = [number for number, row in enumerate(entries(release._by_id, "judge")) if row["fact_id"] == fact_id]
     return lanes(picture)[number]
 
 
@@ -137,7 +137,7 @@ def test_an_end_that_nobody_says_is_open(release: Release, judge: Picture) -> No
 
 
 def test_what_has_no_day_stands_in_words_and_has_no_shape(release: Release, judge: Picture) -> None:
-    undated = [number for number, row in enumerate(entries(release, "judge")) if not row["date"]]
+    undated = [number for number, row in enumerate(entries(release._by_id, "judge")) if not row["date"]]
     assert len(undated) == 4  # a listing, a tie, and a statement on both sides
     born = lane_of(release, judge, "judge/born")  # it would stretch the axis by ninety years
     assert "about 1921" in lines(born)
@@ -366,7 +366,7 @@ def test_the_real_pictures_can_be_read() -> None:
     listed = Counter(row["target_id"] for row in release.load("sanctions", "records")).most_common()
     for entity_id, _ in (*listed[:2], listed[-1]):
         picture = release.plot_timeline(entity_id)
-        assert lanes(picture).keys() == set(range(len(entries(release, entity_id))))
+        assert lanes(picture).keys() == set(range(len(entries(release._by_id, entity_id))))
         assert readable(picture) == [], entity_id
     counted: Counter[Any] = Counter(row["about_id"] for row in release.load("estimates", "records"))
     for about_id, number in counted.most_common(2):

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.site.reading import Element, led_to, read_file
 
 from mostanad.documents import Documents
-from mostanad.loader.coverage import READ, coverage
+from mostanad.loader.coverage import coverage
 from mostanad.site import catalogues
 from mostanad.site.contents import Record
 
@@ -111,8 +111,7 @@ def test_lists_have_their_versions_and_how_many_entries_stood(real_record: Recor
     found = {Path(led_to(line)[0].attributes["href"]).stem: line for line in lines if led_to(line)}
     assert found.keys() == REACHES.keys()
     ends = {key: day for lists in real_record.list_ends.values() for key, day in lists.items()}
-    tables = {name: real_record.release.load(name, "arrow").to_pylist() for name in READ}
-    reach = {one["list_id"]: one for one in coverage(tables, Documents(None))}
+    reach = {one["list_id"]: one for one in coverage(real_record.release, Documents(None))}
     for key, line in found.items():
         held, entries, stood, taken_in = (cell.text for cell in line.all("td")[1:])
         assert taken_in == REACHES[key], key

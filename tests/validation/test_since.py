@@ -25,8 +25,6 @@ from mostanad.validation.rules import rules
 from mostanad.validation.run import validate_package
 
 Texts = dict[str, bytes]
-#: How often the small package is edited.
-STEPS = 60
 
 
 @pytest.fixture(autouse=True)
@@ -116,14 +114,15 @@ def spoil(folder: Path, chance: random.Random) -> None:
             path.unlink()
 
 
-def test_random_edits(edited: Edited, nears: list[near.Near]) -> None:
+@pytest.mark.parametrize("steps", [10, pytest.param(60, marks=pytest.mark.slow)])
+def test_random_edits(steps: int, edited: Edited, nears: list[near.Near]) -> None:
     chance = random.Random(22)
     found: list[int] = []
-    for step in range(STEPS):
+    for step in range(steps):
         done = []
         with suppress(ValueError, LookupError):  # what was spoilt cannot be edited further
             done = [edit(edited, chance) for _ in range(chance.choice((1, 1, 1, 3)))]
-            if chance.random() < 0.7:
+            if chance.random() < 0.5:
                 edited.seal()
         if step % 9 == 5:
             spoil(edited.results, chance)
@@ -136,8 +135,29 @@ def test_random_edits(edited: Edited, nears: list[near.Near]) -> None:
             edited.take(chance.choice(edited.clean))
             assert not edited.report().findings, step
     assert min(found) == 0 < max(found)
-    assert len(nears) > STEPS / 2
+    assert len(nears) > steps / 2
     assert any(one.changed for one in nears)
+
+
+@pytest.mark.slow
+def test_several_seals_broken_by_one_edit(edited: Edited, nears: list[near.Near]) -> None:
+    most, together = 0, 0
+    for name, column in (("sources", "published"), ("sources", "sha256"), ("passages", "sha256"), ("events", "title")):
+        place = [one.name for one in TABLES[name].columns()].index(column)
+        for number in range(len(edited.rows(name))):
+            rows = edited.rows(name)
+            cell = rows[number][place]
+            rows[number][place] = cell[:-1] + ("1" if cell[-1:] == "0" else "0")
+            edited.write(name, rows)
+            report = edited.report()
+            assert report == edited.report_without(), (name, column, number)
+            broken = [finding for finding in report.findings if finding.code == "MST522"]
+            most = max(most, len(broken))
+            together += any(finding.summary for finding in broken)
+            edited.take(edited.clean[0])
+    assert most > 2
+    assert together
+    assert nears
 
 
 class Killed(BaseException):

@@ -177,9 +177,7 @@ def coverage(
     from mostanad.loader import coverage as lists
 
     with lookups():
-        opened = mostanad.release(release)
-        tables = {name: opened.load(name, "arrow").to_pylist() for name in lists.READ}
-    found = lists.coverage(tables, Documents.at_hand(documents))
+        found = lists.coverage(mostanad.release(release), Documents.at_hand(documents))
     if format is TextOrJson.JSON:
         print_json(found)
     else:

@@ -147,7 +147,7 @@ class Spans:
         """A post is over when somebody else starts in it; not one that two people surely held at once."""
         posts: defaultdict[tuple[str, str], list[tuple[Row, Row]]] = defaultdict(list)
         for row in self.lasting["positions"]:
-            if row["body_id"] and not _OF_SEVERAL.search(row["title"]):
+            if row["body_id"] and row["title"] and not _OF_SEVERAL.search(row["title"]):
                 posts[row["body_id"], row["title"].casefold()].append((row, found[row["position_id"]]))
         for held in posts.values():
             begun = [(span["begun_by"], row["holder_id"], span) for row, span in held if span["begun_by"]]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mostanad.documents import Document, Documents
 from mostanad.documents.lists import followed_lists, formats
 from mostanad.documents.records import EntityType, Record
-from mostanad.evidence.spans import in_force
-from mostanad.models.vocabularies import DocumentFormat, Scope, SourceKind
+from mostanad.loader.tables import Tables
+from mostanad.models.vocabularies import DocumentFormat, Scope
 
-Row = Mapping[str, Any]
-#: The tables that are read.
-READ = ("sources", "programmes", "sanctions", "tags", "claims", "passages", "spans")
 #: Why an entry is no row: by the scope of its programme, of several by the first of these.
 REASONS = {
     Scope.WHOLE: "under a programme of which everybody is taken in: to be entered",
@@ -26,77 +23,40 @@ REASONS = {
 }
 
 
-def coverage(tables: Mapping[str, Iterable[Row]], documents: Documents) -> list[dict[str, Any]]:
+def coverage(release: Tables, documents: Documents) -> list[dict[str, Any]]:
     """Of each list its ``list_id`` and ``title``; how many ``versions``, of which days the ``first`` and the ``last``;
     the ``source_id`` and the ``coverage`` of that, how many ``entries`` it has; how many ``stood`` on its day in the
     record; ``last_of_others``, the day of the last table of the list that somebody else made; how many of the entries
     are ``rows``, and how many are not (``others``, by a key of REASONS): both None where its document is not among
     ``documents``. A file that lists no targets has no ``entries``."""
-    sources, dataset = list(tables["sources"]), _Listed(tables)
-    found = []
-    for one in sources:
-        held = versions(one, sources)
-        if not (held and (stood := dataset.stood(held))):
-            continue
-        last = held[-1]
-        told = {"list_id": one["source_id"], "title": one["title"], "versions": len(held)}
-        told |= {"first": _day(held[0]), "last": _day(last), "source_id": last["source_id"]}
-        told |= {"coverage": last["coverage"], "entries": last.get("entries"), "stood": stood}
-        made = (one["source_id"], SourceKind.DATASET)
-        by_others = (row for row in sources if (row["derived_from"], row["kind"]) == made and row["published"])
-        told["last_of_others"] = max(map(_day, by_others), default=None)
-        content = documents.find(last["sha256"]) if documents.folder and told["entries"] else None
-        document = Document(content, DocumentFormat(last["format"])) if content else None
-        found.append(told | dataset.entries(document, one))
+    listed, found = _Listed(release), []
+    for told in release._ask("coverage", formats=[*map(str, formats())]):
+        publisher, form, sha256 = (told.pop(name) for name in ("publisher_id", "format", "sha256"))
+        content = documents.find(sha256) if documents.folder and told["entries"] else None
+        document = Document(content, DocumentFormat(form)) if content else None
+        found.append(told | listed.entries(document, publisher))
     return found
-
-
-def versions(one: Row, sources: Iterable[Row]) -> list[Row]:
-    """The files of a list in order of time: derived from it, and published by the same; not what somebody made of it
-    for another."""
-    mine = (one["source_id"], one["publisher_id"])
-    of_it = [
-        row for row in sources if (row["derived_from"], row["publisher_id"]) == mine and row["format"] in formats()
-    ]
-    return sorted((row for row in of_it if row["published"]), key=_day)
-
-
-def _day(version: Row) -> str:
-    """Of one that is not known to the day, the last that it can be."""
-    return str(version["published_max"])
 
 
 class _Listed:
     """Who is listed in the record, under which programmes, and the scope of these."""
 
-    def __init__(self, tables: Mapping[str, Iterable[Row]]) -> None:
-        programmes = {row["programme_id"]: row for row in tables["programmes"]}
-        self.listings = {next(iter(row.values())): row for row in (*tables["sanctions"], *tables["tags"])}
-        self.spans = {row["row_id"]: row for row in tables["spans"] if row["row_id"] in self.listings}
-        source_of = {row["passage_id"]: row["source_id"] for row in tables["passages"]}
-        self.shown: defaultdict[str, set[str]] = defaultdict(set)
-        for claim in tables["claims"]:
-            if claim["target_id"] in self.listings:
-                self.shown[source_of[claim["passage_id"]]].add(claim["target_id"])
+    def __init__(self, release: Tables) -> None:
+        programmes = {row["programme_id"]: row for row in release._rows("programmes")}
         self.scopes = {(row["authority_id"], row["code"]): row.get("scope") or "none" for row in programmes.values()}
         self.rows = {
             (row["authority_id"], row["entry"], code)
-            for row in self.listings.values()
+            for name in ("sanctions", "tags")
+            for row in release._rows(name)
             for code in ("", programmes[row["programme_id"]]["code"] if row["programme_id"] else "")
         }
         self.authorities = {one.publisher_id: one.authority_id for one in followed_lists().values()}
 
-    def stood(self, held: Sequence[Row]) -> int:
-        """How many entries of a list stood on the day of its last version."""
-        day = _day(held[-1])
-        ids = {row_id for row in held for row_id in self.shown[row["source_id"]]}
-        return len({self.listings[one]["entry"] for one in ids if in_force(self.spans[one], day, day) == "yes"})
-
-    def entries(self, document: Document | None, one: Row) -> dict[str, Any]:
+    def entries(self, document: Document | None, publisher: str) -> dict[str, Any]:
         if document is None:
             return {"rows": None, "others": None}
         entries = {record.identifier: record for record in document.targets.values()}
-        authority = self.authorities.get(one["publisher_id"], str(one["publisher_id"]))
+        authority = self.authorities.get(publisher, publisher)
         why = Counter(self._why(record, authority) for record in entries.values())
         return {"rows": why.pop("", 0), "others": dict(why.most_common())}
 

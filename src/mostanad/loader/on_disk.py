@@ -48,18 +48,22 @@ class OnDisk(Tables):
 
     def _select(self, table: str, condition: str, *given: str) -> list[Record]:
         """The rows of a table that meet a condition in SQL, in its order."""
-        with self._connection.cursor() as cursor:
+        with self._asking() as cursor:
             try:
                 source, asked = _FILE, [self._spelt(table), *given]
             except UnicodeDecodeError:
                 source, asked, whole = "whole", [*given], self._read(table)
                 cursor.register(source, whole.append_column(_NUMBER, [range(len(whole))]))
+            if table == "evidence":  # it is in order of claims: first in which groups a fact has some
+                condition = f"{_NUMBER} IN (SELECT {_NUMBER} FROM {source} WHERE {condition})"
+                asked = asked if source == "whole" else [asked[0], *asked]
             query = f"SELECT * EXCLUDE {_NUMBER} FROM {source} WHERE {condition} ORDER BY {_NUMBER}"
             return rows_of(cursor.execute(query, asked))
 
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
         try:
-            cursor.read_parquet(self._spelt(table), hive_partitioning=False).create_view(table)
+            path = self._spelt(table).replace("'", "''")
+            cursor.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet('{path}', hive_partitioning = false)")
         except (KeyError, UnicodeDecodeError):
             super()._offer(cursor, table)
 

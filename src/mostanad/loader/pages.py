@@ -92,7 +92,7 @@ def _listings(told: Told, entity_id: str) -> Iterator[str]:
 
 
 def _in_time(release: Release, row_id: str) -> list[Record]:
-    return [{name: row[name] for name in _AT} for row in entries(release, row_id, release._by_id)]
+    return [{name: row[name] for name in _AT} for row in entries(release._by_id, row_id)]
 
 
 def _timeline(rows: Iterable[Record]) -> Iterator[str]:

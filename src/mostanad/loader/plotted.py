@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from mostanad.loader.compare import rivals
 from mostanad.loader.picture import Picture
 from mostanad.loader.reasons import Told
@@ -27,7 +29,7 @@ class Plotted(Tables):
         from mostanad.loader.as_of import last_day
         from mostanad.loader.plots import timeline_of
 
-        return timeline_of(self, entity_id, entries(self, entity_id)).chart(last_day(self)).picture(self)
+        return timeline_of(self, entity_id, entries(self._by_id, entity_id)).chart(last_day(self)).picture(self)
 
     def plot_compare(self, about_id: str, measure: str | None = None) -> Picture:
         """What :meth:`compare` gives, as a picture; docs/plots.md says how to read it.
@@ -86,7 +88,10 @@ class Plotted(Tables):
         return plot_bodies(self._told(body_id), body_id=body_id).picture(self)
 
     def _told(self, row_id: str = "", *tables: str) -> Told:
-        told = Told(self)
         if row_id:
-            told.row(row_id, "parties", *tables)
-        return told
+            self._by_id.row(row_id, "parties", *tables)
+        return self._by_id
+
+    @cached_property
+    def _by_id(self) -> Told:
+        return Told(self)

@@ -19,7 +19,7 @@ from mostanad.loader.ids import Resolved, resolve, tombstones
 from mostanad.loader.listed import listed
 from mostanad.loader.on_disk import OnDisk
 from mostanad.loader.plotted import Plotted
-from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About, Told
+from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.timeline import timeline
@@ -50,10 +50,6 @@ class Release(OnDisk, Plotted):
         from mostanad.contract import About
 
         return About.read(self.path)
-
-    @cached_property
-    def _by_id(self) -> Told:
-        return Told(self)
 
     @overload
     def as_of(self, *, valid: dt.date | str, known: dt.date | str | None = None) -> AsOf: ...
@@ -174,7 +170,7 @@ class Release(OnDisk, Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such official, party or event.
         """
-        return timeline(self, entity_id, self._by_id)
+        return timeline(self._by_id, entity_id)
 
     def reasons(self, listing_id: str) -> pd.DataFrame:
         """What somebody was listed for: the facts that stand in the entry of a listing, in the order of the text.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
+import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
@@ -45,6 +48,15 @@ def rows_of(answer: duckdb.DuckDBPyConnection) -> list[Record]:
     """What a query has found, as rows."""
     names = [name for name, *_ in answer.description or ()]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+@cache
+def _connection(_: int) -> duckdb.DuckDBPyConnection:
+    """One for all questions of a process: after a fork another. DuckDB wants it back before Python ends."""
+    from mostanad.evidence.sandbox import connect
+
+    atexit.register(_connection.cache_clear)
+    return connect(temp_directory="")  # nothing is written beside the user's own files
 
 
 class Tables(ABC):
@@ -96,7 +108,7 @@ class Tables(ABC):
         from mostanad.models import COMPILED, TABLES
 
         query = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8")
-        with self._connection.cursor() as cursor:
+        with self._asking() as cursor:
             for table in {*TABLES, *COMPILED} & {*re.findall(r"\w+", query)}:
                 self._offer(cursor, table)
             return rows_of(cursor.execute(query, given))
@@ -111,11 +123,18 @@ class Tables(ABC):
             table, self._read(table) if is_there else arrow_schema((TABLES | COMPILED)[table]).empty_table()
         )
 
-    @cached_property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        from mostanad.evidence.sandbox import connect
+    @contextmanager
+    def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """For a question; a file that is damaged is a ValueError, as it is where tables are read whole."""
+        import duckdb
 
-        return connect()
+        try:
+            with _connection(os.getpid()).cursor() as cursor:
+                yield cursor
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError(str(error)) from None
+        except duckdb.Error as error:
+            raise ValueError(str(error).partition("\n")[0]) from None
 
     def _on(self, table: str, row_id: str) -> list[Record]:
         """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""

@@ -23,17 +23,18 @@ _OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))
 
 
-def timeline(release: Tables, entity_id: str, told: Told) -> pd.DataFrame:
+def timeline(told: Told, entity_id: str) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.timeline`."""
-    found = frame(release, entries(release, entity_id, told), (*_DATED, *_RESTS_ON))
+    found = frame(told.release, entries(told, entity_id), (*_DATED, *_RESTS_ON))
     found["origins"] = found["origins"].astype("Int64")
     found["disputed"] = found["disputed"].astype("boolean")
     found[["date_min", "date_max"]] = found[["date_min", "date_max"]].astype("datetime64[ms]")
     return found
 
 
-def entries(release: Tables, entity_id: str, told: Told | None = None) -> list[Record]:
-    """The rows of the frame, in its order; ``told`` has the rows of the release by id, if somebody has read them."""
+def entries(told: Told, entity_id: str) -> list[Record]:
+    """The rows of the frame, in its order."""
+    release = told.release
     known = [(table, row) for table, key in _KNOWN for row in release._where(table, key, [entity_id])]
     if not known:
         raise_if_gone(release, entity_id)
@@ -41,7 +42,7 @@ def entries(release: Tables, entity_id: str, told: Told | None = None) -> list[R
         raise KeyError(f"no official, party or event {entity_id!r} {here}")
     ((table, row),) = known
     if table == "events":
-        rows = [*_of_event(release, entity_id, told or Told(release))]
+        rows = [*_of_event(told, entity_id)]
     else:
         rows = [
             *(_dated(row, column, table, column) for column in ("born", "died") if row.get(column)),
@@ -119,7 +120,7 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
             yield _dated(row, "standing_date", "participations", row["standing"] or "standing", *with_it)
 
 
-def _of_event(release: Tables, event_id: str, told: Told) -> Iterator[Record]:
+def _of_event(told: Told, event_id: str) -> Iterator[Record]:
     """An event and what was part of it; of those with a part in one of them the posts and listings, and the standing of
     the part: ``said`` begins with who."""
     events = told.events(event_id, within=True)
@@ -132,7 +133,7 @@ def _of_event(release: Tables, event_id: str, told: Told) -> Iterator[Record]:
             said = f"{told.label(row['entity_id'])}: {told.label(row['event_id'])}"
             yield _dated(row, "standing_date", "participations", row["standing"], row["event_id"], said)
     for side in (side for side in _sides() if side[0] in ("positions", "sanctions") and side[1] != "body_id"):
-        for who, entry in _of_table(release, *side, {row["entity_id"] for row in parts}):
+        for who, entry in _of_table(told.release, *side, {row["entity_id"] for row in parts}):
             yield entry | {"said": ": ".join(filter(None, (told.label(who), entry["said"])))}
 
 

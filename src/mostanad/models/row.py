@@ -104,6 +104,7 @@ class Row(BaseModel):
         return tuple(_column(f"{cls.__name__}.{name}", name, info) for name, info in cls.model_fields.items())
 
     @classmethod
+    @cache
     def key(cls) -> str:
         """The name of the key column."""
         return next(column.name for column in cls.columns() if column.role == "key")

@@ -26,7 +26,7 @@ def timeline(record: Record, key: str) -> Chart:
     """The timeline of an official, a party or an event; on its page, a page in a folder, it has its dated lanes."""
     known = (spoken().code, key)
     if known not in record.timelines:
-        it = timeline_of(record.held, key, entries(record.held, key, record.told))
+        it = timeline_of(record.held, key, entries(record.told, key))
         shown = [(lane, it.rows[lane.rows[0]]) for lane in it.lanes if lane.days]
         placed = [_placed(record, lane, row) for lane, row in shown if _is_shown(row)]
         is_drawn = key in record.dossiers or _LEAST <= len(placed) <= _MOST

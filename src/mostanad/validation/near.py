@@ -7,17 +7,19 @@ that grow with claims are cut down to rows near the edit. Any other rule runs on
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence import lineage
 from mostanad.evidence.relations import PREPARED
 from mostanad.files import Table
 from mostanad.files.columns import read_columns, texts
 from mostanad.files.typed import arrow_tables
-from mostanad.models import TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import linked, sealed, seals
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Places
@@ -33,6 +35,8 @@ _OF_CUT = {*_CUT, "ids", "row_references", "claim_cells", "approximations"}
 _WHOLE = ("corrections", "fact_checks", "fact_check_answers", "redirects", "history", "releases")
 #: So many rows are looked up one by one.
 _FEW = 1000
+#: Of a source so many passages are looked at for a claim with a seal that fits.
+_WITNESSES = 20
 _NO_NAMES = re.compile(r"--[^\n]*|'[^']*'|count\(\*\)")
 
 
@@ -170,13 +174,52 @@ class Near:
 
     def seals(self, places: Places) -> list[Finding] | None:
         """What is found about seals; None if all must be looked at to tell it."""
-        if sealed.unsealed(linked.Links(self.tables)) == []:
+        if not self._is_more_than_notes():
             return []
-        text = {
-            name: Table(name, "", tuple(table.column_names), _rows_of(table)) for name, table in self.tables.items()
-        }
-        found = list(seals.check(text, places))
-        return found if sum(one.code == "MST522" for one in found) < 2 else None
+        tables = _with_targets(self.tables)
+        if sealed.unsealed(linked.Links(tables)) == []:
+            return []
+        found = list(seals.check(_as_text(tables), places))
+        broken = {one.value for one in found if one.code == "MST522" and not one.summary}
+        return found if len(broken) < 2 else self._broken_together(broken, places)
+
+    def _broken_together(self, broken: set[str], places: Places) -> list[Finding] | None:
+        """As :meth:`seals`, beside claims that share a passage or a source with broken ones: if all of these are
+        broken, that may be to blame. None if no claim that rests on one of these sources is seen to be whole."""
+        origins = (self._columns["sources"][one].to_pylist() for one in ("source_id", "derived_from"))
+        above = {name: origin or "" for name, origin in zip(*origins, strict=True)}
+        lines = {name: {name, *lineage.ancestors(name, above)} & above.keys() for name in above}
+        passages = _cells(self._rows("claims", broken), "passage_id")
+        blamed = set[str]().union(*(lines[one] for one in _cells(self._rows("passages", passages), "source_id")))
+        kin = {name for name, line in lines.items() if line & blamed}
+        scan, seen = self._scan("passages"), Counter[str]()
+        rows = scan.filter(pc.is_in(scan["source_id"], value_set=texts(kin)))
+        for passage, source in zip(rows["passage_id"].to_pylist(), rows["source_id"].to_pylist(), strict=True):
+            seen[source] += 1
+            passages |= {passage} if seen[source] <= _WITNESSES else set()
+        claims = self._where("claims", "passage_id", passages) | _cells(self.tables["claims"], "claim_id")
+        tables = self.tables | {"claims": self._rows("claims", claims)}
+        tables["passages"] = self._rows("passages", _cells(tables["claims"], "passage_id"))
+        tables["seals"] = self._rows("seals", claims | self._keys["seals"] | self._keys["claims"])
+        found = list(seals.check(_as_text(_with_targets(tables)), places))
+        broken = {one.value for one in found if one.code == "MST522" and not one.summary}
+        whole = tables["claims"].filter(pc.invert(pc.is_in(tables["claims"]["claim_id"], value_set=texts(broken))))
+        sources = dict(zip(*(tables["passages"][one].to_pylist() for one in ("passage_id", "source_id")), strict=True))
+        cleared = set[str]().union(*(lines.get(sources.get(one, ""), set()) for one in _cells(whole, "passage_id")))
+        return found if blamed <= cleared else None
+
+
+def _with_targets(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Tables, of those with facts the rows that claims are about."""
+    named = texts(_cells(tables["claims"], "target_id"))
+    found = dict(tables)
+    for name in FACT_TABLES:
+        found[name] = found[name].filter(pc.is_in(found[name][TABLES[name].key()], value_set=named))
+    return found
+
+
+def _as_text(tables: Mapping[str, pa.Table]) -> dict[str, Table]:
+    return {name: Table(name, "", tuple(table.column_names), _rows_of(table)) for name, table in tables.items()}
 
 
 def _rows_of(table: pa.Table) -> tuple[tuple[str, ...], ...]:

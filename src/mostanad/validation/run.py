@@ -292,7 +292,9 @@ class Run(Tables):
         if self.found.broken & {"sources", "passages"}:
             self._skip("passages against documents", codes_of("passages"))
         elif documents.folder is None:
-            self.not_checked.append(provenance.without_documents(self._columns("passages").num_rows))
+            rows = self.near.since.contents["passages"].count(b"\n") - 1 if self.near else 0
+            rows = rows or self._columns("passages").num_rows
+            self.not_checked.append(provenance.without_documents(rows))
         else:
             if broken := self.found.broken:
                 self._skip("cells against the records of lists", {"MST546"})

@@ -49,7 +49,7 @@ def test_an_annex_prints_its_dates(lab: Lab) -> None:
     assert third.only("sanctions")["delisted"] == "[2026-03-17..2026-06-01]"
     assert lab.claims(third.only("sanctions")["sanction_id"], "delisted") == [
         ("eu-359-2011-persons-2026-03-16", "record=21", "inference", ""),
-        ("eu-359-2011-persons-2026-06-01", "absent=21", "", ""),
+        ("eu-359-2011-persons-2026-06-01", "absent=21", "inference", ""),
     ]
     assert lab.findings() == ()
 
@@ -111,7 +111,7 @@ def test_the_uk_list_only_of_who_is_joined(lab: Lab) -> None:
     later = conlist({"Name 6": "STRANGER", "Name 1": "A", "Group ID": "8"})
     gone = lab.take("uk-conlist", later, "2020-01-01")
     assert gone.only("sanctions")["delisted"] == "[2018-04-14..2020-01-01]"
-    assert ("uk-conlist-2020-01-01", "absent=7/1", "", "") in lab.claims(gone.only("sanctions")["sanction_id"])
+    assert ("uk-conlist-2020-01-01", "absent=7/1", "inference", "") in lab.claims(gone.only("sanctions")["sanction_id"])
     assert lab.findings() == ()
 
 
@@ -171,7 +171,7 @@ def test_canada_by_schedule_and_item(lab: Lab) -> None:
     assert rows["ca-sema-1-part-2-lena-falk"]["action_id"] == ""
     gone = lab.take("ca-sema", sema(CA_JUDGE), "2025-06-25")
     assert gone.only("sanctions")["delisted"] == "[2025-05-26..2025-06-25]"
-    assert ("ca-sema-2025-06-25", "absent=1, Part 2/5", "", "") in lab.claims("ca-sema-1-part-2-lena-falk")
+    assert ("ca-sema-2025-06-25", "absent=1, Part 2/5", "inference", "") in lab.claims("ca-sema-1-part-2-lena-falk")
     assert lab.findings() == ()
 
 

@@ -98,7 +98,7 @@ def test_a_programme_removed(lab: Lab) -> None:
     assert (row["sanction_id"], row["delisted"]) == ("us-sdgt-lena-falk", "[2021-08-19..2021-09-05]")
     assert lab.claims("us-sdgt-lena-falk", "delisted") == [
         (FIRST, "record=9003", "inference", ""),
-        (SECOND, "record=9003", "", ""),
+        (SECOND, "record=9003", "inference", ""),
     ]
     assert "not listed any more: us-sdgt-lena-falk, since [2021-08-19..2021-09-05]" in taken.told
     assert taken.new["events"] == {}
@@ -130,7 +130,7 @@ def test_an_entry_removed(lab: Lab) -> None:
         assert (row["listed"], row["delisted"]) == ("[..2021-08-18]", "[2021-08-19..2021-09-05]")
         assert lab.claims(key, "delisted") == [
             (FIRST, "record=9003", "inference", ""),
-            (SECOND, "absent=9003", "", ""),
+            (SECOND, "absent=9003", "inference", ""),
         ]
     assert taken.new["identifiers"] == {}
 

@@ -79,7 +79,7 @@ def end(draft: Draft, change: Change, row: dict[str, str]) -> None:
     row_id, before = next(iter(row.values())), change.before
     now, then = change.records.get(row["entry"]), change.records_before.get(row["entry"])
     selector = record(now.key) if now else absent(then.key if then else row["entry"])
-    draft.claim(change.version, selector, row_id, ["delisted"])
+    draft.claim(change.version, selector, row_id, ["delisted"], modality="inference")
     if before is not None and then is not None:
         draft.claim(before, record(then.key), row_id, ["delisted"], modality="inference")
     _by_log(draft, change, row_id, ["delisted"])
