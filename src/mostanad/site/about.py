@@ -23,7 +23,7 @@ _ENDED = ("correction", "retraction", "merge", "privacy")
 #: How many listings the start page names.
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
-_BODIES = 8
+_BODIES = 7
 #: Where the site has the Parquet files of the release.
 DOWNLOADS = "downloads"
 
@@ -47,7 +47,7 @@ def _start(record: Record) -> dict[str, Any]:
         "listed": _listed(record),
         "charts": {
             "listings": plot_listings(told, address),
-            "overlaps": plot_overlaps(told),
+            "overlaps": plot_overlaps(told, catalogues.combinations(record).__getitem__),
             "bodies": plot_bodies(told, address, most=_BODIES),
         },
         "checks": fact_checks.checks(record)[:_NEWEST],
