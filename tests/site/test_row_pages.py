@@ -29,7 +29,9 @@ def shown_evidence(page: Element, field: str) -> Counter[tuple[str, ...]]:
             stance = claim.attributes["class"].split()[1].replace("_", " ")
             terms = zip(claim.all("dt"), claim.all("dd"), strict=True)
             for value in (said for name, said in terms if name.text == heading(field)):
-                told = (value.all("code") or value.all("bdi"))[0].text
+                told = next((one.text for one in (*value.all("code"), *value.all("bdi"))), "")
+                told = next((one.attributes["value"] for one in value.all("data")), told)
+                told = next((one.attributes["title"] for one in value.all("time")), told)
                 found[led_to(claim)[0].text, stance, told, source, selector, *hashes] += 1
     return found
 

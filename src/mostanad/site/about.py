@@ -16,6 +16,7 @@ from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
+from mostanad.site.dossiers import accuses
 from mostanad.site.page import MISSING, Page, listing, whole
 
 #: Changes by which a published value was not any more.
@@ -35,7 +36,7 @@ def pages(record: Record) -> Iterator[Page]:
     said = partial(_releases, record)
     yield from listing("releases.html", "releases", say("Releases"), ends, whole, dict, lambda part: said())
     yield Page("about.html", "about", say("About"))
-    yield Page("search.html", "search", say("Search"), partial(_counts, record, "sources"))
+    yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
 
 
@@ -77,6 +78,13 @@ def _listed(record: Record) -> dict[str, Any]:
         "since": when(str(days[0])) if days else "",
         "until": when(str(days[-1])) if days else "",
     }
+
+
+def _search(record: Record) -> dict[str, Any]:
+    """The kinds of events in which somebody is accused of a part, those with most events first."""
+    accused = (row for row in record.tables["participations"] if accuses(row))
+    events = {row["event_id"]: record.rows[row["event_id"]][1]["kind"] for row in accused}
+    return {**_counts(record, "sources"), "kinds": Counter(events.values()).most_common()}
 
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:

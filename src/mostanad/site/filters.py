@@ -110,10 +110,12 @@ def offering(
     return lambda part: {"offers": found()}
 
 
-def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[str, str]]:
+def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[str, str, str]]:
+    """And of a programme whose it is."""
     label = spoken().label
-    values = (
-        (value, record.label(value) if value in record.rows else label("", value.replace("_", " ")))
-        for value in have if have[value] >= least
-    )  # fmt: skip
-    return sorted(values, key=lambda pair: (pair[1].casefold(), pair[0]))
+    found = []
+    for value in (value for value in have if have[value] >= least):
+        table, row = record.rows.get(value, ("", {}))
+        whose = record.label(row["authority_id"]) if table == "programmes" else ""
+        found.append((value, record.label(value) if table else label("", value.replace("_", " ")), whose))
+    return sorted(found, key=lambda one: (one[2].casefold(), one[1].casefold(), one[0]))
