@@ -25,16 +25,18 @@ SELECT
     ordered_releases.date AS known_from,
     given_reasons.reason,
     CASE WHEN history.change NOT IN ('added', 're_sourced') THEN given_reasons.before END AS before,
-    lead(ordered_releases.date) OVER by_fact AS known_to,
-    lead(history.version) OVER by_fact AS superseded_in,
+    lead(ordered_releases.date) OVER (PARTITION BY history.fact_id ORDER BY ordered_releases.number) AS known_to,
+    lead(history.version) OVER (PARTITION BY history.fact_id ORDER BY ordered_releases.number) AS superseded_in,
     first_value(
         CASE WHEN history.change NOT IN ('added', 're_sourced') THEN struct_pack(before := given_reasons.before) END
         IGNORE NULLS
-    ) OVER (by_fact ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_change
+    ) OVER (
+        PARTITION BY history.fact_id ORDER BY ordered_releases.number
+        ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    ) AS next_change
 FROM history
 INNER JOIN ordered_releases ON ordered_releases.version = history.version
-LEFT JOIN given_reasons ON given_reasons.reason_id = history.reason_id
-WINDOW by_fact AS (PARTITION BY history.fact_id ORDER BY ordered_releases.number);
+LEFT JOIN given_reasons ON given_reasons.reason_id = history.reason_id;
 
 SELECT
     entries.entry_id AS change_id,

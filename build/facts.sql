@@ -32,7 +32,7 @@ LEFT JOIN official_claims ON official_claims.claim_id = claim_rows.claim_id
 WHERE claim_rows.stance = 'asserts';
 
 CREATE TABLE voices AS
-SELECT row_number() OVER () AS voice, *
+SELECT row_number() OVER (ORDER BY source_id, asserted_by, origin, camp, modality, is_official) AS voice, *
 FROM (SELECT DISTINCT source_id, asserted_by, origin, camp, modality, is_official FROM asserting_claims);
 
 CREATE VIEW asserting_cells AS

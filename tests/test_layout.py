@@ -103,7 +103,7 @@ def test_what_the_build_imports_is_what_the_build_requires() -> None:
     assert loaded & outside == set()
 
 
-_BROUGHT = [*output._EXTRAS.items(), ("polars", "polars"), ("duckdb", "duckdb"), ("resvg_py", "plot")]
+_BROUGHT = [*output._EXTRAS.items(), ("polars", "polars"), ("resvg_py", "plot")]
 
 
 @each(("module", "extra"), _BROUGHT)

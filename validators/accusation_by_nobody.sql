@@ -3,6 +3,7 @@
 -- title: person accused by somebody who is not named
 -- why: someone accused by name may know who accuses; hearsay about a named person is not coded
 -- remedy: name who says so in asserted_by, or delete the claim, and the part if nobody else asserts it
+-- local: yes
 WITH persons AS (
     SELECT officials.official_id AS person_id FROM officials
     UNION ALL

@@ -3,6 +3,7 @@
 -- title: cell without evidence
 -- why: no fact without a passage: what no source supports cannot be published
 -- remedy: locate the passage that says so (`mostanad locate`), or empty the cell
+-- local: yes
 SELECT
     cells.table_name,
     cells.row_id,

@@ -3,6 +3,7 @@
 -- title: claim on an empty cell
 -- why: a passage that backs nothing was coded for a value that is gone or was never entered
 -- remedy: enter the value that the passage supports, or take the column out of fields
+-- local: yes
 WITH checkable AS (
     SELECT columns.table_name, columns.field FROM columns
     WHERE columns.role = 'assertion'

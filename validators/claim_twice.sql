@@ -3,6 +3,7 @@
 -- title: same claim twice
 -- why: one voice in one passage counts once, or a single witness would look like two
 -- remedy: keep one claim, or take the column out of fields of the other
+-- local: yes
 SELECT
     'claims' AS table_name,
     max(claim_cells.claim_id) AS row_id,

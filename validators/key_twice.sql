@@ -3,6 +3,7 @@
 -- title: same id on two rows of a table
 -- why: nobody can tell which of the two rows a reference or a claim means
 -- remedy: give one of the rows another id, or delete it if it is the same row again
+-- local: yes
 WITH all_keys AS (
     SELECT ids.table_name, ids.row_id FROM ids
     -- seals, history and releases have keys of their own, outside the one space of ids

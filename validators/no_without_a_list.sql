@@ -3,6 +3,7 @@
 -- title: no to a listing, and no list that shows it
 -- why: who is not in this record may stand on a list; only a list or a programme that began later shows otherwise
 -- remedy: name in shown_by a passage of a list without them, a listing on a list, or a programme that began later
+-- local: yes
 WITH places AS (
     SELECT
         row_references.row_id AS item_id,

@@ -3,6 +3,7 @@
 -- title: row that nothing uses
 -- why: a row to which nothing refers and which no passage backs says nothing, and may be left from a split or a merge
 -- remedy: connect it to what it was made for, or delete it
+-- local: yes
 SELECT
     ids.table_name,
     ids.row_id,

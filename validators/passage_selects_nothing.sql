@@ -3,6 +3,7 @@
 -- title: passage that selects nothing
 -- why: a passage that ends where it begins, or before, holds no word that could bear anything out
 -- remedy: locate the passage again (`mostanad locate`)
+-- local: yes
 WITH ranges AS (
     SELECT
         passages.passage_id,

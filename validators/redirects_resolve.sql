@@ -3,6 +3,7 @@
 -- title: redirect that does not lead from an old id to a row
 -- why: who kept an old id must arrive, in one step, at the row that stands for it now
 -- remedy: delete the row that was merged, or let new_id name the row that exists now
+-- local: yes
 WITH living AS (
     SELECT ids.row_id, min(ids.table_name) AS table_name
     FROM ids

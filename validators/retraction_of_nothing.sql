@@ -3,6 +3,7 @@
 -- title: retraction of what was never asserted
 -- why: one can take back only what one has said; what another said one denies or disputes
 -- remedy: add the claim that is taken back, or set stance to denies
+-- local: yes
 SELECT
     'claims' AS table_name,
     claim_cells.claim_id AS row_id,

@@ -3,6 +3,7 @@
 -- title: verdict without a record
 -- why: what a court decided is known from its own record or an official one, not from a report
 -- remedy: add the passage of such a record that states it as a fact, or give the standing that the source supports
+-- local: yes
 SELECT
     'participations' AS table_name,
     participations.participation_id AS row_id,

@@ -96,20 +96,6 @@ def test_changes_are_counted_by_class(cli: Any, root: Path) -> None:
     assert "since schema version 1.0.0: 1 major, 2 minor, 1 patch\n" in cli("contract", "--dir", root).out
 
 
-def test_json(cli: Any, root: Path) -> None:
-    alter(root, events_of_more)
-    run = cli("contract", "--dir", root, "--format", "json")
-    assert (run.code, run.err) == (1, "")
-    assert json.loads(run.out) == {
-        **{"locked": "1.0.0", "declared": "1.0.0", "needed": "2.0.0", "may_be_locked": False},
-        "changes": [{"severity": "major", "where": "events.lost", "what": "The column is gone."}],
-        "refusals": ["events.lost: removed too early: deprecate it first, for 2 recorded versions"],
-    }
-    alter(root, lambda _: None)
-    run = cli("contract", "--dir", root, "--format", "json")
-    assert (run.code, json.loads(run.out)["may_be_locked"]) == (0, True)
-
-
 def test_the_lock_is_written(cli: Any, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alter(root, no_events)
     declare(monkeypatch, "1.1.0")

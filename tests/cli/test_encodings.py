@@ -32,7 +32,7 @@ EVENT = "march-2021"
 
 JSON = [
     "search امید --json",
-    "show omid-faraz --json",
+    "show omid-faraz --format json",
     "show check faraz-listed --format json",
     f"cite {EVENT} --style csl-json",
     f"diff OLD {NEW} --format json",

@@ -116,7 +116,7 @@ def test_show(cli: Any, release: Path) -> None:
 
 
 def test_show_as_json(cli: Any, release: Path) -> None:
-    run = cli("show", "judge", "--json")
+    run = cli("show", "judge", "--format", "json")
     assert (run.code, run.err) == (0, "")
     assert json.loads(run.out) == DOSSIER
     assert "قاضی" in run.out

@@ -221,8 +221,8 @@ def test_an_interruption_is_exit_130(cli: Any, bench: Any, monkeypatch: pytest.M
 def test_errors_are_explained_in_a_sentence() -> None:
     assert explain(FileNotFoundError(2, "No such file or directory", "x.csv")) == "x.csv: No such file or directory"
     assert explain(PackageError("x: no such directory")) == "x: no such directory"
-    missing = ModuleNotFoundError("No module named 'duckdb'", name="duckdb")
-    assert explain(missing) == 'this command needs duckdb; run: pip install "mostanad[validate]"'
+    missing = ModuleNotFoundError("No module named 'frictionless'", name="frictionless")
+    assert explain(missing) == 'this command needs frictionless; run: pip install "mostanad[validate]"'
     assert explain(ModuleNotFoundError("No module named 'x'", name="x")) == "No module named 'x'"
 
 

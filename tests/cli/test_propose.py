@@ -113,31 +113,6 @@ def test_apply_and_undo(desk: Desk) -> None:
     assert desk.tables() == before
 
 
-def test_out(desk: Desk, tmp_path: Path) -> None:
-    printed = desk.run(desk.file(FIRST), "--published", DAY, *JOIN).out
-    out = tmp_path / "a patch.diff"
-    before = desk.bench.files()
-    run = desk.run(desk.file(FIRST), "--published", DAY, *JOIN, "--out", out)
-    assert (run.code, run.out) == (0, "")
-    assert run.err.endswith(f"wrote {out}; read it, then apply it with: git apply {out}\n")
-    assert out.read_bytes() == printed.encode()
-    assert desk.bench.files() == before
-    assert b"\r" not in out.read_bytes()
-    desk.git("apply", "--check", str(out))
-
-
-def test_out_stays_as_it_was_if_writing_fails(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    out = tmp_path / "a.patch"
-    out.write_text("before", "utf-8")
-    monkeypatch.setattr(os, "replace", fail)
-    run = desk.run(desk.file(FIRST), "--published", DAY, *JOIN, "--out", out)
-    assert (run.code, run.err.splitlines()[-1]) == (2, f"mostanad: {out}: No space left on device")
-    assert out.read_text("utf-8") == "before"
-
-
 def test_what_is_not_sealed_yet_stays_so(desk: Desk) -> None:
     seals = desk.bench.rows("seals")
     unread = sorted(seals)[0]
@@ -188,7 +163,7 @@ def test_the_patch_is_utf8_on_a_terminal_that_is_not(desk: Desk) -> None:
 )
 def test_refused(desk: Desk, content: bytes, options: tuple[str, ...], message: str) -> None:
     before = desk.bench.files()
-    for more in ((), ("--apply",), ("--out", desk.bench.root / "a.patch")):
+    for more in ((), ("--apply",)):
         run = desk.run(desk.file(content), *options, *more)
         assert (run.code, run.out) == (1, "")
         assert run.err.startswith(f"mostanad: {message}")
@@ -199,7 +174,7 @@ def test_refused(desk: Desk, content: bytes, options: tuple[str, ...], message: 
 def test_what_would_break_the_package_is_refused_with_its_findings(desk: Desk) -> None:
     before = desk.bench.files()
     file = desk.file(sdn(entry(9002, "=HYPERLINK(1)", kind="")))
-    for more in ((), ("--apply",), ("--out", desk.bench.root / "a.patch"), ("--join", "9002=Not An Id=x")):
+    for more in ((), ("--apply",), ("--join", "9002=Not An Id=x")):
         run = desk.run(file, "--published", DAY, *more)
         assert run.code == 1
         assert "MST112" in run.out
@@ -255,7 +230,6 @@ def test_a_package_that_is_not_canonical(desk: Desk) -> None:
         (("--join", "9001"), "'9001' is not KEY=ENTITY_ID=REASON"),
         (("--join", "9001=x"), "'x' is not KEY=ENTITY_ID=REASON"),
         (("--decisions", "nowhere.csv"), "does not exist"),
-        (("--apply", "--out", "x.patch"), "--apply edits the tables and --out writes a patch"),
         (("--nonsense",), "No such option"),
     ],
 )
@@ -280,12 +254,11 @@ def test_files_and_folders_that_are_not_there(desk: Desk, cli: Any, tmp_path: Pa
         desk.run(tmp_path),
         cli("propose", "us-ofac-sdn", file, "--dir", nowhere),
         cli("propose", "us-ofac-sdn", file, "--dir", desk.bench.root, "--documents", nowhere),
-        desk.run(file, "--published", DAY, *JOIN, "--out", nowhere / "a.patch"),
         cli("propose"),
         cli("propose", "us-ofac-sdn"),
     ]
     assert [(run.code, run.out) for run in runs] == [(2, "")] * len(runs)
-    assert all("nowhere" in run.err for run in (runs[0], *runs[2:5]))
+    assert all("nowhere" in run.err for run in (runs[0], *runs[2:4]))
 
 
 def test_decisions_that_are_not_utf8(desk: Desk, tmp_path: Path) -> None:
@@ -356,10 +329,3 @@ def test_a_file_that_may_be_cut_off_is_applied_only_on_demand(desk: Desk) -> Non
     assert "--many-ends" in run.err
     assert desk.bench.files() == before
     assert desk.run(half, "--published", LATER, "--apply", "--many-ends").code == 0
-
-
-def test_a_patch_does_not_overwrite_a_table(desk: Desk) -> None:
-    before = desk.bench.files()
-    run = desk.run(desk.file(FIRST), "--published", DAY, "--out", desk.bench.root / "datasets" / "sanctions.csv")
-    assert (run.code, desk.bench.files()) == (2, before)
-    assert "lies among the tables" in run.err

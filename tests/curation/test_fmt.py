@@ -135,10 +135,7 @@ def test_a_package_is_brought_into_form(bench: Bench) -> None:
     for table in ("events", "names", "claims"):
         text = bench.file(table).read_text("utf-8")
         bench.file(table).write_bytes(("\ufeff" + text.replace("ی", "ي").replace("\n", "\r\n")).encode())
-    spoilt = bench.files()
     names = ["datasets/names.csv", "datasets/events.csv", "datasets/claims.csv"]
-    assert fmt(bench.package(), write=False) == names
-    assert bench.files() == spoilt
     assert fmt(bench.package()) == names
     assert bench.files() == good
     assert validate_package(bench.package(), bench.at_hand(), ("text", "structure", "rows")).findings == ()
@@ -147,12 +144,8 @@ def test_a_package_is_brought_into_form(bench: Bench) -> None:
 def test_on_the_command_line(bench: Bench) -> None:
     good = bench.files()
     bench.file("events").write_bytes(b"\xef\xbb\xbf" + bench.file("events").read_bytes())
-    spoilt = bench.files()
-    check = bench.run("fmt", "--check")
-    assert (check.exit_code, check.stdout, bench.files()) == (1, "not canonical: datasets/events.csv\n", spoilt)
     done = bench.run("fmt")
     assert (done.exit_code, done.stdout, bench.files()) == (0, "formatted: datasets/events.csv\n", good)
-    assert bench.run("fmt", "--check").exit_code == 0
     bench.file("events").write_bytes(b"\xff")
     refused = bench.run("fmt")
     assert (refused.exit_code, "not UTF-8" in refused.stderr) == (1, True)

@@ -120,12 +120,6 @@ def test_a_query_that_never_ends_is_stopped(release: Release, monkeypatch: pytes
         release.sql("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range % 7 = b.range % 11")
 
 
-def test_without_duckdb_it_says_how_to_install_it(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
-    with pytest.raises(ModuleNotFoundError, match=r'pip install "mostanad\[duckdb\]"'):
-        release.sql("SELECT 1")
-
-
 def test_a_timeline_is_in_order_and_complete(release: Release) -> None:
     found = release.timeline("omid-faraz").astype(object)
     told = list(zip(found["date"].where(found["date"].notna(), None), found["what"], found["row_id"], strict=True))

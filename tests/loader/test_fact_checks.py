@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import subprocess
-import sys
 
 import pytest
 from tests.loader.conftest import CHECKED, facts_of, write_tables
@@ -310,13 +308,3 @@ def test_a_release_that_lacks_a_table(checked: Release, table: str) -> None:
     with pytest.raises(KeyError, match=f"no table '{table}'") as caught:
         checked.check("all-three")
     assert not isinstance(caught.value, CheckNotFound)
-
-
-def test_duckdb_is_not_needed(checked: Release) -> None:
-    script = (
-        "import sys; sys.modules['duckdb'] = None; from pathlib import Path; from mostanad.loader import Release;"
-        "check = Release(Path(sys.argv[1]), '2026.11.0').check('all-three'); check.to_pandas(); check.to_markdown();"
-        "print(check)"
-    )
-    run = subprocess.run([sys.executable, "-c", script, str(checked.path)], capture_output=True, check=True)
-    assert run.stdout.decode("utf-8") == TEXT + "\n"

@@ -139,7 +139,7 @@ def test_rules_that_are_stopped_are_exit_2_if_nothing_else_is_reported(
 ) -> None:
     sample.edit("parties", "a made-up", "a  made-up")  # MST108: it keeps no rule from running that is stopped
 
-    def stopped(*_: object) -> Any:
+    def stopped(*_: object, **__: object) -> Any:
         raise rules.RuleStopped("too long")
 
     monkeypatch.setattr(run.rules, "check", stopped)

@@ -236,9 +236,9 @@ def test_a_clean_package_makes_no_rows_and_loads_no_pandas(tmp_path: Path) -> No
     script = """if True:
         import sys
         from mostanad import validate
-        from mostanad.validation.run import _Run
-        small, read = ("fact_checks", "fact_check_answers"), _Run._table
-        _Run._table = lambda run, name: read(run, name) if name in small else 1 / 0
+        from mostanad.validation.run import Run
+        small, read = ("fact_checks", "fact_check_answers"), Run._table
+        Run._table = lambda run, name: read(run, name) if name in small else 1 / 0
         assert not validate(sys.argv[1]).errors
         assert not {"pandas", "frictionless", "polars", "jsonschema"} & set(sys.modules), "loaded"
     """

@@ -1,18 +1,27 @@
 """For curators: what is wrong, and what changed: validate, explain, rules, coverage, summary, schema, contract."""
 
 from collections import Counter
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
 
 from mostanad.cli.edit import opened
 from mostanad.cli.look import ReleaseOption
-from mostanad.cli.output import failed, lookups, print_json, say, waiting
-from mostanad.cli.report import Directory, DocumentsOption, Format, FormatOption, TrustedOption, print_report
+from mostanad.cli.output import failed, lookups, print_json, say, usage_errors, waiting
+from mostanad.cli.report import (
+    Address,
+    Directory,
+    DocumentsOption,
+    Engine,
+    EngineOption,
+    Format,
+    FormatOption,
+    TrustedOption,
+    print_report,
+)
 
 if TYPE_CHECKING:
     from mostanad.contract.review import Review
@@ -23,7 +32,7 @@ TextOrJson = StrEnum("TextOrJson", ["TEXT", "JSON"])
 
 
 def validate(
-    directory: Directory = Path("."),
+    address: Address = ".",
     documents: DocumentsOption = None,
     format: FormatOption = Format.TEXT,
     output: Annotated[Path | None, Option(help="Write the report to this file instead.")] = None,
@@ -45,13 +54,21 @@ def validate(
     diff: Annotated[
         bool, Option("--diff", help="Print what --fix would change, and nothing else; exit 1 if anything.")
     ] = False,
+    engine: EngineOption = Engine.LOCAL,
+    fresh: Annotated[
+        bool, Option("--fresh", help="Check all anew, also what did not change since it was clean.")
+    ] = False,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
+    from mostanad.loader.download.environment import cache
     from mostanad.validation import validate as check_package
     from mostanad.validation.selection import limited, selected
 
     if fix and diff:
         raise typer.BadParameter("give either --fix or --diff")
+    if (fix or diff) and engine is Engine.SPARK:
+        raise typer.BadParameter("--fix and --diff edit files of this machine; give them without --engine spark")
+    directory = Path(address)
     wanted, unwanted = _codes(select, "--select"), _codes(ignore, "--ignore")
     if fix or diff:
         _fix(directory, write=fix)
@@ -59,7 +76,16 @@ def validate(
         return
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
-        report = check_package(directory, documents=documents, layers=layers_asked, trusted=trusted)
+        results = None if fresh else cache() / "validated"
+        if engine is Engine.SPARK:
+            from mostanad.releases.cluster.validate import validate as check_there
+
+            with usage_errors():
+                report = check_there(address, documents=documents, layers=layers_asked)
+        else:
+            report = check_package(
+                directory, documents=documents, layers=layers_asked, trusted=trusted, results=results
+            )
     report = selected(report, wanted, unwanted)
     print_report(limited(report, max_findings), format, directory, output, statistics=statistics)
 
@@ -216,7 +242,6 @@ def schema(
 
 def contract(
     directory: Annotated[Path, Option("--dir", "-C", help="The project's root, with pyproject.toml.")] = Path("."),
-    format: Annotated[TextOrJson, Option(help="text: a line for each change; json: an object.")] = TextOrJson.TEXT,
     lock: Annotated[bool, Option("--lock", help="Write schema/contract.lock.json, as a version is cut.")] = False,
 ) -> None:
     """Say which schema version the changes of the columns need.
@@ -230,22 +255,13 @@ def contract(
         found = review(directory, version_of(directory))
     except ValueError as error:
         raise typer.BadParameter(f"{directory}: {error}") from None
-    if format is TextOrJson.JSON:
-        print_json(_as_dict(found))
-    else:
-        typer.echo("\n".join(_as_lines(found)))
+    typer.echo("\n".join(_as_lines(found)))
     if not found.may_be_locked or (found.locked is None and not lock):
         if lock:
             say("the lock is not written")
         raise typer.Exit(1)
     if lock:
         say("wrote the lock" if write(directory) else "the lock is as it was")
-
-
-def _as_dict(found: "Review") -> dict[str, Any]:
-    more = {"needed": found.needed, "may_be_locked": found.may_be_locked}
-    content = asdict(found) | more
-    return {name: content[name] for name in ("locked", "declared", "needed", "may_be_locked", "changes", "refusals")}
 
 
 def _as_lines(found: "Review") -> list[str]:

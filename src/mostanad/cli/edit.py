@@ -11,7 +11,7 @@ from typer import Argument, Option
 
 from mostanad.cli.output import failed, say, typed, usage_errors, waiting
 from mostanad.cli.report import DocumentsOption
-from mostanad.files import Package, disk, open_package
+from mostanad.files import Package, open_package
 
 if TYPE_CHECKING:
     from mostanad.curation.proposals import Decision
@@ -198,7 +198,6 @@ def propose(
     join: Annotated[list[str] | None, Option(help="One decision: KEY=ENTITY_ID=REASON; repeat as needed.")] = None,
     form: Annotated[str, Option("--format", help="How the file is read; the list's usual format.")] = "",
     cell: Cells = None,
-    out: Annotated[Path | None, Option(help="Write the patch to a file, not to standard output.")] = None,
     apply: Annotated[bool, Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
     part: Annotated[bool, Option("--part", help="It has only some entries: what it lacks has not ended.")] = False,
     many_ends: Annotated[bool, Option("--many-ends", help="Apply even if many listings would end.")] = False,
@@ -220,7 +219,6 @@ def propose(
     from mostanad.models.vocabularies import DocumentFormat
 
     lists = followed_lists()
-    _check_where(apply, out, directory)
     with opened(directory, edits=apply) as package:
         at_hand = Documents.at_hand(documents)
         request = Request(
@@ -244,23 +242,7 @@ def propose(
         if apply:
             typer.echo(f"edited {', '.join(commit(package, proposal.rows))}")
             return
-        text = patch(package, proposal.rows)
-    _hand_out(text, out)
-
-
-def _hand_out(patch: str, out: Path | None) -> None:
-    if out is None:
-        typer.echo(patch, nl=False)
-    else:
-        disk.write_atomically(out, patch.encode("utf-8"))
-        typer.echo(f"wrote {out}; read it, then apply it with: git apply {out}", err=True)
-
-
-def _check_where(apply: bool, out: Path | None, directory: Path) -> None:
-    if apply and out is not None:
-        raise typer.BadParameter("--apply edits the tables and --out writes a patch: give one of them")
-    if out is not None and out.resolve().is_relative_to(directory.resolve() / "datasets"):
-        raise typer.BadParameter(f"--out {out} lies among the tables: write the patch elsewhere")
+        typer.echo(patch(package, proposal.rows), nl=False)
 
 
 def _one_of(name: str, known: Iterable[str], what: str) -> str:
@@ -339,16 +321,10 @@ def todo(directory: Dir = Path(".")) -> None:
         raise typer.Exit(1)
 
 
-def fmt(
-    check: Annotated[bool, Option("--check", help="Only say which files are not canonical.")] = False,
-    directory: Dir = Path("."),
-) -> None:
+def fmt(directory: Dir = Path(".")) -> None:
     """Put files that a spreadsheet saved into canonical form."""
     from mostanad.curation.fmt import fmt as bring_into_form
 
-    with opened(directory, edits=not check) as package:
-        changed = bring_into_form(package, write=not check)
-    for file in changed:
-        typer.echo(f"{'not canonical' if check else 'formatted'}: {file}")
-    if check and changed:
-        raise typer.Exit(1)
+    with opened(directory, edits=True) as package:
+        for file in bring_into_form(package):
+            typer.echo(f"formatted: {file}")

@@ -49,7 +49,6 @@ def show(
         str | None, Argument(help="After the word check: the id of a fact check.", metavar="CHECK_ID")
     ] = None,
     format: Annotated[PageFormat, Option(help="How to print it; markdown for fact checks only.")] = PageFormat.TEXT,
-    as_json: Annotated[bool, Option("--json", help="The same as --format json.")] = False,
     release: ReleaseOption = None,
 ) -> None:
     """Print everything about one official, party, listing or event; or a fact check.
@@ -57,8 +56,6 @@ def show(
     Of a listing: for what. Of an event: who is said to have had a part in it, by grade, and who was listed for it. Of a
     court or another body: its people.
     """
-    if as_json:
-        format = PageFormat.JSON
     if what != "check" and check_id is not None:
         raise typer.BadParameter(f"{what} {check_id}: give one id, or `check` and the id of a check")
     if what != "check" and format is PageFormat.MARKDOWN:

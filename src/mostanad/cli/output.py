@@ -20,14 +20,14 @@ from mostanad.files.resources import ResourceError
 #: What ends a command with exit 2.
 NOTHING_DONE = (PackageError, ResourceError, OSError, ModuleNotFoundError)
 #: Which extra brings a module.
-_EXTRAS = dict.fromkeys(("duckdb", "frictionless", "jsonschema_rs", "python_calamine"), "validate")
-_EXTRAS |= {"jinja2": "site", "xlsxwriter": "export"}
+_EXTRAS = dict.fromkeys(("frictionless", "jsonschema_rs", "python_calamine"), "validate")
+_EXTRAS |= {"jinja2": "site", "xlsxwriter": "export", "pyspark": "spark", "sqlglot": "spark"}
 
 
 def explain(error: Exception) -> str:
     """One sentence for a person."""
-    if isinstance(error, ModuleNotFoundError) and error.name in _EXTRAS:
-        return f'this command needs {error.name}; run: pip install "mostanad[{_EXTRAS[error.name]}]"'
+    if isinstance(error, ModuleNotFoundError) and (name := (error.name or "").partition(".")[0]) in _EXTRAS:
+        return f'this command needs {name}; run: pip install "mostanad[{_EXTRAS[name]}]"'
     if isinstance(error, OSError) and error.filename and error.strerror:
         # Of a file that is written beside its place and then put there, the place is what people know.
         said = f"{error.filename2 or error.filename}: {error.strerror}"

@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from mostanad.cli.edit import Dir, opened
 from mostanad.cli.output import say, usage_errors, waiting
-from mostanad.cli.report import Directory, DocumentsOption, Format, TrustedOption, print_report
+from mostanad.cli.report import Address, DocumentsOption, Engine, EngineOption, Format, TrustedOption, print_report
 
 if TYPE_CHECKING:
     from mostanad.publishing.tree import Signing
@@ -49,25 +49,32 @@ def record(
 
 
 def build(
-    directory: Directory = Path("."),
-    out: Annotated[Path, Option(help="The directory in which the release's directory is made.")] = Path(
-        "dist/releases"
-    ),
+    address: Address = ".",
+    out: Annotated[str, Option(help="The directory in which the release's directory is made.")] = "dist/releases",
     version: Annotated[str | None, Option(help="YYYY.M.N; without it that of datapackage.json.")] = None,
     form: Annotated[list[Form] | None, Option(help="A form that it gets beside Parquet; repeatable; else all.")] = None,
     documents: DocumentsOption = None,
     trusted: TrustedOption = False,
+    engine: EngineOption = Engine.LOCAL,
 ) -> None:
     """Check a data package and compile it into a release."""
     from mostanad.releases import BuildRefused
     from mostanad.releases import build as compile_release
 
+    if form and engine is Engine.SPARK:
+        raise typer.BadParameter("a release that Spark builds has Parquet only; leave out --form")
     try:
         with usage_errors(), waiting("building"):
-            path = compile_release(directory, out, version, documents, forms=form or list(Form), trusted=trusted)
+            if engine is Engine.SPARK:
+                from mostanad.releases.cluster.build import build as compile_there
+
+                path = compile_there(address, out, version, documents)
+            else:
+                forms = form or list(Form)
+                path = f"{compile_release(address, out, version, documents, forms=forms, trusted=trusted)}"
     except BuildRefused as refused:
         say("no release is made, because there are errors")
-        print_report(refused.report, Format.TEXT, directory)
+        print_report(refused.report, Format.TEXT, Path(address))
     else:
         typer.echo(f"built {path}")
 

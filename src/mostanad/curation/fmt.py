@@ -37,15 +37,13 @@ def canonical(name: str, content: bytes) -> bytes:
     return lines(header, sorted(tidy, key=lambda row: row[key]))
 
 
-def fmt(package: Package, *, write: bool = True) -> list[str]:
-    """Bring every table into canonical form, or none; the files that are not canonical (or were, if written).
-    EditRefused if a table cannot be read whole, or the files are not as they were read."""
+def fmt(package: Package) -> list[str]:
+    """Bring every table into canonical form, or none; the files that were not canonical. EditRefused if a table cannot
+    be read whole, or the files are not as they were read."""
     changed, refused = fixes(package)
     if refused:
         raise EditRefused(refused[0])
-    if write:
-        return write_tables(package, changed, can_undo=False)
-    return [package.files[name] for name in changed]
+    return write_tables(package, changed, can_undo=False)
 
 
 def fixes(package: Package) -> tuple[dict[str, bytes], list[str]]:

@@ -16,10 +16,9 @@ _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "seals")
 
 
 def seal_added(package: Package, rows: Rows) -> None:
-    """Seal the claims among the rows that the package has not, and those whose seal the edit took off: who makes it has
-    read them."""
-    known, sealed = ({row["claim_id"] for row in package.table(name).records()} for name in ("claims", "seals"))
-    _add_seals(rows, (rows["claims"].keys() - known) | (sealed - rows["seals"].keys()))
+    """Seal the claims among the rows that the package has not: who makes the edit has read them."""
+    known = {row["claim_id"] for row in package.table("claims").records()}
+    _add_seals(rows, rows["claims"].keys() - known)
 
 
 def _add_seals(rows: Rows, claims: Collection[str]) -> int:

@@ -1,9 +1,11 @@
 """Text as lists print it: made even, its script, its titles, and whether it says what must not be carried on."""
 
 import re
+import tomllib
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from pathlib import Path
 
 from mostanad.files import canonical
 from mostanad.matching import folding
@@ -11,30 +13,10 @@ from mostanad.matching import folding
 _PRESENTATION = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefe]+")
 _MARKS = re.compile(r"[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _JOINER = re.compile(r"(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
-_SCRIPTS = {
-    "LATIN": "Latn",
-    "ARABIC": "Arab",
-    "CYRILLIC": "Cyrl",
-    "GREEK": "Grek",
-    "HEBREW": "Hebr",
-    "ARMENIAN": "Armn",
-    "GEORGIAN": "Geor",
-    "HANGUL": "Kore",
-    "HIRAGANA": "Jpan",
-    "KATAKANA": "Jpan",
-    "CJK": "Hani",
-}
-_KIN = (
-    r"(?:father|mother|parent|son|daughter|child|brother|sister|sibling|husband|wife|spouse|widow|widower|cousin|"
-    r"nephew|niece|uncle|aunt|fianc[ée]e?|partner|relative|grand(?:son|daughter|father|mother)|[a-z]+-in-law)"
-)
-_PRIVATE = (  # compiled only where a list is read
-    rf"\b{_KIN}(?:'s|s)?\s*(?:(?:of|is|name)\b|:)|\b(?:his|her|their)\s+{_KIN}\b"
-    r"|\bmarried\b|\bfamily (?:member|ties|of)\b"
-    r"|\bpassports?\b|\b(?:identity|identification|id) (?:card|number|no)\b|\bdriv(?:er|ing)\S* licen[cs]e"
-    r"|\bnational (?:id|insurance)\b|\bbirth certificate\b|\be-?mail\b|\b(?:tele)?phone\b|\bwebsite\b|\baddress\b"
-    r"|\bplace of work\b|\bethnicity\b|@|https?:|www\.|\d{6,}"
-)
+#: The words of lists, by what they mean.
+WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_KIN = f"(?:{'|'.join(WORDS['private']['kin'])})"
+_PRIVATE = "|".join(WORDS["private"]["patterns"]).replace("KIN", _KIN)  # compiled only where a list is read
 
 # The titles of folded names, in which a space is any sign between words.
 _TITLES = "|".join(folding.TITLES).replace(" ?", r"[-.\s\u200c]*").replace(" ", r"[-.\s\u200c]+")
@@ -69,7 +51,9 @@ def script_of(text: str) -> str:
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else "Zyyy"
     counts = Counter(
-        _SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0], "") for character in text if character.isalpha()
+        WORDS["scripts"].get(unicodedata.name(character, "").partition(" ")[0], "")
+        for character in text
+        if character.isalpha()
     )
     counts.pop("", None)
     return counts.most_common(1)[0][0] if counts else "Zyyy"

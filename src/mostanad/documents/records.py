@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from mostanad.documents import dates
-from mostanad.documents.printed import is_private, is_title, tidy
+from mostanad.documents.printed import WORDS, is_private, is_title, tidy
 from mostanad.models.vocabularies import DocumentFormat, Gender, IdentifierScheme, SanctionMeasure
 
 T = TypeVar("T")
@@ -165,33 +165,14 @@ class NameKind(StrEnum):
     MISPRINT = "misprint"
 
 
-def _by_word(words: Mapping[V, str]) -> dict[str, V]:
-    return {word: meaning for meaning, printed in words.items() for word in printed.split(", ")}
+def _by_word(meanings: Callable[[str], V], words: Mapping[str, list[str]]) -> dict[str, V]:
+    return {word: meanings(name) for name, printed in words.items() for word in printed}
 
 
 #: What lists call those whom they list, sorts of names, and what a listing does; in lower case.
-TYPES = _by_word(
-    {
-        EntityType.PERSON: "individual, individuals, person, p",
-        EntityType.ENTITY: "entity, entities, enterprise, e, legalentity, organization",
-        EntityType.VESSEL: "vessel, ship, ships",
-        EntityType.AIRCRAFT: "aircraft",
-    }
-)
-KINDS = _by_word(
-    {
-        NameKind.PRIMARY: "primary, primary name, prime alias",
-        NameKind.ALIAS: "alias, aka, a.k.a., nka, n.k.a., variation, primary name variation, original script",
-        NameKind.FORMER: "fka, f.k.a.",
-    }
-)
-MEASURES = _by_word(
-    {
-        SanctionMeasure.ASSET_FREEZE: "asset freeze, targeted financial sanction",
-        SanctionMeasure.TRAVEL_BAN: "travel ban",
-        SanctionMeasure.DIRECTOR_DISQUALIFICATION: "director disqualification sanction",
-    }
-)
+TYPES = _by_word(EntityType, WORDS["types"])
+KINDS = _by_word(NameKind, WORDS["name_kinds"])
+MEASURES = _by_word(SanctionMeasure, WORDS["measures"])
 
 
 @dataclass(frozen=True, slots=True)

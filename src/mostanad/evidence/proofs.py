@@ -58,14 +58,19 @@ def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
     """The trees of a release, from its tables."""
     table = hashlib.sha256()
     facts = list(published.leaves(digests.of_facts(tables, table.update)))
+    return trees_over(facts, table.hexdigest(), tables["releases"], version)
+
+
+def trees_over(facts: Sequence[bytes], digest: str, releases: pa.Table, version: str) -> Trees:
+    """The trees of a release, from the leaves of its facts, the digest of the table of facts, and ``releases``."""
     root = merkle.root(facts).hex()
-    lines = version_lines(tables["releases"])
+    lines = version_lines(releases)
     is_recorded = version in lines
     if not is_recorded:
         head = {"version": version, "date": None, "schema_version": SCHEMA_VERSION, "facts": len(facts), "root": root}
         lines[version] = json.dumps(head)
     ordered = sorted((name for name in lines if version_order(name) <= version_order(version)), key=version_order)
-    return Trees(version, facts, root, table.hexdigest(), tuple(lines[name] for name in ordered), is_recorded)
+    return Trees(version, facts, root, digest, tuple(lines[name] for name in ordered), is_recorded)
 
 
 def version_lines(releases: pa.Table) -> dict[str, str]:
@@ -84,8 +89,13 @@ def root_file(
     made = trees(tables, version)
     known = {"facts": made.facts_digest, **known}
     each = {name: (table.num_rows, known.get(name) or digests.of_table(table)) for name, table in tables.items()}
+    return root_of(made, each)
+
+
+def root_of(made: Trees, each: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
+    """The same, of its trees and of the number of rows and the digest of each table."""
     return {
-        "version": version,
+        "version": made.version,
         "recorded": made.is_recorded,
         "root": made.root,
         "facts": {"size": len(made.facts), "root": made.facts_root},

@@ -62,7 +62,7 @@ FROM claims
 JOIN ids ON ids.row_id = claims.target_id
 JOIN columns ON columns.table_name = ids.table_name AND columns.field = claims.fields[1]
 LEFT JOIN cells ON cells.row_id = claims.target_id AND cells.field = claims.fields[1]
-WHERE claims.stance = 'approximates' AND len(claims.fields) = 1 AND columns.kind IN ('date', 'span')
+WHERE claims.stance = 'approximates' AND array_length(claims.fields) = 1 AND columns.kind IN ('date', 'span')
 ORDER BY ALL
 """
 
@@ -77,8 +77,16 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     """
     connection = connect(memory_limit=memory, temp_directory=temporary)
     connection.execute("SET preserve_insertion_order = false")
-    for name, table in (*typed.items(), *_of_cells(typed)):
+    for name, table in (*typed.items(), *of_cells(typed)):
         connection.register(name, table)
+    with bounded(connection, SECONDS):
+        relate(connection, typed)
+    lock(connection)
+    return connection
+
+
+def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:
+    """Add what follows from the typed tables and :func:`of_cells`, which the connection has already."""
     of_models = [(name, column) for name, model in TABLES.items() for column in model.columns()]
     create(
         connection, "columns", _table(_COLUMNS, ((name, one.name, one.role, one.type.name) for name, one in of_models))
@@ -87,15 +95,12 @@ def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: s
     create(connection, "reference_targets", _table(_TARGETS, targets))
     create(connection, "lineage", lineage_of(typed["sources"]))
     create(connection, "cycles", _table(_CYCLES, lineage.cells_in_cycles(typed)))
-    with bounded(connection, SECONDS):
-        create(connection, "approximations", _approximations(connection))
-        connection.execute(_CLAIM_ORIGINS)
-        asked = "SELECT origin, camp_date FROM claim_origins UNION SELECT reporter, camp_date FROM claim_origins"
-        _add_camps(connection, "camps", typed, asked, lasting=True)
-        connection.execute(_CLAIM_ROWS)
-        connection.execute(_CLAIM_CELLS)
-    lock(connection)
-    return connection
+    create(connection, "approximations", _approximations(connection))
+    connection.execute(_CLAIM_ORIGINS)
+    asked = "SELECT origin, camp_date FROM claim_origins UNION SELECT reporter, camp_date FROM claim_origins"
+    _add_camps(connection, "camps", typed, asked, lasting=True)
+    connection.execute(_CLAIM_ROWS)
+    connection.execute(_CLAIM_CELLS)
 
 
 def add_acts(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:
@@ -131,15 +136,16 @@ def shares_ids(model: type[Row]) -> bool:
     return not key.references and model.table not in ("history", "releases")
 
 
-def _of_cells(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
-    """The relations that hold one row for each key, or for each cell of some columns; what is never empty lies where
-    it lay."""
+def of_cells(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
+    """The relations that hold one row for each key, or for each cell of some columns, of some tables; what is never
+    empty lies where it lay."""
     ids, cells, coding, references = list[_Cells](), list[_Cells](), list[_Cells](), list[_Cells]()
-    for name, model in TABLES.items():
-        keys = typed[name][model.key()]
+    for name, table in typed.items():
+        model = TABLES[name]
+        keys = table[model.key()]
         ids += [(name, "", keys, keys)] if shares_ids(model) else []
         for column in model.columns():
-            values = typed[name][column.name]
+            values = table[column.name]
             if values.null_count == len(values):
                 continue
             filled = values.is_valid() if values.null_count else None

@@ -6,14 +6,17 @@ import pyarrow as pa
 from pyarrow import csv
 
 
-def read_columns(content: bytes, names: Iterable[str]) -> pa.Table:
-    """The cells of a table's file (RFC 4180, UTF-8) with columns of these names, as text, null where they are empty;
-    ValueError if it is not UTF-8, has no line end, or not as many cells in each line."""
+def read_columns(content: bytes, names: Iterable[str], only: Sequence[str] = ()) -> pa.Table:
+    """The cells of a table's file (RFC 4180, UTF-8) with columns of these names, as text, null where they are empty; of
+    all columns, or some ``only``. ValueError if it is not UTF-8, has no line end, or not as many cells in each line."""
     return csv.read_csv(
         pa.py_buffer(content),
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+            column_types=dict.fromkeys(names, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            include_columns=only,
         ),
         memory_pool=pa.system_memory_pool(),  # it keeps less of what it no longer needs
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ _SHOWN = 300
 _NOWHERE = "the path leads nowhere"
 #: What an edit changes, beside datapackage.json: there only as long as not all of its tables are written.
 EDIT = ".mostanad-edit.json"
+#: Gives the bytes of a file, if these are not too many.
+Read = Callable[[Path, int | None], bytes]
 
 
 class PackageError(Exception):
@@ -88,13 +90,13 @@ class Package:
         return Table(name, self.files.get(name, f"datasets/{name}.csv"), header, tuple(records[1:]))
 
 
-def open_package(root: Path | str, *, trusted: bool = False) -> Package:
+def open_package(root: Path | str, *, trusted: bool = False, read: Read = read_file) -> Package:
     """Open a directory with a datapackage.json; if it is ``trusted``, its tables may be of any size. PackageError if
-    there is none, or it is too large or not a JSON object with resources."""
+    there is none, or it is too large or not a JSON object with resources. ``read`` gives the bytes of a table."""
     root = Path(root)
     if not root.is_dir():
         raise PackageError(f"{root}: no such directory")
-    reader = _Reader(root, trusted=trusted)
+    reader = _Reader(root, read, trusted=trusted)
     descriptor = _descriptor(root)
     vocabularies.extend(descriptor.get("vocabularies"))
     for resource in descriptor["resources"]:
@@ -131,6 +133,7 @@ class _Reader:
     """Reads the files that resources name, as far as they lie in the package and within the limits."""
 
     root: Path
+    read: Read
     texts: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str, str, str]] = field(default_factory=list)
@@ -153,7 +156,7 @@ class _Reader:
 
     def _read(self, name: str, file: str) -> None:
         most = None if self.trusted else min(limits.TABLE_BYTES, self.room)
-        content = _read_inside(self.root, file, most)
+        content = _read_inside(self.root, file, most, self.read)
         if isinstance(content, bytes) and not self.trusted:
             self.room -= len(content)
             self.lines -= content.count(b"\n")
@@ -167,7 +170,7 @@ class _Reader:
             self.problems.append((name, _short(file), content))
 
 
-def _read_inside(root: Path, file: str, most: int | None) -> bytes | Excess | str:
+def _read_inside(root: Path, file: str, most: int | None, read: Read = read_file) -> bytes | Excess | str:
     """The bytes of a file inside the root, or what is wrong. Remote, absolute and escaping paths are not followed."""
     parts = PurePosixPath(file).parts
     wrong = ""
@@ -178,7 +181,7 @@ def _read_inside(root: Path, file: str, most: int | None) -> bytes | Excess | st
     try:
         if not wrong and not root.joinpath(*parts).resolve().is_relative_to(root.resolve()):
             wrong = "the path leads out of the package"
-        return wrong or read_file(root.joinpath(*parts), most)
+        return wrong or read(root.joinpath(*parts), most)
     except NotAFile:
         return "the file cannot be read (not a file)"
     except TooLarge:

@@ -8,16 +8,16 @@ from pathlib import Path
 
 def files(root: Path) -> list[str]:
     """The paths of everything in a directory but directories, relative, with ``/``, in order; or an OSError."""
-    return sorted(Path(path).relative_to(root).as_posix() for path in _files(root))
+    return sorted(_files(root, ""))
 
 
-def _files(folder: Path | str) -> Iterator[str]:
+def _files(folder: Path | str, within: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path)
+                yield from _files(entry.path, f"{within}{entry.name}/")
             else:
-                yield entry.path
+                yield within + entry.name
 
 
 def is_there(path: Path) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.ids import keys, raise_if_gone
 from mostanad.loader.why import Why
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ Style = Literal["bibtex", "csl-json", "text"]
 STYLES: tuple[Style, ...] = get_args(Style)
 #: Columns by which the rows of a frame are known before all keys; the first that is there.
 _NAMING = ("evidence_id", "fact_id", "row_id")
-#: Columns of ``evidence`` that name what a row of it is of.
-_NAMED = ("evidence_id", "fact_id", "claim_id", "passage_id", "source_id")
 _AGAINST = frozenset({"denies", "disputes", "retracts"})
 _ONLY_AGAINST = "speaks against these rows only: it denies, disputes or retracts"
 
@@ -58,46 +56,21 @@ def about_what(what: Any) -> dict[str, str]:
 
 def _sources(release: Tables, what: Any) -> dict[str, set[str]]:
     """The documents behind rows, and how what they say stands to the rows; of a document named as such nothing."""
-    evidence = release._read("evidence").select([*_NAMED, "stance"]).to_pylist()
     wanted = set(_ids(what))
-    wanted |= set(_behind_checks(release, wanted))
-    named = [row for row in evidence if wanted & _names(row)]
-    found: dict[str, set[str]] = {}
-    for row in named:
-        found.setdefault(row["source_id"], set()).add(row["stance"])
-    known = {name for row in named for name in _names(row)}
-    if wanted - known:
-        sources = set(release._read("sources")["source_id"].to_pylist())
-        _refuse_unknown(release._whole, sorted(wanted - known))
-        found |= {name: set() for name in wanted & sources if name not in found}
+    wanted |= {row["id"] for row in release._ask("behind_checks", wanted=[*wanted])}
+    cited = release._ask("cited", wanted=[*wanted])
+    found = {row["source_id"]: set(row["stances"]) for row in cited}
+    if unbacked := wanted.difference(*(row["names"] for row in cited)):
+        _refuse_unknown(release._whole, unbacked)
+        found |= {row["source_id"]: set() for row in release._where("sources", "source_id", unbacked)}
     return found
 
 
-def _behind_checks(release: Tables, wanted: set[str]) -> Iterator[str]:
-    """For checks and their answers: the claim that is checked, and the rows that show the answers."""
-    if not {"fact_checks", "fact_check_answers"} <= set(release.tables()):
-        return
-    claims = {row["check_id"]: row["claim_id"] for row in release._rows("fact_checks")}
-    yield from (claim for check, claim in claims.items() if check in wanted)
-    for row in release._rows("fact_check_answers"):
-        if wanted & {row["check_id"], row["item_id"]}:
-            yield from (claims[row["check_id"]], *(row["shown_by"] or ()))
-
-
-def _names(row: Mapping[str, Any]) -> set[str]:
-    return {row[name] for name in _NAMED} | {row["fact_id"].partition("/")[0]}
-
-
-def _refuse_unknown(release: Tables, ids: list[str]) -> None:
+def _refuse_unknown(release: Tables, ids: set[str]) -> None:
     """A row that nothing backs has no documents; but it must be there, else an IdGone or another KeyError."""
-    keys = set(release._read("evidence")["evidence_id"].to_pylist())
-    for name in release.tables():
-        if name not in ("evidence", "redirects"):
-            keys.update(release._read(name)[0].to_pylist())  # the key stands first
-    for name in ids:
-        if name not in keys:
-            raise_if_gone(release, name)
-            raise KeyError(f"no id {name!r} in release {release.version}")
+    for name in sorted(ids - keys(release, ids, ("redirects",))):
+        raise_if_gone(release, name)
+        raise KeyError(f"no id {name!r} in release {release.version}")
 
 
 def _ids(what: Any) -> Iterator[str]:
@@ -131,10 +104,10 @@ def _naming(columns: Iterable[str]) -> list[str]:
     found = set(columns)
     if naming := next((name for name in _NAMING if name in found), None):
         return [naming]
-    keys = {model.key(): {column.name for column in model.columns()} for model in TABLES.values()}
-    present = found & keys.keys()
+    columns_of = {model.key(): {column.name for column in model.columns()} for model in TABLES.values()}
+    present = found & columns_of.keys()
     # A key that another row in the frame refers to by the same name (programme_id of a listing) names no row itself.
-    if own := sorted(key for key in present if not any(key in keys[other] for other in present - {key})):
+    if own := sorted(key for key in present if not any(key in columns_of[other] for other in present - {key})):
         return own
     raise ValueError(
         "no column of the frame names its rows: keep the key (such as sanction_id), fact_id or row_id; or give ids"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.tables import keyed
 
 if TYPE_CHECKING:
     from mostanad.loader.tables import Tables
@@ -28,15 +29,17 @@ def rivals(release: Tables, about_id: str, measure: str | None) -> list[dict[str
         counted = ", ".join(sorted({row["measure"] for row in of_it}))
         what = f"{measure!r} of {about_id!r}" if measure else f"anything of {about_id!r}"
         raise KeyError(f"in release {release.version} nobody counts {what}; what is counted: {counted or 'nothing'}")
-    facts = {row["fact_id"]: row for row in release._rows("facts")}
-    otherwise: dict[str, list[str]] = {}
-    for row in release._where("evidence", "stance", ["disputes"]):
-        otherwise.setdefault(row["fact_id"], []).append(row["value"])
+    rests_on = {  # on what its number rests, or if it has none, how it is put
+        row["estimate_id"]: f"{row['estimate_id']}/{'comparator' if row['value'] is None else 'value'}" for row in found
+    }
+    facts = keyed(release._where("facts", "fact_id", rests_on.values()))
+    disputes = [row for row in release._where("evidence", "fact_id", rests_on.values()) if row["stance"] == "disputes"]
     found.sort(key=lambda row: (row["value"] is None, row["value"] or 0, row["estimate_id"]))
     found.sort(key=lambda row: (row["measure"], row["population"]))
-    for row in found:  # it rests on what its number rests on, or if it has none, on how it is put
-        fact_id = f"{row['estimate_id']}/{'comparator' if row['value'] is None else 'value'}"
-        row.update(zip(_BOUNDS, bounds(row), strict=True), disputed_values=sorted(otherwise.get(fact_id, [])))
+    for row in found:
+        fact_id = rests_on[row["estimate_id"]]
+        others = sorted(one["value"] for one in disputes if one["fact_id"] == fact_id)
+        row.update(zip(_BOUNDS, bounds(row), strict=True), disputed_values=others)
         row.update({name: facts.get(fact_id, {}).get(name) for name in _RESTS_ON})
     return found
 

@@ -2,40 +2,89 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from functools import lru_cache
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.ids import raise_if_gone
-from mostanad.loader.tables import Tables
+from mostanad.loader.tables import Record, keyed
 
 if TYPE_CHECKING:
-    from mostanad.releases.dossiers import Library
+    from mostanad.loader.on_disk import OnDisk
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_OF_FACTS = ("value", "support", "disputed", "modalities")
 
 
-def dossier(release: Tables, path: Path, official_id: str) -> dict[str, Any]:
+def dossier(release: OnDisk, official_id: str) -> dict[str, Any]:
     """See :meth:`mostanad.loader.Release.dossier`."""
-    folder = path / "json" / "officials"
+    folder = release.path / "json" / "officials"
     if folder.is_dir():
-        known = {path.stem: path for path in folder.glob("*.json")}
-        if official_id in known:
-            found: dict[str, Any] = json.loads(known[official_id].read_bytes())
+        file = folder / f"{official_id}.json"
+        if _ID.fullmatch(official_id) and file.is_file():
+            found: dict[str, Any] = json.loads(file.read_bytes())
             return found
-    elif official_id in release._read("officials")["official_id"].to_pylist():
-        state = (path / "SHA256SUMS").stat()
-        return _library(path, (state.st_ino, state.st_mtime_ns)).dossier(official_id, release.version)
+    elif officials := release._where("officials", "official_id", [official_id]):
+        return {
+            "official": _plain(officials[0]),
+            "version": release.version,
+            **_plain(_of_tables(release, official_id)),
+        }
     raise_if_gone(release, official_id)
-    parties = release._read("parties")["party_id"].to_pylist() if "parties" in release.tables() else []
-    hint = f"; it is a party, see why({official_id!r})" if official_id in parties else ""
+    parties = release._where("parties", "party_id", [official_id]) if "parties" in release.tables() else []
+    hint = f"; it is a party, see why({official_id!r})" if parties else ""
     raise KeyError(f"no official {official_id!r} in release {release.version}{hint}")
 
 
-@lru_cache(maxsize=1)
-def _library(path: Path, _: tuple[int, ...]) -> Library:
-    """The tables of a release arranged once for each state of its files: many dossiers are asked for in turn."""
-    import pyarrow.parquet as pq
+def _of_tables(release: OnDisk, official_id: str) -> dict[str, Any]:
+    """The same as :mod:`mostanad.releases.dossiers` makes of whole tables."""
+    from mostanad.models import TABLES
 
-    from mostanad.releases.dossiers import Library
+    rows = _rows(release, official_id)
+    listed = release._where("reasons", "sanction_id", rows["sanctions"])
+    reasons = sorted(listed, key=lambda row: (row["sanction_id"], row["place"]))
+    told: dict[str, Record] = {}
+    for table in {row["table_name"] for row in reasons}:
+        ids = {row["row_id"] for row in reasons if row["table_name"] == table}
+        told |= keyed(release._where(table, TABLES[table].key(), ids))
+    facts = keyed(release._where("facts", "row_id", {official_id}.union(*rows.values())))
+    evidence = release._where("evidence", "fact_id", facts)
+    on = {key: [row for row in evidence if row["fact_id"] == key] for key in facts}
+    sources = keyed(release._where("sources", "source_id", {row["source_id"] for row in (*evidence, *reasons)}))
+    return {
+        "rows": {name: [row for _, row in sorted(rows[name].items())] for name in TABLES if rows.get(name)},
+        "reasons": [{"reason": row, "row": told.get(row["row_id"])} for row in reasons],
+        "facts": {key: {name: facts[key][name] for name in _OF_FACTS} | {"evidence": on[key]} for key in sorted(facts)},
+        "sources": dict(sorted(sources.items())),
+    }
 
-    return Library({file.stem: pq.read_table(file) for file in sorted((path / "parquet").glob("*.parquet"))})
+
+def _rows(release: OnDisk, official_id: str) -> dict[str, dict[str, Record]]:
+    """By table and key the rows that refer to an official, and those to which they lead."""
+    from mostanad.evidence.followed import followed, referring
+    from mostanad.models import TABLES
+
+    found: dict[str, dict[str, Record]] = {}
+    for name, columns in referring():
+        lists = {column.name for column in TABLES[name].columns() if column.type.name == "list"}
+        found[name] = {}
+        for column in columns:
+            is_it = f'list_contains("{column}", ?)' if column in lists else f'"{column}" = ?'
+            found[name] |= keyed(release._select(name, is_it, official_id))
+    for name, column, target in followed():
+        there = found.setdefault(target, {})
+        wanted = {row[column] for row in found.get(name, {}).values()} - {None, *there}
+        there |= keyed(release._where(target, TABLES[target].key(), wanted))
+    return found
+
+
+def _plain(said: Any) -> Any:
+    """The same as JSON has it: days as text, whole numbers without a point."""
+    if isinstance(said, dict):
+        return {name: _plain(cell) for name, cell in said.items()}
+    if isinstance(said, list):
+        return [_plain(item) for item in said]
+    if isinstance(said, dt.date):
+        return said.isoformat()
+    return int(said) if isinstance(said, float) and said.is_integer() else said

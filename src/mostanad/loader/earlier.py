@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mostanad.loader.as_of import day
 from mostanad.loader.download.faults import ReleaseNotFound
-from mostanad.loader.ids import ENDS
 from mostanad.loader.store import find
 from mostanad.loader.tables import Tables
 
@@ -56,7 +54,9 @@ class Earlier(Tables):
         """
         import pandas as pd
 
-        rows = [row for row in self._known if row_id in (None, row["row_id"])]
+        from mostanad.models.cells import version_order
+
+        rows = self.release._ask("earlier", version=version_order(self.version), row_id=row_id)
         frame = pd.DataFrame(rows, columns=list(_COLUMNS))
         licence = (self.release._read("changes").schema.metadata or {}).get(b"licence", b"").decode()
         frame.attrs["mostanad"] = {"version": self.version, "table": "facts", "licence": licence}
@@ -103,18 +103,6 @@ class Earlier(Tables):
             f"the history of release {self.release.version} has the facts of {self.version}; all else "
             f"only the release {self.version} itself has, and it is not on this machine"
         )
-
-    @cached_property
-    def _known(self) -> list[dict[str, Any]]:
-        from mostanad.models.cells import version_order
-
-        last: dict[str, dict[str, Any]] = {}
-        for row in sorted(self.release._rows("changes"), key=lambda row: version_order(row["version"])):
-            if version_order(row["version"]) <= version_order(self.version):
-                row_id, _, field = row["fact_id"].rpartition("/")
-                known = {"row_id": row_id, "field": field, "since": row["version"]}
-                last[row["fact_id"]] = row | known | {"value_known": row["value"] is not None}
-        return [row for _, row in sorted(last.items()) if row["change"] not in ENDS]
 
 
 def known_version(release: Release, known: str | dt.date) -> str:

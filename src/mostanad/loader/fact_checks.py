@@ -241,7 +241,7 @@ def _shown(release: Release, row_id: str, days: tuple[dt.date, dt.date]) -> Show
     from mostanad.models.words import documented
 
     table, row = _row(release, row_id)
-    evidence = [one for item in release._evidenced.get(row_id, ()) for one in item.evidence]
+    evidence = [one for item in release._evidenced(row_id) for one in item.evidence]
     claims: dict[str, Record] = {}
     for one in sorted(evidence, key=lambda one: str(one["evidence_id"])):
         claims.setdefault(one["claim_id"], one)

@@ -44,7 +44,9 @@ def convert(table: pa.Table, form: Form, name: str = "") -> Any:
     if form == "arrow":
         return table
     if form == "duckdb":
-        return extra("duckdb").from_arrow(table)
+        import duckdb
+
+        return duckdb.from_arrow(table)
     coded = _with_categories(table, name)
     return _pandas(coded) if form == "pandas" else extra("polars").from_arrow(coded)
 

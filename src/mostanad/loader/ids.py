@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,8 +11,6 @@ if TYPE_CHECKING:
 
     from mostanad.loader.tables import Tables
 
-#: How a fact can end.
-ENDS = ("retraction", "merge", "privacy")
 #: Tables of which no key is an id of a row of the data.
 _NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
 
@@ -82,11 +81,11 @@ class Gone:
 
     def __init__(self, release: Tables) -> None:
         tables = release.tables()
-        changes, corrections, redirects = (
-            release._rows(name) if name in tables else [] for name in ("changes", "corrections", "redirects")
+        corrections, redirects = (
+            release._rows(name) if name in tables else [] for name in ("corrections", "redirects")
         )
         self.version = release.version
-        self.ends = [row for row in changes if row["change"] in ENDS and not row["known_to"]]
+        self.ends = release._ask("gone")
         self._redirects = {row["old_id"]: row for row in redirects}
         self._corrections = [row for row in corrections if row["after"] is None]
 
@@ -122,16 +121,23 @@ def tombstones(release: Tables) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.tombstones`."""
     import pandas as pd
 
-    gone, here = Gone(release), set(release._read("facts")["fact_id"].to_pylist())
-    rows = [row | {"new_id": gone.new_id(row["fact_id"])} for row in gone.ends if row["fact_id"] not in here]
+    gone = Gone(release)
+    rows = [row | {"new_id": gone.new_id(row["fact_id"])} for row in gone.ends]
     return pd.DataFrame(rows, columns=["fact_id", "change", "version", "before", "new_id", "reason"])
+
+
+def keys(release: Tables, ids: Iterable[str], left_out: Iterable[str]) -> set[str]:
+    """Which of some ids are keys of a table, but for those that are left out."""
+    from mostanad.models import COMPILED, TABLES
+
+    models = {name: (TABLES | COMPILED)[name] for name in release.tables() if name not in left_out}
+    return {row[model.key()] for name, model in models.items() for row in release._where(name, model.key(), ids)}
 
 
 def _is_here(release: Tables, id_: str) -> bool:
     if "/" in id_:  # a label of ours has evidence, and is not a fact
         return any(release._where(name, "fact_id", [id_]) for name in ("facts", "evidence"))
-    tables = (release._read(name) for name in release.tables() if name not in _NO_IDS)
-    return any(id_ in set(table[0].to_pylist()) for table in tables)  # the key stands first
+    return bool(keys(release, {id_}, _NO_IDS))
 
 
 def _is_of(fact_id: str, id_: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,8 +13,6 @@ from mostanad.loader.tables import Record, Tables
 
 #: An event or a group, or several.
 About = str | Iterable[str]
-#: Parts by which somebody acts for a court.
-_BENCH = ("judge", "prosecutor")
 REASONS = ("place", "table_name", "row_id", "said", "entity_id", "part", "basis", "standing", "event_id", "date",
            "asserted_by", "modality", "hedge", "stance", "as_of", "fields", "source_id", "passage_id",
            "claim_id")  # fmt: skip
@@ -44,9 +41,8 @@ class Told:
     @cached_property
     def by(self) -> dict[tuple[str, str], dict[str, list[Record]]]:
         """By table and column the rows that name an id there."""
-        wanted = [("participations", "event_id"), ("participations", "entity_id"), ("positions", "holder_id"),
-                  ("positions", "body_id"), ("sanctions", "target_id"), ("events", "part_of"), ("events", "body_id"),
-                  ("groups", "subset_of")]  # fmt: skip
+        wanted = [("participations", "event_id"), ("participations", "entity_id"), ("positions", "body_id"),
+                  ("sanctions", "target_id"), ("events", "part_of"), ("groups", "subset_of")]  # fmt: skip
         found: dict[tuple[str, str], dict[str, list[Record]]] = {one: defaultdict(list) for one in wanted}
         for table, row in self.rows.values():
             for name, column in wanted:
@@ -143,130 +139,62 @@ class Told:
 
     def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
-        by_event, found = self.by["participations", "event_id"], []
-        rows = [row for event_id in self.events(about, within) for row in by_event.get(event_id, ())]
-        voices = self.evidence([row["participation_id"] for row in rows])
-        for row in rows:
-            event = self.rows[row["event_id"]][1]
-            posts = self.posts_then(row["entity_id"], event["date_min"], event["date_max"])
-            cells = {name: event[name] for name in ("event_id", "title", "date", "place")}
-            cells |= {name: row[name] for name in ("entity_id", "participation_id", "part")}
-            cells |= {"name": self.label(row["entity_id"]), "posts": "; ".join(posts)}
-            cells["listed_for"] = self._naming.get(row["participation_id"], [])
-            found += [cells | said for said in self.said_of(row, voices[row["participation_id"]])]
+        rows = [row for event_id in self.events(about, within) for row in self._parts.get(event_id, ())]
+        found = [
+            {**row, "name": self.label(row["name"]), "posts": "; ".join(map(_held, row["posts"])), **said}
+            for row in rows
+            for said in self._said.get(row["participation_id"], ())
+        ]
         return sorted(found, key=_by_grade)
-
-    def posts_then(self, holder_id: str, first: dt.date | None, last: dt.date | None) -> Iterator[str]:
-        """The posts that somebody surely, or perhaps, held on each day from one to another; none without a day."""
-        from mostanad.evidence.spans import in_force
-        from mostanad.models.language import say
-
-        if not first or not last:
-            return
-        for row in self.by["positions", "holder_id"].get(holder_id, ()):
-            answer = in_force(self.release._spans[row["position_id"]], first, last)
-            if answer != "no":
-                said = say("%(post)s (held then)") if answer == "yes" else say("%(post)s (perhaps then)")
-                yield said % {"post": row["title"] or row["position_id"]}
-
-    def said_of(self, row: Mapping[str, Any], evidence: Iterable[Mapping[str, Any]]) -> Iterator[Record]:
-        """Of a post or a part what each asserts of it: a grade or a standing that only another gives is left out."""
-        claims: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for item in evidence:
-            if item["stance"] == "asserts":
-                field = item["fact_id"].rpartition("/")[2]
-                claims[item["asserted_by"]].append((field, item["modality"], item["source_id"]))
-        for asserter, said in sorted(claims.items()):
-            given = {field for field, _, _ in said}
-            cells = {name: row.get(name) if name in given else None for name in ("basis", "standing", "standing_date")}
-            modalities = {modality for field, modality, _ in said if field in ("part", "basis")}
-            modalities = modalities or {modality for _, modality, _ in said}
-            documents = sorted({source for *_, source in said})
-            yield {**cells, "asserted_by": asserter, "modality": "/".join(sorted(modalities)), "source_ids": documents}
-
-    def evidence(self, row_ids: Collection[str]) -> dict[str, list[Mapping[str, Any]]]:
-        """The evidence on some rows, by row."""
-        from mostanad.models import TABLES
-
-        columns = {column.name for row_id in row_ids for column in TABLES[self.rows[row_id][0]].columns()}
-        wanted = [f"{row_id}/{name}" for row_id in row_ids for name in columns]
-        found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        for item in self.release._where("evidence", "fact_id", wanted):
-            found[item["fact_id"].rpartition("/")[0]].append(item)
-        return found
-
-    @cached_property
-    def _naming(self) -> dict[str, list[str]]:
-        """By row the listings for which it is a reason."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for listing_id, rows in self.by_listing.items():
-            for row_id in dict.fromkeys(row["row_id"] for row in rows if row["stance"] == "asserts"):
-                found[row_id].append(listing_id)
-        return found
-
-    @cached_property
-    def _speaking(self) -> dict[str, dict[str, list[Record]]]:
-        """By event and listing the reasons that speak of it, with the part of the one who is listed."""
-        found: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
-        for listing_id, reasons_ in self.by_listing.items():
-            target = self.rows[listing_id][1]["target_id"]
-            for reason in reasons_:
-                table, row = self.rows[reason["row_id"]]
-                own = table == "participations" and row["entity_id"] == target
-                event = row.get("event_id") or row.get("about_id")
-                if event and reason["stance"] == "asserts":
-                    found[event][listing_id].append(reason | (row if own else {}))
-        return found
 
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
-        found = []
-        for event_id in self.events(about, within):
-            for listing_id, speaking in self._speaking.get(event_id, {}).items():
-                own: dict[str, Record] = {}  # of several claims on one part the first, with what all of them give
-                for row in (row for row in speaking if "participation_id" in row):
-                    first = own.setdefault(row["participation_id"], row)
-                    own[row["participation_id"]] = first | {"fields": [*first["fields"], *row["fields"]]}
-                listing = self.rows[listing_id][1]
-                found += [self._listed(listing, event_id, row) for row in [*own.values()] or speaking[:1]]
+        rows = [row for event_id in self.events(about, within) for row in self._listed_for.get(event_id, ())]
+        found = [{**row, "name": self.label(row["name"]), "title": self.label(row["title"])} for row in rows]
         return sorted(found, key=_by_grade)
-
-    def _listed(self, listing: Mapping[str, Any], event_id: str, reason: Record) -> Record:
-        cells = {"name": self.label(listing["target_id"]), "event_id": event_id, "title": self.label(event_id)}
-        own = {name: reason.get(name) for name in ("part", "basis", "modality", "asserted_by", "participation_id")}
-        own["basis"] = own["basis"] if "basis" in reason["fields"] else None
-        found: Record = {**listing, **cells, **own}
-        return {name: found[name] for name in LISTED_FOR}
 
     def people(self, body_id: str) -> list[Record]:
         """The rows of :meth:`Release.people`."""
         from mostanad.models.words import documented
 
         self.row(body_id, "parties")
-        posts = self.by["positions", "body_id"].get(body_id, [])
-        here = {row["event_id"] for row in self.by["events", "body_id"].get(body_id, ())}
-        here |= {row["event_id"] for row in self.by["participations", "entity_id"].get(body_id, ())}
-        holders = {row["holder_id"] for row in posts}
-        judged = {
-            row["participation_id"]: row
-            for column, ids in (("event_id", here), ("entity_id", holders))
-            for one in ids
-            for row in self.by["participations", column].get(one, ())
-            if row["part"] in _BENCH
-        }
-        voices = self.evidence([*(row["position_id"] for row in posts), *judged])
         found = []
-        for row in [*posts, *judged.values()]:
-            key, is_post = next(iter(row.values())), "position_id" in row
-            event = row if is_post else self.rows[row["event_id"]][1]
-            cells = {"entity_id": row["holder_id" if is_post else "entity_id"], "said": event["title"], "row_id": key}
-            cells |= {"what": "post" if is_post else row["part"], "ended": event.get("ended")}
-            cells |= {"date": event["started" if is_post else "date"], "documented": None}
-            if is_post and not row["ended"]:
-                cells["documented"] = documented(self.release._spans[key]) or None
-            found += [cells | said for said in self.said_of(row, voices[key])]
-        found = [{name: (row | {"name": self.label(row["entity_id"])})[name] for name in PERSONS} for row in found]
-        return sorted(found, key=lambda row: (row["name"], row["what"] != "post", row["date"] or "9", row["row_id"]))
+        for row in self._people.get(body_id, ()):
+            lasts = row["what"] == "post" and not row["ended"]
+            days = documented(self.release._spans[row["row_id"]]) if lasts else ""
+            cells = {"name": self.label(row["entity_id"]), "documented": days or None}
+            found += [{**row, **cells, **said} for said in self._said.get(row["row_id"], ())]
+        found.sort(key=lambda row: (row["name"], row["what"] != "post", row["date"] or "9", row["row_id"]))
+        return [{name: row[name] for name in PERSONS} for row in found]
+
+    @cached_property
+    def _said(self) -> dict[str, list[Record]]:
+        """Of a post or a part what each asserts of it, by row."""
+        return {row["row_id"]: row["said"] for row in self.release._ask("said")}
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Record]]:
+        return self._grouped("parts", "event_id")
+
+    @cached_property
+    def _listed_for(self) -> dict[str, list[Record]]:
+        return self._grouped("listed_for", "event_id")
+
+    @cached_property
+    def _people(self) -> dict[str, list[Record]]:
+        return self._grouped("people", "body_id")
+
+    def _grouped(self, query: str, by: str) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for row in self.release._ask(query):
+            found[row[by]].append(row)
+        return found
+
+
+def _held(post: Mapping[str, Any]) -> str:
+    from mostanad.models.language import say
+
+    return (say("%(post)s (held then)") if post["is_sure"] else say("%(post)s (perhaps then)")) % post
 
 
 def _noun(table: str) -> str:

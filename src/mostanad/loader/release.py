@@ -14,9 +14,10 @@ from mostanad.loader.compare import RIVALS, rivals
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
-from mostanad.loader.frames import frame, read
+from mostanad.loader.frames import frame
 from mostanad.loader.ids import Resolved, resolve, tombstones
 from mostanad.loader.listed import listed
+from mostanad.loader.on_disk import OnDisk
 from mostanad.loader.plotted import Plotted
 from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About, Told
 from mostanad.loader.search import Hits, find
@@ -26,14 +27,13 @@ from mostanad.loader.without import Without, without
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
     from mostanad.contract import About as Described
     from mostanad.validation import Report
 
 
 @dataclass(frozen=True)
-class Release(Plotted):
+class Release(OnDisk, Plotted):
     """A release on disk.
 
     Attributes:
@@ -50,15 +50,6 @@ class Release(Plotted):
         from mostanad.contract import About
 
         return About.read(self.path)
-
-    def tables(self) -> list[str]:
-        """The names of its tables, in order of the alphabet."""
-        return sorted(path.stem for path in (self.path / "parquet").glob("*.parquet"))
-
-    def _read(self, table: str) -> pa.Table:
-        if table not in self.tables():
-            raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(self.tables())}")
-        return read(self.path / "parquet" / f"{table}.parquet")
 
     @cached_property
     def _by_id(self) -> Told:
@@ -128,7 +119,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the official was merged into another or withdrawn; the message says so.
             KeyError: if there is no such official.
         """
-        return dossier(self, self.path, official_id)
+        return dossier(self, official_id)
 
     def check(self, check_id: str) -> Check:
         """A claim held against the record: who says it, the question, and the answers with the rows that show them.
@@ -184,7 +175,7 @@ class Release(Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if there is no such official, party or event.
         """
-        return timeline(self, entity_id)
+        return timeline(self, entity_id, self._by_id)
 
     def reasons(self, listing_id: str) -> pd.DataFrame:
         """What somebody was listed for: the facts that stand in the entry of a listing, in the order of the text.

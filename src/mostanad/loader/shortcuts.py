@@ -76,7 +76,7 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
     Raises:
         KeyError: if there is no such table; the message lists those there are.
         ValueError: for another form.
-        ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
+        ModuleNotFoundError: if polars is asked for and not installed; the message says how to install it.
         ReleaseNotFound: if there is no such version, or it needs a newer mostanad.
         DownloadError: an OSError, if it must be downloaded, and cannot be.
     """

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from mostanad.loader.citation import Style, cite
-from mostanad.loader.frames import Form, check_form, convert, extra
+from mostanad.loader.frames import Form, check_form, convert
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.why import FactEvidence, Why
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
     import pyarrow as pa
 
@@ -31,6 +34,17 @@ SECONDS, MEMORY = 60.0, "2GB"
 _LARGE = frozenset({"facts", "evidence"})
 #: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
+
+
+def keyed(rows: Iterable[Record]) -> dict[str, Record]:
+    """Rows by their key, which stands first."""
+    return {next(iter(row.values())): row for row in rows}
+
+
+def rows_of(answer: duckdb.DuckDBPyConnection) -> list[Record]:
+    """What a query has found, as rows."""
+    names = [name for name, *_ in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 class Tables(ABC):
@@ -77,6 +91,40 @@ class Tables(ABC):
         found: list[Record] = whole.filter(pc.is_in(whole[column], pa.array(values, pa.string()))).to_pylist()
         return found
 
+    def _ask(self, name: str, **given: Any) -> list[Record]:
+        """The rows that a query of ours gives (``sql/NAME.sql``)."""
+        from mostanad.models import COMPILED, TABLES
+
+        query = (files("mostanad.loader") / "sql" / f"{name}.sql").read_text("utf-8")
+        with self._connection.cursor() as cursor:
+            for table in {*TABLES, *COMPILED} & {*re.findall(r"\w+", query)}:
+                self._offer(cursor, table)
+            return rows_of(cursor.execute(query, given))
+
+    def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+        """Give a table to queries, under its name; one that an old release does not have is empty."""
+        from mostanad.files.typed import arrow_schema
+        from mostanad.models import COMPILED, TABLES
+
+        is_there = table in self.tables()
+        cursor.register(
+            table, self._read(table) if is_there else arrow_schema((TABLES | COMPILED)[table]).empty_table()
+        )
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        from mostanad.evidence.sandbox import connect
+
+        return connect()
+
+    def _on(self, table: str, row_id: str) -> list[Record]:
+        """The rows of ``facts`` or of ``evidence`` on a row, in the order of the table."""
+        import pyarrow.compute as pc
+
+        whole = self._read(table)
+        found: list[Record] = whole.filter(pc.starts_with(whole["fact_id"], f"{row_id}/")).to_pylist()
+        return found
+
     @cached_property
     def _spans(self) -> dict[str, Record]:
         """By row that lasts its days, as ``spans`` has them: None, or a date."""
@@ -118,7 +166,7 @@ class Tables(ABC):
             KeyError: if there is no such table; the message lists those there are.
             ValueError: for another form.
             OnlyInOlderRelease: if it is asked of an earlier version that is not on this machine.
-            ModuleNotFoundError: if polars or duckdb is asked for and not installed; the message says how to install it.
+            ModuleNotFoundError: if polars is asked for and not installed; the message says how to install it.
         """
         return convert(self._read(table), as_, table)
 
@@ -179,7 +227,7 @@ class Tables(ABC):
         if field is None and "/" in row_id:
             row_id, field = row_id.split("/", 1)
         what = f"{row_id}/{field}" if field else row_id
-        cells = self._evidenced.get(row_id, [])
+        cells = self._evidenced(row_id)
         found = tuple(item for item in cells if field in (None, item.fact["field"]))
         if not found:
             raise_if_gone(self._whole, what)
@@ -191,19 +239,16 @@ class Tables(ABC):
             raise KeyError(f"of {what!r} nothing is left in release {self.version} without {without}")
         return Why(row_id, found, self.version, self._left_out)
 
-    @cached_property
-    def _evidenced(self) -> dict[str, list[FactEvidence]]:
-        """By row its facts with their evidence, and its cells that are not facts but have evidence: our labels."""
+    def _evidenced(self, row_id: str) -> list[FactEvidence]:
+        """The facts of a row with their evidence, and its cells that are not facts but have evidence: our labels."""
         evidence: dict[str, list[Record]] = {}
-        for row in self._rows("evidence"):
+        for row in self._on("evidence", row_id):
             evidence.setdefault(row["fact_id"], []).append(row)
-        facts = {fact["fact_id"]: fact for fact in self._rows("facts")}
-        found: dict[str, list[FactEvidence]] = {}
+        facts = {fact["fact_id"]: fact for fact in self._on("facts", row_id)}
+        found = []
         for fact_id in dict.fromkeys([*facts, *evidence]):
-            row_id, field = fact_id.split("/")
-            label = {"fact_id": fact_id, "row_id": row_id, "field": field, "support": None}
-            item = FactEvidence(facts.get(fact_id, label), tuple(evidence.get(fact_id, ())))
-            found.setdefault(row_id, []).append(item)
+            label = {"fact_id": fact_id, "row_id": row_id, "field": fact_id.split("/")[1], "support": None}
+            found.append(FactEvidence(facts.get(fact_id, label), tuple(evidence.get(fact_id, ()))))
         return found
 
     def cite(self, what: Any, style: Style = "bibtex", accessed: dt.date | None = None) -> str:
@@ -225,7 +270,7 @@ class Tables(ABC):
         return cite(self, what, style, accessed)
 
     def sql(self, query: str, as_: Form = "pandas") -> Any:
-        """One SELECT over all tables, run by DuckDB (needs the extra ``duckdb``).
+        """One SELECT over all tables, run by DuckDB.
 
         It reads these tables and nothing else: no files, no network, no variables of your program; it changes nothing,
         and is stopped after a minute.
@@ -241,10 +286,8 @@ class Tables(ABC):
             ValueError: if it is not one SELECT; for another form.
             duckdb.Error: if it does not parse, names what is not there, or needs what it may not have.
             mostanad.evidence.sandbox.TooLong: if it was stopped.
-            ModuleNotFoundError: if duckdb is not installed; the message says how to install it.
         """
         check_form(as_)
-        extra("duckdb")  # or says how to install it
         from mostanad.evidence.sandbox import bounded, connect, create, lock, one_select, read_only
 
         connection = connect(memory_limit=MEMORY, temp_directory="")  # nothing is written to disk instead

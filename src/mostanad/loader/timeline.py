@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mostanad.loader.frames import frame
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.reasons import Told
-from mostanad.loader.tables import Held, Record, Tables
+from mostanad.loader.tables import Record, Tables, keyed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +23,9 @@ _OWN = ("participations", "statements")
 _SIDES = (("speaker_id", "said"), ("about_id", "spoken of"), ("addressee_id", "spoken to"))
 
 
-def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
+def timeline(release: Tables, entity_id: str, told: Told) -> pd.DataFrame:
     """See :meth:`mostanad.loader.Release.timeline`."""
-    found = frame(release, entries(release, entity_id), (*_DATED, *_RESTS_ON))
+    found = frame(release, entries(release, entity_id, told), (*_DATED, *_RESTS_ON))
     found["origins"] = found["origins"].astype("Int64")
     found["disputed"] = found["disputed"].astype("boolean")
     found[["date_min", "date_max"]] = found[["date_min", "date_max"]].astype("datetime64[ms]")
@@ -34,8 +34,6 @@ def timeline(release: Tables, entity_id: str) -> pd.DataFrame:
 
 def entries(release: Tables, entity_id: str, told: Told | None = None) -> list[Record]:
     """The rows of the frame, in its order; ``told`` has the rows of the release by id, if somebody has read them."""
-    if not isinstance(release, Held):  # a table is asked for each of those with a part in an event
-        release = Held(release)
     known = [(table, row) for table, key in _KNOWN for row in release._where(table, key, [entity_id])]
     if not known:
         raise_if_gone(release, entity_id)
@@ -47,7 +45,7 @@ def entries(release: Tables, entity_id: str, told: Told | None = None) -> list[R
     else:
         rows = [
             *(_dated(row, column, table, column) for column in ("born", "died") if row.get(column)),
-            *(row for side in _sides() for row in _of_table(release, *side, entity_id)),
+            *(row for side in _sides() for _, row in _of_table(release, *side, [entity_id])),
             *_events(release, entity_id),
             *_statements(release, entity_id),
         ]
@@ -85,8 +83,10 @@ def _references(table: str, column: str) -> tuple[str, ...]:
     return next((found.references for found in TABLES[table].columns() if found.name == column), ())
 
 
-def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, entity_id: str) -> Iterator[Record]:
-    """The rows of a table about somebody: an entry for each of their times, or one without a date."""
+def _of_table(
+    release: Tables, table: str, whose: str, other: str, noun: str, entity_ids: Iterable[str]
+) -> Iterator[tuple[str, Record]]:
+    """The rows of a table about some: whom, and an entry for each of the times, or one without a date."""
     from mostanad.models import TABLES
 
     if table not in release.tables():
@@ -95,18 +95,19 @@ def _of_table(release: Tables, table: str, whose: str, other: str, noun: str, en
     labels = release._labels(_references(table, words.says))
     named = {"started": f"{noun} began", "ended": f"{noun} ended"}
     named |= {"listed": "tag put", "delisted": "tag taken away"} if table == "tags" else {}
-    for row in release._where(table, whose, [entity_id]):
+    for row in release._where(table, whose, entity_ids):
         said = labels.get(row[words.says]) or row[words.says]
         times = [column for column in words.times or () if row[column]]
         for column in times or [whose]:
             what = named.get(column, column.replace("_", " ")) if times else noun
-            yield _dated(row, column, table, what, row.get(other), said)
+            yield row[whose], _dated(row, column, table, what, row.get(other), said)
 
 
 def _events(release: Tables, entity_id: str) -> Iterator[Record]:
-
-    for row in release._where("participations", "entity_id", [entity_id]):
-        (event,) = release._where("events", "event_id", [row["event_id"]])
+    parts = release._where("participations", "entity_id", [entity_id])
+    events = keyed(release._where("events", "event_id", [row["event_id"] for row in parts]))
+    for row in parts:
+        event = events[row["event_id"]]
         with_it = (row["event_id"], event["title"])
         what = ", ".join(filter(None, (f"event: {row['part']}", row["basis"] and row["basis"].replace("_", " "))))
         entry = _dated(row, "entity_id", "participations", what, *with_it)
@@ -130,10 +131,9 @@ def _of_event(release: Tables, event_id: str, told: Told) -> Iterator[Record]:
         if row["standing_date"]:
             said = f"{told.label(row['entity_id'])}: {told.label(row['event_id'])}"
             yield _dated(row, "standing_date", "participations", row["standing"], row["event_id"], said)
-    for who in {row["entity_id"] for row in parts}:
-        for side in (side for side in _sides() if side[0] in ("positions", "sanctions") and side[1] != "body_id"):
-            for entry in _of_table(release, *side, who):
-                yield entry | {"said": ": ".join(filter(None, (told.label(who), entry["said"])))}
+    for side in (side for side in _sides() if side[0] in ("positions", "sanctions") and side[1] != "body_id"):
+        for who, entry in _of_table(release, *side, {row["entity_id"] for row in parts}):
+            yield entry | {"said": ": ".join(filter(None, (told.label(who), entry["said"])))}
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:

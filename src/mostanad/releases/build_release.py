@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -81,6 +82,8 @@ def build(
             raise BuildRefused(found.report)
         version = version or layout.version_of(package.version)
         refuse_to_replace(out / version, layout.SUMS, "release")
+        if found.tables:
+            package = replace(package, texts={})  # the bytes are let go
         try:
             tables = compile_tables(package, found)
         except CompileError as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mostanad.contract import About
 from mostanad.models.cells import version_order
@@ -43,7 +44,7 @@ def _head(tables: Mapping[str, pa.Table], about: About, releases: Mapping[str, R
         yield "This version is not recorded: its facts may still change under the same number."
     earlier = sorted((name for name in releases if version_order(name) < version_order(version)), key=version_order)
     yield f"The version before is {earlier[-1]}." if earlier else "There is no version before."
-    found = [row for row in tables["changes"].to_pylist() if row["version"] == version]
+    found = tables["changes"].filter(pc.equal(tables["changes"]["version"], version)).to_pylist()
     if not found:
         return
     told = Counter(row["change"] for row in found)

@@ -113,11 +113,11 @@ def _claimed_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
 def _is_expected(tables: Mapping[str, pa.Table], cells: pa.Table) -> bool:
     """Whether the evidence is that of these cells, of which there are as many."""
     facts = tables["facts"]
-    places = pc.index_in(cells["fact_id"], facts["fact_id"])
+    places, values_of = pc.index_in(cells["fact_id"], facts["fact_id"]), facts["value"].combine_chunks()
     for start in range(0, len(cells), _AT_ONCE):
         block = tables["evidence"].slice(start, _AT_ONCE)
         # A value that neither a fact nor the claim has is that of the evidence.
-        values = pc.coalesce(facts["value"].take(places.slice(start, _AT_ONCE)), block["value"])
+        values = pc.coalesce(values_of.take(places.slice(start, _AT_ONCE)), block["value"])
         if not _is_same(block, _expected_evidence(tables, cells.slice(start, _AT_ONCE), values)):
             return False
     return True

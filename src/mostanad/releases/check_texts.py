@@ -22,11 +22,11 @@ from mostanad.releases.write import descriptions, texts
 from mostanad.validation import Finding
 
 
-def check_valid(root: Path) -> Iterator[Finding]:
-    """Every dossier is JSON, valid against the schema."""
+def check_valid(root: Path, proven: Set[str]) -> Iterator[Finding]:
+    """Every dossier is JSON, valid against the schema; one that is proven is made of rows that are so."""
     checker = JsonChecker(dossier_schema())
-    for path in sorted((root / layout.DOSSIERS).glob("*.json")):
-        name = path.relative_to(root).as_posix()
+    for name in (one for one in trees.files(root) if layout.form_of(one) == "dossiers" and one not in proven):
+        path = root / name
         try:
             content = path.read_bytes()
         except OSError as error:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
+from mmap import ACCESS_READ, mmap
 
 import duckdb
 import pyarrow as pa
@@ -15,18 +16,20 @@ from mostanad.evidence.sandbox import connect, lock
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package
 from mostanad.files.resources import resource
-from mostanad.files.typed import arrow_table
+from mostanad.files.typed import arrow_schema, arrow_table
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases.codes import CODES
 from mostanad.validation.run import Checked
 
-# How many rows a release model has if nothing is lost; what is lost, lost.sql says.
-_WHOLE = {
+#: How many rows a release model has if nothing is lost; what is lost, lost.sql says.
+WHOLE = {
     "facts": "SELECT count(*) FROM cells",
-    "evidence": "SELECT coalesce(sum(len(fields)), 0) FROM claims",
+    "evidence": "SELECT coalesce(sum(array_length(fields)), 0) FROM claims",
 }
+#: How many rows of a release model are typed at a time.
+_AT_ONCE = 1 << 16
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
-MEMORY = "2GB"
+MEMORY = "1GB"
 
 
 class CompileError(ValueError):
@@ -42,7 +45,8 @@ class CompileError(ValueError):
 def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, pa.Table]:
     """Compile the tables of a release of a package without errors: the curated tables with types, and :data:`COMPILED`.
 
-    Each is in one chunk and in order of its key; the same package gives equal tables, with any number of threads.
+    Each is in order of its key, and in one block unless a release model made it; the same package gives equal tables,
+    with any number of threads.
     CompileError if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
     that no claim asserts. ``ready``: what rules have just run on.
     """
@@ -73,10 +77,10 @@ def _compiled(
     made = dict[str, pa.Table]()
     add_acts(connection, tables)
     for name, model in COMPILED.items():
-        made[name] = _in_order(model, spans[name] if name in spans else run(connection, name, model))
-        if name in _WHOLE and [(len(made[name]),)] != connection.execute(_WHOLE[name]).fetchall():
+        made[name] = _in_order(model, spans[name]) if name in spans else run(connection, name, model)
+        if name in WHOLE and [(len(made[name]),)] != connection.execute(WHOLE[name]).fetchall():
             queries = (files("mostanad.releases") / "lost.sql").read_text("utf-8").split(";\n\n")
-            if lost := connection.execute(queries[[*_WHOLE].index(name)]).fetchall():
+            if lost := connection.execute(queries[[*WHOLE].index(name)]).fetchall():
                 raise CompileError(package, lost)
         connection.register(name, made[name])  # the models after it may read it
     return made
@@ -88,40 +92,63 @@ def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
         for name in ("passages", "facts", "evidence"):
             connection.register(name, tables[name])
         lock(connection)
-        return _in_order(COMPILED["reasons"], run(connection, "reasons", COMPILED["reasons"]))
+        return run(connection, "reasons", COMPILED["reasons"])
 
 
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:
     """Run a release model, ``build/<name>.sql``: any number of CREATE TABLE for steps on the way, then one SELECT.
 
-    Its rows are typed as the table's model says; a ValueError if it returns other columns, or an empty cell where the
-    model wants a value.
+    Its rows come in order of the key, some at a time, and lie on the disk; a ValueError if it returns other columns, or
+    an empty cell where the model wants a value.
     """
+    connection.execute("BEGIN")
+    try:
+        found = connection.sql(last_step(connection, name))
+        columns = [column.name for column in model.columns()]
+        if found.columns != columns:
+            raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
+        blocks = found.order(model.key()).to_arrow_reader(_AT_ONCE)
+        typed = (arrow_table(model, pa.Table.from_batches([block])) for block in blocks)
+        return _sound(model, _on_disk(arrow_schema(model), typed))
+    finally:
+        connection.execute("ROLLBACK")  # the steps on the way are over
+
+
+def last_step(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The SELECT of a release model, when the steps before it have run."""
     *steps, last = connection.extract_statements(resource("build").joinpath(f"{name}.sql").read_text("utf-8"))
     for step in steps:
         connection.execute(step)
-    table = connection.sql(last.query).to_arrow_table()
-    columns = [column.name for column in model.columns()]
-    if table.column_names != columns:
-        raise ValueError(f"build/{name}.sql returns {', '.join(table.column_names)} instead of {', '.join(columns)}")
-    return arrow_table(model, table)
+    return last.query
+
+
+def _on_disk(schema: pa.Schema, blocks: Iterable[pa.Table]) -> pa.Table:
+    """A table in a temporary file that has no name, mapped into memory: the system keeps of it what it has room for."""
+    with tempfile.TemporaryFile() as file:
+        with pa.ipc.new_file(file, schema) as writer:
+            for block in blocks:
+                writer.write_table(block)
+        file.flush()
+        return pa.ipc.open_file(pa.py_buffer(mmap(file.fileno(), 0, access=ACCESS_READ))).read_all()
 
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:
-    """The table in order of its key, in one chunk."""
+    """The table in order of its key, in one block; a ValueError as of :func:`run`."""
+    whole = table.combine_chunks()
     key = model.key()
+    return _sound(model, whole if _is_rising(whole[key].combine_chunks()) else whole.sort_by(key).combine_chunks())
+
+
+def _sound(model: type[Row], table: pa.Table) -> pa.Table:
+    """A table in order of its key, without an empty cell where the model wants a value; or a ValueError."""
     for field in table.schema:
         if not field.nullable and table[field.name].null_count:
             raise ValueError(f"{model.table}.{field.name}: a required cell is empty")
-    keys = table[key].combine_chunks()
-    if _is_rising(keys):
-        return table.combine_chunks()
-    ordered = table.sort_by(key).combine_chunks()
-    keys = ordered[key].combine_chunks()
+    keys = table[model.key()].combine_chunks()
     if not _is_rising(keys):
         twice = keys[pc.index(pc.equal(keys[:-1], keys[1:]), True).as_py()]
         raise ValueError(f"{model.table}: the key {twice} is there twice")
-    return ordered
+    return table
 
 
 def _is_rising(keys: pa.Array) -> bool:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, reduce
+from functools import reduce
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.evidence.followed import followed, referring
 from mostanad.files.render import json_cells
 from mostanad.models import TABLES
 
-#: Tables whose rows concern what they count, not who counts.
-_LEFT_OUT = frozenset({"officials", "estimates"})
 _OF_FACTS = ("value", "support", "disputed", "modalities")
 #: For how many officials the tables are arranged at a time.
 _AT_ONCE = 1 << 12
@@ -35,21 +34,19 @@ def dossiers(tables: Mapping[str, pa.Table], version: str) -> Iterator[tuple[str
 
 
 class Library:
-    """The tables, arranged for looking up some officials, or all: of each row what a dossier says of it as text."""
+    """The tables, arranged for looking up some officials: of each row what a dossier says of it as text."""
 
-    def __init__(self, tables: Mapping[str, pa.Table], those: pa.Table | None = None) -> None:
-        officials = tables["officials"] if those is None else those
-        about = {name: _any_in(tables[name], columns, officials[0]) for name, columns in _referring()}
+    def __init__(self, tables: Mapping[str, pa.Table], officials: pa.Table) -> None:
+        about = {name: _any_in(tables[name], columns, officials[0]) for name, columns in referring()}
         kept = {name: tables[name].filter(found) for name, found in about.items()}
-        for name, column in _followed():
-            target = _target(name, column)
+        for name, column, target in followed():
             wanted = [kept[name][column], *([kept[target][0]] if target in kept else [])]
             kept[target] = tables[target].filter(_any_in(tables[target], [TABLES[target].key()], *wanted))
         self.officials = _by_key(officials, 1)
         self._reasons = _reasons(tables, kept["sanctions"])
         self._rows = {name: _by_key(table, 3) for name, table in kept.items()}
-        self._leads = {(name, column): _pairs(kept[name], column) for name, column in _followed()}
-        self._about = {name: _about(kept[name], columns) for name, columns in _referring()}
+        self._leads = {(name, column): _pairs(kept[name], column) for name, column, _ in followed()}
+        self._about = {name: _about(kept[name], columns) for name, columns in referring()}
         keys = [officials[0], *(table[0] for table in kept.values())]
         facts = tables["facts"].filter(_any_in(tables["facts"], ["row_id"], *keys))
         evidence = tables["evidence"].filter(_any_in(tables["evidence"], ["fact_id"], facts["fact_id"]))
@@ -57,13 +54,8 @@ class Library:
         self._evidence = _grouped(evidence["fact_id"], evidence["source_id"], _texts(evidence, 4))
         self._sources = _by_key(tables["sources"], 2)
 
-    def dossier(self, official_id: str, version: str) -> dict[str, Any]:
-        """The dossier of one official."""
-        found: dict[str, Any] = json.loads(self.text(official_id, version))
-        return found
-
     def text(self, official_id: str, version: str) -> str:
-        """It as JSON, as ``json.dumps(..., indent=2)`` writes it, with a line end."""
+        """The dossier of one official as JSON, as ``json.dumps(..., indent=2)`` writes it, with a line end."""
         chosen = self._chosen(official_id)
         rows = {
             name: _nested([self._rows[name][key] for key in sorted(chosen[name] & self._rows[name].keys())], 2)
@@ -92,10 +84,10 @@ class Library:
 
     def _chosen(self, official_id: str) -> dict[str, set[str]]:
         chosen = {name: {*keys[official_id]} for name, keys in self._about.items() if official_id in keys}
-        for name, column in _followed():
+        for name, column, target in followed():
             leads = self._leads[name, column]
             reached = {leads[key] for key in chosen.get(name, ()) if key in leads} - {None}  # damaged: it is not there
-            chosen.setdefault(_target(name, column), set()).update(reached)
+            chosen.setdefault(target, set()).update(reached)
         return chosen
 
 
@@ -108,34 +100,6 @@ def _reasons(tables: Mapping[str, pa.Table], listings: pa.Table) -> dict[str, li
     pairs = zip(_texts(table, 3), table["row_id"].to_pylist(), strict=True)
     said = (_object({"reason": text, "row": rows.get(row_id, "null")}, 2) for text, row_id in pairs)
     return _grouped(table["sanction_id"], table["source_id"], said)
-
-
-@cache
-def _referring() -> list[tuple[str, list[str]]]:
-    """The columns of each table that may refer to an official."""
-    columns = (
-        (name, [column.name for column in model.columns() if "officials" in column.references])
-        for name, model in TABLES.items()
-        if name not in _LEFT_OUT
-    )
-    return [(name, found) for name, found in columns if found]
-
-
-@cache
-def _followed() -> list[tuple[str, str]]:
-    """References that a dossier follows, each table behind those that lead to it."""
-    found: list[tuple[str, str]] = []
-    waiting = [name for name, _ in _referring()]
-    for name in waiting:
-        for column in TABLES[name].words().followed:
-            found.append((name, column))
-            if (target := _target(name, column)) not in waiting:
-                waiting.append(target)
-    return found
-
-
-def _target(name: str, column: str) -> str:
-    return next(found.references[0] for found in TABLES[name].columns() if found.name == column)
 
 
 def _any_in(table: pa.Table, columns: list[str], *wanted: pa.ChunkedArray) -> pa.Array:

@@ -18,8 +18,9 @@ from mostanad.validation.findings import Collector
 
 
 class Made(NamedTuple):
-    """What a build has just made: the tables that it wrote; by path the sha256 of what it made of them before writing;
-    whether the queries of the fact checks were run on these tables."""
+    """What a build has just made: the tables that it wrote; by path the sha256 of what it made of them (as
+    :func:`mostanad.releases.write.write` returns it); whether the queries of the fact checks were run on these
+    tables."""
 
     tables: Mapping[str, pa.Table] = {}
     files: Mapping[str, str] = {}
@@ -102,7 +103,7 @@ class _Run:
         self.proven = {path for path, found in there.items() if found == made.files[path]}
         for name in layout.MODELS:
             self.found.add(check_tables.check_forms(self.root, name, self.tables.get(name), self.absent, self.proven))
-        self.found.add(check_texts.check_valid(self.root))
+        self.found.add(check_texts.check_valid(self.root, self.proven))
 
     def check_facts(self) -> None:
         """Facts, evidence and fact checks."""
@@ -123,12 +124,13 @@ class _Run:
         known = {path: self.digest(self.root / path) for path in rendered if path not in wrong}
         self.found.add(check_texts.check_texts(root, tables, about, known, self.proven))
         if not self.absent and self.are_sound:  # else the crates describe files that are not here, or others
-            self.found.add(check_texts.check_crates(root, tables, about, self.digest))
+            if not {layout.CROISSANT, layout.RO_CRATE} <= self.proven:
+                self.found.add(check_texts.check_crates(root, tables, about, self.digest))
         elif not self.absent:
             self.not_run.append("croissant.json and the RO-Crate against files")
         wrong = {finding.file for finding in self.found.findings}
         self.found.add(check_texts.check_recorded(root, tables, about.version, wrong))
-        if "sqlite" not in self.absent:
+        if "sqlite" not in self.absent and layout.SQLITE not in self.proven:
             self.found.add(check_texts.check_sqlite(root, tables, about))
 
     def check_passages(self, documents: Documents) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -34,8 +33,9 @@ def write(
 ) -> dict[str, str]:
     """Write a release: its tables, and the forms of :data:`layout.FORMS` that are named, into an empty directory.
 
-    Returns by path the sha256 of what was made for a file before it was written, of all that follows from the tables.
-    ``queries`` are those of the fact checks, by their ids. An OSError if something cannot be written.
+    Returns by path the sha256 of what was made for a file before it was written, of all that follows from the tables;
+    of SQLite that of the file. ``queries`` are those of the fact checks, by their ids. An OSError if something cannot
+    be written.
     """
     write_parquet(tables, root, about)
     made: dict[str, str] = {}
@@ -52,8 +52,8 @@ def write(
         made[path] = _put(root, path, [text.encode()])
     if "sqlite" in forms:
         sqlite.write(tables, about, root / layout.SQLITE)
-    describe(tables, about, root, made, with_crates="crates" in forms)
-    return made
+        made[layout.SQLITE] = trees.digest(root / layout.SQLITE)
+    return made | describe(tables, about, root, made, with_crates="crates" in forms)
 
 
 def describe(
@@ -63,13 +63,21 @@ def describe(
     made: Mapping[str, str] = MappingProxyType({}),
     *,
     with_crates: bool = True,
-) -> None:
+) -> dict[str, str]:
     """Write what describes the files of a release, SHA256SUMS last; or an OSError. ``made``: by path hashes that are
-    known."""
-    digest = cache(lambda path: made.get(path.relative_to(root).as_posix()) or trees.digest(path))
+    known. Returns those of what was written."""
+    found = dict(made)
+
+    def digest(path: Path) -> str:
+        name = path.relative_to(root).as_posix()
+        found[name] = found.get(name) or trees.digest(path)
+        return found[name]
+
+    described = {}
     for path, text in descriptions(tables, about, root, digest):
         if with_crates or layout.form_of(path) != "crates":
-            _put(root, path, [text.encode()])
+            described[path] = found[path] = _put(root, path, [text.encode()])
+    return described
 
 
 def texts(tables: Mapping[str, pa.Table], about: About, known: Mapping[str, str]) -> dict[str, str]:

@@ -23,6 +23,8 @@ from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Places
 
+#: The tables on which it depends.
+READ = (*FACT_TABLES, "releases", "history", "corrections", "redirects")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Since which contract a version is recorded with the digest of its cells that are not facts.
 _WITH_CODING = (1, 1, 0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from string import Template
@@ -104,11 +104,11 @@ def suspected(tables: Mapping[str, pa.Table]) -> list[str]:
     return [name for name, has_signs in holds.items() if has_signs]
 
 
-def check(table: Table, places: Places) -> Iterator[Finding]:
-    """Look through the free text of a table whose header and rows have the right shape."""
+def check(table: Table, places: Places, known: Collection[int] = ()) -> Iterator[Finding]:
+    """Look through the free text, but for known lines, of a table whose header and rows have the right shape."""
     columns = [(number, name) for number, name in enumerate(table.header) if name in free_columns(table.name)]
     for index, row in enumerate(table.rows):
-        for number, name in columns:
+        for number, name in () if table.line_of(index) in known else columns:
             for code, what in signs(row[number]):
                 line = table.line_of(index)
                 cells = places.cells(table.name, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +21,13 @@ from mostanad.validation.rules import all_codes
 _CROWD = 100
 
 
-def check(table: Table, places: Places) -> Iterator[Finding]:
-    """Check every row of a table whose header and rows have the right shape."""
+def check(table: Table, places: Places, known: Collection[int] = ()) -> Iterator[Finding]:
+    """Check every row, but for known lines, of a table whose header and rows have the right shape."""
     model = TABLES[table.name]
     columns = {column.name: column for column in model.columns()}
     for index, record in enumerate(table.records()):
+        if table.line_of(index) in known:
+            continue
         try:
             model.from_cells(record)
         except ValidationError as error:

@@ -8,12 +8,16 @@ header says what it is::
     -- title: reference to nothing
     -- why: ...
     -- remedy: ...
+
+A further line, ``-- local: yes``, says that whether a row breaks the rule depends on no more than the row, what it
+refers to, what refers to it, the claims on these, and what they rest on: after an edit such a rule looks only at rows
+near to what changed (:mod:`mostanad.validation.near`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +34,7 @@ from mostanad.validation.findings import Finding, Severity
 from mostanad.validation.places import Places
 
 _HEADER = re.compile(r"-- (code|severity|title|why|remedy): (\S.*)")
+_LOCAL = "-- local: yes"
 _KEYS = ("code", "severity", "title", "why", "remedy")
 _RESULT = ["table_name", "row_id", "field", "value", "message"]
 
@@ -56,13 +61,23 @@ class Rule:
     code: Code
     sql: str
 
-    def run(self, connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str, str, str]]:
-        """Everything that breaks the rule; of more than :data:`ROWS` rows one more than these.
+    @property
+    def local(self) -> bool:
+        """Whether it can run on rows near an edit alone."""
+        return _LOCAL in self.sql.splitlines()
+
+    def run(self, connection: duckdb.DuckDBPyConnection, only: str = "") -> list[tuple[str, str, str, str, str]]:
+        """Everything that breaks the rule; of more than :data:`ROWS` rows one more than these; with ``only``, the name
+        of a table, of the rows that are in it.
 
         Raises RuleError if it is not one SELECT with these columns that runs, RuleStopped if it takes too much.
         """
         with self._refusals(), sandbox.read_only(connection):
-            cursor = connection.execute(sandbox.one_select(connection, self.sql))
+            statement = sandbox.one_select(connection, self.sql)
+            if only:
+                sql = f"SELECT * FROM (\n{self.sql}\n) WHERE row_id IN (SELECT {only}.row_id FROM {only})"
+                statement = sandbox.one_select(connection, sql)
+            cursor = connection.execute(statement)
             if [column[0] for column in cursor.description] != _RESULT:
                 raise RuleError(f"{self.name}: a rule returns {', '.join(_RESULT)}")
             return [tuple(str(cell or "") for cell in row) for row in cursor.fetchmany(ROWS + 1)]  # type: ignore[misc]
@@ -116,29 +131,29 @@ def check(
     places: Places,
     broken: set[str],
     seconds: float = SECONDS,
-    proven: Collection[str] = (),
+    chosen: Iterable[Rule] | None = None,
+    near: str = "",
 ) -> Iterator[Finding | str]:
-    """Run all rules.
+    """Run rules.
 
     Args:
         connection: the tables and the prepared relations.
         places: where findings lie.
         broken: tables whose errors keep rules off them.
         seconds: for how long all of them together may run.
-        proven: the names of rules that are known to find nothing.
+        chosen: which rules; None: all.
+        near: the table with the rows that local rules are to look at; without it, all.
 
     Yields:
         findings; and the names of rules that were not run, or not to their end. Raises as :meth:`Rule.run`.
     """
     with sandbox.bounded(connection, seconds):
-        for rule in rules():
-            if rule.name in proven:
-                continue
+        for rule in rules() if chosen is None else chosen:
             name = f"{rule.code.code} {rule.name}"
             if broken and rule.tables(connection) & broken:
                 yield name
                 continue
-            found = rule.run(connection)
+            found = rule.run(connection, near if rule.local else "")
             for table, row, field, value, message in found[:ROWS]:
                 yield rule.code.at(*places.of(table, row, field), value, message)
             if len(found) > ROWS:

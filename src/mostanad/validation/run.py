@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from subprocess import Popen
 from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import duckdb
 import pyarrow as pa
@@ -19,8 +17,8 @@ import pyarrow as pa
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
 from mostanad.evidence.relations import MEMORY, prepare
-from mostanad.evidence.spans import arrow_spans
-from mostanad.files import Package, Table, csvtext, limits, open_package
+from mostanad.evidence.spans import READ, arrow_spans
+from mostanad.files import Package, limits, open_package
 from mostanad.files.columns import columns_from
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES, vocabularies
@@ -29,41 +27,26 @@ from mostanad.validation import (
     fact_checks,
     history,
     linked,
-    private,
     provenance,
-    rows,
     rules,
-    screen,
     sealed,
     seals,
-    structure,
-    text,
     with_frictionless,
 )
 from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
-from mostanad.validation.places import OnDemand, Places, lines_of
+from mostanad.validation.near import IDS
+from mostanad.validation.of_tables import Layer, Tables
 from mostanad.validation.selection import codes_of
+from mostanad.validation.since import Since
 
-Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
-#: What is said of the header and the number of cells in rows.
-_OF_SHAPE = frozenset({"MST203", "MST204"})
-#: And with these, what is said of a table and its resource.
-_OF_RESOURCE = _OF_SHAPE | {"MST205", "MST206"}
-#: What is looked for in columns that the header names: the language, and the order of the keys.
-_BY_HEADER = frozenset({"MST106", "MST111"})
-#: What is looked for in a row whose cells are right, each by itself; and only the first of these.
-_OF_WHOLE_ROWS = frozenset(code for code in codes_of("rows") if "MST421" <= code <= "MST444")
-#: A line with a carriage return in its midst is not looked at.
-_RETURN = re.compile(rb"\r(?!\n)")
+__all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
+
 #: How much memory the rules use for a package that may be of any size, before they use the disk.
 _MEMORY = "400MB"
-#: Seconds that no rule needs.
-_EVER = 1e7
-#: All layers in the order in which they run.
-ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)
-#: The layers that run if none are named: all but Frictionless, which judges us from outside.
-LAYERS = ALL_LAYERS[:-1]
+_EVER = 1e7  # seconds that no rule needs
+ALL_LAYERS: tuple[Layer, ...] = get_args(Layer)  # in the order in which they run
+LAYERS = ALL_LAYERS[:-1]  # if none are named: all but Frictionless, which judges us from outside
 
 
 def validate(
@@ -72,6 +55,7 @@ def validate(
     documents: Documents | Path | str | None = None,
     layers: Collection[Layer] = LAYERS,
     trusted: bool = False,
+    results: Path | None = None,
 ) -> Report:
     """Check a data package.
 
@@ -81,9 +65,11 @@ def validate(
             documents passages are reported as not checked.
         layers: which layers to run, of :data:`ALL_LAYERS`; Frictionless only if it is named.
         trusted: whether the package may be of any size, as your own may.
+        results: a folder that keeps what was found clean, so that only what changed since is checked again; it must be
+            one in which nobody else can write.
 
     Returns:
-        the report; nothing is written, fetched or executed.
+        the report; nothing is fetched or executed, and nothing written but results.
 
     Raises:
         PackageError: if the directory or its datapackage.json is absent, too large or cannot be parsed.
@@ -91,7 +77,7 @@ def validate(
         FileNotFoundError: if the folder of documents is named and absent.
     """
     folder = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
-    return validate_package(open_package(path, trusted=trusted), folder, layers)
+    return validate_package(open_package(path, trusted=trusted), folder, layers, results=results)
 
 
 def validate_package(
@@ -101,10 +87,11 @@ def validate_package(
     most: int | None = limits.FINDINGS,
     *,
     careful: bool = False,
+    results: Path | None = None,
 ) -> Report:
     """Check an opened package; as :func:`validate`. ``most``: so many findings of a code in a file are listed; None:
     all. ``careful``: look at each row, whether it is suspicious or not; it finds the same."""
-    checking = checked(package, documents, layers, most, careful=careful)
+    checking = checked(package, documents, layers, most, careful=careful, results=results)
     del package  # of the tables that pass the screen the bytes are let go
     with checking as found:
         return found.report
@@ -128,11 +115,17 @@ def checked(
     *,
     careful: bool = False,
     memory: str = "",
+    engine: Callable[..., Run] | None = None,
+    results: Path | None = None,
 ) -> Iterator[Checked]:
     """As :func:`validate_package`; what the rules ran on is there as long as the block lasts. ``memory``: how much of
-    it the relations may take before they go to the disk."""
+    it the relations may take before they go to the disk. ``engine``: runs the layers; None: :class:`Run`."""
     vocabularies.extend(package.descriptor.get("vocabularies"))
-    run = _Run(package, layers, careful, Collector(most=most), memory or (_MEMORY if package.trusted else ""))
+    memory = memory or (_MEMORY if package.trusted else "")
+    run = (engine or Run)(package, layers, careful, Collector(most=most), memory=memory)
+    if results and not (careful or engine) and {*LAYERS[:-1]} <= {*layers} <= {*LAYERS}:
+        with suppress(OSError):  # without results all is checked
+            run.since = Since(results, package)
     if "frictionless" not in layers:
         del package  # likewise
     later: dict[Layer, Callable[[], None]] = {
@@ -157,138 +150,27 @@ def checked(
             report = finished(run.found.report(run.not_checked, run.not_run), run.places)
         unfinished = frozenset(run.unfinished).intersection(code for layer in layers for code in codes_of(layer))
         report = replace(report, unfinished=unfinished, blocking=frozenset(run.found.blocking), seconds=run.seconds)
-        ready = (run.typed | run.spans, run.connection) if run.connection and not run.found.broken else ()
-        yield Checked(report, *ready)
+        yield Checked(report, *run.ready())
 
 
 @dataclass
-class _Run:
+class Run(Tables):
     """One validation under way.
 
     Attributes:
-        package: what is checked, without the bytes of tables that passed the screen.
-        careful: whether each row is looked at.
-        memory: how much of it the relations may take before they go to the disk; empty: they do not.
-        readable: the tables with canonical text and the right shape.
-        columns: the tables in which the screens found nothing, as columns.
+        memory: as :func:`checked` has it; with none named nothing goes to the disk.
         connection: the tables and the relations behind the rules, once these are prepared.
         spans: what is compiled of the tables for the queries of checks, once it is.
-        queries: runs the queries of checks, if there are any.
-        beside: the process of Frictionless, if it is asked for.
+        queries, beside: what runs the queries of checks, and Frictionless, if they are asked for.
     """
 
-    package: Package
-    layers: Collection[Layer]
-    careful: bool
-    found: Collector
     memory: str = ""
-    seconds: dict[str, float] = field(default_factory=dict)
-    readable: set[str] = field(default_factory=set)
     not_checked: list[str] = field(default_factory=list)
-    not_run: list[str] = field(default_factory=list)
-    unfinished: set[str] = field(default_factory=set)
-    columns: dict[str, pa.Table] = field(default_factory=dict)
     connection: duckdb.DuckDBPyConnection | None = None
     spans: dict[str, pa.Table] = field(default_factory=dict)
     stack: ExitStack = field(default_factory=ExitStack)
     queries: asking.Asking | asking.Here | None = None
     beside: Popen[bytes] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.tables = OnDemand(self._table)
-        self.places = Places(self._lines, self.package.files)
-        self.links = linked.Links(self.columns)
-
-    @contextmanager
-    def clock(self, name: str) -> Iterator[None]:
-        """Add the seconds that the block takes."""
-        start = perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
-
-    def _skip(self, what: str, codes: Iterable[str]) -> None:
-        """Note what was not run, and its codes."""
-        self.not_run.append(what)
-        self.unfinished.update(codes)
-
-    def check_tables(self) -> None:
-        """Layers 1 to 3, each table by itself; where they are not asked for, they still keep later layers off it."""
-        if "structure" in self.layers:
-            with self.clock("structure"):
-                self.found.add(structure.check_descriptor(self.package))
-        broken = self.found.broken
-        for name in TABLES:
-            if name not in self.package.texts:
-                broken.add(name)
-                self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
-                self._skip(f"text and rows of {name}", codes_of("text") | _OF_RESOURCE | codes_of("rows"))
-        if not self.careful:
-            with self.clock("screen"):
-                self._screen()
-        self.readable.update(self.columns)
-        for name, content in self.package.texts.items():
-            self._check_table(name, content)
-
-    def _screen(self) -> None:
-        """Read the tables in which nothing can be found."""
-        with sandbox.connect() as connection:
-            for name, content in self.package.texts.items():
-                columns = screen.clean(content, TABLES[name], connection)
-                if columns is not None:
-                    self.columns[name] = columns
-        for name in private.suspected(self.columns):
-            del self.columns[name]
-        rest = {name: content for name, content in self.package.texts.items() if name not in self.columns}
-        self.package = replace(self.package, texts=rest)
-
-    def _table(self, name: str) -> Table:
-        if name not in self.columns:
-            return self.package.table(name)
-        columns = self.columns[name]
-        rows = zip(*([cell or "" for cell in column.to_pylist()] for column in columns.columns), strict=True)
-        return Table(name, self.package.files[name], tuple(columns.column_names), tuple(rows))
-
-    def _lines(self, name: str) -> list[str]:
-        if name in self.columns:  # there is one way to write what passed the screen
-            table = self.tables[name]
-            return [*map(csvtext.join, (table.header, *table.rows)), ""]
-        return lines_of(self.package.texts.get(name, b""))
-
-    def _check_table(self, name: str, content: bytes) -> None:
-        """Layers 1 to 3, row by row."""
-        broken = self.found.broken
-        table = self.tables[name]
-        unreadable: set[int] = set()
-        self._take("text", name, text.noting(text.check(content, table, TABLES[name].key()), unreadable))
-        if unreadable or _RETURN.search(content):
-            self.unfinished |= codes_of("text") | _OF_SHAPE
-        is_known = name not in broken
-        self._take("structure", name, structure.check_shape(table, unreadable))
-        if is_known and name in broken:  # of rows with a wrong header the cells are not counted
-            self.unfinished |= _OF_SHAPE | _BY_HEADER
-        if name not in broken:
-            self.readable.add(name)
-            self._take("rows", name, rows.check(table, self.places))
-            if name in broken:
-                self.unfinished |= _OF_WHOLE_ROWS
-            if many := rows.crowded(table):
-                self.readable.discard(name)
-                self._take("rules", name, [many])
-            if "rows" in self.layers:  # what is private keeps no later layer off the table
-                with self.clock("rows"):
-                    self.found.add(private.check(table, self.places))
-        elif "rows" in self.layers:
-            self._skip(f"rows of {name}", codes_of("rows"))
-
-    def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
-        with self.clock(layer):
-            if layer in self.layers:
-                if not self.found.add(findings, name):
-                    self.unfinished |= codes_of(layer)
-            elif any(finding.severity == "error" for finding in findings):
-                self.found.broken.add(name)
 
     def check_with_frictionless(self) -> None:
         """Layer 2 as others see it: begun before the others, and heard last, so that it says only what they did not."""
@@ -297,12 +179,16 @@ class _Run:
         known = tuple(self.found.findings)
         self.found.add(with_frictionless.check(self.beside, self.package, known, self.places))
 
+    def ready(self) -> tuple[()] | tuple[Mapping[str, pa.Table], duckdb.DuckDBPyConnection]:
+        """What a release can be compiled of, beside the report: as :class:`Checked` has it."""
+        if self.connection is None or self.found.broken or self.near:
+            return ()
+        return {**self.typed, **self.spans}, self.connection
+
     def check_rules(self) -> None:
         """Layer 4, on the tables that parse. If rules were stopped, and nothing else is wrong, that must not pass."""
-        seconds = _EVER if self.package.trusted else rules.SECONDS
-        proven = linked.without_findings(self.links) if len(self.columns) == len(TABLES) else ()
         try:
-            for result in rules.check(self._prepare(), self.places, self.found.broken, seconds, proven):
+            for result in self._run_rules(_EVER if self.package.trusted else rules.SECONDS):
                 if isinstance(result, str):
                     self._skip(result, [result.split(" ")[0]])
                 else:
@@ -312,22 +198,44 @@ class _Run:
                 raise
             self._skip(f"rules from here on ({stopped})", codes_of("rules"))
 
+    def _run_rules(self, seconds: float) -> Iterator[Finding | str]:
+        check = partial(rules.check, places=self.places, broken=self.found.broken, seconds=seconds)
+        if self.near is None:
+            proven = self._proven()
+            yield from check(self._prepare(), chosen=[rule for rule in rules.rules() if rule.name not in proven])
+            return
+        asked = [rule for rule in rules.rules() if self.near.concerns(rule)]
+        if near := [rule for rule in asked if self.near.is_enough(rule)]:
+            yield from check(self._prepare(), chosen=near, near=IDS)
+        if whole := [rule for rule in asked if rule not in near]:
+            yield from check(self._prepared(self.near.whole(whole)), chosen=whole)
+
+    def _proven(self) -> Collection[str]:
+        """The names of rules that are known to find nothing."""
+        return linked.without_findings(self.links) if len(self.columns) == len(TABLES) else ()
+
     def _prepare(self) -> duckdb.DuckDBPyConnection:
-        """The relations behind the rules; raises RuleStopped if the tables of a stranger make too much of them.
+        """The relations behind the rules, of what is near to what changed if that is enough."""
+        if self.connection is None:
+            self.connection = self._prepared(self.near.typed if self.near else self.typed)
+            if self.near:
+                sandbox.create(self.connection, IDS, self.near.ids)
+        return self.connection
+
+    def _prepared(self, typed: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
+        """Relations of tables; raises RuleStopped if the tables of a stranger make too much of them.
 
         For tables that may be of any size, what does not fit into the memory goes to the disk.
         """
-        if self.connection is None:
-            folder = TemporaryDirectory(prefix="mostanad-") if self.memory else nullcontext("")
-            too_much = "the relations behind the rules {} on these tables"
-            try:
-                prepared = prepare(self.typed, memory=self.memory or MEMORY, temporary=self.stack.enter_context(folder))
-            except sandbox.TooLong:
-                raise rules.RuleStopped(too_much.format("take too long")) from None
-            except duckdb.OutOfMemoryException:
-                raise rules.RuleStopped(too_much.format("need too much memory")) from None
-            self.connection = self.stack.enter_context(prepared)
-        return self.connection
+        folder = TemporaryDirectory(prefix="mostanad-") if self.memory else nullcontext("")
+        too_much = "the relations behind the rules {} on these tables"
+        try:
+            prepared = prepare(typed, memory=self.memory or MEMORY, temporary=self.stack.enter_context(folder))
+        except sandbox.TooLong:
+            raise rules.RuleStopped(too_much.format("take too long")) from None
+        except duckdb.OutOfMemoryException:
+            raise rules.RuleStopped(too_much.format("need too much memory")) from None
+        return self.stack.enter_context(prepared)
 
     def check_checks(self) -> None:
         """Layer 4, second part: claims held against the record."""
@@ -337,11 +245,14 @@ class _Run:
             return
         queries = self.package.queries
         self.found.add(fact_checks.unasked(queries, self.tables["fact_checks"]))
-        if self.queries is not None:
+        if self.queries is not None and not (
+            self.near and self.near.spares("fact_checks", READ, queries.texts.values())
+        ):
             not_run: list[str] = []
             # One by one: a query may say something else than its check 100,000 times.
             self.spans = arrow_spans(self.typed)
-            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, self.typed | self.spans)
+            typed = {**self.typed, **self.spans}
+            found = fact_checks.check(self.queries, queries, self.tables, self.places, broken, typed)
             self._sort(found, not_run)
             for what in not_run:
                 self._skip(what, codes_of("fact_checks"))
@@ -351,6 +262,8 @@ class _Run:
         """Layer 5, first part."""
         if self.found.broken:
             self._skip("seals", codes_of("seals"))
+        elif self.near and (found := self.near.seals(self.places)) is not None:
+            self.found.add(found)
         elif self.careful or len(self.columns) < len(TABLES) or (bare := sealed.unsealed(self.links)) is None:
             self.found.add(seals.check(self.tables, self.places))
         else:
@@ -358,11 +271,21 @@ class _Run:
 
     def check_history(self) -> None:
         """Layer 5, second part."""
-        if self.found.broken or ("rules" in self.layers and self.connection is None):
+        known = len(self.not_checked)
+        if self.found.broken or ("rules" in self.layers and self.connection is None and not self.near):
             self._skip("history", codes_of("history"))
-        else:
+        elif not (self.near and self.near.spares("history", history.READ)):
             self._sort(history.check(self._prepare(), self.places), self.not_checked)
             self._goes_before({"MST541", "MST542"}, {"MST543", "MST544"})
+        left = {finding.code for finding in self.found.findings} | ({"history"} if self.not_checked[known:] else set())
+        if self.since and len(self.columns) == len(TABLES) and not self.not_run and self._may_be_kept(left):
+            with suppress(OSError):
+                self.since.keep(left)
+
+    def _may_be_kept(self, left: set[str]) -> bool:
+        """Whether only rules and the history found something; after an edit, only what they found before."""
+        of_rules = {rule.code.code for rule in rules.rules()}
+        return left <= (self.since.left if self.near and self.since else of_rules | {"history"})
 
     def check_passages(self, documents: Documents) -> None:
         """Layer 5, last part."""
@@ -376,7 +299,7 @@ class _Run:
             self._sort(provenance.check_passages(self.tables, documents, cells=not broken), self.not_checked)
 
     @cached_property
-    def typed(self) -> dict[str, pa.Table]:
+    def typed(self) -> Mapping[str, pa.Table]:
         """The tables with types, empty where they have errors; none is found broken once the rules begin."""
         return arrow_tables({name: self._columns(name) for name in TABLES})
 

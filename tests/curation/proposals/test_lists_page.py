@@ -52,6 +52,7 @@ def desk(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
 
 
 def typed(command: str) -> str:
+    command, into, file = command.partition(" > ")
     program, *arguments = shlex.split(command)
     if program == "git":
         done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
@@ -62,6 +63,9 @@ def typed(command: str) -> str:
         assert "0 errors" in result.output
     else:
         assert result.exit_code == 0, result.output
+    if into:
+        Path(file).write_text(result.stdout, "utf-8", newline="\n")
+        return result.stderr
     return result.output
 
 

@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +26,7 @@ from tests.loader.download.small_tree import NEW, OLD
 from mostanad.loader import DownloadError, StaleIndexWarning, download, versions
 from mostanad.loader.download import deadlines, environment, fetch_file, streams
 from mostanad.loader.download.cache import Cache
+from mostanad.loader.download.connections import Route
 from mostanad.loader.download.faults import SourceFailed
 
 pytestmark = pytest.mark.slow
@@ -98,6 +100,25 @@ def test_a_name_that_nobody_looks_up_ends(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(SourceFailed, match="no answer within"):
         taken("http://mirror.test/x")
     assert not answer.is_set()
+
+
+def test_a_request_that_was_given_up_leaves_no_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither one that its thread makes only then, nor an answer that comes only then."""
+    (tmp_path / "x").write_bytes(b"here")
+    server, made = Server(tmp_path), list[socket.socket]()
+    request, connect = urllib.request.Request(f"{server.address}/x"), socket.create_connection
+    monkeypatch.setattr(socket, "create_connection", lambda *args: made.append(connect(*args)) or made[-1])
+    late = Route(deadlines.Limit(5))
+    late.close()
+    with pytest.raises(SourceFailed, match="its time is up"):
+        late.ask(request)
+    early = Route(deadlines.Limit(5))
+    send = Route.http_open
+    monkeypatch.setattr(Route, "http_open", lambda *args: (send(*args), setattr(early, "_is_closed", True))[0])
+    assert early.ask(request).closed
+    early.close()
+    server.close()
+    assert [one.fileno() for one in made] == [-1, -1]
 
 
 def test_the_first_of_two_addresses_does_not_use_up_the_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ class Change:
     records_before: Mapping[str, Record] = field(default_factory=dict)
     taken: Mapping[str, Record] = field(default_factory=dict)  # of the last version taken in
     is_part: bool = False  # whether the version has only some entries, which may have begun in several steps
-    is_older: bool = False  # whether the version before is the new one: older than all that the dataset has
     act_id: str = ""  # the event that stands for the step, once a row needs it
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from mostanad.curation.draft import Draft
-from mostanad.curation.proposals import biography, identities, listings, older, ties
+from mostanad.curation.proposals import biography, identities, listings, ties
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.curation.proposals.request import Request
 from mostanad.curation.proposals.steps import Step
@@ -46,23 +46,10 @@ def propose(rows: Rows, request: Request, documents: Documents) -> Proposal:
     form = formats()[change.version.document.format]
     if form.names:
         identities.add_other_names(draft, change.version, request.followed, form)
-    if change.is_older:
-        _take_in_older(draft, change, request)
-    many_ends = not (form.names or change.is_older) and _Taking(draft, change, request).take_in()
+    many_ends = not form.names and _Taking(draft, change, request).take_in()
     if all(draft.rows[name] == rows[name] for name in TABLES if name not in ("sources", "parties")):
         return Proposal(rows, (*draft.lines, _NOTHING if change.records_before else _NOBODY), is_empty=True)
     return Proposal(draft.rows, tuple(draft.lines), is_empty=False, many_ends=many_ends)
-
-
-def _take_in_older(draft: Draft, step: listings.Change, request: Request) -> None:
-    """Bound what the dataset has by an older version, and take in what only that has, with its end where it shows."""
-    older.bound(draft, step)
-    change = older.gone(draft, step)
-    _Taking(draft, change, request).take_in_records()
-    for row in _lasting(draft, change.followed).values():
-        if older.has_ended(draft, step, row):
-            listings.end(draft, step, row)
-            draft.tell(f"not listed any more: {next(iter(row.values()))}, since {row['delisted']}")
 
 
 def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
@@ -93,7 +80,7 @@ class _Taking:
     def take_in(self) -> bool:
         """Take in every record, then close what is not listed any more; whether that is a great part of all."""
         draft, change, lasting = self._draft, self._change, self._lasting
-        self.take_in_records()
+        self._take_in_records()
         if self._request.is_part:
             return False
         listed_now = {(number, code) for number, listed in change.records.items() for code in listed.programmes}
@@ -111,7 +98,7 @@ class _Taking:
         is_excerpt = self._request.cells.get("coverage") == Coverage.EXCERPT
         return not is_excerpt or bool(listings.shown_before(self._change, number, code))
 
-    def take_in_records(self) -> None:
+    def _take_in_records(self) -> None:
         draft, change = self._draft, self._change
         for number, listed in change.records.items():
             entity_id, is_known = self._is_about(number, listed)

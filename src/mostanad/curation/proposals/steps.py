@@ -44,9 +44,7 @@ class Step:
             )
         if not published:
             raise EditRefused("the day of this version is not known: give --published DAY")
-        first, last = days(published)
-        if older := self._older(version, published, first, last):
-            return older
+        last = days(published)[1]
         taken = before = self._before(last)
         records = self._records(version)
         log = next((log for log in logs if before and log.first_seen(before.document.sha256)), None)
@@ -67,17 +65,6 @@ class Step:
         then, known = self._records(before), self._records(taken)
         return Change(followed, version, records, period, before, then, known, is_part=request.is_part)
 
-    def _older(self, version: Version, published: str, first: dt.date, last: dt.date) -> Change | None:
-        """The step from a version that is older than all others to the first of these; None if it is not older."""
-        versions = self._versions()
-        if not versions or last >= days(versions[0]["published"])[1]:
-            return None
-        after = self._held(versions[0])
-        version.source_id = self._register(version.document, published, is_seen=False)
-        period = between(first, days(versions[0]["published"])[1])
-        then, now = self._records(version), self._records(after)
-        return Change(self.request.followed, after, now, period, version, then, is_older=True)
-
     def _closest(self, log: Log, digest: str, before: Version) -> Version:
         """The version right before the new one, if its document is there and lists the same as the last one taken in:
         versions without a difference are not taken in, and the last of them bounds a change more closely."""
@@ -97,27 +84,20 @@ class Step:
         listed = {number: set(item.programmes) for number, item in self._records(version).items()}
         return {number: programmes for number, programmes in listed.items() if number in known or codes & programmes}
 
-    def _versions(self) -> list[dict[str, str]]:
-        """The versions of the list that the dataset has, in order of time."""
+    def _before(self, day: dt.date) -> Version | None:
+        """The last version whose day is known; one that stood on some day or other is not a step."""
         followed = self.request.followed
         versions = [
-            row
+            (days(row["published"])[1], row)
             for row in self.draft.rows["sources"].values()
             if row["derived_from"] == followed.list_id and row["format"] in followed.formats
+            if "[" not in row["published"]
         ]
-        return sorted(versions, key=lambda row: days(row["published"])[1])
-
-    def _before(self, day: dt.date) -> Version | None:
-        """The last version whose day is known; one that stood on some day or other is no step."""
-        versions = [row for row in self._versions() if "[" not in row["published"]]
         if not versions:
             return None
-        last = days(versions[-1]["published"])[1]
+        last, source = sorted(versions, key=lambda version: version[0])[-1]
         if last > day:
             raise EditRefused(f"the dataset has a later version already, of {last}: take versions in, in order of time")
-        return self._held(versions[-1])
-
-    def _held(self, source: dict[str, str]) -> Version:
         content = self.documents.find(source["sha256"])
         if content is None:
             what = f"the version before, {source['source_id']}, is not among the documents"

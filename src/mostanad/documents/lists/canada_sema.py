@@ -6,23 +6,10 @@ from dataclasses import replace
 
 from mostanad.documents import names
 from mostanad.documents.markup import elements
-from mostanad.documents.printed import tidy, without_titles
+from mostanad.documents.printed import WORDS, tidy, without_titles
 from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
-#: Records whose family name and given names are swapped: key, family name and given names as printed.
-SWAPPED = frozenset(
-    {
-        ("1, Part 2/75", "Ali Akbar", "Ahmadian"),
-        ("1, Part 2.1/99", "Mohammad Mehdi", "Esmaili"),
-        ("1, Part 2.1/100", "Mohammad", "Masroor"),
-        ("1, Part 2.1/101", "Mojtaba", "Zonnouri"),
-    }
-)
-#: Names that a record has by mistake: key and alias. That of 1, Part 2.1/101 belongs to the record before it.
-MISPRINTS = frozenset({("1, Part 2.1/101", "محمد مسرور")})
-#: A comma within one name.
-_NOT_BETWEEN = (("Baqiatollah, Medical Sciences University", "Baqiatollah Medical Sciences University"),)
 #: Stands as day of listing on every entry made before 2022: a day on which an amendment came into force.
 LISTED_BY = "2016-02-05"
 _COMPANY = re.compile(r"(?:ltd|inc|llc|llp|co|corp|limited|s\.?a|pjs|gmbh)\.?", re.IGNORECASE)
@@ -76,7 +63,7 @@ def _record(row: Row) -> Record:
 def _person(row: Row) -> ListedName:
     family, given = (tidy(row.value.get(name, "")) for name in ("LastName", "GivenName"))
     printed = ", ".join(filter(None, (family, given)))
-    if (row.key, family, given) in SWAPPED:
+    if [row.key, family, given] in WORDS["canada"]["swapped"]:
         family, given = given, family
     return names.person(family, given, NameKind.PRIMARY, row.key, printed)
 
@@ -93,7 +80,7 @@ def _bilingual(text: str, key: str) -> list[ListedName]:
 
 def _aliases(cell: str, key: str, is_person: bool) -> list[ListedName]:
     """The other names, the first in a script that is not Latin primary."""
-    for printed, meant in _NOT_BETWEEN:
+    for printed, meant in WORDS["canada"]["one_name"]:
         cell = cell.replace(printed, meant)
     english, slash, french = ("", "", "") if is_person else cell.partition("/")
     halves = [(english, "en"), (french.replace(" et ", ", "), "fr")] if slash else [(cell, "")]
@@ -101,7 +88,7 @@ def _aliases(cell: str, key: str, is_person: bool) -> list[ListedName]:
     for half, language in halves:
         for text in _split(half):
             name = names.whole(text, NameKind.ALIAS, key, language=language, of_person=is_person)
-            if (key, name.printed) in MISPRINTS:
+            if [key, name.printed] in WORDS["canada"]["misprints"]:
                 name = replace(name, kind=NameKind.MISPRINT)
             elif name.script != "Latn" and not any(other.script == name.script for other in found):
                 name = replace(name, kind=NameKind.PRIMARY)

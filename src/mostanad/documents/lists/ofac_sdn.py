@@ -8,7 +8,7 @@ from functools import partial
 
 from mostanad.documents import names
 from mostanad.documents.delimited import named, rows
-from mostanad.documents.printed import is_private, tidy
+from mostanad.documents.printed import WORDS, is_private, tidy
 from mostanad.documents.records import KINDS, Entry, ListedName, ListFormat, NameKind, OtherName, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
@@ -19,33 +19,10 @@ _SDN = (
 _ALT = ("ent_num", "alt_num", "type", "name", "remarks")
 _ADD = ("ent_num", "add_num", "address", "city", "country", "remarks")
 _BETWEEN = re.compile(r"\]\s*\[")
-_LABELS = {
-    "DOB": "born",
-    "POB": "birth_place",
-    "Gender": "gender",
-    "a.k.a.": "weak",
-    "n.k.a.": "weak",
-    "f.k.a.": "former",
-    "Title": "position",
-    "Alternate Title,": "position",
-    "Rank": "position",
-    "Linked To:": "links",
-}
+_LABELS = WORDS["ofac"]["labels"]
 _LABEL = re.compile(rf"(?:alt\. )?({'|'.join(map(re.escape, _LABELS))}) (.+)")
-# Other labels: whose value is not read, or is a number or a code ("Residency Number 310104...").
-_UNREAD = re.compile(
-    r"(?:alt\. )?(?:nationality |citizen |Additional Sanctions Information|Secondary sanctions risk|"
-    r"Executive Order \d+ |Target Type |Transactions Prohibited For|IFCA Determination|CAATSA Section|"
-    r"Organization Type|PEESA Information|"
-    r"[A-Z][A-Za-z/.' -]* (?:No\.|Number|ID|Address|Card|Document|#)(?: |$))"
-)
-_POST = re.compile(
-    r"\b(?:admiral|attorney|ayatollah|ceo|chair(?:man|person)?|chief|colonel|commander|commissioner|coordinator|dean|"
-    r"deputy|director|dr|editor|founder|general|governor|head|hoj+atoleslam|inspector|judge|leader|manager|mayor|"
-    r"member|minister|officer|official|president|professor|prosecutor|representative|secretary|spokes\w+|supervisor|"
-    r"superintendent|warden)\b",
-    re.IGNORECASE,
-)
+_UNREAD = re.compile(rf"(?:alt\. )?(?:{'|'.join(WORDS['ofac']['unread'])})")
+_POST = re.compile(rf"\b(?:{'|'.join(WORDS['ofac']['posts'])})\b", re.IGNORECASE)
 
 
 def _entries(columns: tuple[str, ...], numbers: int, content: bytes) -> Iterator[Entry[dict[str, str]]]:

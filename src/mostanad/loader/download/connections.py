@@ -60,14 +60,21 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
         self._was_public = False
         self._opened: list[socket.socket] = []
         self._answer: Any = None
+        self._is_closed = False
 
     def ask(self, request: urllib.request.Request) -> Any:
         """The answer, with a status of 2xx; raises SourceFailed, OSError, HTTPException or ValueError."""
-        self._answer = in_time(self._limit, urllib.request.build_opener(self).open, request)
+        return in_time(self._limit, self._open, request)
+
+    def _open(self, request: urllib.request.Request) -> Any:
+        self._answer = urllib.request.build_opener(self).open(request)
+        if self._is_closed:  # nobody waits any more
+            self._answer.close()
         return self._answer
 
     def close(self) -> None:
         """End it, also for a thread that still waits."""
+        self._is_closed = True
         for one in self._opened:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
@@ -91,6 +98,10 @@ class Route(urllib.request.HTTPSHandler, urllib.request.HTTPHandler, urllib.requ
                 failed = error
                 continue
             self._opened.append(made.dup())  # TLS takes the socket itself
+            if self._is_closed:
+                made.close()
+                self.close()
+                raise SourceFailed("its time is up")
             made.settimeout(None)
             self._was_public |= not is_proxy and is_public(str(address[0]))
             return made

@@ -1,0 +1,52 @@
+-- Who is on whose lists: of each listing whether it was in force at the end of a day ($day), as
+-- mostanad.evidence.spans.in_force has it; without a day by the last list held.
+WITH asked AS (
+    SELECT
+        sanctions.*,
+        CASE
+            WHEN $day IS NULL THEN if(sanctions.delisted IS NULL AND spans.last_documented IS NOT NULL, 'yes', 'no')
+            WHEN spans.earliest > $day OR spans.latest < $day THEN 'no'
+            WHEN spans.begun_by <= $day AND spans.last_documented >= $day THEN 'yes'
+            ELSE 'unsure'
+        END AS answer,
+        CAST(coalesce($day, spans.last_documented) AS DATE) AS day
+    FROM sanctions
+    INNER JOIN spans ON spans.row_id = sanctions.sanction_id
+    WHERE sanctions.human_rights OR NOT $human_rights
+),
+
+lists AS (
+    SELECT
+        target_id AS entity_id,
+        authority_id,
+        -- yes comes after unsure in the alphabet
+        max(answer) AS answer,
+        max(day) AS day,
+        list(listed ORDER BY listed_max NULLS LAST, sanction_id)[1] AS listed,
+        list(sanction_id ORDER BY sanction_id) AS sanction_ids
+    FROM asked
+    WHERE answer <> 'no'
+    GROUP BY target_id, authority_id
+),
+
+together AS (
+    SELECT *, list(authority_id) OVER (PARTITION BY entity_id) AS authority_ids
+    FROM lists
+)
+
+SELECT
+    together.entity_id,
+    coalesce(parties.name, officials.name) AS name,
+    together.authority_id,
+    together.answer,
+    together.day,
+    together.listed,
+    together.sanction_ids
+FROM together
+LEFT JOIN officials ON officials.official_id = together.entity_id
+LEFT JOIN parties ON parties.party_id = together.entity_id
+WHERE
+    list_has_all(together.authority_ids, $by)
+    AND NOT list_has_any(together.authority_ids, $not_by)
+    AND (len($by) = 0 OR list_contains($by, together.authority_id))
+ORDER BY together.entity_id, together.authority_id

@@ -1,0 +1,45 @@
+-- Of each post and part in an event what each asserts of it: a grade or a standing that only another gives is left out.
+WITH subjects AS (
+    SELECT participation_id AS row_id, basis, standing, standing_date
+    FROM participations
+    UNION ALL
+    SELECT position_id, NULL, NULL, NULL
+    FROM positions
+),
+
+asserted AS (
+    SELECT
+        asserted_by,
+        modality,
+        source_id,
+        regexp_replace(fact_id, '/[^/]*$', '') AS row_id,
+        regexp_extract(fact_id, '[^/]*$') AS field
+    FROM evidence
+    WHERE stance = 'asserts'
+),
+
+voices AS (
+    SELECT
+        row_id,
+        asserted_by,
+        list(DISTINCT field) AS given,
+        string_agg(DISTINCT modality, '/' ORDER BY modality) AS modality,
+        string_agg(DISTINCT modality, '/' ORDER BY modality) FILTER (WHERE field IN ('part', 'basis')) AS of_the_part,
+        list_sort(list(DISTINCT source_id)) AS source_ids
+    FROM asserted
+    GROUP BY row_id, asserted_by
+)
+
+SELECT
+    voices.row_id,
+    list({
+        'basis': if(list_contains(voices.given, 'basis'), subjects.basis, NULL),
+        'standing': if(list_contains(voices.given, 'standing'), subjects.standing, NULL),
+        'standing_date': if(list_contains(voices.given, 'standing_date'), subjects.standing_date, NULL),
+        'asserted_by': voices.asserted_by,
+        'modality': coalesce(voices.of_the_part, voices.modality),
+        'source_ids': voices.source_ids
+    } ORDER BY voices.asserted_by) AS said
+FROM voices
+INNER JOIN subjects ON subjects.row_id = voices.row_id
+GROUP BY voices.row_id

@@ -1,0 +1,138 @@
+"""SQL for DuckDB, answered by Spark: what rules and models ask of a DuckDB connection, and nothing else of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+from mostanad.evidence import sandbox
+from mostanad.releases.cluster.session import Session, scratch
+
+Frame = Any  # pyspark.sql.DataFrame
+
+
+def translated(sql: str) -> Iterator[tuple[Any, str]]:
+    """The statements of some SQL, and each query among them as Spark takes it."""
+    for statement in sqlglot.parse(sql, read="duckdb"):
+        if not isinstance(statement, exp.Semicolon | None):  # a comment behind the last one
+            query = statement.expression if isinstance(statement, exp.Create) else statement
+            written = query.transform(_overlap).sql("spark", comments=False, unsupported_level=sqlglot.ErrorLevel.RAISE)
+            yield statement, written
+
+
+def _overlap(node: exp.Expression) -> exp.Expression:
+    """Whether lists have something in common has an operator in the one SQL, a function in the other."""
+    if isinstance(node, exp.ArrayOverlaps):
+        return exp.Anonymous(this="ARRAYS_OVERLAP", expressions=[node.this, node.expression])
+    return node
+
+
+class Connection:
+    """Tables and views of a Spark session, asked as a DuckDB connection is."""
+
+    def __init__(self, spark: Session) -> None:
+        self.spark = spark
+        self._scratch = scratch(spark)
+        self._pinned: list[Frame] = []
+        self._parser = sandbox.connect()
+        self.extract_statements: Callable[[str], list[duckdb.Statement]] = self._parser.extract_statements
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._parser.close()
+        self._scratch.remove("")
+        for frame in self._pinned:
+            frame.unpersist()
+
+    def execute(self, sql: str | duckdb.Statement, parameters: Sequence[Any] = ()) -> Any:
+        """Run statements; what the last one answers. What only a DuckDB connection can be told (a transaction, a
+        setting, how it parses SQL) is told to one without tables."""
+        text = sql if isinstance(sql, str) else sql.query
+        if parameters or text.startswith(("BEGIN", "ROLLBACK", "SET ")):
+            return self._parser.execute(text, parameters)
+        answer = None
+        for statement, query in translated(text):
+            frame = self.spark.sql(query)
+            if isinstance(statement, exp.Create):
+                self.add(statement.this.name, self.kept(frame) if statement.kind == "TABLE" else frame)
+            else:
+                answer = Answer(frame)
+        return answer
+
+    def sql(self, query: str) -> Answer:
+        return Answer(self.frame(query))
+
+    def frame(self, query: str) -> Frame:
+        """The rows of one SELECT, where they are."""
+        ((_, written),) = translated(query)
+        return self.spark.sql(written)
+
+    def kept(self, frame: Frame) -> Frame:
+        """The same rows, computed now and written down for as long as the connection is open: nothing of how they came
+        about is left in the plans of queries that read them, and they survive the worker that made them."""
+        place = self._scratch.url(secrets.token_hex(8))
+        frame.write.parquet(place)
+        return self.spark.read.schema(frame.schema).parquet(place)
+
+    def pinned(self, frame: Frame) -> Frame:
+        """The same rows, held by the workers that compute them for as long as the connection is open."""
+        self._pinned.append(frame.persist(_level()))
+        return frame
+
+    def add(self, name: str, frame: Frame) -> None:
+        frame.createOrReplaceTempView(name)
+
+    def register(self, name: str, table: pa.Table) -> None:
+        self.add(name, self.sent(table))
+
+    def unregister(self, name: str) -> None:
+        self.spark.catalog.dropTempView(name)
+
+    def sent(self, table: pa.Table) -> Frame:
+        """An Arrow table as Spark has it."""
+        columns = [
+            column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.columns
+        ]
+        plain = pa.table(columns, names=table.column_names)
+        return self.spark.createDataFrame(plain, schema=schema_of(plain.schema))
+
+    def interrupt(self) -> None:
+        self.spark.sparkContext.cancelAllJobs()
+
+
+class Answer:
+    """What a query answers, as a DuckDB cursor gives it."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.description = [(name,) for name in frame.columns]
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.frame.collect()]
+
+    def fetchmany(self, most: int) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.frame.limit(most).collect()]
+
+    def to_arrow_table(self) -> pa.Table:
+        return self.frame.toArrow()
+
+
+def schema_of(schema: pa.Schema, **more: pa.DataType) -> Any:
+    """A schema of Arrow as Spark has it, every cell optional; and more columns."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(pa.schema([*((field.name, field.type) for field in schema), *more.items()]))
+
+
+def _level() -> Any:
+    from pyspark import StorageLevel
+
+    return StorageLevel.MEMORY_AND_DISK

@@ -1,0 +1,276 @@
+"""The tables of a package where Spark reads them: screened on the workers, fetched only where somebody asks."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
+from functools import cache, reduce
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from mostanad.evidence import sandbox
+from mostanad.evidence.relations import of_cells
+from mostanad.files import Package, PackageError, csvtext, open_package, queries
+from mostanad.files.reading import NotAFile
+from mostanad.files.render import csv_lines, text_array
+from mostanad.files.typed import arrow_schema, arrow_table
+from mostanad.models import TABLES, vocabularies
+from mostanad.releases.cluster.connection import Connection, Frame, schema_of
+from mostanad.releases.cluster.session import Files
+from mostanad.validation import private, screen
+
+_DESCRIPTOR = "datapackage.json"
+#: What a screen adds to the typed rows: in which part of the file they lie, and whether nothing is suspicious.
+_PART, _SOUND = "_part", "_sound"
+_LINES = [("line", "binary"), ("part", "bigint")]
+#: The relations of :func:`of_cells` in one.
+_CELL = ["relation", "table_name", "row_id", "field", "value"]
+Batches = Iterator[pa.RecordBatch]
+Item = TypeVar("Item")
+
+
+class Lazy(Mapping[str, Item]):
+    """What is made by its name when it is asked for."""
+
+    def __init__(self, names: Collection[str], make: Callable[[str], Item]) -> None:
+        self._names, self._make = names, cache(make)
+
+    def __getitem__(self, name: str) -> Item:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._make(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class Source:
+    """A package on any path that Hadoop reads, with a table as CSV (``datasets/claims.csv``) or, if that is not there,
+    as Parquet (``datasets/claims.parquet``, a file or a folder of them) with the same cells, as text or with types.
+
+    What is said of a table of Parquet is said of the lines that its rows make as CSV, in order of their keys.
+    """
+
+    def __init__(self, connection: Connection, files: Files, stack: ExitStack) -> None:
+        """What it needs on this machine goes when the stack is closed."""
+        self._connection, self._files, self._stack = connection, files, stack
+        self._frames: dict[str, Frame] = {}
+
+    def opened(self) -> Package:
+        """The package, its tables read only when somebody asks for their bytes; PackageError if there is none."""
+        if not self._files.exists():
+            raise PackageError(f"{self._files.address}: no such directory")
+        root = self._files.local or Path(self._stack.enter_context(TemporaryDirectory(prefix="mostanad-")))
+        if self._files.local is None:
+            paths = [f"{queries.FOLDER}/{name}" for name in self._files.names(queries.FOLDER) if name.endswith(".sql")]
+            for path in [_DESCRIPTOR, *paths] if self._files.is_file(_DESCRIPTOR) else ():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_bytes(self._files.read(path))
+        try:
+            package = open_package(root, trusted=True, read=lambda path, _: self._found(path.relative_to(root)))
+        except PackageError as error:
+            raise PackageError(str(error).replace(str(root), self._files.address)) from None
+        self._words = package.descriptor.get("vocabularies")
+        self._paths = {name: package.files[name] for name in package.texts}
+        return Package(
+            package.root,
+            package.descriptor,
+            Lazy(self._paths, self._content),
+            package.files,
+            package.problems,
+            trusted=True,
+            queries=package.queries,
+        )
+
+    def _found(self, path: Path) -> bytes:
+        """Nothing, if a table is there; else an OSError."""
+        name = path.as_posix()
+        if not self._files.exists(name) and not self._files.exists(_parquet(name)):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if self._files.exists(name) and not self._files.is_file(name):
+            raise NotAFile
+        return b""
+
+    def _content(self, name: str) -> bytes:
+        """The bytes of a table, here."""
+        if self._files.exists(self._paths[name]):
+            return self._files.read(self._paths[name])
+        lines = self._lines(name).collect()
+        return b"".join([_header(name), *(bytes(row.line) + b"\n" for row in lines)])
+
+    def _lines(self, name: str) -> Frame:
+        """The lines of a table, each with the part of the file in which it lies."""
+        path, spark = self._paths[name], self._connection.spark
+        if self._files.exists(path):
+            read = spark.read.text(self._files.url(path), lineSep="\n")
+            return read.selectExpr("CAST(value AS BINARY) AS line", "_metadata.file_block_start AS part")
+        rows, key = spark.read.parquet(self._files.url(_parquet(path))), TABLES[name].key()
+        names = [column.name for column in TABLES[name].columns()]
+        if lost := [column for column in names if column not in rows.columns]:
+            raise PackageError(f"{self._files.url(_parquet(path))}: it lacks the column {', '.join(lost)}")
+        ordered = rows.select(*names).repartitionByRange(rows.rdd.getNumPartitions(), key).sortWithinPartitions(key)
+        return ordered.mapInArrow(_as_lines, ", ".join(map(" ".join, _LINES)))
+
+    def screen(self) -> set[str]:
+        """Look through all tables on the workers; the names of those that are clean. Of the others it says nothing."""
+        for name in self._paths:
+            look = _Screen(name, self._words, is_csv=self._files.exists(self._paths[name]))
+            schema = schema_of(arrow_schema(TABLES[name]), **{_PART: pa.int64(), _SOUND: pa.bool_()})
+            self._frames[name] = self._connection.pinned(self._lines(name).mapInArrow(look, schema))
+        said = [
+            frame.selectExpr(f"'{name}' AS name", f"{TABLES[name].key()} AS key", _PART, _SOUND)
+            for name, frame in self._frames.items()
+        ]
+        if not said:
+            return set()
+        whole = self._together(said)
+        bounds = ("min(key) AS first", "max(key) AS last", f"bool_and({_SOUND}) AS is_sound")
+        query = f"SELECT name, {_PART}, {', '.join(bounds)} FROM said GROUP BY name, {_PART}"
+        whole.createOrReplaceTempView("said")
+        found = sorted(self._connection.spark.sql(query).collect())
+        odd = {row.name for row in found if not row.is_sound}
+        odd |= {two.name for one, two in pairwise(found) if one.name == two.name and not (one.last or "") < two.first}
+        return {name for name in self._paths if name not in odd and self._has_clean_ends(name)}
+
+    def _together(self, parts: list[Frame]) -> Frame:
+        """All rows, those of small tables in one task."""
+        whole = reduce(lambda one, two: one.union(two), parts)
+        least = self._connection.spark.sparkContext.defaultParallelism
+        return whole.coalesce(max(least, whole.rdd.getNumPartitions() - len(parts)))
+
+    def _has_clean_ends(self, name: str) -> bool:
+        """Whether a file begins with its header, and ends with the end of a line: of lines Spark does not say so."""
+        path, header = self._paths[name], _header(name)
+        if not self._files.exists(path):
+            return True
+        return self._files.read(path, most=len(header)) == header and self._files.read(path, -1) == b"\n"
+
+    def frame(self, name: str) -> Frame:
+        """A clean table with types."""
+        return self._frames[name].drop(_PART, _SOUND)
+
+    def typed(self, name: str) -> pa.Table:
+        """A clean table with types, in order of its key, here."""
+        schema = arrow_schema(TABLES[name])
+        return self.frame(name).toArrow().cast(schema).sort_by(TABLES[name].key())
+
+    def relate(self, frames: Mapping[str, Frame]) -> None:
+        """Add what holds a row for each key or cell of the typed tables."""
+        parts = [
+            frame.mapInArrow(_Cells(name), ", ".join(f"{column} string" for column in _CELL))
+            for name, frame in frames.items()
+        ]
+        whole = self._together(parts)
+        self._connection.add("every_cell", self._connection.kept(whole))
+        for name, columns in _RELATIONS.items():
+            query = f"SELECT {columns} FROM every_cell WHERE relation = '{name}'"
+            self._connection.add(name, self._connection.spark.sql(query))
+
+
+_RELATIONS = dict.fromkeys(("cells", "coding_cells", "row_references"), "table_name, row_id, field, value")
+_RELATIONS |= {"ids": "table_name, row_id"}
+
+
+def as_text(typed: pa.Table, name: str) -> pa.Table:
+    """A typed table as columns of text, null where a cell is empty."""
+    names = [column.name for column in TABLES[name].columns()]
+    return pa.table([text_array(typed[column]) for column in names], names=names)
+
+
+def _parquet(path: str) -> str:
+    return f"{path.removesuffix('.csv')}.parquet"
+
+
+def _header(name: str) -> bytes:
+    return f"{csvtext.join([column.name for column in TABLES[name].columns()])}\n".encode()
+
+
+def _as_lines(batches: Batches) -> Batches:
+    """Rows as lines of CSV, with the number of their part."""
+    from pyspark import TaskContext
+
+    part = TaskContext.get().partitionId()
+    for batch in batches:
+        table = pa.table([text_array(column) for column in batch.columns], names=batch.schema.names)
+        _, *lines = (line.encode() for line in csv_lines(table))
+        yield pa.record_batch(
+            [pa.array(lines, pa.binary()), pa.array([part] * len(lines), pa.int64())], [name for name, _ in _LINES]
+        )
+
+
+class _Screen:
+    """Runs on the workers: lines in, typed rows out; of a part with anything suspicious one row that says so."""
+
+    def __init__(self, name: str, words: Any, *, is_csv: bool) -> None:
+        self._name, self._words, self._is_csv = name, words, is_csv
+
+    def __call__(self, batches: Batches) -> Batches:
+        vocabularies.extend(self._words)
+        model = TABLES[self._name]
+        last: dict[int, str] = {}
+        with sandbox.connect() as connection:
+            for part, lines in _by_part(batches):
+                is_first = part not in last
+                before = last.setdefault(part, "")
+                some = lines[1:] if self._is_csv and is_first and not part else lines
+                if not some:
+                    continue
+                content = b"".join([_header(self._name), *(line + b"\n" for line in some)])
+                columns = screen.clean(content, model, connection)
+                keys = columns[model.key()] if columns else [pa.scalar("")]
+                if columns is None or private.suspected({self._name: columns}) or keys[0].as_py() <= before:
+                    yield self._suspected(part)
+                    continue
+                last[part] = keys[-1].as_py()
+                yield from _marked(arrow_table(model, columns), part)
+
+    def _suspected(self, part: int) -> pa.RecordBatch:
+        schema = arrow_schema(TABLES[self._name])
+        cells = [pa.nulls(1, kind) for kind in schema.types]
+        marks = [pa.array([part], pa.int64()), pa.array([False])]
+        return pa.record_batch([*cells, *marks], [*schema.names, _PART, _SOUND])
+
+
+def _marked(table: pa.Table, part: int) -> Batches:
+    for batch in table.combine_chunks().to_batches():
+        marks = [pa.array(np.full(len(batch), part)), pa.array(np.full(len(batch), True))]
+        yield pa.record_batch([*batch.columns, *marks], [*batch.schema.names, _PART, _SOUND])
+
+
+def _by_part(batches: Batches) -> Iterator[tuple[int, list[bytes]]]:
+    """The lines of each batch that lie in one part of the file."""
+    for batch in batches:
+        lines, parts = batch.column(0).to_pylist(), batch.column(1).to_numpy()
+        bounds = [0, *(np.flatnonzero(np.diff(parts)) + 1).tolist(), len(lines)]
+        for start, end in pairwise(bounds):
+            if start < end:
+                yield int(parts[start]), lines[start:end]
+
+
+class _Cells:
+    """Runs on the workers: typed rows in, their keys and cells out."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, batches: Batches) -> Batches:
+        for batch in batches:
+            for relation, table in of_cells({self._name: pa.Table.from_batches([batch])}):
+                rows = len(table)
+                there = {name: table[name].cast(pa.string()).combine_chunks() for name in table.column_names}
+                there["relation"] = pa.repeat(pa.scalar(relation), rows)
+                columns = [there.get(name, pa.nulls(rows, pa.string())) for name in _CELL]
+                yield pa.record_batch(columns, _CELL)

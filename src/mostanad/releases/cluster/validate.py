@@ -1,0 +1,173 @@
+"""A validation on Spark: the same layers, the same findings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+import pyarrow as pa
+
+from mostanad.documents import Documents
+from mostanad.evidence import seals
+from mostanad.evidence.relations import relate
+from mostanad.files.typed import arrow_table
+from mostanad.models import FACT_TABLES, TABLES
+from mostanad.releases.cluster.connection import Connection
+from mostanad.releases.cluster.session import Files, session
+from mostanad.releases.cluster.source import Batches, Lazy, Source, as_text
+from mostanad.validation import LAYERS, Report
+from mostanad.validation.run import Checked, Layer, Run, checked
+from mostanad.validation.seals import unsealed
+
+#: Every claim with what its seal is made of.
+_SEALED = """
+SELECT claims.claim_id, ids.table_name, claims.target_id, claims.fields, claims.modality, claims.hedge, claims.stance,
+       claims.as_of, claims.value, claims.as_stated, passages.selector, passages.sha256 AS passage,
+       sources.source_id, sources.sha256 AS source, sources.published, lineage.origin, seals.seal,
+       filled.names, filled.texts,
+       coalesce(claims.asserted_by, lineage.asserter) AS asserter
+FROM claims
+LEFT JOIN ids ON ids.row_id = claims.target_id
+LEFT JOIN passages ON passages.passage_id = claims.passage_id
+LEFT JOIN sources ON sources.source_id = passages.source_id
+LEFT JOIN lineage ON lineage.source_id = passages.source_id
+LEFT JOIN seals ON seals.claim_id = claims.claim_id
+LEFT JOIN (
+    SELECT row_id, transform(both, one -> one.field) AS names, transform(both, one -> one.value) AS texts
+    FROM (
+        SELECT row_id, collect_list(struct(field, value)) AS both
+        FROM (SELECT * FROM cells UNION ALL SELECT * FROM coding_cells)
+        GROUP BY row_id
+    )
+) AS filled ON filled.row_id = claims.target_id
+"""
+_STRAY_SEALS = "SELECT count(*) FROM seals LEFT ANTI JOIN claims ON claims.claim_id = seals.claim_id"
+
+
+def validate(
+    address: Path | str, *, documents: Documents | Path | str | None = None, layers: Collection[Layer] = LAYERS
+) -> Report:
+    """Check a data package on Spark: as :func:`mostanad.validation.validate` of one's own package.
+
+    Args:
+        address: its folder: one of this machine, or a URL of a path that Hadoop reads.
+        documents, layers: as there; without Frictionless, which reads files of this machine.
+
+    Raises:
+        EngineError: if there is no Java, or for what fails on Spark.
+        PackageError: as there.
+    """
+    with checked_there(address, documents, layers) as found:
+        return found[0].report
+
+
+@contextmanager
+def checked_there(
+    address: Path | str, documents: Documents | Path | str | None, layers: Collection[Layer]
+) -> Iterator[tuple[Checked, OnSpark]]:
+    """What came of checking a package, and what it was checked with, which is open as long as the block lasts."""
+    if "frictionless" in layers:
+        raise ValueError("Frictionless reads files of this machine; name the layers that Spark is to run")
+    folder = documents if isinstance(documents, Documents) else Documents.at_hand(documents)
+    with session() as spark, ExitStack() as stack:
+        connection = stack.enter_context(Connection(spark))
+        source = Source(connection, Files(spark, str(address)), stack)
+        runs = list[OnSpark]()
+
+        def engine(*given: Any, **named: Any) -> OnSpark:
+            runs.append(OnSpark(*given, **named, source=source, cluster=connection))
+            return runs[0]
+
+        with checked(source.opened(), folder, layers, engine=engine) as found:
+            yield found, runs[0]
+
+
+@dataclass
+class OnSpark(Run):
+    """A validation of which Spark reads the tables and runs the rules; what is suspected is looked at here, with care.
+
+    Attributes:
+        source: reads the tables.
+        cluster: asked in the place of DuckDB.
+    """
+
+    source: Source = field(kw_only=True)
+    cluster: Connection = field(kw_only=True)
+
+    def _screen(self) -> None:
+        clean = self.source.screen()
+        self.columns = Lazy(clean, lambda name: as_text(self.typed[name], name))  # type: ignore[assignment]
+        rest = [name for name in self.package.texts if name not in clean]
+        self.package = replace(self.package, texts={name: self.package.texts[name] for name in rest})
+
+    @cached_property
+    def typed(self) -> Lazy[pa.Table]:
+        """The tables with types, each fetched when it is asked for."""
+        return Lazy(TABLES, self._typed)
+
+    def _typed(self, name: str) -> pa.Table:
+        is_there = name in self.columns and name not in self.found.broken
+        return self.source.typed(name) if is_there else arrow_table(TABLES[name], self._columns(name))
+
+    def ready(self) -> Any:
+        """As there; the tables are fetched when they are asked for."""
+        return (self.typed, self.connection) if self.connection and not self.found.broken else ()
+
+    def _proven(self) -> Collection[str]:
+        return ()
+
+    def _prepare(self) -> Any:
+        """The relations behind the rules, on Spark."""
+        if self.connection is None:
+            frames = {}
+            for name in TABLES:
+                is_there = name in self.columns and name not in self.found.broken
+                frames[name] = self.source.frame(name) if is_there else self.cluster.sent(self.typed[name])
+                self.cluster.add(name, frames[name])
+            self.source.relate(frames)
+            self.connection = cast(Any, self.cluster)
+            relate(cast(Any, self.cluster), self.typed)
+        return self.connection
+
+    def check_seals(self) -> None:
+        """As there; the seals are computed on the workers, and looked at here only if one does not fit."""
+        if self.found.broken or self._prepare() is None:
+            super().check_seals()
+            return
+        odd = self.cluster.spark.sql(_SEALED).mapInArrow(_odd_seals, "claim_id string, is_bare boolean")
+        bare = sorted(odd.collect())
+        strays = self.cluster.spark.sql(_STRAY_SEALS).collect()[0][0]
+        if strays or not all(row.is_bare for row in bare):
+            self.careful = True
+            super().check_seals()
+        else:
+            self.found.add(unsealed([row.claim_id for row in bare], self.places))
+
+
+def _odd_seals(batches: Batches) -> Batches:
+    """Runs on the workers: the claims that have no seal, or one that does not fit."""
+    for batch in batches:
+        found = [(row["claim_id"], row["seal"] is None) for row in batch.to_pylist() if not _fits(row)]
+        columns = list(zip(*found, strict=True)) or [(), ()]
+        kinds = (pa.string(), pa.bool_())
+        yield pa.record_batch(list(map(pa.array, columns, kinds)), ["claim_id", "is_bare"])
+
+
+def _fits(row: dict[str, Any]) -> bool:
+    if row["table_name"] not in FACT_TABLES or row["source_id"] is None:
+        return True  # no seal can be made of it, as the rules say
+    text = {name: "" if cell is None else cell for name, cell in row.items()}
+    made = seals.seal(
+        table=row["table_name"],
+        row=dict(zip(row["names"] or (), row["texts"] or (), strict=True)),
+        claim=text | {"fields": " ".join(row["fields"])},
+        passage={"selector": text["selector"], "sha256": text["passage"]},
+        source={"published": text["published"], "sha256": text["source"]},
+        asserter=text["asserter"],
+        origin=text["origin"],
+    )
+    return bool(made == row["seal"])

@@ -1,0 +1,202 @@
+"""What rules are to look at after an edit: what changed, and the rows that may be concerned by it.
+
+A rule that says ``-- local: yes`` finds elsewhere what it found before: nothing. So it runs on tables of which those
+that grow with claims are cut down to rows near the edit. Any other rule runs on whole tables, if it reads what changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache, cached_property
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mostanad.evidence.relations import PREPARED
+from mostanad.files import Table
+from mostanad.files.columns import read_columns, texts
+from mostanad.files.typed import arrow_tables
+from mostanad.models import TABLES
+from mostanad.validation import linked, sealed, seals
+from mostanad.validation.findings import Finding
+from mostanad.validation.places import Places
+from mostanad.validation.rules import Rule
+from mostanad.validation.since import Columns, Since, header_of
+
+#: The table with the ids of the rows that local rules are to look at.
+IDS = "near_ids"
+#: The tables that grow with claims, and what holds rows of these.
+_CUT = ("claims", "passages", "seals")
+_OF_CUT = {*_CUT, "ids", "row_references", "claim_cells", "approximations"}
+#: What rules say of rows of these rests on whole tables, and on rows that are always there.
+_WHOLE = ("corrections", "fact_checks", "fact_check_answers", "redirects", "history", "releases")
+#: So many rows are looked up one by one.
+_FEW = 1000
+_NO_NAMES = re.compile(r"--[^\n]*|'[^']*'|count\(\*\)")
+
+
+class Near:
+    """What is near to what changed in a package that passed the screen."""
+
+    def __init__(self, since: Since, columns: Columns) -> None:
+        self.since, self._columns, self._scan = since, columns, cache(self._scanned)
+
+    @cached_property
+    def changed(self) -> dict[str, set[str]]:
+        """By table the columns whose cells changed; all of them, and "", if rows came or went."""
+        found: dict[str, set[str]] = {}
+        for name, model in TABLES.items():
+            tables = self.since.gone[name], self.since.added[name]
+            old, new = ({row[model.key()]: row for row in table.to_pylist()} for table in tables)
+            if old.keys() != new.keys():
+                found[name] = {"", *header_of(name)}
+            elif new:
+                found[name] = {one for key, row in new.items() for one in row if row[one] != old[key][one]}
+        return found
+
+    def concerns(self, rule: Rule) -> bool:
+        """Whether a rule was not clean, or may read what changed."""
+        words = _words(rule.sql)
+        if rule.code.code in self.since.left or (self.changed and words & {"*", "natural"}):
+            return True
+        if words & (PREPARED - {"columns", "reference_targets"}) and self._is_more_than_notes():
+            return True
+        return any(name in words and ("" in some or some & words) for name, some in self.changed.items())
+
+    def _is_more_than_notes(self) -> bool:
+        """Whether anything changed but cells that no relation holds."""
+        roles = {(name, column.name): column.role for name, model in TABLES.items() for column in model.columns()}
+        return any(roles.get((name, one)) != "meta" for name, some in self.changed.items() for one in some)
+
+    def is_enough(self, rule: Rule) -> bool:
+        """Whether a rule finds all that there is to be found in what is near."""
+        return rule.code.code not in self.since.left and (rule.local or not _words(rule.sql) & _OF_CUT)
+
+    def spares(self, layer: str, read: Iterable[str], queries: Iterable[str] = ()) -> bool:
+        """Whether a layer was clean, and neither the tables that it reads changed nor those that queries name."""
+        named = {*read}.union(*map(_words, queries)) if self._is_more_than_notes() else set()
+        return layer not in self.since.left and not named & self.changed.keys()
+
+    def whole(self, rules: Iterable[Rule]) -> dict[str, pa.Table]:
+        """The typed tables for rules that need whole ones; those that they do not read are empty."""
+        words = set[str]().union(*(_words(rule.sql) for rule in rules))
+        read = {*TABLES} if words & PREPARED else words
+        return arrow_tables({name: self._columns[name] if name in read else self.tables[name][:0] for name in TABLES})
+
+    @cached_property
+    def typed(self) -> dict[str, pa.Table]:
+        """The tables with types."""
+        return arrow_tables(self.tables)
+
+    @cached_property
+    def ids(self) -> pa.Table:
+        """The ids of all rows of which :attr:`tables` tell whether they break local rules."""
+        claims = self.tables["claims"]
+        told = claims.filter(pc.is_in(claims["target_id"], value_set=texts(self._near)))
+        keys = [chunk for name in _WHOLE for chunk in self.tables[name][TABLES[name].key()].chunks]
+        return pa.table([pa.concat_arrays([texts(self._near), *told["claim_id"].chunks, *keys])], ["row_id"])
+
+    @cached_property
+    def _keys(self) -> dict[str, set[str]]:
+        """By table the keys of the rows that changed."""
+        both = {name: (self.since.added[name], self.since.gone[name]) for name in TABLES}
+        return {name: {key for table in both[name] for key in _cells(table, TABLES[name].key())} for name in TABLES}
+
+    @cached_property
+    def _near(self) -> set[str]:
+        """The ids of rows that changed, of what they refer or referred to, of what refers to them, and of what the
+        claims among all these are about."""
+        keys, columns = {name: set(some) for name, some in self._keys.items()}, self._columns
+        near = {
+            one
+            for tables in (self.since.added, self.since.gone)
+            for name in TABLES
+            for one in _referred(tables[name], name)
+        }
+        near |= {one for name in ("fact_checks", "fact_check_answers") for one in _referred(columns[name], name)}
+        near |= _cells(columns["redirects"], "old_id") | _cells(columns["redirects"], "new_id")
+        if keys["sources"]:
+            ids, above = (columns["sources"][one].to_pylist() for one in ("source_id", "derived_from"))
+            while (
+                more := {one for one, origin in zip(ids, above, strict=True) if origin in keys["sources"]}
+                - keys["sources"]
+            ):
+                keys["sources"] |= more
+        keys["passages"] |= self._where("passages", "source_id", keys["sources"])
+        keys["claims"] |= self._where("claims", "passage_id", keys["passages"])
+        near = near.union(*keys.values())
+        if any(some for name, some in self._keys.items() if name not in _CUT):
+            changed = texts(set[str]().union(*self._keys.values()))
+            for name in TABLES.keys() - {*_CUT}:
+                for column in TABLES[name].columns():
+                    if column.references and column.type.name != "list":
+                        rows = columns[name].filter(pc.is_in(columns[name][column.name], value_set=changed))
+                        near |= _cells(rows, TABLES[name].key())
+        return near | _cells(self._rows("claims", near), "target_id")
+
+    @cached_property
+    def tables(self) -> dict[str, pa.Table]:
+        """The tables as text; of those that grow with claims the rows by which rows that are near can be judged."""
+        near, found = self._near, {name: self._columns[name] for name in TABLES if name not in _CUT}
+        claims = near | self._where("claims", "target_id", near) | self._where("claims", "passage_id", near)
+        claims |= self._where("claims", "asserted_by", near, first=True)
+        found["claims"] = self._rows("claims", claims)
+        cited = near | _cells(found["claims"], "passage_id") | self._where("passages", "source_id", near, first=True)
+        found["passages"] = self._rows("passages", cited)
+        of_seals = _cells(found["claims"], "claim_id") | self._keys["seals"] | self._keys["claims"]
+        return found | {"seals": self._rows("seals", of_seals)}
+
+    def _where(self, name: str, column: str, values: Collection[str], *, first: bool = False) -> set[str]:
+        """The keys of the rows that refer to any of these; or for each of these of the first that does."""
+        if not values:
+            return set()
+        table, key = self._scan(name), TABLES[name].key()
+        rows = table.filter(pc.is_in(table[column], value_set=texts(values)))
+        if first:
+            return _cells(rows.group_by(column, use_threads=False).aggregate([(key, "first")]), f"{key}_first")
+        return _cells(rows, key)
+
+    def _scanned(self, name: str) -> pa.Table:
+        """The columns of a table by which its rows are looked for."""
+        wanted = [column.name for column in TABLES[name].columns() if column.role == "key" or column.references]
+        return read_columns(self.since.contents[name], header_of(name), wanted)
+
+    def _rows(self, name: str, keys: Collection[str]) -> pa.Table:
+        if len(keys) <= _FEW:
+            return self.since.rows(name, keys)
+        whole = self._columns[name]
+        return whole.filter(pc.is_in(whole[TABLES[name].key()], value_set=texts(keys)))
+
+    def seals(self, places: Places) -> list[Finding] | None:
+        """What is found about seals; None if all must be looked at to tell it."""
+        if sealed.unsealed(linked.Links(self.tables)) == []:
+            return []
+        text = {
+            name: Table(name, "", tuple(table.column_names), _rows_of(table)) for name, table in self.tables.items()
+        }
+        found = list(seals.check(text, places))
+        return found if sum(one.code == "MST522" for one in found) < 2 else None
+
+
+def _rows_of(table: pa.Table) -> tuple[tuple[str, ...], ...]:
+    return tuple(zip(*([cell or "" for cell in column.to_pylist()] for column in table.columns), strict=True))
+
+
+@cache
+def _words(sql: str) -> set[str]:
+    """The names in a query; a star if it asks for all columns."""
+    plain = _NO_NAMES.sub("", sql).lower()
+    return {word.removesuffix("_min").removesuffix("_max") for word in re.findall(r"\w+|\*", plain)}
+
+
+def _cells(table: pa.Table, column: str) -> set[str]:
+    return {cell for cell in table[column].to_pylist() if cell is not None}
+
+
+def _referred(table: pa.Table, name: str) -> Iterator[str]:
+    """What rows of a table refer to."""
+    for column in TABLES[name].columns():
+        if column.references:
+            for cell in _cells(table, column.name):
+                yield from cell.split(" ")

@@ -1,0 +1,163 @@
+"""Layers 1 to 3: each table by itself. What the screen finds clean is not looked at row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Literal
+
+import pyarrow as pa
+
+from mostanad.evidence import sandbox
+from mostanad.files import Package, Table, csvtext
+from mostanad.models import TABLES
+from mostanad.validation import linked, private, rows, screen, structure, text
+from mostanad.validation.findings import Collector, Finding
+from mostanad.validation.near import Near
+from mostanad.validation.places import OnDemand, Places, lines_of
+from mostanad.validation.selection import codes_of
+from mostanad.validation.since import Columns, Since
+
+Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
+#: What is said of the header and the number of cells in rows.
+_OF_SHAPE = frozenset({"MST203", "MST204"})
+#: And with these, what is said of a table and its resource.
+_OF_RESOURCE = _OF_SHAPE | {"MST205", "MST206"}
+#: What is looked for in columns that the header names: the language, and the order of the keys.
+_BY_HEADER = frozenset({"MST106", "MST111"})
+#: What is looked for in a row whose cells are right, each by itself; and only the first of these.
+_OF_WHOLE_ROWS = frozenset(code for code in codes_of("rows") if "MST421" <= code <= "MST444")
+#: A line with a carriage return in its midst is not looked at.
+_RETURN = re.compile(rb"\r(?!\n)")
+
+
+@dataclass
+class Tables:
+    """The tables of a validation under way.
+
+    Attributes:
+        package: what is checked, without the bytes of tables that passed the screen.
+        careful: whether each row is looked at.
+        readable: the tables with canonical text and the right shape.
+        columns: the tables in which the screens found nothing, as columns.
+        since: the package beside the last state of it that was found clean, if results are kept.
+        near: what may be concerned by what changed since, if that is little.
+    """
+
+    package: Package
+    layers: Collection[Layer]
+    careful: bool
+    found: Collector
+    seconds: dict[str, float] = field(default_factory=dict)
+    readable: set[str] = field(default_factory=set)
+    not_run: list[str] = field(default_factory=list)
+    unfinished: set[str] = field(default_factory=set)
+    columns: Columns = field(default_factory=Columns)
+    since: Since | None = None
+    near: Near | None = None
+
+    def __post_init__(self) -> None:
+        self.tables = OnDemand(self._table)
+        self.places = Places(self._lines, self.package.files)
+        self.links = linked.Links(self.columns)
+
+    @contextmanager
+    def clock(self, name: str) -> Iterator[None]:
+        """Add the seconds that the block takes."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
+
+    def _skip(self, what: str, codes: Iterable[str]) -> None:
+        """Note what was not run, and its codes."""
+        self.not_run.append(what)
+        self.unfinished.update(codes)
+
+    def check_tables(self) -> None:
+        """Layers 1 to 3, each table by itself; where they are not asked for, they still keep later layers off it."""
+        if "structure" in self.layers:
+            with self.clock("structure"):
+                self.found.add(structure.check_descriptor(self.package))
+        broken = self.found.broken
+        for name in TABLES:
+            if name not in self.package.texts:
+                broken.add(name)
+                self.found.blocking |= {finding.spot for finding in self.found.findings if finding.value == name}
+                self._skip(f"text and rows of {name}", codes_of("text") | _OF_RESOURCE | codes_of("rows"))
+        if not self.careful:
+            with self.clock("screen"):
+                self._screen()
+        self.readable.update(self.columns)
+        for name, content in self.package.texts.items():
+            self._check_table(name, content)
+
+    def _screen(self) -> None:
+        """Read the tables in which nothing can be found."""
+        fresh = dict[str, pa.Table]()
+        with sandbox.connect() as connection:
+            for name, content in self.package.texts.items():
+                if self.since and self.since.is_screened(name, connection):
+                    self.columns[name], fresh[name] = content, self.since.added[name]
+                elif (columns := screen.clean(content, TABLES[name], connection)) is not None:
+                    self.columns[name] = fresh[name] = columns
+        for name in private.suspected(fresh):
+            del self.columns[name]
+        if self.since and len(self.columns) == len(TABLES) and not self.since.is_much:
+            self.near = Near(self.since, self.columns)
+        rest = {name: content for name, content in self.package.texts.items() if name not in self.columns}
+        self.package = replace(self.package, texts=rest)
+
+    def _table(self, name: str) -> Table:
+        if name not in self.columns:
+            return self.package.table(name)
+        columns = self.columns[name]
+        rows = zip(*([cell or "" for cell in column.to_pylist()] for column in columns.columns), strict=True)
+        return Table(name, self.package.files[name], tuple(columns.column_names), tuple(rows))
+
+    def _lines(self, name: str) -> list[str]:
+        if self.since and name in self.since.contents:
+            return lines_of(self.since.contents[name])
+        if name in self.columns:  # there is one way to write what passed the screen
+            table = self.tables[name]
+            return [*map(csvtext.join, (table.header, *table.rows)), ""]
+        return lines_of(self.package.texts.get(name, b""))
+
+    def _check_table(self, name: str, content: bytes) -> None:
+        """Layers 1 to 3, row by row."""
+        broken = self.found.broken
+        table = self.tables[name]
+        unreadable: set[int] = set()
+        known = self.since.known_lines(name) if self.since else ()
+        self._take("text", name, text.noting(text.check(content, table, TABLES[name].key(), known), unreadable))
+        if unreadable or _RETURN.search(content):
+            self.unfinished |= codes_of("text") | _OF_SHAPE
+        is_known = name not in broken
+        self._take("structure", name, structure.check_shape(table, unreadable))
+        if is_known and name in broken:  # of rows with a wrong header the cells are not counted
+            self.unfinished |= _OF_SHAPE | _BY_HEADER
+        if name not in broken:
+            self.readable.add(name)
+            self._take("rows", name, rows.check(table, self.places, known))
+            if name in broken:
+                self.unfinished |= _OF_WHOLE_ROWS
+            if many := rows.crowded(table):
+                self.readable.discard(name)
+                self._take("rules", name, [many])
+            if "rows" in self.layers:  # what is private keeps no later layer off the table
+                with self.clock("rows"):
+                    self.found.add(private.check(table, self.places, known))
+        elif "rows" in self.layers:
+            self._skip(f"rows of {name}", codes_of("rows"))
+
+    def _take(self, layer: Layer, name: str, findings: Iterable[Finding]) -> None:
+        with self.clock(layer):
+            if layer in self.layers:
+                if not self.found.add(findings, name):
+                    self.unfinished |= codes_of(layer)
+            elif any(finding.severity == "error" for finding in findings):
+                self.found.broken.add(name)

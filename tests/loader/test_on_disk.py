@@ -1,0 +1,105 @@
+"""Looking up rows in the files of a release."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from tests.loader.versions import THIRD, versions_in
+
+from mostanad.loader import Release
+from mostanad.loader.tables import Held, Tables
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return versions_in(tmp_path_factory)[THIRD]
+
+
+def moved(whole: Release, folder: Path) -> Release:
+    """The same release elsewhere, with nothing but its Parquet files."""
+    shutil.copytree(whole.path / "parquet", folder / "parquet")
+    return Release(folder, whole.version)
+
+
+def test_a_dossier_is_the_same_if_the_release_has_no_file_of_it(whole: Release, tmp_path: Path) -> None:
+    bare = moved(whole, tmp_path / "bare")
+    officials = whole.load("officials", "arrow")["official_id"].to_pylist()
+    assert officials
+    for official in officials:
+        found, written = bare.dossier(official), whole.dossier(official)
+        assert (found, [*found["facts"]]) == (written, [*written["facts"]])
+    with pytest.raises(KeyError, match="no official 'nobody'"):
+        bare.dossier("nobody")
+
+
+@pytest.mark.parametrize("name", ["what [is] it?", "a=b", "it's *", "سند"])
+def test_a_folder_may_have_any_name(whole: Release, tmp_path: Path, name: str) -> None:
+    if sys.platform == "win32" and set(name) & set("?*"):
+        pytest.skip("no name of a file there")
+    bare = moved(whole, tmp_path / name)
+    assert bare._where("events", "event_id", ["square-2020"]) == whole._where("events", "event_id", ["square-2020"])
+    assert str(bare.why("square-2020")) == str(whole.why("square-2020"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text there")
+def test_nor_need_it_be_utf_8(whole: Release, tmp_path: Path) -> None:
+    bare = moved(whole, tmp_path / os.fsdecode(b"\xff"))
+    assert str(bare.why("square-2020")) == str(whole.why("square-2020"))
+
+
+class _Read(Tables):
+    """A release of which each table is read whole."""
+
+    def __init__(self, release: Release) -> None:
+        self.release, self.version = release, release.version  # type: ignore[misc]
+
+    def tables(self) -> list[str]:
+        return self.release.tables()
+
+    def _read(self, table: str) -> Any:
+        return self.release._read(table)
+
+    @property
+    def _whole(self) -> Tables:
+        return self
+
+
+def test_rows_are_the_same_however_they_are_found(whole: Release) -> None:
+    read = _Read(whole)
+    for table in whole.tables():
+        rows = whole._rows(table)
+        for column, kind in zip(whole._read(table).column_names, whole._read(table).schema.types, strict=True):
+            if str(kind) != "string":
+                continue
+            cells = [row[column] for row in reversed(rows) if row[column] is not None]
+            for wanted in (cells[:1], cells[:7], [*cells[:3], *cells[:3]], ["nothing"], []):
+                expected = [row for row in rows if row[column] in wanted]
+                assert whole._where(table, column, wanted) == expected, (table, column)
+                assert read._where(table, column, wanted) == expected, (table, column)
+                assert Held(whole)._where(table, column, wanted) == expected, (table, column)
+    for table in ("facts", "evidence"):
+        for row_id in {row["fact_id"].partition("/")[0] for row in whole._rows(table)}:
+            assert whole._on(table, row_id) == read._on(table, row_id) != []
+    with pytest.raises(KeyError, match="no table 'nothing' in release"):
+        whole._where("nothing", "x", ["y"])
+
+
+def test_groups_that_cannot_hold_a_row_stay_unread(whole: Release, tmp_path: Path) -> None:
+    """Their bytes are spoilt, and nobody notices."""
+    bare = moved(whole, tmp_path / "bare")
+    path = bare.path / "parquet" / "facts.parquet"
+    pq.write_table(pq.read_table(path), path, row_group_size=8, compression="none")
+    groups = pq.ParquetFile(path).metadata
+    last, spoilt = groups.row_group(groups.num_row_groups - 1), bytearray(path.read_bytes())
+    first = min(last.column(number).dictionary_page_offset or 4 for number in range(last.num_columns))
+    spoilt[4:first] = b"\xff" * (first - 4)
+    path.write_bytes(spoilt)
+    fact = last.column(0).statistics.max
+    assert [row["fact_id"] for row in bare._where("facts", "fact_id", [fact])] == [fact]
+    assert fact in [row["fact_id"] for row in bare._on("facts", fact.partition("/")[0])]

@@ -1,0 +1,238 @@
+"""Validation and build on Spark: the same findings, tables, digests and root as here, also when a worker is killed."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tests.shared import ROOT, release_of_this_tree
+
+from mostanad.files import open_package
+from mostanad.files.typed import arrow_tables
+from mostanad.models import TABLES
+from mostanad.releases import build, layout
+from mostanad.validation import validate
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java 17 or newer, and none is found here"),
+    pytest.mark.skipif(not importlib.util.find_spec("pyspark"), reason='this needs pip install "mostanad[spark]"'),
+]
+#: For packages as small as these: Java code made for each query, and many parts, would cost more than they bring.
+_SMALL = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+    "spark.driver.memory": "1g",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+#: The number of a query in the midst of the rules.
+_MIDST = 40
+
+
+def on_spark(jobs: list[dict[str, Any]], folder: Path, **settings: str) -> list[dict[str, Any]]:
+    """What comes of each job, run one after the other by one Spark."""
+    given = {**_SMALL, "spark.local.dir": f"{folder}", "spark.sql.warehouse.dir": f"{folder}/warehouse", **settings}
+    options = " ".join(f"--conf {name}={value}" for name, value in given.items())
+    environment = os.environ | {
+        "PYSPARK_SUBMIT_ARGS": f"{options} pyspark-shell",
+        "PYSPARK_PYTHON": sys.executable,
+        "PYTHONPATH": f"{ROOT / 'src'}",
+        "SPARK_LOCAL_IP": "127.0.0.1",
+    }
+    program = [sys.executable, Path(__file__).with_name("on_spark.py"), json.dumps(jobs)]
+    run = subprocess.run(program, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr[-3000:]
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def here(package: Path) -> dict[str, Any]:
+    """What a validation finds that runs here."""
+    return json.loads(json.dumps(validate(package, trusted=True).as_dict()))
+
+
+def tables(release: Path) -> dict[str, pa.Table]:
+    """The tables of a release that was built here, or on Spark, as rows in their order."""
+    found = {}
+    for name in layout.MODELS:
+        whole = release / layout.parquet(name)
+        files = [whole] if whole.is_file() else sorted((release / "parquet" / name).glob("*.parquet"))
+        found[name] = pa.concat_tables(pq.ParquetFile(file).read() for file in files).combine_chunks()
+    return found
+
+
+def assert_same(there: Path, local: Path) -> None:
+    """Two releases have the same rows, the same digests and the same root; the files are those that are described."""
+    assert (there / layout.ROOT).read_bytes() == (local / layout.ROOT).read_bytes()
+    wanted = tables(local)
+    for name, table in tables(there).items():
+        assert table.cast(wanted[name].schema).equals(wanted[name]), name
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=there, check=True)
+    described = json.loads((there / "datapackage.json").read_bytes())
+    paths = [path for one in described["resources"] for path in one["path"]]
+    assert sorted(paths) == sorted(file.relative_to(there).as_posix() for file in there.rglob("*.parquet"))
+    assert [path for path in there.parent.iterdir() if path != there] == []
+
+
+def spoil(package: Path, table: str, change: Callable[[str], str]) -> None:
+    file = package / "datasets" / f"{table}.csv"
+    text = file.read_text("utf-8")
+    assert change(text) != text
+    file.write_bytes(change(text).encode())
+
+
+def as_parquet(package: Path, folder: Path) -> Path:
+    """The same package with its tables as Parquet: some with types and some as text, in several files and no order."""
+    shutil.copytree(package, folder)
+    opened = open_package(package)
+    typed = arrow_tables({name: opened.columns(name) for name in TABLES})
+    for number, (name, table) in enumerate(typed.items()):
+        (folder / "datasets" / f"{name}.csv").unlink()
+        made = folder / "datasets" / f"{name}.parquet"
+        made.mkdir()
+        rows = table if number % 2 else opened.columns(name)
+        half = len(rows) // 2
+        for place, part in enumerate((rows.slice(half), rows.slice(0, half))):
+            pq.write_table(part, made / f"part-{place}.parquet")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def package(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(root, tmp_path_factory.mktemp("small") / "package"))
+
+
+@pytest.fixture(scope="module")
+def built_here(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(package, tmp_path_factory.mktemp("here"), forms=())
+
+
+def test_findings_tables_and_root_are_those_of_the_local_engine(
+    package: Path, built_here: Path, tmp_path: Path
+) -> None:
+    """A clean package; the same as Parquet, at an address that only Hadoop knows; one with errors in each layer."""
+    broken = Path(shutil.copytree(package, tmp_path / "broken"))
+    spoil(broken, "events", lambda text: text.replace("Protest on", "Protest  on"))  # text
+    spoil(broken, "estimates", lambda text: text.replace(",300,", ",many,"))  # a cell
+    wrong = Path(shutil.copytree(package, tmp_path / "wrong"))
+    spoil(wrong, "positions", lambda text: text.replace("lantern-council", "no-such-body"))  # a rule, and a seal
+    spoil(wrong, "seals", lambda text: text.rsplit("\n", 2)[0] + "\n")  # a claim without a seal
+    mounted = "spark.hadoop.fs.viewfs.mounttable.here.link./tmp"
+    as_parquet(package, tmp_path / "parquet")
+    jobs: list[dict[str, Any]] = [
+        {"package": f"{package}", "out": f"{tmp_path / 'out'}", "rows": 20},
+        {"package": "viewfs://here/tmp/parquet", "out": "viewfs://here/tmp/again", "rows": 1000},
+        {"package": f"{broken}"},
+        {"package": f"{wrong}"},
+        {"package": f"{wrong}", "out": f"{tmp_path / 'never'}", "rows": 1000},
+    ]
+    one, two, *reports = on_spark(jobs, tmp_path, **{"spark.master": "local[2]", mounted: tmp_path.as_uri()})
+    assert one["release"] == (tmp_path / "out" / built_here.name).as_uri()
+    assert two["release"] == f"viewfs://here/tmp/again/{built_here.name}"
+    for out in ("out", "again"):
+        assert_same(tmp_path / out / built_here.name, built_here)
+    assert len(list((tmp_path / "out" / built_here.name / "parquet/facts").iterdir())) > 2
+    wanted = [here(broken), here(wrong), here(wrong)]
+    assert [one["report"] for one in reports] == wanted
+    assert {finding["code"] for finding in wanted[0]["findings"]} >= {"MST212"}
+    assert {finding["code"] for finding in wanted[1]["findings"]} >= {"MST303", "MST521", "MST522"}
+    assert not (tmp_path / "never").exists()
+
+
+def test_the_dataset_of_the_day_and_a_generated_one(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """All facts of the dataset have the same digests; what is planted in a generated package is found on both."""
+    generate = [sys.executable, ROOT / "benchmarks/generate.py", "10000", tmp_path / "planted", "--defects", "1"]
+    subprocess.run(generate, check=True, capture_output=True)
+    release = release_of_this_tree(tmp_path_factory)
+    jobs: list[dict[str, Any]] = [
+        {"package": f"{ROOT}", "out": f"{tmp_path / 'out'}", "rows": 10_000},
+        {"package": f"{tmp_path / 'planted'}"},
+    ]
+    done, planted = on_spark(jobs, tmp_path, **{"spark.master": "local[2]"})
+    assert_same(Path(done["release"].removeprefix("file://")), release)
+    wanted = here(tmp_path / "planted")
+    assert planted["report"] == wanted
+    assert len({finding["code"] for finding in wanted["findings"]}) > 50
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[tuple[str, list[int]]]:
+    """A master and two workers on the loopback: its address, and the groups of processes of the workers."""
+    found = importlib.util.find_spec("pyspark")
+    assert found is not None
+    assert found.origin is not None
+    start = Path(found.origin).parent / "bin" / "spark-class"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    address, groups = f"spark://127.0.0.1:{port}", []
+    package = "org.apache.spark.deploy"
+    environment = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
+    master = (f"{package}.master.Master", "--port", port, "--host", "127.0.0.1", "--webui-port", "0")
+    worker = (f"{package}.worker.Worker", "--cores", "1", "--memory", "1g", "--host", "127.0.0.1", "--webui-port", "0")
+    with ExitStack() as stack:
+        for number, command in enumerate((master, worker, worker)):
+            work = [] if command is master else ["--work-dir", folder / f"worker-{number}", address]
+            log = stack.enter_context((folder / f"log-{number}").open("wb"))
+            process = subprocess.Popen(
+                [start, *command, *work], env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+            stack.callback(end, process)
+            groups += [process.pid]
+            if command is master:
+                wait_for(port)
+        yield address, groups[1:]
+
+
+def wait_for(port: str) -> None:
+    until = monotonic() + 120
+    while monotonic() < until:
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", int(port))) == 0:
+                return
+        sleep(0.2)
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and those that it started; some may have ended already."""
+    with ExitStack() as stack:
+        stack.callback(process.wait)
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+
+def test_a_killed_worker_changes_nothing(package: Path, built_here: Path, tmp_path: Path) -> None:
+    settings: Mapping[str, str] = {
+        "spark.executor.cores": "1",
+        "spark.executor.memory": "512m",
+        "spark.cores.max": "2",
+        "spark.scheduler.minRegisteredResourcesRatio": "1.0",
+        "spark.scheduler.maxRegisteredResourcesWaitingTime": "120s",
+    }
+    with cluster(tmp_path) as (address, workers):
+        jobs: list[dict[str, Any]] = [
+            {"package": f"{package}"},
+            {"package": f"{package}", "out": f"{tmp_path / 'out'}", "rows": 20, "kill": [_MIDST, workers[0]]},
+        ]
+        whole, after = on_spark(jobs, tmp_path, **{"spark.master": address, **settings})
+    assert whole == {"report": here(package), "executors": whole["executors"]}
+    assert after["executors"] == [3, 2]  # one is the driver
+    assert_same(tmp_path / "out" / built_here.name, built_here)
