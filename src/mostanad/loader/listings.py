@@ -67,9 +67,9 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> St
 def _carried(told: Told, listings: Iterable[Record]) -> str:
     """That some listings were there before, under another law; empty if none was."""
     many = sum(row["sanction_id"] in told.carried for row in listings)
-    one = "%(num)s of these listings was carried over from a programme that ended: whom it concerns was listed before."
+    one = "%(num)s of these listings was carried over from a programme that ended: its target was listed before."
     several = (
-        "%(num)s of these listings were carried over from a programme that ended: whom they concern was listed before."
+        "%(num)s of these listings were carried over from a programme that ended: their targets were listed before."
     )
     return say_many(one, several, many) if many else ""
 

@@ -25,6 +25,8 @@ _ENDED = ("correction", "retraction", "merge", "privacy")
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
 _BODIES = 7
+#: How many events of a kind there are at least, where kinds are offered to who finds nothing.
+_KIND = 5
 #: Where the site has the Parquet files of the release.
 DOWNLOADS = "downloads"
 
@@ -84,7 +86,8 @@ def _search(record: Record) -> dict[str, Any]:
     """The kinds of events in which somebody is accused of a part, those with most events first."""
     accused = (row for row in record.tables["participations"] if accuses(row))
     events = {row["event_id"]: record.rows[row["event_id"]][1]["kind"] for row in accused}
-    return {**_counts(record, "sources"), "kinds": Counter(events.values()).most_common()}
+    counted = Counter(events.values()).most_common()
+    return {**_counts(record, "sources"), "kinds": [one for one in counted if one[1] >= _KIND] or counted}
 
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:

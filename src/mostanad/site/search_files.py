@@ -91,8 +91,8 @@ def _shown(record: Record, key: str) -> Shown:
     if table == "programmes":
         return Shown(record.address(key), say("programme of %(whose)s", whose=record.label(row["authority_id"])))
     if table == "events":
-        what = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
-        said = say(", ").join(filter(None, what))
+        cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
+        said = say(", ").join(filter(None, cells))
         years = [year[2:] for year in _YEARS.findall(said)]  # 67 is 1367
         return Shown(record.address(key), said, words="" if spoken().code == "en" else " ".join([said, *years]))
     posts = record.latest_posts(key)[:1]
