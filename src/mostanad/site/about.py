@@ -84,9 +84,9 @@ def _listed(record: Record) -> dict[str, Any]:
 
 def _search(record: Record) -> dict[str, Any]:
     """The kinds of events in which somebody is accused of a part, those with most events first."""
-    accused = (row for row in record.tables["participations"] if accuses(row))
-    events = {row["event_id"]: record.rows[row["event_id"]][1]["kind"] for row in accused}
-    counted = Counter(events.values()).most_common()
+    accused = (row["event_id"] for row in record.tables["participations"] if accuses(row))
+    kinds = {record.rows[event_id][1]["kind"] for event_id in accused}
+    counted = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in kinds).most_common()
     return {**_counts(record, "sources"), "kinds": [one for one in counted if one[1] >= _KIND] or counted}
 
 
