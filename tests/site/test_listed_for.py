@@ -33,20 +33,33 @@ def section(page: Element, heading: str) -> Element:
     raise KeyError(heading)
 
 
-def test_a_person_and_a_listing_have_the_reasons_in_order_each_with_who_says_so(told: Path) -> None:
+SAID = (
+    "Beatings on Lantern Square○, 2 May 2020: Lantern Council, accused, said to have acted in person○"
+    "{}; at least 20○ injured (people beaten) A reason for the listing by the Freedonia Treasury since 3 February 2021."
+)
+
+
+def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> None:
     part = section(read_file(told / "rows/freedonia-p1-omid-faraz.html"), "Listed for")
-    assert [one.text for one in part.all("h3")] == ["Omid Faraz, Freedonia Treasury, 3 February 2021"]
-    (folded,) = read_file(told / "officials/omid-faraz.html").by_id("listings").all("details")
-    assert folded.all("summary")[0].text == "What the Freedonia Treasury gives as reasons (6)"
-    for found in (part, folded):
-        lines = [one.text for one in found.all("li")]
-        assert len(lines) == 6
-        assert lines[0].startswith("Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)")
-        assert lines[0].endswith("stated by Freedonia Treasury, 1 June 2022")
-        assert lines[4].startswith("Omid Faraz: accused, command, alleged: Beatings on Lantern Square")
-        assert lines[4].endswith("alleged by Freedonia Treasury, 1 June 2022")
-        assert led_to(found)[4].attributes["href"] == "../rows/beatings-2020-faraz.html#part"
-        assert all(one.attributes["data-v"] for one in found.all("a", class_="mark"))
+    event, post = part.all("li")
+    assert event.text == SAID.format("; Omid Faraz, accused, said to have commanded those who did it◍")
+    assert post.text.startswith(
+        "2019 – March 2021 Warden of the square, Lantern Council ○ stated by Freedonia Treasury"
+    )
+    assert "../rows/beatings-2020-faraz.html#part" in [one.attributes["href"] for one in led_to(event)]
+    assert all(one.attributes["data-v"] for one in part.all("a", class_="mark"))
+
+
+def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> None:
+    page = read_file(told / "officials/omid-faraz.html")
+    graver, other = [one.text for one in page.by_id("accusations").all("li")]
+    assert graver.startswith("Beatings on Lantern Square, 2 May 2020: accused, said to have commanded those who did it")
+    assert graver.endswith("A reason for the listing by the Freedonia Treasury since 3 February 2021.")
+    assert other.endswith("alleged by Lone Paper, 2020")
+    (rest,) = section(page, "What else the authorities give as reasons").all("li")
+    assert rest.text == SAID.format("")
+    (post,) = section(page, "Posts").all("li")
+    assert post.text.endswith("A reason for the listing by the Freedonia Treasury since 3 February 2021.")
 
 
 def test_without_an_entry_there_is_no_such_part(told: Path) -> None:

@@ -29,9 +29,8 @@ def shown_evidence(page: Element, field: str) -> Counter[tuple[str, ...]]:
             stance = claim.attributes["class"].split()[1].replace("_", " ")
             terms = zip(claim.all("dt"), claim.all("dd"), strict=True)
             for value in (said for name, said in terms if name.text == heading(field)):
-                told = next((one.text for one in (*value.all("code"), *value.all("bdi"))), "")
-                told = next((one.attributes["value"] for one in value.all("data")), told)
-                told = next((one.attributes["title"] for one in value.all("time")), told)
+                words = [one.attributes["value"] for one in value.all("data")]
+                (told, *_) = words or [one.text for one in value.all("code") or value.all("bdi")]
                 found[led_to(claim)[0].text, stance, told, source, selector, *hashes] += 1
     return found
 
@@ -105,10 +104,10 @@ def test_a_citation_names_the_release_the_fact_each_document_once_and_the_addres
 
 def test_what_names_a_row_is_listed_up_to_a_limit(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     naming = record.referring["omid-faraz"]
-    whole = dossiers._evidence(record, "omid-faraz", {})
+    whole = dossiers._evidence(record, "omid-faraz")
     assert (whole["naming"], whole["more"]) == (naming, 0)
     monkeypatch.setattr(dossiers, "_LISTED", 2)
-    cut = dossiers._evidence(record, "omid-faraz", {})
+    cut = dossiers._evidence(record, "omid-faraz")
     assert (cut["naming"], cut["more"]) == (naming[:2], len(naming) - 2)
 
 

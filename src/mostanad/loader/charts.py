@@ -47,8 +47,7 @@ class Chart:
 
     def picture(self, release: Tables) -> Picture:
         """It alone."""
-        licence = say("licence %(licence)s", licence=release.about.licence)
-        said = [f"{release.about.name} {release.version} · {licence}", self.rests]
+        said = [f"{release.about.name} {release.version} · {licence_of(release)}", self.rests]
         foot = " · ".join(filter(None, said))
         name, persian = self.name
         head, notes = (
@@ -60,6 +59,10 @@ class Chart:
     def _drawn(self, *layouts: Measures) -> dict[Measures, Drawing]:
         drawn = ((one, self.draw(one)) for one in layouts if self.rows)
         return {one: drawing for one, drawing in drawn if drawing}
+
+
+def licence_of(release: Tables) -> str:
+    return say("licence %(licence)s", licence=release.about.licence)
 
 
 def as_csv(rows: Sequence[Record]) -> str:

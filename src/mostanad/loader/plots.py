@@ -9,7 +9,7 @@ from itertools import groupby
 
 from mostanad.loader import drawings as draw
 from mostanad.loader.answer_words import DISPUTED, MARKS
-from mostanad.loader.charts import Chart
+from mostanad.loader.charts import Chart, licence_of
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
 from mostanad.loader.picture import Picture, sheet
 from mostanad.loader.tables import Record, Tables
@@ -128,20 +128,16 @@ def plot_compare(release: Tables, about_id: str, rows: list[Record]) -> Picture:
     counts = [_count(number, rows, labels, facts) for number in range(len(rows))]
     drawn = [
         (
-            f"{plain(measure).capitalize()}: {words.get(measure, measure)}",
+            f"{plain(measure).capitalize()}: {say(words.get(measure, measure))}",
             draw.draw_counts([count for _, count in found], SHEET),
         )
         for measure, found in groupby(zip(rows, counts, strict=True), key=lambda pair: str(pair[0]["measure"]))
     ]
-    more = f"{about_id} · who counted how many; no number here is a sum or a mean of other numbers"
+    more = f"{about_id} · {say('who counted how many; no number here is a sum or a mean of other numbers')}"
     documents = {source for row in rows for source in row["source_ids"] or ()}
-    title = (labels.get(about_id, about_id), "", more)
-    return sheet(title, drawn, [_NUMBERS, _foot(release, documents)])
-
-
-def _foot(release: Tables, documents: set[str]) -> str:
-    """From which release and on how many documents a picture rests, under which licence, and where to read on."""
-    return f"{release.about.name} {release.version} · licence {release.about.licence} · {_rests(documents)}"
+    title = (spoken().label(about_id, labels.get(about_id, about_id)), "", more)
+    foot = f"{release.about.name} {release.version} · {licence_of(release)} · {_rests(documents)}"
+    return sheet(title, drawn, [say(_NUMBERS), foot])
 
 
 def _rests(documents: set[str]) -> str:
@@ -292,25 +288,29 @@ def _asserted(facts: Iterable[Record], labels: Mapping[str, str]) -> str:
 
 
 def _count(number: int, rows: list[Record], labels: Mapping[str, str], facts: Mapping[str, Record]) -> Count:
+    def named(key: str) -> str:
+        return spoken().label(key, labels.get(key, key))
+
     row = rows[number]
-    counter = labels.get(row["counted_by"], row["counted_by"])
-    given = row["value"] is not None
-    who = _asserted([facts.get(f"{row['estimate_id']}/{'value' if given else 'comparator'}", {})], labels)
-    notes = [_support(row), "" if who == f"says {counter}" else who]
-    notes += [f"as of {when(row['as_of'])}"] if row["as_of"] else []
-    notes += [f"others say {', '.join(row['disputed_values'])}"] if row["disputed_values"] else []
-    for column, words in (("subset_of", "a part of"), ("supersedes", "takes the place of")):
+    counter = named(row["counted_by"])
+    fact = facts.get(f"{row['estimate_id']}/{'comparator' if row['value'] is None else 'value'}", {})
+    who = _asserted([fact], labels)
+    notes = [_support(row), "" if who == say("says %(who)s", who=counter) else who]
+    notes += [say("as of %(day)s", day=when(row["as_of"]))] if row["as_of"] else []
+    others = say(", ").join(row["disputed_values"] or ())
+    notes += [say("others say %(values)s", values=others)] if others else []
+    for column, said in (("subset_of", "a part of %(number)s"), ("supersedes", "takes the place of %(number)s")):
         for other in rows:
             if row[column] == other["estimate_id"]:
                 whose = _amount(other, "a number that is not given")
-                notes.append(f"{words} {whose} ({plain(other['measure'])}, {labels.get(other['counted_by'], '')})")
+                notes.append(say(said, number=f"{whose} ({plain(other['measure'])}, {named(other['counted_by'])})"))
     return Count(
         counter, _amount(row, "no number given"), "", row["comparator"], row["value"], row["value_to"],
-        head=row["population"], note=" · ".join(filter(None, notes)), rows=[number],
+        head=spoken().label("", row["population"]), note=" · ".join(filter(None, notes)), rows=[number],
     )  # fmt: skip
 
 
 def _amount(row: Record, nothing: str) -> str:
     if row["value"] is None:
-        return nothing
+        return say(nothing)
     return quantity(row["comparator"], row["value"], row["value_to"], row["measure"])

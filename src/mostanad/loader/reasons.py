@@ -148,6 +148,15 @@ class Told:
         ]
         return sorted(found, key=_by_grade)
 
+    @cached_property
+    def naming(self) -> dict[str, list[str]]:
+        """By row the listings for which it is a reason."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for listing_id, rows in self.by_listing.items():
+            for row_id in dict.fromkeys(row["row_id"] for row in rows if row["stance"] == "asserts"):
+                found[row_id].append(listing_id)
+        return found
+
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
         rows = [row for event_id in self.events(about, within) for row in self._listed_for.get(event_id, ())]

@@ -93,12 +93,14 @@ def together(items: Sequence[str]) -> str:
 
 
 def _filled(message: str, values: dict[str, Any]) -> str:
+    if not values:
+        return message
     given = {name: figure(value) if type(value) in (int, float) else value for name, value in values.items()}
     if any(hasattr(value, "__html__") for value in given.values()):
         from markupsafe import Markup
 
         return Markup(message) % given
-    return message % given if given else message
+    return message % given
 
 
 def figure(number: float) -> str:

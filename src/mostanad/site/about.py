@@ -27,6 +27,9 @@ _NEWEST = 5
 _BODIES = 7
 #: How many events of a kind there are at least, where kinds are offered to who finds nothing.
 _KIND = 5
+#: The tables that most people look for.
+_MAIN = ("officials", "parties", "names", "positions", "affiliations", "sanctions", "programmes", "events",
+         "participations", "estimates", "statements", "fact_checks", "sources")  # fmt: skip
 #: Where the site has the Parquet files of the release.
 DOWNLOADS = "downloads"
 
@@ -35,8 +38,9 @@ def pages(record: Record) -> Iterator[Page]:
     yield Page("index.html", "start", record.about.name, partial(_start, record))
     ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
-    said = partial(_releases, record)
-    yield from listing("releases.html", "releases", say("Releases"), ends, whole, dict, lambda part: said())
+    yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
+    corrected = say("Corrected, withdrawn, merged, removed")
+    yield from listing("corrections.html", "corrections", corrected, ends, whole, dict)
     yield Page("about.html", "about", say("About"))
     yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
@@ -98,7 +102,7 @@ def _descriptor(record: Record) -> Any:
     return json.loads((record.release.path / "datapackage.json").read_text("utf-8"))
 
 
-def _releases(record: Record) -> dict[str, Any]:
+def _releases(record: Record, ended: int) -> dict[str, Any]:
     counted: dict[str, Counter[str]] = {}
     for row in record.tables["changes"]:
         counted.setdefault(row["version"], Counter())[row["change"]] += 1
@@ -106,6 +110,8 @@ def _releases(record: Record) -> dict[str, Any]:
         "files": [item for item in _descriptor(record)["resources"] if _is_table(item["path"])],
         "changes": [(version, counted[version]) for version in sorted(counted, key=version_order, reverse=True)],
         "downloads": DOWNLOADS,
+        "main": _MAIN,
+        "ended": ended,
         "offered": {*chain(*record.downloads.values())},
     }
 

@@ -19,7 +19,8 @@ from mostanad.site.dossiers import accuses, speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, offering, parts, somebody
 from mostanad.site.page import Page, listing
-from mostanad.site.sections import Section, rest
+from mostanad.site.reasons import reasons
+from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
 
 #: Ties by which a body stands under another.
@@ -130,11 +131,8 @@ def sections(record: Record, key: str) -> list[Section]:
                 timed(name("statements", "about_id"), "made")),
         Section("said", of("What they say", "What it says"), timed(name("statements", "speaker_id"), "made")),
         Section("counted", of("Numbers that they give", "Numbers that it gives"), name("estimates", "counted_by")),
-        Section("reasons", "Listed for", [{"listing": row, "said": said, "who": who, "row_id": row_id}
-                                          for row in timed(name("sanctions", "target_id"), "listed", "delisted")
-                                          for said, who, row_id in record.told.lines(row["sanction_id"])],
-                "What the authority says in its list, in the order of the text and in our words: its allegations, not "
-                "findings."),
+        Section("reasons", "What authorities that list it give as reasons",
+                reasons(record, name("sanctions", "target_id"), {row["participation_id"] for row in parts}), GIVEN),
         Section("ties", "Other ties", [row for column in ("from_id", "to_id") for row in name("affiliations", column)
                                        if row["relation"] not in _UNDER]),
         Section("documents", of("Documents that they published", "Documents that it published"),

@@ -8,14 +8,11 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from mostanad.contract import About
-from mostanad.documents import Document, Documents, parse, sha256
+from mostanad.documents import Documents
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Chart
@@ -24,10 +21,10 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import Language, say, spoken
-from mostanad.models.vocabularies import DocumentFormat, PartyKind, Scope, SourceKind
+from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
-from mostanad.site.evidence import Evidence, Row
-from mostanad.site.persian import Persian
+from mostanad.site.evidence import Evidence, Row, words_in
+from mostanad.site.persian import languages
 from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
@@ -80,12 +77,7 @@ class Record:
     @cached_property
     def languages(self) -> tuple[Language, ...]:
         """The languages of the site: English, and Persian if documents print names in it."""
-        names = {
-            row["entity_id"]: row["name"]
-            for row in self.tables["names"]
-            if (row["language"], row["script"], row["kind"]) == ("fa", "Arab", "primary")
-        }
-        return (Language(), Persian(names)) if names else (Language(),)
+        return languages(self.tables["names"])
 
     @cached_property
     def date(self) -> dt.date:
@@ -120,23 +112,16 @@ class Record:
     def sources(self) -> dict[str, Row]:
         return {row["source_id"]: row for row in self.tables["sources"]}
 
-    def words(self, item: Row) -> str:
+    @cached_property
+    def words(self) -> Callable[[Row], str]:
         """The words of a passage, if its document was given and their hash agrees; else nothing."""
-        document = self._document(item["source_id"])
-        if document is None or item["selector"].startswith("absent="):
-            return ""
-        passage = document.passage(parse(item["selector"]))
-        return passage.decode("utf-8", "replace") if sha256(passage) == item["passage_sha256"] else ""
+        return words_in(self.documents, self.sources)
 
     @cached_property
-    def _document(self) -> Callable[[str], Document | None]:
-        @lru_cache(8)
-        def opened(source_id: str) -> Document | None:
-            source = self.sources[source_id]
-            content = self.documents and self.documents.find(source["sha256"] or "")
-            return Document(content, DocumentFormat(source["format"])) if content else None
-
-        return opened
+    def citations(self) -> dict[str, str]:
+        """A line of text for each document, as ``mostanad cite`` gives it; that of the release has no id."""
+        ids = sorted(self.sources)
+        return dict(zip(["", *ids], self.held.cite(ids, "text").splitlines(), strict=True))
 
     @cached_property
     def facts(self) -> dict[str, dict[str, Fact]]:
@@ -164,9 +149,8 @@ class Record:
     @cached_property
     def claims(self) -> dict[str, Row]:
         """The claims that were checked, by id."""
-        wanted = pa.array([row["claim_id"] for row in self.tables["fact_checks"]], pa.string())
-        claims = self.release.load("claims", "arrow")
-        return {row["claim_id"]: row for row in claims.filter(pc.is_in(claims["claim_id"], wanted)).to_pylist()}
+        wanted = [row["claim_id"] for row in self.tables["fact_checks"]]
+        return {row["claim_id"]: row for row in self.release._where("claims", "claim_id", wanted)}
 
     @cached_property
     def referring(self) -> dict[str, list[tuple[str, str, Row]]]:
@@ -206,6 +190,15 @@ class Record:
     def lists(self) -> dict[str, list[dt.date]]:
         """By authority, the last days for which documents show its lists; in order."""
         return {who: sorted(set(ends.values())) for who, ends in self.list_ends.items()}
+
+    @cached_property
+    def in_part(self) -> set[str]:
+        """The authorities of which the last version held of a list, or what is held of a programme, is an excerpt."""
+        last: dict[str, str] = {}
+        for row in sorted(self.tables["sources"], key=lambda row: str(row["published_max"] or "")):
+            last[row["derived_from"] or row["source_id"]] = row["coverage"]
+        lists = {who for who, ends in self.list_ends.items() if any(last[one] == Coverage.EXCERPT for one in ends)}
+        return lists | {row["authority_id"] for row in self.tables["programmes"] if row["scope"] == Scope.EXCERPT}
 
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""

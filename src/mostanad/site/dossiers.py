@@ -10,14 +10,16 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from mostanad.loader.ids import Gone
+from mostanad.loader.ids import Gone, tombstones
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.language import say
+from mostanad.models.language import say, speaking
 from mostanad.models.vocabularies import Part, Stance, Standing
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing, whole
+from mostanad.site.reasons import gravity, reasons
+from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
 
 #: Tables of which a dossier has a part of its own, made by hand.
@@ -33,14 +35,13 @@ _LISTED = 40
 def pages(record: Record) -> Iterator[Page]:
     for official_id in sorted(record.dossiers):
         _, row = record.rows[official_id]
-        yield Page(record.address(official_id), "official", record.label(official_id), partial(_official, record, row))
+        path, title = record.address(official_id), record.label(official_id)
+        yield Page(path, "official", title, partial(_official, record, row))
+        yield from rest(path, title, [_reasons(record, official_id)])
     for row in record.tables["sources"]:
         yield from _document(record, row)
-    # A line of text for each document, as `mostanad cite` gives it.
-    ids = sorted(record.sources)
-    cited = dict(zip(ids, record.release.cite(ids, "text").splitlines()[1:], strict=True))
     for row_id in record.rows:
-        yield Page(of_evidence(row_id), "row", record.title(row_id), partial(_evidence, record, row_id, cited))
+        yield Page(of_evidence(row_id), "row", record.title(row_id), partial(_evidence, record, row_id))
     yield from _gone(record)
 
 
@@ -48,7 +49,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     official_id = row["official_id"]
     listings = record.naming(official_id, "sanctions", "target_id")
     participations = record.naming(official_id, "participations", "entity_id")
-    accused = [one for one in participations if accuses(one)]
+    accused = sorted(filter(accuses, participations), key=gravity)
     said: dict[str, Any] = {
         "official": row,
         "posts": record.latest_posts(official_id),
@@ -62,6 +63,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "timeline": timeline(record, official_id),
         "participations": participations,
         "accused": accused,
+        "reasons": _reasons(record, official_id),
         "accusers": speakers(record, accused),
         "others": [one for one in participations if not accuses(one)],
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
@@ -84,6 +86,14 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "url": "#",
     }
     return said
+
+
+def _reasons(record: Record, official_id: str) -> Section:
+    """What authorities give as reasons beside the parts, posts and ties that stand in the dossier."""
+    shown = (("participations", "entity_id"), ("positions", "holder_id"), ("affiliations", "from_id"))
+    own = {next(iter(row.values())) for side in shown for row in record.naming(official_id, *side)}
+    rows = reasons(record, record.naming(official_id, "sanctions", "target_id"), own)
+    return Section("reasons", "What else the authorities give as reasons", rows, GIVEN)
 
 
 def accuses(participation: Row) -> bool:
@@ -128,15 +138,20 @@ def _document(record: Record, row: Row) -> Iterator[Page]:
     """One document, with its lineage and the facts that rest on it."""
     key = row["source_id"]
     facts = [fact.rpartition("/") for fact in record.evidence.facts_on(key)]
-    rest = [(row_id, [field for *_, field in fields]) for row_id, fields in groupby(facts, key=itemgetter(0))]
+    resting = [(row_id, [field for *_, field in fields]) for row_id, fields in groupby(facts, key=itemgetter(0))]
     copies = [other for other in record.tables["sources"] if other["derived_from"] == key]
     said = {"source": row, "copies": copies}
     path, title = record.address(key), row["title"]
-    yield from listing(path, "source", title, rest, whole, tuple, lambda part: said, lambda item: 1 + len(item[1]) // 4)
+    yield from listing(path, "source", title, resting, whole, tuple, lambda part: said, _weight)
 
 
-def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, Any]:
-    """The page of one row; ``cited`` has a line for each document."""
+def _weight(resting: tuple[str, list[str]]) -> int:
+    """How many lines a row with the cells that rest on a document takes."""
+    return 1 + len(resting[1]) // 4
+
+
+def _evidence(record: Record, row_id: str) -> dict[str, Any]:
+    """The page of one row."""
     table, row = record.rows[row_id]
     backed, facts = record.evidence.of(row_id), record.facts.get(row_id, {})
     cells: list[dict[str, Any]] = [
@@ -158,9 +173,9 @@ def _evidence(record: Record, row_id: str, cited: dict[str, str]) -> dict[str, A
         "passages": passages,
         "is_own": record.address(row_id) == of_evidence(row_id),
         "naming": naming[:_LISTED],
-        "listings": [row] if table == "sanctions" and record.told.by_listing.get(row_id) else [],
+        "reasons": reasons(record, [row]) if table == "sanctions" else [],
         "more": max(0, len(naming) - _LISTED),
-        "cite": partial(_cite, record, cited),
+        "cite": partial(_cite, record),
     }
 
 
@@ -176,15 +191,17 @@ def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row
     return [(claims[0][0], claims) for claims in found]
 
 
-def _cite(record: Record, cited: dict[str, str], fact_id: str, items: list[Row]) -> str:
-    """How to cite a fact: as a footnote, then the release and each document behind it once, with its hash."""
-    documents = dict.fromkeys(item["source_id"] for item in items)
-    notes = "; ".join(_footnote(record, name, items) for name in documents)
-    row_id, _, field = fact_id.rpartition("/")
-    said = f"{record.title(row_id)}, {heading(field).lower()} {items[0]['value']}"
-    release = f"{record.about.name}, version {record.version}, {fact_id}."
-    lines = [f"{said}: {notes} ({record.about.name} {record.version}, {fact_id}).", "", release]
-    return "\n".join([*lines, *(cited[name] for name in documents)])
+def _cite(record: Record, fact_id: str, items: list[Row]) -> str:
+    """How to cite a fact: as a footnote, then the release and each document behind it once, with its hash; in English,
+    as the titles of documents, in all languages."""
+    with speaking(record.languages[0]):
+        documents = dict.fromkeys(item["source_id"] for item in items)
+        notes = "; ".join(_footnote(record, name, items) for name in documents)
+        row_id, _, field = fact_id.rpartition("/")
+        said = f"{record.title(row_id)}, {heading(field).lower()} {items[0]['value']}"
+        release = f"{record.about.name}, version {record.version}, {fact_id}."
+        lines = [f"{said}: {notes} ({record.about.name} {record.version}, {fact_id}).", "", release]
+        return "\n".join([*lines, *(record.citations[name] for name in documents)])
 
 
 def _footnote(record: Record, source_id: str, items: list[Row]) -> str:
@@ -198,9 +215,9 @@ def _footnote(record: Record, source_id: str, items: list[Row]) -> str:
 
 def _gone(record: Record) -> Iterator[Page]:
     """Tombstones: an address that was ever given leads to what became of the row."""
-    ids = {str(fact).partition("/")[0] for fact in record.release.tombstones()["fact_id"]}
+    ids = {str(fact).partition("/")[0] for fact in tombstones(record.held)["fact_id"]}
     ids |= {row["old_id"] for row in record.tables["redirects"]}
-    gone = Gone(record.release)
+    gone = Gone(record.held)
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from mostanad.documents import Document, Documents, parse, sha256
+from mostanad.models.vocabularies import DocumentFormat
 
 Row = Mapping[str, Any]
 #: How many rows of evidence are made at once where all are gone through.
@@ -23,9 +24,8 @@ class Evidence:
 
     def __init__(self, evidence: pa.Table) -> None:
         """``evidence``: that table of a release."""
-        facts = evidence["fact_id"]
-        self._table = evidence.take(pc.sort_indices(facts)).combine_chunks()
-        self._rows = _Groups(pc.replace_substring_regex(self._table["fact_id"], "/[^/]*$", ""))
+        self._table = evidence.sort_by("fact_id").combine_chunks()
+        self._rows = _places(pc.replace_substring_regex(self._table["fact_id"], "/[^/]*$", ""))
         self.of = lru_cache(_KEPT)(self._of)  # a page asks in each language
 
     def __len__(self) -> int:
@@ -34,7 +34,7 @@ class Evidence:
     def _of(self, row_id: str) -> dict[str, list[Row]]:
         """The evidence on a row by column; also on cells that are not facts, such as the label of an official."""
         found: dict[str, list[Row]] = {}
-        for item in self._table.take(self._rows.places(row_id)).to_pylist():
+        for item in self._table.slice(*self._rows.get(row_id, (0, 0))).to_pylist():
             found.setdefault(item["fact_id"].rpartition("/")[2], []).append(item)
         return found
 
@@ -45,27 +45,39 @@ class Evidence:
 
     def facts_on(self, source_id: str) -> list[str]:
         """The facts, and cells that are none, on which a document says something; in order."""
-        found: list[str] = pc.unique(self._table["fact_id"].take(self._sources.places(source_id))).to_pylist()
+        table, places = self._by_source
+        found: list[str] = pc.unique(table.slice(*places.get(source_id, (0, 0)))["fact_id"]).to_pylist()
         return found
 
     @cached_property
-    def _sources(self) -> _Groups:
-        return _Groups(self._table["source_id"])
+    def _by_source(self) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+        table = self._table.select(["source_id", "fact_id"])
+        table = table.sort_by([("source_id", "ascending"), ("fact_id", "ascending")]).combine_chunks()
+        return table, _places(table["source_id"])
 
 
-class _Groups:
-    """Where each value of a column stands."""
+def _places(column: pa.ChunkedArray) -> dict[str, tuple[int, int]]:
+    """Of each value of a column in which equal ones lie together, where they begin, and how many they are."""
+    counted = column.value_counts()
+    lengths = counted.field("counts").to_numpy()
+    begins = zip((lengths.cumsum() - lengths).tolist(), lengths.tolist(), strict=True)
+    return dict(zip(counted.field("values").to_pylist(), begins, strict=True))
 
-    def __init__(self, column: pa.ChunkedArray) -> None:
-        encoded = column.combine_chunks().dictionary_encode()
-        numbers: npt.NDArray[Any] = encoded.indices.to_numpy()
-        names = encoded.dictionary.to_pylist()
-        self._order = np.argsort(numbers, kind="stable")
-        self._begins = np.searchsorted(numbers[self._order], np.arange(len(names) + 1))
-        self._number = {name: number for number, name in enumerate(names)}
 
-    def places(self, name: str) -> pa.Array:
-        """The places of the rows with this value, in order."""
-        number = self._number.get(name)
-        found = self._order[:0] if number is None else self._order[slice(*self._begins[number : number + 2])]
-        return pa.array(found, pa.int64())
+def words_in(documents: Documents | None, sources: Mapping[str, Row]) -> Callable[[Row], str]:
+    """What gives the words of a passage, if its document is there and their hash agrees; else nothing."""
+
+    @lru_cache(8)
+    def opened(source_id: str) -> Document | None:
+        source = sources[source_id]
+        content = documents and documents.find(source["sha256"] or "")
+        return Document(content, DocumentFormat(source["format"])) if content else None
+
+    def words(item: Row) -> str:
+        document = opened(item["source_id"])
+        if document is None or item["selector"].startswith("absent="):
+            return ""
+        passage = document.passage(parse(item["selector"]))
+        return passage.decode("utf-8", "replace") if sha256(passage) == item["passage_sha256"] else ""
+
+    return words

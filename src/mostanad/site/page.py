@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.models import TABLES, words
-from mostanad.models.language import Language, figure, say, say_many, spoken, together
+from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
 from mostanad.site import show
@@ -211,20 +211,24 @@ def _environment() -> Environment:
         "anchor": anchor,
     }
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
-    made.globals |= {"gettext": _marked(say), "ngettext": _marked(say_many), "said_by": words.said_by}
+    made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 
 
-def _marked(said: Callable[..., str]) -> Callable[..., Markup]:
-    """Messages of templates are HTML: their values are escaped."""
+def _said(text: str, **values: Any) -> Markup:
+    """A message of a template, which is HTML: its values are escaped."""
+    return _filled(spoken().message(text), values)
 
-    def message(*texts: Any, **values: Any) -> Markup:
-        given = {name: value if type(value) is int else escape(value) for name, value in values.items()}
-        return Markup(said(*texts, **given))
 
-    return message
+def _said_many(one: str, several: str, number: int, **values: Any) -> Markup:
+    return _filled(spoken().several(one, several, number), {"num": number, **values})
+
+
+def _filled(message: str, values: Mapping[str, Any]) -> Markup:
+    given = {name: figure(value) if type(value) is int else escape(value) for name, value in values.items()}
+    return Markup(message % given if given else message)
 
 
 def _meaning(word: str) -> str:

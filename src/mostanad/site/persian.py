@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polib
 from persiantools.jdatetime import JalaliDate
@@ -73,3 +74,10 @@ class Persian(Language):
 
     def label(self, row_id: str, label: str) -> str:
         return self.names.get(row_id) or messages().get(label, label)
+
+
+def languages(names: Iterable[Mapping[str, Any]]) -> tuple[Language, ...]:
+    """The languages of a site, by its rows of ``names``: English, and Persian if documents print names in it."""
+    known = ("fa", "Arab", "primary")
+    found = {row["entity_id"]: row["name"] for row in names if (row["language"], row["script"], row["kind"]) == known}
+    return (Language(), Persian(found)) if found else (Language(),)

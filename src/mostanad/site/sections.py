@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from mostanad.models.language import say
 from mostanad.site.evidence import Row
 from mostanad.site.page import SHOWN, Page, Part, Said, listing, whole
+
+#: What stands above the reasons for listings.
+GIVEN = "In our words, the gravest first: allegations of the authorities, not findings."
 
 
 @dataclass(frozen=True)
@@ -17,14 +21,14 @@ class Section:
 
     name: str
     heading: str
-    rows: Sequence[Row]
+    rows: Sequence[Any]
     hint: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.rows)
 
     @property
-    def shown(self) -> Sequence[Row]:
+    def shown(self) -> Sequence[Any]:
         """The rows that the page shows: all, if few more would be left."""
         return self.rows if len(self.rows) <= SHOWN * 1.2 else self.rows[:SHOWN]
 

@@ -13,8 +13,9 @@ from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
-from mostanad.models.vocabularies import Comparator, Coverage, Scope, SourceKind, Stance
+from mostanad.models.vocabularies import Comparator, SourceKind, Stance
 from mostanad.models.words import documented, plain, quantity, said_by, when
+from mostanad.site import reasons
 from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
@@ -38,7 +39,7 @@ class Shown:
         table, row = self.record.rows[row_id]
         if row[field] in (None, "", []):
             return Markup("")
-        return Markup('<span class="fact">{}{}</span>').format(self.value(table, row, field), self.mark(row_id, field))
+        return html('<span class="fact">%s%s</span>', self.value(table, row, field), self.mark(row_id, field))
 
     def value(self, table: str, row: Row, field: str) -> Markup:
         """The value of a cell; of a reference the label of what it names, which leads there."""
@@ -47,22 +48,38 @@ class Shown:
         if column.references and isinstance(cell, str):
             return self.link(cell)
         if column.type.name in ("date", "span"):
-            return Markup('<time title="{}">{}</time>').format(cell, when(cell))
+            return html('<time title="%s">%s</time>', cell, when(cell))
         if table == "names" and field == "name":
             return self.name(cell, row["language"], row["script"])
         if isinstance(cell, list):
-            return Markup(say(", ")).join(map(self.link, cell))
+            return Markup(say(", ")).join(
+                data(plain(one)) if column.type.vocabulary else self.link(one) for one in cell
+            )
         if isinstance(cell, str):
             return data(plain(cell) if column.type.vocabulary else spoken().label("", cell))
         return data(plain("yes" if cell else "no") if isinstance(cell, bool) else figure(cell))
+
+    def stated(self, table: str, field: str, said: str) -> Markup:
+        """What a claim says of a cell, in words, with the value as it is; of a reference, its id."""
+        column = next(column for column in TABLES[table].columns() if column.name == field)
+        if self.record.called(said) != said:
+            return html('%s <code dir="ltr">%s</code>', data(self.record.label(said)), said)
+        words = said
+        if column.type.vocabulary:
+            words = say(", ").join(map(plain, said.split(" ")))
+        elif column.type.name in ("date", "span"):
+            words = when(said)
+        elif column.type.name in ("integer", "number"):
+            words = figure(float(said))
+        return data(said) if words == said else html('<data value="%s">%s</data>', said, words)
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
         """A name in its script, in the direction of the script."""
         is_arabic = script == "Arab"
         tag = language or ("fa" if is_arabic else "")
         if is_arabic:
-            return Markup('<bdi lang="{}" dir="rtl">{}</bdi>').format(tag, name)
-        return Markup('<bdi lang="{}">{}</bdi>').format(tag, name) if tag else data(name)
+            return html('<bdi lang="%s" dir="rtl">%s</bdi>', tag, name)
+        return html('<bdi lang="%s">%s</bdi>', tag, name) if tag else data(name)
 
     def label(self, row_id: str) -> Markup:
         """What a row or a document is called, inside a sentence."""
@@ -75,7 +92,7 @@ class Shown:
         if row_id not in self.record.rows and row_id not in self.record.sources:
             return self.label(row_id)
         address = self.root + self.record.address(row_id)
-        return Markup('<a href="{}">{}</a>').format(address, data(label))
+        return html('<a href="%s">%s</a>', address, data(label))
 
     @staticmethod
     def outside(url: str) -> Markup:
@@ -101,9 +118,9 @@ class Shown:
             said = say("%(support)s; disputed", support=said)
         heard = self.record.heard(row_id, field)
         address = self.root + of_evidence(row_id, field)
-        return Markup('<a class="mark {}" href="{}" data-v="{}" aria-label="{}">{}</a>').format(
-            fact.support, address, heard, say("evidence: %(support)s", support=said), sign
-        )
+        named = say("evidence: %(support)s", support=said)
+        link = '<a class="mark %s" href="%s" data-v="%s" aria-label="%s">%s</a>'
+        return html(link, fact.support, address, heard, named, sign)
 
     def quiet(self, row_id: str, field: str, words: str = "") -> Markup:
         """A value, or ``words`` for it, that leads to its evidence and has no mark: a line has one, see :meth:`voice`.
@@ -117,12 +134,11 @@ class Shown:
         if fact is None:
             return escape(text)
         heard, address = self.record.heard(row_id, field), self.root + of_evidence(row_id, field)
-        text = Markup("{}{}").format(
-            text, Markup('<sup title="{}">≠</sup>').format(say("disputed")) if fact.disputed else ""
-        )
+        if fact.disputed:
+            text = html('%s<sup title="%s">≠</sup>', text, say("disputed"))
         if "<a " in text:
-            return Markup('<span class="q" data-v="{}" data-at="{}">{}</span>').format(heard, address, text)
-        return Markup('<a class="q" href="{}" data-v="{}">{}</a>').format(address, heard, text)
+            return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
+        return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
     def voice(self, row_id: str, field: str) -> Markup:
         """The mark of a line, and in words who says so first, how many more do, and who says that it is not so."""
@@ -145,7 +161,7 @@ class Shown:
         more = [say("and %(number)s more", number=len(asserted) - _SPEAKERS)] if len(asserted) > _SPEAKERS else []
         against = [words for (stance, _), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
-        return Markup('{} <span class="voice"><bdi>{}</bdi></span>').format(self.mark(row_id, field), told)
+        return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
 
     def number(self, row_id: str) -> Markup:
         """The number of an estimate with its comparator, and the mark of the number."""
@@ -154,7 +170,7 @@ class Shown:
         words = _quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
             words = f"“{stated}”"
-        return Markup('<span class="fact"><bdi>{}</bdi>{}</span>').format(words, self.mark(row_id, field))
+        return html('<span class="fact"><bdi>%s</bdi>%s</span>', words, self.mark(row_id, field))
 
     def speakers(self, row_id: str, field: str) -> Markup:
         """Who asserts a fact, each once; by whom that is published, and from whom they have it, if it is another."""
@@ -165,9 +181,9 @@ class Shown:
             who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
             text = self.link(who)
             if publisher != who:
-                text += Markup(" <small>{}</small>").format(say("as published by %(who)s", who=self.link(publisher)))
+                text += html(" <small>%s</small>", say("as published by %(who)s", who=self.link(publisher)))
             if origin not in (who, publisher, _UNNAMED):
-                text += Markup(" <small>({})</small>").format(say("from %(who)s", who=self.link(origin)))
+                text += html(" <small>(%s)</small>", say("from %(who)s", who=self.link(origin)))
             said[text] = None
         return Markup("<br>").join(said)
 
@@ -176,14 +192,9 @@ class Shown:
         found = (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))
         return next(filter(None, found), "")
 
-    def listed_for(self, listing_id: str) -> list[Markup]:
-        """What somebody was listed for, in the order of the text: each with its evidence, and who says so."""
-        line = Markup('<span class="fact"><bdi>{}</bdi>{}</span> <span class="hint">{}</span>')
-        found = []
-        for text, who, row_id in self.record.told.lines(listing_id):
-            says = TABLES[self.record.rows[row_id][0]].words().says
-            found.append(line.format(text, self.mark(row_id, says), who))
-        return found
+    def reason_of(self, row_id: str, target: str) -> list[Row]:
+        """The listings of somebody for which a row is a reason."""
+        return reasons.of_row(self.record, row_id, target)
 
     def said_by(self, row: Row) -> str:
         """Who says so of a part, and how."""
@@ -211,15 +222,6 @@ class Shown:
         cells = {column.name: self.quiet(next(iter(row.values())), column.name) for column in TABLES[table].columns()}
         return Markup(say(TABLES[table].words().said)).format(**cells)
 
-    def is_in_part(self, authority_id: str) -> bool:
-        """Whether the last version held of a list of an authority, or what is held of a programme, is an excerpt."""
-        record, last = self.record, dict[str, str]()
-        for row in sorted(record.tables["sources"], key=lambda row: str(row["published_max"] or "")):
-            last[row["derived_from"] or row["source_id"]] = row["coverage"]
-        programmes = (row for row in record.tables["programmes"] if row["authority_id"] == authority_id)
-        is_excerpt = any(last[list_id] == Coverage.EXCERPT for list_id in record.list_ends[authority_id])
-        return is_excerpt or any(row["scope"] == Scope.EXCERPT for row in programmes)
-
     def documented(self, row_id: str) -> str:
         """Until when documents show that a row lasted."""
         return documented(self.record.spans[row_id])
@@ -229,20 +231,25 @@ def _quantity(row: Row) -> str:
     return quantity(row["comparator"] or "", row["value"], row["value_to"], row["measure"])
 
 
+def html(template: str, *values: object) -> Markup:
+    """HTML with values: those that are not HTML themselves are escaped."""
+    return Markup(template % tuple(map(escape, values)))
+
+
 def data(text: object) -> Markup:
     """A text of the data in its own direction."""
     if spoken().code != "en" and _LATIN.fullmatch(str(text)):
         return marked(text)
-    return Markup("<bdi>{}</bdi>").format(marked(text))
+    return html("<bdi>%s</bdi>", marked(text))
 
 
 def marked(text: object) -> Markup:
     """A text in a sentence; on a page in another script, what is in English says so."""
     if spoken().code == "en" or hasattr(text, "__html__"):
         return escape(text)
-    found, english = Markup(""), Markup('<bdi lang="en">{}</bdi>{}')
+    found = Markup("")
     for number, run in enumerate(_LATIN.split(str(text))):
         is_closing = run.endswith(")") and "(" not in run  # a bracket that opens before the run
         said, rest = (run[:-1], ")") if is_closing else (run, "")
-        found += english.format(said, rest) if number % 2 else run
+        found += html('<bdi lang="en">%s</bdi>%s', said, rest) if number % 2 else run
     return found

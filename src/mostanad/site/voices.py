@@ -122,8 +122,9 @@ class _Drops:
 
     def __init__(self, known: list[Tie]) -> None:
         self._camps = cache(partial(camps, known))
+        self.of = cache(self._of)
 
-    def of(self, date: str, *speakers: str) -> tuple[str, ...]:
+    def _of(self, date: str, *speakers: str) -> tuple[str, ...]:
         """The parties, in order."""
         camp = self._camps(date)
         sides = {camp[who] for who in speakers if who in camp}

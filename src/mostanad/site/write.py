@@ -72,11 +72,10 @@ def build_site(
     base = base and f"{base.removesuffix('/')}/"
     refuse_to_replace(out, MARKER, "site of mostanad")
     record = Record.of(release, Documents(documents))
-    count = sum(1 for _ in all_pages(record)) * len(record.languages)
     out.parent.mkdir(parents=True, exist_ok=True)
     with workplace(out) as made:
-        paths, rows = [], defaultdict[tuple[str, str], list[Any]](list)
-        for number, (language, page) in enumerate(_in_all_languages(record), 1):
+        paths, rows, pages = [], defaultdict[tuple[str, str], list[Any]](list), list(_in_all_languages(record))
+        for number, (language, page) in enumerate(pages, 1):
             with speaking(language):
                 html = page.html(record, base)
             folder = folder_of(language)
@@ -86,7 +85,7 @@ def build_site(
                 moved = re.sub(rf'href="{re.escape(page.root)}(?!https?:)', 'href="~/', found[1])
                 rows[folder, page.of].append([moved, page.asked()])
             if progress is not None:
-                progress(number, count)
+                progress(number, len(pages))
         for path, text in chain(_others(record, paths, base), _scripts(rows)):
             _text(made / path, text)
         if record.about.name == "mostanad":  # the picture says so
@@ -96,7 +95,7 @@ def build_site(
             shutil.copy(release.path / path, made / about.DOWNLOADS / path)
         refuse_to_replace(out, MARKER, "site of mostanad")  # somebody may have put it there meanwhile
         put(made, out)
-    return count
+    return len(pages)
 
 
 def all_pages(record: Record) -> Iterator[Page]:
@@ -107,12 +106,11 @@ def all_pages(record: Record) -> Iterator[Page]:
 
 def _in_all_languages(record: Record) -> Iterator[tuple[Language, Page]]:
     """Each page in each language, one after the other: what one has asked of the record is known to the next."""
-    whole = [(language, all_pages(record)) for language in record.languages]
-    for _ in all_pages(record):
-        for language, pages in whole:
-            with speaking(language):
-                page = next(pages)
-            yield language, page
+    whole = []
+    for language in record.languages:
+        with speaking(language):
+            whole.append([(language, page) for page in all_pages(record)])
+    return chain(*zip(*whole, strict=True))
 
 
 def _others(record: Record, paths: list[str], base: str) -> Iterator[tuple[str, str]]:
