@@ -11,10 +11,13 @@ from xml.etree import ElementTree
 import pytest
 from tests.loader.charted import ROWS, charted, dots, listing, place_of, strips
 from tests.loader.drawn import bars, places
+from tests.shared import release_of_this_tree
 from tests.site.reading import read
 
 from mostanad.loader import Release
+from mostanad.loader.listings import plot_listings
 from mostanad.loader.picture import Picture
+from mostanad.loader.reasons import Told
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +157,34 @@ def test_a_release_without_listings_has_a_picture_that_says_so(tmp_path: Path) -
     assert picture.title == "0 listings of 0 people and organisations by 0 authorities"
     assert strips(picture) == {}
     ElementTree.fromstring(picture.svg)
+
+
+def test_a_listing_that_was_carried_over_is_told_by_its_programmes(tmp_path: Path) -> None:
+    """Its target stood under a programme of the same authority that ended when the listing can have begun."""
+    programme = {"authority_id": "treasury", "kind": "designation"}
+    programmes = [{"programme_id": "former", "code": "F", "name": "Former", "ended": "[2018..2025]", **programme}]
+    programmes += [{"programme_id": "new", "code": "N", "name": "New", **programme}]
+    rows = [
+        listing(f"old-{who}", who, "treasury", "2011", programme_id="former") for who in ("judge", "chief", "clerk")
+    ]
+    rows += [listing("old-guard", "guard", "treasury", "2011", delisted="2012", programme_id="former")]
+    rows += [
+        listing(f"new-{who}", who, "treasury", day, programme_id="new")
+        for who, day in {"judge": "2020-12-31", "chief": "2015", "guard": "2020-12-31", "court": "2020-12-31"}.items()
+    ]
+    rows += [listing("other-clerk", "clerk", "council", "2020-12-31")]
+    release = charted(tmp_path, programmes=programmes, sanctions=rows)
+    told = Told(release)
+    assert told.carried == {"new-judge": "former"}
+    said = "1 of these listings was carried over from a programme that ended"
+    assert [said in plot_listings(told, of=of).note for of in ("treasury", "new", "council")] == [True, True, False]
+
+
+@pytest.mark.slow
+def test_the_british_listings_of_2020_are_those_carried_over(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = release_of_this_tree(tmp_path_factory)
+    release = Release(path, path.name)
+    rows = release.load("sanctions", "records")
+    day = [row for row in rows if row["listed"] == "2020-12-31" and row["authority_id"] == "united-kingdom"]
+    assert Told(release).carried == {row["sanction_id"]: "uk-iran-human-rights" for row in day}
+    assert len(day) > 50

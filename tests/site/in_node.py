@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 import mostanad.site
-from mostanad.matching.spelling import Spelling, spellings
+from mostanad.matching.spelling import Spelling, Text, spellings, texts
 from mostanad.site import search_files
 
 STATIC = Path(mostanad.site.__file__).with_name("static")
 NODE = shutil.which("node")
-TABLES = ("officials", "parties", "names")
+TABLES = ("officials", "parties", "names", "events", "programmes")
 needs_node = pytest.mark.skipif(NODE is None, reason="node is missing")
 _SCRIPT = """
 const fs = require("fs"), vm = require("vm");
@@ -62,9 +62,10 @@ def in_node(what: str, data: Any, folder: Path) -> Any:
     return json.loads(run.stdout)
 
 
-def write(folder: Path, rows: dict[str, list[dict[str, Any]]]) -> list[Spelling]:
+def write(folder: Path, rows: dict[str, list[dict[str, Any]]]) -> list[Spelling | Text]:
     """Write the files of a search of these rows, in which an id is its address; the spellings of which they are."""
-    named = spellings(*(rows.get(table, []) for table in TABLES))
+    officials, parties, names, events, programmes = (rows.get(table, []) for table in TABLES)
+    named = [*spellings(officials, parties, names), *texts(events, programmes, parties)]
     for path, text in search_files.written(named, search_files.Shown, {}):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")

@@ -110,7 +110,11 @@ def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> 
     nothing = read_file(site / "search.html").by_id("nothing")
     assert record.about.scope in nothing.text
     assert f"{len(record.tables['sources'])} documents" in nothing.text
-    assert {one.attributes["href"] for one in led_to(nothing)} == {"sources.html", "about.html"}
+    assert {one.attributes["href"] for one in led_to(nothing)} == {
+        "sources.html",
+        "about.html",
+        "events.html?kind=protest",
+    }
 
 
 def test_who_finds_nothing_is_told_of_which_lists_everybody_is_here(real_record: Record) -> None:

@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from tests.site.reading import Element, led_to, read_file
+from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.documents import Documents
 from mostanad.loader.coverage import coverage
-from mostanad.site import catalogues
+from mostanad.site import about, catalogues
 from mostanad.site.contents import Record
 
 
@@ -45,13 +45,34 @@ def test_a_line_of_the_matrix_is_found_by_its_listings_and_parts(site: Path) -> 
     assert 'href="~/officials/omid-faraz.html"' in html
     assert groups == {
         "listed": [
-            ["freedonia-treasury", "freedonia-p1", "other", "2021-02-03", "2021-02-03", "now"],
-            ["utopia-office", None, "other", "", "", "now"],
+            ["freedonia-treasury", "freedonia-p1", "other", "2021-02-03", "2021-02-03", "now", "2021-02-03", ""],
+            ["utopia-office", None, "other", "", "", "now", "", ""],
         ],
         "part": [[["square-2020"], "Porto Verde", "alleged"]],
     }
     assert order == {"many": 2, "parts": 1, "first": "2021-02-03", "last": "2021-02-03"}
     assert more == ""
+
+
+def test_each_bar_of_the_overlaps_leads_to_the_names(real_record: Record) -> None:
+    """Also without JavaScript: to a heading with those whom exactly these authorities list."""
+    (page,) = (page for page in about.pages(real_record) if page.path == "index.html")
+    bars = read(page.html(real_record, "")).by_id("overlaps").all("svg")[0].all("a")
+    places = catalogues.combinations(real_record)
+    assert [bar.attributes["href"] for bar in bars] == [*places.values()][: len(bars)]
+    assert len(bars) > 5
+
+
+def test_all_who_are_listed_now_stand_once_below_those_who_list_them(real_record: Record) -> None:
+    now = [row for row in real_record.tables["sanctions"] if not row["delisted"]]
+    by = {row["target_id"]: {one["authority_id"] for one in now if one["target_id"] == row["target_id"]} for row in now}
+    pages = [page for page in catalogues.pages(real_record) if page.template == "overlaps"]
+    found = [(target, {*key.split()}) for page in pages for key, some in page.said()["by_section"] for target in some]
+    assert dict(found) == by
+    assert len(found) == len(by)
+    places = catalogues.combinations(real_record)
+    paths = {page.path: page.html(real_record, "") for page in pages}
+    assert all(f'id="{at}"' in paths[path] for path, _, at in (place.partition("#") for place in places.values()))
 
 
 def test_the_newest_listings_stand_first(real_record: Record, real_site: Path) -> None:

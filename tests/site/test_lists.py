@@ -122,6 +122,29 @@ def test_what_is_asked_of_listings_holds_for_one_listing(chromium: Browser, base
         )  # fmt: skip
 
 
+@each(
+    ("by", "not_by", "on", "rights"),
+    [
+        ("european-union", "united-states", "", False),
+        ("european-union", "united-states", "2021-06-01", False),
+        ("united-states", "united-kingdom", "2019-12-01", True),
+        ("", "united-kingdom", "2012-01-01", False),
+    ],
+)
+def test_who_was_listed_on_a_day_and_not_by_another_is_as_the_release_says(
+    by: str, not_by: str, on: str, rights: bool, chromium: Browser, base: str, real_record: Record
+) -> None:
+    found = real_record.release.listed(by or (), not_by, on or None, human_rights=rights)
+    asked = {"authority": by, "for": "rights" if rights else "", "state": "" if on else "now", "not": not_by, "on": on}
+    with visiting(chromium, base) as visit:
+        page = visit.open("sanctions.html?" + "&".join(f"{name}={value}" for name, value in asked.items() if value))
+        page.locator("#shown", has_text="of").wait_for()
+        links = page.locator("#list > tbody > tr:not(.section):visible th a").all()
+        assert {Path(one.get_attribute("href") or "").stem for one in links} == {*found["entity_id"]}
+        assert page.locator("[name=not]").is_visible()
+    assert 10 < found["entity_id"].nunique() < 500
+
+
 def test_an_address_keeps_what_is_asked(chromium: Browser, base: str) -> None:
     with visiting(chromium, base) as visit:
         page = visit.open("officials.html")

@@ -20,13 +20,13 @@ Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "t
 
 
 def search(
-    text: Annotated[list[str], Argument(help="A name in any spelling, or a part of one.")],
+    text: Annotated[list[str], Argument(help="A name in any spelling, a part of one, or words of an event.")],
     limit: Annotated[int, Option(min=1, help="How many to print at most.")] = 10,
     min_score: Annotated[float, Option(min=0, max=100, help="The lowest score to print.")] = 60,
     as_json: Annotated[bool, Option("--json", help="Print the hits as JSON.")] = False,
     release: ReleaseOption = None,
 ) -> None:
-    """Find people and organisations by any spelling of a name.
+    """Find people and organisations by any spelling of a name, events by words, places and years.
 
     Names may be in Latin or Persian letters. Exit 1 if nothing is found.
     """

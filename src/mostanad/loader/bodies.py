@@ -40,15 +40,25 @@ def _authorities(marks: Mapping[str, Mapping[str, str]]) -> list[str]:
     return sorted(counted, key=lambda who: (-counted[who], who))
 
 
-def plot_overlaps(told: Told) -> Chart:
-    """Who is listed by whom: how many by exactly which authorities."""
-    marks = _in_force(told)
+def combined(told: Told) -> dict[tuple[str, ...], list[str]]:
+    """Who is listed by exactly which authorities, now; most of them first."""
+    marks, found = _in_force(told), defaultdict[tuple[str, ...], list[str]](list)
     columns = _authorities(marks)
-    counted = Counter(tuple(who for who in columns if who in by) for by in marks.values())
-    order = sorted(counted, key=lambda key: (-counted[key], len(key), [columns.index(who) for who in key]))
+    for target, by in marks.items():
+        found[tuple(who for who in columns if who in by)].append(target)
+    order = sorted(found, key=lambda key: (-len(found[key]), len(key), [columns.index(who) for who in key]))
+    return {key: found[key] for key in order}
+
+
+def plot_overlaps(told: Told, address: Address = nowhere) -> Chart:
+    """Who is listed by whom: how many by exactly which authorities; ``address``: where they stand by name, by the ids
+    of these with spaces between them."""
+    counted = {key: len(targets) for key, targets in combined(told).items()}
+    columns, order = _authorities(_in_force(told)), [*counted]
     named = {key: say(", ").join(map(told.label, key)) for key in order}
     lines = [
-        Line("", say("%(number)s listed by %(who)s and nobody else", number=counted[key], who=named[key]), "",
+        Line("", say("%(number)s listed by %(who)s and nobody else", number=counted[key], who=named[key]),
+             address(" ".join(key)),
              tuple(MARKED if who in key else NONE for who in columns), counted[key], note=named[key])
         for key in order[:_COMBINED]
     ]  # fmt: skip

@@ -45,7 +45,7 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     return Chart(
         _finding(listings, waves),
-        f"{say(_DOTS)} {held(told, listings)}".strip(),
+        " ".join(filter(None, (say(_DOTS), _carried(told, listings), held(told, listings)))),
         [_listing(told, row) for row in listings],
         (heads, table),
         draw,
@@ -62,6 +62,16 @@ def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> St
     said += [say("shown by documents up to %(day)s", day=when(str(seen)))] if seen else []
     acts = (_grouped(rows, "listed"), _grouped((row for row in rows if row["delisted"]), "delisted"))
     return Strip(_label(told, key), say("; ").join(said), address(key), *acts, seen)
+
+
+def _carried(told: Told, listings: Iterable[Record]) -> str:
+    """That some listings were there before, under another law; empty if none was."""
+    many = sum(row["sanction_id"] in told.carried for row in listings)
+    one = "%(num)s of these listings was carried over from a programme that ended: its target was listed before."
+    several = (
+        "%(num)s of these listings were carried over from a programme that ended: their targets were listed before."
+    )
+    return say_many(one, several, many) if many else ""
 
 
 def _label(told: Told, key: str) -> str:

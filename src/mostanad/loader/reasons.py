@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,22 @@ class Told:
             for name, column in wanted:
                 if name == table and row[column]:
                     found[name, column][row[column]].append(row)
+        return found
+
+    @cached_property
+    def carried(self) -> dict[str, str]:
+        """By listing that was carried over the programme from which: an authority's, under which the same target stood
+        before, and which ended at a time when the listing can have begun."""
+        ended = {key for key, (table, row) in self.rows.items() if table == "programmes" and row["ended"]}
+        found = {}
+        for rows in self.by["sanctions", "target_id"].values():
+            for old in (row for row in rows if row["programme_id"] in ended):
+                programme = self.rows[old["programme_id"]][1]
+                first, last = programme["ended_min"] or dt.date.min, programme["ended_max"] or dt.date.max
+                for row in (row for row in rows if row["authority_id"] == old["authority_id"] and row["listed_min"]):
+                    before = (old["listed_max"] or dt.date.max) < row["listed_min"]
+                    if before and first <= row["listed_min"] <= min(last, old["delisted_max"] or last):
+                        found[row["sanction_id"]] = old["programme_id"]
         return found
 
     @cached_property

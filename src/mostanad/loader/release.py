@@ -132,17 +132,18 @@ class Release(OnDisk, Plotted):
         return look_up(self, check_id)
 
     def search(self, text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
-        """Find people and organisations by any spelling of their names, Latin or Persian.
+        """Find people and organisations by any spelling of their names, Latin or Persian; and events and programmes.
 
         Args:
             text: a name, or part of one: capitals, accents, titles, the order of its parts and how they are joined do
-                not matter, nor which transliteration it is.
+                not matter, nor which transliteration it is. Or words of a title, a place, a year (ours or a Persian
+                one): an event or a programme is found if all of them stand with it.
             limit: how many at most; None for all.
-            min_score: from which score on; below 75 it is a guess.
+            min_score: from which score on; below 75 it is a guess, or only words of a title.
 
         Returns:
-            one :class:`Hit` for each person or organisation, best first: ``entity_id``, ``name`` (the spelling that
-            matched best), ``label``, ``kind`` (its table), ``score`` (100 only for the spelling itself), ``why``.
+            one :class:`Hit` for each of them, best first: ``entity_id``, ``name`` (the spelling that matched best),
+            ``label``, ``kind`` (its table), ``score`` (100 only for the spelling itself), ``why``.
 
         Raises:
             ValueError: if ``limit`` is negative.

@@ -1,7 +1,8 @@
-"""Finding people and organisations by any spelling of their names, and saying why each was found.
+"""Finding people and organisations by any spelling of their names, events and programmes by their words; and why.
 
-Every spelling of ``names`` and every label of ``officials`` and ``parties`` is compared with the text; what scores and
-reasons mean stands in :mod:`mostanad.matching.spelling`.
+Every spelling of ``names`` and every label of ``officials`` and ``parties`` is compared with the text, and titles,
+places and years of ``events`` and ``programmes``; what scores and reasons mean stands in
+:mod:`mostanad.matching.spelling`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mostanad.matching.spelling import Query, Spelling, spellings
+from mostanad.matching.spelling import Query, Spelling, Text, spellings, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
 
     from mostanad.loader.release import Release
 
-_TABLES = ("officials", "parties", "names")
+_TABLES = ("officials", "parties", "names", "events", "programmes")
 
 
 class Hit(NamedTuple):
-    """One person or organisation that was found.
+    """One person, organisation, event or programme that was found.
 
     Attributes:
         entity_id: its id.
         name: the spelling that matched best.
-        label: its name in ``officials`` or ``parties``.
+        label: its name or title in the table.
         kind: the table in which it is a row.
         score: 0 to 100.
-        why: exact, same letters, other order, skeleton, surname, part, similar.
+        why: exact, same letters, other order, skeleton, surname, part, similar, words.
     """
 
     entity_id: str
@@ -59,7 +60,10 @@ class Hits(tuple[Hit, ...]):
         if not self:
             return "nothing found"
         rows = [("score", "why", "entity_id", "name", "label")]
-        rows += [(f"{hit.score:g}", hit.why, hit.entity_id, hit.name, hit.label) for hit in self]
+        rows += [
+            (f"{hit.score:g}", hit.why, hit.entity_id, hit.name, "" if hit.why == "words" else hit.label)
+            for hit in self
+        ]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -73,7 +77,7 @@ def find(release: Release, text: str, limit: int | None, min_score: float) -> Hi
     return ranked(_spellings(release, _stamp(release.path)), text, limit, min_score)
 
 
-def ranked(named: Iterable[Spelling], text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
+def ranked(named: Iterable[Spelling | Text], text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
     """The same, of any spellings."""
     query = Query(text)
     best: dict[str, Hit] = {}
@@ -97,6 +101,8 @@ def _stamp(path: Path) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=4)
-def _spellings(release: Release, _: tuple[float, ...]) -> list[Spelling]:
+def _spellings(release: Release, _: tuple[float, ...]) -> list[Spelling | Text]:
     """All of them, once for each state of the tables that are searched."""
-    return spellings(*map(release._rows, _TABLES))
+    officials, parties, names = map(release._rows, _TABLES[:3])
+    events, programmes = (release._rows(name) if name in release.tables() else [] for name in _TABLES[3:])
+    return [*spellings(officials, parties, names), *texts(events, programmes, parties)]

@@ -1,4 +1,4 @@
-"""How like a text is to a spelling of a name, and why.
+"""How like a text is to a spelling of a name, and why; and whether its words stand with an event or a programme.
 
 By the rules of :mod:`mostanad.matching.folding` first and then for slips. The score says how much of the two had to be
 overlooked:
@@ -13,11 +13,13 @@ why                   score     the text and the spelling
 ``surname``           78 to 84  share the surname of the label, and the text is nothing else
 ``part``              47 to 90  share every part of the shorter of them
 ``similar``           up to 90  differ by slips, or have the same consonants but vowels of two names (at most 70)
+``words``             up to 88  have all words of the text in common, of what is no name (:class:`Text`)
 ====================  ========  ================================================================================
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -34,6 +36,10 @@ _WORST_SKELETON = 0.84
 _WORST_WHOLE = 0.88
 #: Up to this score two names with the same consonants can be two names.
 _TWO_NAMES = 70
+#: Words of a text that need not stand in what is no name.
+_SMALL = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "و", "در", "از", "به"])
+#: The first day of a Persian year, counted from that of ours; it varies by a day.
+_NEW_YEAR = dt.timedelta(79)
 
 
 class Name:
@@ -107,10 +113,69 @@ class Spelling(Name):
         self.surnames = [Name(" ".join(called[-many:])) for many in sorted({1, surname})] if surname else []
 
 
+class Text(Name):
+    """An event or a programme: it has words that stand in its title, in its id, or with it (``more``).
+
+    An event of which others were part (``is_whole``) stands before these.
+    """
+
+    def __init__(self, entity_id: str, label: str, kind: str, more: str, *, is_whole: bool = False) -> None:
+        super().__init__(folding.fold(f"{label} {entity_id} {more}"))
+        self.entity_id, self.name, self.label, self.kind, self.more = entity_id, label, label, kind, more
+        self.least = 68 if is_whole else 63
+        self.as_written, self.title = _as_written(label), "".join(folding.fold(label).split())
+
+    def has(self, query: Query) -> tuple[float, str] | None:
+        """As :meth:`Query.match`: every word of the text must be here."""
+        if query.as_written == self.as_written:
+            return 100.0, "exact"
+        if query.whole.letters == self.title:
+            return 98.0, "same letters"
+        worst, asked = 1.0, [word for word in query.whole.words if word not in _SMALL]
+        for word in asked:
+            worst = min(worst, max(_like(word, one) for one in self.words))
+            if worst < _WORST_WORD:
+                return None
+        covered = min(1, sum(map(len, asked)) / len(self.title))
+        return (round((self.least + 20 * covered) * worst**1.5, 1), "words") if asked else None
+
+
+def texts(
+    events: Iterable[Mapping[str, Any]], programmes: Iterable[Mapping[str, Any]], parties: Iterable[Mapping[str, Any]]
+) -> list[Text]:
+    """Events, but for the acts by which somebody was listed, with kind, place and years; programmes with whose they
+    are; in order of id."""
+    named = {row["party_id"]: row["name"] for row in parties}
+    acts, found = list(events), list[Text]()
+    wholes = {row["part_of"] for row in acts}
+    for row in acts:
+        if row["kind"] != "designation":
+            key, more = row["event_id"], _more(row["kind"], row["place"], *_years(row))
+            found.append(Text(key, row["title"] or "", "events", more, is_whole=key in wholes))
+    for row in programmes:
+        more = _more(row["code"], row["title"], named.get(row["authority_id"]))
+        found.append(Text(row["programme_id"], row["name"], "programmes", more))
+    return sorted((text for text in found if text.title), key=lambda text: text.entity_id)
+
+
+def _more(*words: str | int | None) -> str:
+    return " ".join(str(word).replace("_", " ") for word in words if word)
+
+
+def _years(event: Mapping[str, Any]) -> list[int]:
+    """The years of an event, ours and the Persian ones; of one that is long, or whose days are known by far, the
+    first."""
+    days = [day for day in (event["date_min"], event["date_max"]) if day]
+    first, last = (days[0], days[-1]) if days else (dt.date.max, dt.date.min)
+    last = min(last, first.replace(year=first.year + 2)) if days else last
+    persian = range((first - _NEW_YEAR).year - 621, (last - _NEW_YEAR).year - 620) if days else ()
+    return [*range(first.year, last.year + 1), *persian]
+
+
 def spellings(
     officials: Iterable[Mapping[str, Any]], parties: Iterable[Mapping[str, Any]], names: Iterable[Mapping[str, Any]]
 ) -> list[Spelling]:
-    """All that can be found, of the rows of these tables: each label and each spelling, in order of id and spelling."""
+    """All names of the rows of these tables: each label and each spelling, in order of id and spelling."""
     entities = {row["official_id"]: (row["name"], "officials", True) for row in officials}
     entities |= {row["party_id"]: (row["name"], "parties", row["kind"] == "person") for row in parties}
     spelled = {(row["entity_id"], row["name"]) for row in names if row["entity_id"] in entities}
@@ -159,8 +224,11 @@ class Query:
         core = folding.without_honorifics(folded)
         self.core = self.whole if core == folded else Name(core)
 
-    def match(self, spelling: Spelling) -> tuple[float, str] | None:
+    def match(self, spelling: Spelling | Text) -> tuple[float, str] | None:
         """The score, and why; None if they have nothing to do with each other."""
+        return spelling.has(self) if isinstance(spelling, Text) else self._match(spelling)
+
+    def _match(self, spelling: Spelling) -> tuple[float, str] | None:
         if self.as_written == spelling.as_written:
             return 100.0, "exact"
         if not (self.whole.letters and spelling.full_letters):  # signs alone are like nothing but themselves

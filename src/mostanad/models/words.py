@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mostanad.models.language import figure, say, spoken
+from mostanad.models.vocabularies import IdentifierScheme
 
 if TYPE_CHECKING:
     from mostanad.models.row import Column
@@ -91,8 +92,14 @@ class Words:
 
 
 def plain(word: str) -> str:
-    """A word of a vocabulary, or the name of a table or column, as people write it."""
-    return say(word.replace("_", " "))
+    """A word of a vocabulary, or the name of a table or column, as people write it.
+
+    >>> plain("own_act"), plain("ca-sema")
+    ('own act', "schedule and item of Canada's consolidated list")
+    """
+    said = say(word.replace("_", " "))
+    code = IdentifierScheme.words().get(word) if said == word else None
+    return re.split("[,:]", code)[0] if code else said
 
 
 def heading(column: str) -> str:

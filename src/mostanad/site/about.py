@@ -16,6 +16,7 @@ from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
+from mostanad.site.dossiers import accuses
 from mostanad.site.page import MISSING, Page, listing, whole
 
 #: Changes by which a published value was not any more.
@@ -23,7 +24,9 @@ _ENDED = ("correction", "retraction", "merge", "privacy")
 #: How many listings the start page names.
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
-_BODIES = 8
+_BODIES = 7
+#: How many events of a kind there are at least, where kinds are offered to who finds nothing.
+_KIND = 5
 #: The tables that most people look for.
 _MAIN = ("officials", "parties", "names", "positions", "affiliations", "sanctions", "programmes", "events",
          "participations", "estimates", "statements", "fact_checks", "sources")  # fmt: skip
@@ -39,7 +42,7 @@ def pages(record: Record) -> Iterator[Page]:
     corrected = say("Corrected, withdrawn, merged, removed")
     yield from listing("corrections.html", "corrections", corrected, ends, whole, dict)
     yield Page("about.html", "about", say("About"))
-    yield Page("search.html", "search", say("Search"), partial(_counts, record, "sources"))
+    yield Page("search.html", "search", say("Search"), partial(_search, record))
     yield Page(MISSING, "missing", say("There is no such page"))
 
 
@@ -51,7 +54,7 @@ def _start(record: Record) -> dict[str, Any]:
         "listed": _listed(record),
         "charts": {
             "listings": plot_listings(told, address),
-            "overlaps": plot_overlaps(told),
+            "overlaps": plot_overlaps(told, catalogues.combinations(record).__getitem__),
             "bodies": plot_bodies(told, address, most=_BODIES),
         },
         "checks": fact_checks.checks(record)[:_NEWEST],
@@ -81,6 +84,14 @@ def _listed(record: Record) -> dict[str, Any]:
         "since": when(str(days[0])) if days else "",
         "until": when(str(days[-1])) if days else "",
     }
+
+
+def _search(record: Record) -> dict[str, Any]:
+    """The kinds of events in which somebody is accused of a part, those with most events first."""
+    accused = (row["event_id"] for row in record.tables["participations"] if accuses(row))
+    kinds = {record.rows[event_id][1]["kind"] for event_id in accused}
+    counted = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in kinds).most_common()
+    return {**_counts(record, "sources"), "kinds": [one for one in counted if one[1] >= _KIND] or counted}
 
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:

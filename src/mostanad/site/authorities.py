@@ -33,7 +33,7 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
         return {}
     by_size = [(row, record.naming(row["programme_id"], "sanctions", "programme_id")) for row in programmes]
     return {
-        **counted(listings),
+        **counted(record, listings),
         "programmes": sorted(by_size, key=lambda one: (-len(one[1]), record.in_words(one[0]["programme_id"]))),
         "without": sum(row["programme_id"] is None for row in listings),
         "lists": [one for one in catalogues.lists(record) if one["authority_id"] == key],
@@ -48,8 +48,9 @@ def chart(record: Record, key: str) -> Chart:
     return plot_listings(record.told, lambda row_id: f"../{record.address(row_id)}", key)
 
 
-def counted(listings: Sequence[Row]) -> dict[str, Any]:
-    """How many are listed, and how many for human rights; what ended; by year what came, and what ended."""
+def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
+    """How many are listed, and how many for human rights; what ended, and what was there before under
+    a programme that ended; by year what came, and what ended."""
     years = Counter(row["listed_max"].year for row in listings if row["listed_max"])
     ended = Counter(row["delisted_max"].year for row in listings if row["delisted_max"])
     return {
@@ -57,6 +58,7 @@ def counted(listings: Sequence[Row]) -> dict[str, Any]:
         "targets": len({row["target_id"] for row in listings if not row["delisted"]}),
         "for_rights": len({row["target_id"] for row in listings if row["human_rights"] and not row["delisted"]}),
         "ended": [row for row in listings if row["delisted"]],
+        "carried": Counter(filter(None, (record.told.carried.get(row["sanction_id"]) for row in listings))),
         "years": [(year, years[year], ended[year]) for year in sorted(years | ended)],
         "undated": sum(row["listed_max"] is None for row in listings),
     }
@@ -69,7 +71,7 @@ def _programme(record: Record, row: Row) -> dict[str, Any]:
         "row": row,
         "key": key,
         "sections": found,
-        **counted(record.naming(key, "sanctions", "programme_id")),
+        **counted(record, record.naming(key, "sanctions", "programme_id")),
         "bases": record.about_time(record.naming(key, "legal_bases", "programme_id"), "started", "ended"),
         "chart": chart(record, key),
         "description": say(

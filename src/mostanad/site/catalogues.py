@@ -11,14 +11,17 @@ from typing import Any
 
 from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
+from mostanad.loader.bodies import combined
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Answer, SourceKind
 from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field
-from mostanad.site.page import Page, Part, listing
+from mostanad.site.page import Page, Part, anchor, in_parts, listing
 
+#: Who is listed by exactly which authorities, by name.
+_NAMED = "overlaps.html"
 #: How many listings the page of sanctions names as the newest.
 _NEWEST = 10
 #: By what people and organisations are found.
@@ -41,6 +44,9 @@ def pages(record: Record) -> Iterator[Page]:
     offers = filters.offering(record, _EVENT, events, asked)
     yield from listing("events.html", "events", say("Events"), events, year, event, offers, asked=asked)
     yield from sanctions(record)
+    title, by = say("Who is listed by exactly whom"), (itemgetter(0), itemgetter(1))
+    counts = {" ".join(key): len(some) for key, some in combined(record.told).items()}
+    yield from listing(_NAMED, "overlaps", title, _combined(record), *by, lambda part: {"counts": counts})
     asked, year = partial(_of_document, record), partial(_year, "published")
     offers = filters.offering(record, _DOCUMENT, documents, asked)
     yield from listing("sources.html", "sources", say("Sources"), documents, year, document, offers, asked=asked)
@@ -133,6 +139,22 @@ def sanctions(record: Record) -> Iterator[Page]:
         return {**_first(record, part), **offers(part)}
 
     yield from listing("sanctions.html", "sanctions", say("Sanctions"), targets, section, line, more, weight, asked)
+
+
+def _combined(record: Record) -> list[tuple[str, str]]:
+    """Who is listed, each with the ids of exactly the authorities that list them; by name."""
+
+    def name(target: str) -> tuple[str, str]:
+        return record.label(target).casefold(), target
+
+    return [(" ".join(key), one) for key, some in combined(record.told).items() for one in sorted(some, key=name)]
+
+
+def combinations(record: Record) -> dict[str, str]:
+    """By the ids of authorities where those stand whom exactly these list."""
+    items = _combined(record)
+    sections = next(in_parts(_NAMED, items, itemgetter(0))).sections
+    return {key: sections.get(key) or f"{_NAMED}#{anchor(key)}" for key, _ in items}
 
 
 def _weight(record: Record, target: str) -> int:

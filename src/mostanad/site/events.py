@@ -3,7 +3,7 @@ it, what was part of it, and what was said about it."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -33,10 +33,11 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
     key = row["event_id"]
     found = {section.name: section for section in sections(record, key)}
     listed = found["listed_for"].rows
+    whom = dict.fromkeys((row["target_id"], row["authority_id"]) for row in listed)
     return {
         "event": row,
         "sections": found,
-        "listed_by": Counter(row["authority_id"] for row in _once(listed, "target_id", "authority_id")),
+        "listed_by": Counter(who for _, who in whom),
         "targets": len({row["target_id"] for row in listed}),
         "parts": _graded([row for row in found["had_part"].rows if row["part"] not in SUFFERED]),
         "timeline": timeline(record, key),
@@ -73,18 +74,11 @@ def _by(rows: Sequence[Row], column: str) -> list[list[Row]]:
     return list(found.values())
 
 
-def _once(rows: Sequence[Row], *columns: str) -> list[Row]:
-    """Rows of which no two have the same values."""
-    return list({tuple(row[name] for name in columns): row for row in rows}.values())
-
-
 def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], tuple[str, ...]]]:
     """The parts by what part it is and the grade that somebody gives it, with all who give it; in order of it."""
-    found: dict[tuple[str, str | None], list[Row]] = {}
+    found = defaultdict[tuple[str, str | None], list[Row]](list)
     for row in parts:
-        found.setdefault(
-            (row["part"], next((said["basis"] for said in row["voices"] if said["basis"]), None)), []
-        ).append(row)
+        found[row["part"], next((said["basis"] for said in row["voices"] if said["basis"]), None)].append(row)
     return [
         (part, basis, rows, tuple(sorted({said["asserted_by"] for row in rows for said in row["voices"]
                                     if not basis or said["basis"] == basis})))

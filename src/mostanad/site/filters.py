@@ -58,7 +58,8 @@ def somebody(record: Record, key: str) -> Asked:
     known = sorted(str(row["listed_min"]) for row in rows if row["listed_min"])
     order: dict[str, str | int] = {"many": len({row["authority_id"] for row in rows}), "parts": len(own)}
     order |= {"first": known[0], "last": known[-1]} if known else {}
-    return Asked({"listed": [*map(_listing, rows)], "part": [_part(record, row) for row in own]}, order)
+    listed, parted = ([work(record, row) for row in some] for work, some in ((_listing, rows), (_part, own)))
+    return Asked({"listed": listed, "part": parted}, order)
 
 
 def parts(record: Record, key: str) -> list[Row]:
@@ -66,9 +67,12 @@ def parts(record: Record, key: str) -> list[Row]:
     return [row for row in record.naming(key, "participations", "entity_id") if row["part"] not in SUFFERED]
 
 
-def _listing(row: Row) -> list[Any]:
+def _listing(record: Record, row: Row) -> list[Any]:
+    """And between which days it can have been in force."""
     what, state = "rights" if row["human_rights"] else "other", "ended" if row["delisted"] else "now"
-    return [row["authority_id"], row["programme_id"], what, *days(row, "listed"), state]
+    span = record.spans[row["sanction_id"]]
+    can = (str(span[end] or "") for end in ("earliest", "latest"))
+    return [row["authority_id"], row["programme_id"], what, *days(row, "listed"), state, *can]
 
 
 def _part(record: Record, row: Row) -> list[Any]:
@@ -106,10 +110,12 @@ def offering(
     return lambda part: {"offers": found()}
 
 
-def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[str, str]]:
+def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[str, str, str]]:
+    """And of a programme whose it is."""
     label = spoken().label
-    values = (
-        (value, record.label(value) if value in record.rows else label("", value.replace("_", " ")))
-        for value in have if have[value] >= least
-    )  # fmt: skip
-    return sorted(values, key=lambda pair: (pair[1].casefold(), pair[0]))
+    found = []
+    for value in (value for value in have if have[value] >= least):
+        table, row = record.rows.get(value, ("", {}))
+        whose = record.label(row["authority_id"]) if table == "programmes" else ""
+        found.append((value, record.label(value) if table else label("", value.replace("_", " ")), whose))
+    return sorted(found, key=lambda one: (one[2].casefold(), one[1].casefold(), one[0]))

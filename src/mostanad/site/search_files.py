@@ -1,4 +1,4 @@
-"""The files in which a browser looks names up, without a server.
+"""The files in which a browser looks names, events and programmes up, without a server.
 
 A browser that shows a page from a folder may load scripts but no data, so each file is a script that sets one variable.
 ``static/search.js`` compares a text with every spelling, as :mod:`mostanad.matching.spelling` does: what it finds is
@@ -6,34 +6,40 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 
 ===================  ==============  ===================================================================================
 ``search/rules.js``  mostanadRules   :func:`mostanad.matching.folding.rules`
-``search/names.js``  mostanadNamed   authorities (short and whole name); people and organisations, as :func:`_entity`
+``search/names.js``  mostanadNamed   authorities (short and whole name); what can be found, as :func:`_entity`
 ===================  ==============  ===================================================================================
 
-The names are loaded when somebody goes to the field. 1,000 spellings are 50 kB (14 kB as servers compress them); a
-look-up among them takes 3 ms (at most 15), and the first 60 ms, for then all are folded.
+The names are loaded when somebody goes to the field. 1,000 spellings are 50 kB (14 kB as servers compress them), 1,000
+events 150 kB (35 kB); a look-up among 2,500 and 900 takes 5 to 50 ms, and the first 150 ms, for then all are folded.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from mostanad.matching import folding
-from mostanad.matching.spelling import Spelling, spellings
-from mostanad.models.language import say
-from mostanad.models.words import between, plain
+from mostanad.matching.spelling import Spelling, Text, spellings, texts
+from mostanad.models.language import say, spoken
+from mostanad.models.words import between, plain, when
 from mostanad.site.contents import Record
+
+#: Persian years.
+_YEARS = re.compile("۱[۳۴][۰-۹]{2}")
 
 
 class Shown(NamedTuple):
-    """What a hit shows of somebody: the address of the page, what they are, and which authorities list them."""
+    """What a hit shows: the address of the page, what it is, which authorities list it; and by which words, or by which
+    name, of another language it is found too."""
 
     address: str
     what: str = ""
     listed_by: tuple[str, ...] = ()
+    words: str = ""
 
 
 def files(record: Record) -> Iterator[tuple[str, str]]:
@@ -41,11 +47,12 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
     tables = record.tables
     authorities = {row["authority_id"]: record.label(row["authority_id"]) for row in tables["sanctions"]}
     named = spellings(tables["officials"], tables["parties"], tables["names"])
-    return written(named, partial(_shown, record), authorities)
+    others = texts(tables["events"], tables["programmes"], tables["parties"])
+    return written([*named, *others], partial(_shown, record), authorities)
 
 
 def written(
-    named: Iterable[Spelling], shown: Callable[[str], Shown], authorities: Mapping[str, str]
+    named: Iterable[Spelling | Text], shown: Callable[[str], Shown], authorities: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """The same of any spellings, in order of the ids of who bears them; ``authorities`` are labels by id."""
     numbers = {key: number for number, key in enumerate(sorted(authorities))}
@@ -57,23 +64,44 @@ def written(
     yield "search/names.js", _script("mostanadNamed", [listing, entities])
 
 
-def _entity(bearer: list[Spelling], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
+def _entity(bearer: list[Spelling | Text], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
     """Label, 0 or for people 1 and how many words are the surname, address, what they are, by which authorities they
-    are listed, then the spellings; an empty one is the label."""
+    are listed, then the spellings; an empty one is the label. Of what has no names -1, or -2 if it is an event of which
+    others were part, and words in place of spellings."""
     one = bearer[0]
-    names = ["" if spelling.name == one.label else spelling.name for spelling in bearer]
     listed = sorted(numbers[key] for key in shown.listed_by)
+    if isinstance(one, Text):
+        return [
+            one.label,
+            -2 if one.least > 63 else -1,
+            shown.address,
+            shown.what,
+            listed,
+            f"{one.more} {shown.words}".strip(),
+        ]
+    names = ["" if spelling.name == one.label else spelling.name for spelling in bearer]
+    names += filter(None, [shown.words])
     return [one.label, 1 + one.surname if one.is_person else 0, shown.address, shown.what, listed, *names]
 
 
 def _shown(record: Record, key: str) -> Shown:
-    """Of officials the last post, of parties their kind; and who lists them, as far as no end is known."""
+    """Of officials the last post, of parties their kind; and who lists them, as far as no end is known. Of events kind,
+    day and place, of programmes whose they are."""
     table, row = record.rows[key]
+    if table == "programmes":
+        return Shown(record.address(key), say("programme of %(whose)s", whose=record.label(row["authority_id"])))
+    if table == "events":
+        cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
+        said = say(", ").join(filter(None, cells))
+        years = [year[2:] for year in _YEARS.findall(said)]  # 67 is 1367
+        return Shown(record.address(key), said, words="" if spoken().code == "en" else " ".join([said, *years]))
     posts = record.latest_posts(key)[:1]
     held = [say(", ").join(filter(None, (post["title"], between(post["started"], post["ended"])))) for post in posts]
     listings = (row for row in record.naming(key, "sanctions", "target_id") if not row["delisted"])
-    what = plain(row["kind"]) if table == "parties" else "".join(held)
-    return Shown(record.address(key), what, tuple({row["authority_id"] for row in listings}))
+    what = plain(row["kind"]) if table == "parties" else "".join(held) or say("an official")
+    label = record.label(key)
+    words = "" if label in {row["name"], *(one["name"] for one in record.naming(key, "names", "entity_id"))} else label
+    return Shown(record.address(key), what, tuple({row["authority_id"] for row in listings}), words)
 
 
 def short(label: str) -> str:

@@ -57,6 +57,7 @@
   function has(record, { name, value, dataset: { at } }) {
     const place = Number(at);
     if (name === "from") return Boolean(record[place] || record[place + 1]) && (record[place + 1] || "9999") >= value;
+    if (name === "on") return (record[place] || "0000") <= value && (record[place + 1] || "9999") >= value;
     if (name === "to") return Boolean(record[place] || record[place + 1]) && (record[place] || "0000") <= value;
     return [].concat(record[place]).includes(value);
   }
@@ -64,10 +65,16 @@
   function show() {
     const [{ value: words = "" } = {}] = fields.filter((field) => field.name === "q");
     const wanted = fold(words).split(" ").filter(Boolean);
-    const used = fields.filter((field) => field.dataset.of && field.value);
+    const asked = fields.filter((field) => field.dataset.of && field.value);
+    const used = asked.filter((field) => field.name !== "not"), not = asked.find((field) => field.name === "not");
     const groups = Array.from(new Set(used.map((field) => field.dataset.of)));
-    const fits = ({ text, groups: its }) => wanted.every((word) => text.includes(word)) && groups.every((of) =>
-      (its[of] ?? []).some((record) => used.every((field) => field.dataset.of !== of || has(record, field))));
+    // Who is left out: listed there for what is asked for, on the day that is asked for, or now.
+    const same = used.filter(({ name }) => name === "for" || name === "on");
+    const isOn = ({ 5: state }) => state === "now" || same.some(({ name }) => name === "on");
+    const isOut = (record) => has(record, not) && isOn(record) && same.every((field) => has(record, field));
+    const fits = ({ text, groups: its }) =>
+      wanted.every((word) => text.includes(word)) && !(not && (its.listed ?? []).some(isOut)) && groups.every((of) =>
+        (its[of] ?? []).some((record) => used.every((field) => field.dataset.of !== of || has(record, field))));
     let count = 0;
     for (const one of rows) {
       one.row.hidden = !fits(one);

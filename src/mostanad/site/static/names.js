@@ -6,6 +6,7 @@
 
 globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
+  const SMALL = new Set("a an and at by for from in of on the to و در از به".split(" "));
   const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88;
 
   const size = (text) => { let many = 0; for (const _ of text) many++; return many; };
@@ -256,6 +257,27 @@ globalThis.mostanadNames = (() => {
       }
     }
 
+    class Text extends Name {
+      constructor(label, entity, more) {
+        super(fold(`${label} ${entity.address.replace(/^.*\/|\.html$/g, "")} ${more}`));
+        this.least = entity.isWhole ? 68 : 63;
+        Object.assign(this, { name: label, entity, asWritten: asWritten(label), title: fold(label).split(" ").join("") });
+      }
+
+      has(query) {
+        if (query.asWritten === this.asWritten) return [100, "exact"];
+        if (query.whole.letters === this.title) return [98, "same letters"];
+        const asked = Array.from(query.whole.words.keys()).filter((at) => !SMALL.has(query.whole.words[at]));
+        let worst = 1;
+        for (const at of asked) {
+          worst = Math.min(worst, Math.max(...this.words.map((_, to) => query.near(at, this, to))));
+          if (worst < WORST_WORD) return null;
+        }
+        const covered = Math.min(1, sum(asked.map((at) => size(query.whole.words[at]))) / size(this.title));
+        return asked.length ? [round((this.least + 20 * covered) * worst ** 1.5), "words"] : null;
+      }
+    }
+
     class Query {
       constructor(text) {
         const folded = fold(text), core = withoutHonorifics(folded);
@@ -263,9 +285,18 @@ globalThis.mostanadNames = (() => {
         this.asWritten = asWritten(text);
         this.whole = new Name(folded);
         this.core = core === folded ? this.whole : new Name(core);
+        this.seen = this.whole.words.map(() => new Map());
+      }
+
+      /** How like a word of it is to one of a text; each is compared once. */
+      near(at, text, to) {
+        const seen = this.seen[at], word = text.words[to];
+        if (!seen.has(word)) seen.set(word, likeWords(this.whole, at, text, to));
+        return seen.get(word);
       }
 
       match(spelling) {
+        if (spelling instanceof Text) return spelling.has(this);
         if (this.asWritten === spelling.asWritten) return [100, "exact"];
         if (!this.whole.letters || !spelling.fullLetters) return null;
         if (this.whole.letters === spelling.fullLetters) return [98, "same letters"];
@@ -361,7 +392,7 @@ globalThis.mostanadNames = (() => {
       return near >= worst ? [round(80 * near ** 1.5), "similar"] : null;
     }
 
-    return { Query, Spelling };
+    return { Query, Spelling, Text };
   }
 
   return { folding, matching, compare, ratio, round, size };

@@ -12,15 +12,16 @@ globalThis.mostanadSearch = (() => {
     "surname": say("the surname"),
     "part": say("a part of the name"),
     "similar": say("a similar name"),
+    "words": say("these words"),
   };
 
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities]) {
-    const { Query, Spelling } = globalThis.mostanadNames.matching(rules);
+    const { Query, Spelling, Text } = globalThis.mostanadNames.matching(rules);
     const bearers = entities.map(([label, person, address, what, listed, ...names]) => {
       const listedBy = listed.map((number) => authorities[number]);
-      const entity = { label, address, what, listedBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
-      return names.map((name) => new Spelling(name || label, entity));
+      const entity = { label, address, what, listedBy, isPerson: person > 0, surname: Math.max(0, person - 1), isWhole: person < -1 };
+      return names.map((name) => (person < 0 ? new Text(label, entity, name) : new Spelling(name || label, entity)));
     });
     return (text, limit = LIMIT) => {
       const query = new Query(text);
