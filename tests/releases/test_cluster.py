@@ -238,5 +238,6 @@ def test_a_killed_worker_changes_nothing(package: Path, built_here: Path, tmp_pa
     did = [file.read_text("utf-8").count("Finished task") for file in sorted(tmp_path.glob("worker-*/*/*/stderr"))]
     assert len(did) == 2
     assert 10 < did[0] < did[1]
-    assert list((tmp_path / "scratch").iterdir()) == []
+    # Spark leaves an empty folder of its own there.
+    assert [path for path in (tmp_path / "scratch").rglob("*") if path.is_file()] == []
     assert_same(tmp_path / "out" / built_here.name, built_here)
