@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from mostanad.documents import Documents
-from mostanad.evidence import sandbox
+from mostanad.evidence import relations, sandbox
 from mostanad.files import limits, open_package
-from mostanad.validation import fact_checks, rules, validate_package
+from mostanad.validation import fact_checks, rules, validate, validate_package
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Collector
 
@@ -183,6 +183,16 @@ def test_a_rule_that_never_ends_is_stopped(sample: Any, tmp_path: Path, monkeypa
         sample.report(("rules",))
     sample.edit("parties", "a made-up", "a  made-up")  # beside an error it is said among what was not run
     assert any("a_rule" in name for name in sample.report(("text", "rules")).not_run)
+
+
+def test_relations_of_a_package_of_ones_own_take_the_time_that_they_need(
+    sample: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, bounded = list[float](), relations.bounded
+    monkeypatch.setattr(relations, "bounded", lambda on, seconds: given.append(seconds) or bounded(on, seconds))
+    for trusted in (False, True):
+        assert validate(sample.root, layers=("rules",), trusted=trusted).findings == ()
+    assert given == [relations.SECONDS, pytest.approx(1e7)]
 
 
 def test_of_a_rule_that_finds_without_end_the_first_are_listed(

@@ -67,19 +67,21 @@ ORDER BY ALL
 """
 
 
-def prepare(typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: str = "") -> duckdb.DuckDBPyConnection:
+def prepare(
+    typed: Mapping[str, pa.Table], *, memory: str = MEMORY, temporary: str = "", seconds: float = SECONDS
+) -> duckdb.DuckDBPyConnection:
     """A connection that holds the typed tables and the prepared relations.
 
     The tables (:func:`mostanad.files.typed.arrow_table`; one whose rows cannot be typed is given empty) are read where
     they lie, not copied. What needs more than ``memory`` goes to the folder ``temporary``, if one is named. There is no
     access to other files, network, extensions or Python objects, and the settings are locked. It raises TooLong if its
-    own queries run for longer than :data:`SECONDS`, duckdb.Error if they need too much memory.
+    own queries run for longer than ``seconds``, duckdb.Error if they need too much memory.
     """
     connection = connect(memory_limit=memory, temp_directory=temporary)
     connection.execute("SET preserve_insertion_order = false")
     for name, table in (*typed.items(), *of_cells(typed)):
         connection.register(name, table)
-    with bounded(connection, SECONDS):
+    with bounded(connection, seconds):
         relate(connection, typed)
     lock(connection)
     return connection

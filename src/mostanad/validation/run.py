@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from mostanad.documents import Documents
 from mostanad.evidence import sandbox
-from mostanad.evidence.relations import MEMORY, prepare
+from mostanad.evidence.relations import MEMORY, SECONDS, prepare
 from mostanad.evidence.spans import READ, arrow_spans
 from mostanad.files import Package, limits, open_package
 from mostanad.files.columns import columns_from
@@ -230,7 +230,12 @@ class Run(Tables):
         folder = TemporaryDirectory(prefix="mostanad-") if self.memory else nullcontext("")
         too_much = "the relations behind the rules {} on these tables"
         try:
-            prepared = prepare(typed, memory=self.memory or MEMORY, temporary=self.stack.enter_context(folder))
+            prepared = prepare(
+                typed,
+                memory=self.memory or MEMORY,
+                temporary=self.stack.enter_context(folder),
+                seconds=_EVER if self.package.trusted else SECONDS,
+            )
         except sandbox.TooLong:
             raise rules.RuleStopped(too_much.format("take too long")) from None
         except duckdb.OutOfMemoryException:
