@@ -111,7 +111,8 @@ def _waves(told: Told, listings: Sequence[Record]) -> list[tuple[Record, Days]]:
     since = min((row["listed_min"] for row in listings if row["listed_min"]), default=dt.date.max).year
     known = [key for key, days in begun.items() if days[0] and days[1] and days[0].year >= since - 1]
     most = sorted(known, key=lambda key: (-len(had_part[key]), key))[:_MARKED]
-    return sorted(((told.rows[key][1], begun[key]) for key in most), key=lambda wave: (wave[1], wave[0]["event_id"]))
+    named = ((told.rows[key][1] | {"title": told.label(key)}, begun[key]) for key in most)
+    return sorted(named, key=lambda wave: (wave[1], wave[0]["event_id"]))
 
 
 def _whole(told: Told, event_id: str) -> str:

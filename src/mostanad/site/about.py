@@ -24,7 +24,7 @@ _ENDED = ("correction", "retraction", "merge", "privacy")
 #: How many listings the start page names.
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
-_BODIES = 7
+_BODIES = 6
 #: How many events of a kind there are at least, where kinds are offered to who finds nothing.
 _KIND = 5
 #: The tables that most people look for.
