@@ -179,6 +179,21 @@ def test_no_word_of_a_picture_is_cut_or_covered(
             assert page.evaluate(_POOR) == [], path
 
 
+#: Of definitions, paragraphs and items: what stands in a column that has room for a few letters only.
+_SQUEEZED = """() => [...document.querySelectorAll("#main dd, #main p, #main li")].filter((one) => one.checkVisibility()
+  && one.textContent.trim().length > 6 && one.getBoundingClientRect().width < 40).map((one) => one.textContent)"""
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_no_text_is_squeezed_into_a_column_of_letters(
+    size: str, chromium: Browser, base: str, sights: Sights, real_site: Path
+) -> None:
+    longest = max(real_site.glob("officials/*.html"), key=lambda path: path.stat().st_size)
+    with visiting(chromium, base, viewport=DESK if size == "desk" else PHONE) as visit:
+        for path in (*sights.main, f"officials/{longest.name}", f"fa/officials/{longest.name}"):
+            assert visit.open(path).evaluate(_SQUEEZED) == [], path
+
+
 def test_print_cuts_nothing_and_opens_everything(chromium: Browser, base: str, sights: Sights) -> None:
     paper = {"width": 718, "height": 1000}  # A4 at 96 dots per inch, without its margins
     with visiting(chromium, base, viewport=paper) as visit:
