@@ -11,6 +11,7 @@ from tests.site.reading import Element, led_to, place, read_file
 from mostanad.loader import Release
 from mostanad.site import build_site, page
 from mostanad.site.page import in_parts
+from mostanad.site.sections import Section, rest
 
 
 @pytest.mark.parametrize(("many", "pages"), [(0, 1), (1, 1), (3, 1), (4, 2), (6, 2), (7, 3)])
@@ -31,6 +32,12 @@ def test_each_item_stands_on_one_page(many: int, pages: int, monkeypatch: pytest
 def test_a_list_of_one_page_says_nothing_of_pages() -> None:
     (part,) = in_parts("list.html", ["x"], str)
     assert part.title("Things") == "Things"
+
+
+def test_a_part_that_is_too_long_for_its_page_shows_rows_of_any_kind() -> None:
+    rows = [("reason", number) for number in range(page.SHOWN * 2)]
+    (own,) = rest("x.html", "X", [Section("reasons", "Reasons", rows)])
+    assert (own.path, own.said()["lines"]) == ("x/reasons.html", rows)
 
 
 def test_long_lists_of_a_site_lead_to_all_their_pages(

@@ -45,7 +45,11 @@ def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
             part = say(section.heading)
             heading = say("%(title)s: %(part)s", title=title, part=part[:1].lower() + part[1:])
             said = {"section": section, "whole": (path, title)}
-            yield from listing(own, "section", heading, section.rows, whole, dict, partial(_same, said))
+            yield from listing(own, "section", heading, section.rows, whole, _itself, partial(_same, said))
+
+
+def _itself(row: Any) -> Any:
+    return row
 
 
 def _same(said: Said, part: Part[Row]) -> Said:
