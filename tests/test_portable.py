@@ -128,7 +128,7 @@ def of_text(call: ast.Call) -> tuple[str, bool] | None:
 
 
 #: What is called ``open`` and opens no text: descriptors, addresses, archives.
-OTHERS = {"os.open", "opener.open", "tarfile.open", "gzip.open"}
+OTHERS = {"os.open", "urllib.request.build_opener(self).open", "self._system.open", "tarfile.open", "gzip.open"}
 
 
 def careless(tree: ast.Module) -> Iterator[str]:

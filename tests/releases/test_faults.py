@@ -245,9 +245,15 @@ def test_a_file_that_cannot_grow(root: Path, tmp_path: Path, most: int) -> None:
     """As on a full disk: the system refuses to write more, also to what is not written in Python."""
     out = tmp_path / "out"
     limit = (most, most)
-    running = process(root, out, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))
-    assert "File too large" in running.communicate()[1]
-    assert running.returncode == 1
+    ended = subprocess.run(
+        [sys.executable, "-c", _BUILD, str(root), str(out)],
+        capture_output=True,
+        check=False,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+    )
+    assert "File too large" in ended.stderr
+    assert ended.returncode == 1
     assert list(out.iterdir()) == []
 
 

@@ -200,7 +200,7 @@ def test_the_switch_is_closed_and_the_heading_stands_near_the_top(tab: Opening, 
             visit.page.goto(visit.base + sights.official)
             assert visit.page.locator("#without:not([open])").is_visible()
             assert visit.page.locator("#without form").is_hidden()
-            assert visit.page.evaluate("document.querySelector('h1').getBoundingClientRect().top") < 120
+            assert visit.page.evaluate("document.querySelector('h1').getBoundingClientRect().top") < 160
 
 
 def test_a_party_of_another_release_is_not_remembered(tab: Opening, sights: Sights) -> None:

@@ -34,7 +34,7 @@ def section(page: Element, heading: str) -> Element:
 
 
 SAID = (
-    "Beatings on Lantern Square○, 2 May 2020: Lantern Council, accused, said to have acted in person○"
+    "Beatings on Lantern Square○, 2 May 2020: Lantern Council, accused of it, said to have acted in person○"
     "{}; at least 20○ injured (people beaten) A reason for the listing by the Freedonia Treasury since 3 February 2021."
 )
 
@@ -42,7 +42,7 @@ SAID = (
 def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> None:
     part = section(read_file(told / "rows/freedonia-p1-omid-faraz.html"), "Listed for")
     event, post = part.all("li")
-    assert event.text == SAID.format("; Omid Faraz, accused, said to have commanded those who did it◍")
+    assert event.text == SAID.format("; Omid Faraz, accused of it, said to have commanded those who did it◍")
     assert post.text.startswith(
         "2019 – March 2021 Warden of the square, Lantern Council ○ stated by Freedonia Treasury"
     )
@@ -53,7 +53,9 @@ def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> Non
 def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> None:
     page = read_file(told / "officials/omid-faraz.html")
     graver, other = [one.text for one in page.by_id("accusations").all("li")]
-    assert graver.startswith("Beatings on Lantern Square, 2 May 2020: accused, said to have commanded those who did it")
+    assert graver.startswith(
+        "Beatings on Lantern Square, 2 May 2020: accused of it, said to have commanded those who did it"
+    )
     assert graver.endswith("A reason for the listing by the Freedonia Treasury since 3 February 2021.")
     assert other.endswith("alleged by Lone Paper, 2020")
     (rest,) = section(page, "What else the authorities give as reasons").all("li")

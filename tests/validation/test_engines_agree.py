@@ -356,7 +356,7 @@ def test_nothing_else_is_said_of_what_is_known_to_be_odd() -> None:
 def test_a_layer_that_is_not_kept_off_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     content = parties(["k, a,nobody,,"])
     assert said_too_much("parties", content, LATER) == []
-    monkeypatch.setattr("mostanad.validation.run._Run._take", _take_and_go_on)
+    monkeypatch.setattr("mostanad.validation.run.Run._take", _take_and_go_on)
     with pytest.raises(AssertionError):
         said_too_much("parties", content, LATER)
 

@@ -26,9 +26,11 @@ def search(
     as_json: Annotated[bool, Option("--json", help="Print the hits as JSON.")] = False,
     release: ReleaseOption = None,
 ) -> None:
-    """Find people and organisations by any spelling of a name, events by words, places and years.
+    """Find people, organisations and events by a name in any spelling.
 
-    Names may be in Latin or Persian letters. Exit 1 if nothing is found.
+    Events are found by words, places and years too. Names may be in Latin or Persian letters.
+
+    Exit 1 if nothing is found.
     """
     with lookups():
         hits = mostanad.release(release).search(typed(" ".join(text)), limit, min_score)

@@ -32,6 +32,7 @@ def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> N
         path.parent.mkdir(parents=True, exist_ok=True)
         model = layout.MODELS[name]
         schema = arrow_schema(model).with_metadata(file_metadata(model, about))
+        leaves = (f"{one.name}.list.element" if pa.types.is_list(one.type) else one.name for one in schema)
         with (
             path.open("wb") as file,  # PyArrow itself opens no path that the locale cannot spell
             pq.ParquetWriter(
@@ -40,6 +41,9 @@ def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> N
                 version="2.6",
                 compression="zstd",
                 compression_level=_COMPRESSION_LEVEL,
+                # No key is there twice, and each begins as the one before it.
+                use_dictionary=[leaf for leaf in leaves if leaf != model.key()],
+                column_encoding={model.key(): "DELTA_BYTE_ARRAY"},
                 sorting_columns=[pq.SortingColumn(schema.get_field_index(model.key()))],
                 # Bounds of pages, for readers that leave out pages too.
                 write_page_index=True,

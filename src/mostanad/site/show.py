@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -70,7 +71,8 @@ class Shown:
         elif column.type.name in ("date", "span"):
             words = when(said)
         elif column.type.name in ("integer", "number"):
-            words = figure(float(said))
+            with suppress(ValueError):
+                words = figure(float(said))
         return data(said) if words == said else html('<data value="%s">%s</data>', said, words)
 
     def name(self, name: str, language: str | None, script: str | None) -> Markup:
