@@ -22,7 +22,7 @@ from mostanad.releases.cluster.build import build
 from mostanad.releases.cluster.connection import Connection
 from mostanad.releases.cluster.validate import validate
 
-#: How long after the begin of a query processes are killed: it takes longer.
+#: How long after the start of a query processes are killed: it takes longer.
 _SECONDS = 0.2
 
 

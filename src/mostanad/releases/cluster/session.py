@@ -48,7 +48,7 @@ def session() -> Iterator[Session]:
         where = f"JAVA_HOME is {home}, and no Java lies there" if home else "no Java is found here"
         raise EngineError(f"Spark needs Java 17 or newer, and {where}; install it, or set JAVA_HOME")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what PySpark says of versions of others
+        warnings.simplefilter("ignore")  # what PySpark says of versions of other libraries
         import sqlglot  # noqa: F401 – said now, and not after the tables were read
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
