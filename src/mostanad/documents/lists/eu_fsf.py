@@ -1,7 +1,5 @@
 """The EU's Financial Sanctions Files (FSF), version 1.1, of the European Commission (docs/list-formats.md)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

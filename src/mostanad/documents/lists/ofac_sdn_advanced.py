@@ -1,7 +1,5 @@
 """OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML), the Advanced Sanctions Data Model (docs/list-formats.md)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
