@@ -18,7 +18,7 @@ from mostanad.validation import linked, private, rows, screen, structure, text
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
 from mostanad.validation.places import OnDemand, Places, lines_of
-from mostanad.validation.selection import codes_of
+from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Columns, Since
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]

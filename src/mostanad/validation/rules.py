@@ -15,7 +15,7 @@ near to what changed (:mod:`mostanad.validation.near`).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +27,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import ResourceError, resource
 from mostanad.models import TABLES
-from mostanad.validation.catalogue import CODES, Code
+from mostanad.validation.catalogue import CODES, Code, of_layer
 from mostanad.validation.findings import Finding, Severity
 from mostanad.validation.places import Places
 
@@ -120,8 +120,27 @@ def rules() -> tuple[Rule, ...]:
 
 
 def all_codes() -> dict[str, Code]:
-    """Every code that a validation can find, by its name."""
+    """Every code that a validation can find, by its name; raises RuleError for a file that is not a rule."""
     return CODES | {rule.code.code: rule.code for rule in rules()}
+
+
+def not_looked_for(prefixes: Iterable[str], layers: Collection[str]) -> list[str]:
+    """The prefixes of codes that none of the layers looks for."""
+    return unknown(prefixes, [code for layer in layers for code in codes_of(layer)])
+
+
+def codes_of(layer: str) -> frozenset[str]:
+    """The codes that a layer looks for."""
+    return frozenset(rule.code.code for rule in rules()) if layer == "rules" else of_layer(layer)
+
+
+def unknown(prefixes: Iterable[str], codes: Collection[str]) -> list[str]:
+    """The prefixes with which no code begins.
+
+    >>> unknown(["MST1", "MST101", "XYZ", ""], ["MST101", "MST102"])
+    ['XYZ', '']
+    """
+    return [prefix for prefix in prefixes if not prefix or not any(code.startswith(prefix) for code in codes)]
 
 
 def check(

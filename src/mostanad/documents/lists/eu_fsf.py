@@ -7,8 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.delimited import table
-from mostanad.documents.markup import elements
+from mostanad.documents.entries import elements, table
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, numbered
 from mostanad.models.vocabularies import DocumentFormat

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.markup import elements
+from mostanad.documents.entries import elements
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
