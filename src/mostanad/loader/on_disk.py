@@ -54,9 +54,6 @@ class OnDisk(Tables):
             except UnicodeDecodeError:
                 source, asked, whole = "whole", [*given], self._read(table)
                 cursor.register(source, whole.append_column(_NUMBER, [range(len(whole))]))
-            if table == "evidence":  # it is in order of claims: first in which groups a fact has some
-                condition = f"{_NUMBER} IN (SELECT {_NUMBER} FROM {source} WHERE {condition})"
-                asked = asked if source == "whole" else [asked[0], *asked]
             query = f"SELECT * EXCLUDE {_NUMBER} FROM {source} WHERE {condition} ORDER BY {_NUMBER}"
             return rows_of(cursor.execute(query, asked))
 

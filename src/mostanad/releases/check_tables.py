@@ -7,12 +7,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mostanad.contract import About, row_schema
 from mostanad.files.render import content, csv, csv_lines, ndjson, ndjson_lines
-from mostanad.files.typed import arrow_schema
+from mostanad.files.typed import arrow_schema, out_of_order
 from mostanad.models import Row
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
@@ -85,12 +84,11 @@ def _check_metadata(schema: pa.Schema, model: type[Row], path: str, about: About
 
 
 def _check_key(table: pa.Table, name: str) -> Iterator[Finding]:
-    keys = table[layout.MODELS[name].key()].combine_chunks()
-    rising = pc.less(keys[:-1], keys[1:])
-    if not pc.all(rising, min_count=0).as_py():
-        row = pc.index(rising, False).as_py() + 1
-        message = f"row {row + 1}: not behind the row before, in order of the key, or its key is there twice"
-        yield CODES["MST609"].at(layout.parquet(name), 0, 0, keys[row].as_py(), message)
+    model = layout.MODELS[name]
+    if row := out_of_order(model, table):
+        order = f"in order of {', '.join(model.order())}" if model.grouped_by else "in order of the key"
+        message = f"row {row + 1}: not behind the row before, {order}, or its key is there twice"
+        yield CODES["MST609"].at(layout.parquet(name), 0, 0, table[model.key()][row].as_py(), message)
 
 
 def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: Iterable[str]) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """Parquet as readers want it: described in the file itself, and in groups that a query can leave unread.
 
-Rows are in order of the table's key, and so those of one official lie together: ids of names, posts and numbers begin
-with the official's id, and in a list of sanctions or an event the official is one block. A reader who asks for rows by
-id needs only the groups whose bounds (statistics of the key column) hold these ids.
+Rows are in order of the table's key (evidence in order of its facts), and so those of one official lie together: ids of
+names, posts and numbers begin with the official's id, and in a list of sanctions or an event the official is one block.
+A reader who asks for rows by id needs only the groups whose bounds (statistics of that column) hold these ids.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COMPRESSION_LEVEL = 11
 
 
 def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> None:
-    """Write the tables of a release, each in order of its key; or an OSError. The same tables give the same bytes."""
+    """Write the tables of a release, each in its order; or an OSError. The same tables give the same bytes."""
     for name, table in tables.items():
         path = root / layout.parquet(name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,10 +41,10 @@ def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> N
                 version="2.6",
                 compression="zstd",
                 compression_level=_COMPRESSION_LEVEL,
-                # No key is there twice, and each begins as the one before it.
-                use_dictionary=[leaf for leaf in leaves if leaf != model.key()],
-                column_encoding={model.key(): "DELTA_BYTE_ARRAY"},
-                sorting_columns=[pq.SortingColumn(schema.get_field_index(model.key()))],
+                # What is in order is seldom there twice, and each begins as the one before it.
+                use_dictionary=[leaf for leaf in leaves if leaf not in model.order()],
+                column_encoding=dict.fromkeys(model.order(), "DELTA_BYTE_ARRAY"),
+                sorting_columns=[pq.SortingColumn(schema.get_field_index(name)) for name in model.order()],
                 # Bounds of pages, for readers that leave out pages too.
                 write_page_index=True,
             ) as writer,

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mostanad.contract import SCHEMA_VERSION, About
 from mostanad.contract.lock import to_json
@@ -20,7 +19,7 @@ from mostanad.evidence import digests, merkle, proofs, published
 from mostanad.evidence.relations import add_acts
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files.render import content, ndjson
-from mostanad.files.typed import arrow_schema, arrow_table
+from mostanad.files.typed import arrow_schema, arrow_table, in_order, out_of_order
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases import descriptor, layout
 from mostanad.releases.build_release import BuildRefused
@@ -49,7 +48,7 @@ def build(
 ) -> str:
     """Build a release of a package on Spark; returns where it is.
 
-    It has the tables as Parquet (``parquet/facts/part-….parquet``, each file a range of the key, in order), their
+    It has the tables as Parquet (``parquet/facts/part-….parquet``, each file a range of the table, in its order), their
     digests and the root (``proofs/root.json``, the same bytes as in a release that is built here), the queries of fact
     checks, ``datapackage.json``, ``CITATION.cff`` and ``SHA256SUMS``. It is written beside its place, and put there
     when it is whole.
@@ -125,8 +124,8 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
     """Write a release into a folder that is not there yet; returns the bytes of its root file."""
     each, parts = dict[str, tuple[int, str]](), dict[str, list[str]]()
     for name, frame in frames.items():
-        key, count = layout.MODELS[name].key(), frame.count()
-        ordered = frame.repartitionByRange(-(-count // rows) or 1, key).sortWithinPartitions(key)
+        order, count = layout.MODELS[name].order(), frame.count()
+        ordered = frame.repartitionByRange(-(-count // rows) or 1, *order).sortWithinPartitions(*order)
         run.cluster.pinned(ordered).write.parquet(made.url(f"parquet/{name}"), compression="zstd")
         each[name] = count, _digest(ordered, name)
         ordered.unpersist()
@@ -173,7 +172,7 @@ def _digests(facts: pa.Table, evidence: pa.Table) -> pa.Table:
     tables = {}
     for name, table in (("facts", facts), ("evidence", evidence)):
         schema = arrow_schema(COMPILED[name])
-        tables[name] = table.select(schema.names).cast(schema).sort_by(COMPILED[name].key())
+        tables[name] = in_order(COMPILED[name], table.select(schema.names).cast(schema))
     found = list(digests.of_facts(tables)) if len(facts) else []
     return pa.table([pa.array([one[place] for one in found], pa.string()) for place in (0, 1)], ["fact_id", "digest"])
 
@@ -219,18 +218,16 @@ class _Lines:
         self._name = name
 
     def __call__(self, batches: Batches) -> Iterator[pa.RecordBatch]:
-        model, before = layout.MODELS[self._name], ""
+        model = layout.MODELS[self._name]
+        before = arrow_schema(model).empty_table()
         schema = arrow_schema(model)
         for batch in batches:
             table = pa.Table.from_batches([batch]).cast(schema)
             for field in schema:
                 if not field.nullable and table[field.name].null_count:
                     raise ValueError(f"{self._name}.{field.name}: a required cell is empty")
-            keys = table[model.key()].combine_chunks()
-            if len(keys):
-                rises = pc.all(pc.less(keys[:-1], keys[1:]), min_count=0).as_py()
-                if not rises or keys[0].as_py() <= before:
-                    raise ValueError(f"{self._name}: a key is there twice")
-                before = keys[-1].as_py()
+            if out_of_order(model, pa.concat_tables([before, table])):
+                raise ValueError(f"{self._name}: a key is there twice")
+            before = table.slice(len(table) - 1) if len(table) else before
             lines = b"".join(bytes(content(block)) for block in ndjson(table))
             yield pa.record_batch([pa.array([lines], pa.binary())], ["lines"])
