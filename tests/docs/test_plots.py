@@ -13,7 +13,7 @@ from tests.loader.versions import THIRD, versions_in
 from typer.testing import CliRunner
 
 from mostanad.cli.main import app
-from mostanad.loader import answer_words, picture, store
+from mostanad.loader import answer_words, charts, store
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +53,7 @@ def test_the_commands_run(newest: None) -> None:
 
 def test_the_page_names_the_extra_that_the_message_names() -> None:
     assert 'pip install "mostanad[plot]"' in PAGE
-    assert 'pip install "mostanad[plot]"' in Path(picture.__file__).read_text("utf-8")
+    assert 'pip install "mostanad[plot]"' in Path(charts.__file__).read_text("utf-8")
 
 
 def test_the_page_has_every_sign() -> None:
