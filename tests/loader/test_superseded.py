@@ -21,7 +21,7 @@ from mostanad.loader import Release, Superseded, store, superseded
 from mostanad.loader.download import environment
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.trusted_index import forget
-from mostanad.publishing.withdraw import withdraw
+from mostanad.publishing.publish import withdraw
 
 pytestmark = pytest.mark.usefixtures("three_versions")
 TITLE = f"council-2020/title (corrected in {THIRD})"
