@@ -122,7 +122,7 @@ def values(content: bytes) -> Iterator[Entry[Any]]:
                 value = json.loads(raw.decode("utf-8"), object_pairs_hook=_once)
             except (ValueError, RecursionError) as error:
                 raise line.error(f"not a line of JSON: {error}") from None
-            yield Entry("", line.start, line.end, number, value)
+            yield replace(line, value=value)
 
 
 def sheet(content: bytes, required: Sequence[str]) -> Iterator[Entry[dict[str, str]]]:

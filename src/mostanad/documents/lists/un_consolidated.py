@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
@@ -20,7 +21,7 @@ def _entries(content: bytes) -> Iterator[Entry[Element]]:
         key = _text(entry.value, "REFERENCE_NUMBER")
         if not key:
             raise entry.error("the record has no REFERENCE_NUMBER")
-        yield Entry(key, entry.start, entry.end, entry.line, entry.value)
+        yield replace(entry, key=key)
 
 
 def _record(entry: Entry[Element]) -> Record:
