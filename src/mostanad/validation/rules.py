@@ -151,18 +151,11 @@ def check(
     chosen: Iterable[Rule] | None = None,
     near: str = "",
 ) -> Iterator[Finding | str]:
-    """Run rules.
+    """Run the chosen rules (None: all) on tables and prepared relations, for so many seconds together.
 
-    Args:
-        connection: the tables and the prepared relations.
-        places: where findings lie.
-        broken: tables whose errors keep rules off them.
-        seconds: for how long all of them together may run.
-        chosen: which rules; None: all.
-        near: the table with the rows that local rules are to look at; without it, all.
-
-    Yields:
-        findings; and the names of rules that were not run, or not to their end. Raises as :meth:`Rule.run`.
+    Errors of some tables (broken) keep off rules that need them; local rules look only at the rows in the table
+    ``near``, if it is named. Yields findings, and the names of rules that were not run, or not to their end; raises as
+    :meth:`Rule.run`.
     """
     with sandbox.bounded(connection, seconds):
         for rule in rules() if chosen is None else chosen:
