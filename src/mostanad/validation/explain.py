@@ -8,17 +8,15 @@ The examples of rules across tables stand beside the rules, in ``validators/NAME
 import json
 import re
 import textwrap
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, model_serializer
 
 from mostanad.files.queries import FOLDER
-from mostanad.files.resources import resource
+from mostanad.files.resources import resource, toml
 from mostanad.validation.catalogue import CODES, Code, codes
 from mostanad.validation.rules import rules
 
@@ -65,8 +63,7 @@ class Example(BaseModel):
 @cache
 def of_codes() -> dict[str, Example]:
     """The examples of the codes that are not rules across tables, by code."""
-    text = files("mostanad.validation").joinpath("examples.toml").read_text("utf-8")
-    return {code: Example(**given) for code, given in tomllib.loads(text).items()}
+    return {code: Example(**given) for code, given in toml("validation/examples.toml").items()}
 
 
 @cache
@@ -107,7 +104,7 @@ def catalogue() -> dict[str, Explained]:
 @cache
 def words() -> dict[str, Any]:
     """The words around codes and their examples."""
-    return tomllib.loads(files("mostanad.validation").joinpath("explain.toml").read_text("utf-8"))
+    return toml("validation/explain.toml")
 
 
 def find(name: str) -> Explained:
@@ -207,7 +204,7 @@ def rule_sql() -> dict[str, dict[str, str]]:
 
     Each has a remark: on what it does with NULL, or where the engines could differ.
     """
-    return tomllib.loads(files("mostanad.validation").joinpath("rule_sql.toml").read_text("utf-8"))
+    return toml("validation/rule_sql.toml")
 
 
 def rules_page() -> str:
