@@ -14,7 +14,7 @@ from tests.loader.pictured import pictured
 from tests.releases.conftest import make_world
 
 from mostanad.loader import Release
-from mostanad.loader.compare import rivals
+from mostanad.loader.reasons import Told
 from mostanad.loader.tables import SUPPORTS
 from mostanad.loader.why import FactEvidence, Why
 from mostanad.models.vocabularies import Comparator
@@ -169,7 +169,7 @@ def test_rival_numbers_stand_side_by_side(release: Release) -> None:
 
 def test_bounds_never_exclude_what_the_words_allow(tmp_path: Path) -> None:
     """Numbers that fit the words, as the codebook puts them, for a value and, of a range, its end."""
-    found = {row["comparator"]: row for row in rivals(pictured(tmp_path), "strike", "killed")}
+    found = {row["comparator"]: row for row in Told(pictured(tmp_path)).rivals("strike", "killed")}
     assert found.keys() == set(Comparator)
     for comparator, row in found.items():
         value, end = row["value"] or 10.0, row["value_to"]
