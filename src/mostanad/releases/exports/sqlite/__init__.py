@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from mostanad.contract import About
 from mostanad.files.render import json_cells
+from mostanad.files.typed import in_order
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import TABLES
 from mostanad.releases.exported import Exported, columns, rows
@@ -125,9 +126,9 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
 
 
 def contents(tables: Mapping[str, pa.Table], about: About) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
-    """What the tables of the file hold: the name of each, and its rows in order of their keys (docs/exports.md)."""
+    """What the tables of the file hold: the name of each, and its rows in their order (docs/exports.md)."""
     for name in MODELS:
-        yield name, rows(tables[name].sort_by(MODELS[name].key()), name, _plain)
+        yield name, rows(in_order(MODELS[name], tables[name]), name, _plain)
     yield "_about", iter(sorted(named(about).items()))
     yield "_columns", _columns()
     yield "texts", _texts(tables)
