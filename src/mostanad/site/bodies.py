@@ -14,14 +14,15 @@ from mostanad.models.language import say
 from mostanad.models.vocabularies import PartyKind
 from mostanad.models.words import plain
 from mostanad.site import authorities
-from mostanad.site.contents import Record, folded
+from mostanad.site.contents import Record
 from mostanad.site.dossiers import accuses, speakers
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, offering, parts, somebody
+from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing
 from mostanad.site.reasons import reasons
 from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
+from mostanad.site.titles import folded
 
 #: Ties by which a body stands under another.
 _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
@@ -37,7 +38,7 @@ _HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|co
 
 
 def pages(record: Record) -> Iterator[Page]:
-    bodies = _by_kind([row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
+    bodies = _by_kind(record, [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
     title = say("Organisations and speakers")
@@ -48,9 +49,11 @@ def pages(record: Record) -> Iterator[Page]:
         yield from rest(path, record.label(key), sections(record, key))
 
 
-def _by_kind(rows: Sequence[Row]) -> list[Row]:
+def _by_kind(record: Record, rows: Sequence[Row]) -> list[Row]:
     """Bodies by kind, people last; then by name."""
-    return sorted(rows, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"], row["name"].casefold()))
+    return sorted(
+        rows, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"], by_label(record, row["party_id"]))
+    )
 
 
 def _title(record: Record, key: str) -> str:
@@ -179,7 +182,7 @@ def _ties(
 ) -> Iterator[dict[str, Any]]:
     """What stands under a body, or above it (``near`` is its side of the tie), and what stands under that."""
     rows = [row for row in record.naming(key, "affiliations", near) if row["relation"] in _UNDER]
-    by_other = groupby(sorted(rows, key=lambda row: (record.label(row[far]).casefold(), row[far])), key=itemgetter(far))
+    by_other = groupby(sorted(rows, key=lambda row: by_label(record, row[far])), key=itemgetter(far))
     for other, ties in by_other:
         if other not in seen and len(seen) < deep:
             deeper = list(_ties(record, other, near, far, deep, (*seen, key)))

@@ -24,9 +24,9 @@ _DEEP = 4
 
 def pages(record: Record) -> Iterator[Page]:
     for row in record.tables["events"]:
-        path = record.address(row["event_id"])
-        yield Page(path, "event", row["title"], partial(_event, record, row))
-        yield from rest(path, row["title"], sections(record, row["event_id"]))
+        path, title = record.address(row["event_id"]), record.label(row["event_id"])
+        yield Page(path, "event", title, partial(_event, record, row))
+        yield from rest(path, title, sections(record, row["event_id"]))
 
 
 def _event(record: Record, row: Row) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "within": list(_within(record, key)),
         "larger": list(record.larger(row)),
         "description": say(
-            "%(event)s: what happened, rival numbers side by side, and who says so.", event=row["title"]
+            "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
         ),
     }
 

@@ -241,7 +241,7 @@ def html(template: str, *values: object) -> Markup:
 def data(text: object) -> Markup:
     """A text of the data in its own direction."""
     if spoken().code != "en" and _LATIN.fullmatch(str(text)):
-        return marked(text)
+        return html('<bdi lang="en" dir="ltr">%s</bdi>', text)
     return html("<bdi>%s</bdi>", marked(text))
 
 
