@@ -25,8 +25,8 @@ _ENDED = ("correction", "retraction", "merge", "privacy")
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
 _BODIES = 6
-#: How many events of a kind there are at least, where kinds are offered to who finds nothing.
-_KIND = 5
+#: How many events, and how many kinds of them, are offered to who finds nothing.
+_WAVES, _KINDS = 6, 10
 #: The tables that most people look for.
 _MAIN = ("officials", "parties", "names", "positions", "affiliations", "sanctions", "programmes", "events",
          "participations", "estimates", "statements", "fact_checks", "sources")  # fmt: skip
@@ -87,11 +87,14 @@ def _listed(record: Record) -> dict[str, Any]:
 
 
 def _search(record: Record) -> dict[str, Any]:
-    """The kinds of events in which somebody is accused of a part, those with most events first."""
-    accused = (row["event_id"] for row in record.tables["participations"] if accuses(row))
-    kinds = {record.rows[event_id][1]["kind"] for event_id in accused}
-    counted = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in kinds).most_common()
-    return {**_counts(record, "sources"), "kinds": [one for one in counted if one[1] >= _KIND] or counted}
+    """What is offered to who finds nothing: the events in which most people are accused of a part, in order of time,
+    and the kinds of events of which somebody is accused, those with most events first."""
+    accused = [record.rows[row["event_id"]][1] for row in record.tables["participations"] if accuses(row)]
+    wholes = {row["event_id"]: next(record.larger(row), row) for row in accused}
+    most = Counter(wholes[row["event_id"]]["event_id"] for row in accused).most_common(_WAVES)
+    waves = record.about_time([record.rows[key][1] for key, _ in most], "date")
+    kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in {row["kind"] for row in accused})
+    return {**_counts(record, "sources"), "waves": waves, "kinds": [kind for kind, _ in kinds.most_common(_KINDS)]}
 
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:
