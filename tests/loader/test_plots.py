@@ -18,8 +18,8 @@ from tests.loader.pictured import LONG, ROWS, evidence, facts, lanes, lines, pic
 from tests.site.reading import Element, fetched, read
 
 from mostanad.loader import Release
+from mostanad.loader.charts import DARK, LIGHT, Picture
 from mostanad.loader.compare import rivals
-from mostanad.loader.picture import DARK, LIGHT, Picture
 from mostanad.loader.timeline import entries
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,7 +15,7 @@ from tests.releases.conftest import NOWHERE
 from mostanad.publishing import check as of_trees
 from mostanad.publishing import sshsig
 from mostanad.publishing.check import check_tree
-from mostanad.publishing.withdraw import withdraw
+from mostanad.publishing.publish import withdraw
 from mostanad.releases import codes as of_releases
 from mostanad.validation import examples
 

@@ -60,7 +60,7 @@ def validate(
     ] = False,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
-    from mostanad.loader.download.environment import cache
+    from mostanad.files.resources import cache_root
     from mostanad.validation import validate as check_package
     from mostanad.validation.selection import limited, selected
 
@@ -76,7 +76,7 @@ def validate(
         return
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
-        results = None if fresh else cache() / "validated"
+        results = None if fresh else cache_root() / "validated"
         if engine is Engine.SPARK:
             from mostanad.releases.cluster.validate import validate as check_there
 

@@ -1,13 +1,11 @@
 """What a dataset says of itself: its ``datapackage.json`` without the tables. Everything that names a dataset, its
 authors or its licence reads it here; a release carries it on."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from mostanad.models import vocabularies
 from mostanad.models.language import say
@@ -28,13 +26,13 @@ class About:
     head: Mapping[str, Any]
 
     @classmethod
-    def of(cls, descriptor: Mapping[str, Any], version: str = "") -> About:
+    def of(cls, descriptor: Mapping[str, Any], version: str = "") -> Self:
         """From a whole descriptor; with another version, if one is given."""
         head = {key: value for key, value in descriptor.items() if key not in _OF_FILES}
         return cls(head | {"version": version} if version else head)
 
     @classmethod
-    def read(cls, root: Path) -> About:
+    def read(cls, root: Path) -> Self:
         """Of the dataset or release in a directory; of one that cannot be read nothing."""
         try:
             found = json.loads((root / "datapackage.json").read_bytes())

@@ -4,8 +4,6 @@ A camp is a set of parties connected by ties of the kinds ``organ_of``, ``part_o
 ``member_of`` joins nobody. A party whose ties no passage shows has no known camp.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Lineage of sources, which text a document comes from; and chains of any rows that lead back to themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa

@@ -5,8 +5,6 @@ over the recorded versions up to this one, each with the root of its first tree:
 Anybody who has this one hash can check any fact of this release or of an earlier one without the files.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping, Sequence

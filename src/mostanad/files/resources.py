@@ -1,8 +1,11 @@
-"""Where the data folders are: packaged in the wheel as ``mostanad/_data``, else the checkout's own."""
+"""Where the data folders are: packaged in the wheel as ``mostanad/_data``, else the checkout's own; and the cache."""
 
+import os
 from functools import cache
 from pathlib import Path
 
+#: The variable that names the cache.
+CACHE = "MOSTANAD_CACHE"
 _HERE = Path(__file__).resolve().parents[1]
 
 
@@ -23,6 +26,15 @@ def resource(name: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(f"{path}: missing; reinstall mostanad")
     return path
+
+
+def cache_root() -> Path:
+    """The folder for what can be fetched or made again."""
+    if named := os.environ.get(CACHE, "").strip():
+        return Path(named).expanduser().absolute()
+    import platformdirs
+
+    return platformdirs.user_cache_path("mostanad", appauthor=False)
 
 
 def releases_root() -> Path:

@@ -2,7 +2,7 @@
 
 Every shape has a title, and leads to its evidence on the site; the same is in the tables beside it, or in the frames of
 a release. Looks come from style sheets by classes: that of the site (its Content-Security-Policy forbids style
-attributes), and that of :mod:`mostanad.loader.picture` for pictures that stand alone.
+attributes), and that of :mod:`mostanad.loader.charts` for pictures that stand alone.
 """
 
 from __future__ import annotations

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mostanad.loader import drawings as draw
-from mostanad.loader.answer_words import DISPUTED, MARKS
-from mostanad.loader.charts import Chart, licence_of
+from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
-from mostanad.loader.picture import Picture, sheet
+from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.language import say, say_many, speaking, spoken, together

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mostanad.loader.compare import rivals
-from mostanad.loader.picture import Picture
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Tables
 from mostanad.loader.timeline import entries
+
+if TYPE_CHECKING:
+    from mostanad.loader.charts import Picture
 
 
 class Plotted(Tables):

@@ -9,14 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from mostanad.loader.as_of import AsOf, day
+from mostanad.loader.as_of import AsOf, day, listed
 from mostanad.loader.compare import RIVALS, rivals
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import frame
 from mostanad.loader.ids import Resolved, resolve, tombstones
-from mostanad.loader.listed import listed
 from mostanad.loader.on_disk import OnDisk
 from mostanad.loader.plotted import Plotted
 from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mostanad.files import parquet
 from mostanad.matching.spelling import Found, Query, spellings
 from mostanad.matching.texts import FOUND, texts
 
@@ -101,10 +102,8 @@ def ranked(named: Iterable[Found], text: str, limit: int | None = 10, min_score:
 
 
 def _stamp(path: Path) -> tuple[float, ...]:
-    files = [path / "parquet" / f"{name}.parquet" for name in _TABLES]
-    return tuple(
-        number for file in files if file.is_file() for number in (file.stat().st_mtime_ns, file.stat().st_size)
-    )
+    files = [file for name in _TABLES for file in parquet.files(path / "parquet", name)]
+    return tuple(number for file in files for number in (file.stat().st_mtime_ns, file.stat().st_size))
 
 
 @lru_cache(maxsize=4)

@@ -9,8 +9,6 @@ What becomes what stands in ``folding.toml``, which :func:`rules` hands to engin
 all but the space is a letter or a digit, so that ``[^ ]`` is what ``\\w`` would be.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import tomllib

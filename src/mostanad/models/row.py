@@ -73,6 +73,7 @@ class Row(BaseModel):
         suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
+        grouped_by: the columns by which rows of a release lie before their key; see :meth:`order`.
     """
 
     # Pydantic builds the validator of a table when it is first used: few commands need all of them.
@@ -82,6 +83,7 @@ class Row(BaseModel):
     suspects: ClassVar[str] = "true"
     spoken: ClassVar[Words] = Words()
     compiled: ClassVar[bool] = False
+    grouped_by: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -108,6 +110,11 @@ class Row(BaseModel):
     def key(cls) -> str:
         """The name of the key column."""
         return next(column.name for column in cls.columns() if column.role == "key")
+
+    @classmethod
+    def order(cls) -> tuple[str, ...]:
+        """The columns in whose order the rows lie in a release, in each of its forms: the key is the last of them."""
+        return (*cls.grouped_by, cls.key())
 
     @classmethod
     @cache

@@ -29,10 +29,11 @@ SHORT = 120
 _BACKTICKS = re.compile(r"`+")
 
 
-def changelog(tables: Mapping[str, pa.Table], about: About) -> str:
-    """CHANGES.md of a release, from its tables; the same tables give the same text."""
+def changelog(tables: Mapping[str, pa.Table], about: About, counts: Mapping[str, int]) -> str:
+    """CHANGES.md of a release, from its tables ``releases``, ``changes`` and ``facts`` and the number of rows of each;
+    the same tables give the same text."""
     releases = {row["version"]: row for row in tables["releases"].to_pylist()}
-    return "\n".join([*_head(tables, about, releases), "", *_counts(tables), ""])
+    return "\n".join([*_head(tables, about, releases), "", *_counts(counts), ""])
 
 
 def _head(tables: Mapping[str, pa.Table], about: About, releases: Mapping[str, Row]) -> Iterator[str]:
@@ -62,6 +63,7 @@ def _new(tables: Mapping[str, pa.Table], added: Sequence[Row]) -> Iterator[str]:
     if not added:
         return
     facts = tables["facts"]
+    facts = facts.filter(pc.is_in(facts["fact_id"], pa.array([row["fact_id"] for row in added])))
     table_of = dict(zip(facts["fact_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
     yield from ("", "## New", "")
     for name, number in Counter(table_of.get(row["fact_id"], "gone since") for row in added).most_common():
@@ -88,10 +90,10 @@ def _reason(row: Row) -> str:
     return f". Why: {code(row['reason'], SHORT)}" if row["reason"] else ""
 
 
-def _counts(tables: Mapping[str, pa.Table]) -> Iterator[str]:
+def _counts(counts: Mapping[str, int]) -> Iterator[str]:
     yield from ("## Rows", "", "| table | rows |", "| --- | ---: |")
-    for name, table in tables.items():
-        yield f"| {name} | {table.num_rows} |"
+    for name, rows in counts.items():
+        yield f"| {name} | {rows} |"
 
 
 def _facts(number: int) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from mostanad.loader import drawings
-from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
+from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance

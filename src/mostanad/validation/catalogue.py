@@ -1,7 +1,5 @@
 """The catalogue of codes, but for those of rules across tables: these stand in the headers of ``validators/*.sql``."""
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from functools import cache

@@ -3,8 +3,6 @@
 Nothing is lost: a covered finding names the one that covers it, and programs get all of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 Those of rules across tables stand beside the rules, in ``validators/NAME.json``; all others in ``examples.toml``.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
 from functools import cache

@@ -1,7 +1,5 @@
 """All codes with their texts and examples, as people and programs ask for them."""
 
-from __future__ import annotations
-
 import json
 import re
 import textwrap

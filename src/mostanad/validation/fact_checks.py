@@ -1,7 +1,5 @@
 """Fact checks: each query is run again, and must say what its check says: the same answers, shown by the same rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from time import monotonic

@@ -1,7 +1,5 @@
 """Findings: what is wrong, where it lies on disk, and how to fix it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """From what the layers found to what is reported: spans, suggestions, ids, causes, and the lines to show."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from mostanad.validation.causes import folded, said_once

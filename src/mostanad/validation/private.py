@@ -6,8 +6,6 @@ can tell. They ask for a sign that leaves little room (a number behind the word,
 check that cries at every "families of the dead" is switched off.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

@@ -1,7 +1,5 @@
 """Layer 5: the seals that claims should have, and passages against their documents."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 

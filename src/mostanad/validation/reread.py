@@ -1,7 +1,5 @@
 """Layer 5: the cells that rest on records of lists, compared with what the reader of the format reads there again."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -14,8 +14,6 @@ refers to, what refers to it, the claims on these, and what they rest on: after 
 near to what changed (:mod:`mostanad.validation.near`).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The page with all codes of findings, docs/rules.md, which is generated with the files of the contract."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator
 from functools import cache

@@ -4,8 +4,6 @@ A seal is a hash: it does not say which of the things that it was made of has ch
 were made of one thing are broken, and more than one, that thing is the likely one, and is named once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 

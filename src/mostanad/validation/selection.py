@@ -1,7 +1,5 @@
 """Which findings of a report are wanted: by their codes, and at most so many."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """A small dataset to begin with: invented people, one document, and everything that a dataset needs around them."""
 
-from __future__ import annotations
-
 import errno
 import json
 import re

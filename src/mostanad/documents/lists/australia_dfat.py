@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mostanad.documents import dates, json_lines, names
-from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated, once
+from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, once
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _COLUMNS = (
@@ -28,10 +28,8 @@ def _entries(content: bytes) -> Iterator[Row]:
 
 
 def _records(content: bytes) -> Iterator[Record]:
-    groups: dict[str, list[Row]] = {}
-    for row in once(_entries(content)):
-        groups.setdefault(row.key.rstrip(string.ascii_lowercase), []).append(row)
-    return (_record(number, rows) for number, rows in groups.items())
+    groups = grouped(once(_entries(content)), lambda key: key.rstrip(string.ascii_lowercase))
+    return (_record(number, rows) for number, rows in groups)
 
 
 def _record(number: str, rows: list[Row]) -> Record:

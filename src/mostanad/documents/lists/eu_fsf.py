@@ -1,7 +1,5 @@
 """The EU's Financial Sanctions Files (FSF), version 1.1, of the European Commission (docs/list-formats.md)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,17 +10,7 @@ from mostanad.documents import dates, names
 from mostanad.documents.delimited import table
 from mostanad.documents.markup import elements
 from mostanad.documents.printed import parts, tidy
-from mostanad.documents.records import (
-    Entry,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    Stated,
-    grouped,
-    numbered,
-)
+from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, numbered
 from mostanad.models.vocabularies import DocumentFormat
 
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
@@ -67,7 +55,7 @@ def _xml_record(entry: Entry[Element]) -> Record:
 
 
 def _csv_records(content: bytes) -> Iterator[Record]:
-    for number, rows in grouped(_csv_entries(content)).items():
+    for number, rows in grouped(_csv_entries(content)):
         yield _record(rows[0], number, [component for row in rows for component in _components(row)])
 
 
@@ -95,15 +83,12 @@ def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> 
     printed = next(filter(None, (part.value.get("designationDate") for part in entities)), "")
     listed = entry.day("designation date", printed) if printed else ""
     aliases, births = every("nameAlias"), every("birthdate") if kind.is_person else []
-    programmes: dict[str, dict[str, None]] = {}
-    for regulation in every("regulation"):
-        programmes.setdefault(regulation.value.get("programme", ""), {})[regulation.key] = None
     return entry.record(
         identifier,
         None,
         kind,
         _names(aliases, kind.is_person),
-        [Listing(code, listed, tuple(keys)) for code, keys in programmes.items()],
+        [part.listing(part.value.get("programme", ""), listed) for part in every("regulation")],
         listed=listed,
         born=map(_born, births),
         birth_places=(said for birth in births for said in birth.says(_place(birth.value))),

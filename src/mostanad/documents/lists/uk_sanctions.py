@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from mostanad.documents import json_lines, names
@@ -40,12 +39,7 @@ def _subjects(content: bytes) -> Iterator[Row]:
 def _record_of_line(line: Row) -> Record:
     kind = line.type("type", _text(line, "type"))
     spellings = [name for item in _items(line, "names") for name in _names(line, item, kind)]
-    native = [
-        name
-        for text in _items(line, "non_latin")
-        for name in names.whole_and_others(text, NameKind.ALIAS, line.key, of_person=kind.is_person)
-    ]
-    native[:1] = [replace(name, kind=NameKind.PRIMARY) for name in native[:1] if name.text]
+    native = names.natives(_items(line, "non_latin"), line.key, of_person=kind.is_person)
     posts = [_ORDINAL.sub("", part) for text in _items(line, "positions") for part in text.split("|")]
     return _record(
         line,

@@ -1,7 +1,5 @@
 """Reports as text, JSON, GitHub annotations, SARIF and Markdown."""
 
-from __future__ import annotations
-
 import json
 
 from mostanad.validation.findings import Report

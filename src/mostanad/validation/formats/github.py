@@ -4,8 +4,6 @@ GitHub shows ten errors and ten warnings of a step and drops the rest without a 
 the job. What comes from the data is escaped, so that no cell can give a command.
 """
 
-from __future__ import annotations
-
 from itertools import accumulate
 
 from mostanad.validation.findings import Finding, Report

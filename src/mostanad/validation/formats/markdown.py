@@ -1,7 +1,5 @@
 """Reports as Markdown: for job summaries and comments on pull requests."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 
