@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mostanad.contract import About
 from mostanad.documents import Documents
@@ -21,7 +21,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import Language, say, spoken
-from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind, Stance
+from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind, Standing
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import languages
@@ -35,6 +35,9 @@ _OFFERED = 1_000_000
 READ = ("events", "parties", "programmes")
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
 _LARGE = frozenset({"facts", "evidence", "claims", "passages", "seals", "history"})
+#: Standings by which an accusation is over, and those that somebody decided.
+CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
+_DECIDED = (Standing.CONVICTED, *CLEARED)
 
 
 class Fact(NamedTuple):
@@ -109,15 +112,6 @@ class Record:
         return Told(self.held)
 
     @cached_property
-    def reason_of(self) -> dict[str, set[str]]:
-        """By row the listings for which it is a reason."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self.tables.get("reasons", ()):
-            if row["stance"] == Stance.ASSERTS:
-                found[row["row_id"]].add(row["sanction_id"])
-        return dict(found)
-
-    @cached_property
     def sources(self) -> dict[str, Row]:
         return {row["source_id"]: row for row in self.tables["sources"]}
 
@@ -176,6 +170,14 @@ class Record:
     def naming(self, row_id: str, table: str, column: str) -> list[Row]:
         """The rows of a table that name an id in a column."""
         return [row for name, by, row in self.referring.get(row_id, ()) if (name, by) == (table, column)]
+
+    def standings(self, part: Row) -> list[Row]:
+        """The rows on the part of somebody in an event whose standing is more than an allegation, whichever of them one
+        has: what courts decided first, in order of time."""
+        whole = self.naming(part["event_id"], "participations", "event_id")
+        own = [row for row in whole if row["entity_id"] == part["entity_id"]]
+        rows = [row for row in own if row["standing"] not in (None, Standing.ALLEGED)]
+        return sorted(self.about_time(rows, "standing_date"), key=lambda row: row["standing"] not in _DECIDED)
 
     @property
     def spans(self) -> Mapping[str, Row]:
@@ -384,6 +386,21 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
+
+
+def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
+    """Rows with the same cells in some columns together, in order of the first of them."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in columns), []).append(row)
+    return list(found.values())
+
+
+def graded(parts: Sequence[Row], grade: str = "basis") -> list[Row]:
+    """Rows on parts in events but for those without a grade beside one with a grade, of the same part of the same."""
+    same = ("event_id", "entity_id" if "entity_id" in parts[0] else "target_id", "part") if parts else ()
+    known = {tuple(row[name] for name in same) for row in parts if row[grade]}
+    return [row for row in parts if row[grade] or tuple(row[name] for name in same) not in known]
 
 
 def folded(name: str) -> str:

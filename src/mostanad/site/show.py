@@ -17,7 +17,7 @@ from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance
 from mostanad.models.words import documented, plain, quantity, said_by, when
 from mostanad.site import reasons
-from mostanad.site.contents import Record, of_evidence
+from mostanad.site.contents import Record, graded, of_evidence
 from mostanad.site.evidence import Row
 
 #: English words, with what stands between them.
@@ -194,9 +194,9 @@ class Shown:
         found = (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))
         return next(filter(None, found), "")
 
-    def reason_of(self, row_id: str, target: str) -> list[Row]:
-        """The listings of somebody for which a row is a reason."""
-        return reasons.of_row(self.record, row_id, target)
+    def reason_of(self, row_ids: Sequence[str], target: str) -> list[reasons.Naming]:
+        """The listings of somebody whose statements of reasons name some rows."""
+        return reasons.of_rows(self.record, row_ids, target)
 
     def said_by(self, row: Row) -> str:
         """Who says so of a part, and how."""
@@ -218,6 +218,8 @@ class Shown:
             if row["value"] is not None
         ]
         return drawings.counts(found)
+
+    graded = staticmethod(graded)
 
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with a link to its evidence."""
