@@ -95,7 +95,7 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Accused,", "own"], ["Accused,", "command"]]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
-    assert "alleged by Freedonia Treasury, 2022" in second
+    assert "alleged by Freedonia Treasury, list of 1 June 2022" in second
     assert "alleged by Lone Wire" in second
     assert "(command according to Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
@@ -118,7 +118,7 @@ def test_a_body_has_its_people(told: Path) -> None:
     page = read_file(told / "parties/lantern-council.html")
     (post, member) = [one.text for one in section(page, "Who held a post in it").all("li")]
     assert post.startswith("2019 – March 2021 Omid Faraz, Warden of the square")
-    assert "stated by Freedonia Treasury, 2022" in post
+    assert "stated by Freedonia Treasury, list of 1 June 2022" in post
     assert post.endswith("listed by Freedonia Treasury, Utopia Office")
     assert "Navid Kohan, Member of the council" in member
     bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")

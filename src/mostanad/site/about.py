@@ -16,7 +16,7 @@ from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
-from mostanad.site.dossiers import accuses
+from mostanad.site.roles import accuses
 from mostanad.site.page import MISSING, Page, listing, whole
 
 #: Changes by which a published value was not any more.

@@ -14,12 +14,13 @@ from mostanad.models.language import say
 from mostanad.models.vocabularies import Part, PartyKind
 from mostanad.models.words import plain
 from mostanad.site import authorities
-from mostanad.site.contents import Record, alike, folded
-from mostanad.site.dossiers import accuses, speakers
+from mostanad.site.contents import Record, folded
+from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, offering, parts, somebody
 from mostanad.site.page import Page, listing
 from mostanad.site.reasons import reasons
+from mostanad.site.roles import accuses, alike
 from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
 

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mostanad.contract import About
 from mostanad.documents import Documents
@@ -21,7 +21,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import Language, say, spoken
-from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind, Standing
+from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import languages
@@ -35,9 +35,6 @@ _OFFERED = 1_000_000
 READ = ("events", "parties", "programmes")
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
 _LARGE = frozenset({"facts", "evidence", "claims", "passages", "seals", "history"})
-#: Standings by which an accusation is over, and those that somebody decided.
-CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
-_DECIDED = (Standing.CONVICTED, *CLEARED)
 
 
 class Fact(NamedTuple):
@@ -116,6 +113,12 @@ class Record:
         return {row["source_id"]: row for row in self.tables["sources"]}
 
     @cached_property
+    def versions(self) -> set[str]:
+        """The documents that are versions of a list, or of an act that says why somebody is listed."""
+        lists = {key for key, row in self.sources.items() if row["kind"] == SourceKind.SANCTIONS_LIST}
+        return lists | {row["source_id"] for row in self.tables.get("reasons", ())}
+
+    @cached_property
     def words(self) -> Callable[[Row], str]:
         """The words of a passage, if its document was given and their hash agrees; else nothing."""
         return words_in(self.documents, self.sources)
@@ -170,14 +173,6 @@ class Record:
     def naming(self, row_id: str, table: str, column: str) -> list[Row]:
         """The rows of a table that name an id in a column."""
         return [row for name, by, row in self.referring.get(row_id, ()) if (name, by) == (table, column)]
-
-    def standings(self, part: Row) -> list[Row]:
-        """The rows on the part of somebody in an event whose standing is more than an allegation, whichever of them one
-        has: what courts decided first, in order of time."""
-        whole = self.naming(part["event_id"], "participations", "event_id")
-        own = [row for row in whole if row["entity_id"] == part["entity_id"]]
-        rows = [row for row in own if row["standing"] not in (None, Standing.ALLEGED)]
-        return sorted(self.about_time(rows, "standing_date"), key=lambda row: row["standing"] not in _DECIDED)
 
     @property
     def spans(self) -> Mapping[str, Row]:
@@ -386,21 +381,6 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
-
-
-def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
-    """Rows with the same cells in some columns together, in order of the first of them."""
-    found: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        found.setdefault(tuple(row[name] for name in columns), []).append(row)
-    return list(found.values())
-
-
-def graded(parts: Sequence[Row], grade: str = "basis") -> list[Row]:
-    """Rows on parts in events but for those without a grade beside one with a grade, of the same part of the same."""
-    same = ("event_id", "entity_id" if "entity_id" in parts[0] else "target_id", "part") if parts else ()
-    known = {tuple(row[name] for name in same) for row in parts if row[grade]}
-    return [row for row in parts if row[grade] or tuple(row[name] for name in same) not in known]
 
 
 def folded(name: str) -> str:

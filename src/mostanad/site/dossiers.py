@@ -13,12 +13,13 @@ from typing import Any
 from mostanad.loader.ids import Gone, tombstones
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
-from mostanad.models.vocabularies import Part, Stance, Standing
+from mostanad.models.vocabularies import Stance
 from mostanad.models.words import heading, when
-from mostanad.site.contents import CLEARED, READ, Record, alike, of_evidence
+from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.reasons import Reason, gravity, kind, reasons
+from mostanad.site.reasons import Reason, reasons
+from mostanad.site.roles import CLEARED, accuses, alike, in_events, standings
 from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
 
@@ -109,18 +110,6 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
     return {one.event: one for one in rows if one.event in events}, section
 
 
-def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
-    """The parts of somebody by event, as :data:`mostanad.site.sections.GIVEN` orders events; then the gravest first."""
-    groups = alike(sorted(participations, key=gravity), "event_id")
-    return sorted(groups, key=lambda rows: (kind(record, rows[0]["event_id"]), gravity(rows[0])))
-
-
-def accuses(participation: Row) -> bool:
-    """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
-    is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
-    return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in CLEARED
-
-
 def speakers(record: Record, participations: Sequence[Row]) -> list[str]:
     """Who says so of parts in events, those who say most first."""
     evidence = (record.evidence.of(row["participation_id"]).get("part", []) for row in participations)
@@ -194,7 +183,7 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
         "naming": naming[:_LISTED],
         "reasons": reasons(record, [row]) if table == "sanctions" else [],
         "given": GIVEN,
-        "also": [one for one in record.standings(row) if one is not row] if table == "participations" else [],
+        "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
         "cite": partial(_cite, record),
     }

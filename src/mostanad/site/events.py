@@ -11,10 +11,11 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models.language import say
-from mostanad.site.contents import Record, alike, graded
+from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
+from mostanad.site.roles import alike, graded
 from mostanad.site.sections import Section, rest
 from mostanad.site.timelines import timeline
 
@@ -53,10 +54,10 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     said = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
-    given = alike(graded(record.told.listed_for(key, within=True)), "target_id", "event_id", "part", "basis")
+    given = alike(graded(record, record.told.listed_for(key, within=True)), "target_id", "event_id", "part", "basis")
     listed = [{**rows[0], "own": key, **_listings(record, rows)} for rows in given]
     told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
-    parts = [{**rows[0], "voices": rows} for rows in alike(graded(told, "grade"), "entity_id", "part", "grade")]
+    parts = [{**rows[0], "voices": rows} for rows in alike(graded(record, told), "entity_id", "part", "grade")]
     return [
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),

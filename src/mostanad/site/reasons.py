@@ -8,15 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mostanad.evidence.reasons import TOLD
-from mostanad.models.vocabularies import Basis, Modality, Part, Stance
-from mostanad.site.contents import CLEARED, Record, alike, graded
+from mostanad.models.vocabularies import Modality, Stance
+from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.roles import CLEARED, alike, graded, gravity, kind
 
-#: Parts by how grave it is to have had them, and grades; what has none comes behind.
-_PARTS, _GRADES = list(Part), list(Basis)
-#: Kinds of events by what they did to people, as :data:`mostanad.site.sections.GIVEN` says; all others come behind.
-_KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_treatment", "attack", "repression",
-          "verdict", "punishment", "detention")  # fmt: skip
 #: Tables by how much their rows say of what was done.
 _TABLES = ("participations", "events", "estimates", "statements", "affiliations", "positions")
 #: By table what rows have in common that are shown once: numbers, and parts with all their standings.
@@ -53,7 +49,7 @@ class Reason(NamedTuple):
 
 
 def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()) -> list[Reason]:
-    """The reasons of listings, but for the rows ``apart``, which stand elsewhere; in order of :data:`_KINDS`."""
+    """The reasons of listings, but for the rows ``apart``, which stand elsewhere; in the order of :func:`kind`."""
     by_row: dict[str, list[Row]] = defaultdict(list)
     for listing in listings:
         for reason in record.told.by_listing.get(listing["sanction_id"], ()):
@@ -71,17 +67,17 @@ def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()
         given = [Given(*record.rows[one], namings(record, by_row[one])) for one in ids if one not in apart]
         all_of_it = [reason for one in ids for reason in by_row[one]]
         if given:
-            found.append(Reason(event, sorted(_merged(given), key=_order), namings(record, all_of_it)))
+            found.append(Reason(event, sorted(_merged(record, given), key=_order), namings(record, all_of_it)))
     return sorted(found, key=lambda reason: (kind(record, reason.event), _order(reason.given[0])))
 
 
-def _merged(given: Iterable[Given]) -> Iterator[Given]:
+def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:
     """The same number given in several lists once, and the same part."""
     by_table = {table: [one for one in given if one.table == table] for table in _TABLES}
     for table, some in by_table.items():
         listings = {next(iter(one.row.values())): one.listings for one in some}
         own = [one.row for one in some]
-        own = graded(own) if table == "participations" else own
+        own = graded(record, own) if table == "participations" else own
         for rows in alike(own, *_SAME.get(table, [next(iter(own[0]))] if own else ())):
             yield Given(table, rows[0], [naming for row in rows for naming in listings[next(iter(row.values()))]])
 
@@ -123,19 +119,6 @@ def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Namin
     listings = record.naming(target, "sanctions", "target_id")
     given = (reason for one in listings for reason in record.told.by_listing.get(one["sanction_id"], ()))
     return namings(record, [one for one in given if one["row_id"] in row_ids and one["stance"] == Stance.ASSERTS])
-
-
-def kind(record: Record, event_id: str) -> int:
-    """By this the kinds of events come in order; what is no event comes last."""
-    found = record.rows.get(event_id, ("", {}))[1].get("kind")
-    return _KINDS.index(found) if found in _KINDS else len(_KINDS) + (not event_id)
-
-
-def gravity(row: Row) -> tuple[int, int, str]:
-    """By this the gravest part in an event comes first: by its grade, then by what part it is."""
-    grade = _GRADES.index(row["basis"]) if row.get("basis") else len(_GRADES)
-    part = _PARTS.index(row["part"]) if row.get("part") else len(_PARTS)
-    return grade, part, next(iter(row.values()))
 
 
 def _order(given: Given) -> tuple[int, tuple[int, int, str]]:

@@ -17,7 +17,7 @@ from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance
 from mostanad.models.words import documented, plain, quantity, said_by, when
 from mostanad.site import reasons
-from mostanad.site.contents import Record, graded, of_evidence
+from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
 #: English words, with what stands between them.
@@ -155,8 +155,11 @@ class Shown:
             elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, as published by %(who)s", claim=words, who=self.label(item["published_by"]))
             if source["published_max"]:
-                year = spoken().digits(str(source["published_max"].year))
-                words = say("%(claim)s, %(year)s", claim=words, year=year)
+                day = spoken().digits(str(source["published_max"].year))
+                if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
+                    is_day = not source["published"].startswith("[")
+                    day = say("list of %(day)s", day=when(source["published"]) if is_day else day)
+                words = say("%(claim)s, %(year)s", claim=words, year=day)
             if item["stance"] != Stance.APPROXIMATES:
                 said.setdefault((item["stance"], who), words)
         asserted = [words for (stance, _), words in said.items() if stance == Stance.ASSERTS]
@@ -218,8 +221,6 @@ class Shown:
             if row["value"] is not None
         ]
         return drawings.counts(found)
-
-    graded = staticmethod(graded)
 
     def line(self, table: str, row: Row) -> Markup:
         """What a row says, without whom it is about, each cell with a link to its evidence."""
