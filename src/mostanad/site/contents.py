@@ -20,7 +20,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import Language, say, speaking, spoken
-from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind, Stance
+from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
@@ -113,17 +113,14 @@ class Record:
         return Told(self.held)
 
     @cached_property
-    def reason_of(self) -> dict[str, set[str]]:
-        """By row the listings for which it is a reason."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self.tables.get("reasons", ()):
-            if row["stance"] == Stance.ASSERTS:
-                found[row["row_id"]].add(row["sanction_id"])
-        return dict(found)
-
-    @cached_property
     def sources(self) -> dict[str, Row]:
         return {row["source_id"]: row for row in self.tables["sources"]}
+
+    @cached_property
+    def versions(self) -> set[str]:
+        """The documents that are versions of a list, or of an act that says why somebody is listed."""
+        lists = {key for key, row in self.sources.items() if row["kind"] == SourceKind.SANCTIONS_LIST}
+        return lists | {row["source_id"] for row in self.tables.get("reasons", ())}
 
     @cached_property
     def words(self) -> Callable[[Row], str]:

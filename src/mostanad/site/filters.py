@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from mostanad.models.language import spoken
 from mostanad.models.vocabularies import Part
 from mostanad.site.contents import Record
-from mostanad.site.dossiers import accuses
 from mostanad.site.evidence import Row
 from mostanad.site.persian import ORDER
+from mostanad.site.roles import accuses
 
 #: The parts of those to whom it was done.
 SUFFERED = (Part.TARGET, Part.DEFENDANT)
