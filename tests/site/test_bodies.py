@@ -14,7 +14,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import bodies, build_site, contents, page, sections
+from mostanad.site import bodies, build_site, page, sections, titles
 from mostanad.site.contents import Record
 from mostanad.site.write import all_pages
 
@@ -151,7 +151,7 @@ def test_long_parts_of_a_page_have_pages_of_their_own(
         assert [row.text for some in rows for row in some] == [row.text for row in all_rows.all("li")]
 
 
-@pytest.mark.parametrize("module", [bodies, contents, page])
+@pytest.mark.parametrize("module", [bodies, page, titles])
 def test_the_examples_of_the_docstrings(module: object) -> None:
     found = doctest.testmod(module)  # type: ignore[arg-type]
     assert found.failed == 0

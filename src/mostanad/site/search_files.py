@@ -100,7 +100,8 @@ def _shown(record: Record, key: str) -> Shown:
     if table == "events":
         cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
-        return shown._replace(what=said, words="" if spoken().code == "en" else said)
+        words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
+        return shown._replace(what=said, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
     listings = (row for row in record.naming(key, "sanctions", "target_id") if not row["delisted"])
     listed = tuple({row["authority_id"] for row in listings})
     posts = record.latest_posts(key)[:1]
