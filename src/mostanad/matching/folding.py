@@ -11,13 +11,13 @@ all but the space is a letter or a digit, so that ``[^ ]`` is what ``\\w`` would
 
 import re
 import sys
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
+
+from mostanad.files.resources import toml
 
 Rules = Sequence[tuple[re.Pattern[str], str]]
 
@@ -26,8 +26,8 @@ def _rules(name: str) -> Rules:
     return [(re.compile(pattern), to) for pattern, to in _TABLES[name]]
 
 
-_TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_TABLES = toml("matching/folding.toml")
+_WORDS = toml("matching/words.toml")
 _LETTERS = str.maketrans({letter: to for letters, to in _TABLES["letters"] for letter in letters})
 #: Titles, ranks and degrees that lists print before names, in folded letters.
 TITLES: list[str] = _TABLES["titles"]
