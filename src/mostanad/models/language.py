@@ -39,6 +39,10 @@ class Language:
         """What somebody or something is called."""
         return label
 
+    def order(self, label: str) -> str:
+        """By what a label stands in a list, in the order of the alphabet."""
+        return label.casefold()
+
 
 _ENGLISH = Language()
 _SPOKEN: ContextVar[Language] = ContextVar("spoken", default=_ENGLISH)

@@ -52,7 +52,8 @@ def _head(tables: Mapping[str, pa.Table], about: About, releases: Mapping[str, R
     yield ""
     kinds = [f"{told[kind]} {heading.lower()}" for kind, heading in _NAMED.items()]
     rested = f"{told[Change.RE_SOURCED]} on other evidence than before"
-    yield f"{', '.join([f'{_facts(told[Change.ADDED])} new', *kinds, rested])}."
+    new = f"{counted(told[Change.ADDED], 'fact')} new"
+    yield f"{', '.join([new, *kinds, rested])}."
     if earlier:
         yield from _new(tables, [row for row in found if row["change"] == Change.ADDED])
     for kind, heading in _NAMED.items():
@@ -67,7 +68,7 @@ def _new(tables: Mapping[str, pa.Table], added: Sequence[Row]) -> Iterator[str]:
     table_of = dict(zip(facts["fact_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
     yield from ("", "## New", "")
     for name, number in Counter(table_of.get(row["fact_id"], "gone since") for row in added).most_common():
-        yield f"- {name}: {_facts(number)}"
+        yield f"- {name}: {counted(number, 'fact')}"
 
 
 def _named(heading: str, rows: Sequence[Row]) -> Iterator[str]:
@@ -96,8 +97,8 @@ def _counts(counts: Mapping[str, int]) -> Iterator[str]:
         yield f"| {name} | {rows} |"
 
 
-def _facts(number: int) -> str:
-    return "1 fact" if number == 1 else f"{number} facts"
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def code(text: str, most: int | None = None) -> str:

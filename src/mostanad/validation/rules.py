@@ -70,7 +70,7 @@ class Rule:
 
         Raises RuleError if it is not one SELECT with these columns that runs, RuleStopped if it takes too much.
         """
-        with self._refusals(), sandbox.read_only(connection):
+        with self._refusals():
             statement = sandbox.one_select(connection, self.sql)
             if only:
                 sql = f"SELECT * FROM (\n{self.sql}\n) WHERE row_id IN (SELECT {only}.row_id FROM {only})"
@@ -157,7 +157,7 @@ def check(
     ``near``, if it is named. Yields findings, and the names of rules that were not run, or not to their end; raises as
     :meth:`Rule.run`.
     """
-    with sandbox.bounded(connection, seconds):
+    with sandbox.read_only(connection), sandbox.bounded(connection, seconds):
         for rule in rules() if chosen is None else chosen:
             name = f"{rule.code.code} {rule.name}"
             if broken and rule.tables(connection) & broken:
