@@ -16,8 +16,8 @@ from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
 from mostanad.site.contents import Record
-from mostanad.site.roles import accuses
 from mostanad.site.page import MISSING, Page, listing, whole
+from mostanad.site.roles import accuses
 
 #: Changes by which a published value was not any more.
 _ENDED = ("correction", "retraction", "merge", "privacy")

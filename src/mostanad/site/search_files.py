@@ -25,7 +25,7 @@ from typing import NamedTuple
 from mostanad.matching import folding
 from mostanad.matching.spelling import Spelling, Text, spellings, texts
 from mostanad.models.language import say, spoken
-from mostanad.models.words import between, plain, when
+from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
 
 #: Persian years.
@@ -95,8 +95,9 @@ def _shown(record: Record, key: str) -> Shown:
         said = say(", ").join(filter(None, cells))
         years = [year[2:] for year in _YEARS.findall(said)]  # 67 is 1367
         return Shown(record.address(key), said, words="" if spoken().code == "en" else " ".join([said, *years]))
-    posts = record.latest_posts(key)[:1]
-    held = [say(", ").join(filter(None, (post["title"], between(post["started"], post["ended"])))) for post in posts]
+    posts = [(post, record.spans[post["position_id"]]) for post in record.latest_posts(key)[:1]]
+    times = [lasting(post["started"], post["ended"], span) for post, span in posts]
+    held = [say(", ").join((post["title"], time)) for (post, _), time in zip(posts, times, strict=True)]
     listings = (row for row in record.naming(key, "sanctions", "target_id") if not row["delisted"])
     what = plain(row["kind"]) if table == "parties" else "".join(held) or say("an official")
     label = record.label(key)
