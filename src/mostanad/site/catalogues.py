@@ -12,7 +12,8 @@ from typing import Any
 from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
 from mostanad.loader.bodies import combined
-from mostanad.models.language import say
+from mostanad.models.edtf import parse
+from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer, SourceKind
 from mostanad.site import filters
 from mostanad.site.contents import Record
@@ -32,8 +33,8 @@ _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
 def pages(record: Record) -> Iterator[Page]:
     officials = sorted(record.tables["officials"], key=lambda row: by_label(record, row["official_id"]))
-    events = record.about_time(record.tables["events"], "date")
-    documents = record.about_time(record.tables["sources"], "published")
+    events = sorted(record.about_time(record.tables["events"], "date"), key=partial(_year, "date"))
+    documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
     asked, letters = partial(_of_official, record), partial(_letter, record)
     offers = filters.offering(record, _SOMEBODY, officials, asked)
@@ -69,7 +70,8 @@ def letter(name: str) -> str:
 def _year(column: str, row: Row) -> str:
     """The section of a day: the first year that is possible; if only the last day is known, its year."""
     day = row[f"{column}_min"] or row[f"{column}_max"]
-    return str(day.year) if day else say("no date")
+    begun = parse(row[column].partition("/")[0]).latest if row[f"{column}_min"] else None
+    return spoken().year(day, begun or day) if day else say("no date")
 
 
 def _two(row: Row) -> int:

@@ -25,7 +25,7 @@ from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
 from mostanad.matching.texts import Text, texts
 from mostanad.models.language import say, spoken
-from mostanad.models.words import between, documented, plain, when
+from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
 
 
@@ -76,7 +76,7 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
     for one in bearer:
         name = "" if one.name == label else one.name
         if isinstance(one, Text):
-            more = one.more if spelled else " ".join(filter(None, (one.more, shown.words, called)))
+            more = one.more if spelled else f"{one.more} {shown.words}".strip()
             found.append([name, more, 1] if one.least > 63 else [name, more])
         else:
             found.append(name)
@@ -99,7 +99,8 @@ def _shown(record: Record, key: str) -> Shown:
     if table == "events":
         cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
-        return shown._replace(what=said, words="" if spoken().code == "en" else said)
+        words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
+        return shown._replace(what=said, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
     listings = (row for row in record.naming(key, "sanctions", "target_id") if not row["delisted"])
     listed = tuple({row["authority_id"] for row in listings})
     what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
@@ -113,9 +114,8 @@ def _posts(record: Record, key: str) -> str:
     if not posts:
         return ""
     last, most = posts[0], max(posts, key=lambda post: record.facts[post["position_id"]]["title"].sources)
-    seen = "" if last["ended"] else documented(record.spans[last["position_id"]])
-    title, *times = spoken().label("", last["title"]), between(last["started"], last["ended"]), seen
-    said = say(", ").join(filter(None, (title, *times)))
+    times = lasting(last["started"], last["ended"], record.spans[last["position_id"]])
+    said = say(", ").join(filter(None, (spoken().label("", last["title"]), times)))
     if most is last:
         return said
     return say("%(last)s; in most documents %(post)s", last=said, post=spoken().label("", most["title"]))
