@@ -6,6 +6,7 @@ import doctest
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -148,7 +149,11 @@ def test_long_parts_of_a_page_have_pages_of_their_own(
         paths = [f"parties/lantern-council/{name}.html"]
         paths += [f"parts/parties/lantern-council/{name}/{number}.html" for number in range(2, many + 1)]
         rows = [read_file(tmp_path / "site" / path).all("ul", class_="rows")[0].all("li") for path in paths]
-        assert [row.text for some in rows for row in some] == [row.text for row in all_rows.all("li")]
+        # Who lists somebody stands once where several posts of one person follow each other on a page.
+        both = [
+            [row.text.partition(" listed by ")[0] for row in some] for some in ([*chain(*rows)], all_rows.all("li"))
+        ]
+        assert both[0] == both[1]
 
 
 @pytest.mark.parametrize("module", [bodies, page, titles])

@@ -173,3 +173,29 @@ def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(trie
     event = read_file(tried / "events/acquittal-2022.html")
     (listed,) = [one.text for one in section(event, "Whose listing mentions it").all("li")]
     assert listed.endswith("It is later than the listing of 3 February 2021.")
+
+
+def test_a_post_that_a_document_calls_past_is_former_and_no_more(tmp_path: Path) -> None:
+    world = make_world()
+    past = {"holder_id": "navid-kohan", "title": "Guard", "body_id": "lantern-council", "ended": "[..2020-05-04]"}
+    world.backed("positions", "navid-kohan-guard", "council-record", **past)
+    release = Release(build(world.write(tmp_path / "package"), tmp_path / "out", forms=()), VERSION)
+    build_site(release, tmp_path / "site")
+    said = "formerly (already past on 4 May 2020; when is not known)"
+    page = read_file(tmp_path / "site/officials/navid-kohan.html")
+    assert f"{said} Guard" in section(page, "Posts").text
+    assert "2020" not in page.all("svg")[0].text or "Guard" not in page.all("svg")[0].text
+    assert f"{said} Navid Kohan, Guard" in read_file(tmp_path / "site/parties/lantern-council.html").by_id("main").text
+
+
+def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_more(tmp_path: Path) -> None:
+    world = make_world()
+    post = {"holder_id": "omid-faraz", "title": "Chief", "body_id": "lantern-council", "started": "2019"}
+    world.backed("positions", "omid-faraz-chief", "council-record", **post)
+    release = Release(build(world.write(tmp_path / "package"), tmp_path / "out", forms=()), VERSION)
+    build_site(release, tmp_path / "site")
+    first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
+    assert "No document here says whether he still holds this post" in first or "Omid Faraz still holds" in first
+    assert "of deaths the record knows only those of which a document tells" in first
+    names = (tmp_path / "site/search/names.js").read_text("utf-8")
+    assert "Chief, from 2019, no document gives an end, last documented " in names

@@ -322,12 +322,18 @@ class Record:
             yield larger
 
     def latest_posts(self, row_id: str) -> list[Row]:
-        """The posts that began last, those whose end nobody gives first; of posts with the same words one."""
+        """The posts that most statements of reasons name, then those that began last, those whose end nobody gives
+        first; of posts with the same words one."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
         in_time = reversed(self.about_time(posts, "started", "ended"))
         order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
         by_words: dict[str, Row] = {}
-        for row in sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])]):
+        told = [one for row in self.naming(row_id, "sanctions", "target_id")
+                for one in self.told.by_listing.get(row["sanction_id"], ())]  # fmt: skip
+        named = Counter({(one["row_id"], self.rows[one["sanction_id"]][1]["authority_id"]) for one in told})
+        named = Counter(post for post, _ in named)
+        in_order = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
+        for row in sorted(in_order, key=lambda row: -named[row["position_id"]]):
             by_words.setdefault(row["title"].casefold(), row)
         return list(by_words.values())
 

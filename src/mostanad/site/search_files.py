@@ -10,7 +10,8 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings and 2,200 titles with their words are 410 kB (93
-kB as servers compress them); a look-up among them takes 20 to 70 ms, and the first 300 ms more, for then all are folded.
+kB as servers compress them); a look-up among them takes 20 to 70 ms, and the first 300 ms more:
+then all are folded.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from mostanad.matching import folding
 from mostanad.matching.spelling import Found, Spelling, spellings
 from mostanad.matching.texts import Text, texts
 from mostanad.models.language import say, spoken
-from mostanad.models.words import between, documented, plain, when
+from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
@@ -111,9 +112,9 @@ def _shown(record: Record, key: str) -> Shown:
 
 
 def _post(record: Record, post: Row) -> list[str]:
-    """A post, its time, and if it has no end until when documents show that it was held."""
-    seen = "" if post["ended"] else documented(record.spans[post["position_id"]])
-    return [spoken().label("", post["title"]), between(post["started"], post["ended"]), seen]
+    """A post and its time; if it has no end, until when documents show that it was held."""
+    span = record.spans[post["position_id"]]
+    return [spoken().label("", post["title"]), lasting(post["started"], post["ended"], span)]
 
 
 def short(label: str) -> str:
