@@ -31,7 +31,7 @@ def rich_world() -> World:
     world.backed(
         "positions", "omid-faraz-warden", "council-record", title="Warden", started="2019", ended="2020-03", **post
     )
-    world.backed("positions", "omid-faraz-clerk", "council-record", title="Clerk", ended="[..2018-03]", **post)
+    world.backed("positions", "omid-faraz-clerk", "council-record", title="Clerk", ended="2018-03", **post)
     number = {"about_id": "square-2020", "measure": "killed", "population": "people killed on the square"}
     world.backed(
         "estimates", "square-2020-killed-wire", "wire-story",

@@ -6,6 +6,7 @@ import doctest
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import bodies, build_site, contents, page, sections
+from mostanad.site import bodies, build_site, page, sections, titles
 from mostanad.site.contents import Record
 from mostanad.site.write import all_pages
 
@@ -148,10 +149,14 @@ def test_long_parts_of_a_page_have_pages_of_their_own(
         paths = [f"parties/lantern-council/{name}.html"]
         paths += [f"parts/parties/lantern-council/{name}/{number}.html" for number in range(2, many + 1)]
         rows = [read_file(tmp_path / "site" / path).all("ul", class_="rows")[0].all("li") for path in paths]
-        assert [row.text for some in rows for row in some] == [row.text for row in all_rows.all("li")]
+        # Who lists somebody stands once where several posts of one person follow each other on a page.
+        both = [
+            [row.text.partition(" listed by ")[0] for row in some] for some in ([*chain(*rows)], all_rows.all("li"))
+        ]
+        assert both[0] == both[1]
 
 
-@pytest.mark.parametrize("module", [bodies, contents, page])
+@pytest.mark.parametrize("module", [bodies, page, titles])
 def test_the_examples_of_the_docstrings(module: object) -> None:
     found = doctest.testmod(module)  # type: ignore[arg-type]
     assert found.failed == 0

@@ -25,6 +25,25 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, and of one of them that a court acquitted him, as another version of the act has it."""
+    world = make_world()
+    add_annex(world)
+    act, case = "annex-2024", {"entity_id": "omid-faraz", "standing": "acquitted", "standing_date": "2022-03-04"}
+    world.source(act, "freedonia-treasury", "2024-06-01", "legal_act")
+    world.claim(act, "lantern-council", "name")
+    start = len(world.texts[act])
+    world.backed("events", "acquittal-2022", act, kind="verdict", title="Acquittal of Faraz", date="2022-03-04")
+    for event, part in (("beatings-2020", "accused"), ("acquittal-2022", "defendant")):
+        world.backed("participations", f"{event}-faraz-acquitted", act, event_id=event, part=part, **case)
+    world.entry(act, start, "freedonia-p1-omid-faraz", "9")
+    folder = tmp_path_factory.mktemp("tried")
+    release = build(world.write(folder / "package"), folder / "out", layers=["text", "rows"], forms=())
+    build_site(Release(release, VERSION), folder / "site")
+    return folder / "site"
+
+
 def section(page: Element, heading: str) -> Element:
     """The part of a page under a heading; a KeyError if there is none."""
     for one in page.all("section"):
@@ -33,16 +52,15 @@ def section(page: Element, heading: str) -> Element:
     raise KeyError(heading)
 
 
-SAID = (
-    "Beatings on Lantern Square○, 2 May 2020: Lantern Council, accused of it, said to have acted in person○"
-    "{}; at least 20○ injured (people beaten) A reason for the listing by the Freedonia Treasury since 3 February 2021."
-)
+GIVEN = "Given as a reason by the Freedonia Treasury in its list of 1 June 2022."
+SAID = "Lantern Council, accused of it, said to be an act of their own○{}; at least 20○ injured (people beaten)"
 
 
 def test_a_listing_has_its_reasons_by_event_the_gravest_first(told: Path) -> None:
-    part = section(read_file(told / "rows/freedonia-p1-omid-faraz.html"), "Listed for")
+    part = section(read_file(told / "rows/freedonia-p1-omid-faraz.html"), "What the statement of reasons says")
     event, post = part.all("li")
-    assert event.text == SAID.format("; Omid Faraz, accused of it, said to have commanded those who did it◍")
+    both = SAID.format("; Omid Faraz, accused of it, said to have commanded those who did it◍")
+    assert event.text == f"Beatings on Lantern Square○, 2 May 2020: {both} {GIVEN}"
     assert post.text.startswith(
         "2019 – March 2021 Warden of the square, Lantern Council ○ stated by Freedonia Treasury"
     )
@@ -56,12 +74,14 @@ def test_a_dossier_says_for_which_listings_something_is_a_reason(told: Path) -> 
     assert graver.startswith(
         "Beatings on Lantern Square, 2 May 2020: accused of it, said to have commanded those who did it"
     )
-    assert graver.endswith("A reason for the listing by the Freedonia Treasury since 3 February 2021.")
+    assert graver.endswith(f"{SAID.format('')} {GIVEN}")
     assert other.endswith("alleged by Lone Paper, 2020")
-    (rest,) = section(page, "What else the authorities give as reasons").all("li")
-    assert rest.text == SAID.format("")
+    with pytest.raises(KeyError):
+        section(page, "What else the statements of reasons say")  # of the one event all stands above
     (post,) = section(page, "Posts").all("li")
-    assert post.text.endswith("A reason for the listing by the Freedonia Treasury since 3 February 2021.")
+    assert post.text.endswith(
+        "Mentioned in the statement of reasons by the Freedonia Treasury in its list of 1 June 2022."
+    )
 
 
 def test_without_an_entry_there_is_no_such_part(told: Path) -> None:
@@ -75,32 +95,107 @@ def test_an_event_has_parts_by_grade_with_posts_and_who_was_listed_for_it(told: 
     assert [one.text.split(" ")[:2] for one in grades[::2]] == [["Accused,", "own"], ["Accused,", "command"]]
     first, second = [one.text for one in grades[1::2]]
     assert first.startswith("Lantern Council")
-    assert "alleged by Freedonia Treasury, 2022" in second
+    assert "alleged by Freedonia Treasury, list of 1 June 2022" in second
     assert "alleged by Lone Wire" in second
     assert "(command according to Freedonia Treasury)" in second
     assert second.endswith("Warden of the square (held then)")
-    listed = [one.text for one in section(page, "Who is listed for it").all("li")]
+    listed = [one.text for one in section(page, "Whose listing mentions it").all("li")]
     assert listed == [
-        "Omid Faraz, listed by Freedonia Treasury since 3 February 2021: accused, command "
+        "Omid Faraz, listed by the Freedonia Treasury since 3 February 2021: accused of it, said to have commanded "
+        "those who did it alleged by Freedonia Treasury",
+        "Navid Kohan, listed by the Freedonia Treasury since 30 May 2022: mentioned without a part in it "
         "alleged by Freedonia Treasury",
-        "Navid Kohan, listed by Freedonia Treasury since 30 May 2022: no part is given alleged by Freedonia Treasury",
     ]
     said = page.all("p", class_="finding")[0].text
-    assert "2 people and bodies are listed for reasons that speak of it, by the Freedonia Treasury." in said
+    assert "2 people and organisations are listed with reasons that mention it: all by the Freedonia Treasury." in said
     assert "1 accused of acts of their own, 1 accused as commanders, by the word of the Freedonia Treasury." in said
     assert "Omid Faraz: Warden of the square" in page.all("svg")[0].text
-    whole = section(read_file(told / "events/square-2020.html"), "Who is listed for it").all("li")
-    assert "accused, command, Beatings on Lantern Square" in whole[0].text
+    whole = section(read_file(told / "events/square-2020.html"), "Whose listing mentions it").all("li")
+    assert "said to have commanded those who did it, Beatings on Lantern Square" in whole[0].text
 
 
 def test_a_body_has_its_people(told: Path) -> None:
     page = read_file(told / "parties/lantern-council.html")
     (post, member) = [one.text for one in section(page, "Who held a post in it").all("li")]
     assert post.startswith("2019 – March 2021 Omid Faraz, Warden of the square")
-    assert "stated by Freedonia Treasury, 2022" in post
+    assert "stated by Freedonia Treasury, list of 1 June 2022" in post
     assert post.endswith("listed by Freedonia Treasury, Utopia Office")
     assert "Navid Kohan, Member of the council" in member
     bench = section(page, "Who is said to have judged or prosecuted, there or elsewhere")
     (judge,) = [one.text for one in bench.all("li")]
     assert judge.startswith("September 2020 Navid Kohan, judge in Trial of the beaten")
     assert "alleged by Freedonia Treasury" in judge
+
+
+ACQUITTED = "acquitted by a court on 4 March 2022"
+
+
+def test_what_a_court_decided_stands_wherever_somebody_is_shown_as_accused(tried: Path) -> None:
+    accused = f"accused of it, said to have commanded those who did it; {ACQUITTED}"
+    event = read_file(tried / "events/beatings-2020.html")
+    assert f"Of Omid Faraz the record also has: {ACQUITTED}." in event.all("p", class_="finding")[0].text
+    (line,) = [one.text for one in section(event, "Whose listing mentions it").all("li") if "Faraz" in one.text]
+    assert accused in line
+    dossier = read_file(tried / "officials/omid-faraz.html")
+    beatings = [one.text for one in dossier.all("li") if one.text.startswith("Beatings on Lantern Square, 2 May 2020")]
+    assert len(beatings) == 1  # in one section, with all standings
+    assert accused in beatings[0]
+    row = section(read_file(tried / "rows/freedonia-p1-omid-faraz.html"), "What the statement of reasons says")
+    assert f"said to have commanded those who did it◍; {ACQUITTED}" in row.text
+    alone = read_file(tried / "rows/beatings-2020-faraz.html").by_id("main").text
+    assert f"On the same part this record also has: {ACQUITTED}." in alone
+
+
+def test_each_person_stands_once_under_a_part_with_all_standings(tried: Path) -> None:
+    lines = section(read_file(tried / "events/beatings-2020.html"), "Who is said to have had which part").all("li")
+    assert [one.text.startswith(f"Omid Faraz; {ACQUITTED}") for one in lines if "Omid Faraz" in one.text] == [True]
+    (verdict,) = section(read_file(tried / "events/acquittal-2022.html"), "Who is said to have had which part").all(
+        "li"
+    )[1:]
+    assert verdict.text.startswith(f"Omid Faraz; {ACQUITTED}")
+
+
+def test_a_dossier_says_first_what_a_court_decided_for_somebody(tried: Path, told: Path) -> None:
+    def first(site: Path) -> str:
+        return " ".join(one.text for one in read_file(site / "officials/omid-faraz.html").all("p", class_="finding"))
+
+    assert f"Also on record: {ACQUITTED}." in first(tried)
+    assert "Also on record" not in first(told)
+
+
+def test_an_acquittal_is_no_reason_and_what_is_later_than_a_listing_says_so(tried: Path) -> None:
+    page = read_file(tried / "officials/omid-faraz.html")
+    (line,) = [one.text for one in page.all("li") if one.text.startswith("Acquittal of Faraz, 4 March 2022")]
+    assert line.endswith(
+        "Mentioned in the statement of reasons by the Freedonia Treasury in its list of 1 June 2024 "
+        "(later than the listing of 3 February 2021)."
+    )
+    event = read_file(tried / "events/acquittal-2022.html")
+    (listed,) = [one.text for one in section(event, "Whose listing mentions it").all("li")]
+    assert listed.endswith("It is later than the listing of 3 February 2021.")
+
+
+def test_a_post_that_a_document_calls_past_is_former_and_no_more(tmp_path: Path) -> None:
+    world = make_world()
+    past = {"holder_id": "navid-kohan", "title": "Guard", "body_id": "lantern-council", "ended": "[..2020-05-04]"}
+    world.backed("positions", "navid-kohan-guard", "council-record", **past)
+    release = Release(build(world.write(tmp_path / "package"), tmp_path / "out", forms=()), VERSION)
+    build_site(release, tmp_path / "site")
+    said = "formerly (already past on 4 May 2020; when is not known)"
+    page = read_file(tmp_path / "site/officials/navid-kohan.html")
+    assert f"{said} Guard" in section(page, "Posts").text
+    assert "2020" not in page.all("svg")[0].text or "Guard" not in page.all("svg")[0].text
+    assert f"{said} Navid Kohan, Guard" in read_file(tmp_path / "site/parties/lantern-council.html").by_id("main").text
+
+
+def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_more(tmp_path: Path) -> None:
+    world = make_world()
+    post = {"holder_id": "omid-faraz", "title": "Chief", "body_id": "lantern-council", "started": "2019"}
+    world.backed("positions", "omid-faraz-chief", "council-record", **post)
+    release = Release(build(world.write(tmp_path / "package"), tmp_path / "out", forms=()), VERSION)
+    build_site(release, tmp_path / "site")
+    first = read_file(tmp_path / "site/officials/omid-faraz.html").all("p", class_="finding")[0].text
+    assert "No document here says whether he still holds this post" in first or "Omid Faraz still holds" in first
+    assert "of deaths the record knows only those of which a document tells" in first
+    names = (tmp_path / "site/search/names.js").read_text("utf-8")
+    assert "Chief, from 2019, no document gives an end, last documented " in names

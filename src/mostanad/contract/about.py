@@ -19,6 +19,16 @@ _NEEDED["licenses"] = [("licenses", 0, "name"), ("licenses", 0, "path")]
 ANSWERS = ("owner", "contact", "form", "time")
 
 
+class _Text:
+    """A text of the head, as an attribute."""
+
+    def __init__(self, *way: str | int) -> None:
+        self._way = way
+
+    def __get__(self, about: Any, owner: object = None) -> str:
+        return str(about.text(*self._way))
+
+
 @dataclass(frozen=True)
 class About:
     """The head of a datapackage.json; whatever stands there, what is missing is an empty text."""
@@ -50,30 +60,9 @@ class About:
                 return ""
         return found if isinstance(found, str) else ""
 
-    @property
-    def name(self) -> str:
-        return self.text("name")
-
-    @property
-    def title(self) -> str:
-        return self.text("title")
-
-    @property
-    def description(self) -> str:
-        return self.text("description")
-
-    @property
-    def version(self) -> str:
-        return self.text("version")
-
-    @property
-    def licence(self) -> str:
-        """The name of the licence, as SPDX has it."""
-        return self.text("licenses", 0, "name")
-
-    @property
-    def licence_url(self) -> str:
-        return self.text("licenses", 0, "path")
+    name, title, description, version = map(_Text, ("name", "title", "description", "version"))
+    #: The name of the licence, as SPDX has it, and its address.
+    licence, licence_url = _Text("licenses", 0, "name"), _Text("licenses", 0, "path")
 
     @property
     def authors(self) -> list[str]:

@@ -1,8 +1,10 @@
 """Where the data folders are: packaged in the wheel as ``mostanad/_data``, else the checkout's own; and the cache."""
 
 import os
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 #: The variable that names the cache.
 CACHE = "MOSTANAD_CACHE"
@@ -26,6 +28,11 @@ def resource(name: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(f"{path}: missing; reinstall mostanad")
     return path
+
+
+def toml(name: str) -> dict[str, Any]:
+    """What a file of words or tables says that stands beside modules: ``validation/codes.toml``."""
+    return tomllib.loads((_HERE / name).read_text("utf-8"))
 
 
 def cache_root() -> Path:

@@ -121,12 +121,11 @@ class Drawing(NamedTuple):
     height: float
 
 
-def in_layouts(title: str, drawn: Mapping[Measures, Drawing], more: str = "") -> Svg:
-    """A picture of the site, with words that say more of it; empty if there is nothing."""
+def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
+    """A picture of the site; empty if there is nothing."""
     layouts = [
         tag(
             "svg",
-            *([tag("desc", more)] if more else []),
             *drawing.parts,
             class_=one.look,
             viewBox=f"0 0 {one.width} {r(drawing.height)}",

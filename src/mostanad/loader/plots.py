@@ -15,7 +15,7 @@ from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.language import say, say_many, speaking, spoken, together
-from mostanad.models.words import Words, lasting, on, plain, quantity, when
+from mostanad.models.words import Words, lasting, on, plain, quantity, seen, when
 
 _NOBODY: Days = (None, None)
 _ENDS = ("/ended", "/delisted")
@@ -219,7 +219,8 @@ class _Said:
         return _FIRST.get(table, _TIES), say("Life" if table == "officials" else _words(row).plural.capitalize())
 
     def _label(self, row: Record) -> str:
-        what, said, other, table = row["what"], row["said"] or "", self.named(row["with_id"]), row["table_name"]
+        what, other, table = row["what"], self.named(row["with_id"]), row["table_name"]
+        said = spoken().label(row["with_id"] if table == "participations" else row["row_id"], row["said"] or "")
         if table == "affiliations":
             return (
                 say("%(other)s: %(relation)s it", other=other, relation=plain(said))
@@ -251,6 +252,8 @@ def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
         first, last = ((one.get("date_min"), one.get("date_max")) for one in (begun, ended))
         is_known = begun or ended or span["begun_by"] or span["last_documented"]
         said = lasting(begun.get("date"), ended.get("date"), span) if is_known else say(_UNDATED)
+        if not begun and str(ended.get("date")).startswith("[.."):  # past, but nobody says when: no bar
+            return _NOBODY, None, said
         return first, (last[0], last[1] or span.get("latest")), said
     if not date or rows[0]["what"] == "born":  # an axis of a whole life has no room for what was done in it
         return _NOBODY, None, when(date) if date else say(_UNDATED)
@@ -259,8 +262,8 @@ def _time(rows: list[Record], span: Record) -> tuple[Days, Days | None, str]:
     since, _, until = date.partition("/")
     first, last = (_NOBODY if one == ".." else (parse(one).earliest, parse(one).latest) for one in (since, until))
     if until == ".." and span["last_documented"]:
-        seen = say("last documented %(day)s", day=on(str(span["last_documented"])))
-        return first, last, f"{when(date)}{say(', ')}{seen}"
+        known = say("last documented %(day)s", day=on(seen(span["last_documented"])))
+        return first, last, f"{when(date)}{say(', ')}{known}"
     return first, last, when(date)
 
 

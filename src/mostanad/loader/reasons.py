@@ -192,9 +192,10 @@ class Told:
 
 
 def _held(post: Mapping[str, Any]) -> str:
-    from mostanad.models.language import say
+    from mostanad.models.language import say, spoken
 
-    return (say("%(post)s (held then)") if post["is_sure"] else say("%(post)s (perhaps then)")) % post
+    said = say("%(post)s (held then)") if post["is_sure"] else say("%(post)s (perhaps then)")
+    return said % {"post": spoken().label("", post["post"])}
 
 
 def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:

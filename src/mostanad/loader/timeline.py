@@ -123,6 +123,8 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
 def _of_event(told: Told, event_id: str) -> Iterator[Record]:
     """An event and what was part of it; of those with a part in one of them the posts and listings, and the standing of
     the part: ``said`` begins with who."""
+    from mostanad.models.language import spoken
+
     events = told.events(event_id, within=True)
     for one in events:
         row = told.rows[one][1]
@@ -134,7 +136,7 @@ def _of_event(told: Told, event_id: str) -> Iterator[Record]:
             yield _dated(row, "standing_date", "participations", row["standing"], row["event_id"], said)
     for side in (side for side in _sides() if side[0] in ("positions", "sanctions") and side[1] != "body_id"):
         for who, entry in _of_table(told.release, *side, {row["entity_id"] for row in parts}):
-            yield entry | {"said": ": ".join(filter(None, (told.label(who), entry["said"])))}
+            yield entry | {"said": ": ".join(filter(None, (told.label(who), spoken().label("", entry["said"] or ""))))}
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """The language in which something is said: English, in which all messages are, unless somebody speaks another."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -30,6 +31,10 @@ class Language:
         """A day, month or year (EDTF) as people write it."""
         year, *rest = date.split("-")
         return " ".join([*(f"{int(day)}" for day in rest[1:]), *(MONTHS[int(month) - 1] for month in rest[:1]), year])
+
+    def year(self, first: dt.date, last: dt.date) -> str:
+        """The year in which a list has what began between two days."""
+        return str(first.year)
 
     def brief(self) -> Self:
         """The same for pictures, which have little room."""

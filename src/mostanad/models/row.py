@@ -22,29 +22,17 @@ Problems = Iterator[tuple[str, str, str]]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table, as all generated files describe it.
+    """One column of a table, as all generated files describe it."""
 
-    Attributes:
-        name: as in the CSV header.
-        type: how a cell is read.
-        required: whether a cell may not be empty.
-        role: key, assertion, coding or meta.
-        references: tables into which a cell (of a list: each item) may point.
-        description: what a cell holds.
-        standard: the standard that it follows, or an empty string.
-        example: one valid cell.
-        deprecated: since which version it is on its way out and what to use instead, or an empty string.
-    """
-
-    name: str
+    name: str  # as in the CSV header
     type: CellType
-    required: bool
+    required: bool  # whether a cell may not be empty
     role: Role
-    references: tuple[str, ...]
+    references: tuple[str, ...]  # tables into which a cell (of a list: each item) may point
     description: str
-    standard: str
-    example: str
-    deprecated: str = ""
+    standard: str  # the standard that it follows, or an empty string
+    example: str  # one valid cell
+    deprecated: str = ""  # since which version it is on its way out and what to use instead
 
     @property
     def notice(self) -> str:

@@ -37,6 +37,9 @@ class Words:
         times: the columns of begin and end, or the one of its date; else a pair of :data:`LASTING`, or the first date
             that a source states.
         searched: the column of text that a search of a release looks into; else ``says``, if that is text.
+        found: the columns by whose words people find a page, the title first; a reference stands for the label of what
+            it names. None, if rows are found by names or not at all.
+        leads: the column that names what has the page; else the row has it itself.
         indexed: the columns by which people filter and join; else the references that are never empty.
         followed: the references that a dossier follows, since the row says little without them.
     """
@@ -51,6 +54,8 @@ class Words:
     mutual: bool = False
     times: tuple[str, ...] | None = None
     searched: str | None = None
+    found: tuple[str, ...] = ()
+    leads: str = ""
     indexed: tuple[str, ...] | None = None
     followed: tuple[str, ...] = ()
 
@@ -186,9 +191,13 @@ def lasting(begun: str | None, ended: str | None, span: Mapping[str, Any]) -> st
 def between(begun: str | None, ended: str | None) -> str:
     """The times of something that lasted, as far as they are given.
 
-    >>> between("2019", "2021-03"), between("2019", None), between(None, "[..2021-08-18]"), between(None, None)
-    ('2019 to March 2021', 'from 2019', 'until 18 August 2021 or earlier', '')
+    >>> between("2019", "2021-03"), between("2019", None), between("2019", "[..2021-08-18]"), between(None, None)
+    ('2019 to March 2021', 'from 2019', 'from 2019 until 18 August 2021 or earlier', '')
+    >>> between(None, "[..2021-08-18]")  # a document calls it past, and says no more
+    'formerly (already past on 18 August 2021; when is not known)'
     """
+    if not begun and ended and ended.startswith("[.."):
+        return say("formerly (already past %(day)s; when is not known)", day=on(ended.strip("[.]")))
     if begun and ended and "[" not in begun + ended:
         return say("%(first)s to %(last)s", first=when(begun), last=when(ended))
     return " ".join(filter(None, (begun and after(begun, "from"), ended and after(ended, "until"))))
@@ -202,10 +211,20 @@ def documented(span: Mapping[str, Any]) -> str:
     """
     if not span["last_documented"]:
         return say("at some time up to %(day)s", day=when(str(span["begun_by"]))) if span["begun_by"] else ""
-    last = on(str(span["last_documented"]))
+    last = on(seen(span["last_documented"]))
     if span["latest"]:
         return say("last documented %(day)s, not after %(latest)s", day=last, latest=when(str(span["latest"])))
     return say("last documented %(day)s", day=last)
+
+
+def seen(day: object) -> str:
+    """The first day of which a document speaks, no more exactly than it may do: the first day of a month or of a year
+    stands for the whole of it where a document says no day.
+
+    >>> seen("2019-01-01"), seen("2022-09-01"), seen("2022-09-02")
+    ('2019', '2022-09', '2022-09-02')
+    """
+    return re.sub("(-01)?-01$", "", str(day))
 
 
 #: How somebody says something, by stance; what is asserted, by modality.

@@ -11,17 +11,19 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models.language import say
-from mostanad.models.vocabularies import PartyKind
+from mostanad.models.vocabularies import Part, PartyKind
 from mostanad.models.words import plain
 from mostanad.site import authorities
-from mostanad.site.contents import Record, folded
-from mostanad.site.dossiers import accuses, speakers
+from mostanad.site.contents import Record
+from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, offering, parts, somebody
+from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing
 from mostanad.site.reasons import reasons
+from mostanad.site.roles import accuses, alike
 from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
+from mostanad.site.titles import folded
 
 #: Ties by which a body stands under another.
 _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
@@ -37,7 +39,7 @@ _HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|co
 
 
 def pages(record: Record) -> Iterator[Page]:
-    bodies = _by_kind([row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
+    bodies = _by_kind(record, [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
     title = say("Organisations and speakers")
@@ -48,9 +50,10 @@ def pages(record: Record) -> Iterator[Page]:
         yield from rest(path, record.label(key), sections(record, key))
 
 
-def _by_kind(rows: Sequence[Row]) -> list[Row]:
+def _by_kind(record: Record, rows: Sequence[Row]) -> list[Row]:
     """Bodies by kind, people last; then by name."""
-    return sorted(rows, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"], row["name"].casefold()))
+    by_name = sorted(rows, key=lambda row: by_label(record, row["party_id"]))
+    return sorted(by_name, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"]))
 
 
 def _title(record: Record, key: str) -> str:
@@ -78,7 +81,7 @@ def _asked(record: Record, row: Row) -> Asked:
 def _party(record: Record, row: Row) -> dict[str, Any]:
     key = row["party_id"]
     found, listed = {section.name: section for section in sections(record, key)}, by_authority(record, key)
-    accused = [one for one in found["parts"].rows if accuses(one)]
+    accused = [one for rows in found["parts"].rows for one in rows if accuses(one)]
     return {
         "row": row,
         "key": key,
@@ -107,6 +110,7 @@ def sections(record: Record, key: str) -> list[Section]:
     people, events = posts(record, key), record.rows
     held, bench = ([row for row in people if (row["what"] == "post") is is_post] for is_post in (True, False))
     parts = sorted(name("participations", "entity_id"), key=lambda row: _newest(events[row["event_id"]][1], "date"))
+    done, suffered = ([row for row in parts if (row["part"] == Part.TARGET) is is_it] for is_it in (False, True))
     headed = any(row["heads"] for row in held)
     is_person = events[key][1]["kind"] == PartyKind.PERSON
 
@@ -121,10 +125,10 @@ def sections(record: Record, key: str) -> list[Section]:
                 sorted(bench, key=itemgetter("name"))),
         Section("posts", "Posts", timed(name("positions", "holder_id"), "started", "ended")),
         Section("parts", of("What they are said to have done", "What it is said to have done"),
-                [row for row in parts if row["part"] != "target"],
+                alike(done, "event_id"),
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("targets", of("What was done to them", "What was done to it"),
-                [row for row in parts if row["part"] == "target"]),
+                alike(suffered, "event_id")),
         Section("happened", "What is said to have happened there", _happened(record, key)),
         Section("acts", "What it did as a body", timed(name("events", "body_id"), "date")),
         Section("about", of("What is said of them", "What is said of it"),
@@ -147,7 +151,13 @@ def posts(record: Record, key: str) -> list[Row]:
     for row in {row["row_id"]: row for row in record.told.people(key)}.values():
         row |= {"listed": by_authority(record, row["entity_id"])}
         found.append({**row, "heads": row["what"] == "post" and _leads(record.spelled, row["said"] or "", key)})
-    return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
+
+    def order(row: Row) -> tuple[bool, int, bool, int, str]:
+        own, span = record.rows[row["row_id"]][1], record.spans.get(row["row_id"], {})
+        seen = None if own.get("ended") else span.get("last_documented")
+        return *_newest(own, "started", "ended"), *_newest({"seen_min": seen}, "seen"), row["name"]
+
+    return sorted(found, key=order)
 
 
 def _newest(row: Row, *columns: str) -> tuple[bool, int]:
@@ -179,7 +189,7 @@ def _ties(
 ) -> Iterator[dict[str, Any]]:
     """What stands under a body, or above it (``near`` is its side of the tie), and what stands under that."""
     rows = [row for row in record.naming(key, "affiliations", near) if row["relation"] in _UNDER]
-    by_other = groupby(sorted(rows, key=lambda row: (record.label(row[far]).casefold(), row[far])), key=itemgetter(far))
+    by_other = groupby(sorted(rows, key=lambda row: by_label(record, row[far])), key=itemgetter(far))
     for other, ties in by_other:
         if other not in seen and len(seen) < deep:
             deeper = list(_ties(record, other, near, far, deep, (*seen, key)))

@@ -13,12 +13,13 @@ from typing import Any
 from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
-from mostanad.models.vocabularies import Part, Stance, Standing
+from mostanad.models.vocabularies import Stance
 from mostanad.models.words import heading, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing, whole
-from mostanad.site.reasons import gravity, reasons
+from mostanad.site.reasons import Reason, reasons
+from mostanad.site.roles import CLEARED, accuses, alike, in_events, standings
 from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
 
@@ -26,8 +27,6 @@ from mostanad.site.timelines import timeline
 _OWN = ("names", "identifiers", "participations", "statements")
 #: What the description of a dossier counts, and what comes first in it.
 _COUNTED = ("positions", "sanctions")
-#: Standings by which an accusation is over.
-_CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 40
 
@@ -37,7 +36,7 @@ def pages(record: Record) -> Iterator[Page]:
         _, row = record.rows[official_id]
         path, title = record.address(official_id), record.label(official_id)
         yield Page(path, "official", title, partial(_official, record, row))
-        yield from rest(path, title, [_reasons(record, official_id)])
+        yield from rest(path, title, [_reasons(record, official_id)[1]])
     for row in record.tables["sources"]:
         yield from _document(record, row)
     for row_id in record.rows:
@@ -49,7 +48,9 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     official_id = row["official_id"]
     listings = record.naming(official_id, "sanctions", "target_id")
     participations = record.naming(official_id, "participations", "entity_id")
-    accused = sorted(filter(accuses, participations), key=gravity)
+    accused = [one for one in participations if accuses(one)]
+    of_events, more = _reasons(record, official_id)
+    by_event = in_events(record, participations)
     said: dict[str, Any] = {
         "official": row,
         "posts": record.latest_posts(official_id),
@@ -63,9 +64,16 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
         "timeline": timeline(record, official_id),
         "participations": participations,
         "accused": accused,
-        "reasons": _reasons(record, official_id),
+        "accusations": [rows for rows in by_event if any(map(accuses, rows))],
+        "others": [rows for rows in by_event if not any(map(accuses, rows))],
+        "outcomes": [
+            rows[0]
+            for rows in alike(record.about_time(participations, "standing_date"), "standing", "standing_date")
+            if rows[0]["standing"] in CLEARED
+        ],
+        "given": of_events,
+        "reasons": more,
         "accusers": speakers(record, accused),
-        "others": [one for one in participations if not accuses(one)],
         "statements": record.about_time(record.naming(official_id, "statements", "speaker_id"), "made"),
         "spoken_of": record.about_time(record.naming(official_id, "statements", "about_id"), "made"),
     }
@@ -88,18 +96,18 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
     return said
 
 
-def _reasons(record: Record, official_id: str) -> Section:
-    """What authorities give as reasons beside the parts, posts and ties that stand in the dossier."""
+def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Section]:
+    """What statements of reasons say beside the parts, posts and ties that stand in the dossier: by event in which the
+    official has a part, and all else."""
     shown = (("participations", "entity_id"), ("positions", "holder_id"), ("affiliations", "from_id"))
-    own = {next(iter(row.values())) for side in shown for row in record.naming(official_id, *side)}
-    rows = reasons(record, record.naming(official_id, "sanctions", "target_id"), own)
-    return Section("reasons", "What else the authorities give as reasons", rows, GIVEN)
-
-
-def accuses(participation: Row) -> bool:
-    """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
-    is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
-    return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in _CLEARED
+    own = [row for side in shown for row in record.naming(official_id, *side)]
+    events = {row["event_id"] for row in own if "event_id" in row}
+    rows = reasons(
+        record, record.naming(official_id, "sanctions", "target_id"), {next(iter(row.values())) for row in own}
+    )
+    more = [one for one in rows if one.event not in events]
+    section = Section("reasons", "What else the statements of reasons say", more, GIVEN)
+    return {one.event: one for one in rows if one.event in events}, section
 
 
 def speakers(record: Record, participations: Sequence[Row]) -> list[str]:
@@ -174,6 +182,8 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
         "is_own": record.address(row_id) == of_evidence(row_id),
         "naming": naming[:_LISTED],
         "reasons": reasons(record, [row]) if table == "sanctions" else [],
+        "given": GIVEN,
+        "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
         "citations": _citations(record, row_id, cells),
     }

@@ -15,6 +15,7 @@ from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
+from mostanad.site.roles import alike, graded
 from mostanad.site.sections import Section, rest
 from mostanad.site.timelines import timeline
 
@@ -24,16 +25,16 @@ _DEEP = 4
 
 def pages(record: Record) -> Iterator[Page]:
     for row in record.tables["events"]:
-        path = record.address(row["event_id"])
-        yield Page(path, "event", row["title"], partial(_event, record, row))
-        yield from rest(path, row["title"], sections(record, row["event_id"]))
+        path, title = record.address(row["event_id"]), record.label(row["event_id"])
+        yield Page(path, "event", title, partial(_event, record, row))
+        yield from rest(path, title, sections(record, row["event_id"]))
 
 
 def _event(record: Record, row: Row) -> dict[str, Any]:
     key = row["event_id"]
     found = {section.name: section for section in sections(record, key)}
     listed = found["listed_for"].rows
-    whom = dict.fromkeys((row["target_id"], row["authority_id"]) for row in listed)
+    whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
     return {
         "event": row,
         "sections": found,
@@ -45,7 +46,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "within": list(_within(record, key)),
         "larger": list(record.larger(row)),
         "description": say(
-            "%(event)s: what happened, rival numbers side by side, and who says so.", event=row["title"]
+            "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
         ),
     }
 
@@ -53,25 +54,28 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
 def sections(record: Record, key: str) -> list[Section]:
     """The parts of a page that list rows."""
     said = [*record.naming(key, "statements", "event_id"), *record.naming(key, "statements", "about_id")]
-    listed = record.told.listed_for(key, within=True)
-    parts = [{**rows[0], "voices": rows} for rows in _by(record.told.parts(key, within=False), "participation_id")]
+    given = alike(graded(record, record.told.listed_for(key, within=True)), "target_id", "event_id", "part", "basis")
+    listed = [{**rows[0], "own": key, **_listings(record, rows)} for rows in given]
+    told = [{**row, "grade": record.rows[row["participation_id"]][1]["basis"]} for row in record.told.parts(key, False)]
+    parts = [{**rows[0], "voices": rows} for rows in alike(graded(record, told), "entity_id", "part", "grade")]
     return [
         Section("had_part", "Who is said to have had which part", parts,
                 "A part is what a source says somebody did; an accusation is not a finding."),
-        Section("listed_for", "Who is listed for it", [{**row, "own": key} for row in listed],
-                "Listings whose reasons speak of it, or of what was part of it."),
+        Section("listed_for", "Whose listing mentions it", listed,
+                "Listings whose statements of reasons speak of it, or of what was part of it."),
         Section("designated", "What was listed or marked by it",
                 [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
         Section("sayings", "What was said about it", record.about_time(said, "made")),
     ]  # fmt: skip
 
 
-def _by(rows: Sequence[Row], column: str) -> list[list[Row]]:
-    """Rows with the same value together, in order of the first of them."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row[column], []).append(row)
-    return list(found.values())
+def _listings(record: Record, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The listings of which rows of :meth:`mostanad.loader.Release.listed_for` speak, each authority and day once, in
+    order of time; and those that are older than the event."""
+    listings = record.about_time([record.rows[row["sanction_id"]][1] for row in rows], "listed", "delisted")
+    found, begun = [some[0] for some in alike(listings, "authority_id", "listed")], record.rows[rows[0]["event_id"]][1]
+    older = [one for one in found if one["listed_max"] and begun["date_min"] and one["listed_max"] < begun["date_min"]]
+    return {"listings": found, "older": older}
 
 
 def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], tuple[str, ...]]]:

@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 from mostanad.models.language import spoken
 from mostanad.models.vocabularies import Part
 from mostanad.site.contents import Record
-from mostanad.site.dossiers import accuses
 from mostanad.site.evidence import Row
+from mostanad.site.persian import ORDER
+from mostanad.site.roles import accuses
 
 #: The parts of those to whom it was done.
 SUFFERED = (Part.TARGET, Part.DEFENDANT)
@@ -42,6 +43,11 @@ class Field(NamedTuple):
 
 #: Of listings, and of parts in events.
 AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
+
+
+def by_label(record: Record, key: str) -> tuple[str, str]:
+    """By what it is called, in the order of the alphabet."""
+    return record.label(key).casefold().translate(ORDER), key
 
 
 def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
@@ -118,4 +124,4 @@ def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[s
         table, row = record.rows.get(value, ("", {}))
         whose = record.label(row["authority_id"]) if table == "programmes" else ""
         found.append((value, record.label(value) if table else label("", value.replace("_", " ")), whose))
-    return sorted(found, key=lambda one: (one[2].casefold(), one[1].casefold(), one[0]))
+    return sorted(found, key=lambda one: (*(text.casefold().translate(ORDER) for text in one[2:0:-1]), one[0]))

@@ -20,7 +20,7 @@ from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
-from mostanad.site import show
+from mostanad.site import roles, show
 from mostanad.site.contents import Record, of_evidence
 
 #: What servers show where there is no page.
@@ -212,7 +212,7 @@ def _environment() -> Environment:
     }
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
-    made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN}
+    made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles}
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 

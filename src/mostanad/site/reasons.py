@@ -2,80 +2,123 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mostanad.evidence.reasons import TOLD
-from mostanad.models.vocabularies import Basis, Part, Stance
+from mostanad.models.vocabularies import Modality, Stance
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.roles import CLEARED, alike, graded, gravity, kind
 
-#: Parts by how grave it is to have had them, and grades; what has none comes behind.
-_PARTS, _GRADES = list(Part), list(Basis)
 #: Tables by how much their rows say of what was done.
 _TABLES = ("participations", "events", "estimates", "statements", "affiliations", "positions")
+#: By table what rows have in common that are shown once: numbers, and parts with all their standings.
+_SAME = {"estimates": ("measure", "comparator", "value", "value_to", "population"),
+         "participations": ("entity_id", "part", "basis")}  # fmt: skip
+
+
+class Naming(NamedTuple):
+    """A listing whose statement of reasons names something: ``source`` is the first version of the list, of those that
+    are held, in which it does; ``is_reason``: as something that the authority alleges, not as a fact or as a case that
+    is over; ``is_later``: it began after the listing."""
+
+    listing: Row
+    source: Row
+    is_reason: bool
+    is_later: bool
 
 
 class Given(NamedTuple):
-    """A row, with its table, and the listings for which it is a reason."""
+    """A row, with its table, and the listings that name it."""
 
     table: str
     row: Row
-    listings: list[Row]
+    listings: list[Naming]
 
 
 class Reason(NamedTuple):
-    """What is given of an event, the gravest part first; or a row that speaks of none. ``listings`` are all for which
-    any of it is a reason, each authority and day once."""
+    """What is given of an event, the gravest part first; or a row that speaks of none. ``listings`` are all that name
+    any of it, each authority and day once."""
 
     event: str
     given: list[Given]
-    listings: list[Row]
+    listings: list[Naming]
 
 
 def reasons(record: Record, listings: Sequence[Row], apart: Collection[str] = ()) -> list[Reason]:
-    """The reasons of listings, but for the rows ``apart``, which stand elsewhere; the gravest first."""
-    by_row: dict[str, dict[str, Row]] = defaultdict(dict)
-    for listing in record.about_time(listings, "listed", "delisted"):
+    """The reasons of listings, but for the rows ``apart``, which stand elsewhere; in the order of :func:`kind`."""
+    by_row: dict[str, list[Row]] = defaultdict(list)
+    for listing in listings:
         for reason in record.told.by_listing.get(listing["sanction_id"], ()):
             if reason["table_name"] in TOLD and reason["stance"] == Stance.ASSERTS:
-                by_row[reason["row_id"]][listing["sanction_id"]] = listing
-    by_event: dict[str, list[Given]] = defaultdict(list)
-    for row_id in by_row.keys() - apart:
+                by_row[reason["row_id"]].append(reason)
+    by_event: dict[str, list[str]] = defaultdict(list)
+    for row_id in sorted(by_row.keys()):
         table, row = record.rows[row_id]
         about = row.get("event_id") or row.get("about_id") or ""
         is_event = record.rows.get(about, ("", {}))[0] == "events"
-        by_event[row_id if table == "events" or not is_event else about].append(
-            Given(table, row, once(by_row[row_id].values()))
-        )
-    found = [
-        Reason(
-            key if record.rows[key][0] == "events" else "",
-            sorted(given, key=_order),
-            once(record.about_time([one for each in given for one in each.listings], "listed", "delisted")),
-        )
-        for key, given in by_event.items()
-    ]
-    return sorted(found, key=lambda reason: _order(reason.given[0]))
+        by_event[row_id if table == "events" or not is_event else about].append(row_id)
+    found = []
+    for key, ids in by_event.items():
+        event = key if record.rows[key][0] == "events" else ""
+        given = [Given(*record.rows[one], namings(record, by_row[one])) for one in ids if one not in apart]
+        all_of_it = [reason for one in ids for reason in by_row[one]]
+        if given:
+            found.append(Reason(event, sorted(_merged(record, given), key=_order), namings(record, all_of_it)))
+    return sorted(found, key=lambda reason: (kind(record, reason.event), _order(reason.given[0])))
 
 
-def of_row(record: Record, row_id: str, target: str) -> list[Row]:
-    """The listings of somebody for which a row is a reason."""
-    rows = [record.rows[key][1] for key in sorted(record.reason_of.get(row_id, ()))]
-    return once(record.about_time([row for row in rows if row["target_id"] == target], "listed", "delisted"))
+def _merged(record: Record, given: Iterable[Given]) -> Iterator[Given]:
+    """The same number given in several lists once, and the same part."""
+    by_table = {table: [one for one in given if one.table == table] for table in _TABLES}
+    for table, some in by_table.items():
+        listings = {next(iter(one.row.values())): one.listings for one in some}
+        own = [one.row for one in some]
+        own = graded(record, own) if table == "participations" else own
+        for rows in alike(own, *_SAME.get(table, [next(iter(own[0]))] if own else ())):
+            yield Given(table, rows[0], [naming for row in rows for naming in listings[next(iter(row.values()))]])
 
 
-def once(listings: Iterable[Row]) -> list[Row]:
-    """Listings of an authority on one day under several programmes once."""
-    return list({(row["authority_id"], row["listed"]): row for row in listings}.values())
+def namings(record: Record, found: Iterable[Row]) -> list[Naming]:
+    """The listings of rows of ``reasons``, each authority and day once, in order of time."""
+    whole = [(record.rows[reason["sanction_id"]][1], reason) for reason in found]
+    by_day = [{**listing, "reason": reason} for listing, reason in whole]
+    made = []
+    for rows in alike(record.about_time(by_day, "listed", "delisted"), "authority_id", "listed"):
+        told = [row["reason"] for row in rows]
+        versions = [record.sources[reason["source_id"]] for reason in told]
+        source = min(versions, key=lambda row: (str(row["published_min"] or "9"), row["source_id"]))
+        begun = [_begun(record, reason["row_id"]) for reason in told]
+        last = rows[-1]["listed_max"]
+        is_later = bool(last) and all(day and day > last for day in begun)
+        made.append(Naming(rows[-1], source, _alleges(record, rows[-1]["target_id"], told), is_later))
+    return made
 
 
-def gravity(row: Row) -> tuple[int, int, str]:
-    """By this the gravest part in an event comes first: by its grade, then by what part it is."""
-    grade = _GRADES.index(row["basis"]) if row.get("basis") else len(_GRADES)
-    part = _PARTS.index(row["part"]) if row.get("part") else len(_PARTS)
-    return grade, part, next(iter(row.values()))
+def _alleges(record: Record, target: str, told: Sequence[Row]) -> bool:
+    """Whether a statement of reasons accuses with some claims, of something in which no court cleared the target."""
+    named = [(reason["modality"], record.rows[reason["row_id"]][1]) for reason in told]
+    own = [row["standing"] for _, row in named if "standing" in row and row["entity_id"] == target]
+    is_over = bool(own) and all(standing in CLEARED for standing in own)
+    return not is_over and any(modality == Modality.ALLEGATION for modality, _ in named)
+
+
+def _begun(record: Record, row_id: str) -> dt.date | None:
+    """The first day on which what a row tells of can have begun: the event, or its own time."""
+    row = record.rows[row_id][1]
+    event = record.rows.get(row.get("event_id") or row.get("about_id") or row_id, ("", {}))[1]
+    days = (event.get("date_min"), row.get("made_min"), row.get("started_min"))
+    return next(filter(None, days), None)
+
+
+def of_rows(record: Record, row_ids: Collection[str], target: str) -> list[Naming]:
+    """The listings of somebody whose statements of reasons name some rows."""
+    listings = record.naming(target, "sanctions", "target_id")
+    given = (reason for one in listings for reason in record.told.by_listing.get(one["sanction_id"], ()))
+    return namings(record, [one for one in given if one["row_id"] in row_ids and one["stance"] == Stance.ASSERTS])
 
 
 def _order(given: Given) -> tuple[int, tuple[int, int, str]]:

@@ -12,7 +12,10 @@ from mostanad.site.evidence import Row
 from mostanad.site.page import SHOWN, Page, Part, Said, listing, whole
 
 #: What stands above the reasons for listings.
-GIVEN = "In our words, the gravest first: allegations of the authorities, not findings."
+GIVEN = (
+    "In our words: deaths first, then torture and other ill-treatment, then sentences and detention. What an authority "
+    "alleges is not a finding."
+)
 
 
 @dataclass(frozen=True)

@@ -155,8 +155,11 @@ class Shown:
             elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, as published by %(who)s", claim=words, who=self.label(item["published_by"]))
             if source["published_max"]:
-                year = spoken().digits(str(source["published_max"].year))
-                words = say("%(claim)s, %(year)s", claim=words, year=year)
+                day = spoken().digits(str(source["published_max"].year))
+                if source["source_id"] in self.record.versions:  # the day of the version, not of what it says
+                    is_day = not source["published"].startswith("[")
+                    day = say("list of %(day)s", day=when(source["published"]) if is_day else day)
+                words = say("%(claim)s, %(year)s", claim=words, year=day)
             if item["stance"] != Stance.APPROXIMATES:
                 said.setdefault((item["stance"], who), words)
         asserted = [words for (stance, _), words in said.items() if stance == Stance.ASSERTS]
@@ -194,9 +197,9 @@ class Shown:
         found = (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))
         return next(filter(None, found), "")
 
-    def reason_of(self, row_id: str, target: str) -> list[Row]:
-        """The listings of somebody for which a row is a reason."""
-        return reasons.of_row(self.record, row_id, target)
+    def reason_of(self, row_ids: Sequence[str], target: str) -> list[reasons.Naming]:
+        """The listings of somebody whose statements of reasons name some rows."""
+        return reasons.of_rows(self.record, row_ids, target)
 
     def said_by(self, row: Row) -> str:
         """Who says so of a part, and how."""
@@ -241,7 +244,7 @@ def html(template: str, *values: object) -> Markup:
 def data(text: object) -> Markup:
     """A text of the data in its own direction."""
     if spoken().code != "en" and _LATIN.fullmatch(str(text)):
-        return marked(text)
+        return html('<bdi lang="en" dir="ltr">%s</bdi>', text)
     return html("<bdi>%s</bdi>", marked(text))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mostanad.documents import names
-from mostanad.documents.delimited import table
+from mostanad.documents.entries import table
 from mostanad.documents.printed import without_titles
 from mostanad.documents.records import EntityType, Entry, ListedName, ListError, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme

@@ -7,8 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.delimited import table
-from mostanad.documents.markup import elements
+from mostanad.documents.entries import elements, table
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, numbered
 from mostanad.models.vocabularies import DocumentFormat
@@ -50,8 +49,10 @@ def _keyed(row: Entry[dict[str, str]]) -> Entry[dict[str, str]]:
     return replace(row, key=number)
 
 
-def _xml_record(entry: Entry[Element]) -> Record:
-    return _record(entry, entry.key, [(part.tag, _part(entry, part.attrib)) for part in (entry.value, *entry.value)])
+def _xml_record(entry: Entry[Any]) -> Record:
+    return _record(
+        entry, entry.key, [(part.tag, replace(entry, value=part.attrib)) for part in (entry.value, *entry.value)]
+    )
 
 
 def _csv_records(content: bytes) -> Iterator[Record]:
@@ -59,16 +60,12 @@ def _csv_records(content: bytes) -> Iterator[Record]:
         yield _record(rows[0], number, [component for row in rows for component in _components(row)])
 
 
-def _part(entry: Entry[Any], attributes: Mapping[str, str]) -> Part:
-    return Entry(entry.key, entry.start, entry.end, entry.line, attributes)
-
-
-def _components(row: Entry[dict[str, str]]) -> Iterator[Component]:
+def _components(row: Entry[Any]) -> Iterator[Component]:
     for prefix, component in _COMPONENTS.items():
         given = ((name.removeprefix(prefix), cell) for name, cell in row.value.items() if name.startswith(prefix))
         attributes = {_ATTRIBUTES.get(name, name[:1].lower() + name[1:]): cell for name, cell in given if cell}
         if attributes:
-            yield component, _part(row, attributes)
+            yield component, replace(row, value=attributes)
 
 
 def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> Record:

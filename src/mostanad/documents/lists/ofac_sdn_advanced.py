@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.markup import elements
+from mostanad.documents.entries import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
     KINDS,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from mostanad.documents import dates, names
-from mostanad.documents.delimited import table
+from mostanad.documents.entries import table
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, numbered
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme

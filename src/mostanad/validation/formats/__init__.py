@@ -3,7 +3,7 @@
 import json
 
 from mostanad.validation.findings import Report
-from mostanad.validation.formats import github, markdown, sarif, text
+from mostanad.validation.formats import github, sarif, text
 from mostanad.validation.formats.visible import in_json
 
 __all__ = ["as_json", "as_text", "render"]
@@ -34,7 +34,7 @@ def render(
         case "github":
             return github.as_commands(report, prefix, has_summary=has_summary, with_statistics=statistics)
         case "markdown":
-            return markdown.as_markdown(report, prefix, with_statistics=statistics)
+            return github.as_markdown(report, prefix, with_statistics=statistics)
     body = as_text(report, width=width, is_coloured=is_coloured)
     return "\n".join([body, *(text.statistics(report) if statistics else [])])
 

@@ -1,0 +1,71 @@
+"""Parts of people and bodies in events: which are accusations, what became of these, and in what order they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from mostanad.models.vocabularies import Basis, Part, Standing
+from mostanad.site.contents import Record
+from mostanad.site.evidence import Row
+
+#: Parts by how grave it is to have had them, and grades; what has none comes behind.
+_PARTS, _GRADES = list(Part), list(Basis)
+#: Kinds of events by what they did to people, as :data:`mostanad.site.sections.GIVEN` says; all others come behind.
+_KINDS = ("killing", "execution", "death", "torture", "sexual_violence", "ill_treatment", "attack", "repression",
+          "verdict", "punishment", "detention")  # fmt: skip
+#: Standings by which an accusation is over, and those that somebody decided.
+CLEARED = (Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED)
+_DECIDED = (Standing.CONVICTED, *CLEARED)
+
+
+def accuses(participation: Row) -> bool:
+    """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
+    is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
+    return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in CLEARED
+
+
+def standings(record: Record, part: Row) -> list[Row]:
+    """The rows on the part of somebody in an event whose standing is more than an allegation, whichever of them one
+    has: what courts decided first, in order of time."""
+    whole = record.naming(part["event_id"], "participations", "event_id")
+    own = [row for row in whole if row["entity_id"] == part["entity_id"]]
+    rows = [row for row in own if row["standing"] not in (None, Standing.ALLEGED)]
+    return sorted(record.about_time(rows, "standing_date"), key=lambda row: row["standing"] not in _DECIDED)
+
+
+def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
+    """The parts of somebody by event, as :data:`mostanad.site.sections.GIVEN` orders events; then the gravest first."""
+    groups = alike(sorted(participations, key=gravity), "event_id")
+    return sorted(groups, key=lambda rows: (kind(record, rows[0]["event_id"]), gravity(rows[0])))
+
+
+def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
+    """Rows with the same cells in some columns together, in order of the first of them."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in columns), []).append(row)
+    return list(found.values())
+
+
+def graded(record: Record, parts: Sequence[Row]) -> list[Row]:
+    """Rows that have the id of a part in an event, but for those of which only the standing says something: they stand
+    beside one of the same part of the same with a grade."""
+    rows = [record.rows[row["participation_id"]][1] if row["participation_id"] else row for row in parts]
+    keys = [(row["event_id"], row.get("entity_id"), row["part"]) for row in rows]
+    known = {key for key, row in zip(keys, rows, strict=True) if row["basis"]}
+    is_more = [bool(row["basis"]) or row.get("standing") in (None, Standing.ALLEGED) for row in rows]
+    return [row for row, key, says in zip(parts, keys, is_more, strict=True) if says or key not in known]
+
+
+def kind(record: Record, event_id: str) -> int:
+    """By this the kinds of events come in order; what is no event comes last."""
+    found = record.rows.get(event_id, ("", {}))[1].get("kind")
+    return _KINDS.index(found) if found in _KINDS else len(_KINDS) + (not event_id)
+
+
+def gravity(row: Row) -> tuple[int, int, str]:
+    """By this the gravest part in an event comes first: by its grade, then by what part it is."""
+    grade = _GRADES.index(row["basis"]) if row.get("basis") else len(_GRADES)
+    part = _PARTS.index(row["part"]) if row.get("part") else len(_PARTS)
+    return grade, part, next(iter(row.values()))
