@@ -136,10 +136,11 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
         written = run.cluster.pinned(ordered.mapInArrow(_Written(name, about), "lines binary, file binary"))
         written.count()  # all parts at the same time, and not each when it is asked for
         numbers = itertools.count()
-        for row in written.toLocalIterator(prefetchPartitions=True):
-            digest.update(row.lines)
-            if row.file:
-                put(layout.part(name, next(numbers)) if parts > 1 else layout.parquet(name), bytes(row.file))
+        none = (row for batch in _Written(name, about)(iter(())) for row in batch.to_pylist())  # Spark asks no worker
+        for row in written.toLocalIterator(prefetchPartitions=True) if count else none:
+            digest.update(row["lines"])
+            if row["file"]:
+                put(layout.part(name, next(numbers)) if parts > 1 else layout.parquet(name), bytes(row["file"]))
         written.unpersist()
         each[name] = count, digest.hexdigest()
     leaves = _leaves(fact_digests(frames["facts"], frames["evidence"]))
