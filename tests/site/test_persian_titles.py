@@ -259,3 +259,18 @@ def test_lists_follow_the_persian_alphabet(record: Record) -> None:
 def test_a_list_has_sections_by_persian_years(date: str, first: str | None, last: str | None, section: str) -> None:
     days = {name: day and dt.date.fromisoformat(day) for name, day in (("date_min", first), ("date_max", last))}
     assert catalogues._year("date", {"date": date, **days}) == section
+
+
+def test_a_page_of_events_with_long_titles_has_fewer_of_them(record: Record) -> None:
+    row = next(row for row in record.tables["events"] if row["event_id"] == "square-2020")
+    for title, lines in (("اعتراض", 1), ("اعتراض " * 20, 2)):
+        with speaking(Persian({"square-2020": title})):
+            assert catalogues._lines(record, row) == lines
+
+
+def test_no_persian_list_of_events_is_longer_than_100_kilobytes(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        lists = [page for page in catalogues.pages(real_record) if page.template == "events"]
+        sizes = {page.path: len(page.html(real_record, "").encode()) for page in lists}
+    assert len(sizes) > 5
+    assert {path: size for path, size in sizes.items() if size > 100_000} == {}
