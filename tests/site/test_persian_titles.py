@@ -144,6 +144,24 @@ def test_a_title_names_only_whom_the_record_names_and_nobody_who_was_cleared(
     assert titles_of(one, parts={key: parts}).events()[key] == said
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Executions after recommendations of the death penalty attributed to Salehi",
+        "Deaths and injuries after an order attributed to Salehi",
+        "Shooting at protesters by officers on an order attributed to Salehi",
+        "Suppression of protests for which a responsibility is attributed to Salehi",
+        "Suppression of protests in which a key role is attributed to Salehi",
+    ],
+)
+def test_an_act_is_not_attributed_to_whom_something_else_is_attributed(title: str) -> None:
+    one = event(title, place="Karaj")
+    key = one[1]["event_id"]
+    said = titles_of(one, parts={key: [{"entity_id": "salehi", "standing": "alleged"}]}).events()[key]
+    assert "صالحی" not in said
+    assert said.endswith("، کرج (بنا بر ادعا)")
+
+
 def test_no_two_events_of_the_record_are_called_the_same(real_record: Record) -> None:
     with speaking(real_record.languages[1]):
         labels = Counter(real_record.label(row["event_id"]) for row in real_record.tables["events"])
