@@ -80,13 +80,13 @@ def test_a_court_says_who_led_it_and_of_what_it_is_part(norland: Record) -> None
 
 def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norland: Record) -> None:
     treasury = read_page(norland, "parties/norland-treasury.html")
-    assert "It lists 1 person or body of this record under 1 programme; none of its" in finding(treasury)
+    assert "It lists 1 person or organisation of this record under 1 programme; none of its" in finding(treasury)
     assert [one.text for one in treasury.by_id("programmes").parent.all("th", scope="row")] == [  # type: ignore[union-attr]
         "HARBOUR"
     ]
     programme = read_page(norland, "programmes/norland-harbour.html")
     assert programme.all("h1")[0].text == "HARBOUR, Treasury of Norland"
-    assert "lists 1 person or body of this record under the programme HARBOUR" in finding(programme)
+    assert "lists 1 person or organisation of this record under the programme HARBOUR" in finding(programme)
     assert "It stands on Harbour Act. It is a programme for human rights." in finding(programme)
     listed = programme.by_id("listed").parent
     assert listed is not None
@@ -168,7 +168,7 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
     for who, rows in listings.groupby("authority_id", observed=True):
         said = finding(read_file(real_site / f"parties/{who}.html"))
         still = rows[rows["delisted"].isna()]
-        assert f"It lists {still['target_id'].nunique():,} people and bodies of this record" in said
+        assert f"It lists {still['target_id'].nunique():,} people and organisations of this record" in said
         over = len(rows) - len(still)
         assert (f"{over:,} of its listings ha{'s' if over == 1 else 've'}" if over else "none of its") in said
     for row in real_record.tables["programmes"]:
@@ -176,7 +176,7 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
         said = finding(read_file(real_site / f"programmes/{row['programme_id']}.html"))
         if row["kind"] == "designation" and len(under):
             people = under["target_id"].nunique()
-            assert f"{people:,} {'person or body' if people == 1 else 'people and bodies'}" in said
+            assert f"{people:,} {'person or organisation' if people == 1 else 'people and organisations'}" in said
     evin = finding(read_file(real_site / "parties/evin-prison.html"))
     assert all(name in evin for name in ("by Canada", "by the European Union", "by the United States"))
     assert "Gholamreza Ziaei (July 2019 to June 2020)" in evin

@@ -10,8 +10,7 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 2,500 spellings and 2,200 titles with their words are 410 kB (93
-kB as servers compress them); a look-up among them takes 20 to 70 ms, and the first 300 ms more:
-then all are folded.
+kB as servers compress them). A look-up takes 20 to 70 ms, and the first 300 ms more, for then all are folded.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ from mostanad.matching.texts import Text, texts
 from mostanad.models.language import say, spoken
 from mostanad.models.words import lasting, plain, when
 from mostanad.site.contents import Record
-from mostanad.site.evidence import Row
 
 
 class Shown(NamedTuple):
@@ -107,16 +105,22 @@ def _shown(record: Record, key: str) -> Shown:
         return shown._replace(what=said, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
     listings = (row for row in record.naming(key, "sanctions", "target_id") if not row["delisted"])
     listed = tuple({row["authority_id"] for row in listings})
-    posts = record.latest_posts(key)[:1]
-    held = [say(", ").join(filter(None, _post(record, post))) for post in posts]
-    what = plain(row["kind"]) if table == "parties" else "".join(held) or say("an official")
+    what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
     return shown._replace(what=what, listed_by=listed)
 
 
-def _post(record: Record, post: Row) -> list[str]:
-    """A post and its time; if it has no end, until when documents show that it was held."""
-    span = record.spans[post["position_id"]]
-    return [spoken().label("", post["title"]), lasting(post["started"], post["ended"], span)]
+def _posts(record: Record, key: str) -> str:
+    """The last post, its time, and if it has no end until when documents show that it was held; and the one that most
+    documents name, if it is another: by that one somebody may be known."""
+    posts = record.latest_posts(key)
+    if not posts:
+        return ""
+    last, most = posts[0], max(posts, key=lambda post: record.facts[post["position_id"]]["title"].sources)
+    times = lasting(last["started"], last["ended"], record.spans[last["position_id"]])
+    said = say(", ").join(filter(None, (spoken().label("", last["title"]), times)))
+    if most is last:
+        return said
+    return say("%(last)s; in most documents %(post)s", last=said, post=spoken().label("", most["title"]))
 
 
 def short(label: str) -> str:
