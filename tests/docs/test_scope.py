@@ -16,7 +16,7 @@ from mostanad.files import open_package
 from mostanad.matching.folding import fold
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.vocabularies import DocumentFormat
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 from mostanad.validation.rules import rules
 
 ROOT = Path(__file__).parents[2]

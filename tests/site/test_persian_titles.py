@@ -195,6 +195,20 @@ def test_events_are_found_by_their_persian_titles(record: Record) -> None:
         assert "Lantern" not in shown.words  # the title of the record is there already
 
 
+def test_a_post_that_is_found_shows_its_persian_words(record: Record) -> None:
+    with speaking(record.languages[1]):
+        (names,) = [text for path, text in search_files.files(record) if path == "search/names.js"]
+    assert '["رئیس زندان","Warden ' in names
+
+
+def test_all_programmes_have_persian_names(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        labels = {row["name"]: real_record.label(row["programme_id"]) for row in real_record.tables["programmes"]}
+    assert [name for name, label in labels.items() if name == label] == []
+    for name, label in labels.items():  # the code stays, for pages show it apart
+        assert not name.endswith(")") or label.endswith(")"), name
+
+
 def test_an_english_sentence_ends_on_its_own_side() -> None:
     assert data("It is open.") == '<bdi lang="en" dir="ltr">It is open.</bdi>'
     assert data("باز است.") == "<bdi>باز است.</bdi>"

@@ -73,10 +73,12 @@ def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> li
     spelled = {one.name for one in bearer if isinstance(one, Spelling)}
     called = shown.called if shown.called != label else ""
     found: list[object] = []
+    not_spelled = () if spelled else (shown.words,)
     for one in bearer:
         name = "" if one.name == label else one.name
         if isinstance(one, Text):
-            more = one.more if spelled else f"{one.more} {shown.words}".strip()
+            name = spoken().label("", name)  # the words of the record are among those of the page, see ``also``
+            more = " ".join(filter(None, (one.name if name not in ("", one.name) else "", one.more, *not_spelled)))
             found.append([name, more, 1] if one.least > 63 else [name, more])
         else:
             found.append(name)

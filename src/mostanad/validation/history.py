@@ -17,8 +17,7 @@ from mostanad.evidence.published import GONE, Reasons
 from mostanad.files.render import content, ends
 from mostanad.models import FACT_TABLES
 from mostanad.models.cells import version_order
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
 #: The tables on which it depends.
