@@ -30,11 +30,17 @@ def test_of_a_transcription_it_is_said_what_can_be_compared() -> None:
 
 @pytest.mark.parametrize("part", list(Part))
 def test_a_part_is_said_in_words_and_an_alleged_wrong_as_an_allegation(part: Part) -> None:
-    words = said("parts", "part_words", {"part": part.value, "standing": "alleged"}, {"kind": "trial"}).text
+    words = said("parts", "part_words", {"part": part.value, "standing": "alleged"}).text
     assert words
     assert "_" not in words
     if part in (Part.ACCUSED, Part.ORGANISER, Part.DECIDER, Part.SPONSOR):
         assert words.startswith(("accused of", "said to have"))
+
+
+def test_a_judge_of_a_verdict_is_said_to_have_passed_it() -> None:
+    row = {"part": "judge", "standing": "alleged"}
+    assert said("parts", "part_words", row, {"kind": "verdict"}).text == "said to have passed the sentence"
+    assert said("parts", "part_words", row).text == "said to have judged it"
 
 
 @pytest.mark.parametrize("basis", list(Basis))
