@@ -10,10 +10,10 @@ Nothing heavy is imported until it is used.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as that of typing, which alone would take longer to import than all of this
 if TYPE_CHECKING:
+    from typing import Any
+
     from mostanad.loader import *  # noqa: F403
     from mostanad.releases import build, verify
     from mostanad.validation import validate
@@ -57,6 +57,8 @@ _HOMES = {"build": "mostanad.releases", "verify": "mostanad.releases", "validate
 if not TYPE_CHECKING:  # or type checkers would take any name for one of this module
 
     def __getattr__(name: str) -> Any:
+        import importlib
+
         if name == "__version__":
             return _version()
         if name not in __all__:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mostanad import contract
-from mostanad.validation.rules_page import rules_page
+from mostanad.validation.explain import rules_page
 
 
 @pytest.fixture

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from tests.cases import each
 
 from mostanad.contract import codebook
-from mostanad.contract.codebook import _grid, _texts
+from mostanad.contract.codebook import _grid
+from mostanad.files.resources import toml
 from mostanad.models import COMPILED, TABLES, edtf
-from mostanad.models.cells import ROLES
+from mostanad.models.cells import Role
 from mostanad.models.vocabularies import Vocabulary
 
 MODELS = TABLES | COMPILED
@@ -62,8 +64,8 @@ def test_a_bar_in_a_cell_does_not_end_it() -> None:
 
 
 def test_roles_are_explained() -> None:
-    assert tuple(_texts()["roles"]) == ROLES
-    for role, meaning in _texts()["roles"].items():
+    assert tuple(toml("contract/codebook.toml")["roles"]) == get_args(Role)
+    for role, meaning in toml("contract/codebook.toml")["roles"].items():
         assert f"- **{role}**: {meaning}\n" in codebook()
 
 
@@ -71,7 +73,7 @@ def test_every_form_of_date_of_the_parser_is_shown() -> None:
     documented = re.findall(r"^``.*?``(?= )(?:\s``.*?``)?", edtf.__doc__ or "", flags=re.MULTILINE)
     forms = {form for line in documented for form in re.findall(r"``(.*?)``", line)}
     assert len(forms) > 5
-    assert set(_texts()["forms_of_dates"]) == forms
+    assert set(toml("contract/codebook.toml")["forms_of_dates"]) == forms
     assert "| `[..2021-08-18]` |" in codebook()
     assert "| open | 2021-08-18 |" in codebook()
 

@@ -12,9 +12,7 @@ from tests.cases import each
 from tests.contract.made_up import Lock, altered, field, setting, without
 
 from mostanad.contract import SCHEMA_VERSION
-from mostanad.contract.lock import PATH, LockError, lock, read, to_json
-from mostanad.contract.review import write
-from mostanad.contract.severity import Change, Severity, classify, needed
+from mostanad.contract.lock import PATH, Change, LockError, Severity, classify, lock, needed, read, to_json, write
 from mostanad.files.typed import arrow_schema
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.cells import version_order

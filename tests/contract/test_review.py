@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from tests.contract.made_up import Lock, altered, field, setting
 
-from mostanad.contract.lock import PATH, LockError, to_json
-from mostanad.contract.review import NOTICE, Review, review
+from mostanad.contract.lock import NOTICE, PATH, LockError, Review, review, to_json
 
 PROJECT = Path(__file__).parents[2]
 VERSION = "2027.2.0"

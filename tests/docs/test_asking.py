@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.loader.versions import THIRD, versions_in
 
+from mostanad.files import resources
 from mostanad.loader import store
 from mostanad.loader.download import environment
 from mostanad.publishing.publish import publish
@@ -30,7 +31,7 @@ def test_the_examples_print_what_the_page_shows(
     monkeypatch.setattr(store, "releases_root", lambda: newest.path.parent)
     publish(newest.path.parent, tmp_path / "tree", date=dt.date(2026, 11, 2))
     monkeypatch.setenv(environment.INDEX, str(tmp_path / "tree"))
-    monkeypatch.setenv(environment.CACHE, str(tmp_path / "cache"))
+    monkeypatch.setenv(resources.CACHE, str(tmp_path / "cache"))
     assert len(EXAMPLES) == PAGE.count("```python") == 9
     names: dict[str, Any] = {}
     for code, shown in EXAMPLES:

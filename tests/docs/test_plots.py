@@ -13,7 +13,7 @@ from tests.loader.versions import THIRD, versions_in
 from typer.testing import CliRunner
 
 from mostanad.cli.main import app
-from mostanad.loader import answer_words, picture, store
+from mostanad.loader import charts, fact_check_text, store
 
 pytestmark = pytest.mark.slow
 
@@ -53,13 +53,13 @@ def test_the_commands_run(newest: None) -> None:
 
 def test_the_page_names_the_extra_that_the_message_names() -> None:
     assert 'pip install "mostanad[plot]"' in PAGE
-    assert 'pip install "mostanad[plot]"' in Path(picture.__file__).read_text("utf-8")
+    assert 'pip install "mostanad[plot]"' in Path(charts.__file__).read_text("utf-8")
 
 
 def test_the_page_has_every_sign() -> None:
-    for sign, _, _ in answer_words.MARKS.values():
+    for sign, _, _ in fact_check_text.MARKS.values():
         assert sign in PAGE
-    assert " ".join(answer_words.DISPUTED[:2]) in PAGE
+    assert " ".join(fact_check_text.DISPUTED[:2]) in PAGE
 
 
 def test_the_links_lead_somewhere() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.cases import each
 from tests.documents.spreadsheets import ods, xlsx
 
-from mostanad.documents.json_lines import of_spreadsheet, values
+from mostanad.documents.entries import of_spreadsheet, values
 from mostanad.documents.records import ListError
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.documents import Document, PassageError, delimited, markup, parse
+from mostanad.documents import Document, PassageError, entries, parse
 from mostanad.documents.lists import formats
 from mostanad.documents.records import ListError
 from mostanad.models.vocabularies import DocumentFormat
@@ -275,7 +275,7 @@ def test_where_an_element_stands_does_not_depend_on_how_the_bytes_come(chunk: in
     content = (
         "<a xmlns:n='u'><!-- <r> --><n:r x='>'>é<![CDATA[</r>]]><r>inner</r></n:r>x<r/><r></r><r ><!--/--></r  ></a >"
     ).encode()
-    found = [content[item.start : item.end] for item in markup.elements(content, "a", ["r"], chunk)]
+    found = [content[item.start : item.end] for item in entries.elements(content, "a", ["r"], chunk)]
     assert [piece.decode() for piece in found] == [
         "<n:r x='>'>é<![CDATA[</r>]]><r>inner</r></n:r>",
         "<r/>",
@@ -286,7 +286,7 @@ def test_where_an_element_stands_does_not_depend_on_how_the_bytes_come(chunk: in
 
 def test_an_element_is_its_attributes_text_and_children() -> None:
     content = b'<a><r x="1&amp;2">t&lt;<b><c>u</c></b>v<b y=""/></r></a>'
-    (entry,) = markup.elements(content, "a", ["r"])
+    (entry,) = entries.elements(content, "a", ["r"])
     assert (entry.value.get("x"), entry.value.text) == ("1&2", "t<")
     assert [inner.text for inner in entry.value.iterfind("b/c")] == ["u"]
     assert [inner.attrib for inner in entry.value.iterfind("b")] == [{}, {"y": ""}]
@@ -300,7 +300,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters='"\x00\x1a'), max
 def test_rows_are_found_as_they_were_written(table: list[list[str]], end: str) -> None:
     lines = [",".join(f'"{cell}"' for cell in row).encode() for row in table]
     content = end.encode().join(lines)
-    rows = list(delimited.rows(content))
+    rows = list(entries.rows(content))
     assert [content[row.start : row.end] for row in rows] == lines
     assert [row.value for row in rows] == table
 
@@ -317,13 +317,13 @@ def test_rows_are_found_as_they_were_written(table: list[list[str]], end: str) -
     ],
 )
 def test_encodings_and_blank_lines(raw: bytes, text: list[str]) -> None:
-    (row,) = delimited.rows(raw, "\t", quoted=False)
+    (row,) = entries.rows(raw, "\t", quoted=False)
     assert row.value == text
 
 
 def test_an_error_knows_line_and_byte() -> None:
     with pytest.raises(ListError) as caught:
-        list(delimited.rows(b'a,b\n"c'))
+        list(entries.rows(b'a,b\n"c'))
     assert (caught.value.line, caught.value.byte) == (2, 4)
 
 

@@ -12,7 +12,7 @@ from tests.loader.conftest import write_tables
 from tests.site.reading import Element, read
 
 from mostanad.loader import Release
-from mostanad.loader.picture import Picture
+from mostanad.loader.charts import Picture
 
 Rows = dict[str, list[dict[str, str]]]
 

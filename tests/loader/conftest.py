@@ -13,7 +13,7 @@ import pytest
 from tests.loader.versions import FIRST, versions_in
 
 from mostanad.evidence.spans import READ, arrow_spans
-from mostanad.files import Table
+from mostanad.files import Table, resources
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Release, store
 from mostanad.loader.download import environment
@@ -274,6 +274,6 @@ def named(published: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def three_versions(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three releases on this machine, and no index was seen."""
-    monkeypatch.setenv(environment.CACHE, str(tmp_path / "cache"))
+    monkeypatch.setenv(resources.CACHE, str(tmp_path / "cache"))
     folder = versions_in(tmp_path_factory)[FIRST].path.parent
     monkeypatch.setattr(store, "releases_root", lambda: folder)

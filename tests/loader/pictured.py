@@ -11,7 +11,7 @@ from tests.loader.conftest import write_tables
 from tests.site.reading import Element, read
 
 from mostanad.loader import Release
-from mostanad.loader.picture import Picture
+from mostanad.loader.charts import Picture
 from mostanad.models.vocabularies import Comparator
 
 LONG = "Deputy of the Deputy for Cultural, Social and All Other Affairs of the Organisation of Very Long Titles " * 3

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.cases import each
 
-from mostanad.loader import CheckAnswer, ShownRow, answer_words
+from mostanad.loader import CheckAnswer, ShownRow, fact_check_text
 from mostanad.models import FACT_TABLES, TABLES
 
 NAMES = {"judge": "The Judge", "court": "The Court", "treasury": "Treasury", "council": "Council", "union": "Union"}
@@ -71,7 +71,7 @@ def other(table: str, labels: dict[str, str], **filled: Any) -> ShownRow:
          "no: listed later, on 19 December 2019, by Council under HR"),
     ])  # fmt: skip
 def test_listings(item: CheckAnswer, cell: str) -> None:
-    assert answer_words.cell(item) == cell
+    assert fact_check_text.cell(item) == cell
 
 
 @each(
@@ -93,8 +93,8 @@ def test_listings(item: CheckAnswer, cell: str) -> None:
     ],
 )
 def test_numbers(rows: list[ShownRow], said: str) -> None:
-    assert answer_words.words(answer(*rows)) == said
-    assert answer_words.cell(answer(*rows)) == f"yes: {said}"
+    assert fact_check_text.words(answer(*rows)) == said
+    assert fact_check_text.cell(answer(*rows)) == f"yes: {said}"
 
 
 OTHERS = [
@@ -130,8 +130,8 @@ OTHERS = [
 
 @each(("shown", "said"), OTHERS)
 def test_any_other_row(shown: ShownRow, said: str) -> None:
-    assert answer_words.words(answer(shown)) == said
-    assert answer_words.cell(answer(shown, answer="no")) == f"no: {said}"
+    assert fact_check_text.words(answer(shown)) == said
+    assert fact_check_text.cell(answer(shown, answer="no")) == f"no: {said}"
 
 
 def test_there_are_words_for_every_table_with_facts() -> None:
@@ -152,4 +152,4 @@ def test_there_are_words_for_every_table_with_facts() -> None:
     ],
 )  # fmt: skip
 def test_what_stands_above_the_passages(shown: ShownRow, line: str) -> None:
-    assert answer_words.heading(shown) == line
+    assert fact_check_text.heading(shown) == line

@@ -10,11 +10,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-from tests.cases import each
+from tests.loader.pictured import pictured
 from tests.releases.conftest import make_world
 
 from mostanad.loader import Release
-from mostanad.loader.compare import bounds
+from mostanad.loader.reasons import Told
 from mostanad.loader.tables import SUPPORTS
 from mostanad.loader.why import FactEvidence, Why
 from mostanad.models.vocabularies import Comparator
@@ -167,25 +167,27 @@ def test_rival_numbers_stand_side_by_side(release: Release) -> None:
         release.compare("council-2020")
 
 
-@each("comparator", list(Comparator))
-def test_bounds_never_exclude_what_the_words_allow(comparator: Comparator) -> None:
-    """Numbers that fit the words, as the codebook puts them, for a value of 10 and, of a range, 20."""
-    fitting = {
-        Comparator.EXACTLY: [10],
-        Comparator.ABOUT: [9, 11],
-        Comparator.AT_LEAST: [10, 99],
-        Comparator.MORE_THAN: [11, 99],
-        Comparator.AS_MANY_AS: [3, 10],
-        Comparator.AT_MOST: [3, 10],
-        Comparator.NEARLY: [9],
-        Comparator.BETWEEN: [10, 20],
-        Comparator.UNQUANTIFIED: [1, 99],
-    }[comparator]
-    value = None if comparator == Comparator.UNQUANTIFIED else 10.0
-    lowest, highest = bounds({"comparator": str(comparator), "value": value, "value_to": 20.0})
-    assert all((lowest is None or lowest <= one) and (highest is None or one <= highest) for one in fitting)
-    open_ended = {Comparator.ABOUT, Comparator.UNQUANTIFIED}
-    assert ((lowest, highest) == (None, None)) == (comparator in open_ended)
+def test_bounds_never_exclude_what_the_words_allow(tmp_path: Path) -> None:
+    """Numbers that fit the words, as the codebook puts them, for a value and, of a range, its end."""
+    found = {row["comparator"]: row for row in Told(pictured(tmp_path)).rivals("strike", "killed")}
+    assert found.keys() == set(Comparator)
+    for comparator, row in found.items():
+        value, end = row["value"] or 10.0, row["value_to"]
+        fitting = {
+            Comparator.EXACTLY: [value],
+            Comparator.ABOUT: [value - 1, value + 1],
+            Comparator.AT_LEAST: [value, value + 89],
+            Comparator.MORE_THAN: [value + 1, value + 89],
+            Comparator.AS_MANY_AS: [value - 7, value],
+            Comparator.AT_MOST: [value - 7, value],
+            Comparator.NEARLY: [value - 1],
+            Comparator.BETWEEN: [value, end],
+            Comparator.UNQUANTIFIED: [1, value + 89],
+        }[comparator]
+        lowest, highest = row["at_least"], row["at_most"]
+        assert all((lowest is None or lowest <= one) and (highest is None or one <= highest) for one in fitting), row
+        open_ended = {Comparator.ABOUT, Comparator.UNQUANTIFIED}
+        assert ((lowest, highest) == (None, None)) == (comparator in open_ended), row
 
 
 class _Tags(HTMLParser):

@@ -12,7 +12,7 @@ from tests.loader.charted import ROWS, charted, listing, post, tie
 from tests.site.reading import Element, read
 
 from mostanad.loader import Release
-from mostanad.loader.picture import Picture
+from mostanad.loader.charts import Picture
 
 
 @pytest.fixture(scope="module")

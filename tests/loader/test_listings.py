@@ -15,8 +15,8 @@ from tests.shared import release_of_this_tree
 from tests.site.reading import read
 
 from mostanad.loader import Release
+from mostanad.loader.charts import Picture
 from mostanad.loader.listings import plot_listings
-from mostanad.loader.picture import Picture
 from mostanad.loader.reasons import Told
 
 

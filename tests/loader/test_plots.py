@@ -12,14 +12,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from mostanad.loader.compare import rivals
 from tests.loader.conftest import write_tables
 from tests.loader.drawn import bars, covered, tip
 from tests.loader.pictured import LONG, ROWS, evidence, facts, lanes, lines, pictured
 from tests.site.reading import Element, fetched, read
 
 from mostanad.loader import Release
-from mostanad.loader.compare import rivals
-from mostanad.loader.picture import DARK, LIGHT, Picture
+from mostanad.loader.charts import DARK, LIGHT, Picture
 from mostanad.loader.timeline import entries
 
 SVG = "{http://www.w3.org/2000/svg}"

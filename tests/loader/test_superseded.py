@@ -16,11 +16,12 @@ import pytest
 from tests.loader.versions import FIRST, SECOND, THIRD
 
 import mostanad
+from mostanad.files import resources
 from mostanad.loader import Release, Superseded, store, superseded
 from mostanad.loader.download import environment
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.trusted_index import forget
-from mostanad.publishing.withdraw import withdraw
+from mostanad.publishing.publish import withdraw
 
 pytestmark = pytest.mark.usefixtures("three_versions")
 TITLE = f"council-2020/title (corrected in {THIRD})"
@@ -177,7 +178,7 @@ def test_where_warnings_are_errors_an_old_release_is_not_opened(seen: Path) -> N
 def test_python_shows_it_without_being_asked_with_your_line(seen: Path, tmp_path: Path) -> None:
     script = tmp_path / "analysis.py"
     script.write_text("import sys, mostanad\n\nevents = mostanad.load('events', sys.argv[1])\n", "utf-8")
-    known = {"PYTHONPATH": str(Path(mostanad.__file__).parents[1]), environment.CACHE: str(Cache.named().root)}
+    known = {"PYTHONPATH": str(Path(mostanad.__file__).parents[1]), resources.CACHE: str(Cache.named().root)}
     call = [sys.executable, script, path_of(SECOND)]
     run = subprocess.run(call, env=known, capture_output=True, text=True, check=True, timeout=50)
     assert run.stderr.startswith(f"{script}:3: SupersededWarning: {OF_SECOND}\n")

@@ -9,7 +9,7 @@ from tests.mutation.mutations import Cells, Data, Edit, Mutation
 
 from mostanad.documents import Documents
 from mostanad.models.vocabularies import Modality
-from mostanad.validation.provenance import sealables
+from mostanad.validation.seals import sealables
 
 _AUTHORITIES = ("canada", "european-union", "united-states")
 _DAY = "2009-12-10"

@@ -28,7 +28,7 @@ from mostanad.files.canonical import render
 from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
-from mostanad.validation import examples
+from mostanad.validation import explain
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.rules import parse, rules
 from mostanad.validation.run import Layer, validate_package
@@ -228,7 +228,7 @@ class _Places:
 
 def _finds_its_example(name: str) -> bool:
     """Whether a rule finds its own example, and so bites at least there."""
-    example = examples.of_rule(name)
+    example = explain.of_rule(name)
     code = parse(resource(f"validators/{name}.sql")).code.code
     tables = {}
     for table, model in TABLES.items():

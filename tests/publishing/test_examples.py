@@ -15,9 +15,9 @@ from tests.releases.conftest import NOWHERE
 from mostanad.publishing import check as of_trees
 from mostanad.publishing import sshsig
 from mostanad.publishing.check import check_tree
-from mostanad.publishing.withdraw import withdraw
+from mostanad.publishing.publish import withdraw
 from mostanad.releases import codes as of_releases
-from mostanad.validation import examples
+from mostanad.validation import explain
 
 CODES = [code.code for code in of_trees.CODES.values()]
 
@@ -56,7 +56,7 @@ def edit(tree: Path, done: Mapping[str, Any]) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_failing_example_gives_this_code_and_no_other(code: str, tree: Path) -> None:
-    example = examples.of_codes()[code]
+    example = explain.of_codes()[code]
     for done in example.fails.edits:
         edit(tree, done)
     findings = check_tree(tree, NOWHERE).findings
@@ -66,7 +66,7 @@ def test_the_failing_example_gives_this_code_and_no_other(code: str, tree: Path)
 
 
 def test_the_passing_example_of_all_is_the_tree_as_it_was_published(tree: Path) -> None:
-    sides = [examples.of_codes()[code].passes for code in CODES]
+    sides = [explain.of_codes()[code].passes for code in CODES]
     assert {(side.says, tuple(side.edits)) for side in sides} == {("The tree as it was published.", ())}
     report = check_tree(tree, NOWHERE)
     assert (report.findings, report.not_run) == ((), ())

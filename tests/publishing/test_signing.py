@@ -14,9 +14,8 @@ from tests.releases.conftest import NOWHERE
 
 from mostanad.publishing import index, sshsig
 from mostanad.publishing.check import check_tree
-from mostanad.publishing.publish import publish
+from mostanad.publishing.publish import publish, withdraw
 from mostanad.publishing.tree import UNSIGNED, PublishRefused, Signing
-from mostanad.publishing.withdraw import withdraw
 
 LATER = DAY + dt.timedelta(days=1)
 OTHERS = (sshsig.public(OTHER_KEY),)

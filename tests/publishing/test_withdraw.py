@@ -26,9 +26,8 @@ from tests.releases.conftest import NOWHERE
 from mostanad.evidence import proofs
 from mostanad.publishing import check, index
 from mostanad.publishing.check import check_tree
-from mostanad.publishing.publish import publish
+from mostanad.publishing.publish import publish, withdraw
 from mostanad.publishing.tree import LOCK, PublishRefused
-from mostanad.publishing.withdraw import withdraw
 from mostanad.releases import build
 from mostanad.validation import Report
 

@@ -16,9 +16,8 @@ from tests.releases.faults import Faults
 from mostanad.files import disk
 from mostanad.publishing import index
 from mostanad.publishing.check import check_tree
-from mostanad.publishing.publish import publish
+from mostanad.publishing.publish import publish, withdraw
 from mostanad.publishing.tree import PublishRefused
-from mostanad.publishing.withdraw import withdraw
 
 pytestmark = pytest.mark.slow
 

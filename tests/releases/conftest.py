@@ -27,7 +27,7 @@ from mostanad.files.queries import FOLDER, read_queries
 from mostanad.models import TABLES
 from mostanad.releases import build, descriptor, layout, verify
 from mostanad.releases.write import describe, write
-from mostanad.validation.provenance import sealables
+from mostanad.validation.seals import sealables
 
 VERSION = "2026.11.0"
 #: What a release of it says of itself.

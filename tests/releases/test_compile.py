@@ -36,8 +36,17 @@ def test_every_table_is_there_typed_and_in_order(tables: dict[str, pa.Table]) ->
     assert list(tables) == [*TABLES, *COMPILED]
     for name, model in (TABLES | COMPILED).items():
         assert tables[name].schema.equals(arrow_schema(model))
-        keys = tables[name][model.key()].to_pylist()
-        assert keys == sorted(set(keys))
+        rows = [tuple(row[column] for column in model.order()) for row in tables[name].to_pylist()]
+        assert rows == sorted(rows)
+        assert len({row[-1] for row in rows}) == len(rows)
+    assert [name for name, model in (TABLES | COMPILED).items() if model.order() != (model.key(),)] == ["evidence"]
+
+
+def test_the_evidence_of_a_row_lies_together_though_its_claims_do_not(tables: dict[str, pa.Table]) -> None:
+    rows = tables["evidence"]["fact_id"].to_pylist()
+    assert [fact for fact, before in zip(rows[1:], rows, strict=False) if fact != before] == sorted({*rows})[1:]
+    claims = tables["evidence"]["claim_id"].to_pylist()
+    assert claims != sorted(claims)
 
 
 def test_facts_are_exactly_the_assertion_cells_that_are_not_empty(tables: dict[str, pa.Table], root: Path) -> None:

@@ -17,8 +17,8 @@ from tests.releases.conftest import NOWHERE, VERSION, make_world, renew, rewrite
 from mostanad.contract.lock import to_json
 from mostanad.releases import BuildRefused, build, descriptor, verify
 from mostanad.releases import codes as of_releases
-from mostanad.validation import Finding, examples
-from mostanad.validation.examples import Side
+from mostanad.validation import Finding, explain
+from mostanad.validation.explain import Side
 
 CODES = [code.code for code in of_releases.CODES.values()]
 each_code = each("code", list(CODES))
@@ -101,7 +101,7 @@ def on_tables(release: Path, edit: Mapping[str, Any]) -> None:
 @pytest.mark.slow
 @each_code
 def test_the_failing_example_gives_this_code_and_no_other(code: str, checked: Path, tmp_path: Path) -> None:
-    example = examples.of_codes()[code]
+    example = explain.of_codes()[code]
     findings = found(example.fails, checked, tmp_path)
     places = {(finding.code, finding.file, finding.line, finding.column) for finding in findings}
     assert {place for place in places if place[0] == code} == {(code, *place) for place in example.finds}
@@ -109,7 +109,7 @@ def test_the_failing_example_gives_this_code_and_no_other(code: str, checked: Pa
 
 
 def test_the_passing_example_of_all_is_the_release_as_it_was_built(checked: Path, tmp_path: Path) -> None:
-    sides = [examples.of_codes()[code].passes for code in CODES]
+    sides = [explain.of_codes()[code].passes for code in CODES]
     assert {side.says for side in sides} == {
         "The release as it was built.",
         "The package as it was, built in the same way.",

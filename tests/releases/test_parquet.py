@@ -71,15 +71,18 @@ def test_a_file_says_what_it_is(built: Path, table: str) -> None:
 @each("table", list(MODELS))
 def test_how_a_file_is_laid_out(built: Path, table: str) -> None:
     metadata = pq.ParquetFile(built / f"parquet/{table}.parquet").metadata
+    names = [column.name for column in arrow_schema(MODELS[table])]
     for number in range(metadata.num_row_groups):
         group = metadata.row_group(number)
-        assert [column.column_index for column in group.sorting_columns] == [0]
+        order = [names.index(name) for name in MODELS[table].order()]
+        assert [column.column_index for column in group.sorting_columns] == order
         for index in range(metadata.num_columns):
             column = group.column(index)
             assert (column.compression, column.has_column_index) == ("ZSTD", group.num_rows > 0)
-        key = group.column(0)
-        assert key.path_in_schema == MODELS[table].key()
-        assert key.is_stats_set == (group.num_rows > 0)
+        for place, name in zip(order, MODELS[table].order(), strict=True):
+            column = group.column(place)
+            assert column.path_in_schema == name
+            assert column.is_stats_set == (group.num_rows > 0)
 
 
 def test_row_groups_have_one_size_and_bytes_do_not_depend_on_chunks(tmp_path: Path) -> None:

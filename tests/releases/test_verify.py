@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,11 @@ def test_a_true_that_should_be_a_number(release: Path) -> None:
 def test_keys_out_of_order(release: Path) -> None:
     rewrite(release, "parties", lambda rows: rows.reverse())
     assert found(release) == {("MST609", "parquet/parties.parquet")}
+
+
+def test_evidence_in_order_of_its_keys(release: Path) -> None:
+    rewrite(release, "evidence", lambda rows: rows.sort(key=itemgetter("evidence_id")))
+    assert ("MST609", "parquet/evidence.parquet") in found(release)
 
 
 def test_a_key_that_is_there_twice(release: Path) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 import mostanad.site
-from mostanad.matching.spelling import Spelling, Text, spellings, texts
+from mostanad.matching.spelling import Found, spellings
+from mostanad.matching.texts import FOUND, texts
 from mostanad.site import search_files
 
 STATIC = Path(mostanad.site.__file__).with_name("static")
 NODE = shutil.which("node")
-TABLES = ("officials", "parties", "names", "events", "programmes")
+TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND)))
 needs_node = pytest.mark.skipif(NODE is None, reason="node is missing")
 _SCRIPT = """
 const fs = require("fs"), vm = require("vm");
@@ -41,6 +42,10 @@ const work = {
     const find = mostanadSearch.open(mostanadRules, mostanadNamed);
     return texts.map((text) => find(text).map(told));
   },
+  some: (texts) => {
+    const find = mostanadSearch.open(mostanadRules, mostanadNamed);
+    return texts.map((text) => find.some(text).map(({ spelling, missing }) => [spelling.entity.address, missing]));
+  },
   ratios: (pairs) => pairs.map(([one, other]) => ratio(one, other)),
   rounded: (numbers) => numbers.map(round),
   added: () => added,
@@ -62,10 +67,9 @@ def in_node(what: str, data: Any, folder: Path) -> Any:
     return json.loads(run.stdout)
 
 
-def write(folder: Path, rows: dict[str, list[dict[str, Any]]]) -> list[Spelling | Text]:
+def write(folder: Path, rows: dict[str, list[dict[str, Any]]]) -> list[Found]:
     """Write the files of a search of these rows, in which an id is its address; the spellings of which they are."""
-    officials, parties, names, events, programmes = (rows.get(table, []) for table in TABLES)
-    named = [*spellings(officials, parties, names), *texts(events, programmes, parties)]
+    named = [*spellings(*(rows.get(table, []) for table in TABLES[:3])), *texts(rows)]
     for path, text in search_files.written(named, search_files.Shown, {}):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8", newline="\n")

@@ -12,7 +12,7 @@ from tests.loader.charted import dots
 from tests.site.reading import Element, led_to, place, read, read_file
 
 from mostanad.loader import Release
-from mostanad.loader.answer_words import DISPUTED, MARKS
+from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models.words import when
 from mostanad.site import about, catalogues
 from mostanad.site.contents import Record

@@ -10,6 +10,9 @@ import pytest
 from tests.site.browsing import DESK, PHONE, Visit, browser, keep, needs_browser, served, visiting
 from tests.site.conftest import Sights
 
+from mostanad.site.contents import Record
+from mostanad.site.dossiers import _reasons
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -182,16 +185,24 @@ def test_no_word_of_a_picture_is_cut_or_covered(
 #: Of definitions, paragraphs and items: what stands in a column that has room for a few letters only.
 _SQUEEZED = """() => [...document.querySelectorAll("#main dd, #main p, #main li")].filter((one) => one.checkVisibility()
   && one.textContent.trim().length > 6 && one.getBoundingClientRect().width < 40).map((one) => one.textContent)"""
+#: What is laid out in columns though it is a sentence: its commas would stand in a column of their own.
+_TORN = """() => [...document.querySelectorAll("#main :is(dd, p, li)")].filter((one) =>
+  /grid|flex/.test(getComputedStyle(one).display) && [...one.childNodes].some((part) =>
+  part.nodeType === Node.TEXT_NODE && part.textContent.trim())).map((one) => one.textContent)"""
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
-def test_no_text_is_squeezed_into_a_column_of_letters(
-    size: str, chromium: Browser, base: str, sights: Sights, real_site: Path
+def test_no_text_is_squeezed_into_a_column_of_letters_or_torn(
+    size: str, chromium: Browser, base: str, sights: Sights, real_site: Path, real_record: Record
 ) -> None:
     longest = max(real_site.glob("officials/*.html"), key=lambda path: path.stat().st_size)
+    reasons = max(sorted(real_record.dossiers), key=lambda key: len(_reasons(real_record, key).rows))
     with visiting(chromium, base, viewport=DESK if size == "desk" else PHONE) as visit:
-        for path in (*sights.main, f"officials/{longest.name}", f"fa/officials/{longest.name}"):
-            assert visit.open(path).evaluate(_SQUEEZED) == [], path
+        officials = (f"officials/{longest.name}", f"fa/officials/{longest.name}", f"officials/{reasons}.html")
+        for path in (*sights.main, *officials):
+            page = visit.open(path)
+            assert page.evaluate(_SQUEEZED) == [], path
+            assert page.evaluate(_TORN) == [], path
 
 
 def test_print_cuts_nothing_and_opens_everything(chromium: Browser, base: str, sights: Sights) -> None:

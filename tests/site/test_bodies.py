@@ -14,7 +14,7 @@ from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import bodies, build_site, contents, page, sections
+from mostanad.site import bodies, build_site, page, sections, titles
 from mostanad.site.contents import Record
 from mostanad.site.write import all_pages
 
@@ -79,14 +79,14 @@ def test_a_court_says_who_led_it_and_of_what_it_is_part(norland: Record) -> None
 
 def test_an_authority_says_what_it_lists_and_a_programme_on_what_it_stands(norland: Record) -> None:
     treasury = read_page(norland, "parties/norland-treasury.html")
-    assert "It lists 1 person or body of this record under 1 programme; none of its" in finding(treasury)
+    assert "It lists 1 person or organisation of this record under 1 programme; none of its" in finding(treasury)
     assert [one.text for one in treasury.by_id("programmes").parent.all("th", scope="row")] == [  # type: ignore[union-attr]
         "HARBOUR"
     ]
     programme = read_page(norland, "programmes/norland-harbour.html")
     assert programme.all("h1")[0].text == "HARBOUR, Treasury of Norland"
-    assert "lists 1 person or body of this record under the programme HARBOUR" in finding(programme)
-    assert "It stands on Harbour Act. It is a programme for human rights." in finding(programme)
+    assert "lists 1 person or organisation of this record under the programme HARBOUR" in finding(programme)
+    assert "It stands on Harbour Act. We class it as a programme for human rights." in finding(programme)
     listed = programme.by_id("listed").parent
     assert listed is not None
     assert [one.text for one in listed.all("li")] == ["19 December 2019≠ Bahram Nikpour◆"]  # the Herald says Wednesday
@@ -149,11 +149,14 @@ def test_long_parts_of_a_page_have_pages_of_their_own(
         paths += [f"parts/parties/lantern-council/{name}/{number}.html" for number in range(2, many + 1)]
         rows = [read_file(tmp_path / "site" / path).all("ul", class_="rows")[0].all("li") for path in paths]
         # Who lists somebody stands once where several posts of one person follow each other on a page.
-        both = [[row.text.partition(" listed by ")[0] for row in some] for some in (sum(rows, []), all_rows.all("li"))]
+        both = [
+            [row.text.partition(" listed by ")[0] for row in some]
+            for some in ([one for some in rows for one in some], all_rows.all("li"))
+        ]
         assert both[0] == both[1]
 
 
-@pytest.mark.parametrize("module", [bodies, contents, page])
+@pytest.mark.parametrize("module", [bodies, page, titles])
 def test_the_examples_of_the_docstrings(module: object) -> None:
     found = doctest.testmod(module)  # type: ignore[arg-type]
     assert found.failed == 0
@@ -165,7 +168,7 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
     for who, rows in listings.groupby("authority_id", observed=True):
         said = finding(read_file(real_site / f"parties/{who}.html"))
         still = rows[rows["delisted"].isna()]
-        assert f"It lists {still['target_id'].nunique():,} people and bodies of this record" in said
+        assert f"It lists {still['target_id'].nunique():,} people and organisations of this record" in said
         over = len(rows) - len(still)
         assert (f"{over:,} of its listings ha{'s' if over == 1 else 've'}" if over else "none of its") in said
     for row in real_record.tables["programmes"]:
@@ -173,7 +176,7 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
         said = finding(read_file(real_site / f"programmes/{row['programme_id']}.html"))
         if row["kind"] == "designation" and len(under):
             people = under["target_id"].nunique()
-            assert f"{people:,} {'person or body' if people == 1 else 'people and bodies'}" in said
+            assert f"{people:,} {'person or organisation' if people == 1 else 'people and organisations'}" in said
     evin = finding(read_file(real_site / "parties/evin-prison.html"))
     assert all(name in evin for name in ("by Canada", "by the European Union", "by the United States"))
     assert "Gholamreza Ziaei (July 2019 to June 2020)" in evin

@@ -92,14 +92,24 @@ def test_a_value_leads_to_each_passage_that_speaks_of_it(record: Record, site: P
 
 
 def test_a_citation_names_the_release_the_fact_each_document_once_and_the_address(record: Record, site: Path) -> None:
-    text = read_file(site / "rows/square-2020.html").by_id("cite-date").text
-    fact = "square-2020/date"
-    assert f" (mostanad {record.version}, {fact}). mostanad, version {record.version}, {fact}. " in text
+    page = read_file(site / "rows/square-2020.html")
+    (button,) = [one for one in page.all("button") if one.attributes["data-copy"].startswith("cite-date ")]
+    note, documents = (page.by_id(name).text for name in button.attributes["data-copy"].split())
+    text = f"{note} {documents}"
+    assert f" (mostanad {record.version}, square-2020/date)." in note
+    assert documents.startswith(f"mostanad, version {record.version}, square-2020. ")
     sources = {row["source_id"] for row in record.evidence.of("square-2020")["date"]}
     assert len(sources) == 3
     for source in record.sources:
         assert text.count(record.sources[source]["title"]) == 2 * (source in sources), source  # footnote and list
-    assert text.endswith("https://example.org/norland/rows/square-2020.html#date")
+    assert note.endswith("https://example.org/norland/rows/square-2020.html#date")
+
+
+def test_documents_behind_several_values_are_cited_once(record: Record, site: Path) -> None:
+    page = read_file(site / "rows/omid-faraz-warden.html")
+    lists = [one.text for one in page.all("pre", class_="cite") if one.attributes["id"].startswith("cite-documents-")]
+    behind = [{item["source_id"] for item in items} for items in record.evidence.of("omid-faraz-warden").values()]
+    assert len(lists) == len({frozenset(one) for one in behind}) < len(behind)
 
 
 def test_what_names_a_row_is_listed_up_to_a_limit(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from mostanad.files.canonical import render
 from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
 from mostanad.validation import Finding, Report, validate
-from mostanad.validation.provenance import sealables
+from mostanad.validation.seals import sealables
 
 #: All layers but those that need the whole installation or much time.
 QUICK = ("text", "structure", "rows", "rules", "fact_checks", "seals")

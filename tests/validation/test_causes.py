@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mostanad.validation import Finding, Report
-from mostanad.validation.causes import folded, said_once
 from mostanad.validation.findings import identified
+from mostanad.validation.finish import folded, said_once
 from mostanad.validation.formats import as_text
 
 QUICK = ("text", "structure", "rows", "rules", "fact_checks", "seals")

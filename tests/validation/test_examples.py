@@ -23,10 +23,9 @@ from mostanad.files.csvtext import cells
 from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
 from mostanad.releases import codes as of_releases
-from mostanad.validation import Finding, examples, explain, rules, structure, validate, with_frictionless
+from mostanad.validation import Finding, explain, rules, structure, validate, with_frictionless
 from mostanad.validation.catalogue import CODES
-from mostanad.validation.examples import Example, Place, Side
-from mostanad.validation.explain import catalogue
+from mostanad.validation.explain import Example, Place, Side, catalogue
 
 VERSION = "2026.11.0"
 #: What is run of each example, besides the layer of its code.
@@ -108,7 +107,7 @@ each_code = each("code", list(CODES))
 
 
 def test_every_code_has_one_example() -> None:
-    given = [*examples.of_codes(), *(rule.code.code for rule in rules.rules() if examples.of_rule(rule.name))]
+    given = [*explain.of_codes(), *(rule.code.code for rule in rules.rules() if explain.of_rule(rule.name))]
     assert sorted(given) == sorted({*CODES, *(code.code for code in of_releases.CODES.values()), *given})
     assert sorted(given) == sorted(catalogue())
 
@@ -116,7 +115,7 @@ def test_every_code_has_one_example() -> None:
 @pytest.mark.slow
 @each_code
 def test_the_failing_example_gives_this_code_and_no_other(code: str, tmp_path: Path, monkeypatch: Any) -> None:
-    example = examples.of_codes()[code]
+    example = explain.of_codes()[code]
     findings = found(code, example, example.fails, tmp_path, monkeypatch)
     assert [(finding.code, finding.file, finding.line, finding.column) for finding in findings] == [
         (code, *place) for place in places(tmp_path, example.finds)
@@ -126,7 +125,7 @@ def test_the_failing_example_gives_this_code_and_no_other(code: str, tmp_path: P
 @pytest.mark.slow
 @each_code
 def test_the_passing_example_gives_nothing(code: str, tmp_path: Path, monkeypatch: Any) -> None:
-    example = examples.of_codes()[code]
+    example = explain.of_codes()[code]
     assert found(code, example, example.passes, tmp_path, monkeypatch) == ()
 
 
@@ -161,6 +160,6 @@ def test_no_line_of_an_example_is_too_long_to_read(code: str) -> None:
 
 
 def test_what_nobody_sees_is_shown_in_an_explanation() -> None:
-    assert "Ve<U+0301>rite<U+0301>" in "\n".join(explain.told(examples.of_codes()["MST104"].fails, "x.csv"))
-    assert "Wa<U+200B>tch" in "\n".join(explain.told(examples.of_codes()["MST105"].fails, "x.csv"))
-    assert "ngo,,<U+000D>" in "\n".join(explain.told(examples.of_codes()["MST103"].fails, "x.csv"))
+    assert "Ve<U+0301>rite<U+0301>" in "\n".join(explain.told(explain.of_codes()["MST104"].fails, "x.csv"))
+    assert "Wa<U+200B>tch" in "\n".join(explain.told(explain.of_codes()["MST105"].fails, "x.csv"))
+    assert "ngo,,<U+000D>" in "\n".join(explain.told(explain.of_codes()["MST103"].fails, "x.csv"))

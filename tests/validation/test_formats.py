@@ -15,7 +15,7 @@ from tests.cases import each
 from mostanad.files.resources import resource
 from mostanad.validation import Finding, Report
 from mostanad.validation.findings import Excerpt, identified
-from mostanad.validation.formats import as_json, as_text, github, markdown, render
+from mostanad.validation.formats import as_json, as_text, github, render
 from mostanad.validation.formats.text import cut
 from mostanad.validation.formats.visible import pieces, visible, width
 
@@ -224,7 +224,7 @@ def test_the_summary_of_a_job_is_never_longer_than_github_takes() -> None:
 
 def test_markdown_is_a_table_that_no_cell_breaks() -> None:
     bad = Finding("MST212", "error", "a.csv", 1, 1, "", HOSTILE, "run `mostanad fmt`")
-    text = markdown.as_markdown(report_of(bad, ERROR), "data/")
+    text = github.as_markdown(report_of(bad, ERROR), "data/")
     lines = text.split("\n")
     assert lines[0] == "### mostanad: 2 errors, 0 warnings"
     rows = [line for line in lines if line.startswith("| MST")]

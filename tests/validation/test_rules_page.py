@@ -10,8 +10,7 @@ import jsonschema
 import pytest
 from tests.cases import each
 
-from mostanad.validation.explain import catalogue
-from mostanad.validation.rules_page import rule_sql, rules_page
+from mostanad.validation.explain import catalogue, rule_sql, rules_page
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "schema/rules.schema.json").read_text("utf-8"))

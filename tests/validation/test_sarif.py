@@ -18,7 +18,7 @@ from tests.validation.test_examples import found, write
 
 from mostanad.documents import sha256
 from mostanad.releases import codes as of_releases
-from mostanad.validation import Finding, Report, examples, rules, validate
+from mostanad.validation import Finding, Report, explain, rules, validate
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import identified
 from mostanad.validation.formats.sarif import FINGERPRINT, SCHEMA, as_sarif
@@ -81,10 +81,10 @@ def test_the_schema_refuses_what_is_no_sarif(spoil: Callable[[Any], Any]) -> Non
 @each("code", [*CODES, *RULES])
 def test_the_failing_example_of_every_code_makes_a_valid_log(code: str, tmp_path: Path, monkeypatch: Any) -> None:
     if code in CODES:
-        example = examples.of_codes()[code]
+        example = explain.of_codes()[code]
         findings = found(code, example, example.fails, tmp_path, monkeypatch)
     else:
-        write(examples.of_rule(RULES[code].name).fails, "", tmp_path)
+        write(explain.of_rule(RULES[code].name).fails, "", tmp_path)
         findings = validate(tmp_path, layers=QUICK).findings
     assert code in {finding.code for finding in findings}
     assert run_of(Report(findings), with_statistics=True)["results"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mostanad.validation import Finding, Report
-from mostanad.validation.causes import folded
 from mostanad.validation.findings import identified
-from mostanad.validation.selection import known_codes, limited, selected, unknown
+from mostanad.validation.finish import folded, limited, selected
+from mostanad.validation.rules import all_codes, unknown
 
 
 def report_of(*codes: str) -> Report:
@@ -36,7 +36,7 @@ def test_what_was_covered_by_a_finding_that_is_not_wanted_stands() -> None:
 
 
 def test_unknown_codes() -> None:
-    known = known_codes()
+    known = {*all_codes()}
     assert {"MST101", "MST303", "MST522"} <= known
     assert unknown(["MST1", "MST303", "MST"], known) == []
     assert unknown(["MST9", "mst1", "", "E"], known) == ["MST9", "mst1", "", "E"]

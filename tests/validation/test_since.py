@@ -20,9 +20,9 @@ from mostanad.files import Package, canonical, csvtext, open_package
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.validation import LAYERS, Report, near, of_tables, since
-from mostanad.validation.provenance import sealables
 from mostanad.validation.rules import rules
 from mostanad.validation.run import validate_package
+from mostanad.validation.seals import sealables
 
 Texts = dict[str, bytes]
 

@@ -18,7 +18,7 @@ from tests.cases import each
 
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.validation import examples
+from mostanad.validation import explain
 from mostanad.validation.rules import Rule, rules
 
 RULES = {rule.name: rule for rule in rules()}
@@ -97,6 +97,6 @@ def test_messages_are_sentences_with_the_names_in_them(rule: Rule, run: Run) -> 
 
 @each_rule
 def test_the_example_gives_what_it_says_and_mended_nothing(rule: Rule, prepared: Callable[..., Any]) -> None:
-    example = examples.of_rule(rule.name)
+    example = explain.of_rule(rule.name)
     assert sorted(finding[:3] for finding in rule.run(prepared(example.fails.rows))) == sorted(example.finds)
     assert rule.run(prepared(example.passes.rows)) == []

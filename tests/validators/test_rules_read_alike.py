@@ -14,8 +14,8 @@ from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
 from mostanad.validation.catalogue import CODES
+from mostanad.validation.explain import rule_sql
 from mostanad.validation.rules import Rule, RuleError, parse, rules
-from mostanad.validation.rules_page import rule_sql
 
 RULES = {rule.name: rule for rule in rules()}
 

@@ -24,7 +24,7 @@ from mostanad.cli.report import (
 )
 
 if TYPE_CHECKING:
-    from mostanad.contract.review import Review
+    from mostanad.contract.lock import Review
     from mostanad.validation.run import Layer
 
 Codes = list[str] | None
@@ -60,9 +60,9 @@ def validate(
     ] = False,
 ) -> None:
     """Check a data package: text, types, rules, seals, documents."""
-    from mostanad.loader.download.environment import cache
+    from mostanad.files.resources import cache_root
     from mostanad.validation import validate as check_package
-    from mostanad.validation.selection import limited, selected
+    from mostanad.validation.finish import limited, selected
 
     if fix and diff:
         raise typer.BadParameter("give either --fix or --diff")
@@ -76,7 +76,7 @@ def validate(
         return
     layers_asked = _layers(layers, wanted)
     with waiting("checking"):
-        results = None if fresh else cache() / "validated"
+        results = None if fresh else cache_root() / "validated"
         if engine is Engine.SPARK:
             from mostanad.releases.cluster.validate import validate as check_there
 
@@ -93,7 +93,7 @@ def validate(
 def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[Layer, ...]":
     """The layers that an option names, and that look for each code that is selected."""
     from mostanad.validation import ALL_LAYERS, LAYERS
-    from mostanad.validation.selection import not_looked_for
+    from mostanad.validation.rules import not_looked_for
 
     if given is None:
         return ALL_LAYERS if not_looked_for(select, LAYERS) else LAYERS
@@ -109,10 +109,10 @@ def _layers(given: str | None, select: tuple[str, ...]) -> "tuple[Layer, ...]":
 
 def _codes(given: Codes, option: str) -> tuple[str, ...]:
     """The codes or prefixes of an option, which may be given several times, and each time with commas."""
-    from mostanad.validation.selection import known_codes, unknown
+    from mostanad.validation.rules import all_codes, unknown
 
     prefixes = tuple(code.strip() for item in given or [] for code in item.split(","))
-    if prefixes and (wrong := unknown(prefixes, known_codes())):
+    if prefixes and (wrong := unknown(prefixes, all_codes())):
         raise typer.BadParameter(f"no code begins with {wrong[0]!r}", param_hint=option)
     return prefixes
 
@@ -217,7 +217,7 @@ def schema(
     These are schema/tables, schema/rows, datapackage.json, the codebook and the page of rules.
     """
     from mostanad import contract
-    from mostanad.validation.rules_page import rules_page
+    from mostanad.validation.explain import rules_page
 
     if write == check:
         raise typer.BadParameter("give either --write or --check")
@@ -247,7 +247,7 @@ def contract(
     Each change since the last version is major, minor or patch. Exit 1 if the schema version is too small.
     """
     from mostanad.contract import version_of
-    from mostanad.contract.review import review, write
+    from mostanad.contract.lock import review, write
 
     try:
         found = review(directory, version_of(directory))

@@ -181,7 +181,7 @@ def _publish(
 def _withdraw(
     directory: Path, versions: list[str], reason: str, day: dt.date | None, releases: Path, signing: "Signing"
 ) -> None:
-    from mostanad.publishing.withdraw import withdraw as take_out
+    from mostanad.publishing.publish import withdraw as take_out
 
     done = take_out(directory, versions, reason, day, signing)
     said = {release["version"]: release.get("withdrawn") for release in done.index["releases"]}

@@ -1,13 +1,11 @@
 """What a dataset says of itself: its ``datapackage.json`` without the tables. Everything that names a dataset, its
 authors or its licence reads it here; a release carries it on."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from mostanad.models import vocabularies
 from mostanad.models.language import say
@@ -21,6 +19,16 @@ _NEEDED["licenses"] = [("licenses", 0, "name"), ("licenses", 0, "path")]
 ANSWERS = ("owner", "contact", "form", "time")
 
 
+class _Text:
+    """A text of the head, as an attribute."""
+
+    def __init__(self, *way: str | int) -> None:
+        self._way = way
+
+    def __get__(self, about: Any, owner: object = None) -> str:
+        return str(about.text(*self._way))
+
+
 @dataclass(frozen=True)
 class About:
     """The head of a datapackage.json; whatever stands there, what is missing is an empty text."""
@@ -28,13 +36,13 @@ class About:
     head: Mapping[str, Any]
 
     @classmethod
-    def of(cls, descriptor: Mapping[str, Any], version: str = "") -> About:
+    def of(cls, descriptor: Mapping[str, Any], version: str = "") -> Self:
         """From a whole descriptor; with another version, if one is given."""
         head = {key: value for key, value in descriptor.items() if key not in _OF_FILES}
         return cls(head | {"version": version} if version else head)
 
     @classmethod
-    def read(cls, root: Path) -> About:
+    def read(cls, root: Path) -> Self:
         """Of the dataset or release in a directory; of one that cannot be read nothing."""
         try:
             found = json.loads((root / "datapackage.json").read_bytes())
@@ -52,30 +60,9 @@ class About:
                 return ""
         return found if isinstance(found, str) else ""
 
-    @property
-    def name(self) -> str:
-        return self.text("name")
-
-    @property
-    def title(self) -> str:
-        return self.text("title")
-
-    @property
-    def description(self) -> str:
-        return self.text("description")
-
-    @property
-    def version(self) -> str:
-        return self.text("version")
-
-    @property
-    def licence(self) -> str:
-        """The name of the licence, as SPDX has it."""
-        return self.text("licenses", 0, "name")
-
-    @property
-    def licence_url(self) -> str:
-        return self.text("licenses", 0, "path")
+    name, title, description, version = map(_Text, ("name", "title", "description", "version"))
+    #: The name of the licence, as SPDX has it, and its address.
+    licence, licence_url = _Text("licenses", 0, "name"), _Text("licenses", 0, "path")
 
     @property
     def authors(self) -> list[str]:

@@ -1,12 +1,10 @@
 """The codebook: tables, columns, words and dates on one page, for people who read the data and do not program."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
-from typing import Any
 
 from mostanad.contract.table_schema import summary
+from mostanad.files.resources import toml
 from mostanad.models import COMPILED, TABLES, Column, Row, edtf
 from mostanad.models.cells import CellType
 from mostanad.models.vocabularies import Vocabulary
@@ -14,7 +12,7 @@ from mostanad.models.vocabularies import Vocabulary
 
 def codebook() -> str:
     """One page of Markdown (GitHub flavour): the tables with their columns, the vocabularies, the dates."""
-    texts = _texts()
+    texts = toml("contract/codebook.toml")
     blocks = [
         texts["introduction"],
         _bullets(f"**{role}**: {meaning}" for role, meaning in texts["roles"].items()),
@@ -32,10 +30,6 @@ def codebook() -> str:
         _grid(("written", "means", "first day", "last day"), map(_date, texts["forms_of_dates"].items())),
     ]
     return "\n".join(blocks)
-
-
-def _texts() -> dict[str, Any]:
-    return tomllib.loads(files("mostanad.contract").joinpath("codebook.toml").read_text("utf-8"))
 
 
 def _contents(models: dict[str, type[Row]]) -> str:

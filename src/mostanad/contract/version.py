@@ -5,5 +5,5 @@
 #:   column is gone or renamed, has another type or another key, may be empty where it could not.
 #: - The second (minor) rises when such a program goes on working, and there is more to see: a table, a column, a word.
 #: - The third (patch) rises when only texts for people changed: descriptions, examples, names of standards.
-#: `mostanad contract` says which number must rise; :mod:`mostanad.contract.severity` has the rules.
+#: `mostanad contract` says which number must rise; :mod:`mostanad.contract.lock` has the rules.
 SCHEMA_VERSION = "2.1.0"

@@ -1,10 +1,9 @@
 """Agreement of two codings of one document. Two rows agree if they are in one table, rest on overlapping passages and
 have equal assertion cells, but for ids and texts in our own words. Each row is paired once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from mostanad.curation.sheet import Entry
 from mostanad.documents import Hit
@@ -34,7 +33,7 @@ class _Coded:
     hits: list[Hit]
     cells: dict[str, str]
 
-    def overlaps(self, other: _Coded) -> bool:
+    def overlaps(self, other: Self) -> bool:
         return any(a.start < b.end and b.start < a.end for a in self.hits for b in other.hits)
 
 

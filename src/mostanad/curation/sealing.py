@@ -8,8 +8,8 @@ from mostanad.curation.transaction import CODED, EditRefused, Rows, commit, read
 from mostanad.documents import Documents, parse, sha256
 from mostanad.files import Package, Table
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.validation.provenance import sealables
 from mostanad.validation.run import Layer
+from mostanad.validation.seals import sealables
 
 #: In which layers a new seal can go wrong: the rules have seen the claims, and know nothing of seals.
 _LAYERS: tuple[Layer, ...] = ("text", "structure", "rows", "seals")

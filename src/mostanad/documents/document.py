@@ -1,7 +1,5 @@
 """Documents: found by their hash, read as their format says."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re
@@ -9,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from mostanad.documents.lists import formats, read
 from mostanad.documents.records import EntityType, ListError, Record
@@ -183,7 +182,7 @@ class Documents:
     folder: Path | None
 
     @classmethod
-    def at_hand(cls, folder: Path | str | None = None) -> Documents:
+    def at_hand(cls, folder: Path | str | None = None) -> Self:
         """The documents in a folder, or in that which ``MOSTANAD_DOCUMENTS`` names; FileNotFoundError if it is not
         there."""
         named = folder or os.environ.get(FOLDER_VARIABLE)

@@ -1,6 +1,8 @@
 """Names as lists print them: which part is the family name, what is a title, which script, and the natural order."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from mostanad.documents.printed import letters, script_of, tidy, without_titles
 from mostanad.documents.records import ListedName, NameKind
@@ -45,6 +47,12 @@ def whole_and_others(text: str, kind: NameKind, key: str, *, of_person: bool = F
     rest, others = also_known(text)
     kinds = [kind, *(NameKind.ALIAS for _ in others)]
     return [whole(name, kind, key, of_person=of_person) for name, kind in zip((rest, *others), kinds, strict=True)]
+
+
+def natives(texts: Iterable[str], key: str, *, of_person: bool) -> list[ListedName]:
+    """Names in another script, and the aliases behind each in brackets; the first is primary."""
+    found = [name for text in texts for name in whole_and_others(text, NameKind.ALIAS, key, of_person=of_person)]
+    return [*(replace(name, kind=NameKind.PRIMARY) for name in found[:1]), *found[1:]]
 
 
 def capitals(printed: str, kind: NameKind, key: str) -> list[ListedName]:

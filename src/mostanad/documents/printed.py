@@ -1,20 +1,19 @@
 """Text as lists print it: made even, its script, its titles, and whether it says what must not be carried on."""
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from functools import lru_cache
-from pathlib import Path
 
 from mostanad.files import canonical
+from mostanad.files.resources import toml
 from mostanad.matching import folding
 
 _PRESENTATION = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefe]+")
 _MARKS = re.compile(r"[\u00ad\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _JOINER = re.compile(r"(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
 #: The words of lists, by what they mean.
-WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+WORDS = toml("documents/words.toml")
 _KIN = f"(?:{'|'.join(WORDS['private']['kin'])})"
 _PRIVATE = "|".join(WORDS["private"]["patterns"]).replace("KIN", _KIN)  # compiled only where a list is read
 

@@ -1,14 +1,12 @@
 """What lists are made of: entries, which stand somewhere in the bytes, and typed records, which say something of whom,
 with the key of the entry that prints it. What no field could hold stands in docs/list-formats.md."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from mostanad.documents import dates
 from mostanad.documents.printed import WORDS, is_private, is_title, tidy
@@ -24,121 +22,6 @@ class ListError(ValueError):
     def __init__(self, message: str, *, line: int = 1, byte: int = 0) -> None:
         super().__init__(f"line {line} (byte {byte}): {message}")
         self.line, self.byte = line, byte
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[T]):
-    """A record in a list: ``content[start:end]`` is exactly its bytes, without its line end; ``record=KEY`` calls it by
-    its key; it begins on a line (from 1); its value is its cells by column, or its element."""
-
-    key: str
-    start: int
-    end: int
-    line: int
-    value: T
-
-    def error(self, message: str) -> ListError:
-        return ListError(message, line=self.line, byte=self.start)
-
-    def day(self, column: str, printed: str) -> str:
-        """The day of a column (ISO 8601); raises ListError if it is not a day."""
-        try:
-            return dates.day(printed)
-        except ValueError as error:
-            raise self.error(f"{column}: {error}") from None
-
-    def type(self, column: str, printed: str) -> EntityType:
-        """What is listed, by the word of a column, whatever its case; raises ListError if it is not known."""
-        return self._one_of(TYPES, column, printed)
-
-    def kind(self, column: str, printed: str) -> NameKind:
-        """The sort of a name; likewise."""
-        return self._one_of(KINDS, column, printed)
-
-    def _one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
-        if printed.casefold() not in known:
-            raise self.error(f"{column} is {printed!r}")
-        return known[printed.casefold()]
-
-    def keyed(self, column: str, key: object, pattern: str, form: str) -> Entry[T]:
-        """The entry with what stands in a column as its key; raises ListError if that is not of the form."""
-        if not (isinstance(key, str) and re.fullmatch(pattern, key)):
-            raise self.error(f"{column} is {key!r}; it must be {form}")
-        return replace(self, key=key)
-
-    def says(self, *texts: str) -> list[Stated]:
-        return [Stated(text, text, self.key) for text in map(tidy, texts)]
-
-    def born(self, printed: str) -> Stated:
-        return Stated(dates.born(printed), tidy(printed), self.key)
-
-    def listing(self, programme: str, listed: str, measures: tuple[SanctionMeasure, ...] = ()) -> Listing:
-        return Listing(programme, listed, (self.key,), measures)
-
-    def record(
-        self,
-        identifier: str,
-        scheme: IdentifierScheme | None,
-        kind: EntityType,
-        names: Iterable[ListedName],
-        listings: Iterable[Listing],
-        *,
-        listed: str = "",
-        born: Iterable[Stated] = (),
-        birth_places: Iterable[Stated] = (),
-        genders: Iterable[Stated] = (),
-        titles: Iterable[Stated] = (),
-        positions: Iterable[Stated] = (),
-        posts: Iterable[Stated] = (),
-        links: Iterable[Stated] = (),
-    ) -> Record:
-        """A record of a target, without what it says twice, and without posts that speak of what is private. ``posts``
-        are titles and positions that the list does not tell apart; ``listed`` is by default the day of its first
-        listing. ListError if it has no name, or its first one is empty."""
-        printed, mixed, under = list(names), list(posts), tuple(listings)
-        if not printed or not printed[0].text:
-            raise self.error(f"record {self.key} has no name")
-        positions = [*positions, *(post for post in mixed if not is_title(post.text))]
-        return Record(
-            self.key,
-            identifier,
-            scheme,
-            kind,
-            _first(printed, lambda name: name.text),
-            under,
-            listed or min((listing.listed for listing in under), default=""),
-            _unique(born) if kind.is_person else (),
-            _unique(birth_places),
-            next(filter(None, map(_gender, genders)), None),
-            _unique([*titles, *(post for post in mixed if is_title(post.text))]),
-            _unique(post for post in positions if not is_private(post.text)),
-            _unique(link for link in links if not is_private(link.printed)),
-        )
-
-
-def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
-    """Entries of which no two may have the same key; raises ListError at the second."""
-    seen = set()
-    for entry in entries:
-        if entry.key in seen:
-            raise entry.error(f"a second record {entry.key}")
-        seen.add(entry.key)
-        yield entry
-
-
-def numbered(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
-    """Entries of which several may have the same key: behind it comes the place of each among them, from 1."""
-    seen: Counter[str] = Counter()
-    for entry in entries:
-        seen[entry.key] += 1
-        yield replace(entry, key=f"{entry.key}/{seen[entry.key]}")
-
-
-def grouped(entries: Iterable[Entry[T]]) -> dict[str, list[Entry[T]]]:
-    groups: dict[str, list[Entry[T]]] = {}
-    for entry in entries:
-        groups.setdefault(entry.key.rpartition("/")[0], []).append(entry)
-    return groups
 
 
 class EntityType(StrEnum):
@@ -235,6 +118,134 @@ class Record:
     @property
     def programmes(self) -> tuple[str, ...]:
         return tuple(listing.programme for listing in self.listings)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """A record in a list: ``content[start:end]`` is exactly its bytes, without its line end; ``record=KEY`` calls it by
+    its key; it begins on a line (from 1); its value is its cells by column, or its element."""
+
+    key: str
+    start: int
+    end: int
+    line: int
+    value: T
+
+    def error(self, message: str) -> ListError:
+        return ListError(message, line=self.line, byte=self.start)
+
+    def day(self, column: str, printed: str) -> str:
+        """The day of a column (ISO 8601); raises ListError if it is not a day."""
+        try:
+            return dates.day(printed)
+        except ValueError as error:
+            raise self.error(f"{column}: {error}") from None
+
+    def type(self, column: str, printed: str) -> EntityType:
+        """What is listed, by the word of a column, whatever its case; raises ListError if it is not known."""
+        return self._one_of(TYPES, column, printed)
+
+    def kind(self, column: str, printed: str) -> NameKind:
+        """The sort of a name; likewise."""
+        return self._one_of(KINDS, column, printed)
+
+    def _one_of(self, known: Mapping[str, V], column: str, printed: str) -> V:
+        if printed.casefold() not in known:
+            raise self.error(f"{column} is {printed!r}")
+        return known[printed.casefold()]
+
+    def keyed(self, column: str, key: object, pattern: str, form: str) -> Self:
+        """The entry with what stands in a column as its key; raises ListError if that is not of the form."""
+        if not (isinstance(key, str) and re.fullmatch(pattern, key)):
+            raise self.error(f"{column} is {key!r}; it must be {form}")
+        return replace(self, key=key)
+
+    def says(self, *texts: str) -> list[Stated]:
+        return [Stated(text, text, self.key) for text in map(tidy, texts)]
+
+    def born(self, printed: str) -> Stated:
+        return Stated(dates.born(printed), tidy(printed), self.key)
+
+    def listing(self, programme: str, listed: str, measures: tuple[SanctionMeasure, ...] = ()) -> Listing:
+        return Listing(programme, listed, (self.key,), measures)
+
+    def record(
+        self,
+        identifier: str,
+        scheme: IdentifierScheme | None,
+        kind: EntityType,
+        names: Iterable[ListedName],
+        listings: Iterable[Listing],
+        *,
+        listed: str = "",
+        born: Iterable[Stated] = (),
+        birth_places: Iterable[Stated] = (),
+        genders: Iterable[Stated] = (),
+        titles: Iterable[Stated] = (),
+        positions: Iterable[Stated] = (),
+        posts: Iterable[Stated] = (),
+        links: Iterable[Stated] = (),
+    ) -> Record:
+        """A record of a target, without what it says twice, and without posts that speak of what is private. ``posts``
+        are titles and positions that the list does not tell apart; ``listed`` is by default the day of its first
+        listing. ListError if it has no name, or its first one is empty."""
+        printed, mixed, under = list(names), list(posts), _merged(listings)
+        if not printed or not printed[0].text:
+            raise self.error(f"record {self.key} has no name")
+        positions = [*positions, *(post for post in mixed if not is_title(post.text))]
+        return Record(
+            self.key,
+            identifier,
+            scheme,
+            kind,
+            _first(printed, lambda name: name.text),
+            under,
+            listed or min((listing.listed for listing in under), default=""),
+            _unique(born) if kind.is_person else (),
+            _unique(birth_places),
+            next(filter(None, map(_gender, genders)), None),
+            _unique([*titles, *(post for post in mixed if is_title(post.text))]),
+            _unique(post for post in positions if not is_private(post.text)),
+            _unique(link for link in links if not is_private(link.printed)),
+        )
+
+
+def once(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
+    """Entries of which no two may have the same key; raises ListError at the second."""
+    seen = set()
+    for entry in entries:
+        if entry.key in seen:
+            raise entry.error(f"a second record {entry.key}")
+        seen.add(entry.key)
+        yield entry
+
+
+def numbered(entries: Iterable[Entry[T]]) -> Iterator[Entry[T]]:
+    """Entries of which several may have the same key: behind it comes the place of each among them, from 1."""
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        seen[entry.key] += 1
+        yield replace(entry, key=f"{entry.key}/{seen[entry.key]}")
+
+
+def grouped(
+    entries: Iterable[Entry[T]], number: Callable[[str], str] = lambda key: key.rpartition("/")[0]
+) -> Iterable[tuple[str, list[Entry[T]]]]:
+    """Entries that are about one target together, by its number in their keys."""
+    groups: dict[str, list[Entry[T]]] = {}
+    for entry in entries:
+        groups.setdefault(number(entry.key), []).append(entry)
+    return groups.items()
+
+
+def _merged(listings: Iterable[Listing]) -> tuple[Listing, ...]:
+    """A listing for each programme: with the first day, and the keys of all entries that print it."""
+    found: dict[str, Listing] = {}
+    for one in listings:
+        there = found.get(one.programme, one)
+        keys = tuple(dict.fromkeys((*there.keys, *one.keys)))
+        found[one.programme] = replace(there, listed=min(there.listed, one.listed), keys=keys)
+    return tuple(found.values())
 
 
 def _gender(said: Stated) -> Stated | None:

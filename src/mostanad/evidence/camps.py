@@ -4,8 +4,6 @@ A camp is a set of parties connected by ties of the kinds ``organ_of``, ``part_o
 ``member_of`` joins nobody. A party whose ties no passage shows has no known camp.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -27,13 +25,10 @@ class Tie:
     first: dt.date | None
     last: dt.date | None
 
-    def may_hold(self, date: str) -> bool:
-        """Whether it is not excluded at a date (EDTF; empty: at any time)."""
-        if not date:
-            return True
-        when = edtf.parse(date)
-        too_early = self.first is not None and when.latest is not None and when.latest < self.first
-        too_late = self.last is not None and when.earliest is not None and when.earliest > self.last
+    def may_hold(self, first: dt.date | None, last: dt.date | None) -> bool:
+        """Whether it is not excluded on all days from one to another, None where that end is open."""
+        too_early = self.first is not None and last is not None and last < self.first
+        too_late = self.last is not None and first is not None and first > self.last
         return not too_early and not too_late
 
 
@@ -50,12 +45,13 @@ def ties(rows: Iterable[Mapping[str, str]]) -> list[Tie]:
 
 
 def camps(known: Iterable[Tie], date: str) -> dict[str, str]:
-    """The camp of every party that has one at a date.
+    """The camp of every party that has one at a date (EDTF; empty: at any time).
 
     A camp is named after its head: the member to which others belong and which belongs to no other; never after whom it
     is led by, because leaders go. Of several heads the first by id gives the name.
     """
-    holding = [tie for tie in known if tie.may_hold(date)]
+    when = edtf.parse(date) if date else None
+    holding = [tie for tie in known if when is None or tie.may_hold(when.earliest, when.latest)]
     camp: dict[str, set[str]] = {}
     for tie in holding:
         joined = camp.get(tie.one, {tie.one}) | camp.get(tie.other, {tie.other})

@@ -5,8 +5,6 @@ with its line end, which is the sha256 of ``json/<table>.ndjson``; of a fact its
 order of their ids. Anyone can compute them from the Parquet files, whichever version of Parquet wrote these.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise

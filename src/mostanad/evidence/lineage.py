@@ -1,7 +1,5 @@
 """Lineage of sources, which text a document comes from; and chains of any rows that lead back to themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
@@ -36,19 +34,17 @@ def table(rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     it says."""
     sources = {row["source_id"]: row for row in rows}
     derived_from = {name: row["derived_from"] for name, row in sources.items() if row["derived_from"] in sources}
-    found = []
-    for name, row in sources.items():
-        first = root(name, derived_from)
-        found.append(
-            {
-                "source_id": name,
-                "asserter": asserter(name, sources),
-                "publisher": row["publisher_id"],
-                "root_id": first,
-                "origin": asserter(first, sources),
-            }
-        )
-    return found
+    roots = {name: root(name, derived_from) for name in sources}
+    return [
+        {
+            "source_id": name,
+            "asserter": asserter(name, sources),
+            "publisher": row["publisher_id"],
+            "root_id": roots[name],
+            "origin": asserter(roots[name], sources),
+        }
+        for name, row in sources.items()
+    ]
 
 
 def ancestors(source: str, derived_from: Mapping[str, str]) -> list[str]:
@@ -79,17 +75,10 @@ def cycles(leads_to: Mapping[str, str]) -> list[str]:
     return sorted(found)
 
 
-def own_references() -> Iterator[tuple[str, str]]:
-    """Every table and column whose cells may name a row of the same table, one row each."""
-    for name, model in TABLES.items():
-        for column in model.columns():
-            if name in column.references and column.type.name != "list":
-                yield name, column.name
-
-
 def cells_in_cycles(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, str, str]]:
     """The table, key and column of every cell by which a row is its own ancestor: an event that is part of itself."""
-    for name, field in own_references():
-        filled = typed[name].select([TABLES[name].key(), field]).drop_null()
-        leads_to = dict(zip(*(column.to_pylist() for column in filled.columns), strict=True))
-        yield from ((name, row, field) for row in cycles(leads_to))
+    for name, model in TABLES.items():
+        for field in (one.name for one in model.columns() if name in one.references and one.type.name != "list"):
+            filled = typed[name].select([model.key(), field]).drop_null()
+            leads_to = dict(zip(*(column.to_pylist() for column in filled.columns), strict=True))
+            yield from ((name, row, field) for row in cycles(leads_to))

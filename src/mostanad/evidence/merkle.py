@@ -3,8 +3,6 @@
 The leaves are hashed with another prefix than the nodes, so that no node passes for an entry. All hashes are bytes.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 

@@ -5,11 +5,10 @@ over the recorded versions up to this one, each with the root of its first tree:
 Anybody who has this one hash can check any fact of this release or of an earlier one without the files.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -127,32 +126,35 @@ def prove(tables: Mapping[str, pa.Table], version: str, fact_id: str) -> dict[st
     }
 
 
-def check(proof: object, root: str) -> dict[str, Any]:
-    """Check a proof of a fact, read from JSON, against a root that you have from where you trust it, not from the
-    proof; returns the fact, or raises ProofError."""
+@contextmanager
+def _read(what: str) -> Iterator[None]:
+    """What stumbles over a proof says that it is none."""
     try:
-        return _check(proof, root)  # type: ignore[arg-type]
+        yield
     except ProofError:
         raise
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        raise ProofError(f"it is not a proof of a fact ({type(error).__name__}: {error})") from None
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
+        raise ProofError(f"it is not a proof of {what} ({type(error).__name__}: {error})") from None
 
 
-def _check(proof: Mapping[str, Any], root: str) -> dict[str, Any]:
-    if proof["format"] != FORMAT:
-        raise ProofError(f"it is not a proof of a fact, but {proof['format']!r}")
-    fact = json.loads(proof["fact"])
-    for line in proof["evidence"]:
-        if json.loads(line)["fact_id"] != fact["fact_id"]:
-            raise ProofError("it shows evidence of another fact")
-    digest = digests.of_lines(proof["fact"], proof["evidence"])
-    head = json.loads(proof["version"])
-    hashed = merkle.leaf(published.entry(fact["fact_id"], digest))
-    if _root(hashed, proof["facts"]) != head["root"] or proof["facts"]["size"] != head["facts"]:
-        raise ProofError(f"{fact['fact_id']} is not among the facts of {head['version']} as it stands here")
-    if _root(merkle.leaf(proof["version"].encode()), proof["versions"]) != root:
-        raise ProofError(f"it does not lead to the root {root}, but to another")
-    return dict(fact)
+def check(proof: Any, root: str) -> dict[str, Any]:
+    """Check a proof of a fact, read from JSON, against a root that you have from where you trust it, not from the
+    proof; returns the fact, or raises ProofError."""
+    with _read("a fact"):
+        if proof["format"] != FORMAT:
+            raise ProofError(f"it is not a proof of a fact, but {proof['format']!r}")
+        fact = json.loads(proof["fact"])
+        for line in proof["evidence"]:
+            if json.loads(line)["fact_id"] != fact["fact_id"]:
+                raise ProofError("it shows evidence of another fact")
+        digest = digests.of_lines(proof["fact"], proof["evidence"])
+        head = json.loads(proof["version"])
+        hashed = merkle.leaf(published.entry(fact["fact_id"], digest))
+        if _root(hashed, proof["facts"]) != head["root"] or proof["facts"]["size"] != head["facts"]:
+            raise ProofError(f"{fact['fact_id']} is not among the facts of {head['version']} as it stands here")
+        if _root(merkle.leaf(proof["version"].encode()), proof["versions"]) != root:
+            raise ProofError(f"it does not lead to the root {root}, but to another")
+        return dict(fact)
 
 
 def _root(hashed: bytes, place: Mapping[str, Any]) -> str:
@@ -176,19 +178,14 @@ def prove_consistency(tables: Mapping[str, pa.Table], version: str, older: str) 
     }
 
 
-def check_consistency(proof: object, older: str, newer: str) -> None:
+def check_consistency(proof: Any, older: str, newer: str) -> None:
     """Check a proof of consistency, read from JSON, between two roots as they were published; raises ProofError if it
     does not lead from the one to the other."""
-    try:
-        if proof["format"] != CONSISTENCY_FORMAT:  # type: ignore[index]
+    with _read("consistency"):
+        if proof["format"] != CONSISTENCY_FORMAT:
             raise ProofError("it is not a proof of consistency")
-        sizes = [int(proof[which]["size"]) for which in ("older", "newer")]  # type: ignore[index]
-        path = [bytes.fromhex(one) for one in proof["path"]]  # type: ignore[index]
-        roots = [bytes.fromhex(one) for one in (older, newer)]
-    except ProofError:
-        raise
-    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        raise ProofError(f"it is not a proof of consistency ({type(error).__name__}: {error})") from None
+        sizes = [int(proof[which]["size"]) for which in ("older", "newer")]
+        path, roots = ([bytes.fromhex(one) for one in some] for some in (proof["path"], (older, newer)))
     if not merkle.is_consistent(roots[0], sizes[0], roots[1], sizes[1], path):
         raise ProofError(
             "the newer release does not continue the older one: its history was edited, or a root is wrong"

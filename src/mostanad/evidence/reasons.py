@@ -1,7 +1,5 @@
 """The claims inside the entry of a listing in lines of ours: a row that says something, and who says so."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 

@@ -30,7 +30,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import camps, lineage, support
-from mostanad.evidence.sandbox import bounded, connect, create, lock
+from mostanad.evidence.sandbox import bounded, connect, create, lock, threads
 from mostanad.files.columns import texts
 from mostanad.files.render import text_array
 from mostanad.models import FACT_TABLES, TABLES, Row, edtf
@@ -77,7 +77,8 @@ def prepare(
     access to other files, network, extensions or Python objects, and the settings are locked. It raises TooLong if its
     own queries run for longer than ``seconds``, duckdb.Error if they need too much memory.
     """
-    connection = connect(memory_limit=memory, temp_directory=temporary)
+    of_use = threads(max(table.num_rows for table in typed.values()))
+    connection = connect(memory_limit=memory, temp_directory=temporary, threads=of_use)
     connection.execute("SET preserve_insertion_order = false")
     for name, table in (*typed.items(), *of_cells(typed)):
         connection.register(name, table)

@@ -54,7 +54,7 @@ JOIN camps ON camps.entity_id = claim_origins.reporter AND camps.date = claim_or
 WHERE claim_origins.reporter <> claim_origins.origin AND claim_origins.stance = 'asserts'
 GROUP BY claim_origins.row_id, claim_origins.origin
 HAVING count(DISTINCT camps.camp) >= 2;
-CREATE VIEW claim_rows AS
+CREATE TABLE claim_rows AS
 SELECT claim_origins.* EXCLUDE (reporter),
        CASE WHEN coalesce(first_hand.asserter, reported_twice.origin) IS NOT NULL THEN camps.camp END AS camp
 FROM claim_origins
@@ -67,6 +67,9 @@ LEFT JOIN (
 ) AS first_hand ON first_hand.asserter = claim_origins.origin
 LEFT JOIN reported_twice
     ON reported_twice.row_id = claim_origins.row_id AND reported_twice.origin = claim_origins.origin;
+DROP TABLE additions;
+DROP TABLE claim_origins;
+DROP TABLE reported_twice;
 
 CREATE VIEW claim_cells AS
 SELECT * EXCLUDE (fields, camp_date), unnest(fields) AS field FROM claim_rows;

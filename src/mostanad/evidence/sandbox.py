@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 _EVERY = 0.1
+#: What the engine gives to a thread at a time.
+_ROWS = 122_880
 
 
 class TooLong(Exception):
@@ -35,6 +37,11 @@ def connect(**settings: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={**closed, "checkpoint_threshold": "1TB", **settings})
     connection.execute("SET enable_progress_bar = false")  # it would stand in the midst of a report
     return connection
+
+
+def threads(most: int) -> str:
+    """How many threads are of use for tables of up to so many rows; more would only wait, which takes CPU time too."""
+    return str(min(os.cpu_count() or 1, 1 + most // _ROWS))
 
 
 def _spelt(path: str) -> str:

@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files.columns import texts
-from mostanad.files.typed import arrow_schema
+from mostanad.files.typed import arrow_schema, in_order
 from mostanad.models import COMPILED, TABLES
 from mostanad.models.vocabularies import SourceKind
 
@@ -323,13 +323,13 @@ def _list(source: Mapping[str, Any]) -> str:
 
 
 def _table(name: str, rows: Iterator[tuple[Any, ...]]) -> pa.Table:
-    """A table of a release of such rows, in order of its key."""
+    """A table of a release of such rows, in its order."""
     schema = arrow_schema(COMPILED[name])
     batches = []
     while some := [*islice(rows, _AT_ONCE)]:
         cells = zip(zip(*some, strict=True), schema.types, strict=True)
         batches.append(pa.record_batch([_array(column, type_) for column, type_ in cells], schema=schema))
-    return pa.Table.from_batches(batches, schema).sort_by(COMPILED[name].key())
+    return in_order(COMPILED[name], pa.Table.from_batches(batches, schema))
 
 
 def _array(cells: Iterable[Any], type_: pa.DataType) -> pa.Array:

@@ -3,8 +3,6 @@
 For counting again on a part of the evidence (without a party), and for checking the counts of a release.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any

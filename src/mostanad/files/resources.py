@@ -1,8 +1,13 @@
-"""Where the data folders are: packaged in the wheel as ``mostanad/_data``, else the checkout's own."""
+"""Where the data folders are: packaged in the wheel as ``mostanad/_data``, else the checkout's own; and the cache."""
 
+import os
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+#: The variable that names the cache.
+CACHE = "MOSTANAD_CACHE"
 _HERE = Path(__file__).resolve().parents[1]
 
 
@@ -23,6 +28,20 @@ def resource(name: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(f"{path}: missing; reinstall mostanad")
     return path
+
+
+def toml(name: str) -> dict[str, Any]:
+    """What a file of words or tables says that stands beside modules: ``validation/codes.toml``."""
+    return tomllib.loads((_HERE / name).read_text("utf-8"))
+
+
+def cache_root() -> Path:
+    """The folder for what can be fetched or made again."""
+    if named := os.environ.get(CACHE, "").strip():
+        return Path(named).expanduser().absolute()
+    import platformdirs
+
+    return platformdirs.user_cache_path("mostanad", appauthor=False)
 
 
 def releases_root() -> Path:

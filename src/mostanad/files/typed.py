@@ -1,6 +1,7 @@
 """Tables with types: what rules query and what a release writes."""
 
 from collections.abc import Mapping
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -61,6 +62,26 @@ def days(column: Column, cells: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, p
         for days in ([date.earliest for date in dates], [date.latest for date in dates])
     )
     return first.take(encoded.indices), last.take(encoded.indices)
+
+
+def out_of_order(model: type[Row], table: pa.Table) -> int | None:
+    """The number of the first row that is not behind the one before it, in the order of the model; None if all are. In
+    a table in order no key is there twice, as the columns before the key follow from it."""
+
+    def behind(rest: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+        one, other = table[name][:-1], table[name][1:]
+        return pc.or_(pc.less(one, other), pc.and_(pc.equal(one, other), rest))
+
+    nothing = pa.chunked_array([pa.repeat(pa.scalar(False), max(len(table) - 1, 0))])
+    found = pc.index(reduce(behind, reversed(model.order()), nothing), False).as_py()
+    return None if found < 0 else int(found) + 1
+
+
+def in_order(model: type[Row], table: pa.Table) -> pa.Table:
+    """The table in the order of the model."""
+    if out_of_order(model, table) is None:
+        return table
+    return table.sort_by([(name, "ascending") for name in model.order()])
 
 
 def arrow_tables(tables: Mapping[str, Table | pa.Table]) -> dict[str, pa.Table]:

@@ -1,15 +1,18 @@
-"""A release as of a day: what was in force when that day ended."""
+"""A release as of a day: what was in force when that day ended, and who was on whose lists."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mostanad.loader.frames import frame
 from mostanad.loader.tables import Part, Tables
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 
@@ -87,3 +90,18 @@ def day(valid: dt.date | str | None) -> dt.date:
         except ValueError as error:
             raise ValueError(f"valid={valid!r} is not in the calendar: {error}") from None
     raise ValueError(f"valid={valid!r} is not a day; give a datetime.date, or write it out like '2022-01-06'")
+
+
+_COLUMNS = ("entity_id", "name", "authority_id", "answer", "day", "listed", "sanction_ids")
+
+
+def listed(
+    release: Tables, by: str | Iterable[str], not_by: str | Iterable[str], on: dt.date | str | None, human_rights: bool
+) -> pd.DataFrame:
+    """See :meth:`mostanad.loader.Release.listed`."""
+    known = sorted({row["authority_id"] for row in release._rows("sanctions")})
+    wanted, unwanted = ({one} if isinstance(one, str) else set(one) for one in (by, not_by))
+    if unknown := sorted((wanted | unwanted) - set(known)):
+        raise KeyError(f"{unknown[0]!r} lists nobody in release {release.version}; there are {', '.join(known)}")
+    asked = {"day": None if on is None else str(day(on)), "human_rights": human_rights}
+    return frame(release, release._ask("listed", **asked, by=[*wanted], not_by=[*unwanted]), _COLUMNS)

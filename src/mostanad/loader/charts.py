@@ -1,17 +1,123 @@
-"""A picture of a whole release, before it is drawn: with its finding as its title, and its data."""
+"""A picture of a release: before it is drawn, with its finding as its title and its data; and as it stands alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from string import Template
 
-from mostanad.files import csvtext
-from mostanad.loader.drawings import LAYOUTS, SHEET, Drawing, Measures, Svg, in_layouts
-from mostanad.loader.picture import Picture, sheet
+from mostanad.files import csvtext, disk
+from mostanad.loader.drawings import LAYOUTS, LINE, SHEET, Drawing, Measures, Svg, cut, in_layouts, r, tag, text
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Record, Tables
 from mostanad.models.language import say, speaking, spoken
+
+#: The colours of the site, light and dark; a renderer that knows no media queries takes the light ones.
+LIGHT = {
+    **{"ground": "#fff", "text": "#1c1a18", "faint": "#5c5853", "line": "#ded9d2", "post": "#0b4f9c"},
+    **{"listing": "#a5001a", "event": "#8a4b00", "tie": "#6a4a9c"},
+}
+DARK = {
+    **{"ground": "#161514", "text": "#eeebe6", "faint": "#b0aaa2", "line": "#3d3a36", "post": "#8ab8f5"},
+    **{"listing": "#ff8a98", "event": "#f0b36a", "tie": "#c3a6f2"},
+}
+#: All is below one class: where a page shows the picture inline, nothing else takes its looks.
+_SHAPES, _COLOURS = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("shapes", "colours"))
+_LIGHT, _DARK = (Template(_COLOURS).substitute(colours) for colours in (LIGHT, DARK))
+_STYLE = f"{_SHAPES}{_LIGHT}@media (prefers-color-scheme: dark) {{\n{_DARK}}}\n"
+_MARGIN = 16.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a release; the same release gives the same bytes.
+
+    Attributes:
+        title: what it shows.
+        svg: the picture, as a document of SVG that needs nothing else. ``str()`` gives it too.
+        csv: its data, where it is of a whole release.
+    """
+
+    title: str
+    svg: str = field(repr=False)
+    csv: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        return self.svg
+
+    def _repr_svg_(self) -> str:
+        """For notebooks."""
+        return self.svg
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture: under this name there is all of it, or what was there before.
+
+        Args:
+            path: a name that ends in ``.svg``; or in ``.png`` (needs the extra ``plot``, and fonts on the machine).
+
+        Raises:
+            ValueError: if the name ends otherwise; or if there is no font for a PNG.
+            ModuleNotFoundError: if the extra is not installed; the message says how to install it.
+        """
+        path = Path(path)
+        if path.suffix.lower() not in (".svg", ".png"):
+            raise ValueError(f"a picture is saved as .svg or .png, not as {path.name!r}")
+        made = self.svg.encode() if path.suffix.lower() == ".svg" else _png(self.svg)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        disk.write_atomically(path, made)
+
+
+def _png(svg: str) -> bytes:
+    """Twice as large as on a screen; in light colours."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ModuleNotFoundError:
+        message = 'resvg-py is not installed; run: pip install "mostanad[plot]", or save the picture as .svg'
+        raise ModuleNotFoundError(message, name="resvg_py") from None
+    empty = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+    letter = '<text y="9" font-family="sans-serif">M</text>'
+    if svg_to_bytes(empty.format(letter)) == svg_to_bytes(empty.format("")):
+        raise ValueError("there is no font on this machine: install one (such as DejaVu Sans), or save it as .svg")
+    return bytes(svg_to_bytes(svg, zoom=2.0))
+
+
+def sheet(title: Sequence[str], drawings: Iterable[tuple[str, Drawing]], foot: Iterable[str], csv: str = "") -> Picture:
+    """Drawings, each with a heading or none, under a title (also in Persian, and a line that says more)."""
+    name, persian, more = title
+    parts = [text("title", _MARGIN, 34 + 24 * number, line) for number, line in enumerate(cut(name, 76, 3))]
+    top = 20 + 24.0 * len(parts)
+    if persian:
+        top += 26
+        parts.append(tag("text", persian, class_="title", lang="fa", x=_MARGIN, y=top))
+    parts.append(text("note", _MARGIN, top + 20, more))
+    top += 36
+    for heading, drawing in drawings:
+        if heading:
+            top += 34
+            parts.append(text("head", _MARGIN, top - 10, heading))
+        parts.append(tag("g", *drawing.parts, transform=f"translate({_MARGIN} {r(top)})"))
+        top += drawing.height
+    for line in (line for words in foot for line in cut(words, 125, 3)):
+        top += LINE + 5
+        parts.append(text("note", _MARGIN, top, line))
+    # Behind it lies its own ground: a page may be dark where the reader's system is light.
+    width, height = SHEET.width + 2 * _MARGIN, top + 16
+    ground = tag("rect", class_="ground", width=width, height=height)
+    whole = tag(
+        "svg",
+        *(tag("title", name), tag("style", Svg(_STYLE)), ground, *parts),
+        xmlns="http://www.w3.org/2000/svg",
+        class_=SHEET.look,
+        viewBox=f"0 0 {r(width)} {r(height)}",
+        width=width,
+        height=height,
+        role="group",
+        aria_label=name,
+    )
+    return Picture(name, f"{whole}\n", csv)
+
 
 #: Where a row is read, on the site; of a picture that stands alone nowhere.
 Address = Callable[[str], str]

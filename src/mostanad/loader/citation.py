@@ -115,9 +115,10 @@ def _naming(columns: Iterable[str]) -> list[str]:
 
 
 def _line(item: Mapping[str, Any]) -> str:
+    from mostanad.releases.bibliography import iso
+
     who = "; ".join(author["literal"] for author in item.get("author", ())) or item.get("publisher", "")
-    issued = item.get("issued", {})
-    date = "-".join(f"{part:02}" for part in issued.get("date-parts", [[]])[0]) or issued.get("literal", "undated")
+    date = iso(item.get("issued")) or item.get("issued", {}).get("literal", "undated")
     said = [who, item["title"], item.get("publisher", "") if item.get("author") else "", date, item.get("URL", "")]
     said += [f"version {item['version']}" if "version" in item else "", item["note"], item.get("annote", "")]
     return ". ".join(filter(None, said)) + "."

@@ -2,7 +2,7 @@
 
 Every shape has a title, and leads to its evidence on the site; the same is in the tables beside it, or in the frames of
 a release. Looks come from style sheets by classes: that of the site (its Content-Security-Policy forbids style
-attributes), and that of :mod:`mostanad.loader.picture` for pictures that stand alone.
+attributes), and that of :mod:`mostanad.loader.charts` for pictures that stand alone.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import math
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: The height of a bar with its gap, of a line of text; where rows begin; what a heading takes above its first line.
 ROW, LINE, TOP, HEAD = 26, 17, 24, 14
@@ -29,10 +30,6 @@ class Svg(str):
 
     def __html__(self) -> str:
         return str(self)
-
-
-#: What is drawn of an entry, by the middle of its line.
-Shapes = Callable[[float], list[Svg]]
 
 
 def tag(name: str, *inside: str, **attributes: str | float) -> Svg:
@@ -161,7 +158,10 @@ def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> 
     zero = measures.label + (STUB + 4 if any(lane.first[0] is None for lane in lanes) else 18)
     end = measures.width - (STUB + 4 if any(lane.last is None and lane.first[1] is None for lane in lanes) else 12)
     at, axis = axis_of(days, until, (zero, end), measures)
-    shapes = [_happened(lane, at) if lane.last is None else _lasted(lane, lane.last, at) for lane in lanes]
+
+    def shapes(lane: Lane, y: float) -> list[Svg]:
+        return _happened(lane, at, y) if lane.last is None else _lasted(lane, lane.last, at, y)
+
     return _drawing(lanes, shapes, axis, measures)
 
 
@@ -199,20 +199,21 @@ def draw_counts(numbers: Sequence[Count], measures: Measures) -> Drawing:
 
     ticks = [number * step for number in range(round(right / step) + 1)] if given else []
     axis = [(at(tick), figure(round(tick)) if step >= 1 else spoken().digits(f"{tick:g}")) for tick in ticks]
-    shapes = [_number(count, at, has_words=bool(measures.said)) for count in numbers]
+    shapes = partial(_number, at, bool(measures.said))
     return _drawing(numbers, shapes, axis, measures)
 
 
 def _drawing(
     entries: Sequence[Lane | Count],
-    shapes: Sequence[Shapes],
+    shapes: Callable[[Any, float], list[Svg]],
     axis: Iterable[tuple[float, str]],
     measures: Measures,
 ) -> Drawing:
-    """Entries one below the other, with their labels in lines, their headings and the lines of an axis."""
+    """Entries one below the other, with their labels in lines, their headings and the lines of an axis; ``shapes`` are
+    those of an entry, by the middle of its line."""
     heads, drawn, top, head = list[Svg](), list[Svg](), float(TOP), ""
     x = max(measures.label - 8, 2)
-    for entry, shape in zip(entries, shapes, strict=True):
+    for entry in entries:
         lines = cut(entry.label, measures.letters, measures.lines)
         if isinstance(entry, Count) and not measures.said:
             lines = textwrap.wrap(f"{' '.join(lines)}: {entry.said}", measures.letters)
@@ -225,7 +226,7 @@ def _drawing(
         # A label above its bar is nearer to it than to the bar before.
         more = LINE * (len(lines) - 1)
         middle = top + ((ROW + more) / 2 if measures.label else 30 + more)
-        drawn.append(_group(entry, [*words, *shape(middle)]))
+        drawn.append(_group(entry, [*words, *shapes(entry, middle)]))
         top += ROW + more + LINE * len(notes) + (0 if measures.label else 22)
     height = top + 6
     grid = [
@@ -247,24 +248,24 @@ def _group(entry: Lane | Count, parts: Iterable[Svg]) -> Svg:
     return tag("a", *inside, href=entry.address, class_=look, **(heard or {"data_v": str(entry.heard)}))
 
 
-def _happened(lane: Lane, at: Callable[[dt.date], float]) -> Shapes:
+def _happened(lane: Lane, at: Callable[[dt.date], float], y: float) -> list[Svg]:
     early, late = lane.first
     if not lane.days:
-        return lambda _: []
+        return []
     if early is None or late is None:
         x = at(*lane.days)
         first, last, tip = (x, x + STUB, x + STUB) if early else (x - STUB, x, x - STUB)
-        return lambda y: [bar("faint", first, last, y), head("arrow", tip, y, forward=early is not None)]
+        return [bar("faint", first, last, y), head("arrow", tip, y, forward=early is not None)]
     begin, end = at(early), at(late)
     # Of a day that is not known none is drawn: the middle of what is possible would be one that nobody says.
-    return lambda y: [bar("faint", begin, end, y) if end - begin > 8 else diamond((begin + end) / 2, y)]
+    return [bar("faint", begin, end, y) if end - begin > 8 else diamond((begin + end) / 2, y)]
 
 
-def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float]) -> Shapes:
+def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float], y: float) -> list[Svg]:
     """A bar: solid from the last possible day of its start to the first of its end, or if nobody says its end as far as
     documents show it; faint before and after; or open."""
     if not lane.days:
-        return lambda _: []
+        return []
     early, late = lane.first
     start = at(early) if early else min(map(at, lane.days)) - STUB
     # What nobody says to have ended goes on no further than somebody speaks of it.
@@ -273,16 +274,12 @@ def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float]) -> Shapes:
     sure = _sure(at(late) if late else None, at(shown) if shown else None)
     is_short = last[1] is None and stop - sure[0] < 8  # no room for a mark beside the head, which is solid then
     begin, end = (stop, stop) if is_short or sure[0] >= sure[1] else sure
-
-    def shapes(y: float) -> list[Svg]:
-        drawn = [bar("faint", start, begin, y), bar("sure", begin, end, y), bar("faint", end, stop, y)]
-        if early is None:
-            drawn.append(head("arrow", start, y, forward=False))
-        if last[1] is None:
-            drawn.append(head("sure" if is_short else "arrow", stop, y, forward=True))
-        return drawn
-
-    return shapes
+    drawn = [bar("faint", start, begin, y), bar("sure", begin, end, y), bar("faint", end, stop, y)]
+    if early is None:
+        drawn.append(head("arrow", start, y, forward=False))
+    if last[1] is None:
+        drawn.append(head("sure" if is_short else "arrow", stop, y, forward=True))
+    return drawn
 
 
 def _sure(begun: float | None, ended: float | None) -> tuple[float, float]:
@@ -297,24 +294,20 @@ _UP = frozenset({"at_least", "more_than"})
 _DOWN = frozenset({"at_most", "as_many_as", "nearly", "less_than"})
 
 
-def _number(count: Count, at: Callable[[float], float], *, has_words: bool) -> Shapes:
+def _number(at: Callable[[float], float], has_words: bool, count: Count, y: float) -> list[Svg]:
     value, upper, comparator = count.value, count.upper, count.comparator
-
-    def shapes(y: float) -> list[Svg]:
-        drawn, end = list[Svg](), at(value or 0)
-        if value is not None and upper is not None:
-            end = at(upper)
-            drawn = [bar("sure", at(value), end, y)]
-        elif value is not None:
-            drawn = [dot(at(value), y, "faint" if comparator in ("about", *_UP, *_DOWN) else "sure")]
-            if comparator in _UP:
-                drawn.append(arrow(end, end + 26, y))
-                end += 26
-            elif comparator in _DOWN:
-                drawn.append(arrow(end, max(end - 26, at(0)), y))  # none is less than zero
-        return [*drawn, text("said", end + 10, y + 4, count.said)] if has_words else drawn
-
-    return shapes
+    drawn, end = list[Svg](), at(value or 0)
+    if value is not None and upper is not None:
+        end = at(upper)
+        drawn = [bar("sure", at(value), end, y)]
+    elif value is not None:
+        drawn = [dot(at(value), y, "faint" if comparator in ("about", *_UP, *_DOWN) else "sure")]
+        if comparator in _UP:
+            drawn.append(arrow(end, end + 26, y))
+            end += 26
+        elif comparator in _DOWN:
+            drawn.append(arrow(end, max(end - 26, at(0)), y))  # none is less than zero
+    return [*drawn, text("said", end + 10, y + 4, count.said)] if has_words else drawn
 
 
 def text(look: str, x: float, y: float, *words: str) -> Svg:

@@ -110,7 +110,7 @@ class CheckAnswer:
     @property
     def shown(self) -> str:
         """What the rows say, in words; an empty text if there are none."""
-        from mostanad.loader.answer_words import words
+        from mostanad.loader.fact_check_text import words
 
         return words(self)
 

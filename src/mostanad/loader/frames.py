@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
@@ -17,17 +16,6 @@ Form = Literal["pandas", "arrow", "polars", "duckdb", "records"]
 #: The forms in which a table can be had.
 FORMS: tuple[Form, ...] = get_args(Form)
 _ABOUT = (b"name", b"version", b"licence", b"without")
-
-
-def read(path: Path) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(path) as file:
-            return file.read()
-    except UnicodeEncodeError:  # PyArrow itself opens no path that the locale cannot spell
-        with path.open("rb") as opened:
-            return pq.ParquetFile(opened).read()
 
 
 def check_form(form: str) -> None:

@@ -8,15 +8,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mostanad.loader.frames import read
+from mostanad.files import parquet
 from mostanad.loader.tables import Record, Tables, rows_of
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-_NUMBER = "file_row_number"
-_FILE = f"read_parquet(?, hive_partitioning = false, {_NUMBER} = true)"
+#: Where a row stands: in which file, and there.
+_PLACE = "filename, file_row_number"
+_ROWS = f"SELECT * EXCLUDE ({_PLACE}) FROM {{}} WHERE {{}} ORDER BY {_PLACE}"
+_FILES = "read_parquet(?, hive_partitioning = false, filename = true, file_row_number = true)"
 #: What DuckDB takes for a pattern of names.
 _PATTERN = re.compile(r"[*?[]")
 
@@ -28,15 +30,15 @@ class OnDisk(Tables):
 
     def tables(self) -> list[str]:
         """The names of its tables, in order of the alphabet."""
-        return sorted(path.stem for path in (self.path / "parquet").glob("*.parquet"))
+        return parquet.tables(self.path / "parquet")
 
     def _read(self, table: str) -> pa.Table:
-        return read(self._file(table))
+        return parquet.read(self._files(table))
 
-    def _file(self, table: str) -> Path:
+    def _files(self, table: str) -> list[Path]:
         if table not in (known := self.tables()):
             raise KeyError(f"no table {table!r} in release {self.version}; there are {', '.join(known)}")
-        return self.path / "parquet" / f"{table}.parquet"
+        return parquet.files(self.path / "parquet", table)
 
     def _where(self, table: str, column: str, values: Iterable[str]) -> list[Record]:
         wanted = [*dict.fromkeys(values)]
@@ -50,23 +52,21 @@ class OnDisk(Tables):
         """The rows of a table that meet a condition in SQL, in its order."""
         with self._asking() as cursor:
             try:
-                source, asked = _FILE, [self._spelt(table), *given]
+                found = cursor.execute(_ROWS.format(_FILES, condition), [self._spelt(table), *given])
             except UnicodeDecodeError:
-                source, asked, whole = "whole", [*given], self._read(table)
-                cursor.register(source, whole.append_column(_NUMBER, [range(len(whole))]))
-            if table == "evidence":  # it is in order of claims: first in which groups a fact has some
-                condition = f"{_NUMBER} IN (SELECT {_NUMBER} FROM {source} WHERE {condition})"
-                asked = asked if source == "whole" else [asked[0], *asked]
-            query = f"SELECT * EXCLUDE {_NUMBER} FROM {source} WHERE {condition} ORDER BY {_NUMBER}"
-            return rows_of(cursor.execute(query, asked))
+                whole = self._read(table)
+                for name, cells in (("filename", [0] * len(whole)), ("file_row_number", range(len(whole)))):
+                    whole = whole.append_column(name, [cells])
+                found = cursor.register("whole", whole).execute(_ROWS.format("whole", condition), given)
+            return rows_of(found)
 
     def _offer(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
         try:
-            path = self._spelt(table).replace("'", "''")
-            cursor.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet('{path}', hive_partitioning = false)")
+            paths = ", ".join("'{}'".format(path.replace("'", "''")) for path in self._spelt(table))
+            cursor.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet([{paths}], hive_partitioning = false)")
         except (KeyError, UnicodeDecodeError):
             super()._offer(cursor, table)
 
-    def _spelt(self, table: str) -> str:
-        """The file as DuckDB takes it; a UnicodeDecodeError if the path is not UTF-8, which it does not open."""
-        return _PATTERN.sub(r"[\g<0>]", os.fsencode(self._file(table)).decode("utf-8"))
+    def _spelt(self, table: str) -> list[str]:
+        """The files as DuckDB takes them; a UnicodeDecodeError if a path is not UTF-8, which it does not open."""
+        return [_PATTERN.sub(r"[\g<0>]", os.fsencode(path).decode("utf-8")) for path in self._files(table)]

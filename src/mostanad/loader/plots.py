@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from mostanad.loader import drawings as draw
-from mostanad.loader.answer_words import DISPUTED, MARKS
-from mostanad.loader.charts import Chart, licence_of
+from mostanad.loader.charts import Chart, Picture, licence_of, sheet
 from mostanad.loader.drawings import SHEET, Count, Days, Drawing, Lane, Measures
-from mostanad.loader.picture import Picture, sheet
+from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.loader.tables import Record, Tables
 from mostanad.models import TABLES, vocabularies
 from mostanad.models.language import say, say_many, speaking, spoken, together
@@ -21,8 +21,8 @@ _NOBODY: Days = (None, None)
 _ENDS = ("/ended", "/delisted")
 _UNDATED = "no date on record"
 _NAMED = ("officials", "parties", "events", "groups", "programmes")
-_ORDER = ("Life", "Posts", "Ties", "Listed by ", "Events: ", "Standing in events", "Said", "Spoken of", "Spoken to")
-_AFTER_TIES = 2
+#: Where the rows of tables stand among the others, which come after ties; what is said comes last, in this order.
+_FIRST, _TIES, _SAID = {"officials": 0, "positions": 1}, 2, ("said", "spoken of", "spoken to")
 #: The class of the look of a lane, if it is not the noun of its table.
 _LOOKS = {"participations": "event", "statements": "other", "officials": "other"}
 #: What the finding of a timeline counts, listings last: behind them stands by how many authorities.
@@ -84,8 +84,10 @@ def _finding(rows: list[Record]) -> str:
     sizes = {table: len(ids) for table, ids in of.items()}
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}
-    counted = [say_many(*_COUNTED[table], size) for table, size in sizes.items() if size]
-    counted = counted or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
+    many = {table: say_many(*_COUNTED[table], size) for table, size in sizes.items() if size}
+    if of["events"] and of["positions"]:
+        many["positions"] = say("%(found)s of those who are said to have had a part in it", found=many["positions"])
+    counted = [*many.values()] or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
     if not counted:
         return say("Nothing is on record")
     authorities = {row["with_id"] for row in rows if row["table_name"] == "sanctions"}
@@ -93,8 +95,8 @@ def _finding(rows: list[Record]) -> str:
     if authorities:
         who = say_many("%(num)s authority", "%(num)s authorities", len(authorities))
         found = say("%(found)s by %(who)s", found=found, who=who)
-    if of["positions"] | of["sanctions"] and of["events"]:
-        found = say("%(found)s of those who had a part in it", found=found)
+    if of["sanctions"] and of["events"]:
+        found = say("%(found)s with reasons that mention it", found=found)
     number = sum(sizes.values()) or len(rows)
     said = say("%(found)s is on record", found=found) if number == 1 else say("%(found)s are on record", found=found)
     if (later := _later(rows)) and not of["events"]:
@@ -172,18 +174,13 @@ class _Said:
 
     def lanes(self) -> list[Lane]:
         """One for each row of a table, with its start and its end, in the order of their headings."""
-        same: dict[tuple[str, ...], list[int]] = {}
+        same: dict[tuple[tuple[int, str], *tuple[str, ...]], list[int]] = {}
         for number, row in enumerate(self.rows):
             alone = () if _words(row).lasting else (row["what"],)
             same.setdefault((self._head(row), row["row_id"], *alone), []).append(number)
-        lanes = [self._lane(heading, numbers) for (heading, *_), numbers in same.items()]
-        place = {head: number for number, head in enumerate(dict.fromkeys(lane.head for lane in lanes))}
-
-        def order(lane: Lane) -> tuple[int, int]:
-            known = (at for at, name in enumerate(_ORDER) if lane.head.startswith(name))
-            return next(known, _AFTER_TIES), place[lane.head]
-
-        return [replace(lane, head=_heading(lane.head)) for lane in sorted(lanes, key=order)]
+        heads = sorted(dict.fromkeys(head for head, *_ in same), key=itemgetter(0))
+        in_order = sorted(same.items(), key=lambda one: heads.index(one[0][0]))
+        return [self._lane(heading, numbers) for ((_, heading), *_), numbers in in_order]
 
     def _lane(self, heading: str, numbers: list[int]) -> Lane:
         rows = [self.rows[number] for number in numbers]
@@ -209,15 +206,19 @@ class _Said:
         days = ((one["as_of_max"], published.get(one["source_id"])) for one in said if one["stance"] != "disputes")
         return max((min(filter(None, pair)) for pair in days if any(pair)), default=None)
 
-    def _head(self, row: Record) -> str:
+    def _head(self, row: Record) -> tuple[int, str]:
+        """Under which heading a row stands, and before it the place of that among all headings."""
         what, table = row["what"], row["table_name"]
         if table == "sanctions":
-            return f"Listed by {self.named(row['with_id'])}"
+            return 3, say("Listed by %(who)s", who=self.named(row["with_id"]))
+        if table == "participations" and what.startswith("event: "):
+            return 4, f"{say('Events')}: {say(', ').join(map(plain, what[7:].split(', ')))}"
         if table == "participations":
-            return f"Events: {what[7:]}" if what.startswith("event: ") else "Standing in events"
+            return 5, say("Standing in events")
         if table == "statements":
-            return str(what.partition(": ")[0]).capitalize()
-        return "Life" if table == "officials" else _words(row).plural.capitalize()
+            side = what.partition(": ")[0]
+            return 6 + _SAID.index(side), say(side.capitalize())
+        return _FIRST.get(table, _TIES), say("Life" if table == "officials" else _words(row).plural.capitalize())
 
     def _label(self, row: Record) -> str:
         what, said, other, table = row["what"], row["said"] or "", self.named(row["with_id"]), row["table_name"]
@@ -235,15 +236,6 @@ class _Said:
         if table == "sanctions":
             return said or say("no programme is named")
         return f"{said}, {other}" if said and other else said or plain(what)
-
-
-def _heading(head: str) -> str:
-    """What stands over lanes; under its own name they are put in order."""
-    first, _, rest = head.partition("Listed by ")
-    if rest:
-        return say("Listed by %(who)s", who=rest)
-    first, _, rest = head.partition(": ")
-    return f"{say(first)}: {say(', ').join(map(plain, rest.split(', ')))}" if rest else say(head)
 
 
 def _words(row: Record) -> Words:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from mostanad.loader.compare import rivals
-from mostanad.loader.picture import Picture
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Tables
 from mostanad.loader.timeline import entries
+
+if TYPE_CHECKING:
+    from mostanad.loader.charts import Picture
 
 
 class Plotted(Tables):
@@ -46,8 +48,7 @@ class Plotted(Tables):
         """
         from mostanad.loader.plots import plot_compare
 
-        rows = rivals(self, about_id, measure)
-        return plot_compare(self, about_id, rows)
+        return plot_compare(self, about_id, self._by_id.rivals(about_id, measure))
 
     def plot_listings(self, of: str = "") -> Picture:
         """All listings on their days, with the events that preceded them; docs/plots.md says how to read it.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +20,9 @@ PARTS = ("event_id", "title", "date", "place", "entity_id", "name", "part", "bas
          "asserted_by", "modality", "source_ids", "posts", "listed_for", "participation_id")  # fmt: skip
 LISTED_FOR = ("sanction_id", "target_id", "name", "authority_id", "programme_id", "listed", "delisted", "event_id",
            "title", "part", "basis", "modality", "asserted_by", "participation_id")  # fmt: skip
+RIVALS = ("estimate_id", "measure", "population", "counted_by", "comparator", "value", "value_to", "at_least",
+          "at_most", "as_of", "subset_of", "supersedes", "support", "disputed", "claims", "origins", "camps",
+          "source_ids", "disputed_values")  # fmt: skip
 PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
            "row_id")  # fmt: skip
 
@@ -30,6 +32,7 @@ class Told:
     """The rows of a release by their ids, for questions that go through several tables."""
 
     release: Tables
+    _answers: dict[str, dict[str, list[Record]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, Record]]:
@@ -55,17 +58,7 @@ class Told:
     def carried(self) -> dict[str, str]:
         """By listing that was carried over the programme from which: an authority's, under which the same target stood
         before, and which ended at a time when the listing can have begun."""
-        ended = {key for key, (table, row) in self.rows.items() if table == "programmes" and row["ended"]}
-        found = {}
-        for rows in self.by["sanctions", "target_id"].values():
-            for old in (row for row in rows if row["programme_id"] in ended):
-                programme = self.rows[old["programme_id"]][1]
-                first, last = programme["ended_min"] or dt.date.min, programme["ended_max"] or dt.date.max
-                for row in (row for row in rows if row["authority_id"] == old["authority_id"] and row["listed_min"]):
-                    before = (old["listed_max"] or dt.date.max) < row["listed_min"]
-                    if before and first <= row["listed_min"] <= min(last, old["delisted_max"] or last):
-                        found[row["sanction_id"]] = old["programme_id"]
-        return found
+        return {row["sanction_id"]: row["programme_id"] for row in self.release._ask("carried")}
 
     @cached_property
     def by_listing(self) -> dict[str, list[Record]]:
@@ -77,10 +70,12 @@ class Told:
 
     def row(self, row_id: str, *tables: str) -> Record:
         """A row of one of these tables; else a KeyError that says what the id is."""
+        from mostanad.models import TABLES
+
         table, found = self.rows.get(row_id, ("", {}))
         if table not in tables:
             raise_if_gone(self.release, row_id)
-            nouns = " or ".join(_noun(name) for name in tables)
+            nouns = " or ".join(TABLES[name].words().noun for name in tables)
             what = f"; it is a row of {table}" if table else ""
             raise KeyError(f"no {nouns} {row_id!r} in release {self.release.version}{what}")
         return found
@@ -140,7 +135,9 @@ class Told:
 
     def parts(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.parts`."""
-        rows = [row for event_id in self.events(about, within) for row in self._parts.get(event_id, ())]
+        rows = [
+            row for event_id in self.events(about, within) for row in self._asked("parts", "event_id").get(event_id, ())
+        ]
         found = [
             {**row, "name": self.label(row["name"]), "posts": "; ".join(map(_held, row["posts"])), **said}
             for row in rows
@@ -150,7 +147,11 @@ class Told:
 
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""
-        rows = [row for event_id in self.events(about, within) for row in self._listed_for.get(event_id, ())]
+        rows = [
+            row
+            for event_id in self.events(about, within)
+            for row in self._asked("listed_for", "event_id").get(event_id, ())
+        ]
         found = [{**row, "name": self.label(row["name"]), "title": self.label(row["title"])} for row in rows]
         return sorted(found, key=_by_grade)
 
@@ -160,7 +161,7 @@ class Told:
 
         self.row(body_id, "parties")
         found = []
-        for row in self._people.get(body_id, ()):
+        for row in self._asked("people", "body_id").get(body_id, ()):
             lasts = row["what"] == "post" and not row["ended"]
             days = documented(self.release._spans[row["row_id"]]) if lasts else ""
             cells = {"name": self.label(row["entity_id"]), "documented": days or None}
@@ -168,40 +169,36 @@ class Told:
         found.sort(key=lambda row: (row["name"], row["what"] != "post", row["date"] or "9", row["row_id"]))
         return [{name: row[name] for name in PERSONS} for row in found]
 
+    def rivals(self, about_id: str, measure: str | None) -> list[Record]:
+        """The rows of :meth:`Release.compare`."""
+        of_it = self.release._ask("rivals", about_id=about_id)
+        found = [row for row in of_it if measure in (None, row["measure"])]
+        if not found:
+            raise_if_gone(self.release, about_id)
+            counted = ", ".join(sorted({row["measure"] for row in of_it})) or "nothing"
+            what = f"{measure!r} of {about_id!r}" if measure else f"anything of {about_id!r}"
+            raise KeyError(f"in release {self.release.version} nobody counts {what}; what is counted: {counted}")
+        return found
+
     @cached_property
     def _said(self) -> dict[str, list[Record]]:
         """Of a post or a part what each asserts of it, by row."""
         return {row["row_id"]: row["said"] for row in self.release._ask("said")}
 
-    @cached_property
-    def _parts(self) -> dict[str, list[Record]]:
-        return self._grouped("parts", "event_id")
-
-    @cached_property
-    def _listed_for(self) -> dict[str, list[Record]]:
-        return self._grouped("listed_for", "event_id")
-
-    @cached_property
-    def _people(self) -> dict[str, list[Record]]:
-        return self._grouped("people", "body_id")
-
-    def _grouped(self, query: str, by: str) -> dict[str, list[Record]]:
-        found: dict[str, list[Record]] = defaultdict(list)
-        for row in self.release._ask(query):
-            found[row[by]].append(row)
-        return found
+    def _asked(self, query: str, by: str) -> dict[str, list[Record]]:
+        """The rows of a query, which is asked once, by what they have in a column."""
+        if query not in self._answers:
+            found = self._answers[query] = defaultdict(list)
+            for row in self.release._ask(query):
+                found[row[by]].append(row)
+        return self._answers[query]
 
 
 def _held(post: Mapping[str, Any]) -> str:
-    from mostanad.models.language import say
+    from mostanad.models.language import say, spoken
 
-    return (say("%(post)s (held then)") if post["is_sure"] else say("%(post)s (perhaps then)")) % post
-
-
-def _noun(table: str) -> str:
-    from mostanad.models import TABLES
-
-    return TABLES[table].words().noun
+    said = say("%(post)s (held then)") if post["is_sure"] else say("%(post)s (perhaps then)")
+    return said % {"post": spoken().label("", post["post"])}
 
 
 def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -9,17 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from mostanad.loader.as_of import AsOf, day
-from mostanad.loader.compare import RIVALS, rivals
+from mostanad.loader.as_of import AsOf, day, listed
 from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import frame
 from mostanad.loader.ids import Resolved, resolve, tombstones
-from mostanad.loader.listed import listed
 from mostanad.loader.on_disk import OnDisk
 from mostanad.loader.plotted import Plotted
-from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About
+from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, RIVALS, About
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.timeline import timeline
@@ -297,7 +295,7 @@ class Release(OnDisk, Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if nobody counted that; the message says what was counted.
         """
-        return frame(self, rivals(self, about_id, measure), RIVALS)
+        return frame(self, self._by_id.rivals(about_id, measure), RIVALS)
 
     def resolve(self, id_: str) -> Resolved:
         """What an id stands for: a row or fact that is here, another that it was merged into, or one withdrawn.

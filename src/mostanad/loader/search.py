@@ -1,8 +1,8 @@
-"""Finding people and organisations by any spelling of their names, events and programmes by their words; and why.
+"""Finding people and organisations by any spelling of their names; these and events, programmes and documents by words.
 
-Every spelling of ``names`` and every label of ``officials`` and ``parties`` is compared with the text, and titles,
-places and years of ``events`` and ``programmes``; what scores and reasons mean stands in
-:mod:`mostanad.matching.spelling`.
+Every spelling of ``names`` and every label of ``officials`` and ``parties`` is compared with the text, and the words of
+what models declare as ``found``: titles, kinds, places and years of events, posts, legal acts; what scores and reasons
+mean stands in :mod:`mostanad.matching.spelling`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mostanad.matching.spelling import Query, Spelling, Text, spellings, texts
+from mostanad.files import parquet
+from mostanad.matching.spelling import Found, Query, spellings
+from mostanad.matching.texts import FOUND, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,15 +22,15 @@ if TYPE_CHECKING:
 
     from mostanad.loader.release import Release
 
-_TABLES = ("officials", "parties", "names", "events", "programmes")
+_TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND)))
 
 
 class Hit(NamedTuple):
-    """One person, organisation, event or programme that was found.
+    """One person, organisation, event, programme or document that was found.
 
     Attributes:
         entity_id: its id.
-        name: the spelling that matched best.
+        name: the spelling, the title or the post that matched best.
         label: its name or title in the table.
         kind: the table in which it is a row.
         score: 0 to 100.
@@ -61,7 +63,13 @@ class Hits(tuple[Hit, ...]):
             return "nothing found"
         rows = [("score", "why", "entity_id", "name", "label")]
         rows += [
-            (f"{hit.score:g}", hit.why, hit.entity_id, hit.name, "" if hit.why == "words" else hit.label)
+            (
+                f"{hit.score:g}",
+                hit.why,
+                hit.entity_id,
+                hit.name,
+                "" if hit.why == "words" and hit.name == hit.label else hit.label,
+            )
             for hit in self
         ]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -77,7 +85,7 @@ def find(release: Release, text: str, limit: int | None, min_score: float) -> Hi
     return ranked(_spellings(release, _stamp(release.path)), text, limit, min_score)
 
 
-def ranked(named: Iterable[Spelling | Text], text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
+def ranked(named: Iterable[Found], text: str, limit: int | None = 10, min_score: float = 60) -> Hits:
     """The same, of any spellings."""
     query = Query(text)
     best: dict[str, Hit] = {}
@@ -94,15 +102,12 @@ def ranked(named: Iterable[Spelling | Text], text: str, limit: int | None = 10, 
 
 
 def _stamp(path: Path) -> tuple[float, ...]:
-    files = [path / "parquet" / f"{name}.parquet" for name in _TABLES]
-    return tuple(
-        number for file in files if file.is_file() for number in (file.stat().st_mtime_ns, file.stat().st_size)
-    )
+    files = [file for name in _TABLES for file in parquet.files(path / "parquet", name)]
+    return tuple(number for file in files for number in (file.stat().st_mtime_ns, file.stat().st_size))
 
 
 @lru_cache(maxsize=4)
-def _spellings(release: Release, _: tuple[float, ...]) -> list[Spelling | Text]:
+def _spellings(release: Release, _: tuple[float, ...]) -> list[Found]:
     """All of them, once for each state of the tables that are searched."""
-    officials, parties, names = map(release._rows, _TABLES[:3])
-    events, programmes = (release._rows(name) if name in release.tables() else [] for name in _TABLES[3:])
-    return [*spellings(officials, parties, names), *texts(events, programmes, parties)]
+    tables = {name: release._rows(name) for name in _TABLES if name in _TABLES[:3] or name in release.tables()}
+    return [*spellings(*map(tables.__getitem__, _TABLES[:3])), *texts(tables)]

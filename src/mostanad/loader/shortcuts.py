@@ -70,7 +70,7 @@ def load(table: str, version: str | None = None, as_: Form = "pandas") -> Any:
         as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records`` (a list of dictionaries).
 
     Returns:
-        all its rows, in order of its key: a data frame of pandas or polars, an Arrow table, a relation of DuckDB, or a
+        all its rows, in their order: a data frame of pandas or polars, an Arrow table, a relation of DuckDB, or a
         list of dictionaries. The codebook has its columns.
 
     Raises:

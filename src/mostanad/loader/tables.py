@@ -177,7 +177,7 @@ class Tables(ABC):
             as_: ``pandas``, ``arrow``, ``polars``, ``duckdb`` or ``records`` (a list of dictionaries).
 
         Returns:
-            all its rows, or those that are left, in order of its key: a data frame of pandas or polars, an Arrow table,
+            all its rows, or those that are left, in their order: a data frame of pandas or polars, an Arrow table,
             a relation of DuckDB, or a list of dictionaries. The codebook has its columns. In pandas the first and last
             days of dates are ``datetime64``, and columns with a vocabulary are categories.
 

@@ -9,17 +9,15 @@ What becomes what stands in ``folding.toml``, which :func:`rules` hands to engin
 all but the space is a letter or a digit, so that ``[^ ]`` is what ``\\w`` would be.
 """
 
-from __future__ import annotations
-
 import re
 import sys
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import Any
+
+from mostanad.files.resources import toml
 
 Rules = Sequence[tuple[re.Pattern[str], str]]
 
@@ -28,7 +26,8 @@ def _rules(name: str) -> Rules:
     return [(re.compile(pattern), to) for pattern, to in _TABLES[name]]
 
 
-_TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_TABLES = toml("matching/folding.toml")
+_WORDS = toml("matching/words.toml")
 _LETTERS = str.maketrans({letter: to for letters, to in _TABLES["letters"] for letter in letters})
 #: Titles, ranks and degrees that lists print before names, in folded letters.
 TITLES: list[str] = _TABLES["titles"]
@@ -162,6 +161,19 @@ def _qualities(gap: str) -> set[str]:
     return {quality for vowel in gap for quality in _QUALITIES[vowel]}
 
 
+@cache
+def asked() -> dict[str, Any]:
+    """How people ask for what has another word, folded (``words.toml``): ``small`` words, by word those that are
+    ``alike``, and by name what it is ``called`` here."""
+    alike: dict[str, list[str]] = {}
+    for group in _WORDS["alike"]:
+        folded = list(dict.fromkeys(map(fold, group)))
+        for word in folded:
+            alike.setdefault(word, []).extend(other for other in folded if other != word)
+    called = {fold(name): fold(means) for means, *names in _WORDS["called"] for name in names}
+    return {"small": fold(_WORDS["small"]).split(), "alike": alike, "called": called}
+
+
 def rules() -> dict[str, Any]:
     """The tables of this module by name, as JSON has them, for an engine in another language.
 
@@ -176,6 +188,7 @@ def rules() -> dict[str, Any]:
         "arabic": _PERSIAN.pattern,
         "sounds": {chr(letter): chr(to) for letter, to in _SOUNDS.items()},
         **{name: _TABLES[name] for name in same},
+        **asked(),
         **_of_unicode(),
     }
 

@@ -1,4 +1,4 @@
-"""How like a text is to a spelling of a name, and why; and whether its words stand with an event or a programme.
+"""How like a text is to a spelling of a name, and why; and whether its words stand with what is no name.
 
 By the rules of :mod:`mostanad.matching.folding` first and then for slips. The score says how much of the two had to be
 overlooked:
@@ -13,13 +13,13 @@ why                   score     the text and the spelling
 ``surname``           78 to 84  share the surname of the label, and the text is nothing else
 ``part``              47 to 90  share every part of the shorter of them
 ``similar``           up to 90  differ by slips, or have the same consonants but vowels of two names (at most 70)
-``words``             up to 88  have all words of the text in common, of what is no name (:class:`Text`)
+``words``             up to 88  have all words of the text in common, or others that mean the same, of what is no name
+                                (:mod:`mostanad.matching.texts`); with a slip in one of them they are ``similar``
 ====================  ========  ================================================================================
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -31,15 +31,15 @@ from mostanad.matching import folding
 
 #: Up to so many words a name is tried in every order; beyond it only turned round at each space.
 _ALL_ORDERS = 4
-_WORST_WORD = 0.78
+WORST_WORD = 0.78
 _WORST_SKELETON = 0.84
 _WORST_WHOLE = 0.88
 #: Up to this score two names with the same consonants can be two names.
 _TWO_NAMES = 70
-#: Words of a text that need not stand in what is no name.
-_SMALL = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "و", "در", "از", "به"])
-#: The first day of a Persian year, counted from that of ours; it varies by a day.
-_NEW_YEAR = dt.timedelta(79)
+#: How like two Persian words are at most that are not spelled alike, and no name.
+_ALIKE = 0.94
+#: By how much less a part of another name of an organisation counts: its own name stands before it.
+_OTHER = 5
 
 
 class Name:
@@ -99,77 +99,34 @@ class Name:
         return found
 
 
-class Spelling(Name):
+class Found(Name):
+    """A name that can be looked for, or what is found by its words."""
+
+    entity_id: str
+    name: str
+    label: str
+    kind: str
+
+    def has(self, query: Query) -> tuple[float, str] | None:
+        """As :meth:`Query.match`."""
+        raise NotImplementedError
+
+
+class Spelling(Found):
     """A spelling of somebody's name; ``surname`` says how many words of the label are one (see :func:`surnames`)."""
 
     def __init__(self, entity_id: str, name: str, label: str, kind: str, is_person: bool, surname: int = 0) -> None:
         folded = folding.fold(name)
         super().__init__(folding.without_honorifics(folded) if is_person else folded)
         self.entity_id, self.name, self.label, self.kind, self.is_person = entity_id, name, label, kind, is_person
-        self.surname = surname
-        self.as_written = _as_written(name)
+        self.surname, self.is_other = surname, not is_person and name != label
+        self.as_written = as_written(name)
         self.full_letters = "".join(folded.split())
         called = _called(label)
         self.surnames = [Name(" ".join(called[-many:])) for many in sorted({1, surname})] if surname else []
 
-
-class Text(Name):
-    """An event or a programme: it has words that stand in its title, in its id, or with it (``more``).
-
-    An event of which others were part (``is_whole``) stands before these.
-    """
-
-    def __init__(self, entity_id: str, label: str, kind: str, more: str, *, is_whole: bool = False) -> None:
-        super().__init__(folding.fold(f"{label} {entity_id} {more}"))
-        self.entity_id, self.name, self.label, self.kind, self.more = entity_id, label, label, kind, more
-        self.least = 68 if is_whole else 63
-        self.as_written, self.title = _as_written(label), "".join(folding.fold(label).split())
-
     def has(self, query: Query) -> tuple[float, str] | None:
-        """As :meth:`Query.match`: every word of the text must be here."""
-        if query.as_written == self.as_written:
-            return 100.0, "exact"
-        if query.whole.letters == self.title:
-            return 98.0, "same letters"
-        worst, asked = 1.0, [word for word in query.whole.words if word not in _SMALL]
-        for word in asked:
-            worst = min(worst, max(_like(word, one) for one in self.words))
-            if worst < _WORST_WORD:
-                return None
-        covered = min(1, sum(map(len, asked)) / len(self.title))
-        return (round((self.least + 20 * covered) * worst**1.5, 1), "words") if asked else None
-
-
-def texts(
-    events: Iterable[Mapping[str, Any]], programmes: Iterable[Mapping[str, Any]], parties: Iterable[Mapping[str, Any]]
-) -> list[Text]:
-    """Events, but for the acts by which somebody was listed, with kind, place and years; programmes with whose they
-    are; in order of id."""
-    named = {row["party_id"]: row["name"] for row in parties}
-    acts, found = list(events), list[Text]()
-    wholes = {row["part_of"] for row in acts}
-    for row in acts:
-        if row["kind"] != "designation":
-            key, more = row["event_id"], _more(row["kind"], row["place"], *_years(row))
-            found.append(Text(key, row["title"] or "", "events", more, is_whole=key in wholes))
-    for row in programmes:
-        more = _more(row["code"], row["title"], named.get(row["authority_id"]))
-        found.append(Text(row["programme_id"], row["name"], "programmes", more))
-    return sorted((text for text in found if text.title), key=lambda text: text.entity_id)
-
-
-def _more(*words: str | int | None) -> str:
-    return " ".join(str(word).replace("_", " ") for word in words if word)
-
-
-def _years(event: Mapping[str, Any]) -> list[int]:
-    """The years of an event, ours and the Persian ones; of one that is long, or whose days are known by far, the
-    first."""
-    days = [day for day in (event["date_min"], event["date_max"]) if day]
-    first, last = (days[0], days[-1]) if days else (dt.date.max, dt.date.min)
-    last = min(last, first.replace(year=first.year + 2)) if days else last
-    persian = range((first - _NEW_YEAR).year - 621, (last - _NEW_YEAR).year - 620) if days else ()
-    return [*range(first.year, last.year + 1), *persian]
+        return query.of_name(self)
 
 
 def spellings(
@@ -210,7 +167,8 @@ def _called(label: str) -> tuple[str, ...]:
     return tuple(folding.words(folding.without_honorifics(folding.fold(label))))
 
 
-def _as_written(text: str) -> str:
+def as_written(text: str) -> str:
+    """A text but for capitals and white space."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
@@ -219,16 +177,37 @@ class Query:
 
     def __init__(self, text: str) -> None:
         folded = folding.fold(text)
-        self.as_written = _as_written(text)
+        self.as_written = as_written(text)
         self.whole = Name(folded)
         core = folding.without_honorifics(folded)
         self.core = self.whole if core == folded else Name(core)
+        self._near: dict[tuple[str, str], float] = {}
 
-    def match(self, spelling: Spelling | Text) -> tuple[float, str] | None:
+    @cached_property
+    def asked(self) -> list[str]:
+        """The words that something must have to be found by words; a name of an event stands for what it is here."""
+        rules, text = folding.asked(), f" {' '.join(self.whole.words)} "
+        for name, means in rules["called"].items():
+            text = text.replace(f" {name} ", f" {means} ")
+        return [word for word in dict.fromkeys(text.split()) if word not in rules["small"]]
+
+    def near(self, word: str, other: str) -> float:
+        """How like a word of it is to one of a text, or to one that means the same; each is compared once."""
+        found = self._near.get((word, other))
+        if found is None:
+            is_same = other in folding.asked()["alike"].get(word, ()) or f"{word}s" == other or word == f"{other}s"
+            like = _like(word, other)
+            if word != other and folding.is_persian(word) and folding.is_persian(other):
+                like = min(like, _ALIKE)  # Shahriar is a town, and shahrivar a month
+            found = self._near[word, other] = max(like, 0.96 if is_same else 0.0)
+        return found
+
+    def match(self, spelling: Found) -> tuple[float, str] | None:
         """The score, and why; None if they have nothing to do with each other."""
-        return spelling.has(self) if isinstance(spelling, Text) else self._match(spelling)
+        return spelling.has(self)
 
-    def _match(self, spelling: Spelling) -> tuple[float, str] | None:
+    def of_name(self, spelling: Spelling) -> tuple[float, str] | None:
+        """The same of a name."""
         if self.as_written == spelling.as_written:
             return 100.0, "exact"
         if not (self.whole.letters and spelling.full_letters):  # signs alone are like nothing but themselves
@@ -242,6 +221,8 @@ class Query:
             return 95.0, "other order"
         found = _by_skeleton(name, spelling)
         others = [_by_words(name, spelling)]
+        if others[0] and spelling.is_other:
+            others = [(round(others[0][0] - _OTHER, 1), others[0][1])]
         if others[0] and _is_surname(name, spelling):
             others.append((round(75 + others[0][0] / 10, 1), "surname"))
         if found is None:
@@ -313,7 +294,7 @@ def _by_words(query: Name, spelling: Name) -> tuple[float, str] | None:
     ratios = []
     for at in range(len(short.words)):
         ratio, partner = max((_like(short.words[at], long.words[other]), -other) for other in left)
-        if ratio < _WORST_WORD:
+        if ratio < WORST_WORD:
             return None
         left.remove(-partner)
         ratios.append(ratio)

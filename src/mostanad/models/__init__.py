@@ -4,8 +4,6 @@ To add a column, edit the table's file (or ``fields.py`` if several tables share
 ``mostanad schema --write``. To add a table, write its file: it is found here.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from pkgutil import iter_modules
 

@@ -15,9 +15,8 @@ from pydantic_core import CoreSchema, core_schema
 from mostanad.models import edtf
 from mostanad.models import vocabularies as v
 
-Role = Literal["key", "assertion", "coding", "meta"]
 #: What a column is for: the row's id, something a source says, our classification, or a remark of ours.
-ROLES: tuple[Role, ...] = ("key", "assertion", "coding", "meta")
+Role = Literal["key", "assertion", "coding", "meta"]
 
 #: As ``references`` of a column: every table with facts, what a claim can back.
 ANY_FACT = ("facts",)
@@ -32,21 +31,14 @@ VERSION = rf"[0-9]{{4}}\.(?:[1-9]|1[0-2])\.{_NUMBER}"
 
 @dataclass(frozen=True)
 class CellType:
-    """How one kind of cell is read and described; stands inside ``Annotated[...]``.
+    """How one kind of cell is read and described; stands inside ``Annotated[...]``."""
 
-    Attributes:
-        name: how the text of the cell becomes a value. A list has single spaces between its items.
-        hint: what to write, as the end of "... is not".
-        pattern: a regular expression that the whole cell (of a list: each item) must match, or None.
-        vocabulary: the closed list that the cell (of a list: each item) is taken from, or None.
-        standard: the standard that every cell of this type follows, or an empty string.
-    """
-
+    #: How the text of the cell becomes a value; a list has single spaces between its items.
     name: Literal["text", "date", "span", "integer", "number", "boolean", "list"]
-    hint: str
-    pattern: str | None = None
-    vocabulary: type[v.Vocabulary] | None = None
-    standard: str = ""
+    hint: str  # what to write, as the end of "... is not"
+    pattern: str | None = None  # a regular expression that the whole cell (of a list: each item) must match
+    vocabulary: type[v.Vocabulary] | None = None  # the closed list that the cell (of a list: each item) is taken from
+    standard: str = ""  # the standard that every cell of this type follows
 
     @property
     def expected(self) -> str:
@@ -173,7 +165,7 @@ def column(
     """Describe a column of a table. A cell may be empty where the type of the column says so: ``Moment | None``.
 
     Args:
-        role: one of :data:`ROLES`.
+        role: one of :data:`Role`.
         description: what the cell holds, in a sentence for curators.
         example: one valid cell.
         references: the tables into which the cell (of a list: each item) may point, or :data:`ANY_FACT`.

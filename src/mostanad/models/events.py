@@ -9,7 +9,7 @@ from mostanad.models.vocabularies import EventKind
 class Event(Row):
     """Something that happened. What is only demanded, planned or predicted is a statement."""
 
-    spoken = Words(label="title")
+    spoken = Words(label="title", found=("title", "kind", "place"))
 
     event_id: Slug = column("key", "What and when, as a rule.", "uprising-2019-11")
     kind: EventKind = column("assertion", "What sort of event.", "uprising")

@@ -1,11 +1,9 @@
 """The language in which something is said: English, in which all messages are, unless somebody speaks another."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Self
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -33,13 +31,17 @@ class Language:
         year, *rest = date.split("-")
         return " ".join([*(f"{int(day)}" for day in rest[1:]), *(MONTHS[int(month) - 1] for month in rest[:1]), year])
 
-    def brief(self) -> Language:
+    def brief(self) -> Self:
         """The same for pictures, which have little room."""
         return self
 
     def label(self, row_id: str, label: str) -> str:
         """What somebody or something is called."""
         return label
+
+    def order(self, label: str) -> str:
+        """By what a label stands in a list, in the order of the alphabet."""
+        return label.casefold()
 
 
 _ENGLISH = Language()

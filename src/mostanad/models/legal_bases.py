@@ -11,7 +11,9 @@ class LegalBasis(Row):
     What it does to the listed stands here, not with each listing: a ban of entry, for one, concerns people only.
     """
 
-    spoken = Words(label="act", caption="Programme {programme_id}: {act}", searched="")
+    spoken = Words(
+        label="act", caption="Programme {programme_id}: {act}", searched="", found=("act",), leads="programme_id"
+    )
 
     basis_id: Slug = column("key", "Programme and act, as a rule.", "us-iran-hr-eo-13553")
     programme_id: Slug = column("assertion", "The programme.", "us-iran-hr", references=("programmes",))

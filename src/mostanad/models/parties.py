@@ -10,7 +10,7 @@ class Party(Row):
     """Anyone else who speaks, publishes, lists, judges or takes part; sanctioned organisations; `unnamed`."""
 
     suspects = "kind = 'unnamed' OR party_id = 'unnamed'"
-    spoken = Words(label="name")
+    spoken = Words(label="name", found=("name", "kind"))
 
     party_id: Slug = column("key", "The party's id, minted once.", "amnesty-international")
     name: Text = column(

@@ -8,7 +8,7 @@ from mostanad.models.row import Row, Words
 class Position(Row):
     """A post held by a person, of the state in question or of another: one row, however many documents print it."""
 
-    spoken = Words(noun="post", indexed=("holder_id", "body_id"))
+    spoken = Words(noun="post", found=("title", "body_id"), leads="holder_id", indexed=("holder_id", "body_id"))
 
     position_id: Slug = column("key", "Holder and post, as a rule.", "ebrahim-raisi-judiciary-chief")
     holder_id: Slug = column("assertion", "Who held it.", "ebrahim-raisi", references=ACTORS)

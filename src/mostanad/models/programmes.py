@@ -9,7 +9,13 @@ from mostanad.models.vocabularies import ProgrammeKind, Scope
 class Programme(Row):
     """A sanctions programme, or a tag that an authority puts on entries of its list."""
 
-    spoken = Words(label="name", caption="Programme of {authority_id}: {name}", says="code", searched="name")
+    spoken = Words(
+        label="name",
+        caption="Programme of {authority_id}: {name}",
+        says="code",
+        searched="name",
+        found=("name", "code", "title", "authority_id", "kind"),
+    )
 
     programme_id: Slug = column("key", "Authority and code, as a rule.", "us-iran-hr")
     name: Text = column(

@@ -22,29 +22,17 @@ Problems = Iterator[tuple[str, str, str]]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table, as all generated files describe it.
+    """One column of a table, as all generated files describe it."""
 
-    Attributes:
-        name: as in the CSV header.
-        type: how a cell is read.
-        required: whether a cell may not be empty.
-        role: key, assertion, coding or meta.
-        references: tables into which a cell (of a list: each item) may point.
-        description: what a cell holds.
-        standard: the standard that it follows, or an empty string.
-        example: one valid cell.
-        deprecated: since which version it is on its way out and what to use instead, or an empty string.
-    """
-
-    name: str
+    name: str  # as in the CSV header
     type: CellType
-    required: bool
+    required: bool  # whether a cell may not be empty
     role: Role
-    references: tuple[str, ...]
+    references: tuple[str, ...]  # tables into which a cell (of a list: each item) may point
     description: str
-    standard: str
-    example: str
-    deprecated: str = ""
+    standard: str  # the standard that it follows, or an empty string
+    example: str  # one valid cell
+    deprecated: str = ""  # since which version it is on its way out and what to use instead
 
     @property
     def notice(self) -> str:
@@ -73,6 +61,7 @@ class Row(BaseModel):
         suspects: in SQL, over the cells as text: the rows in which there might be :meth:`problems`.
         spoken: how its rows are spoken of, as far as that does not follow from the columns; see :meth:`words`.
         compiled: whether only a release has the table.
+        grouped_by: the columns by which rows of a release lie before their key; see :meth:`order`.
     """
 
     # Pydantic builds the validator of a table when it is first used: few commands need all of them.
@@ -82,6 +71,7 @@ class Row(BaseModel):
     suspects: ClassVar[str] = "true"
     spoken: ClassVar[Words] = Words()
     compiled: ClassVar[bool] = False
+    grouped_by: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -108,6 +98,11 @@ class Row(BaseModel):
     def key(cls) -> str:
         """The name of the key column."""
         return next(column.name for column in cls.columns() if column.role == "key")
+
+    @classmethod
+    def order(cls) -> tuple[str, ...]:
+        """The columns in whose order the rows lie in a release, in each of its forms: the key is the last of them."""
+        return (*cls.grouped_by, cls.key())
 
     @classmethod
     @cache

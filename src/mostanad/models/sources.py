@@ -16,7 +16,7 @@ class Source(Row):
         OR (format IS NULL) <> (bytes IS NULL) OR (format IS NULL) <> (sha256 IS NULL)
         OR (format IS NULL) <> (coverage IS NULL)
     """
-    spoken = Words(label="title")
+    spoken = Words(label="title", found=("title", "publisher_id"))
 
     source_id: Slug = column("key", "Publisher, date and matter, as a rule.", "iranfocus-2019-resolutions")
     title: Text = column("coding", "The title as published.", "Annex I to Regulation (EU) No 359/2011")

@@ -37,6 +37,9 @@ class Words:
         times: the columns of begin and end, or the one of its date; else a pair of :data:`LASTING`, or the first date
             that a source states.
         searched: the column of text that a search of a release looks into; else ``says``, if that is text.
+        found: the columns by whose words people find a page, the title first; a reference stands for the label of what
+            it names. None, if rows are found by names or not at all.
+        leads: the column that names what has the page; else the row has it itself.
         indexed: the columns by which people filter and join; else the references that are never empty.
         followed: the references that a dossier follows, since the row says little without them.
     """
@@ -51,6 +54,8 @@ class Words:
     mutual: bool = False
     times: tuple[str, ...] | None = None
     searched: str | None = None
+    found: tuple[str, ...] = ()
+    leads: str = ""
     indexed: tuple[str, ...] | None = None
     followed: tuple[str, ...] = ()
 

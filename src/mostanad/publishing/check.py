@@ -17,8 +17,8 @@ from mostanad.evidence import proofs
 from mostanad.files import trees
 from mostanad.publishing import files, index, sshsig
 from mostanad.publishing.lineage import Lineage
+from mostanad.publishing.publish import lies_in
 from mostanad.publishing.tree import LOCK, signer_of
-from mostanad.publishing.withdraw import lies_in
 from mostanad.releases import layout, verify
 from mostanad.releases.check_files import error_text
 from mostanad.validation import Finding, Report

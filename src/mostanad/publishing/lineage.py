@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mostanad.evidence import merkle, proofs, published
+from mostanad.files import parquet
 from mostanad.models.vocabularies import Change
-from mostanad.releases import layout
 
 #: What becomes of a fact so that an older release is wrong about it.
 _SUPERSEDING = (Change.CORRECTION, Change.RETRACTION, Change.MERGE, Change.PRIVACY)
@@ -31,11 +30,7 @@ class Lineage:
     @classmethod
     def read(cls, root: Path, version: str) -> Lineage:
         """Read a release; raises OSError or pyarrow.ArrowException if that is not possible."""
-        tables = {}
-        for name in _READ:
-            with pq.ParquetFile(root / layout.parquet(name)) as file:
-                tables[name] = file.read()
-        return cls(version, tables)
+        return cls(version, {name: parquet.read(parquet.files(root / "parquet", name)) for name in _READ})
 
     @cached_property
     def trees(self) -> proofs.Trees:

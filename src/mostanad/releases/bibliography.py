@@ -8,7 +8,6 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -39,9 +38,6 @@ _ESCAPES = {
     "^": r"\textasciicircum{}",
     **{sign: rf"\{sign}" for sign in "&%$#_"},
 }
-
-
-NO_REMARKS: Mapping[str, str] = MappingProxyType({})
 Item = dict[str, Any]
 
 
@@ -50,7 +46,7 @@ def bibtex(
     about: About,
     source_ids: Collection[str] | None = None,
     accessed: dt.date | None = None,
-    remarks: Mapping[str, str] = NO_REMARKS,
+    remarks: Mapping[str, str] | None = None,
 ) -> str:
     """A release, then its documents, as BibLaTeX entries (UTF-8, BibLaTeX 3.20), in order of id: those of
     ``source_ids`` (a KeyError names one that is not there), or all. The tables are ``sources``, ``parties`` and
@@ -65,17 +61,18 @@ def csl(
     about: About,
     source_ids: Collection[str] | None = None,
     accessed: dt.date | None = None,
-    remarks: Mapping[str, str] = NO_REMARKS,
+    remarks: Mapping[str, str] | None = None,
 ) -> list[Item]:
     """The same as items of CSL-JSON, for Zotero, Pandoc and citeproc."""
     labels = [*tables["parties"].to_pylist(), *tables["officials"].to_pylist()]
     names = {row.get("party_id") or row["official_id"]: row["name"] for row in labels}
+    remarks = remarks or {}
     sources = {row["source_id"]: row for row in tables["sources"].to_pylist()}
     items = [_release(about)]
     for source_id in sorted(sources if source_ids is None else set(source_ids)):
         if source_id not in sources:
             raise KeyError(f"no source {source_id!r} in release {about.version}")
-        items.append(_document(sources[source_id], names, about, accessed) | _remark(remarks.get(source_id)))
+        items.append(_document(sources[source_id], names, about, accessed, remarks.get(source_id)))
     return items
 
 
@@ -106,7 +103,9 @@ def _release(about: About) -> Item:
     }
 
 
-def _document(source: Mapping[str, Any], names: Mapping[str, str], about: About, accessed: dt.date | None) -> Item:
+def _document(
+    source: Mapping[str, Any], names: Mapping[str, str], about: About, accessed: dt.date | None, remark: str | None
+) -> Item:
     url, by = source["url"], source["author"]
     publisher = names.get(source["publisher_id"], source["publisher_id"])
     seen = [accessed.year, accessed.month, accessed.day] if accessed and url else None
@@ -122,12 +121,9 @@ def _document(source: Mapping[str, Any], names: Mapping[str, str], about: About,
         "accessed": {"date-parts": [seen]} if seen else None,
         "language": source["language"],
         "note": _note(source, about),
+        "annote": remark,
     }
     return {name: value for name, value in item.items() if value is not None}
-
-
-def _remark(remark: str | None) -> Item:
-    return {} if remark is None else {"annote": remark}
 
 
 def _note(source: Mapping[str, Any], about: About) -> str:
@@ -162,10 +158,10 @@ def _bibtex(item: Item, mark: str = "") -> str:
         "author": " and ".join(f"{{{_escaped(one['literal'])}}}" for one in item.get("author", ())),
         "title": f"{{{_escaped(item['title'])}}}",
         "institution" if kind == "report" else "organization": _escaped(item.get("publisher", "")),
-        "date": _iso(item.get("issued")) + mark,
+        "date": iso(item.get("issued")) + mark,
         "version": item.get("version", ""),
         "url": item.get("URL", ""),
-        "urldate": _iso(item.get("accessed")),
+        "urldate": iso(item.get("accessed")),
         "langid": _BABEL.get(item.get("language", ""), ""),
         "note": _escaped(item["note"]),
         "type": "report" if kind == "report" else "",
@@ -175,7 +171,7 @@ def _bibtex(item: Item, mark: str = "") -> str:
     return f"@{kind}{{{item['id']},\n{lines}}}\n"
 
 
-def _iso(day: Item | None) -> str:
+def iso(day: Item | None) -> str:
     """Year, month and day with hyphens."""
     parts = day["date-parts"][0] if day and "date-parts" in day else []
     return "-".join(f"{part:0{4 if at == 0 else 2}}" for at, part in enumerate(parts))

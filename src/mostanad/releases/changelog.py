@@ -29,10 +29,11 @@ SHORT = 120
 _BACKTICKS = re.compile(r"`+")
 
 
-def changelog(tables: Mapping[str, pa.Table], about: About) -> str:
-    """CHANGES.md of a release, from its tables; the same tables give the same text."""
+def changelog(tables: Mapping[str, pa.Table], about: About, counts: Mapping[str, int]) -> str:
+    """CHANGES.md of a release, from its tables ``releases``, ``changes`` and ``facts`` and the number of rows of each;
+    the same tables give the same text."""
     releases = {row["version"]: row for row in tables["releases"].to_pylist()}
-    return "\n".join([*_head(tables, about, releases), "", *_counts(tables), ""])
+    return "\n".join([*_head(tables, about, releases), "", *_counts(counts), ""])
 
 
 def _head(tables: Mapping[str, pa.Table], about: About, releases: Mapping[str, Row]) -> Iterator[str]:
@@ -51,7 +52,8 @@ def _head(tables: Mapping[str, pa.Table], about: About, releases: Mapping[str, R
     yield ""
     kinds = [f"{told[kind]} {heading.lower()}" for kind, heading in _NAMED.items()]
     rested = f"{told[Change.RE_SOURCED]} on other evidence than before"
-    yield f"{', '.join([f'{_facts(told[Change.ADDED])} new', *kinds, rested])}."
+    new = f"{counted(told[Change.ADDED], 'fact')} new"
+    yield f"{', '.join([new, *kinds, rested])}."
     if earlier:
         yield from _new(tables, [row for row in found if row["change"] == Change.ADDED])
     for kind, heading in _NAMED.items():
@@ -62,10 +64,11 @@ def _new(tables: Mapping[str, pa.Table], added: Sequence[Row]) -> Iterator[str]:
     if not added:
         return
     facts = tables["facts"]
+    facts = facts.filter(pc.is_in(facts["fact_id"], pa.array([row["fact_id"] for row in added])))
     table_of = dict(zip(facts["fact_id"].to_pylist(), facts["table_name"].to_pylist(), strict=True))
     yield from ("", "## New", "")
     for name, number in Counter(table_of.get(row["fact_id"], "gone since") for row in added).most_common():
-        yield f"- {name}: {_facts(number)}"
+        yield f"- {name}: {counted(number, 'fact')}"
 
 
 def _named(heading: str, rows: Sequence[Row]) -> Iterator[str]:
@@ -88,14 +91,14 @@ def _reason(row: Row) -> str:
     return f". Why: {code(row['reason'], SHORT)}" if row["reason"] else ""
 
 
-def _counts(tables: Mapping[str, pa.Table]) -> Iterator[str]:
+def _counts(counts: Mapping[str, int]) -> Iterator[str]:
     yield from ("## Rows", "", "| table | rows |", "| --- | ---: |")
-    for name, table in tables.items():
-        yield f"| {name} | {table.num_rows} |"
+    for name, rows in counts.items():
+        yield f"| {name} | {rows} |"
 
 
-def _facts(number: int) -> str:
-    return "1 fact" if number == 1 else f"{number} facts"
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def code(text: str, most: int | None = None) -> str:

@@ -5,7 +5,7 @@ from itertools import chain, groupby
 from typing import TypeVar
 
 from mostanad.models.vocabularies import Support
-from mostanad.releases.changelog import code
+from mostanad.releases.changelog import code, counted
 from mostanad.releases.changes import Cells, Changes, FactChange, RowChange
 
 _One = TypeVar("_One")
@@ -33,29 +33,29 @@ def as_markdown(changes: Changes) -> str:
 
 def headline(changes: Changes) -> str:
     """What is different, in a sentence."""
-    facts = f"adds {_count(len(changes.added), 'fact')}, corrects {len(changes.corrected)}"
+    facts = f"adds {counted(len(changes.added), 'fact')}, corrects {len(changes.corrected)}"
     parts = [f"{facts}, retracts {len(changes.retracted)}"]
     if changes.moved:
-        parts.append(f"moves {_count(len(changes.moved), 'fact')} to another row or table")
+        parts.append(f"moves {counted(len(changes.moved), 'fact')} to another row or table")
     new = [*changes.added, *(one.after for one in changes.corrected)]
     what = "new or corrected fact" if changes.corrected else "new fact"
     resting = [(sum(fact["support"] == support for fact in new), what, how) for support, how in _WEAK.items()]
     resting += [(len(_resting(changes, sign)), "fact", how) for sign, how in _RESTS.items()]
     for number, what, how in resting:
         if number:
-            parts.append(f"{_count(number, what)} {'rests' if number == 1 else 'rest'} on {how}")
+            parts.append(f"{counted(number, what)} {'rests' if number == 1 else 'rest'} on {how}")
     if number := len(_disputes(changes, now=False)):
-        parts.append(f"{_count(number, 'fact')} no longer disputed")
+        parts.append(f"{counted(number, 'fact')} no longer disputed")
     for kind, verb in {"changed": "changes", "gone": "removes"}.items():
         if number := len(_claims(changes, kind)):
-            parts.append(f"{verb} {_count(number, 'claim')}")
+            parts.append(f"{verb} {counted(number, 'claim')}")
     if number := sum(row.kind == "changed" and row.table != "claims" for row in changes.rows):
-        parts.append(f"changes other cells of {_count(number, 'row')}")
+        parts.append(f"changes other cells of {counted(number, 'row')}")
     if number := len(changes.second_reader):
         verb = "needs" if number == 1 else "need"
-        parts.append(f"{_count(number, 'statement')} about living people {verb} a second reader")
+        parts.append(f"{counted(number, 'statement')} about living people {verb} a second reader")
     if number := len(changes.unexplained):
-        parts.append(f"{_count(number, 'changed or missing fact')} without a correction")
+        parts.append(f"{counted(number, 'changed or missing fact')} without a correction")
     if number := len(changes.misrecorded):
         entries = "1 entry" if number == 1 else f"{number} entries"
         parts.append(f"{entries} of the history not as `mostanad record` writes it")
@@ -187,7 +187,3 @@ def _listing(row: Cells, day: str) -> str:
     by = code(row["programme_id"] or row["authority_id"])
     when = code(row[day]) if row[day] else "on a day that is not known"
     return f"{code(row['target_id'])} by {by}: {when}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -19,6 +19,7 @@ from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table
 from mostanad.files.queries import read_queries
 from mostanad.files.render import text_array, texts
+from mostanad.files.typed import in_order
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
@@ -100,14 +101,14 @@ def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterato
 
 
 def _claimed_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Each claim on each cell, in order of the ids of evidence; and where its claim and its passage stand."""
+    """Each claim on each cell, in order of the evidence; and where its claim and its passage stand."""
     claims = tables["claims"].select(["claim_id", "target_id", "passage_id", "fields"]).combine_chunks()
     fields = claims["fields"].chunk(0) if len(claims) else claims["fields"].combine_chunks()
     claim, field = pc.list_parent_indices(fields), pc.list_flatten(fields)
     joined = [("claim_id", "evidence_id"), ("target_id", "fact_id")]
     found = {into: pc.binary_join_element_wise(claims[name].take(claim), field, "/") for name, into in joined}
     passage = pc.index_in(claims["passage_id"], tables["passages"]["passage_id"]).take(claim)
-    return pa.table({**found, "claim": claim, "passage": passage}).sort_by("evidence_id")
+    return in_order(layout.MODELS["evidence"], pa.table({**found, "claim": claim, "passage": passage}))
 
 
 def _is_expected(tables: Mapping[str, pa.Table], cells: pa.Table) -> bool:

@@ -7,12 +7,12 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from mostanad.contract import About, row_schema
+from mostanad.files import parquet
 from mostanad.files.render import content, csv, csv_lines, ndjson, ndjson_lines
-from mostanad.files.typed import arrow_schema
+from mostanad.files.typed import arrow_schema, out_of_order
 from mostanad.models import Row
 from mostanad.releases import layout
 from mostanad.releases.check_files import error_text
@@ -25,31 +25,40 @@ from mostanad.validation import Finding
 def read_table(
     root: Path, name: str, about: About, made: pa.Table | None = None
 ) -> tuple[pa.Table | None, list[Finding]]:
-    """A table from its Parquet file, None if that is not what readers may rely on, and what is wrong; ``about``
-    may have no version. If the file holds what was ``made``, that is the table."""
-    path = layout.parquet(name)
-    if not (root / path).is_file():
-        return None, [CODES["MST601"].at(path, 0, 0, "", "there is no such file")]
-    try:
-        with (root / path).open("rb") as file:  # PyArrow itself opens no path that the locale cannot spell
-            parquet = pq.ParquetFile(file)
-            table = made if made is not None and _holds(parquet, made) else parquet.read()
-        if table is not made:
-            table.validate(full=True)
-    except (OSError, ValueError, pa.ArrowException) as error:
-        return None, [CODES["MST606"].at(path, 0, 0, "", error_text(error))]
-    model = layout.MODELS[name]
-    if not table.schema.equals(arrow_schema(model)):
-        have, want = ({str(field) for field in schema} for schema in (table.schema, arrow_schema(model)))
-        wrong = ", ".join(sorted(have ^ want)) or "the order of its columns"
-        return None, [CODES["MST607"].at(path, 0, 0, wrong, "its columns are not those of the contract")]
-    return table, [*_check_metadata(parquet.schema_arrow, model, path, about), *_check_key(table, name)]
+    """A table from its Parquet files, None if that is not what readers may rely on, and what is wrong; ``about``
+    may have no version. If they hold what was ``made``, that is the table."""
+    model, files = layout.MODELS[name], parquet.files(root / "parquet", name)
+    if not files:
+        return None, [CODES["MST601"].at(layout.parquet(name), 0, 0, "", "there is no such file")]
+    strays = sorted({*(root / "parquet" / name).glob("*.parquet")} - {*files})
+    message = f"the table lies in {layout.parquet(name)}"
+    found = [CODES["MST602"].at(file.relative_to(root).as_posix(), 0, 0, "", message) for file in strays]
+    parts, held = list[pa.Table](), 0
+    for file in files:
+        path = file.relative_to(root).as_posix()
+        try:
+            with file.open("rb") as opened:  # PyArrow itself opens no path that the locale cannot spell
+                of_file = pq.ParquetFile(opened)
+                part = made.slice(held, of_file.metadata.num_rows) if made is not None else None
+                if part is None or not _holds(of_file, part):
+                    part, made = of_file.read(), None
+                    part.validate(full=True)
+        except (OSError, ValueError, pa.ArrowException) as error:
+            return None, [CODES["MST606"].at(path, 0, 0, "", error_text(error))]
+        if not part.schema.equals(arrow_schema(model)):
+            have, want = ({str(field) for field in schema} for schema in (part.schema, arrow_schema(model)))
+            wrong = ", ".join(sorted(have ^ want)) or "the order of its columns"
+            return None, [CODES["MST607"].at(path, 0, 0, wrong, "its columns are not those of the contract")]
+        found += _check_metadata(of_file.schema_arrow, model, path, about)
+        parts, held = [*parts, part], held + len(part)
+    table = made if made is not None and held == len(made) else pa.concat_tables(parts)
+    return table, [*found, *_check_key(table, name)]
 
 
-def _holds(parquet: pq.ParquetFile, table: pa.Table) -> bool:
+def _holds(file: pq.ParquetFile, table: pa.Table) -> bool:
     """Whether a file has exactly these rows; one group of rows is read at a time."""
     start = 0
-    for group in map(parquet.read_row_group, range(parquet.num_row_groups)):
+    for group in map(file.read_row_group, range(file.num_row_groups)):
         if not group.equals(table.slice(start, len(group))):
             return False
         start += len(group)
@@ -85,12 +94,11 @@ def _check_metadata(schema: pa.Schema, model: type[Row], path: str, about: About
 
 
 def _check_key(table: pa.Table, name: str) -> Iterator[Finding]:
-    keys = table[layout.MODELS[name].key()].combine_chunks()
-    rising = pc.less(keys[:-1], keys[1:])
-    if not pc.all(rising, min_count=0).as_py():
-        row = pc.index(rising, False).as_py() + 1
-        message = f"row {row + 1}: not behind the row before, in order of the key, or its key is there twice"
-        yield CODES["MST609"].at(layout.parquet(name), 0, 0, keys[row].as_py(), message)
+    model = layout.MODELS[name]
+    if row := out_of_order(model, table):
+        order = f"in order of {', '.join(model.order())}" if model.grouped_by else "in order of the key"
+        message = f"row {row + 1}: not behind the row before, {order}, or its key is there twice"
+        yield CODES["MST609"].at(layout.parquet(name), 0, 0, table[model.key()][row].as_py(), message)
 
 
 def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: Iterable[str]) -> Iterator[Finding]:

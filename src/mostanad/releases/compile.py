@@ -9,14 +9,13 @@ from mmap import ACCESS_READ, mmap
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mostanad.evidence.relations import add_acts, prepare
 from mostanad.evidence.sandbox import connect, lock
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package
 from mostanad.files.resources import resource
-from mostanad.files.typed import arrow_schema, arrow_table
+from mostanad.files.typed import arrow_schema, arrow_table, in_order, out_of_order
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases.codes import CODES
 from mostanad.validation.run import Checked
@@ -45,8 +44,8 @@ class CompileError(ValueError):
 def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, pa.Table]:
     """Compile the tables of a release of a package without errors: the curated tables with types, and :data:`COMPILED`.
 
-    Each is in order of its key, and in one block unless a release model made it; the same package gives equal tables,
-    with any number of threads.
+    Each is in the order that its model declares, and in one block unless a release model made it; the same package
+    gives equal tables, with any number of threads.
     CompileError if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
     that no claim asserts. ``ready``: what rules have just run on.
     """
@@ -98,8 +97,8 @@ def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
 def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> pa.Table:
     """Run a release model, ``build/<name>.sql``: any number of CREATE TABLE for steps on the way, then one SELECT.
 
-    Its rows come in order of the key, some at a time, and lie on the disk; a ValueError if it returns other columns, or
-    an empty cell where the model wants a value.
+    Its rows come in order of the table, some at a time, and lie on the disk; a ValueError if it returns other columns,
+    or an empty cell where the model wants a value.
     """
     connection.execute("BEGIN")
     try:
@@ -107,7 +106,7 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
         columns = [column.name for column in model.columns()]
         if found.columns != columns:
             raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
-        blocks = found.order(model.key()).to_arrow_reader(_AT_ONCE)
+        blocks = found.order(", ".join(model.order())).to_arrow_reader(_AT_ONCE)
         typed = (arrow_table(model, pa.Table.from_batches([block])) for block in blocks)
         return _sound(model, _on_disk(arrow_schema(model), typed))
     finally:
@@ -133,23 +132,15 @@ def _on_disk(schema: pa.Schema, blocks: Iterable[pa.Table]) -> pa.Table:
 
 
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:
-    """The table in order of its key, in one block; a ValueError as of :func:`run`."""
-    whole = table.combine_chunks()
-    key = model.key()
-    return _sound(model, whole if _is_rising(whole[key].combine_chunks()) else whole.sort_by(key).combine_chunks())
+    """The table in its order, in one block; a ValueError as of :func:`run`."""
+    return _sound(model, in_order(model, table).combine_chunks())
 
 
 def _sound(model: type[Row], table: pa.Table) -> pa.Table:
-    """A table in order of its key, without an empty cell where the model wants a value; or a ValueError."""
+    """A table in its order, without an empty cell where the model wants a value; or a ValueError."""
     for field in table.schema:
         if not field.nullable and table[field.name].null_count:
             raise ValueError(f"{model.table}.{field.name}: a required cell is empty")
-    keys = table[model.key()].combine_chunks()
-    if not _is_rising(keys):
-        twice = keys[pc.index(pc.equal(keys[:-1], keys[1:]), True).as_py()]
-        raise ValueError(f"{model.table}: the key {twice} is there twice")
+    if twice := out_of_order(model, table):
+        raise ValueError(f"{model.table}: the key {table[model.key()][twice]} is there twice")
     return table
-
-
-def _is_rising(keys: pa.Array) -> bool:
-    return bool(pc.all(pc.less(keys[:-1], keys[1:]), min_count=0).as_py())

@@ -7,7 +7,7 @@ from mostanad.contract import About
 from mostanad.contract.table_schema import summary
 from mostanad.releases.bibliography import release_bibtex
 from mostanad.releases.exported import Exported, columns
-from mostanad.releases.layout import MODELS, parquet
+from mostanad.releases.layout import MODELS, parquet, table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
 #: How each thing is said. The context is that of the specification, word for word: mlcroissant warns of any other.
@@ -33,7 +33,13 @@ def croissant(
     """
     given = said(about) | {"citation": release_bibtex(about).strip(), "published": published, "url": url}
     listed = [_file(path, files[path]) for path in sorted(files) if path.endswith((".parquet", ".csv"))]
-    return fill(_FORMS["dataset"], {**given, "files": listed, "tables": [_table(table, files) for table in MODELS]})
+    parted = sorted({table_of(path) for path in files if path.count("/") > 1} - {""})
+    listed += [
+        fill(_FORMS["parts"], {"id": f"parquet/{table}", "table": table, "paths": f"parquet/{table}/*.parquet"})
+        for table in parted
+    ]
+    tables = [_table(table, files, table in parted) for table in MODELS]
+    return fill(_FORMS["dataset"], {**given, "files": listed, "tables": tables})
 
 
 def _file(path: str, file: File) -> dict[str, Any]:
@@ -43,14 +49,16 @@ def _file(path: str, file: File) -> dict[str, Any]:
     return fill(_FORMS["file"], given | {"sha256": file.sha256})
 
 
-def _table(table: str, files: Mapping[str, File]) -> dict[str, Any]:
-    if (path := parquet(table)) not in files:
+def _table(table: str, files: Mapping[str, File], is_parted: bool) -> dict[str, Any]:
+    path = f"parquet/{table}" if is_parted else parquet(table)
+    if not is_parted and path not in files:
         raise KeyError(path)
+    source = {"set": {"@id": path}, "file": None} if is_parted else {"file": {"@id": path}, "set": None}
     given = {"table": table, "description": summary(MODELS[table]), "key": f"{table}/{MODELS[table].key()}"}
-    return fill(_FORMS["table"], given | {"fields": [_field(table, column, path) for column in columns(table)]})
+    return fill(_FORMS["table"], given | {"fields": [_field(table, column, source) for column in columns(table)]})
 
 
-def _field(table: str, column: Exported, path: str) -> dict[str, Any]:
+def _field(table: str, column: Exported, source: Mapping[str, Any]) -> dict[str, Any]:
     is_list = column.kind == "list"
     # The reference library joins what is tied, and breaks off where a table points into itself or a cell is empty:
     # references that may be empty are left to datapackage.json. So are those into several tables, having no form here.
@@ -60,7 +68,7 @@ def _field(table: str, column: Exported, path: str) -> dict[str, Any]:
         "name": column.name,
         "description": column.description,
         "type": _DATA_TYPES[column.kind],
-        "path": path,
+        **source,
         "is_array": True if is_list else None,
         "shape": "-1" if is_list else None,
         "references": {"field": {"@id": f"{column.reference}/{MODELS[column.reference].key()}"}} if is_tied else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -47,7 +47,11 @@ def descriptor(root: Path, about: About, digest: Digest = trees.digest) -> dict[
     It has a resource for every plain file but those that are written after it (itself, the RO-Crate and SHA256SUMS),
     each with its size and sha256; those of CSV files are the tables. ``schemaVersion`` is a property of our own.
     """
-    found = files(root, digest, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS)
+    return described(about, files(root, digest, layout.DESCRIPTOR, layout.RO_CRATE, layout.SUMS))
+
+
+def described(about: About, found: Mapping[str, File]) -> dict[str, Any]:
+    """The same, of files that are known, by path in order."""
     resources = [_resource(path, file) for path, file in found.items()]
     return {**about.head, "resources": resources, "schemaVersion": SCHEMA_VERSION}
 
@@ -123,7 +127,7 @@ def form(path: str) -> tuple[str, str]:
 
 def _resource(path: str, file: File) -> dict[str, Any]:
     name, kind = PurePosixPath(path), form(path)[0]
-    resource: dict[str, Any] = {"name": _name(name), "path": path, "format": kind, "mediatype": file.mediatype}
+    resource: dict[str, Any] = {"name": _name(path), "path": path, "format": kind, "mediatype": file.mediatype}
     resource |= {"bytes": file.size, "hash": f"sha256:{file.sha256}"}
     if kind == "csv" and name.stem in layout.MODELS:
         resource |= {"type": "table", "encoding": "utf-8", "dialect": dict(DIALECT)}
@@ -131,8 +135,11 @@ def _resource(path: str, file: File) -> dict[str, Any]:
     return {key: value for key, value in resource.items() if value != ""}
 
 
-def _name(path: PurePosixPath) -> str:
+def _name(path: str) -> str:
     """Unique, and for the CSV file of a table the table's name, by which foreign keys refer to it."""
-    if path.suffix == ".csv":
-        return path.stem
-    return f"dossier.{path.stem}" if path.parent.as_posix() == layout.DOSSIERS else path.name.lower()
+    file, table = PurePosixPath(path), layout.table_of(path)
+    if file.suffix == ".csv":
+        return file.stem
+    if file.parent.as_posix() == layout.DOSSIERS:
+        return f"dossier.{file.stem}"
+    return f"{table}.{file.name.lower()}" if table and table != file.stem else file.name.lower()

@@ -1,14 +1,16 @@
 """Parquet as readers want it: described in the file itself, and in groups that a query can leave unread.
 
-Rows are in order of the table's key, and so those of one official lie together: ids of names, posts and numbers begin
-with the official's id, and in a list of sanctions or an event the official is one block. A reader who asks for rows by
-id needs only the groups whose bounds (statistics of the key column) hold these ids.
+Rows are in order of the table's key (evidence in order of its facts), and so those of one official lie together: ids of
+names, posts and numbers begin with the official's id, and in a list of sanctions or an event the official is one block.
+A reader who asks for rows by id needs only the groups whose bounds (statistics of that column) hold these ids.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,37 +24,65 @@ from mostanad.releases import layout
 #: Measured on a million facts: an official's lie in 3 groups of 62 (the median; 12 at most). Smaller groups make larger
 #: files (8,192: by 14 percent), larger ones more to read (65,536: a fifth of the table instead of a twentieth).
 ROWS_PER_GROUP = 1 << 14
+#: So many rows stand in one file: 64 groups, of facts 60 MB. A larger table lies in several, of which a reader who asks
+#: for some rows opens few. The dataset of the day has tables of a tenth of this, which stay one file.
+ROWS_PER_FILE = ROWS_PER_GROUP << 6
 _COMPRESSION_LEVEL = 11
 
 
 def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> None:
-    """Write the tables of a release, each in order of its key; or an OSError. The same tables give the same bytes."""
+    """Write the tables of a release, each in its order; or an OSError. The same tables give the same bytes."""
     for name, table in tables.items():
-        path = root / layout.parquet(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        model = layout.MODELS[name]
+        starts = range(0, len(table), ROWS_PER_FILE)
+        paths = (
+            [layout.part(name, number) for number in range(len(starts))] if len(starts) > 1 else [layout.parquet(name)]
+        )
+        for path, start in zip(paths, starts or [0], strict=True):
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            # PyArrow itself opens no path that the locale cannot spell.
+            with (root / path).open("wb") as file, Writer(file, layout.MODELS[name], about) as writer:
+                writer.add(table.slice(start, ROWS_PER_FILE))
+
+
+class Writer(ExitStack):
+    """Writes rows, which come in their order and in blocks of any size, as one file."""
+
+    def __init__(self, file: BinaryIO, model: type[Row], about: About) -> None:
+        super().__init__()
         schema = arrow_schema(model).with_metadata(file_metadata(model, about))
         leaves = (f"{one.name}.list.element" if pa.types.is_list(one.type) else one.name for one in schema)
-        with (
-            path.open("wb") as file,  # PyArrow itself opens no path that the locale cannot spell
+        self._held, self._is_empty = schema.empty_table(), True
+        self._writer = self.enter_context(
             pq.ParquetWriter(
                 file,
                 schema,
                 version="2.6",
                 compression="zstd",
                 compression_level=_COMPRESSION_LEVEL,
-                # No key is there twice, and each begins as the one before it.
-                use_dictionary=[leaf for leaf in leaves if leaf != model.key()],
-                column_encoding={model.key(): "DELTA_BYTE_ARRAY"},
-                sorting_columns=[pq.SortingColumn(schema.get_field_index(model.key()))],
+                # What is in order is seldom there twice, and each begins as the one before it.
+                use_dictionary=[leaf for leaf in leaves if leaf not in model.order()],
+                column_encoding=dict.fromkeys(model.order(), "DELTA_BYTE_ARRAY"),
+                sorting_columns=[pq.SortingColumn(schema.get_field_index(name)) for name in model.order()],
                 # Bounds of pages, for readers that leave out pages too.
                 write_page_index=True,
-            ) as writer,
-        ):
-            for start in range(0, len(table) or 1, ROWS_PER_GROUP):
-                # Whole: where a page ends would depend on the chunks.
-                group = table.slice(start, ROWS_PER_GROUP).combine_chunks()
-                writer.write_table(group.replace_schema_metadata(schema.metadata))
+            )
+        )
+
+    def add(self, block: pa.Table) -> None:
+        """Write the rows behind those before."""
+        self._held = pa.concat_tables([self._held, block.replace_schema_metadata(self._held.schema.metadata)])
+        while len(self._held) >= ROWS_PER_GROUP:
+            self._write(ROWS_PER_GROUP)
+
+    def _write(self, rows: int) -> None:
+        # Whole: where a page ends would depend on the chunks.
+        self._writer.write_table(self._held.slice(0, rows).combine_chunks())
+        self._held, self._is_empty = self._held.slice(rows), False
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> bool | None:
+        if kind is None and (len(self._held) or self._is_empty):
+            self._write(ROWS_PER_GROUP)
+        return super().__exit__(kind, *rest)
 
 
 def file_metadata(model: type[Row], about: About) -> dict[bytes, bytes]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from mostanad.contract import About
 from mostanad.contract.table_schema import summary
 from mostanad.releases.croissant import CONFORMS_TO as CROISSANT
-from mostanad.releases.layout import MODELS
+from mostanad.releases.layout import MODELS, table_of
 from mostanad.releases.release_about import File, fill, read_form, said
 
 #: How each thing is said.
@@ -35,7 +35,7 @@ def ro_crate(about: About, files: Mapping[str, File], sources: pa.Table, publish
     ``published`` is the day or month (ISO 8601).
     """
     paths = sorted(files.keys() - {NAME})
-    tables = sorted({table for path in paths if (table := _table(path))})
+    tables = sorted({table for path in paths if (table := table_of(path))})
     standards = [url for path, (_, url) in sorted(_KNOWN.items()) if url and path in files]
     rows = sources.select(["source_id", "title", "url", "sha256"]).to_pylist()
     country = about.text("country")
@@ -60,7 +60,7 @@ def ro_crate(about: About, files: Mapping[str, File], sources: pa.Table, publish
 
 
 def _file(path: str, file: File) -> dict[str, Any]:
-    name, table = PurePosixPath(path), _table(path)
+    name, table = PurePosixPath(path), table_of(path)
     description, standard = _KNOWN.get(path, (f"The release as {name.name}", ""))
     if table:
         description, standard = f"The table {table} as {_FORMS[name.suffix]}", f"#table-{table}"
@@ -76,12 +76,6 @@ def _file(path: str, file: File) -> dict[str, Any]:
         "standard": {"@id": standard} if standard else None,
     }
     return fill(_ENTITIES["file"], given)
-
-
-def _table(path: str) -> str:
-    """The table of which a file is one form, or an empty string."""
-    name = PurePosixPath(path)
-    return name.stem if name.suffix in _FORMS and name.stem in MODELS and len(name.parts) == 2 else ""
 
 
 def _columns(table: str) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def texts(tables: Mapping[str, pa.Table], about: About, known: Mapping[str, str]
     return {
         layout.README: descriptor.readme(about),
         layout.CITATION: descriptor.citation(about),
-        layout.CHANGES: changelog(tables, about),
+        layout.CHANGES: changelog(tables, about, {name: len(table) for name, table in tables.items()}),
         layout.ROOT: to_json(proofs.root_file(tables, about.version, rendered)),
     }
 

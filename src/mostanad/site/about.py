@@ -25,8 +25,8 @@ _ENDED = ("correction", "retraction", "merge", "privacy")
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
 _BODIES = 6
-#: How many events of a kind there are at least, where kinds are offered to who finds nothing.
-_KIND = 5
+#: How many events, and how many kinds of them, are offered to who finds nothing.
+_WAVES, _KINDS = 6, 16
 #: The tables that most people look for.
 _MAIN = ("officials", "parties", "names", "positions", "affiliations", "sanctions", "programmes", "events",
          "participations", "estimates", "statements", "fact_checks", "sources")  # fmt: skip
@@ -87,11 +87,15 @@ def _listed(record: Record) -> dict[str, Any]:
 
 
 def _search(record: Record) -> dict[str, Any]:
-    """The kinds of events in which somebody is accused of a part, those with most events first."""
-    accused = (row["event_id"] for row in record.tables["participations"] if accuses(row))
-    kinds = {record.rows[event_id][1]["kind"] for event_id in accused}
-    counted = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in kinds).most_common()
-    return {**_counts(record, "sources"), "kinds": [one for one in counted if one[1] >= _KIND] or counted}
+    """What is offered to who finds nothing: the events in which most people are accused of a part, in order of time,
+    and the kinds of events of which somebody is accused, those with most events first."""
+    accused = [record.rows[row["event_id"]][1] for row in record.tables["participations"] if accuses(row)]
+    wholes = Counter(next(record.larger(row), row)["event_id"] for row in accused).most_common()
+    dated = [row for row in (record.rows[key][1] for key, _ in wholes) if row["date_min"]]
+    told = {row["kind"] for row in accused}
+    kinds = Counter(row["kind"] for row in record.tables["events"] if row["kind"] in told).most_common(_KINDS)
+    said = {"waves": record.about_time(dated[:_WAVES], "date"), "kinds": [kind for kind, _ in kinds]}
+    return {**_counts(record, "sources"), **said}
 
 
 def _counts(record: Record, *tables: str) -> dict[str, Any]:

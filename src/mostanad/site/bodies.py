@@ -14,15 +14,16 @@ from mostanad.models.language import say
 from mostanad.models.vocabularies import Part, PartyKind
 from mostanad.models.words import plain
 from mostanad.site import authorities
-from mostanad.site.contents import Record, folded
+from mostanad.site.contents import Record
 from mostanad.site.dossiers import speakers
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, offering, parts, somebody
+from mostanad.site.filters import AUTHORITY, EVENT, Asked, Field, by_authority, by_label, offering, parts, somebody
 from mostanad.site.page import Page, listing
 from mostanad.site.reasons import reasons
 from mostanad.site.roles import accuses, alike
 from mostanad.site.sections import GIVEN, Section, rest
 from mostanad.site.timelines import timeline
+from mostanad.site.titles import folded
 
 #: Ties by which a body stands under another.
 _UNDER = ("part_of", "organ_of", "subordinate_to", "controlled_by")
@@ -38,7 +39,7 @@ _HEAD = (r"(?:acting )?(?:head|director|director[- ]general|managing director|co
 
 
 def pages(record: Record) -> Iterator[Page]:
-    bodies = _by_kind([row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
+    bodies = _by_kind(record, [row for row in record.tables["parties"] if row["kind"] != PartyKind.UNNAMED])
     line, asked = partial(_line, record), partial(_asked, record)
     offers = offering(record, {"kind": Field("own", 0), "authority": AUTHORITY, "event": EVENT}, bodies, asked)
     title = say("Organisations and speakers")
@@ -49,9 +50,11 @@ def pages(record: Record) -> Iterator[Page]:
         yield from rest(path, record.label(key), sections(record, key))
 
 
-def _by_kind(rows: Sequence[Row]) -> list[Row]:
+def _by_kind(record: Record, rows: Sequence[Row]) -> list[Row]:
     """Bodies by kind, people last; then by name."""
-    return sorted(rows, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"], row["name"].casefold()))
+    return sorted(
+        rows, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"], by_label(record, row["party_id"]))
+    )
 
 
 def _title(record: Record, key: str) -> str:
@@ -149,13 +152,7 @@ def posts(record: Record, key: str) -> list[Row]:
     for row in {row["row_id"]: row for row in record.told.people(key)}.values():
         row |= {"listed": by_authority(record, row["entity_id"])}
         found.append({**row, "heads": row["what"] == "post" and _leads(record.spelled, row["said"] or "", key)})
-
-    def order(row: Row) -> tuple[bool, int, bool, int, str]:
-        own, span = record.rows[row["row_id"]][1], record.spans.get(row["row_id"], {})
-        seen = None if own.get("ended") else span.get("last_documented")
-        return *_newest(own, "started", "ended"), *_newest({"seen_min": seen}, "seen"), row["name"]
-
-    return sorted(found, key=order)
+    return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
 
 
 def _newest(row: Row, *columns: str) -> tuple[bool, int]:
@@ -187,7 +184,7 @@ def _ties(
 ) -> Iterator[dict[str, Any]]:
     """What stands under a body, or above it (``near`` is its side of the tie), and what stands under that."""
     rows = [row for row in record.naming(key, "affiliations", near) if row["relation"] in _UNDER]
-    by_other = groupby(sorted(rows, key=lambda row: (record.label(row[far]).casefold(), row[far])), key=itemgetter(far))
+    by_other = groupby(sorted(rows, key=lambda row: by_label(record, row[far])), key=itemgetter(far))
     for other, ties in by_other:
         if other not in seen and len(seen) < deep:
             deeper = list(_ties(record, other, near, far, deep, (*seen, key)))

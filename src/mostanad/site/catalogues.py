@@ -17,7 +17,7 @@ from mostanad.models.vocabularies import Answer, SourceKind
 from mostanad.site import filters
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
-from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field
+from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
 
 #: Who is listed by exactly which authorities, by name.
@@ -31,14 +31,14 @@ _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
 
 def pages(record: Record) -> Iterator[Page]:
-    officials = sorted(record.tables["officials"], key=lambda row: (row["name"].casefold(), row["official_id"]))
+    officials = sorted(record.tables["officials"], key=lambda row: by_label(record, row["official_id"]))
     events = record.about_time(record.tables["events"], "date")
     documents = record.about_time(record.tables["sources"], "published")
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
-    asked = partial(_of_official, record)
+    asked, letters = partial(_of_official, record), partial(_letter, record)
     offers = filters.offering(record, _SOMEBODY, officials, asked)
     yield from listing(
-        "officials.html", "officials", say("Officials"), officials, _letter, official, offers, _two, asked
+        "officials.html", "officials", say("Officials"), officials, letters, official, offers, _two, asked
     )
     asked, year = partial(_of_event, record), partial(_year, "date")
     offers = filters.offering(record, _EVENT, events, asked)
@@ -52,8 +52,8 @@ def pages(record: Record) -> Iterator[Page]:
     yield from listing("sources.html", "sources", say("Sources"), documents, year, document, offers, asked=asked)
 
 
-def _letter(row: Row) -> str:
-    return letter(row["name"])
+def _letter(record: Record, row: Row) -> str:
+    return letter(record.label(row["official_id"]))
 
 
 def letter(name: str) -> str:
@@ -93,7 +93,7 @@ def _official(record: Record, row: Row) -> dict[str, Any]:
 
 def _of_official(record: Record, row: Row) -> Asked:
     posts = record.naming(row["official_id"], "positions", "holder_id")
-    more = " ".join(filter(None, (post["title"] for post in posts)))
+    more = " ".join(filter(None, (post["title"] for post in posts)))  # pages have them in their language
     return filters.somebody(record, row["official_id"])._replace(more=more)
 
 
@@ -110,7 +110,8 @@ def _of_event(record: Record, row: Row) -> Asked:
         "own": [[row["kind"], row["place"], *filters.days(row, "date")]],
         "listed": [[one] for one in sorted(listed)],
     }
-    return Asked(groups, {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]})
+    order = {**filters.dated(row, "date"), "numbers": it["numbers"], "parts": it["participants"]}
+    return Asked(groups, order, "" if record.label(row["event_id"]) == row["title"] else row["title"])
 
 
 def _document(record: Record, row: Row) -> dict[str, Any]:
@@ -125,7 +126,7 @@ def _of_document(record: Record, row: Row) -> Asked:
 def sanctions(record: Record) -> Iterator[Page]:
     """Who listed whom, and when: a matrix of those who are listed by authority."""
     listed = {row["target_id"] for row in record.tables["sanctions"]}
-    targets = sorted(listed, key=lambda target: (record.label(target).casefold(), target))
+    targets = sorted(listed, key=partial(by_label, record))
     asked, weight = partial(filters.somebody, record), partial(_weight, record)
     offers = filters.offering(record, _SOMEBODY, targets, asked)
 
@@ -143,11 +144,8 @@ def sanctions(record: Record) -> Iterator[Page]:
 
 def _combined(record: Record) -> list[tuple[str, str]]:
     """Who is listed, each with the ids of exactly the authorities that list them; by name."""
-
-    def name(target: str) -> tuple[str, str]:
-        return record.label(target).casefold(), target
-
-    return [(" ".join(key), one) for key, some in combined(record.told).items() for one in sorted(some, key=name)]
+    by = partial(by_label, record)
+    return [(" ".join(key), one) for key, some in combined(record.told).items() for one in sorted(some, key=by)]
 
 
 def combinations(record: Record) -> dict[str, str]:
@@ -184,7 +182,7 @@ def _first(record: Record, part: Part[str]) -> dict[str, Any]:
 def newest(record: Record, listings: Sequence[Row]) -> list[Row]:
     """Listings by the first day on which they can have been made, the newest first; none of which it is not known."""
     dated = [row for row in listings if row["listed_min"]]
-    by_name = sorted(dated, key=lambda row: (record.label(row["target_id"]).casefold(), row["sanction_id"]))
+    by_name = sorted(dated, key=lambda row: (*by_label(record, row["target_id"]), row["sanction_id"]))
     return sorted(by_name, key=itemgetter("listed_min"), reverse=True)
 
 
@@ -198,7 +196,7 @@ def lists(record: Record) -> list[dict[str, Any]]:
     found = [(whose, key) for key, rows in documents.items() for whose in _listing(record, rows)]
     without = set(_authorities(record.tables["sanctions"])) - {whose for whose, _ in found}
     found += [(whose, "") for whose in without]
-    found.sort(key=lambda one: (record.label(one[0]).casefold(), one))
+    found.sort(key=lambda one: (by_label(record, one[0]), one))
     return [_reach(record, whose, key, documents.get(key, [])) for whose, key in found]
 
 

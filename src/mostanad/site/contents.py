@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,11 +19,12 @@ from mostanad.loader.fact_checks import Check
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.models.language import Language, say, spoken
+from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row, words_in
-from mostanad.site.persian import languages
+from mostanad.site.persian import Persian, printed
+from mostanad.site.titles import Titles, folded
 from mostanad.site.voices import Voices
 
 #: Of how many facts rows are made at once.
@@ -77,7 +77,11 @@ class Record:
     @cached_property
     def languages(self) -> tuple[Language, ...]:
         """The languages of the site: English, and Persian if documents print names in it."""
-        return languages(self.tables["names"])
+        if not (names := printed(self.tables["names"], self.rows)):
+            return (Language(),)
+        with speaking(Persian(names, calendars="theirs")):
+            titles = Titles(self.rows, self.spelled, self.naming)
+            return Language(), Persian({**titles.events(), **names}, titles.posts())
 
     @cached_property
     def date(self) -> dt.date:
@@ -324,10 +328,9 @@ class Record:
         in_time = reversed(self.about_time(posts, "started", "ended"))
         order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
         by_words: dict[str, Row] = {}
-        told = [one for row in self.naming(row_id, "sanctions", "target_id")
-                for one in self.told.by_listing.get(row["sanction_id"], ())]  # fmt: skip
-        named = Counter({(one["row_id"], self.rows[one["sanction_id"]][1]["authority_id"]) for one in told})
-        named = Counter(post for post, _ in named)
+        listings = self.naming(row_id, "sanctions", "target_id")
+        told = self.told.by_listing
+        named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
         in_order = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
         for row in sorted(in_order, key=lambda row: -named[row["position_id"]]):
             by_words.setdefault(row["title"].casefold(), row)
@@ -376,7 +379,9 @@ class Record:
         caption, key = TABLES[table].words().caption, next(iter(row.values()))
         columns = [column.name for column in TABLES[table].columns() if column.references]
         shown = [name for name in columns if f"{{{name}}}" in caption and row[name] not in (None, key)]
-        return {name: self.label(row[name]) for name in shown}
+        says = TABLES[table].words().says
+        own = {says: spoken().label(key, row[says])} if row[says] and table in ("events", "positions") else {}
+        return own | {name: self.label(row[name]) for name in shown}
 
     @staticmethod
     def about_time(rows: Sequence[Row], *columns: str) -> list[Row]:
@@ -387,15 +392,6 @@ class Record:
             return str(row[f"{column}_min"] or row[f"{column}_max"]) if column else "9"
 
         return sorted(rows, key=day)
-
-
-def folded(name: str) -> str:
-    """A name without what makes no other name of it.
-
-    >>> folded("Head of the Basij’s forces")
-    'head of basij forces'
-    """
-    return " ".join(re.sub(r"\bthe\b|['’]s\b|[‘’'“”()]", "", name.casefold()).split())
 
 
 def of_evidence(row_id: str, field: str = "") -> str:

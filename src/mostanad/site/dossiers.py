@@ -3,7 +3,7 @@ its evidence: who says so, in which document, where in it, for or against, and h
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
@@ -185,7 +185,7 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
         "given": GIVEN,
         "also": [one for one in standings(record, row) if one is not row] if table == "participations" else [],
         "more": max(0, len(naming) - _LISTED),
-        "cite": partial(_cite, record),
+        "citations": _citations(record, row_id, cells),
     }
 
 
@@ -201,17 +201,22 @@ def _passages(backed: Mapping[str, list[Row]]) -> list[tuple[Row, list[tuple[Row
     return [(claims[0][0], claims) for claims in found]
 
 
-def _cite(record: Record, fact_id: str, items: list[Row]) -> str:
-    """How to cite a fact: as a footnote, then the release and each document behind it once, with its hash; in English,
-    as the titles of documents, in all languages."""
+def _citations(
+    record: Record, row_id: str, cells: list[dict[str, Any]]
+) -> list[tuple[list[tuple[str, str]], list[str]]]:
+    """How to cite the values of a row: a footnote for each, and behind those that rest on the same documents the
+    release and each document once, with its hash; in English, as the titles of documents, in all languages."""
+    notes = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)
     with speaking(record.languages[0]):
-        documents = dict.fromkeys(item["source_id"] for item in items)
-        notes = "; ".join(_footnote(record, name, items) for name in documents)
-        row_id, _, field = fact_id.rpartition("/")
-        said = f"{record.title(row_id)}, {heading(field).lower()} {items[0]['value']}"
-        release = f"{record.about.name}, version {record.version}, {fact_id}."
-        lines = [f"{said}: {notes} ({record.about.name} {record.version}, {fact_id}).", "", release]
-        return "\n".join([*lines, *(record.citations[name] for name in documents)])
+        for cell in filter(itemgetter("evidence"), cells):
+            field, items = cell["column"].name, cell["evidence"]
+            documents = tuple(dict.fromkeys(item["source_id"] for item in items))
+            said = f"{record.title(row_id)}, {heading(field).lower()} {items[0]['value']}"
+            places = "; ".join(_footnote(record, name, items) for name in documents)
+            note = f"{said}: {places} ({record.about.name} {record.version}, {row_id}/{field})."
+            notes[documents].append((field, note))
+    release = f"{record.about.name}, version {record.version}, {row_id}."
+    return [(of_these, [release, *map(record.citations.__getitem__, names)]) for names, of_these in notes.items()]
 
 
 def _footnote(record: Record, source_id: str, items: list[Row]) -> str:

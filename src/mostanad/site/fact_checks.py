@@ -10,8 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from mostanad.loader.answer_words import cell
-from mostanad.loader.fact_check_text import finding
+from mostanad.loader.fact_check_text import cell, finding
 from mostanad.loader.fact_checks import Check, CheckAnswer
 from mostanad.models.language import say, spoken
 from mostanad.models.words import plain

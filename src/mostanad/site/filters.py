@@ -44,6 +44,11 @@ class Field(NamedTuple):
 AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Field("part", 0, 2), Field("part", 1, 2)
 
 
+def by_label(record: Record, key: str) -> tuple[str, str]:
+    """By what it is called, in the order of the alphabet."""
+    return spoken().order(record.label(key)), key
+
+
 def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
     """The listings of somebody by authority, those in force first, then the oldest first."""
     rows = record.about_time(record.naming(key, "sanctions", "target_id"), "listed", "delisted")
@@ -118,4 +123,5 @@ def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[s
         table, row = record.rows.get(value, ("", {}))
         whose = record.label(row["authority_id"]) if table == "programmes" else ""
         found.append((value, record.label(value) if table else label("", value.replace("_", " ")), whose))
-    return sorted(found, key=lambda one: (one[2].casefold(), one[1].casefold(), one[0]))
+    order = spoken().order
+    return sorted(found, key=lambda one: (order(one[2]), order(one[1]), one[0]))

@@ -1,4 +1,4 @@
-"""The files in which a browser looks names, events and programmes up, without a server.
+"""The files in which a browser looks names and words up, without a server.
 
 A browser that shows a page from a folder may load scripts but no data, so each file is a script that sets one variable.
 ``static/search.js`` compares a text with every spelling, as :mod:`mostanad.matching.spelling` does: what it finds is
@@ -10,35 +10,34 @@ what :meth:`mostanad.loader.Release.search` finds, in the same order.
 ===================  ==============  ===================================================================================
 
 The names are loaded when somebody goes to the field. 1,000 spellings are 50 kB (14 kB as servers compress them), 1,000
-events 150 kB (35 kB); a look-up among 2,500 and 900 takes 5 to 50 ms, and the first 150 ms, for then all are folded.
+events 150 kB (35 kB); a look-up among SPELLED and TEXTS takes TIMES, and the first FIRST, for then all are folded.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from mostanad.matching import folding
-from mostanad.matching.spelling import Spelling, Text, spellings, texts
+from mostanad.matching.spelling import Found, Spelling, spellings
+from mostanad.matching.texts import Text, texts
 from mostanad.models.language import say, spoken
-from mostanad.models.words import lasting, plain, when
+from mostanad.models.words import between, documented, plain, when
 from mostanad.site.contents import Record
-
-#: Persian years.
-_YEARS = re.compile("۱[۳۴][۰-۹]{2}")
+from mostanad.site.evidence import Row
 
 
 class Shown(NamedTuple):
-    """What a hit shows: the address of the page, what it is, which authorities list it; and by which words, or by which
-    name, of another language it is found too."""
+    """What a hit shows: the address of the page, what it is, which authorities list it, and what it is called in the
+    language of the page; and by which words of that language it is found too."""
 
     address: str
     what: str = ""
     listed_by: tuple[str, ...] = ()
+    called: str = ""
     words: str = ""
 
 
@@ -47,16 +46,17 @@ def files(record: Record) -> Iterator[tuple[str, str]]:
     tables = record.tables
     authorities = {row["authority_id"]: record.label(row["authority_id"]) for row in tables["sanctions"]}
     named = spellings(tables["officials"], tables["parties"], tables["names"])
-    others = texts(tables["events"], tables["programmes"], tables["parties"])
+    others = texts(tables, lambda key, text: spoken().label(key, text))
     return written([*named, *others], partial(_shown, record), authorities)
 
 
 def written(
-    named: Iterable[Spelling | Text], shown: Callable[[str], Shown], authorities: Mapping[str, str]
+    named: Iterable[Found], shown: Callable[[str], Shown], authorities: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """The same of any spellings, in order of the ids of who bears them; ``authorities`` are labels by id."""
     numbers = {key: number for number, key in enumerate(sorted(authorities))}
-    bearers = [[*of_one] for _, of_one in groupby(named, lambda spelling: spelling.entity_id)]
+    in_order = sorted(named, key=lambda one: (one.entity_id, one.name, isinstance(one, Text)))
+    bearers = [[*of_one] for _, of_one in groupby(in_order, lambda one: one.entity_id)]
     bearers.sort(key=lambda of_one: (of_one[0].label, of_one[0].entity_id))
     listing = [[short(authorities[key]), authorities[key]] for key in numbers]
     entities = [_entity(of_one, shown(of_one[0].entity_id), numbers) for of_one in bearers]
@@ -64,45 +64,55 @@ def written(
     yield "search/names.js", _script("mostanadNamed", [listing, entities])
 
 
-def _entity(bearer: list[Spelling | Text], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
-    """Label, 0 or for people 1 and how many words are the surname, address, what they are, by which authorities they
-    are listed, then the spellings; an empty one is the label. Of what has no names -1, or -2 if it is an event of which
-    others were part, and words in place of spellings."""
-    one = bearer[0]
+def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
+    """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
+    address, what they are, by which authorities they are listed. Then by what they are found: spellings, or of what is
+    found by words the title, more words, and 1 if it is an event of which others were part. An empty spelling or title
+    is the label."""
+    label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = sorted(numbers[key] for key in shown.listed_by)
-    if isinstance(one, Text):
-        return [
-            one.label,
-            -2 if one.least > 63 else -1,
-            shown.address,
-            shown.what,
-            listed,
-            f"{one.more} {shown.words}".strip(),
-        ]
-    names = ["" if spelling.name == one.label else spelling.name for spelling in bearer]
-    names += filter(None, [shown.words])
-    return [one.label, 1 + one.surname if one.is_person else 0, shown.address, shown.what, listed, *names]
+    spelled = {one.name for one in bearer if isinstance(one, Spelling)}
+    called = shown.called if shown.called != label else ""
+    found: list[object] = []
+    for one in bearer:
+        name = "" if one.name == label else one.name
+        if isinstance(one, Text):
+            more = one.more if spelled else f"{one.more} {shown.words}".strip()
+            found.append([name, more, 1] if one.least > 63 else [name, more])
+        else:
+            found.append(name)
+    if spelled and called and called not in spelled:
+        found.append(called)
+    person = 1 + people[0].surname if people else 0
+    return [[label, called] if called else label, person, shown.address, shown.what, listed, *found]
 
 
 def _shown(record: Record, key: str) -> Shown:
-    """Of officials the last post, of parties their kind; and who lists them, as far as no end is known. Of events kind,
-    day and place, of programmes whose they are."""
-    table, row = record.rows[key]
+    """Of officials the post that stands first on their page, of parties and documents their kind; and who lists them,
+    as far as no end is known. Of events kind, day and place, of programmes whose they are."""
+    table, row = record.rows.get(key) or ("sources", record.sources[key])
+    shown = Shown(record.address(key), called=record.label(key))
     if table == "programmes":
-        return Shown(record.address(key), say("programme of %(whose)s", whose=record.label(row["authority_id"])))
+        return shown._replace(what=say("programme of %(whose)s", whose=record.label(row["authority_id"])))
+    if table == "sources":
+        cells = [plain(row["kind"]), record.label(row["publisher_id"]), row["published"] and when(row["published"])]
+        return shown._replace(what=say(", ").join(filter(None, cells)))
     if table == "events":
         cells = [plain(row["kind"]), row["date"] and when(row["date"]), spoken().label("", row["place"] or "")]
         said = say(", ").join(filter(None, cells))
-        years = [year[2:] for year in _YEARS.findall(said)]  # 67 is 1367
-        return Shown(record.address(key), said, words="" if spoken().code == "en" else " ".join([said, *years]))
-    posts = [(post, record.spans[post["position_id"]]) for post in record.latest_posts(key)[:1]]
-    times = [lasting(post["started"], post["ended"], span) for post, span in posts]
-    held = [say(", ").join((post["title"], time)) for (post, _), time in zip(posts, times, strict=True)]
+        return shown._replace(what=said, words="" if spoken().code == "en" else said)
     listings = (row for row in record.naming(key, "sanctions", "target_id") if not row["delisted"])
+    listed = tuple({row["authority_id"] for row in listings})
+    posts = record.latest_posts(key)[:1]
+    held = [say(", ").join(filter(None, _post(record, post))) for post in posts]
     what = plain(row["kind"]) if table == "parties" else "".join(held) or say("an official")
-    label = record.label(key)
-    words = "" if label in {row["name"], *(one["name"] for one in record.naming(key, "names", "entity_id"))} else label
-    return Shown(record.address(key), what, tuple({row["authority_id"] for row in listings}), words)
+    return shown._replace(what=what, listed_by=listed)
+
+
+def _post(record: Record, post: Row) -> list[str]:
+    """A post, its time, and if it has no end until when documents show that it was held."""
+    seen = "" if post["ended"] else documented(record.spans[post["position_id"]])
+    return [spoken().label("", post["title"]), between(post["started"], post["ended"]), seen]
 
 
 def short(label: str) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from mostanad.loader import drawings
-from mostanad.loader.answer_words import DISPUTED, MARKS
 from mostanad.loader.drawings import Svg
+from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
 from mostanad.models.vocabularies import Comparator, SourceKind, Stance
@@ -23,7 +23,7 @@ from mostanad.site.evidence import Row
 #: English words, with what stands between them.
 _LATIN = re.compile(r"([^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
-_UNNAMED = "unnamed"
+UNNAMED = "unnamed"
 #: How many speakers a line names.
 _SPEAKERS = 2
 
@@ -187,7 +187,7 @@ class Shown:
             text = self.link(who)
             if publisher != who:
                 text += html(" <small>%s</small>", say("as published by %(who)s", who=self.link(publisher)))
-            if origin not in (who, publisher, _UNNAMED):
+            if origin not in (who, publisher, UNNAMED):
                 text += html(" <small>(%s)</small>", say("from %(who)s", who=self.link(origin)))
             said[text] = None
         return Markup("<br>").join(said)
@@ -244,7 +244,7 @@ def html(template: str, *values: object) -> Markup:
 def data(text: object) -> Markup:
     """A text of the data in its own direction."""
     if spoken().code != "en" and _LATIN.fullmatch(str(text)):
-        return marked(text)
+        return html('<bdi lang="en" dir="ltr">%s</bdi>', text)
     return html("<bdi>%s</bdi>", marked(text))
 
 

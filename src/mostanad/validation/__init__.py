@@ -1,7 +1,5 @@
 """Checks a data package in layers and says what is wrong, where, and how to fix it."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

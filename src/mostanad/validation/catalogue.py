@@ -1,12 +1,9 @@
 """The catalogue of codes, but for those of rules across tables: these stand in the headers of ``validators/*.sql``."""
 
-from __future__ import annotations
-
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from mostanad.files.resources import toml
 from mostanad.validation.findings import Finding, Severity
 
 #: What looks at a package; what looks at releases, and at what is published, has codes in the same file.
@@ -15,23 +12,14 @@ _OF_PACKAGES = ("text", "structure", "frictionless", "rows", "fact_checks", "sea
 
 @dataclass(frozen=True)
 class Code:
-    """What a code means.
+    """What a code means."""
 
-    Attributes:
-        code: ``MST`` and three digits.
-        title: what is wrong, in a few words.
-        why: why it matters.
-        remedy: how to fix it.
-        severity: ``error`` or ``warning``.
-        layer: the layer of the validation that looks for it; ``rules`` for the files in ``validators/``.
-    """
-
-    code: str
-    title: str
-    why: str
-    remedy: str
+    code: str  # ``MST`` and three digits
+    title: str  # what is wrong, in a few words
+    why: str  # why it matters
+    remedy: str  # how to fix it
     severity: Severity = "error"
-    layer: str = "rules"
+    layer: str = "rules"  # that of the validation which looks for it; ``rules`` for the files in ``validators/``
 
     def at(self, file: str, line: int, column: int, value: str, message: str) -> Finding:
         """A finding of this code at a place."""
@@ -50,8 +38,7 @@ def of_layer(layer: str) -> frozenset[str]:
 
 @cache
 def _read() -> dict[str, Code]:
-    text = files("mostanad.validation").joinpath("codes.toml").read_text("utf-8")
-    return {name: Code(code=name, **cells) for name, cells in sorted(tomllib.loads(text).items())}
+    return {name: Code(code=name, **cells) for name, cells in sorted(toml("validation/codes.toml").items())}
 
 
 CODES: dict[str, Code] = codes(*_OF_PACKAGES)

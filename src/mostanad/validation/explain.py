@@ -1,22 +1,78 @@
-"""All codes with their texts and examples, as people and programs ask for them."""
+"""All codes with their texts and examples, as people and programs ask for them, and docs/rules.md, the page with all of
+them, which is generated with the files of the contract.
 
-from __future__ import annotations
+The examples of rules across tables stand beside the rules, in ``validators/NAME.json``; all others in
+``examples.toml``. The tests run all of them.
+"""
 
 import json
 import re
 import textwrap
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel, ConfigDict, model_serializer
+
 from mostanad.files.queries import FOLDER
-from mostanad.validation import examples
+from mostanad.files.resources import resource, toml
 from mostanad.validation.catalogue import CODES, Code, codes
-from mostanad.validation.examples import Example, Place, Side
 from mostanad.validation.rules import rules
+
+#: Where something is found: a file, a line and a column; or a table, the key of a row and a column.
+Place = tuple[str, str | int, str | int]
+
+
+class Side(BaseModel):
+    """The failing or the passing side of an example; ``examples.toml`` says what each part is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    says: str = ""
+    text: str = ""
+    encoding: str = "utf-8"
+    rows: dict[str, list[dict[str, str]]] = {}
+    documents: list[str] = []
+    queries: dict[str, str] = {}
+    edits: list[dict[str, Any]] = []
+
+    @model_serializer
+    def as_dict(self) -> dict[str, Any]:
+        """What there is of it, as JSON has it."""
+        return {name: value for name, value in self if value and (name != "encoding" or self.text)}
+
+
+class Example(BaseModel):
+    """An example of a code; ``examples.toml`` says what each part is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    about: str
+    file: str = ""
+    finds: tuple[Place, ...]
+    also: tuple[str, ...] = ()
+    fails: Side
+    passes: Side
+
+    def as_dict(self) -> dict[str, Any]:
+        """The example as ``mostanad rules --format json`` prints it."""
+        return self.model_dump(mode="json", exclude={"about"}, exclude_defaults=True)
+
+
+@cache
+def of_codes() -> dict[str, Example]:
+    """The examples of the codes that are not rules across tables, by code."""
+    return {code: Example(**given) for code, given in toml("validation/examples.toml").items()}
+
+
+@cache
+def of_rule(name: str) -> Example:
+    """The example of a rule across tables; raises FileNotFoundError if it has none."""
+    case = json.loads(resource(f"validators/{name}.json").read_text("utf-8"))
+    example = case["example"]
+    fails, passes = (Side(rows=example[side]) for side in ("fails", "passes"))
+    return Example(about=case["about"], finds=example["finds"], fails=fails, passes=passes)
 
 
 class UnknownCode(LookupError):
@@ -39,16 +95,16 @@ class Explained(NamedTuple):
 @cache
 def catalogue() -> dict[str, Explained]:
     """Every code that a finding can have, in order."""
-    of_codes = examples.of_codes()
-    found = {name: Explained(code, of_codes[name]) for name, code in (CODES | codes("release", "publication")).items()}
-    found |= {rule.code.code: Explained(rule.code, examples.of_rule(rule.name)) for rule in rules()}
+    examples = of_codes()
+    found = {name: Explained(code, examples[name]) for name, code in (CODES | codes("release", "publication")).items()}
+    found |= {rule.code.code: Explained(rule.code, of_rule(rule.name)) for rule in rules()}
     return dict(sorted(found.items()))
 
 
 @cache
 def words() -> dict[str, Any]:
     """The words around codes and their examples."""
-    return tomllib.loads(files("mostanad.validation").joinpath("explain.toml").read_text("utf-8"))
+    return toml("validation/explain.toml")
 
 
 def find(name: str) -> Explained:
@@ -140,3 +196,54 @@ def _edit(edit: Mapping[str, Any]) -> str:
 
 def _quoted(value: Any) -> str:
     return json.dumps(_short(value) if isinstance(value, str) and value else value, ensure_ascii=False)
+
+
+@cache
+def rule_sql() -> dict[str, dict[str, str]]:
+    """The SQL that rules may use, which DuckDB and Spark understand alike: functions, types and constructs.
+
+    Each has a remark: on what it does with NULL, or where the engines could differ.
+    """
+    return toml("validation/rule_sql.toml")
+
+
+def rules_page() -> str:
+    """One page of Markdown (GitHub flavour): a list of all codes, then each with its texts and its example."""
+    return "\n".join(_page())
+
+
+def _page() -> Iterator[str]:
+    parts = words()["parts"]
+    yield words()["introduction"]
+    for digit, heading in parts.items():
+        yield f"- [{heading} (`MST{digit}xx`)](#{heading.lower().replace(' ', '-').replace(',', '')})"
+    yield "- [What the SQL of a rule may use](#what-the-sql-of-a-rule-may-use)\n"
+    for digit, heading in parts.items():
+        items = [item for name, item in catalogue().items() if name[3] == digit]
+        yield f"## {heading}\n"
+        yield "| code | severity | layer | title |\n| --- | --- | --- | --- |"
+        for code, _ in items:
+            yield f"| [{code.code}](#{code.code.lower()}) | {code.severity} | {code.layer} | {code.title} |"
+        yield ""
+        for item in items:
+            yield from _code(item)
+    yield words()["sql"]
+    for kind, names in rule_sql().items():
+        yield f"### {kind.capitalize()}\n\n| {kind[:-1]} | remark |\n| --- | --- |"
+        yield from (f"| `{name}` | {remark} |".replace("||", r"\|\|") for name, remark in names.items())
+        yield ""
+
+
+def _code(item: Explained) -> Iterator[str]:
+    code, example = item
+    yield f"### {code.code}\n"
+    yield f"**{code.title}** ({code.severity}). {example.about}\n"
+    yield f"- Why: {code.why}."
+    yield f"- To fix it: {code.remedy}.\n"
+    for heading, side in (("Wrong", example.fails), ("Right", example.passes)):
+        yield f"{heading}:\n\n```text"
+        yield from told(side, example.file)
+        yield "```\n"
+        if side is example.fails:
+            also = f", and with it {', '.join(example.also)}" if example.also else ""
+            yield f"Found at {'; '.join(f'`{where(place)}`' for place in example.finds)}{also}.\n"

@@ -1,7 +1,5 @@
 """Fact checks: each query is run again, and must say what its check says: the same answers, shown by the same rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from time import monotonic
@@ -90,16 +88,10 @@ def unasked(queries: Queries, checks: Table) -> Iterator[Finding]:
 def problems(
     asking: Asking | Here, queries: Queries, checks: Iterable[Record], items: Iterable[Record]
 ) -> Iterator[Problem | str]:
-    """Run the query of each fact check and compare.
+    """Run the query of each fact check, by what has the tables, and compare it with the answers (items).
 
-    Args:
-        asking: runs the queries; it has the tables.
-        queries: those of the package or the release.
-        checks: rows of the table, an empty cell as empty text.
-        items: rows of ``fact_check_answers``, likewise.
-
-    Yields:
-        what is wrong; and the id of each check whose query was not run because it reads a broken table.
+    Yields what is wrong, and the id of each check whose query was not run because it reads a broken table. In the rows
+    an empty cell is an empty text.
     """
     asked: dict[str, list[Record]] = {}
     for item in items:

@@ -1,7 +1,5 @@
 """Findings: what is wrong, where it lies on disk, and how to fix it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -142,18 +140,12 @@ class Collector:
 
     Of one code in one file it keeps the first :data:`limits.FINDINGS` and counts the others: a file with an error in
     every line must not fill the memory.
-
-    Attributes:
-        findings: what is kept.
-        broken: the tables with errors.
-        blocking: where the first error of each of these lies.
-        most: how many of one code in one file are kept; None: all.
     """
 
-    findings: list[Finding] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-    blocking: set[Spot] = field(default_factory=set)
-    most: int | None = limits.FINDINGS
+    findings: list[Finding] = field(default_factory=list)  # what is kept
+    broken: set[str] = field(default_factory=set)  # the tables with errors
+    blocking: set[Spot] = field(default_factory=set)  # where the first error of each of these lies
+    most: int | None = limits.FINDINGS  # how many of one code in one file are kept; None: all
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     _unlisted: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _cut: dict[tuple[str, str], Finding] = field(default_factory=dict)

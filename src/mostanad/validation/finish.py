@@ -1,14 +1,203 @@
-"""From what the layers found to what is reported: spans, suggestions, ids, causes, and the lines to show."""
+"""From what the layers found to what is reported: suggestions, ids, causes, the lines to show; and what is wanted of
+it.
 
-from __future__ import annotations
+Of findings with one cause, one stands and covers the others. Nothing is lost: a covered finding names the one that
+covers it, and programs get all of them.
+"""
 
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 
-from mostanad.validation.causes import folded, said_once
-from mostanad.validation.findings import Report, identified, in_order
+from mostanad.validation.findings import Finding, Report, identified, in_order
 from mostanad.validation.nearest import suggested
 from mostanad.validation.places import Places
 from mostanad.validation.private import WITHHELD
+
+#: From how many findings on in the same words the first one covers the others.
+_ALIKE = 4
+#: With more findings of one code in one file than this, only the first few stand.
+_MANY, _FEW = 20, 10
+_NO_SUCH_ID, _SEAL_WITHOUT_CLAIM, _WRONG_CELLS, _KEY_TWICE = "MST303", "MST523", "MST204", "MST301"
+_TAB = "U+0009"
+_CELL_WITHOUT_CLAIM, _BROKEN_SEAL, _PUBLISHED_OTHERWISE = "MST501", "MST522", "MST544"
+#: What follows in a line from the first code there: from a tab, the wrong cells, or a row that stands twice.
+_IN_LINE = (
+    ("MST105", (_WRONG_CELLS,)),
+    (_WRONG_CELLS, ("MST108", "MST111", "MST112")),
+    (_KEY_TWICE, ("MST111", _BROKEN_SEAL, _PUBLISHED_OTHERWISE)),
+)
+#: What is said of a row that is not as it was: that it stands twice, or of a passage that it is not what was read.
+_OTHERWISE = (_PUBLISHED_OTHERWISE, _KEY_TWICE, "MST305", "MST307", "MST531", "MST532")
+#: What is said of a claim in the light of the row that it is about.
+_OF_CLAIMS = (_BROKEN_SEAL, "MST420", "MST503")
+#: The cells by which claims come to their documents.
+_TO_DOCUMENTS = ("source_id", "passage_id")
+#: What is said of answers, which are worked out of the rows and their references.
+_OF_ANSWERS = ("MST537", "MST538")
+#: What is said of a row whose id was changed, besides that the old one leads nowhere.
+_OF_RENAMED = (_CELL_WITHOUT_CLAIM, "MST512")
+
+Covers = dict[str, str]
+
+
+def said_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings without those that say of a place what another code says there: a seal without its claim."""
+    found = list(findings)
+    seals = {(one.file, one.line) for one in found if one.code == _SEAL_WITHOUT_CLAIM}
+    return [one for one in found if one.code != _NO_SUCH_ID or (one.file, one.line) not in seals]
+
+
+def folded(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in their order, with their ids, each that comes from another with the id of that other."""
+    found = list(findings)
+    covers: Covers = {one.id: one.covered_by for one in found if one.covered_by}
+    _cover(covers, found, lambda one: (one.value,) if one.code == _NO_SUCH_ID and one.value else None)
+    renamed = _renamed_rows(found)
+    rows = {one.row_id: one.id for one in renamed}
+    covers |= {one.id: rows[one.suggestion] for one in found if one.code == _NO_SUCH_ID and one.suggestion in rows}
+    _follow(covers, found, _OF_RENAMED, rows)
+    _cover_unclaimed(covers, found)
+    for root, codes in _IN_LINE:
+        lines = {one.spot[1:]: one.id for one in found if one.code == root and (root != "MST105" or one.value == _TAB)}
+        follow = {one.id: lines[one.spot[1:]] for one in found if one.code in codes and one.spot[1:] in lines}
+        covers = follow | covers
+    _cover(covers, sorted(found, key=lambda one: (one.severity != "error", one.code)), _cell)
+    _cover(covers, found, lambda one: (one.file, one.row_id) if one.code == _CELL_WITHOUT_CLAIM else None)
+    _cover(covers, found, lambda one: (one.code, one.file, one.message), least=_ALIKE)
+    _cover(covers, found, lambda one: (one.code, one.file), least=_MANY + 1, stand=_FEW)
+    for summary in (one for one in found if one.summary):
+        covers.pop(summary.id, None)
+    _cover_changed(covers, found)
+    return in_order([*renamed, *(replace(one, covered_by=_root(one.id, covers)) for one in found)])
+
+
+def _cell(finding: Finding) -> Hashable:
+    """The cell in which a finding lies; where lines are not CSV, its column."""
+    if not finding.line or not finding.column or finding.summary:
+        return None
+    return finding.file, finding.line, finding.field or finding.column
+
+
+def _cover(
+    covers: Covers, findings: Iterable[Finding], group: Callable[[Finding], Hashable], least: int = 2, stand: int = 1
+) -> None:
+    """Let the first of each group cover the others; the first few (stand) stand, if the group has so many (least)."""
+    groups: dict[Hashable, list[str]] = {}
+    for finding in findings:
+        name = group(finding)
+        if name is not None and finding.id not in covers:
+            groups.setdefault(name, []).append(finding.id)
+    for first, *others in groups.values():
+        if len(others) + 1 >= least:
+            covers.update(dict.fromkeys(others[stand - 1 :], first))
+
+
+def _follow(covers: Covers, findings: list[Finding], codes: tuple[str, ...], roots: Mapping[str, str]) -> None:
+    """Let roots, by the rows that they are about, cover what these codes say of the same rows."""
+    for finding in findings:
+        if finding.code in codes and finding.row_id in roots:
+            covers.setdefault(finding.id, roots[finding.row_id])
+
+
+def _cover_unclaimed(covers: Covers, findings: list[Finding]) -> None:
+    """A seal whose claim is gone: the cells that it backed have no claim, and its passage has no use."""
+    rows: dict[str, str] = {}
+    for finding in reversed(findings):
+        if finding.code == _SEAL_WITHOUT_CLAIM:
+            source, place, target, *_ = finding.value.split(".")
+            rows |= {target: finding.id, f"{source}.{place}": finding.id}
+    _follow(covers, findings, (_CELL_WITHOUT_CLAIM, "MST507"), rows)
+
+
+def _cover_changed(covers: Covers, findings: list[Finding]) -> None:
+    """A cell that is not as it was published: the seals of its row, and what its claims say, do not fit it any more."""
+    dangling = {_cell(one): one.id for one in findings if one.code == _NO_SUCH_ID and one.column}
+    for finding in findings:
+        if finding.code == _PUBLISHED_OTHERWISE and finding.id not in covers and _cell(finding) in dangling:
+            covers[finding.id] = dangling[_cell(finding)]
+    roots: dict[str, str] = {}  # by rows that are not as they were, are gone, or have another id
+    for finding in findings:
+        row = finding.value if finding.code == _NO_SUCH_ID else finding.row_id if finding.code in _OTHERWISE else ""
+        if row and not _is_history(finding):
+            roots.setdefault(row, _root(finding.id, covers) or finding.id)
+    astray = [one for one in findings if one.code == _NO_SUCH_ID]
+    lost = next((one.id for one in astray if one.field in _TO_DOCUMENTS), "")
+    for finding in findings:
+        if finding.id in covers or finding.id in roots.values():
+            continue
+        row, root = "", ""
+        if finding.code == _PUBLISHED_OTHERWISE and _is_history(finding):
+            row = finding.value.rpartition("/")[0]
+            root = roots.setdefault(row, finding.id)
+        elif finding.code == _BROKEN_SEAL and finding.summary:
+            root = roots.get(finding.row_id, "")
+        elif finding.file.endswith("claims.csv") and finding.code in _OF_CLAIMS:
+            root = next((roots[part] for part in reversed(finding.row_id.split(".")[1:]) if part in roots), "")
+        elif finding.code == _CELL_WITHOUT_CLAIM:
+            root = lost
+        elif finding.code in _OF_ANSWERS and astray:
+            root = astray[0].id
+        if root not in ("", finding.id):
+            covers[finding.id] = root
+
+
+def _is_history(finding: Finding) -> bool:
+    return finding.file.endswith("history.csv")
+
+
+def _renamed_rows(findings: list[Finding]) -> list[Finding]:
+    """One finding for each row whose id was changed, where it stands; the ids that lead nowhere have its near one."""
+    old = {one.suggestion: one for one in reversed(findings) if one.code == _NO_SUCH_ID and one.suggestion}
+    rows = {one.row_id: one for one in reversed(findings) if one.code in _OF_RENAMED and one.row_id in old}
+    return [_renamed(old[new], row, findings) for new, row in rows.items()]
+
+
+def _renamed(first: Finding, row: Finding, findings: list[Finding]) -> Finding:
+    count = sum(one.code == _NO_SUCH_ID and one.value == first.value for one in findings)
+    new = row.row_id
+    message = f"{count} cells name {first.value}, which is not there, and nothing names {new}: was the id changed?"
+    remedy = "change the id back, or change it wherever it is named, and add it to redirects.csv"
+    at_row = replace(first, file=row.file, line=row.line, column=1, end_column=1 + len(new), row_id=new, field="")
+    return replace(at_row, value=new, message=message, remedy=remedy, id=f"{first.id}-renamed", summary=True)
+
+
+def _root(name: str, covers: Covers) -> str:
+    """The finding at the end of the chain; empty for one that stands."""
+    seen = {name}
+    root = covers.get(name, "")
+    while root in covers and root not in seen:
+        seen.add(root)
+        root = covers[root]
+    return "" if root == name else root
+
+
+def selected(report: Report, select: Collection[str] = (), ignore: Collection[str] = ()) -> Report:
+    """The report with the findings whose codes are wanted.
+
+    Codes, or their beginnings, are selected (none: all) and ignored. If something that is wanted was not run, those
+    that kept it from running stay too, wanted or not.
+    """
+    if not select and not ignore:
+        return report
+
+    def is_wanted(code: str) -> bool:
+        return (not select or code.startswith(tuple(select))) and not (ignore and code.startswith(tuple(ignore)))
+
+    unfinished = frozenset(filter(is_wanted, report.unfinished))
+    blocking = report.blocking if unfinished else ()
+    found = [finding for finding in report.findings if is_wanted(finding.code) or finding.spot in blocking]
+    left = {finding.id for finding in found}
+    freed = [finding if finding.covered_by in left else replace(finding, covered_by="") for finding in found]
+    return replace(report, findings=tuple(folded(freed)), unfinished=unfinished)
+
+
+def limited(report: Report, most: int | None) -> Report:
+    """The report with the first findings that stand, and those that these cover."""
+    if most is None or len(report.causes) <= most:
+        return report
+    kept = {finding.id for finding in report.causes[:most]}
+    found = tuple(one for one in report.findings if one.id in kept or one.covered_by in kept)
+    return replace(report, findings=found, left_out=report.left_out + len(report.findings) - len(found))
 
 
 def finished(report: Report, places: Places) -> Report:

@@ -1,7 +1,5 @@
 """Text that a program spoilt: UTF-8 taken for another encoding, letters lost on the way, a spreadsheet's errors."""
 
-from __future__ import annotations
-
 import re
 
 

@@ -4,8 +4,6 @@ The history is held against the roots that were published with it, and the cells
 that was recorded.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Starts a Python that nothing in the directory of a package can run in, or set up."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

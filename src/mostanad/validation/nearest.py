@@ -1,7 +1,5 @@
 """Did you mean: the nearest valid value for one that is not valid."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache

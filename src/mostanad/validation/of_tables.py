@@ -18,7 +18,7 @@ from mostanad.validation import linked, private, rows, screen, structure, text
 from mostanad.validation.findings import Collector, Finding
 from mostanad.validation.near import Near
 from mostanad.validation.places import OnDemand, Places, lines_of
-from mostanad.validation.selection import codes_of
+from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Columns, Since
 
 Layer = Literal["text", "structure", "rows", "rules", "fact_checks", "seals", "history", "passages", "frictionless"]
@@ -99,7 +99,8 @@ class Tables:
     def _screen(self) -> None:
         """Read the tables in which nothing can be found."""
         fresh = dict[str, pa.Table]()
-        with sandbox.connect() as connection:
+        most = max((content.count(b"\n") for content in self.package.texts.values()), default=0)
+        with sandbox.connect(threads=sandbox.threads(most)) as connection:
             for name, content in self.package.texts.items():
                 if self.since and self.since.is_screened(name, connection):
                     self.columns[name], fresh[name] = content, self.since.added[name]

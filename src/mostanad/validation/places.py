@@ -1,7 +1,5 @@
 """Where cells lie in the files of a package, and what lies at a place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache

@@ -6,14 +6,10 @@ can tell. They ask for a sign that leaves little room (a number behind the word,
 check that cries at every "families of the dead" is switched off.
 """
 
-from __future__ import annotations
-
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from string import Template
 from typing import get_args
 
@@ -21,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files.columns import texts
+from mostanad.files.resources import toml
 from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.cells import CellType, Text
@@ -33,7 +30,7 @@ _FREE = next(item.pattern for item in get_args(Text) if isinstance(item, CellTyp
 
 def _signs() -> Iterator[tuple[str, str, re.Pattern[str]]]:
     """What looks private: the code, what it is called in a message, and the pattern (``private.toml``)."""
-    known = tomllib.loads(files("mostanad.validation").joinpath("private.toml").read_text("utf-8"))
+    known = toml("validation/private.toml")
     for sign in known["signs"]:
         pattern = Template("|".join(sign["any_of"])).substitute(known["fragments"])
         yield sign["code"], sign["what"], re.compile(pattern)

@@ -146,8 +146,8 @@ def open_tables(
     Without the verdicts of fact checks: a query that copied its own would confirm whatever stands there. If it is known
     which queries are ``asked``, without the tables that these do not name.
     """
-    # Each thread takes addresses, and a machine may have many.
-    connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="2")
+    # Each thread takes addresses, and a second one more CPU time than it saves.
+    connection = sandbox.connect(memory_limit=memory, temp_directory="", threads="1")
     named = set[str]()
     with suppress(duckdb.Error):  # one that cannot be read may name any
         named = {"fact_checks"}.union(*(_names(connection, query) for query in asked)) if asked else named

@@ -1,6 +1,5 @@
-"""Layer 5: the cells that rest on records of lists, compared with what the reader of the format reads there again."""
-
-from __future__ import annotations
+"""Layer 5: passages against their documents; and the cells that rest on records of lists, compared with what the reader
+of the format reads there again."""
 
 import datetime as dt
 from collections import Counter
@@ -8,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mostanad.documents import Document
+from mostanad.documents import Document, Documents, PassageError, parse
 from mostanad.documents.dates import year_only
 from mostanad.documents.printed import place_parts
 from mostanad.documents.records import ListedName, Listing, Record, Stated
@@ -29,7 +28,46 @@ _WORKED_OUT = "worked out by us, so that the record does not print them"
 _NOWHERE = {"selector": "", "source_id": ""}
 
 
-def check(tables: Mapping[str, Table], documents: Mapping[str, Document]) -> Iterator[Finding | str]:
+def without_documents(passages: int) -> str:
+    """What is said of so many passages if no folder of documents is given."""
+    return f"{passages} passages against their documents (no folder of documents given)"
+
+
+def check_passages(tables: Mapping[str, Table], documents: Documents, *, cells: bool) -> Iterator[Finding | str]:
+    """Every passage is hashed again in its document; with ``cells``, those that rest on records of lists are compared
+    with them. Yields findings and, as text, what could not be checked."""
+    found: dict[str, Document] = {}
+    for number, source in enumerate(tables["sources"].records(), 2):
+        name = source["source_id"]
+        content = documents.find(source["sha256"]) if source["sha256"] else None
+        if content is not None:
+            found[name] = Document(content, DocumentFormat(source["format"]))
+            has = {"bytes": len(content)} | ({"entries": found[name].entries} if source.get("entries") else {})
+            for column in [column for column, count in has.items() if source[column] != str(count)]:
+                message = f"{column} is {source[column]}, and the document has {has[column]}"
+                yield CODES["MST534"].at(tables["sources"].file, number, 1, name, message)
+        elif source["sha256"]:
+            message = f"no document in the folder has its sha256, {source['sha256']}"
+            yield CODES["MST533"].at(tables["sources"].file, number, 1, name, message)
+    missing = 0
+    for number, passage in enumerate(tables["passages"].records(), 2):
+        document = found.get(passage["source_id"])
+        if document is None:
+            missing += 1
+            continue
+        place = (tables["passages"].file, number, 1, passage["passage_id"])
+        try:
+            if document.digest(parse(passage["selector"])) != passage["sha256"]:
+                yield CODES["MST531"].at(*place, "the hash of these characters is another")
+        except (PassageError, ValueError) as error:
+            yield CODES["MST532"].at(*place, str(error))
+    if missing:
+        yield f"{missing} passages whose documents are not in the folder"
+    if cells:
+        yield from check_cells(tables, found)
+
+
+def check_cells(tables: Mapping[str, Table], documents: Mapping[str, Document]) -> Iterator[Finding | str]:
     """Compare each cell that a record backs; yields findings and, as text, how many cells were not compared, and why.
     ``documents`` are by the ids of their sources. Ids are no cells that a list prints."""
     dataset, counts = _Dataset(tables), Counter[str]()

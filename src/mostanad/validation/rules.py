@@ -14,10 +14,8 @@ refers to, what refers to it, the claims on these, and what they rest on: after 
 near to what changed (:mod:`mostanad.validation.near`).
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +27,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import ResourceError, resource
 from mostanad.models import TABLES
-from mostanad.validation.catalogue import CODES, Code
+from mostanad.validation.catalogue import CODES, Code, of_layer
 from mostanad.validation.findings import Finding, Severity
 from mostanad.validation.places import Places
 
@@ -72,7 +70,7 @@ class Rule:
 
         Raises RuleError if it is not one SELECT with these columns that runs, RuleStopped if it takes too much.
         """
-        with self._refusals(), sandbox.read_only(connection):
+        with self._refusals():
             statement = sandbox.one_select(connection, self.sql)
             if only:
                 sql = f"SELECT * FROM (\n{self.sql}\n) WHERE row_id IN (SELECT {only}.row_id FROM {only})"
@@ -122,8 +120,27 @@ def rules() -> tuple[Rule, ...]:
 
 
 def all_codes() -> dict[str, Code]:
-    """Every code that a validation can find, by its name."""
+    """Every code that a validation can find, by its name; raises RuleError for a file that is not a rule."""
     return CODES | {rule.code.code: rule.code for rule in rules()}
+
+
+def not_looked_for(prefixes: Iterable[str], layers: Collection[str]) -> list[str]:
+    """The prefixes of codes that none of the layers looks for."""
+    return unknown(prefixes, [code for layer in layers for code in codes_of(layer)])
+
+
+def codes_of(layer: str) -> frozenset[str]:
+    """The codes that a layer looks for."""
+    return frozenset(rule.code.code for rule in rules()) if layer == "rules" else of_layer(layer)
+
+
+def unknown(prefixes: Iterable[str], codes: Collection[str]) -> list[str]:
+    """The prefixes with which no code begins.
+
+    >>> unknown(["MST1", "MST101", "XYZ", ""], ["MST101", "MST102"])
+    ['XYZ', '']
+    """
+    return [prefix for prefix in prefixes if not prefix or not any(code.startswith(prefix) for code in codes)]
 
 
 def check(
@@ -134,20 +151,13 @@ def check(
     chosen: Iterable[Rule] | None = None,
     near: str = "",
 ) -> Iterator[Finding | str]:
-    """Run rules.
+    """Run the chosen rules (None: all) on tables and prepared relations, for so many seconds together.
 
-    Args:
-        connection: the tables and the prepared relations.
-        places: where findings lie.
-        broken: tables whose errors keep rules off them.
-        seconds: for how long all of them together may run.
-        chosen: which rules; None: all.
-        near: the table with the rows that local rules are to look at; without it, all.
-
-    Yields:
-        findings; and the names of rules that were not run, or not to their end. Raises as :meth:`Rule.run`.
+    Errors of some tables (broken) keep off rules that need them; local rules look only at the rows in the table
+    ``near``, if it is named. Yields findings, and the names of rules that were not run, or not to their end; raises as
+    :meth:`Rule.run`.
     """
-    with sandbox.bounded(connection, seconds):
+    with sandbox.read_only(connection), sandbox.bounded(connection, seconds):
         for rule in rules() if chosen is None else chosen:
             name = f"{rule.code.code} {rule.name}"
             if broken and rule.tables(connection) & broken:

@@ -27,7 +27,7 @@ from mostanad.validation import (
     fact_checks,
     history,
     linked,
-    provenance,
+    reread,
     rules,
     sealed,
     seals,
@@ -37,7 +37,7 @@ from mostanad.validation.findings import Collector, Finding, Report
 from mostanad.validation.finish import finished
 from mostanad.validation.near import IDS
 from mostanad.validation.of_tables import Layer, Tables
-from mostanad.validation.selection import codes_of
+from mostanad.validation.rules import codes_of
 from mostanad.validation.since import Since
 
 __all__ = ["ALL_LAYERS", "LAYERS", "Checked", "Layer", "checked", "validate", "validate_package"]
@@ -299,11 +299,11 @@ class Run(Tables):
         elif documents.folder is None:
             rows = self.near.since.contents["passages"].count(b"\n") - 1 if self.near else 0
             rows = rows or self._columns("passages").num_rows
-            self.not_checked.append(provenance.without_documents(rows))
+            self.not_checked.append(reread.without_documents(rows))
         else:
             if broken := self.found.broken:
                 self._skip("cells against the records of lists", {"MST546"})
-            self._sort(provenance.check_passages(self.tables, documents, cells=not broken), self.not_checked)
+            self._sort(reread.check_passages(self.tables, documents, cells=not broken), self.not_checked)
 
     @cached_property
     def typed(self) -> Mapping[str, pa.Table]:

@@ -1,25 +1,52 @@
-"""Layer 5, first part: every claim is sealed, and every seal fits.
+"""Layer 5, first part: the seals that claims should have; every claim is sealed, and every seal fits.
 
 A seal is a hash: it does not say which of the things that it was made of has changed. But if all the claims that
 were made of one thing are broken, and more than one, that thing is the likely one, and is named once.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from mostanad.evidence import lineage
+from mostanad.evidence.seals import seal
 from mostanad.files.tables import Table
-from mostanad.models import TABLES
+from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation.catalogue import CODES
 from mostanad.validation.findings import Finding
 from mostanad.validation.places import Places
-from mostanad.validation.provenance import Sealable, sealables
 
 #: A thing that seals are made of: a table, a row, and a column or an empty string for the row as a whole.
 Part = tuple[str, str, str]
 _NAMED = 3
+
+
+@dataclass(frozen=True)
+class Sealable:
+    """A claim with all that its seal is made of."""
+
+    claim: dict[str, str]
+    table: str
+    source_id: str
+    seal: str
+
+
+def sealables(tables: Mapping[str, Table], without: Collection[str] = ()) -> Iterator[Sealable]:
+    """Every claim, but some, whose row, passage and source exist, with the seal that it should have."""
+    rows = {record[TABLES[name].key()]: (name, record) for name in FACT_TABLES for record in tables[name].records()}
+    passages = {record["passage_id"]: record for record in tables["passages"].records()}
+    sources = {record["source_id"]: record for record in tables["sources"].records()}
+    descent = {row["source_id"]: row for row in lineage.table(sources.values())}
+    for claim in tables["claims"].records():
+        name, row = rows.get(claim["target_id"], ("", {}))
+        passage = passages.get(claim["passage_id"], {})
+        source = sources.get(passage.get("source_id", ""))
+        if not name or source is None or claim["claim_id"] in without:
+            continue
+        above = descent[source["source_id"]]
+        asserter = claim["asserted_by"] or above["asserter"]
+        parts = {"row": row, "claim": claim, "passage": passage, "source": source}
+        made = seal(table=name, **parts, asserter=asserter, origin=above["origin"])
+        yield Sealable(claim, name, source["source_id"], made)
 
 
 def check(tables: Mapping[str, Table], places: Places) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from tests.cases import each
 from tests.curation.proposals.conftest import Lab, entry, log_of, sdn
 
 from mostanad.curation.draft import Version
-from mostanad.curation.proposals.versions import Log, Period, is_log
+from mostanad.curation.proposals.steps import Log, Period, is_log
 from mostanad.curation.transaction import EditRefused
 from mostanad.documents import Document, sha256
 from mostanad.models.vocabularies import DocumentFormat

@@ -21,7 +21,7 @@ MODULE = '''"""The Gazette of Norland: a name, a number and a day on each line. 
 from dataclasses import replace
 
 from mostanad.documents import names
-from mostanad.documents.delimited import table
+from mostanad.documents.entries import table
 from mostanad.documents.records import EntityType, ListFormat, NameKind
 from mostanad.models.vocabularies import DocumentFormat
 

@@ -14,6 +14,7 @@ from tests.loader.download import small_tree
 from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW, OLD
 
+from mostanad.files import resources
 from mostanad.loader import release, store, versions
 from mostanad.loader.download import cache, deadlines, environment, fetch_file
 from mostanad.loader.download.cache import Cache
@@ -40,7 +41,7 @@ def at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cache:
     for name in (environment.INDEX, environment.MIRRORS, environment.OFFLINE, "http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(environment.ALLOW_UNSIGNED, "1")  # what is signed is tested in test_signatures.py
-    monkeypatch.setenv(environment.CACHE, str(tmp_path / "cache"))
+    monkeypatch.setenv(resources.CACHE, str(tmp_path / "cache"))
     monkeypatch.setattr(store, "releases_root", lambda: tmp_path / "nothing")
     monkeypatch.setattr(fetch_file, "PAUSE", 0)
     monkeypatch.setattr(deadlines, "HEADERS", 0.5)

@@ -19,6 +19,7 @@ from tests.loader.download.failing import Failing, read_only
 from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW, OLD
 
+from mostanad.files import resources
 from mostanad.loader import CacheError, DownloadError, download, release, versions
 from mostanad.loader.download import cache, environment
 from mostanad.loader.download.cache import Cache
@@ -92,10 +93,10 @@ def test_a_folder_that_holds_other_things_is_no_cache(server: Server, at_hand: C
 
 
 def test_a_cache_in_the_place_of_the_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv(environment.CACHE, raising=False)
+    monkeypatch.delenv(resources.CACHE, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     if sys.platform == "linux":
-        assert environment.cache() == tmp_path / "mostanad"
+        assert resources.cache_root() == tmp_path / "mostanad"
 
 
 _DOWNLOAD = """
@@ -269,7 +270,7 @@ class Trial:
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["all", "archive", "copy"])
 def test_each_call_of_a_download(server: Server, quick: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    monkeypatch.setenv(environment.CACHE, str(quick / "cache"))
+    monkeypatch.setenv(resources.CACHE, str(quick / "cache"))
     published = contents(server.tree / "releases" / NEW)
     how: dict[str, Any] = {"archive": {"forms": "all"}, "copy": {"dest": quick / "mine"}}.get(part, {})
     # What comes before and after an archive or a copy is in "all".
@@ -285,7 +286,7 @@ def test_each_call_of_a_download(server: Server, quick: Path, monkeypatch: pytes
 @pytest.mark.slow
 def test_each_call_of_cleaning(server: Server, quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is half removed is no release, and the next time it is removed."""
-    monkeypatch.setenv(environment.CACHE, str(quick / "cache"))
+    monkeypatch.setenv(resources.CACHE, str(quick / "cache"))
     at_hand, number = Cache(quick / "cache"), 0
     with Failing.context(quick) as faults:
         while True:

@@ -24,7 +24,7 @@ from tests.loader.download.server import Server
 from tests.loader.download.small_tree import NEW, OLD
 
 from mostanad.loader import DownloadError, StaleIndexWarning, download, versions
-from mostanad.loader.download import deadlines, environment, fetch_file, streams
+from mostanad.loader.download import connections, deadlines, environment, fetch_file
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.connections import Route
 from mostanad.loader.download.faults import SourceFailed
@@ -56,7 +56,7 @@ def start() -> Iterator[Starts]:
 
 
 def taken(address: str) -> bytes:
-    with streams.open_at(address, deadlines.Limit(deadlines.WASTED)) as stream:
+    with connections.open_at(address, deadlines.Limit(deadlines.WASTED)) as stream:
         return b"".join(stream.pieces)
 
 
@@ -279,7 +279,7 @@ class Cutting:
         monkeypatch.setattr(fetch_file, "TRIES", 1000)
 
     @contextlib.contextmanager
-    def open_at(self, address: str, limit: deadlines.Limit, start: int) -> Iterator[streams.Stream]:
+    def open_at(self, address: str, limit: deadlines.Limit, start: int) -> Iterator[connections.Stream]:
         self.asked += 1
         left = [self._content[at : at + 4096] for at in range(0, self._cut, 4096)]
 
@@ -289,7 +289,7 @@ class Cutting:
             return left.pop(0) if left else b""
 
         limit.body()
-        yield streams.Stream(0, None, streams._pieces(read, limit))
+        yield connections.Stream(0, None, connections._pieces(read, limit))
 
 
 @pytest.mark.parametrize("part", [0.3, 0.65, 0.9])

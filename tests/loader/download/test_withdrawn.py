@@ -33,7 +33,7 @@ from mostanad.loader import (
 )
 from mostanad.loader.download import environment
 from mostanad.loader.download.cache import Cache
-from mostanad.publishing.withdraw import withdraw
+from mostanad.publishing.publish import withdraw
 
 REASON = "privacy: an address"
 WHY = rf"^{OLD} was withdrawn on [0-9-]{{10}} \({REASON}\); use {NEW}$"

@@ -5,20 +5,11 @@ import re
 from mostanad.curation.draft import Draft, Version, record
 from mostanad.curation.proposals.request import UNDECIDED, Decision
 from mostanad.curation.transaction import EditRefused
+from mostanad.documents.printed import WORDS
 from mostanad.documents.records import EntityType, FollowedList, ListedName, ListError, ListFormat, NameKind, Record
 from mostanad.matching.spelling import Query, Spelling
 from mostanad.models import vocabularies as words
 
-_KINDS = (
-    (r"\bprison\b|detention cent", words.PartyKind.PRISON),
-    (r"\bcourt\b", words.PartyKind.COURT),
-    (
-        r"\bcorps\b|\bforces?\b|\bpolice\b|\bbasij\b|\bunits?\b|\bguards?\b|\bbrigade\b|\bbattalion\b",
-        words.PartyKind.ARMED_FORCE,
-    ),
-    (r"\bcompany\b|\bco\b|\bltd\b|\blimited\b|\binc\b|\bllc\b|\bgroup\b|\bindustr", words.PartyKind.COMPANY),
-    (r"\btv\b|\bnews\b|\bbroadcast|\bagency\b", words.PartyKind.MEDIA),
-)
 _RANK = re.compile(r"general|colonel|captain|commander|sergeant|admiral|judge|lieutenant", re.IGNORECASE)
 _ALIAS_KINDS = {NameKind.FORMER: words.NameKind.FORMER, NameKind.MISPRINT: words.NameKind.MISPRINT}
 
@@ -41,7 +32,8 @@ def _has_post(listed: Record) -> bool:
 
 def _kind(name: str) -> str:
     """A first guess, for the curator to correct."""
-    found = (kind for pattern, kind in _KINDS if re.search(pattern, name, re.IGNORECASE))
+    patterns = WORDS["party_kinds"].items()
+    found = (kind for kind, any_of in patterns if re.search("|".join(any_of), name, re.IGNORECASE))
     return str(next(found, words.PartyKind.STATE_BODY))
 
 

@@ -1,28 +1,11 @@
 """What began and what ended between two versions of a list: sanctions and tags, dated as far as the versions prove."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from mostanad.curation.draft import Draft, Version, absent, record
-from mostanad.curation.proposals.versions import Period, days
-from mostanad.documents.records import FollowedList, Listing, Record
+from mostanad.curation.draft import Draft, absent, record
+from mostanad.curation.proposals.steps import Change, days
+from mostanad.documents.records import Listing, Record
 from mostanad.models.vocabularies import ProgrammeKind, Scope
-
-
-@dataclass
-class Change:
-    """The step from one version of a list to the next; records by number."""
-
-    followed: FollowedList
-    version: Version
-    records: Mapping[str, Record]
-    period: Period
-    before: Version | None = None  # None if this is the first
-    records_before: Mapping[str, Record] = field(default_factory=dict)
-    taken: Mapping[str, Record] = field(default_factory=dict)  # of the last version taken in
-    is_part: bool = False  # whether the version has only some entries, which may have begun in several steps
-    act_id: str = ""  # the event that stands for the step, once a row needs it
 
 
 def begin(draft: Draft, change: Change, listed: Record, listing: Listing, entity_id: str, note: str = "") -> str:

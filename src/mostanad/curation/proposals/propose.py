@@ -6,8 +6,7 @@ from mostanad.curation.draft import Draft
 from mostanad.curation.proposals import biography, identities, listings, ties
 from mostanad.curation.proposals.candidates import MIN_SCORE, MIN_SCORE_OUTSIDE, Candidates
 from mostanad.curation.proposals.request import Request
-from mostanad.curation.proposals.steps import Step
-from mostanad.curation.proposals.versions import days
+from mostanad.curation.proposals.steps import Change, Step, days
 from mostanad.curation.transaction import EditRefused, Rows
 from mostanad.documents import Documents, sha256
 from mostanad.documents.lists import formats
@@ -66,7 +65,7 @@ def _refuse_return(rows: Rows, request: Request, source_id: str) -> None:
 
 
 class _Taking:
-    def __init__(self, draft: Draft, change: listings.Change, request: Request) -> None:
+    def __init__(self, draft: Draft, change: Change, request: Request) -> None:
         self._draft, self._change, self._request, self._scheme = draft, change, request, change.followed.scheme
         self._lasting = _lasting(draft, change.followed)
         entries = {entry: row["target_id"] for (entry, _), row in self._lasting.items()}

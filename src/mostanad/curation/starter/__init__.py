@@ -1,7 +1,5 @@
 """A small dataset to begin with: invented people, one document, and everything that a dataset needs around them."""
 
-from __future__ import annotations
-
 import errno
 import json
 import re
@@ -32,16 +30,10 @@ _CELLS = {
 
 
 def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
-    """Make a dataset that validates, builds and has a site, whole or not at all.
+    """Make a dataset that validates, builds and has a site, whole or not at all, in a directory that is not there yet,
+    or is empty; FileExistsError if something lies there, OSError if it cannot be written.
 
-    Args:
-        root: its directory, which must not be there yet, or be empty.
-        mostanad: the version of mostanad by which its CI checks it.
-        is_empty: without the invented rows and their document.
-
-    Raises:
-        FileExistsError: if something lies there.
-        OSError: if it cannot be written.
+    Its CI checks it by a version of mostanad; an empty one is without the invented rows and their document.
     """
     if trees.is_there(root) and not (root.is_dir() and not any(root.iterdir())):
         raise FileExistsError(errno.EEXIST, "something lies there; give another directory", str(root))

@@ -3,13 +3,12 @@ files look like stands in docs/list-formats.md; the lists that the dataset follo
 
 import importlib
 import pkgutil
-import tomllib
 from functools import cache
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from mostanad.documents.records import FollowedList, ListError, ListFormat, Record
+from mostanad.files.resources import toml
 from mostanad.models.vocabularies import DocumentFormat
 
 __all__ = ["followed_lists", "formats", "read"]
@@ -25,7 +24,7 @@ def formats() -> dict[DocumentFormat, ListFormat]:
 
 @cache
 def followed_lists() -> dict[str, FollowedList]:
-    said = tomllib.loads((Path(__file__).parent / "followed.toml").read_text("utf-8"))
+    said = toml("documents/lists/followed.toml")
     for list_id, cells in said["lists"].items():
         parties = (cells["authority_id"], cells.get("office_id", ""))
         cells |= {"list_id": list_id, "parties": {name: said["parties"][name] for name in parties if name}}

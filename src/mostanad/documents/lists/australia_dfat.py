@@ -6,8 +6,8 @@ import string
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mostanad.documents import dates, json_lines, names
-from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated, once
+from mostanad.documents import dates, entries, names
+from mostanad.documents.records import MEASURES, Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, once
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 _COLUMNS = (
@@ -24,14 +24,12 @@ Row = Entry[dict[str, str]]
 
 def _entries(content: bytes) -> Iterator[Row]:
     form = (_REFERENCE, "a number, of aliases with a letter")
-    return (row.keyed("Reference", row.value["Reference"], *form) for row in json_lines.sheet(content, _COLUMNS))
+    return (row.keyed("Reference", row.value["Reference"], *form) for row in entries.sheet(content, _COLUMNS))
 
 
 def _records(content: bytes) -> Iterator[Record]:
-    groups: dict[str, list[Row]] = {}
-    for row in once(_entries(content)):
-        groups.setdefault(row.key.rstrip(string.ascii_lowercase), []).append(row)
-    return (_record(number, rows) for number, rows in groups.items())
+    groups = grouped(once(_entries(content)), lambda key: key.rstrip(string.ascii_lowercase))
+    return (_record(number, rows) for number, rows in groups)
 
 
 def _record(number: str, rows: list[Row]) -> Record:
@@ -83,6 +81,6 @@ def _born(row: Row, printed: str) -> Stated:
 
 FORMATS = (
     ListFormat(
-        DocumentFormat.AUSTRALIA_DFAT, _entries, _REFERENCE, "7507a", records=_records, body=json_lines.of_spreadsheet
+        DocumentFormat.AUSTRALIA_DFAT, _entries, _REFERENCE, "7507a", records=_records, body=entries.of_spreadsheet
     ),
 )

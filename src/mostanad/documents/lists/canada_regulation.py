@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import names
+from mostanad.documents.entries import elements
 from mostanad.documents.lists.canada_sema import LISTED_BY
-from mostanad.documents.markup import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme

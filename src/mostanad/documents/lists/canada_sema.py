@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mostanad.documents import names
-from mostanad.documents.markup import elements
+from mostanad.documents.entries import elements
 from mostanad.documents.printed import WORDS, tidy, without_titles
 from mostanad.documents.records import EntityType, Entry, ListedName, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mostanad.documents import names
-from mostanad.documents.delimited import table
+from mostanad.documents.entries import table
 from mostanad.documents.printed import without_titles
 from mostanad.documents.records import EntityType, Entry, ListedName, ListError, ListFormat, NameKind, Record
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
@@ -50,12 +50,7 @@ def _record_of_names(row: Row) -> Record:
     kind, regulation = _what(row)
     printed = [cells["name"], *_split(cells.get("aka", ""))]
     kinds = [NameKind.PRIMARY, *(NameKind.ALIAS for _ in printed[1:])]
-    native = [
-        name
-        for text in _split(cells.get("name_native", ""))
-        for name in names.whole_and_others(text, NameKind.ALIAS, row.key, of_person=kind.is_person)
-    ]
-    native[:1] = [replace(name, kind=NameKind.PRIMARY) for name in native[:1]]
+    native = names.natives(_split(cells.get("name_native", "")), row.key, of_person=kind.is_person)
     return _record(
         row,
         (kind, regulation, cells["no"], row.day("listed_on", cells["listed_on"])),

@@ -1,7 +1,5 @@
 """The EU's Financial Sanctions Files (FSF), version 1.1, of the European Commission (docs/list-formats.md)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,20 +7,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.delimited import table
-from mostanad.documents.markup import elements
+from mostanad.documents.entries import elements, table
 from mostanad.documents.printed import parts, tidy
-from mostanad.documents.records import (
-    Entry,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    Stated,
-    grouped,
-    numbered,
-)
+from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, numbered
 from mostanad.models.vocabularies import DocumentFormat
 
 LOGICAL_ID, REFERENCE = "Entity_LogicalId", "Entity_EU_ReferenceNumber"
@@ -62,25 +49,23 @@ def _keyed(row: Entry[dict[str, str]]) -> Entry[dict[str, str]]:
     return replace(row, key=number)
 
 
-def _xml_record(entry: Entry[Element]) -> Record:
-    return _record(entry, entry.key, [(part.tag, _part(entry, part.attrib)) for part in (entry.value, *entry.value)])
+def _xml_record(entry: Entry[Any]) -> Record:
+    return _record(
+        entry, entry.key, [(part.tag, replace(entry, value=part.attrib)) for part in (entry.value, *entry.value)]
+    )
 
 
 def _csv_records(content: bytes) -> Iterator[Record]:
-    for number, rows in grouped(_csv_entries(content)).items():
+    for number, rows in grouped(_csv_entries(content)):
         yield _record(rows[0], number, [component for row in rows for component in _components(row)])
 
 
-def _part(entry: Entry[Any], attributes: Mapping[str, str]) -> Part:
-    return Entry(entry.key, entry.start, entry.end, entry.line, attributes)
-
-
-def _components(row: Entry[dict[str, str]]) -> Iterator[Component]:
+def _components(row: Entry[Any]) -> Iterator[Component]:
     for prefix, component in _COMPONENTS.items():
         given = ((name.removeprefix(prefix), cell) for name, cell in row.value.items() if name.startswith(prefix))
         attributes = {_ATTRIBUTES.get(name, name[:1].lower() + name[1:]): cell for name, cell in given if cell}
         if attributes:
-            yield component, _part(row, attributes)
+            yield component, replace(row, value=attributes)
 
 
 def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> Record:
@@ -95,15 +80,12 @@ def _record(entry: Entry[Any], identifier: str, components: list[Component]) -> 
     printed = next(filter(None, (part.value.get("designationDate") for part in entities)), "")
     listed = entry.day("designation date", printed) if printed else ""
     aliases, births = every("nameAlias"), every("birthdate") if kind.is_person else []
-    programmes: dict[str, dict[str, None]] = {}
-    for regulation in every("regulation"):
-        programmes.setdefault(regulation.value.get("programme", ""), {})[regulation.key] = None
     return entry.record(
         identifier,
         None,
         kind,
         _names(aliases, kind.is_person),
-        [Listing(code, listed, tuple(keys)) for code, keys in programmes.items()],
+        [part.listing(part.value.get("programme", ""), listed) for part in every("regulation")],
         listed=listed,
         born=map(_born, births),
         birth_places=(said for birth in births for said in birth.says(_place(birth.value))),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from mostanad.documents import names
-from mostanad.documents.delimited import named, rows
+from mostanad.documents.entries import named, rows
 from mostanad.documents.printed import WORDS, is_private, tidy
 from mostanad.documents.records import KINDS, Entry, ListedName, ListFormat, NameKind, OtherName, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme

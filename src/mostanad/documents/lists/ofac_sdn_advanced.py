@@ -1,14 +1,12 @@
 """OFAC's SDN_ADVANCED.XML (and CONS_ADVANCED.XML), the Advanced Sanctions Data Model (docs/list-formats.md)."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.markup import elements
+from mostanad.documents.entries import elements
 from mostanad.documents.printed import tidy
 from mostanad.documents.records import (
     KINDS,
@@ -16,7 +14,6 @@ from mostanad.documents.records import (
     Entry,
     ListedName,
     ListFormat,
-    Listing,
     NameKind,
     Record,
     Stated,
@@ -118,7 +115,7 @@ def _record(party: Entry[Element], references: _References) -> Record:
         IdentifierScheme.OFAC_ENT_NUM,
         kind,
         sorted(spellings, key=lambda name: (name.kind is not NameKind.PRIMARY, name.script != "Latn")),
-        _listings(entries, references),
+        [entry.listing(code, "") for code, entry in _programmes(entries, references).items()],
         listed=min(days, default=""),
         born=stated("Birthdate"),
         birth_places=stated("Place of Birth"),
@@ -201,15 +198,15 @@ def _day(day: Element) -> str:
     return dates.moment(*map(int, parts)) if all(re.fullmatch("[0-9]{1,4}", part) for part in parts) else ""
 
 
-def _listings(entries: list[Entry[Element]], references: _References) -> Iterable[Listing]:
-    """One for each programme of each entry; the file prints no day for it."""
-    found: dict[str, Listing] = {}
+def _programmes(entries: list[Entry[Element]], references: _References) -> dict[str, Entry[Element]]:
+    """The programmes, each with the first entry that names it; the file prints no day for them."""
+    found: dict[str, Entry[Element]] = {}
     for entry in entries:
         for measure in entry.value.iterfind("SanctionsMeasure"):
             code = tidy(measure.findtext("Comment", ""))
             if code and references.text(measure, "SanctionsType") in ("Program", ""):
-                found.setdefault(code, entry.listing(code, ""))
-    return found.values()
+                found.setdefault(code, entry)
+    return found
 
 
 FORMATS = (ListFormat(DocumentFormat.OFAC_SDN_ADVANCED, _entries, "(?:entry/)?[0-9]+", "12252", records=_records),)

@@ -5,19 +5,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from mostanad.documents import dates, names
-from mostanad.documents.delimited import table
+from mostanad.documents.entries import table
 from mostanad.documents.printed import parts, tidy
-from mostanad.documents.records import (
-    Entry,
-    ListedName,
-    ListFormat,
-    Listing,
-    NameKind,
-    Record,
-    Stated,
-    grouped,
-    numbered,
-)
+from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated, grouped, numbered
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
 
 #: What a header must have.
@@ -37,26 +27,19 @@ def _entries(content: bytes) -> Iterator[Row]:
 
 
 def _records(content: bytes) -> Iterator[Record]:
-    return (_record(group, rows) for group, rows in grouped(_entries(content)).items())
+    return (_record(group, rows) for group, rows in grouped(_entries(content)))
 
 
 def _record(group: str, rows: list[Row]) -> Record:
     first = rows[0]
     kind = first.type("Group Type", first.value["Group Type"])
     spellings = [name for row in rows for name in _names(row, is_person=kind.is_person) if name.text]
-    regimes: dict[str, list[Row]] = {}
-    for row in rows:
-        regimes.setdefault(row.value["Regime"], []).append(row)
-    listings = [
-        Listing(regime, min(row.day("Listed On", row.value["Listed On"]) for row in under), tuple(r.key for r in under))
-        for regime, under in regimes.items()
-    ]
     return first.record(
         group,
         IdentifierScheme.UK_GROUP_ID,
         kind,
         sorted(spellings, key=lambda name: name.kind is not NameKind.PRIMARY),
-        listings,
+        [row.listing(row.value["Regime"], row.day("Listed On", row.value["Listed On"])) for row in rows],
         born=map(_born, rows),
         birth_places=(place for row in rows for place in _places(row)),
         genders=(said for row in rows for found in _GENDER.findall(_other(row)) for said in row.says("".join(found))),

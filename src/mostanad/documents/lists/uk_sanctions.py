@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
-from mostanad.documents import json_lines, names
-from mostanad.documents.delimited import table
+from mostanad.documents import entries, names
+from mostanad.documents.entries import table
 from mostanad.documents.printed import parts
 from mostanad.documents.records import MEASURES, EntityType, Entry, ListedName, ListFormat, NameKind, Record, once
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
@@ -22,14 +21,14 @@ Row = Entry[dict[str, Any]]
 
 
 def _lines(content: bytes) -> Iterator[Row]:
-    for line in json_lines.values(content):
+    for line in entries.values(content):
         if not isinstance(line.value, dict):
             raise line.error("the line is not an object")
         yield line.keyed("id", line.value.get("id"), *_FORM)
 
 
 def _sheet(content: bytes) -> Iterator[Row]:
-    return (row.keyed("Unique ID", row.value["Unique ID"], *_FORM) for row in json_lines.sheet(content, _COLUMNS))
+    return (row.keyed("Unique ID", row.value["Unique ID"], *_FORM) for row in entries.sheet(content, _COLUMNS))
 
 
 def _subjects(content: bytes) -> Iterator[Row]:
@@ -40,12 +39,7 @@ def _subjects(content: bytes) -> Iterator[Row]:
 def _record_of_line(line: Row) -> Record:
     kind = line.type("type", _text(line, "type"))
     spellings = [name for item in _items(line, "names") for name in _names(line, item, kind)]
-    native = [
-        name
-        for text in _items(line, "non_latin")
-        for name in names.whole_and_others(text, NameKind.ALIAS, line.key, of_person=kind.is_person)
-    ]
-    native[:1] = [replace(name, kind=NameKind.PRIMARY) for name in native[:1] if name.text]
+    native = names.natives(_items(line, "non_latin"), line.key, of_person=kind.is_person)
     posts = [_ORDINAL.sub("", part) for text in _items(line, "positions") for part in text.split("|")]
     return _record(
         line,
@@ -107,7 +101,7 @@ def _items(line: Row, name: str) -> list[Any]:
 FORMATS = (
     ListFormat(DocumentFormat.UK_SANCTIONS_JSONL, _lines, _KEY, "IRN0001", _record_of_line, has_words=True),
     ListFormat(
-        DocumentFormat.UK_SANCTIONS_ODS, _sheet, _KEY, "IRN0001", records=_of_sheet, body=json_lines.of_spreadsheet
+        DocumentFormat.UK_SANCTIONS_ODS, _sheet, _KEY, "IRN0001", records=_of_sheet, body=entries.of_spreadsheet
     ),
     ListFormat(DocumentFormat.UK_SUBJECTS, _subjects, _KEY, "IRN0001"),
 )

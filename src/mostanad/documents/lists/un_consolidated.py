@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from mostanad.documents import dates, names
-from mostanad.documents.markup import elements
+from mostanad.documents.entries import elements
 from mostanad.documents.printed import parts, tidy
 from mostanad.documents.records import Entry, ListedName, ListFormat, NameKind, Record, Stated
 from mostanad.models.vocabularies import DocumentFormat, IdentifierScheme
@@ -20,7 +21,7 @@ def _entries(content: bytes) -> Iterator[Entry[Element]]:
         key = _text(entry.value, "REFERENCE_NUMBER")
         if not key:
             raise entry.error("the record has no REFERENCE_NUMBER")
-        yield Entry(key, entry.start, entry.end, entry.line, entry.value)
+        yield replace(entry, key=key)
 
 
 def _record(entry: Entry[Element]) -> Record:

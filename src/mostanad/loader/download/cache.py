@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mostanad.files import disk, trees
+from mostanad.files import disk, resources, trees
 from mostanad.files.locks import lock
-from mostanad.loader.download import environment
 from mostanad.loader.download.faults import CacheError, DownloadError
 
 #: As https://bford.info/cachedir/ says: backups leave such a folder out; and nothing else is ever cleaned.
@@ -51,7 +50,7 @@ class Cache:
 
     @classmethod
     def named(cls) -> Cache:
-        return cls(environment.cache())
+        return cls(resources.cache_root())
 
     @property
     def is_made(self) -> bool:
@@ -103,7 +102,7 @@ class Cache:
                 return
             if others:
                 what = f"{self.root} holds other things ({others[0]}), and is not a cache of mostanad"
-                raise CacheError(f"{what}; name an empty folder in {environment.CACHE}, or one that is not there")
+                raise CacheError(f"{what}; name an empty folder in {resources.CACHE}, or one that is not there")
             disk.write_atomically(self.root / TAG, _TAG.encode())
 
     def add(self, made: Path, sha256: str) -> None:
@@ -200,7 +199,7 @@ class Cache:
         except OSError as error:
             what = f"{error.filename or self.root}: {error.strerror or error}"
             advice = _ADVICE.get(error.errno or 0, "the cache is in trouble; try again, or name another folder in {}")
-            raise CacheError(f"{what}; {advice.format(environment.CACHE)}") from error
+            raise CacheError(f"{what}; {advice.format(resources.CACHE)}") from error
 
 
 def is_sound(path: Path, file: File) -> bool:

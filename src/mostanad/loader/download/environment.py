@@ -1,11 +1,11 @@
-"""What the environment says: the index, mirrors, keys, the cache, and whether addresses may be opened."""
+"""What the environment says: the index, mirrors, keys, and whether addresses may be opened."""
 
 import os
 from pathlib import Path
 
 from mostanad.loader.download.faults import DownloadError
 
-INDEX, MIRRORS, CACHE, OFFLINE = "MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_CACHE", "MOSTANAD_OFFLINE"
+INDEX, MIRRORS, OFFLINE = "MOSTANAD_INDEX", "MOSTANAD_MIRRORS", "MOSTANAD_OFFLINE"
 KEYS, ALLOW_UNSIGNED = "MOSTANAD_KEYS", "MOSTANAD_ALLOW_UNSIGNED"
 
 
@@ -36,14 +36,6 @@ def open_index() -> str | None:
 def mirrors() -> list[str]:
     """Other folders with the same tree, in the order in which they are named; raises like :func:`index`."""
     return [_place(MIRRORS, named) for named in os.environ.get(MIRRORS, "").split()]
-
-
-def cache() -> Path:
-    if named := os.environ.get(CACHE, "").strip():
-        return Path(named).expanduser().absolute()
-    import platformdirs
-
-    return platformdirs.user_cache_path("mostanad", appauthor=False)
 
 
 def _place(variable: str, named: str) -> str:

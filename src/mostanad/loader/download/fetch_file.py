@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from mostanad.loader.download import deadlines
 from mostanad.loader.download.cache import Cache, File, is_sound
+from mostanad.loader.download.connections import open_at
 from mostanad.loader.download.faults import A_PAGE, DownloadError, SourceFailed
-from mostanad.loader.download.streams import open_at
 
 _T = TypeVar("_T")
 #: How often one place is asked, and after how many seconds again at first.

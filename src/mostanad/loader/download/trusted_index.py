@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mostanad.files import disk
+from mostanad.files import disk, resources
 from mostanad.loader.download import deadlines, environment, signatures
 from mostanad.loader.download.cache import Cache
 from mostanad.loader.download.faults import CacheError, DownloadError, IndexRefused, SourceFailed, StaleIndexWarning
@@ -202,7 +202,7 @@ def _refuse_another_story(other: Published, found: Published) -> None:
             raise IndexRefused(
                 f"of {version} the index of {found.place} tells another {' and '.join(names)} than that of "
                 f"{other.place}, which was seen before: one of them is not what was published. If they are two "
-                f"datasets, name a folder of its own for each in {environment.CACHE}; {_FORGET}"
+                f"datasets, name a folder of its own for each in {resources.CACHE}; {_FORGET}"
             )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
+import itertools
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from importlib.resources import files as resources
@@ -11,29 +13,29 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from mostanad.contract import SCHEMA_VERSION, About
+from mostanad.contract import About
 from mostanad.contract.lock import to_json
 from mostanad.documents import Documents
 from mostanad.evidence import digests, merkle, proofs, published
 from mostanad.evidence.relations import add_acts
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files.render import content, ndjson
-from mostanad.files.typed import arrow_schema, arrow_table
+from mostanad.files.typed import arrow_schema, arrow_table, in_order, out_of_order
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases import descriptor, layout
 from mostanad.releases.build_release import BuildRefused
+from mostanad.releases.changelog import changelog
 from mostanad.releases.cluster.connection import Connection, Frame, schema_of
 from mostanad.releases.cluster.session import Files
 from mostanad.releases.cluster.source import Batches
 from mostanad.releases.cluster.validate import OnSpark, checked_there
 from mostanad.releases.compile import WHOLE, CompileError, last_step
+from mostanad.releases.parquet import ROWS_PER_FILE, Writer
+from mostanad.releases.release_about import File
 from mostanad.validation import LAYERS, Report
 from mostanad.validation.run import Layer
 
-#: How many rows a file of Parquet has at most, about: of facts 60 MB.
-ROWS = 1_000_000
 #: How many facts are digested together: with their evidence they are in the memory of one worker.
 _FACTS = 50_000
 
@@ -45,14 +47,12 @@ def build(
     documents: Documents | Path | str | None = None,
     layers: Collection[Layer] | None = None,
     *,
-    rows: int = ROWS,
+    rows: int = ROWS_PER_FILE,
 ) -> str:
     """Build a release of a package on Spark; returns where it is.
 
-    It has the tables as Parquet (``parquet/facts/part-….parquet``, each file a range of the key, in order), their
-    digests and the root (``proofs/root.json``, the same bytes as in a release that is built here), the queries of fact
-    checks, ``datapackage.json``, ``CITATION.cff`` and ``SHA256SUMS``. It is written beside its place, and put there
-    when it is whole.
+    It is what a build here makes without further forms, and can be verified here; only the ranges of a table that has
+    several files may be others. It is written beside its place, and put there when it is whole.
 
     Args:
         address: the folder of the package: one of this machine, or a URL of a path that Hadoop reads.
@@ -123,42 +123,48 @@ def _model(connection: Connection, name: str, model: type[Row]) -> Frame:
 
 def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files, rows: int) -> bytes:
     """Write a release into a folder that is not there yet; returns the bytes of its root file."""
-    each, parts = dict[str, tuple[int, str]](), dict[str, list[str]]()
+    each, found = dict[str, tuple[int, str]](), dict[str, File]()
+
+    def put(path: str, content: bytes) -> None:
+        made.write(path, content)
+        found[path] = File(descriptor.form(path)[1], len(content), hashlib.sha256(content).hexdigest())
+
     for name, frame in frames.items():
-        key, count = layout.MODELS[name].key(), frame.count()
-        ordered = frame.repartitionByRange(-(-count // rows) or 1, key).sortWithinPartitions(key)
-        run.cluster.pinned(ordered).write.parquet(made.url(f"parquet/{name}"), compression="zstd")
-        each[name] = count, _digest(ordered, name)
-        ordered.unpersist()
-        names = made.names(f"parquet/{name}")
-        for other in (one for one in names if not one.endswith(".parquet")):
-            made.remove(f"parquet/{name}/{other}")  # what Spark says of itself
-        parts[name] = [f"parquet/{name}/{one}" for one in names if one.endswith(".parquet")]
+        order, count, digest = layout.MODELS[name].order(), frame.count(), hashlib.sha256()
+        parts = -(-count // rows) or 1
+        ordered = frame.repartitionByRange(parts, *order).sortWithinPartitions(*order)
+        written = run.cluster.pinned(ordered.mapInArrow(_Written(name, about), "lines binary, file binary"))
+        written.count()  # all parts at the same time, and not each when it is asked for
+        numbers = itertools.count()
+        for row in written.toLocalIterator(prefetchPartitions=True):
+            digest.update(row.lines)
+            if row.file:
+                put(layout.part(name, next(numbers)) if parts > 1 else layout.parquet(name), bytes(row.file))
+        written.unpersist()
+        each[name] = count, digest.hexdigest()
     leaves = _leaves(fact_digests(frames["facts"], frames["evidence"]))
     trees = proofs.trees_over(leaves, each["facts"][1], run.typed["releases"], about.version)
     root = to_json(proofs.root_of(trees, each)).encode()
-    texts = {layout.query(name): text.encode() for name, text in run.package.queries.texts.items()}
-    texts |= {layout.CITATION: descriptor.citation(about).encode(), layout.ROOT: root}
-    texts[layout.DESCRIPTOR] = to_json(_descriptor(about, parts, each)).encode()
+    texts = {layout.query(name): text for name, text in run.package.queries.texts.items()}
+    texts |= {layout.README: descriptor.readme(about), layout.CITATION: descriptor.citation(about)}
+    texts[layout.CHANGES] = changelog(_changed(run, about), about, {name: count for name, (count, _) in each.items()})
     for path, text in texts.items():
-        made.write(path, text)
-    hashes = {path: hashlib.sha256(text).hexdigest() for path, text in texts.items()}
-    written = run.cluster.spark.read.format("binaryFile").load(made.url("parquet/*/*.parquet"))
-    for row in written.selectExpr("path", "sha2(content, 256) AS hash").collect():
-        hashes["/".join(row.path.split("/")[-3:])] = row.hash
-    made.write(layout.SUMS, "".join(f"{hashes[path]}  {path}\n" for path in sorted(hashes)).encode())
+        put(path, text.encode())
+    put(layout.ROOT, root)
+    put(layout.DESCRIPTOR, to_json(descriptor.described(about, dict(sorted(found.items())))).encode())
+    made.write(layout.SUMS, "".join(f"{found[path].sha256}  {path}\n" for path in sorted(found)).encode())
     return root
 
 
-def _descriptor(about: About, parts: Mapping[str, list[str]], each: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
-    """A Data Package descriptor (v2): a table is one resource, whose files follow each other."""
-    kind, media = descriptor.form(".parquet")
-    tables = [
-        {"name": name, "path": paths, "format": kind, "mediatype": media, "rows": each[name][0],
-         "digest": f"sha256:{each[name][1]}", "schema": descriptor.release_schema(layout.MODELS[name])}
-        for name, paths in parts.items()
-    ]  # fmt: skip
-    return {**about.head, "resources": tables, "schemaVersion": SCHEMA_VERSION}
+def _changed(run: OnSpark, about: About) -> dict[str, pa.Table]:
+    """What CHANGES.md is made of: what became of facts in the version, and these facts as far as they are there."""
+    changes = f"SELECT * FROM changes WHERE version = '{about.version}' ORDER BY change_id"
+    facts = f"SELECT fact_id, table_name FROM facts WHERE fact_id IN (SELECT fact_id FROM ({changes}))"
+    asked = {"changes": changes, "facts": facts}
+    return {
+        "releases": run.typed["releases"],
+        **{name: run.cluster.frame(sql).toArrow() for name, sql in asked.items()},
+    }
 
 
 def fact_digests(facts: Frame, evidence: Frame) -> Frame:
@@ -173,7 +179,7 @@ def _digests(facts: pa.Table, evidence: pa.Table) -> pa.Table:
     tables = {}
     for name, table in (("facts", facts), ("evidence", evidence)):
         schema = arrow_schema(COMPILED[name])
-        tables[name] = table.select(schema.names).cast(schema).sort_by(COMPILED[name].key())
+        tables[name] = in_order(COMPILED[name], table.select(schema.names).cast(schema))
     found = list(digests.of_facts(tables)) if len(facts) else []
     return pa.table([pa.array([one[place] for one in found], pa.string()) for place in (0, 1)], ["fact_id", "digest"])
 
@@ -193,14 +199,6 @@ def _hashed(batches: Batches) -> Batches:
         yield pa.record_batch([pa.array([leaves], pa.binary())], ["leaves"])
 
 
-def _digest(ordered: Frame, name: str) -> str:
-    """The digest of a table: its lines are made on the workers, and hashed here, one after the other."""
-    made = hashlib.sha256()
-    for row in ordered.mapInArrow(_Lines(name), "lines binary").toLocalIterator(prefetchPartitions=True):
-        made.update(row.lines)
-    return made.hexdigest()
-
-
 class _Typed:
     """Runs on the workers: rows of a release model in, rows of its table out."""
 
@@ -212,25 +210,29 @@ class _Typed:
             yield from arrow_table(COMPILED[self._name], pa.Table.from_batches([batch])).combine_chunks().to_batches()
 
 
-class _Lines:
-    """Runs on the workers: ordered rows in, lines of NDJSON out; a ValueError if these are no rows of the table."""
+class _Written:
+    """Runs on the workers: the ordered rows of a part in, lines of NDJSON out, and at last its file of Parquet; a
+    ValueError if these are no rows of the table."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, about: About) -> None:
+        self._name, self._about = name, about
 
     def __call__(self, batches: Batches) -> Iterator[pa.RecordBatch]:
-        model, before = layout.MODELS[self._name], ""
+        model, file = layout.MODELS[self._name], io.BytesIO()
         schema = arrow_schema(model)
-        for batch in batches:
-            table = pa.Table.from_batches([batch]).cast(schema)
-            for field in schema:
-                if not field.nullable and table[field.name].null_count:
-                    raise ValueError(f"{self._name}.{field.name}: a required cell is empty")
-            keys = table[model.key()].combine_chunks()
-            if len(keys):
-                rises = pc.all(pc.less(keys[:-1], keys[1:]), min_count=0).as_py()
-                if not rises or keys[0].as_py() <= before:
+        before = schema.empty_table()
+        with Writer(file, model, self._about) as writer:
+            for batch in batches:
+                table = pa.Table.from_batches([batch]).cast(schema)
+                for field in schema:
+                    if not field.nullable and table[field.name].null_count:
+                        raise ValueError(f"{self._name}.{field.name}: a required cell is empty")
+                if out_of_order(model, pa.concat_tables([before, table])):
                     raise ValueError(f"{self._name}: a key is there twice")
-                before = keys[-1].as_py()
-            lines = b"".join(bytes(content(block)) for block in ndjson(table))
-            yield pa.record_batch([pa.array([lines], pa.binary())], ["lines"])
+                before = table.slice(len(table) - 1) if len(table) else before
+                writer.add(table)
+                lines = b"".join(bytes(content(block)) for block in ndjson(table))
+                yield pa.record_batch([pa.array([lines], pa.binary()), pa.array([b""], pa.binary())], ["lines", "file"])
+        yield pa.record_batch(
+            [pa.array([b""], pa.binary()), pa.array([file.getvalue()], pa.binary())], ["lines", "file"]
+        )

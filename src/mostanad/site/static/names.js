@@ -6,8 +6,7 @@
 
 globalThis.mostanadNames = (() => {
   const ALL_ORDERS = 4; // up to so many words a name is tried in every order
-  const SMALL = new Set("a an and at by for from in of on the to و در از به".split(" "));
-  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88;
+  const WORST_WORD = 0.78, WORST_SKELETON = 0.84, WORST_WHOLE = 0.88, SAME_WORD = 0.95, ALIKE = 0.94, OTHER = 5;
 
   const size = (text) => { let many = 0; for (const _ of text) many++; return many; };
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
@@ -171,7 +170,7 @@ globalThis.mostanadNames = (() => {
   /** The classes of mostanad.matching.spelling. */
   function matching(rules) {
     const { fold, asWritten, words, withoutHonorifics, isPersian, plain, skeleton, agree } = folding(rules);
-    const known = new Map();
+    const known = new Map(), small = new Set(rules.small), called = Object.entries(rules.called), alike = new Map(Object.entries(rules.alike));
 
     function like(one, other) {
       const key = `${one} ${other}`;
@@ -254,27 +253,38 @@ globalThis.mostanadNames = (() => {
         super(entity.isPerson ? withoutHonorifics(folded) : folded);
         this.surnames = surnames(entity.label, entity.surname);
         Object.assign(this, { name, entity, asWritten: asWritten(name), fullLetters: folded.split(" ").join("") });
+        this.isOther = !entity.isPerson && name !== entity.label;
       }
     }
 
     class Text extends Name {
-      constructor(label, entity, more) {
-        super(fold(`${label} ${entity.address.replace(/^.*\/|\.html$/g, "")} ${more}`));
-        this.least = entity.isWhole ? 68 : 63;
-        Object.assign(this, { name: label, entity, asWritten: asWritten(label), title: fold(label).split(" ").join("") });
+      constructor(name, entity, more, isWhole) {
+        super(fold(`${name} ${entity.address.replace(/^.*\/|\.html$/g, "")} ${more}`));
+        this.least = isWhole ? 68 : 63;
+        const title = fold(name);
+        Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
+        this.own = name === entity.label ? null : new Set(words(title));
       }
 
       has(query) {
         if (query.asWritten === this.asWritten) return [100, "exact"];
         if (query.whole.letters === this.title) return [98, "same letters"];
-        const asked = Array.from(query.whole.words.keys()).filter((at) => !SMALL.has(query.whole.words[at]));
-        let worst = 1;
-        for (const at of asked) {
-          worst = Math.min(worst, Math.max(...this.words.map((_, to) => query.near(at, this, to))));
-          if (worst < WORST_WORD) return null;
-        }
-        const covered = Math.min(1, sum(asked.map((at) => size(query.whole.words[at]))) / size(this.title));
-        return asked.length ? [round((this.least + 20 * covered) * worst ** 1.5), "words"] : null;
+        const near = query.nearest(this), worst = Math.min(1, ...near);
+        if (!near.length || worst < WORST_WORD) return null;
+        if (this.own && query.nearest(this, this.own).every((one) => one < WORST_WORD)) return null;
+        const covered = Math.min(1, sum(query.asked.words.map(size)) / size(this.title));
+        return [round((this.least + 20 * covered) * worst ** 1.5), worst >= SAME_WORD ? "words" : "similar"];
+      }
+
+      /** The score, and the words that are not here, if at least half is; names of people lead to namesakes only. */
+      hasSome(query, isOfPerson) {
+        const { words } = query.asked, all = sum(words.map(size));
+        const near = query.nearest(this);
+        const isHere = words.map((word, at) => near[at] >= SAME_WORD && !isOfPerson(word));
+        const here = sum(words.filter((_, at) => isHere[at]).map(size));
+        if (here * 2 < all || !here) return null;
+        const score = 40 * here / all + 10 * Math.min(1, here / size(this.title)) + (this.least > 63 ? 5 : 0);
+        return [score, words.filter((_, at) => !isHere[at])];
       }
     }
 
@@ -285,14 +295,28 @@ globalThis.mostanadNames = (() => {
         this.asWritten = asWritten(text);
         this.whole = new Name(folded);
         this.core = core === folded ? this.whole : new Name(core);
-        this.seen = this.whole.words.map(() => new Map());
+        let words = ` ${this.whole.words.join(" ")} `;
+        for (const [name, means] of called) words = words.replaceAll(` ${name} `, ` ${means} `);
+        words = Array.from(new Set(words.split(" "))).filter((word) => word && !small.has(word));
+        this.asked = new Name(words.join(" "), words);
+        this.seen = words.map(() => new Map());
       }
 
-      /** How like a word of it is to one of a text; each is compared once. */
+      /** How like each word that something must have is to the nearest of a text, or of some of its words. */
+      nearest(text, among) {
+        const places = Array.from(text.words.keys()).filter((to) => !among || among.has(text.words[to]));
+        return this.asked.words.map((_, at) => Math.max(0, ...places.map((to) => this.near(at, text, to))));
+      }
+
       near(at, text, to) {
-        const seen = this.seen[at], word = text.words[to];
-        if (!seen.has(word)) seen.set(word, likeWords(this.whole, at, text, to));
-        return seen.get(word);
+        const seen = this.seen[at], other = text.words[to], word = this.asked.words[at];
+        if (!seen.has(other)) {
+          const isSame = alike.get(word)?.includes(other) || `${word}s` === other || word === `${other}s`;
+          const like = likeWords(this.asked, at, text, to);
+          const most = word !== other && isPersian(word) && isPersian(other) ? ALIKE : 1;
+          seen.set(other, Math.max(Math.min(like, most), isSame ? 0.96 : 0));
+        }
+        return seen.get(other);
       }
 
       match(spelling) {
@@ -304,6 +328,7 @@ globalThis.mostanadNames = (() => {
         if (name.letters === spelling.letters) return [97, "same letters"];
         if (name.allLetters.has(spelling.letters)) return [95, "other order"];
         const found = bySkeleton(name, spelling), byWord = byWords(name, spelling);
+        if (byWord && spelling.isOther) byWord[0] = round(byWord[0] - OTHER);
         const called = byWord && isSurname(name, spelling) ? [round(75 + byWord[0] / 10), "surname"] : byWord;
         return best(best(found, byWord), best(called, found ? null : bySlips(name, spelling)));
       }

@@ -167,19 +167,36 @@
     }
   }
 
+  // The box beside the title. Only scripts can work it, so no page carries it.
+  function box() {
+    const made = Object.assign(document.createElement("details"), { id: "without", className: "tool" });
+    made.innerHTML = `<summary>${say("Hide what one side says")}</summary>
+<form>
+<p>${say("See what is left of this page if you do not take somebody’s word.")}</p>
+<label for="without-party">${say("Leave out all that is said or published by")}</label>
+<select id="without-party"><option value="">${say("nobody: show everything")}</option></select>
+<p class="hint">${say("and by everyone whom documents show to be tied to them. You can choose several, one after the other.")}</p>
+<label class="choice"><input type="checkbox" id="without-origins" checked> ${say("also what others have from them")}</label>
+<span id="without-chosen"></span>
+<output id="without-said" aria-live="polite"></output>
+</form>`;
+    return made;
+  }
+
   function switchOn() {
-    const box = document.getElementById("without");
+    const marks = Array.from(document.querySelectorAll("main [data-v]:not(svg *)"));
+    if (typeof mostanadVoices === "undefined") return;
+    const labels = new Map([[ALL, say("everybody but authorities on their own acts")], ...mostanadParties]);
+    let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // one of another release is unknown here
+    if (!marks.length && !chosen.length) return;
+    const tool = box();
+    document.querySelector(".title").append(tool);
     const select = document.getElementById("without-party");
     const origins = document.getElementById("without-origins");
     const list = document.getElementById("without-chosen");
     const said = document.getElementById("without-said");
-    const summary = box && box.querySelector("summary");
-    const closed = summary && summary.textContent;
-    const marks = Array.from(document.querySelectorAll("main [data-v]:not(svg *)"));
-    if (!box || typeof mostanadVoices === "undefined") return;
-    const labels = new Map([[ALL, say("everybody but authorities on their own acts")], ...mostanadParties]);
-    let chosen = stored(KEY).split(" ").filter((party) => labels.has(party)); // one of another release is unknown here
-    if (!marks.length && !chosen.length) return;
+    const summary = tool.querySelector("summary");
+    const closed = summary.textContent;
     const facts = Array.from(new Map(marks.map((mark) => [mark.getAttribute("href") || mark.dataset.at, mark])).values()); // each once
     origins.checked = !stored(KEPT);
     listParties(select, facts, chosen);
@@ -191,7 +208,7 @@
       apply(chosen, origins.checked, marks);
       said.textContent = words(chosen, origins.checked, facts) + untied(chosen, mostanadParties);
       redraw(chosen, origins.checked);
-      box.classList.toggle("active", chosen.length > 0);
+      tool.classList.toggle("active", chosen.length > 0);
       const whom = chosen.map((party) => labels.get(party)).join(say(" and "));
       const fell = fallen(chosen, origins.checked, facts);
       const open = say("Without {0}: {1} of {2} facts fall away", whom, fell, facts.length);
@@ -213,8 +230,7 @@
       show();
     }
 
-    box.hidden = false;
-    box.addEventListener("submit", (event) => event.preventDefault());
+    tool.addEventListener("submit", (event) => event.preventDefault());
     select.addEventListener("change", () => {
       choose(select.value ? chosen.filter((party) => party !== select.value).concat(select.value) : []);
     });
@@ -234,8 +250,8 @@
     for (const button of document.querySelectorAll("button.copy")) {
       button.hidden = false;
       button.addEventListener("click", () => {
-        const text = document.getElementById(button.dataset.copy).textContent;
-        navigator.clipboard.writeText(text).then(
+        const parts = button.dataset.copy.split(" ").map((id) => document.getElementById(id).textContent);
+        navigator.clipboard.writeText(parts.join("\n\n")).then(
           () => (button.textContent = say("Copied")),
           () => (button.textContent = say("Copying was not allowed: mark the text and copy it")),
         );

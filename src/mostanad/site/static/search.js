@@ -18,16 +18,32 @@ globalThis.mostanadSearch = (() => {
   /** The search of a site: a function that gives who is called like a text, best first. */
   function open(rules, [authorities, entities]) {
     const { Query, Spelling, Text } = globalThis.mostanadNames.matching(rules);
-    const bearers = entities.map(([label, person, address, what, listed, ...names]) => {
+    const bearers = entities.map(([label, person, address, what, listed, ...found]) => {
       const listedBy = listed.map((number) => authorities[number]);
-      const entity = { label, address, what, listedBy, isPerson: person > 0, surname: Math.max(0, person - 1), isWhole: person < -1 };
-      return names.map((name) => (person < 0 ? new Text(label, entity, name) : new Spelling(name || label, entity)));
+      const [name, called = name] = [].concat(label);
+      const entity = { label: name, called, address, what, listedBy, isPerson: person > 0, surname: Math.max(0, person - 1) };
+      return found.map((one) => (typeof one === "string" ? new Spelling(one || name, entity)
+        : new Text(one[0] || name, entity, one[1], one[2])));
     });
-    return (text, limit = LIMIT) => {
+    const inOrder = (hits, limit) => hits.filter(Boolean).sort((one, other) => other.score - one.score).slice(0, limit);
+
+    function find(text, limit = LIMIT) {
       const query = new Query(text);
-      const hits = query.whole.letters ? bearers.map((spellings) => best(query, spellings)).filter(Boolean) : [];
-      return hits.sort((one, other) => other.score - one.score).slice(0, limit);
+      return query.whole.letters ? inOrder(bearers.map((spellings) => best(query, spellings)), limit) : [];
+    }
+
+    let people; // the words of their names
+    /** What has some of the words; for who finds nothing that has all. */
+    find.some = (text, limit = LIMIT) => {
+      people ??= new Set(bearers.flat().flatMap((one) => (one.entity.isPerson && !(one instanceof Text) ? one.words : [])));
+      const query = new Query(text), isOfPerson = (word) => people.has(word);
+      return inOrder(bearers.map((spellings) => {
+        const spelling = spellings.find((one) => one instanceof Text && !one.own);
+        const found = spelling?.hasSome(query, isOfPerson);
+        return found && { spelling, score: found[0], why: "some", missing: found[1] };
+      }), limit);
     };
+    return find;
   }
 
   /** The spelling that is most like what is asked for; undefined if none is like enough. */
@@ -54,24 +70,31 @@ globalThis.mostanadSearch = (() => {
     return made;
   }
 
-  function shown({ spelling, why }, root) {
-    const { name, isPersian, entity } = spelling;
-    const label = element("a", { dir: "auto", className: "hit-label", href: root + entity.address }, entity.label);
+  /** Why it was found: a title can be like what is asked for, or have some of its words. */
+  function because({ spelling, why, missing }) {
+    if (missing) return say("without: {0}", missing.join(say(", ")));
+    return why === "similar" && "title" in spelling ? say("similar words") : REASONS[why];
+  }
+
+  function shown(hit, root) {
+    const { name, isPersian, entity } = hit.spelling;
+    const label = element("a", { dir: "auto", className: "hit-label", href: root + entity.address }, entity.called);
     const item = element("li", {}, label);
-    if (name !== entity.label) {
+    if (name !== entity.called && !(name === entity.label && "title" in hit.spelling)) {
       const language = isPersian ? { lang: "fa", dir: "rtl" } : { dir: "ltr" };
       item.append(" ", element("span", { className: "hit-name", ...language }, name));
     }
-    item.append(" ", element("span", { className: "hit-why" }, REASONS[why]));
+    item.append(" ", element("span", { className: "hit-why" }, because(hit)));
     const listed = entity.listedBy.flatMap(([short, title]) => [" ", element("abbr", { className: "tag", title }, short)]);
     if (listed.length) listed.unshift(entity.what ? " · " + say("listed by") : say("listed by"));
     item.append(element("div", {}, element("bdi", {}, entity.what), ...listed));
     return item;
   }
 
-  function said(many) {
-    if (many === 0) return say("Nothing found.");
-    return many < LIMIT ? say("{0} found.", many) : say("The best {0}:", many);
+  function said(hits) {
+    if (hits.length === 0) return say("Nothing found.");
+    if (hits.every(({ why }) => why === "similar")) return say("Nothing found of exactly this name. Similar:");
+    return hits.length > LIMIT ? say("{0} found, the best first:", hits.length) : say("{0} found.", hits.length);
   }
 
   /** Links that look for a text where the search does not: they carry it on to the filters of the lists. */
@@ -86,7 +109,8 @@ globalThis.mostanadSearch = (() => {
   function start() {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
-    const nothing = document.getElementById("nothing");
+    const nothing = document.getElementById("nothing"), some = document.getElementById("some");
+    const more = document.getElementById("more");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
     let opened, turn = 0, timer;
@@ -97,7 +121,7 @@ globalThis.mostanadSearch = (() => {
 
     async function run() {
       const mine = ++turn, text = field.value.trim();
-      nothing.hidden = true;
+      nothing.hidden = some.hidden = more.hidden = true;
       lead(text);
       if (!text) {
         list.replaceChildren();
@@ -105,11 +129,20 @@ globalThis.mostanadSearch = (() => {
         return;
       }
       try {
-        const hits = (await ready())(text);
+        const find = await ready(), hits = find(text, Infinity);
         if (mine !== turn) return; // something else was typed meanwhile
-        list.replaceChildren(...hits.map((hit) => shown(hit, root)));
-        status.textContent = said(hits.length);
+        status.textContent = said(hits);
         nothing.hidden = hits.length > 0;
+        const others = hits.length ? hits : find.some(text);
+        some.hidden = hits.length > 0 || !others.length;
+        list.replaceChildren(...others.slice(0, LIMIT).map((hit) => shown(hit, root)));
+        more.hidden = others.length <= LIMIT;
+        more.textContent = say("Show all {0}", others.length);
+        more.onclick = () => {
+          list.append(...others.slice(LIMIT).map((hit) => shown(hit, root)));
+          more.hidden = true;
+          list.children[LIMIT].querySelector("a").focus();
+        };
       } catch (error) {
         opened = undefined;
         if (mine !== turn) return;

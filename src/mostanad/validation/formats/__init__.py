@@ -1,11 +1,9 @@
 """Reports as text, JSON, GitHub annotations, SARIF and Markdown."""
 
-from __future__ import annotations
-
 import json
 
 from mostanad.validation.findings import Report
-from mostanad.validation.formats import github, markdown, sarif, text
+from mostanad.validation.formats import github, sarif, text
 from mostanad.validation.formats.visible import in_json
 
 __all__ = ["as_json", "as_text", "render"]
@@ -36,7 +34,7 @@ def render(
         case "github":
             return github.as_commands(report, prefix, has_summary=has_summary, with_statistics=statistics)
         case "markdown":
-            return markdown.as_markdown(report, prefix, with_statistics=statistics)
+            return github.as_markdown(report, prefix, with_statistics=statistics)
     body = as_text(report, width=width, is_coloured=is_coloured)
     return "\n".join([body, *(text.statistics(report) if statistics else [])])
 

@@ -1,7 +1,5 @@
 """Reports in SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), as code scanning services read it."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """Reports for people: a paragraph for each cause, with the line as it lies on disk and carets under the cell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from mostanad.validation.findings import Excerpt, Finding, Report

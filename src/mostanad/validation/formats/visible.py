@@ -1,7 +1,5 @@
 """Text as it may be shown: what cannot be seen, or would act on a terminal, is written as its number."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

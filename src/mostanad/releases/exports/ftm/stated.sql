@@ -1,6 +1,6 @@
 -- The mapping to FollowTheMoney, as docs/ftm.md describes it: from the tables of a release, with lists as in CSV,
 -- to "said": a row for each value of a property of an entity and each row of evidence that states it. "mapping" is
--- mapping.toml, iso() the date as FollowTheMoney can say it, or ''. rows.py fills what no table of a release is:
+-- mapping.toml, iso() the date as FollowTheMoney can say it, or ''. __init__.py fills what no table of a release is:
 -- "subjects", "needed", "captions" and "reason_lines".
 
 CREATE VIEW labels AS

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import lru_cache
+from importlib.resources import files
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,72 @@ import pyarrow.compute as pc
 
 from mostanad.contract import About
 from mostanad.files.render import json_cells
+from mostanad.files.typed import in_order
 from mostanad.matching.folding import fold, is_persian
 from mostanad.models import TABLES
-from mostanad.releases.exported import columns, rows
-from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, create_others, create_tables
+from mostanad.releases.exported import Exported, columns, rows
 from mostanad.releases.layout import MODELS
 from mostanad.releases.release_about import named
+
+#: At byte 68 of the file, so that programs know it: "msnd".
+APPLICATION_ID = 0x6D736E64
+#: ``user_version``: the version of what this module describes.
+FORM = 1
+#: Types of SQLite (storage classes of its version 3). Days are text, so that they sort and ``date()`` reads them.
+_TYPES = {
+    "text": "TEXT",
+    "integer": "INTEGER",
+    "number": "REAL",
+    "boolean": "INTEGER",
+    "list": "TEXT",
+    "day": "TEXT",
+}
+
+
+def create_tables() -> Iterator[str]:
+    """The SQL that makes the tables: those of a release, then some that no other form of it has."""
+    yield from map(_table, MODELS)
+    yield from _read("tables.sql")
+
+
+def create_others() -> Iterator[str]:
+    """The SQL that makes all else: indexes, views, the search."""
+    indexed = {name: model.words().indexed or () for name, model in MODELS.items()} | {"texts": ("about_id",)}
+    for table, names in sorted(indexed.items()):
+        for name in names:
+            yield f'CREATE INDEX "{table}_by_{name}" ON "{table}" ("{name}")'
+    yield from _read("views.sql")
+
+
+def _read(name: str) -> list[str]:
+    """The statements of a file beside this one."""
+    text = (files("mostanad.releases.exports.sqlite") / name).read_text("utf-8")
+    return text.removesuffix(";\n").split(";\n\n")
+
+
+def _table(name: str) -> str:
+    parts = [_column(column) for column in columns(name)]
+    for column in columns(name):
+        if column.reference:
+            parts.append(f'FOREIGN KEY ("{column.name}") REFERENCES "{column.reference}" ("{_key(column.reference)}")')
+    lines = ",\n  ".join(parts)
+    return f'CREATE TABLE "{name}" (\n  {lines}\n)'
+
+
+def _column(column: Exported) -> str:
+    text = f'"{column.name}" {_TYPES[column.kind]}'
+    if column.required:
+        text += " NOT NULL"
+    if column.is_key:
+        text += " PRIMARY KEY"
+    if column.kind == "boolean":
+        text += f' CHECK ("{column.name}" IN (0, 1))'
+    return text
+
+
+def _key(table: str) -> str:
+    return MODELS[table].key()
+
 
 _PAGE_SIZE = 4096
 #: Fixed, so that no default of a build of SQLite shows in the file.
@@ -65,9 +126,9 @@ def write(tables: Mapping[str, pa.Table], about: About, path: Path) -> None:
 
 
 def contents(tables: Mapping[str, pa.Table], about: About) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
-    """What the tables of the file hold: the name of each, and its rows in order of their keys (docs/exports.md)."""
+    """What the tables of the file hold: the name of each, and its rows in their order (docs/exports.md)."""
     for name in MODELS:
-        yield name, rows(tables[name].sort_by(MODELS[name].key()), name, _plain)
+        yield name, rows(in_order(MODELS[name], tables[name]), name, _plain)
     yield "_about", iter(sorted(named(about).items()))
     yield "_columns", _columns()
     yield "texts", _texts(tables)

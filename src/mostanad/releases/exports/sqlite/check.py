@@ -13,8 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from mostanad.contract import About
-from mostanad.releases.exports.sqlite import contents
-from mostanad.releases.exports.sqlite.schema import APPLICATION_ID, FORM, create_others, create_tables
+from mostanad.releases.exports.sqlite import APPLICATION_ID, FORM, contents, create_others, create_tables
 
 #: A value, and a row, that is longer is none of ours.
 _LONGEST = 1 << 20

@@ -1,0 +1,41 @@
+"""The Parquet files of a table: ``<table>.parquet``, or of a large table several in a folder of its name, each a range
+of its rows, which follow each other in order of the files' names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def tables(folder: Path) -> list[str]:
+    """The tables of which a folder has files, in order of the alphabet."""
+    return sorted(
+        {path.stem for path in folder.glob("*.parquet")} | {at.parent.name for at in folder.glob("*/*.parquet")}
+    )
+
+
+def files(folder: Path, table: str) -> list[Path]:
+    """The files of a table in their order; none if it is not there."""
+    whole = folder / f"{table}.parquet"
+    return [whole] if whole.is_file() else sorted((folder / table).glob("*.parquet"))
+
+
+def read(paths: list[Path]) -> pa.Table:
+    """The rows of such files."""
+    import pyarrow as pa
+
+    return pa.concat_tables(map(_read, paths))
+
+
+def _read(path: Path) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            return file.read()
+    except UnicodeEncodeError:  # PyArrow itself opens no path that the locale cannot spell
+        with path.open("rb") as opened:
+            return pq.ParquetFile(opened).read()

@@ -1,0 +1,98 @@
+"""What is found by its words, and is no name: events, programmes, documents, organisations; people by their posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from mostanad.matching import folding
+from mostanad.matching.spelling import WORST_WORD, Found, Query, as_written
+from mostanad.models import TABLES
+from mostanad.models.language import MONTHS
+
+#: The tables whose rows are found by their words.
+FOUND = tuple(name for name, model in TABLES.items() if model.words().found)
+#: From here on two words are one, and not two that are alike.
+_SAME_WORD = 0.95
+#: Of how many days an event is at most that is found by each of its months.
+_MONTHS = 130
+#: The first day of a Persian year, counted from that of ours; it varies by a day.
+_NEW_YEAR = dt.timedelta(79)
+
+
+class Text(Found):
+    """What is found by words: they stand in its title (``name``), in the id of what has the page, or with it
+    (``more``). Of a post or an act, which leads to somebody else's page, a word of the title itself must be asked for.
+
+    An event of which others were part (``is_whole``) stands before these.
+    """
+
+    def __init__(self, entity_id: str, label: str, kind: str, name: str, more: str, *, is_whole: bool = False) -> None:
+        super().__init__(folding.fold(f"{name} {entity_id} {more}"))
+        self.entity_id, self.label, self.kind, self.name, self.more = entity_id, label, kind, name, more
+        self.least = 68 if is_whole else 63
+        title = folding.fold(name)
+        self.as_written, self.title = as_written(name), "".join(title.split())
+        self.own = folding.words(title) if name != label else ()
+
+    def has(self, query: Query) -> tuple[float, str] | None:
+        """As :meth:`Query.match`: every word of the text must be here."""
+        if query.as_written == self.as_written:
+            return 100.0, "exact"
+        if query.whole.letters == self.title:
+            return 98.0, "same letters"
+        worst = 1.0
+        for word in query.asked:
+            worst = min(worst, max(query.near(word, one) for one in self.words))
+            if worst < WORST_WORD:
+                return None
+        if self.own and all(query.near(word, one) < WORST_WORD for word in query.asked for one in self.own):
+            return None
+        covered = min(1, sum(map(len, query.asked)) / len(self.title))
+        why = "words" if worst >= _SAME_WORD else "similar"
+        return (round((self.least + 20 * covered) * worst**1.5, 1), why) if query.asked else None
+
+
+def texts(
+    tables: Mapping[str, Iterable[Mapping[str, Any]]], also: Callable[[str, str], str] = lambda key, text: text
+) -> list[Text]:
+    """What is found by its words: those of the columns that the models declare (``found``), with years and months; in
+    order of id and title. People are found by their names and posts.
+
+    ``also`` gives words in another language: of a text, and of what it names if that is a row.
+    """
+    rows = {name: list(tables.get(name, ())) for name in ("officials", *FOUND)}
+    labels = {name: (TABLES[name].key(), TABLES[name].words().label) for name in rows}
+    named = {row[key]: (row[label], name) for name, (key, label) in labels.items() if label for row in rows[name]}
+    wholes = {row["part_of"] for row in rows["events"]}
+    found = list[Text]()
+    for table in FOUND:
+        words, cites = TABLES[table].words(), {column.name for column in TABLES[table].columns() if column.references}
+        for row in rows[table]:
+            key = row[words.leads or TABLES[table].key()]
+            if key not in named or row.get("kind") in ("person", "unnamed"):
+                continue
+            cells = [(row[name] or "", named.get(row[name], ("",))[0] if name in cites else row[name] or "")
+                     for name in words.found]  # fmt: skip
+            foreign = [also(cell, text.replace("_", " ")) for cell, text in cells if text]
+            more = [text.replace("_", " ") for _, text in cells[1:] if text]
+            more += [text for text in foreign if text not in (cells[0][1], *more)]
+            more += map(str, _times(row, words.times or ()))
+            found.append(Text(key, *named[key], cells[0][1], " ".join(more), is_whole=key in wholes))
+    return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
+
+
+def _times(row: Mapping[str, Any], columns: Sequence[str]) -> list[str | int]:
+    """The years of something, ours and the Persian ones, and if it was short the months. Of an event that is long, or
+    whose days are known by far, the first years; of what lasted from a day on that nobody gives, none."""
+    days = [day for day in (row[f"{columns[0]}_min"], row[f"{columns[-1]}_max"]) if day] if columns else []
+    if not days or (len(columns) > 1 and not row[f"{columns[0]}_min"]):
+        return []
+    first, last = days[0], days[-1]
+    if len(columns) == 1:
+        last = min(last, first.replace(year=first.year + 2))
+    persian = range((first - _NEW_YEAR).year - 621, (last - _NEW_YEAR).year - 620)
+    months = range(first.month, first.month + (last.year - first.year) * 12 + last.month - first.month + 1)
+    short = [MONTHS[(month - 1) % 12] for month in months] if (last - first).days < _MONTHS else []
+    return [*range(first.year, last.year + 1), *persian, *(f"{year % 100:02}" for year in persian), *short]
