@@ -78,7 +78,7 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fin
         first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
         entry = facts["entry"].combine_chunks()
         text, parts = content(entry), pairwise(ends(entry).tolist())
-        hashed = np.frombuffer(b"".join(merkle.leaf(text[start:end]) for start, end in parts), "V32")
+        hashed = np.frombuffer(b"".join(merkle.leaf(bytes(text[start:end])) for start, end in parts), "V32")
         for place, row in enumerate(releases):
             there = (first <= place) & (place < until)
             yield from _root(row, hashed[there], places, is_whole=bool(whole[there].all()))
