@@ -16,7 +16,7 @@ from tests.shared import ROOT
 from mostanad.files import open_package
 from mostanad.models import TABLES
 from mostanad.validation import validate
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 
 pytestmark = pytest.mark.slow
 CLAIMS = 1200

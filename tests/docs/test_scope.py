@@ -5,16 +5,32 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from tests.descriptor import OWN
 
+from mostanad.curation.transaction import read_rows
+from mostanad.documents import Documents
+from mostanad.documents.lists import followed_lists, formats, read
+from mostanad.documents.records import EntityType
+from mostanad.files import open_package
+from mostanad.matching.folding import fold
 from mostanad.models import TABLES, vocabularies
-from mostanad.validation.catalogue import CODES
+from mostanad.models.vocabularies import DocumentFormat
+from mostanad.validation.findings import CODES
 from mostanad.validation.rules import rules
 
-PAGE = (Path(__file__).parents[2] / "docs" / "scope.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "scope.md").read_text("utf-8")
+SHARED = Path(__file__).resolve().parents[4] / "shared"
 #: Words that are codes of lists, or code.
 OTHERS = {"IRAN-HR", "HRIT-IR", "IRAN-TRA", "CAATSA - IRAN", "Iran (human rights)", "mostanad validate"}
 OTHERS |= {"1737 (Iran)", "Autonomous (Iran)", "Autonomous (Thematic - Human Rights)"}
+#: Entries of bodies of other states, which are called like one of Iran.
+NAMESAKES = {
+    ("au-dfat", "3446"): "the ministry of North Korea",
+    ("uk-conlist", "12691"): "the ministry of Syria",
+    ("un-sc", "KPe.054"): "the ministry of North Korea",
+}
 
 
 def test_every_word_in_code_is_one_of_the_dataset() -> None:
@@ -35,3 +51,27 @@ def test_the_checks_that_it_names_are_those_for_private_data() -> None:
     named = [code for code in known if first <= code <= last]
     assert len(named) == 7
     assert not [code for code in known if code[:5] == first[:5] and code not in named]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the official lists are not beside the repository")
+def test_a_body_of_the_record_has_every_listing_that_a_list_shows_under_one_of_its_names() -> None:
+    rows = read_rows(open_package(ROOT))
+    bodies = {key for key, row in rows["parties"].items() if row["kind"] != "person"}
+    spelled = {fold(row["name"]) for row in rows["names"].values() if row["entity_id"] in bodies}
+    codes = {key: (row["authority_id"], row["code"]) for key, row in rows["programmes"].items()}
+    listed = [row for name in ("sanctions", "tags") for row in rows[name].values() if row["programme_id"]]
+    here = {(*codes[row["programme_id"]], row["entry"]) for row in listed}
+    lists, documents = followed_lists(), Documents.at_hand(SHARED)
+    missing = set()
+    for source in rows["sources"].values():
+        content = documents.find(source["sha256"]) if source["kind"] in ("sanctions_list", "legal_act") else None
+        followed = lists.get(source["derived_from"])
+        if content is None or followed is None or not formats()[DocumentFormat(source["format"])].lists_targets:
+            continue
+        for record in read(DocumentFormat(source["format"]), content):
+            if record.type is EntityType.ENTITY and spelled & {fold(name.text) for name in record.names}:
+                shown = {(followed.authority_id, code, record.identifier) for code in record.programmes}
+                if shown - here:
+                    missing.add((followed.list_id, record.identifier))
+    assert missing == NAMESAKES.keys()

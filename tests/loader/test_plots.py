@@ -12,7 +12,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from mostanad.loader.compare import rivals
 from tests.loader.conftest import write_tables
 from tests.loader.drawn import bars, covered, tip
 from tests.loader.pictured import LONG, ROWS, evidence, facts, lanes, lines, pictured
@@ -20,6 +19,7 @@ from tests.site.reading import Element, fetched, read
 
 from mostanad.loader import Release
 from mostanad.loader.charts import DARK, LIGHT, Picture
+from mostanad.loader.reasons import Told
 from mostanad.loader.timeline import entries
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -184,7 +184,7 @@ def test_an_accusation_is_marked_as_one_and_names_who_makes_it(tmp_path: Path) -
     )
     numbers = {
         row["estimate_id"]: lines(lanes(release.plot_compare("strike", "killed"))[n])
-        for n, row in enumerate(rivals(release, "strike", "killed"))
+        for n, row in enumerate(Told(release).rivals("strike", "killed"))
     }
     assert numbers["e-about"] == "Harbour Court ○ one origin · inference: Dockers’ Union about 250"
     assert numbers["e-as_many_as"] == "Harbour Court ○ one origin · says Harbour Court, Dockers’ Union as many as 400"
@@ -232,7 +232,7 @@ def test_a_number_is_drawn_as_it_was_said(release: Release) -> None:
         },
     )
     zero, one = scale[0], (scale[1000] - scale[0]) / 1000
-    for number, row in enumerate(rivals(release, "strike", "killed")):
+    for number, row in enumerate(Told(release).rivals("strike", "killed")):
         lane, value, comparator = found[number], row["value"], row["comparator"]
         words = lane.all("text", class_="said")[0].text
         if comparator == "unquantified":

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from mostanad.files import Table
+from mostanad.files.parquet import read
 from mostanad.files.typed import arrow_table
 from mostanad.loader import FORMS, Release
-from mostanad.loader.frames import read
 from mostanad.models import TABLES
 
 
@@ -115,7 +115,7 @@ def test_an_extra_that_is_not_installed(release: Release, monkeypatch: pytest.Mo
 
 def test_reading_needs_a_file(release: Release) -> None:
     with pytest.raises(FileNotFoundError):
-        read(release.path / "nothing.parquet")
+        read([release.path / "nothing.parquet"])
 
 
 def test_facts(release: Release) -> None:

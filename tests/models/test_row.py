@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 from tests.cases import each
 
 from mostanad.models import COMPILED, TABLES, Row
-from mostanad.models.cells import ROLES, Integer, SanctionMeasures, Slug, Text, column
+from mostanad.models.cells import Integer, Role, SanctionMeasures, Slug, Text, column
 from mostanad.models.fields import Note
 from mostanad.models.row import Problems
 from mostanad.models.vocabularies import Comparator, Part
@@ -126,7 +127,7 @@ def test_the_first_problem_has_a_code_a_column_and_a_message_as_it_is() -> None:
 def test_every_column_explains_itself(table: str) -> None:
     for found in ALL[table].columns():
         assert re.fullmatch(r"\S.*\.", found.description)
-        assert found.role in ROLES
+        assert found.role in get_args(Role)
         assert set(found.references) <= set(ALL)
         assert found.references == () or found.type.name in ("text", "list")
         assert found.type.parse(found.example) not in (None, "")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tests.cases import each
 
 from mostanad.models import TABLES
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 
 SHA = "3a" * 32
 CELLS: dict[str, dict[str, str]] = {

@@ -29,7 +29,7 @@ from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_tables
 from mostanad.models import TABLES
 from mostanad.validation import explain
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 from mostanad.validation.rules import parse, rules
 from mostanad.validation.run import Layer, validate_package
 

@@ -20,7 +20,7 @@ from mostanad.files import Package, open_package
 from mostanad.files.resources import resource
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.validation import rows, rules, seals, text
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 
 pytestmark = pytest.mark.slow
 

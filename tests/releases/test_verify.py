@@ -23,7 +23,7 @@ from mostanad.contract.lock import to_json
 from mostanad.files import trees
 from mostanad.releases import codes as of_releases
 from mostanad.releases import descriptor, layout, verify
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 
 
 def test_a_release_is_sound(release: Path) -> None:

@@ -55,7 +55,7 @@ def test_each_picture_has_its_finding_its_image_its_data_and_a_table(
         assert chart.all("h2")[0].text == picture.title or name == "bodies"  # the page shows fewer of them
         for layout in chart.all("svg"):
             assert layout.attributes["aria-label"] == chart.all("h2")[0].text
-            assert layout.all("desc")[0].text
+        assert chart.by_id(chart.attributes["aria-describedby"]).text
         assert [one.attributes["href"] for one in chart.all("p", class_="get")[0].all("a")] == [
             f"pictures/{name}.svg",
             f"pictures/{name}.csv",
@@ -113,8 +113,14 @@ def test_who_finds_nothing_is_told_who_has_a_row(record: Record, site: Path) -> 
     assert {one.attributes["href"] for one in led_to(nothing)} == {
         "sources.html",
         "about.html",
+        "events/square-2020.html",
         "events.html?kind=protest",
     }
+
+
+def test_who_finds_nothing_is_led_to_the_great_events(real_record: Record) -> None:
+    waves = [row["event_id"] for row in about._search(real_record)["waves"]]
+    assert waves.index("protests-2009-06") < waves.index("uprising-2019-11") < waves.index("protests-2022-09")
 
 
 def test_who_finds_nothing_is_told_of_which_lists_everybody_is_here(real_record: Record) -> None:

@@ -140,6 +140,16 @@ def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site
     assert any(entity[4] for entity in entities.values())
 
 
+def test_the_post_that_most_documents_name_is_shown_beside_the_last(real_record: Record) -> None:
+    what = search_files._shown(real_record, "saeed-mortazavi").what
+    assert what == "Head of Welfare System, 2011 to 2013; in most documents Prosecutor-General of Tehran"
+
+
+def test_a_post_without_an_end_is_shown_as_far_as_documents_show_it(real_record: Record) -> None:
+    what = search_files._shown(real_record, "ebrahim-raisi").what
+    assert what == "President of Iran, from 3 August 2021, last documented on 10 December 2021"
+
+
 def test_of_several_posts_the_last_is_shown_with_its_time(record: Record, site: Path) -> None:
     assert record.latest_posts("omid-faraz")[0]["title"] == "Warden"
     assert named_in(site)[1]["officials/omid-faraz.html"][3] == "Warden, 2019 to March 2020"

@@ -14,8 +14,7 @@ from tests.validation.test_fact_checks import CHAIR, CHECKS, LAYERS, ROW
 
 from mostanad.files import limits
 from mostanad.validation import asking, fact_checks, queries
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 
 ENDLESS = (
     "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) " + ROW + " WHERE (SELECT count(*) FROM t) > 0"

@@ -20,7 +20,7 @@ from mostanad.documents import sha256
 from mostanad.evidence.published import root, value_digest
 from mostanad.files import open_package
 from mostanad.validation import ALL_LAYERS, rules, with_frictionless
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 
 Edit = Callable[[Any], object]
 FROM_NOTHING = "SELECT 'x' AS entity_id, NULL AS authority_id, 'no' AS answer, NULL AS shown_by, 'supported' AS verdict"

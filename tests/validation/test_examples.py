@@ -24,8 +24,8 @@ from mostanad.files.queries import FOLDER
 from mostanad.models import TABLES
 from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, explain, rules, structure, validate, with_frictionless
-from mostanad.validation.catalogue import CODES
 from mostanad.validation.explain import Example, Place, Side, catalogue
+from mostanad.validation.findings import CODES
 
 VERSION = "2026.11.0"
 #: What is run of each example, besides the layer of its code.

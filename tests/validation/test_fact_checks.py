@@ -11,7 +11,7 @@ import pytest
 from mostanad.files.typed import arrow_table
 from mostanad.models import TABLES
 from mostanad.validation import asking, queries
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 
 LAYERS = ("fact_checks",)
 CHECKS, ITEMS = "datasets/fact_checks.csv", "datasets/fact_check_answers.csv"

@@ -20,8 +20,7 @@ from mostanad.documents import Documents
 from mostanad.evidence import relations, sandbox
 from mostanad.files import limits, open_package
 from mostanad.validation import fact_checks, rules, validate, validate_package
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Collector
+from mostanad.validation.findings import CODES, Collector
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ import typer
 from mostanad.cli.report import Format, print_report
 from mostanad.evidence.relations import PREPARED
 from mostanad.validation import ALL_LAYERS, Report, rules, run
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 from mostanad.validation.finish import selected
 from mostanad.validation.rules import all_codes
 

@@ -19,8 +19,7 @@ from tests.validation.test_examples import found, write
 from mostanad.documents import sha256
 from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, Report, explain, rules, validate
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import identified
+from mostanad.validation.findings import CODES, identified
 from mostanad.validation.formats.sarif import FINGERPRINT, SCHEMA, as_sarif
 
 QUICK = ("text", "structure", "rows", "rules", "seals")

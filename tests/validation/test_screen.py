@@ -26,7 +26,7 @@ from mostanad.files import Package, csvtext, open_package
 from mostanad.files.columns import columns_from, texts
 from mostanad.models import TABLES, Row
 from mostanad.validation import private, rows, screen, structure, text
-from mostanad.validation.catalogue import CODES
+from mostanad.validation.findings import CODES
 from mostanad.validation.places import Places, lines_of
 from mostanad.validation.run import validate_package
 

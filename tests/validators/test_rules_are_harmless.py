@@ -11,7 +11,7 @@ import pytest
 from tests.cases import each
 
 from mostanad.validation import rules
-from mostanad.validation.catalogue import Code
+from mostanad.validation.findings import Code
 from mostanad.validation.rules import Rule, RuleError
 
 #: A query with the five columns of a rule, about whatever follows FROM.

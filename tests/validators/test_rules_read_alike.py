@@ -13,8 +13,8 @@ from tests.cases import each
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import resource
 from mostanad.models import TABLES
-from mostanad.validation.catalogue import CODES
 from mostanad.validation.explain import rule_sql
+from mostanad.validation.findings import CODES
 from mostanad.validation.rules import Rule, RuleError, parse, rules
 
 RULES = {rule.name: rule for rule in rules()}

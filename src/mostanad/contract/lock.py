@@ -169,18 +169,14 @@ def needed(version: str, changes: Iterable[Change]) -> str:
 
 
 def _changes(before: Part, after: Part) -> Iterator[tuple[str, Told]]:
-    for name, told in _gone_and_new("table", before, after):
-        yield name, told
+    yield from _gone_and_new("table", before, after)
     for table in (name for name in before if name in after):
         old, new = before[table], after[table]
         columns, others = ({column["name"]: column for column in part["columns"]} for part in (old, new))
-        for told in _of_table(old, new, list(columns), list(others)):
-            yield table, told
-        for name, told in _gone_and_new("column", columns, others):
-            yield f"{table}.{name}", told
+        yield from ((table, told) for told in _of_table(old, new, list(columns), list(others)))
+        yield from ((f"{table}.{name}", told) for name, told in _gone_and_new("column", columns, others))
         for name in (name for name in columns if name in others):
-            for told in _of_column(columns[name], others[name]):
-                yield f"{table}.{name}", told
+            yield from ((f"{table}.{name}", told) for told in _of_column(columns[name], others[name]))
 
 
 def _gone_and_new(kind: str, before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[str, Told]]:

@@ -4,8 +4,6 @@
 of the version. So the one can be held against the other at any time, without any of the older releases.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -93,19 +91,6 @@ def last_published(history: Iterable[Cells]) -> State:
     return next(iter(deque(states, 1)), {})
 
 
-def differences(before: State, after: State, reasons: Reasons) -> Iterator[Difference]:
-    """What became of each fact, in order of their ids; of what stayed as it was nothing."""
-    for name in sorted(before.keys() | after.keys()):
-        if name not in before:
-            yield Difference(name, Change.ADDED)
-        elif name not in after:
-            yield reasons.of_gone(name, before[name].value_digest)
-        elif before[name].value_digest != after[name].value_digest:
-            yield reasons.of_changed(name, before[name].value_digest, after[name].value_digest)
-        elif before[name].digest != after[name].digest:
-            yield Difference(name, Change.RE_SOURCED)
-
-
 class Reasons:
     """Corrections and redirects, by the facts that they speak of."""
 
@@ -134,6 +119,19 @@ class Reasons:
                 is_format = row["kind"] == CorrectionKind.FORMAT
                 return Difference(fact_id, Change.FORMAT if is_format else Change.CORRECTION, row["correction_id"])
         return Difference(fact_id, Change.CORRECTION)
+
+
+def differences(before: State, after: State, reasons: Reasons) -> Iterator[Difference]:
+    """What became of each fact, in order of their ids; of what stayed as it was nothing."""
+    for name in sorted(before.keys() | after.keys()):
+        if name not in before:
+            yield Difference(name, Change.ADDED)
+        elif name not in after:
+            yield reasons.of_gone(name, before[name].value_digest)
+        elif before[name].value_digest != after[name].value_digest:
+            yield reasons.of_changed(name, before[name].value_digest, after[name].value_digest)
+        elif before[name].digest != after[name].digest:
+            yield Difference(name, Change.RE_SOURCED)
 
 
 def entries(version: str, history: Iterable[Cells], after: State, reasons: Reasons) -> dict[str, dict[str, str]]:

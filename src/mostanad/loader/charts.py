@@ -149,7 +149,7 @@ class Chart:
     def inline(self) -> Svg:
         """For a page; empty if there is nothing to show."""
         with speaking(spoken().brief()):
-            return in_layouts(self.finding, self._drawn(*LAYOUTS), self.note)
+            return in_layouts(self.finding, self._drawn(*LAYOUTS))
 
     def picture(self, release: Tables) -> Picture:
         """It alone."""

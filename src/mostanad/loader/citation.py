@@ -61,16 +61,12 @@ def _sources(release: Tables, what: Any) -> dict[str, set[str]]:
     cited = release._ask("cited", wanted=[*wanted])
     found = {row["source_id"]: set(row["stances"]) for row in cited}
     if unbacked := wanted.difference(*(row["names"] for row in cited)):
-        _refuse_unknown(release._whole, unbacked)
+        # A row that nothing backs has no documents; but it must be there.
+        for name in sorted(unbacked - keys(release._whole, unbacked, ("redirects",))):
+            raise_if_gone(release._whole, name)
+            raise KeyError(f"no id {name!r} in release {release.version}")
         found |= {row["source_id"]: set() for row in release._where("sources", "source_id", unbacked)}
     return found
-
-
-def _refuse_unknown(release: Tables, ids: set[str]) -> None:
-    """A row that nothing backs has no documents; but it must be there, else an IdGone or another KeyError."""
-    for name in sorted(ids - keys(release, ids, ("redirects",))):
-        raise_if_gone(release, name)
-        raise KeyError(f"no id {name!r} in release {release.version}")
 
 
 def _ids(what: Any) -> Iterator[str]:

@@ -27,9 +27,9 @@ def dossier(release: OnDisk, official_id: str) -> dict[str, Any]:
             return found
     elif officials := release._where("officials", "official_id", [official_id]):
         return {
-            "official": _plain(officials[0]),
+            "official": plain(officials[0]),
             "version": release.version,
-            **_plain(_of_tables(release, official_id)),
+            **plain(_of_tables(release, official_id)),
         }
     raise_if_gone(release, official_id)
     parties = release._where("parties", "party_id", [official_id]) if "parties" in release.tables() else []
@@ -79,12 +79,12 @@ def _rows(release: OnDisk, official_id: str) -> dict[str, dict[str, Record]]:
     return found
 
 
-def _plain(said: Any) -> Any:
+def plain(said: Any) -> Any:
     """The same as JSON has it: days as text, whole numbers without a point."""
     if isinstance(said, dict):
-        return {name: _plain(cell) for name, cell in said.items()}
-    if isinstance(said, list):
-        return [_plain(item) for item in said]
+        return {name: plain(cell) for name, cell in said.items()}
+    if isinstance(said, list | tuple):
+        return [plain(item) for item in said]
     if isinstance(said, dt.date):
         return said.isoformat()
     return int(said) if isinstance(said, float) and said.is_integer() else said

@@ -121,12 +121,11 @@ class Drawing(NamedTuple):
     height: float
 
 
-def in_layouts(title: str, drawn: Mapping[Measures, Drawing], more: str = "") -> Svg:
-    """A picture of the site, with words that say more of it; empty if there is nothing."""
+def in_layouts(title: str, drawn: Mapping[Measures, Drawing]) -> Svg:
+    """A picture of the site; empty if there is nothing."""
     layouts = [
         tag(
             "svg",
-            *([tag("desc", more)] if more else []),
             *drawing.parts,
             class_=one.look,
             viewBox=f"0 0 {one.width} {r(drawing.height)}",
@@ -258,7 +257,9 @@ def _happened(lane: Lane, at: Callable[[dt.date], float], y: float) -> list[Svg]
         return [bar("faint", first, last, y), head("arrow", tip, y, forward=early is not None)]
     begin, end = at(early), at(late)
     # Of a day that is not known none is drawn: the middle of what is possible would be one that nobody says.
-    return [bar("faint", begin, end, y) if end - begin > 8 else diamond((begin + end) / 2, y)]
+    if end - begin > 8:
+        return [bar("faint", begin, end, y)]
+    return [tag("path", class_="sure", d=f"M{r((begin + end) / 2)} {r(y - 6)}l6 6l-6 6l-6 -6z")]  # a diamond
 
 
 def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float], y: float) -> list[Svg]:
@@ -301,7 +302,8 @@ def _number(at: Callable[[float], float], has_words: bool, count: Count, y: floa
         end = at(upper)
         drawn = [bar("sure", at(value), end, y)]
     elif value is not None:
-        drawn = [dot(at(value), y, "faint" if comparator in ("about", *_UP, *_DOWN) else "sure")]
+        look = "faint" if comparator in ("about", *_UP, *_DOWN) else "sure"
+        drawn = [tag("circle", class_=look, cx=at(value), cy=y, r=6)]
         if comparator in _UP:
             drawn.append(arrow(end, end + 26, y))
             end += 26
@@ -324,14 +326,6 @@ def bar(look: str, start: float, stop: float, middle: float) -> Svg:
     if stop - start < 1:
         return Svg()
     return tag("rect", class_=look, x=start, y=middle - 6, width=stop - start, height=12, rx=2)
-
-
-def diamond(x: float, middle: float) -> Svg:
-    return tag("path", class_="sure", d=f"M{r(x)} {r(middle - 6)}l6 6l-6 6l-6 -6z")
-
-
-def dot(x: float, middle: float, look: str) -> Svg:
-    return tag("circle", class_=look, cx=x, cy=middle, r=6)
 
 
 def arrow(start: float, stop: float, middle: float) -> Svg:

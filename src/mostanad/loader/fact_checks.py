@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -160,8 +159,9 @@ class Check:
 
     def to_dict(self) -> Record:
         """All of it as JSON has it: dictionaries and lists, days as text."""
-        found: Record = json.loads(json.dumps(asdict(self), default=str), parse_float=_number)
-        return found
+        from mostanad.loader.dossier import plain
+
+        return plain(asdict(self))  # type: ignore[no-any-return]
 
     def to_markdown(self) -> str:
         """All of it as a page of Markdown."""
@@ -284,8 +284,3 @@ def _order(shown: ShownRow) -> tuple[str, dt.date, float, str]:
     days = [row[f"{name}_min"] for name in (TABLES[shown.table].words().times or ())[:1]]
     number = (row["value"] or 0.0) if shown.table == "estimates" else 0.0
     return shown.table, min(filter(None, days), default=dt.date.max), number, shown.row_id
-
-
-def _number(text: str) -> float:
-    """A number as JSON has it: a whole one without its point."""
-    return int(float(text)) if float(text).is_integer() else float(text)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mostanad.loader.tables import Tables
 
 #: Tables of which no key is an id of a row of the data.
 _NO_IDS = ("facts", "evidence", "changes", "history", "releases", "seals", "redirects")
+
+TOMBSTONES = ("fact_id", "change", "version", "before", "new_id", "reason")
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,10 @@ class Gone:
         date = max((row["date"] for row in corrections), default=None)
         return Resolved(id_, self.version, "withdrawn", None, gone_in, date, tuple(reasons))
 
+    def tombstones(self) -> list[dict[str, Any]]:
+        """The rows of :meth:`mostanad.loader.Release.tombstones`."""
+        return [row | {"new_id": self.new_id(row["fact_id"])} for row in self.ends]
+
     def new_id(self, id_: str) -> str | None:
         """The row, or the fact of it, that stands for an id that was merged: at the end of a chain of redirects; a
         circle, which no release may have, ends where it closes."""
@@ -115,15 +119,6 @@ class Gone:
             row_id = new_id
             seen.add(row_id)
         return f"{row_id}{slash}{field}" if len(seen) > 1 else None
-
-
-def tombstones(release: Tables) -> pd.DataFrame:
-    """See :meth:`mostanad.loader.Release.tombstones`."""
-    import pandas as pd
-
-    gone = Gone(release)
-    rows = [row | {"new_id": gone.new_id(row["fact_id"])} for row in gone.ends]
-    return pd.DataFrame(rows, columns=["fact_id", "change", "version", "before", "new_id", "reason"])
 
 
 def keys(release: Tables, ids: Iterable[str], left_out: Iterable[str]) -> set[str]:

@@ -23,7 +23,7 @@ def page(release: Release, row_id: str) -> dict[str, Any]:
     """
     told = release._by_id
     table, row = told.rows.get(row_id, ("", {}))
-    if table not in TABLES:
+    if table not in TABLES:  # a dossier is a file of its own, and may be there where no table of officials is
         try:
             return release.dossier(row_id)
         except IdGone:

@@ -221,7 +221,8 @@ class _Said:
         return _FIRST.get(table, _TIES), say("Life" if table == "officials" else _words(row).plural.capitalize())
 
     def _label(self, row: Record) -> str:
-        what, said, other, table = row["what"], row["said"] or "", self.named(row["with_id"]), row["table_name"]
+        what, other, table = row["what"], self.named(row["with_id"]), row["table_name"]
+        said = spoken().label(row["with_id"] if table == "participations" else row["row_id"], row["said"] or "")
         if table == "affiliations":
             return (
                 say("%(other)s: %(relation)s it", other=other, relation=plain(said))

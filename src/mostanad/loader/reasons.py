@@ -20,9 +20,6 @@ PARTS = ("event_id", "title", "date", "place", "entity_id", "name", "part", "bas
          "asserted_by", "modality", "source_ids", "posts", "listed_for", "participation_id")  # fmt: skip
 LISTED_FOR = ("sanction_id", "target_id", "name", "authority_id", "programme_id", "listed", "delisted", "event_id",
            "title", "part", "basis", "modality", "asserted_by", "participation_id")  # fmt: skip
-RIVALS = ("estimate_id", "measure", "population", "counted_by", "comparator", "value", "value_to", "at_least",
-          "at_most", "as_of", "subset_of", "supersedes", "support", "disputed", "claims", "origins", "camps",
-          "source_ids", "disputed_values")  # fmt: skip
 PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "basis", "asserted_by", "modality",
            "row_id")  # fmt: skip
 

@@ -14,10 +14,10 @@ from mostanad.loader.dossier import dossier
 from mostanad.loader.earlier import Earlier, known_version
 from mostanad.loader.fact_checks import Check, look_up
 from mostanad.loader.frames import frame
-from mostanad.loader.ids import Resolved, resolve, tombstones
+from mostanad.loader.ids import TOMBSTONES, Gone, Resolved, resolve
 from mostanad.loader.on_disk import OnDisk
 from mostanad.loader.plotted import Plotted
-from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, RIVALS, About
+from mostanad.loader.reasons import LISTED_FOR, PARTS, PERSONS, REASONS, About
 from mostanad.loader.search import Hits, find
 from mostanad.loader.superseded import Superseded, superseded
 from mostanad.loader.timeline import timeline
@@ -295,7 +295,8 @@ class Release(OnDisk, Plotted):
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
             KeyError: if nobody counted that; the message says what was counted.
         """
-        return frame(self, self._by_id.rivals(about_id, measure), RIVALS)
+        rows = self._by_id.rivals(about_id, measure)
+        return frame(self, rows, rows[0])
 
     def resolve(self, id_: str) -> Resolved:
         """What an id stands for: a row or fact that is here, another that it was merged into, or one withdrawn.
@@ -319,7 +320,7 @@ class Release(OnDisk, Plotted):
             ``before`` (its last value; empty for privacy), ``new_id`` (the fact of the row that stands for it),
             ``reason``.
         """
-        return tombstones(self)
+        return frame(self, Gone(self).tombstones(), TOMBSTONES)
 
     def superseded(self) -> Superseded | None:
         """Whether newer releases corrected, withdrew, merged or removed facts of this one.

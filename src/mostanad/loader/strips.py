@@ -75,7 +75,7 @@ def draw_strips(strips: Sequence[Strip], marks: Sequence[Mark], until: dt.date, 
         drawn, top = _strip(strip, at, until, measures, pitch, top)
         parts.append(drawn)
     height = top + 8
-    grid = [tag("line", class_="grid", x1=x, x2=x, y1=begin + 20, y2=top - 8) for x, _ in axis]
+    grid = [tag("path", class_="grid", d="".join(f"M{r(x)} {r(begin + 20)}V{r(top - 8)}" for x, _ in axis))]
     years = [text("axis mid", x, y, year) for x, year in axis for y in (begin + 14, height)]
     waves = [_wave(mark, at, begin + 20, top - 8) for mark in marks]
     return Drawing([*grid, *waves, *years, *words, *parts], height + 6)

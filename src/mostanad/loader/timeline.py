@@ -123,6 +123,8 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
 def _of_event(told: Told, event_id: str) -> Iterator[Record]:
     """An event and what was part of it; of those with a part in one of them the posts, the listings with reasons that
     speak of one of them, and the standing of the part: ``said`` begins with who."""
+    from mostanad.models.language import spoken
+
     events = told.events(event_id, within=True)
     for one in events:
         row = told.rows[one][1]
@@ -137,7 +139,7 @@ def _of_event(told: Told, event_id: str) -> Iterator[Record]:
         for who, entry in _of_table(told.release, *side, {row["entity_id"] for row in parts}):
             if entry["table_name"] == "sanctions" and entry["row_id"] not in listed:
                 continue
-            yield entry | {"said": ": ".join(filter(None, (told.label(who), entry["said"])))}
+            yield entry | {"said": ": ".join(filter(None, (told.label(who), spoken().label("", entry["said"] or ""))))}
 
 
 def _statements(release: Tables, entity_id: str) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """The language in which something is said: English, in which all messages are, unless somebody speaks another."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,6 +32,10 @@ class Language:
         year, *rest = date.split("-")
         return " ".join([*(f"{int(day)}" for day in rest[1:]), *(MONTHS[int(month) - 1] for month in rest[:1]), year])
 
+    def year(self, first: dt.date, last: dt.date) -> str:
+        """The year in which a list has what began between two days."""
+        return str(first.year)
+
     def brief(self) -> Self:
         """The same for pictures, which have little room."""
         return self
@@ -38,10 +43,6 @@ class Language:
     def label(self, row_id: str, label: str) -> str:
         """What somebody or something is called."""
         return label
-
-    def order(self, label: str) -> str:
-        """By what a label stands in a list, in the order of the alphabet."""
-        return label.casefold()
 
 
 _ENGLISH = Language()

@@ -22,8 +22,7 @@ from mostanad.publishing.tree import LOCK, signer_of
 from mostanad.releases import layout, verify
 from mostanad.releases.check_files import error_text
 from mostanad.validation import Finding, Report
-from mostanad.validation.catalogue import codes
-from mostanad.validation.findings import Collector
+from mostanad.validation.findings import Collector, codes
 
 #: The codes of findings in published trees; validation/codes.toml says what they mean.
 CODES = codes("publication")

@@ -59,10 +59,6 @@ class Lineage:
         """Whether its facts are those that were recorded."""
         return str(self.recorded[self.version]["root"]) == self.trees.facts_root
 
-    def proof(self, older: str, newer: str) -> dict[str, Any]:
-        """The proof that one version continues another, both up to this one."""
-        return proofs.prove_consistency(self.tables, newer, older)
-
     def superseded(self, versions: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
         """Of each of these versions, oldest first, the facts of which this release knows another value, each with its
         last change."""

@@ -210,7 +210,7 @@ def _added(tree: Tree, source: Path, version: str, newest: Lineage) -> dict[str,
 
 def _prove(tree: Tree, newest: Lineage, older: str, newer: str) -> dict[str, Any]:
     """Write the proof that one version continues the one before it."""
-    proof = newest.proof(older, newer)
+    proof = proofs.prove_consistency(newest.tables, newer, older)
     proofs.check_consistency(proof, str(newest.root_of(older)), str(newest.root_of(newer)))
     path = index.proof(older, newer)
     made = tree.work / Path(path).name

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mostanad.validation.catalogue import codes
+from mostanad.validation.findings import codes
 
 CODES = codes("release")

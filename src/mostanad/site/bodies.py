@@ -52,9 +52,8 @@ def pages(record: Record) -> Iterator[Page]:
 
 def _by_kind(record: Record, rows: Sequence[Row]) -> list[Row]:
     """Bodies by kind, people last; then by name."""
-    return sorted(
-        rows, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"], by_label(record, row["party_id"]))
-    )
+    by_name = sorted(rows, key=lambda row: by_label(record, row["party_id"]))
+    return sorted(by_name, key=lambda row: (row["kind"] == PartyKind.PERSON, row["kind"]))
 
 
 def _title(record: Record, key: str) -> str:

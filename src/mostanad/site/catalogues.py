@@ -12,7 +12,8 @@ from typing import Any
 from mostanad.documents.lists import formats
 from mostanad.evidence.spans import in_force
 from mostanad.loader.bodies import combined
-from mostanad.models.language import say
+from mostanad.models.edtf import parse
+from mostanad.models.language import say, spoken
 from mostanad.models.vocabularies import Answer, SourceKind
 from mostanad.site import filters
 from mostanad.site.contents import Record
@@ -32,8 +33,8 @@ _DOCUMENT = {"kind": Field("own", 0), "publisher": Field("own", 1, 2)}
 
 def pages(record: Record) -> Iterator[Page]:
     officials = sorted(record.tables["officials"], key=lambda row: by_label(record, row["official_id"]))
-    events = record.about_time(record.tables["events"], "date")
-    documents = record.about_time(record.tables["sources"], "published")
+    events = sorted(record.about_time(record.tables["events"], "date"), key=partial(_year, "date"))
+    documents = sorted(record.about_time(record.tables["sources"], "published"), key=partial(_year, "published"))
     official, event, document = (partial(line, record) for line in (_official, _event, _document))
     asked, letters = partial(_of_official, record), partial(_letter, record)
     offers = filters.offering(record, _SOMEBODY, officials, asked)
@@ -42,7 +43,8 @@ def pages(record: Record) -> Iterator[Page]:
     )
     asked, year = partial(_of_event, record), partial(_year, "date")
     offers = filters.offering(record, _EVENT, events, asked)
-    yield from listing("events.html", "events", say("Events"), events, year, event, offers, asked=asked)
+    lines = partial(_lines, record)
+    yield from listing("events.html", "events", say("Events"), events, year, event, offers, lines, asked)
     yield from sanctions(record)
     title, by = say("Who is listed by exactly whom"), (itemgetter(0), itemgetter(1))
     counts = {" ".join(key): len(some) for key, some in combined(record.told).items()}
@@ -69,7 +71,8 @@ def letter(name: str) -> str:
 def _year(column: str, row: Row) -> str:
     """The section of a day: the first year that is possible; if only the last day is known, its year."""
     day = row[f"{column}_min"] or row[f"{column}_max"]
-    return str(day.year) if day else say("no date")
+    begun = parse(row[column].partition("/")[0]).latest if row[f"{column}_min"] else None
+    return spoken().year(day, begun or day) if day else say("no date")
 
 
 def _two(row: Row) -> int:
@@ -95,6 +98,11 @@ def _of_official(record: Record, row: Row) -> Asked:
     posts = record.naming(row["official_id"], "positions", "holder_id")
     more = " ".join(filter(None, (post["title"] for post in posts)))  # pages have them in their language
     return filters.somebody(record, row["official_id"])._replace(more=more)
+
+
+def _lines(record: Record, row: Row) -> int:
+    """How many lines the title of an event takes."""
+    return 1 + len(record.label(row["event_id"])) // 80
 
 
 def _event(record: Record, row: Row) -> dict[str, Any]:

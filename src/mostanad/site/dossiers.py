@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
-from mostanad.loader.ids import Gone, tombstones
+from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
 from mostanad.models.vocabularies import Stance
@@ -230,9 +230,9 @@ def _footnote(record: Record, source_id: str, items: list[Row]) -> str:
 
 def _gone(record: Record) -> Iterator[Page]:
     """Tombstones: an address that was ever given leads to what became of the row."""
-    ids = {str(fact).partition("/")[0] for fact in tombstones(record.held)["fact_id"]}
-    ids |= {row["old_id"] for row in record.tables["redirects"]}
     gone = Gone(record.held)
+    ids = {row["fact_id"].partition("/")[0] for row in gone.ends}
+    ids |= {row["old_id"] for row in record.tables["redirects"]}
     for row_id in sorted(ids - set(record.rows)):
         said = partial(dict[str, Any], row_id=row_id, resolved=gone.resolve(row_id))
         for folder in ("rows", "officials", *READ):  # of what is gone nobody knows what it was

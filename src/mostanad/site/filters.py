@@ -17,6 +17,7 @@ from mostanad.models.language import spoken
 from mostanad.models.vocabularies import Part
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.persian import ORDER
 from mostanad.site.roles import accuses
 
 #: The parts of those to whom it was done.
@@ -46,7 +47,7 @@ AUTHORITY, PROGRAMME, EVENT, PLACE = Field("listed", 0), Field("listed", 1), Fie
 
 def by_label(record: Record, key: str) -> tuple[str, str]:
     """By what it is called, in the order of the alphabet."""
-    return spoken().order(record.label(key)), key
+    return record.label(key).casefold().translate(ORDER), key
 
 
 def by_authority(record: Record, key: str) -> dict[str, list[Row]]:
@@ -123,5 +124,4 @@ def _called(record: Record, have: Mapping[str, int], least: int) -> list[tuple[s
         table, row = record.rows.get(value, ("", {}))
         whose = record.label(row["authority_id"]) if table == "programmes" else ""
         found.append((value, record.label(value) if table else label("", value.replace("_", " ")), whose))
-    order = spoken().order
-    return sorted(found, key=lambda one: (order(one[2]), order(one[1]), one[0]))
+    return sorted(found, key=lambda one: (*(text.casefold().translate(ORDER) for text in one[2:0:-1]), one[0]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -24,30 +23,18 @@ from mostanad.models.language import Language
 CATALOGUE = Path(__file__).with_name("fa.po")
 _DIGITS = str.maketrans("0123456789,.%", "۰۱۲۳۴۵۶۷۸۹٬٫٪")
 _MONTHS = ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر")
-#: The Persian alphabet in its order.
-_ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
+#: Letters of the Persian alphabet in its order, which is not that of Unicode; Latin ones come behind them.
+ORDER = str.maketrans("\u200c آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "".join(map(chr, range(1, 36))))
 #: Where a letter that joins stands before the name of God at the end of a word.
 _LOST = re.compile("(?<=[بپتثجچحخسشصضطظعغفقکگلمنهی])(?=الله(?![\u0600-\u06ff]))")
 _JALALI = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
 
 
 @cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
-    """By context English messages and what they are in Persian; one with a plural stands under its singular."""
-    found = defaultdict[str, dict[str, str]](dict)
-    for entry in polib.pofile(str(CATALOGUE)):
-        found[entry.msgctxt or ""][entry.msgid] = entry.msgstr or entry.msgstr_plural[0]
-    return found
-
-
 def messages(context: str = "") -> Mapping[str, str]:
-    """What is in Persian what, in a context; the sentences of pages have none."""
-    return _catalogue()[context]
-
-
-def is_persian(text: str) -> bool:
-    """Whether a text has something in it, and no Latin letter."""
-    return bool(text) and not re.search("[A-Za-z]", text)
+    """English messages of a context and what they are in Persian; one with a plural stands under its singular."""
+    found = (entry for entry in polib.pofile(str(CATALOGUE)) if (entry.msgctxt or "") == context)
+    return {entry.msgid: entry.msgstr or entry.msgstr_plural[0] for entry in found}
 
 
 @dataclass(frozen=True)
@@ -96,23 +83,23 @@ class Persian(Language):
             said = f"{begin.day} {of_begin} ({ours})" if day else f"{ours} ({both.format('و')})"
         return said.translate(_DIGITS)
 
+    def year(self, first: dt.date, last: dt.date) -> str:
+        """A Persian year; both, with ours, if it can be either."""
+        one, other = (JalaliDate(day).year for day in (first, last))
+        return str(one) if one == other else f"{one}–{other} ({super().year(first, last)})"
+
     def label(self, row_id: str, label: str) -> str:
         return self.names.get(row_id) or self.posts.get(label) or messages().get(label, label)
 
-    def order(self, label: str) -> str:
-        """In Unicode four letters of the Persian alphabet stand behind the others. Latin letters come last here."""
-        return super().order(label).translate(_ORDER)
-
 
 def printed(names: Iterable[Mapping[str, Any]], rows: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, str]:
-    """By id the names that documents print in Persian. The words of an official's stand in the order of our label, if
-    these are the same; and a joiner that a document lost is there again, as in Hedayat-ollah."""
-    found = {}
-    for row in names:
-        if (row["language"], row["script"], row["kind"]) == ("fa", "Arab", "primary"):
-            name, (table, whose) = _LOST.sub("\u200c", row["name"]), rows[row["entity_id"]]
-            label, words = Name(folding.fold(whose["name"])).skeleton, name.split(" ")
-            orders = map(" ".join, permutations(words)) if table == "officials" and len(words) < 5 else ()
-            alike = (one for one in orders if folding.agree(Name(folding.fold(one)).skeleton, label))
-            found[row["entity_id"]] = next(alike, name)
+    """By id the names that documents print in Persian; those of officials in the order of our label, if its words are
+    the same, and with the joiner that a document lost, as in Hedayat-ollah."""
+    known, found = ("fa", "Arab", "primary"), dict[str, str]()
+    for row in (row for row in names if (row["language"], row["script"], row["kind"]) == known):
+        name, (table, whose) = _LOST.sub("\u200c", row["name"]), rows[row["entity_id"]]
+        words, label = name.split(" ") if table == "officials" else [], Name(folding.fold(whose["name"])).skeleton
+        orders = map(" ".join, permutations(words) if len(words) < 5 else ())
+        alike = (one for one in orders if folding.agree(Name(folding.fold(one)).skeleton, label))
+        found[row["entity_id"]] = next(alike, name)
     return found

@@ -1,9 +1,9 @@
-"""Titles in Persian of what the record names in English only: of posts from pieces of ``fa.po``, of events from what is
-coded of them. What has no safe translation stays in English.
+"""Titles in Persian of what the record names in English only: of posts from pieces of ``fa.po``, of events by what is
+coded of them. What has no sure translation stays in English.
 
-A message in the context ``post``, ``body``, ``place`` or ``event`` is a title or a part of one; what stands in it for
-another names its context: ``Head of %(body)s``. In the context ``opening`` are words with which titles of events begin,
-in ``wave`` short names of events of which others were part.
+In ``fa.po`` titles and parts of them have the context ``post``, ``body``, ``place`` or ``event``; a value names that of
+what stands for it: ``Head of %(body)s``. Titles of events begin with words of the context ``opening``; in ``wave`` are
+short names of events of which others were part.
 """
 
 from __future__ import annotations
@@ -14,18 +14,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from mostanad.matching.folding import is_persian
 from mostanad.models.language import say, spoken
-from mostanad.models.vocabularies import Standing
+from mostanad.models.vocabularies import PartyKind, Standing
 from mostanad.models.words import plain, when
 from mostanad.site.evidence import Row
-from mostanad.site.persian import is_persian, messages
+from mostanad.site.persian import messages
 
-#: What stands in a message for another, by its context; and how what has none is written.
+#: What stands in a message for another, by its context; and how what has no messages is written.
 _VALUE = re.compile(r"%\(([a-z]+)\)s")
 _SHAPES = {"number": "[0-9/]+", "day": r"\d{4}-\d\d-\d\d"}
 #: Words by which a title of an event does not say that it was so, and by which it says whose doing it is said to be.
 _HEDGED = re.compile(r"\b(?:alleged|attributed|said|called|accused|told)\b", re.IGNORECASE)
 _ATTRIBUTED = re.compile(r".*attributed to (?:the )?(.+?)(?: (?:as|while|in|during|under|from|at) .*)?")
+#: Words by which a title attributes something else than it begins with: deaths after an order attributed to somebody.
+_OTHER = re.compile(r"\b(?:after|by|for|on|orders?|instructions|permission|recommend\w+|respons\w+|role|wh\w+|with)\b")
 #: Standings with which nobody's name belongs in a title.
 _OVER = {Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED, Standing.DENIED}
 
@@ -64,48 +67,49 @@ class Titles:
     def said(self, context: str, text: str) -> str:
         """A title, or a part of one; empty if the messages do not say all of it."""
         text = folded(text)
-        known = _whole(context).get(text) or self._known(context, text)
+        if context in _SHAPES:
+            return when(text) if context == "day" else spoken().digits(text)
+        named = self._body if context == "body" else _whole("" if context == "place" else context).get
+        known = _whole(context).get(text) or named(text)
         for pattern, message in () if known else _patterns(context):
             if match := pattern.fullmatch(text):
                 values = {name: self.said(name, part) for name, part in match.groupdict().items()}
                 if all(values.values()):
                     return message % values
-        return known
+        return known or ""
 
-    def _known(self, context: str, text: str) -> str:
-        """What needs no message of its own: a number, a day, a place, a body by any of its names that is no other's."""
-        if context in _SHAPES:
-            return when(text) if context == "day" else spoken().digits(text)
-        if context == "place":
-            return _whole("").get(text, "")
-        found = self.spelled.get(text, ()) if context == "body" else ()
-        labels = [spoken().label(key, self.rows[key][1]["name"]) for key in found if self.rows[key][0] == "parties"]
-        return labels[0] if len(found) == len(labels) == 1 and is_persian(labels[0]) else ""
+    def _body(self, text: str) -> str:
+        """A body, but no state, by any of its names that is nobody else's."""
+        found = [self.rows[key] for key in self.spelled.get(text, ())]
+        labels = [spoken().label(row["party_id"], row["name"]) for table, row in found if table == "parties"]
+        is_one = len(found) == len(labels) == 1 and found[0][1]["kind"] != PartyKind.STATE
+        return labels[0] if is_one and is_persian(labels[0]) else ""
 
     def posts(self) -> dict[str, str]:
-        """By its words what each post is called, of those that the messages say."""
-        titles = {row["title"] for table, row in self.rows.values() if table == "positions" and row["title"]}
-        return {title: said for title in sorted(titles) if (said := self.said("post", title))}
+        """What each post is called, by its words, of those that the messages say."""
+        titles = sorted({row["title"] for table, row in self.rows.values() if table == "positions" and row["title"]})
+        return {title: said for title in titles if (said := self.said("post", title))}
 
     def events(self) -> dict[str, str]:
         """What each event is called, by id; one of which the record says too little, or the same as of another, by what
         was done and the title of the record."""
-        titles = {key: row["title"] for key, (table, row) in self.rows.items() if table == "events" and row["title"]}
-        found = {key: self._event(self.rows[key][1]) for key in titles}
+        rows = {key: row for key, (table, row) in self.rows.items() if table == "events" and row["title"]}
+        found = {key: self._event(row) for key, row in rows.items()}
         many = Counter(whole for _, whole in found.values())
-        return {key: whole if whole and many[whole] == 1 else f"{what} ({titles[key]})"
+        return {key: whole if whole and many[whole] == 1 else f"{what} ({rows[key]['title']})"
                 for key, (what, whole) in found.items()}  # fmt: skip
 
     def _event(self, row: Row) -> tuple[str, str]:
         """What was done; and with it where, when and whose doing it is said to be, if the messages and the record say
-        enough. All of it is one message where there is one for the title."""
+        enough. Both are the message for the title where there is one."""
         if own := messages().get(row["title"]) or self.said("event", row["title"]):
             return own, own
-        words = folded(row["title"]).split(" ")
-        starts = (" ".join(words[:end]).rstrip(",") for end in range(len(words), 0, -1))
-        what = next(filter(None, map(_whole("opening").get, starts)), "")
-        place, doer = row["place"] if row["place"] != "Iran" else "", self._doer(row)
-        where = place and (self.said("place", place) or self.said("body", place))
+        title, openings = folded(row["title"]), _whole("opening")
+        starts = (title[:end].rstrip(",") for end in range(len(title), 0, -1) if title[end : end + 1] in ("", " "))
+        start = next(filter(openings.__contains__, starts), "")
+        what = openings.get(start, "")
+        where = self.said("place", row["place"]) if row["place"] not in (None, "Iran") else ""
+        doer = "" if _OTHER.search(title[len(start) :].partition("attributed to")[0]) else self._doer(row)
         more = [*filter(None, (where, self._time(row), doer))]
         whole = say(", ").join([what, *more]) if what and more else ""
         if whole and not doer and _HEDGED.search(row["title"]):
@@ -113,8 +117,7 @@ class Titles:
         return what or plain(row["kind"]), whole
 
     def _time(self, row: Row) -> str:
-        """A day; else the short name of what it was part of; else its month or year, but not the end of all that is
-        possible."""
+        """A day; else the short name of what it was part of; else when it was, unless only the last day is known."""
         date, larger = row["date"] or "", row
         while larger["part_of"] and not re.fullmatch(_SHAPES["day"], date):
             larger = self.rows[larger["part_of"]][1]
@@ -125,9 +128,9 @@ class Titles:
     def _doer(self, row: Row) -> str:
         """To whom the title attributes it, if exactly one of those with a part in it is called so."""
         match = _ATTRIBUTED.fullmatch(row["title"])
-        named = folded(match[1]) if match else "\n"
-        rows = self.naming(row["event_id"], "participations", "event_id")
-        parts = [one for one in rows if named in folded(self.rows[one["entity_id"]][1].get("name", ""))]
-        who = {one["entity_id"] for one in parts}
-        label = "" if len(who) != 1 or {one["standing"] for one in parts} & _OVER else spoken().label(min(who), "")
-        return say("attributed to %(who)s", who=label) if is_persian(label) else ""
+        rows = self.naming(row["event_id"], "participations", "event_id") if match else []
+        named = [(folded(self.rows[one["entity_id"]][1].get("name", "")), one) for one in rows]
+        parts = [one for name, one in named if match and folded(match[1]) in name]
+        is_one = len({one["entity_id"] for one in parts}) == 1 and not {one["standing"] for one in parts} & _OVER
+        label = spoken().label(parts[0]["entity_id"], "") if is_one else ""
+        return say("attributed to %(who)s", who=label) if label else ""

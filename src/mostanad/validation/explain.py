@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, model_serializer
 
 from mostanad.files.queries import FOLDER
 from mostanad.files.resources import resource, toml
-from mostanad.validation.catalogue import CODES, Code, codes
+from mostanad.validation.findings import CODES, Code, codes
 from mostanad.validation.rules import rules
 
 #: Where something is found: a file, a line and a column; or a table, the key of a row and a column.

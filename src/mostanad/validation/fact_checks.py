@@ -12,8 +12,7 @@ from mostanad.files.queries import FOLDER, Queries
 from mostanad.files.tables import Table
 from mostanad.models import COMPILED
 from mostanad.validation.asking import Asking, Here
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 from mostanad.validation.queries import Outcome, QueryError, short, who_of
 

@@ -21,8 +21,7 @@ from mostanad.files.resources import toml
 from mostanad.files.tables import Table
 from mostanad.models import TABLES
 from mostanad.models.cells import CellType, Text
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
 _FREE = next(item.pattern for item in get_args(Text) if isinstance(item, CellType))

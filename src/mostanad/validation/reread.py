@@ -15,8 +15,7 @@ from mostanad.files.tables import Table
 from mostanad.matching import folding
 from mostanad.models import FACT_TABLES, TABLES, edtf
 from mostanad.models.vocabularies import DocumentFormat, Modality, Relation
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 
 Row = Mapping[str, str]
 Said = TypeVar("Said", ListedName, Stated)

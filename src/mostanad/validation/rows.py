@@ -11,8 +11,7 @@ from pydantic import ValidationError
 
 from mostanad.files.tables import Table
 from mostanad.models import TABLES, Column
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.nearest import nearest
 from mostanad.validation.places import Places
 from mostanad.validation.rules import all_codes

@@ -27,8 +27,7 @@ from mostanad.evidence import sandbox
 from mostanad.evidence.relations import PREPARED
 from mostanad.files.resources import ResourceError, resource
 from mostanad.models import TABLES
-from mostanad.validation.catalogue import CODES, Code, of_layer
-from mostanad.validation.findings import Finding, Severity
+from mostanad.validation.findings import CODES, Code, Finding, Severity, of_layer
 from mostanad.validation.places import Places
 
 _HEADER = re.compile(r"-- (code|severity|title|why|remedy): (\S.*)")

@@ -11,8 +11,7 @@ from mostanad.evidence import lineage
 from mostanad.evidence.seals import seal
 from mostanad.files.tables import Table
 from mostanad.models import FACT_TABLES, TABLES
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
 #: A thing that seals are made of: a table, a row, and a column or an empty string for the row as a whole.

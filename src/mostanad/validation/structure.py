@@ -19,8 +19,7 @@ from mostanad.files.tables import EDIT, Package, Table
 from mostanad.models import TABLES
 from mostanad.models.cells import VERSION
 from mostanad.validation import text
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.nearest import nearest
 
 _DESCRIPTOR = "datapackage.json"

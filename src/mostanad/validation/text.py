@@ -16,8 +16,7 @@ from mostanad.files import csvtext
 from mostanad.files.canonical import is_arabic
 from mostanad.files.tables import Table
 from mostanad.models import TABLES
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.garbled import GARBLED, is_error, lost
 
 _ZWNJ = "\u200c"

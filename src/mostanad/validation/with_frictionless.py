@@ -20,8 +20,7 @@ from typing import Any
 from mostanad.contract import PACKAGE_PROFILE, data_package
 from mostanad.files.tables import Package
 from mostanad.validation import isolated
-from mostanad.validation.catalogue import CODES
-from mostanad.validation.findings import Finding
+from mostanad.validation.findings import CODES, Finding
 from mostanad.validation.places import Places
 
 _DESCRIPTOR = "datapackage.json"

@@ -9,12 +9,21 @@ WITH numbers AS (
 )
 
 SELECT
-    numbers.* EXCLUDE (rests_on),
+    estimate_id,
+    measure,
+    population,
+    counted_by,
+    comparator,
+    numbers.value,
+    value_to,
     CASE WHEN comparator IN ('exactly', 'at_least', 'more_than', 'between') THEN numbers.value END AS at_least,
     CASE
         WHEN comparator = 'between' THEN value_to
         WHEN comparator IN ('exactly', 'at_most', 'as_many_as', 'nearly') THEN numbers.value
     END AS at_most,
+    as_of,
+    subset_of,
+    supersedes,
     facts.support,
     facts.disputed,
     facts.claims,

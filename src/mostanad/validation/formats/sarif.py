@@ -5,8 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import mostanad
-from mostanad.validation.catalogue import Code
-from mostanad.validation.findings import Finding, Report
+from mostanad.validation.findings import Code, Finding, Report
 from mostanad.validation.formats.visible import in_json, message, others
 from mostanad.validation.rules import all_codes
 

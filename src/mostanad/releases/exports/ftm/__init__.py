@@ -165,14 +165,13 @@ def entities(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
         properties: dict[str, list[str]] = {}
         for item in items:
             properties.setdefault(item.prop, []).append(item.value)
-        yield _json(
-            {
-                "id": entity_id,
-                "schema": items[0].schema,
-                "properties": {prop: sorted(set(values)) for prop, values in properties.items()},
-                "datasets": sorted({dataset(about, item.source_id) for item in items}),
-            }
-        )
+        entity = {
+            "id": entity_id,
+            "schema": items[0].schema,
+            "properties": {prop: sorted(set(values)) for prop, values in properties.items()},
+            "datasets": sorted({dataset(about, item.source_id) for item in items}),
+        }
+        yield json.dumps(entity, ensure_ascii=False)
 
 
 def statements(tables: Mapping[str, pa.Table], about: About) -> Iterator[str]:
@@ -230,7 +229,3 @@ def _key(name: str, item: Stated) -> str:
     """The id of a statement, made as followthemoney makes it: SHA-1 of dataset, entity, property, value, language."""
     text = f"{name}.{item.entity_id}.{item.prop}.{item.value}" + (f"@{item.lang}" if item.lang else "")
     return hashlib.sha1(text.encode("utf-8"), usedforsecurity=False).hexdigest()
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False)

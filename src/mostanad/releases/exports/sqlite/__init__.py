@@ -63,8 +63,8 @@ def _read(name: str) -> list[str]:
 def _table(name: str) -> str:
     parts = [_column(column) for column in columns(name)]
     for column in columns(name):
-        if column.reference:
-            parts.append(f'FOREIGN KEY ("{column.name}") REFERENCES "{column.reference}" ("{_key(column.reference)}")')
+        if target := column.reference:
+            parts.append(f'FOREIGN KEY ("{column.name}") REFERENCES "{target}" ("{MODELS[target].key()}")')
     lines = ",\n  ".join(parts)
     return f'CREATE TABLE "{name}" (\n  {lines}\n)'
 
@@ -78,10 +78,6 @@ def _column(column: Exported) -> str:
     if column.kind == "boolean":
         text += f' CHECK ("{column.name}" IN (0, 1))'
     return text
-
-
-def _key(table: str) -> str:
-    return MODELS[table].key()
 
 
 _PAGE_SIZE = 4096
