@@ -396,4 +396,5 @@ def test_a_timeline_says_its_finding(release: Release) -> None:
         "1 post began after the first listing (12 April 2011)"
     )
     assert said("court") == "1 post is on record"
-    assert said("strike") == "3 posts and 3 listings by 1 authority of those who had a part in it are on record"
+    # Their listings give no reasons that mention it.
+    assert said("strike") == "3 posts of those who are said to have had a part in it are on record"

@@ -143,7 +143,9 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 said = "no longer listed"
                 assert f"not found on its list{'s' * (len(record.list_ends[authority]) > 1)} of " in badge.text
             else:
-                said = "listed for human rights" if any(one["human_rights"] for one in now) else "listed otherwise"
+                kinds = {one["human_rights"] for one in now}
+                other = "listed, ground not shown" if None in kinds else "listed, not for human rights"
+                said = "listed for human rights" if True in kinds else other
                 since = [after(one["listed"], "since") for one in now if one["listed"]]
                 assert any(day in badge.text for day in [*since, "no day is given"]), badge.text
                 days = {record.spans[one["sanction_id"]]["last_documented"] for one in now} - {None}

@@ -201,7 +201,7 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
     assert "No document here says whether he still holds this post" in first or "Omid Faraz still holds" in first
     assert "of deaths the record knows only those of which a document tells" in first
     names = (tmp_path / "site/search/names.js").read_text("utf-8")
-    assert "Chief, from 2019, last documented " in names
+    assert "Chief, from 2019, no document gives an end, last documented " in names
 
 
 def test_an_event_says_what_no_document_here_tells_of_it(told: Path) -> None:

@@ -84,7 +84,10 @@ class About:
     @property
     def scope(self) -> str:
         """Who has a row, as a rule."""
-        return self.text("scope") or "A person or body has a row if one of the documents names them in a public role."
+        return (
+            self.text("scope")
+            or "A person or organisation has a row if one of the documents names them in a public role."
+        )
 
     @property
     def missing_answers(self) -> list[str]:

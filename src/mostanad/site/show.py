@@ -174,7 +174,7 @@ class Shown:
         field = "value" if row["value"] is not None else "comparator"
         words = _quantity(row)
         if row["comparator"] == Comparator.UNQUANTIFIED and (stated := self.as_stated(row_id, field)):
-            words = f"“{stated}”"
+            words = html("“%s”", marked(stated))
         return html('<span class="fact"><bdi>%s</bdi>%s</span>', words, self.mark(row_id, field))
 
     def speakers(self, row_id: str, field: str) -> Markup:
