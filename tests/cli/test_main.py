@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 import typer.main
 
+import mostanad
 from mostanad.cli.main import app
 from mostanad.cli.output import explain
 from mostanad.files import PackageError
 from mostanad.validation import rules
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = "from mostanad.cli import main; main()"
+SCRIPT = "from mostanad.cli import run; run()"
 
 
 READERS = ("search", "show", "why", "cite", "diff", "prove", "download", "cache", "verify", "export", "site")
@@ -157,6 +158,27 @@ def test_a_process_of_its_own(project: Path) -> None:
     assert run.stdout.startswith(b"datapackage.json: differs from the models")
     run = shell("", "fmt", "--dir", "nowhere", cwd=project)
     assert (run.returncode, run.stdout, run.stderr) == (2, b"", b"mostanad: nowhere: no such directory\n")
+    run = shell("", "--version", cwd=project)
+    assert (run.returncode, run.stdout, run.stderr) == (0, f"{mostanad.__version__}\n".encode(), b"")
+
+
+#: A program whose command registers something for its end, and then ends in one way or another.
+ENDING = """
+import atexit, importlib, sys
+program = importlib.import_module("mostanad.cli.main")
+def main():
+    atexit.register(print, "last")
+    {}
+program.main = main
+program.run()
+"""
+
+
+def test_what_a_command_leaves_to_the_end_is_done() -> None:
+    for end, code in (("sys.exit(3)", 3), ("sys.exit('why')", 1), ("sys.exit()", 0), ("1 / 0", 1), ("None", 0)):
+        command = [sys.executable, "-c", ENDING.format(end)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (run.returncode, run.stdout) == (code, "last\n"), end
 
 
 @pytest.mark.slow

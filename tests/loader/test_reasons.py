@@ -143,8 +143,7 @@ def test_the_timeline_of_an_event_has_posts_and_listings_of_those_with_a_part(re
         ("2020-05-02", "ill_treatment", "square-2020", "Beatings on Lantern Square"),
         ("2021-02-03", "listed", "freedonia-treasury", "Omid Faraz: P1"),
         ("2021-03", "post ended", "lantern-council", "Omid Faraz: Warden of the square"),
-        (None, "listing", "utopia-office", "Omid Faraz"),
-    ]
+    ]  # not the listing of Utopia, which gives no reasons
     picture = release.plot_timeline("beatings-2020").svg
     assert "Listed by Freedonia Treasury" in picture
     assert "Listed by Omid" not in picture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,12 +14,14 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 from tests.cases import each
-from tests.releases.conftest import NOWHERE, found, renew
+from tests.releases.conftest import ABOUT, NOWHERE, found, renew
 
+from mostanad.evidence import digests
 from mostanad.files import parquet
 from mostanad.loader import Release
 from mostanad.models import COMPILED, TABLES
-from mostanad.releases import build, layout, verify
+from mostanad.releases import build, check_facts, layout, verify
+from mostanad.releases import compile as compile_
 from mostanad.releases import parquet as written
 
 #: How many rows stand in a group and in a file here.
@@ -26,12 +29,21 @@ GROUP, FILE = 8, 20
 LARGE = ("claims", "evidence", "facts", "passages", "seals")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_ranges(built: Path) -> Iterator[None]:
+    """All that is compiled, hashed and verified range by range has ranges of a few rows here, but not ``built``."""
+    sizes = {(written, "ROWS_PER_GROUP"): GROUP, (written, "ROWS_PER_FILE"): FILE, (compile_, "_IN_RANGE"): 10}
+    sizes |= {(compile_, "_AT_ONCE"): 3, (digests, "_AT_ONCE"): 4, (check_facts, "_AT_ONCE"): 7}
+    with pytest.MonkeyPatch.context() as patch:
+        for (module, name), size in sizes.items():
+            assert hasattr(module, name)
+            patch.setattr(module, name, size)
+        yield
+
+
 @pytest.fixture(scope="module")
 def parted(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(written, "ROWS_PER_GROUP", GROUP)
-        patch.setattr(written, "ROWS_PER_FILE", FILE)
-        return build(root, tmp_path_factory.mktemp("parted"), documents=NOWHERE)
+    return build(root, tmp_path_factory.mktemp("parted"), documents=NOWHERE)
 
 
 @pytest.fixture
@@ -118,6 +130,28 @@ def test_other_tools_are_told_where_a_table_lies(parted: Path) -> None:
     ids = sorted(row["facts/fact_id"].decode() for row in read)
     assert ids[:FILE] == facts["fact_id"].to_pylist()
     assert len(ids) == ds.dataset(parts(parted, "facts")).count_rows()
+
+
+def test_what_is_wrong_is_found_in_any_range(release: Path) -> None:
+    """A value, a count and a claim's hedge are others, each in a row of its own far from the first."""
+    changed = {"facts": ("value", "claims"), "evidence": ("hedge",)}
+    for name, columns in changed.items():
+        schema, rows = (
+            pq.ParquetFile(parts(release, name)[-1]).schema_arrow,
+            pq.read_table(parts(release, name)[-1]).to_pylist(),
+        )
+        for number, column in enumerate(columns):
+            rows[number][column] = 99 if column == "claims" else "likely"
+        with parts(release, name)[-1].open("wb") as file, written.Writer(file, layout.MODELS[name], ABOUT) as writer:
+            writer.add(pa.Table.from_pylist(rows, schema=schema))
+    renew(release)
+    wrong = [one for one in verify(release, NOWHERE).findings if one.code in ("MST611", "MST612", "MST613")]
+    before = {name: FILE * (len(parts(release, name)) - 1) for name in changed}
+    assert {(one.code, one.line) for one in wrong} >= {
+        ("MST611", before["facts"] + 2),
+        ("MST612", before["facts"] + 3),
+        ("MST613", before["evidence"] + 2),
+    }
 
 
 def test_a_part_that_is_missing(release: Path) -> None:

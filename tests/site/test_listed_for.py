@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.releases.conftest import add_annex, make_world
 from tests.site.conftest import VERSION
-from tests.site.reading import Element, led_to, read_file
+from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
 from mostanad.releases import build
-from mostanad.site import build_site
+from mostanad.site import build_site, dossiers
+from mostanad.site.contents import Record
 
 
 @pytest.fixture(scope="module")
@@ -198,4 +201,45 @@ def test_an_open_post_says_how_far_it_is_documented_and_that_no_document_says_mo
     assert "No document here says whether he still holds this post" in first or "Omid Faraz still holds" in first
     assert "of deaths the record knows only those of which a document tells" in first
     names = (tmp_path / "site/search/names.js").read_text("utf-8")
-    assert "Chief, from 2019, no document gives an end, last documented " in names
+    assert "Chief, from 2019, last documented " in names
+
+
+def test_an_event_says_what_no_document_here_tells_of_it(told: Path) -> None:
+    said = read_file(told / "events/beatings-2020.html").all("p", class_="finding")[0].text
+    assert "No document here names who gave an order for it." in said
+    assert "No document here gives a number" not in said
+    said = read_file(told / "events/trial-2020.html").all("p", class_="finding")[0].text
+    assert "No document here" not in said  # a trial is nothing that somebody orders
+
+
+def test_the_picture_of_an_event_has_the_listings_that_mention_it(told: Path) -> None:
+    picture = read_file(told / "events/beatings-2020.html").all("figure", class_="chart")[0]
+    assert picture.all("h2")[0].text == (
+        "1 post of those who are said to have had a part in it and 1 listing by 1 authority "
+        "with reasons that mention it are on record"
+    )
+    assert "Utopia" not in picture.all("svg")[0].text
+
+
+def test_that_a_listing_is_for_human_rights_is_ours(record: Record) -> None:
+    listings = [{**row, "human_rights": True} for row in record.tables["sanctions"]]
+    programmes = [{**row, "title": "Serious Abuses"} for row in record.tables["programmes"]]
+    held = replace(record, tables={**record.tables, "sanctions": listings, "programmes": programmes})
+    (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
+    under, without = read(page.html(held, "")).by_id("listings").all("li")
+    assert "is our classification; the authority calls the programme “Serious Abuses”." in under.text
+    assert "That it is for human rights is our classification." in without.text
+
+
+def test_a_listing_that_was_carried_over_stands_in_one_line_with_the_one_from_which(record: Record) -> None:
+    old = next(row for row in record.tables["sanctions"] if row["sanction_id"] == "freedonia-p1-omid-faraz")
+    later = {"listed": "2021-12-31", "listed_min": dt.date(2021, 12, 31), "listed_max": dt.date(2021, 12, 31)}
+    new = {**old, "sanction_id": "freedonia-p2-omid-faraz", "programme_id": None, **later}
+    tables = {**record.tables, "sanctions": [*record.tables["sanctions"], new]}
+    held = replace(record, tables=tables)
+    held.told.__dict__["carried"] = {"freedonia-p2-omid-faraz": old["programme_id"]}
+    held.release.__dict__["_spans"] = {**held.spans, "freedonia-p2-omid-faraz": {"last_documented": None}}
+    (page,) = [one for one in dossiers.pages(held) if one.path == "officials/omid-faraz.html"]
+    lines = [one.text for one in read(page.html(held, "")).by_id("listings").all("li")]
+    (line,) = [one for one in lines if "Freedonia" in one]
+    assert "since 3 February 2021, since 31 December 2021 carried over" in line

@@ -144,6 +144,24 @@ def test_a_title_names_only_whom_the_record_names_and_nobody_who_was_cleared(
     assert titles_of(one, parts={key: parts}).events()[key] == said
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Executions after recommendations of the death penalty attributed to Salehi",
+        "Deaths and injuries after an order attributed to Salehi",
+        "Shooting at protesters by officers on an order attributed to Salehi",
+        "Suppression of protests for which a responsibility is attributed to Salehi",
+        "Suppression of protests in which a key role is attributed to Salehi",
+    ],
+)
+def test_an_act_is_not_attributed_to_whom_something_else_is_attributed(title: str) -> None:
+    one = event(title, place="Karaj")
+    key = one[1]["event_id"]
+    said = titles_of(one, parts={key: [{"entity_id": "salehi", "standing": "alleged"}]}).events()[key]
+    assert "صالحی" not in said
+    assert said.endswith("، کرج (بنا بر ادعا)")
+
+
 def test_no_two_events_of_the_record_are_called_the_same(real_record: Record) -> None:
     with speaking(real_record.languages[1]):
         labels = Counter(real_record.label(row["event_id"]) for row in real_record.tables["events"])
@@ -259,3 +277,18 @@ def test_lists_follow_the_persian_alphabet(record: Record) -> None:
 def test_a_list_has_sections_by_persian_years(date: str, first: str | None, last: str | None, section: str) -> None:
     days = {name: day and dt.date.fromisoformat(day) for name, day in (("date_min", first), ("date_max", last))}
     assert catalogues._year("date", {"date": date, **days}) == section
+
+
+def test_a_page_of_events_with_long_titles_has_fewer_of_them(record: Record) -> None:
+    row = next(row for row in record.tables["events"] if row["event_id"] == "square-2020")
+    for title, lines in (("اعتراض", 1), ("اعتراض " * 20, 2)):
+        with speaking(Persian({"square-2020": title})):
+            assert catalogues._lines(record, row) == lines
+
+
+def test_no_persian_list_of_events_is_longer_than_100_kilobytes(real_record: Record) -> None:
+    with speaking(real_record.languages[1]):
+        lists = [page for page in catalogues.pages(real_record) if page.template == "events"]
+        sizes = {page.path: len(page.html(real_record, "").encode()) for page in lists}
+    assert len(sizes) > 5
+    assert {path: size for path, size in sizes.items() if size > 100_000} == {}

@@ -5,6 +5,6 @@ Exit 0: done, clean. Exit 1: findings, or something wrong inside a package or a 
 
 from __future__ import annotations
 
-from mostanad.cli.main import main
+from mostanad.cli.main import main, run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
+import os
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Annotated, Any
 
@@ -102,6 +106,26 @@ def _without_pandas() -> None:
     sys.meta_path.insert(0, SimpleNamespace(find_spec=find_spec))
     pa.array([])
     del sys.meta_path[0]
+
+
+def run() -> None:
+    """The program: :func:`main`, and an end at which nothing is taken apart that goes with the process anyway."""
+    gc.set_threshold(200_000)  # commands make many rows and few circles
+    codes: list[int] = []
+    atexit.register(_end, codes)  # registered before those of the command, it is called behind them
+    try:
+        main()
+    except SystemExit as ended:
+        codes += [ended.code or 0] if isinstance(ended.code, int | None) else []
+        raise
+
+
+def _end(codes: list[int]) -> None:
+    with suppress(OSError):  # nobody reads on: Python says so
+        for code in codes:
+            for stream in filter(None, (sys.stdout, sys.stderr)):  # each may be closed
+                stream.flush()
+            os._exit(code)
 
 
 def main() -> None:

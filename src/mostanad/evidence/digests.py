@@ -6,15 +6,19 @@ order of their ids. Anyone can compute them from the Parquet files, whichever ve
 """
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain
+from operator import methodcaller
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mostanad.files.mapped import blocks
 from mostanad.files.render import content, ends, ndjson, ndjson_lines
-from mostanad.models import TABLES
+from mostanad.files.typed import in_order
+from mostanad.models import COMPILED, TABLES
 
 #: Generated from the other tables; the roots of releases cover the history.
 _GENERATED = frozenset({"seals", "history", "releases"})
@@ -25,8 +29,8 @@ _AT_ONCE = 1 << 13
 def of_table(table: pa.Table) -> str:
     """The digest of a table."""
     made = hashlib.sha256()
-    for block in ndjson(table):
-        made.update(content(block))
+    for lines in chain.from_iterable(map(ndjson, blocks(table))):
+        made.update(content(lines))
     return made.hexdigest()
 
 
@@ -40,10 +44,9 @@ def of_coding(tables: Mapping[str, pa.Table]) -> str:
     for name, model in TABLES.items():
         if name not in _GENERATED and len(tables[name]):
             made.update(f"{name}\n".encode())
-            for block in ndjson(
-                tables[name].select([column.name for column in model.columns() if column.role != "assertion"])
-            ):
-                made.update(content(block))
+            others = tables[name].select([column.name for column in model.columns() if column.role != "assertion"])
+            for lines in chain.from_iterable(map(ndjson, blocks(others))):
+                made.update(content(lines))
     return made.hexdigest()
 
 
@@ -52,22 +55,43 @@ def of_lines(fact: str, evidence: Iterable[str]) -> str:
     return hashlib.sha256("".join(f"{line}\n" for line in (fact, *evidence)).encode()).hexdigest()
 
 
-def of_facts(tables: Mapping[str, pa.Table], lines: Callable[[memoryview], object] = len) -> Iterator[tuple[str, str]]:
-    """The id and the digest of each fact of a release, in order; ``lines`` is called with those of all facts."""
-    facts, evidence = tables["facts"], tables["evidence"]
-    places = pc.fill_null(pc.index_in(evidence["fact_id"], facts["fact_id"]), -1).to_numpy()
-    order = np.argsort(places, kind="stable")
-    begins = np.searchsorted(places[order], np.arange(len(facts) + 1))
-    for start in range(0, len(facts), _AT_ONCE):
-        some = facts.slice(start, _AT_ONCE)
-        bounds = begins[start : start + len(some) + 1]
-        own, behind = _lines(some), _lines(_taken(evidence, order[bounds[0] : bounds[-1]]))
-        of_own, of_behind = content(own), content(behind)
+def ranges(tables: Mapping[str, pa.Table], facts: int) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """The facts of a release, so many at a time and in order, each time with the evidence up to the last of them; with
+    the last ones comes all that is left, so that each row of evidence comes once."""
+    evidence, at = in_order(COMPILED["evidence"], tables["evidence"]), 0
+    if not len(tables["facts"]):
+        yield tables["facts"], evidence
+    left = len(tables["facts"])
+    for some in blocks(tables["facts"], facts):
+        left -= len(some)
+        last = some["fact_id"][-1].as_py()
+        end = bisect_right(evidence["fact_id"], last, at, key=methodcaller("as_py")) if left else len(evidence)
+        yield some, evidence.slice(at, end - at)
+        at = end
+
+
+def of_facts(
+    tables: Mapping[str, pa.Table],
+    lines: Callable[[memoryview], object] = len,
+    behind: Callable[[memoryview], object] = len,
+) -> Iterator[tuple[str, str]]:
+    """The id and the digest of each fact of a release, in order; ``lines`` is called with those of all facts,
+    ``behind`` with those of all evidence."""
+    for facts, evidence in ranges(tables, _AT_ONCE):
+        own, theirs = _lines(facts), _lines(evidence)
+        of_own, of_theirs = content(own), content(theirs)
         lines(of_own)
-        parts = zip(pairwise(ends(own).tolist()), pairwise(ends(behind)[bounds - bounds[0]].tolist()), strict=True)
-        for name, ((one, end), (first, last)) in zip(some["fact_id"].to_pylist(), parts, strict=True):
-            made = hashlib.sha256(of_own[one:end])
-            made.update(of_behind[first:last])
+        behind(of_theirs)
+        places = pc.fill_null(pc.index_in(evidence["fact_id"], facts["fact_id"]), -1).to_numpy()
+        rows = np.flatnonzero(places >= 0)  # the others are evidence of labels, and lie between
+        begins = np.searchsorted(places[rows], np.arange(len(facts) + 1)).tolist()
+        ids, starts, stops = facts["fact_id"].to_pylist(), ends(own).tolist(), ends(theirs)
+        firsts, lasts = stops[rows].tolist(), stops[rows + 1].tolist()
+        for number, name in enumerate(ids):
+            made = hashlib.sha256(of_own[starts[number] : starts[number + 1]])
+            first, last = begins[number], begins[number + 1]
+            if first < last:
+                made.update(of_theirs[firsts[first] : lasts[last - 1]])
             yield name, made.hexdigest()
 
 
@@ -78,15 +102,6 @@ def lines_of(tables: Mapping[str, pa.Table], fact_id: str) -> tuple[str, list[st
     if not fact:
         raise KeyError(fact_id)
     return fact[0], evidence
-
-
-def _taken(table: pa.Table, rows: np.ndarray) -> pa.Table:
-    """These rows of a table, taken from one block after the other: Arrow would join all blocks first."""
-    batches, order = table.to_batches(), np.argsort(rows, kind="stable")
-    rising, starts = rows[order], np.cumsum([0, *map(len, batches)])
-    parts = zip(batches, starts, pairwise(np.searchsorted(rising, starts)), strict=False)
-    taken = [batch.take(pa.array(rising[one:end] - start)) for batch, start, (one, end) in parts if one < end]
-    return pa.Table.from_batches(taken, table.schema).combine_chunks().take(pa.array(np.argsort(order)))
 
 
 def _lines(table: pa.Table) -> pa.Array:

@@ -6,16 +6,21 @@ The leaves are hashed with another prefix than the nodes, so that no node passes
 import hashlib
 from collections.abc import Iterable, Sequence
 
-_SIZE = hashlib.sha256().digest_size
+_LEAF, _NODE = hashlib.sha256(b"\0"), hashlib.sha256(b"\1")  # to copy one takes less time than to begin one
+_SIZE = _LEAF.digest_size
 
 
 def leaf(entry: bytes | memoryview) -> bytes:
     """The hash of an entry."""
-    return hashlib.sha256(b"\0" + entry).digest()
+    made = _LEAF.copy()
+    made.update(entry)
+    return made.digest()
 
 
 def _node(both: bytes) -> bytes:
-    return hashlib.sha256(b"\1" + both).digest()
+    made = _NODE.copy()
+    made.update(both)
+    return made.digest()
 
 
 def _levels(leaves: Iterable[bytes]) -> list[bytes]:

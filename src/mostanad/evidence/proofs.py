@@ -32,13 +32,13 @@ class ProofError(ValueError):
 
 @dataclass(frozen=True)
 class Trees:
-    """The two trees of a release: the leaves of the first, one for each fact, the root over them, and the digest of the
-    table of facts; and the line of each recorded version up to this one, which has no day if it is not recorded yet."""
+    """The two trees of a release: the leaves of the first, one for each fact, the root over them, and digests of tables
+    that are known; and the line of each recorded version up to this one, which has no day if it is not recorded yet."""
 
     version: str
     facts: Sequence[bytes]
     facts_root: str
-    facts_digest: str
+    digests: Mapping[str, str]
     versions: tuple[str, ...]
     is_recorded: bool
 
@@ -55,13 +55,13 @@ class Trees:
 
 def trees(tables: Mapping[str, pa.Table], version: str) -> Trees:
     """The trees of a release, from its tables."""
-    table = hashlib.sha256()
-    facts = list(published.leaves(digests.of_facts(tables, table.update)))
-    return trees_over(facts, table.hexdigest(), tables["releases"], version)
+    both = {name: hashlib.sha256() for name in ("facts", "evidence")}
+    facts = list(published.leaves(digests.of_facts(tables, *(made.update for made in both.values()))))
+    return trees_over(facts, {name: made.hexdigest() for name, made in both.items()}, tables["releases"], version)
 
 
-def trees_over(facts: Sequence[bytes], digest: str, releases: pa.Table, version: str) -> Trees:
-    """The trees of a release, from the leaves of its facts, the digest of the table of facts, and ``releases``."""
+def trees_over(facts: Sequence[bytes], known: Mapping[str, str], releases: pa.Table, version: str) -> Trees:
+    """The trees of a release, from the leaves of its facts, digests of tables, and ``releases``."""
     root = merkle.root(facts).hex()
     lines = version_lines(releases)
     is_recorded = version in lines
@@ -69,7 +69,7 @@ def trees_over(facts: Sequence[bytes], digest: str, releases: pa.Table, version:
         head = {"version": version, "date": None, "schema_version": SCHEMA_VERSION, "facts": len(facts), "root": root}
         lines[version] = json.dumps(head)
     ordered = sorted((name for name in lines if version_order(name) <= version_order(version)), key=version_order)
-    return Trees(version, facts, root, digest, tuple(lines[name] for name in ordered), is_recorded)
+    return Trees(version, facts, root, known, tuple(lines[name] for name in ordered), is_recorded)
 
 
 def version_lines(releases: pa.Table) -> dict[str, str]:
@@ -86,7 +86,7 @@ def root_file(
 ) -> dict[str, Any]:
     """What stands in ``proofs/root.json``: the roots, and the digest of each table, of some of which it is known."""
     made = trees(tables, version)
-    known = {"facts": made.facts_digest, **known}
+    known = {**made.digests, **known}
     each = {name: (table.num_rows, known.get(name) or digests.of_table(table)) for name, table in tables.items()}
     return root_of(made, each)
 

@@ -1,12 +1,12 @@
 """Tables with types: what rules query and what a release writes."""
 
 from collections.abc import Mapping
-from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.files.columns import texts
+from mostanad.files.mapped import blocks
 from mostanad.files.tables import Table
 from mostanad.models import TABLES, Column, Row, edtf
 
@@ -68,13 +68,15 @@ def out_of_order(model: type[Row], table: pa.Table) -> int | None:
     """The number of the first row that is not behind the one before it, in the order of the model; None if all are. In
     a table in order no key is there twice, as the columns before the key follow from it."""
 
-    def behind(rest: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
-        one, other = table[name][:-1], table[name][1:]
-        return pc.or_(pc.less(one, other), pc.and_(pc.equal(one, other), rest))
-
-    nothing = pa.chunked_array([pa.repeat(pa.scalar(False), max(len(table) - 1, 0))])
-    found = pc.index(reduce(behind, reversed(model.order()), nothing), False).as_py()
-    return None if found < 0 else int(found) + 1
+    names, before = model.order(), 0
+    held = table.select(names).schema.empty_table()
+    for block in blocks(table.select(names)):
+        both = pa.concat_tables([held, block])
+        keys = pc.binary_join_element_wise(*both.columns, "\0")  # which sorts before all that stands in a key
+        if (found := pc.index(pc.less(keys[:-1], keys[1:]), False).as_py()) >= 0:
+            return before - len(held) + int(found) + 1
+        held, before = block.slice(len(block) - 1), before + len(block)
+    return None
 
 
 def in_order(model: type[Row], table: pa.Table) -> pa.Table:

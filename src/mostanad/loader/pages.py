@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mostanad.loader.ids import raise_if_gone
+from mostanad.loader.ids import IdGone
 from mostanad.loader.reasons import Told
 from mostanad.loader.release import Release
 from mostanad.loader.tables import Record
@@ -23,12 +23,15 @@ def page(release: Release, row_id: str) -> dict[str, Any]:
     """
     told = release._by_id
     table, row = told.rows.get(row_id, ("", {}))
-    if table == "officials":
-        return release.dossier(row_id)
-    if table not in TABLES:
-        raise_if_gone(release, row_id)
-        hint = f"; it is a row of {table}, see why({row_id!r})" if table else ""
-        raise KeyError(f"no official, party, listing or event {row_id!r} in release {release.version}{hint}")
+    if table not in TABLES:  # a dossier is a file of its own, and may be there where no table of officials is
+        try:
+            return release.dossier(row_id)
+        except IdGone:
+            raise
+        except KeyError:
+            hint = f"; it is a row of {table}, see why({row_id!r})" if table else ""
+            known = f"no official, party, listing or event {row_id!r} in release {release.version}"
+            raise KeyError(f"{known}{hint}") from None
     found: dict[str, Any] = {"version": release.version, "table": table, "row": _plain(row)}
     if table == "sanctions":
         return found | {"reasons": told.reasons(row_id)}

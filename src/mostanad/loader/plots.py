@@ -84,8 +84,10 @@ def _finding(rows: list[Record]) -> str:
     sizes = {table: len(ids) for table, ids in of.items()}
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}
-    counted = [say_many(*_COUNTED[table], size) for table, size in sizes.items() if size]
-    counted = counted or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
+    many = {table: say_many(*_COUNTED[table], size) for table, size in sizes.items() if size}
+    if of["events"] and of["positions"]:
+        many["positions"] = say("%(found)s of those who are said to have had a part in it", found=many["positions"])
+    counted = [*many.values()] or ([say_many("%(num)s entry", "%(num)s entries", len(rows))] if rows else [])
     if not counted:
         return say("Nothing is on record")
     authorities = {row["with_id"] for row in rows if row["table_name"] == "sanctions"}
@@ -93,8 +95,8 @@ def _finding(rows: list[Record]) -> str:
     if authorities:
         who = say_many("%(num)s authority", "%(num)s authorities", len(authorities))
         found = say("%(found)s by %(who)s", found=found, who=who)
-    if of["positions"] | of["sanctions"] and of["events"]:
-        found = say("%(found)s of those who had a part in it", found=found)
+    if of["sanctions"] and of["events"]:
+        found = say("%(found)s with reasons that mention it", found=found)
     number = sum(sizes.values()) or len(rows)
     said = say("%(found)s is on record", found=found) if number == 1 else say("%(found)s are on record", found=found)
     if (later := _later(rows)) and not of["events"]:

@@ -121,8 +121,8 @@ def _events(release: Tables, entity_id: str) -> Iterator[Record]:
 
 
 def _of_event(told: Told, event_id: str) -> Iterator[Record]:
-    """An event and what was part of it; of those with a part in one of them the posts and listings, and the standing of
-    the part: ``said`` begins with who."""
+    """An event and what was part of it; of those with a part in one of them the posts, the listings with reasons that
+    speak of one of them, and the standing of the part: ``said`` begins with who."""
     from mostanad.models.language import spoken
 
     events = told.events(event_id, within=True)
@@ -130,12 +130,15 @@ def _of_event(told: Told, event_id: str) -> Iterator[Record]:
         row = told.rows[one][1]
         yield _dated(row, "date" if row["date"] else "title", "events", row["kind"], row["part_of"], row["title"])
     parts = [row for one in events for row in told.by["participations", "event_id"].get(one, ())]
+    listed = {row["sanction_id"] for row in told.listed_for(event_id, within=True)}
     for row in parts:
         if row["standing_date"]:
             said = f"{told.label(row['entity_id'])}: {told.label(row['event_id'])}"
             yield _dated(row, "standing_date", "participations", row["standing"], row["event_id"], said)
     for side in (side for side in _sides() if side[0] in ("positions", "sanctions") and side[1] != "body_id"):
         for who, entry in _of_table(told.release, *side, {row["entity_id"] for row in parts}):
+            if entry["table_name"] == "sanctions" and entry["row_id"] not in listed:
+                continue
             yield entry | {"said": ": ".join(filter(None, (told.label(who), spoken().label("", entry["said"] or ""))))}
 
 

@@ -73,9 +73,8 @@ def build(
     package = open_package(path, trusted=trusted)
     if version is not None:
         version = layout.version_of(version)
-    at_hand = _documents(documents)
+    out, at_hand = Path(out), _documents(documents)
     layers = layers if layers is not None else [one for one in LAYERS if one != "passages" or at_hand.folder]
-    out = Path(out)
     with checked(package, at_hand, layers, memory=MEMORY) as found:
         if found.report.errors:
             raise BuildRefused(found.report)
@@ -88,6 +87,7 @@ def build(
         except CompileError as error:
             raise BuildRefused(Report(tuple(error.findings))) from error
         are_answered = "fact_checks" in layers and not found.report.not_run
+    del found  # and with it the tables that were not put on the disk
     out.mkdir(parents=True, exist_ok=True)
     with workplace(out / version) as made:
         _make(tables, About.of(package.descriptor, version), made, forms, package.queries.texts, are_answered)

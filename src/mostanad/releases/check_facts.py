@@ -11,15 +11,18 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mostanad.evidence import support
+from mostanad.evidence.digests import ranges
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table
+from mostanad.files.mapped import blocks
 from mostanad.files.queries import read_queries
 from mostanad.files.render import text_array, texts
-from mostanad.files.typed import in_order
+from mostanad.files.typed import out_of_order
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.releases import layout
 from mostanad.releases.codes import CODES
@@ -28,10 +31,10 @@ from mostanad.validation import Finding, asking
 from mostanad.validation.fact_checks import problems
 from mostanad.validation.queries import QueryError
 
-#: How many rows of evidence are looked at together.
-_AT_ONCE = 1 << 16
+#: How many facts are looked at together, with their evidence.
+_AT_ONCE = 1 << 17
 _CELL = ("fact_id", "table_name", "row_id", "field", "value")
-_OF_CLAIMS = ("claim_id", "passage_id", "as_of", "value")
+_OF_CLAIMS = ("claim_id", "target_id", "passage_id", "fields", "as_of", "value")
 _DEFAULTS = (("modality", "fact"), ("hedge", "none"), ("stance", "asserts"))
 #: What is wrong with a row of evidence in which one of these cells is another.
 _LINKS = {
@@ -45,46 +48,71 @@ _LINKS = {
 
 def check_facts(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Facts are exactly the assertion cells that are not empty, each with at least one claim that asserts it."""
-    facts = tables["facts"]
-    if not _is_same(facts, _assertion_cells(tables)):
-        yield from _check_cells(tables)
-    counted = support.count(tables["evidence"], facts["fact_id"], _is_official(tables))
-    if _is_same(facts, counted) and not counted["support"].null_count:
-        return
-    for line, (fact, now) in enumerate(zip(facts.to_pylist(), counted.to_pylist(), strict=True), 2):
-        for message in _disagreements(fact, now):
-            yield CODES["MST612"].at(layout.csv("facts"), line, 0, fact["fact_id"], message)
+    yield from _check_cells(tables)
+    line = 2
+    for facts, evidence in ranges(tables, _AT_ONCE):
+        counted = support.count(evidence, facts["fact_id"], _is_official({**tables, "evidence": evidence}))
+        if not _is_same(facts, counted) or counted["support"].null_count:
+            for number, (fact, now) in enumerate(zip(facts.to_pylist(), counted.to_pylist(), strict=True), line):
+                for message in _disagreements(fact, now):
+                    yield CODES["MST612"].at(layout.csv("facts"), number, 0, fact["fact_id"], message)
+        line += len(facts)
 
 
 def _check_cells(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Each fact without its cell, and each cell without its fact."""
-    cells = {row["fact_id"]: row for row in _assertion_cells(tables).to_pylist()}
-    path = layout.csv("facts")
-    for line, fact in enumerate(tables["facts"].select(_CELL).to_pylist(), 2):
-        name = fact["fact_id"]
-        if name not in cells:
-            yield CODES["MST611"].at(path, line, 0, name, "there is no such cell, or it is empty or no assertion")
-        elif fact != cells.pop(name):
-            yield CODES["MST611"].at(path, line, 0, name, "table, row, column or value are not the cell's")
-    for name, cell in cells.items():
-        yield CODES["MST611"].at(layout.csv(cell["table_name"]), 0, 0, name, "the cell is not among the facts")
+    facts, line = tables["facts"].select(_CELL), 2
+    cells = [
+        (name, column.name) for name in FACT_TABLES for column in TABLES[name].columns() if column.role == "assertion"
+    ]
+    left = sum(pc.sum(_filled(tables[name][column])).as_py() or 0 for name, column in cells)
+    for block in blocks(facts, _AT_ONCE):
+        is_one = np.zeros(len(block), bool)
+        for name, column in cells:
+            some = np.flatnonzero(pc.and_(pc.equal(block["table_name"], name), pc.equal(block["field"], column)))
+            row_id, fact_id, value = block.select(["row_id", "fact_id", "value"]).take(some).columns
+            now = text_array(tables[name][column].take(pc.index_in(row_id, tables[name][TABLES[name].key()])))
+            is_named = pc.equal(pc.binary_join_element_wise(row_id, column, "/"), fact_id)
+            is_said = pc.and_(pc.equal(now, value), pc.not_equal(value, ""))
+            is_one[some] = pc.fill_null(pc.and_(is_named, is_said), False)
+        for number in np.flatnonzero(~is_one).tolist():
+            message = (
+                "there is no such cell, it is empty or no assertion, or its table, row, column or value are others"
+            )
+            yield CODES["MST611"].at(layout.csv("facts"), line + number, 0, block["fact_id"][number].as_py(), message)
+        line, left = line + len(block), left - int(is_one.sum())
+    for name, column in cells if left or out_of_order(layout.MODELS["facts"], facts) else ():
+        rows = tables[name][TABLES[name].key()].filter(_filled(tables[name][column]))
+        ids = pc.binary_join_element_wise(rows, column, "/")
+        for fact_id in ids.filter(pc.invert(pc.is_in(ids, facts["fact_id"]))).to_pylist():
+            yield CODES["MST611"].at(layout.csv(name), 0, 0, fact_id, "the cell is not among the facts")
+
+
+def _filled(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Which cells are not empty."""
+    return pc.not_equal(pc.fill_null(text_array(cells), ""), "")
 
 
 def check_evidence(tables: Mapping[str, pa.Table]) -> Iterator[Finding]:
     """Every claim on every cell is a row, and leads to its claim, its passage and its source with their hashes."""
-    evidence, cells = tables["evidence"], _claimed_cells(tables)
-    if len(evidence) == len(cells) and _is_expected(tables, cells):
-        return
-    values = _looked_up(tables["facts"], "fact_id", cells["fact_id"])["value"]
-    wanted = {row["evidence_id"]: row for row in _expected_evidence(tables, cells, values).to_pylist()}
-    missing = set(wanted)
-    for line, row in enumerate(evidence.to_pylist(), 2):
-        name = row["evidence_id"]
-        for message in _breaks(row, wanted.get(name)):
-            yield CODES["MST613"].at(layout.csv("evidence"), line, 0, name, message)
-        missing.discard(name)
-    for name in sorted(missing):
-        yield CODES["MST613"].at(layout.csv("claims"), 0, 0, name, "the claim on this cell is not among the evidence")
+    evidence, claims, line = tables["evidence"], tables["claims"], 2
+    is_whole = len(evidence) == (pc.sum(pc.list_value_length(claims["fields"])).as_py() or 0)
+    is_whole &= out_of_order(layout.MODELS["evidence"], evidence) is None
+    for facts, some in ranges(tables, _AT_ONCE):
+        wanted, is_claimed = _expected_evidence(tables, facts, some)
+        if not (pc.all(is_claimed, min_count=0).as_py() and _is_same(some, wanted)):
+            is_whole = False
+            rows = zip(some.to_pylist(), wanted.to_pylist(), is_claimed.to_pylist(), strict=True)
+            for number, (row, now, is_one) in enumerate(rows, line):
+                for message in _breaks(row, now if is_one else None):
+                    yield CODES["MST613"].at(layout.csv("evidence"), number, 0, row["evidence_id"], message)
+        line += len(some)
+    if not is_whole:
+        claimed = _items(claims["claim_id"], claims["fields"])
+        for name in sorted(claimed.filter(pc.invert(pc.is_in(claimed, evidence["evidence_id"]))).to_pylist()):
+            yield CODES["MST613"].at(
+                layout.csv("claims"), 0, 0, name, "the claim on this cell is not among the evidence"
+            )
 
 
 def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterator[str]:
@@ -100,39 +128,23 @@ def _breaks(row: Mapping[str, Any], wanted: Mapping[str, Any] | None) -> Iterato
         yield f"{name} is not the claim's"
 
 
-def _claimed_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Each claim on each cell, in order of the evidence; and where its claim and its passage stand."""
-    claims = tables["claims"].select(["claim_id", "target_id", "passage_id", "fields"]).combine_chunks()
-    fields = claims["fields"].chunk(0) if len(claims) else claims["fields"].combine_chunks()
-    claim, field = pc.list_parent_indices(fields), pc.list_flatten(fields)
-    joined = [("claim_id", "evidence_id"), ("target_id", "fact_id")]
-    found = {into: pc.binary_join_element_wise(claims[name].take(claim), field, "/") for name, into in joined}
-    passage = pc.index_in(claims["passage_id"], tables["passages"]["passage_id"]).take(claim)
-    return in_order(layout.MODELS["evidence"], pa.table({**found, "claim": claim, "passage": passage}))
-
-
-def _is_expected(tables: Mapping[str, pa.Table], cells: pa.Table) -> bool:
-    """Whether the evidence is that of these cells, of which there are as many."""
-    facts = tables["facts"]
-    places, values_of = pc.index_in(cells["fact_id"], facts["fact_id"]), facts["value"].combine_chunks()
-    for start in range(0, len(cells), _AT_ONCE):
-        block = tables["evidence"].slice(start, _AT_ONCE)
-        # A value that neither a fact nor the claim has is that of the evidence.
-        values = pc.coalesce(values_of.take(places.slice(start, _AT_ONCE)), block["value"])
-        if not _is_same(block, _expected_evidence(tables, cells.slice(start, _AT_ONCE), values)):
-            return False
-    return True
-
-
-def _expected_evidence(tables: Mapping[str, pa.Table], cells: pa.Table, values: pa.ChunkedArray) -> pa.Table:
-    """The columns of evidence that follow from other tables, an empty cell where one of these has no such row;
-    ``values``: of each cell."""
-    claims = tables["claims"].select([*_OF_CLAIMS, *dict(_DEFAULTS)]).take(cells["claim"])
-    passages = tables["passages"].select(["source_id", "selector", "sha256"]).take(cells["passage"])
+def _expected_evidence(
+    tables: Mapping[str, pa.Table], facts: pa.Table, evidence: pa.Table
+) -> tuple[pa.Table, pa.ChunkedArray]:
+    """The columns of some rows of evidence that follow from their ids and from other tables, an empty cell where one of
+    these has no such row; and whether the claim names the cell. ``facts``: those on which they are."""
+    claim_id, field = (pc.replace_substring_regex(evidence["evidence_id"], part, "") for part in ("/[^/]*$", "^.*/"))
+    claims = _looked_up(tables["claims"].select([*_OF_CLAIMS, *dict(_DEFAULTS)]), "claim_id", claim_id)
+    of_passages = tables["passages"].select(["passage_id", "source_id", "selector", "sha256"])
+    passages = _looked_up(of_passages, "passage_id", claims["passage_id"])
     sources = _looked_up(tables["sources"].select(["source_id", "sha256", "url"]), "source_id", passages["source_id"])
-    return pa.table(
+    # A value that neither a fact nor the claim has is that of the evidence.
+    values = pc.coalesce(_looked_up(facts, "fact_id", evidence["fact_id"])["value"], evidence["value"])
+    numbers = pa.array(range(len(evidence))).cast(pa.string())
+    is_claimed = pc.is_in(pc.binary_join_element_wise(numbers, field, "/"), _items(numbers, claims["fields"]))
+    expected = pa.table(
         {
-            **{name: cells[name] for name in ("evidence_id", "fact_id")},
+            "fact_id": pc.binary_join_element_wise(claims["target_id"], field, "/"),
             **{name: claims[name] for name in ("claim_id", "passage_id", "as_of")},
             **{"selector": passages["selector"], "passage_sha256": passages["sha256"]},
             **{"source_id": passages["source_id"], "source_sha256": sources["sha256"], "source_url": sources["url"]},
@@ -140,6 +152,13 @@ def _expected_evidence(tables: Mapping[str, pa.Table], cells: pa.Table, values: 
             "value": pc.coalesce(claims["value"], values),
         }
     )
+    return expected, is_claimed
+
+
+def _items(names: pa.ChunkedArray, lists: pa.ChunkedArray) -> pa.Array:
+    """Each item of the list beside each name, behind that name."""
+    whole = lists.combine_chunks()
+    return pc.binary_join_element_wise(names.take(pc.list_parent_indices(whole)), pc.list_flatten(whole), "/")
 
 
 def _is_same(table: pa.Table, expected: pa.Table) -> bool:
@@ -150,23 +169,6 @@ def _is_same(table: pa.Table, expected: pa.Table) -> bool:
 def _looked_up(table: pa.Table, key: str, wanted: pa.ChunkedArray) -> pa.Table:
     """The rows of a table by their keys, without any value where there is no such key."""
     return table.take(pc.index_in(wanted, table[key]))
-
-
-def _assertion_cells(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The assertion cells that are not empty, in order of the ids of their facts."""
-    found = [pa.schema([(name, pa.string()) for name in _CELL]).empty_table()]
-    for name in FACT_TABLES:
-        for column in TABLES[name].columns():
-            if column.role == "assertion":
-                cells = pa.table(
-                    [tables[name][TABLES[name].key()], text_array(tables[name][column.name])], ["row", "value"]
-                )
-                cells = cells.filter(pc.not_equal(pc.fill_null(cells["value"], ""), ""))
-                ids = pc.binary_join_element_wise(cells["row"], column.name, "/")
-                of_cell = (pa.repeat(pa.scalar(text), len(cells)) for text in (name, column.name))
-                table_name, field = of_cell
-                found.append(pa.table([ids, table_name, cells["row"], field, cells["value"]], list(_CELL)))
-    return pa.concat_tables(found).sort_by("fact_id")
 
 
 def _is_official(tables: Mapping[str, pa.Table]) -> pa.ChunkedArray:

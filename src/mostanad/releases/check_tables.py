@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from mostanad.contract import About, row_schema
 from mostanad.files import parquet
+from mostanad.files.mapped import let_go
 from mostanad.files.render import content, csv, csv_lines, ndjson, ndjson_lines
 from mostanad.files.typed import arrow_schema, out_of_order
 from mostanad.models import Row
@@ -52,7 +53,11 @@ def read_table(
         found += _check_metadata(of_file.schema_arrow, model, path, about)
         parts, held = [*parts, part], held + len(part)
     table = made if made is not None and held == len(made) else pa.concat_tables(parts)
-    return table, [*found, *_check_key(table, name)]
+    if row := out_of_order(model, table):
+        order = ", ".join(model.order())
+        message = f"row {row + 1}: not behind the row before, in order of {order}, or its key is there twice"
+        found.append(CODES["MST609"].at(layout.parquet(name), 0, 0, table[model.key()][row].as_py(), message))
+    return table, found
 
 
 def _holds(file: pq.ParquetFile, table: pa.Table) -> bool:
@@ -62,6 +67,7 @@ def _holds(file: pq.ParquetFile, table: pa.Table) -> bool:
         if not group.equals(table.slice(start, len(group))):
             return False
         start += len(group)
+        let_go()
     return start == len(table)
 
 
@@ -91,14 +97,6 @@ def _check_metadata(schema: pa.Schema, model: type[Row], path: str, about: About
     if about.version and schema.metadata != file_metadata(model, about):
         message = "its metadata (name, description, licence, version, citation) are not right"
         yield CODES["MST607"].at(path, 0, 0, "", message)
-
-
-def _check_key(table: pa.Table, name: str) -> Iterator[Finding]:
-    model = layout.MODELS[name]
-    if row := out_of_order(model, table):
-        order = f"in order of {', '.join(model.order())}" if model.grouped_by else "in order of the key"
-        message = f"row {row + 1}: not behind the row before, {order}, or its key is there twice"
-        yield CODES["MST609"].at(layout.parquet(name), 0, 0, table[model.key()][row].as_py(), message)
 
 
 def _check_lines(root: Path, path: str, blocks: Iterable[pa.Array], expected: Iterable[str]) -> Iterator[Finding]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from mmap import ACCESS_READ, mmap
+from itertools import chain, pairwise
 
 import duckdb
 import pyarrow as pa
@@ -14,6 +14,7 @@ from mostanad.evidence.relations import add_acts, prepare
 from mostanad.evidence.sandbox import connect, lock
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package
+from mostanad.files.mapped import let_go, on_disk
 from mostanad.files.resources import resource
 from mostanad.files.typed import arrow_schema, arrow_table, in_order, out_of_order
 from mostanad.models import COMPILED, TABLES, Row
@@ -27,8 +28,10 @@ WHOLE = {
 }
 #: How many rows of a release model are typed at a time.
 _AT_ONCE = 1 << 16
+#: About how many facts, with their evidence, are compiled at a time; of how many cells it is learnt where these end.
+_IN_RANGE, _SAMPLED = 1 << 18, 1 << 12
 #: How much memory queries may use beside the tables; what needs more goes to a temporary folder.
-MEMORY = "1GB"
+MEMORY = "400MB"
 
 
 class CompileError(ValueError):
@@ -44,8 +47,8 @@ class CompileError(ValueError):
 def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, pa.Table]:
     """Compile the tables of a release of a package without errors: the curated tables with types, and :data:`COMPILED`.
 
-    Each is in the order that its model declares, and in one block unless a release model made it; the same package
-    gives equal tables, with any number of threads.
+    Each is in the order that its model declares; a large one, or one that a release model made, lies on the disk. The
+    same package gives equal tables, with any number of threads.
     CompileError if the package has errors after all: a cell that is not of its type, a key that is there twice, a cell
     that no claim asserts. ``ready``: what rules have just run on.
     """
@@ -54,12 +57,16 @@ def compile_tables(package: Package, ready: Checked | None = None) -> dict[str, 
         tables = {name: _in_order(model, found[name]) for name, model in TABLES.items()}
         spans = {name: found[name] for name in ("spans", "on_lists") if name in found} or arrow_spans(tables)
         if ready and ready.connection:
-            return tables | _compiled(package, tables, spans, ready.connection)
-        with (
-            tempfile.TemporaryDirectory(prefix="mostanad-") as folder,
-            prepare(tables, memory=MEMORY, temporary=folder) as connection,
-        ):
-            return tables | _compiled(package, tables, spans, connection)
+            made = _compiled(package, tables, spans, ready.connection)
+        else:
+            with (
+                tempfile.TemporaryDirectory(prefix="mostanad-") as folder,
+                prepare(tables, memory=MEMORY, temporary=folder) as connection,
+            ):
+                made = _compiled(package, tables, spans, connection)
+        # Nobody needs all rows of a table at once from here on.
+        large = {name: on_disk(table.schema, [table]) for name, table in tables.items() if len(table) >= _AT_ONCE}
+        return tables | large | made
     except CompileError:
         raise
     except (ValueError, KeyError) as error:
@@ -106,11 +113,27 @@ def run(connection: duckdb.DuckDBPyConnection, name: str, model: type[Row]) -> p
         columns = [column.name for column in model.columns()]
         if found.columns != columns:
             raise ValueError(f"build/{name}.sql returns {', '.join(found.columns)} instead of {', '.join(columns)}")
-        blocks = found.order(", ".join(model.order())).to_arrow_reader(_AT_ONCE)
+        ranges = _ranges(connection) if model.order()[0] == "fact_id" else ["true"]
+        ordered = (found.filter(one).order(", ".join(model.order())) for one in ranges)
+        blocks = chain.from_iterable(one.to_arrow_reader(_AT_ONCE) for one in ordered)
         typed = (arrow_table(model, pa.Table.from_batches([block])) for block in blocks)
-        return _sound(model, _on_disk(arrow_schema(model), typed))
+        return sound(model, on_disk(arrow_schema(model), typed))
     finally:
         connection.execute("ROLLBACK")  # the steps on the way are over
+        let_go()
+
+
+def _ranges(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Conditions that divide what is in order of the facts: what a query needs of memory does not grow with the table.
+
+    Where one range ends changes nothing but that: it is by chance.
+    """
+    ((count,),) = connection.execute(WHOLE["facts"]).fetchall()
+    among = f"SELECT concat(row_id, '/') FROM cells USING SAMPLE reservoir({_SAMPLED} ROWS) REPEATABLE (1)"
+    ids = sorted(row_id for (row_id,) in connection.execute(among).fetchall())
+    many = count // _IN_RANGE + 1
+    bounds = ["", *(ids[len(ids) * number // many].replace("'", "''") for number in range(1, many)), "\U0010ffff"]
+    return [f"fact_id >= '{begin}' AND fact_id < '{end}'" for begin, end in pairwise(bounds)]
 
 
 def last_step(connection: duckdb.DuckDBPyConnection, name: str) -> str:
@@ -121,22 +144,12 @@ def last_step(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     return last.query
 
 
-def _on_disk(schema: pa.Schema, blocks: Iterable[pa.Table]) -> pa.Table:
-    """A table in a temporary file that has no name, mapped into memory: the system keeps of it what it has room for."""
-    with tempfile.TemporaryFile() as file:
-        with pa.ipc.new_file(file, schema) as writer:
-            for block in blocks:
-                writer.write_table(block)
-        file.flush()
-        return pa.ipc.open_file(pa.py_buffer(mmap(file.fileno(), 0, access=ACCESS_READ))).read_all()
-
-
 def _in_order(model: type[Row], table: pa.Table) -> pa.Table:
     """The table in its order, in one block; a ValueError as of :func:`run`."""
-    return _sound(model, in_order(model, table).combine_chunks())
+    return sound(model, in_order(model, table).combine_chunks())
 
 
-def _sound(model: type[Row], table: pa.Table) -> pa.Table:
+def sound(model: type[Row], table: pa.Table) -> pa.Table:
     """A table in its order, without an empty cell where the model wants a value; or a ValueError."""
     for field in table.schema:
         if not field.nullable and table[field.name].null_count:

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from mostanad.contract import About
 from mostanad.contract.table_schema import summary
+from mostanad.files.mapped import blocks
 from mostanad.files.typed import arrow_schema
 from mostanad.models import Row
 from mostanad.releases import layout
@@ -41,7 +42,8 @@ def write_parquet(tables: Mapping[str, pa.Table], root: Path, about: About) -> N
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             # PyArrow itself opens no path that the locale cannot spell.
             with (root / path).open("wb") as file, Writer(file, layout.MODELS[name], about) as writer:
-                writer.add(table.slice(start, ROWS_PER_FILE))
+                for block in blocks(table.slice(start, ROWS_PER_FILE)):
+                    writer.add(block)
 
 
 class Writer(ExitStack):
@@ -72,16 +74,16 @@ class Writer(ExitStack):
         """Write the rows behind those before."""
         self._held = pa.concat_tables([self._held, block.replace_schema_metadata(self._held.schema.metadata)])
         while len(self._held) >= ROWS_PER_GROUP:
-            self._write(ROWS_PER_GROUP)
+            self._write_group()
 
-    def _write(self, rows: int) -> None:
+    def _write_group(self) -> None:
         # Whole: where a page ends would depend on the chunks.
-        self._writer.write_table(self._held.slice(0, rows).combine_chunks())
-        self._held, self._is_empty = self._held.slice(rows), False
+        self._writer.write_table(self._held.slice(0, ROWS_PER_GROUP).combine_chunks())
+        self._held, self._is_empty = self._held.slice(ROWS_PER_GROUP), False
 
     def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> bool | None:
         if kind is None and (len(self._held) or self._is_empty):
-            self._write(ROWS_PER_GROUP)
+            self._write_group()
         return super().__exit__(kind, *rest)
 
 

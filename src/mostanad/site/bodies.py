@@ -151,13 +151,7 @@ def posts(record: Record, key: str) -> list[Row]:
     for row in {row["row_id"]: row for row in record.told.people(key)}.values():
         row |= {"listed": by_authority(record, row["entity_id"])}
         found.append({**row, "heads": row["what"] == "post" and _leads(record.spelled, row["said"] or "", key)})
-
-    def order(row: Row) -> tuple[bool, int, bool, int, str]:
-        own, span = record.rows[row["row_id"]][1], record.spans.get(row["row_id"], {})
-        seen = None if own.get("ended") else span.get("last_documented")
-        return *_newest(own, "started", "ended"), *_newest({"seen_min": seen}, "seen"), row["name"]
-
-    return sorted(found, key=order)
+    return sorted(found, key=lambda row: (*_newest(record.rows[row["row_id"]][1], "started", "ended"), row["name"]))
 
 
 def _newest(row: Row, *columns: str) -> tuple[bool, int]:

@@ -43,7 +43,8 @@ def pages(record: Record) -> Iterator[Page]:
     )
     asked, year = partial(_of_event, record), partial(_year, "date")
     offers = filters.offering(record, _EVENT, events, asked)
-    yield from listing("events.html", "events", say("Events"), events, year, event, offers, asked=asked)
+    lines = partial(_lines, record)
+    yield from listing("events.html", "events", say("Events"), events, year, event, offers, lines, asked)
     yield from sanctions(record)
     title, by = say("Who is listed by exactly whom"), (itemgetter(0), itemgetter(1))
     counts = {" ".join(key): len(some) for key, some in combined(record.told).items()}
@@ -97,6 +98,11 @@ def _of_official(record: Record, row: Row) -> Asked:
     posts = record.naming(row["official_id"], "positions", "holder_id")
     more = " ".join(filter(None, (post["title"] for post in posts)))  # pages have them in their language
     return filters.somebody(record, row["official_id"])._replace(more=more)
+
+
+def _lines(record: Record, row: Row) -> int:
+    """How many lines the title of an event takes."""
+    return 1 + len(record.label(row["event_id"])) // 80
 
 
 def _event(record: Record, row: Row) -> dict[str, Any]:

@@ -328,10 +328,9 @@ class Record:
         in_time = reversed(self.about_time(posts, "started", "ended"))
         order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
         by_words: dict[str, Row] = {}
-        told = [one for row in self.naming(row_id, "sanctions", "target_id")
-                for one in self.told.by_listing.get(row["sanction_id"], ())]  # fmt: skip
-        named = Counter({(one["row_id"], self.rows[one["sanction_id"]][1]["authority_id"]) for one in told})
-        named = Counter(post for post, _ in named)
+        listings = self.naming(row_id, "sanctions", "target_id")
+        told = self.told.by_listing
+        named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
         in_order = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
         for row in sorted(in_order, key=lambda row: -named[row["position_id"]]):
             by_words.setdefault(row["title"].casefold(), row)

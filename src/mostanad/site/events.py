@@ -17,6 +17,7 @@ from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
 from mostanad.site.roles import alike, graded
 from mostanad.site.sections import Section, rest
+from mostanad.site.show import UNNAMED
 from mostanad.site.timelines import timeline
 
 #: How deep a page goes into what was part of it.
@@ -33,14 +34,20 @@ def pages(record: Record) -> Iterator[Page]:
 def _event(record: Record, row: Row) -> dict[str, Any]:
     key = row["event_id"]
     found = {section.name: section for section in sections(record, key)}
-    listed = found["listed_for"].rows
+    listed, had_part = found["listed_for"].rows, found["had_part"].rows
+    # A group of people is no person, and what only somebody says who is not named stands below.
+    acting = [
+        one for one in had_part if one["part"] not in SUFFERED and record.rows[one["entity_id"]][0] != "groups"
+        and {said["asserted_by"] for said in one["voices"]} != {UNNAMED}
+    ]  # fmt: skip
     whom = {(row["target_id"], one["authority_id"]): None for row in listed for one in row["listings"]}
     return {
         "event": row,
         "sections": found,
         "listed_by": Counter(who for _, who in whom),
         "targets": len({row["target_id"] for row in listed}),
-        "parts": _graded([row for row in found["had_part"].rows if row["part"] not in SUFFERED]),
+        "acting": acting,
+        "parts": _graded(acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
@@ -97,11 +104,16 @@ def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]
         yield {"row": row, "more": more}
 
 
+def _above(row: Row) -> int:
+    """Whether a number says that there were more (1), or that there were not (-1)."""
+    return (row["comparator"] in ("more_than", "at_least")) - (row["comparator"] in ("at_most", "nearly"))
+
+
 def numbers(record: Record, about_id: str) -> list[tuple[str, list[Row]]]:
     """The numbers about an event, group or programme by measure, where there are most first; the greatest first."""
     rows = sorted(
         record.naming(about_id, "estimates", "about_id"),
-        key=lambda row: (row["measure"], -(row["value"] or 0), row["estimate_id"]),
+        key=lambda row: (row["measure"], -(row["value"] or 0), -_above(row), row["estimate_id"]),
     )
     by_measure = [(measure, list(items)) for measure, items in groupby(rows, key=itemgetter("measure"))]
     return sorted(by_measure, key=lambda item: -sum(row["value"] is not None for row in item[1]))

@@ -23,7 +23,7 @@ from mostanad.site.evidence import Row
 #: English words, with what stands between them.
 _LATIN = re.compile(r"([^\s\u0600-\u06ff«(]*[A-Za-z](?:[^\u0600-\u06ff«»]*[A-Za-z0-9.)%’”])?)")
 #: The party that stands for people who are not named.
-_UNNAMED = "unnamed"
+UNNAMED = "unnamed"
 #: How many speakers a line names.
 _SPEAKERS = 2
 
@@ -187,7 +187,7 @@ class Shown:
             text = self.link(who)
             if publisher != who:
                 text += html(" <small>%s</small>", say("as published by %(who)s", who=self.link(publisher)))
-            if origin not in (who, publisher, _UNNAMED):
+            if origin not in (who, publisher, UNNAMED):
                 text += html(" <small>(%s)</small>", say("from %(who)s", who=self.link(origin)))
             said[text] = None
         return Markup("<br>").join(said)

@@ -27,6 +27,8 @@ _SHAPES = {"number": "[0-9/]+", "day": r"\d{4}-\d\d-\d\d"}
 #: Words by which a title of an event does not say that it was so, and by which it says whose doing it is said to be.
 _HEDGED = re.compile(r"\b(?:alleged|attributed|said|called|accused|told)\b", re.IGNORECASE)
 _ATTRIBUTED = re.compile(r".*attributed to (?:the )?(.+?)(?: (?:as|while|in|during|under|from|at) .*)?")
+#: Words by which a title attributes something else than it begins with: deaths after an order attributed to somebody.
+_OTHER = re.compile(r"\b(?:after|by|for|on|orders?|instructions|permission|recommend\w+|respons\w+|role|wh\w+|with)\b")
 #: Standings with which nobody's name belongs in a title.
 _OVER = {Standing.ACQUITTED, Standing.DROPPED, Standing.OVERTURNED, Standing.DENIED}
 
@@ -102,11 +104,12 @@ class Titles:
         enough. Both are the message for the title where there is one."""
         if own := messages().get(row["title"]) or self.said("event", row["title"]):
             return own, own
-        words = folded(row["title"]).split(" ")
-        starts = (" ".join(words[:end]).rstrip(",") for end in range(len(words), 0, -1))
-        what = next(filter(None, map(_whole("opening").get, starts)), "")
+        title, openings = folded(row["title"]), _whole("opening")
+        starts = (title[:end].rstrip(",") for end in range(len(title), 0, -1) if title[end : end + 1] in ("", " "))
+        start = next(filter(openings.__contains__, starts), "")
+        what = openings.get(start, "")
         where = self.said("place", row["place"]) if row["place"] not in (None, "Iran") else ""
-        doer = self._doer(row)
+        doer = "" if _OTHER.search(title[len(start) :].partition("attributed to")[0]) else self._doer(row)
         more = [*filter(None, (where, self._time(row), doer))]
         whole = say(", ").join([what, *more]) if what and more else ""
         if whole and not doer and _HEDGED.search(row["title"]):

@@ -26,46 +26,41 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Since which contract a version is recorded with the digest of its cells that are not facts.
 _WITH_CODING = (1, 1, 0)
 _GONE = ", ".join(f"'{change}'" for change in sorted(GONE))
+# The entries beside those of the same fact before and after; the fact is there until the place of the latter.
 _ENTRIES = f"""
-entries AS (
+CREATE OR REPLACE TEMP TABLE history_entries AS
+WITH recorded(version, place) AS (VALUES {{recorded}})
+SELECT *, lag(gone, 1, true) OVER of_fact AS was_gone, lead(place) OVER of_fact AS until
+FROM (
     SELECT history.*, place, change IN ({_GONE}) AS gone,
            coalesce(place IS NULL OR entry_id <> fact_id || '@' || history.version, true) AS strays
     FROM history LEFT JOIN recorded ON recorded.version = history.version
 )
+WINDOW of_fact AS (PARTITION BY fact_id, strays ORDER BY place)
 """
-_STRAYS = "SELECT entry_id, fact_id, version, place IS NULL AS unknown FROM entries WHERE strays"
+_STRAYS = "SELECT entry_id, fact_id, version, place IS NULL AS unknown FROM history_entries WHERE strays"
 # An entry that could not happen to its fact, or has a digest where it must not, or none where it must.
 _ODD_TURNS = """
-SELECT entry_id, fact_id, change, was_gone, gone, digest, value_digest, private_later
-FROM (
-    SELECT *, lag(gone, 1, true) OVER (PARTITION BY fact_id ORDER BY place) AS was_gone,
-           coalesce(bool_or(change = 'privacy') OVER (
-               PARTITION BY fact_id ORDER BY place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-           ), false) AS private_later
-    FROM entries WHERE NOT strays
-)
-WHERE (change = 'added') <> was_gone OR (digest IS NULL) <> gone OR (value_digest IS NULL) <> gone
+SELECT entry_id, fact_id, change, was_gone, gone, digest, value_digest, EXISTS (
+    SELECT 1 FROM history_entries AS later
+    WHERE later.fact_id = odd.fact_id AND later.place > odd.place AND later.change = 'privacy' AND NOT later.strays
+) AS private_later
+FROM history_entries AS odd
+WHERE NOT strays AND ((change = 'added') <> was_gone OR (digest IS NULL) <> gone OR (value_digest IS NULL) <> gone)
 """
-# Every fact that there was, from the version of an entry until that of the next.
-_FACTS = """
-SELECT fact_id, digest, first, until, value_digest, entry_id
-FROM (
-    SELECT *, place AS first, lead(place) OVER (PARTITION BY fact_id ORDER BY place) AS until FROM entries
-)
-WHERE NOT gone
-"""
-# Their entries in Merkle trees; those without a digest are not whole.
-_LEAVES = f"""
-SELECT fact_id || ' ' || coalesce(digest, '') AS entry, first, coalesce(until, 1 << 20) AS until,
+# The entries in Merkle trees of every fact that there was; those without a digest are not whole.
+_LEAVES = """
+SELECT fact_id || ' ' || coalesce(digest, '') AS entry, place AS first, coalesce(until, 1 << 20) AS until,
        CAST(digest IS NOT NULL AS UTINYINT) AS whole
-FROM ({_FACTS})
+FROM history_entries
+WHERE NOT gone
 ORDER BY fact_id
 """
-_CHANGED = f"""
-SELECT published.*, sha256(cells.value) AS now
-FROM ({_FACTS}) AS published
+_CHANGED = """
+SELECT published.fact_id, published.value_digest, published.entry_id, sha256(cells.value) AS now
+FROM history_entries AS published
 LEFT JOIN cells ON cells.row_id || '/' || cells.field = published.fact_id
-WHERE until IS NULL AND (cells.value IS NULL OR sha256(cells.value) <> published.value_digest)
+WHERE NOT gone AND until IS NULL AND (cells.value IS NULL OR sha256(cells.value) <> published.value_digest)
 ORDER BY ALL
 """
 Row = dict[str, Any]
@@ -75,19 +70,20 @@ def check(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Fin
     """Check the history, in tables without errors in layers 1 to 3; yields findings, and what could not be checked."""
     releases = sorted(_rows(connection, "SELECT * FROM releases"), key=lambda row: version_order(row["version"]))
     recorded = ", ".join(f"('{row['version']}', {place})" for place, row in enumerate(releases)) or "(NULL, NULL)"
-    known = f"WITH recorded(version, place) AS (VALUES {recorded}), {_ENTRIES}"
-    found = [*_order(releases, places), *_strays(connection, known, places), *_turns(connection, known, places)]
+    connection.execute(_ENTRIES.format(recorded=recorded))
+    found = [*_order(releases, places), *_strays(connection, places), *_turns(connection, places)]
     yield from found
     if not found and releases:  # on a history that is in disorder no root can be computed
-        facts = connection.sql(known + _LEAVES).to_arrow_table()
+        facts = connection.sql(_LEAVES).to_arrow_table()
         first, until, whole = (np.from_dlpack(facts[name].combine_chunks()) for name in ("first", "until", "whole"))
         entry = facts["entry"].combine_chunks()
         text, parts = content(entry), pairwise(ends(entry).tolist())
-        hashed = np.frombuffer(b"".join(merkle.leaf(bytes(text[start:end])) for start, end in parts), "V32")
+        hashed = np.frombuffer(b"".join(merkle.leaf(text[start:end]) for start, end in parts), "V32")
         for place, row in enumerate(releases):
             there = (first <= place) & (place < until)
             yield from _root(row, hashed[there], places, is_whole=bool(whole[there].all()))
-        yield from _unexplained(connection, known + _CHANGED, places)
+        yield from _unexplained(connection, places)
+    connection.execute("DROP TABLE history_entries")
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
@@ -112,9 +108,9 @@ def _order(releases: Sequence[Row], places: Places) -> Iterator[Finding]:
         before = max(before, row["date"])
 
 
-def _strays(connection: duckdb.DuckDBPyConnection, known: str, places: Places) -> Iterator[Finding]:
+def _strays(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
     """Entries of versions that were not cut, or under another id than theirs."""
-    for row in _rows(connection, known + _STRAYS):
+    for row in _rows(connection, _STRAYS):
         name, version = row["entry_id"], row["version"]
         if row["unknown"]:
             where = places.of("history", name, "version")
@@ -124,9 +120,9 @@ def _strays(connection: duckdb.DuckDBPyConnection, known: str, places: Places) -
             yield CODES["MST542"].at(*places.of("history", name, "entry_id"), name, message)
 
 
-def _turns(connection: duckdb.DuckDBPyConnection, known: str, places: Places) -> Iterator[Finding]:
+def _turns(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
     """Entries that could not happen to their fact as it was then."""
-    for row in _rows(connection, known + _ODD_TURNS):
+    for row in _rows(connection, _ODD_TURNS):
         if (row["change"] == "added") != row["was_gone"]:
             state = "is not there" if row["was_gone"] else "is there already"
             message = f"{row['fact_id']} {state} in the version before"
@@ -156,10 +152,10 @@ def _root(row: Row, hashed: np.ndarray, places: Places, *, is_whole: bool) -> It
         yield at("root", f"the history gives {row['version']} the root {found}")
 
 
-def _unexplained(connection: duckdb.DuckDBPyConnection, changed: str, places: Places) -> Iterator[Finding]:
+def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
     """Cells that are not as they were published, without a correction that says so."""
     reasons = Reasons(_rows(connection, "SELECT * FROM corrections"), _rows(connection, "SELECT * FROM redirects"))
-    for fact in _rows(connection, changed):
+    for fact in _rows(connection, _CHANGED):
         name, published = fact["fact_id"], fact["value_digest"]
         reason = reasons.of_changed(name, published, fact["now"]) if fact["now"] else reasons.of_gone(name, published)
         if reason.reason_id:

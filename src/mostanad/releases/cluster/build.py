@@ -21,7 +21,7 @@ from mostanad.evidence import digests, merkle, proofs, published
 from mostanad.evidence.relations import add_acts
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files.render import content, ndjson
-from mostanad.files.typed import arrow_schema, arrow_table, in_order, out_of_order
+from mostanad.files.typed import arrow_schema, arrow_table, in_order
 from mostanad.models import COMPILED, TABLES, Row
 from mostanad.releases import descriptor, layout
 from mostanad.releases.build_release import BuildRefused
@@ -30,7 +30,7 @@ from mostanad.releases.cluster.connection import Connection, Frame, schema_of
 from mostanad.releases.cluster.session import Files
 from mostanad.releases.cluster.source import Batches
 from mostanad.releases.cluster.validate import OnSpark, checked_there
-from mostanad.releases.compile import WHOLE, CompileError, last_step
+from mostanad.releases.compile import WHOLE, CompileError, last_step, sound
 from mostanad.releases.parquet import ROWS_PER_FILE, Writer
 from mostanad.releases.release_about import File
 from mostanad.validation import LAYERS, Report
@@ -136,14 +136,15 @@ def _write(run: OnSpark, frames: Mapping[str, Frame], about: About, made: Files,
         written = run.cluster.pinned(ordered.mapInArrow(_Written(name, about), "lines binary, file binary"))
         written.count()  # all parts at the same time, and not each when it is asked for
         numbers = itertools.count()
-        for row in written.toLocalIterator(prefetchPartitions=True):
-            digest.update(row.lines)
-            if row.file:
-                put(layout.part(name, next(numbers)) if parts > 1 else layout.parquet(name), bytes(row.file))
+        none = (row for batch in _Written(name, about)(iter(())) for row in batch.to_pylist())  # Spark asks no worker
+        for row in written.toLocalIterator(prefetchPartitions=True) if count else none:
+            digest.update(row["lines"])
+            if row["file"]:
+                put(layout.part(name, next(numbers)) if parts > 1 else layout.parquet(name), bytes(row["file"]))
         written.unpersist()
         each[name] = count, digest.hexdigest()
     leaves = _leaves(fact_digests(frames["facts"], frames["evidence"]))
-    trees = proofs.trees_over(leaves, each["facts"][1], run.typed["releases"], about.version)
+    trees = proofs.trees_over(leaves, {}, run.typed["releases"], about.version)
     root = to_json(proofs.root_of(trees, each)).encode()
     texts = {layout.query(name): text for name, text in run.package.queries.texts.items()}
     texts |= {layout.README: descriptor.readme(about), layout.CITATION: descriptor.citation(about)}
@@ -224,11 +225,7 @@ class _Written:
         with Writer(file, model, self._about) as writer:
             for batch in batches:
                 table = pa.Table.from_batches([batch]).cast(schema)
-                for field in schema:
-                    if not field.nullable and table[field.name].null_count:
-                        raise ValueError(f"{self._name}.{field.name}: a required cell is empty")
-                if out_of_order(model, pa.concat_tables([before, table])):
-                    raise ValueError(f"{self._name}: a key is there twice")
+                sound(model, pa.concat_tables([before, table]))
                 before = table.slice(len(table) - 1) if len(table) else before
                 writer.add(table)
                 lines = b"".join(bytes(content(block)) for block in ndjson(table))

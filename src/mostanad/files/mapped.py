@@ -1,0 +1,42 @@
+"""Tables that lie on the disk and are mapped into memory: of a large one only what is being read takes room there."""
+
+from __future__ import annotations
+
+import mmap
+import tempfile
+from collections.abc import Iterable, Iterator
+from weakref import WeakSet
+
+import pyarrow as pa
+
+#: The files that are mapped now.
+_MAPPED: WeakSet[mmap.mmap] = WeakSet()
+#: How many rows are read before those before them are let go.
+_AT_ONCE = 1 << 16
+
+
+def on_disk(schema: pa.Schema, blocks: Iterable[pa.Table]) -> pa.Table:
+    """A table in a temporary file without a name, which is gone with the last who holds the table."""
+    with tempfile.TemporaryFile() as file:
+        with pa.ipc.new_file(file, schema) as writer:
+            for block in blocks:
+                writer.write_table(block)
+        file.flush()
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    _MAPPED.add(mapped)
+    return pa.ipc.open_file(pa.py_buffer(mapped)).read_all()
+
+
+def blocks(table: pa.Table, rows: int = _AT_ONCE) -> Iterator[pa.Table]:
+    """The rows of a table, some at a time; what was read of any mapped table is let go in between, and comes again from
+    the disk if it is asked for."""
+    for start in range(0, len(table), rows):
+        yield table.slice(start, rows)
+        let_go()
+
+
+def let_go() -> None:
+    """Of all mapped tables nothing stays in memory but what is read from now on."""
+    for mapped in [*_MAPPED]:
+        if hasattr(mapped, "madvise"):  # not on Windows
+            mapped.madvise(mmap.MADV_DONTNEED)
