@@ -110,8 +110,8 @@ def _shown(record: Record, key: str) -> Shown:
 
 
 def _posts(record: Record, key: str) -> str:
-    """The last post, its time, and if it has no end until when documents show that it was held; and the one that most
-    documents name, if it is another: by that one somebody may be known."""
+    """The post that stands first on the page, its time, and if it has no end until when documents show that it was
+    held; and the one that most documents name, if it is another: by that one somebody may be known."""
     posts = record.latest_posts(key)
     if not posts:
         return ""
