@@ -101,7 +101,8 @@ class Files:
         self._path = spark.sparkContext._jvm.org.apache.hadoop.fs.Path
         with _refusals(address):
             self._system = self._path(self.address).getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-            self._system.setWriteChecksum(False)  # on a file system of one machine: files beside those of a release
+            if self.local:  # the other one puts a file of checksums beside each file
+                self._system = self._system.getRawFileSystem()
 
     def url(self, path: str) -> str:
         """The whole address of a file."""
