@@ -108,9 +108,9 @@ def test_parts_in_what_was_done_to_a_group(release: Release) -> None:
         assert set(release.parts(both)["event_id"]) == {"square-2020", "beatings-2020"}
 
 
-def test_a_post_that_is_over_on_the_day_is_left_out_and_one_without_dates_too(release: Release) -> None:
+def test_a_post_that_is_over_on_the_day_is_left_out_and_of_one_without_dates_no_day_is_known(release: Release) -> None:
     (kohan,) = rows(release.parts("trial-2020"), "entity_id", "basis", "posts")
-    assert kohan == ("navid-kohan", "own_act", "")
+    assert kohan == ("navid-kohan", "own_act", "Member of the council (days not known)")
     faraz = release.parts("square-2020", within=False)
     assert set(faraz[faraz["entity_id"] == "omid-faraz"]["posts"]) == {"Warden of the square (held then)"}
 

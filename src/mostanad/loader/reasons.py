@@ -194,8 +194,8 @@ class Told:
 def _held(post: Mapping[str, Any]) -> str:
     from mostanad.models.language import say, spoken
 
-    said = say("%(post)s (held then)") if post["is_sure"] else say("%(post)s (perhaps then)")
-    return said % {"post": spoken().label("", post["post"])}
+    perhaps = say("%(post)s (perhaps then)") if post["has_days"] else say("%(post)s (days not known)")
+    return (say("%(post)s (held then)") if post["is_sure"] else perhaps) % {"post": spoken().label("", post["post"])}
 
 
 def _by_grade(row: Mapping[str, Any]) -> tuple[Any, ...]:

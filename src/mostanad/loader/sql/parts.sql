@@ -1,6 +1,6 @@
 -- Each part in an event: the event, the posts that the one who had it surely (yes) or perhaps held on its days, as
 -- mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which no document gives
--- a start or an end nothing says that it was held then: it is left out.
+-- a start or an end nothing says when it was held: it has no days.
 WITH dated AS (
     SELECT event_id, CAST(date_min AS VARCHAR) AS first_day, CAST(date_max AS VARCHAR) AS last_day
     FROM events
@@ -12,23 +12,19 @@ held AS (
         participations.participation_id,
         positions.position_id,
         coalesce(nullif(positions.title, ''), positions.position_id) AS post,
-        coalesce(spans.begun_by <= dated.first_day AND spans.last_documented >= dated.last_day, FALSE) AS is_sure
+        coalesce(spans.begun_by <= dated.first_day AND spans.last_documented >= dated.last_day, FALSE) AS is_sure,
+        positions.started IS NOT NULL
+        OR NOT starts_with(coalesce(positions.ended, '[..'), '[..')
+        OR coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS has_days
     FROM participations
     INNER JOIN dated ON dated.event_id = participations.event_id
     INNER JOIN positions ON positions.holder_id = participations.entity_id
     INNER JOIN spans ON spans.row_id = positions.position_id
-    WHERE
-        coalesce(spans.earliest <= dated.last_day, TRUE)
-        AND coalesce(spans.latest >= dated.first_day, TRUE)
-        AND (
-            positions.started IS NOT NULL
-            OR NOT starts_with(coalesce(positions.ended, '[..'), '[..')
-            OR coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE)
-        )
+    WHERE coalesce(spans.earliest <= dated.last_day, TRUE) AND coalesce(spans.latest >= dated.first_day, TRUE)
 ),
 
 posts AS (
-    SELECT participation_id, list({'post': post, 'is_sure': is_sure} ORDER BY position_id) AS posts
+    SELECT participation_id, list({'post': post, 'is_sure': is_sure, 'has_days': has_days} ORDER BY position_id) AS posts
     FROM held
     GROUP BY participation_id
 ),

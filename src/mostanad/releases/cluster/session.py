@@ -101,7 +101,7 @@ class Files:
         self._path = spark.sparkContext._jvm.org.apache.hadoop.fs.Path
         with _refusals(address):
             self._system = self._path(self.address).getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-            if self.local:  # the other one puts a file of checksums beside each file
+            if self._system.getClass().getSimpleName() == "LocalFileSystem":  # it puts checksums beside each file
                 self._system = self._system.getRawFileSystem()
 
     def url(self, path: str) -> str:
