@@ -101,8 +101,10 @@ def _of_official(record: Record, row: Row) -> Asked:
 
 
 def _lines(record: Record, row: Row) -> int:
-    """How many lines the title of an event takes."""
-    return 1 + len(record.label(row["event_id"])) // 80
+    """How many lines the title of an event takes, in the language in which it is longest: pages of lists are the same
+    number in each."""
+    called = record.called(row["event_id"])
+    return 1 + max(len(one.label(row["event_id"], called)) for one in record.languages) // 80
 
 
 def _event(record: Record, row: Row) -> dict[str, Any]:
