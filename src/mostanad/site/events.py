@@ -70,7 +70,7 @@ def sections(record: Record, key: str) -> list[Section]:
                 "A part is what a source says somebody did; an accusation is not a finding."),
         Section("listed_for", "Whose listing mentions it", listed,
                 "Listings whose statements of reasons speak of it, or of what was part of it. Of a list without "
-                "reasons, such as that of the United States, nobody can stand here, whomever it lists for it."),
+                "reasons, such as that of the United States, nobody can stand here, whomever it lists for it.", 2),
         Section("designated", "What was listed or marked by it",
                 [row for name in ("sanctions", "tags") for row in record.naming(key, name, "action_id")]),
         Section("sayings", "What was said about it", record.about_time(said, "made")),

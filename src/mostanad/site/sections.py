@@ -20,12 +20,14 @@ GIVEN = (
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: ``name`` is that of the macro of lines.html that shows its rows, and of its own page."""
+    """A part of a page: ``name`` is that of the macro of lines.html that shows its rows, and of its own page; ``weight``
+    is how many rows of others one of its rows is as long as."""
 
     name: str
     heading: str
     rows: Sequence[Any]
     hint: str = ""
+    weight: int = 1
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -48,11 +50,16 @@ def rest(path: str, title: str, sections: Sequence[Section]) -> Iterator[Page]:
             part = say(section.heading)
             heading = say("%(title)s: %(part)s", title=title, part=part[:1].lower() + part[1:])
             said = {"section": section, "whole": (path, title)}
-            yield from listing(own, "section", heading, section.rows, whole, _itself, partial(_same, said))
+            more, weight = partial(_same, said), partial(_weight, section)
+            yield from listing(own, "section", heading, section.rows, whole, _itself, more, weight)
 
 
 def _itself(row: Any) -> Any:
     return row
+
+
+def _weight(section: Section, row: Any) -> int:
+    return section.weight
 
 
 def _same(said: Said, part: Part[Row]) -> Said:

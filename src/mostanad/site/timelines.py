@@ -17,7 +17,7 @@ from mostanad.site.contents import Record, of_evidence
 from mostanad.site.evidence import Row
 
 #: How many lanes the picture of a body or an event has at least, and at most: a longer one stands in its file only.
-_LEAST, _MOST = 2, 30
+_LEAST, _MOST = 2, 24
 #: What a page has in words only.
 _WORDS = ("statements",)
 
