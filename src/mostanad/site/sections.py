@@ -20,8 +20,8 @@ GIVEN = (
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: ``name`` is that of the macro of lines.html that shows its rows, and of its own page; one of its
-    rows is as long as ``weight`` others."""
+    """A part of a page: ``name`` is that of the macro of lines.html that shows its rows, and of its own page; one of
+    its rows is as long as ``weight`` others."""
 
     name: str
     heading: str
