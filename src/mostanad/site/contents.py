@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from mostanad.contract import About
@@ -322,8 +323,8 @@ class Record:
             yield larger
 
     def latest_posts(self, row_id: str) -> list[Row]:
-        """The posts that most statements of reasons name, then those that began last, those whose end nobody gives
-        first; of posts with the same words one."""
+        """The posts with a start and without an end, the last first; then those that most statements of reasons name;
+        of posts with the same words one."""
         posts = [row for row in self.naming(row_id, "positions", "holder_id") if row["title"]]
         in_time = reversed(self.about_time(posts, "started", "ended"))
         order = {(True, False): 0, (True, True): 1, (False, True): 2, (False, False): 3}  # undated at the end
@@ -332,7 +333,9 @@ class Record:
         told = self.told.by_listing
         named = Counter(one for row in listings for one in {one["row_id"] for one in told.get(row["sanction_id"], ())})
         in_order = sorted(in_time, key=lambda row: order[bool(row["started"]), bool(row["ended"])])
-        for row in sorted(in_order, key=lambda row: -named[row["position_id"]]):
+        is_open = [row for row in in_order if row["started"] and not row["ended"]]
+        rest = sorted((row for row in in_order if row not in is_open), key=lambda row: -named[row["position_id"]])
+        for row in chain(is_open, rest):
             by_words.setdefault(row["title"].casefold(), row)
         return list(by_words.values())
 

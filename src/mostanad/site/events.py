@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from mostanad.models.language import say
+from mostanad.models.vocabularies import Basis, Part
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
@@ -51,6 +52,15 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
+        "is_ordered": any(
+            row["basis"] == Basis.ORDER or row["part"] in (Part.DECIDER, Part.COMMANDER)
+            for row in record.told.parts(key, True)
+        ),
+        "is_uncounted": any(
+            record.rows[row["entity_id"]][0] == "groups" and record.rows[row["entity_id"]][1]["size"] is None
+            for row in had_part
+            if row["part"] in SUFFERED
+        ),
         "larger": list(record.larger(row)),
         "description": say(
             "%(event)s: what happened, rival numbers side by side, and who says so.", event=record.label(key)
@@ -80,10 +90,18 @@ def sections(record: Record, key: str) -> list[Section]:
 def _listings(record: Record, rows: Sequence[Row]) -> dict[str, list[Row]]:
     """The listings of which rows of :meth:`mostanad.loader.Release.listed_for` speak, each authority and day once, in
     order of time; and those that are older than the event."""
-    listings = record.about_time([record.rows[row["sanction_id"]][1] for row in rows], "listed", "delisted")
+    named = [_carried_from(record, record.rows[row["sanction_id"]][1]) for row in rows]
+    listings = record.about_time(named, "listed", "delisted")
     found, begun = [some[0] for some in alike(listings, "authority_id", "listed")], record.rows[rows[0]["event_id"]][1]
     older = [one for one in found if one["listed_max"] and begun["date_min"] and one["listed_max"] < begun["date_min"]]
     return {"listings": found, "older": older}
+
+
+def _carried_from(record: Record, listing: Row) -> Row:
+    """The listing from which one was carried over, for then the authority listed its target; else itself."""
+    programme = record.told.carried.get(listing["sanction_id"])
+    whole = record.naming(listing["target_id"], "sanctions", "target_id")
+    return next((one for one in whole if programme and one["programme_id"] == programme), listing)
 
 
 def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], tuple[str, ...]]]:
