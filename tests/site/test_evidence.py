@@ -34,5 +34,5 @@ def test_the_facts_of_each_document_are_found_once_and_in_order(real_record: Rec
 
 def test_batches_are_all_of_it(record: Record) -> None:
     found = [item for batch in record.evidence.in_batches("evidence_id", "stance") for item in batch]
-    assert sorted(item["evidence_id"] for item in found) == [item["evidence_id"] for item in evidence(record)]
+    assert [item["evidence_id"] for item in found] == [item["evidence_id"] for item in evidence(record)]
     assert found[0].keys() == {"evidence_id", "stance"}

@@ -17,6 +17,7 @@ from mostanad.site.evidence import Row
 WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
 #: By table, whom a row is about.
 SUBJECTS = {"sanctions": "target_id", "positions": "holder_id", "officials": "official_id"}
+SUBJECTS |= {"participations": "entity_id"}  # what became of an accusation
 
 
 def heads(record: Record) -> Iterator[tuple[Row, Element]]:

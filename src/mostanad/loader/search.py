@@ -8,12 +8,11 @@ mean stands in :mod:`mostanad.matching.spelling`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mostanad.files import parquet
 from mostanad.matching.spelling import Found, Query, spellings
-from mostanad.matching.texts import FOUND, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from mostanad.loader.release import Release
 
-_TABLES = tuple(dict.fromkeys(("officials", "parties", "names", *FOUND)))
+_NAMED = ("officials", "parties", "names")
 
 
 class Hit(NamedTuple):
@@ -101,13 +100,23 @@ def ranked(named: Iterable[Found], text: str, limit: int | None = 10, min_score:
     return Hits(in_order[:limit])
 
 
+@cache
+def _tables() -> tuple[str, ...]:
+    """The tables that are searched: those with names, and those whose rows are found by their words."""
+    from mostanad.matching.texts import FOUND
+
+    return tuple(dict.fromkeys((*_NAMED, *FOUND)))
+
+
 def _stamp(path: Path) -> tuple[float, ...]:
-    files = [file for name in _TABLES for file in parquet.files(path / "parquet", name)]
+    files = [file for name in _tables() for file in parquet.files(path / "parquet", name)]
     return tuple(number for file in files for number in (file.stat().st_mtime_ns, file.stat().st_size))
 
 
 @lru_cache(maxsize=4)
 def _spellings(release: Release, _: tuple[float, ...]) -> list[Found]:
     """All of them, once for each state of the tables that are searched."""
-    tables = {name: release._rows(name) for name in _TABLES if name in _TABLES[:3] or name in release.tables()}
-    return [*spellings(*map(tables.__getitem__, _TABLES[:3])), *texts(tables)]
+    from mostanad.matching.texts import texts
+
+    tables = {name: release._rows(name) for name in _tables() if name in _NAMED or name in release.tables()}
+    return [*spellings(*map(tables.__getitem__, _NAMED)), *texts(tables)]

@@ -82,9 +82,12 @@ class Writer(ExitStack):
         self._held, self._is_empty = self._held.slice(ROWS_PER_GROUP), False
 
     def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> bool | None:
-        if kind is None and (len(self._held) or self._is_empty):
-            self._write_group()
-        return super().__exit__(kind, *rest)
+        try:
+            if kind is None and (len(self._held) or self._is_empty):
+                self._write_group()
+            return super().__exit__(kind, *rest)
+        finally:
+            self._writer.is_open = False  # an end that cannot be written is not tried once more when this is let go
 
 
 def file_metadata(model: type[Row], about: About) -> dict[bytes, bytes]:
