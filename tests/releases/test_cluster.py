@@ -141,7 +141,6 @@ def test_findings_tables_and_root_are_those_of_the_local_engine(
     spoil(wrong, "positions", lambda text: text.replace("lantern-council", "no-such-body"))  # a rule, and a seal
     spoil(wrong, "seals", lambda text: text.rsplit("\n", 2)[0] + "\n")  # a claim without a seal
     mounted = "spark.hadoop.fs.viewfs.mounttable.here.link./held"
-    plain = {"spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem"}  # what is mounted has no checksums
     as_parquet(package, tmp_path / "parquet")
     jobs: list[dict[str, Any]] = [
         {"package": f"{package}", "out": f"{tmp_path / 'out'}", "rows": 20},
@@ -149,7 +148,7 @@ def test_findings_tables_and_root_are_those_of_the_local_engine(
         {"package": f"{wrong}"},
         {"package": f"{broken}", "out": f"{tmp_path / 'never'}", "rows": 1000},
     ]
-    one, two, *reports = on_spark(jobs, tmp_path, **{"spark.master": "local[2]", mounted: tmp_path.as_uri(), **plain})
+    one, two, *reports = on_spark(jobs, tmp_path, **{"spark.master": "local[2]", mounted: tmp_path.as_uri()})
     assert one["release"] == (tmp_path / "out" / built_here.name).as_uri()
     assert two["release"] == f"viewfs://here/held/again/{built_here.name}"
     for out in ("out", "again"):

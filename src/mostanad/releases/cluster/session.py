@@ -101,8 +101,6 @@ class Files:
         self._path = spark.sparkContext._jvm.org.apache.hadoop.fs.Path
         with _refusals(address):
             self._system = self._path(self.address).getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-            if self._system.getClass().getSimpleName() == "LocalFileSystem":  # it puts checksums beside each file
-                self._system = self._system.getRawFileSystem()
 
     def url(self, path: str) -> str:
         """The whole address of a file."""
@@ -141,7 +139,7 @@ class Files:
             return b"".join(parts)
 
     def write(self, path: str, content: bytes) -> None:
-        """Write a file that is not there yet."""
+        """Write a file that is not there yet, and none with checksums beside it, as the file system of a machine does."""
         with _refusals(self.url(path)):
             stream = self._system.create(self._at(path), False)
             try:
@@ -149,6 +147,8 @@ class Files:
                     stream.write(bytearray(content[start : start + _AT_ONCE]))
             finally:
                 stream.close()
+            folder, _, name = path.rpartition("/")
+            self._system.delete(self._at(f"{folder}/.{name}.crc"), False)
 
     def rename(self, path: str, to: str) -> None:
         with _refusals(self.url(to)):
