@@ -139,7 +139,7 @@ class Files:
             return b"".join(parts)
 
     def write(self, path: str, content: bytes) -> None:
-        """Write a file that is not there yet, and none with checksums beside it, as the file system of a machine does."""
+        """Write a file that is not there yet, and none of checksums beside it, as file systems of one machine do."""
         with _refusals(self.url(path)):
             stream = self._system.create(self._at(path), False)
             try:
