@@ -196,7 +196,7 @@ def test_no_text_is_squeezed_into_a_column_of_letters_or_torn(
     size: str, chromium: Browser, base: str, sights: Sights, real_site: Path, real_record: Record
 ) -> None:
     longest = max(real_site.glob("officials/*.html"), key=lambda path: path.stat().st_size)
-    reasons = max(sorted(real_record.dossiers), key=lambda key: len(_reasons(real_record, key).rows))
+    reasons = max(sorted(real_record.dossiers), key=lambda key: len(_reasons(real_record, key)[1].rows))
     with visiting(chromium, base, viewport=DESK if size == "desk" else PHONE) as visit:
         officials = (f"officials/{longest.name}", f"fa/officials/{longest.name}", f"officials/{reasons}.html")
         for path in (*sights.main, *officials):

@@ -43,10 +43,10 @@ def test_who_finds_nothing_is_told_what_that_means(chromium: Browser, base: str)
     with visiting(chromium, base) as visit:
         page = visit.open("search.html")
         assert page.locator("#nothing, #elsewhere").locator("visible=true").count() == 0
-        page.fill("#q", "xqzw & 1988")
+        page.fill("#q", "xqzw & qwzx")
         page.locator("#nothing").wait_for()
         assert "says nothing about whether a claim is true" in page.inner_text("[role=status]")
-        assert page.inner_text("#sought") == "xqzw & 1988"
+        assert page.inner_text("#sought") == "xqzw & qwzx"
         assert page.locator("#elsewhere a:visible").count() == len(LISTS)
         page.fill("#q", "ebrahim raisi")
         page.locator("#hits a").first.wait_for()
@@ -76,7 +76,8 @@ def test_a_search_carries_its_text_to_a_list(path: str, text: str, chromium: Bro
         everything = page.locator(ITEMS).count()
         seen = page.locator(VISIBLE).all_text_contents()
         assert 0 < len(seen) < everything
-        assert all(text in one.casefold() for one in seen)
+        # A line names three posts of somebody; others are found too.
+        assert all(text in one.casefold() or re.search(r"and \d+ more", one) for one in seen)
         assert page.inner_text("#shown") == f"{len(seen)} of {everything} shown."
         first = page.locator(VISIBLE).first.bounding_box()
         assert first is not None
