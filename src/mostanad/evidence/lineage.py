@@ -75,10 +75,17 @@ def cycles(leads_to: Mapping[str, str]) -> list[str]:
     return sorted(found)
 
 
+def own_references() -> Iterator[tuple[str, str]]:
+    """Every table and column whose cells may name a row of the same table, one row each."""
+    for name, model in TABLES.items():
+        for column in model.columns():
+            if name in column.references and column.type.name != "list":
+                yield name, column.name
+
+
 def cells_in_cycles(typed: Mapping[str, pa.Table]) -> Iterator[tuple[str, str, str]]:
     """The table, key and column of every cell by which a row is its own ancestor: an event that is part of itself."""
-    for name, model in TABLES.items():
-        for field in (one.name for one in model.columns() if name in one.references and one.type.name != "list"):
-            filled = typed[name].select([model.key(), field]).drop_null()
-            leads_to = dict(zip(*(column.to_pylist() for column in filled.columns), strict=True))
-            yield from ((name, row, field) for row in cycles(leads_to))
+    for name, field in own_references():
+        filled = typed[name].select([TABLES[name].key(), field]).drop_null()
+        leads_to = dict(zip(*(column.to_pylist() for column in filled.columns), strict=True))
+        yield from ((name, row, field) for row in cycles(leads_to))
