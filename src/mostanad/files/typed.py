@@ -69,12 +69,15 @@ def out_of_order(model: type[Row], table: pa.Table) -> int | None:
     a table in order no key is there twice, as the columns before the key follow from it."""
 
     names, before = model.order(), 0
-    held = table.select(names).slice(0, 0)  # a schema makes an empty table by pandas
+    held = table.select(names).slice(0, 0)
     for block in blocks(table.select(names)):
         both = pa.concat_tables([held, block])
-        keys = pc.binary_join_element_wise(*both.columns, "\0")  # which sorts before all that stands in a key
-        if (found := pc.index(pc.less(keys[:-1], keys[1:]), False).as_py()) >= 0:
-            return before - len(held) + int(found) + 1
+        keys = both.column(0)
+        if len(names) > 1:  # what joins them sorts before all that stands in a key
+            keys = pc.binary_join_element_wise(*both.columns, "\0")
+        rises = pc.less(keys[:-1], keys[1:])
+        if not pc.all(rises, min_count=0).as_py():  # where all is in order pandas is not imported, as pc.index does
+            return before - len(held) + int(pc.index(rises, False).as_py()) + 1
         held, before = block.slice(len(block) - 1), before + len(block)
     return None
 
