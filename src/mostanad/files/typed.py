@@ -76,8 +76,8 @@ def out_of_order(model: type[Row], table: pa.Table) -> int | None:
         if len(names) > 1:  # what joins them sorts before all that stands in a key
             keys = pc.binary_join_element_wise(*both.columns, "\0")
         rises = pc.less(keys[:-1], keys[1:])
-        if not pc.all(rises, min_count=0).as_py():  # where all is in order pandas is not imported, as pc.index does
-            return before - len(held) + int(pc.index(rises, False).as_py()) + 1
+        if not pc.all(rises, min_count=0).as_py():
+            return before - len(held) + rises.to_pylist().index(False) + 1  # pc.index would import pandas
         held, before = block.slice(len(block) - 1), before + len(block)
     return None
 
