@@ -205,8 +205,7 @@ def _quoted(value: Any) -> str:
 
 @cache
 def rule_sql() -> dict[str, dict[str, str]]:
-    """What rules may use: the tables prepared for them; functions, types and constructs that DuckDB and Spark understand
-    alike. Each has a remark: what it holds, what it does with NULL, or where the engines could differ."""
+    """What rules may use: tables prepared for them, and SQL that DuckDB and Spark read alike; with a remark each."""
     return toml("validation/rule_sql.toml")
 
 
