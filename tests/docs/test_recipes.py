@@ -262,4 +262,5 @@ def test_an_export_is_found_by_its_name(copy: Copy) -> None:
     copy.follow("An export")
     release = copy.built()
     copy.run("export", "name-list", str(release), "--out", "dist/names.txt")
+    assert "\n| `name-list` | " in (copy.root / "docs/exports.md").read_text("utf-8")
     assert (copy.root / "dist/names.txt").read_text("utf-8") == f"mostanad {VERSION}\nNavid Kohan\nOmid Faraz\n"
