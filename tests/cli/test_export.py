@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.releases.exports.odd_release import ABOUT, VERSION, odd_release
+from tests.shared import ROOT
 
 from mostanad.cli.files import ExportFormat
 from mostanad.loader import store
@@ -213,3 +214,10 @@ def test_an_extra_that_is_missing_is_named(cli: Any, tmp_path: Path, monkeypatch
     assert (run.code, run.out) == (2, "")
     assert 'pip install "mostanad[export]"' in run.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_that_the_help_names_says_what_each_form_holds() -> None:
+    page = (ROOT / "docs" / "exports.md").read_text("utf-8")
+    named = {name for first in re.findall(r"^\| ([^|]+) \|", page, re.M) for name in re.findall("`([a-z-]+)`", first)}
+    missing = {form.value for form in ExportFormat} - named
+    assert not missing, f"docs/exports.md: add a line to its table for {', '.join(sorted(missing))}"

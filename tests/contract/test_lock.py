@@ -159,6 +159,26 @@ def test_a_change_is_classified(
         assert found.what.endswith(".")
 
 
+def test_a_new_table_of_facts_is_more_of_the_same_to_columns_that_name_any_fact(made_up: Lock) -> None:
+    """As CONTRIBUTING has it: one model and one CSV file, and no reader of today breaks."""
+
+    def prizes(one: Lock) -> None:
+        one["tables"]["prizes"] = copy.deepcopy(one["tables"]["voyages"])
+        field(one, "seen_in")["references"] = ["events", "prizes", "voyages"]
+        field(one, "captain_id")["references"] = ["officials", "parties", "prizes"]
+
+    before = altered(made_up, setting("seen_in", references=["events", "voyages"]))
+    after = altered(before, prizes)
+    found = {change.where: (str(change.severity), change.what) for change in classify(before, after)}
+    assert found["prizes"] == ("minor", "The table is new.")
+    assert found["voyages.seen_in"] == ("minor", "It may point into prizes too, as into every table with facts.")
+    # not every row was meant by this one: who looks into the two tables finds nothing
+    assert found["voyages.captain_id"][0] == "major"
+    # nor is a table that was there already new
+    old = altered(before, lambda one: one["tables"].update(prizes=copy.deepcopy(made_up["tables"]["harbours"])))
+    assert {one.where: str(one.severity) for one in classify(old, after)}["voyages.seen_in"] == "major"
+
+
 def test_a_renamed_column_is_one_gone_and_one_new(made_up: Lock) -> None:
     found = classify(made_up, altered(made_up, lambda one: field(one, "gender").update(name="sex")))
     assert [(change.severity, change.where) for change in found] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
@@ -104,6 +104,17 @@ def test_a_field_without_a_column_is_a_mistake_of_ours() -> None:
 
     with pytest.raises(AssertionError, match=r"Raft\.raft_id is not made with column"):
         Raft.columns()
+
+
+@pytest.mark.parametrize(("role", "number"), [("coding", 0), ("kee", 0), ("key", 2)])
+def test_a_table_has_one_key(role: Any, number: int) -> None:
+    class Raft(Row):
+        table = "rafts"
+        raft_id: Slug = column(role, "Its id.", "a")
+        other_id: Slug = column(role, "Its other id.", "b")
+
+    with pytest.raises(AssertionError, match=rf"^Raft: one column must have the role key, not {number}"):
+        Raft.key()
 
 
 def test_the_first_problem_has_a_code_a_column_and_a_message_as_it_is() -> None:

@@ -21,6 +21,7 @@ from mostanad.files import open_package
 from mostanad.files.canonical import render
 from mostanad.files.csvtext import cells
 from mostanad.files.queries import FOLDER
+from mostanad.files.resources import ResourceError
 from mostanad.models import TABLES
 from mostanad.releases import codes as of_releases
 from mostanad.validation import Finding, explain, rules, structure, validate, with_frictionless
@@ -110,6 +111,34 @@ def test_every_code_has_one_example() -> None:
     given = [*explain.of_codes(), *(rule.code.code for rule in rules.rules() if explain.of_rule(rule.name))]
     assert sorted(given) == sorted({*CODES, *(code.code for code in of_releases.CODES.values()), *given})
     assert sorted(given) == sorted(catalogue())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "No such file"),
+        ("{", "Expecting property name"),
+        ('{"about": "It is.", "example": {"finds": []}}', "'fails'"),
+        ('{"about": "It is.", "example": {"finds": [], "fails": [], "passes": {}}}', "should be a valid dictionary"),
+    ],
+)
+def test_who_writes_a_rule_reads_that_its_example_is_missing_or_wrong(
+    tmp_path: Path, monkeypatch: Any, text: str | None, said: str
+) -> None:
+    if text is not None:
+        (tmp_path / "orphan.json").write_text(text, "utf-8")
+    monkeypatch.setattr(explain, "resource", lambda name: tmp_path)
+    with pytest.raises(ResourceError) as raised:
+        explain.of_rule.__wrapped__("orphan")
+    assert str(raised.value).startswith("validators/orphan.json must hold what the rule finds, with an example: ")
+    assert said in str(raised.value)
+
+
+def test_who_writes_a_code_reads_that_its_example_is_missing(monkeypatch: Any) -> None:
+    examples = {code: example for code, example in explain.of_codes().items() if code not in ("MST101", "MST601")}
+    monkeypatch.setattr(explain, "of_codes", lambda: examples)
+    with pytest.raises(ResourceError, match=r"^validation/examples\.toml has no example of MST101, MST601$"):
+        catalogue.__wrapped__()
 
 
 @pytest.mark.slow

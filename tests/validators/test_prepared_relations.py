@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.shared import ROOT
 
 from mostanad.evidence import lineage
-from mostanad.evidence.relations import prepare
+from mostanad.evidence.relations import PREPARED, prepare
 from mostanad.files.typed import arrow_tables
 from mostanad.models import Row
 from mostanad.models.cells import Ids, Slug, column
+from mostanad.validation.explain import rule_sql
 
 
 @pytest.mark.parametrize(
@@ -79,3 +82,12 @@ def test_the_days_of_an_approximation(tables: Callable[..., Any]) -> None:
         {"claim_id": "month", "value_min": dt.date.min, "value_max": dt.date(2019, 11, 30)} | cell,
         {"claim_id": "word", "value_min": None, "value_max": None} | cell,
     ]
+
+
+def test_the_page_of_rules_lists_them_with_their_columns(prepared: Callable[..., Any]) -> None:
+    page, connection = (ROOT / "docs" / "rules.md").read_text("utf-8"), prepared({})
+    assert set(rule_sql()["tables"]) == PREPARED
+    for name, remark in rule_sql()["tables"].items():
+        columns = re.findall("`([a-z_]+)`", remark.partition(":")[0])
+        assert sorted(columns) == sorted(connection.table(name).columns), name
+        assert f"\n| `{name}` | {remark} |\n" in page

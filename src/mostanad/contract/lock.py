@@ -172,13 +172,18 @@ def needed(version: str, changes: Iterable[Change]) -> str:
 
 def _changes(before: Part, after: Part) -> Iterator[tuple[str, Told]]:
     yield from _gone_and_new("table", before, after)
+    facts, coming = _with_facts(before), _with_facts(after) - before.keys()
     for table in (name for name in before if name in after):
         old, new = before[table], after[table]
         columns, others = ({column["name"]: column for column in part["columns"]} for part in (old, new))
         yield from ((table, told) for told in _of_table(old, new, list(columns), list(others)))
         yield from ((f"{table}.{name}", told) for name, told in _gone_and_new("column", columns, others))
         for name in (name for name in columns if name in others):
-            yield from ((f"{table}.{name}", told) for told in _of_column(columns[name], others[name]))
+            yield from ((f"{table}.{name}", told) for told in _of_column(columns[name], others[name], facts, coming))
+
+
+def _with_facts(tables: Part) -> set[str]:
+    return {name for name, table in tables.items() if any(one.get("role") == "assertion" for one in table["columns"])}
 
 
 def _gone_and_new(kind: str, before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[str, Told]]:
@@ -198,7 +203,7 @@ def _of_table(old: Part, new: Part, before: list[str], after: list[str]) -> Iter
     yield from _texts(old, new, ("key", "order", "columns"))
 
 
-def _of_column(old: Part, new: Part) -> Iterator[Told]:
+def _of_column(old: Part, new: Part, facts: set[str], coming: set[str]) -> Iterator[Told]:
     was, now = (" of ".join(filter(None, (part["type"], part.get("items")))) for part in (old, new))
     if was != now:
         yield MAJOR, f"The type was {was} and is {now}."
@@ -208,7 +213,7 @@ def _of_column(old: Part, new: Part) -> Iterator[Told]:
     if was != now:
         severity = MAJOR if was == "assertion" else MINOR if now == "assertion" else PATCH
         yield severity, f"The role was {was} and is {now}: only cells of assertions are facts with evidence."
-    yield from _references(set(old.get("references", ())), set(new.get("references", ())))
+    yield from _references(set(old.get("references", ())), set(new.get("references", ())), facts, coming)
     yield from _values(old, new)
     was, now = old.get("deprecated", ""), new.get("deprecated", "")
     if was != now:
@@ -216,12 +221,15 @@ def _of_column(old: Part, new: Part) -> Iterator[Told]:
     yield from _texts(old, new, _RULED)
 
 
-def _references(old: set[str], new: set[str]) -> Iterator[Told]:
-    """Without targets nothing is promised; with targets, fewer is the stronger one: an id is sure to be found there."""
+def _references(old: set[str], new: set[str], facts: set[str], coming: set[str]) -> Iterator[Told]:
+    """Without targets nothing is promised; with targets, fewer is the stronger one: an id is sure to be found there.
+    A column that may point into every table with facts does so too where one is coming, as readers expect."""
     if old and not new:
         yield MAJOR, f"It does not point into {_list(old)} any more."
     elif new and not old:
         yield MINOR, f"It points into {_list(new)} now."
+    elif new - old and facts and facts <= old and new - old <= coming:
+        yield MINOR, f"It may point into {_list(new - old)} too, as into every table with facts."
     elif new - old:
         yield MAJOR, f"It may point into {_list(new - old)} now, where a look-up in {_list(old)} finds nothing."
     elif old - new:

@@ -1,19 +1,7 @@
 """The relations that rules query and release models are built from, in a DuckDB connection that cannot do harm.
 
-Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are:
-
-=================  ==================================================================================================
-``ids``            table_name, row_id: every key that shares the one space of ids
-``row_references`` table_name, row_id, field, value: every cell that points at a row; of a list: each of its items
-``reference_targets``  table_name, field, target: the tables into which a field may point
-``cells``          table_name, row_id, field, value: every assertion cell that is not empty, as text
-``columns``        table_name, field, role: every column
-``lineage``        source_id, asserter, publisher, root_id, origin
-``camps``          entity_id, date, camp
-``claim_cells``    claims expanded to cells, defaults resolved, with origin and camp
-``cycles``         table_name, row_id, field: every cell of a chain that leads back to itself
-``approximations``  claim_id, field and the days of both: value_min, value_max, cell_min, cell_max
-=================  ==================================================================================================
+Besides the typed tables (with ``<date>_min`` and ``<date>_max``) there are those of :data:`PREPARED`; what they hold
+says ``validation/rule_sql.toml``.
 
 Release models also read what :func:`add_acts` adds, ``coding_cells`` (as ``cells``, of our coding), and ``claim_rows``:
 a row for each claim, with the list ``fields``.

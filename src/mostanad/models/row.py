@@ -97,7 +97,9 @@ class Row(BaseModel):
     @cache
     def key(cls) -> str:
         """The name of the key column."""
-        return next(column.name for column in cls.columns() if column.role == "key")
+        keys = [column.name for column in cls.columns() if column.role == "key"]
+        assert len(keys) == 1, f"{cls.__name__}: one column must have the role key, not {len(keys)}"
+        return keys[0]
 
     @classmethod
     def order(cls) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, model_serializer
 
 from mostanad.files.queries import FOLDER
-from mostanad.files.resources import resource, toml
+from mostanad.files.resources import ResourceError, resource, toml
 from mostanad.validation.findings import CODES, Code, codes
 from mostanad.validation.rules import rules
 
@@ -68,11 +68,14 @@ def of_codes() -> dict[str, Example]:
 
 @cache
 def of_rule(name: str) -> Example:
-    """The example of a rule across tables; raises FileNotFoundError if it has none."""
-    case = json.loads(resource(f"validators/{name}.json").read_text("utf-8"))
-    example = case["example"]
-    fails, passes = (Side(rows=example[side]) for side in ("fails", "passes"))
-    return Example(about=case["about"], finds=example["finds"], fails=fails, passes=passes)
+    """The example of a rule across tables; raises ResourceError if it has none."""
+    try:
+        case = json.loads((resource("validators") / f"{name}.json").read_text("utf-8"))
+        example = case["example"]
+        sides = {side: {"rows": example[side]} for side in ("fails", "passes")}
+        return Example.model_validate({"about": case["about"], "finds": example["finds"], **sides})
+    except (OSError, ValueError, KeyError) as error:
+        raise ResourceError(f"validators/{name}.json must hold what the rule finds, with an example: {error}") from None
 
 
 class UnknownCode(LookupError):
@@ -95,8 +98,10 @@ class Explained(NamedTuple):
 @cache
 def catalogue() -> dict[str, Explained]:
     """Every code that a finding can have, in order."""
-    examples = of_codes()
-    found = {name: Explained(code, examples[name]) for name, code in (CODES | codes("release", "publication")).items()}
+    examples, every = of_codes(), CODES | codes("release", "publication")
+    if missing := every.keys() - examples.keys():
+        raise ResourceError(f"validation/examples.toml has no example of {', '.join(sorted(missing))}")
+    found = {name: Explained(code, examples[name]) for name, code in every.items()}
     found |= {rule.code.code: Explained(rule.code, of_rule(rule.name)) for rule in rules()}
     return dict(sorted(found.items()))
 
@@ -200,10 +205,7 @@ def _quoted(value: Any) -> str:
 
 @cache
 def rule_sql() -> dict[str, dict[str, str]]:
-    """The SQL that rules may use, which DuckDB and Spark understand alike: functions, types and constructs.
-
-    Each has a remark: on what it does with NULL, or where the engines could differ.
-    """
+    """What rules may use: tables prepared for them, and SQL that DuckDB and Spark read alike; with a remark each."""
     return toml("validation/rule_sql.toml")
 
 

@@ -1,4 +1,4 @@
-"""A new format of official lists is one module, and one word of the vocabulary: CONTRIBUTING's recipe, followed."""
+"""A new format of official lists is one module and one word of the vocabulary, as docs/recipes.md has them."""
 
 from __future__ import annotations
 
@@ -16,38 +16,7 @@ from mostanad.documents import lists
 from mostanad.documents.lists import formats
 
 ROOT = Path(__file__).parents[3]
-MODULE = '''"""The Gazette of Norland: a name, a number and a day on each line. Quirks: none. Left out: nothing."""
-
-from dataclasses import replace
-
-from mostanad.documents import names
-from mostanad.documents.entries import table
-from mostanad.documents.records import EntityType, ListFormat, NameKind
-from mostanad.models.vocabularies import DocumentFormat
-
-
-def _entries(content):
-    for row in table(content, ("number", "name", "day"), ";"):
-        yield replace(row, key=row.value["number"])
-
-
-def _record(entry):
-    listed = entry.day("day", entry.value["day"])
-    spelled = [names.whole(entry.value["name"], NameKind.PRIMARY, entry.key)]
-    return entry.record(entry.key, None, EntityType.ENTITY, spelled, [entry.listing("DOCKS", listed)])
-
-
-FORMATS = (ListFormat(DocumentFormat.NORLAND_GAZETTE, _entries, "[0-9]+", "7", _record),)
-'''
-FOLLOWED = """
-[lists.norland-gazette]
-title = "Gazette"
-authority_id = "norland"
-formats = ["norland_gazette"]
-programme_prefix = "norland"
-codes = ["DOCKS"]
-"""
-WORD = 'norland_gazette = "the Gazette of Norland: record=NUMBER"\n'
+PAGE = (ROOT / "docs" / "recipes.md").read_text("utf-8")
 TRIAL = """
 from mostanad.curation.proposals import Request, propose
 from mostanad.documents import Document, Documents, parse
@@ -70,14 +39,12 @@ print(sorted(passage["selector"] for passage in rows["passages"].values()))
 def test_an_invented_list_is_located_read_and_proposed_from(tmp_path: Path) -> None:
     package = tmp_path / "mostanad"
     shutil.copytree(ROOT / "src" / "mostanad", package, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "documents" / "lists" / "norland_gazette.py").write_text(MODULE, "utf-8")
-    followed = package / "documents" / "lists" / "followed.toml"
-    text = followed.read_text("utf-8").replace("[parties]\n", '[parties]\nnorland = ["Norland", "state", "XN"]\n')
-    followed.write_text(text + FOLLOWED, "utf-8")
-    vocabularies = package / "models" / "vocabularies.toml"
-    text = vocabularies.read_text("utf-8")
-    assert text.count("[DocumentFormat]\n") == 1
-    vocabularies.write_text(text.replace("[DocumentFormat]\n", f"[DocumentFormat]\n{WORD}"), "utf-8")
+    module, word, authority, followed, _ = of_the_page("A format of official lists")
+    (package / "documents" / "lists" / "norland_gazette.py").write_text(module, "utf-8")
+    path = package / "documents" / "lists" / "followed.toml"
+    path.write_text(below("[parties]\n", authority, path.read_text("utf-8")) + followed, "utf-8")
+    path = package / "models" / "vocabularies.toml"
+    path.write_text(below("[DocumentFormat]\n", word, path.read_text("utf-8")), "utf-8")
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", TRIAL], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
@@ -89,6 +56,18 @@ def test_an_invented_list_is_located_read_and_proposed_from(tmp_path: Path) -> N
         "[('osma-prison', '2011-04-14', 'norland-docks'), ('harbour-court', '2012-05-01', 'norland-docks')]",
         "['record=7', 'record=8']",
     ]
+
+
+def of_the_page(heading: str) -> list[str]:
+    """What a section of docs/recipes.md has a reader write, in its order."""
+    section = re.split("\n## (?=An? )", PAGE.partition(f"\n## {heading}\n")[2])[0]
+    return re.findall(r"^```\w+ (?:file|after|append)=.*\n((?s:.*?))^```$", section, re.M)
+
+
+def below(heading: str, lines: str, text: str) -> str:
+    """A text with lines under one of its headings."""
+    assert text.count(heading) == 1
+    return text.replace(heading, heading + lines)
 
 
 def test_the_recipe_says_so() -> None:
@@ -105,7 +84,12 @@ MODULES = sorted(path.stem for path in Path(lists.__path__[0]).glob("[!_]*.py"))
 def test_a_section_for_each_module_says_its_quirks_and_what_is_left_out(name: str) -> None:
     module = importlib.import_module(f"mostanad.documents.lists.{name}")
     assert {declared.name for declared in module.FORMATS} <= formats().keys()
+    section_of(name)
+
+
+def section_of(name: str) -> None:
     sections = (ROOT / "docs" / "list-formats.md").read_text("utf-8").split("\n## ")
-    (section,) = (section for section in sections if f"\nModule `{name}`." in section)
-    assert "uirks" in section or "differs" in section
-    assert "**Left out:**" in section
+    (section,) = [section for section in sections if f"\nModule `{name}`." in section] or [""]
+    assert section, f"docs/list-formats.md: write a section in which a line begins with: Module `{name}`."
+    assert "uirks" in section or "differs" in section, "say which quirks the files have"
+    assert "**Left out:**" in section, "say what is left out, after **Left out:**"
