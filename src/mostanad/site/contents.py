@@ -211,6 +211,15 @@ class Record:
         lists = {who for who, ends in self.list_ends.items() if any(last[one] == Coverage.EXCERPT for one in ends)}
         return lists | {row["authority_id"] for row in self.tables["programmes"] if row["scope"] == Scope.EXCERPT}
 
+    def standing(self, listings: Iterable[Row]) -> list[Row]:
+        """Of some listings those that stand by the last lists held."""
+        return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
+
+    @property
+    def left_open(self) -> set[str]:
+        """The listings of which no late list shows whether they still stand."""
+        return self.release._left_open
+
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
         ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
