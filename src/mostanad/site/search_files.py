@@ -66,7 +66,7 @@ def written(
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
     address, what they are, by which authorities they are listed. Then by what they are found: spellings, or of what is
-    found by words the title, more words, and 1 if it is an event of which others were part. An empty spelling or title
+    found by words the title, more words, and 1 if it is an event that stands before others. An empty spelling or title
     is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = sorted(numbers[key] for key in shown.listed_by)
