@@ -88,8 +88,9 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
         who = spoken().label(row["authority_id"], labels["authority_id"])
         by = "" if row["authority_id"] == item.authority_id else " " + say("by %(who)s", who=who)
         codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
-        if "programme_id" in labels and labels["programme_id"] not in codes:
-            codes.append(labels["programme_id"])
+        programme = spoken().label(row["programme_id"] or "", labels.get("programme_id", ""))
+        if programme and programme not in codes:
+            codes.append(programme)
     for (before, by, end), codes in grouped.items():
         under = " " + say("under %(programmes)s", programmes=say(" and ").join(codes)) if codes else ""
         yield f"{before}{by}{under}".removesuffix(say(",")) + end

@@ -317,10 +317,16 @@ class Record:
     def checks(self) -> dict[str, Row]:
         return {row["check_id"]: row for row in self.tables["fact_checks"]}
 
-    @cached_property
+    @property
     def answered(self) -> list[Check]:
-        """The checks with their claims, answers and the rows that show these."""
-        return [self.release.check(check_id) for check_id in self.checks]
+        """The checks with their claims, answers and the rows that show these, in the language that is spoken."""
+        if spoken().code not in self._answered:
+            self._answered[spoken().code] = [self.release.check(check_id) for check_id in self.checks]
+        return self._answered[spoken().code]
+
+    @cached_property
+    def _answered(self) -> dict[str, list[Check]]:
+        return {}
 
     def own_words(self, part: Row) -> Row | None:
         """What somebody is quoted with of their part in an event, where the record has it as a statement."""
