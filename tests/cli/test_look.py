@@ -202,7 +202,10 @@ def test_search_in_persian_as_json(cli: Any, with_names: Path) -> None:
 @pytest.mark.parametrize("args", [["zzzz"], [""], ["Nikpour", "--min-score", "99"]], ids=str)
 def test_a_search_that_finds_nothing_is_exit_1(cli: Any, with_names: Path, args: list[str]) -> None:
     run = cli("search", *args)
-    assert (run.code, run.out, run.err) == (1, "", "mostanad: nothing found\n")
+    first, more = run.err.split("\n", 1)
+    assert (run.code, run.out, first) == (1, "", "mostanad: nothing found")
+    assert more.startswith("A person or organisation has a row if one of the documents names them in a public role")
+    assert "Victims and their families are not named: look for what happened" in more
     run = cli("search", *args, "--json")
     assert (run.code, json.loads(run.out)) == (1, [])
 

@@ -61,3 +61,9 @@ def test_a_descriptor_that_cannot_be_read_says_nothing(tmp_path: Path) -> None:
         (tmp_path / "datapackage.json").write_text(text, "utf-8")
         assert About.read(tmp_path) == About({})
     assert About.read(tmp_path / "none") == About({})
+
+
+def test_lists_that_are_not_followed_are_texts() -> None:
+    assert About({}).not_followed == []
+    assert About({"not_followed": "one"}).not_followed == []
+    assert About({"not_followed": ["one", 2, "", "two"]}).not_followed == ["one", "two"]

@@ -41,6 +41,12 @@ def test_every_word_in_code_is_one_of_the_dataset() -> None:
     assert found - words - names - OTHERS == set()
 
 
+def test_it_names_the_lists_that_are_not_followed() -> None:
+    text = " ".join(PAGE.split())
+    assert len(OWN.not_followed) > 3
+    assert f"neither rows nor listings: {'; '.join(OWN.not_followed)}." in text
+
+
 def test_it_says_who_answers() -> None:
     assert f"**Who answers.** {OWN.answers}\n" in PAGE, "put the sentence that About.answers makes into the page"
 

@@ -9,6 +9,7 @@ import pytest
 from tests.loader.conftest import CHECKED, facts_of, write_tables
 
 from mostanad.loader import Check, CheckNotFound, Release
+from mostanad.loader.fact_check_text import finding
 
 TEXT = """\
 all-three: partly (as of 6 January 2022; release 2026.11.0)
@@ -177,6 +178,22 @@ def test_numbers(checked: Release) -> None:
     assert line_of(check, "Dockers’ Union") == "Dockers’ Union yes: about 200; more than 300"
     words = "arrested: no number (Council); injured: more than 300 (Dockers’ Union)"
     assert line_of(check, "Treasury") == f"Treasury no: {words}"
+
+
+def test_who_makes_a_claim_is_no_witness_of_it(checked: Release) -> None:
+    union, treasury = checked.check("how-many").items
+    assert (union.is_claimant, treasury.is_claimant) == (True, False)
+    told = "Only the claimant itself says so: Dockers’ Union. Others: no for Treasury."
+    assert finding(checked.check("how-many")) == f"Documents support this. {told}"
+    items = [one | {"check_id": "how-many"} for one in (
+        {"entity_id": "union", "answer": "yes", "shown_by": "over-300"},
+        {"entity_id": "treasury", "answer": "yes", "shown_by": "by-court"},
+        {"entity_id": "council", "answer": "no", "shown_by": "by-court"},
+    )]  # fmt: skip
+    write_tables(checked.path, {"fact_check_answers": items})
+    again = finding(Release(checked.path, checked.version).check("how-many"))
+    assert "Others: yes for 1 of 2 (Treasury), no for 1 (Council). The claimant, Dockers’ Union, is not c" in again
+    assert not any(item.is_claimant for item in checked.check("who-spoke").items), "this asks about people, not numbers"
 
 
 def test_a_row_that_shows_two_answers_has_its_passages_once(checked: Release) -> None:

@@ -84,6 +84,33 @@ def test_by_one_and_not_by_another(release: Release) -> None:
     assert [row.split()[0] for row in told(release, by="north", human_rights=True, on="2021-06-01")] == ["ada", "ben"]
 
 
+def test_who_was_last_seen_long_before_the_last_list_may_be_listed_or_not(tmp_path: Path) -> None:
+    """The list of 2018 has Ada; of the list of 2026 nobody looked whether it has her: no row says that she left it."""
+    days = {"ada-old": "2018-04-13", "ben-old": "2025-12-01", "eve-new": "2026-05-13"}
+    rows = [
+        {"sanction_id": key, "target_id": key[:3], "authority_id": "north", "listed": "2007", "entry": key}
+        for key in days
+    ]
+    tables = {"sanctions": table("sanctions", rows), "officials": table("officials", [])}
+    tables |= {"parties": table("parties", []), "facts": arrow_table(COMPILED["facts"], Table("facts", "", FACTS, ()))}
+    selectors = [{"passage_id": key, "source_id": key, "selector": "record=1"} for key in days]
+    claims = [{"passage_id": key, "target_id": key, "fields": "entry"} for key in days]
+    sources = table("sources", [{"source_id": key, "published": day} for key, day in days.items()])
+    backing = {"passages": table("passages", selectors), "claims": table("claims", claims), "sources": sources}
+    tables["spans"] = arrow_spans(tables | backing)["spans"]
+    (tmp_path / "parquet").mkdir()
+    for name, content in tables.items():
+        pq.write_table(content, tmp_path / "parquet" / f"{name}.parquet")
+    release = Release(tmp_path, "2026.11.0")
+    assert told(release) == [
+        "ada north unsure 2018-04-13 2007",
+        "ben north yes 2025-12-01 2007",  # half a year: authorities have several lists, of different days
+        "eve north yes 2026-05-13 2007",
+    ]
+    assert told(release, not_by="north") == []
+    assert told(release, on="2018-04-13", by="north")[0] == "ada north yes 2018-04-13 2007"
+
+
 def test_authorities_and_days_that_do_not_exist(release: Release) -> None:
     with pytest.raises(KeyError, match=r"'west' lists nobody in release 2026\.11\.0; there are north, south"):
         release.listed(not_by=["south", "west"])

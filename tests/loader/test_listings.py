@@ -109,7 +109,7 @@ def test_an_event_is_marked_on_its_day_and_one_of_a_year_over_the_whole_year(pic
 
 def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_path: Path) -> None:
     # Four came in the year after; the one without a day is not counted among them, but among all.
-    assert picture.title == "4 of 9 listings came in the year after the start of “Uprising”"
+    assert picture.title == "4 of 9 listings came in the year after 15 November 2019, when the uprising began"
     bounded = [row | ({"listed": "[2020-01-01..2021-12-31]"} if row["sanction_id"] == "c-clerk" else {})
                for row in ROWS["sanctions"]]  # fmt: skip
     other = charted(tmp_path / "bounded", sanctions=bounded).plot_listings()
@@ -119,7 +119,7 @@ def test_the_title_is_what_the_data_say(release: Release, picture: Picture, tmp_
     one = charted(tmp_path / "one", sanctions=ROWS["sanctions"][:1], participations=[]).plot_listings()
     assert one.title == "1 listing of 1 person or organisation by 1 authority"
     one = charted(tmp_path / "one-after", sanctions=ROWS["sanctions"][:1]).plot_listings()
-    assert one.title == "The only listing came in the year after the start of “Uprising”"
+    assert one.title == "The only listing came in the year after 15 November 2019, when the uprising began"
 
 
 def test_another_release_gives_another_picture(picture: Picture, tmp_path: Path) -> None:

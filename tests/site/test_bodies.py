@@ -14,8 +14,9 @@ from tests.conftest import Bench
 from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader import Release
+from mostanad.models.words import when
 from mostanad.releases import build
-from mostanad.site import bodies, build_site, page, sections, titles
+from mostanad.site import bodies, build_site, dossiers, page, sections, titles
 from mostanad.site.contents import Record
 from mostanad.site.write import all_pages
 
@@ -167,12 +168,14 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
     listings = real.load("sanctions")
     for who, rows in listings.groupby("authority_id", observed=True):
         said = finding(read_file(real_site / f"parties/{who}.html"))
-        still = rows[rows["delisted"].isna()]
+        still = rows[rows["delisted"].isna() & ~rows["sanction_id"].isin(real_record.left_open)]
         assert f"It lists {still['target_id'].nunique():,} people and organisations of this record" in said
-        over = len(rows) - len(still)
+        over = int(rows["delisted"].notna().sum())
         assert (f"{over:,} of its listings ha{'s' if over == 1 else 've'}" if over else "none of its") in said
     for row in real_record.tables["programmes"]:
         under = listings[(listings["programme_id"] == row["programme_id"]) & listings["delisted"].isna()]
+        if not row["ended"]:
+            under = under[~under["sanction_id"].isin(real_record.left_open)]
         said = finding(read_file(real_site / f"programmes/{row['programme_id']}.html"))
         if row["kind"] == "designation" and len(under):
             people = under["target_id"].nunique()
@@ -199,3 +202,33 @@ def test_no_sentence_of_the_real_site_has_a_number_and_a_noun_that_do_not_go_tog
             assert not WRONG.search(words), (key, words)
             counted[folder] += 1
     assert min(counted.values()) > 20
+
+
+def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record: Record) -> None:
+    wanted = {"parties/iran-interior-ministry.html", "parties/evin-prison.html", "parties/amnesty-international.html"}
+    texts = {
+        page.path: read(page.html(real_record, "")).by_id("main")
+        for page in bodies.pages(real_record)
+        if page.path in wanted
+    }
+    said = texts["parties/iran-interior-ministry.html"].by_id("listings")
+    days = sorted(ends[-1] for ends in real_record.lists.values())
+    reach = f"the last ones are of {when(str(days[0]))} to {when(str(days[-1]))}."
+    assert said.text.startswith(f"It was not found on any list held here; {reach}")
+    assert "../about.html#not-followed" in [one.attributes["href"] for one in led_to(said)]
+    for other in wanted - {"parties/iran-interior-ministry.html"}:
+        assert "not found on any list held here" not in texts[other].text
+
+
+def test_what_a_file_of_numbers_shows_is_said(real_record: Record) -> None:
+    """Of the list of the United States the last file held has addresses alone, by the number of the entry."""
+    asked = {row["sanction_id"]: real_record.by_number(row["sanction_id"]) for row in real_record.tables["sanctions"]}
+    by = {real_record.rows[key][1]["authority_id"] for key, is_so in asked.items() if is_so}
+    assert by == {"united-states"}
+    said = "The file of that day prints only the number of the entry: that it stood was checked, not the programme."
+    texts = [
+        read(page.html(real_record, "")).text
+        for page in dossiers.pages(real_record)
+        if page.path in ("officials/ahmad-vahidi.html", "officials/abbas-pir-abassi.html")
+    ]
+    assert sorted(said in text for text in texts) == [False, True]

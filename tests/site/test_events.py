@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.site.reading import led_to, read_file
+from tests.site.reading import led_to, read, read_file
 
-from mostanad.site import events
+from mostanad.site import events, write
 from mostanad.site.contents import Record
 
 
@@ -52,3 +52,33 @@ def test_an_event_says_first_the_lowest_and_the_highest_count_and_who_is_said_to
 def test_an_event_without_numbers_has_no_such_heading(site: Path) -> None:
     assert "Numbers" not in [one.text for one in read_file(site / "events/council-2020.html").all("h2")]
     assert "Numbers" in [one.text for one in read_file(site / "events/square-2020.html").all("h2")]
+
+
+def _main(record: Record, path: str) -> str:
+    (page,) = (page for page in write.all_pages(record) if page.path == path)
+    return read(page.html(record, "")).by_id("main").text
+
+
+def test_a_day_in_a_title_is_in_words(real_record: Record) -> None:
+    keys = [
+        row["event_id"] for row in real_record.tables["events"] if row["title"].startswith("EU listings of 2026-01")
+    ]
+    assert keys
+    for key in keys:
+        assert real_record.label(key).startswith("EU listings of 29 January 2026")
+        assert real_record.called(key).startswith("EU listings of 2026-01-29")
+
+
+def test_the_lines_beside_a_count_are_accounted_for(real_record: Record) -> None:
+    """Four are accused; seven lines stand below, for it was done to some, and some are groups."""
+    said = _main(real_record, "events/killings-zahedan-2022-09-30.html")
+    assert "4 people and organisations are said to have had a part in it: 1 accused of acts of their own, " in said
+    assert "1 accused of commanding those who did it, " in said
+    assert "3 of the 7 lines below are of groups, of those to whom it was done, or on the word of somebody" in said
+
+
+def test_an_admission_stands_with_what_somebody_is_quoted_with(real_record: Record) -> None:
+    said = _main(real_record, "officials/mostafa-pour-mohammadi.html")
+    assert "quoted as saying that he takes pride in having helped to carry out what he calls" in said
+    assert "the MEK (in 2016)" in said
+    assert "admitted" not in said.replace("admits", "")

@@ -6,9 +6,10 @@ import json
 import re
 from pathlib import Path
 
-from tests.site.reading import Element, led_to, read_file
+from tests.site.reading import Element, led_to, read, read_file
 
 from mostanad.loader.fact_check_text import finding, grid
+from mostanad.models.language import speaking
 from mostanad.site import fact_checks
 from mostanad.site.contents import Record
 
@@ -106,3 +107,19 @@ def test_ids_become_links_and_all_else_stays_text() -> None:
         '<a href="raid.html"><bdi>The &lt;raid&gt;</bdi></a>.'
     )
     assert fact_checks._linked("see <raid>", {}) == "see &lt;raid&gt;"
+
+
+def test_a_persian_page_says_times_and_programmes_in_persian(real_record: Record) -> None:
+    """Also behind the English one, which was written before it."""
+    texts = dict[tuple[str, str], str]()
+    for language in real_record.languages:
+        with speaking(language):
+            for page in fact_checks.pages(real_record):
+                name = page.path.rpartition("/")[2].removesuffix(".html")
+                if name in ("attendees-held-their-posts", "six-of-seven-us-any-programme"):
+                    answers = read(page.html(real_record, "")).all("tbody")[0]
+                    texts[language.code, name] = answers.text
+    assert "last documented" in texts["en", "attendees-held-their-posts"]
+    assert "last documented" not in texts["fa", "attendees-held-their-posts"]
+    assert "(NPWMD)" in texts["en", "six-of-seven-us-any-programme"]
+    assert "Weapons of mass" not in texts["fa", "six-of-seven-us-any-programme"]

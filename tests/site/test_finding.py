@@ -66,7 +66,10 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
     for authority in {one["authority_id"] for one in listings if one["authority_id"] in record.lists}:
         named, rows = record.label(authority), [one for one in listings if one["authority_id"] == authority]
         rights = [one for one in rows if one["human_rights"]]
-        now = [one for one in rows if not one["delisted"]]
+        now, open_ = record.standing(rows), [one for one in rows if one["sanction_id"] in record.left_open]
+        if open_ and not now:
+            day = when(str(record.spans[open_[0]["sanction_id"]]["last_documented"]))
+            yield f"was last seen on the list of …{named} of {day}"
         if any(one in rights for one in now):
             days = {one["listed"] for one in now if one in rights}
             groups["is listed for human-rights violations by "].append((named, "since", days))
@@ -75,7 +78,7 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
             groups["was listed for human-rights violations by "].append((named, "until", days))
         if now and not any(one in rights for one in now):
             groups["otherwise"].append((named, "since", {one["listed"] for one in now}))
-        if not now and not rights:
+        if not now and not rights and not open_:
             groups["was listed by "].append((named, "until", {one["delisted"] for one in rows}))
     is_alone = sum(map(len, groups.values())) == 1
     has_rights = "is listed for human-rights violations by " in groups
@@ -136,10 +139,13 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
         badges = page.all("ul", class_="badges")[0].all("li")
         for authority, badge in zip(record.lists, badges, strict=True):
             rows = [one for one in listings if one["authority_id"] == authority]
-            now = [one for one in rows if not one["delisted"]]
+            now, open_ = record.standing(rows), [one for one in rows if one["sanction_id"] in record.left_open]
             if not rows:
                 said = "not found"
                 assert when(str(record.lists[authority][-1])) in badge.text
+            elif open_ and not now:
+                said = "last seen on an old list"
+                assert badge.text.endswith("whether it still stands no list held here shows")
             elif not now:
                 said = "no longer listed"
                 assert f"not found on its list{'s' * (len(record.list_ends[authority]) > 1)} of " in badge.text

@@ -59,7 +59,26 @@ def test_the_page_says_which_of_the_site_it_is(record: Record) -> None:
     assert page.all("title")[0].text == "About · mostanad"
     assert record.version in page.all("footer")[0].text
     assert record.about.missing_answers
+    for part in (page.all("footer")[0], page.by_id("object")):
+        assert f"Published by {record.about.author}." in part.text
+        assert "The publisher of this copy has not yet said who answers." in part.text
+    assert [one.text for one in page.all("footer")[0].all("a") if "#object" in one.attributes["href"]] == [
+        "How to object"
+    ]
     assert "missing" not in page.all("footer")[0].text
+
+
+def test_the_page_about_names_the_lists_that_are_not_followed(record: Record, tmp_path: Path) -> None:
+    given = json.dumps({"not_followed": ["the list of Utopia", "<b>"], "contributors": [{"title": "The <Team>"}]})
+    (tmp_path / "datapackage.json").write_text(given, "utf-8")
+    page = read(Page("about.html", "about", "About").html(replace(record, release=Release(tmp_path, "1")), ""))
+    assert "Lists that the record does not follow: the list of Utopia; <b>." in page.by_id("not-followed").text
+    assert "Published by The <Team>." in page.all("footer")[0].text
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/datapackage.json").write_text("{}", "utf-8")
+    other = replace(record, release=Release(tmp_path / "other", "1"))
+    with pytest.raises(KeyError):
+        read(Page("about.html", "about", "About").html(other, "")).by_id("not-followed")
 
 
 def test_a_footer_says_who_answers_as_the_release_does(record: Record, tmp_path: Path) -> None:

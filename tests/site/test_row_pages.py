@@ -91,6 +91,17 @@ def test_a_value_leads_to_each_passage_that_speaks_of_it(record: Record, site: P
         assert sources == {record.label(item["source_id"]) for item in items}, field
 
 
+def test_a_place_in_a_document_stands_in_words_before_its_exact_locator(record: Record, site: Path) -> None:
+    (item, *_) = record.evidence.of("square-2020")["date"]
+    start, end = map(int, item["selector"].removeprefix("char=").split(","))
+    said = f"characters {start + 1:,} to {end:,} of the text ({item['selector']})"
+    page = read_file(site / "rows/square-2020.html")
+    assert f"there, {said}" in page.text
+    assert said in page.by_id("cite-date").text
+    for exhibit in page.all("section", class_="exhibit"):
+        assert exhibit.all("p", class_="hint")[0].all("small")[0].all("code")
+
+
 def test_a_citation_names_the_release_the_fact_each_document_once_and_the_address(record: Record, site: Path) -> None:
     page = read_file(site / "rows/square-2020.html")
     (button,) = [one for one in page.all("button") if one.attributes["data-copy"].startswith("cite-date ")]

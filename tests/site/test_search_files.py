@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.site.in_node import TABLES, in_node, needs_node, write
+from tests.site.reading import led_to, read
 
 from mostanad.loader import Release
 from mostanad.loader.search import Hits, ranked
@@ -20,7 +21,7 @@ from mostanad.matching.spelling import spellings
 from mostanad.matching.texts import texts
 from mostanad.models.language import speaking
 from mostanad.models.words import plain
-from mostanad.site import search_files
+from mostanad.site import about, search_files
 from mostanad.site.contents import Record
 
 CHROMIUM = shutil.which("chromium")
@@ -133,7 +134,7 @@ def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site
         titles = {post["title"] for post in record.naming(row["official_id"], "positions", "holder_id")}
         assert any(what.startswith(title or "") for title in titles) if titles else what == ""
         listings = record.naming(row["official_id"], "sanctions", "target_id")
-        by = {record.label(listing["authority_id"]) for listing in listings if not listing["delisted"]}
+        by = {record.label(listing["authority_id"]) for listing in record.standing(listings)}
         assert {authorities[number][1] for number in listed} == by
     for row in record.tables["parties"]:
         assert entities[record.address(row["party_id"])][3] == plain(row["kind"])
@@ -168,7 +169,7 @@ def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record
     left = set()
     for target in gone:
         rows = real_record.naming(target, "sanctions", "target_id")
-        still = {row["authority_id"] for row in rows if not row["delisted"]}
+        still = {row["authority_id"] for row in real_record.standing(rows)}
         assert {*search_files._shown(real_record, target).listed_by} == still
         left |= {row["authority_id"] for row in rows} - still
     assert left
@@ -330,3 +331,25 @@ def test_a_built_site_finds_without_a_server(record: Record, site: Path, tmp_pat
     assert 'href="officials/omid-faraz.html">Omid Faraz</a>' in run.stdout
     assert "the same words, joined or ordered otherwise" in run.stdout
     assert "<bdi>Warden, 2019 to March 2020</bdi>" in run.stdout
+
+
+@needs_node
+def test_what_people_look_for_is_found(real: Release, real_record: Record, tmp_path: Path) -> None:
+    """The main events of a town stand among the first, and a trial is found by the word verdict."""
+    assert real.search("Noury verdict")[0].entity_id == "noury-trial"
+    first = [hit.entity_id for hit in real.search("Zahedan", 5)]
+    assert {"killings-zahedan-2022-09-30", "protest-zahedan-2022-09-30"} <= {*first}
+    for path, text in search_files.files(real_record):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    (found,) = in_node("found", ["Zahedan"], tmp_path)
+    assert [one[0] for one in found][:5] == [real_record.address(key) for key in first]
+
+
+def test_the_page_says_where_victims_and_delistings_are_found(real_record: Record) -> None:
+    (page,) = (page for page in about.pages(real_record) if page.path == "search.html")
+    shown = read(page.html(real_record, ""))
+    assert "Victims are not named here" in shown.all("p", class_="hint")[0].text
+    nothing = shown.by_id("nothing")
+    assert "protests-2022-09" in " ".join(one.attributes["href"] for one in led_to(nothing))
+    assert "sanctions.html?state=ended" in [one.attributes["href"] for one in led_to(nothing)]

@@ -13,11 +13,25 @@ WITH
         INNER JOIN estimates ON estimates.estimate_id = claims.target_id
         WHERE fact_checks.check_id = 'arrested-november-2019'
     ),
+    -- who speaks for whom: what is tied to the claimant is no other witness
+    tied AS (
+        SELECT
+            affiliations.from_id AS one_id,
+            affiliations.to_id AS other_id
+        FROM affiliations
+        WHERE affiliations.relation IN ('organ_of', 'part_of', 'led_by')
+        UNION
+        SELECT
+            affiliations.to_id AS one_id,
+            affiliations.from_id AS other_id
+        FROM affiliations
+        WHERE affiliations.relation IN ('organ_of', 'part_of', 'led_by')
+    ),
     counts AS (
         SELECT
             estimates.estimate_id,
             estimates.counted_by,
-            estimates.counted_by <> claimed.counted_by AS by_another,
+            estimates.counted_by <> claimed.counted_by AND tied.other_id IS NULL AS by_another,
             bool_or(sources.kind IN ('official_record', 'court_record')) AS proved,
             bool_or(sources.source_id = claimed.derived_from) AS repeated,
             CASE
@@ -28,6 +42,7 @@ WITH
             END AS answer
         FROM claimed
         INNER JOIN estimates ON estimates.about_id = claimed.about_id
+        LEFT JOIN tied ON tied.one_id = claimed.counted_by AND tied.other_id = estimates.counted_by
         INNER JOIN claims ON claims.target_id = estimates.estimate_id
         INNER JOIN passages ON passages.passage_id = claims.passage_id
         INNER JOIN sources ON sources.source_id = passages.source_id
@@ -46,10 +61,10 @@ SELECT
     (
         SELECT
             CASE
-                WHEN bool_or(proved AND answer = 'yes') THEN 'supported'
-                WHEN bool_or(proved AND answer = 'no') THEN 'contradicted'
+                WHEN bool_or(by_another AND proved AND answer = 'yes') THEN 'supported'
+                WHEN bool_or(by_another AND proved AND answer = 'no') THEN 'contradicted'
                 WHEN bool_or(repeated AND by_another AND answer <> 'yes') THEN 'missing_context'
-                WHEN bool_or(answer = 'no') THEN 'partly'
+                WHEN bool_or(by_another AND answer = 'no') AND bool_or(by_another AND answer <> 'no') THEN 'partly'
                 WHEN bool_or(by_another AND answer = 'yes') THEN 'supported'
                 ELSE 'undecidable'
             END

@@ -15,6 +15,11 @@ from mostanad.cli.output import failed, lookups, print_json, typed
 ReleaseOption = Annotated[str | None, Option(help="An installed or downloaded version, or the directory of a release.")]
 PageFormat = StrEnum("PageFormat", ["TEXT", "JSON", "MARKDOWN"])
 DiffFormat = StrEnum("DiffFormat", ["TEXT", "JSON", "CSV"])
+#: What somebody reads who finds nothing, after the rule by which there are rows; the site says it too.
+_ELSEWHERE = (
+    "Victims and their families are not named: look for what happened, where and when (protests 2022). "
+    "`mostanad coverage` says how far each list reaches. That a name is not here says nothing about anybody."
+)
 #: The names of mostanad.loader.STYLES.
 Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "text"})
 
@@ -33,13 +38,16 @@ def search(
     Exit 1 if nothing is found.
     """
     with lookups():
-        hits = mostanad.release(release).search(typed(" ".join(text)), limit, min_score)
+        opened = mostanad.release(release)
+        hits = opened.search(typed(" ".join(text)), limit, min_score)
     if as_json:
         print_json(hits.records())
     elif hits:
         typer.echo(str(hits))
     if not hits:
-        raise failed("nothing found")
+        from mostanad.contract import About
+
+        raise failed(f"nothing found\n{About.read(opened.path).scope} {_ELSEWHERE}")
 
 
 def show(

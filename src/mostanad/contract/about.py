@@ -90,6 +90,13 @@ class About:
         )
 
     @property
+    def not_followed(self) -> list[str]:
+        """Lists that somebody may look for here, and of which the dataset has nothing."""
+        given = self.head.get("not_followed")
+        found = [self.text("not_followed", at) for at in range(len(given) if isinstance(given, list) else 0)]
+        return list(filter(None, found))
+
+    @property
     def missing_answers(self) -> list[str]:
         """What does not stand there of who answers people who are named."""
         return [name for name in ANSWERS if not self.text("answers", name)]

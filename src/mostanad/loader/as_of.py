@@ -103,5 +103,7 @@ def listed(
     wanted, unwanted = ({one} if isinstance(one, str) else set(one) for one in (by, not_by))
     if unknown := sorted((wanted | unwanted) - set(known)):
         raise KeyError(f"{unknown[0]!r} lists nobody in release {release.version}; there are {', '.join(known)}")
-    asked = {"day": None if on is None else str(day(on)), "human_rights": human_rights}
-    return frame(release, release._ask("listed", **asked, by=[*wanted], not_by=[*unwanted]), _COLUMNS)
+    asked = {"day": None if on is None else str(day(on)), "left_open": sorted(release._left_open)}
+    return frame(
+        release, release._ask("listed", **asked, human_rights=human_rights, by=[*wanted], not_by=[*unwanted]), _COLUMNS
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mostanad.loader.why import attribution
 from mostanad.models import TABLES
-from mostanad.models.language import figure, say, say_many, spoken
+from mostanad.models.language import figure, say, say_many, spoken, together
 from mostanad.models.vocabularies import Support
 from mostanad.models.words import after, on, plain, quantity, when
 
@@ -88,8 +88,9 @@ def _listings(item: CheckAnswer, since: str = "listed since") -> Iterator[str]:
         who = spoken().label(row["authority_id"], labels["authority_id"])
         by = "" if row["authority_id"] == item.authority_id else " " + say("by %(who)s", who=who)
         codes = grouped.setdefault((f"{_subject(item, shown)}{before}", f"{tail}{by}", _delisted(shown)), [])
-        if "programme_id" in labels and labels["programme_id"] not in codes:
-            codes.append(labels["programme_id"])
+        programme = spoken().label(row["programme_id"] or "", labels.get("programme_id", ""))
+        if programme and programme not in codes:
+            codes.append(programme)
     for (before, by, end), codes in grouped.items():
         under = " " + say("under %(programmes)s", programmes=say(" and ").join(codes)) if codes else ""
         yield f"{before}{by}{under}".removesuffix(say(",")) + end
@@ -159,20 +160,27 @@ def grid(check: Check) -> list[list[str]]:
 
 
 def finding(check: Check) -> str:
-    """The result in a few sentences: the verdict, and for whom the answer is yes, unsure and no."""
+    """The result in a few sentences: the verdict, and for whom the answer is yes, unsure and no. Who makes the claim is
+    no witness of it, and counts for neither."""
     by_authority: dict[str, list[CheckAnswer]] = {}
-    for item in sorted(check.items, key=lambda item: item.authority or ""):
+    witnesses = [item for item in check.items if not item.is_claimant]
+    own = together(sorted(spoken().label(item.entity_id, item.entity) for item in check.items if item.is_claimant))
+    alone = own and all(item.answer != "yes" for item in witnesses)
+    for item in sorted(witnesses, key=lambda item: item.authority or ""):
         authority = spoken().label(item.authority_id or "", item.authority or "")
         by_authority.setdefault(authority, []).append(item)
     alike: dict[str, list[str]] = {}
     for authority, items in by_authority.items():
         alike.setdefault(_counted(items), []).append(authority)
     found = (
-        f"{say(' and ').join(names) if any(names) else say('The answer')}: {said}." for said, names in alike.items()
+        f"{say(' and ').join(names) if any(names) else say('Others' if own else 'The answer')}: {said}."
+        for said, names in alike.items()
     )
-    return " ".join(
-        [f"{say(_VERDICTS[check.verdict]) if check.verdict in _VERDICTS else plain(check.verdict)}.", *found]
+    verdict = say(_VERDICTS[check.verdict]) if check.verdict in _VERDICTS else plain(check.verdict)
+    said = say(
+        "Only the claimant itself says so: %(who)s." if alone else "The claimant, %(who)s, is not counted.", who=own
     )
+    return " ".join([f"{verdict}.", *([said] if alone else []), *found, *([said] if own and not alone else [])])
 
 
 def _counted(items: list[CheckAnswer]) -> str:

@@ -95,6 +95,7 @@ class CheckAnswer:
         note: a remark, or None.
         rows: the rows of the record that show the answer, as the query names them, each with its evidence. Rows beside
             ``no`` or ``unsure`` show why it is not ``yes``.
+        is_claimant: whether who is asked for a number makes the claim, or is of the same camp: no witness of it.
     """
 
     item_id: str
@@ -105,6 +106,7 @@ class CheckAnswer:
     answer: str
     note: str | None
     rows: tuple[ShownRow, ...]
+    is_claimant: bool = False
 
     @property
     def shown(self) -> str:
@@ -192,7 +194,7 @@ def look_up(release: Release, check_id: str) -> Check:
     return Check(
         version=release.version,
         claim=_claim(release, row["claim_id"]),
-        items=_answers(release, row),
+        items=_answers(release, row, _claimants(release, row["claim_id"])),
         query=texts[check_id].removesuffix("\n"),
         **{name: row[name] for name in same},
     )
@@ -217,17 +219,28 @@ def _claim(release: Release, claim_id: str) -> CheckedClaim:
     )
 
 
-def _answers(release: Release, check: Record) -> tuple[CheckAnswer, ...]:
+def _claimants(release: Release, claim_id: str) -> set[str | None]:
+    """Who makes a claim, whose number it is if it is one, and their camp."""
+    evidence = release._where("evidence", "claim_id", [claim_id])
+    row = _row(release, _only(release, "claims", "claim_id", claim_id)["target_id"])[1]
+    return {row.get("counted_by"), *(one[name] for one in evidence for name in ("asserted_by", "camp"))} - {None}
+
+
+def _answers(release: Release, check: Record, claimants: set[str | None]) -> tuple[CheckAnswer, ...]:
     items = release._where("fact_check_answers", "check_id", [check["check_id"]])
     cited = {row_id for item in items for row_id in item["shown_by"] or ()}
     days = (check["as_of_min"], check["as_of_max"])
     rows = sorted((_shown(release, row_id, days) for row_id in cited), key=_order)
+    numbers = [shown for shown in rows if shown.table == "estimates"]
+    own = {shown.row["counted_by"] for shown in numbers} & claimants
+    own |= {one["asserted_by"] for shown in numbers for one in shown.evidence if one["camp"] in claimants}
     same = ("item_id", "entity_id", "authority_id", "answer", "note")
     return tuple(
         CheckAnswer(
             entity=release._by_id.label(item["entity_id"]),
             authority=item["authority_id"] and release._by_id.label(item["authority_id"]),
             rows=tuple(shown for shown in rows if shown.row_id in (item["shown_by"] or ())),
+            is_claimant=item["entity_id"] in own,
             **{name: item[name] for name in same},
         )
         for item in items

@@ -14,7 +14,7 @@ from mostanad.loader.reasons import Told
 from mostanad.loader.strips import Acts, Mark, Strip, draw_strips
 from mostanad.loader.tables import Record
 from mostanad.models.language import figure, say, say_many
-from mostanad.models.words import when
+from mostanad.models.words import plain, when
 
 #: How many events are marked, and how long after one a listing counts as following it.
 _MARKED, _AFTER = 4, dt.timedelta(days=365)
@@ -150,12 +150,14 @@ def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -
     counted = [(_followed(listings, days), event) for event, days in waves]
     (surely, perhaps), event = max(counted, key=lambda one: one[0], default=((0, 0), {}))
     if surely:
-        said = "%(number)s of %(whole)s listings came in the year after the start of “%(event)s”"
+        said = "%(number)s of %(whole)s listings came in the year after %(day)s, when the %(kind)s began"
         if surely != perhaps:
-            said = "At least %(number)s of %(whole)s listings came in the year after the start of “%(event)s”"
+            said = "At least %(number)s of %(whole)s listings came in the year after %(day)s, when the %(kind)s began"
         if len(listings) == 1:
-            said = "The only listing came in the year after the start of “%(event)s”"
-        return say(said, number=surely, whole=len(listings), event=event["title"])
+            said = "The only listing came in the year after %(day)s, when the %(kind)s began"
+        kind = plain(event["kind"])
+        kind += "s" if f"{kind}s" in event["title"].casefold() else ""
+        return say(said, number=surely, whole=len(listings), day=_start(event), kind=kind)
     targets, authorities = (len({row[name] for row in listings}) for name in ("target_id", "authority_id"))
     return say(
         "%(listings)s of %(whom)s by %(who)s",

@@ -249,8 +249,9 @@ class Release(OnDisk, Plotted):
 
         Returns:
             a frame with a row for each person or body and authority: ``entity_id``, ``name``, ``authority_id``;
-            ``answer``: ``yes``, or ``unsure`` as in :class:`AsOf`; ``day``: ``on``, or the last day of which a list
-            with the entry is held; ``listed``: when the first of the listings began; ``sanction_ids``. Whom the record
+            ``answer``: ``yes``, or ``unsure`` as in :class:`AsOf`, without ``on`` if the entry was last seen more than
+            half a year before the last list of the authority; ``day``: ``on``, or the last day of which a list with
+            the entry is held; ``listed``: when the first of the listings began; ``sanction_ids``. Whom the record
             does not have is not here: ``programmes.scope`` says of which lists it has everybody.
 
         Raises:

@@ -25,13 +25,13 @@ class Text(Found):
     """What is found by words: they stand in its title (``name``), in the id of what has the page, or with it
     (``more``). Of a post or an act, which leads to somebody else's page, a word of the title itself must be asked for.
 
-    An event of which others were part (``is_whole``) stands before these.
+    An event of which others were part, or of one known day (``is_main``), stands before the others.
     """
 
-    def __init__(self, entity_id: str, label: str, kind: str, name: str, more: str, *, is_whole: bool = False) -> None:
+    def __init__(self, entity_id: str, label: str, kind: str, name: str, more: str, *, is_main: bool = False) -> None:
         super().__init__(folding.fold(f"{name} {entity_id} {more}"))
         self.entity_id, self.label, self.kind, self.name, self.more = entity_id, label, kind, name, more
-        self.least = 68 if is_whole else 63
+        self.least = 68 if is_main else 63
         title = folding.fold(name)
         self.as_written, self.title = as_written(name), "".join(title.split())
         self.own = folding.words(title) if name != label else ()
@@ -79,7 +79,10 @@ def texts(
             more = [text.replace("_", " ") for _, text in cells[1:] if text]
             more += [text for text in foreign if text not in (cells[0][1], *more)]
             more += map(str, _times(row, words.times or ()))
-            found.append(Text(key, *named[key], cells[0][1], " ".join(more), is_whole=key in wholes))
+            is_main = key in wholes or (
+                table == "events" and row["place"] and row["date_min"] == row["date_max"] is not None
+            )
+            found.append(Text(key, *named[key], cells[0][1], " ".join(more), is_main=is_main))
     return sorted((text for text in found if text.title), key=lambda text: (text.entity_id, text.name))
 
 

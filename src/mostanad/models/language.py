@@ -1,6 +1,7 @@
 """The language in which something is said: English, in which all messages are, unless somebody speaks another."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,6 +9,7 @@ from typing import Any, Self
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 class Language:
@@ -41,8 +43,12 @@ class Language:
         return self
 
     def label(self, row_id: str, label: str) -> str:
-        """What somebody or something is called."""
-        return label
+        """What somebody or something is called; a day in the title of a row as people write it.
+
+        >>> Language().label("eu-2026-01-29", "EU listings of 2026-01-29")
+        'EU listings of 29 January 2026'
+        """
+        return _DAY.sub(lambda day: self.day(day[0]), label) if row_id else label
 
 
 _ENGLISH = Language()

@@ -227,6 +227,26 @@ def seen(day: object) -> str:
     return re.sub("(-01)?-01$", "", str(day))
 
 
+def place(selector: str) -> str:
+    """A place in a document, as somebody says it who opens the document; RFC 5147 counts the gaps between characters.
+
+    >>> place("char=1203,1260"), place("line=31,32"), place("record=25"), place("absent=Ali Shamkhani")
+    ('characters 1,204 to 1,260 of the text', 'line 32 of the file', 'entry 25', 'no entry of “Ali Shamkhani”')
+    """
+    kind, _, at = selector.partition("=")
+    if kind in ("record", "absent"):
+        return say("entry %(key)s" if kind == "record" else "no entry of “%(key)s”", key=at)
+    if not (gaps := re.fullmatch(r"(?:char|line)=(\d+),(\d+)", selector)):
+        return selector
+    first, last = int(gaps[1]) + 1, int(gaps[2])
+    if kind == "line" and first == last:
+        return say("line %(number)s of the file", number=last)
+    said = (
+        "characters %(first)s to %(last)s of the text" if kind == "char" else "lines %(first)s to %(last)s of the file"
+    )
+    return say(said, first=first, last=last)
+
+
 #: How somebody says something, by stance; what is asserted, by modality.
 _SAID = {"denies": "denied by", "disputes": "disputed by", "retracts": "taken back by",
          "approximates": "said less exactly by"}  # fmt: skip

@@ -53,10 +53,13 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     a programme that ended; by year what came, and what ended."""
     years = Counter(row["listed_max"].year for row in listings if row["listed_max"])
     ended = Counter(row["delisted_max"].year for row in listings if row["delisted_max"])
+    standing = record.standing(listings)
+    targets = {row["target_id"] for row in standing}
     return {
         "listings": listings,
-        "targets": len({row["target_id"] for row in listings if not row["delisted"]}),
-        "for_rights": len({row["target_id"] for row in listings if row["human_rights"] and not row["delisted"]}),
+        "targets": len(targets),
+        "for_rights": len({row["target_id"] for row in standing if row["human_rights"]}),
+        "left_open": len({row["target_id"] for row in listings if row["sanction_id"] in record.left_open} - targets),
         "ended": [row for row in listings if row["delisted"]],
         "carried": Counter(filter(None, (record.told.carried.get(row["sanction_id"]) for row in listings))),
         "years": [(year, years[year], ended[year]) for year in sorted(years | ended)],

@@ -14,7 +14,7 @@ from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import say, speaking
 from mostanad.models.vocabularies import Stance
-from mostanad.models.words import heading, when
+from mostanad.models.words import heading, place, when
 from mostanad.site.contents import READ, Record, of_evidence
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page, listing, whole
@@ -168,10 +168,10 @@ def _evidence(record: Record, row_id: str) -> dict[str, Any]:
         if column.role in ("assertion", "coding") and row[column.name] not in (None, "", [])
     ]
     passages = _passages(backed)
-    places = [(place["source_id"], place["selector"]) for place, _ in passages]
+    places = [(first["source_id"], first["selector"]) for first, _ in passages]
     for cell in cells:
         named = {(item["source_id"], item["selector"]) for item in cell["evidence"]}
-        cell["passages"] = [number for number, place in enumerate(places, 1) if place in named]
+        cell["passages"] = [number for number, one in enumerate(places, 1) if one in named]
     naming = record.referring.get(row_id, [])
     return {
         "table": table,
@@ -222,7 +222,8 @@ def _citations(
 def _footnote(record: Record, source_id: str, items: list[Row]) -> str:
     row = record.sources[source_id]
     day = when(row["published"])
-    places = ", ".join(dict.fromkeys(item["selector"] for item in items if item["source_id"] == source_id))
+    selectors = dict.fromkeys(item["selector"] for item in items if item["source_id"] == source_id)
+    places = ", ".join(f"{place(selector)} ({selector})" for selector in selectors)
     dated = "" if not day or day in row["title"] else f", {day}"
     url = f", {row['url']}" if row["url"] else ""
     return f"{record.label(row['author'] or row['publisher_id'])}, {row['title']}{dated}, {places}{url}"

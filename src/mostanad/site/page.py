@@ -202,7 +202,9 @@ def _environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    made.filters |= {name: getattr(words, name) for name in ("after", "between", "heading", "on", "plain", "when")}
+    made.filters |= {
+        name: getattr(words, name) for name in ("after", "between", "heading", "on", "place", "plain", "when")
+    }
     made.filters |= {
         "json_ld": _json_ld,
         "data": show.data,

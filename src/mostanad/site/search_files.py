@@ -66,7 +66,7 @@ def written(
 def _entity(bearer: list[Found], shown: Shown, numbers: Mapping[str, int]) -> list[object]:
     """Label, with what the page calls it if that is another; 0 or for people 1 and how many words are the surname;
     address, what they are, by which authorities they are listed. Then by what they are found: spellings, or of what is
-    found by words the title, more words, and 1 if it is an event of which others were part. An empty spelling or title
+    found by words the title, more words, and 1 if it is an event that stands before others. An empty spelling or title
     is the label."""
     label, people = bearer[0].label, [one for one in bearer if isinstance(one, Spelling) and one.is_person]
     listed = sorted(numbers[key] for key in shown.listed_by)
@@ -103,8 +103,7 @@ def _shown(record: Record, key: str) -> Shown:
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
         return shown._replace(what=said, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
-    listings = (row for row in record.naming(key, "sanctions", "target_id") if not row["delisted"])
-    listed = tuple({row["authority_id"] for row in listings})
+    listed = tuple({row["authority_id"] for row in record.standing(record.naming(key, "sanctions", "target_id"))})
     what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
     return shown._replace(what=what, listed_by=listed)
 

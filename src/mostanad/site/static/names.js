@@ -258,9 +258,9 @@ globalThis.mostanadNames = (() => {
     }
 
     class Text extends Name {
-      constructor(name, entity, more, isWhole) {
+      constructor(name, entity, more, isMain) {
         super(fold(`${name} ${entity.address.replace(/^.*\/|\.html$/g, "")} ${more}`));
-        this.least = isWhole ? 68 : 63;
+        this.least = isMain ? 68 : 63;
         const title = fold(name);
         Object.assign(this, { name, entity, asWritten: asWritten(name), title: title.split(" ").join("") });
         this.own = name === entity.label ? null : new Set(words(title));
