@@ -160,6 +160,10 @@ def test_sql_asks_for_the_same(release: Release) -> None:
     assert list(release.sql(query)["row_id"]) == list(release.reasons(FARAZ)["row_id"])
 
 
+#: A listing without a statement of reasons.
+OTHER = "Omid Faraz: listed by Utopia Office, not known (utopia-omid-faraz)"
+
+
 def lines(release: Release, row_id: str) -> list[str]:
     return list(text(release, page(release, row_id)))
 
@@ -167,7 +171,7 @@ def lines(release: Release, row_id: str) -> list[str]:
 def test_the_page_of_a_listing(release: Release) -> None:
     head, listed, title, *said = lines(release, FARAZ)
     assert head == f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ}), release {release.version}"
-    assert (listed, title) == ("  listed 3 February 2021", "  listed for:")
+    assert (listed, title) == ("  listed 3 February 2021; ground not shown", "  listed for:")
     assert said[:2] == [
         "    Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)",
         "      [stated by Freedonia Treasury, 1 June 2022; omid-faraz-warden]",
@@ -197,7 +201,7 @@ def test_the_page_of_a_listing(release: Release) -> None:
         ),
         (
             "omid-faraz",
-            [f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ})", "timeline", "names", "positions"],
+            [f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ})", OTHER, "timeline", "names", "positions"],
             "  2020-05-02  event: accused, command beatings-2020 Beatings on Lantern Square  [beatings-2020-faraz]",
         ),
     ],

@@ -32,7 +32,7 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
         )
     )
     assert said.startswith(f"{len(people)} people and organisations are listed by {len(authorities)} authorities, ")
-    assert f"{len(rights)} of them for violations of human rights, as of lists of " in said
+    assert f"{len(rights)} of them on human-rights grounds, as of lists of " in said
     ends = sorted(max(days) for days in real_record.lists.values())
     assert f"{when(str(ends[0]))} to {when(str(ends[-1]))}" in said
     # Of the invented world neither listing is said to be for human rights.

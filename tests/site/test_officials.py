@@ -24,7 +24,7 @@ def test_the_list_has_everybody_once_with_names_and_listings(record: Record, sit
     line = lines["Omid Faraz"]
     posts, listed, first, parts = line.all("td")
     assert posts.text == "WardenClerk"
-    assert listed.text == "listed by Freedonia Treasury, Utopia Office"
+    assert listed.text == "listed by Freedonia Treasury, Utopia Office (ground not shown)"
     assert [first.text, parts.text] == ["3 February 2021", "1"]
     assert "امید فراز" in line.text
 
@@ -107,7 +107,7 @@ def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_d
     (page,) = [page for page in dossiers.pages(held) if page.path == "officials/omid-faraz.html"]
     lines = read(page.html(held, "")).by_id("listings").all("li")
     assert "What the programme does: x y, y." in lines[0].text
-    assert lines[0].text.startswith("Listed for human-rights violations by Freedonia Treasury") or lines[0].text
+    assert lines[0].text.startswith("Listed on human-rights grounds by Freedonia Treasury") or lines[0].text
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,17 @@ PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "
            "row_id")  # fmt: skip
 
 
+#: What listings are for, in words.
+GROUNDS = {"rights": "for human rights", "other": "for something else", "unknown": "ground not shown"}
+
+
+def ground(listings: Iterable[Record]) -> str:
+    """What listings of somebody by one authority are for, of :data:`GROUNDS`: for human rights if one of them is; for
+    something else only if that is shown of all."""
+    known = {row["human_rights"] for row in listings}
+    return "rights" if True in known else "unknown" if None in known else "other"
+
+
 @dataclass(frozen=True)
 class Told:
     """The rows of a release by their ids, for questions that go through several tables."""

@@ -250,8 +250,9 @@ class Release(OnDisk, Plotted):
         Returns:
             a frame with a row for each person or body and authority: ``entity_id``, ``name``, ``authority_id``;
             ``answer``: ``yes``, or ``unsure`` as in :class:`AsOf`; ``day``: ``on``, or the last day of which a list
-            with the entry is held; ``listed``: when the first of the listings began; ``sanction_ids``. Whom the record
-            does not have is not here: ``programmes.scope`` says of which lists it has everybody.
+            with the entry is held; ``listed``: when the first of the listings began; ``human_rights``: whether one of
+            them is for human rights, None if no document shows it; ``sanction_ids``. Whom the record does not have is
+            not here: ``programmes.scope`` says of which lists it has everybody.
 
         Raises:
             KeyError: for an authority that lists nobody in this release; the message has those that do.
