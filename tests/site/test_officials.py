@@ -143,3 +143,26 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
     held = replace(record)
     held.__dict__["referring"] = {"x": [("positions", "holder_id", row) for row in rows]}
     assert [row["position_id"] for row in held.latest_posts("x")] == ["b", "c", "d", "e"]
+
+
+def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_both(record: Record) -> None:
+    spelled = {"name_id": "kohan-faraz", "entity_id": "navid-kohan", "name": "Faraz, Omid", "language": None,
+               "script": "Latn", "kind": "alias", "note": None}  # fmt: skip
+    rows = [
+        row | {"note": "kept apart"} if row["official_id"] == "omid-faraz" else row
+        for row in record.tables["officials"]
+    ]
+    names = [*record.tables["names"], spelled]
+    both = replace(record, tables={**record.tables, "names": names, "officials": rows})
+    said = {}
+    for page in dossiers.pages(both):
+        if page.path in ("officials/omid-faraz.html", "officials/navid-kohan.html"):
+            (line,) = read(page.html(both, "")).all("p", class_="hint namesake")
+            assert line.text.endswith("No document here says that the two are one person. Our note: kept apart.")
+            said[page.path] = line.text.partition("alike: ")[2].partition(". ")[0]
+            assert led_to(line)[0].attributes["href"].startswith("../officials/")
+    assert said["officials/navid-kohan.html"] == "Omid Faraz, listed by Freedonia Treasury and Utopia Office"
+    assert said["officials/omid-faraz.html"].startswith("Navid Kohan")
+    assert all(
+        "namesake" not in page.html(record, "") for page in dossiers.pages(record) if page.template == "official"
+    )

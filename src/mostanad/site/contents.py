@@ -19,6 +19,7 @@ from mostanad.loader.charts import Chart
 from mostanad.loader.fact_checks import Check
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
+from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
@@ -282,6 +283,11 @@ class Record:
             for row in self.tables[table]:
                 found[folded(row["name"])].add(row["entity_id"] if table == "names" else next(iter(row.values())))
         return dict(found)
+
+    @cached_property
+    def namesakes(self) -> dict[str, list[str]]:
+        """By person the others who have the same name, which may be spelled in another way."""
+        return namesakes(spellings(self.tables["officials"], self.tables["parties"], self.tables["names"]))
 
     def spellings(self, row_id: str) -> list[str]:
         """The names of somebody, folded."""
