@@ -157,11 +157,11 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
     said = {}
     for page in dossiers.pages(both):
         if page.path in ("officials/omid-faraz.html", "officials/navid-kohan.html"):
-            (line,) = read(page.html(both, "")).all("p", class_="hint namesake")
+            (line,) = read(page.html(both, "")).all("p", class_="namesake")
             assert line.text.endswith("No document here says that the two are one person. Our note: kept apart.")
             said[page.path] = line.text.partition("alike: ")[2].partition(". ")[0]
             assert led_to(line)[0].attributes["href"].startswith("../officials/")
-    assert said["officials/navid-kohan.html"] == "Omid Faraz, listed by Freedonia Treasury and Utopia Office"
+    assert said["officials/navid-kohan.html"] == "Omid Faraz, listed by the Freedonia Treasury and the Utopia Office"
     assert said["officials/omid-faraz.html"].startswith("Navid Kohan")
     assert all(
         "namesake" not in page.html(record, "") for page in dossiers.pages(record) if page.template == "official"
