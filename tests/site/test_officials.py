@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.releases.conftest import make_world
 from tests.site.reading import Element, led_to, read, read_file
 
+from mostanad.loader import Release
+from mostanad.releases import build
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
@@ -166,3 +169,25 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
     assert all(
         "namesake" not in page.html(record, "") for page in dossiers.pages(record) if page.template == "official"
     )
+
+
+def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says_so(tmp_path: Path) -> None:
+    """Of an admission the reader learns at once that only somebody else has told of it."""
+    world, part = make_world(), "square-2020-omid-faraz-accused"
+    fields = "entity_id event_id part standing"
+    world.claim("wire-story", part, fields, asserted_by="blue-front", modality="allegation")
+    said = {"speaker_id": "blue-front", "kind": "admits", "polarity": "affirmative", "about_id": "omid-faraz"}
+    world.backed("statements", "blue-front-admits", "wire-story", gist="he did it", **said)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    (accused,) = (row for row in record.tables["participations"] if row["participation_id"] == part)
+    own, reported = dossiers.speakers(record, [accused])
+    assert "blue-front" not in own
+    assert reported == (("blue-front", ("lone-wire",), 1),)
+    (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
+    text = read(page.html(record, "")).text
+    assert (
+        "According to Lone Wire, the Blue Front says so of 1 event; the words of the Blue Front are not held here." in text
+    )
+    assert "alleged by Blue Front, according to Lone Wire" in text
+    assert "Blue Front admits, according to Lone Wire: he did it" in text

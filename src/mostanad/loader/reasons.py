@@ -28,7 +28,7 @@ PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "
 GROUNDS = {"rights": "for human rights", "other": "for something else", "unknown": "ground not shown"}
 
 
-def ground(listings: Iterable[Record]) -> str:
+def ground(listings: Iterable[Mapping[str, Any]]) -> str:
     """What listings of somebody by one authority are for, of :data:`GROUNDS`: for human rights if one of them is; for
     something else only if that is shown of all."""
     known = {row["human_rights"] for row in listings}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mostanad.contract import About
 from mostanad.documents import Documents
+from mostanad.evidence.lineage import asserter
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Chart
@@ -117,6 +118,12 @@ class Record:
     @cached_property
     def sources(self) -> dict[str, Row]:
         return {row["source_id"]: row for row in self.tables["sources"]}
+
+    def reporter(self, item: Row) -> str:
+        """Through whom somebody's word is known, of whom the record has no document that says it; else nothing."""
+        who, asserted_by = asserter(item["source_id"], self.sources), item["asserted_by"]
+        is_own = asserted_by in (who, item["published_by"])
+        return "" if is_own or self.rows[asserted_by][1]["kind"] == PartyKind.UNNAMED else who
 
     @cached_property
     def versions(self) -> set[str]:
