@@ -187,7 +187,24 @@ def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says
     (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
     text = read(page.html(record, "")).text
     assert (
-        "According to Lone Wire, the Blue Front says so of 1 event; the words of the Blue Front are not held here." in text
+        "According to Lone Wire, the Blue Front says so of 1 event; the words of the Blue Front are not held here."
+        in text
     )
     assert "alleged by Blue Front, according to Lone Wire" in text
     assert "Blue Front admits, according to Lone Wire: he did it" in text
+
+
+def test_rival_values_of_a_person_stand_side_by_side_and_are_no_dispute(tmp_path: Path) -> None:
+    world = make_world()
+    (row,) = (row for row in world.rows["officials"] if row["official_id"] == "omid-faraz")
+    row["born"] = "[1962..1963]"
+    for source in ("wire-story", "paper-story"):
+        world.claim(source, "omid-faraz", "born", stance="disputes", value="1967")
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    pages = {page.path: page for page in dossiers.pages(record)}
+    text = read(pages["officials/omid-faraz.html"].html(record, "")).text
+    assert "Bornbetween 1962 and 1963≠ (Freedonia Gazette); 1967≠ (Lone Paper, Lone Wire)" in text
+    said = read(pages["rows/omid-faraz.html"].html(record, "")).text
+    assert "Another value, given by Lone Wire" in said
+    assert "isputed by" not in said

@@ -228,7 +228,7 @@ def seen(day: object) -> str:
 
 
 #: How somebody says something, by stance; what is asserted, by modality.
-_SAID = {"denies": "denied by", "disputes": "disputed by", "retracts": "taken back by",
+_SAID = {"denies": "denied by", "disputes": "another value, given by", "retracts": "taken back by",
          "approximates": "said less exactly by"}  # fmt: skip
 _ASSERTED = {
     "fact": "stated by",

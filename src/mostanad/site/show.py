@@ -104,6 +104,15 @@ class Shown:
         way = "" if spoken().code == "en" else Markup(' dir="ltr"')
         return Markup('<a href="{0}" rel="noreferrer nofollow"{1}>{0}</a>').format(url, way)
 
+    def rivals(self, row_id: str, field: str) -> list[tuple[Markup, str]]:
+        """The values that documents give a cell, that of the record first, and who gives each."""
+        table, row = self.record.rows[row_id]
+        given: dict[str, dict[str, None]] = {str(row[field]): {}}
+        for item in self.record.evidence.of(row_id).get(field, []):
+            if item["stance"] in (Stance.ASSERTS, Stance.DISPUTES):
+                given.setdefault(item["value"], {})[self.record.label(item["asserted_by"])] = None
+        return [(self.stated(table, field, value), say(", ").join(who)) for value, who in given.items()]
+
     def mark(self, row_id: str, field: str) -> Markup:
         """The mark of a fact, that leads to its evidence; empty if the cell is not a fact and has no evidence."""
         fact = self.record.facts.get(row_id, {}).get(field)
@@ -137,7 +146,7 @@ class Shown:
             return escape(text)
         heard, address = self.record.heard(row_id, field), self.root + of_evidence(row_id, field)
         if fact.disputed:
-            text = html('%s<sup title="%s">≠</sup>', text, say("disputed"))
+            text = html('%s<sup title="%s">≠</sup>', text, say("disputed, or another value is given"))
         if "<a " in text:
             return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
