@@ -208,3 +208,29 @@ def test_rival_values_of_a_person_stand_side_by_side_and_are_no_dispute(tmp_path
     said = read(pages["rows/omid-faraz.html"].html(record, "")).text
     assert "Another value, given by Lone Wire" in said
     assert "isputed by" not in said
+
+
+@pytest.mark.parametrize("own", ["", "denied", "denies"])
+def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_none(tmp_path: Path, own: str) -> None:
+    world = make_world()
+    if own == "denied":
+        part = {"event_id": "square-2020", "entity_id": "omid-faraz", "part": "accused", "standing": "denied"}
+        world.add("participations", "omid-faraz-denied", **part)
+        world.claim("wire-story", "omid-faraz-denied", "entity_id event_id part standing")
+    if own == "denies":
+        said = {"speaker_id": "omid-faraz", "kind": "denies", "polarity": "negative", "event_id": "square-2020"}
+        world.backed("statements", "omid-faraz-denies", "wire-story", gist="he was there", **said)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
+    text = read(page.html(record, "")).text
+    assert ("No answer or denial by Omid Faraz is in this record." in text) == (own == "")
+
+
+@pytest.mark.slow
+def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_record: Record) -> None:
+    """Of Ziaei the annex tells deaths at a place of which it says that he was in charge."""
+    pages = {page.path: page for page in dossiers.pages(real_record)}
+    text = read(pages["officials/gholamreza-ziaei.html"].html(real_record, "")).text
+    assert "tell of events, and ascribe no part in them to Gholamreza Ziaei." in text
+    assert "2009, mentioned without a part in it: at least 5" in text
