@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.loader.test_as_of import table
@@ -12,7 +13,8 @@ from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Table
 from mostanad.files.typed import arrow_table
 from mostanad.loader import Release
-from mostanad.models import COMPILED
+from mostanad.loader.reasons import ground
+from mostanad.models import COMPILED, TABLES
 
 FACTS = tuple(column.name for column in COMPILED["facts"].columns())
 
@@ -116,3 +118,22 @@ def test_authorities_and_days_that_do_not_exist(release: Release) -> None:
         release.listed(not_by=["south", "west"])
     with pytest.raises(ValueError, match="'2022-01' is not a day"):
         release.listed(on="2022-01")
+
+
+def test_what_nobody_shows_a_listing_to_be_for_is_not_said_to_be_for_something_else(release: Release) -> None:
+    found = release.listed()
+    grounds = zip(found.entity_id, found.authority_id, found.human_rights, strict=True)
+    assert [*grounds] == [
+        ("ada", "north", True),
+        ("ada", "south", True),
+        ("ben", "south", True),
+        ("eve", "north", False),
+    ]
+    listings = release.load("sanctions", "records")
+    assert ground(listings) == "rights"
+    assert ground([row for row in listings if row["human_rights"] is not True]) == "unknown"
+    assert ground([row for row in listings if row["human_rights"] is False]) == "other"
+    table = arrow_table(TABLES["sanctions"], Table("sanctions", "", (), ())).schema
+    rows = [row | {"human_rights": None} if row["target_id"] == "eve" else row for row in listings]
+    pq.write_table(pa.Table.from_pylist(rows, table), release.path / "parquet/sanctions.parquet")
+    assert Release(release.path, "2026.11.0").listed("north").human_rights.tolist() == [True, None]

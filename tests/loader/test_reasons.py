@@ -160,6 +160,45 @@ def test_sql_asks_for_the_same(release: Release) -> None:
     assert list(release.sql(query)["row_id"]) == list(release.reasons(FARAZ)["row_id"])
 
 
+#: A listing without a statement of reasons.
+OTHER = "Omid Faraz: listed by Utopia Office, not known (utopia-omid-faraz)"
+
+
+def test_a_post_of_unknown_days_is_named_only_where_it_can_have_been_held(tmp_path: Path) -> None:
+    """Of posts without a start that which the accuser names; none of which somebody else is known to have held then."""
+    world = make_world()
+    add_annex(world)
+    world.add("officials", "dara-sohrabi", name="Dara Sohrabi")
+    council = {"body_id": "lantern-council"}
+    posts = [("keeper", "wire-story", "Keeper of the gate", {}), ("porter", "council-record", "Porter", {}),
+             ("mayor", "wire-story", "Mayor", {}),
+             ("scribe", "wire-story", "Scribe", {"ended": "[..2026]"})]  # fmt: skip
+    for key, source, title, ended in posts:
+        world.backed("positions", f"dara-{key}", source, holder_id="dara-sohrabi", title=title, **council, **ended)
+    held = {"holder_id": "navid-kohan", "title": "Mayor", "started": "2019", "ended": "2021", **council}
+    world.backed("positions", "kohan-mayor", "council-record", **held)
+    part = {"entity_id": "dara-sohrabi", "part": "accused", "standing": "alleged"}
+    for event in ("beatings-2020", "trial-2020"):
+        world.add("participations", f"{event}-dara", event_id=event, **part)
+        source = "wire-story" if event == "beatings-2020" else "paper-story"
+        world.claim(source, f"{event}-dara", "entity_id event_id part standing", modality="allegation")
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    found = {row["event_id"]: row["posts"] for row in Release(path, path.name)._by_id.parts(
+        ["beatings-2020", "trial-2020"], False) if row["entity_id"] == "dara-sohrabi"}  # fmt: skip
+    assert found["beatings-2020"] == "Keeper of the gate (days not known); Scribe (days not known)"
+    assert "Mayor" not in found["trial-2020"]  # the other was mayor then
+    assert "Porter (days not known)" in found["trial-2020"]  # who accuses there names no post
+
+
+def test_a_post_that_had_begun_leaves_no_room_for_one_of_unknown_days(release: Release) -> None:
+    told = release._by_id
+    row = dict(told._asked("parts", "participation_id")["beatings-2020-faraz"][0])
+    post = {"post": "Warden", "is_sure": False, "has_days": True, "is_open": False, "position_id": "x"}
+    later = post | {"post": "Head of insurance", "has_days": False, "is_open": True}
+    assert told._of_the_day(row | {"posts": [later, post]}) == [post]
+    assert told._of_the_day(row | {"posts": [later]}) == [later]
+
+
 def lines(release: Release, row_id: str) -> list[str]:
     return list(text(release, page(release, row_id)))
 
@@ -167,7 +206,7 @@ def lines(release: Release, row_id: str) -> list[str]:
 def test_the_page_of_a_listing(release: Release) -> None:
     head, listed, title, *said = lines(release, FARAZ)
     assert head == f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ}), release {release.version}"
-    assert (listed, title) == ("  listed 3 February 2021", "  listed for:")
+    assert (listed, title) == ("  listed 3 February 2021; ground not shown", "  listed for:")
     assert said[:2] == [
         "    Omid Faraz: Warden of the square, Lantern Council (2019 to March 2021)",
         "      [stated by Freedonia Treasury, 1 June 2022; omid-faraz-warden]",
@@ -197,7 +236,7 @@ def test_the_page_of_a_listing(release: Release) -> None:
         ),
         (
             "omid-faraz",
-            [f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ})", "timeline", "names", "positions"],
+            [f"Omid Faraz: listed by Freedonia Treasury, P1 ({FARAZ})", OTHER, "timeline", "names", "positions"],
             "  2020-05-02  event: accused, command beatings-2020 Beatings on Lantern Square  [beatings-2020-faraz]",
         ),
     ],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cases import each
 
-from mostanad.matching.spelling import Query, Spelling, surnames
+from mostanad.matching.spelling import Query, Spelling, namesakes, surnames
 
 NAMES = st.text("abehiklmnoruzآبپتجخدرزسشعفقکلمنوهی -'’.0", max_size=24)
 
@@ -156,3 +156,11 @@ def test_every_name_is_like_itself(name: str) -> None:
 def test_names_of_many_words_in_any_order(words: list[str], random: object) -> None:
     turned = words[1:] + words[:1]
     assert score(" ".join(turned), " ".join(words)) >= 95
+
+
+def test_namesakes_are_people_with_the_same_words_in_a_name_however_spelled() -> None:
+    named = [("a", "Dr. Mohammad Karimi"), ("b", "Karimi, Muhammad"), ("c", "Mohammad Karami"), ("d", "محمد کریمی"),
+             ("a", "محمد كريمي"), ("a", "M. Karimi")]  # fmt: skip
+    people = [Spelling(key, name, name, "officials", True) for key, name in named]
+    body = Spelling("e", "Mohammad Karimi", "Mohammad Karimi", "parties", False)
+    assert namesakes([*people, body]) == {"a": ["b", "d"], "b": ["a"], "d": ["a"]}

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from tests.loader.charted import dots
@@ -14,7 +15,7 @@ from tests.site.reading import Element, led_to, place, read, read_file
 from mostanad.loader import Release
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models.words import when
-from mostanad.site import about, catalogues
+from mostanad.site import about, catalogues, dossiers
 from mostanad.site.contents import Record
 
 
@@ -32,7 +33,7 @@ def test_the_start_page_says_first_how_many_are_listed_by_how_many(
         )
     )
     assert said.startswith(f"{len(people)} people and organisations are listed by {len(authorities)} authorities, ")
-    assert f"{len(rights)} of them for violations of human rights, as of lists of " in said
+    assert f"{len(rights)} of them on human-rights grounds, as of lists of " in said
     ends = sorted(max(days) for days in real_record.lists.values())
     assert f"{when(str(ends[0]))} to {when(str(ends[-1]))}" in said
     # Of the invented world neither listing is said to be for human rights.
@@ -184,3 +185,27 @@ def test_each_page_leads_to_its_data(record: Record, site: Path) -> None:
                                  f"downloads/parquet/{name}.parquet"]  # fmt: skip
         else:
             assert names == []
+
+
+def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Record) -> None:
+    change = dict.fromkeys(("change_id", "change", "version", "before", "reason", "known_to", "fact_id"))
+    worded = {"change": "correction", "version": "2026.10.1", "before": "Killings by Faraz",
+              "fact_id": "square-2020/title", "reason": "the title told as done what is only alleged of them"}  # fmt: skip
+    spelled = {"change": "correction", "version": "2026.9.3", "before": "1950", "fact_id": "omid-faraz/born"}
+    gone = {"change": "merge", "version": "2026.9.3", "fact_id": "omid-faraz-guard/title", "reason": "one post"}
+    corrected = replace(record, tables={**record.tables, "changes": [change | one for one in (worded, spelled, gone)]})
+    (page,) = (page for page in about.pages(corrected) if page.path == "corrections.html")
+    found = read(page.html(corrected, ""))
+    lines = [[cell.text for cell in (row.all("th") + row.all("td"))] for row in found.all("tr")[1:]]
+    assert lines == [
+        ["Protest on Lantern Square, title", "correction: now, Protest on Lantern Square", "2026.10.1",
+         "an allegation was worded as a fact"],
+        ["Omid Faraz, born", "correction: before, 1950", "2026.9.3", ""],
+        ["Omid faraz guard, title", "merge", "2026.9.3", "one post"],
+    ]  # fmt: skip
+    assert "Killings" not in found.text
+    # Who had a part in the event is told too: the title was about them.
+    assert corrected.corrected["omid-faraz"] == "2026.10.1"
+    for one in dossiers.pages(corrected):
+        if one.path == "officials/omid-faraz.html":
+            assert "Facts on this page were corrected, last in 2026.10.1" in read(one.html(corrected, "")).text

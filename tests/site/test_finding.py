@@ -18,6 +18,8 @@ WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
 #: By table, whom a row is about.
 SUBJECTS = {"sanctions": "target_id", "positions": "holder_id", "officials": "official_id"}
 SUBJECTS |= {"participations": "entity_id"}  # what became of an accusation
+#: What a listing that is not for human rights is for: shown, or not.
+GROUNDS = {"other": ", but not under a human-rights programme", "unknown": ", on a ground that no document here shows"}
 
 
 def heads(record: Record) -> Iterator[tuple[Row, Element]]:
@@ -72,24 +74,23 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
             yield f"was last seen on the list of …{named} of {day}"
         if any(one in rights for one in now):
             days = {one["listed"] for one in now if one in rights}
-            groups["is listed for human-rights violations by "].append((named, "since", days))
+            groups["is listed on human-rights grounds by "].append((named, "since", days))
         elif rights:
             days = {one["delisted"] for one in rights}
-            groups["was listed for human-rights violations by "].append((named, "until", days))
+            groups["was listed on human-rights grounds by "].append((named, "until", days))
         if now and not any(one in rights for one in now):
-            groups["otherwise"].append((named, "since", {one["listed"] for one in now}))
+            is_shown = all(one["human_rights"] is False for one in now)
+            of = [one for one in now if one["human_rights"] is None] or now
+            groups["other" if is_shown else "unknown"].append((named, "since", {one["listed"] for one in of}))
         if not now and not rights and not open_:
             groups["was listed by "].append((named, "until", {one["delisted"] for one in rows}))
     is_alone = sum(map(len, groups.values())) == 1
-    has_rights = "is listed for human-rights violations by " in groups
+    in_order = [one for one in ("is listed on human-rights grounds by ", "other", "unknown") if one in groups]
     for opening, found in groups.items():
-        said = (
-            opening
-            if opening != "otherwise"
-            else "listed otherwise by "
-            if has_rights
-            else "is listed, but not under a "
-        )
+        said = opening
+        if ground := GROUNDS.get(opening):
+            said = "is listed by " if opening == in_order[0] else "and by "
+            yield from (f"{named if len(found) < 3 else 'authorities'}…{ground}" for named, *_ in found)
         for named, word, days in found:
             if len(found) > 2:
                 yield f"{said}…{len(found)} authorities"
@@ -105,8 +106,8 @@ def holds(text: str, clause: str) -> bool:
     """Whether a text has one of several clauses; ``…`` stands for what else the clause lists before."""
     for one in clause.split("|"):
         opening, _, rest = one.rpartition("…")
-        part = text.partition(opening)[2].partition(";")[0].partition(". ")[0] if opening else text
-        if rest in part:
+        parts = [part.partition(";")[0].partition(". ")[0] for part in text.split(opening)[1:]] if opening else [text]
+        if any(rest in part for part in parts):
             return True
     return False
 
@@ -206,4 +207,4 @@ def test_a_listing_for_human_rights_is_said_as_one(record: Record) -> None:
     held = replace(record, tables={**record.tables, "sanctions": rows})
     found = [(finding.text, clause) for row, finding in findings(held) for clause in clauses(held, row)]
     assert all(holds(text, clause) for text, clause in found)
-    assert any(" is listed for human-rights violations by " in text for text, _ in found)
+    assert any(" is listed on human-rights grounds by " in text for text, _ in found)

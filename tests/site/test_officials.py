@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.releases.conftest import make_world
 from tests.site.reading import Element, led_to, read, read_file
 
+from mostanad.loader import Release
+from mostanad.releases import build
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.page import _environment
@@ -24,7 +27,7 @@ def test_the_list_has_everybody_once_with_names_and_listings(record: Record, sit
     line = lines["Omid Faraz"]
     posts, listed, first, parts = line.all("td")
     assert posts.text == "WardenClerk"
-    assert listed.text == "listed by Freedonia Treasury, Utopia Office"
+    assert listed.text == "listed by Freedonia Treasury, Utopia Office (ground not shown)"
     assert [first.text, parts.text] == ["3 February 2021", "1"]
     assert "امید فراز" in line.text
 
@@ -107,7 +110,7 @@ def test_a_listing_is_a_sentence_with_its_programme_in_words_and_what_its_acts_d
     (page,) = [page for page in dossiers.pages(held) if page.path == "officials/omid-faraz.html"]
     lines = read(page.html(held, "")).by_id("listings").all("li")
     assert "What the programme does: x y, y." in lines[0].text
-    assert lines[0].text.startswith("Listed for human-rights violations by Freedonia Treasury") or lines[0].text
+    assert lines[0].text.startswith("Listed on human-rights grounds by Freedonia Treasury") or lines[0].text
 
 
 @pytest.mark.parametrize(
@@ -143,3 +146,91 @@ def test_of_posts_with_the_same_words_the_last_one_is_named(record: Record) -> N
     held = replace(record)
     held.__dict__["referring"] = {"x": [("positions", "holder_id", row) for row in rows]}
     assert [row["position_id"] for row in held.latest_posts("x")] == ["b", "c", "d", "e"]
+
+
+def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_both(record: Record) -> None:
+    spelled = {"name_id": "kohan-faraz", "entity_id": "navid-kohan", "name": "Faraz, Omid", "language": None,
+               "script": "Latn", "kind": "alias", "note": None}  # fmt: skip
+    rows = [
+        row | {"note": "kept apart"} if row["official_id"] == "omid-faraz" else row
+        for row in record.tables["officials"]
+    ]
+    names = [*record.tables["names"], spelled]
+    both = replace(record, tables={**record.tables, "names": names, "officials": rows})
+    said = {}
+    for page in dossiers.pages(both):
+        if page.path in ("officials/omid-faraz.html", "officials/navid-kohan.html"):
+            (line,) = read(page.html(both, "")).all("p", class_="namesake")
+            assert line.text.endswith("No document here says that the two are one person. Our note: kept apart.")
+            said[page.path] = line.text.partition("alike: ")[2].partition(". ")[0]
+            assert led_to(line)[0].attributes["href"].startswith("../officials/")
+    assert said["officials/navid-kohan.html"] == "Omid Faraz, listed by the Freedonia Treasury and the Utopia Office"
+    assert said["officials/omid-faraz.html"].startswith("Navid Kohan")
+    assert all(
+        "namesake" not in page.html(record, "") for page in dossiers.pages(record) if page.template == "official"
+    )
+
+
+def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says_so(tmp_path: Path) -> None:
+    """Of an admission the reader learns at once that only somebody else has told of it."""
+    world, part = make_world(), "square-2020-omid-faraz-accused"
+    fields = "entity_id event_id part standing"
+    world.claim("wire-story", part, fields, asserted_by="blue-front", modality="allegation")
+    said = {"speaker_id": "blue-front", "kind": "admits", "polarity": "affirmative", "about_id": "omid-faraz"}
+    world.backed("statements", "blue-front-admits", "wire-story", gist="he did it", **said)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    (accused,) = (row for row in record.tables["participations"] if row["participation_id"] == part)
+    own, reported = dossiers.speakers(record, [accused])
+    assert "blue-front" not in own
+    assert reported == (("blue-front", ("lone-wire",), 1),)
+    (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
+    text = read(page.html(record, "")).text
+    assert (
+        "According to Lone Wire, the Blue Front says so of 1 event; the words of the Blue Front are not held here."
+        in text
+    )
+    assert "alleged by Blue Front, according to Lone Wire" in text
+    assert "Blue Front admits, according to Lone Wire: he did it" in text
+
+
+def test_rival_values_of_a_person_stand_side_by_side_and_are_no_dispute(tmp_path: Path) -> None:
+    world = make_world()
+    (row,) = (row for row in world.rows["officials"] if row["official_id"] == "omid-faraz")
+    row["born"] = "[1962..1963]"
+    for source in ("wire-story", "paper-story"):
+        world.claim(source, "omid-faraz", "born", stance="disputes", value="1967")
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    pages = {page.path: page for page in dossiers.pages(record)}
+    text = read(pages["officials/omid-faraz.html"].html(record, "")).text
+    assert "Bornbetween 1962 and 1963≠ (Freedonia Gazette); 1967≠ (Lone Paper, Lone Wire)" in text
+    said = read(pages["rows/omid-faraz.html"].html(record, "")).text
+    assert "Another value, given by Lone Wire" in said
+    assert "isputed by" not in said
+
+
+@pytest.mark.parametrize("own", ["", "denied", "denies"])
+def test_who_is_accused_has_an_answer_on_record_or_the_page_says_that_there_is_none(tmp_path: Path, own: str) -> None:
+    world = make_world()
+    if own == "denied":
+        part = {"event_id": "square-2020", "entity_id": "omid-faraz", "part": "accused", "standing": "denied"}
+        world.add("participations", "omid-faraz-denied", **part)
+        world.claim("wire-story", "omid-faraz-denied", "entity_id event_id part standing")
+    if own == "denies":
+        said = {"speaker_id": "omid-faraz", "kind": "denies", "polarity": "negative", "event_id": "square-2020"}
+        world.backed("statements", "omid-faraz-denies", "wire-story", gist="he was there", **said)
+    path = build(world.write(tmp_path / "package"), tmp_path / "out", layers=["text", "rows"], forms=())
+    record = Record.of(Release(path, path.name))
+    (page,) = (page for page in dossiers.pages(record) if page.path == "officials/omid-faraz.html")
+    text = read(page.html(record, "")).text
+    assert ("No answer or denial by Omid Faraz is in this record." in text) == (own == "")
+
+
+@pytest.mark.slow
+def test_who_is_only_mentioned_is_said_to_have_no_part_on_their_own_page(real_record: Record) -> None:
+    """Of Ziaei the annex tells deaths at a place of which it says that he was in charge."""
+    pages = {page.path: page for page in dossiers.pages(real_record)}
+    text = read(pages["officials/gholamreza-ziaei.html"].html(real_record, "")).text
+    assert "tell of events, and ascribe no part in them to Gholamreza Ziaei." in text
+    assert "2009, mentioned without a part in it: at least 5" in text

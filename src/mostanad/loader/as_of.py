@@ -92,7 +92,7 @@ def day(valid: dt.date | str | None) -> dt.date:
     raise ValueError(f"valid={valid!r} is not a day; give a datetime.date, or write it out like '2022-01-06'")
 
 
-_COLUMNS = ("entity_id", "name", "authority_id", "answer", "day", "listed", "sanction_ids")
+_COLUMNS = ("entity_id", "name", "authority_id", "answer", "day", "listed", "human_rights", "sanction_ids")
 
 
 def listed(

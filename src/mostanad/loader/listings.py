@@ -19,9 +19,10 @@ from mostanad.models.words import plain, when
 #: How many events are marked, and how long after one a listing counts as following it.
 _MARKED, _AFTER = 4, dt.timedelta(days=365)
 _DOTS = (
-    "A dot is a listing on its day: filled if it is for violations of human rights, else hollow. A bar stands for "
-    "listings of which only the first and the last possible day are known: the more there are, the thicker it is. A "
-    "number with a minus counts listings that ended. A line is solid up to the last list that shows its listings."
+    "A dot is a listing on its day: filled if it is for human rights; hollow if it is for something else, or if no "
+    "document here shows its ground. A bar stands for listings of which only the first and the last possible day are "
+    "known: the more there are, the thicker it is. A number with a minus counts listings that ended. A line is solid "
+    "up to the last list that shows its listings."
 )
 _CELLS = ("sanction_id", "target_id", "authority_id", "programme_id", "listed", "listed_min", "listed_max", "delisted",
           "delisted_min", "delisted_max", "human_rights")  # fmt: skip
@@ -39,8 +40,8 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
     named = [(f"{_start(event)}: {event['title']}", event, days) for event, days in waves]
     marks = [Mark(title, address(event["event_id"]), days) for title, event, days in named]
     draw = partial(draw_strips, [_strip(told, key, by[key], address) for key in order], marks, last_day(told.release))
-    heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights"), say("Day known")]
-    heads += [say("Ended"), say("Shown up to")]
+    heads = [say("Programme") if of else say("Listed by"), say("Listings"), say("For human rights")]
+    heads += [say("Ground not shown"), say("Day known"), say("Ended"), say("Shown up to")]
     heads += [say("In the year after %(day)s", day=_start(event)) for event, _ in waves]
     table = [_summed(told, key, by[key], [days for _, days in waves]) for key in order]
     return Chart(
@@ -54,9 +55,12 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
 
 def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> Strip:
     seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
-    rights, ended = _count(rows, "human_rights"), _count(rows, "delisted")
-    one, several = "%(num)s listing, %(rights)s for human rights", "%(num)s listings, %(rights)s for human rights"
-    said = [say_many(one, several, len(rows), rights=rights)]
+    rights, unknown, ended = _count(rows, "human_rights"), _unknown(rows), _count(rows, "delisted")
+    said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
+    said += [say("%(number)s for human rights", number=rights)] if unknown < len(rows) else []
+    if unknown:
+        is_whole = unknown == len(rows)
+        said += [say("ground not shown") if is_whole else say("ground of %(number)s not shown", number=unknown)]
     said += [say("%(number)s without a day", number=undated)] if undated else []
     said += [say("%(number)s ended", number=ended)] if ended else []
     said += [say("shown by documents up to %(day)s", day=when(str(seen)))] if seen else []
@@ -80,6 +84,11 @@ def _label(told: Told, key: str) -> str:
 
 def _count(rows: Iterable[Record], column: str) -> int:
     return sum(bool(row[column]) for row in rows)
+
+
+def _unknown(rows: Iterable[Record]) -> int:
+    """Of how many listings no document shows what they are for."""
+    return sum(row["human_rights"] is None for row in rows)
 
 
 def _grouped(rows: Iterable[Record], column: str) -> list[Acts]:
@@ -169,7 +178,7 @@ def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -
 
 def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days]) -> list[str | int]:
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
-    counts = [len(rows), _count(rows, "human_rights"), days, _count(rows, "delisted")]
+    counts = [len(rows), _count(rows, "human_rights"), _unknown(rows), days, _count(rows, "delisted")]
     after = [_followed(rows, wave) for wave in waves]
     seen = when(str(_seen(told, rows))) if _seen(told, rows) else ""
     return [_label(told, key), *counts, seen, *(_between(*numbers) for numbers in after)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mostanad.loader.ids import IdGone
-from mostanad.loader.reasons import Told
+from mostanad.loader.reasons import GROUNDS, Told, ground
 from mostanad.loader.release import Release
 from mostanad.loader.tables import Record
 from mostanad.loader.timeline import entries
@@ -86,9 +86,8 @@ def _dossier(dossier: dict[str, Any]) -> Iterator[str]:
 def _listings(told: Told, entity_id: str) -> Iterator[str]:
     """For what somebody was listed, listing by listing."""
     for row in told.by["sanctions", "target_id"].get(entity_id, ()):
-        if told.by_listing.get(row["sanction_id"]):
-            yield f"\n{_title(told, row['sanction_id'])} ({row['sanction_id']})"
-            yield from _listing(told, row["sanction_id"])
+        yield f"\n{_title(told, row['sanction_id'])} ({row['sanction_id']})"
+        yield from _listing(told, row["sanction_id"])
 
 
 def _in_time(release: Release, row_id: str) -> list[Record]:
@@ -107,7 +106,8 @@ def _listing(told: Told, listing_id: str) -> Iterator[str]:
     from mostanad.models.words import when
 
     row = told.row(listing_id, "sanctions")
-    yield f"  listed {when(row['listed'])}" + (f", delisted {when(row['delisted'])}" if row["delisted"] else "")
+    ended = f", delisted {when(row['delisted'])}" if row["delisted"] else ""
+    yield f"  listed {when(row['listed']) or 'on a day that is not known'}{ended}; {GROUNDS[ground([row])]}"
     lines = list(told.lines(listing_id))
     yield "  listed for:" if lines else "  the release does not have the text of its entry"
     for said, who, row_id in lines:

@@ -24,6 +24,17 @@ PERSONS = ("entity_id", "name", "what", "said", "date", "ended", "documented", "
            "row_id")  # fmt: skip
 
 
+#: What listings are for, in words.
+GROUNDS = {"rights": "for human rights", "other": "for something else", "unknown": "ground not shown"}
+
+
+def ground(listings: Iterable[Mapping[str, Any]]) -> str:
+    """What listings of somebody by one authority are for, of :data:`GROUNDS`: for human rights if one of them is; for
+    something else only if that is shown of all."""
+    known = {row["human_rights"] for row in listings}
+    return "rights" if True in known else "unknown" if None in known else "other"
+
+
 @dataclass(frozen=True)
 class Told:
     """The rows of a release by their ids, for questions that go through several tables."""
@@ -136,11 +147,22 @@ class Told:
             row for event_id in self.events(about, within) for row in self._asked("parts", "event_id").get(event_id, ())
         ]
         found = [
-            {**row, "name": self.label(row["name"]), "posts": "; ".join(map(_held, row["posts"])), **said}
+            {**row, "name": self.label(row["name"]), "posts": "; ".join(map(_held, self._of_the_day(row))), **said}
             for row in rows
             for said in self._said.get(row["participation_id"], ())
         ]
         return sorted(found, key=_by_grade)
+
+    def _of_the_day(self, row: Record) -> list[Record]:
+        """The posts that somebody can have held when they are said to have had a part: if none is known to have begun
+        by then, those without a start that who tells of the part tells of too, else all without one."""
+        begun = [post for post in row["posts"] if not post["is_open"]]
+        who = self._asserters(row["participation_id"])
+        told = [post for post in row["posts"] if who & self._asserters(post["position_id"])]
+        return begun or told or list(row["posts"])
+
+    def _asserters(self, row_id: str) -> set[str]:
+        return {said["asserted_by"] for said in self._said.get(row_id, ())}
 
     def listed_for(self, about: About, within: bool) -> list[Record]:
         """The rows of :meth:`Release.listed_for`."""

@@ -203,8 +203,9 @@ class Release(OnDisk, Plotted):
         Returns:
             a frame with a row for each part and asserter: ``event_id``, ``title``, ``date``, ``place``, ``entity_id``,
             ``name``, ``part``, ``basis``, ``standing``, ``standing_date`` (as far as the asserter gives them),
-            ``asserted_by``, ``modality``, ``source_ids``; ``posts``: what they surely or perhaps held on that day;
-            ``listed_for``: the listings that give it as a reason; ``participation_id``. First those with a grade.
+            ``asserted_by``, ``modality``, ``source_ids``; ``posts``: what they surely or perhaps held on that day, one
+            without a start only if none is known that had begun; ``listed_for``: the listings that give it as a reason;
+            ``participation_id``. First those with a grade.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.
@@ -251,8 +252,9 @@ class Release(OnDisk, Plotted):
             a frame with a row for each person or body and authority: ``entity_id``, ``name``, ``authority_id``;
             ``answer``: ``yes``, or ``unsure`` as in :class:`AsOf`, without ``on`` if the entry was last seen more than
             half a year before the last list of the authority; ``day``: ``on``, or the last day of which a list with
-            the entry is held; ``listed``: when the first of the listings began; ``sanction_ids``. Whom the record
-            does not have is not here: ``programmes.scope`` says of which lists it has everybody.
+            the entry is held; ``listed``: when the first of the listings began; ``human_rights``: whether one of them
+            is for human rights, None if no document shows it; ``sanction_ids``. Whom the record does not have is not
+            here: ``programmes.scope`` says of which lists it has everybody.
 
         Raises:
             KeyError: for an authority that lists nobody in this release; the message has those that do.

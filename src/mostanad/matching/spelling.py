@@ -21,7 +21,7 @@ why                   score     the text and the spelling
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import dropwhile, permutations
@@ -143,6 +143,19 @@ def spellings(
         for one, name in sorted(spelled)
         if folding.fold(name)
     ]
+
+
+def namesakes(named: Iterable[Spelling]) -> dict[str, list[str]]:
+    """By person the others with the same words in a name, in any order and however these are transliterated."""
+    bearers = defaultdict[tuple[str, ...], dict[str, None]](dict)
+    for one in named:
+        if one.is_person:
+            bearers[tuple(sorted(one.plain))][one.entity_id] = None
+    found = defaultdict[str, set[str]](set)
+    for of_one in filter(lambda some: len(some) > 1, bearers.values()):
+        for key in of_one:
+            found[key] |= of_one.keys() - {key}
+    return {key: sorted(others) for key, others in found.items()}
 
 
 def surnames(labels: Collection[str]) -> dict[str, int]:

@@ -248,7 +248,7 @@ def place(selector: str) -> str:
 
 
 #: How somebody says something, by stance; what is asserted, by modality.
-_SAID = {"denies": "denied by", "disputes": "disputed by", "retracts": "taken back by",
+_SAID = {"denies": "denied by", "disputes": "another value, given by", "retracts": "taken back by",
          "approximates": "said less exactly by"}  # fmt: skip
 _ASSERTED = {
     "fact": "stated by",

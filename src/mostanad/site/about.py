@@ -15,12 +15,10 @@ from mostanad.models.cells import version_order
 from mostanad.models.language import say
 from mostanad.models.words import when
 from mostanad.site import catalogues, fact_checks
-from mostanad.site.contents import Record
+from mostanad.site.contents import ENDED, Record
 from mostanad.site.page import MISSING, Page, listing, whole
 from mostanad.site.roles import accuses
 
-#: Changes by which a published value was not any more.
-_ENDED = ("correction", "retraction", "merge", "privacy")
 #: How many listings the start page names.
 _NEWEST = 5
 #: How many bodies the picture on the start page has.
@@ -36,7 +34,7 @@ DOWNLOADS = "downloads"
 
 def pages(record: Record) -> Iterator[Page]:
     yield Page("index.html", "start", record.about.name, partial(_start, record))
-    ends = [row for row in record.tables["changes"] if row["change"] in _ENDED]
+    ends = [row for row in record.tables["changes"] if row["change"] in ENDED]
     ends.sort(key=lambda row: version_order(row["version"]), reverse=True)
     yield Page("releases.html", "releases", say("Data"), partial(_releases, record, len(ends)))
     corrected = say("Corrected, withdrawn, merged, removed")

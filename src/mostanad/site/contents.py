@@ -13,13 +13,16 @@ from typing import NamedTuple
 
 from mostanad.contract import About
 from mostanad.documents import Documents
+from mostanad.evidence.lineage import asserter
 from mostanad.loader import Release
 from mostanad.loader.as_of import last_day
 from mostanad.loader.charts import Chart
 from mostanad.loader.fact_checks import Check
 from mostanad.loader.reasons import Told
 from mostanad.loader.tables import Held
+from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
+from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
 from mostanad.models.vocabularies import (
     Coverage,
@@ -43,6 +46,8 @@ _AT_ONCE = 50_000
 _OFFERED = 1_000_000
 #: Tables of which each row has a page of its own, beside its evidence; of officials only those with a named post.
 READ = ("events", "parties", "programmes")
+#: Changes by which what was published is not so any more.
+ENDED = ("correction", "retraction", "merge", "privacy")
 #: Tables that are not held as rows: far the largest ones, of which pages need little at a time, or nothing.
 _LARGE = frozenset({"facts", "evidence", "claims", "passages", "seals", "history"})
 
@@ -125,6 +130,12 @@ class Record:
     @cached_property
     def sources(self) -> dict[str, Row]:
         return {row["source_id"]: row for row in self.tables["sources"]}
+
+    def reporter(self, item: Row) -> str:
+        """Through whom somebody's word is known, of whom the record has no document that says it; else nothing."""
+        who, asserted_by = asserter(item["source_id"], self.sources), item["asserted_by"]
+        is_own = asserted_by in (who, item["published_by"])
+        return "" if is_own or self.rows[asserted_by][1]["kind"] == PartyKind.UNNAMED else who
 
     @cached_property
     def versions(self) -> set[str]:
@@ -307,6 +318,24 @@ class Record:
             for row in self.tables[table]:
                 found[folded(row["name"])].add(row["entity_id"] if table == "names" else next(iter(row.values())))
         return dict(found)
+
+    @cached_property
+    def corrected(self) -> dict[str, str]:
+        """By person or body the last version in which a fact about them, or about what they had a part in, ended."""
+        found: dict[str, str] = {}
+        for change in self.tables["changes"]:
+            table, row = self.rows.get(change["fact_id"].partition("/")[0], ("", {}))
+            if row and change["change"] in ENDED:
+                about = {next(iter(row.values())), row.get(TABLES[table].words().subject), row.get("about_id")}
+                parts = chain(*(self.naming(one, "participations", "event_id") for one in about if one))
+                for one in about | {part["entity_id"] for part in parts}:
+                    found[one] = max(found.get(one, "0"), change["version"], key=version_order)
+        return found
+
+    @cached_property
+    def namesakes(self) -> dict[str, list[str]]:
+        """By person the others who have the same name, which may be spelled in another way."""
+        return namesakes(spellings(self.tables["officials"], self.tables["parties"], self.tables["names"]))
 
     def spellings(self, row_id: str) -> list[str]:
         """The names of somebody, folded."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from mostanad.loader.ids import Gone
 from mostanad.models import FACT_TABLES, TABLES
@@ -29,6 +29,21 @@ _OWN = ("names", "identifiers", "participations", "statements")
 _COUNTED = ("positions", "sanctions")
 #: How many rows that name a row its page lists; the others stand in the tables.
 _LISTED = 40
+
+
+class Reported(NamedTuple):
+    """Somebody whose word on parts in some events is known only through the documents of others."""
+
+    who: str
+    by: tuple[str, ...]
+    events: int
+
+
+class Speakers(NamedTuple):
+    """Who says something in a document of theirs, those who say most first; and of whom only others say so."""
+
+    own: tuple[str, ...]
+    reported: tuple[Reported, ...]
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -110,11 +125,22 @@ def _reasons(record: Record, official_id: str) -> tuple[dict[str, Reason], Secti
     return {one.event: one for one in rows if one.event in events}, section
 
 
-def speakers(record: Record, participations: Sequence[Row]) -> list[str]:
-    """Who says so of parts in events, those who say most first."""
-    evidence = (record.evidence.of(row["participation_id"]).get("part", []) for row in participations)
-    said = Counter(item["asserted_by"] for item in chain(*evidence) if item["stance"] == Stance.ASSERTS)
-    return sorted(said, key=lambda who: (-said[who], who))
+def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
+    """Who says so of parts in events."""
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in participations:
+        for item in record.evidence.of(row["participation_id"]).get("part", []):
+            if item["stance"] == Stance.ASSERTS:
+                said[item["asserted_by"], record.reporter(item)].append(
+                    record.rows[row["participation_id"]][1]["event_id"]
+                )
+    in_order = sorted(said, key=lambda one: (-len(said[one]), one))
+    own = tuple(who for who, reporter in in_order if not reporter)
+    heard = []
+    for who in dict.fromkeys(who for who, _ in in_order if who not in own):
+        by = sorted(reporter for one, reporter in in_order if one == who)
+        heard.append(Reported(who, tuple(by), len({event for one in by for event in said[who, one]})))
+    return Speakers(own, tuple(heard))
 
 
 def _documents(record: Record, rows: Iterable[Row]) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from typing import Any
 from mostanad.models.language import say
 from mostanad.models.vocabularies import Basis, Part
 from mostanad.site.contents import Record
+from mostanad.site.dossiers import Speakers, speakers
 from mostanad.site.evidence import Row
 from mostanad.site.filters import SUFFERED
 from mostanad.site.page import Page
@@ -48,7 +49,7 @@ def _event(record: Record, row: Row) -> dict[str, Any]:
         "listed_by": Counter(who for _, who in whom),
         "targets": len({row["target_id"] for row in listed}),
         "acting": acting,
-        "parts": _graded(acting),
+        "parts": _graded(record, acting),
         "timeline": timeline(record, key),
         "numbers": numbers(record, key),
         "within": list(_within(record, key)),
@@ -104,16 +105,19 @@ def _carried_from(record: Record, listing: Row) -> Row:
     return next((one for one in whole if programme and one["programme_id"] == programme), listing)
 
 
-def _graded(parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], tuple[str, ...]]]:
+def _graded(record: Record, parts: Sequence[Row]) -> list[tuple[str, str | None, list[Row], Speakers]]:
     """The parts by what part it is and the grade that somebody gives it, with all who give it; in order of it."""
     found = defaultdict[tuple[str, str | None], list[Row]](list)
     for row in parts:
         found[row["part"], next((said["basis"] for said in row["voices"] if said["basis"]), None)].append(row)
-    return [
-        (part, basis, rows, tuple(sorted({said["asserted_by"] for row in rows for said in row["voices"]
-                                    if not basis or said["basis"] == basis})))
-        for (part, basis), rows in found.items()
-    ]  # fmt: skip
+    graded_by = []
+    for (part, basis), rows in found.items():
+        given = {said["asserted_by"] for row in rows for said in row["voices"] if not basis or said["basis"] == basis}
+        whole = speakers(record, rows)
+        own = tuple(sorted(given.intersection(whole.own)))
+        heard = Speakers(own, tuple(one for one in whole.reported if one.who in given))
+        graded_by.append((part, basis, rows, heard))
+    return graded_by
 
 
 def _within(record: Record, key: str, depth: int = 1) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from mostanad.loader.reasons import ground
 from mostanad.models.language import spoken
 from mostanad.models.vocabularies import Part
 from mostanad.site.contents import Record
@@ -75,7 +76,7 @@ def parts(record: Record, key: str) -> list[Row]:
 
 def _listing(record: Record, row: Row) -> list[Any]:
     """And between which days it can have been in force."""
-    what, state = "rights" if row["human_rights"] else "other", "ended" if row["delisted"] else "now"
+    what, state = ground([row]), "ended" if row["delisted"] else "now"
     span = record.spans[row["sanction_id"]]
     can = (str(span[end] or "") for end in ("earliest", "latest"))
     return [row["authority_id"], row["programme_id"], what, *days(row, "listed"), state, *can]

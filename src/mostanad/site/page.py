@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
+from mostanad.loader.reasons import ground
 from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
@@ -208,6 +209,7 @@ def _environment() -> Environment:
     made.filters |= {
         "json_ld": _json_ld,
         "data": show.data,
+        "ground": ground,
         "marked": show.marked,
         "together": together,
         "anchor": anchor,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mostanad.models.vocabularies import Basis, Part, Standing
+from mostanad.models.vocabularies import StatementKind as Kind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
@@ -23,6 +24,13 @@ def accuses(participation: Row) -> bool:
     """Whether a part is said to have been somebody's doing, and no court has said otherwise."""
     is_said = participation["part"] == Part.ACCUSED or participation["standing"] not in (None, Standing.REPORTED)
     return is_said and participation["part"] != Part.DEFENDANT and participation["standing"] not in CLEARED
+
+
+def is_answered(record: Record, key: str) -> bool:
+    """Whether the record has an answer of somebody who is accused, or that a case against them is over."""
+    own = {row["standing"] for row in record.naming(key, "participations", "entity_id")}
+    said = {row["kind"] for row in record.naming(key, "statements", "speaker_id")}
+    return bool(own & {Standing.ADMITTED, Standing.DENIED, *CLEARED} or said & {Kind.ADMITS, Kind.DENIES})
 
 
 def standings(record: Record, part: Row) -> list[Row]:

@@ -104,6 +104,15 @@ class Shown:
         way = "" if spoken().code == "en" else Markup(' dir="ltr"')
         return Markup('<a href="{0}" rel="noreferrer nofollow"{1}>{0}</a>').format(url, way)
 
+    def rivals(self, row_id: str, field: str) -> list[tuple[Markup, str]]:
+        """The values that documents give a cell, that of the record first, and who gives each."""
+        table, row = self.record.rows[row_id]
+        given: dict[str, dict[str, None]] = {str(row[field]): {}}
+        for item in self.record.evidence.of(row_id).get(field, []):
+            if item["stance"] in (Stance.ASSERTS, Stance.DISPUTES):
+                given.setdefault(item["value"], {})[self.record.label(item["asserted_by"])] = None
+        return [(self.stated(table, field, value), say(", ").join(who)) for value, who in given.items()]
+
     def mark(self, row_id: str, field: str) -> Markup:
         """The mark of a fact, that leads to its evidence; empty if the cell is not a fact and has no evidence."""
         fact = self.record.facts.get(row_id, {}).get(field)
@@ -137,14 +146,14 @@ class Shown:
             return escape(text)
         heard, address = self.record.heard(row_id, field), self.root + of_evidence(row_id, field)
         if fact.disputed:
-            text = html('%s<sup title="%s">≠</sup>', text, say("disputed"))
+            text = html('%s<sup title="%s">≠</sup>', text, say("disputed, or another value is given"))
         if "<a " in text:
             return html('<span class="q" data-v="%s" data-at="%s">%s</span>', heard, address, text)
         return html('<a class="q" href="%s" data-v="%s">%s</a>', address, heard, text)
 
     def voice(self, row_id: str, field: str) -> Markup:
         """The mark of a line, and in words who says so first, how many more do, and who says that it is not so."""
-        said: dict[tuple[str, str], str] = {}
+        said: dict[tuple[str, str, str], str] = {}
         sources = self.record.sources
         items = self.record.evidence.of(row_id).get(field, [])
         for item in sorted(items, key=lambda item: str(sources[item["source_id"]]["published_min"])):
@@ -152,6 +161,8 @@ class Shown:
             words = said_by(self.label(who), item["modality"], item["stance"])
             if source["kind"] == SourceKind.OP_ED:
                 words = say("%(claim)s in an op-ed", claim=words)
+            elif (reporter := self.record.reporter(item)) and item["stance"] == Stance.ASSERTS:
+                words = say("%(claim)s, according to %(who)s", claim=words, who=self.label(reporter))
             elif item["published_by"] != who and item["stance"] == Stance.ASSERTS:
                 words = say("%(claim)s, as published by %(who)s", claim=words, who=self.label(item["published_by"]))
             if source["published_max"]:
@@ -161,10 +172,10 @@ class Shown:
                     day = say("list of %(day)s", day=when(source["published"]) if is_day else day)
                 words = say("%(claim)s, %(year)s", claim=words, year=day)
             if item["stance"] != Stance.APPROXIMATES:
-                said.setdefault((item["stance"], who), words)
-        asserted = [words for (stance, _), words in said.items() if stance == Stance.ASSERTS]
+                said.setdefault((item["stance"], who, self.record.reporter(item)), words)
+        asserted = [words for (stance, *_), words in said.items() if stance == Stance.ASSERTS]
         more = [say("and %(number)s more", number=len(asserted) - _SPEAKERS)] if len(asserted) > _SPEAKERS else []
-        against = [words for (stance, _), words in said.items() if stance != Stance.ASSERTS]
+        against = [words for (stance, *_), words in said.items() if stance != Stance.ASSERTS]
         told = Markup(say("; ")).join([*asserted[:_SPEAKERS], *more, *against])
         return html('%s <span class="voice"><bdi>%s</bdi></span>', self.mark(row_id, field), told)
 
@@ -185,12 +196,26 @@ class Shown:
                 continue
             who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
             text = self.link(who)
-            if publisher != who:
+            if reporter := self.record.reporter(item):
+                text += html(" <small>%s</small>", say("according to %(who)s", who=self.link(reporter)))
+            elif publisher != who:
                 text += html(" <small>%s</small>", say("as published by %(who)s", who=self.link(publisher)))
             if origin not in (who, publisher, UNNAMED):
                 text += html(" <small>(%s)</small>", say("from %(who)s", who=self.link(origin)))
             said[text] = None
         return Markup("<br>").join(said)
+
+    def reporters(self, row: Row) -> list[Markup]:
+        """Who says that somebody made a statement; nobody if the speaker does in a document of theirs."""
+        items = [
+            one
+            for one in self.record.evidence.of(row["statement_id"]).get("gist", [])
+            if one["stance"] == Stance.ASSERTS
+        ]
+        whose = {one["asserted_by"]: self.record.reporter(one) for one in items}
+        if not row["speaker_id"] or whose.get(row["speaker_id"]) == "":
+            return []
+        return [self.label(who) for who in sorted({reporter or who for who, reporter in whose.items()})]
 
     def as_stated(self, row_id: str, field: str) -> str:
         """The words for a cell in a document, where they were kept."""

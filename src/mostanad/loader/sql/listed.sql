@@ -24,6 +24,8 @@ lists AS (
         -- yes comes after unsure in the alphabet
         max(answer) AS answer,
         max(day) AS day,
+        -- for human rights if one of them is; for something else only if that is shown of all
+        if(bool_or(human_rights IS TRUE), TRUE, if(bool_or(human_rights IS NULL), NULL, FALSE)) AS human_rights,
         list(listed ORDER BY listed_max NULLS LAST, sanction_id)[1] AS listed,
         list(sanction_id ORDER BY sanction_id) AS sanction_ids
     FROM asked
@@ -43,6 +45,7 @@ SELECT
     together.answer,
     together.day,
     together.listed,
+    together.human_rights,
     together.sanction_ids
 FROM together
 LEFT JOIN officials ON officials.official_id = together.entity_id

@@ -1,6 +1,7 @@
 -- Each part in an event: the event, the posts that the one who had it surely (yes) or perhaps held on its days, as
 -- mostanad.evidence.spans.in_force has it, and the listings of which it is a reason. Of a post of which no document gives
--- a start or an end nothing says when it was held: it has no days.
+-- a start or an end nothing says when it was held: it has no days. Without a start (is_open) it can be of long after the
+-- event; it is left out if somebody else surely held it on one of these days.
 WITH dated AS (
     SELECT event_id, CAST(date_min AS VARCHAR) AS first_day, CAST(date_max AS VARCHAR) AS last_day
     FROM events
@@ -15,7 +16,14 @@ held AS (
         coalesce(spans.begun_by <= dated.first_day AND spans.last_documented >= dated.last_day, FALSE) AS is_sure,
         positions.started IS NOT NULL
         OR NOT starts_with(coalesce(positions.ended, '[..'), '[..')
-        OR coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS has_days
+        OR coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS has_days,
+        positions.started IS NULL
+        AND NOT coalesce(spans.begun_by <= dated.last_day AND spans.last_documented >= dated.first_day, FALSE) AS is_open,
+        dated.first_day,
+        dated.last_day,
+        positions.holder_id,
+        positions.title,
+        positions.body_id
     FROM participations
     INNER JOIN dated ON dated.event_id = participations.event_id
     INNER JOIN positions ON positions.holder_id = participations.entity_id
@@ -23,10 +31,39 @@ held AS (
     WHERE coalesce(spans.earliest <= dated.last_day, TRUE) AND coalesce(spans.latest >= dated.first_day, TRUE)
 ),
 
-posts AS (
-    SELECT participation_id, list({'post': post, 'is_sure': is_sure, 'has_days': has_days} ORDER BY position_id) AS posts
+others AS (
+    SELECT positions.holder_id, positions.title, positions.body_id, spans.begun_by, spans.last_documented
+    FROM positions
+    INNER JOIN spans ON spans.row_id = positions.position_id
+    WHERE positions.title IS NOT NULL AND spans.begun_by IS NOT NULL AND spans.last_documented IS NOT NULL
+),
+
+taken AS (
+    SELECT DISTINCT held.participation_id, held.position_id
     FROM held
-    GROUP BY participation_id
+    INNER JOIN others ON others.title = held.title
+    WHERE
+        held.is_open
+        AND others.holder_id <> held.holder_id
+        AND others.body_id IS NOT DISTINCT FROM held.body_id
+        AND others.begun_by <= held.last_day
+        AND others.last_documented >= held.first_day
+),
+
+posts AS (
+    SELECT
+        held.participation_id,
+        list({
+            'post': held.post,
+            'is_sure': held.is_sure,
+            'has_days': held.has_days,
+            'is_open': held.is_open,
+            'position_id': held.position_id
+        } ORDER BY held.position_id) AS posts
+    FROM held
+    LEFT JOIN taken ON taken.participation_id = held.participation_id AND taken.position_id = held.position_id
+    WHERE taken.position_id IS NULL
+    GROUP BY held.participation_id
 ),
 
 placed AS (
