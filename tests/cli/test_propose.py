@@ -41,7 +41,8 @@ class Desk:
         return path
 
     def run(self, file: Path, *args: object, followed: str = "us-ofac-sdn") -> Any:
-        return self.cli("propose", followed, file, *args, "--dir", self.bench.root, "--documents", self.bench.documents)
+        places = ("--dir", self.bench.root, "--documents", self.bench.documents)
+        return self.cli("propose", followed, file, "--whole", "IRAN-HR", *args, *places)
 
     def tables(self) -> dict[str, bytes]:
         return {name: content for name, content in self.bench.files().items() if name.startswith("datasets")}
@@ -139,7 +140,7 @@ def test_the_patch_is_utf8_on_a_terminal_that_is_not(desk: Desk) -> None:
     row = {"no": "21", "name": "KOHAN Navid", "name_native": "نوید کهن", "listed_on": "2011-04-12"}
     file = desk.file(annex(row), "annex.tsv")
     command = [sys.executable, "-c", "from mostanad.cli import main; main()", "propose", "eu-359-2011-persons"]
-    command += [str(file), "--published", "2021-04-13", "--dir", str(desk.bench.root)]
+    command += [str(file), "--published", "2021-04-13", "--dir", str(desk.bench.root), "--whole", "359/2011"]
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -42,6 +42,15 @@ def test_candidates_are_ranked_and_nobody_is_joined(lab: Lab) -> None:
     assert lab.claims("bahram-nikpour") == []
 
 
+def test_who_is_like_somebody_decided_to_be_new_is_shown(lab: Lab) -> None:
+    """The id in a decision may be mistyped: then the same person would get a second row without a word."""
+    lab.official("bahram-nikpour", "Bahram Nikpour", born="1961")
+    taken = lab.sdn(sdn(NIKPOUR), DAY, decisions=decided(("9001", "bahram-nikpoor", "the same court")))
+    assert "to decide: 9001 Bahram Nikpour, taken in as somebody new; may be" in taken.told
+    assert [who for _, who, _ in shown(taken.told)] == ["bahram-nikpour"]
+    assert "new: 9001 Bahram Nikpour is bahram-nikpoor" in taken.told
+
+
 def test_another_year_of_birth_weighs_much(lab: Lab) -> None:
     lab.official("old-nikpour", "Bahram Nikpour", born="1931")
     lab.official("young-nikpour", "Bahraam Nikpur", born="1961")
