@@ -162,7 +162,9 @@ def _read(file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise typer.BadParameter(f"{file}: not UTF-8 at byte {error.start}") from None
+        line = content[: error.start].count(b"\n") + 1
+        what = f"not UTF-8 at byte {error.start}, in line {line}; save it as CSV in UTF-8"
+        raise typer.BadParameter(f"{file}: {what}") from None
 
 
 def agree(
