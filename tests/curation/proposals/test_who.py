@@ -222,7 +222,7 @@ def test_columns_in_any_order(columns: tuple[str, ...]) -> None:
         ("", "line 1: key: column missing\ndecisions: line 1: entity_id: column missing"),
         ("key,reason\n", "line 1: entity_id: column missing"),
         ("\0", "line 1: \0: no such column; there are key, entity_id, "),
-        ("key;entity_id\n", "line 1: key;entity_id: no such column"),
+        ("key;entity_id\n", "line 1: row: the cells are separated by semicolons"),
         ("key,entity_id,why\n", "line 1: why: no such column"),
         ("key,entity_id,key\n", "line 1: key: the column stands twice"),
         (HEADER + "9001,x,,,\n", "line 2: reason: not as many cells"),
