@@ -119,6 +119,7 @@ def test_nothing_changed(made_up: Lock) -> None:
 CHANGES: list[tuple[Callable[[Lock], object], str, str, str]] = [
     (lambda one: one["tables"].pop("harbours"), "harbours", "major", "minor"),
     (lambda one: one["tables"]["voyages"].update(key="captain_id"), "voyages", "major", "major"),
+    (lambda one: one["tables"]["voyages"].update(order=["began", "voyage_id"]), "voyages", "minor", "minor"),
     (lambda one: one["tables"]["voyages"].update(description="A trip."), "voyages", "patch", "patch"),
     (lambda one: one["tables"]["voyages"]["columns"].reverse(), "voyages", "minor", "minor"),
     (without("gender"), "voyages.gender", "major", "minor"),

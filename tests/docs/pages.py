@@ -169,7 +169,7 @@ class Reader:
                 Path(example.info.removeprefix("file=")).write_text(example.text, "utf-8", newline="\n")
             elif (example.program or example.kind) in self.programs:
                 printed = self.run(example)
-                if not re.fullmatch(_expected(example.shown), printed.rstrip("\n")):
+                if not re.fullmatch(shown_pattern(example.shown), printed.rstrip("\n")):
                     wrong.append(f"line {example.line}:\n{example.text.strip()}\n--- prints now\n{printed}")
         return wrong
 
@@ -212,7 +212,7 @@ def _shell_of_duckdb(arguments: list[str]) -> str:
     return Path("shell.csv").read_text("utf-8")
 
 
-def _expected(shown: str) -> str:
+def shown_pattern(shown: str) -> str:
     """A pattern for what the page shows."""
     lines = shown.rstrip("\n").split("\n")
     return "\n".join(r"(?:.*\n)*.*" if line == "..." else re.escape(line) for line in lines)

@@ -285,6 +285,22 @@ def test_a_datapackage_that_is_not_so(release: Path, change: Callable[[Any], Non
     assert found(release) == {("MST605", "datapackage.json")}
 
 
+def test_a_release_of_another_contract_is_for_the_program_of_its_version(release: Path) -> None:
+    """One error that says so, not one for each table that is otherwise; nothing else counts as checked."""
+    package = json.loads((release / "datapackage.json").read_text("utf-8"))
+    package["schemaVersion"] = "2.1.0"
+    (release / "datapackage.json").write_bytes(to_json(package).encode())
+    (release / "SHA256SUMS").write_bytes(descriptor.sums(release).encode())
+    report = verify(release)
+    (finding,) = report.findings
+    assert (finding.code, finding.file, finding.value) == ("MST605", "datapackage.json", "2.1.0")
+    assert "the mostanad of its own version" in finding.remedy
+    assert "facts against cells and evidence" in report.not_run
+
+    (release / "csv/claims.csv").write_bytes(b"")
+    assert found(release) == {("MST605", "datapackage.json"), ("MST603", "csv/claims.csv")}
+
+
 @pytest.mark.parametrize("path", ["CITATION.cff", "CHANGES.md", "README.md"])
 def test_a_text_that_says_something_else(release: Path, path: str) -> None:
     (release / path).write_bytes((release / path).read_bytes().replace(b"1", b"2"))

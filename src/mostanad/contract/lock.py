@@ -62,6 +62,7 @@ class _LockedColumn(_Part):
 
 class _LockedTable(_Part):
     key: str
+    order: list[str] = []
     columns: list[_LockedColumn]
 
 
@@ -85,7 +86,8 @@ def read(root: Path) -> dict[str, Any]:
 
 def _table(model: type[Row]) -> dict[str, Any]:
     columns = [part for column in model.columns() for part in _columns(model, column)]
-    return {"description": summary(model), "key": model.key(), "columns": columns}
+    order = {"order": list(model.order())} if model.grouped_by else {}
+    return {"description": summary(model), "key": model.key(), **order, "columns": columns}
 
 
 def _columns(model: type[Row], column: Column) -> Iterator[dict[str, Any]]:
@@ -190,7 +192,10 @@ def _of_table(old: Part, new: Part, before: list[str], after: list[str]) -> Iter
     if [name for name in before if name in after] != [name for name in after if name in before]:
         # Minor, although columns are promised by name: programs that copy CSV files by position would notice.
         yield MINOR, "The order of the columns changed."
-    yield from _texts(old, new, ("key", "columns"))
+    if old.get("order") != new.get("order"):  # without one they lie in order of the key
+        was, now = (", ".join(part.get("order") or [part["key"]]) for part in (old, new))
+        yield MINOR, f"The rows lay in order of {was} and lie in order of {now}."
+    yield from _texts(old, new, ("key", "order", "columns"))
 
 
 def _of_column(old: Part, new: Part) -> Iterator[Told]:

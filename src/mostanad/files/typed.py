@@ -77,7 +77,8 @@ def out_of_order(model: type[Row], table: pa.Table) -> int | None:
             keys = pc.binary_join_element_wise(*both.columns, "\0")
         rises = pc.less(keys[:-1], keys[1:])
         if not pc.all(rises, min_count=0).as_py():
-            return before - len(held) + rises.to_pylist().index(False) + 1  # pc.index would import pandas
+            first = int(rises.to_pylist().index(False))  # pc.index would import pandas
+            return before - len(held) + first + 1
         held, before = block.slice(len(block) - 1), before + len(block)
     return None
 

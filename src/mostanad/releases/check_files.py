@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mostanad.contract import About
+from mostanad.contract import SCHEMA_VERSION, About
 from mostanad.contract.lock import to_json
 from mostanad.files import trees
 from mostanad.models import vocabularies
@@ -68,6 +69,20 @@ def _check_file(
             return
         if found != named[path][1]:
             yield CODES["MST603"].at(path, 0, 0, found, f"its sha256 is not {named[path][1]}")
+
+
+def other_contract(root: Path) -> list[Finding]:
+    """A finding if a release says that it is of another version of the contract: this program does not know how its
+    tables must be."""
+    try:
+        said = json.loads((root / layout.DESCRIPTOR).read_bytes())["schemaVersion"]
+    except (OSError, ValueError, RecursionError, TypeError, KeyError):
+        return []
+    if said == SCHEMA_VERSION or not (isinstance(said, str) and re.fullmatch(r"\d+\.\d+\.\d+", said)):
+        return []
+    what = f"the release is of contract {said}, and this mostanad knows the tables of {SCHEMA_VERSION}"
+    own = "verify it with the mostanad of its own version; `sha256sum -c SHA256SUMS` checks its bytes with any"
+    return [replace(_wrong(said, what), remedy=own)]
 
 
 def check_descriptor(

@@ -84,6 +84,9 @@ class _Run:
     def read(self) -> None:
         """The files by their hashes, the tables in all their forms."""
         self.found.add(check_files.check_sums(self.root, self.digest, self.absent))
+        if other := check_files.other_contract(self.root):
+            self.found.add(other)
+            return
         self.about, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
         self.found.add(findings)
         self.are_sound = not self.found.findings
