@@ -176,6 +176,7 @@ def test_a_sheet_that_cannot_be_read_is_exit_2(cli: Any, bench: Any, tmp_path: P
     run = cli(*at(bench, "locate", "gazette-2019", "--sheet", "-"), stdin=GOOD.decode().encode("utf-16"))
     assert (run.code, run.out) == (2, "")
     assert "not UTF-8 at byte 0" in run.err
+    assert "save it as CSV in UTF-8" in run.err
 
 
 # agree

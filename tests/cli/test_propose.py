@@ -18,6 +18,7 @@ NIKPOUR = entry(9001, "NIKPOUR, Bahram", title="Head, Harbour Court", remarks="D
 PRISON, FALK = entry(9002, "OSMA PRISON", kind=""), entry(9003, "FALK, Lena", "IRAN-HR] [SDGT")
 FIRST, SECOND = sdn(NIKPOUR, PRISON), sdn(NIKPOUR, FALK)
 DAY, LATER = "2021-08-18", "2021-09-05"
+TODO = "name it in words, say of what kind it is, and whether it and its listings are for human rights"
 JOIN = ("--join", "9001=bahram-nikpour=same court and year")
 
 
@@ -41,7 +42,8 @@ class Desk:
         return path
 
     def run(self, file: Path, *args: object, followed: str = "us-ofac-sdn") -> Any:
-        return self.cli("propose", followed, file, *args, "--dir", self.bench.root, "--documents", self.bench.documents)
+        places = ("--dir", self.bench.root, "--documents", self.bench.documents)
+        return self.cli("propose", followed, file, "--whole", "IRAN-HR", *args, *places)
 
     def tables(self) -> dict[str, bytes]:
         return {name: content for name, content in self.bench.files().items() if name.startswith("datasets")}
@@ -94,7 +96,7 @@ def test_what_the_curator_is_told(desk: Desk) -> None:
         "    108.0  bahram-nikpour: name 100 (exact: Bahram Nikpour); born 1961, the list says 1961; "
         "posts share: court, harbour",
         "new: 9001 Bahram Nikpour is bahram-nikpour-2",
-        "new programme us-iran-hr: name it in words, say of what kind it is and whether for human rights",
+        f"new programme us-iran-hr: {TODO}",
         "new: 9002 OSMA PRISON is osma-prison",
     ]
     assert run.out.startswith("--- a/datasets/")
@@ -127,10 +129,7 @@ def test_a_file_of_decisions_as_a_spreadsheet_saves_it(desk: Desk, tmp_path: Pat
     decisions.write_bytes("\ufeffkey,entity_id,reason\r\n9001,bahram-nikpour,same court\r\n9002,,\r\n".encode())
     run = desk.run(desk.file(FIRST), "--published", DAY, "--decisions", decisions, "--apply")
     assert run.code == 0, run.err
-    assert run.err == (
-        "joined: 9001 Bahram Nikpour is bahram-nikpour\n"
-        "new programme us-iran-hr: name it in words, say of what kind it is and whether for human rights\n"
-    )
+    assert run.err == (f"joined: 9001 Bahram Nikpour is bahram-nikpour\nnew programme us-iran-hr: {TODO}\n")
     (row,) = [row for row in desk.bench.rows("identifiers").values() if row["scheme"] == "ofac-ent-num"]
     assert row["note"] == "same court"
 
@@ -139,7 +138,7 @@ def test_the_patch_is_utf8_on_a_terminal_that_is_not(desk: Desk) -> None:
     row = {"no": "21", "name": "KOHAN Navid", "name_native": "نوید کهن", "listed_on": "2011-04-12"}
     file = desk.file(annex(row), "annex.tsv")
     command = [sys.executable, "-c", "from mostanad.cli import main; main()", "propose", "eu-359-2011-persons"]
-    command += [str(file), "--published", "2021-04-13", "--dir", str(desk.bench.root)]
+    command += [str(file), "--published", "2021-04-13", "--dir", str(desk.bench.root), "--whole", "359/2011"]
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

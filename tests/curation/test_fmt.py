@@ -99,6 +99,10 @@ def test_arabic_keeps_its_letters_where_the_row_says_so() -> None:
         ((HEADER + 'a,"A,media,XN,\n').encode(), "parties: not CSV: unexpected end of data"),
         ((HEADER + 'a,"A"B,media,XN,\n').encode(), "parties: not CSV: ',' expected after '\"'"),
         ((HEADER + "a;A;media;XN;\n").encode(), "parties: line 2 has 1 cells, the header 5"),
+        (
+            HEADER.replace(",", ";").encode() + b"a;A;media;XN;\n",
+            "parties: the cells are separated by semicolons; save",
+        ),
         (b"", "parties: the file is empty"),
         (b"\xef\xbb\xbf\r\n\r\n", "parties: the file is empty"),
     ],

@@ -128,6 +128,9 @@ def test_the_header() -> None:
     assert message == f"no such column; there are {', '.join(COLUMNS)}"
     assert only(GOOD + ",x", header=HEADER + ",cells") == (1, "cells", "the column stands twice")
     assert {column for _, column, _ in problems(header="a;b")} == {"a;b", "find", "table", "row", "cells"}
+    for mark, name in (";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars"):
+        message = f"the cells are separated by {name}, not by commas; save it as CSV with commas"
+        assert problems(header=HEADER.replace(",", mark)) == [(1, "", message)]
     assert only(GOOD + ",", header=HEADER + ",")[:2] == (1, "")
 
 
@@ -152,6 +155,9 @@ def test_the_header() -> None:
         ("Thursday,events,e,note=ours", "cells", "the line names no cell that a passage could back"),
         ("Thursday,events,e,kind=party", "cells", "not one of session, uprising"),
         ("Thursday,events,e,kind=Vote", "cells", "not one of session, uprising"),
+        ("Thursday,events,e,kind=Vote", "cells", "did you mean 'vote'?"),
+        ("Thursday,events,e,kind=apointment", "cells", "did you mean 'appointment'?"),
+        ("Thursday,events,The-Vote,kind=vote", "row", "'The-Vote' is not an id (lower-case"),
         ("Thursday,events,e,date=19.12.2019", "cells", "is not a date of the EDTF subset"),
         ("Thursday,events,e,date=2019-02-30", "cells", "is not in the calendar"),
         ("Thursday,events,e,part_of=The Strike", "cells", "is not an id"),

@@ -68,6 +68,7 @@ def test_what_the_workflow_runs_runs(desk: Path, monkeypatch: pytest.MonkeyPatch
         assert CliRunner().invoke(app, ["init", *given, f"own{len(given)}"]).exit_code == 0
         monkeypatch.chdir(desk / f"own{len(given)}")
         steps = yaml.safe_load(Path(".github/workflows/data.yml").read_text("utf-8"))["jobs"]["data"]["steps"]
+        assert ("invented" in Path("README.md").read_text("utf-8")) == (not given)
         scripts = [step["run"] for step in steps if "run" in step]
         assert scripts[0].startswith('python -I -m pip install "mostanad[validate,site]==')
         for script in scripts[1:]:
@@ -75,6 +76,8 @@ def test_what_the_workflow_runs_runs(desk: Path, monkeypatch: pytest.MonkeyPatch
             done = CliRunner().invoke(app, arguments, catch_exceptions=False)
             assert (program, done.exit_code) == ("mostanad", 0), done.output
         assert Path("dist/site/index.html").is_file()
+        # What only the project's own curators do stands on their site alone.
+        assert "coded twice" not in Path("dist/site/about.html").read_text("utf-8")
         assert all("@" in step["uses"] and len(step["uses"].split("@")[1]) == 40 for step in steps if "uses" in step)
         monkeypatch.chdir(desk)
 

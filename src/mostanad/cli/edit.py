@@ -162,7 +162,9 @@ def _read(file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise typer.BadParameter(f"{file}: not UTF-8 at byte {error.start}") from None
+        line = content[: error.start].count(b"\n") + 1
+        what = f"not UTF-8 at byte {error.start}, in line {line}; save it as CSV in UTF-8"
+        raise typer.BadParameter(f"{file}: {what}") from None
 
 
 def agree(
@@ -200,6 +202,7 @@ def propose(
     cell: Cells = None,
     apply: Annotated[bool, Option("--apply", help="Edit the tables; `locate --undo` takes it back.")] = False,
     part: Annotated[bool, Option("--part", help="It has only some entries: what it lacks has not ended.")] = False,
+    whole: Annotated[list[str] | None, Option(help="Code of a programme of which to take in everybody.")] = None,
     many_ends: Annotated[bool, Option("--many-ends", help="Apply even if many listings would end.")] = False,
     documents: DocumentsOption = None,
     directory: Dir = Path("."),
@@ -229,6 +232,7 @@ def propose(
             _decisions(decisions, join or []),
             _cells(cell or []),
             part,
+            frozenset(whole or []),
         )
         rows = read_rows(package)
         with _sound(package, at_hand), waiting("comparing"):

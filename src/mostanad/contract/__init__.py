@@ -45,7 +45,7 @@ def generated(root: Path) -> dict[str, str]:
     """
     about = About.read(root)
     if not about.head:
-        raise ValueError("datapackage.json cannot be read: without it nobody knows what the dataset is called")
+        raise ValueError("datapackage.json cannot be read as JSON, or is missing; `mostanad validate` says where")
     if (root / _PROJECT).is_file():
         about = About.of(about.head, version_of(root))
     vocabularies.extend(about.head.get("vocabularies"))

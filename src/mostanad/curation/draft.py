@@ -10,6 +10,7 @@ from mostanad.curation.transaction import Rows, blank_row
 from mostanad.documents import Document, Selector
 from mostanad.matching import folding
 from mostanad.models.fields import ENTITIES
+from mostanad.models.vocabularies import Scope
 from mostanad.validation.formats.visible import visible
 
 _MODES = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated")
@@ -108,6 +109,11 @@ class Draft:
 
     def identified(self, scheme: str | None) -> dict[str, str]:
         return {row["value"]: row["entity_id"] for row in self.rows["identifiers"].values() if row["scheme"] == scheme}
+
+    def whole(self, authority_id: str) -> set[str]:
+        """The codes of the programmes of an authority of which everybody is taken in."""
+        rows = self.rows["programmes"].values()
+        return {row["code"] for row in rows if (row["authority_id"], row["scope"]) == (authority_id, Scope.WHOLE)}
 
     def backed_by(self, list_id: str) -> set[str]:
         """The rows that rest on a version of a list."""

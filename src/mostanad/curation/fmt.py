@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from mostanad.curation.transaction import EditRefused, write_tables
 from mostanad.files import Package
 from mostanad.files.canonical import cell, is_arabic, lines
+from mostanad.files.csvtext import SEPARATORS, separator
 from mostanad.models import TABLES
 from mostanad.validation.formats.visible import visible
 
 
 def canonical(name: str, content: bytes) -> bytes:
     """A table's file in canonical form, with the same values; EditRefused if it is empty, not UTF-8 or not CSV, or
-    values would be lost because a row has too many or too few cells."""
+    its cells are not separated by commas, or values would be lost because a row has too many or too few of them."""
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         rows = [(reader.line_num, row) for row in reader]
@@ -26,6 +27,8 @@ def canonical(name: str, content: bytes) -> bytes:
     if not filled:
         raise EditRefused(f"{name}: the file is empty; it needs at least its header")
     (_, first), *body = filled
+    if mark := separator(",".join(first), [column.name for column in TABLES[name].columns()]):
+        raise EditRefused(f"{name}: the cells are separated by {SEPARATORS[mark]}; save the file as CSV with commas")
     header = [cell(value) for value in first]
     for number, row in body:
         if len(row) != len(header):

@@ -11,8 +11,10 @@ from mostanad.curation.sources import document_of
 from mostanad.curation.transaction import CODED, EditRefused, Rows, blank_row, checked, read_rows, write_tables
 from mostanad.documents import Documents, Hit, PassageError, Selector, context, find
 from mostanad.files import Package
+from mostanad.files.csvtext import SEPARATORS, separator
 from mostanad.models import TABLES, Column
 from mostanad.validation import LAYERS, Finding
+from mostanad.validation.nearest import nearest
 
 CLAIM_COLUMNS = ("asserted_by", "modality", "hedge", "stance", "as_of", "value", "as_stated", "note")
 REQUIRED = ("find", "table", "row", "cells")
@@ -138,6 +140,9 @@ def lines(
     problems: list[Problem] = []
     try:
         names = list(reader.fieldnames or ())
+        if mark := separator(",".join(names), required):
+            message = f"the cells are separated by {SEPARATORS[mark]}, not by commas; save it as CSV with commas"
+            return [], [Problem(1, "", "", message)]
         problems += (
             Problem(1, name, name, f"no such column; there are {', '.join(columns)}")
             for name in names
@@ -208,6 +213,8 @@ def _entry(line: dict[str, str], hit: Hit, number: int) -> tuple[Entry, list[Pro
         wrong.append(Problem(number, "table", line["table"], f"no such table; there are {', '.join(TABLES)}"))
     elif not line["row"]:
         wrong.append(Problem(number, "row", "", "the id of the row is missing"))
+    elif message := _fault(columns[model.key()], line["row"]):
+        wrong.append(Problem(number, "row", line["row"], message))
     for part in filter(None, map(str.strip, line["cells"].split("|") if model else ())):
         name, given, value = (piece.strip() for piece in part.partition("="))
         column = columns.get(name)
@@ -241,4 +248,7 @@ def _fault(column: Column, value: str) -> str:
     except ValueError as error:
         return str(error)
     words = column.type.vocabulary if column.type.name == "text" else None
-    return "" if words is None or value in words.words() else f"not {column.type.expected}"
+    if words is None or value in words.words():
+        return ""
+    near = nearest(value, words.words())
+    return f"did you mean {near!r}? It is not {column.type.expected}" if near else f"not {column.type.expected}"

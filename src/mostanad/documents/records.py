@@ -287,7 +287,6 @@ class FollowedList:
     formats: tuple[DocumentFormat, ...]  # in which it can be read, the usual one first
     programme_prefix: str  # how ids of its programmes begin
     scheme: IdentifierScheme | None = None  # of its entry numbers
-    codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
     prefix: str = ""  # how entry numbers begin, where two lists share a scheme and an authority
     programme: str = ""  # the only one of its records, where several lists share a format and print no numbers
     has_acts: bool = False  # its changes are recorded as events, because it prints no date of listing

@@ -5,12 +5,14 @@ and an error in one line never moves the place of another.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 _QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
 _NEEDS_QUOTES = re.compile(r'[,"\r\n]')
+#: What spreadsheets of some countries put between cells instead of commas.
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 class Cell(NamedTuple):
@@ -24,6 +26,14 @@ class CsvError(ValueError):
     def __init__(self, message: str, column: int) -> None:
         super().__init__(message)
         self.column = column
+
+
+def separator(header: str, columns: Collection[str]) -> str:
+    """What stands between most of the columns in a header, if not commas; else empty."""
+    for mark in SEPARATORS:
+        if len({name.strip(' "') for name in header.split(mark)}.intersection(columns)) > len(columns) / 2:
+            return mark
+    return ""
 
 
 def split(line: str) -> list[str]:

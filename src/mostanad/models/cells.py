@@ -91,7 +91,7 @@ def _text(hint: str, pattern: str, standard: str = "") -> CellType:
 
 _CLAIM = rf"{_SLUG}\.{_PLACE}(?:\.{_SLUG}){{1,3}}"
 #: An id that a curator mints: lower-case ASCII letters and digits, hyphens between.
-Slug = Annotated[str, _text("an id (lower-case letters, digits, single hyphens: ebrahim-raisi)", _SLUG)]
+Slug = Annotated[str, _text("an id (lower-case letters, digits, single hyphens: lina-castell)", _SLUG)]
 PassageId = Annotated[str, _text("a passage id (SOURCE.c000123-000456)", rf"{_SLUG}\.{_PLACE}")]
 ClaimId = Annotated[str, _text("a claim id (PASSAGE.TARGET, where needed .ASSERTER)", _CLAIM)]
 _ANY = rf"{_SLUG}(?:\.{_PLACE}(?:\.{_SLUG}){{0,3}})?"

@@ -154,7 +154,8 @@ def _root(row: Row, hashed: np.ndarray, places: Places, *, is_whole: bool) -> It
 
 def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Iterator[Finding]:
     """Cells that are not as they were published, without a correction that says so."""
-    reasons = Reasons(_rows(connection, "SELECT * FROM corrections"), _rows(connection, "SELECT * FROM redirects"))
+    corrections = _rows(connection, "SELECT * FROM corrections")
+    reasons = Reasons(corrections, _rows(connection, "SELECT * FROM redirects"))
     for fact in _rows(connection, _CHANGED):
         name, published = fact["fact_id"], fact["value_digest"]
         reason = reasons.of_changed(name, published, fact["now"]) if fact["now"] else reasons.of_gone(name, published)
@@ -166,4 +167,6 @@ def _unexplained(connection: duckdb.DuckDBPyConnection, places: Places) -> Itera
         message = f"{name} was published, and is gone without a correction"
         if fact["now"]:
             message = f"{name} was published with another value, and no correction leads from that to this one"
+        if there := [one["correction_id"] for one in corrections if (one["target_id"], one["field"]) == (row, field)]:
+            message += f" ({', '.join(there)}: is `before` or `after` mistyped?)"
         yield CODES["MST544"].at(*where, places.value(table, row, field) if table else name, message)

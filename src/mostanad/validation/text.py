@@ -33,7 +33,6 @@ _SPACES = re.compile(rf"^{_SPACE}|{_SPACE}$|{_SPACE}{{2,}}|(?! ){_SPACE}")
 #: Characters, but for those that are not printed, at which something may be wrong.
 STRANGE = re.compile("|".join((_IGNORABLE.pattern, _LOOKALIKE.pattern, f"[{''.join(_ARABIC_FORMS)}]", GARBLED.pattern)))
 _RUNS = ("=", "+", "-", "@")
-_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _COMMAS = "save the file again as CSV with commas, or undo the last save"
 _HEADER_BYTES = 10_000
 # What Git leaves in a file when two edits of one place meet: <<<<<<< ours, ||||||| base, =======, >>>>>>> theirs.
@@ -140,14 +139,11 @@ def _delimiter(content: bytes, table: Table) -> Finding | None:
     """A header whose columns are there, but with something else than commas between them: a spreadsheet's doing."""
     first = re.split(rb"[\r\n]", content[:_HEADER_BYTES].removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
     header = first.decode("utf-8", errors="replace")
-    wanted = {column.name for column in TABLES[table.name].columns()}
-    for delimiter, what in _DELIMITERS.items():
-        names = [name.strip(' "') for name in header.split(delimiter)]
-        if len(wanted.intersection(names)) > len(wanted) / 2:
-            column, message = header.index(delimiter) + 1, f"the cells are separated by {what}, not by commas"
-            finding = CODES["MST110"].at(table.file, 1, column, delimiter, message)
-            return replace(finding, remedy=_COMMAS, end_column=column + 1)
-    return None
+    mark = csvtext.separator(header, [column.name for column in TABLES[table.name].columns()])
+    if not mark:
+        return None
+    column, message = header.index(mark) + 1, f"the cells are separated by {csvtext.SEPARATORS[mark]}, not by commas"
+    return replace(CODES["MST110"].at(table.file, 1, column, mark, message), remedy=_COMMAS, end_column=column + 1)
 
 
 def _arabic(table: Table) -> set[int]:

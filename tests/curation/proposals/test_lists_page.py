@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shlex
@@ -46,7 +47,8 @@ def desk(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
     (bench.documents / "versions.csv").write_bytes(log_of(*sights, ("2024-08-02T10:00:00Z", sights[-1][1])))
     monkeypatch.chdir(bench.root)
     first = f"propose us-ofac-sdn ../documents/sdn-2024-05-01.csv --published 2024-05-01 --documents {bench.documents}"
-    assert CliRunner().invoke(app, [*first.split(), "--join", "9001=bahram-nikpour=x", "--apply"]).exit_code == 0
+    first += " --whole IRAN-HR --join 9001=bahram-nikpour=x --apply"
+    assert CliRunner().invoke(app, first.split()).exit_code == 0
     subprocess.run(["git", "init", "-q"], check=True)
     return bench
 
@@ -94,8 +96,11 @@ def test_following_the_page(desk: Bench) -> None:
 def test_every_list_and_every_code_is_on_the_page() -> None:
     rows = re.findall(r"^\| `([a-z][a-z0-9-]+)` \|(.*)$", PAGE, re.M)
     assert [name for name, _ in rows] == list(followed_lists())
+    text = (ROOT / "datasets" / "programmes.csv").read_text("utf-8")
+    programmes = [row for row in csv.DictReader(text.splitlines()) if row["scope"] == "whole"]
     for name, cells in rows:
-        codes = followed_lists()[name].codes
+        authority = followed_lists()[name].authority_id
+        codes = {row["code"] for row in programmes if row["authority_id"] == authority}
         assert ("only those who are joined" in cells and "everybody" not in cells) or codes or name == "us-ofac-alt"
         if name.startswith("us-ofac-sdn"):
             assert set(re.findall(r"`([A-Z]+-[A-Z]+)`", cells)) == codes

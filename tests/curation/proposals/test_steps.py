@@ -181,6 +181,18 @@ def test_a_list_in_which_nobody_is_of_interest(lab: Lab) -> None:
     assert (taken.proposal.is_empty, taken.told) == (True, f"nothing to propose: {NOBODY}")
 
 
+def test_a_dataset_says_itself_of_which_programmes_everybody_is_taken_in(lab: Lab) -> None:
+    """A team on another country reads the same lists, and gets nobody whom it did not ask for."""
+    content = sdn(NIKPOUR, entry(9009, "STRANGER, Anna", "BELARUS"))
+    unasked = lab.propose("us-ofac-sdn", content, DAYS[0], whole=frozenset())
+    assert unasked.lines == (f"nothing to propose: {NOBODY}",)
+    taken = lab.sdn(content, DAYS[0], whole=frozenset({"BELARUS"}))
+    assert taken.keys("sanctions") == ["us-belarus-anna-stranger"]
+    assert taken.only("programmes")["scope"] == "whole"
+    later = sdn(NIKPOUR, entry(9009, "STRANGER, Anna", "BELARUS"), entry(9010, "STRANGER, Vera", "BELARUS"))
+    assert lab.sdn(later, DAYS[1], whole=frozenset()).keys("sanctions") == ["us-belarus-vera-stranger"]
+
+
 def test_ships_and_aircraft_are_nobody(lab: Lab) -> None:
     ship = entry(9005, "OSMA STAR", kind="vessel")
     taken = lab.sdn(sdn(NIKPOUR, ship, entry(9006, "OSMA ONE", kind="aircraft")), DAYS[0])

@@ -42,6 +42,15 @@ def test_candidates_are_ranked_and_nobody_is_joined(lab: Lab) -> None:
     assert lab.claims("bahram-nikpour") == []
 
 
+def test_who_is_like_somebody_decided_to_be_new_is_shown(lab: Lab) -> None:
+    """The id in a decision may be mistyped: then the same person would get a second row without a word."""
+    lab.official("bahram-nikpour", "Bahram Nikpour", born="1961")
+    taken = lab.sdn(sdn(NIKPOUR), DAY, decisions=decided(("9001", "bahram-nikpoor", "the same court")))
+    assert "to decide: 9001 Bahram Nikpour, taken in as somebody new; may be" in taken.told
+    assert [who for _, who, _ in shown(taken.told)] == ["bahram-nikpour"]
+    assert "new: 9001 Bahram Nikpour is bahram-nikpoor" in taken.told
+
+
 def test_another_year_of_birth_weighs_much(lab: Lab) -> None:
     lab.official("old-nikpour", "Bahram Nikpour", born="1931")
     lab.official("young-nikpour", "Bahraam Nikpur", born="1961")
@@ -213,7 +222,7 @@ def test_columns_in_any_order(columns: tuple[str, ...]) -> None:
         ("", "line 1: key: column missing\ndecisions: line 1: entity_id: column missing"),
         ("key,reason\n", "line 1: entity_id: column missing"),
         ("\0", "line 1: \0: no such column; there are key, entity_id, "),
-        ("key;entity_id\n", "line 1: key;entity_id: no such column"),
+        ("key;entity_id\n", "line 1: row: the cells are separated by semicolons"),
         ("key,entity_id,why\n", "line 1: why: no such column"),
         ("key,entity_id,key\n", "line 1: key: the column stands twice"),
         (HEADER + "9001,x,,,\n", "line 2: reason: not as many cells"),

@@ -29,7 +29,7 @@ form = DocumentFormat("norland_gazette")
 print(Document(content, form).passage(parse("record=8")).decode())
 Document(content, form).passage(parse("absent=9"))
 print([(record.name, record.listed, record.programmes) for record in read(form, content)])
-request = Request(followed_lists()["norland-gazette"], content, "2024-05-01")
+request = Request(followed_lists()["norland-gazette"], content, "2024-05-01", whole=frozenset({"DOCKS"}))
 rows = propose({name: {} for name in TABLES}, request, Documents(None)).rows
 print([(row["target_id"], row["listed"], row["programme_id"]) for row in rows["sanctions"].values()])
 print(sorted(passage["selector"] for passage in rows["passages"].values()))

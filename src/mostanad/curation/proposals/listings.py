@@ -98,8 +98,9 @@ def _programme(draft: Draft, change: Change, listing: Listing) -> str:
             return programme_id
     programme_id = draft.mint(followed.programme_prefix, re.sub(r"[^A-Za-z0-9]+", "-", code))
     stated = {"authority_id": followed.authority_id, "code": code, "office_id": followed.office_id}
-    scope = Scope.WHOLE if code in followed.codes else Scope.JOINED
+    scope = Scope.WHOLE if code in change.codes else Scope.JOINED
     draft.add("programmes", programme_id, **stated, name=code, kind=ProgrammeKind.MIXED, scope=scope)
     draft.claim(change.version, record(listing.keys[0]), programme_id, [name for name in stated if stated[name]])
-    draft.tell(f"new programme {programme_id}: name it in words, say of what kind it is and whether for human rights")
+    todo = "name it in words, say of what kind it is, and whether it and its listings are for human rights"
+    draft.tell(f"new programme {programme_id}: {todo}")
     return programme_id

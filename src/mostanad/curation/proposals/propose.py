@@ -134,14 +134,15 @@ class _Taking:
             if decision and decision.entity_id != self._known[number]:
                 draft.tell(f"decision not used: {number} is {self._known[number]} already")
             return self._known[number], True
-        is_wanted = bool(followed.codes & set(listed.programmes))
+        is_wanted = bool(self._change.codes & set(listed.programmes))
         if decision is None and not (is_wanted or number not in self._change.records_before):
             return "", False
-        if decision is None:
-            self._tell_candidates(number, listed, is_wanted=is_wanted)
-        if not (decision.entity_id if decision else is_wanted):
-            return "", False
         joined = decision.entity_id if decision and draft.table_of(decision.entity_id) else ""
+        is_wanted = bool(decision.entity_id) if decision else is_wanted
+        if decision is None or (is_wanted and not joined):  # an id may be mistyped, and make somebody twice
+            self._tell_candidates(number, listed, is_wanted=is_wanted)
+        if not is_wanted:
+            return "", False
         if joined:
             self._check_join(number, listed, joined)
         entity_id = joined or identities.take_in(draft, listed, decision)

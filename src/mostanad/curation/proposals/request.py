@@ -37,6 +37,7 @@ class Request:
     decisions: Mapping[str, Decision] = field(default_factory=dict)  # by key or entry number
     cells: Mapping[str, str] = field(default_factory=dict)  # of the row that registers the file
     is_part: bool = False  # whether it has only some entries: then what it lacks has not ended
+    whole: frozenset[str] = frozenset()  # programmes of which to take in everybody, though no row says so yet
 
     def decision(self, number: str, key: str) -> Decision | None:
         return self.decisions.get(number) or self.decisions.get(key)

@@ -141,6 +141,7 @@ class Change:
     taken: Mapping[str, Record] = field(default_factory=dict)  # of the last version taken in
     is_part: bool = False  # whether the version has only some entries, which may have begun in several steps
     act_id: str = ""  # the event that stands for the step, once a row needs it
+    codes: frozenset[str] = frozenset()  # programmes of which everybody is taken in; else who is known already
 
 
 @dataclass
@@ -151,6 +152,9 @@ class Step:
     request: Request
     documents: Documents
     read: dict[str, dict[str, Record]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.codes = self.request.whole | self.draft.whole(self.request.followed.authority_id)
 
     def change(self) -> Change:
         """The step, with the sources registered; raises as :func:`mostanad.curation.proposals.propose`."""
@@ -182,12 +186,13 @@ class Step:
         # The version before is registered first: of two of one day, the later one has the later id.
         version.source_id = self._register(version.document, published, is_seen=bool(seen))
         if before is None or taken is None:
-            return Change(followed, version, records, Period(None, last))
+            return Change(followed, version, records, Period(None, last), codes=self.codes)
         source = draft.rows["sources"][before.source_id]
         logged = log.period(source["sha256"], digest, last) if log else None
         period = logged or between(days(source["published"])[0], last)
         then, known = self._records(before), self._records(taken)
-        return Change(followed, version, records, period, before, then, known, is_part=request.is_part)
+        is_part, codes = request.is_part, self.codes
+        return Change(followed, version, records, period, before, then, known, is_part=is_part, codes=codes)
 
     def _closest(self, log: Log, digest: str, before: Version) -> Version:
         """The version right before the new one, if its document is there and lists the same as the last one taken in:
@@ -204,9 +209,9 @@ class Step:
 
     def _programmes(self, version: Version) -> dict[str, set[str]]:
         """What a version lists, of all that the dataset takes in, by entry number."""
-        known, codes = self.draft.identified(self.request.followed.scheme), self.request.followed.codes
+        known = self.draft.identified(self.request.followed.scheme)
         listed = {number: set(item.programmes) for number, item in self._records(version).items()}
-        return {number: programmes for number, programmes in listed.items() if number in known or codes & programmes}
+        return {number: codes for number, codes in listed.items() if number in known or self.codes & codes}
 
     def _before(self, day: dt.date) -> Version | None:
         """The last version whose day is known; one that stood on some day or other is not a step."""

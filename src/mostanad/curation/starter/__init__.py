@@ -41,7 +41,7 @@ def start(root: Path, mostanad: str, *, is_empty: bool = False) -> None:
     name = re.sub("[^a-z0-9]+", "-", root.name.lower()).strip("-") or "dataset"
     root.parent.mkdir(parents=True, exist_ok=True)
     with workplace(root) as made:
-        for path, text in _texts(name, mostanad).items():
+        for path, text in _texts(name, mostanad, is_empty=is_empty).items():
             (made / path).parent.mkdir(parents=True, exist_ok=True)
             (made / path).write_text(text, "utf-8", newline="\n")
         contract.write(made, contract.generated(made))
@@ -65,12 +65,13 @@ def _enter(made: Path) -> None:
     (made / ".mostanad-undo.json").unlink()
 
 
-def _texts(name: str, mostanad: str) -> dict[str, str]:
+def _texts(name: str, mostanad: str, *, is_empty: bool) -> dict[str, str]:
+    readme = _text("README.md").replace("NAME", name)
     head = json.loads(_text("head.json"))
     return {
         "datapackage.json": json.dumps({"$schema": contract.PACKAGE_PROFILE, "name": name, **head}),
         ".gitattributes": "datasets/*.csv text eol=lf\n",
-        "README.md": _text("README.md").replace("NAME", name),
+        "README.md": readme.rpartition("\n\n")[0] + "\n" if is_empty else readme,
         ".gitignore": "/dist/\n/documents/\n/.mostanad-*.json\n.*.mostanad-tmp\n",
         ".github/workflows/data.yml": _text("data.yml").replace("VERSION", mostanad),
     }
