@@ -190,7 +190,7 @@ def test_each_page_leads_to_its_data(record: Record, site: Path) -> None:
 def test_an_accusation_that_was_worded_as_a_fact_is_not_printed_again(record: Record) -> None:
     change = dict.fromkeys(("change_id", "change", "version", "before", "reason", "known_to", "fact_id"))
     worded = {"change": "correction", "version": "2026.10.1", "before": "Killings by Faraz",
-              "fact_id": "square-2020/title", "reason": "the title told as done what is only alleged of them"}  # fmt: skip
+              "fact_id": "square-2020/title", "reason": "it told as done what is only alleged of them"}  # fmt: skip
     spelled = {"change": "correction", "version": "2026.9.3", "before": "1950", "fact_id": "omid-faraz/born"}
     gone = {"change": "merge", "version": "2026.9.3", "fact_id": "omid-faraz-guard/title", "reason": "one post"}
     corrected = replace(record, tables={**record.tables, "changes": [change | one for one in (worded, spelled, gone)]})

@@ -149,6 +149,7 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
                 assert badge.text.endswith("whether it still stands no list held here shows")
             elif not now:
                 said = "no longer listed"
+                assert f"the listing ended {on(rows[-1]['delisted'])}" in badge.text or len(rows) > 1, badge.text
                 assert f"not found on its list{'s' * (len(record.list_ends[authority]) > 1)} of " in badge.text
             else:
                 kinds = {one["human_rights"] for one in now}

@@ -55,7 +55,8 @@ def plot_listings(told: Told, address: Address = nowhere, of: str = "") -> Chart
 
 def _strip(told: Told, key: str, rows: Sequence[Record], address: Address) -> Strip:
     seen, undated = _seen(told, rows), sum(not row["listed"] for row in rows)
-    rights, unknown, ended = _count(rows, "human_rights"), _unknown(rows), _count(rows, "delisted")
+    rights, unknown = _count(rows, "human_rights"), sum(row["human_rights"] is None for row in rows)
+    ended = _count(rows, "delisted")
     said = [say_many("%(num)s listing", "%(num)s listings", len(rows))]
     said += [say("%(number)s for human rights", number=rights)] if unknown < len(rows) else []
     if unknown:
@@ -84,11 +85,6 @@ def _label(told: Told, key: str) -> str:
 
 def _count(rows: Iterable[Record], column: str) -> int:
     return sum(bool(row[column]) for row in rows)
-
-
-def _unknown(rows: Iterable[Record]) -> int:
-    """Of how many listings no document shows what they are for."""
-    return sum(row["human_rights"] is None for row in rows)
 
 
 def _grouped(rows: Iterable[Record], column: str) -> list[Acts]:
@@ -178,7 +174,8 @@ def _finding(listings: Sequence[Record], waves: Sequence[tuple[Record, Days]]) -
 
 def _summed(told: Told, key: str, rows: Sequence[Record], waves: Iterable[Days]) -> list[str | int]:
     days = sum(row["listed_min"] is not None and row["listed_min"] == row["listed_max"] for row in rows)
-    counts = [len(rows), _count(rows, "human_rights"), _unknown(rows), days, _count(rows, "delisted")]
+    counts = [len(rows), _count(rows, "human_rights"), sum(row["human_rights"] is None for row in rows)]
+    counts += [days, _count(rows, "delisted")]
     after = [_followed(rows, wave) for wave in waves]
     seen = when(str(_seen(told, rows))) if _seen(told, rows) else ""
     return [_label(told, key), *counts, seen, *(_between(*numbers) for numbers in after)]

@@ -203,9 +203,8 @@ class Release(OnDisk, Plotted):
         Returns:
             a frame with a row for each part and asserter: ``event_id``, ``title``, ``date``, ``place``, ``entity_id``,
             ``name``, ``part``, ``basis``, ``standing``, ``standing_date`` (as far as the asserter gives them),
-            ``asserted_by``, ``modality``, ``source_ids``; ``posts``: what they surely or perhaps held on that day, one
-            without a start only if none is known that had begun; ``listed_for``: the listings that give it as a reason;
-            ``participation_id``. First those with a grade.
+            ``asserted_by``, ``modality``, ``source_ids``; ``posts``: what they surely or perhaps held on that day;
+            ``listed_for``: the listings that give it as a reason; ``participation_id``. First those with a grade.
 
         Raises:
             IdGone: a KeyError, if the id was merged or withdrawn; the message says so.

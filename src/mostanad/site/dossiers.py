@@ -31,19 +31,11 @@ _COUNTED = ("positions", "sanctions")
 _LISTED = 40
 
 
-class Reported(NamedTuple):
-    """Somebody whose word on parts in some events is known only through the documents of others."""
-
-    who: str
-    by: tuple[str, ...]
-    events: int
-
-
 class Speakers(NamedTuple):
-    """Who says something in a document of theirs, those who say most first; and of whom only others say so."""
+    """Who says something in their own documents; and who by those of others alone: whose, and of how many events."""
 
     own: tuple[str, ...]
-    reported: tuple[Reported, ...]
+    reported: tuple[tuple[str, tuple[str, ...], int], ...]
 
 
 def pages(record: Record) -> Iterator[Page]:
@@ -131,15 +123,13 @@ def speakers(record: Record, participations: Sequence[Row]) -> Speakers:
     for row in participations:
         for item in record.evidence.of(row["participation_id"]).get("part", []):
             if item["stance"] == Stance.ASSERTS:
-                said[item["asserted_by"], record.reporter(item)].append(
-                    record.rows[row["participation_id"]][1]["event_id"]
-                )
+                said[item["asserted_by"], record.reporter(item)].append(row["event_id"])
     in_order = sorted(said, key=lambda one: (-len(said[one]), one))
     own = tuple(who for who, reporter in in_order if not reporter)
     heard = []
     for who in dict.fromkeys(who for who, _ in in_order if who not in own):
         by = sorted(reporter for one, reporter in in_order if one == who)
-        heard.append(Reported(who, tuple(by), len({event for one in by for event in said[who, one]})))
+        heard.append((who, tuple(by), len({event for one in by for event in said[who, one]})))
     return Speakers(own, tuple(heard))
 
 

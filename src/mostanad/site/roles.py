@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mostanad.models.vocabularies import Basis, Part, Standing
-from mostanad.models.vocabularies import StatementKind as Kind
+from mostanad.models.vocabularies import Basis, Part, Standing, StatementKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
@@ -30,7 +29,8 @@ def is_answered(record: Record, key: str) -> bool:
     """Whether the record has an answer of somebody who is accused, or that a case against them is over."""
     own = {row["standing"] for row in record.naming(key, "participations", "entity_id")}
     said = {row["kind"] for row in record.naming(key, "statements", "speaker_id")}
-    return bool(own & {Standing.ADMITTED, Standing.DENIED, *CLEARED} or said & {Kind.ADMITS, Kind.DENIES})
+    answers = {StatementKind.ADMITS, StatementKind.DENIES}
+    return bool(own & {Standing.ADMITTED, Standing.DENIED, *CLEARED} or said & answers)
 
 
 def standings(record: Record, part: Row) -> list[Row]:

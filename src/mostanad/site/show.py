@@ -207,12 +207,8 @@ class Shown:
 
     def reporters(self, row: Row) -> list[Markup]:
         """Who says that somebody made a statement; nobody if the speaker does in a document of theirs."""
-        items = [
-            one
-            for one in self.record.evidence.of(row["statement_id"]).get("gist", [])
-            if one["stance"] == Stance.ASSERTS
-        ]
-        whose = {one["asserted_by"]: self.record.reporter(one) for one in items}
+        said = self.record.evidence.of(row["statement_id"]).get("gist", [])
+        whose = {one["asserted_by"]: self.record.reporter(one) for one in said if one["stance"] == Stance.ASSERTS}
         if not row["speaker_id"] or whose.get(row["speaker_id"]) == "":
             return []
         return [self.label(who) for who in sorted({reporter or who for who, reporter in whose.items()})]

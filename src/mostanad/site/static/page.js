@@ -149,15 +149,24 @@
   // Who speaks here, those with the most facts on this page first.
   function listParties(select, marks, chosen) {
     const here = new Map();
-    for (const mark of marks) {
-      const parties = new Set(numbers(mark).flatMap((number) => whose(mostanadVoices[Math.abs(number) - 1], true)));
-      for (const party of parties) here.set(party, (here.get(party) || 0) + 1);
-    }
+    const on = new Map(); // by party the marks that rest on it
+    const speaking = new Set();
+    marks.forEach((mark, at) => {
+      const voices = numbers(mark).map((number) => mostanadVoices[Math.abs(number) - 1]);
+      for (const [, asserter, origin, camp] of voices) speaking.add(asserter).add(origin).add(camp);
+      for (const party of new Set(voices.flatMap((voice) => whose(voice, true)))) {
+        here.set(party, (here.get(party) || 0) + 1);
+        on.set(party, `${on.get(party) || ""} ${at}`);
+      }
+    });
+    // Of those whose word is the same marks who says nothing here of their own is left out: they go with who does.
+    const heard = new Set([...on.keys()].filter((party) => speaking.has(party)).map((party) => on.get(party)));
+    const matters = (party) => here.has(party) && (speaking.has(party) || !heard.has(on.get(party)));
     const option = document.createElement("option");
     option.value = ALL;
     option.textContent = say("everybody but authorities on their own acts");
     select.append(option);
-    const listed = mostanadParties.filter(([party]) => here.has(party) || chosen.includes(party));
+    const listed = mostanadParties.filter(([party]) => matters(party) || chosen.includes(party));
     listed.sort((one, other) => (here.get(other[0]) || 0) - (here.get(one[0]) || 0));
     for (const [party, label] of listed) {
       const option = document.createElement("option");
