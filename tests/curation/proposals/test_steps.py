@@ -15,7 +15,7 @@ FALK = entry(9003, "FALK, Lena", "IRAN-HR] [SDGT")
 DAYS = ("2021-08-18", "2021-09-05", "2021-10-01", "2021-11-02")
 FIRST, SECOND, THIRD = (f"us-ofac-sdn-{day}" for day in DAYS[:3])
 HR = "us-iran-hr-"
-NOBODY = "nobody on this list has a row yet; in a file of decisions you say who gets one"
+NOBODY = "nobody on this list has a row; with --whole or a file of decisions you say who gets one"
 
 
 def test_the_first_version_says_since_when_at_the_latest(lab: Lab) -> None:

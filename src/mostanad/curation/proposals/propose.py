@@ -19,7 +19,7 @@ _SHOWN = 3
 #: More listings than these rarely end at once: the file may have been cut off.
 _FEW, _MANY = 10, 0.2
 _NOTHING = "nothing to propose"
-_NOBODY = "nothing to propose: nobody on this list has a row yet; in a file of decisions you say who gets one"
+_NOBODY = "nothing to propose: nobody on this list has a row; with --whole or a file of decisions you say who gets one"
 
 
 @dataclass(frozen=True)
