@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mostanad.models.vocabularies import Basis, Part, Standing
+from mostanad.models.vocabularies import Basis, Part, Standing, StatementKind
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 
@@ -38,6 +38,14 @@ def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
     """The parts of somebody by event, as :data:`mostanad.site.sections.GIVEN` orders events; then the gravest first."""
     groups = alike(sorted(participations, key=gravity), "event_id")
     return sorted(groups, key=lambda rows: (kind(record, rows[0]["event_id"]), gravity(rows[0])))
+
+
+def own_words(record: Record, part: Row) -> Row | None:
+    """What somebody is quoted with of their part in an event, where the record has it as a statement."""
+    admits = part["standing"] == Standing.ADMITTED
+    said = record.naming(part["entity_id"], "statements", "speaker_id") if admits else []
+    about = (row for row in said if row["kind"] == StatementKind.ADMITS)
+    return next((row for row in about if part["event_id"] in (row["about_id"], row["event_id"])), None)
 
 
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
