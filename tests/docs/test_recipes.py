@@ -252,7 +252,7 @@ def test_a_list_is_located_read_and_proposed_from(copy: Copy) -> None:
     copy.follow("A format of official lists")
     assert not copy.run("schema", "--check").startswith("mostanad:")
     (copy.root / "gazette.csv").write_bytes(b"number;name;day\n7;Osma Prison;14/04/2011\n8;Harbour Court;01/05/2012\n")
-    patch = copy.run("propose", "norland-gazette", "gazette.csv", "--published", "2024-05-01")
+    patch = copy.run("propose", "norland-gazette", "gazette.csv", "--published", "2024-05-01", "--whole", "DOCKS")
     assert re.findall(r"^\+(norland-docks-\S+?),\S+?,norland,norland-docks,([^,]*),", patch, re.M) == [
         ("norland-docks-harbour-court", "2012-05-01"),
         ("norland-docks-osma-prison", "2011-04-14"),

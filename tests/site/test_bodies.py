@@ -18,6 +18,7 @@ from mostanad.models.words import when
 from mostanad.releases import build
 from mostanad.site import bodies, build_site, dossiers, page, sections, titles
 from mostanad.site.contents import Record
+from mostanad.site.show import Shown
 from mostanad.site.write import all_pages
 
 #: A number and a noun that do not go together.
@@ -168,14 +169,14 @@ def test_pages_of_the_real_release_say_what_it_says(real: Release, real_record: 
     listings = real.load("sanctions")
     for who, rows in listings.groupby("authority_id", observed=True):
         said = finding(read_file(real_site / f"parties/{who}.html"))
-        still = rows[rows["delisted"].isna() & ~rows["sanction_id"].isin(real_record.left_open)]
+        still = rows[rows["delisted"].isna() & ~rows["sanction_id"].isin(real_record.told.left_open)]
         assert f"It lists {still['target_id'].nunique():,} people and organisations of this record" in said
         over = int(rows["delisted"].notna().sum())
         assert (f"{over:,} of its listings ha{'s' if over == 1 else 've'}" if over else "none of its") in said
     for row in real_record.tables["programmes"]:
         under = listings[(listings["programme_id"] == row["programme_id"]) & listings["delisted"].isna()]
         if not row["ended"]:
-            under = under[~under["sanction_id"].isin(real_record.left_open)]
+            under = under[~under["sanction_id"].isin(real_record.told.left_open)]
         said = finding(read_file(real_site / f"programmes/{row['programme_id']}.html"))
         if row["kind"] == "designation" and len(under):
             people = under["target_id"].nunique()
@@ -222,7 +223,10 @@ def test_a_body_that_no_list_has_says_so_and_how_far_the_lists_reach(real_record
 
 def test_what_a_file_of_numbers_shows_is_said(real_record: Record) -> None:
     """Of the list of the United States the last file held has addresses alone, by the number of the entry."""
-    asked = {row["sanction_id"]: real_record.by_number(row["sanction_id"]) for row in real_record.tables["sanctions"]}
+    asked = {
+        row["sanction_id"]: Shown(real_record, "").by_number(row["sanction_id"])
+        for row in real_record.tables["sanctions"]
+    }
     by = {real_record.rows[key][1]["authority_id"] for key, is_so in asked.items() if is_so}
     assert by == {"united-states"}
     said = "The file of that day prints only the number of the entry: that it stood was checked, not the programme."

@@ -64,7 +64,7 @@ def test_each_bar_of_the_overlaps_leads_to_the_names(real_record: Record) -> Non
 
 
 def test_all_who_are_listed_now_stand_once_below_those_who_list_them(real_record: Record) -> None:
-    now = real_record.standing(real_record.tables["sanctions"])
+    now = real_record.told.standing(real_record.tables["sanctions"])
     by = {row["target_id"]: {one["authority_id"] for one in now if one["target_id"] == row["target_id"]} for row in now}
     pages = [page for page in catalogues.pages(real_record) if page.template == "overlaps"]
     found = [(target, {*key.split()}) for page in pages for key, some in page.said()["by_section"] for target in some]

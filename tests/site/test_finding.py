@@ -68,7 +68,8 @@ def _of_listings(record: Record, listings: list[Row]) -> Iterator[str]:
     for authority in {one["authority_id"] for one in listings if one["authority_id"] in record.lists}:
         named, rows = record.label(authority), [one for one in listings if one["authority_id"] == authority]
         rights = [one for one in rows if one["human_rights"]]
-        now, open_ = record.standing(rows), [one for one in rows if one["sanction_id"] in record.left_open]
+        now = record.told.standing(rows)
+        open_ = [one for one in rows if one["sanction_id"] in record.told.left_open]
         if open_ and not now:
             day = when(str(record.spans[open_[0]["sanction_id"]]["last_documented"]))
             yield f"was last seen on the list of …{named} of {day}"
@@ -140,7 +141,8 @@ def test_a_badge_says_how_each_authority_lists_somebody(which: str, request: pyt
         badges = page.all("ul", class_="badges")[0].all("li")
         for authority, badge in zip(record.lists, badges, strict=True):
             rows = [one for one in listings if one["authority_id"] == authority]
-            now, open_ = record.standing(rows), [one for one in rows if one["sanction_id"] in record.left_open]
+            now = record.told.standing(rows)
+            open_ = [one for one in rows if one["sanction_id"] in record.told.left_open]
             if not rows:
                 said = "not found"
                 assert when(str(record.lists[authority][-1])) in badge.text

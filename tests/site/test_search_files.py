@@ -134,7 +134,7 @@ def test_a_hit_shows_the_last_post_and_who_lists_the_person(record: Record, site
         titles = {post["title"] for post in record.naming(row["official_id"], "positions", "holder_id")}
         assert any(what.startswith(title or "") for title in titles) if titles else what == ""
         listings = record.naming(row["official_id"], "sanctions", "target_id")
-        by = {record.label(listing["authority_id"]) for listing in record.standing(listings)}
+        by = {record.label(listing["authority_id"]) for listing in record.told.standing(listings)}
         assert {authorities[number][1] for number in listed} == by
     for row in record.tables["parties"]:
         assert entities[record.address(row["party_id"])][3] == plain(row["kind"])
@@ -169,7 +169,7 @@ def test_who_is_on_no_list_any_more_is_not_said_to_be_listed(real_record: Record
     left = set()
     for target in gone:
         rows = real_record.naming(target, "sanctions", "target_id")
-        still = {row["authority_id"] for row in real_record.standing(rows)}
+        still = {row["authority_id"] for row in real_record.told.standing(rows)}
         assert {*search_files._shown(real_record, target).listed_by} == still
         left |= {row["authority_id"] for row in rows} - still
     assert left

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from enum import StrEnum
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated, Any
 
 import typer
@@ -47,7 +48,7 @@ def search(
     if not hits:
         from mostanad.contract import About
 
-        raise failed(f"nothing found\n{About.read(opened.path).scope} {_ELSEWHERE}")
+        raise failed("nothing found\n" + fill(f"{About.read(opened.path).scope} {_ELSEWHERE}", 100))
 
 
 def show(

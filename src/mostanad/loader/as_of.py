@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -92,7 +93,23 @@ def day(valid: dt.date | str | None) -> dt.date:
     raise ValueError(f"valid={valid!r} is not a day; give a datetime.date, or write it out like '2022-01-06'")
 
 
+#: How long a listing may not have been seen before it is open whether it still stands: authorities have several lists,
+#: of different days.
+_LONG = dt.timedelta(days=183)
 _COLUMNS = ("entity_id", "name", "authority_id", "answer", "day", "listed", "human_rights", "sanction_ids")
+
+
+def left_open(release: Tables) -> set[str]:
+    """The listings without an end that were last seen long before the last entries on lists of their authority: nobody
+    can say from this release whether they still stand."""
+    found = [row for row in release._rows("sanctions") if not row["delisted"]]
+    seen = {row["sanction_id"]: release._spans[row["sanction_id"]]["last_documented"] for row in found}
+    last = defaultdict[str, dt.date](lambda: dt.date.min)
+    for row in found:
+        if row["entry"] and (day := seen[row["sanction_id"]]):
+            last[row["authority_id"]] = max(day, last[row["authority_id"]])
+    days = ((row["sanction_id"], last[row["authority_id"]]) for row in found)
+    return {key for key, day in days if seen[key] and day - seen[key] > _LONG}
 
 
 def listed(
@@ -103,7 +120,7 @@ def listed(
     wanted, unwanted = ({one} if isinstance(one, str) else set(one) for one in (by, not_by))
     if unknown := sorted((wanted | unwanted) - set(known)):
         raise KeyError(f"{unknown[0]!r} lists nobody in release {release.version}; there are {', '.join(known)}")
-    asked = {"day": None if on is None else str(day(on)), "left_open": sorted(release._left_open)}
+    asked = {"day": None if on is None else str(day(on)), "left_open": sorted(left_open(release))}
     return frame(
         release, release._ask("listed", **asked, human_rights=human_rights, by=[*wanted], not_by=[*unwanted]), _COLUMNS
     )

@@ -102,10 +102,9 @@ def _in_force(told: Told) -> dict[str, dict[str, str]]:
     """By who is listed and by authority the look of the mark; listings that ended, and those that nobody has
     seen on the last lists, are left out."""
     found = defaultdict[str, dict[str, str]](dict)
-    for row in rows_of(told, "sanctions"):
-        if not row["delisted"] and row["sanction_id"] not in told.release._left_open:
-            by = found[row["target_id"]]
-            by[row["authority_id"]] = MARKED if row["human_rights"] else by.get(row["authority_id"], HALF)
+    for row in told.standing(rows_of(told, "sanctions")):
+        by = found[row["target_id"]]
+        by[row["authority_id"]] = MARKED if row["human_rights"] else by.get(row["authority_id"], HALF)
     return dict(found)
 
 

@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from mostanad.loader.as_of import left_open
 from mostanad.loader.ids import raise_if_gone
 from mostanad.loader.tables import Record, Tables
+
+Row = TypeVar("Row", bound=Mapping[str, Any])
 
 #: An event or a group, or several.
 About = str | Iterable[str]
@@ -67,6 +70,15 @@ class Told:
         """By listing that was carried over the programme from which: an authority's, under which the same target stood
         before, and which ended at a time when the listing can have begun."""
         return {row["sanction_id"]: row["programme_id"] for row in self.release._ask("carried")}
+
+    @cached_property
+    def left_open(self) -> set[str]:
+        """See :func:`mostanad.loader.as_of.left_open`."""
+        return left_open(self.release)
+
+    def standing(self, listings: Iterable[Row]) -> list[Row]:
+        """Of some listings those that stand by the last lists held."""
+        return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
 
     @cached_property
     def by_listing(self) -> dict[str, list[Record]]:

@@ -7,7 +7,6 @@ import datetime as dt
 import os
 import re
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,9 +35,6 @@ SUPPORTS: tuple[Support, ...] = get_args(Support)
 SECONDS, MEMORY = 60.0, "2GB"
 #: Tables that are too large to hold as rows.
 _LARGE = frozenset({"facts", "evidence"})
-#: How long a listing may not have been seen before it is open whether it still stands: authorities have several lists,
-#: of different days.
-_LONG = dt.timedelta(days=183)
 #: Columns of ``evidence`` beside those of ``facts``: where both have one, under which name.
 _RENAMED = {"value": "claimed_value", "asserted_by": "claimed_by"}
 
@@ -156,19 +152,6 @@ class Tables(ABC):
             row["row_id"]: {name: row[name] and dt.date.fromisoformat(row[name]) for name in days}
             for row in self._rows("spans")
         }
-
-    @cached_property
-    def _left_open(self) -> set[str]:
-        """The listings without an end that were last seen long before the last entries on lists of their authority:
-        nobody can say from this release whether they still stand."""
-        found = [row for row in self._rows("sanctions") if not row["delisted"]]
-        seen = {row["sanction_id"]: self._spans[row["sanction_id"]]["last_documented"] for row in found}
-        last = defaultdict[str, dt.date](lambda: dt.date.min)
-        for row in found:
-            if row["entry"] and (day := seen[row["sanction_id"]]):
-                last[row["authority_id"]] = max(day, last[row["authority_id"]])
-        days = ((row["sanction_id"], last[row["authority_id"]]) for row in found)
-        return {key for key, day in days if seen[key] and day - seen[key] > _LONG}
 
     def _labels(self, tables: Iterable[str]) -> dict[str, str]:
         """What the rows of these tables are called, by id: those that have a label of their own."""
@@ -383,18 +366,6 @@ class Held(Part):
     def _rows(self, table: str) -> list[Record]:
         found: list[Record] = self._once((table, "rows"), lambda: self._read(table).to_pylist())
         return found
-
-    @cached_property
-    def _left_open(self) -> set[str]:
-        """The listings without an end that were last seen long before the last entries on lists of their authority:
-        nobody can say from this release whether they still stand."""
-        seen = {key: span["last_documented"] or dt.date.max for key, span in self._spans.items()}
-        found = [row for row in self._rows("sanctions") if not row["delisted"]]
-        last: dict[str, dt.date] = {}
-        for who, key in ((row["authority_id"], row["sanction_id"]) for row in found if row["entry"]):
-            last[who] = max(seen[key] if seen[key] < dt.date.max else dt.date.min, last.get(who, dt.date.min))
-        days = ((row["sanction_id"], last.get(row["authority_id"], dt.date.min)) for row in found)
-        return {key for key, day in days if day - seen[key] > _LONG}
 
     def _labels(self, tables: Iterable[str]) -> dict[str, str]:
         wanted = tuple(tables)

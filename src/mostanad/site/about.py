@@ -73,7 +73,7 @@ def _start(record: Record) -> dict[str, Any]:
 
 def _listed(record: Record) -> dict[str, Any]:
     """How many are listed now by how many, how many for human rights; from when to when their last lists are."""
-    rows = record.standing(record.tables["sanctions"])
+    rows = record.told.standing(record.tables["sanctions"])
     days = sorted(ends[-1] for ends in record.lists.values())
     return {
         "people": len({row["target_id"] for row in rows}),

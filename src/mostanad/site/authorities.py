@@ -53,13 +53,15 @@ def counted(record: Record, listings: Sequence[Row]) -> dict[str, Any]:
     a programme that ended; by year what came, and what ended."""
     years = Counter(row["listed_max"].year for row in listings if row["listed_max"])
     ended = Counter(row["delisted_max"].year for row in listings if row["delisted_max"])
-    standing = record.standing(listings)
+    standing = record.told.standing(listings)
     targets = {row["target_id"] for row in standing}
     return {
         "listings": listings,
         "targets": len(targets),
         "for_rights": len({row["target_id"] for row in standing if row["human_rights"]}),
-        "left_open": len({row["target_id"] for row in listings if row["sanction_id"] in record.left_open} - targets),
+        "left_open": len(
+            {row["target_id"] for row in listings if row["sanction_id"] in record.told.left_open} - targets
+        ),
         "ended": [row for row in listings if row["delisted"]],
         "carried": Counter(filter(None, (record.told.carried.get(row["sanction_id"]) for row in listings))),
         "years": [(year, years[year], ended[year]) for year in sorted(years | ended)],

@@ -24,16 +24,7 @@ from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
 from mostanad.models.language import Language, say, speaking, spoken
-from mostanad.models.vocabularies import (
-    Coverage,
-    DocumentFormat,
-    PartyKind,
-    Scope,
-    SourceKind,
-    Stance,
-    Standing,
-    StatementKind,
-)
+from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
 from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
@@ -231,22 +222,6 @@ class Record:
         lists = {who for who, ends in self.list_ends.items() if any(last[one] == Coverage.EXCERPT for one in ends)}
         return lists | {row["authority_id"] for row in self.tables["programmes"] if row["scope"] == Scope.EXCERPT}
 
-    def standing(self, listings: Iterable[Row]) -> list[Row]:
-        """Of some listings those that stand by the last lists held."""
-        return [row for row in listings if not row["delisted"] and row["sanction_id"] not in self.left_open]
-
-    @property
-    def left_open(self) -> set[str]:
-        """The listings of which no late list shows whether they still stand."""
-        return self.release._left_open
-
-    def by_number(self, listing_id: str) -> bool:
-        """Whether the last document that shows a listing is a file in which entries have only a number."""
-        seen, items = self.spans[listing_id]["last_documented"], self.evidence.of(listing_id).get("entry", [])
-        shown = (self.sources[item["source_id"]] for item in items if item["stance"] == Stance.ASSERTS)
-        forms = {source["format"] for source in shown if source["published_min"] == seen}
-        return forms == {DocumentFormat.OFAC_ADD}
-
     def listings_on(self, source: Row) -> list[Row]:
         """The listings that rest on a document; a list of other names, for example, has none of its own."""
         ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
@@ -349,21 +324,7 @@ class Record:
     @property
     def answered(self) -> list[Check]:
         """The checks with their claims, answers and the rows that show these, in the language that is spoken."""
-        if spoken().code not in self._answered:
-            self._answered[spoken().code] = [self.release.check(check_id) for check_id in self.checks]
-        return self._answered[spoken().code]
-
-    @cached_property
-    def _answered(self) -> dict[str, list[Check]]:
-        return {}
-
-    def own_words(self, part: Row) -> Row | None:
-        """What somebody is quoted with of their part in an event, where the record has it as a statement."""
-        said = (
-            self.naming(part["entity_id"], "statements", "speaker_id") if part["standing"] == Standing.ADMITTED else []
-        )
-        about = (row for row in said if row["kind"] == StatementKind.ADMITS)
-        return next((row for row in about if part["event_id"] in (row["about_id"], row["event_id"])), None)
+        return [self.release.check(check_id) for check_id in self.checks]
 
     def checks_on(self, row_id: str) -> list[Row]:
         """The checks of claims on a row, or on one of those that name it."""

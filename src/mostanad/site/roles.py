@@ -48,6 +48,14 @@ def in_events(record: Record, participations: Iterable[Row]) -> list[list[Row]]:
     return sorted(groups, key=lambda rows: (kind(record, rows[0]["event_id"]), gravity(rows[0])))
 
 
+def own_words(record: Record, part: Row) -> Row | None:
+    """What somebody is quoted with of their part in an event, where the record has it as a statement."""
+    admits = part["standing"] == Standing.ADMITTED
+    said = record.naming(part["entity_id"], "statements", "speaker_id") if admits else []
+    about = (row for row in said if row["kind"] == StatementKind.ADMITS)
+    return next((row for row in about if part["event_id"] in (row["about_id"], row["event_id"])), None)
+
+
 def alike(rows: Iterable[Row], *columns: str) -> list[list[Row]]:
     """Rows with the same cells in some columns together, in order of the first of them."""
     found: dict[tuple[Any, ...], list[Row]] = {}

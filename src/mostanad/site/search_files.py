@@ -103,7 +103,7 @@ def _shown(record: Record, key: str) -> Shown:
         said = say(", ").join(filter(None, cells))
         words = [word for word in f"{shown.called} {said}".split() if word.strip("()") not in row["title"]]
         return shown._replace(what=said, words="" if spoken().code == "en" else " ".join(dict.fromkeys(words)))
-    listed = tuple({row["authority_id"] for row in record.standing(record.naming(key, "sanctions", "target_id"))})
+    listed = tuple({row["authority_id"] for row in record.told.standing(record.naming(key, "sanctions", "target_id"))})
     what = plain(row["kind"]) if table == "parties" else _posts(record, key) or say("an official")
     return shown._replace(what=what, listed_by=listed)
 

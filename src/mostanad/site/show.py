@@ -14,7 +14,7 @@ from mostanad.loader.drawings import Svg
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models import TABLES
 from mostanad.models.language import figure, say, say_many, spoken
-from mostanad.models.vocabularies import Comparator, SourceKind, Stance
+from mostanad.models.vocabularies import Comparator, DocumentFormat, SourceKind, Stance
 from mostanad.models.words import documented, plain, quantity, said_by, when
 from mostanad.site import reasons
 from mostanad.site.contents import Record, of_evidence
@@ -217,6 +217,13 @@ class Shown:
         """The words for a cell in a document, where they were kept."""
         found = (item["as_stated"] for item in self.record.evidence.of(row_id).get(field, []))
         return next(filter(None, found), "")
+
+    def by_number(self, listing_id: str) -> bool:
+        """Whether the last document that shows a listing is a file in which entries have only a number."""
+        seen = self.record.spans[listing_id]["last_documented"]
+        items = self.record.evidence.of(listing_id).get("entry", [])
+        shown = (self.record.sources[item["source_id"]] for item in items if item["stance"] == Stance.ASSERTS)
+        return {one["format"] for one in shown if one["published_min"] == seen} == {DocumentFormat.OFAC_ADD}
 
     def reason_of(self, row_ids: Sequence[str], target: str) -> list[reasons.Naming]:
         """The listings of somebody whose statements of reasons name some rows."""
