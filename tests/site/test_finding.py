@@ -54,7 +54,7 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
         and (one["part"] == "accused" or one["standing"] not in (None, "reported"))
     ]  # fmt: skip
     if accused:
-        events, speakers = {one["event_id"] for one in accused}, dossiers.speakers(record, accused)
+        events, speakers = {one["event_id"] for one in accused}, dossiers.speakers(record, accused).own
         what = f"{len(events)} event{'s' * (len(events) > 1)}."
         yield f"had a part in {'one or more of ' * (len(events) > 1 and len(speakers) > 1)}{what}"
     listings = [one for one in record.tables["sanctions"] if one["target_id"] == key]

@@ -126,7 +126,7 @@ class Record:
         """Through whom somebody's word is known, of whom the record has no document that says it; else nothing."""
         who, asserted_by = asserter(item["source_id"], self.sources), item["asserted_by"]
         is_own = asserted_by in (who, item["published_by"])
-        return "" if is_own or self.rows[asserted_by][1]["kind"] == PartyKind.UNNAMED else who
+        return "" if is_own or self.rows[asserted_by][1].get("kind") == PartyKind.UNNAMED else who
 
     @cached_property
     def versions(self) -> set[str]:
