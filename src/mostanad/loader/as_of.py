@@ -103,13 +103,14 @@ def left_open(release: Tables) -> set[str]:
     """The listings without an end that were last seen long before the last entries on lists of their authority: nobody
     can say from this release whether they still stand."""
     found = [row for row in release._rows("sanctions") if not row["delisted"]]
-    seen = {row["sanction_id"]: release._spans[row["sanction_id"]]["last_documented"] for row in found}
+    spans = ((row["sanction_id"], release._spans.get(row["sanction_id"])) for row in found)
+    seen = {key: span["last_documented"] if span else None for key, span in spans}
     last = defaultdict[str, dt.date](lambda: dt.date.min)
     for row in found:
         if row["entry"] and (day := seen[row["sanction_id"]]):
             last[row["authority_id"]] = max(day, last[row["authority_id"]])
     days = ((row["sanction_id"], last[row["authority_id"]]) for row in found)
-    return {key for key, day in days if seen[key] and day - seen[key] > _LONG}
+    return {key for key, day in days if (then := seen[key]) and day - then > _LONG}
 
 
 def listed(

@@ -15,12 +15,13 @@ from mostanad.site import catalogues
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.page import Page
+from mostanad.site.programmes import in_words
 from mostanad.site.sections import Section, rest
 
 
 def pages(record: Record) -> Iterator[Page]:
     for row in record.tables["programmes"]:
-        path, title = record.address(row["programme_id"]), record.in_words(row["programme_id"])
+        path, title = record.address(row["programme_id"]), in_words(record, row["programme_id"])
         yield Page(path, "programme", title, partial(_programme, record, row))
         yield from rest(path, title, _sections(record, row["programme_id"]))
 
@@ -34,7 +35,7 @@ def said(record: Record, key: str) -> Mapping[str, Any]:
     by_size = [(row, record.naming(row["programme_id"], "sanctions", "programme_id")) for row in programmes]
     return {
         **counted(record, listings),
-        "programmes": sorted(by_size, key=lambda one: (-len(one[1]), record.in_words(one[0]["programme_id"]))),
+        "programmes": sorted(by_size, key=lambda one: (-len(one[1]), in_words(record, one[0]["programme_id"]))),
         "without": sum(row["programme_id"] is None for row in listings),
         "lists": [one for one in catalogues.lists(record) if one["authority_id"] == key],
         "key": key,
@@ -80,7 +81,7 @@ def _programme(record: Record, row: Row) -> dict[str, Any]:
         "bases": record.about_time(record.naming(key, "legal_bases", "programme_id"), "started", "ended"),
         "chart": chart(record, key),
         "description": say(
-            "%(programme)s: its legal basis, and whom this record has on its list.", programme=record.in_words(key)
+            "%(programme)s: its legal basis, and whom this record has on its list.", programme=in_words(record, key)
         ),
     }
 

@@ -20,6 +20,7 @@ from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
 from mostanad.site.filters import AUTHORITY, EVENT, PLACE, PROGRAMME, Asked, Field, by_label
 from mostanad.site.page import Page, Part, anchor, in_parts, listing
+from mostanad.site.programmes import reach
 
 #: Who is listed by exactly which authorities, by name.
 _NAMED = "overlaps.html"
@@ -223,7 +224,7 @@ def _reach(record: Record, whose: str, key: str, rows: Sequence[Row]) -> dict[st
         "until": record.list_ends.get(whose, {}).get(key),
         "entries": versions[-1].get("entries") if versions else None,
         "stood": len({row["entry"] for row in stood}),
-        "reach": record.reach(listings.values()),
+        "reach": reach(record, listings.values()),
     }
 
 

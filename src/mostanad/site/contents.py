@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -23,9 +23,8 @@ from mostanad.loader.tables import Held
 from mostanad.matching.spelling import namesakes, spellings
 from mostanad.models import FACT_TABLES, TABLES
 from mostanad.models.cells import version_order
-from mostanad.models.language import Language, say, speaking, spoken
+from mostanad.models.language import Language, speaking, spoken
 from mostanad.models.vocabularies import Coverage, PartyKind, Scope, SourceKind
-from mostanad.models.words import plain
 from mostanad.site.evidence import Evidence, Row, words_in
 from mostanad.site.persian import Persian, printed
 from mostanad.site.titles import Titles, folded
@@ -227,40 +226,6 @@ class Record:
         ids = {fact.rpartition("/")[0] for fact in self.evidence.facts_on(source["source_id"])}
         rows = (self.rows.get(row_id, ("", {})) for row_id in ids)
         return [row for table, row in rows if table == "sanctions"]
-
-    def reach(self, listings: Iterable[Row]) -> str:
-        """How many of those who stand on a list, or on the lists of an authority, the record holds; by its listings."""
-        programmes = {row["programme_id"] for row in listings} - {None}
-        scopes = {self.label(key): self.rows[key][1]["scope"] for key in programmes}
-        whole = say(", ").join(sorted(name for name, scope in scopes.items() if scope == Scope.WHOLE))
-        words = {Scope.JOINED: "only those who stand in this record for another reason", Scope.EXCERPT: "only some"}
-        rest = next((say(said) for scope, said in words.items() if scope in scopes.values()), "")
-        if whole and rest:
-            return say("everybody under %(programmes)s; under other programmes %(rest)s", programmes=whole, rest=rest)
-        return say("everybody under %(programmes)s", programmes=whole) if whole else rest
-
-    def reach_of(self, authority_id: str) -> str:
-        """What :meth:`reach` says of the lists of an authority."""
-        return self.reach(self.naming(authority_id, "sanctions", "authority_id"))
-
-    @cached_property
-    def whole(self) -> list[tuple[str, list[str]]]:
-        """By authority the programmes of which the record holds everybody who is listed."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for row in self.tables["programmes"]:
-            if row["scope"] == Scope.WHOLE:
-                found[row["authority_id"]].append(row["programme_id"])
-        return sorted(found.items())
-
-    def measures(self, programme_id: str) -> str:
-        """What the acts under which a programme stands do to people on its list."""
-        rows = self.naming(programme_id, "legal_bases", "programme_id")
-        return say(", ").join(sorted({plain(measure) for row in rows for measure in row["measures"] or ()}))
-
-    def in_words(self, programme_id: str) -> str:
-        """What a programme is called, and whose it is."""
-        whose = self.rows[programme_id][1]["authority_id"]
-        return say("%(programme)s, %(whose)s", programme=self.label(programme_id), whose=self.label(whose))
 
     @cached_property
     def resting(self) -> dict[str, Counter[str]]:

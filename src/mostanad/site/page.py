@@ -21,7 +21,7 @@ from mostanad.models import TABLES, words
 from mostanad.models.language import Language, figure, say, spoken, together
 from mostanad.models.vocabularies import Basis, ProgrammeKind
 from mostanad.models.vocabularies import Part as EventPart
-from mostanad.site import roles, show
+from mostanad.site import programmes, roles, show
 from mostanad.site.contents import Record, of_evidence
 
 #: What servers show where there is no page.
@@ -217,6 +217,11 @@ def _environment() -> Environment:
     made.filters |= {"digits": lambda text: spoken().digits(text), "known": lambda text: spoken().label("", text)}
     made.globals |= {"_": _said, "gettext": _said, "ngettext": _said_many, "said_by": words.said_by}
     made.globals |= {"spoken": spoken, "a_kind": a_kind, "SHOWN": SHOWN, "roles": roles}
+    made.globals |= {
+        "reach_of": programmes.reach_of,
+        "whole_programmes": programmes.whole,
+        "measures_of": programmes.measures,
+    }
     made.globals |= {"MARKS": MARKS, "DISPUTED": DISPUTED, "TABLES": TABLES, "meaning": _meaning}
     return made
 
