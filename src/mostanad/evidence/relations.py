@@ -28,6 +28,8 @@ PREPARED = frozenset(("ids", "row_references", "reference_targets", "cells", "co
                       "claim_cells", "cycles", "approximations"))  # fmt: skip
 #: How much memory all queries may use, beside the tables.
 MEMORY = "4GB"
+#: From so many rows on joins need more than the least memory: a part of what they hold cannot go to the disk.
+_MANY = 400_000
 #: For how long the joins of ``prepare`` may run.
 SECONDS = 60.0
 
@@ -65,8 +67,9 @@ def prepare(
     access to other files, network, extensions or Python objects, and the settings are locked. It raises TooLong if its
     own queries run for longer than ``seconds``, duckdb.Error if they need too much memory.
     """
+    limit = at_least(memory, typed.values()) if temporary else memory
     of_use = threads(max(table.num_rows for table in typed.values()))
-    connection = connect(memory_limit=memory, temp_directory=temporary, threads=of_use)
+    connection = connect(memory_limit=limit, temp_directory=temporary, threads=of_use)
     connection.execute("SET preserve_insertion_order = false")
     for name, table in (*typed.items(), *of_cells(typed)):
         connection.register(name, table)
@@ -74,6 +77,12 @@ def prepare(
         relate(connection, typed)
     lock(connection)
     return connection
+
+
+def at_least(memory: str, tables: Iterable[pa.Table]) -> str:
+    """A limit of memory, or the higher one that queries on tables of so many rows need: 1 kB a row."""
+    most = max(table.num_rows for table in tables)
+    return f"{most // 1000}MB" if most > _MANY else memory
 
 
 def relate(connection: duckdb.DuckDBPyConnection, typed: Mapping[str, pa.Table]) -> None:

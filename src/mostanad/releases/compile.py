@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 import duckdb
 import pyarrow as pa
 
-from mostanad.evidence.relations import add_acts, prepare
+from mostanad.evidence.relations import add_acts, at_least, prepare
 from mostanad.evidence.sandbox import connect, lock
 from mostanad.evidence.spans import arrow_spans
 from mostanad.files import Package
@@ -94,7 +94,7 @@ def _compiled(
 
 def compile_reasons(tables: Mapping[str, pa.Table]) -> pa.Table:
     """The table ``reasons`` of a release, compiled again from its passages, facts and evidence."""
-    with connect(memory_limit=MEMORY) as connection:
+    with connect(memory_limit=at_least(MEMORY, tables.values())) as connection:
         for name in ("passages", "facts", "evidence"):
             connection.register(name, tables[name])
         lock(connection)
