@@ -80,7 +80,17 @@ def proposing(bench: Bench) -> tuple[list[str], str]:
     path = bench.documents / "sdn.csv"
     path.write_bytes(sdn(entry(9002, "OSMA PRISON", kind="")))
     documents = ["--documents", str(bench.documents)]
-    return ["propose", "us-ofac-sdn", str(path), "--published", "2021-08-18", "--apply", *documents], ""
+    return [
+        "propose",
+        "us-ofac-sdn",
+        str(path),
+        "--published",
+        "2021-08-18",
+        "--whole",
+        "IRAN-HR",
+        "--apply",
+        *documents,
+    ], ""
 
 
 def recording(bench: Bench) -> tuple[list[str], str]:

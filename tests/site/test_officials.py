@@ -62,7 +62,7 @@ def test_each_line_has_one_mark_and_names_who_says_so(real_record: Record, real_
     lines = [line for part in page.all("ul", class_="rows") for line in part.parts if isinstance(line, Element)]
     folded = {mark for line in lines for box in line.all("details") for mark in map(id, box.all("a", class_="mark"))}
     # What is given of one event stands together, each with its own mark.
-    several = [part for part in page.all("section") if any("give as reasons" in one.text for one in part.all("h2"))]
+    several = [part for part in page.all("section") if any("reasons" in one.text for one in part.all("h2"))]
     apart = {id(line) for part in several for line in part.all("li")}
     lines = [line for line in lines if id(line) not in apart]
     marked = {line.text: len({*map(id, line.all("a", class_="mark"))} - folded) for line in lines}

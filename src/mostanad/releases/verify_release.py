@@ -84,10 +84,11 @@ class _Run:
     def read(self) -> None:
         """The files by their hashes, the tables in all their forms."""
         self.found.add(check_files.check_sums(self.root, self.digest, self.absent))
-        if other := check_files.other_contract(self.root):
-            self.found.add(other)
+        try:
+            self.about, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
+        except check_files.OtherContract as other:
+            self.found.add([other.finding])
             return
-        self.about, findings = check_files.check_descriptor(self.root, self.digest, self.absent)
         self.found.add(findings)
         self.are_sound = not self.found.findings
         for name in layout.MODELS:

@@ -196,9 +196,10 @@ class Shown:
                 continue
             who, publisher, origin = item["asserted_by"], item["published_by"], item["origin"]
             text = self.link(who)
-            if reporter := self.record.reporter(item):
+            reporter = self.record.reporter(item)
+            if reporter:
                 text += html(" <small>%s</small>", say("according to %(who)s", who=self.link(reporter)))
-            elif publisher != who:
+            if publisher not in (who, reporter):
                 text += html(" <small>%s</small>", say("as published by %(who)s", who=self.link(publisher)))
             if origin not in (who, publisher, UNNAMED):
                 text += html(" <small>(%s)</small>", say("from %(who)s", who=self.link(origin)))
