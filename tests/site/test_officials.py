@@ -178,7 +178,7 @@ def test_a_person_with_the_name_of_another_is_said_to_have_it_on_the_pages_of_bo
 
 
 def test_whose_word_is_known_only_through_another_does_not_count_beside_who_says_so(tmp_path: Path) -> None:
-    """Of an admission the reader learns at once that only somebody else has told of it."""
+    """Of an admission the reader learns at once that only somebody else reports it."""
     world, part = make_world(), "square-2020-omid-faraz-accused"
     fields = "entity_id event_id part standing"
     world.claim("wire-story", part, fields, asserted_by="blue-front", modality="allegation")

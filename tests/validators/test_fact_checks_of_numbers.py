@@ -1,4 +1,4 @@
-"""The queries of fact-checks on numbers: who makes a claim, or is tied to who does, is no witness of it."""
+"""The queries of fact-checks on numbers: who makes a claim, or is tied to who does, does not count as a witness."""
 
 from __future__ import annotations
 
