@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from weakref import WeakSet
@@ -37,6 +38,7 @@ def blocks(table: pa.Table, rows: int = _AT_ONCE) -> Iterator[pa.Table]:
 
 def let_go() -> None:
     """Of all mapped tables nothing stays in memory but what is read from now on."""
+    if sys.platform == "win32":  # which takes memory back by itself
+        return
     for mapped in [*_MAPPED]:
-        if hasattr(mapped, "madvise"):  # not on Windows
-            mapped.madvise(mmap.MADV_DONTNEED)
+        mapped.madvise(mmap.MADV_DONTNEED)
