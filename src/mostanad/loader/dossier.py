@@ -38,7 +38,7 @@ def dossier(release: OnDisk, official_id: str) -> dict[str, Any]:
 
 
 def _of_tables(release: OnDisk, official_id: str) -> dict[str, Any]:
-    """The same as :mod:`mostanad.releases.dossiers` makes of whole tables."""
+    """The same as :mod:`mostanad.releases.dossier_files` makes of whole tables."""
     from mostanad.models import TABLES
 
     rows = _rows(release, official_id)

@@ -9,8 +9,8 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from mostanad.loader.bodies import plot_bodies, plot_overlaps
 from mostanad.loader.listings import plot_listings
+from mostanad.loader.overlaps import plot_bodies, plot_overlaps
 from mostanad.models.cells import version_order
 from mostanad.models.language import say
 from mostanad.models.words import when
