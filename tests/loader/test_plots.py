@@ -392,7 +392,7 @@ def test_a_timeline_says_its_finding(release: Release) -> None:
         return next(one.text for one in read(str(release.plot_timeline(key))).all("text", class_="note"))
 
     assert said("judge") == (
-        "3 posts, 3 parts in events and 3 listings by 1 authority are on record; "
+        "3 posts, parts in 3 events and 3 listings by 1 authority are on record; "
         "1 post began after the first listing (12 April 2011)"
     )
     assert said("court") == "1 post is on record"

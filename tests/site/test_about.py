@@ -10,8 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.loader.charted import dots
+from tests.shared import ROOT
 from tests.site.reading import Element, led_to, place, read, read_file
 
+from mostanad.contract import About
 from mostanad.loader import Release
 from mostanad.loader.fact_check_text import DISPUTED, MARKS
 from mostanad.models.words import when
@@ -157,6 +159,29 @@ def test_each_file_that_is_offered_is_there_with_the_hash_that_is_said(site: Pat
 
 def test_what_this_is_says_how_to_object(site: Path) -> None:
     assert read_file(site / "about.html").by_id("object").all("h2")[0].text == "How to object"
+
+
+def test_who_may_object_what_is_checked_and_what_is_added_is_as_the_scope_says(record: Record) -> None:
+    """In short: each question of docs/scope.md has a line, in its order; another publisher promises nothing of it."""
+
+    def objecting(name: str) -> Element:
+        held = replace(record)
+        held.__dict__["about"] = About({**record.about.head, "name": name})
+        (page,) = (page for page in about.pages(held) if page.path == "about.html")
+        return read(page.html(held, "")).by_id("object")
+
+    scope = (ROOT / "docs/scope.md").read_text("utf-8").partition("## How to object")[2].partition("\n## ")[0]
+    questions = re.findall(r"^\d\. (.+?)\?", scope, re.MULTILINE)
+    ours = objecting("mostanad")
+    lines = [one.text for one in ours.all("li")]
+    assert len(questions) == len(lines) == 6
+    for question, line in zip(questions, lines, strict=True):
+        asked, said = (set(re.findall(r"[a-z]{5,}", text)) for text in (question, line))
+        assert asked & said, (question, line)
+    assert "You can object if an entry is about you" in ours.text
+    assert "stands beside the entry, which is then marked as disputed" in ours.text
+    assert "has not yet said who answers" in ours.text
+    assert objecting("others").all("li") == []
 
 
 def test_versions_are_told_newest_first(real_site: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.site.reading import Element, read
@@ -13,6 +14,8 @@ from mostanad.models.words import after, between, documented, on, when
 from mostanad.site import dossiers
 from mostanad.site.contents import Record
 from mostanad.site.evidence import Row
+from mostanad.site.page import _environment
+from mostanad.site.show import Shown
 
 WORLDS = ["record", pytest.param("real_record", marks=pytest.mark.slow)]
 #: By table, whom a row is about.
@@ -56,7 +59,12 @@ def clauses(record: Record, row: Row) -> Iterator[str]:
     if accused:
         events, speakers = {one["event_id"] for one in accused}, dossiers.speakers(record, accused).own
         what = f"{len(events)} event{'s' * (len(events) > 1)}."
-        yield f"had a part in {'one or more of ' * (len(events) > 1 and len(speakers) > 1)}{what}"
+        yield f"had a part in {what}"
+        if len(events) > 1 and len(speakers) > 1:
+            yield "Between them, "
+        whole = {one["event_id"] for one in record.tables["participations"] if one["entity_id"] == key}
+        if others := len(whole - events):
+            yield f"{others} other event{'s' * (others > 1)} name{'s' * (others == 1)} {row['name']}."
     listings = [one for one in record.tables["sanctions"] if one["target_id"] == key]
     if not listings:
         yield f"No sanctions listing of {row['name']} is in this record."
@@ -203,6 +211,25 @@ def test_who_is_accused_is_said_to_have_had_a_part_and_by_whom(record: Record) -
     cleared = [{**row, "standing": "acquitted"} for row in record.tables["participations"]]
     held = replace(record, tables={**record.tables, "participations": cleared})
     assert all(" had a part in " not in finding.text for _, finding in findings(held))
+
+
+def test_several_who_accuse_do_so_between_them_and_other_events_are_counted_apart(record: Record) -> None:
+    """Not each of several speaks of all events; a timeline counts those too in which nobody accuses."""
+    first = next(row for row in record.tables["participations"] if row["entity_id"] == "omid-faraz")
+    events = {"event_id": "square-2021"}, {"event_id": "square-2022", "part": "target", "standing": None}
+    more = [{**first, "participation_id": f"more-{number}", **one} for number, one in enumerate(events)]
+    named = [dict(record.tables["events"][0], event_id=one["event_id"]) for one in events]
+    tables = {"participations": [*record.tables["participations"], *more], "events": [*record.tables["events"], *named]}
+    held = replace(record, tables={**record.tables, **tables})
+    macros: Any = _environment().get_template("finding.html").module
+    who = dossiers.Speakers(("freedonia-treasury", "utopia-office"), ())
+    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], who)).text
+    assert said == "Between them, the Freedonia Treasury and the Utopia Office say that he had a part in 2 events."
+    said = read(macros.other_events(Shown(held, ""), "omid-faraz", [first, more[0]], "others")).text
+    assert said == "1 other event names Omid Faraz."
+    one = dossiers.Speakers(("utopia-office",), ())
+    said = read(macros.accused_by(Shown(held, ""), "he", [first, more[0]], one)).text
+    assert said == "The Utopia Office says that he had a part in 2 events."
 
 
 def test_a_listing_for_human_rights_is_said_as_one(record: Record) -> None:

@@ -230,6 +230,18 @@ def test_that_a_listing_is_for_human_rights_is_ours(record: Record) -> None:
     under, without = read(page.html(held, "")).by_id("listings").all("li")
     assert "is our classification; the authority calls the programme “Serious Abuses”." in under.text
     assert "That it is for human rights is our classification." in without.text
+    # It is said once before, and leads to how we classify; where nothing is classed there is nothing to say.
+    said = "“For human rights” is our classification of a programme, or of the reasons given: how we classify."
+    assert [one.text for one in read(page.html(held, "")).all("p", class_="hint")].count(said) == 1
+    (other,) = [one for one in dossiers.pages(record) if one.path == "officials/omid-faraz.html"]
+    assert said not in read(other.html(record, "")).text
+
+
+@pytest.mark.parametrize("path", ["officials.html", "bodies.html", "sanctions.html"])
+def test_lists_say_that_human_rights_are_our_classification(path: str, site: Path) -> None:
+    links = [one.attributes["href"] for one in led_to(read_file(site / path))]
+    assert links.count("about.html#human-rights") == 1
+    assert "class a programme as one for human rights" in read_file(site / "about.html").by_id("human-rights").text
 
 
 def test_a_listing_that_was_carried_over_stands_in_one_line_with_the_one_from_which(record: Record) -> None:

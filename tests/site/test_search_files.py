@@ -318,19 +318,33 @@ def test_the_same_rows_make_the_same_files_in_any_order(record: Record) -> None:
     assert once == again
 
 
-@needs_node
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
-def test_a_built_site_finds_without_a_server(record: Record, site: Path, tmp_path: Path) -> None:
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
-    address = (site / "search.html").as_uri() + "?q=faraz+omid"
+def _searched(site: Path, profile: Path, text: str) -> str:
+    """The page of the search as a browser has it that opens it from a folder."""
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}"]
+    address = (site / "search.html").as_uri() + f"?q={text}"
     run = subprocess.run(
         [*command, "--dump-dom", "--virtual-time-budget=5000", address],
         capture_output=True, check=True, timeout=60, encoding="utf-8",
     )  # fmt: skip
-    assert '<p id="search-status">1 found.</p>' in run.stdout
-    assert 'href="officials/omid-faraz.html">Omid Faraz</a>' in run.stdout
-    assert "the same words, joined or ordered otherwise" in run.stdout
-    assert "<bdi>Warden, 2019 to March 2020</bdi>" in run.stdout
+    return run.stdout
+
+
+@needs_node
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
+def test_a_built_site_finds_without_a_server(record: Record, site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, "faraz+omid")
+    assert '<p id="search-status">1 found.</p>' in page
+    assert 'href="officials/omid-faraz.html">Omid Faraz</a>' in page
+    assert "the same words, joined or ordered otherwise" in page
+    assert "<bdi>Warden, 2019 to March 2020</bdi>" in page
+    assert '<p id="ended" hidden="">' in page
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing")
+@pytest.mark.parametrize("text", ["Delisted", "ended", "removed+from+list", "taken+off", "حذف"])
+def test_who_looks_for_listings_that_ended_is_led_to_them(text: str, site: Path, tmp_path: Path) -> None:
+    page = _searched(site, tmp_path, text)
+    assert '<p id="ended">Listings that ended are no names: they stand in <a href="sanctions.html?state=ended">' in page
 
 
 @needs_node

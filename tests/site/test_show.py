@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from tests.site.reading import read
 
@@ -39,6 +42,18 @@ def test_a_mark_says_the_support_and_leads_to_the_evidence(shown: Shown) -> None
     said = f"{fact.claims} claims, {fact.origins} origins; disputed"
     assert mark.attributes["aria-label"].startswith("evidence: ")
     assert said in mark.attributes["aria-label"]
+
+
+def test_a_post_that_only_lists_print_is_as_printed_on_them(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    span = {"begun_by": dt.date(2021, 2, 3), "last_documented": None, "latest": None}
+    monkeypatch.setattr(Record, "spans", {"omid-faraz-clerk": span})
+    assert Shown(record, "").documented("omid-faraz-clerk") == "at some time up to 3 February 2021"
+    lists = replace(record)
+    lists.__dict__["sources"] = {key: {**row, "kind": "sanctions_list"} for key, row in record.sources.items()}
+    assert Shown(lists, "").documented("omid-faraz-clerk") == "as printed on the list of 3 February 2021"
+    # What another document shows of the time comes first.
+    span["last_documented"] = dt.date(2021, 2, 4)
+    assert Shown(lists, "").documented("omid-faraz-clerk") == "last documented on 4 February 2021"
 
 
 def test_what_is_no_fact_has_no_mark(shown: Shown) -> None:

@@ -21,6 +21,10 @@ _ELSEWHERE = (
     "Victims and their families are not named: look for what happened, where and when (protests 2022). "
     "`mostanad coverage` says how far each list reaches. That a name is not here says nothing about anybody."
 )
+#: What somebody reads who looks for those whose listing ended.
+_ENDED = (
+    'Listings that ended have a day in the column `delisted` of mostanad.load("sanctions"); no name is found by it.'
+)
 #: The names of mostanad.loader.STYLES.
 Style = StrEnum("Style", {"BIBTEX": "bibtex", "CSL_JSON": "csl-json", "TEXT": "text"})
 
@@ -38,9 +42,14 @@ def search(
 
     Exit 1 if nothing is found.
     """
+    from mostanad.matching import folding
+
+    words = typed(" ".join(text))
     with lookups():
         opened = mostanad.release(release)
-        hits = opened.search(typed(" ".join(text)), limit, min_score)
+        hits = opened.search(words, limit, min_score)
+    if set(folding.fold(words).split()).intersection(folding.asked()["ended"]):
+        typer.echo(_ENDED, err=True)
     if as_json:
         print_json(hits.records())
     elif hits:

@@ -29,7 +29,7 @@ _LOOKS = {"participations": "event", "statements": "other", "officials": "other"
 _COUNTED = {
     "events": ("%(num)s event within it", "%(num)s events within it"),
     "positions": ("%(num)s post", "%(num)s posts"),
-    "participations": ("%(num)s part in an event", "%(num)s parts in events"),
+    "participations": ("a part in %(num)s event", "parts in %(num)s events"),
     "sanctions": ("%(num)s listing", "%(num)s listings"),
 }
 #: What the shapes of a picture mean.
@@ -79,8 +79,9 @@ class Timeline:
 
 
 def _finding(rows: list[Record]) -> str:
-    """How many events, posts, listings and parts in events there are, and how many posts began after a listing."""
-    of = {table: {row["row_id"] for row in rows if row["table_name"] == table} for table in _COUNTED}
+    """How many posts and listings there are, and in how many events parts; how many posts began after a listing."""
+    by = {table: "with_id" if table == "participations" else "row_id" for table in _COUNTED}
+    of = {table: {row[by[table]] for row in rows if row["table_name"] == table} for table in _COUNTED}
     sizes = {table: len(ids) for table, ids in of.items()}
     if of["events"]:  # the event itself is one of them, and who had a part in it stands in its own words
         sizes |= {"events": sizes["events"] - 1, "participations": 0}

@@ -163,15 +163,16 @@ def _qualities(gap: str) -> set[str]:
 
 @cache
 def asked() -> dict[str, Any]:
-    """How people ask for what has another word, folded (``words.toml``): ``small`` words, by word those that are
-    ``alike``, and by name what it is ``called`` here."""
+    """How people ask for what has another word, folded (``words.toml``): ``small`` words, those for listings that
+    ``ended``, by word those that are ``alike``, and by name what it is ``called`` here."""
     alike: dict[str, list[str]] = {}
     for group in _WORDS["alike"]:
         folded = list(dict.fromkeys(map(fold, group)))
         for word in folded:
             alike.setdefault(word, []).extend(other for other in folded if other != word)
     called = {fold(name): fold(means) for means, *names in _WORDS["called"] for name in names}
-    return {"small": fold(_WORDS["small"]).split(), "alike": alike, "called": called}
+    lists = {name: fold(_WORDS[name]).split() for name in ("small", "ended")}
+    return {**lists, "alike": alike, "called": called}
 
 
 def rules() -> dict[str, Any]:

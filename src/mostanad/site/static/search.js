@@ -110,9 +110,10 @@ globalThis.mostanadSearch = (() => {
     const field = document.getElementById("q");
     const list = document.getElementById("hits"), status = document.getElementById("search-status");
     const nothing = document.getElementById("nothing"), some = document.getElementById("some");
-    const more = document.getElementById("more");
+    const more = document.getElementById("more"), ended = document.getElementById("ended");
     if (!field || !list || !status) return;
     const root = document.documentElement.dataset.root ?? "";
+    const { fold } = globalThis.mostanadNames.folding(globalThis.mostanadRules);
     let opened, turn = 0, timer;
 
     /** The search; its names are loaded when somebody goes to the field. */
@@ -123,6 +124,7 @@ globalThis.mostanadSearch = (() => {
       const mine = ++turn, text = field.value.trim();
       nothing.hidden = some.hidden = more.hidden = true;
       lead(text);
+      ended.hidden = !fold(text).split(" ").some((word) => globalThis.mostanadRules.ended.includes(word));
       if (!text) {
         list.replaceChildren();
         status.textContent = "";
