@@ -220,6 +220,29 @@ def test_a_post_is_documented_for_the_days_that_claims_are_about(as_of: str, exp
     assert spans(post, source("paper", "2020-02-02"), said)["post"] == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "base", "shows"),
+    [
+        ("sanctions_list", "", None),
+        ("legal_act", "act", None),
+        ("official_record", "act", None),
+        ("legal_act", "", "2020-02-02"),  # the act itself speaks of its own day
+        ("news", "wire", "2020-02-02"),
+    ],
+)
+def test_what_prints_old_words_again_does_not_show_that_a_post_was_held_on_its_day(
+    kind: str, base: str, shows: str | None
+) -> None:
+    printed = {"source_id": "late", "published": "2020-02-02", "kind": kind, "derived_from": base}
+    for name in ("positions", "affiliations"):
+        row = {name: [timed(name, "it", "2019-11")]}
+        said = shown("late", "it", "holder_id")
+        found = spans(row, {"sources": [printed]}, said)["it"]
+        assert found == ("2019-11-01", "2019-11-30", shows or "2019-11-01", None)
+    lasting = {"programmes": [timed("programmes", "it", "2019-11")]}  # an act that is still printed is in force
+    assert spans(lasting, {"sources": [printed]}, said)["it"][2] == "2020-02-02"
+
+
 def test_a_claim_on_the_end_of_a_post_does_not_show_it_held() -> None:
     post = {"positions": [timed("positions", "post", "2010-01-01", "2012-01-01")]}
     said = shown("paper", "post", "ended", as_of="2020-02-02")

@@ -128,7 +128,7 @@ def test_an_end_that_nobody_says_is_open(release: Release, judge: Picture) -> No
     heads = [tuple(path.attributes["d"]) for path in still.all("path", class_="arrow")]
     assert len(heads) == 2  # nobody says since when either
     assert at[2016] < max(x for x, _ in covered(still)) < at[2017]
-    assert "from 1 March 2012 or earlier, no document gives an end, last documented on 4 May 2016" in lines(still)
+    assert "from 1 March 2012 or earlier; last documented on 4 May 2016; no document says until when" in lines(still)
     assert tip(lane_of(release, judge, "begun/started"), "sure")[1] == 1
     over = lane_of(release, judge, "over/ended")
     assert covered(over) == []  # a document calls it past; how long it lasted nobody says

@@ -155,7 +155,7 @@ def test_the_post_that_most_documents_name_is_shown_beside_the_last(real_record:
 def test_a_post_without_an_end_is_shown_as_far_as_documents_show_it(real_record: Record) -> None:
     what = search_files._shown(real_record, "ebrahim-raisi").what
     assert what == (
-        "President of Iran, from 3 August 2021, no document gives an end, last documented on 10 December 2021"
+        "President of Iran, from 3 August 2021; last documented on 10 December 2021; no document says until when"
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from tests.site.reading import read
@@ -44,16 +43,26 @@ def test_a_mark_says_the_support_and_leads_to_the_evidence(shown: Shown) -> None
     assert said in mark.attributes["aria-label"]
 
 
-def test_a_post_that_only_lists_print_is_as_printed_on_them(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    span = {"begun_by": dt.date(2021, 2, 3), "last_documented": None, "latest": None}
-    monkeypatch.setattr(Record, "spans", {"omid-faraz-clerk": span})
-    assert Shown(record, "").documented("omid-faraz-clerk") == "at some time up to 3 February 2021"
-    lists = replace(record)
-    lists.__dict__["sources"] = {key: {**row, "kind": "sanctions_list"} for key, row in record.sources.items()}
-    assert Shown(lists, "").documented("omid-faraz-clerk") == "as printed on the list of 3 February 2021"
-    # What another document shows of the time comes first.
-    span["last_documented"] = dt.date(2021, 2, 4)
-    assert Shown(lists, "").documented("omid-faraz-clerk") == "last documented on 4 February 2021"
+def test_a_post_of_which_no_document_gives_a_day_has_the_days_of_those_that_name_it(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {"begun_by": dt.date(2021, 2, 3), "last_documented": None, "latest": None}
+    days |= {"first_named": dt.date(2021, 2, 3), "last_named": dt.date(2026, 3, 1), "printed": dt.date(2026, 3, 1)}
+    post = {**record.rows["omid-faraz-clerk"][1], "started": None}
+    monkeypatch.setitem(record.rows, "omid-faraz-clerk", ("positions", post))
+    monkeypatch.setattr(Record, "spans", {"omid-faraz-clerk": days})
+    said = "so named in documents of 3 February 2021 to 1 March 2026; no document gives the days"
+    assert Shown(record, "").documented("omid-faraz-clerk") == said
+    days["first_named"] = days["last_named"]
+    said = "so named in a document of 1 March 2026; no document gives the days"
+    assert Shown(record, "").documented("omid-faraz-clerk") == said
+    # A document that speaks of its own day comes first; and of a post with a begin only the end is open.
+    days["last_documented"] = dt.date(2021, 2, 4)
+    said = "last documented on 4 February 2021; a list of 1 March 2026 still prints it; no document gives the days"
+    assert Shown(record, "").documented("omid-faraz-clerk") == said
+    post["started"], days["earliest"] = "2021-02-04", dt.date(2021, 2, 4)
+    said = "a list of 1 March 2026 still prints it; no document says until when"
+    assert Shown(record, "").documented("omid-faraz-clerk") == said
 
 
 def test_what_is_no_fact_has_no_mark(shown: Shown) -> None:

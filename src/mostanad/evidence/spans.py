@@ -4,8 +4,9 @@ This is decided here alone: a release has both as tables, queries of checks read
 
 A post ends with its holder's life and with the start of a successor in it, a listing with its programme. What documents
 say of a row (``as_of`` of a claim, else the day of its document) shows that it had begun by the last of the days that
-are meant, and lasted to the first. Versions of a list are the sources that are derived from it: one that shows any
-entry speaks for all, and so does a log of versions: had a listing ended, there would be a row that says so.
+are meant, and lasted to the first; a list or a version of an act, which prints old words again, only shows that a post
+or a tie had begun. Versions of a list are the sources that are derived from it: one that shows any entry speaks for
+all, and so does a log of versions: had a listing ended, there would be a row that says so.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ READ = (*TIMED, "officials", "parties", "names", "claims", "passages", "sources"
 #: What stands in on_lists for days before and after all others.
 FIRST, LAST = dt.date.min, dt.date.max
 _LISTINGS = frozenset({"sanctions", "tags"})
+#: What lists and acts only tell, and go on printing when it is over.
+_TOLD = frozenset({"positions", "affiliations"})
+#: The documents that an authority publishes again with what it adds.
+_KEPT_UP = frozenset({SourceKind.LEGAL_ACT, SourceKind.OFFICIAL_RECORD})
 _DAY = dt.timedelta(1)
 #: How many rows become a part of a table at a time.
 _AT_ONCE = 1 << 16
@@ -57,6 +62,7 @@ class Spans:
         self.tables = {name: tables.get(name, empty[name]) for name in READ}
         self.sources: dict[str, Row] = {row["source_id"]: row for row in self.tables["sources"].to_pylist()}
         self.lasting = {name: self.tables[name].to_pylist() for name in TIMED}
+        self.told = {next(iter(row.values())) for name in _TOLD for row in self.lasting[name]}
         self.listing_ids = {next(iter(row.values())) for name in _LISTINGS for row in self.lasting[name]}
         #: By row the days that claims say of it, and by listing the documents that show it.
         self.days: defaultdict[str, list[tuple[dt.date | None, dt.date | None]]] = defaultdict(list)
@@ -74,12 +80,17 @@ class Spans:
             source = self.sources.get(source_of.get(passage, ""))
             if target not in self.listing_ids:
                 if fields != ["ended"]:  # without a day of its own it is about that of its document
-                    at = (source["published_min"], source["published_max"]) if source and not as_of else (first, last)
-                    self.days[target].append(at)
+                    self.days[target].append(self._own(source, target) if source and not as_of else (first, last))
             elif as_of:  # that it stands on a day: the document speaks of it alone, and not for a list
                 self.days[target].append((first, last))
             elif source and {"entry", "listed"}.intersection(fields):
                 self.shown[target].add(source["source_id"])
+
+    def _own(self, source: Row, target: str) -> tuple[dt.date | None, dt.date | None]:
+        """The days of a document; a list, or a version of an act, tells of posts and ties what may be older."""
+        is_version = source["derived_from"] and source["kind"] in _KEPT_UP
+        is_old = target in self.told and (is_version or source["kind"] == SourceKind.SANCTIONS_LIST)
+        return None if is_old else source["published_min"], source["published_max"]
 
     @cached_property
     def lists(self) -> dict[str, set[str]]:

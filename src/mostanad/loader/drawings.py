@@ -97,7 +97,8 @@ class Lane(Entry):
     first: Days  # on which it can have begun; None: nobody says
     last: Days | None  # on which it can have ended
     heard: tuple[str, str, str] = ("", "", "")  # the voices (mostanad.site.voices) of it, its start and its end
-    seen: dt.date | None = None  # until when documents show it: as far as it goes if nobody says its end
+    seen: dt.date | None = None  # until when documents show it
+    printed: dt.date | None = None  # the last list that still prints it
 
     @property
     def days(self) -> list[dt.date]:
@@ -152,7 +153,7 @@ def counts(numbers: Sequence[Count]) -> Svg:
 
 def draw_timeline(lanes: Sequence[Lane], until: dt.date, measures: Measures) -> Drawing:
     """Lanes in one layout; those without any day stand there without a shape."""
-    days = [day for lane in lanes for day in (*lane.days, lane.seen) if day] or [until]
+    days = [day for lane in lanes for day in (*lane.days, lane.seen, lane.printed) if day] or [until]
     # Nothing is drawn outside: there is room for open bars.
     zero = measures.label + (STUB + 4 if any(lane.first[0] is None for lane in lanes) else 18)
     end = measures.width - (STUB + 4 if any(lane.last is None and lane.first[1] is None for lane in lanes) else 12)
@@ -264,14 +265,16 @@ def _happened(lane: Lane, at: Callable[[dt.date], float], y: float) -> list[Svg]
 
 def _lasted(lane: Lane, last: Days, at: Callable[[dt.date], float], y: float) -> list[Svg]:
     """A bar: solid from the last possible day of its start to the first of its end, or if nobody says its end as far as
-    documents show it; faint before and after; or open."""
+    documents show it; faint before and after, there as far as a list still prints it; or open."""
     if not lane.days:
         return []
     early, late = lane.first
     start = at(early) if early else min(map(at, lane.days)) - STUB
     # What nobody says to have ended goes on no further than somebody speaks of it.
-    stop = at(last[1]) if last[1] else max(at(day) for day in (*lane.days, lane.seen) if day)
+    stop = at(last[1]) if last[1] else max(at(day) for day in (*lane.days, lane.seen, lane.printed) if day)
     shown = last[0] or lane.seen
+    if shown == early and late and at(late) - start < 8:  # on its first day, as near as the axis shows
+        shown = late
     sure = _sure(at(late) if late else None, at(shown) if shown else None)
     is_short = last[1] is None and stop - sure[0] < 8  # no room for a mark beside the head, which is solid then
     begin, end = (stop, stop) if is_short or sure[0] >= sure[1] else sure

@@ -267,9 +267,9 @@ def _shown(release: Release, row_id: str, days: tuple[dt.date, dt.date]) -> Show
         source = _only(release, "sources", "source_id", row["source_id"])
         labels["source_id"], row["published"] = source["title"], source["published"]
     shown = ShownRow(row_id, table, row, labels, tuple(claims.values()))
-    if (span := release._spans.get(row_id)) and (times := TABLES[table].words().lasting):
+    if (span := release._days.get(row_id)) and (times := TABLES[table].words().lasting):
         later = bool(span["earliest"]) and span["earliest"] > days[1]
-        known = "" if row[times[1]] else documented(span)
+        known = "" if row[times[1]] else documented(row[times[0]], span)
         return replace(shown, in_force=in_force(span, *days), later=later, documented=known)
     return shown
 

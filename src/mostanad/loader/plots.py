@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -35,7 +35,8 @@ _COUNTED = {
 #: What the shapes of a picture mean.
 _TIMES = (
     "Solid is certain, faint is possible. An arrow: no document gives a start, or an end; such a bar goes to the last "
-    "day of which a document speaks. A diamond: on this day, as near as the axis shows."
+    "day of which a document speaks, or on which a list still prints it. A diamond: on this day, as near as the axis "
+    "shows."
 )
 _NUMBERS = (
     "A solid dot: the number, plainly given; a faint one: about so many, or a bound, on which side of it the arrow "
@@ -159,7 +160,7 @@ class _Said:
 
     def __init__(self, release: Tables, rows: list[Record]) -> None:
         wanted = {row["fact_id"] for row in rows} | {f"{row['row_id']}/part" for row in rows}
-        self.release, self.spans = release, release._spans
+        self.release, self.spans = release, release._days
         facts = release._where("facts", "fact_id", wanted)
         self.facts: dict[str, Record] = {fact["fact_id"]: fact for fact in facts}
         self.labels = release._labels(_NAMED)
@@ -194,7 +195,8 @@ class _Said:
         # Of what is said to have ended, a later document does not show that it went on.
         is_open = _words(row).lasting and not any(one["fact_id"].endswith(_ENDS) for one in rows)
         seen = span.get("last_documented") if last and (is_open or not last[1]) else None
-        return Lane(self._label(row), said, "", kind, first, last, seen=seen, head=heading, note=note, rows=numbers)
+        lane = Lane(self._label(row), said, "", kind, first, last, head=heading, note=note, rows=numbers)
+        return replace(lane, seen=seen, printed=seen and span.get("printed"))
 
     def _seen(self, row_id: str) -> dt.date | None:
         """The last day of which a document says that an event goes on."""

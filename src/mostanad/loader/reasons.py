@@ -194,7 +194,7 @@ class Told:
         found = []
         for row in self._asked("people", "body_id").get(body_id, ()):
             lasts = row["what"] == "post" and not row["ended"]
-            days = documented(self.release._spans[row["row_id"]]) if lasts else ""
+            days = documented(row["date"], self.release._days[row["row_id"]]) if lasts else ""
             cells = {"name": self.label(row["entity_id"]), "documented": days or None}
             found += [{**row, **cells, **said} for said in self._said.get(row["row_id"], ())]
         found.sort(key=lambda row: (row["name"], row["what"] != "post", row["date"] or "9", row["row_id"]))

@@ -153,6 +153,12 @@ class Tables(ABC):
             for row in self._rows("spans")
         }
 
+    @cached_property
+    def _days(self) -> dict[str, Record]:
+        """The same, and of posts and ties the days of the documents that name them so (``sql/named.sql``)."""
+        named = {row.pop("row_id"): row for row in self._ask("named")}
+        return {row_id: span | named.get(row_id, {}) for row_id, span in self._spans.items()}
+
     def _labels(self, tables: Iterable[str]) -> dict[str, str]:
         """What the rows of these tables are called, by id: those that have a label of their own."""
         from mostanad.models import TABLES

@@ -173,19 +173,15 @@ def after(date: str | None, word: str) -> str:
     return say(f"{word} %(day)s", day=when(date))
 
 
-def lasting(begun: str | None, ended: str | None, span: Mapping[str, Any]) -> str:
-    """From when to when something was so: its start and its end, and its days as the table ``spans`` has them.
+def lasting(begun: str | None, ended: str | None, days: Mapping[str, Any]) -> str:
+    """From when to when something was so: its start and its end, and what documents show where one is not known.
 
-    >>> lasting("2014", None, {"last_documented": "2016-05-04", "latest": None})
-    'from 2014, no document gives an end, last documented on 4 May 2016'
+    >>> lasting("2014", None, {"begun_by": "2014-12-31", "last_documented": "2016-05-04", "latest": None})
+    'from 2014; last documented on 4 May 2016; no document says until when'
     """
     if ended:
         return between(begun, ended)
-    known = documented(span)
-    if not begun and not span["last_documented"]:
-        return known or when(None)
-    start = between(begun, None) or say("no document gives a start")
-    return say(", ").join(filter(None, (start, say("no document gives an end"), known)))
+    return say("; ").join(filter(None, (between(begun, None), documented(begun, days)))) or when(None)
 
 
 def between(begun: str | None, ended: str | None) -> str:
@@ -203,18 +199,41 @@ def between(begun: str | None, ended: str | None) -> str:
     return " ".join(filter(None, (begun and after(begun, "from"), ended and after(ended, "until"))))
 
 
-def documented(span: Mapping[str, Any]) -> str:
-    """Until when documents show that something lasted whose end none of them gives; empty if none says a day.
+def documented(begun: str | None, days: Mapping[str, Any]) -> str:
+    """What documents show of something whose end none of them gives; empty if none says a day. ``days``: its days as
+    the table ``spans`` has them, and of posts and ties those of the documents that name it so. That a list still prints
+    a post does not show that it was still held.
 
-    >>> documented({"begun_by": "2018-04-13", "last_documented": None, "latest": None})
-    'at some time up to 13 April 2018'
+    >>> documented("2020-11", {"begun_by": "2020-11-30", "last_documented": None, "latest": None,
+    ...                        "printed": "2026-07-24"})
+    'a list of 24 July 2026 still prints it; no document says until when'
+    >>> documented(None, {"begun_by": "2018-04-13", "last_documented": None, "latest": None,
+    ...                   "first_named": "2018-04-13", "last_named": "2026-07-24", "printed": "2026-07-24"})
+    'so named in documents of 13 April 2018 to 24 July 2026; no document gives the days'
     """
-    if not span["last_documented"]:
-        return say("at some time up to %(day)s", day=when(str(span["begun_by"]))) if span["begun_by"] else ""
-    last = on(seen(span["last_documented"]))
-    if span["latest"]:
-        return say("last documented %(day)s, not after %(latest)s", day=last, latest=when(str(span["latest"])))
-    return say("last documented %(day)s", day=last)
+    last, latest, printed = days["last_documented"], days["latest"], days.get("printed")
+    said = []
+    if last and not (begun and last == days.get("earliest")):  # that it lasted on its first day says no more than that
+        said += [say("last documented %(day)s", day=on(seen(last)))]
+    if latest:
+        said += [say("not after %(latest)s", latest=when(str(latest)))]
+    if not begun and not last:
+        said = [_named(days), *said]
+    elif printed and str(printed) > str(last or days["begun_by"]):
+        said += [say("a list of %(day)s still prints it", day=when(str(printed)))]
+    if begun or any(said):
+        said += [say("no document says until when" if begun else "no document gives the days")]
+    return say("; ").join(filter(None, said))
+
+
+def _named(days: Mapping[str, Any]) -> str:
+    """In documents of which days something is named so of which no document gives a day."""
+    first, last = (days.get(name) and when(str(days[name])) for name in ("first_named", "last_named"))
+    if not first:
+        return say("begun by %(day)s", day=when(str(days["begun_by"]))) if days["begun_by"] else ""
+    if first == last:
+        return say("so named in a document of %(day)s", day=first)
+    return say("so named in documents of %(first)s to %(last)s", first=first, last=last)
 
 
 def seen(day: object) -> str:

@@ -257,12 +257,10 @@ class Shown:
         return Markup(say(TABLES[table].words().said)).format(**cells)
 
     def documented(self, row_id: str) -> str:
-        """Until when documents show that a row lasted; a post without a day that only lists print is as printed."""
-        span, items = self.record.spans[row_id], self.record.evidence.of(row_id).get("title", [])
-        is_listed = {self.record.sources[item["source_id"]]["kind"] for item in items} == {SourceKind.SANCTIONS_LIST}
-        if is_listed and span["begun_by"] and not span["last_documented"]:
-            return say("as printed on the list of %(day)s", day=when(str(span["begun_by"])))
-        return documented(span)
+        """What documents show of when a row lasted that they do not say."""
+        table, row = self.record.rows[row_id]
+        begun = next(row[name] for name in TABLES[table].words().lasting or ())
+        return documented(begun, self.record.spans[row_id])
 
 
 def _quantity(row: Row) -> str:
